@@ -38,22 +38,28 @@ mod dom {
 mod dom {
     use leptos::prelude::document;
     use leptos::wasm_bindgen::JsCast;
+    use leptos::web_sys::js_sys::JsString;
     use leptos::web_sys::{Element, EventTarget, HtmlInputElement};
+
+    /// Without capitals and accents. The server folds more letters: what is hidden here can still be found there.
+    fn plain(text: &str) -> String {
+        let apart = String::from(JsString::from(text).normalize("NFD"));
+        apart.chars().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect::<String>().to_lowercase()
+    }
 
     /// Hides the rows that don't contain the field's text; says how many are left.
     pub fn filter(field: Option<EventTarget>) -> String {
         let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
             return String::new();
         };
-        let wanted = field.value().trim().to_lowercase();
+        let wanted = plain(field.value().trim());
         let list = field.get_attribute("aria-controls").unwrap_or_default();
         let Ok(rows) = document().query_selector_all(&format!("#{list} tbody tr")) else {
             return String::new();
         };
         let (mut shown, of) = (0, rows.length());
         for row in (0..of).filter_map(|i| rows.get(i)).filter_map(|row| row.dyn_into::<Element>().ok()) {
-            let matches =
-                wanted.is_empty() || row.text_content().is_some_and(|words| words.to_lowercase().contains(&wanted));
+            let matches = wanted.is_empty() || row.text_content().is_some_and(|words| plain(&words).contains(&wanted));
             let _ = if matches { row.remove_attribute("hidden") } else { row.set_attribute("hidden", "") };
             shown += u32::from(matches);
         }

@@ -20,7 +20,7 @@ impl MigrationTrait for Migration {
         sql::lock_columns(
             manager,
             "signing_request",
-            "id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, link_id, shown, shown_sha256, sent_at, sent_on, until_on",
+            "id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, link_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, until_on",
         )
         .await
     }
@@ -98,6 +98,9 @@ CREATE TABLE signing_request (
     -- Exactly what is shown, as JSON, and its hash: fixed when it is sent.
     shown TEXT NOT NULL,
     shown_sha256 TEXT NOT NULL CHECK (length(shown_sha256) = 64),
+    -- The first and the last day of the work, as a claim shows them: facts are read without its text.
+    happened_from {date},
+    happened_until {date},
     sent_at {instant} NOT NULL,
     sent_on {date} NOT NULL,
     -- The first day on which it can be answered no longer.
@@ -108,6 +111,8 @@ CREATE TABLE signing_request (
     UNIQUE (id, trainee_id, subject),
     UNIQUE (id, link_id),
     CHECK ((subject = 'claim') = (claim_id IS NOT NULL)),
+    CHECK ((subject = 'claim') = (happened_from IS NOT NULL)),
+    CHECK ((happened_from IS NULL) = (happened_until IS NULL)),
     CHECK (person_id IS NULL OR link_id IS NULL),
     CHECK (link_id IS NULL OR until_on IS NOT NULL),
     CONSTRAINT nobody_is_asked_about_themselves CHECK (person_id <> trainee_id)

@@ -8,11 +8,12 @@ use app::web::clock::Clock;
 use app::web::db::{Db, Pool};
 use app::web::state::AppState;
 use leptos::config::LeptosOptions;
-use migrations::{Migrator, MigratorTrait};
+use migrations::{Migrator, MigratorTrait, SchemaManager};
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, RetryConfig};
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{ConnectionTrait, DbErr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -87,6 +88,34 @@ pub async fn database(store: &Store) -> Result<Db, Refusal> {
     let db = open(store.pool()).await?;
     alone.end().await;
     Ok(db)
+}
+
+/// The database that is there. What only looks at one makes none: a folder that was mistyped is told, and left as it is.
+///
+/// # Errors
+/// When there is none, and as [`database`].
+pub async fn existing(store: &Store) -> Result<Db, Refusal> {
+    let url = store.database_url();
+    let shown = store.database_shown();
+    let none = || {
+        Refusal(format!(
+            "There is no database at {}. Name its folder with --var, or its address with DATABASE_URL or --database.",
+            shown.split('?').next().unwrap_or_default()
+        ))
+    };
+    if url.starts_with("sqlite:") {
+        let read: Result<SqliteConnectOptions, _> = url.parse();
+        let options = read.map_err(|error| store.can_not_be_opened(&DbErr::Custom(error.to_string())))?;
+        // An empty file would be made a database by being opened.
+        if !std::fs::metadata(options.get_filename()).is_ok_and(|file| file.is_file() && file.len() > 0) {
+            return Err(none());
+        }
+    }
+    let opened = Db::open(&url, Pool { connections: 1, ..store.pool() }).await;
+    let db = opened.map_err(|error| store.can_not_be_opened(&error))?;
+    let is_ours = SchemaManager::new(db.read()).has_table("seaql_migrations").await;
+    db.close().await;
+    if is_ours.map_err(|error| store.can_not_be_opened(&error))? { database(store).await } else { Err(none()) }
 }
 
 /// A change of the schema that was made here and that this program does not know.

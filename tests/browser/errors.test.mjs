@@ -198,6 +198,36 @@ function describeField(id) {
   }
 }
 
+test('beside a signature stands only what belongs to its answer, after a refused form too', async (t) => {
+  for (const javaScript of [true, false]) {
+    const visitor = await newVisitor(browser, { javaScript })
+    t.after(() => visitor.close())
+    const ruth = await signedIn(visitor, server, 'Ruth Hale')
+    await ruth.follow(/Client relationships, seen at work at Advanced/)
+    const shown = async () => [await ruth.main.locator('form .attest:visible').count(), await ruth.main.locator('.error:visible').count()]
+    await ruth.tick('I can’t say')
+    await ruth.press('Sign and send')
+    assert.deepEqual(await shown(), [1, 1])
+    await ruth.tick('Met', true)
+    assert.deepEqual(await shown(), [1, 0])
+    assert.equal(await ruth.page.getByLabel('Why can’t you say?').isVisible(), false)
+    assert.match(await ruth.main.locator('form .attest:visible').innerText(), /Ruth|supervised|saw/)
+  }
+})
+
+test('a claim and the answer to it stand side by side where there is room', async (t) => {
+  const visitor = await newVisitor(browser, { width: 1280 })
+  t.after(() => visitor.close())
+  const ruth = await signedIn(visitor, server, 'Ruth Hale')
+  await ruth.follow(/Client relationships, seen at work at Advanced/)
+  const place = (part) => ruth.main.locator(part).evaluate((one) => one.getBoundingClientRect().toJSON())
+  const [claim, answer] = [await place('#shown'), await place('.answer')]
+  assert.ok(claim.right <= answer.left && Math.abs(claim.top - answer.top) < 1, `${JSON.stringify([claim, answer])}`)
+  await ruth.page.setViewportSize({ width: 390, height: 900 })
+  const [above, below] = [await place('#shown'), await place('.answer')]
+  assert.ok(above.bottom <= below.top, 'on a phone one follows the other')
+})
+
 test('a form that comes back begins at the list of what is wrong', async (t) => {
   for (const javaScript of [true, false]) {
     const visitor = await newVisitor(browser, { javaScript })

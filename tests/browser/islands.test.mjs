@@ -68,7 +68,7 @@ for (const [way, reach] of [
       await reach(nodeOf(visitor, 'advanced-verification'))
       return (await said.innerText()) !== ''
     })
-    assert.match(await said.innerText(), /^Needs \d+ steps before it\. Opens \d+ steps after it\.$/)
+    assert.match(await said.innerText(), /^Comes after \d+ steps and before \d+ steps\.$/)
     await expectLit(visitor, { lit: ['advanced-verification', 'foundation', 'F01', 'advanced', 'step-off-lawyer'], dim: ['A-criminal', 'step-off-chartered-paralegal'] })
     const lines = visitor.main.locator('svg.map .line')
     const lit = await lines.evaluateAll((all) => all.filter((one) => one.classList.contains('is-lit')).map((one) => `${one.dataset.from} ${one.dataset.to}`))

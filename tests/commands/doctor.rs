@@ -204,3 +204,26 @@ fn only_file(folder: &Path) -> PathBuf {
     assert_eq!(files.len(), 1, "{files:?}");
     files.remove(0)
 }
+
+/// A folder that was mistyped must not look like a database in which all is well.
+#[test]
+fn what_only_looks_at_a_database_makes_none() {
+    let place = Place::new();
+    let elsewhere = place.path("mistyped");
+    let folder = elsewhere.display().to_string();
+    let url = format!("sqlite://{folder}/gradus.sqlite?mode=rwc");
+    let recognise = ["admin", "recognise", "--body", "cilex", "--organisation", "Hale & Partners"];
+    for command in [&["doctor"][..], &["doctor", "--mend"], &recognise] {
+        for named in [["--var", &folder], ["--database", &url]] {
+            let ran = place.run(&[command, &named].concat());
+            ran.must_refuse(1, "There is no database at sqlite://");
+            assert!(!elsewhere.exists(), "{command:?} made {folder}");
+        }
+    }
+    // An empty file is no database of ours either, and stays as it is.
+    std::fs::create_dir(&elsewhere).unwrap();
+    let file = elsewhere.join("gradus.sqlite");
+    std::fs::write(&file, b"").unwrap();
+    place.run(&["doctor", "--var", &folder]).must_refuse(1, "There is no database at sqlite://");
+    assert!(std::fs::read(&file).unwrap().is_empty());
+}

@@ -90,7 +90,7 @@ fn each_fault_is_said_with_its_line_and_what_to_do() {
         ("https://hkb", "http://hkb", "body.toml:14: `http://hkb.example/help` is no address of a page."),
         ("text = \"1 Harbour Road\"\n", "", "body.toml:10: `contact` has neither `text` nor `address`."),
         ("within = \"7 days\"\n", "", "body.toml:17: this service_time has no `within`."),
-        ("2027-02-06", "2027-02-30", "not TOML"),
+        ("2027-02-06", "2027-02-30", "`2027-02-30` is no day of the calendar"),
         ("2027-02-06", "2026-12-25", "body.toml:25: 2026-12-25 is a holiday twice."),
         ("\"closed\"", "\"close\"", "body.toml:30: `register` knows no `close`. Did you mean `closed`?"),
         (

@@ -25,7 +25,8 @@ fn what_stands_twice_in_a_list_of_a_rule_is_told() {
         ("{ credits = 10, of = [\"a\", \"b\", \"a\"] }", "of", "a"),
     ] {
         let told = told(&probe(rule));
-        let wanted = format!("`{name}` stands twice in `{key}`. Take one of them out.");
+        let name = if name == "the rule" { String::from("this rule") } else { format!("`{name}`") };
+        let wanted = format!("{name} stands twice in `{key}`. Take one of them out.");
         assert!(told.len() == 1 && told[0].contains(&wanted), "{rule}: {told:#?}");
     }
     // The same nodes in different parts are what rules are made of.

@@ -96,7 +96,7 @@ fn examples() -> Vec<Event> {
         Event::EndedRegistration { registration: id!(10), provider: id!(11), until },
         Event::RecordedResult { result: id!(15), of: of(), words },
         Event::CorrectedResult { result: id!(16), round: 2, supersedes: id!(15), of: of(), words },
-        Event::ConfirmedResult { result: id!(16), of: of() },
+        Event::ConfirmedResult { result: id!(16), recorded_by: id!(6), of: of() },
         Event::BeganClaim { claim: id!(17), outcome: String::from("advice") },
         Event::AddedEvidence { evidence: id!(18), claim: id!(17), kind: EvidenceKind::File, words },
         Event::RemovedEvidence { evidence: id!(18), claim: id!(17), kept: false },

@@ -49,7 +49,7 @@ fn ten_faults_give_ten_messages_each_with_its_line() {
     }
     let found = problems(&text);
     let expected = [
-        ("effective_from = \"2020-13-01\"", "`effective_from` is `2020-13-01`, which is no date"),
+        ("effective_from = \"2020-13-01\"", "`effective_from` is `2020-13-01`, which is no day of the calendar"),
         ("hours_per_wek", "has no key `hours_per_wek`"),
         ("[[specialism]]\nid = \"x\"", "the id `x` is used twice"),
         ("\"cc\"", "`cc` is no stage, element, competency or status. Did you mean `c`?"),

@@ -26,6 +26,8 @@ mod oracles;
 mod people;
 mod plans;
 mod properties;
+mod reviewed;
+mod reviewed_faults;
 mod sign_off;
 mod sittings;
 mod stages;

@@ -142,7 +142,7 @@ proptest! {
         let last = day(400);
         let found = standing(&framework, &bound(&framework, &facts), last, last);
         let is_enough = |on: NaiveDate| {
-            let opens = window.before(on);
+            let opens = window.first_in(on);
             let mut people = std::collections::BTreeSet::new();
             let minutes = facts.experience.iter().filter(|spell| spell.confirmed_on.is_some_and(|day| day <= on)).map(|spell| {
                 let inside = spell.from.max(opens).iter_days().take_while(|day| *day < spell.until).count() as i64;

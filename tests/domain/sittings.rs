@@ -57,7 +57,7 @@ fn a_result_that_nobody_confirmed_does_not_count() {
     let framework = loaded(BASE);
     let mut facts = FactsFile { results: vec![pass("p", "a", "2021-01-15")], ..nobody() };
     facts.results[0].confirmed_by = None;
-    assert_eq!(state(&framework, &facts, "a", "2021-03-01"), State::InProgress);
+    assert_eq!(state(&framework, &facts, "a", "2021-03-01"), State::Available);
 }
 
 fn sqe() -> Framework {
@@ -87,7 +87,7 @@ fn a_set_does_not_lapse_while_the_pass_that_completes_it_waits_to_be_confirmed()
 #[test]
 fn what_is_sat_before_it_may_be_does_not_count() {
     let framework = sqe();
-    for (on, expected) in [("2022-01-17", State::InProgress), ("2022-01-18", State::Met), ("2022-01-19", State::Met)] {
+    for (on, expected) in [("2022-01-17", State::Available), ("2022-01-18", State::Met), ("2022-01-19", State::Met)] {
         let facts = sqe_results(on);
         assert_eq!(state(&framework, &facts, "SQE2", "2023-01-01"), expected, "SQE2 sat on {on}");
         reaches(&framework, &facts, "solicitor", d("2023-01-01")).unwrap();

@@ -11,7 +11,7 @@ async fn nobody_applies_before_both_keys_are_turned() {
     let mut amara = app.sign_in(AMARA).await;
     let path = format!("/enrolments/{enrolment}/application/{STEP_OFF}");
     let page = amara.page(&path).await;
-    assert!(page.says("You can’t apply for this status yet."));
+    assert!(page.says("Why it is not open to you yet"));
     assert!(page.find_form("Apply for this status").is_none());
     let before = app.contents().await;
     let answer = amara.post(&path, &[]).await;
@@ -215,6 +215,37 @@ async fn a_status_that_has_expired_is_not_withdrawn() {
     refused.must_say("This status is not held any more, so there is nothing to withdraw.");
     assert_eq!(app.contents().await, before);
     assert!(ines.page(&award).await.says("Expired on 23 November 2027"));
+}
+
+#[tokio::test]
+async fn the_page_for_codes_says_whose_register_it_is_and_bears_any_text() {
+    let app = TestApp::new().await;
+    let mut anyone = app.visitor();
+    let page = anyone.page("/check").await;
+    let names = app.state.catalogue.bodies().all().map(|body| body.name.clone()).collect::<Vec<_>>();
+    assert!(!names.is_empty());
+    for name in &names {
+        assert!(page.says(name), "{name}: {}", page.text());
+    }
+    let longest = page.elements().find_map(|(_, all)| all.iter().find(|(name, _)| name == "maxlength").cloned());
+    let longest: usize = longest.unwrap().1.parse().unwrap();
+    let form = page.form("Check");
+    let long = anyone.submit(form.clone().fill("code", &"7".repeat(60_000))).await;
+    assert_eq!(long.page.errors(), ["Check the code: it has twelve letters and digits"]);
+    assert_eq!(long.page.form("Check").value("code").unwrap().len(), longest);
+    // A U is spoken of to those who typed one.
+    let with_u = anyone.submit(form.fill("code", "UKQ2-M8FD-3XWA")).await;
+    assert_eq!(with_u.page.errors(), ["Check the code: it has twelve letters and digits, and none of them is a U"]);
+}
+
+#[tokio::test]
+async fn that_a_status_is_not_open_yet_is_said_once_and_why() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let page = app.sign_in(AMARA).await.page(&format!("/enrolments/{enrolment}/application/{STEP_OFF}")).await;
+    let text = page.text_in("main").to_lowercase();
+    assert_eq!((text.matches("not open").count(), text.contains("apply for this status yet")), (1, false), "{text}");
+    assert!(page.text_of_id("why").contains("F06"), "{text}");
 }
 
 #[tokio::test]

@@ -74,10 +74,10 @@ async fn with_wei(app: &TestApp) -> OrganisationId {
     let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
     let hash = app.one("SELECT password_hash FROM credential LIMIT 1", []).await;
     Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
-        let body = people::insert_body(tx, "Body of Hong Kong", "hkb").await?;
-        let wei = people::add_person(tx, "Wei Chan", WEI).await?;
-        people::set_password(tx, wei, hash).await?;
-        people::grant(tx, wei, body, Role::Registrar, None).await?;
+        let body = people::insert_body(&tx.writer(), "Body of Hong Kong", "hkb").await?;
+        let wei = people::add_person(&tx.writer(), "Wei Chan", WEI).await?;
+        people::set_password(&tx.writer(), wei, hash).await?;
+        people::grant(&tx.writer(), wei, body, Role::Registrar, None).await?;
         Ok(body)
     })
     .await
@@ -138,13 +138,14 @@ async fn the_pages_of_a_registrar_have_the_look_of_their_body() {
 async fn set_up(app: &TestApp) {
     let ines = PersonId::parse(&app.person(INES).await).unwrap();
     let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
-    let providers = people::names_of_kind(app.db().read(), OrganisationKind::Provider);
-    let (provider, _) = providers.await.unwrap().remove(0);
+    let providers = people::organisations_of_kind(app.db().read(), OrganisationKind::Provider);
+    let provider = providers.await.unwrap().remove(0).id;
     let place = (app.db(), &app.state.catalogue);
     Tx::outside::<_, AppError>(place, stamp, async |tx| {
-        let body = people::insert_body(tx, "Body of Hong Kong", "hkb").await?;
-        people::grant(tx, ines, body, Role::Registrar, None).await?;
-        people::recognise(tx, body, provider).await
+        let writer = &tx.writer();
+        let body = people::insert_body(writer, "Body of Hong Kong", "hkb").await?;
+        people::grant(writer, ines, body, Role::Registrar, None).await?;
+        people::recognise(writer, body, provider).await
     })
     .await
     .unwrap();

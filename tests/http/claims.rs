@@ -267,3 +267,25 @@ async fn what_is_open_now_comes_first_and_the_bare_address_leads_there_too() {
     let found = amara.page("/claims/new?q=Advanced").await;
     assert!(found.says("seen at work at Advanced") && !found.html().contains("more, met already"));
 }
+
+#[tokio::test]
+async fn whoever_was_signed_out_while_typing_reads_before_signing_in_that_it_is_kept() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and leave").fill("narrative", "I rang.");
+    amara.cookies.clear();
+    let asked = amara.submit(form).await;
+    assert_eq!(asked.path.split('?').next(), Some("/sign-in"));
+    let said = "What you typed is kept";
+    assert!(asked.says(said), "{}", asked.page.text());
+    // It is said again after a wrong password, and never to those who were sent here for another reason.
+    let form = asked.page.form("Sign in").fill("email", AMARA);
+    let wrong = amara.submit(form.clone().fill("password", "not the right one")).await;
+    assert!(wrong.says(said), "{}", wrong.page.text());
+    let mut another = app.visitor();
+    assert!(!another.get("/claims").await.says(said));
+    let back = amara.submit(form.fill("password", tests::people::PASSWORD)).await;
+    assert_eq!(back.page.form("Save and leave").value("narrative").unwrap().trim(), "I rang.");
+}

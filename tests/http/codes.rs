@@ -5,7 +5,7 @@ use app::features::enrolments::entity::enrolment;
 use app::features::people::entity::{invitation, membership, organisation, person};
 use app::features::results::entity::result;
 use app::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_request};
-use app::web::query::{Of, insert};
+use app::web::query::{Of, insert_many};
 use app::web::random::uuid;
 use chrono::{DateTime, Utc};
 use domain::access::Role;
@@ -28,7 +28,7 @@ where
     M::Entity: EntityTrait<Model = M>,
     <M::Entity as EntityTrait>::ActiveModel: Send,
 {
-    insert(app.db().writer(), row.clone()).await.unwrap();
+    insert_many(app.db().writer(), vec![row.clone()]).await.unwrap();
     let all = M::Entity::find().all(app.db().read()).await.unwrap();
     assert!(all.contains(&row), "{row:?}");
 }
@@ -143,6 +143,8 @@ async fn request(app: &TestApp, kind: SigningKind, round: i64) -> signing_reques
         link_id: None,
         shown: String::from("{}"),
         shown_sha256: hash(),
+        happened_from: is_claim.then(today),
+        happened_until: is_claim.then(today),
         sent_at: now(app),
         sent_on: today(),
         until_on: None,

@@ -84,7 +84,7 @@ async fn what_the_outcome_means_stands_with_what_is_signed_and_the_list_begins_w
     let page = ruth.page(&request).await;
     assert!(page.says(meaning), "{}", page.text());
     // The title of the segment is ours, and whoever signs reads so before.
-    let ours = "The heading of this segment is missing from the page; the title is a placeholder of ours.";
+    let ours = "CILEX’s page gives this segment no heading. The title used here is ours.";
     assert!(amara.page(&begin).await.says(ours));
     assert!(page.says(ours), "{}", page.text());
     ruth.submit(page.form("Sign and send").fill("outcome", "met").fill("comment", "I saw it.")).await;
@@ -126,7 +126,11 @@ async fn every_answer_but_met_can_be_answered_and_none_of_them_counts() {
         .await;
     assert_eq!(decisions, 4);
     let page = amara.page(&claim).await;
-    assert!(page.says("time 4 of 4") && page.says("Your claim") && page.says("What you wrote"), "{}", page.text());
+    assert!(
+        page.says("for the fourth time") && page.says("Your claim") && page.says("What you wrote"),
+        "{}",
+        page.text()
+    );
     assert!(!page.says("Claim of Amara Osei") && !page.says("What Amara Osei says"), "{}", page.text());
     for earlier in ["partly met", "not yet", "not decided"] {
         assert!(page.says(&format!("Sent 23 November 2026, {earlier}")), "{earlier}: {}", page.text());
@@ -254,8 +258,8 @@ async fn a_long_queue_comes_in_pages_the_oldest_first() {
         for insert in [
             "INSERT INTO claim (id, enrolment_id, trainee_id, outcome, narrative, happened_from, happened_until, redacted, revision, created_at, changed_at)
              SELECT $1, enrolment_id, trainee_id, outcome, narrative, happened_from, happened_until, redacted, revision, created_at, changed_at FROM claim WHERE id = $2",
-            "INSERT INTO signing_request (id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, shown, shown_sha256, sent_at, sent_on, is_open)
-             SELECT $1, enrolment_id, trainee_id, subject, node, $1, round, employer_id, person_id, shown, shown_sha256, sent_at, sent_on, is_open FROM signing_request WHERE claim_id = $2",
+            "INSERT INTO signing_request (id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, is_open)
+             SELECT $1, enrolment_id, trainee_id, subject, node, $1, round, employer_id, person_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, is_open FROM signing_request WHERE claim_id = $2",
         ] {
             app.execute(insert, values.clone()).await.unwrap();
         }
@@ -267,4 +271,60 @@ async fn a_long_queue_comes_in_pages_the_oldest_first() {
     assert_eq!(listed(&second), waiting + 11);
     assert!(second.says(&format!("{} requests wait", waiting + 61)) && !second.has_link("Next page"));
     assert_eq!(second.link("First page"), "/queue");
+}
+
+/// What the trainee wrote comes first; what the body has not published is folded below it.
+#[tokio::test]
+async fn nothing_stands_between_a_signer_and_the_words_of_the_trainee() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let page = ruth.page(&steps::open_request(&app, &claim).await).await;
+    let text = page.text();
+    let [words, meaning, unpublished] =
+        [NARRATIVE, "What it means", "What the body has not published"].map(|one| text.find(one).unwrap());
+    assert!(words < meaning && meaning < unpublished, "{text}");
+    let summary = page.html().find("<summary>What the body has not published").is_some();
+    assert!(summary, "{text}");
+}
+
+#[tokio::test]
+async fn who_signs_may_go_on_to_the_next_request_that_waits() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let mut seen = vec![request.clone()];
+    let mut next = ruth.page(&request).await;
+    while let Some(form) = next.find_form("Sign, and next") {
+        assert!(next.has_link("Impact and communication"), "the others are listed beside it: {}", next.text());
+        let signed = ruth.submit(form.fill("outcome", "met").fill("comment", "I saw it.")).await;
+        assert!(signed.says("Signed as met."), "{}", signed.page.text());
+        assert!(!seen.contains(&signed.path), "{} was signed before", signed.path);
+        seen.push(signed.path.clone());
+        next = signed.page;
+    }
+    assert!(seen.len() > 1, "only one waited");
+    // The last one leads back to the queue.
+    let form = next.form("Sign and send");
+    let signed = ruth.submit(form.fill("outcome", "met").fill("comment", "I saw it.")).await;
+    assert_eq!(signed.path, "/queue");
+}
+
+/// An error of another answer is hidden with its field; what was sent with another answer stays in sight to be taken out.
+#[tokio::test]
+async fn only_what_was_sent_with_another_answer_stays_beside_a_signature() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let form = ruth.page(&steps::open_request(&app, &claim).await).await.form("Sign and send");
+    let classes = |page: &tests::Page| -> Vec<String> {
+        let all = page.elements().flat_map(|(_, attributes)| attributes);
+        let classes = all.filter(|(name, value)| name == "class" && value.contains("is-left"));
+        classes.map(|(_, value)| value.clone()).collect()
+    };
+    let silent = ruth.submit(form.clone().fill("outcome", "declined")).await;
+    assert_eq!(classes(&silent.page), [""; 0]);
+    let both = ruth.submit(form.fill("outcome", "met").fill("comment", "Seen.").fill("missing", "A letter.")).await;
+    assert_eq!(classes(&both.page), ["when when-partly is-left"]);
 }

@@ -2,7 +2,7 @@
 
 use crate::invitations::shown_link;
 use crate::steps::state_of;
-use tests::people::{AMARA, DANA, INES, PRIYA};
+use tests::people::{AMARA, DANA, INES, PASSWORD, PRIYA};
 use tests::{Form, TestApp};
 
 /// The form for a trainee whom nobody knows yet.
@@ -82,4 +82,44 @@ async fn the_day_of_joining_opens_the_routes_that_depend_on_it() {
     let noted: i64 = app.one("SELECT COUNT(*) FROM joining WHERE joined_on = '2020-01-31'", []).await;
     assert_eq!(noted, 1);
     app.must_be_as_events_made_it().await;
+}
+
+/// Whoever begins on a day to come is on every list and told so; nothing is asked of them before.
+#[tokio::test]
+async fn whoever_begins_later_is_listed_found_and_told_and_offered_nothing() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let hale: String = app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", []).await;
+    let form = new_trainee(&app).await.fill("from_on", "2027-01-04").fill("employer", &hale);
+    let enrolled = ines.submit(form.fill("job_title", "Paralegal")).await.must_say("Noor Aziz is enrolled.");
+    let link = shown_link(&enrolled);
+    for search in ["", "?q=noor"] {
+        let list = ines.page(&format!("/enrolments{search}")).await;
+        assert!(list.rows().iter().any(|row| row.contains("Noor Aziz") && row.contains("Begins 4 January 2027")));
+    }
+    let list = ines.page("/enrolments").await;
+    let page = ines.page(&list.link("Noor Aziz")).await;
+    assert!(page.says("Noor Aziz begins on 4 January 2027"), "{}", page.text());
+    let account = ines.page(&page.link("Account")).await;
+    assert!(account.find_form("Make a new link").is_some(), "a link that was lost is made anew: {}", account.text());
+    let trainees = app.sign_in(PRIYA).await.page("/trainees").await;
+    assert!(trainees.rows().iter().any(|row| row.contains("Noor Aziz") && row.contains("Begins 4 January 2027")));
+    assert!(!trainees.has_link("Noor Aziz"), "the record is not open to the employer yet");
+
+    let mut noor = app.visitor();
+    let form = noor.page(&link).await.form("Create account and sign in");
+    let form = form.fill("password", PASSWORD).fill("again", PASSWORD);
+    noor.submit(form).await;
+    let home = noor.page("/home").await;
+    assert!(home.says("You begin on 4 January 2027"), "{}", home.text());
+    assert!(!home.says("Foundation stage") && !home.says("Claim "), "{}", home.text());
+    assert!(!noor.page("/claims").await.has_link("Claim an outcome"));
+    let id: String = app.one("SELECT id FROM enrolment WHERE from_on = '2027-01-04'", []).await;
+    let fields = [("enrolment", id.as_str()), ("outcome", "segment-4-foundation")];
+    noor.post("/claims/new", &fields).await.must_say("You begin on 4 January 2027: you can claim from that day on.");
+    // On the day all of it is there.
+    app.pass(chrono::Duration::days(42));
+    let mut noor = app.sign_in("noor@home.example").await;
+    assert!(noor.page("/home").await.says("You are on the Foundation stage"));
+    assert!(app.sign_in(PRIYA).await.page("/trainees").await.has_link("Noor Aziz"));
 }

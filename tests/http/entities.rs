@@ -13,7 +13,7 @@ use app::features::results::entity::{provisional_result, result, result_confirma
 use app::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_link, signing_request};
 use app::web::forms::entity::{kept_form, secret, sent_form};
 use app::web::jobs::{self, entity as job};
-use app::web::query::insert;
+use app::web::query::insert_many;
 use app::web::random::uuid;
 use domain::ids::{ProposalId, SigningLinkId};
 use domain::proposals::{Proposable, Settled};
@@ -138,7 +138,7 @@ async fn add_the_rest(app: &TestApp) {
         withdrawn_on: on,
         withdrawn_at: at,
     };
-    insert(db, withdrawal).await.unwrap();
+    insert_many(db, vec![withdrawal]).await.unwrap();
     let request = signing_request::Entity::find().one(db).await.unwrap().unwrap();
     let end = signing_end::Model {
         request_id: request.id,
@@ -147,7 +147,7 @@ async fn add_the_rest(app: &TestApp) {
         ended_on: on,
         ended_at: at,
     };
-    insert(db, end).await.unwrap();
+    insert_many(db, vec![end]).await.unwrap();
     let link = signing_link::Model {
         id: SigningLinkId::new(uuid()),
         enrolment_id: award.enrolment_id,
@@ -158,7 +158,7 @@ async fn add_the_rest(app: &TestApp) {
         made_at: at,
         mailbox_proved_at: None,
     };
-    insert(db, link).await.unwrap();
+    insert_many(db, vec![link]).await.unwrap();
     let proposal = proposal::Model {
         id: ProposalId::new(uuid()),
         body_id: record::Entity::find().one(db).await.unwrap().unwrap().body_id,
@@ -175,13 +175,13 @@ async fn add_the_rest(app: &TestApp) {
         settled_by: Some(award.conferred_by),
         settled_on: Some(on),
     };
-    insert(db, proposal).await.unwrap();
+    insert_many(db, vec![proposal]).await.unwrap();
     jobs::begin(app.db(), at).await.unwrap();
     let record = record::Entity::find().one(db).await.unwrap().unwrap();
     let joining = joining::Model { record_id: record.id, round: 1, joined_on: on, recorded_by: None, recorded_at: at };
-    insert(db, joining).await.unwrap();
+    insert_many(db, vec![joining]).await.unwrap();
     let secret = secret::Model { name: String::from("another seal"), secret: "0".repeat(64) };
-    insert(db, secret).await.unwrap();
+    insert_many(db, vec![secret]).await.unwrap();
     invite(app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
     let mut stranger = app.visitor();
     let form = stranger.page("/sign-in").await.form("Sign in");

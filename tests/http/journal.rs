@@ -17,9 +17,8 @@ fn event(person: PersonId, n: usize) -> Event {
     Event::CorrectedName { person, words: Digest::of(&n.to_string()) }
 }
 
-/// The same, as it is said of an account.
-fn said(stamp: &Stamp, of: PersonId, n: usize) -> Said {
-    Said { stamp: stamp.clone(), place: Chain::Account(of).into(), event: event(of, n) }
+fn said(stamp: &Stamp, person: PersonId, n: usize) -> Said {
+    Said { stamp: stamp.clone(), place: Chain::Account(person).into(), event: event(person, n) }
 }
 
 /// What the last events of an account say.
@@ -35,7 +34,12 @@ async fn many_events_are_appended_to_their_chains_in_the_order_in_which_they_are
     let (amara, leo) = (person(&app, AMARA).await, person(&app, LEO).await);
     let stamp = Stamp { by: Some(amara), at: app.state.clock.now(), on: today() };
     // More than one statement holds, for two chains in turn.
-    let events: Vec<Said> = (0..7_000).map(|n| said(&stamp, if n % 2 == 0 { leo } else { amara }, n)).collect();
+    let events: Vec<Said> = (0..7_000)
+        .map(|n| {
+            let of = if n % 2 == 0 { leo } else { amara };
+            said(&stamp, of, n)
+        })
+        .collect();
     let tx = app.db().begin().await.unwrap();
     journal::append(&tx, &events).await.unwrap();
     journal::append(&tx, &[]).await.unwrap();

@@ -55,12 +55,18 @@ async fn nobody_else_makes_a_link_to_an_account() {
     assert_eq!(invitations(app.contents().await), invitations(before));
 }
 
-/// The form that ends the membership of someone at Hale & Partners.
-pub async fn end_membership(app: &TestApp, by: &str, of: &str) -> Page {
+/// The question before the membership of someone at Hale & Partners ends.
+pub async fn question_of_leaving(app: &TestApp, by: &str, of: &str) -> Page {
     let mut by = app.sign_in(by).await;
     let organisation = by.page("/organisations").await.link("Hale & Partners");
     let end = by.page(&organisation).await.link(&format!("the membership of {of}"));
-    let form = by.page(&end).await.form("End membership");
+    by.page(&end).await
+}
+
+/// Ends the membership of someone at Hale & Partners.
+pub async fn end_membership(app: &TestApp, by: &str, of: &str) -> Page {
+    let form = question_of_leaving(app, by, of).await.form("End membership");
+    let mut by = app.sign_in(by).await;
     by.submit(form).await.must_say("The membership has ended.")
 }
 

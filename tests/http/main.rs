@@ -55,6 +55,7 @@ mod two_bodies;
 mod verification;
 mod watched;
 mod wording;
+mod writing;
 
 /// A file that nobody declares would never run.
 #[test]

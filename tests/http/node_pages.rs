@@ -76,3 +76,17 @@ async fn a_plan_speaks_to_its_trainee_and_of_them_to_others() {
     let ines = app.sign_in(INES).await.page(&path).await;
     assert!(whose(&ines) && !ines.says(" You "), "{}", ines.text());
 }
+
+#[tokio::test]
+async fn how_each_outcome_of_a_portfolio_stands_is_said_once() {
+    let app = TestApp::new().await;
+    for who in [AMARA, INES] {
+        let page = node(&app, who, "foundation-experience").await;
+        let text = page.text_in("main");
+        for outcome in ["Impact and communication, seen at work", "Trust, seen at work"] {
+            assert!(page.text_of_id("outcomes").contains(outcome), "{who}: {text}");
+            assert!(!page.text_of_id("why").contains(outcome), "{who}: {text}");
+        }
+        assert!(!text.contains("is still to be done"), "{who}: {text}");
+    }
+}

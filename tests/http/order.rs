@@ -32,7 +32,7 @@ async fn a_claim_that_was_sent_again_by_the_slower_clock_is_with_the_supervisor(
     steps::send(&app, &mut slower, &claim, RUTH).await.must_say("Sent to Ruth Hale");
     for visitor in [&mut amara, &mut slower] {
         let page = visitor.page(&claim).await;
-        assert!(page.says("time 2 of 2") && page.says("With Ruth Hale since"), "{}", page.text());
+        assert!(page.says("for the second time") && page.says("With Ruth Hale since"), "{}", page.text());
         assert!(page.find_form("Take it back").is_some(), "{}", page.text());
         assert_eq!(last_act(&app, visitor).await, "requested_signature");
     }
@@ -52,8 +52,8 @@ async fn the_last_request_is_the_one_of_the_highest_round_whatever_its_id() {
     let claim = steps::sent_claim(&app, &mut amara).await;
     let back = amara.page(&claim).await.form("Take it back");
     amara.submit(back).await.must_say("The claim is yours again");
-    let again = "INSERT INTO signing_request (id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, shown, shown_sha256, sent_at, sent_on, is_open)
-        SELECT '00000000-0000-7000-8000-000000000001', enrolment_id, trainee_id, subject, node, claim_id, 2, employer_id, person_id, shown, shown_sha256, sent_at, sent_on, $2
+    let again = "INSERT INTO signing_request (id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, is_open)
+        SELECT '00000000-0000-7000-8000-000000000001', enrolment_id, trainee_id, subject, node, claim_id, 2, employer_id, person_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, $2
         FROM signing_request WHERE claim_id = $1";
     app.execute(again, [claim[8..].into(), true.into()]).await.unwrap();
     assert!(amara.page(&claim).await.says("With the supervisor"));

@@ -26,6 +26,10 @@ pub fn kind(path: &str) -> String {
 
 fn check(path: &str, page: &Page) {
     assert!(page.text_in("title").ends_with(" – Gradus"), "{path} has no title");
+    // What is escaped twice is read as it is written in the source.
+    for said in [page.text_in("title"), page.text()] {
+        assert!(!["&amp;", "&lt;", "&gt;"].iter().any(|escape| said.contains(escape)), "{path}: {said}");
+    }
     assert_eq!(page.elements().filter(|(name, _)| *name == "h1").count(), 1, "{path} has not one heading");
     let mut ids = BTreeSet::new();
     for (element, attributes) in page.elements() {

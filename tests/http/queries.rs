@@ -1,11 +1,15 @@
 //! What the queries of every store share, on both databases.
 
+use app::error::AppError;
+use app::features::journal::store::Stamp;
 use app::features::people::entity::{membership, organisation, person};
 use app::web::query::{Dated, Of, insert_many, insert_unless_there};
 use app::web::random::uuid;
+use app::web::tx::Tx;
 use chrono::{Days, NaiveDate};
 use domain::access::Role;
 use domain::ids::{MembershipId, OrganisationId, PersonId};
+use domain::journal::{Chain, Event};
 use domain::people::OrganisationKind;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, SqlErr};
@@ -86,16 +90,24 @@ async fn an_interval_holds_from_its_first_day_until_the_day_before_its_last() {
 async fn an_interval_is_ended_once_and_not_before_it_began() {
     let app = TestApp::new().await;
     let later = later(&app).await;
+    let chain = Chain::Organisation(later.organisation_id);
     let end = async |day: u64| {
-        let ended = membership::Entity::ended(membership::Entity::update_many().of(later.id), after(day));
-        let done = ended.exec(app.db().writer()).await.unwrap().rows_affected;
+        let stamp = Stamp { by: None, at: app.state.clock.now(), on: after(day) };
+        let ended = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
+            let this = membership::Entity::find().of(later.id);
+            let event = |row: &membership::Model, until| Event::EndedMembership { membership: row.id, until };
+            tx.writer().ends(chain.into(), this, event).await
+        });
+        ended.await.unwrap();
         let row = membership::Entity::find_by_id(later.id).one(app.db().read()).await.unwrap().unwrap();
-        (done, row.until_on)
+        let said: i64 =
+            app.one("SELECT COUNT(*) FROM event WHERE chain_id = $1", [later.organisation_id.to_string().into()]).await;
+        (said, row.until_on)
     };
     assert_eq!(end(20).await, (0, Some(after(20))));
     assert_eq!(end(19).await, (1, Some(after(19))));
-    assert_eq!(end(3).await, (1, Some(after(10))), "it ended before it began");
-    assert_eq!(end(2).await, (0, Some(after(10))));
+    assert_eq!(end(3).await, (2, Some(after(10))), "it ended before it began");
+    assert_eq!(end(2).await, (2, Some(after(10))));
 }
 
 #[tokio::test]

@@ -193,3 +193,16 @@ async fn drafts_and_evidence_are_folded_away_and_a_withdrawal_says_why() {
     let seen = ruth.page(&record).await;
     assert!(seen.says("Status withdrawn") && !seen.says("Conferred in error."), "{}", seen.text());
 }
+
+#[tokio::test]
+async fn the_hash_of_what_was_signed_is_folded_in_the_story() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let page = app.sign_in(AMARA).await.page(&format!("/enrolments/{enrolment}/record")).await;
+    let (shown, folded) = page.html().split("<details").fold((0, 0), |(shown, folded), part| {
+        let (inside, after) = part.split_once("</details>").unwrap_or(("", part));
+        let count = |text: &str| text.matches("class=\"hash\"").count();
+        (shown + count(after), folded + count(inside))
+    });
+    assert!(folded > 0 && shown == 0, "{folded} hashes are folded, {shown} are not");
+}

@@ -38,6 +38,28 @@ async fn a_name_is_found_in_capitals_and_small_letters_of_any_script() {
     }
 }
 
+/// Whoever lacks the letters of a name finds it, and so does whoever knows the address, for those who may see that.
+#[tokio::test]
+async fn a_name_is_found_without_its_marks_and_by_the_address_and_the_number() {
+    let app = TestApp::new().await;
+    enrol(&app, "Zoë Müller-Sørensen", "zo.m@new.example").await;
+    app.execute("UPDATE record SET number = '700123' WHERE name = 'Zoë Müller-Sørensen'", [] as [sea_orm::Value; 0])
+        .await
+        .unwrap();
+    let chapters: Vec<String> = app.column("SELECT id FROM enrolment", []).await;
+    let chapters: Vec<_> = chapters.iter().map(|id| domain::ids::EnrolmentId::parse(id).unwrap()).collect();
+    app::features::enrolments::listing::rewrite(app.db().writer(), &chapters).await.unwrap();
+    let mut ines = app.sign_in(INES).await;
+    for search in ["zoe", "muller", "Müller", "sorensen", "MULLER sorensen", "zo.m@new.example", "700123"] {
+        let page = ines.page(&format!("/enrolments?{}", tests::encoded(&[("q", search)]))).await;
+        assert!(page.says("Zoë Müller-Sørensen") && page.says("1 person"), "{search}: {}", page.text());
+    }
+    // An employer finds its people by name, and is not told of an address by whether it finds somebody.
+    let mut priya = app.sign_in(PRIYA).await;
+    assert!(priya.page("/trainees?q=amara").await.says("Amara Osei"));
+    assert!(!priya.page("/trainees?q=trainee.example").await.says("Amara Osei"));
+}
+
 #[tokio::test]
 async fn a_holder_is_found_in_capitals_of_any_script() {
     let app = TestApp::new().await;

@@ -3,6 +3,7 @@
 
 use crate::steps::{self, VERIFICATION, state_of};
 use app::error::AppError;
+use app::features::enrolments::store::Days;
 use app::features::journal::store::Stamp;
 use app::features::sign_off::look::Look;
 use app::features::sign_off::store::signing::{Given, sign_by_link};
@@ -33,11 +34,12 @@ async fn send_to(app: &TestApp, claim: &str, email: &str) -> String {
     let sent = Tx::outside::<_, AppError>(place, stamp(app, amara(app).await), async |tx| {
         let may = tx.may(actions::WriteClaim, claim).await?;
         let (claim, db) = (may.state(), tx.read().await?);
-        let look = Look::at(&db, db.catalogue(), claim, today()).await?;
+        let look = Look::at(&db, db.catalogue(), claim, Days { record: today(), organisations: today() }).await?;
         let ready = sendable(&claim.draft(look.evidence.len(), true), None, today()).unwrap();
-        let (to, token) = links::make(tx, claim.enrolment_id, ("Sam Holder", email)).await?;
+        let (to, words, token) = links::make(("Sam Holder", email))?;
         let request = sending::NewRequest {
             to,
+            link: Some(words),
             until: Some(today() + Duration::days(14)),
             ..look.request(claim, &look.askable[0], ready, today())
         };
@@ -57,9 +59,10 @@ async fn ask(app: &TestApp, email: &str) -> String {
         let ix = case.framework.find(VERIFICATION).unwrap();
         let employers =
             app::features::enrolments::store::employers_today(&tx.read().await?, enrolment, today()).await?;
-        let (to, token) = links::make(tx, enrolment, ("Sam Holder", email)).await?;
+        let (to, words, token) = links::make(("Sam Holder", email))?;
         let request = sending::NewRequest {
             to,
+            link: Some(words),
             until: Some(today() + Duration::days(14)),
             ..ask::request(case, ix, employers[0].0)
         };

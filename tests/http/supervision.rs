@@ -278,3 +278,33 @@ async fn a_supervision_ends_only_after_a_page_has_said_what_that_means() {
     );
     assert_eq!(priya.get(&format!("{path}/{enrolment}/end")).await.status, 404);
 }
+
+/// A supervisor leaves: the question says what lies with them, nobody is said to be supervised by them any more, and the trainee
+/// is told whose the claim is now.
+#[tokio::test]
+async fn what_lies_with_a_supervisor_who_leaves_goes_to_the_others_or_back() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    let mut priya = app.sign_in(PRIYA).await;
+    let question = crate::links::question_of_leaving(&app, PRIYA, "Ruth Hale").await;
+    assert!(question.says("claims lie with them undecided"), "{}", question.text());
+    priya.submit(question.form("End membership")).await.must_say("The membership has ended.");
+    let row = |page: &tests::Page| page.rows().into_iter().find(|row| row.starts_with("Ruth Hale")).unwrap();
+    let supervision = priya.page(&path).await;
+    assert!(row(&supervision).contains("Ended") || !row(&supervision).contains("In force"), "{}", supervision.text());
+    let ruth = app.person(RUTH).await;
+    let left = "SELECT COUNT(*) FROM supervision WHERE supervisor_id = $1 AND until_on IS NULL";
+    assert_eq!(app.one::<i64>(left, [ruth.into()]).await, 0);
+    // Jonas supervises her too.
+    let page = amara.page(&claim).await;
+    assert!(page.says("who supervises you no longer. It can be decided by Jonas Brandt."), "{}", page.text());
+    let question = crate::links::question_of_leaving(&app, PRIYA, "Jonas Brandt").await;
+    priya.submit(question.form("End membership")).await.must_say("The membership has ended.");
+    let page = amara.page(&claim).await;
+    assert!(page.says("Nobody else can decide it. Take it back and send it to someone else."), "{}", page.text());
+    let home = amara.page("/home").await;
+    assert_eq!(home.link("Send to someone else: Impact and communication"), claim);
+    app.must_be_as_events_made_it().await;
+}

@@ -231,8 +231,8 @@ async fn neither_body_reads_the_name_by_which_the_other_knows_a_person() {
     let by_server = || Stamp { by: None, at: app.state.clock.now(), on: today() };
     let place = (app.db(), &app.state.catalogue);
     Tx::outside::<_, AppError>(place, by_server(), async |tx| {
-        let person = people::add_person(tx, "Firstbody Name", address).await?;
-        people::set_password(tx, person, hash).await
+        let person = people::add_person(&tx.writer(), "Firstbody Name", address).await?;
+        people::set_password(&tx.writer(), person, hash).await
     })
     .await
     .unwrap();
@@ -257,7 +257,7 @@ async fn neither_body_reads_the_name_by_which_the_other_knows_a_person() {
             until_on: None,
         };
         Tx::outside::<_, AppError>(place, by_server(), async |tx| {
-            enrolments::insert_supervision(tx, id, trainee, &new).await
+            enrolments::insert_supervision(&tx.writer(), id, trainee, &new).await
         })
         .await
         .unwrap();

@@ -47,6 +47,21 @@ async fn the_trainee_never_verifies_even_as_administrator_of_the_employer() {
 }
 
 #[tokio::test]
+async fn a_confirmer_who_can_not_be_read_is_not_overlooked() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::show_competence(&app).await;
+    grant(&app, OWEN, "Hale & Partners", "employer_admin").await;
+    let mut amara = app.sign_in(AMARA).await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let damage = "UPDATE chapter_file SET facts = replace(facts, $1, $2)";
+    app.execute(damage, ["\"confirmed_by\":\"".into(), "\"confirmed_by\":\"of ".into()]).await.unwrap();
+    let answer = app.sign_in(OWEN).await.post(&request, &[("outcome", "verified")]).await;
+    assert_eq!(answer.status, 500);
+    assert_ne!(state_of(&app, VERIFICATION).await, "met");
+}
+
+#[tokio::test]
 async fn who_confirmed_results_of_the_stage_does_not_verify_it() {
     let app = TestApp::new().await;
     steps::pass_last_element(&app).await;

@@ -266,7 +266,7 @@ async fn the_registrar_of_another_body_finds_nothing_of_this_one() {
 async fn the_lists_of_each_body_hold_its_own() {
     let app = prepared().await;
     let of_first = ["Amara Osei", "Leo Fenn", "Tomas Lind", "Hale & Partners", "Piet Larsen"];
-    let of_second = ["Mina Sato", "Second Demonstration Body"];
+    let of_second = ["Mina Sato", "Solicitors Regulation Authority (SRA)"];
     let mut seen: Vec<String> = Vec::new();
     for (who, own, others) in [(SOL, &of_second[..], &of_first[..]), (INES, &of_first[..], &of_second[..])] {
         let mut visitor = app.sign_in(who).await;
@@ -279,7 +279,11 @@ async fn the_lists_of_each_body_hold_its_own() {
             }
         }
         let body = visitor.page("/organisations").await;
-        let mine = if who == SOL { "Second Demonstration Body" } else { "Demonstration Body" };
+        let mine = if who == SOL {
+            "Solicitors Regulation Authority (SRA)"
+        } else {
+            "Chartered Institute of Legal Executives (CILEX)"
+        };
         shown.push_str(&visitor.page(&body.link(mine)).await.text());
         for one in own {
             assert!(shown.contains(one), "{who} does not see {one}: {shown}");

@@ -34,11 +34,11 @@ impl Trainees {
         let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
         let place = (app.db(), &app.state.catalogue);
         let enrolled = Tx::outside(place, stamp, async |tx| {
-            let mut enrolled = Vec::new();
+            let (mut enrolled, writer) = (Vec::new(), &tx.writer());
             for name in names {
                 let address = format!("{}@given.example", app::web::random::uuid());
-                let person = people::add_person(tx, name, &address).await?;
-                enrolled.push(enrolments::insert_enrolment(tx, person, &new).await?);
+                let person = people::add_person(writer, name, &address).await?;
+                enrolled.push(enrolments::insert_enrolment(writer, person, &new).await?);
             }
             Ok::<_, app::error::AppError>(enrolled)
         });

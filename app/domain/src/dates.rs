@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::{Days, Months, NaiveDate};
+use chrono_tz::Tz;
 
 use crate::text::thousands;
 
@@ -48,6 +49,30 @@ impl Length {
             .unwrap_or(NaiveDate::MAX)
     }
 
+    /// The first day from which this length is not over on `day`: the anniversary is the first day no longer in it.
+    pub fn first_in(self, day: NaiveDate) -> NaiveDate {
+        let is_over = |from: &NaiveDate| self.after(*from) <= day;
+        // A month that is too short ends on its last day, so that several days may have one anniversary.
+        let mut first = self.before(day);
+        while let Some(earlier) = first.pred_opt().filter(|earlier| !is_over(earlier)) {
+            first = earlier;
+        }
+        while is_over(&first)
+            && let Some(later) = first.succ_opt()
+        {
+            first = later;
+        }
+        first
+    }
+
+    /// The most days that this length has, from whatever day.
+    pub fn most_days(self) -> i64 {
+        // From a first of a month no month is too short, and within four years each is the first of a length.
+        let first = NaiveDate::from_ymd_opt(2019, 1, 1).unwrap_or_default();
+        let firsts = (0..48).filter_map(|month| first.checked_add_months(Months::new(month)));
+        firsts.map(|day| (self.after(day) - day).num_days()).max().unwrap_or(0)
+    }
+
     /// The day that lies this length before `day`.
     pub fn before(self, day: NaiveDate) -> NaiveDate {
         day.checked_sub_months(Months::new(self.months))
@@ -75,6 +100,25 @@ impl fmt::Display for Length {
         }
         Ok(())
     }
+}
+
+/// The minutes from the beginning of one day to that of another: where the clocks are changed, a day has an hour more or
+/// less. Without a zone one of the days may be such a day.
+pub fn minutes_between(from: NaiveDate, until: NaiveDate, zone: Option<Tz>) -> i64 {
+    let days = (until - from).num_days() * 24 * 60;
+    let Some(zone) = zone else { return days + 60 };
+    // Where the clocks go forward at midnight, the day begins with a later hour.
+    let begins = |day: NaiveDate| {
+        let hours = (0..24).filter_map(|hour| day.and_hms_opt(hour, 0, 0));
+        hours.filter_map(|hour| hour.and_local_timezone(zone).earliest()).next()
+    };
+    begins(from).zip(begins(until)).map_or(days, |(from, until)| (until - from).num_minutes())
+}
+
+/// Whether a text has the form of a day, as 2026-01-31 and 2026-02-31 have.
+pub(crate) fn looks_like_a_day(text: &str) -> bool {
+    let fits = |(n, byte): (usize, u8)| if n == 4 || n == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() == 10 && text.bytes().enumerate().all(fits)
 }
 
 /// "15 January 2022".

@@ -50,7 +50,7 @@ pub(crate) fn breaks_line(c: char) -> bool {
 }
 
 /// Unicode's `Default_Ignorable_Code_Point`, and the Braille pattern without a dot.
-fn shows_nothing(c: char) -> bool {
+pub(crate) fn shows_nothing(c: char) -> bool {
     c == '\u{2800}' || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 

@@ -4,6 +4,9 @@ use leptos::prelude::*;
 
 use super::text::{Piece, Words};
 
+/// The id of a page's `<h1>`, by which it names what stands alone under it.
+pub const TITLE: &str = "page-title";
+
 /// The page's only `<h1>`, with what it belongs to above it and what matters most below. `printed` is what it says on
 /// paper, where "your" names nobody.
 #[component]
@@ -30,7 +33,7 @@ pub fn Heading(
     view! {
         <div class="heading">
             {eyebrow.0.map(|eyebrow| view! { <p class="eyebrow">{eyebrow}</p> })}
-            <h1>{title}</h1>
+            <h1 id=TITLE>{title}</h1>
             {intro.0.map(|intro| view! { <div class="intro">{intro}</div> })}
         </div>
     }

@@ -32,7 +32,7 @@ pub fn Progress(
 }
 
 /// A whole number with its thousands set apart: `2,300`.
-pub fn grouped(number: u32) -> String {
+pub fn grouped(number: impl ToString) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {

@@ -9,9 +9,12 @@ use super::text::{Piece, Words};
 #[component]
 pub fn DataTable(
     /// What the table is of.
-    #[prop(into)]
-    caption: String,
-    /// Whether a heading says it already.
+    #[prop(optional, into)]
+    caption: Words,
+    /// In place of a caption the id of the heading that says it: what is heard once is not said again.
+    #[prop(optional, into)]
+    named_by: Words,
+    /// Whether the caption is only heard.
     #[prop(optional)]
     caption_hidden: bool,
     /// The columns' names.
@@ -33,8 +36,8 @@ pub fn DataTable(
         head.clone().into_iter().map(|name| view! { <th scope="col" role="columnheader">{name}</th> }).collect_view();
     let rows = rows.into_iter().map(|cells| row(&head, cells)).collect_view();
     view! {
-        <table class="table" role="table" id=id.0>
-            <caption class=caption_hidden.then_some("unseen")>{caption}</caption>
+        <table class="table" role="table" id=id.0 aria-labelledby=named_by.0>
+            {caption.0.map(|caption| view! { <caption class=caption_hidden.then_some("unseen")>{caption}</caption> })}
             <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
             <tbody role="rowgroup">{rows}</tbody>
         </table>

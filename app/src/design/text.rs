@@ -66,7 +66,7 @@ impl From<String> for Piece {
     }
 }
 
-/// Escapes text for the two places where the renderer does not: the page title and the inside of `<textarea>`.
+/// Escapes text where the renderer does not: inside `<textarea>`, and in the page of an error, which is written by hand.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -6,7 +6,6 @@ use super::navigation::navigation;
 use super::request::RequestCx;
 use crate::design::layout::{Layout, Notice, Width};
 use crate::design::tag::Tone;
-use crate::design::text::escaped;
 use crate::error::AppError;
 use axum::body::Body;
 use axum::extract::Request;
@@ -145,7 +144,7 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
                 <link rel="stylesheet" href=cx.app.stylesheet.to_string()/>
                 {look}
                 <HydrationScripts options=cx.app.leptos.clone() islands=true/>
-                <title>{escaped(&format!("{title} – Gradus"))}</title>
+                <title>{format!("{title} – Gradus")}</title>
             </head>
             <body>
                 <Layout brand nav who width notice>{content}</Layout>

@@ -16,7 +16,6 @@ pub mod query;
 pub mod random;
 pub mod request;
 pub mod route;
-pub mod rows;
 pub mod state;
 pub mod table;
 pub mod tx;

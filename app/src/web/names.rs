@@ -3,6 +3,7 @@
 use icu_casemap::CaseMapper;
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
+use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -16,7 +17,7 @@ pub fn composed(name: &str) -> String {
 
 /// A name as it is searched, and as the columns `…_folded` hold it: without the difference of capitals, of letters in
 /// one piece or in several, and of width ("Ａ" is "a"). It is Unicode's compatibility caseless matching (The Unicode
-/// Standard, section 3.13, D146), composed. An accent is a difference that stays.
+/// Standard, section 3.13, D146), composed. An accent is a difference that stays: [`searchable`] goes further.
 ///
 /// `ORDER BY` such a column puts names in the order of code points: the same on both databases and good enough to go on
 /// from one page to the next, but "Å" and "Ł" come after "Z". What is to be read as a sorted list is put [`in_order`].
@@ -56,10 +57,44 @@ pub fn sort_key(name: &str) -> String {
     hex::encode(key)
 }
 
-/// The words by which a name is searched: folded, each once, in order.
+/// A text as it is searched: [`folded`], without the marks on its letters, and with letters that Unicode does not take apart
+/// written as those who lack the key type them. Whoever types the marks finds the same.
+#[must_use]
+pub fn searchable(text: &str) -> String {
+    let plain = DecomposingNormalizerBorrowed::new_nfd().normalize(&folded(text)).into_owned();
+    let marks = CanonicalCombiningClassMapBorrowed::new();
+    let mut found = String::with_capacity(plain.len());
+    for letter in plain.chars() {
+        match OTHERWISE.iter().find(|(one, _)| *one == letter) {
+            Some((_, typed)) => found.push_str(typed),
+            // What makes another letter of one in the scripts of India and Japan is no accent.
+            None if matches!(marks.get_u8(letter), 0 | 7..=9) => found.push(letter),
+            None => {}
+        }
+    }
+    without_case_and_width(&found)
+}
+
+/// Small letters of Latin alphabets that are one piece in Unicode, and what is typed for them. ß is "ss" by the rules of case.
+const OTHERWISE: [(char, &str); 12] = [
+    ('ø', "o"),
+    ('ł', "l"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('ħ', "h"),
+    ('ŧ', "t"),
+    ('ı', "i"),
+    ('ŋ', "n"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('þ', "th"),
+    ('ə', "e"),
+];
+
+/// The words by which a name is searched: as [`searchable`] has them, each once, in order.
 #[must_use]
 pub fn words(name: &str) -> Vec<String> {
-    let folded = folded(name);
+    let folded = searchable(name);
     let words = folded.split(|letter: char| !letter.is_alphanumeric());
     let words: BTreeSet<&str> = words.filter(|word| !word.is_empty()).collect();
     words.into_iter().map(str::to_owned).collect()
@@ -67,7 +102,7 @@ pub fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{composed, folded, in_order, sort_key, words};
+    use super::{composed, folded, in_order, searchable, sort_key, words};
 
     #[test]
     fn a_name_is_the_same_however_it_was_typed() {
@@ -106,6 +141,24 @@ mod tests {
         let sorted = names;
         names.sort_by_key(|name| sort_key(name));
         assert_eq!(names, sorted);
+    }
+
+    #[test]
+    fn a_name_is_found_by_whoever_lacks_its_letters_and_by_whoever_has_them() {
+        for (name, typed) in [
+            ("Zoë Müller-Sørensen", "zoe muller-sorensen"),
+            ("Łukasz Đỗ", "lukasz do"),
+            ("Weiß", "weiss"),
+            ("ÆSIR Þór", "aesir thor"),
+            ("İpek Işık", "ipek isik"),
+            ("Ｍüller", "muller"),
+        ] {
+            assert_eq!(searchable(name), typed);
+            assert_eq!(searchable(&searchable(name)), typed);
+        }
+        // Another letter, and no accent.
+        assert_ne!(searchable("が"), searchable("か"));
+        assert_eq!(searchable("김"), searchable("\u{1100}\u{1175}\u{11b7}"));
     }
 
     #[test]

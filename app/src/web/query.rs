@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::interval::Interval;
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, IntoIden, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoIden, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
     PaginatorTrait, QueryFilter, Select, UpdateMany, Value,
@@ -73,28 +73,13 @@ pub trait Dated: EntityTrait {
         Interval { from: row.get(Self::FROM).unwrap(), until: row.get(Self::UNTIL).unwrap() }
     }
 
-    /// Some rows, ended on a day: those that have neither ended by then nor ended before they began, none before its first
-    /// day.
+    /// Which rows end when they are ended on a day: those that have neither ended by then nor ended before they began.
     #[must_use]
-    fn ended(rows: UpdateMany<Self>, on: NaiveDate) -> UpdateMany<Self> {
-        let (from, until) = (Expr::col(Self::FROM), Expr::col(Self::UNTIL));
-        let later = until.clone().gt(on).and(until.clone().gt(from.clone()));
-        let end = CaseStatement::new().case(from.clone().gt(on), from).finally(on);
-        rows.col_expr(Self::UNTIL, end.into()).filter(Condition::any().add(until.is_null()).add(later))
+    fn may_end_on(day: NaiveDate) -> Condition {
+        let until = || Expr::col(Self::UNTIL);
+        let later = until().gt(day).and(until().gt(Expr::col(Self::FROM)));
+        Condition::any().add(until().is_null()).add(later)
     }
-}
-
-/// Inserts a row. Written as a whole model, a column can't be forgotten.
-///
-/// # Errors
-/// When the database can't be written, or does not take the row.
-pub async fn insert<M>(tx: &impl ConnectionTrait, row: M) -> Result<(), DbErr>
-where
-    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-    <M::Entity as EntityTrait>::ActiveModel: Send,
-{
-    M::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
-    Ok(())
 }
 
 /// Inserts a row unless one is there already by any unique index; whether it did. The transaction is good afterwards.
@@ -122,7 +107,7 @@ where
 }
 
 /// Values in one statement: SQLite takes 32,766, PostgreSQL 65,535.
-const VALUES_AT_ONCE: usize = 32_000;
+pub const VALUES_AT_ONCE: usize = 32_000;
 
 /// How many whole rows of a table fit into one statement.
 #[must_use]
@@ -130,7 +115,7 @@ pub fn at_once<E: EntityTrait>() -> usize {
     VALUES_AT_ONCE / E::Column::iter().count().max(1)
 }
 
-/// Inserts many rows, as many at once as both engines take.
+/// Inserts rows, as many at once as both engines take.
 ///
 /// # Errors
 /// When the database can't be written, or does not take one of the rows.

@@ -3,6 +3,7 @@
 use super::clock::civil_date;
 use super::state::AppState;
 use crate::error::AppError;
+use crate::features::enrolments::store::Days;
 use crate::features::people::store as people;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -105,6 +106,12 @@ impl RequestCx {
     #[must_use]
     pub fn day_of_organisations(&self) -> NaiveDate {
         self.day_of_organisation(None)
+    }
+
+    /// The same beside the day of a record.
+    #[must_use]
+    pub fn days(&self, record: NaiveDate) -> Days {
+        Days { record, organisations: self.day_of_organisations() }
     }
 
     /// The first value of a name in the address's query.

@@ -1,6 +1,7 @@
 //! How dates, counts and sizes are written.
 
-use crate::web::names::folded;
+use crate::design::progress::grouped;
+use crate::web::names::searchable;
 use crate::web::pages::COUNTED;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -49,10 +50,25 @@ pub fn days_from(date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// "1 claim", "2 claims".
+/// "1 claim", "2,000 claims".
 #[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+    format!("{} {}", grouped(n), if n == 1 { one } else { many })
+}
+
+/// "second", "11th".
+#[must_use]
+pub fn ordinal(n: usize) -> String {
+    const SAID: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    let end = match (n % 10, n % 100) {
+        (1, rest) if rest != 11 => "st",
+        (2, rest) if rest != 12 => "nd",
+        (3, rest) if rest != 13 => "rd",
+        _ => "th",
+    };
+    let said = n.checked_sub(1).and_then(|place| SAID.get(place));
+    said.map_or_else(|| format!("{n}{end}"), |said| (*said).to_owned())
 }
 
 /// The same of what was counted as far as lists are: "More than 1,000 claims".
@@ -76,5 +92,5 @@ pub fn bytes(size: i64) -> String {
 /// Whether a row with this text belongs to a search; an empty search finds everything.
 #[must_use]
 pub fn is_found(text: &str, search: &str) -> bool {
-    folded(text).contains(&folded(search.trim()))
+    searchable(text).contains(&searchable(search.trim()))
 }

@@ -4,7 +4,7 @@ mod account;
 
 use crate::config::{Store, base_url};
 use crate::say;
-use crate::start::{Refusal, catalogue, database};
+use crate::start::{Refusal, catalogue, database, existing};
 use app::features::frameworks::catalogue::Catalogue;
 use app::features::journal::store::Stamp;
 use app::features::people::{password, store as people};
@@ -125,8 +125,8 @@ async fn create((name, email, body): (Option<&str>, &str, &str), store: &Store) 
         let at = without_registrar(tx, &body).await?;
         let (person, name) = match (new, known) {
             (Some((hash, name)), _) => {
-                let person = people::add_person(tx, &name, &email).await?;
-                people::set_password(tx, person, hash).await?;
+                let person = people::add_person(&tx.writer(), &name, &email).await?;
+                people::set_password(&tx.writer(), person, hash).await?;
                 (person, name)
             }
             (None, Some((person, _))) => (person, people::owner(&tx.read().await?, person).await?.name),
@@ -136,9 +136,9 @@ async fn create((name, email, body): (Option<&str>, &str, &str), store: &Store) 
         };
         let at = match at {
             Some(at) => at,
-            None => people::insert_body(tx, &body.name, &body.slug).await?,
+            None => people::insert_body(&tx.writer(), &body.name, &body.slug).await?,
         };
-        people::grant(tx, person, at, Role::Registrar, None).await?;
+        people::grant(&tx.writer(), person, at, Role::Registrar, None).await?;
         Ok(name)
     });
     let registrar = registrar.await?;
@@ -164,14 +164,14 @@ async fn end(email: &str, body: &str, store: &Store) -> Result<String, Refusal> 
     let catalogue = catalogue(store)?;
     let body = body_named(&catalogue, body)?;
     let email = fields::email(email).map_err(|why| Refusal(format!("{why}.")))?;
-    let db = database(store).await?;
+    let db = existing(store).await?;
     let none = || Refusal(format!("{email} is no registrar of {} today.", body.name));
     let left = Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
         let at = body_in(tx, &body).await?.ok_or_else(none)?;
         tx.lock(Chain::Body(at)).await?;
         let reader = tx.read().await?;
         let (person, _) = people::credential_of(&reader, &email).await?.ok_or_else(none)?;
-        if !people::end_registrar(tx, at, person).await? {
+        if !people::end_registrar(&tx.writer(), at, person).await? {
             return Err(none());
         }
         Ok::<_, Refusal>(people::registrars(&reader, at, tx.now()).await?)
@@ -209,7 +209,7 @@ fn password_for(email: &str, name: &str) -> Result<String, Refusal> {
 async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<String, Refusal> {
     let catalogue = catalogue(store)?;
     let body = body_named(&catalogue, body)?;
-    let db = database(store).await?;
+    let db = existing(store).await?;
     Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
         let reader = tx.read().await?;
         let at = people::organisation_of_body(&reader, &body.slug).await?;
@@ -221,7 +221,7 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
         if people::subject_of(&reader, known).await?.bodies.contains(&at) {
             return Err(Refusal(format!("{} recognises {organisation} already.", body.name)));
         }
-        Ok(people::recognise(tx, at, known).await?)
+        Ok(people::recognise(&tx.writer(), at, known).await?)
     })
     .await?;
     db.close().await;

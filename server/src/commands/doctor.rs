@@ -2,7 +2,7 @@
 
 use super::orphans;
 use crate::config::Store;
-use crate::start::{Refusal, catalogue, database, evidence};
+use crate::start::{Refusal, catalogue, evidence, existing};
 use app::features::awards::store::listing as award_listing;
 use app::features::enrolments::chapter_file::{self, ChapterFile};
 use app::features::enrolments::doctor::{self as enrolments, Stored};
@@ -40,7 +40,7 @@ pub struct Options {
 /// With every finding, one per line, when there is any.
 pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let catalogue = catalogue(&options.store)?;
-    let db = database(&options.store).await?;
+    let db = existing(&options.store).await?;
     let store = evidence(options.evidence.as_deref(), &options.store.var)?;
     // Before any row is read: by the time the rows are, a file that is listed has its row, or its upload is still under way.
     let listed = orphans::list(&store, options.evidence.as_deref(), &options.store.var).await;

@@ -68,7 +68,9 @@ pub fn show(folder: &Path, svg: bool) -> Result<String, String> {
     let mut text = String::new();
     let head = format!("{} ({} {})", framework.title(), framework.slug(), framework.version());
     line(&mut text, 0, &head);
-    line(&mut text, 0, &format!("of the body {}; in force from {}", framework.body(), framework.effective_from()));
+    let zone = framework.zone().map(|zone| format!("; days of {}", zone.name())).unwrap_or_default();
+    let from = framework.effective_from();
+    line(&mut text, 0, &format!("of the body {}; in force from {from}{zone}", framework.body()));
     for (ix, node) in framework.in_file_order() {
         match &node.kind {
             NodeKind::Stage(_) => stage(&mut text, &framework, ix, node),
@@ -87,6 +89,7 @@ pub fn show(folder: &Path, svg: bool) -> Result<String, String> {
             competency(&mut text, &framework, ix, 0);
         }
     }
+    experience_kinds(&mut text, &framework);
     specialisms(&mut text, &framework);
     Ok(text)
 }
@@ -105,6 +108,7 @@ fn stage(text: &mut String, framework: &Framework, ix: NodeIx, node: &Node) {
     line(text, 0, "");
     titled(text, 0, node);
     requires(text, framework, node, 1, "entered with");
+    credits(text, node, 1);
     if let Some(stage) = node.as_stage() {
         for (name, key) in [("results key", &stage.results), ("employer's key", &stage.employer)] {
             match key {
@@ -121,6 +125,14 @@ fn stage(text: &mut String, framework: &Framework, ix: NodeIx, node: &Node) {
 fn element(text: &mut String, framework: &Framework, node: &Node) {
     titled(text, 1, node);
     requires(text, framework, node, 2, "requires");
+    let after: Vec<&str> = node.sat_after.iter().map(|ix| framework.node(*ix).id.as_str()).collect();
+    if !after.is_empty() {
+        line(text, 2, &format!("sat after: {}", after.join(", ")));
+    }
+    credits(text, node, 2);
+    if let Some(valid) = node.valid_for {
+        line(text, 2, &format!("counts for {valid}"));
+    }
     if let Some(rule) = &node.rule {
         line(text, 2, &format!("asks for: {}", framework.rule_in_words(rule)));
     }
@@ -144,6 +156,10 @@ fn step_off(text: &mut String, framework: &Framework, node: &Node, status: NodeI
     let from = details.valid_from.map(|day| format!(", conferred from {day}")).unwrap_or_default();
     let until = details.valid_until.map(|day| format!(", no longer from {day}")).unwrap_or_default();
     line(text, 1, &format!("status: {} [{}]{letters}{from}{until}", status.title, status.id));
+    if let Some(length) = details.expires {
+        let again = if details.extends { "; one made before its end lasts from that end" } else { "" };
+        line(text, 2, &format!("an award lasts {length}{again}"));
+    }
     for right in &details.rights {
         line(text, 2, right);
     }
@@ -159,10 +175,42 @@ fn competency(text: &mut String, framework: &Framework, ix: NodeIx, depth: usize
     if let Some(examples) = node.examples() {
         let age = examples.max_age.map(|age| format!(", at most {age} old when sent")).unwrap_or_default();
         let stage = node.stage.map(|stage| format!("{}: ", framework.node(stage).title)).unwrap_or_default();
-        line(text, depth + 1, &format!("{stage}{} of it{age}", plural(examples.least as usize, "example", "examples")));
+        let valid = examples.valid_for.map(|valid| format!(", each for {valid}")).unwrap_or_default();
+        let signers = match examples.signers {
+            0 | 1 => String::new(),
+            signers => format!(", decided by at least {signers} different people"),
+        };
+        line(
+            text,
+            depth + 1,
+            &format!("{stage}{} of it{age}{valid}{signers}", plural(examples.least as usize, "example", "examples")),
+        );
     }
     for child in framework.children(ix) {
         competency(text, framework, *child, depth + 1);
+    }
+}
+
+fn credits(text: &mut String, node: &Node, depth: usize) {
+    if node.credits > 0 {
+        line(text, depth, &format!("worth {} credits", node.credits));
+    }
+}
+
+fn experience_kinds(text: &mut String, framework: &Framework) {
+    if framework.experience_kinds().is_empty() {
+        return;
+    }
+    line(text, 0, "");
+    line(text, 0, "kinds of experience");
+    for kind in framework.experience_kinds() {
+        let of = kind.counts_as.map(|ix| format!(", counts as {}", framework.experience_kind(ix).id));
+        let hours = |minutes: i64| minutes / 60;
+        let per_week = kind.minutes_per_week.map(|minutes| format!(", {} h for each whole week", hours(minutes)));
+        let flat = kind.minutes_flat.map(|minutes| format!(", {} h once", hours(minutes)));
+        let before = kind.confirmed_before.map(|day| format!(", confirmed before {day}"));
+        let more: String = [of, per_week, flat, before].into_iter().flatten().collect();
+        line(text, 1, &format!("{} [{}]{more}", kind.title, kind.id));
     }
 }
 

@@ -108,13 +108,16 @@ fn node_lines(text: &mut String, framework: &Framework, found: &Standing, ix: No
     }
 }
 
+/// How deep reasons are printed; what is there and does not count is printed however deep it lies.
+const DEEPEST: usize = 4;
+
 /// A reason and, as far as they are not met, those beneath it.
 fn reason_lines(text: &mut String, reason: &Reason, depth: usize) {
     line(text, depth, &format!("{}: {}", reason.verdict.word(), reason.sentence));
-    if depth < 4 {
-        let open = reason.children.iter().filter(|child| child.verdict != Verdict::Met);
-        open.for_each(|child| reason_lines(text, child, depth + 1));
-    }
+    let says_why = |child: &Reason| child.walk().any(|reason| reason.verdict == Verdict::DoesNotCount);
+    let open = reason.children.iter().filter(|child| child.verdict != Verdict::Met);
+    let open = open.filter(|child| depth < DEEPEST || says_why(child));
+    open.for_each(|child| reason_lines(text, child, depth + 1));
 }
 
 /// The way to the highest status that can be reached, and how far every other one is.

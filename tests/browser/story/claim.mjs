@@ -111,7 +111,7 @@ export async function claimIsAnswered(amara, claim) {
   await amara.press('Save and go on to evidence')
   await amara.follow('Go on to check and send')
   await send(amara)
-  assert.match(await amara.says(), /time 2 of 2/)
+  assert.match(await amara.says(), /for the second time/)
 }
 
 export async function claimIsDecidedMet(ruth) {

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 /** Story, point 6. */
 export async function statusIsAppliedFor(amara) {
   await amara.turnTo('Where you are')
-  await amara.follow(/^Apply for the status CILEX Paralegal/)
+  await amara.follow(/^Apply for CILEX Paralegal/)
   await amara.look()
   await amara.press('Apply for this status')
   await amara.look()

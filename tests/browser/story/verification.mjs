@@ -29,6 +29,12 @@ export async function stageIsVerified(priya) {
   assert.match(await priya.says(), /Impact and communication, seen at work at Foundation Ruth Hale 1 of 1 Met/)
   await priya.look()
   await priya.tick('No, not now')
+  // Refused for want of a reason: nothing of that answer stands beside the other one.
+  await priya.press('Sign and send')
+  assert.deepEqual([await statements(priya), await priya.main.locator('.error:visible').count()], [1, 1])
+  await priya.tick('Yes, I verify it')
+  assert.deepEqual([await statements(priya), await priya.main.locator('.error:visible').count()], [1, 0])
+  await priya.tick('No, not now')
   assert.deepEqual([await priya.page.getByLabel('Why not').isVisible(), await priya.page.getByLabel(/^Remark/).isVisible()], [true, false])
   await priya.tick('Yes, I verify it')
   assert.deepEqual([await priya.page.getByLabel('Why not').isVisible(), await priya.page.getByLabel(/^Remark/).isVisible()], [false, true])
@@ -36,3 +42,6 @@ export async function stageIsVerified(priya) {
   await priya.press('Sign and send')
   assert.match(await priya.says(), /The Foundation stage of Amara Osei is verified/)
 }
+
+/** How many statements are in sight of whoever signs. */
+const statements = (person) => person.main.locator('form .attest:visible').count()

@@ -11,6 +11,13 @@ export async function expectNoHorizontalScroll(page, width = 320) {
   assert.ok(needed <= given, `${page.url()} is ${needed} px wide in a window of ${given} px; look at ${culprits.join(', ')}`)
 }
 
+/** WCAG 1.4.4: with text twice as large nobody scrolls sideways either. */
+export async function expectRoomForLargeText(page, widths = [390, 1280]) {
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  for (const width of widths) await expectNoHorizontalScroll(page, width)
+  await page.evaluate(() => (document.documentElement.style.fontSize = ''))
+}
+
 /** Runs in the page. */
 function measure() {
   const root = document.documentElement

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { expectAccessible } from './axe.mjs'
-import { expectNoHorizontalScroll } from './layout.mjs'
+import { expectNoHorizontalScroll, expectRoomForLargeText } from './layout.mjs'
 import { signIn } from './sign_in.mjs'
 
 const NARROW = 320
@@ -19,10 +19,11 @@ export function atBrowser(visitor, origin) {
     path: () => new URL(page.url()).pathname,
     /** What the page says, its blanks made single. */
     says: async () => (await main.innerText()).replace(/\s+/g, ' '),
-    /** The page as it stands: whole for everyone, on the narrowest screen too. */
+    /** The page as it stands: whole for everyone, on the narrowest screen and with large text too. */
     look: async () => {
       await expectAccessible(page)
       await expectNoHorizontalScroll(page, NARROW)
+      await expectRoomForLargeText(page)
     },
     /** Follows a link of the page's content, and waits for the page that it leads to. */
     follow: (name, within = main) => andLoad(page, within.getByRole('link', { name }).first()),

@@ -12,6 +12,12 @@ pub(super) const EDITS: &[Edit] = &[
         says: &["what request {id} shows: it is not what was hashed"],
     },
     Edit {
+        name: "1b days of the work of a sent claim",
+        row: A_DECISION,
+        change: |it, id| it.run(&format!("UPDATE signing_request SET happened_from = '2020-01-01' WHERE id = '{id}'")),
+        says: &["the days of the work that request {id} shows: it is not what was hashed"],
+    },
+    Edit {
         name: "2 narrative, its own hash made again",
         row: A_DECISION,
         change: |it, id| {

@@ -27,6 +27,8 @@ pub struct Framework {
     pub(crate) stages: Vec<NodeIx>,
     pub(crate) step_offs: Vec<NodeIx>,
     pub(crate) graph: NeedsGraph,
+    /// Whether a status leads to its own renewal, so that nodes need each other.
+    pub(crate) has_renewals: bool,
 }
 
 /// What stands at the top of the file.
@@ -186,10 +188,11 @@ impl Framework {
         &self.children[ix.index()]
     }
 
-    /// What a node means: its summary, or that of the competency nearest above it that has one.
+    /// What a node means: its summary, or that of the competency it is an outcome of. What stands further up speaks of many.
     pub fn meaning(&self, ix: NodeIx) -> Option<&str> {
-        let above = std::iter::successors(Some(ix), |ix| self.node(*ix).parent);
-        above.into_iter().find_map(|ix| self.node(ix).summary.as_deref())
+        let node = self.node(ix);
+        let above = node.parent.and_then(|parent| self.node(parent).summary.as_deref());
+        node.summary.as_deref().or(above)
     }
 
     /// What the body has not published of a node, and of the competencies above it.

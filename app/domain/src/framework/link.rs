@@ -1,11 +1,11 @@
 //! Joins the nodes into a graph, orders them, and builds the framework.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::checks;
+use super::circles;
 use super::graph::Head;
 use super::names::Sort;
 use super::order::{after, in_order};
@@ -24,11 +24,14 @@ pub(super) fn link(
     gather_outcomes(reader, &mut drafts);
     checks::note_verifications(&mut drafts);
     let needs = needs(&drafts);
-    let graph = graph_of(&needs);
-    report_cycles(reader, &drafts, &graph);
+    let settled_first = circles::settled_first(&drafts, &needs);
+    circles::report(reader, &drafts, &needs, &settled_first);
     checks::check(reader, &drafts, &kinds);
-    // A framework with a circle was refused; its nodes are left in the order of the file.
     let mut order = in_order(&needs, &after(&needs), |at| at);
+    if order.len() < drafts.len() {
+        order = in_order(&settled_first, &after(&settled_first), |at| at);
+    }
+    // A framework with any other circle was refused; its nodes are left in the order of the file.
     if order.len() < drafts.len() {
         order = (0..drafts.len()).collect();
     }
@@ -87,6 +90,7 @@ pub(super) fn link(
         stages,
         step_offs,
         graph: graph_of(&needs),
+        has_renewals: needs.iter().enumerate().any(|(at, own)| own.iter().any(|need| need.index() >= at)),
         needs,
     }
 }
@@ -181,7 +185,7 @@ fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
     needs
 }
 
-fn graph_of(needs: &[Vec<NodeIx>]) -> DiGraph<NodeIx, ()> {
+pub(super) fn graph_of(needs: &[Vec<NodeIx>]) -> DiGraph<NodeIx, ()> {
     let mut graph = DiGraph::with_capacity(needs.len(), needs.iter().map(Vec::len).sum());
     let at: Vec<NodeIndex> = (0..needs.len()).map(|ix| graph.add_node(NodeIx(ix as u32))).collect();
     for (ix, own) in needs.iter().enumerate() {
@@ -190,44 +194,6 @@ fn graph_of(needs: &[Vec<NodeIx>]) -> DiGraph<NodeIx, ()> {
         }
     }
     graph
-}
-
-/// How many nodes of a circle are named.
-const SHOWN: usize = 12;
-
-fn report_cycles(reader: &mut Reader<'_>, drafts: &[Draft], graph: &DiGraph<NodeIx, ()>) {
-    // Kosaraju's search keeps its own stack, so that no file is too deep for it.
-    for knot in kosaraju_scc(graph) {
-        let Some(start) = knot.iter().min().copied() else {
-            continue;
-        };
-        if knot.len() == 1 && !graph.contains_edge(start, start) {
-            continue;
-        }
-        // Walk inside the knot from its first node until a node comes round again.
-        let inside: BTreeSet<NodeIndex> = knot.iter().copied().collect();
-        let (mut walk, mut places) = (vec![start], BTreeMap::from([(start, 0)]));
-        let ring = loop {
-            let here = walk[walk.len() - 1];
-            let Some(next) = graph.neighbors(here).filter(|next| inside.contains(next)).min() else {
-                break walk;
-            };
-            if let Some(at) = places.get(&next) {
-                break walk.split_off(*at);
-            }
-            places.insert(next, walk.len());
-            walk.push(next);
-        };
-        let id = |ix: &NodeIndex| format!("`{}`", drafts[ix.index()].node.id);
-        let mut names: Vec<String> = ring.iter().rev().take(SHOWN).map(id).collect();
-        if ring.len() > SHOWN {
-            names.push(format!("{} more, the last of which", ring.len() - SHOWN));
-        }
-        names.extend(names.first().cloned());
-        let line = ring.iter().map(|ix| drafts[ix.index()].node.line).min().unwrap_or(1);
-        let what = format!("a circle that nobody could enter: {}", names.join(" needs "));
-        reader.problem(line, what, "Take one of these needs out");
-    }
 }
 
 fn rename_node(node: &mut Node, rename: &impl Fn(&mut NodeIx)) {

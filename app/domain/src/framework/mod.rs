@@ -8,6 +8,7 @@
 
 mod at_work;
 mod checks;
+mod circles;
 mod graph;
 mod json;
 mod link;

@@ -28,7 +28,7 @@ pub(super) fn lapse<'t, 'i>(
 pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str) -> Status {
     let status = Status {
         letters: reader.one_line(table, "letters"),
-        rights: reader.strings(table, "rights").into_iter().map(|(text, _)| text).collect(),
+        rights: reader.names(table, "rights").into_iter().map(|(text, _)| text).collect(),
         valid_from: reader.date(table, "valid_from"),
         valid_until: reader.date(table, "valid_until"),
         expires: lapse(reader, table, "after").0,

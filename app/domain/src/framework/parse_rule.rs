@@ -137,10 +137,17 @@ fn rules(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str, depth: usize)
         // Two rules that say the same are the same, whatever the order of their keys.
         if part.as_ref().is_some_and(|part| !seen.insert(format!("{part:?}"))) {
             let line = reader.line_of(item);
-            reader.twice(item.get_ref().as_str().unwrap_or("the rule"), key, line);
+            match item.get_ref().as_str() {
+                Some(name) => reader.twice(name, key, line),
+                None => {
+                    reader.problem(line, format!("this rule stands twice in `{key}`"), "Take one of them out");
+                }
+            }
         }
     }
-    parts.into_iter().collect()
+    // What a part that can't be read would ask for is left open, so that the others are looked at.
+    let unreadable = || Rule::Leaf(Leaf::Unpublished(String::new()));
+    Some(parts.into_iter().map(|part| part.unwrap_or_else(unreadable)).collect())
 }
 
 fn at_least(reader: &mut Reader<'_>, table: Table<'_, '_>, depth: usize) -> Option<Rule> {

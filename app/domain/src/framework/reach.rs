@@ -6,7 +6,7 @@ use super::link::above;
 use super::names::Sort;
 use super::parse_node::Draft;
 use super::reader::Reader;
-use super::{ElementKind, ExperienceKind, KeyRule, NodeIx};
+use super::{ElementKind, ExperienceKind, KeyRule, Leaf, NodeIx};
 
 pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
     let meant = reader.meant.clone();
@@ -16,7 +16,7 @@ pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Expe
     // Where the portfolio of a stage could not be read, nobody knows what it gathers.
     let unfilled: BTreeSet<Option<NodeIx>> = drafts
         .iter()
-        .filter(|draft| draft.sort == Sort::Element(ElementKind::Portfolio) && draft.node.rule.is_none())
+        .filter(|draft| draft.sort == Sort::Element(ElementKind::Portfolio) && is_unread(draft))
         .map(|draft| draft.node.stage)
         .collect();
     // Where a step-off could not be read, nobody knows to what it leads.
@@ -54,6 +54,12 @@ pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Expe
             reader.problem(kind.line, what, fix);
         }
     }
+}
+
+/// Whether what completes a node could not be read, or not all of it.
+fn is_unread(draft: &Draft) -> bool {
+    let is_gap = |leaf: &Leaf| matches!(leaf, Leaf::Unpublished(what) if what.is_empty());
+    draft.node.rule.as_ref().is_none_or(|rule| rule.any_leaf(is_gap))
 }
 
 /// Of each node, whether a key, a rule or a portfolio asks for it, or for a competency above it.

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::names::Names;
 use super::{Problem, SourceFile, nearest};
-use crate::dates::Length;
+use crate::dates::{Length, looks_like_a_day};
 use crate::text;
 
 /// For how many unknown names of a file the nearest known one is looked for: a file with thousands of them is of another
@@ -29,6 +29,8 @@ pub(crate) struct Reader<'f> {
     pub meant: BTreeSet<String>,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
     pub unreadable: Vec<RangeInclusive<usize>>,
+    /// Lines of which what is wrong is said already, and all else that is would follow from it.
+    pub told: BTreeSet<usize>,
     hints: Cell<usize>,
     /// Said before what is wrong: in which fact.
     pub within: String,
@@ -59,6 +61,7 @@ impl<'f> Reader<'f> {
             problems: Vec::new(),
             meant: BTreeSet::new(),
             unreadable: Vec::new(),
+            told: BTreeSet::new(),
             hints: Cell::new(0),
             within: String::new(),
             names: Names::default(),
@@ -89,7 +92,7 @@ impl<'f> Reader<'f> {
     }
 
     pub fn problem(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
-        if !self.unreadable.iter().any(|lines| lines.contains(&line)) {
+        if !self.told.contains(&line) && !self.unreadable.iter().any(|lines| lines.contains(&line)) {
             self.problem_anywhere(line, what, fix);
         }
     }
@@ -256,7 +259,7 @@ impl<'f> Reader<'f> {
 
     /// Where it comes from. That `whose` table does not say so is a problem.
     pub fn sources(&mut self, table: Table<'_, '_>, whose: Option<&str>) -> Vec<String> {
-        let sources: Vec<String> = self.strings(table, "sources").into_iter().map(|(text, _)| text).collect();
+        let sources: Vec<String> = self.names(table, "sources").into_iter().map(|(text, _)| text).collect();
         if let Some(whose) = whose.filter(|_| sources.is_empty()) {
             let what = format!("{whose} does not say where it comes from");
             self.problem(table.line, what, "Add sources = [\"…\"]");
@@ -287,7 +290,7 @@ impl<'f> Reader<'f> {
         let (value, name) = (table.get("zone")?, self.one_line(table, "zone")?);
         let zone = name.parse().ok();
         if zone.is_none() {
-            let near = self.near(&name, TZ_VARIANTS.iter().map(|zone| zone.name()));
+            let near = self.near(&name, TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/')));
             let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
             let line = self.line_of(value);
             self.problem(line, format!("`{}` is no time zone", shorten(&name)), fix);
@@ -309,8 +312,11 @@ impl<'f> Reader<'f> {
         let date = text.parse().ok();
         if date.is_none() {
             let line = self.line_of(value);
-            let what = format!("`{key}` is `{}`, which is no date", shorten(&text));
-            self.problem(line, what, "Write it as 2026-01-31");
+            let (none, fix) = match looks_like_a_day(&text) {
+                true => ("day of the calendar", "Write a day that there is"),
+                false => ("date", "Write it as 2026-01-31"),
+            };
+            self.problem(line, format!("`{key}` is `{}`, which is no {none}", shorten(&text)), fix);
         }
         date
     }

@@ -7,9 +7,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use chrono::NaiveDate;
 use toml::de::{DeTable, Error};
 
 use super::reader::{Reader, shorten};
+use crate::dates::looks_like_a_day;
 
 /// The faults that are looked for in one part of the text, and in all of it.
 const FAULTS: usize = 10;
@@ -23,6 +25,12 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
     if errors.is_empty() {
         return Cow::Borrowed(text);
     }
+    let with_days = without_impossible_days(reader, text);
+    let (_, errors) = DeTable::parse_recoverable(&with_days);
+    if errors.is_empty() {
+        return Cow::Owned(with_days);
+    }
+    let text = with_days.as_str();
     let mut readable = String::with_capacity(text.len());
     let mut left = FAULTS_IN_ALL;
     for part in parts(text) {
@@ -53,6 +61,56 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
         report_across(reader, text, &errors);
     }
     Cow::Owned(readable)
+}
+
+/// Reports each bare date that is no day of the calendar, and gives the text with another day in its place. What else is said
+/// of its line would follow from that.
+fn without_impossible_days(reader: &mut Reader<'_>, text: &str) -> String {
+    const LENGTH: usize = "2024-02-30".len();
+    let mut days = text.to_owned();
+    for at in bare(text) {
+        let Some(date) = text.get(at..at + LENGTH) else { continue };
+        let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        let alone = !is_part(text[..at].chars().next_back())
+            && !text[at + LENGTH..].starts_with(|c: char| c.is_ascii_alphanumeric() && c != 'T' || c == '-');
+        if looks_like_a_day(date) && alone && date.parse::<NaiveDate>().is_err() {
+            let line = reader.line(at);
+            reader.problem_anywhere(line, format!("`{date}` is no day of the calendar"), "Write a day that there is");
+            reader.told.insert(line);
+            days.replace_range(at..at + LENGTH, "2000-01-01");
+        }
+    }
+    days
+}
+
+/// Where digits stand outside of texts and comments.
+fn bare(text: &str) -> Vec<usize> {
+    let (mut found, mut closes): (Vec<usize>, Option<&str>) = (Vec::new(), None);
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let mut step = c.len_utf8();
+        match closes {
+            Some(close) if rest.starts_with(close) => {
+                step = close.len();
+                closes = None;
+            }
+            Some(close) if close.starts_with('"') && c == '\\' => {
+                step += rest[step..].chars().next().map_or(0, char::len_utf8);
+            }
+            // Texts in one line end with it, and so do comments.
+            Some("\"" | "'" | "\n") if c == '\n' => closes = None,
+            Some(_) => {}
+            None => {
+                let opens = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|opens| rest.starts_with(opens));
+                closes = opens.or((c == '#').then_some("\n"));
+                step = opens.map_or(step, str::len);
+                found.extend(c.is_ascii_digit().then_some(at));
+            }
+        }
+        at += step;
+    }
+    found
 }
 
 /// The parts of a text: what stands before the first header, and each header with what follows it.
@@ -124,6 +182,14 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
         let first = first.map(|(at, _)| format!(", first on line {}", reader.line(offset) + at));
         let what = format!("`{}` stands twice in one table{}", shorten(&key), first.unwrap_or_default());
         reader.problem_anywhere(line, what, "Keep one of them");
+        return;
+    }
+    if message.contains("recurs") {
+        reader.problem_anywhere(
+            line,
+            "what stands in brackets is nested too deeply to be read",
+            "Nest at most 24 rules",
+        );
         return;
     }
     let fix = if message.contains("string") {

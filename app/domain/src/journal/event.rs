@@ -107,8 +107,8 @@ pub enum Event {
     RecordedResult { result: ResultId, of: ResultOf, words: Digest },
     /// A result was put in the place of another; it is provisional.
     CorrectedResult { result: ResultId, round: i64, supersedes: ResultId, of: ResultOf, words: Digest },
-    /// A second person confirmed a result.
-    ConfirmedResult { result: ResultId, of: ResultOf },
+    /// A second person confirmed a result that `recorded_by` recorded.
+    ConfirmedResult { result: ResultId, recorded_by: PersonId, of: ResultOf },
     /// A draft was begun.
     BeganClaim { claim: ClaimId, outcome: String },
     /// A piece of evidence was added to a draft.
@@ -229,84 +229,6 @@ impl Event {
         match version {
             Self::VERSION => Ok(serde_json::from_str(text)?),
             other => Err(Unreadable::Version(other)),
-        }
-    }
-
-    /// Whether it concerns a whole record and none of its chapters by itself.
-    #[must_use]
-    pub fn is_of_record(&self) -> bool {
-        matches!(
-            self,
-            Self::OpenedRecord { .. }
-                | Self::RenamedRecord { .. }
-                | Self::RecordedJoining { .. }
-                | Self::AddedEmployment(_)
-                | Self::EndedEmployment { .. }
-        )
-    }
-
-    /// Whether somebody finds a chapter in another list after it, or by another name.
-    #[must_use]
-    pub fn changes_lists(&self) -> bool {
-        matches!(
-            self,
-            Self::Enrolled { .. }
-                | Self::RenamedRecord { .. }
-                | Self::NamedSupervisor { .. }
-                | Self::EndedSupervision { .. }
-                | Self::AddedEmployment(_)
-                | Self::EndedEmployment { .. }
-                | Self::AddedRegistration(_)
-                | Self::EndedRegistration { .. }
-        )
-    }
-
-    /// Whether the facts of the chapters that it concerns, or what waits there, differ after it.
-    #[must_use]
-    pub fn changes_facts(&self) -> bool {
-        match self {
-            Self::Enrolled { .. }
-            | Self::ChoseSpecialism { .. }
-            | Self::RecordedJoining { .. }
-            | Self::RecordedResult { .. }
-            | Self::CorrectedResult { .. }
-            | Self::ConfirmedResult { .. }
-            | Self::RequestedSignature { .. }
-            | Self::Signed { .. }
-            | Self::TookBackRequest { .. }
-            | Self::ClosedRequest { .. }
-            | Self::Applied { .. }
-            | Self::ConferredStatus { .. }
-            | Self::DeclinedApplication { .. }
-            | Self::WithdrewStatus { .. } => true,
-            Self::AddedPerson { .. }
-            | Self::SetPassword { .. }
-            | Self::EndedAccess { .. }
-            | Self::ChangedAddress { .. }
-            | Self::CorrectedName { .. }
-            | Self::Proposed { .. }
-            | Self::SettledProposal { .. }
-            | Self::Invited { .. }
-            | Self::WithdrewInvitation { .. }
-            | Self::AcceptedInvitation { .. }
-            | Self::AddedOrganisation { .. }
-            | Self::RecognisedOrganisation { .. }
-            | Self::OpenedRecord { .. }
-            | Self::RenamedRecord { .. }
-            | Self::GrantedRole { .. }
-            | Self::EndedMembership { .. }
-            | Self::AddedSitting { .. }
-            | Self::NamedSupervisor { .. }
-            | Self::EndedSupervision { .. }
-            | Self::AddedEmployment(_)
-            | Self::EndedEmployment { .. }
-            | Self::AddedRegistration(_)
-            | Self::EndedRegistration { .. }
-            | Self::BeganClaim { .. }
-            | Self::AddedEvidence { .. }
-            | Self::RemovedEvidence { .. }
-            | Self::DeletedDraft { .. }
-            | Self::ProvedMailbox { .. } => false,
         }
     }
 }

@@ -8,10 +8,12 @@ mod chain;
 mod digest;
 mod event;
 mod link;
+mod nature;
 mod walk;
 
 pub use chain::{Chain, Place};
 pub use digest::{Digest, DigestError};
 pub use event::{Employed, Event, Registered, ResultOf, Unreadable};
 pub use link::Link;
+pub use nature::{Nature, Part};
 pub use walk::{Fault, Head, Walk};

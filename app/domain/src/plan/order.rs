@@ -59,6 +59,11 @@ fn place(framework: &Framework, task: &Task) -> Place {
     (false, stage, task.what == What::AskToVerify, node.line)
 }
 
+/// Whether it takes time at work, and comes before what is done in one act for the same node.
+fn is_gathered(what: &What) -> bool {
+    matches!(what, What::GatherMinutes { .. } | What::GatherDays { .. } | What::Claim { .. })
+}
+
 /// No task.
 const NONE: usize = usize::MAX;
 
@@ -117,9 +122,12 @@ impl<'a> Prerequisites<'a> {
             What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. } => {
                 self.left.extend(while_holding);
             }
-            What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify | What::ConfirmAgain => {
+            What::Pass | What::Complete | What::AskToVerify => {
                 self.left.extend(&node.sat_after);
+                // What the act asks for itself: hours, time.
+                before.extend(self.of_node(task.node).filter(|other| is_gathered(&self.tasks[*other].what)));
             }
+            What::Claim { .. } | What::ConfirmAgain => {}
         }
         if !matches!(task.what, What::Apply) {
             self.named(node.requires.as_ref(), &mut before);
@@ -131,13 +139,34 @@ impl<'a> Prerequisites<'a> {
         before
     }
 
+    /// Positions of the tasks of a node.
+    fn of_node(&self, ix: NodeIx) -> impl Iterator<Item = usize> + '_ {
+        let task = |at: usize| Some(at).filter(|at| *at != NONE);
+        std::iter::successors(task(self.last[ix.index()]), move |at| task(self.earlier[*at]))
+    }
+
     fn before_stage(&mut self, stage: NodeIx) -> Vec<usize> {
         if let Some(known) = &self.of_stage[stage.index()] {
             return known.clone();
         }
         let mut before = Vec::new();
-        self.named(self.framework.node(stage).requires.as_ref(), &mut before);
+        let requires = self.framework.node(stage).requires.as_ref();
+        self.named(requires, &mut before);
         self.under(&mut before);
+        // What one gathers to enter it, and not to turn its keys.
+        let mut kinds = Vec::new();
+        requires.iter().for_each(|rule| rule.kinds(&mut kinds));
+        before.extend(self.of_node(stage).filter(|at| match self.tasks[*at].what {
+            What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } => kinds.contains(&kind),
+            What::Choose(_)
+            | What::WaitUntil(_)
+            | What::Pass
+            | What::Complete
+            | What::Claim { .. }
+            | What::AskToVerify
+            | What::ConfirmAgain
+            | What::Apply => false,
+        }));
         self.of_stage[stage.index()] = Some(before.clone());
         before
     }
@@ -147,7 +176,8 @@ impl<'a> Prerequisites<'a> {
         self.walk += 1;
         while let Some(ix) = self.left.pop() {
             let seen = std::mem::replace(&mut self.seen[ix.index()], self.walk) == self.walk;
-            if seen || !self.found.planned[ix.index()] {
+            let has_task = self.last[ix.index()] != NONE;
+            if seen || !(has_task || self.found.planned[ix.index()]) {
                 continue;
             }
             let mut task = self.last[ix.index()];

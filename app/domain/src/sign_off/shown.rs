@@ -163,6 +163,12 @@ impl Shown {
         }
     }
 
+    /// The first and the last day of the work, of a claim.
+    #[must_use]
+    pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        self.claim().map(|claim| (claim.happened_from, claim.happened_until))
+    }
+
     /// Whether a piece of evidence is among it.
     pub fn has_evidence(&self, id: EvidenceId) -> bool {
         self.claim().is_some_and(|claim| claim.evidence.iter().any(|piece| piece.id == id))

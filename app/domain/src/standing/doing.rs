@@ -4,75 +4,132 @@
 //! sitting in April. That sitting counts from May, the first day on which it was known, so that no later fact ever changes
 //! a past day.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::item::Item;
+use super::goods::Acts;
 use super::leaf;
 use super::reading::{Reading, Sum};
 use super::spans::Spans;
-use crate::framework::{Attribute, ElementKind, Leaf, Moment, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, ElementKind, Leaf, Moment, Node, NodeIx, NodeKind, Rule};
 
-/// The days on which it is known that a rule held on a day, by when things were done. What the rule asks for now is asked
-/// on each day; with `but_for_now` it is as if that were there, and the specialism chosen that the rule asks for.
-pub(super) fn held_on(rule: &Rule, day: NaiveDate, reading: &Reading<'_>, but_for_now: bool) -> Spans {
-    let mut doing = Doing { reading: *reading, day, gathered: HashMap::new(), but_for_now };
-    doing.gather(rule);
-    doing.rule(rule)
-}
+/// So many facts about a node are looked at one by one.
+const FEW: usize = 8;
 
-struct Doing<'a> {
+/// What a rule came to on any day, by when things were done. What the rule asks for now is asked on each day; with
+/// `but_for_now` it is as if that were there, and the specialism chosen that the rule asks for.
+pub(super) struct Doing<'a> {
+    rule: &'a Rule,
     reading: Reading<'a>,
-    day: NaiveDate,
-    /// What is gathered under the rule, each after what it needs, so that no framework is too deep.
-    gathered: HashMap<NodeIx, Spans>,
     but_for_now: bool,
+    /// What is gathered under the rule, each after what it needs, so that no framework is too deep.
+    order: Vec<NodeIx>,
+    /// What was done of nodes that are there by one act, of which there are many.
+    acts: RefCell<HashMap<NodeIx, Acts>>,
+    /// What does not depend on the day, each once.
+    people: Vec<(Attribute, Spans)>,
+    /// The day, and what it came to.
+    last: Option<(NaiveDate, Spans)>,
 }
 
-impl Doing<'_> {
-    fn gather(&mut self, rule: &Rule) {
-        let framework = self.reading.framework;
-        let (mut left, mut found) = (Vec::new(), Vec::new());
+impl<'a> Doing<'a> {
+    pub fn new(rule: &'a Rule, reading: Reading<'a>, but_for_now: bool) -> Self {
+        let framework = reading.framework;
+        let (mut left, mut seen) = (Vec::new(), HashSet::new());
+        let (mut order, mut people) = (Vec::new(), Vec::new());
+        let mut persons = |rule: &Rule| {
+            rule.walk(&mut |leaf| {
+                if let Leaf::Person(attribute) = leaf
+                    && !people.iter().any(|(known, _)| known == attribute)
+                {
+                    people.push((*attribute, leaf::person(*attribute, &reading)));
+                }
+            });
+        };
         rule.nodes(&mut left);
+        persons(rule);
         while let Some(ix) = left.pop() {
-            if is_one_act(&framework.node(ix).kind) || self.gathered.insert(ix, Spans::NONE).is_some() {
+            let node = framework.node(ix);
+            if is_one_act(&node.kind) || !seen.insert(ix) {
                 continue;
             }
-            found.push(ix);
+            order.push(ix);
+            rules_of(node).into_iter().flatten().for_each(&mut persons);
             left.extend(framework.needs(ix));
         }
-        found.sort_unstable();
-        for ix in found {
-            let spans = self.of_gathered(ix);
-            self.gathered.insert(ix, spans);
-        }
+        order.sort_unstable();
+        Doing { rule, reading, but_for_now, order, acts: RefCell::default(), people, last: None }
     }
 
+    /// The days on which it is known that the rule held on a day.
+    pub fn on(&mut self, day: NaiveDate) -> Spans {
+        if let Some((last, spans)) = &self.last
+            && *last == day
+        {
+            return spans.clone();
+        }
+        let mut on = OnDay { doing: self, reading: self.reading, day, gathered: HashMap::new() };
+        for ix in &self.order {
+            let spans = on.of_gathered(*ix);
+            on.gathered.insert(*ix, spans);
+        }
+        let spans = on.rule(self.rule);
+        self.last = Some((day, spans.clone()));
+        spans
+    }
+}
+
+/// What was done of a node that is there by one act, and counts.
+pub(super) fn acts_of(ix: NodeIx, reading: &Reading<'_>) -> Acts {
+    let range = reading.facts.range(ix);
+    let days = reading.facts.items()[range.clone()].iter().map(|item| item.happened_on);
+    Acts::new(days.zip(&reading.items[range]))
+}
+
+/// The rules of what is gathered: the keys of a stage; else what completes it, and what it requires.
+fn rules_of(node: &Node) -> [Option<&Rule>; 2] {
+    node.as_stage().map_or([node.rule.as_ref(), node.requires.as_ref()], |stage| stage.rules())
+}
+
+struct OnDay<'d, 'a> {
+    doing: &'d Doing<'a>,
+    reading: Reading<'a>,
+    day: NaiveDate,
+    gathered: HashMap<NodeIx, Spans>,
+}
+
+impl OnDay<'_, '_> {
     fn of_gathered(&mut self, ix: NodeIx) -> Spans {
         let node = self.reading.framework.node(ix);
-        let (spans, rules) = match (node.as_stage(), &node.rule) {
+        let spans = match (node.as_stage(), &node.rule) {
             // That its keys were turned by different people is known from the day on which it counts.
-            (Some(stage), _) => (self.reading.spans(ix).ever_since(), stage.rules()),
-            (None, Some(rule)) => (Spans::ALWAYS, [Some(rule), node.requires.as_ref()]),
+            (Some(_), _) => self.reading.spans(ix).ever_since(),
+            (None, Some(_)) => Spans::ALWAYS,
             (None, None) => return Spans::NONE,
         };
         let inner = self.reading.of(ix);
         let outer = std::mem::replace(&mut self.reading, inner);
-        let spans = rules.into_iter().flatten().fold(spans, |all, rule| all.and(&self.rule(rule)));
+        let spans = rules_of(node).into_iter().flatten().fold(spans, |all, rule| all.and(&self.rule(rule)));
         self.reading = outer;
         spans
     }
 
-    /// Of what is done in one act: known since the first of those that had been done by the day and was good on it counts.
-    fn of_act(&self, ix: NodeIx) -> Spans {
-        let acts = self.reading.facts.of(ix).iter().zip(&self.reading.items[self.reading.facts.range(ix)]);
-        let good = |(item, spans): &(&Item, &Spans)| {
-            let end = spans.as_slice().last().map(|span| span.until);
-            item.happened_on <= self.day && end.is_some_and(|end| self.day < end)
-        };
-        let known = acts.filter(good).filter_map(|(_, spans)| spans.first_day()).min();
-        known.map_or(Spans::NONE, Spans::since)
+    /// What it came to of a node.
+    fn node(&self, ix: NodeIx) -> Spans {
+        if let Some(spans) = self.gathered.get(&ix) {
+            return spans.clone();
+        }
+        let (range, reading) = (self.reading.facts.range(ix), &self.doing.reading);
+        if range.len() > FEW {
+            let mut acts = self.doing.acts.borrow_mut();
+            return acts.entry(ix).or_insert_with(|| acts_of(ix, reading)).on(self.day).clone();
+        }
+        let items = reading.facts.items()[range.clone()].iter().zip(&reading.items[range]);
+        let done = items.filter(|(item, _)| item.happened_on <= self.day);
+        let good = done.flat_map(|(_, goods)| goods.as_slice()).filter(|piece| self.day < piece.until);
+        Spans::of(good.map(|piece| piece.known))
     }
 
     fn rule(&self, rule: &Rule) -> Spans {
@@ -84,17 +141,18 @@ impl Doing<'_> {
             }
             Rule::Not(part) => self.rule(part).not(),
             Rule::At { moment: Moment::Done, rule } => self.rule(rule),
-            Rule::At { moment: Moment::Now, .. } if self.but_for_now => Spans::ALWAYS,
+            Rule::At { moment: Moment::Now, .. } if self.doing.but_for_now => Spans::ALWAYS,
             Rule::At { moment: Moment::Now, rule } => self.reading.rule(rule).spans,
             Rule::Leaf(Leaf::Person(Attribute::Specialism(_)))
-                if self.but_for_now && self.reading.specialism().is_none() =>
+                if self.doing.but_for_now && self.reading.specialism().is_none() =>
             {
                 Spans::ALWAYS
             }
-            Rule::Leaf(leaf) => {
-                let doing = |ix: NodeIx| self.gathered.get(&ix).cloned().unwrap_or_else(|| self.of_act(ix));
-                leaf::value_at(leaf, self.day, &self.reading, &doing)
+            Rule::Leaf(Leaf::Person(attribute)) => {
+                let known = self.doing.people.iter().find(|(known, _)| known == attribute);
+                known.map_or(Spans::NONE, |(_, spans)| spans.clone())
             }
+            Rule::Leaf(leaf) => leaf::value_at(leaf, self.day, &self.reading, &|ix| self.node(ix)),
         }
     }
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use toml::de::DeTable;
 
 use super::lines::Lines;
+use super::mend::Mended;
 use super::read::{Format, impossible_facts, schema_of, typed, unknown_ids};
 use super::{Facts, FactsFile, Key, Reason, Standing, State, standing};
 use crate::framework::{Framework, NodeIx, Problem, Reader, SourceFile, did_you_mean, shorten};
@@ -68,11 +69,12 @@ pub struct Says {
 pub fn read_example(file: &SourceFile) -> Result<Example, Vec<Problem>> {
     let mut reader = Reader::new(file);
     let text = Format::Toml.readable(&mut reader, &file.text);
-    let (document, _) = DeTable::parse_recoverable(&text);
-    example_of(&mut reader, document).ok_or_else(|| reader.into_problems())
+    let (mut document, _) = DeTable::parse_recoverable(&text);
+    let example = example_of(&mut reader, &mut document).filter(|_| reader.problems.is_empty());
+    example.map(|(example, _)| example).ok_or_else(|| reader.into_problems())
 }
 
-fn example_of(reader: &mut Reader<'_>, document: toml::Spanned<DeTable<'_>>) -> Option<Example> {
+fn example_of(reader: &mut Reader<'_>, document: &mut toml::Spanned<DeTable<'_>>) -> Option<(Example, Mended)> {
     static SCHEMA: LazyLock<Value> = LazyLock::new(schema_of::<Example>);
     typed(reader, &SCHEMA, "an example", document)
 }
@@ -91,18 +93,23 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
 fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<Problem> {
     let mut reader = Reader::new(file);
     let text = Format::Toml.readable(&mut reader, &file.text);
-    let (document, _) = DeTable::parse_recoverable(&text);
-    if let Some(example) = example_of(&mut reader, document.clone()) {
+    let (mut document, _) = DeTable::parse_recoverable(&text);
+    let expects = ["expect", "progress", "keys", "says"].iter().any(|section| has_any(document.get_ref(), section));
+    if let Some((example, mended)) = example_of(&mut reader, &mut document) {
+        let fits = reader.problems.is_empty();
         let table = document.get_ref();
         if let Some(facts) = table.get("facts").and_then(|facts| facts.get_ref().as_table()) {
-            let lines = Lines::of(facts);
-            impossible_facts(&mut reader, &lines, &example.facts);
+            let lines = Lines::of(facts, mended);
+            impossible_facts(&mut reader, framework, &lines, &example.facts);
             framework.iter().for_each(|framework| unknown_ids(&mut reader, framework, &lines, &example.facts));
         }
         let reader = &mut reader;
+        if !expects {
+            reader.problem(1, "the example expects nothing", "Add [expect] with the state of a node");
+        }
         can_be_read(reader, table, &example);
         if let Some(framework) = framework {
-            let facts = run.then(|| Facts::bind(framework, example.facts.clone()).ok()).flatten();
+            let facts = (run && fits).then(|| Facts::bind(framework, example.facts.clone()).ok()).flatten();
             let (on, known) = (example.on, example.known.unwrap_or(example.on));
             let found = facts.map(|facts| standing(framework, &facts, on, known));
             Expected { reader, table, framework, found }.holds(&example);
@@ -111,15 +118,21 @@ fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<
     reader.into_problems()
 }
 
-/// Whether anything is expected, written as it is compared.
+/// Whether what is expected is written as it is compared.
 fn can_be_read(reader: &mut Reader<'_>, table: &DeTable<'_>, example: &Example) {
-    if [example.expect.len(), example.progress.len(), example.keys.len(), example.says.len()] == [0; 4] {
-        reader.problem(1, "the example expects nothing", "Add [expect] with the state of a node");
-    }
     for (id, text) in example.progress.iter().filter(|(_, text)| !is_progress(text)) {
         let what = format!("the progress of `{}` is `{}`", shorten(id), shorten(text));
         reader.problem(line_of(reader, table, "progress", id), what, "Write it as \"46 of 47\"");
     }
+}
+
+/// Whether a section of an example is there with something in it, or with what does not fit.
+fn has_any(table: &DeTable<'_>, section: &str) -> bool {
+    table.get(section).is_some_and(|section| {
+        let section = section.get_ref();
+        !section.as_table().is_some_and(|table| table.is_empty())
+            && !section.as_array().is_some_and(|list| list.is_empty())
+    })
 }
 
 /// What an example expects, where it stands in the file, and the standing, where there is one.

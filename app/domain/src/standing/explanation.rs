@@ -1,5 +1,9 @@
 //! One tree of explanations, which reasons, what is missing, progress, keys and plans are read from.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::leaf::{self, Count};
 use super::reading::Reading;
 use super::{Counted, Key, Standing, Unit, parts_in_words};
@@ -83,7 +87,7 @@ fn of_parts(least: u32, parts: &[Explanation<'_>]) -> (bool, Counted) {
     let holding = parts.iter().filter(|part| part.holds).count() as u32;
     let each = || parts.iter().map(|part| (part.holds, part.progress));
     let progress = match Asked::of(least, parts.len()) {
-        Asked::All => Counted::of_all(each()),
+        Asked::All => of_all(parts, &mut BTreeSet::new()),
         Asked::Any => {
             let nearer = |best: (bool, Counted), part: (bool, Counted)| {
                 let is_nearer = part.0 && !best.0 || part.0 == best.0 && part.1.is_further_than(best.1);
@@ -95,6 +99,19 @@ fn of_parts(least: u32, parts: &[Explanation<'_>]) -> (bool, Counted) {
         Asked::Never => Counted::parts(0, 1),
     };
     (holding >= least, progress)
+}
+
+/// How far all of the parts are together; a node that is named twice counts once.
+fn of_all(parts: &[Explanation<'_>], seen: &mut BTreeSet<NodeIx>) -> Counted {
+    let mut each = Vec::with_capacity(parts.len());
+    for part in parts {
+        match part.rule.as_node() {
+            Some(ix) if !seen.insert(ix) => {}
+            None if part.rule.all_of().is_some() => each.push((part.holds, of_all(&part.parts, seen))),
+            _ => each.push((part.holds, part.progress)),
+        }
+    }
+    Counted::of_all(each.into_iter())
 }
 
 impl Reading<'_> {
@@ -149,6 +166,12 @@ impl Reading<'_> {
 impl Standing {
     pub(crate) fn explain<'r>(&self, framework: &Framework, rule: &'r Rule) -> Explanation<'r> {
         Explanation::of(rule, &self.reading(framework))
+    }
+
+    /// The first day of the work that a rule counts.
+    pub(crate) fn first_day_of(&self, explained: &Explanation<'_>) -> Option<NaiveDate> {
+        let items = explained.count.items.iter().filter(|(_, amount)| *amount > 0);
+        items.map(|(at, _)| self.facts.items()[*at].done.from).min()
     }
 
     fn explain_key<'r>(&self, framework: &'r Framework, stage: NodeIx, key: Key) -> Option<Explanation<'r>> {

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::goods::Good;
+use super::sittings::NotPassed;
 use super::spans::{NEVER, Span};
 use super::{ClaimOutcome, Outcome};
 use crate::dates::Length;
@@ -69,6 +71,8 @@ pub(super) struct Item {
     pub sent_after: i64,
     /// From its confirmation until it lapses by time.
     pub counts: Span,
+    /// Whether it lasts as long as its status says.
+    pub ends_by_rule: bool,
     /// The day on which it was ended by an act: an award or exemption withdrawn.
     pub ended_on: NaiveDate,
     /// The day on which it was taken back as wrong: from then on it never was.
@@ -87,20 +91,32 @@ impl Item {
         self.happened_on <= known && self.recorded_on <= known && self.corrected_on > known
     }
 
-    /// The days on which it counts by itself, for one who knows what is known on a day.
-    pub fn counts(&self, known: NaiveDate) -> Span {
+    /// What is known by a day of its being good by itself.
+    pub fn good(&self, known: NaiveDate) -> Good {
         let says_no = match self.answer {
             Answer::Result(outcome) => outcome == Outcome::Fail,
             Answer::Claim(outcome) => outcome != Some(ClaimOutcome::Met),
             Answer::Yes => false,
         };
         if !self.is_known(known) || self.counts.from > known || self.flaw.is_some() || says_no {
-            return Span::NONE;
+            return Good { known: Span::NONE, until: NEVER };
         }
-        Span { from: self.counts.from, until: self.counts.until.min(self.ended(known)) }
+        Good { known: Span::since(self.counts.from), until: self.counts.until.min(self.ended(known)) }
     }
 
-    fn ended(&self, known: NaiveDate) -> NaiveDate {
+    /// The days on which it counts by itself, for one who knows what is known on a day.
+    pub fn counts(&self, known: NaiveDate) -> Span {
+        self.good(known).counts()
+    }
+
+    /// Whether something is begun by it: it counts by itself, waits to be confirmed, or was answered with no. What a rule
+    /// keeps from counting begins nothing.
+    pub fn begins(&self, on: NaiveDate, known: NaiveDate) -> bool {
+        use FactVerdict::{Counts, Failed, NotMet, Waiting};
+        matches!(self.verdict(on, known), Counts | Failed | NotMet(_) | Waiting)
+    }
+
+    pub fn ended(&self, known: NaiveDate) -> NaiveDate {
         if self.ended_on <= known { self.ended_on } else { NEVER }
     }
 
@@ -156,7 +172,7 @@ pub(super) enum FactVerdict {
     /// It never counts.
     Flawed(Flaw),
     /// Sat before this element, which has to be passed first, was.
-    SatBefore(NodeIx),
+    SatBefore(NodeIx, NotPassed),
     /// Taken back as wrong on this day: voided, superseded, withdrawn.
     Corrected(NaiveDate),
     /// Ended by an act on this day.

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::lines::Lines;
+use super::mend::{Mended, mend};
 use super::schema;
 use super::{Facts, FactsFile, UnknownId};
 use crate::framework::{Framework, Problem, Reader, SourceFile, json_document, readable_toml, shorten, within};
@@ -36,14 +37,14 @@ fn facts_of(reader: &mut Reader<'_>, framework: &Framework, format: Format) -> O
     static SCHEMA: LazyLock<Value> = LazyLock::new(schema_of::<FactsFile>);
     let file = reader.file();
     let text = format.readable(reader, &file.text);
-    let document = match format {
+    let mut document = match format {
         Format::Toml => DeTable::parse_recoverable(&text).0,
         Format::Json => json_document(reader, &text)?,
     };
-    let facts = typed(reader, &SCHEMA, "a facts file", document.clone())?;
-    let lines = Lines::of(document.get_ref());
+    let (facts, mended) = typed(reader, &SCHEMA, "a facts file", &mut document)?;
+    let lines = Lines::of(document.get_ref(), mended);
     unknown_ids(reader, framework, &lines, &facts);
-    impossible_facts(reader, &lines, &facts);
+    impossible_facts(reader, Some(framework), &lines, &facts);
     Some(facts)
 }
 
@@ -79,22 +80,20 @@ pub(super) fn schema_of<T: JsonSchema>() -> Value {
     schemars::schema_for!(T).to_value()
 }
 
-/// A document as its type, or all that does not fit it.
+/// A document as its type; and where what did not fit was taken out of it, which is reported.
 pub(super) fn typed<T: DeserializeOwned>(
     reader: &mut Reader<'_>,
     schema: &Value,
     kind: &str,
-    document: Spanned<DeTable<'_>>,
-) -> Option<T> {
-    schema::check(reader, schema, kind, &document);
-    if !reader.problems.is_empty() {
-        return None;
-    }
-    let span = document.span();
-    let mut document = Spanned::new(span, DeValue::Table(document.into_inner()));
-    days_as_text(&mut document);
-    match T::deserialize(toml::de::ValueDeserializer::from(document)) {
-        Ok(value) => Some(value),
+    document: &mut Spanned<DeTable<'_>>,
+) -> Option<(T, Mended)> {
+    schema::check(reader, schema, kind, document);
+    let mended = if reader.problems.is_empty() { Mended::new() } else { mend(schema, document) };
+    let mut value = Spanned::new(document.span(), DeValue::Table(document.get_ref().clone()));
+    days_as_text(&mut value);
+    match T::deserialize(toml::de::ValueDeserializer::from(value)) {
+        Ok(value) => Some((value, mended)),
+        Err(_) if !reader.problems.is_empty() => None,
         Err(error) => {
             let line = error.span().map_or(1, |span| reader.line(span.start));
             let what = format!("{kind} can't be read: {}", error.message().replace('\n', " "));
@@ -115,12 +114,19 @@ fn days_as_text(value: &mut Spanned<DeValue<'_>>) {
 }
 
 /// Reports every fact that can't have been so, on the line of the field that says it.
-pub(super) fn impossible_facts(reader: &mut Reader<'_>, lines: &Lines<'_, '_>, facts: &FactsFile) {
+pub(super) fn impossible_facts(
+    reader: &mut Reader<'_>,
+    framework: Option<&Framework>,
+    lines: &Lines<'_, '_>,
+    facts: &FactsFile,
+) {
     for (list, at, id, fact) in facts.all() {
-        for (field, what) in fact.impossible() {
+        if lines.is_mended(list, at) {
+            continue;
+        }
+        for (field, what, fix) in fact.impossible(framework) {
             let line = lines.field(reader, list, at, field);
-            let one = if field == "minutes" { "the minutes, or one" } else { "one" };
-            reader.problem(line, format!("in `{id}`, {what}"), format!("Correct {one} of the two days"));
+            reader.problem(line, format!("in `{id}`, {what}"), fix);
         }
     }
 }
@@ -131,6 +137,10 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
     let mut places: BTreeMap<(String, String), std::vec::IntoIter<usize>> = BTreeMap::new();
     let mut doubles: BTreeMap<String, usize> = BTreeMap::new();
     for UnknownId { fact, expected, id, nearest, note } in Facts::unknown(framework, facts) {
+        // That there is no name at all is told already.
+        if id.is_empty() {
+            continue;
+        }
         let is_double = expected == "fact";
         let line = if is_double {
             let nth = doubles.entry(id.clone()).or_default();

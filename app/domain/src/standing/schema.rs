@@ -17,6 +17,9 @@ pub(super) fn check(reader: &mut Reader<'_>, schema: &Value, kind: &str, file: &
     Check { reader, schema }.table(kind, schema, file.get_ref(), 1);
 }
 
+/// Fields whose text is a name, as people write it.
+const NAMES: [&str; 2] = ["organisation", "employer"];
+
 struct Check<'r, 'f, 's> {
     reader: &'r mut Reader<'f>,
     schema: &'s Value,
@@ -30,9 +33,11 @@ impl<'s> Check<'_, '_, 's> {
         for (key, value) in entries {
             let name: &str = key.get_ref();
             let line = self.reader.line_of(key);
-            match fields.and_then(|fields| fields.get(name)).or(others) {
-                Some(field) => self.value(whose, name, field, value),
-                None => {
+            match (fields.and_then(|fields| fields.get(name)), others) {
+                (Some(field), _) => self.value(whose, name, field, value),
+                // The key is somebody's name, and no field.
+                (None, Some(other)) => self.value(whose, name, other, value),
+                (None, None) => {
                     let known: Vec<&str> = fields.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
                     let near = self.reader.near(name, known.iter().copied());
                     let fix = did_you_mean(near, || format!("Take it out; the fields are {}", list(&known)));
@@ -41,6 +46,7 @@ impl<'s> Check<'_, '_, 's> {
             }
             if others.is_some() {
                 self.name(name, name, line);
+                self.id(name, name, line);
             }
         }
         let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -50,9 +56,9 @@ impl<'s> Check<'_, '_, 's> {
     }
 
     fn value(&mut self, whose: &str, key: &str, schema: &'s Value, value: &Spanned<DeValue<'_>>) {
-        let schema = self.resolved(schema, value.get_ref());
+        let schema = resolved(self.schema, schema, value.get_ref());
         if let Some(words) = words(schema) {
-            return self.word(key, &words, value);
+            return self.word(whose, key, &words, value);
         }
         let line = self.reader.line_of(value);
         match (type_of(schema), value.get_ref()) {
@@ -61,7 +67,12 @@ impl<'s> Check<'_, '_, 's> {
             ("string", _) if schema["format"] == "date" => {
                 self.reader.date_of(value, key);
             }
-            ("string", DeValue::String(text)) => self.name(key, text, line),
+            ("string", DeValue::String(text)) => {
+                self.name(key, text, line);
+                if whose != "`people`" && !NAMES.contains(&key) && !OWN_WORDS.contains(&key) {
+                    self.id(key, text, line);
+                }
+            }
             ("integer", DeValue::Integer(number)) => {
                 let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
                 self.number(key, schema, number, line);
@@ -91,13 +102,17 @@ impl<'s> Check<'_, '_, 's> {
         self.reader.within = outer;
     }
 
-    fn word(&mut self, key: &str, words: &[&str], value: &Spanned<DeValue<'_>>) {
+    fn word(&mut self, whose: &str, key: &str, words: &[&str], value: &Spanned<DeValue<'_>>) {
         let fix = || format!("Write one of {}", list(words));
         match value.get_ref().as_str() {
             Some(word) if words.contains(&word) => {}
             Some(word) => {
                 let near = self.reader.near(word, words.iter().copied());
-                let (line, what) = (self.reader.line_of(value), format!("`{}` is no `{key}`", shorten(word)));
+                let what = match whose {
+                    "`expect`" => format!("`{}` is no state", shorten(word)),
+                    _ => format!("`{}` is no `{key}`", shorten(word)),
+                };
+                let line = self.reader.line_of(value);
                 self.reader.problem(line, what, did_you_mean(near, fix));
             }
             None => {
@@ -122,6 +137,16 @@ impl<'s> Check<'_, '_, 's> {
         self.reader.problem(line, what, fix);
     }
 
+    /// An id: with a character that is not seen it would be another one that looks the same.
+    fn id(&mut self, key: &str, text: &str, line: usize) {
+        let hidden = |c: &char| text::shows_nothing(*c) && !text::misleads(*c);
+        if let Some(character) = text.chars().find(hidden).filter(|_| !text::is_blank(text)) {
+            let what =
+                format!("`{}` has the character U+{:04X}, which is not seen", shorten(key), u32::from(character));
+            self.reader.problem(line, what, "Take the character out");
+        }
+    }
+
     /// An id or a name, or somebody's own words.
     fn name(&mut self, key: &str, text: &str, line: usize) {
         let key = shorten(key);
@@ -139,28 +164,28 @@ impl<'s> Check<'_, '_, 's> {
         wrong.into_iter().for_each(|(what, fix)| self.reader.problem(line, what, fix));
         self.reader.unseen(text, &key, line);
     }
+}
 
-    /// A schema without what stands around it: a reference, "or nothing", or another way to write the value.
-    fn resolved(&self, mut schema: &'s Value, value: &DeValue<'_>) -> &'s Value {
-        loop {
-            if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
-                schema = &self.schema["$defs"][name];
-            } else if let Some(ways) = schema["anyOf"].as_array() {
-                let is_list = |way: &&Value| way["type"] == "array";
-                let way = ways.iter().find(|way| value.is_array() && is_list(way));
-                let Some(way) = way.or(ways.iter().find(|way| way["type"] != "null")) else {
-                    return schema;
-                };
-                schema = way;
-            } else {
+/// A schema without what stands around it: a reference, "or nothing", or another way to write the value.
+pub(super) fn resolved<'s>(root: &'s Value, mut schema: &'s Value, value: &DeValue<'_>) -> &'s Value {
+    loop {
+        if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
+            schema = &root["$defs"][name];
+        } else if let Some(ways) = schema["anyOf"].as_array() {
+            let is_list = |way: &&Value| way["type"] == "array";
+            let way = ways.iter().find(|way| value.is_array() && is_list(way));
+            let Some(way) = way.or(ways.iter().find(|way| way["type"] != "null")) else {
                 return schema;
-            }
+            };
+            schema = way;
+        } else {
+            return schema;
         }
     }
 }
 
 /// The words of an enum.
-fn words(schema: &Value) -> Option<Vec<&str>> {
+pub(super) fn words(schema: &Value) -> Option<Vec<&str>> {
     if let Some(of) = schema["oneOf"].as_array() {
         return Some(of.iter().filter_map(|one| one["const"].as_str()).collect());
     }
@@ -169,7 +194,7 @@ fn words(schema: &Value) -> Option<Vec<&str>> {
 }
 
 /// The type of a value; of one that may be left out, the type it has if it is there.
-fn type_of(schema: &Value) -> &str {
+pub(super) fn type_of(schema: &Value) -> &str {
     let several = schema["type"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let one = schema["type"].as_str();
     one.or_else(|| several.into_iter().find(|name| *name != "null")).unwrap_or_default()

@@ -1,22 +1,18 @@
 //! Sittings of assessments and courses: attempts, their order, and how passes lapse.
 
+use std::collections::BinaryHeap;
+
 use chrono::NaiveDate;
 
-use super::Outcome;
+use super::doing::acts_of;
+use super::goods::{Acts, Good, Goods};
 use super::item::{Answer, FactKind, FactVerdict, Item};
 use super::leaf::exempt;
 use super::reading::Reading;
 use super::spans::{NEVER, Span, Spans};
+use super::windows::{Window, windows};
+use super::{Outcome, Standing};
 use crate::framework::{Framework, Node, NodeIx};
-
-/// What becomes of one result.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Sitting {
-    /// It does not count.
-    No(FactVerdict),
-    /// A pass that counts on these days, whatever its element requires.
-    Pass(Spans),
-}
 
 /// The positions of the results of an element, in order of their sittings.
 pub(super) fn results(ix: NodeIx, reading: &Reading<'_>) -> std::ops::Range<usize> {
@@ -30,212 +26,331 @@ pub(super) fn is_simple(node: &Node) -> bool {
     node.attempts.is_none() && node.sat_after.is_empty() && node.whole_set().is_none()
 }
 
-/// The days on which each pass of an element counts by its sittings, with its position.
-pub(super) fn passes(ix: NodeIx, reading: &Reading<'_>) -> Vec<(usize, Spans)> {
-    let mut found: Vec<(usize, Spans)> = results(ix, reading).map(|at| (at, Spans::NONE)).collect();
-    if is_simple(reading.framework.node(ix)) {
-        for (at, spans) in &mut found {
-            let item = &reading.facts.items()[*at];
-            *spans = if reading.leaves_out(item) { Spans::NONE } else { Spans::One(item.counts(reading.known)) };
-        }
-    } else if let Some(first) = found.first().map(|(at, _)| *at) {
-        let mut from = NaiveDate::MIN;
-        for until in turns(ix, reading) {
-            let stretch = Spans::One(Span { from, until });
-            let last = until.pred_opt().unwrap_or(until).min(reading.known);
-            for (at, sitting) in each_by(ix, last, reading) {
-                if let Sitting::Pass(spans) = sitting {
-                    let known = &mut found[at - first].1;
-                    *known = known.or(&spans.and(&stretch));
-                }
-            }
-            from = until;
-        }
-    }
-    found.retain(|(_, spans)| !spans.is_empty());
-    found
-}
-
-/// The elements that share the window of one: the others of its set.
+/// The elements that share the windows of one: itself and the others of its set.
 fn members<'a>(ix: &'a NodeIx, framework: &'a Framework) -> &'a [NodeIx] {
     let set = framework.node(*ix).whole_set();
     set.map_or(std::slice::from_ref(ix), |set| &framework.sets[set as usize])
 }
 
-/// The days on which a sitting was confirmed after a later one had been, and then never. Between two of them what is
-/// confirmed is added at the end, so that what was known before stays as it was.
-fn turns(ix: NodeIx, reading: &Reading<'_>) -> Vec<NaiveDate> {
-    let members = members(&ix, reading.framework);
-    let first = members.iter().flat_map(|member| &reading.framework.node(*member).sat_after);
-    let mut elements: Vec<NodeIx> = members.iter().chain(first).copied().collect();
-    elements.sort_unstable();
-    elements.dedup();
-    let items = elements.iter().flat_map(|element| reading.facts.of(*element));
-    let known = items.filter(|item| item.kind == FactKind::Result && item.is_sitting(reading.known, reading.known));
-    let mut days: Vec<(NaiveDate, NaiveDate)> = known.map(|item| (item.happened_on, item.counts.from)).collect();
-    days.sort_unstable();
-    let mut turns = vec![NEVER];
-    let mut earliest = NEVER;
-    for (_, confirmed) in days.iter().rev() {
-        if *confirmed > earliest {
-            turns.push(*confirmed);
-        }
-        earliest = earliest.min(*confirmed);
-    }
-    turns.sort_unstable();
-    turns.dedup();
-    turns
+/// The sittings of an element, and all that decides whether one counts.
+pub(super) struct Sittings<'a> {
+    reading: Reading<'a>,
+    ix: NodeIx,
+    node: &'a Node,
+    windows: Vec<Window>,
 }
 
-/// A window of sittings: `[from, until)`.
-type Window = Span;
-
-/// What is known of sittings by a day.
-#[derive(Clone, Copy)]
-struct By<'a> {
-    reading: &'a Reading<'a>,
-    day: NaiveDate,
-}
-
-impl<'a> By<'a> {
-    fn is_sitting(self, item: &Item) -> bool {
-        item.is_sitting(self.day, self.reading.known) && !self.reading.leaves_out(item)
-    }
-
-    fn results(self, ix: NodeIx) -> &'a [Item] {
-        &self.reading.facts.items()[results(ix, self.reading)]
-    }
-
-    /// Windows open with the first sitting that counts as one, and the next one with the first sitting after the last
-    /// closed. A whole set of elements shares its windows.
-    fn windows(self, ix: NodeIx) -> Vec<Window> {
-        let node = self.reading.framework.node(ix);
+impl<'a> Sittings<'a> {
+    pub fn new(ix: NodeIx, reading: &Reading<'a>) -> Self {
+        let node = reading.framework.node(ix);
         let length = match node.whole_set() {
             Some(_) => node.expires.map(|expiry| expiry.after),
             None => node.attempts.and_then(|attempts| attempts.within),
         };
-        let sittings = members(&ix, self.reading.framework).iter().flat_map(|member| self.results(*member));
-        let mut days: Vec<NaiveDate> =
-            sittings.filter(|item| self.is_sitting(item)).map(|item| item.happened_on).collect();
-        days.sort_unstable();
-        let mut windows: Vec<Window> = Vec::new();
-        for from in days {
-            if windows.last().is_none_or(|window| from >= window.until) {
-                let until = length.map_or(NEVER, |length| length.after(from));
-                windows.push(Window { from, until });
+        let of_all = members(&ix, reading.framework).iter().flat_map(|member| of(*member, reading));
+        let confirmed = of_all.filter(|item| is_sitting(item, reading));
+        let windows = windows(confirmed.map(|item| (item.counts.from, item.happened_on)).collect(), length);
+        Sittings { reading: *reading, ix, node, windows }
+    }
+
+    /// What is known of each pass by its sitting, with its position.
+    pub fn passes(&self) -> Vec<(usize, Goods)> {
+        let range = results(self.ix, &self.reading);
+        let own = &self.reading.facts.items()[range.clone()];
+        let mut found: Vec<Vec<Good>> = vec![Vec::new(); own.len()];
+        let others: Vec<(NodeIx, Acts)> = self.other_firsts().map(|ix| (ix, acts_of(ix, &self.reading))).collect();
+        for window in &self.windows {
+            let complete = self.node.whole_set().map_or(Spans::NONE, |set| self.complete(set, window));
+            let mut shared: Vec<Shared<'_>> = self.shared_firsts().map(|ix| self.shared(ix, window)).collect();
+            let mut used = Used::new(self.most_attempts());
+            for at in window.sittings(own) {
+                let item = &own[at];
+                if !is_sitting(item, &self.reading) {
+                    continue;
+                }
+                let before = used.up_on();
+                used.add(item.counts.from);
+                if !is_pass(item) {
+                    continue;
+                }
+                let known = item.counts.from.max(window.known.from);
+                let known = Spans::One(Span { from: known, until: before.min(window.known.until) });
+                let day = item.happened_on;
+                let known = others.iter().fold(known, |known, (_, acts)| known.and(acts.on(day)));
+                let known = shared.iter_mut().fold(known, |known, first| known.and(&first.passed_by(day)));
+                if self.node.whole_set().is_some() {
+                    let lapsing = known.and(&complete.not());
+                    add(&mut found[at], &known.and(&complete), NEVER);
+                    add(&mut found[at], &lapsing, window.days.until);
+                } else {
+                    add(&mut found[at], &known, item.counts.until);
+                }
             }
         }
-        windows
+        let passes = range.zip(found).map(|(at, pieces)| (at, Goods::of(pieces)));
+        passes.filter(|(_, goods)| !goods.is_empty()).collect()
     }
 
-    fn most_attempts(self, ix: NodeIx) -> usize {
-        let attempts = self.reading.framework.node(ix).attempts;
-        attempts.map_or(usize::MAX, |attempts| attempts.max as usize)
+    fn most_attempts(&self) -> usize {
+        most_attempts(self.node)
     }
 
-    /// The first element that had to be passed by the day of this sitting, and was not: in the same window, where they
-    /// share one.
-    fn sat_before(self, ix: NodeIx, sat_on: NaiveDate, window: Option<Window>) -> Option<NodeIx> {
-        let passed = |first: NodeIx| {
-            let results = self.results(first);
-            // Results stand in order of their sittings.
-            let from = window.map_or(0, |window| results.partition_point(|item| item.happened_on < window.from));
-            let until = results.partition_point(|item| item.happened_on <= sat_on);
-            let earlier = results.get(from..until).unwrap_or_default();
-            let sittings = earlier
-                .iter()
-                .filter(|item| self.is_sitting(item) && window.is_none_or(|window| window.has(item.happened_on)));
-            exempt(first, self.reading).has(sat_on) || sittings.take(self.most_attempts(first)).any(is_pass)
-        };
-        let sat_after = &self.reading.framework.node(ix).sat_after;
-        sat_after.iter().copied().find(|first| !passed(*first))
+    fn is_shared(&self, other: NodeIx) -> bool {
+        let set = self.node.whole_set();
+        set.is_some() && set == self.reading.framework.node(other).whole_set()
+    }
+
+    /// What has to be passed before, in the same window.
+    fn shared_firsts(&self) -> impl Iterator<Item = NodeIx> + '_ {
+        self.node.sat_after.iter().copied().filter(|first| self.is_shared(*first))
+    }
+
+    /// What has to be passed before, whenever.
+    fn other_firsts(&self) -> impl Iterator<Item = NodeIx> + '_ {
+        self.node.sat_after.iter().copied().filter(|first| !self.is_shared(*first))
+    }
+
+    fn shared(&self, ix: NodeIx, window: &Window) -> Shared<'a> {
+        let range = results(ix, &self.reading);
+        let items = &self.reading.facts.items()[range.clone()];
+        let next = items.partition_point(|item| item.happened_on < window.days.from);
+        let goods = &self.reading.standing.items[range];
+        Shared { items, goods, next, known: window.known, passed: Spans::NONE, exempt: exempt(ix, &self.reading) }
     }
 
     /// The days on which every element of the set of this one was passed in the window, or is exempt. A pass that was sat
     /// in time and waits to be confirmed keeps the others: they lapse only if it comes to nothing.
-    fn complete(self, set: u32, window: Window) -> Spans {
-        let members = &self.reading.framework.sets[set as usize];
-        members.iter().fold(Spans::ALWAYS, |all, member| {
+    fn complete(&self, set: u32, window: &Window) -> Spans {
+        let mut members = self.reading.framework.sets[set as usize].clone();
+        // What has to be sat before another comes before it.
+        members.sort_unstable();
+        let mut kept: Vec<(NodeIx, Vec<&Item>)> = Vec::new();
+        let mut all = Spans::ALWAYS;
+        for member in members {
+            let exempt = exempt(member, &self.reading);
+            let passes = self.keeping(member, window, &kept);
+            let span = |item: &&Item| {
+                let is_void = item.flaw.is_some() && item.counts.from <= self.reading.known;
+                Span { from: item.happened_on, until: if is_void { item.counts.from } else { NEVER } }
+            };
+            all = all.and(&Spans::of(passes.iter().map(span)).or(&exempt));
             if all.is_empty() {
-                return all;
+                break;
             }
-            let results = self.results(*member);
-            let [from, until] =
-                [window.from, window.until].map(|day| results.partition_point(|item| item.happened_on < day));
-            let sat = results[from..until].iter().filter(|item| {
-                (waits(item, self.day, self.reading.known) || self.is_sitting(item))
-                    && self.sat_before(*member, item.happened_on, Some(window)).is_none()
-            });
-            let passes = sat.take(self.most_attempts(*member)).filter(|item| is_pass(item)).map(|item| Span {
-                from: item.happened_on,
-                until: match item.flaw {
-                    Some(_) if item.counts.from <= self.reading.known => item.counts.from,
-                    _ => NEVER,
-                },
-            });
-            all.and(&Spans::of(passes).or(&exempt(*member, self.reading)))
-        })
+            kept.push((member, passes));
+        }
+        all
     }
+
+    /// The passes of a member of the set that were sat in the window, each after what has to be passed first, confirmed or not.
+    fn keeping(&self, member: NodeIx, window: &Window, kept: &[(NodeIx, Vec<&'a Item>)]) -> Vec<&'a Item> {
+        let node = self.reading.framework.node(member);
+        let firsts: Vec<(Spans, Option<NaiveDate>)> = node
+            .sat_after
+            .iter()
+            .map(|first| {
+                let of_set = kept.iter().find(|(other, _)| other == first).map(|(_, passes)| passes.first().copied());
+                let anywhere = || of(*first, &self.reading).find(|item| is_pass(item) && self.may_count(item));
+                let passed = of_set.unwrap_or_else(anywhere);
+                (exempt(*first, &self.reading), passed.map(|item| item.happened_on))
+            })
+            .collect();
+        let is_after = |item: &Item| {
+            let day = item.happened_on;
+            firsts.iter().all(|(exempt, passed)| exempt.has(day) || passed.is_some_and(|passed| passed <= day))
+        };
+        let range = results(member, &self.reading);
+        let own = &self.reading.facts.items()[range];
+        let mut used = 0;
+        let sat = window.sittings(own).map(|at| &own[at]).filter(|item| self.may_count(item));
+        let sat = sat.take_while(|item| {
+            used += usize::from(item.flaw.is_none());
+            used <= most_attempts(node)
+        });
+        sat.filter(|item| is_pass(item) && is_after(item)).collect()
+    }
+
+    /// Whether a result is known that may come to count, or came to nothing only when it was confirmed.
+    fn may_count(&self, item: &Item) -> bool {
+        item.is_known(self.reading.known) && !self.reading.leaves_out(item)
+    }
+
+    /// What becomes of every result, as far as it is known by a day.
+    pub fn each_by(&self, day: NaiveDate) -> Vec<(usize, Sitting)> {
+        let known = day.min(self.reading.known);
+        let windows: Vec<&Window> = self.windows.iter().filter(|window| window.known.has(known)).collect();
+        let firsts: Vec<First> = self.node.sat_after.iter().map(|first| self.first(*first, known)).collect();
+        let (mut used, mut at_window) = (0, 0);
+        let mut each = |item: &Item| {
+            if !item.is_sitting(day, self.reading.known) {
+                return Sitting::No(item.verdict(day, self.reading.known));
+            }
+            // Sittings stand in order, and so do windows.
+            while windows.get(at_window + 1).is_some_and(|next| next.days.from <= item.happened_on) {
+                (at_window, used) = (at_window + 1, 0);
+            }
+            let window = windows.get(at_window).map_or(Span::ALWAYS, |window| window.days);
+            used += 1;
+            if used > self.most_attempts() {
+                let max = self.node.attempts.map_or(0, |attempts| attempts.max);
+                return Sitting::No(FactVerdict::BeyondAttempts { max, window_ends: window.until });
+            }
+            if let Some(first) = firsts.iter().find(|first| !first.was_passed(item.happened_on, window)) {
+                return Sitting::No(FactVerdict::SatBefore(first.ix, first.why(item.happened_on)));
+            }
+            if is_pass(item) { Sitting::Pass } else { Sitting::No(FactVerdict::Failed) }
+        };
+        let items = results(self.ix, &self.reading).map(|at| (at, &self.reading.facts.items()[at]));
+        items.filter(|(_, item)| !self.reading.leaves_out(item)).map(|(at, item)| (at, each(item))).collect()
+    }
+
+    fn first(&self, ix: NodeIx, known: NaiveDate) -> First {
+        let mut passed: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+        for at in results(ix, &self.reading) {
+            let there = self.reading.standing.items[at].as_slice().iter().find(|piece| piece.known.has(known));
+            let Some(piece) = there else { continue };
+            let until = passed.last().map_or(piece.until, |(_, until)| piece.until.max(*until));
+            passed.push((self.reading.facts.items()[at].happened_on, until));
+        }
+        let tried = of(ix, &self.reading).find(|item| is_pass(item) && item.is_sitting(known, self.reading.known));
+        let tried = tried.map(|item| item.happened_on);
+        First { ix, is_shared: self.is_shared(ix), passed, exempt: exempt(ix, &self.reading), tried }
+    }
+
+    /// The end of the window in which all attempts are used up, if the day lies in it; [`NEVER`] where it does not end.
+    pub fn closed_until(&self) -> Option<NaiveDate> {
+        let max = self.node.attempts?.max as usize;
+        let Standing { on, known, .. } = *self.reading.standing;
+        let by = on.min(known);
+        let windows = self.windows.iter().filter(|window| window.known.has(by) && window.days.from <= by);
+        let window = windows.max_by_key(|window| window.days.from).filter(|window| on < window.days.until)?;
+        let sat = of(self.ix, &self.reading).filter(|item| window.days.has(item.happened_on));
+        let used = sat.filter(|item| item.is_sitting(by, known) && !self.reading.leaves_out(item)).take(max);
+        (used.count() >= max).then_some(window.days.until)
+    }
+}
+
+fn of<'a>(ix: NodeIx, reading: &Reading<'a>) -> impl Iterator<Item = &'a Item> {
+    reading.facts.items()[results(ix, reading)].iter()
+}
+
+fn most_attempts(node: &Node) -> usize {
+    node.attempts.map_or(usize::MAX, |attempts| attempts.max as usize)
+}
+
+/// Whether it is a sitting that uses up an attempt, on some day: confirmed, and not taken back. What it lacks besides does
+/// not matter.
+fn is_sitting(item: &Item, reading: &Reading<'_>) -> bool {
+    item.is_sitting(reading.known, reading.known) && !reading.leaves_out(item)
 }
 
 fn is_pass(item: &Item) -> bool {
     item.answer == Answer::Result(Outcome::Pass)
 }
 
-fn waits(item: &Item, day: NaiveDate, known: NaiveDate) -> bool {
-    item.is_known(known) && item.happened_on <= day && item.counts.from > day.min(known)
+fn add(pieces: &mut Vec<Good>, known: &Spans, until: NaiveDate) {
+    pieces.extend(known.as_slice().iter().map(|known| Good { known: *known, until }));
 }
 
-/// What becomes of every result of the element, as far as it is known by a day.
-pub(super) fn each_by(ix: NodeIx, day: NaiveDate, reading: &Reading<'_>) -> Vec<(usize, Sitting)> {
-    let node = reading.framework.node(ix);
-    let by = By { reading, day };
-    let windows = by.windows(ix);
-    let (mut used, mut at_window) = (0, 0);
-    let mut complete: Option<(usize, Spans)> = None;
-    let max = node.attempts.map_or(u32::MAX, |attempts| attempts.max);
-    let mut each = |item: &Item| {
-        if !by.is_sitting(item) {
-            return Sitting::No(item.verdict(day, reading.known));
-        }
-        // Sittings stand in order, and so do windows.
-        while windows.get(at_window + 1).is_some_and(|next| next.from <= item.happened_on) {
-            (at_window, used) = (at_window + 1, 0);
-        }
-        let window = windows.get(at_window).copied();
-        let shared = node.whole_set().zip(window);
-        if let Some(first) = by.sat_before(ix, item.happened_on, shared.map(|(_, window)| window)) {
-            return Sitting::No(FactVerdict::SatBefore(first));
-        }
-        used += 1;
-        if used > max {
-            let window_ends = window.map_or(NEVER, |window| window.until);
-            return Sitting::No(FactVerdict::BeyondAttempts { max, window_ends });
-        }
-        if !is_pass(item) {
-            return Sitting::No(FactVerdict::Failed);
-        }
-        let counts = item.counts(reading.known);
-        let Some((set, window)) = shared else { return Sitting::Pass(Spans::One(counts)) };
-        if complete.as_ref().is_none_or(|(of, _)| *of != at_window) {
-            complete = Some((at_window, by.complete(set, window)));
-        }
-        let kept = complete.as_ref().map_or(Spans::NONE, |(_, spans)| spans.and(&Spans::One(counts)));
-        Sitting::Pass(Spans::One(Span { until: window.until, ..counts }).or(&kept))
-    };
-    let items = results(ix, reading).map(|at| (at, &reading.facts.items()[at]));
-    items.filter(|(_, item)| !reading.leaves_out(item)).map(|(at, item)| (at, each(item))).collect()
+/// The attempts of a window, in the order of the sittings.
+struct Used {
+    max: usize,
+    /// The first confirmations, as many as attempts are allowed.
+    confirmed: BinaryHeap<NaiveDate>,
 }
 
-/// The end of the window in which all attempts are used up, if the day lies in it; [`NEVER`] where it does not end.
-pub(super) fn closed_until(ix: NodeIx, reading: &Reading<'_>) -> Option<NaiveDate> {
-    let node = reading.framework.node(ix);
-    let max = node.attempts?.max;
-    let by = By { reading, day: reading.on.min(reading.known) };
-    let window = by.windows(ix).last().copied().filter(|window| reading.on < window.until)?;
-    let shared = Some(window).filter(|_| node.whole_set().is_some());
-    let used = by.results(ix).iter().filter(|item| {
-        by.is_sitting(item) && window.from <= item.happened_on && by.sat_before(ix, item.happened_on, shared).is_none()
-    });
-    (used.count() >= max as usize).then_some(window.until)
+impl Used {
+    fn new(max: usize) -> Self {
+        Used { max, confirmed: BinaryHeap::new() }
+    }
+
+    /// The day on which it is known that all were used before this sitting.
+    fn up_on(&self) -> NaiveDate {
+        let last = self.confirmed.peek().copied().filter(|_| self.confirmed.len() == self.max);
+        last.unwrap_or(NEVER)
+    }
+
+    fn add(&mut self, confirmed: NaiveDate) {
+        if self.max == usize::MAX {
+            return;
+        }
+        self.confirmed.push(confirmed);
+        if self.confirmed.len() > self.max {
+            self.confirmed.pop();
+        }
+    }
+}
+
+/// An element of the same set that has to be passed before, in the same window.
+struct Shared<'a> {
+    items: &'a [Item],
+    goods: &'a [Goods],
+    /// The next of its results to be looked at.
+    next: usize,
+    known: Span,
+    /// The days on which it is known that it was passed in the window so far.
+    passed: Spans,
+    exempt: Spans,
+}
+
+impl Shared<'_> {
+    /// The days on which it is known that it was passed by a day. Days are asked for in their order.
+    fn passed_by(&mut self, day: NaiveDate) -> Spans {
+        while let Some((item, goods)) = self.items.get(self.next).zip(self.goods.get(self.next))
+            && item.happened_on <= day
+        {
+            self.next += 1;
+            let known = goods.as_slice().iter().map(|piece| piece.known.and(self.known));
+            self.passed = self.passed.or(&Spans::of(known));
+        }
+        if self.exempt.has(day) { Spans::ALWAYS } else { self.passed.clone() }
+    }
+}
+
+/// An element that has to be passed before, as it is known on a day.
+struct First {
+    ix: NodeIx,
+    is_shared: bool,
+    /// Its passes that count, in order of their sittings, each with the last day on which one of them so far lapses.
+    passed: Vec<(NaiveDate, NaiveDate)>,
+    exempt: Spans,
+    /// The day of its first pass, whether or not it counts.
+    tried: Option<NaiveDate>,
+}
+
+impl First {
+    fn was_passed(&self, day: NaiveDate, window: Span) -> bool {
+        let before = self.passed.partition_point(|(sat, _)| *sat <= day);
+        let last = before.checked_sub(1).map(|at| self.passed[at]);
+        let passed = last.is_some_and(|(sat, until)| if self.is_shared { window.from <= sat } else { day < until });
+        passed || self.exempt.has(day)
+    }
+
+    fn why(&self, day: NaiveDate) -> NotPassed {
+        match self.tried {
+            Some(tried) if tried <= day && self.is_shared => NotPassed::InWindow,
+            Some(tried) if tried <= day => NotPassed::NoneCounted,
+            _ => NotPassed::NotYet,
+        }
+    }
+}
+
+/// How what has to be passed first was not there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum NotPassed {
+    /// There was no pass.
+    NotYet,
+    /// There was one that did not count, or had lapsed.
+    NoneCounted,
+    /// There was one in another window of the set, or one that did not count.
+    InWindow,
+}
+
+/// What becomes of one result.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Sitting {
+    /// It does not count.
+    No(FactVerdict),
+    /// A pass that counts by its sitting, whatever its element requires.
+    Pass,
 }

@@ -3,6 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Facts;
+use super::goods::Goods;
 use super::reading::Reading;
 use super::spans::Spans;
 use super::timeline::day_or_none;
@@ -105,8 +106,8 @@ pub struct Standing {
     pub(crate) on: NaiveDate,
     pub(crate) known: NaiveDate,
     pub(crate) nodes: Vec<NodeStanding>,
-    /// For each item about an element or a status, the days on which it counts for it.
-    pub(crate) items: Vec<Spans>,
+    /// For each item about an element or a status, what is known of its being good for it.
+    pub(crate) items: Vec<Goods>,
     /// For each stage, in the framework's order of stages: results, employer.
     pub(crate) keys: Vec<(NodeIx, [KeyTurns; 2])>,
     /// For each node, the days on which what it requires is there; a stage is entered on them.
@@ -191,7 +192,7 @@ impl Standing {
         let mut positions = if node.kind.has_results()
             || matches!(node.kind, NodeKind::Element(ElementKind::Verification) | NodeKind::Status(_))
         {
-            self.facts.range(ix).filter(|at| self.items[*at].has(self.on)).collect()
+            self.facts.range(ix).filter(|at| self.items[*at].counts().has(self.on)).collect()
         } else {
             // A fact that a closed node has gathered does not count.
             let rule = node.rule.as_ref().filter(|_| is_open());

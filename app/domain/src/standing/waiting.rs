@@ -1,7 +1,7 @@
 use super::Standing;
-use super::doing::held_on;
-use super::sittings;
-use super::spans::Spans;
+use super::doing::Doing;
+use super::goods::Goods;
+use super::sittings::{self, Sittings};
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
 
 /// Whether facts are there already that will count once what the element asks for now is there, or a specialism is chosen.
@@ -9,14 +9,17 @@ pub(crate) fn waits_only_for_what_comes_first(framework: &Framework, standing: &
     let node = framework.node(ix);
     let Some(requires) = &node.requires else { return false };
     let (reading, items) = (&standing.reading(framework), standing.facts.items());
-    let acts = if node.kind.has_results() {
-        sittings::passes(ix, reading)
+    let by_itself = |at: usize| (at, Goods::One(items[at].good(standing.known)));
+    let acts: Vec<(usize, Goods)> = if node.kind.has_results() && !sittings::is_simple(node) {
+        Sittings::new(ix, reading).passes()
+    } else if node.kind.has_results() {
+        sittings::results(ix, reading).map(by_itself).collect()
     } else if node.kind == NodeKind::Element(ElementKind::Verification) {
-        standing.facts.range(ix).map(|at| (at, Spans::One(items[at].counts(standing.known)))).collect()
+        standing.facts.range(ix).map(by_itself).collect()
     } else {
         return false;
     };
-    acts.iter().any(|(at, spans)| {
-        spans.has(standing.on) && !held_on(requires, items[*at].happened_on, reading, true).is_empty()
-    })
+    let mut doing = Doing::new(requires, *reading, true);
+    let mut good = acts.iter().filter(|(_, goods)| goods.counts().has(standing.on));
+    good.any(|(at, _)| !doing.on(items[*at].happened_on).is_empty())
 }

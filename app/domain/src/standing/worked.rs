@@ -99,7 +99,7 @@ fn enough_within(works: &[Work], least: i64, signers: u32, window: Length) -> Sp
             at += 1;
         }
         let until = works.get(at).map_or(NEVER, |work| work.confirmed_on);
-        let is_enough = |day: NaiveDate| sums.is_enough(window.before(day), least, signers);
+        let is_enough = |day: NaiveDate| sums.is_enough(window.first_in(day), least, signers);
         if is_enough(from) {
             spans.push(Span {
                 from,

@@ -47,6 +47,9 @@ pub fn TextField(
     #[prop(optional)]
     optional: bool,
     #[prop(optional)] width: FieldWidth,
+    /// The most characters it takes, where what is sent stands in an address.
+    #[prop(optional, into)]
+    longest: Option<usize>,
 ) -> impl IntoView {
     let of = of.or(name, value, error);
     let (name, value) = (of.name.clone(), of.value());
@@ -63,6 +66,7 @@ pub fn TextField(
                 value=value
                 autocomplete=autocomplete.0
                 inputmode=inputmode.0
+                maxlength=longest.map(|longest| longest.to_string())
                 aria-describedby=frame.described_by()
                 aria-invalid=frame.invalid()
             />

@@ -19,10 +19,9 @@ pub fn legend(nodes: &[GraphNode], has_current: bool) -> AnyView {
         some(|tone| matches!(tone, Tone::Met | Tone::Exempt | Tone::Held | Tone::Now | Tone::Late))
             .then(|| (shape("node t-met"), "Tinted: met or begun")),
         some(|tone| tone == Tone::Later).then(|| (shape("node t-later"), "Dashed: not open yet")),
-        nodes
-            .iter()
-            .any(|node| node.kind == "stage")
-            .then(|| (shape("node t-later kind-stage"), "Filled: a stage, met by all above it")),
+        nodes.iter().any(|node| node.kind == "stage").then(|| {
+            (shape("node t-later kind-stage"), "Filled: a stage. It is met once all that stands above it is met")
+        }),
         has_current.then(|| (shape("node t-plain is-current"), "Thick outline: the current stage")),
         nodes.iter().any(|node| node.unpublished).then(|| (shape("node t-plain is-unpublished"), unpublished())),
     ];

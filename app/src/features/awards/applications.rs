@@ -40,7 +40,8 @@ fn draw(
     are_further: (bool, bool),
 ) -> AnyView {
     let intro = match waiting.total {
-        0 => String::from("No application waits for a decision."),
+        // The section below says so.
+        0 => String::new(),
         n => format!("{} for a decision.", words::counted(n, "application waits", "applications wait")),
     };
     let catalogue = &cx.app.catalogue;
@@ -50,7 +51,7 @@ fn draw(
     let none_waiting = if waiting_further {
         "Nothing further waits."
     } else {
-        "Nothing waits. A trainee applies from the page of a step-off point."
+        "No application waits for a decision. A trainee applies from the page of a step-off point."
     };
     let none_decided = if decided_further { "Nothing further is decided." } else { "Nothing decided yet." };
     let waiting_pages = pages(waiting.part.next, "waiting", waiting_further);
@@ -59,8 +60,7 @@ fn draw(
         <Heading title="Applications" intro=intro/>
         <Section id="waiting" title="Waiting">
             <DataTable
-                caption="Applications that wait for a decision"
-                caption_hidden=true
+                named_by="waiting-title"
                 head=["Who", "Status", "Since", "Waiting"].map(String::from).to_vec()
                 rows=waiting_rows
                 empty=none_waiting
@@ -69,8 +69,7 @@ fn draw(
         </Section>
         <Section id="decided" title="Decided">
             <DataTable
-                caption="Applications that are decided"
-                caption_hidden=true
+                named_by="decided-title"
                 head=["Who", "Status", "Decision", "By"].map(String::from).to_vec()
                 rows=decided_rows
                 empty=none_decided

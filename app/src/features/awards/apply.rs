@@ -102,7 +102,7 @@ fn draw(look: &Look, form: &Sheet<Apply>) -> AnyView {
         {look.award.as_ref().and_then(withdrawn)}
         {next_step(look, form)}
         <Section id="why" title=why>
-            <p><Tag tone=tone(state) label=word(state)/></p>
+            {(state != State::Blocked).then(|| view! { <p><Tag tone=tone(state) label=word(state)/></p> })}
             <Reasons items=reasons/>
         </Section>
         {earlier(&look.applications)}
@@ -127,6 +127,7 @@ fn next_step(look: &Look, form: &Sheet<Apply>) -> AnyView {
             {form.around(view! { <Buttons><Button label="Apply for this status"/></Buttons> })}
         }
         .into_any(),
-        _ => view! { <p>"You can’t apply for this status yet. What is missing stands below."</p> }.into_any(),
+        // Why not is the next thing that the page says.
+        _ => ().into_any(),
     }
 }

@@ -29,6 +29,12 @@ pub fn read(typed: &str) -> Option<String> {
     (length == LENGTH).then_some(code)
 }
 
+/// Whether a U was typed, which no code has.
+#[must_use]
+pub fn has_u(typed: &str) -> bool {
+    typed.contains(['u', 'U'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::read;

@@ -42,8 +42,7 @@ fn draw(cx: &RequestCx, (list, total): (&Part<Award, AwardId>, usize), search: S
         <Heading title="Statuses conferred" intro=format!("{count}, the latest first.")/>
         <Filter label="Holder’s name" value=search list="awards"/>
         <DataTable
-            caption="Statuses conferred"
-            caption_hidden=true
+            named_by="page-title"
             id="awards"
             head=["Holder", "Status", "Conferred", "State", "Code"].map(String::from).to_vec()
             rows=rows

@@ -64,7 +64,7 @@ pub(super) fn earlier(applications: &[Application]) -> Option<AnyView> {
         let head = ["Application", "Decision", "Reason"].map(String::from).to_vec();
         view! {
             <Section id="earlier" title="Earlier applications">
-                <DataTable caption="Earlier applications" caption_hidden=true head=head rows=rows/>
+                <DataTable named_by="earlier-title" head=head rows=rows/>
             </Section>
         }
         .into_any()

@@ -84,7 +84,7 @@ fn service_times(body: &Body) -> AnyView {
     }
     let rows = body.service_times.iter();
     let rows = rows.map(|time| vec![time.what.clone().into_any(), time.within.clone().into_any()]).collect::<Vec<_>>();
-    view! { <DataTable caption="How long things take" caption_hidden=true head=["What", "Within"].map(String::from).to_vec() rows=rows/> }
+    view! { <DataTable named_by="service-times-title" head=["What", "Within"].map(String::from).to_vec() rows=rows/> }
         .into_any()
 }
 
@@ -94,6 +94,6 @@ fn holidays(body: &Body) -> AnyView {
     }
     let rows = body.holidays.iter();
     let rows = rows.map(|day| vec![words::day(day.on), day.title.clone().into_any()]).collect::<Vec<_>>();
-    view! { <DataTable caption="Days on which it is closed" caption_hidden=true head=["Day", "Holiday"].map(String::from).to_vec() rows=rows/> }
+    view! { <DataTable named_by="holidays-title" head=["Day", "Holiday"].map(String::from).to_vec() rows=rows/> }
         .into_any()
 }

@@ -71,11 +71,11 @@ fn draw(shown: Shown, title: String) -> AnyView {
         {shown.register.summary()}
         <Heading title=title intro="An employer or a provider sees the record from the first day to the last. A stage that is begun goes on when the employer changes, and everything signed or recorded stays."/>
         <Section id="employers" title="Employers">
-            <DataTable caption="Employers" caption_hidden=true head=["Employer", "Job title", "From", "State", "Change"].map(String::from).to_vec() rows=works empty="No employer is noted yet."/>
+            <DataTable named_by="employers-title" head=["Employer", "Job title", "From", "State", "Change"].map(String::from).to_vec() rows=works empty="No employer is noted yet."/>
         </Section>
         <Section id="new-employer" title="Add an employer">{employment}</Section>
         <Section id="providers" title="Training providers">
-            <DataTable caption="Training providers" caption_hidden=true head=["Provider", "From", "State", "Change"].map(String::from).to_vec() rows=studies empty="No training provider is noted yet."/>
+            <DataTable named_by="providers-title" head=["Provider", "From", "State", "Change"].map(String::from).to_vec() rows=studies empty="No training provider is noted yet."/>
         </Section>
         <Section id="new-provider" title="Add a training provider">{registration}</Section>
     }

@@ -55,7 +55,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let (title, intro, yes) = question(&found, &case.name, case.today());
     let form = Sheet::<EndRegistration>::on(&cx, &at).await?;
     let back = routes::EMPLOYERS_AND_PROVIDERS.to(id);
-    Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Back") }))
+    Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Employers and providers") }))
 }
 
 fn question(

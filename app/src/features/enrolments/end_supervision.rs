@@ -1,6 +1,6 @@
 //! Ending a supervision.
 
-use super::store::{self, SupervisionRow};
+use super::store::{self, Days, SupervisionRow};
 use super::{routes, spell};
 use crate::design::text::Words;
 use crate::error::AppError;
@@ -30,7 +30,7 @@ impl Form for EndSupervision {
         let there = store::supervisions(&db, id).await?;
         let found = there.iter().find(|one| one.id == supervision);
         let found = found.ok_or(AppError::NotFound)?;
-        if !ends(&db, &tx.actor().await?, may.permit().subject(), (id, supervision), tx.today()).await? {
+        if !ends(&db, &tx.actor().await?, may.permit().subject(), (id, supervision), cx.days(tx.today())).await? {
             let why = "This supervisor works for another employer, whose administrator ends the supervision.";
             return Err(AppError::Forbidden(String::from(why)).into());
         }
@@ -49,10 +49,10 @@ async fn ends(
     actor: &Actor,
     subject: &Subject,
     (id, supervision): (EnrolmentId, SupervisionId),
-    today: NaiveDate,
+    days: Days,
 ) -> Result<bool, AppError> {
     let managed = managed_employers(actor, subject);
-    Ok(actor.is_registrar_of(subject) || store::supervisions_at(db, id, &managed, today).await?.contains(&supervision))
+    Ok(actor.is_registrar_of(subject) || store::supervisions_at(db, id, &managed, days).await?.contains(&supervision))
 }
 
 /// The question before it ends.
@@ -64,7 +64,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
     permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
     let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
     let db = cx.app.db.read();
-    if !ends(db, cx.actor()?, permit.subject(), at, case.today()).await? {
+    if !ends(db, cx.actor()?, permit.subject(), at, cx.days(case.today())).await? {
         return Err(AppError::NotFound);
     }
     let there = store::supervisions(db, id).await?;
@@ -75,7 +75,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
     let title = format!("End the supervision by {}?", found.name);
     let intro = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;
-    let (eyebrow, back) = (Words::default(), (routes::SUPERVISION.to(id), "Back"));
+    let (eyebrow, back) = (Words::default(), (routes::SUPERVISION.to(id), "Supervision"));
     Ok(form.ask(Question { title, eyebrow, intro, yes: "End the supervision today", back }))
 }
 

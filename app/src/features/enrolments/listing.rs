@@ -4,6 +4,7 @@
 use super::chapter_file::{AT_ONCE, locked};
 use super::entity::{chapter_file, employment, enrolment, listing, record, registration, supervision};
 use crate::error::AppError;
+use crate::features::people::entity::person;
 use crate::web::db::Db;
 use crate::web::names::{sort_key, words};
 use crate::web::query::{Of, insert_many};
@@ -24,6 +25,8 @@ const LETTERS: usize = 40;
 struct Chapter {
     id: EnrolmentId,
     from_on: chrono::NaiveDate,
+    #[sea_orm(from_expr = "person::Column::Email")]
+    email: String,
     #[sea_orm(nested)]
     record: record::Model,
     #[sea_orm(nested)]
@@ -74,6 +77,7 @@ pub async fn mend(db: &Db, chapters: &[EnrolmentId]) -> Result<(), AppError> {
 async fn found(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<Vec<Chapter>, AppError> {
     let found = enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .join(JoinType::LeftJoin, chapter_file::Relation::Enrolment.def().rev());
     Ok(found.of_any(chapters).into_partial_model().all(db).await?)
 }
@@ -103,13 +107,17 @@ pub async fn from_rows(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> R
         all.push(String::new());
         let file = chapter.file.as_ref().and_then(chapter_file::Model::file);
         let waits = file.is_some_and(|file| !file.waiting.is_empty()).then(|| WAITING.to_owned());
+        // The body alone knows the address.
+        let address = words(&chapter.email);
         let own: [Spell; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, true)];
         let listers = own
             .iter()
             .chain(employers.get(&chapter.record.id).into_iter().flatten())
             .chain(others.get(&chapter.id).into_iter().flatten());
         for &(lister_id, from_on, until_on, is_told) in listers.filter(|(_, from, until, _)| Some(*from) != *until) {
-            for word in all.iter().chain(waits.iter().filter(|_| is_told)) {
+            let is_own = lister_id == ListerId::from(chapter.record.body_id);
+            let address = address.iter().filter(|word| is_own && !all.contains(word));
+            for word in all.iter().chain(address).chain(waits.iter().filter(|_| is_told)) {
                 rows.push(listing::Model {
                     lister_id,
                     word: word.chars().take(LETTERS).collect(),

@@ -16,6 +16,7 @@ use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::words;
+use chrono::NaiveDate;
 use domain::access::{Role, Scope, Subject, actions, permit, scope};
 use domain::framework::NodeIx;
 use domain::ids::EnrolmentId;
@@ -28,7 +29,9 @@ fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     let hidden = key == Key::Employer && !case.sees_claims;
     let parts = case.standing.parts(&case.framework, stage, key);
     let done: u32 = parts.iter().map(|part| part.done).sum();
-    let words = parts_in_words(&parts);
+    // What is missing first: a stage is verified last, and all of it would not stand on one line of a phone.
+    let first = parts.iter().position(|part| part.done < part.of).unwrap_or_default();
+    let words = parts_in_words(parts.get(first..=first).unwrap_or_default());
     let (tone, label) = match (found.because, found.turned, done) {
         (Some(KeyProblem::Absent(_)), ..) => (Tone::Plain, String::from("Not needed")),
         (_, true, _) => (Tone::Met, String::from("Turned")),
@@ -47,10 +50,13 @@ fn waiting_cell(case: &Case) -> AnyView {
     view! { <Tag tone=tone label=format!("Since {}", words::date(first.since()))/> }.into_any()
 }
 
-fn row(case: &Case, List { supervision, tells_what_waits, .. }: &List) -> Vec<AnyView> {
+fn row(case: &Case, List { found, supervision, tells_what_waits, is_of_body, .. }: &List) -> Vec<AnyView> {
     let (framework, standing) = (&case.framework, &case.standing);
     let stage = standing.current_stage(framework).or_else(|| framework.stages().last().copied());
     let title = stage.map(|stage| framework.node(stage).title.clone()).unwrap_or_default();
+    if let Some(first) = found.begin.get(&case.id) {
+        return begins(case, *first, (*is_of_body, *supervision, *tells_what_waits));
+    }
     let mut row = vec![
         view! { <a href=routes::ENROLMENT.to(case.id)>{case.name.clone()}</a> }.into_any(),
         format!("{} {}", framework.short_title(), framework.version()).into_any(),
@@ -62,11 +68,38 @@ fn row(case: &Case, List { supervision, tells_what_waits, .. }: &List) -> Vec<An
         row.push(waiting_cell(case));
     }
     if *supervision {
-        let of = format!(" of {}", case.name);
-        let href = routes::SUPERVISION.to(case.id);
-        row.push(view! { <a href=href>"Supervision"<span class="unseen">{of}</span></a> }.into_any());
+        row.push(supervision_link(case));
     }
     row
+}
+
+/// The row of somebody whose first day is to come. The body may open the record before it, nobody else.
+fn begins(
+    case: &Case,
+    first: NaiveDate,
+    (is_of_body, supervision, tells_what_waits): (bool, bool, bool),
+) -> Vec<AnyView> {
+    let name = case.name.clone();
+    let name = if is_of_body {
+        view! { <a href=routes::ENROLMENT.to(case.id)>{name}</a> }.into_any()
+    } else {
+        name.into_any()
+    };
+    let version = format!("{} {}", case.framework.short_title(), case.framework.version());
+    let begins = view! { <Tag tone=Tone::Later label=format!("Begins {}", words::date(first))/> };
+    let mut row = vec![name, version.into_any(), begins.into_any(), ().into_any(), ().into_any()];
+    if tells_what_waits {
+        row.push(().into_any());
+    }
+    if supervision {
+        row.push(is_of_body.then(|| supervision_link(case)).into_any());
+    }
+    row
+}
+
+fn supervision_link(case: &Case) -> AnyView {
+    let of = format!(" of {}", case.name);
+    view! { <a href=routes::SUPERVISION.to(case.id)>"Supervision"<span class="unseen">{of}</span></a> }.into_any()
 }
 
 /// What the query calls the choice of those for whom something waits.
@@ -83,6 +116,8 @@ struct List {
     supervision: bool,
     /// Whether its readers are told what waits: a provider may not know of claims.
     tells_what_waits: bool,
+    /// Whether it is a body's own, which may open a record before its first day.
+    is_of_body: bool,
 }
 
 impl List {
@@ -92,13 +127,14 @@ impl List {
         let waiting = tells_what_waits && !cx.query(WAITING).is_empty();
         let wanted = Wanted { words: listed::searched(&search), waiting };
         let found = store::cases(cx, scope, &wanted, after).await?;
-        Ok(Self { found, search, waiting, after, base: route.to(()), supervision: false, tells_what_waits })
+        let (base, is_of_body) = (route.to(()), !scope.bodies.is_empty());
+        Ok(Self { found, search, waiting, after, base, supervision: false, tells_what_waits, is_of_body })
     }
 
     /// `empty` is what is said where the list holds nobody.
     fn draw(self, empty: &'static str) -> AnyView {
         let rows = self.found.cases.iter().map(|case| row(case, &self)).collect::<Vec<_>>();
-        let Self { found, search, waiting, after, base, supervision, tells_what_waits } = self;
+        let Self { found, search, waiting, after, base, supervision, tells_what_waits, is_of_body } = self;
         let count = words::counted(found.total, "person", "people");
         let mut head = ["Name", "Framework", "Stage", "Results key", "Employer key"].map(String::from).to_vec();
         if tells_what_waits {
@@ -118,9 +154,9 @@ impl List {
             tells_what_waits.then_some(Only { name: WAITING, label: "Only where something waits", chosen: waiting });
         let next = found.next.map(|last| format!("{first}&after={last}"));
         view! {
-            <Filter label="Find by name" value=search list="cases" only=only/>
+            <Filter label={if is_of_body { "Find by name, number or email address" } else { "Find by name or number" }} value=search list="cases" only=only/>
             <p class="count">{count}</p>
-            <DataTable id="cases" caption="People" caption_hidden=true head=head rows=rows empty=empty/>
+            <DataTable id="cases" named_by="page-title" head=head rows=rows empty=empty/>
             <NextPage first=after.map(|_| first) next/>
         }
         .into_any()

@@ -4,7 +4,7 @@ use super::store::case_of;
 use crate::design::back::BackLink;
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::{Heading, Section};
-use crate::design::reason::Reasons;
+use crate::design::reason::{ReasonItem, Reasons};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
@@ -40,7 +40,7 @@ pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Pa
         return Ok(past::node(case, ix, past));
     }
     let around = Around {
-        act: if own { node_action(&cx, &case, ix).await? } else { None },
+        act: if own && case.from_on <= case.today() { node_action(&cx, &case, ix).await? } else { None },
         award: if own { award_of(&cx, &case, ix).await? } else { None },
         claims: match case.framework.node(ix).kind {
             NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
@@ -81,7 +81,9 @@ fn draw(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
 }
 
 fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
-    let (state, why) = how_and_why(case, ix, &|node: &str| paths::node(case.id, node));
+    // The table below says how each outcome stands, and offers to claim it.
+    let listed: Vec<String> = listed_outcomes(case, ix).into_iter().map(|ix| href_of(case, ix)).collect();
+    let (state, why) = how_and_why((case, ix), &|node: &str| paths::node(case.id, node), &listed);
     if why.is_none() {
         return state;
     }
@@ -98,12 +100,16 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
 
 /// How a node stands, and why.
 pub(super) fn how(case: &Case, ix: NodeIx, href: &dyn Fn(&str) -> String) -> AnyView {
-    let (state, why) = how_and_why(case, ix, href);
+    let (state, why) = how_and_why((case, ix), href, &[]);
     view! { {state}{why} }.into_any()
 }
 
-/// How a node stands, and why; no reasons where it is not for its reader to know.
-fn how_and_why(case: &Case, ix: NodeIx, href: &dyn Fn(&str) -> String) -> (AnyView, Option<AnyView>) {
+/// How a node stands, and why, but for what is `listed` on its page; no reasons where it is not for its reader to know.
+fn how_and_why(
+    (case, ix): (&Case, NodeIx),
+    href: &dyn Fn(&str) -> String,
+    listed: &[String],
+) -> (AnyView, Option<AnyView>) {
     if !case.shows(ix) {
         let hidden = view! { <p>"How far this is shown at work is between the trainee, the employer and the body. You see the results and how the stages stand."</p> };
         return (hidden.into_any(), None);
@@ -118,7 +124,8 @@ fn how_and_why(case: &Case, ix: NodeIx, href: &dyn Fn(&str) -> String) -> (AnyVi
     });
     let progress = progress(case, ix).map(|words| format!(" · {words}"));
     let (tone, label) = tag_of(case, ix);
-    let reasons = missing_first(reason_items(case.reasons(ix), href));
+    let reasons = reason_items(case.reasons(ix), href);
+    let reasons = missing_first(without(reasons, listed));
     let reasons =
         (!reasons.is_empty()).then(|| view! { <Section id="why" title="Why"><Reasons items=reasons/></Section> });
     let state = view! { <p><Tag tone=tone label=label/>" "<span>{since}{until}{progress}</span></p> };
@@ -212,7 +219,7 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
         {
             (paths::ask_verification(case.id, &node.id), "Ask your employer to verify")
         }
-        NodeKind::StepOff { status } if state == State::Available && case.standing.state(status) != State::Held => {
+        NodeKind::StepOff { .. } if state == State::Available => {
             (paths::apply(case.id, &node.id), "Apply for this status")
         }
         _ => return None,
@@ -227,14 +234,30 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     Some(view! { <p><a class="button" href=href>{label}</a></p> }.into_any())
 }
 
-/// The outcomes below a portfolio or a competency.
-fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<AnyView> {
+fn href_of(case: &Case, ix: NodeIx) -> String {
+    paths::node(case.id, &case.framework.node(ix).id)
+}
+
+/// Reasons without those that only say how one of these stands.
+fn without(reasons: Vec<ReasonItem>, listed: &[String]) -> Vec<ReasonItem> {
+    let is_listed = |reason: &ReasonItem| reason.href.as_ref().is_some_and(|href| listed.contains(href));
+    let rest = reasons.into_iter().filter(|reason| !is_listed(reason));
+    rest.map(|reason| ReasonItem { children: without(reason.children, listed), ..reason }).collect()
+}
+
+/// The outcomes below a portfolio or a competency, which its page lists.
+fn listed_outcomes(case: &Case, ix: NodeIx) -> Vec<NodeIx> {
     let asks = matches!(
         case.framework.node(ix).kind,
         NodeKind::Element(ElementKind::Portfolio)
             | NodeKind::Competency(CompetencyLevel::Area | CompetencyLevel::Competency)
     );
-    let outcomes = if asks { case.framework.outcomes_beneath(ix) } else { Vec::new() };
+    if asks { case.framework.outcomes_beneath(ix) } else { Vec::new() }
+}
+
+/// How each of them stands, and claiming it.
+fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<AnyView> {
+    let outcomes = listed_outcomes(case, ix);
     if outcomes.is_empty() {
         return None;
     }
@@ -260,7 +283,7 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
         view! {
             <Section id="outcomes" title="Its outcomes">
                 <Filter label="Filter outcomes" value=search list="outcome-list"/>
-                <DataTable id="outcome-list" empty=empty caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
+                <DataTable id="outcome-list" empty=empty named_by="outcomes-title" head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
             </Section>
         }
         .into_any(),
@@ -294,7 +317,7 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
     Ok(Some(
         view! {
             <Section id="claims" title="Claims of it">
-                <DataTable caption="Claims" caption_hidden=true head=["Claim", "State", "Last change"].map(String::from).to_vec() rows=rows/>
+                <DataTable named_by="claims-title" head=["Claim", "State", "Last change"].map(String::from).to_vec() rows=rows/>
             </Section>
         }
         .into_any(),

@@ -34,8 +34,8 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let shown = Shown {
         id,
         is_registrar: actor.is_registrar_of(permit.subject()),
-        possible: store::possible_supervisors(db, id, &managed, case.today()).await?,
-        theirs: store::supervisions_at(db, id, &managed, case.today()).await?,
+        possible: store::possible_supervisors(db, id, &managed, cx.days(case.today())).await?,
+        theirs: store::supervisions_at(db, id, &managed, cx.days(case.today())).await?,
         rows: store::supervisions(db, id).await?,
         employers,
         form: Sheet::on(&cx, &id).await?,
@@ -70,8 +70,7 @@ fn draw(shown: Shown, title: String) -> AnyView {
         {shown.form.summary()}
         <Heading title=title intro="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
         <DataTable
-            caption="Supervisors"
-            caption_hidden=true
+            named_by="page-title"
             head=["Supervisor", "Authorised as", "From", "State", "Change"].map(String::from).to_vec()
             rows=rows
             empty="Nobody supervises this trainee yet."

@@ -73,7 +73,7 @@ mod dom {
                 raise(&line);
             }
         }
-        format!("Needs {} before it. Opens {} after it.", counted(before.len()), counted(after.len()))
+        format!("Comes after {} and before {}.", counted(before.len()), counted(after.len()))
     }
 
     /// Puts every light out, and the lines of needs that aren't met back over those of needs that are, as the server

@@ -34,7 +34,7 @@ pub async fn all(cx: RequestCx, (): ()) -> Result<Page, AppError> {
             .collect::<Vec<_>>();
         view! {
             <Heading title="Frameworks" intro="What each qualification asks, stage by stage. What a body has not published is shown as unpublished."/>
-            <DataTable caption="Frameworks" caption_hidden=true head=["Framework", "Body", "Version", "In force from"].map(String::from).to_vec() rows=rows/>
+            <DataTable named_by="page-title" head=["Framework", "Body", "Version", "In force from"].map(String::from).to_vec() rows=rows/>
         }
     };
     Ok(Page::new("Frameworks", draw))
@@ -87,7 +87,7 @@ fn competencies(framework: &Framework, href: &dyn Fn(&str) -> String) -> Option<
     (!rows.is_empty()).then(|| {
         view! {
             <Section id="competencies" title="Competencies">
-                <DataTable caption="Competencies and outcomes" caption_hidden=true head=head rows=rows/>
+                <DataTable named_by="competencies-title" head=head rows=rows/>
             </Section>
         }
         .into_any()

@@ -8,12 +8,12 @@ use crate::web::clock::civil_date;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use domain::ids::{EnrolmentId, EventId, PersonId};
+use domain::ids::{EnrolmentId, EventId, EvidenceId, PersonId};
 use domain::journal::Event;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, RelationTrait,
 };
 
 /// Who changes something, and when: the same for every row of one request.
@@ -63,6 +63,26 @@ pub struct Entry {
 /// # Errors
 /// [`AppError::NotFound`] when there is no such enrolment; when the database can't be read, or an event is none of ours.
 pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Entry>, AppError> {
+    entries(connection, enrolment, Condition::all()).await
+}
+
+/// Those of them that name a thing by its id.
+///
+/// # Errors
+/// As [`of_enrolment`].
+pub async fn naming(
+    connection: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+    id: EvidenceId,
+) -> Result<Vec<Entry>, AppError> {
+    entries(connection, enrolment, event::Column::Body.contains(id.to_string()).into_condition()).await
+}
+
+async fn entries(
+    connection: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+    which: Condition,
+) -> Result<Vec<Entry>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         seq: i64,
@@ -73,7 +93,7 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: Enrolmen
         version: i32,
         body: String,
     }
-    let chain = place_of(connection, enrolment).await?.ok_or(AppError::NotFound)?.chain;
+    let chain = place_of(connection, enrolment).await?.chain;
     let chapter = event::Column::EnrolmentId;
     // What the trainee did, they did under the name by which the body of the record knows them.
     let of_the_trainee: RelationDef = event::Entity::belongs_to(record::Entity)
@@ -100,6 +120,7 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: Enrolmen
         .filter(event::Column::ChainKind.eq(chain.kind()))
         .filter(event::Column::ChainId.eq(chain.id()))
         .filter(chapter.is_null().or(chapter.eq(enrolment)))
+        .filter(which)
         .order_by_asc(event::Column::Seq)
         .into_model::<Row>()
         .all(connection)

@@ -1,24 +1,63 @@
-//! The words of a row and the salt under which an event holds their hash.
+//! The words of a row and the salt under which an event holds their digest.
 
+use super::change::{Column, columns};
+use super::tables::Table;
+use crate::error::AppError;
 use crate::web::random;
 use domain::journal::Digest;
+use sea_orm::{ActiveModelTrait, EntityName, Value};
 
-/// A new salt for the words of a row, with the digest that the event holds of them.
+/// What a row says in words, which are erased when their time is over, with the digest that the event holds of them. What is
+/// made of the words alone, as a folded name, goes with them.
 #[derive(Clone, Debug)]
-pub struct Salted {
-    /// Stands in the row, and is erased with the words.
-    pub salt: String,
-    /// Stands in the event.
-    pub words: Digest,
+pub struct Words {
+    digest: Digest,
+    columns: Vec<Column>,
 }
 
-impl Salted {
-    /// Of the words of a row, in the order in which `doctor::tables` names their columns.
-    #[must_use]
-    pub fn new(words: &[Option<&str>]) -> Self {
+impl Words {
+    /// The columns that are set, under a new salt where the table has one.
+    ///
+    /// # Errors
+    /// Never in practice: the table is one whose rows events make.
+    pub fn new<A: ActiveModelTrait>(row: A) -> Result<Self, AppError> {
+        let mut columns: Vec<Column> = columns(&row).collect();
+        let table = Table::of(A::Entity::default().table_name())?;
+        if !table.salted {
+            let only = columns.iter().find(|(name, _)| table.words.contains(name));
+            let digest = Digest::of(&only.and_then(|(_, value)| text(value)).unwrap_or_default());
+            return Ok(Self { digest, columns });
+        }
         let salt = salt();
-        let words = Digest::of_words(&salt, words);
-        Self { salt, words }
+        let word = |name: &&str| columns.iter().find(|(one, _)| one == name).and_then(|(_, value)| text(value));
+        let words: Vec<Option<String>> = table.words.iter().map(word).collect();
+        let digest = Digest::of_words(&salt, &words.iter().map(Option::as_deref).collect::<Vec<_>>());
+        columns.push(("salt", salt.into()));
+        Ok(Self { digest, columns })
+    }
+
+    /// Words that were hashed as a whole.
+    pub fn hashed<A: ActiveModelTrait>(digest: Digest, row: &A) -> Self {
+        Self { digest, columns: columns(row).collect() }
+    }
+
+    /// What the event holds of them.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    pub(super) fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+}
+
+/// A word as it is hashed.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::BigInt(number) => number.map(|number| number.to_string()),
+        _ => None,
     }
 }
 

@@ -3,12 +3,14 @@
 use super::{routes, store};
 use crate::design::text::Words;
 use crate::error::AppError;
+use crate::features::sign_off::store::requests as sign_off;
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
-use domain::access::{actions, permit};
+use crate::web::words;
+use domain::access::{Role, actions, permit};
 use domain::ids::{MembershipId, OrganisationId};
 use domain::people::OrganisationKind;
 
@@ -49,6 +51,18 @@ fn own(kind: OrganisationKind) -> &'static str {
     }
 }
 
+/// What becomes of the claims that a supervisor has not decided.
+fn undecided(claims: usize) -> String {
+    let then = "those who supervise the same trainees can decide them; where nobody does, the trainee is told and can send them to someone else.";
+    match claims {
+        0 => String::from(" They supervise nobody here any more."),
+        n => format!(
+            " They supervise nobody here any more. {} with them undecided: {then}",
+            words::count(n, "claim lies", "claims lie")
+        ),
+    }
+}
+
 /// The question before it ends.
 ///
 /// # Errors
@@ -63,10 +77,14 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
     let form = Sheet::<EndMembership>::on(&cx, &at).await?;
     let title = format!("End the membership of {}?", member.name);
     let role = member.role.title().to_lowercase();
+    let claims = match member.role {
+        Role::Supervisor => undecided(sign_off::undecided_with(cx.app.db.read(), member.person_id, id).await?),
+        _ => String::new(),
+    };
     let intro = format!(
-        "From today {} can no longer act as {role}. Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
+        "From today {} can no longer act as {role}.{claims} Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
         member.name
     );
-    let (eyebrow, back) = (Words::default(), (routes::ORGANISATION.to(id), "Back"));
+    let (eyebrow, back) = (Words::default(), (routes::ORGANISATION.to(id), "People"));
     Ok(form.ask(Question { title, eyebrow, intro, yes: "End membership", back }))
 }

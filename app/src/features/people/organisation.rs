@@ -65,7 +65,7 @@ fn draw(shown: Shown) -> AnyView {
     let invited = (!invited.is_empty()).then(|| {
         view! {
             <Section id="invited" title="Invited, not here yet">
-                <DataTable caption="Open invitations" caption_hidden=true head=["Name", "As", "Works until", "Change"].map(String::from).to_vec() rows=invited/>
+                <DataTable named_by="invited-title" head=["Name", "As", "Works until", "Change"].map(String::from).to_vec() rows=invited/>
             </Section>
         }
     });
@@ -77,8 +77,7 @@ fn draw(shown: Shown) -> AnyView {
         {shown.link.map(NewLink::draw)}
         <Section id="people" title="People">
             <DataTable
-                caption="People"
-                caption_hidden=true
+                named_by="people-title"
                 head=["Name", "Role", "From", "State", "Change"].map(String::from).to_vec()
                 rows=rows
                 empty="Nobody yet. Invite the first person below."

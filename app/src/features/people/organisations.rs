@@ -36,8 +36,7 @@ fn draw(rows: Vec<OrganisationRow>, form: Option<&Sheet<AddOrganisation>>) -> An
         {form.map(Sheet::summary)}
         <Heading title="Organisations and people" intro="Choose an organisation to see its people, invite someone or end a membership."/>
         <DataTable
-            caption="Organisations"
-            caption_hidden=true
+            named_by="page-title"
             head=["Name", "Kind", "Today"].map(String::from).to_vec()
             rows=rows
             empty="No organisation yet."

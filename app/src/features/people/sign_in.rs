@@ -3,6 +3,7 @@
 use super::{password, routes, session, store};
 use crate::design::field::{Button, Buttons, TextField};
 use crate::design::heading::Heading;
+use crate::design::tag::{Mark, Tone};
 use crate::error::AppError;
 use crate::features::journal::refusals;
 use crate::paths;
@@ -11,7 +12,7 @@ use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
-use crate::web::{fields, words};
+use crate::web::{fields, forms, words};
 use domain::invalid::Invalid;
 use leptos::prelude::*;
 
@@ -83,6 +84,11 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 }
 
 fn draw(next: String, form: &Sheet<SignIn>) -> AnyView {
+    // Whoever was signed out while typing reads here already that nothing of it is lost.
+    let kept = forms::is_shown_again(&next).then(|| {
+        let said = "You are no longer signed in, so the form was not sent. What you typed is kept: sign in, and it stands there again.";
+        view! { <div class="notice t-now" role="status"><Mark tone=Tone::Now/><p>{said}</p></div> }
+    });
     let fields = view! {
         {form.fixed(NEXT, next)}
         <TextField of=form.field(EMAIL) label="Email address" kind="email" autocomplete="username"/>
@@ -92,6 +98,7 @@ fn draw(next: String, form: &Sheet<SignIn>) -> AnyView {
     view! {
         {form.summary()}
         <Heading title="Sign in"/>
+        {kept}
         {form.around(fields)}
         <p>"No account? Your employer, training provider or professional body invites you by a link."</p>
     }

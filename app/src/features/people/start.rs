@@ -1,11 +1,14 @@
 //! The first page of each person, and of a visitor.
 
+use super::store;
 use crate::design::empty::Empty;
 use crate::design::heading::{Heading, Section};
 use crate::error::AppError;
 use crate::paths;
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
+use crate::web::words;
+use chrono::NaiveDate;
 use domain::access::Role;
 use leptos::prelude::*;
 
@@ -27,7 +30,8 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     } else if actor.is(Role::Registrar) {
         paths::APPLICATIONS
     } else {
-        return Ok(nothing_yet(&person.name));
+        let left = store::last_membership(&cx, actor.person).await?;
+        return Ok(nothing_yet(&person.name, left));
     };
     Ok(Page::elsewhere(first))
 }
@@ -59,17 +63,24 @@ fn welcome(cx: &RequestCx) -> Page {
     Page::new(title, draw).reading()
 }
 
-fn nothing_yet(name: &str) -> Page {
+fn nothing_yet(name: &str, left: Option<(String, NaiveDate)>) -> Page {
     let title = format!("Welcome, {name}");
+    let (said, then) = match left {
+        Some((organisation, until)) => (
+            format!("Your membership of {organisation} ended on {}", words::date(until)),
+            "What you signed stays valid. If you should still have a part there, ask its administrator.",
+        ),
+        None => (
+            String::from("You have no part in a qualification yet"),
+            "Your professional body enrols trainees, and organisations invite their people. Ask whoever sent you here.",
+        ),
+    };
     let draw = {
         let title = title.clone();
         move || {
             view! {
                 <Heading title=title/>
-                <Empty
-                    title="You have no part in a qualification yet"
-                    text="Your professional body enrols trainees, and organisations invite their people. Ask whoever sent you here."
-                />
+                <Empty title=said text=then/>
             }
         }
     };

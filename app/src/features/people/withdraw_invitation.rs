@@ -52,6 +52,6 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, InvitationId)) -> Result<P
         "The link that was made for {} no longer opens anything, and whoever follows it is told so. They can be invited again, by a new link.",
         invitation.name
     );
-    let (eyebrow, back) = (Words::default(), (routes::ORGANISATION.to(id), "Back"));
+    let (eyebrow, back) = (Words::default(), (routes::ORGANISATION.to(id), "People"));
     Ok(form.ask(Question { title, eyebrow, intro, yes: "Withdraw the invitation", back }))
 }

@@ -4,10 +4,10 @@ use super::entity;
 use crate::error::AppError;
 use crate::features::awards::entity::award;
 use crate::features::enrolments::entity::record;
-use crate::features::journal::Salted;
+use crate::features::journal::Words;
 use crate::features::people::entity::{membership, person};
 use crate::features::people::store::stamp_of;
-use crate::web::query::{Dated, Of, insert_unless_there};
+use crate::web::query::{Dated, Of};
 use crate::web::random;
 use crate::web::tx::{May, Object, Reader};
 use chrono::NaiveDate;
@@ -18,8 +18,8 @@ use domain::proposals::{Proposable, Settled, has_second};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait, Select, Set,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    RelationTrait, Select, Set,
 };
 
 /// A proposal as it is shown.
@@ -92,9 +92,10 @@ pub async fn proposal(connection: &impl ConnectionTrait, id: ProposalId) -> Resu
 
 impl Object for ProposalId {
     type State = Proposal;
+    type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
-        Ok(Some(Chain::Body(proposal(db, self).await?.body_id).into()))
+    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+        Ok(Chain::Body(proposal(db, self).await?.body_id).into())
     }
 
     async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Proposal), AppError> {
@@ -181,36 +182,20 @@ where
     A::On: Object,
 {
     // It is in the chain of the body, with the day of the body.
-    let stamp = stamp_of(&may.tx().read().await?, may.stamp(), body).await?;
-    let (tx, by) = (may.tx().stamped(stamp).await?, may.permit().by());
-    let stamp = tx.stamp();
-    if !has_second_registrar(&tx.read().await?, body, (by, new.person), stamp.on).await? {
+    let db = may.tx().read().await?;
+    let writer = may.writer().stamped(stamp_of(&db, may.stamp(), body).await?);
+    if !has_second_registrar(&db, body, (may.permit().by(), new.person), writer.stamp().on).await? {
         return Err(AppError::Conflict(String::from(NO_SECOND)));
     }
+    let (email, reason) = (Set(new.email), Set(new.reason));
+    let words = Words::new(entity::ActiveModel { email, reason, ..Default::default() })?;
     let id = ProposalId::new(random::uuid());
-    let Salted { salt, words } = Salted::new(&[Some(&new.reason), new.email.as_deref()]);
-    let row = entity::Model {
-        id,
-        body_id: body,
-        act: new.act,
-        person_id: new.person,
-        award_id: new.award,
-        email: new.email,
-        reason: new.reason,
-        salt,
-        proposed_by: by,
-        proposed_on: stamp.on,
-        proposed_at: stamp.at,
-        settled: None,
-        settled_by: None,
-        settled_on: None,
-    };
-    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
+    let (person, award) = (new.person, new.award);
+    let event = Event::Proposed { proposal: id, of: new.act, person, award, words: words.digest() };
+    if !writer.says_unless_there(Chain::Body(body), event, &[words]).await? {
         let there = "This was asked for already, and waits for a second registrar. Nothing was written.";
         return Err(AppError::Conflict(String::from(there)));
     }
-    let event = Event::Proposed { proposal: id, of: new.act, person: new.person, award: new.award, words };
-    tx.says(Chain::Body(body), event);
     Ok(id)
 }
 
@@ -225,14 +210,5 @@ pub async fn end(may: &May<'_, actions::EndProposal>) -> Result<(), AppError> {
 }
 
 async fn settle<A: Act<On = ProposalId>>(may: &May<'_, A>, settled: Settled) -> Result<(), AppError> {
-    let db = may.says(Event::SettledProposal { proposal: may.on(), settled });
-    let ended = entity::ActiveModel {
-        id: Set(may.on()),
-        settled: Set(Some(settled)),
-        settled_by: Set(Some(may.permit().by())),
-        settled_on: Set(Some(may.stamp().on)),
-        ..Default::default()
-    };
-    ended.update(db).await?;
-    Ok(())
+    may.says(Event::SettledProposal { proposal: may.on(), settled }, &[]).await
 }

@@ -3,7 +3,6 @@
 use super::reads_marks_and_reasons;
 use super::signed;
 use super::store;
-use super::story::is_private;
 use crate::error::AppError;
 use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store as enrolments;
@@ -58,7 +57,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
     let waiting: Vec<_> = waiting.map(|what| Lies { what, with: with_whom(&case, what) }).collect();
     let mut story = Vec::new();
     for entry in journal::of_enrolment(cx.app.db.read(), id).await? {
-        if own || !is_private(&entry.event) {
+        if own || !entry.event.nature().private {
             story.push(StoryEvent {
                 seq: entry.seq,
                 id: entry.id,

@@ -1,10 +1,10 @@
 //! The whole story of an enrolment, in order.
 
-use super::filter::{Order, Part, filter};
+use super::filter::{self, Order};
 use super::reads_marks_and_reasons;
 use super::routes::{RECORD, RECORD_JSON};
 use super::store;
-use super::story::{Story, is_private, item};
+use super::story::{Story, item};
 use crate::design::back::BackLink;
 use crate::design::heading::Heading;
 use crate::design::timeline::FoldingTimeline;
@@ -33,24 +33,22 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         store::Notes::default()
     };
     let story = Story::of(&cx, &case, &entries, notes).await?;
-    let (part, order) = (Part::read(&cx.query("show")), Order::read(&cx.query("order")));
+    let (part, order) = (filter::read(&cx.query("show")), Order::read(&cx.query("order")));
     if order == Order::Newest {
         entries.reverse();
     }
     let items: Vec<_> = entries
         .into_iter()
-        .filter(|entry| own || !is_private(&entry.event))
-        .filter(|entry| part.holds(&entry.event))
-        .filter_map(|entry| {
-            let is_minor = is_private(&entry.event);
-            Some((item(&story, entry)?, is_minor))
-        })
+        .map(|entry| (entry.event.nature(), entry))
+        .filter(|(nature, _)| own || !nature.private)
+        .filter(|(nature, _)| part.is_none() || nature.part == part)
+        .filter_map(|(nature, entry)| Some((item(&story, entry)?, nature.private)))
         .collect();
     let printed = format!("The record of {}", case.name);
     let title = if own { String::from("Your record") } else { printed.clone() };
     let eyebrow =
         format!("{}, version {}, from {}", case.framework.title(), case.framework.version(), words::date(case.from_on));
-    let as_of = format!("{}, as it stood on {}", part.label(), words::instant(cx.now, case.zone));
+    let as_of = format!("{}, as it stood on {}", filter::label(part), words::instant(cx.now, case.zone));
     let found = if items.is_empty() {
         let all = RECORD.to(id);
         view! { <p class="none">"Nothing of this kind yet. "<a href=all>"Show everything"</a></p> }.into_any()
@@ -65,7 +63,7 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
             <Heading title=title eyebrow=eyebrow printed=printed intro="Everything that happened, with who did it and when. Nothing decided is ever edited or deleted."/>
             <p class="print-only">{as_of}</p>
             <p class="no-print"><a href=RECORD_JSON.to(id) download="">"Export as JSON"</a></p>
-            {filter(part, order)}
+            {filter::filter(part, order)}
             {latest}
             {found}
             <span id="latest"></span>

@@ -16,21 +16,8 @@ use crate::web::words;
 use domain::bodies::Register;
 use domain::ids::{AwardId, ClaimId, OrganisationId};
 use domain::journal::Event;
-use domain::people::OrganisationKind;
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
-
-/// What a trainee does in a draft is nobody else's business until it is sent.
-#[must_use]
-pub fn is_private(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::BeganClaim { .. }
-            | Event::AddedEvidence { .. }
-            | Event::RemovedEvidence { .. }
-            | Event::DeletedDraft { .. }
-    )
-}
 
 /// What the entries of one record speak of.
 #[derive(Debug)]
@@ -43,7 +30,7 @@ pub struct Story<'a> {
     /// The claims that whoever reads it may read, where that is not all.
     readable: Option<Readable>,
     pub(super) supervisions: Vec<SupervisionRow>,
-    pub(super) organisations: Vec<(OrganisationId, String)>,
+    pub(super) organisations: HashMap<OrganisationId, String>,
     /// The public code of each award.
     codes: HashMap<AwardId, String>,
     notes: Notes,
@@ -56,7 +43,7 @@ impl<'a> Story<'a> {
             claimed: claimed(case, entries),
             deleted: deleted(entries),
             readable: readable(cx, case).await?,
-            organisations: organisations(cx).await?,
+            organisations: people::names(cx.app.db.read(), entries.iter().filter_map(organisation)).await?,
             supervisions: enrolments::supervisions(cx.app.db.read(), case.id).await?,
             codes: codes(cx, case).await?,
             case,
@@ -79,14 +66,6 @@ async fn readable(cx: &RequestCx, case: &Case) -> Result<Option<Readable>, AppEr
     }
     let subject = enrolments::subject(db, case.id, case.today()).await?;
     Ok(Some(sign_off::readable(db, actor, case.id, &subject).await?))
-}
-
-/// The names of all employers and providers: the journal keeps ids.
-async fn organisations(cx: &RequestCx) -> Result<Vec<(OrganisationId, String)>, AppError> {
-    let db = cx.app.db.read();
-    let mut all = people::names_of_kind(db, OrganisationKind::Employer).await?;
-    all.extend(people::names_of_kind(db, OrganisationKind::Provider).await?);
-    Ok(all)
 }
 
 /// Public codes: anybody who has one can check the status.
@@ -120,6 +99,17 @@ pub(super) fn node(case: &Case, id: &str) -> String {
     found.map_or_else(|| id.to_owned(), |ix| called(&case.framework, ix))
 }
 
+/// The employer or provider that an event speaks of.
+fn organisation(entry: &Entry) -> Option<OrganisationId> {
+    match &entry.event {
+        Event::AddedEmployment(one) => Some(one.employer),
+        Event::AddedRegistration(one) => Some(one.provider),
+        Event::EndedEmployment { employer, .. } | Event::ClosedRequest { employer, .. } => Some(*employer),
+        Event::EndedRegistration { provider, .. } => Some(*provider),
+        _ => None,
+    }
+}
+
 /// The claim that an event is about.
 fn claim_of(event: &Event) -> Option<ClaimId> {
     match event {
@@ -150,7 +140,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
         let share = is_public.then(|| view! { " · "<a href=paths::check(code)>"Share this link"</a> });
         view! { <p>"Code "<code>{code.clone()}</code>{share}</p> }
     });
-    let signed = signed.map(|hash| view! { <p class="count">"Signed: "<code class="hash">{hash}</code></p> });
+    let signed = signed.map(|hash| view! { <details><summary>"Proof of what was signed"</summary><code class="hash">{hash}</code></details> });
     let title = match claim_of(&entry.event) {
         Some(claim) if story.leads_to(claim) => view! { <a href=paths::claim(claim)>{title}</a> }.into_any(),
         _ => title.into_any(),

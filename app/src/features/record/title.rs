@@ -105,8 +105,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
 }
 
 fn organisation<'a>(story: &'a Story<'_>, id: OrganisationId) -> &'a str {
-    let found = story.organisations.iter().find(|(one, _)| *one == id);
-    found.map_or("an organisation", |(_, name)| name)
+    story.organisations.get(&id).map_or("an organisation", String::as_str)
 }
 
 fn supervisor<'a>(story: &'a Story<'_>, id: SupervisionId) -> &'a str {

@@ -99,7 +99,7 @@ pub(super) fn draw(
     let rows = candidates.into_iter().map(|candidate| row(view, candidate)).collect::<Vec<_>>();
     let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"].map(String::from).to_vec();
     let empty = nothing_found(view.search, &SITTING.to(view.id), "");
-    let table = view! { <DataTable id="recorded" caption="Recorded results" caption_hidden=true head=head rows=rows empty=empty/> };
+    let table = view! { <DataTable id="recorded" named_by="results-title" head=head rows=rows empty=empty/> };
     if !confirmable {
         return view! { {table}{links} }.into_any();
     }

@@ -4,7 +4,7 @@ use super::routes::{SITTING, sitting_page};
 use super::sitting::View;
 use super::store::{self, Candidate, ToRecord};
 use super::words::outcomes;
-use crate::design::field::{Button, Buttons, CellSelect, CellText, Hidden};
+use crate::design::field::{Button, ButtonTone, Buttons, CellSelect, CellText, Hidden};
 use crate::design::filter::nothing_found;
 use crate::design::table::DataTable;
 use crate::error::AppError;
@@ -23,6 +23,9 @@ pub(super) const OUTCOME: Field = Field::new("outcome");
 const MARK: Field = Field::new("mark");
 const SEARCH: Field = Field::new("q");
 const AFTER: Field = Field::new("after");
+
+/// Sets every result that is shown, in the query of the page.
+pub(super) const ALL: &str = "all";
 
 /// A mark is printed as it stands; no rule reads it.
 pub(super) const MARK_MAX: usize = 20;
@@ -117,10 +120,19 @@ fn entries(values: &Values, candidates: &[Candidate]) -> Result<Vec<Entry>, Inva
 
 /// The form of one page of the list. A candidate whose result this person may not record has the reason in place of the
 /// fields. Who need not sit the element any more is not listed.
-pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord, links: AnyView) -> AnyView {
+pub(super) fn draw(
+    view: &View<'_>,
+    form: &Sheet<RecordResults>,
+    (page, all_pass): (ToRecord, bool),
+    links: AnyView,
+) -> AnyView {
     let others = (page.left_out > 0).then(|| {
-        let people = words::count(page.left_out, "candidate is", "candidates are");
-        view! { <p class="count">{format!("{people} not listed: met or exempt before this sitting. A search by name finds them too.")}</p> }
+        let people = words::count(
+            page.left_out,
+            "candidate has passed already or is exempt",
+            "candidates have passed already or are exempt",
+        );
+        view! { <p class="count">{format!("{people}. A search by name finds them too.")}</p> }
     });
     if page.part.rows.is_empty() {
         let nobody = if page.part.next.is_some() {
@@ -132,14 +144,31 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
         return view! { <p class="none" id="to-record">{none}</p>{links}{others} }.into_any();
     }
     let after = view.after.map(|last| last.to_string()).unwrap_or_default();
-    let rows = page.part.rows.into_iter().map(|candidate| row(view, form, candidate)).collect::<Vec<_>>();
+    let names: Vec<String> = page.part.rows.iter().map(|one| one.name.clone()).collect();
+    let shares = |name: &str| names.iter().filter(|one| *one == name).count() > 1;
+    let first = if all_pass { Outcome::Pass.code() } else { "" };
+    let rows = page.part.rows.into_iter();
+    let rows = rows
+        .map(|candidate| {
+            let called = called(&candidate, shares(&candidate.name));
+            row(view, form, (candidate, called), first)
+        })
+        .collect::<Vec<_>>();
+    let pass = Outcome::Pass.code().to_owned();
+    let hidden = [(SEARCH.name, view.search.to_owned()), (AFTER.name, after.clone()), (ALL, pass)];
+    let hidden = hidden.map(|(name, value)| view! { <Hidden name=name value=value/> }).collect_view();
+    let label = if view.is_course { "Set all shown to Completed" } else { "Set all shown to Passed" };
+    let set_all = view! {
+        <form method="get" action=SITTING.to(view.id)>{hidden}<Buttons><Button label=label tone=ButtonTone::Quiet/></Buttons></form>
+    };
     let head = ["Candidate", "Attempt", "Result", "Mark (optional)"].map(String::from).to_vec();
     view! {
         <p class="hint">"Leave a candidate at “Not recorded” to record the result later. Record what you have entered before you search or go to another page."</p>
+        {set_all}
         {form.around(view! {
             <Hidden name=SEARCH.name value=view.search.to_owned()/>
             <Hidden name=AFTER.name value=after/>
-            <DataTable id="to-record" caption="Candidates without a result" caption_hidden=true head=head rows=rows/>
+            <DataTable id="to-record" named_by="record-title" head=head rows=rows/>
             <Buttons><Button label="Record results"/></Buttons>
         })}
         {links}
@@ -148,19 +177,30 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
     .into_any()
 }
 
-fn row(view: &View<'_>, form: &Sheet<RecordResults>, candidate: Candidate) -> Vec<AnyView> {
+/// Their name, and what parts them from another of the same name.
+fn called(candidate: &Candidate, shares: bool) -> String {
+    let other = candidate.number.as_ref().unwrap_or(&candidate.email);
+    if shares { format!("{} ({other})", candidate.name) } else { candidate.name.clone() }
+}
+
+fn row(
+    view: &View<'_>,
+    form: &Sheet<RecordResults>,
+    (candidate, called): (Candidate, String),
+    first: &str,
+) -> Vec<AnyView> {
     let subject = view.sitting.subject_of(candidate.trainee_id);
     let id = candidate.enrolment_id;
     let (outcome, mark) = match permit(view.actor, actions::RecordResult, &subject) {
         Err(why) => (view! { <span class="hint">{why.to_string()}</span> }.into_any(), ().into_any()),
         Ok(_) => {
-            let (result, mark) = (format!("Result of {}", candidate.name), format!("Mark of {}", candidate.name));
+            let (result, mark) = (format!("Result of {called}"), format!("Mark of {called}"));
             let options = outcomes(view.is_course);
             (
-                view! { <CellSelect of=form.field_of(OUTCOME, id, "") label=result prompt="Not recorded" options=options/> }.into_any(),
+                view! { <CellSelect of=form.field_of(OUTCOME, id, first) label=result prompt="Not recorded" options=options/> }.into_any(),
                 view! { <CellText of=form.field_of(MARK, id, "") label=mark/> }.into_any(),
             )
         }
     };
-    vec![candidate.name.into_any(), candidate.attempt.to_string().into_any(), outcome, mark]
+    vec![called.into_any(), candidate.attempt.to_string().into_any(), outcome, mark]
 }

@@ -1,7 +1,7 @@
 //! One sitting: what is to be recorded, and what is recorded.
 
 use super::confirm::{self, ConfirmResults, may_confirm};
-use super::record::{self, RecordResults};
+use super::record::{self, ALL, RecordResults};
 use super::routes::{SITTING, SITTINGS};
 use super::store::{self, Candidate, Sitting, ToRecord};
 use super::words::{is_course, of_sitting};
@@ -10,15 +10,17 @@ use crate::design::empty::Empty;
 use crate::design::filter::Filter;
 use crate::design::heading::{Heading, Section};
 use crate::design::pagination::NextPage;
+use crate::design::progress::grouped;
 use crate::error::AppError;
 use crate::web::draw::Page;
 use crate::web::forms::Sheet;
-use crate::web::pages::Part;
+use crate::web::pages::{COUNTED, Part};
 use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono_tz::Tz;
 use domain::access::{Actor, actions, permit};
 use domain::ids::{EnrolmentId, SittingId};
+use domain::standing::Outcome;
 use leptos::prelude::*;
 
 /// Candidates among whom nobody has to search.
@@ -53,9 +55,12 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let of = (&sitting, today);
     let to_record = store::to_record(db, &cx.app.catalogue, of, (&search, last)).await?;
     let recorded = store::recorded(db, of, actor.person, (&search, last_recorded)).await?;
+    let progress = store::progress(db, &sitting, today).await?;
     let lists = Lists {
         to_record,
         recorded,
+        progress,
+        all_pass: cx.query(ALL) == Outcome::Pass.code(),
         are_further: (last.is_some(), last_recorded.is_some()),
         record: Sheet::on(&cx, &id).await?,
         confirm: Sheet::on(&cx, &id).await?,
@@ -84,6 +89,10 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
 struct Lists {
     to_record: ToRecord,
     recorded: Part<Candidate, EnrolmentId>,
+    /// How many results are recorded, and of how many candidates.
+    progress: (usize, usize),
+    /// Whether those that are to be recorded are set to a pass at first.
+    all_pass: bool,
     /// Whether each begins after somebody.
     are_further: (bool, bool),
     record: Sheet<RecordResults>,
@@ -91,9 +100,15 @@ struct Lists {
 }
 
 fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
-    let Lists { to_record, recorded, are_further, record, confirm } = lists;
+    let Lists { to_record, recorded, progress, all_pass, are_further, record, confirm } = lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
-    let held = format!("Held on {} by {}.", words::date(view.sitting.held_on), view.sitting.provider);
+    let (done, of) = progress;
+    let progress = match of {
+        0 => String::new(),
+        _ if of > COUNTED => format!(" {}.", words::counted(done, "result is recorded", "results are recorded")),
+        _ => format!(" {} of {} a result.", grouped(done), words::count(of, "candidate has", "candidates have")),
+    };
+    let held = format!("Held on {} by {}.{progress}", words::date(view.sitting.held_on), view.sitting.provider);
     let confirms = recorded.rows.first().is_some_and(|candidate| may_confirm(view, candidate));
     let left_out = to_record.left_out;
     let listed = recorded.rows.len() + to_record.part.rows.len();
@@ -110,7 +125,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let has_to_record = !to_record.part.rows.is_empty() || left_out > 0 || are_further.0 || nothing_found;
     let to_record = has_to_record.then(|| {
         let links = links(view, ("after", to_record.part.next), are_further.0);
-        let list = record::draw(view, &record, to_record, links);
+        let list = record::draw(view, &record, (to_record, all_pass), links);
         view! { <Section id="record" title="Record results">{list}</Section> }
     });
     let list = if has_to_record { "to-record" } else { "recorded" };

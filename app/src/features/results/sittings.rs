@@ -45,7 +45,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
             <p><a class="button" href=NEW_SITTING.to(())>"Add a sitting"</a></p>
             {queue}
             <Section id="all" title="All sittings, newest first">
-                <DataTable caption="Sittings, newest first" caption_hidden=true head=head rows=rows empty=empty/>
+                <DataTable named_by="all-title" head=head rows=rows empty=empty/>
                 <NextPage first next/>
             </Section>
         }

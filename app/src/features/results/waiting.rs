@@ -18,12 +18,12 @@ pub(super) fn parts(waiting: &[WaitingRow], catalogue: &Catalogue) -> AnyView {
     let confirm = (confirm > 0).then(|| {
         let title = format!("{} for your confirmation", words::count(confirm, "result waits", "results wait"));
         let rows = rows(waiting, |row| row.to_confirm, catalogue);
-        part("confirm", title, "Results to confirm", rows)
+        part("confirm", title, rows)
     });
     let recorded = (sum(waiting, |row| row.recorded) > 0).then(|| {
         let title = String::from("Recorded by you, waiting for a second person");
         let rows = rows(waiting, |row| row.recorded, catalogue);
-        part("recorded", title, "Results that wait for someone else", rows)
+        part("recorded", title, rows)
     });
     view! { {confirm}{recorded} }.into_any()
 }
@@ -48,11 +48,11 @@ fn rows(waiting: &[WaitingRow], of: fn(&WaitingRow) -> i64, catalogue: &Catalogu
     .collect()
 }
 
-fn part(id: &'static str, title: String, caption: &'static str, rows: Vec<Vec<AnyView>>) -> AnyView {
+fn part(id: &'static str, title: String, rows: Vec<Vec<AnyView>>) -> AnyView {
     let head = ["Sitting", "Framework", "Date", "Waiting"].map(String::from).to_vec();
     view! {
         <Section id=id title=title>
-            <DataTable caption=caption caption_hidden=true head=head rows=rows/>
+            <DataTable named_by=format!("{id}-title") head=head rows=rows/>
         </Section>
     }
     .into_any()

@@ -74,9 +74,10 @@ impl Form for Ask {
 #[must_use]
 pub fn request(case: &Case, verification: NodeIx, employer: OrganisationId) -> NewRequest {
     NewRequest {
-        of: (case.id, case.trainee),
+        of: case.id,
         subject: SigningSubject::Stage { element: case.framework.node(verification).id.clone() },
         to: Recipient::Employer,
+        link: None,
         employer,
         until: None,
         shown: case.shown_stage(verification),

@@ -44,12 +44,23 @@ impl Form for Begin {
         cx.trainee()?;
         let id = EnrolmentId::parse(values.get(ENROLMENT)).ok_or(AppError::NotFound)?;
         let may = tx.may(actions::BeginClaim, id).await?;
-        let framework = &may.state().framework;
+        let case = may.state();
+        if case.from_on > tx.today() {
+            let why = format!("You begin on {}: you can claim from that day on.", words::date(case.from_on));
+            return Err(Stop::Instead(Done::to(paths::HOME).warning(why)));
+        }
+        let framework = &case.framework;
         let outcome = framework.find(values.get(OUTCOME)).ok_or(AppError::NotFound)?;
         if !is_outcome(framework, outcome) {
             return Err(AppError::Malformed.into());
         }
-        let claim = store::begin(&may, &framework.node(outcome).id).await?;
+        let outcome = &framework.node(outcome).id;
+        // A page that is open twice, or is gone back to, leads to the draft that nothing was written in yet.
+        let untouched = store::untouched(&tx.read().await?, id, outcome).await?;
+        let claim = match untouched {
+            Some(claim) => claim,
+            None => store::begin(&may, outcome).await?,
+        };
         Ok(Done::to(routes::DRAFT.to(claim)))
     }
 }
@@ -73,6 +84,10 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         Some(asked) => EnrolmentId::parse(&asked).ok_or(AppError::NotFound)?,
     };
     let (case, _) = enrolments::case_for(&cx, id, actions::BeginClaim).await?;
+    if case.from_on > case.today() {
+        // The first page says from which day on.
+        return Ok(Page::elsewhere(paths::enrolment(case.id)));
+    }
     match case.framework.find(&cx.query(OUTCOME.name)) {
         Some(ix) if is_outcome(&case.framework, ix) => {
             let form = Sheet::<Begin>::on(&cx, &()).await?;
@@ -110,13 +125,13 @@ fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView 
         <Heading title=title intro=counted/>
         {meaning}
         {closed}
-        {unpublished}
         <ol>
             <li>"Say what you did, and when."</li>
             <li>"Add evidence: a text, a link or a file. Remove names of clients and other people from it first."</li>
             <li>"Send it to the person who supervised the work."</li>
         </ol>
         {form.around(fields)}
+        {unpublished}
     }
     .into_any()
 }

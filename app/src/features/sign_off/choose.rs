@@ -50,7 +50,7 @@ pub fn draw(case: &Case, search: String) -> AnyView {
         <BackLink href=routes::CLAIMS.to(()) label="Claims"/>
         <Heading title="Which outcome does the work show?" intro="One claim, one outcome. The same work may be claimed for several."/>
         <Filter label="Filter outcomes" value=search list="outcome-list" keep=vec![("enrolment", case.id.to_string())]/>
-        <DataTable id="outcome-list" caption="Outcomes" caption_hidden=true head=head() rows=rows empty=empty/>
+        <DataTable id="outcome-list" named_by="page-title" head=head() rows=rows empty=empty/>
         {others}
     }
     .into_any()

@@ -19,7 +19,7 @@ use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono_tz::Tz;
 use domain::access::actions;
-use domain::ids::ClaimId;
+use domain::ids::{ClaimId, PersonId};
 use domain::sign_off::Shown;
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
@@ -35,6 +35,8 @@ struct Shows {
     reader: Reader,
     /// Every time it was sent that the reader may read, the last first.
     rounds: Vec<(Request, Shown)>,
+    /// Who supervises the trainee today.
+    supervise: Vec<(PersonId, String)>,
     /// Whether it was sent where the reader may not read it.
     elsewhere: bool,
 }
@@ -68,6 +70,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         Ok((request, shown))
     });
     let shows = Shows {
+        supervise: enrolments::supervise_on(db, case.id, case.today()).await?,
         rounds: rounds.collect::<Result<_, AppError>>()?,
         reader: if own { Reader::Author } else { Reader::Other },
         zone: case.zone,
@@ -123,7 +126,11 @@ fn rounds_view(shows: &Shows) -> AnyView {
             let summary = format!("Sent {sent}, {}", in_a_word(request));
             return view! { <details class="round" id=id><summary>{summary}</summary>{content}</details> }.into_any();
         }
-        let title = if times == 1 { format!("Sent {sent}") } else { format!("Sent {sent} (time {time} of {times})") };
+        let title = if times == 1 {
+            format!("Sent {sent}")
+        } else {
+            format!("Sent {sent}, for the {} time", words::ordinal(time))
+        };
         view! { <Section id=id title=title>{content}</Section> }.into_any()
     };
     let mut rounds = shows.rounds.iter().enumerate().map(round);
@@ -138,7 +145,7 @@ fn became(request: &Request, shows: &Shows) -> String {
     let trainee = &shows.trainee;
     let at = request.end.as_ref().map(|end| words::instant(end.ended_at, shows.zone));
     match at {
-        None if request.row.is_open => format!("With {} since {}.", request.to(), words::date(request.row.sent_on)),
+        None if request.row.is_open => waits(request, shows),
         None => format!("Sent to {}.", request.to()),
         Some(at) if request.is_closed() => {
             let works = match shows.reader {
@@ -149,6 +156,26 @@ fn became(request: &Request, shows: &Shows) -> String {
         }
         Some(at) => format!("Taken back {at}."),
     }
+}
+
+/// With whom an open request lies. Whoever was asked may supervise the trainee no longer.
+fn waits(request: &Request, shows: &Shows) -> String {
+    let sent = words::date(request.row.sent_on);
+    let is_gone = |person: PersonId| shows.supervise.iter().all(|(one, _)| *one != person);
+    if !request.row.person_id.is_some_and(is_gone) {
+        return format!("With {} since {sent}.", request.to());
+    }
+    let (whom, then) = match shows.reader {
+        Reader::Author => ("you", " Take it back and send it to someone else."),
+        Reader::Other => (shows.trainee.as_str(), ""),
+    };
+    let others: Vec<&str> = shows.supervise.iter().map(|(_, name)| name.as_str()).collect();
+    let now = if others.is_empty() {
+        format!("Nobody else can decide it.{then}")
+    } else {
+        format!("It can be decided by {}.", others.join(" or "))
+    };
+    format!("Sent to {} on {sent}, who supervises {whom} no longer. {now}", request.to())
 }
 
 /// What became of a request, in a word or two.

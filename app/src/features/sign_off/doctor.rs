@@ -4,7 +4,9 @@ use super::entity::{evidence, signing_request};
 use super::store::requests::{self, Row};
 use crate::error::AppError;
 use crate::features::people::store::sha256;
+use chrono::NaiveDate;
 use domain::ids::EvidenceId;
+use domain::sign_off::Shown;
 use futures::TryStreamExt;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -73,6 +75,10 @@ pub struct Signature {
     pub made: String,
 }
 
+fn days(days: Option<(NaiveDate, NaiveDate)>) -> String {
+    days.map_or_else(String::new, |(from, until)| format!("{from} {until}"))
+}
+
 /// Rows of one kind that are read at once: the texts are not all held in memory.
 const AT_ONCE: u64 = 500;
 
@@ -100,6 +106,9 @@ pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signatu
                     stored: signature.shown_sha256,
                 });
             }
+            let stored = days(request.happened_from.zip(request.happened_until));
+            let made = days(Shown::read(&request.shown).ok().as_ref().and_then(Shown::days));
+            found.push(Signature { of: format!("the days of the work that request {id} shows"), made, stored });
             found.push(Signature { of: format!("what request {id} shows"), made: sent, stored: request.shown_sha256 });
         }
     }

@@ -119,7 +119,7 @@ fn fields_view(claim: &Claim, form: &Sheet<SaveDraft>) -> AnyView {
             {form.fixed(REVISION, claim.revision)}
             <TextArea of=form.field_or(NARRATIVE, &claim.narrative) label="What you did, and how it shows the outcome" hint="Say what was yours: what you found, decided, wrote, said. No names of clients or other people." rows=10/>
             <TextField of=form.field_or(FROM, day(claim.happened_from)) label="First day of the work" kind="date"/>
-            <TextField of=form.field_or(UNTIL, day(claim.happened_until)) label="Last day of the work" kind="date" hint="The same day, if it was one."/>
+            <TextField of=form.field_or(UNTIL, day(claim.happened_until)) label="Last day of the work" kind="date" hint="Work of a single day: enter that day again."/>
             <Buttons>
                 <Button label="Save and go on to evidence" name=THEN.name value="evidence"/>
                 <Button label="Save and leave" tone=ButtonTone::Quiet name=THEN.name value="leave"/>

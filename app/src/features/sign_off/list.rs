@@ -25,9 +25,12 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
     let newest = *person.enrolments.first().ok_or(AppError::NotFound)?;
     let search = cx.query("q");
-    let mut found = Vec::new();
+    let (mut found, mut first) = (Vec::new(), None);
     for id in &person.enrolments {
         let (case, _) = enrolments::case_for(&cx, *id, actions::BeginClaim).await?;
+        if *id == newest && case.from_on > case.today() {
+            first = Some(case.from_on);
+        }
         let claims = store::claims(cx.app.db.read(), *id).await?;
         let titled = claims.into_iter().map(|claim| (title_in(&case, &claim), claim));
         found.extend(titled.filter(|(title, claim)| words::is_found(&format!("{title} {}", claim.narrative), &search)));
@@ -35,25 +38,24 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let new = format!("{}?enrolment={newest}", routes::NEW_CLAIM.to(()));
     Ok(Page::new("Claims", move || {
         let body = if found.is_empty() && search.trim().is_empty() {
-            let action = Some((new, String::from("Claim an outcome")));
+            let action = first.is_none().then(|| (new, String::from("Claim an outcome")));
             view! { <Empty title="No claim yet" text="A claim says what you did at work and which outcome it shows. Your supervisor decides it." action=action/> }.into_any()
         } else {
-            list_view(found, search, (new, cx.zone))
+            list_view(found, search, (first.is_none().then_some(new), cx.zone))
         };
         view! { <Heading title="Claims" intro="Workplace competence, one piece of work at a time."/>{body} }
     }))
 }
 
-fn list_view(found: Vec<(String, Claim)>, search: String, (new, zone): (String, Tz)) -> AnyView {
+fn list_view(found: Vec<(String, Claim)>, search: String, (new, zone): (Option<String>, Tz)) -> AnyView {
     let empty = nothing_found(&search, &routes::CLAIMS.to(()), "");
     let rows = found.into_iter().map(|(title, claim)| row(title, claim, zone)).collect::<Vec<_>>();
     view! {
-        <p><a class="button" href=new>"Claim an outcome"</a></p>
+        {new.map(|new| view! { <p><a class="button" href=new>"Claim an outcome"</a></p> })}
         <Filter label="Filter claims" value=search list="claim-list"/>
         <DataTable
             id="claim-list"
-            caption="Claims"
-            caption_hidden=true
+            named_by="page-title"
             head=["Outcome", "State", "Supervisor", "What was done", "Last change"].map(String::from).to_vec()
             rows=rows
             empty=empty

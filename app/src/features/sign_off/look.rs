@@ -2,7 +2,7 @@
 
 use super::store::{self, Askable, Claim, Evidence, sending::NewRequest};
 use crate::error::AppError;
-use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::features::enrolments::store::{self as enrolments, Case, Days};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
 use crate::features::people::store::sha256;
@@ -34,13 +34,13 @@ impl Look {
         db: &impl ConnectionTrait,
         catalogue: &Catalogue,
         claim: &Claim,
-        today: NaiveDate,
+        days: Days,
     ) -> Result<Self, AppError> {
-        let case = enrolments::case_in(db, catalogue, claim.enrolment_id, today).await?;
+        let case = enrolments::case_in(db, catalogue, claim.enrolment_id, days.record).await?;
         Ok(Self {
             outcome: case.framework.find(&claim.outcome).ok_or(AppError::NotFound)?,
             evidence: store::evidence(db, claim.id).await?,
-            askable: store::askable(db, claim.enrolment_id, today).await?,
+            askable: store::askable(db, claim.enrolment_id, days).await?,
             case,
         })
     }
@@ -60,9 +60,10 @@ impl Look {
         let days = (ready.happened_from, ready.happened_until, today);
         let shown = shown_claim((framework, self.outcome), words, self.evidence.clone(), days);
         NewRequest {
-            of: (claim.enrolment_id, claim.trainee_id),
+            of: claim.enrolment_id,
             subject: SigningSubject::Claim { claim: claim.id, outcome: claim.outcome.clone() },
             to: Recipient::Person(to.supervisor),
+            link: None,
             employer: to.employer,
             until: None,
             shown: Shown::Claim(shown),

@@ -26,7 +26,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::SeeQueue, &Subject::default())?;
     let after = SigningRequestId::parse(&cx.query("after"));
-    let waiting = queue::queue(&cx, actor, after).await?;
+    let waiting = queue::queue(cx.app.db.read(), &cx, actor, after).await?;
     let person = actor.person;
     Ok(Page::new("Queue", move || draw(&cx, person, waiting, after.is_some())))
 }
@@ -44,7 +44,7 @@ fn draw(cx: &RequestCx, person: PersonId, Queue { part, total }: Queue, is_furth
     let first = is_further.then(|| QUEUE.to(()));
     view! {
         <Heading title="Queue" intro=intro/>
-        <DataTable caption="Requests" caption_hidden=true head=head rows=rows empty="No further request waits."/>
+        <DataTable named_by="page-title" head=head rows=rows empty="No further request waits."/>
         <NextPage first next/>
     }
     .into_any()

@@ -17,10 +17,18 @@ pub fn meaning_view(meaning: String) -> AnyView {
     view! { <p class="meaning">"What it means: "{meaning}</p> }.into_any()
 }
 
-/// What the body has not published of the outcome, a line each.
-pub fn unpublished_view<'a>(notes: impl Iterator<Item = &'a str>) -> AnyView {
-    let line = |note: &str| view! { <p><Tag tone=Tone::Unpublished label="Unpublished"/>" "{note.to_owned()}</p> };
-    notes.map(line).collect_view().into_any()
+/// What the body has not published of what is claimed or verified, folded: what a person wrote comes first.
+pub fn unpublished_view<'a>(notes: impl Iterator<Item = &'a str>) -> Option<AnyView> {
+    let notes: Vec<_> = notes.map(|note| view! { <li>{note.to_owned()}</li> }).collect();
+    (!notes.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"What the body has not published"</summary>
+                <ul>{notes}</ul>
+            </details>
+        }
+        .into_any()
+    })
 }
 
 /// Who reads what was sent: its author is spoken to, others are told about them.

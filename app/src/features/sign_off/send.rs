@@ -1,7 +1,7 @@
 //! The last look at a claim, and sending it to a supervisor.
 
 use super::look::{Look, draft_digest};
-use super::store::{self, Askable, Claim, ClaimState, sending};
+use super::store::{self, Askable, Claim, ClaimState, Whom, sending};
 use super::{last_look, own, routes};
 use crate::design::attest::Attest;
 use crate::design::back::BackLink;
@@ -44,14 +44,15 @@ impl Form for SendClaim {
         }
         own::editable(claim).map_err(own::conflict_on_claim(id))?;
         let db = tx.read().await?;
-        let look = Look::at(&db, &cx.app.catalogue, claim, tx.today()).await?;
-        let chosen = values.get(SUPERVISOR);
-        let to = look.askable.iter().find(|one| one.value() == chosen);
-        let (ready, errors) = checked(&look, claim, values, tx.today());
+        let look = Look::at(&db, &cx.app.catalogue, claim, cx.days(tx.today())).await?;
+        let chosen = Whom::parse(values.get(SUPERVISOR));
+        let is_chosen = |one: &Askable| Some(one.whom()) == chosen;
+        let to = look.askable.iter().find(|one| is_chosen(one));
+        let (ready, errors) = checked(&look, (claim, values), to, tx.today());
         let (Some(to), Some(ready), true) = (to, ready, errors.is_empty()) else {
             if to.is_none() && errors.0.iter().all(|error| error.field == SUPERVISOR.name) {
                 let once = store::askable_once(&db, claim.enrolment_id).await?;
-                if let Some(one) = once.into_iter().find(|one| one.value() == chosen) {
+                if let Some(one) = once.into_iter().find(is_chosen) {
                     return Err(Stop::Instead(there.warning(format!(
                         "Nothing was sent: {} no longer supervises you at {}. Choose someone else.",
                         one.name, one.employer_name
@@ -66,7 +67,12 @@ impl Form for SendClaim {
 }
 
 /// Whether it can be sent as it is, and all that is wrong with what was filled in.
-fn checked(look: &Look, claim: &Claim, values: &Values, today: NaiveDate) -> (Option<Sendable>, Invalid) {
+fn checked(
+    look: &Look,
+    (claim, values): (&Claim, &Values),
+    to: Option<&Askable>,
+    today: NaiveDate,
+) -> (Option<Sendable>, Invalid) {
     let draft = claim.draft(look.evidence.len(), values.get(REDACTED) == "yes");
     let (ready, mut errors) = match sendable(&draft, look.max_age(), today) {
         Ok(ready) => (Some(ready), Invalid::default()),
@@ -76,7 +82,7 @@ fn checked(look: &Look, claim: &Claim, values: &Values, today: NaiveDate) -> (Op
         let text = "The claim has changed since you opened this page. Read it again before you send it";
         errors.add("narrative", text);
     }
-    if look.askable.iter().all(|one| one.value() != values.get(SUPERVISOR)) {
+    if to.is_none() {
         errors.add(SUPERVISOR.name, "Choose who supervised this work");
     }
     (ready, errors)
@@ -92,7 +98,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         return Ok(Page::elsewhere(routes::CLAIM.to(id)));
     }
     let today = enrolments::today(&cx, claim.enrolment_id).await?;
-    let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, today).await?;
+    let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, cx.days(today)).await?;
     let form = Sheet::<SendClaim>::on(&cx, &id).await?;
     let title = called(&look.case.framework, look.outcome);
     // The declaration is asked for below, once the rest is there.
@@ -143,5 +149,5 @@ fn choices(askable: &[Askable]) -> Vec<Choice> {
     let label = |one: &Askable| {
         if several { format!("{}, {}", one.name, one.employer_name) } else { one.name.clone() }
     };
-    askable.iter().map(|one| Choice::new(one.value(), label(one))).collect()
+    askable.iter().map(|one| Choice::new(one.whom(), label(one))).collect()
 }

@@ -15,7 +15,7 @@ pub use crate::design::field::FieldState;
 pub use question::Question;
 pub use received::{received, run};
 pub use seal::{Seal, Sealed, secret};
-pub use sheet::{SHEET, Sheet};
+pub use sheet::{SHEET, Sheet, is_shown_again};
 pub use sweep::sweep;
 pub use values::{Field, Values};
 
@@ -45,6 +45,25 @@ pub trait Form: Sized + Send + 'static {
 
     /// Does it: whatever is slow first, then the unit of work, which begins where it is first used.
     fn act(cx: &RequestCx, tx: &Tx, at: Self::At, values: &Values) -> impl Future<Output = Result<Done, Stop>> + Send;
+}
+
+/// What a form brought besides its values, as an upload its file: it acts in the form's place.
+pub trait Brought<F: Form>: Send {
+    /// Does what the form is for, as [`Form::act`].
+    fn act(
+        &mut self,
+        cx: &RequestCx,
+        tx: &Tx,
+        at: F::At,
+        values: &Values,
+    ) -> impl Future<Output = Result<Done, Stop>> + Send;
+}
+
+/// Nothing but its values.
+impl<F: Form> Brought<F> for () {
+    async fn act(&mut self, cx: &RequestCx, tx: &Tx, at: F::At, values: &Values) -> Result<Done, Stop> {
+        F::act(cx, tx, at, values).await
+    }
 }
 
 /// The tone of what is said.

@@ -5,7 +5,7 @@ use super::seal::Sealed;
 use super::sent::{self, with_query};
 use super::sheet::SHEET;
 use super::values::Values;
-use super::{Done, Form, Stop};
+use super::{Brought, Done, Form, Stop};
 use crate::error::AppError;
 use crate::features::journal::refusals;
 use crate::paths;
@@ -33,15 +33,15 @@ pub async fn received<F: Form>(parts: &Parts, at: F::At, body: Body) -> Response
         Err(_) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
     };
     match values {
-        Ok(values) => run::<F>(&cx, at, values).await,
+        Ok(values) => run::<F>(&cx, at, values, &mut ()).await,
         Err(error) => error.into_response(),
     }
 }
 
 /// Runs a form with what it brought; an upload calls it itself.
-pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values) -> Response {
+pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values, brought: &mut impl Brought<F>) -> Response {
     let ended = match opened::<F>(cx, &at, &mut values).await {
-        Ok(sealed) => acted::<F>(cx, at, &values, sealed).await,
+        Ok(sealed) => acted(cx, at, (&values, brought), sealed).await,
         Err(ended) => ended,
     };
     if let Ended::Error(error) = &ended {
@@ -145,11 +145,16 @@ fn again<F: Form>(at: &F::At, values: &Values, key: Uuid) -> String {
     with_query(&F::shown_on(at, values), SHEET, &key.to_string())
 }
 
-async fn acted<F: Form>(cx: &RequestCx, at: F::At, values: &Values, sealed: Option<Sealed>) -> Ended {
+async fn acted<F: Form>(
+    cx: &RequestCx,
+    at: F::At,
+    (values, brought): (&Values, &mut impl Brought<F>),
+    sealed: Option<Sealed>,
+) -> Ended {
     let key = sealed.map(|sealed| sealed.key);
     let owner = sealed.and_then(|sealed| sealed.person);
     let tx = Tx::of_request(cx, sealed.filter(|_| F::ONCE));
-    let stop = match F::act(cx, &tx, at.clone(), values).await {
+    let stop = match brought.act(cx, &tx, at.clone(), values).await {
         Ok(done) => match tx.commit(&done).await {
             Ok(()) if F::ONCE => return to(done, key),
             Ok(()) => return said(cx, done, (key, owner)).await.unwrap_or_else(Ended::Error),

@@ -6,6 +6,7 @@ use super::seal::Sealed;
 use super::values::{Field, Values};
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{FieldState, Hidden};
+use crate::design::tag::{Mark, Tone};
 use crate::error::AppError;
 use crate::web::random;
 use crate::web::request::RequestCx;
@@ -15,6 +16,13 @@ use std::marker::PhantomData;
 
 /// The name of the hidden field that says which sheet it is, and the query's name for a sheet that is shown again.
 pub const SHEET: &str = "form";
+
+/// Whether a page's address shows a form again with what was typed.
+#[must_use]
+pub fn is_shown_again(path: &str) -> bool {
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    query.split(['&', '#']).any(|pair| pair.split_once('=').is_some_and(|(name, _)| name == SHEET))
+}
 
 /// A form as it is handed to one person.
 #[derive(Clone, Debug)]
@@ -85,7 +93,10 @@ impl<F: Form> Sheet<F> {
         };
         let errors = kept.errors.0.iter();
         let errors: Vec<_> = errors.map(|error| (error.field.clone(), error.message.clone())).collect();
-        let note = kept.note.clone().map(|note| view! { <div class="notice now" role="status"><p>{note}</p></div> });
+        let note = kept
+            .note
+            .clone()
+            .map(|note| view! { <div class="notice t-now" role="status"><Mark tone=Tone::Now/><p>{note}</p></div> });
         view! { <ErrorSummary errors/>{note} }.into_any()
     }
 

@@ -4,10 +4,14 @@
 mod may;
 mod object;
 mod reader;
+mod set_up;
+mod writer;
 
 pub use may::May;
-pub use object::Object;
+pub use object::{Object, Somewhere};
 pub use reader::Reader;
+pub use set_up::SetUp;
+pub use writer::{Together, Writer};
 
 use super::db::Db;
 use super::forms::{Done, Sealed, sent};
@@ -21,7 +25,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, permit};
 use domain::journal::{Chain, Event, Place};
 use futures::future::BoxFuture;
-use sea_orm::{DatabaseTransaction, TransactionTrait};
+use sea_orm::DatabaseTransaction;
 use std::sync::{Arc, Mutex, OnceLock};
 use tokio::sync::OnceCell;
 
@@ -30,7 +34,7 @@ type Afterwards = BoxFuture<'static, Result<(), AppError>>;
 /// One unit of work. It begins where it is first used, so that what is slow can be done before; only the handler of forms, and
 /// [`Tx::outside`], end it.
 pub struct Tx {
-    work: Arc<Work>,
+    work: Work,
     stamp: Stamp,
     /// The day of what was permitted first.
     day: OnceLock<NaiveDate>,
@@ -66,54 +70,7 @@ impl Tx {
             events: Mutex::default(),
             afterwards: Mutex::default(),
         };
-        Self::of((Arc::new(work), stamp))
-    }
-
-    fn of((work, stamp): (Arc<Work>, Stamp)) -> Self {
-        let day = OnceLock::new();
-        Self { work, stamp, day }
-    }
-
-    /// One unit of work outside of any request: a command, demo data. Committed when the work gives a value.
-    ///
-    /// # Errors
-    /// The work's own, and those of the database; nothing is written then.
-    pub async fn outside<T, E: From<AppError>>(
-        (db, catalogue): (&Db, &Arc<Catalogue>),
-        stamp: Stamp,
-        work: impl AsyncFnOnce(&Self) -> Result<T, E>,
-    ) -> Result<T, E> {
-        Self::new((db.clone(), Arc::clone(catalogue)), stamp, None).ended_by(work).await
-    }
-
-    /// The same as a part of a transaction, with which it is committed: demo data is there as a whole or not at all.
-    ///
-    /// # Errors
-    /// As [`Tx::outside`].
-    pub async fn within<T, E: From<AppError>>(
-        outer: &DatabaseTransaction,
-        (db, catalogue): (&Db, &Arc<Catalogue>),
-        stamp: Stamp,
-        work: impl AsyncFnOnce(&Self) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let part = outer.begin().await.map_err(AppError::from)?;
-        let tx = Self::new((db.clone(), Arc::clone(catalogue)), stamp, None);
-        // Nothing has been begun in it yet.
-        let _ = tx.work.begun.set(part);
-        tx.ended_by(work).await
-    }
-
-    async fn ended_by<T, E: From<AppError>>(self, work: impl AsyncFnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
-        match work(&self).await {
-            Ok(value) => {
-                self.commit(&Done::to("")).await?;
-                Ok(value)
-            }
-            Err(error) => {
-                self.rollback().await?;
-                Err(error)
-            }
-        }
+        Self { work, stamp, day: OnceLock::new() }
     }
 
     /// The civil date of the work: where the days of what was permitted first are read; before that, where those of what belongs
@@ -173,7 +130,7 @@ impl Tx {
     {
         let db = self.read().await?;
         let place = on.place(&db).await?;
-        if let Some(place) = place {
+        if let Some(place) = place.place() {
             journal::lock(db.tx, place.chain).await?;
         }
         let actor = self.actor().await?;
@@ -193,7 +150,7 @@ impl Tx {
         for on in objects {
             found.push((on.place(&db).await?, on));
         }
-        let mut chains: Vec<Chain> = found.iter().filter_map(|(place, _)| Some((*place)?.chain)).collect();
+        let mut chains: Vec<Chain> = found.iter().filter_map(|(place, _)| Some(place.place()?.chain)).collect();
         chains.sort_unstable();
         chains.dedup();
         for chain in chains {
@@ -211,7 +168,7 @@ impl Tx {
         &self,
         act: A,
         on: A::On,
-        place: Option<Place>,
+        place: <A::On as Object>::Place,
         actor: &Actor,
     ) -> Result<May<'_, A>, AppError>
     where
@@ -219,13 +176,14 @@ impl Tx {
     {
         let db = self.read().await?;
         // What is of nobody yet has the days of what belongs to no body.
-        let stamp = match place {
+        let stamp = match place.place() {
             Some(place) => self.stamp.in_zone(on.zone(&db, place).await?),
             None => self.stamp.clone(),
         };
         let (subject, state) = on.read(&db, stamp.on).await?;
         let _ = self.day.set(stamp.on);
-        Ok(May { permit: permit(actor, act, &subject)?, tx: self, stamp, on, place, state })
+        let writer = Writer::new(self, db.tx, stamp).of(subject.trainee, subject.bodies.first().copied());
+        Ok(May { permit: permit(actor, act, &subject)?, writer, on, place, state })
     }
 
     /// Who works, with the roles that they have now: read after the locks were waited for.
@@ -237,34 +195,30 @@ impl Tx {
         people::actor_at(&self.read().await?, by, self.stamp.at).await
     }
 
-    /// Writes what needs no permit, because a link proved who it is, or because it is nobody's fact yet; `why` says which.
-    pub async fn without_permit(&self, _why: &'static str) -> Result<&DatabaseTransaction, AppError> {
-        self.begun().await
+    /// What the holder of a link writes with, whom the link proved: they have no permit, and `LinkPermit` or the open
+    /// invitation in their place.
+    pub async fn by_link(&self) -> Result<Writer<'_>, AppError> {
+        self.begun().await?;
+        Ok(self.writing())
     }
 
-    /// Notes an event of work that needs no permit.
-    pub fn says(&self, place: impl Into<Place>, event: Event) {
-        self.says_on((place.into(), event), self.stamp.clone());
-    }
-
-    /// The same of what somebody else did, or at another time: of people who are put in.
-    pub fn says_of(&self, stamp: &Stamp, place: impl Into<Place>, event: Event) {
-        self.says_on((place.into(), event), stamp.clone());
+    fn writing(&self) -> Writer<'_> {
+        let begun = self.work.begun.get().expect("what writes has begun");
+        Writer::new(self, begun, self.stamp.clone())
     }
 
     /// What concerns the whole record is of none of its chapters.
-    fn says_on(&self, (mut place, event): (Place, Event), stamp: Stamp) {
-        place.chapter.take_if(|_| event.is_of_record());
-        self.work.events.lock().expect("nobody panics while noting an event").push(Said { stamp, place, event });
+    fn note(&self, mut said: Said) {
+        said.place.chapter.take_if(|_| said.event.nature().of_record);
+        self.work.events.lock().expect("nobody panics while noting an event").push(said);
     }
 
-    /// The same work, done by somebody else or at another time: by whom a link has proved, or of demo data. All that was said
-    /// so far is written first, so that it can be read.
-    pub async fn stamped(&self, stamp: Stamp) -> Result<Self, AppError> {
-        if let Some(tx) = self.work.begun.get() {
-            self.work.settle(tx).await?;
+    /// Writes all that was said so far.
+    async fn settle(&self) -> Result<(), AppError> {
+        match self.work.begun.get() {
+            Some(tx) => self.work.settle(tx).await,
+            None => Ok(()),
         }
-        Ok(Self::of((Arc::clone(&self.work), stamp)))
     }
 
     /// Takes the lock of a chain, for work that needs no permit.
@@ -279,7 +233,7 @@ impl Tx {
 
     /// Writes the events, the facts that they change and where the form led; then does what must happen afterwards.
     pub(super) async fn commit(self, done: &Done) -> Result<(), AppError> {
-        let work = self.alone()?;
+        let work = self.work;
         if let Some(tx) = work.begun.get() {
             work.settle(tx).await?;
             if let Some(sheet) = work.sheet {
@@ -298,14 +252,10 @@ impl Tx {
 
     /// Leaves everything as it was.
     pub(super) async fn rollback(self) -> Result<(), AppError> {
-        if let Some(tx) = self.alone()?.begun.into_inner() {
+        if let Some(tx) = self.work.begun.into_inner() {
             tx.rollback().await?;
         }
         Ok(())
-    }
-
-    fn alone(self) -> Result<Work, AppError> {
-        Arc::into_inner(self.work).ok_or_else(|| AppError::internal(&"work that was stamped anew goes on"))
     }
 }
 
@@ -317,8 +267,8 @@ impl Work {
             let changing = events.iter().filter(|said| changes(&said.event));
             changing.map(|said| said.place).collect()
         };
-        let facts = places(Event::changes_facts);
-        let lists = places(|event| event.changes_facts() || event.changes_lists());
+        let facts = places(|event| event.nature().facts);
+        let lists = places(|event| event.nature().facts || event.nature().lists);
         journal::append(tx, &events).await?;
         chapter_file::rewrite(tx, &self.catalogue, &chapters_of(tx, &facts).await?).await?;
         listing::rewrite(tx, &chapters_of(tx, &lists).await?).await

@@ -13,9 +13,11 @@ use domain::journal::{Chain, Place};
 pub trait Object: Copy + Send + Sync {
     /// The thing as it stands under the lock.
     type State: Send;
+    /// A [`Place`], or nothing for what is of nobody yet.
+    type Place: Somewhere;
 
-    /// Where its events belong; the lock of that chain is taken first. None for what is of nobody yet.
-    fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Option<Place>, AppError>> + Send;
+    /// Where its events belong; the lock of that chain is taken first.
+    fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Self::Place, AppError>> + Send;
 
     /// Where its days are read: those of a record in the zone of its framework, those of a body in its own, others in that of what
     /// belongs to no body.
@@ -37,12 +39,31 @@ pub trait Object: Copy + Send + Sync {
     ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send;
 }
 
-/// What is of nobody yet: something new of the body.
+/// Where something is, if it is somewhere.
+pub trait Somewhere: Copy + Send + Sync {
+    /// The place, if there is one.
+    fn place(self) -> Option<Place>;
+}
+
+impl Somewhere for Place {
+    fn place(self) -> Option<Place> {
+        Some(self)
+    }
+}
+
+impl Somewhere for () {
+    fn place(self) -> Option<Place> {
+        None
+    }
+}
+
+/// What is of nobody yet: something new of the body. What is done to it is said where the new thing belongs.
 impl Object for () {
     type State = ();
+    type Place = ();
 
-    async fn place(self, _: &Reader<'_>) -> Result<Option<Place>, AppError> {
-        Ok(None)
+    async fn place(self, _: &Reader<'_>) -> Result<(), AppError> {
+        Ok(())
     }
 
     async fn read(self, _: &Reader<'_>, _: NaiveDate) -> Result<(Subject, ()), AppError> {

@@ -2,7 +2,7 @@
 
 use super::{at_setup, body_named, password_for};
 use crate::config::Store;
-use crate::start::{Refusal, catalogue, database};
+use crate::start::{Refusal, catalogue, existing};
 use app::features::people::routes::INVITATION;
 use app::features::people::store as people;
 use app::web::fields;
@@ -35,7 +35,7 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
     for named in &asked.agreed {
         agreed.insert(body_named(&catalogue, named)?.slug.clone());
     }
-    let db = database(store).await?;
+    let db = existing(store).await?;
     let known = people::credential_of(db.read(), &email).await?;
     let (person, _) = known.ok_or_else(|| Refusal(format!("No account has the address {email}.")))?;
     let name = people::owner(db.read(), person).await?.name;
@@ -43,21 +43,21 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
     let done = Tx::outside((&db, &catalogue), at_setup(catalogue.zone()), async |tx| {
         tx.lock(Chain::Account(person)).await?;
         let depend = all_agree(&tx.read().await?, (person, &name), &agreed).await?;
-        people::end_access(tx, person, to.as_deref()).await?;
+        people::end_access(&tx.writer(), person, to.as_deref()).await?;
         let owner = people::owner(&tx.read().await?, person).await?;
         let (email, bodies) = (&owner.email, in_words(&depend));
         let said = format!(
             "The account of {name} ({email}) is started anew: its password, its sessions and its open links have ended. {bodies}"
         );
         let Some(hash) = hash else {
-            let token = people::account_link_at_server(tx, &owner).await?;
+            let token = people::account_link_at_server(&tx.writer(), &owner).await?;
             let base = asked.base.as_deref().unwrap_or_default();
             let link = format!("{base}{}", INVITATION.to(token));
             return Ok(format!(
                 "{said} The owner sets it up by this link, which works once, for 14 days, and is shown only now:\n{link}"
             ));
         };
-        people::set_password(tx, person, hash).await?;
+        people::set_password(&tx.writer(), person, hash).await?;
         Ok::<_, Refusal>(format!("{said} It has the new password."))
     });
     let said = done.await?;

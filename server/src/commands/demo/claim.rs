@@ -1,20 +1,19 @@
 //! A claim as it would have come about: written, sent, found met.
 
-use super::Setting;
 use super::people::Narrative;
 use crate::start::Refusal;
 use app::error::AppError;
+use app::features::enrolments::store::Days;
 use app::features::journal::store::Stamp;
 use app::features::sign_off::look::Look;
 use app::features::sign_off::store::signing::{self, Given};
 use app::features::sign_off::store::{self as claims, NewEvidence, Written, sending};
-use app::web::tx::Tx;
+use app::web::tx::{SetUp, Tx};
 use domain::access::actions;
 use domain::framework::{Framework, NodeIx};
 use domain::ids::{EnrolmentId, PersonId, SigningRequestId};
 use domain::sign_off::{claim_statement, decide, sendable};
 use domain::standing::ClaimOutcome;
-use sea_orm::DatabaseTransaction;
 
 /// Whose claim it is, of what, and who is asked.
 pub struct DemoClaim<'a> {
@@ -37,14 +36,9 @@ impl DemoClaim<'_> {
     ///
     /// # Errors
     /// When nobody could be asked on that day, or the database can't be written.
-    pub async fn send(
-        &self,
-        setting: &Setting,
-        tx: &DatabaseTransaction,
-        wrote: Stamp,
-    ) -> Result<SigningRequestId, Refusal> {
+    pub async fn send(&self, tx: &SetUp, wrote: Stamp) -> Result<SigningRequestId, Refusal> {
         let day = wrote.on;
-        let sent = Tx::within(tx, setting.whole(), wrote, async |tx| self.write_and_send(tx).await);
+        let sent = tx.part(wrote, async |tx| self.write_and_send(tx).await);
         sent.await?.ok_or_else(|| {
             let name = self.name;
             Refusal(format!("Demo people: nobody could be asked by {name} on {day}."))
@@ -65,7 +59,8 @@ impl DemoClaim<'_> {
         let write = tx.may(actions::WriteClaim, id).await?;
         claims::add_evidence(&write, shows).await?;
         let (db, claim, today) = (tx.read().await?, write.state(), tx.today());
-        let look = Look::at(&db, db.catalogue(), claim, today).await?;
+        let days = Days { record: today, organisations: today };
+        let look = Look::at(&db, db.catalogue(), claim, days).await?;
         let to = look.askable.iter().find(|one| one.supervisor == self.supervisor);
         let ready = sendable(&claim.draft(look.evidence.len(), true), None, today).ok();
         match to.zip(ready) {
@@ -75,17 +70,11 @@ impl DemoClaim<'_> {
     }
 
     /// The supervisor finds it met.
-    pub async fn find_met(
-        &self,
-        setting: &Setting,
-        tx: &DatabaseTransaction,
-        signed: Stamp,
-        request: SigningRequestId,
-    ) -> Result<(), Refusal> {
+    pub async fn find_met(&self, tx: &SetUp, signed: Stamp, request: SigningRequestId) -> Result<(), Refusal> {
         let saw = "I saw this work and its result. It was hers to decide and it was done well.";
         let answer = decide("met", saw, "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
         let statement = claim_statement(self.name, ClaimOutcome::Met);
-        let decided = Tx::within(tx, setting.whole(), signed, async |tx| {
+        let decided = tx.part(signed, async |tx| {
             let may = tx.may(actions::Sign, request).await?;
             let shown = may.state().shown_now()?;
             let given = Given { answer, statement, shown };

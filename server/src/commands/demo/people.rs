@@ -8,7 +8,7 @@ use app::features::journal::store::Stamp;
 use app::features::people::{password, store};
 use app::web::clock::civil_date;
 use app::web::db::Db;
-use app::web::tx::Tx;
+use app::web::tx::{SetUp, Tx};
 use chrono::{Duration, NaiveTime};
 use domain::access::Role;
 use domain::framework::Framework;
@@ -233,14 +233,14 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusa
     .await
 }
 
-async fn everyone(setting: &Setting, tx: &Tx, demo: &DemoPeople) -> Result<(), Refusal> {
-    let hash = password::hash_now(&demo.password)?;
+async fn everyone(setting: &Setting, tx: &SetUp, demo: &DemoPeople) -> Result<(), Refusal> {
+    let (hash, writer) = (password::hash_now(&demo.password)?, &tx.writer());
     let mut organisations = BTreeMap::new();
     for organisation in &demo.organisation {
         let Organisation { name, kind, slug, .. } = organisation;
         let id = match slug {
-            Some(slug) => store::insert_body(tx, name, slug).await?,
-            None => store::insert_organisation(tx, name, *kind).await?,
+            Some(slug) => store::insert_body(writer, name, slug).await?,
+            None => store::insert_organisation(writer, name, *kind).await?,
         };
         organisations.insert(name.clone(), id);
     }
@@ -256,15 +256,15 @@ async fn everyone(setting: &Setting, tx: &Tx, demo: &DemoPeople) -> Result<(), R
     };
     for one in &demo.organisation {
         for body in &one.recognised_by {
-            store::recognise(tx, known.organisation(body)?, known.organisation(&one.name)?).await?;
+            store::recognise(writer, known.organisation(body)?, known.organisation(&one.name)?).await?;
         }
     }
     for person in demo.person.iter().rev() {
-        let id = store::add_person(tx, &person.name, &person.email).await?;
-        store::set_password(tx, id, hash.clone()).await?;
+        let id = store::add_person(writer, &person.name, &person.email).await?;
+        store::set_password(writer, id, hash.clone()).await?;
         let organisation = known.organisation(&person.organisation)?;
         for role in &person.roles {
-            store::grant(tx, id, organisation, *role, None).await?;
+            store::grant(writer, id, organisation, *role, None).await?;
             match role {
                 Role::Officer => known.officers.insert(0, id),
                 Role::Registrar => drop(known.registrars.insert(person.organisation.clone(), id)),

@@ -19,13 +19,12 @@ use app::features::sign_off::sign::stage_title;
 use app::features::sign_off::store::requests::OnRecord;
 use app::features::sign_off::store::sending;
 use app::features::sign_off::store::signing::{self, Given};
-use app::web::tx::Tx;
+use app::web::tx::SetUp;
 use domain::access::actions;
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{StageOutcome, stage_statement, verify};
 use domain::standing::State;
-use sea_orm::DatabaseTransaction;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -35,7 +34,7 @@ const CLAIM_EVERY: i64 = 7;
 /// What every step needs.
 struct Scene<'a> {
     setting: &'a Setting,
-    tx: &'a DatabaseTransaction,
+    tx: &'a SetUp,
     demo: &'a DemoPeople,
     known: &'a Known,
     one: &'a Trainee,
@@ -52,7 +51,7 @@ struct Scene<'a> {
 /// When the file contradicts the framework or the database can't be written.
 pub async fn put_in(
     setting: &Setting,
-    tx: &Tx,
+    tx: &SetUp,
     demo: &DemoPeople,
     known: &Known,
     one: &Trainee,
@@ -62,7 +61,7 @@ pub async fn put_in(
     let framework = setting.catalogue.get(&one.framework, version).ok_or_else(|| missing(&one.framework))?;
     let enrolling = setting.stamp(Some(known.registrar(&framework)?), one.began);
     let from_on = enrolling.on;
-    let enrolling = tx.stamped(enrolling).await?;
+    let enrolling = tx.writer().stamped(enrolling);
     let trainee = people::add_person(&enrolling, &one.name, &one.email).await?;
     people::set_password(&enrolling, trainee, hash.to_owned()).await?;
     let (provider, employer) = (known.organisation(&one.provider)?, known.organisation(&one.employer)?);
@@ -75,19 +74,8 @@ pub async fn put_in(
         employer: Some((employer, one.job_title.clone())),
     };
     let enrolment = enrolments::insert_enrolment(&enrolling, trainee, &enrol).await?;
-    let scene = Scene {
-        setting,
-        tx: tx.without_permit("demo data is set up").await?,
-        demo,
-        known,
-        one,
-        framework,
-        enrolment,
-        trainee,
-        provider,
-        employer,
-    };
-    scene.supervisors(tx).await?;
+    let scene = Scene { setting, tx, demo, known, one, framework, enrolment, trainee, provider, employer };
+    scene.supervisors().await?;
     let mut sent = HashMap::new();
     for (days_ago, step) in steps(one) {
         match step {
@@ -95,14 +83,14 @@ pub async fn put_in(
             Step::Confirm(result) => scene.confirm(result, days_ago).await?,
             Step::Send(outcome) => {
                 let claim = scene.claim(outcome)?;
-                let request = claim.send(setting, scene.tx, scene.stamp(trainee, days_ago)).await?;
+                let request = claim.send(scene.tx, scene.stamp(trainee, days_ago)).await?;
                 sent.insert(outcome, request);
             }
             Step::Decide(outcome) => {
                 let request = *sent.get(outcome).ok_or_else(|| missing("request"))?;
                 let claim = scene.claim(outcome)?;
                 let signed = scene.stamp(claim.supervisor, days_ago);
-                claim.find_met(setting, scene.tx, signed, request).await?;
+                claim.find_met(scene.tx, signed, request).await?;
             }
             Step::Verify(element) => scene.verify(element).await?,
             Step::Confer(step_off) => scene.confer(step_off).await?,
@@ -152,14 +140,14 @@ impl Scene<'_> {
         self.setting.stamp(Some(by), days_ago)
     }
 
-    async fn supervisors(&self, tx: &Tx) -> Result<(), Refusal> {
+    async fn supervisors(&self) -> Result<(), Refusal> {
         let by = match self.known.admins.get(&self.one.employer) {
             Some(admin) => *admin,
             None => self.known.registrar(&self.framework)?,
         };
         let stamp = self.stamp(by, self.one.began);
         let from_on = stamp.on;
-        let naming = tx.stamped(stamp.clone()).await?;
+        let naming = self.tx.writer().stamped(stamp);
         for email in &self.one.supervisors {
             let new = NewSupervision {
                 supervisor: self.known.person(email)?,
@@ -169,8 +157,6 @@ impl Scene<'_> {
             };
             enrolments::insert_supervision(&naming, self.enrolment, self.trainee, &new).await?;
         }
-        // What comes next reads it.
-        naming.stamped(stamp).await?;
         Ok(())
     }
 
@@ -216,9 +202,8 @@ impl Scene<'_> {
     }
 
     /// One step of one person on one day, as a part of the whole.
-    async fn work<T>(&self, stamp: Stamp, work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>) -> Result<T, Refusal> {
-        let setting = self.setting;
-        Ok(Tx::within(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
+    async fn work<T>(&self, stamp: Stamp, work: impl AsyncFnOnce(&SetUp) -> Result<T, AppError>) -> Result<T, Refusal> {
+        Ok(self.tx.part(stamp, work).await?)
     }
 
     fn claim(&self, outcome: &str) -> Result<DemoClaim<'_>, Refusal> {
@@ -236,14 +221,14 @@ impl Scene<'_> {
     async fn verify(&self, element: &str) -> Result<(), Refusal> {
         let admin =
             self.known.admins.get(&self.one.employer).ok_or_else(|| missing("administrator of the employer"))?;
-        let asked = Tx::within(self.tx, self.setting.whole(), self.stamp(self.trainee, 360), async |tx| {
+        let asked = self.tx.part(self.stamp(self.trainee, 360), async |tx| {
             let may = tx.may(actions::AskVerification, self.enrolment).await?;
             let ix = may.state().framework.find(element).ok_or(AppError::NotFound)?;
             sending::send(&may, ask::request(may.state(), ix, self.employer)).await
         });
         let request = asked.await?;
         let answer = verify("verified", "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
-        let answered = Tx::within(self.tx, self.setting.whole(), self.stamp(*admin, 355), async |tx| {
+        let answered = self.tx.part(self.stamp(*admin, 355), async |tx| {
             let may = tx.may(actions::Sign, request).await?;
             let OnRecord { case, ix, .. } = may.state();
             let given = Given {
@@ -257,7 +242,7 @@ impl Scene<'_> {
     }
 
     async fn confer(&self, step_off: &str) -> Result<(), Refusal> {
-        let applied = Tx::within(self.tx, self.setting.whole(), self.stamp(self.trainee, 350), async |tx| {
+        let applied = self.tx.part(self.stamp(self.trainee, 350), async |tx| {
             let may = tx.may(actions::ApplyForStatus, self.enrolment).await?;
             let case = may.state();
             match case.framework.step_off(step_off) {
@@ -272,7 +257,7 @@ impl Scene<'_> {
             Refusal(format!("content/demo/people.toml: {name} can’t apply for {step_off}."))
         })?;
         let registrar = self.stamp(self.known.registrar(&self.framework)?, 345);
-        let conferred = Tx::within(self.tx, self.setting.whole(), registrar, async |tx| {
+        let conferred = self.tx.part(registrar, async |tx| {
             let may = tx.may(actions::DecideApplication, application).await?;
             awards::confer(&may, String::new()).await
         });

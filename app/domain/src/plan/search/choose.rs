@@ -25,7 +25,7 @@ impl<'a> Search<'a> {
     /// Enough parts of a rule; parts that hold, or that the way reaches anyway, are taken first, those that nothing leads to
     /// are left out.
     pub(super) fn choose(&mut self, of: NodeIx, n: usize, parts: &'a [Rule], place: Place<'a, '_>) -> bool {
-        let mut open: Vec<&'a Rule> = parts.iter().filter(|part| !self.holds(part, place.way)).collect();
+        let mut open: Vec<&'a Rule> = parts.iter().filter(|part| !self.holds(part, of, place.way)).collect();
         let missing = n.saturating_sub(parts.len() - open.len());
         if missing > open.len() {
             return self.no_way("A list holds too little to choose from");
@@ -49,12 +49,12 @@ impl<'a> Search<'a> {
     /// The step-offs that lead to a status: one is enough.
     pub(super) fn way(&mut self, status: NodeIx, place: Place<'a, '_>) -> bool {
         let ways = self.framework.needs(status).iter();
-        self.settle(ways.map(|way| (Goal::Node(*way), 1)).collect(), 1, place)
+        self.settle(ways.map(|way| (Goal::Node(*way, status), 1)).collect(), 1, place)
     }
 
     /// Nodes whose credits suffice; the largest first, because the fewest nodes reach the number.
-    pub(super) fn credits(&mut self, n: i64, nodes: &'a [NodeIx], place: Place<'a, '_>) -> bool {
-        let (there, open): (Vec<NodeIx>, Vec<NodeIx>) = nodes.iter().partition(|ix| self.is_there(**ix, place.way));
+    pub(super) fn credits(&mut self, n: i64, nodes: &'a [NodeIx], of: NodeIx, place: Place<'a, '_>) -> bool {
+        let (there, open): (Vec<NodeIx>, Vec<NodeIx>) = nodes.iter().partition(|ix| self.is_there(**ix, of, place.way));
         let missing = n - self.framework.credits(there.iter());
         if missing <= 0 {
             return true;
@@ -70,7 +70,7 @@ impl<'a> Search<'a> {
             return self
                 .no_way(format!("What can be reached is worth {most} of the {missing} credits that are missing"));
         }
-        let open = open.into_iter().map(|(ix, credits)| (Goal::Node(ix), credits));
+        let open = open.into_iter().map(|(ix, credits)| (Goal::Node(ix, of), credits));
         self.settle(open.collect(), missing, place)
     }
 

@@ -35,6 +35,8 @@ pub(super) struct Tasks<'f> {
     pub tasks: Vec<Task>,
     /// Nodes that the way reaches.
     pub planned: Vec<bool>,
+    /// For each node that the way reaches, the one that asked for it first; kept where nodes need each other.
+    asked_by: Vec<NodeIx>,
     /// Nodes that can't be begun before a day, and that day.
     pub waits: Vec<(NodeIx, NaiveDate)>,
     specialism: Option<SpecialismIx>,
@@ -44,7 +46,8 @@ pub(super) struct Tasks<'f> {
 
 #[derive(Clone, Copy, Debug)]
 enum Goal<'f> {
-    Node(NodeIx),
+    /// A node, and the one that asks for it.
+    Node(NodeIx, NodeIx),
     /// A rule, and the node whose rule it is.
     Rule(&'f Rule, NodeIx),
     /// One of the step-offs that lead to a status.
@@ -83,15 +86,29 @@ pub(super) fn fewest<'a>(
     let start = Tasks {
         tasks: Vec::with_capacity(32),
         planned: vec![false; framework.len()],
+        asked_by: if framework.has_renewals { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
         waits: Vec::new(),
         specialism: None,
         choices: Vec::new(),
     };
-    search.go(vec![Goal::Node(target)], start);
+    search.go(vec![Goal::Node(target, target)], start);
     if search.best.is_none() && search.begun > FAR_TOO_MANY {
         search.no_way("There are more ways than can be tried");
     }
     search.best.ok_or_else(|| search.because.into_iter().collect())
+}
+
+impl Tasks<'_> {
+    /// Whether one of the nodes was asked for by the other, through however many between.
+    fn is_for(&self, mut ix: NodeIx, other: NodeIx) -> bool {
+        while ix != other {
+            match self.asked_by.get(ix.index()) {
+                Some(by) if *by != ix => ix = *by,
+                _ => return false,
+            }
+        }
+        !self.asked_by.is_empty()
+    }
 }
 
 impl<'a> Search<'a> {
@@ -114,7 +131,7 @@ impl<'a> Search<'a> {
             };
             let place = Place { choice: goal, settle, goals: &mut goals, way: &mut way };
             let go_on = match goal {
-                Goal::Node(ix) => self.node(ix, &mut goals, &mut way),
+                Goal::Node(ix, by) => self.node(ix, by, &mut goals, &mut way),
                 Goal::Rule(rule, of) => self.rule(rule, of, place),
                 Goal::Way(status) => self.way(status, place),
             };
@@ -135,12 +152,17 @@ impl<'a> Search<'a> {
 
     /// Plans a node: its tasks, and the goals it depends on. False when this way ends here: the node can't be reached, or
     /// every choice that leads on from it was tried.
-    fn node(&mut self, ix: NodeIx, goals: &mut Vec<Goal<'a>>, way: &mut Tasks<'a>) -> bool {
+    fn node(&mut self, ix: NodeIx, by: NodeIx, goals: &mut Vec<Goal<'a>>, way: &mut Tasks<'a>) -> bool {
         let framework = self.framework;
-        if self.standing.state(ix).counts() || way.planned[ix.index()] {
+        if self.is_there(ix, by, way) {
             return true;
         }
-        way.planned[ix.index()] = true;
+        if std::mem::replace(&mut way.planned[ix.index()], true) {
+            return self.no_way(format!("{} is asked for on the way to itself", framework.node(ix).title));
+        }
+        if let Some(first) = way.asked_by.get_mut(ix.index()) {
+            *first = by;
+        }
         let node = framework.node(ix);
         if reach::is_used_up(framework, self.standing, ix) {
             return self.no_way(format!("All attempts at {} are used, and no further one counts", node.title));
@@ -183,7 +205,7 @@ impl<'a> Search<'a> {
         }
         goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, ix)));
         goals.extend(node.requires.iter().map(|rule| Goal::Rule(rule, ix)));
-        goals.extend(node.sat_after.iter().map(|first| Goal::Node(*first)));
+        goals.extend(node.sat_after.iter().map(|first| Goal::Node(*first, ix)));
         // What belongs to a stage cannot be begun before the stage is entered.
         if let (NodeKind::Element(_), Some(stage)) = (&node.kind, node.stage) {
             let requires = framework.node(stage).requires.iter();

@@ -5,7 +5,7 @@ use crate::standing::{Standing, State};
 
 /// For each node before `until`, whether a way may lead to it. `reachable` says it of the first ones already.
 pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut Vec<bool>, until: usize) {
-    // What a node needs comes before it.
+    // What a node needs comes before it, but for the renewals of a status: they are looked at when they are walked into.
     for (ix, node) in framework.nodes().take(until).skip(reachable.len()) {
         if standing.state(ix).counts() {
             reachable.push(true);
@@ -17,7 +17,7 @@ pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut
             NodeKind::Status(status) => {
                 let ways = framework.needs(ix).iter();
                 status.valid_until.is_none_or(|until| standing.on() < until)
-                    && ways.clone().any(|way| reachable[way.index()])
+                    && ways.clone().any(|way| reachable.get(way.index()).is_none_or(|leads| *leads))
             }
             NodeKind::Element(_) | NodeKind::Competency(_) | NodeKind::StepOff { .. } | NodeKind::Route => {
                 !is_used_up(framework, standing, ix) && leads(node.rule.as_ref())

@@ -3,9 +3,9 @@
 use super::choose::Place;
 use super::{Goal, Search, Task, Tasks};
 use crate::dates::in_words;
-use crate::framework::{Attribute, Leaf, NodeIx, Rule};
+use crate::framework::{Attribute, Elapsed, Leaf, NodeIx, Rule};
 use crate::plan::What;
-use crate::standing::Explanation;
+use crate::standing::{Explanation, Standing};
 
 impl<'a> Search<'a> {
     /// Plans a rule of a node; see [`Search::node`].
@@ -17,7 +17,7 @@ impl<'a> Search<'a> {
                 true
             }
             Rule::Not(_) => {
-                self.holds(rule, place.way) || self.no_way("It asks for something not to be so, which is so")
+                self.holds(rule, of, place.way) || self.no_way("It asks for something not to be so, which is so")
             }
             Rule::Leaf(leaf) => self.leaf((rule, leaf), of, place),
         }
@@ -25,12 +25,12 @@ impl<'a> Search<'a> {
 
     fn leaf(&mut self, (rule, leaf): (&'a Rule, &'a Leaf), of: NodeIx, place: Place<'a, '_>) -> bool {
         match leaf {
-            Leaf::Node(ix) => place.goals.push(Goal::Node(*ix)),
+            Leaf::Node(ix) => place.goals.push(Goal::Node(*ix, of)),
             Leaf::Person(attribute) => return self.person((rule, *attribute), of, place.way),
             Leaf::Unpublished(what) => {
                 return self.no_way(format!("The body has not published {}", what.trim_end_matches('.')));
             }
-            Leaf::Credits(least, nodes) => return self.credits(*least, nodes, place),
+            Leaf::Credits(least, nodes) => return self.credits(*least, nodes, of, place),
             Leaf::Exempt(nodes) => {
                 let open = nodes.iter().find(|ix| !self.standing.is_exempt(self.framework, **ix));
                 let title = |ix: &NodeIx| &self.framework.node(*ix).title;
@@ -38,11 +38,11 @@ impl<'a> Search<'a> {
                 return because.is_none_or(|because| self.no_way(because));
             }
             Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Elapsed(_) => {
-                if let Some(task) = task(leaf, of, &self.standing.explain(self.framework, rule)) {
+                if let Some(task) = task(leaf, of, &self.standing.explain(self.framework, rule), self.standing) {
                     place.way.tasks.push(task);
                     // The status that has to be held meanwhile.
                     let held = leaf.kind().map_or(&[][..], |_| leaf.nodes());
-                    place.goals.extend(held.iter().copied().map(Goal::Node));
+                    place.goals.extend(held.iter().map(|held| Goal::Node(*held, of)));
                 }
             }
         }
@@ -56,7 +56,7 @@ impl<'a> Search<'a> {
             way.specialism = Some(wanted);
             way.tasks.push(Task { node: of, what: What::Choose(wanted) });
         }
-        self.holds(rule, way)
+        self.holds(rule, of, way)
             || self.no_way(match attribute {
                 Attribute::Specialism(wanted) => {
                     let title = &self.framework.specialism(wanted).title;
@@ -67,32 +67,32 @@ impl<'a> Search<'a> {
             })
     }
 
-    /// Whether a node counts, or the way reaches it.
-    pub(super) fn is_there(&self, ix: NodeIx, way: &Tasks<'_>) -> bool {
-        self.standing.state(ix).counts() || way.planned[ix.index()]
+    /// Whether a node counts, or the way reaches it and not for the sake of it the one that asks.
+    pub(super) fn is_there(&self, ix: NodeIx, by: NodeIx, way: &Tasks<'_>) -> bool {
+        self.standing.state(ix).counts() || (way.planned[ix.index()] && !way.is_for(by, ix))
     }
 
     /// Whether a rule holds as things are, with what the way reaches and the specialism that it has chosen.
-    pub(super) fn holds(&self, rule: &Rule, way: &Tasks<'_>) -> bool {
+    pub(super) fn holds(&self, rule: &Rule, by: NodeIx, way: &Tasks<'_>) -> bool {
         let leaf = |rule: &Rule, leaf: &Leaf| match leaf {
-            Leaf::Node(ix) => self.is_there(*ix, way),
+            Leaf::Node(ix) => self.is_there(*ix, by, way),
             Leaf::Person(Attribute::Specialism(wanted)) => {
                 self.standing.specialism().or(way.specialism) == Some(*wanted)
             }
             Leaf::Credits(least, nodes) => {
-                self.framework.credits(nodes.iter().filter(|ix| self.is_there(**ix, way))) >= *least
+                self.framework.credits(nodes.iter().filter(|ix| self.is_there(**ix, by, way))) >= *least
             }
             Leaf::Person(_) | Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Exempt(_) | Leaf::Elapsed(_) => {
                 self.standing.holds(self.framework, rule)
             }
             Leaf::Unpublished(_) => false,
         };
-        rule.holds_where(&leaf, &|part| !self.holds(part, way))
+        rule.holds_where(&leaf, &|part| !self.holds(part, by, way))
     }
 }
 
 /// What a leaf asks one to do; nothing where it holds.
-fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>) -> Option<Task> {
+fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standing) -> Option<Task> {
     let (left, signed) = (explained.left(), explained.count.signers);
     let (node, what) = match leaf {
         _ if explained.holds => return None,
@@ -109,11 +109,18 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>) -> Option<Task> {
             (of, What::GatherMinutes { kind, minutes: left.max(1), while_holding, signers })
         }
         Leaf::Elapsed(elapsed) => {
-            // Added up from a separate stretch a month may take more days than by the calendar.
-            let days = left.max(elapsed.length.in_days() - explained.count.done).max(1);
+            let days = days_left(elapsed, explained, standing);
             (of, What::GatherDays { kind: elapsed.kind, days, while_holding: elapsed.while_holding })
         }
         Leaf::Node(_) | Leaf::Person(_) | Leaf::Credits(..) | Leaf::Exempt(_) | Leaf::Unpublished(_) => return None,
     };
     Some(Task { node, what })
+}
+
+/// Days that are enough whenever they begin: added up from a separate stretch a month may take more days than by the
+/// calendar, and a year over a leap day takes one more.
+fn days_left(elapsed: &Elapsed, explained: &Explanation<'_>, standing: &Standing) -> i64 {
+    let Some(first) = standing.first_day_of(explained) else { return elapsed.length.most_days() };
+    let by_calendar = (elapsed.length.after(first) - standing.on()).num_days();
+    explained.left().max(elapsed.length.in_days() - explained.count.done).max(by_calendar).max(1)
 }

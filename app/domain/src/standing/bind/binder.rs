@@ -2,12 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
-
 use super::UnknownId;
 use crate::framework::{Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest};
 use crate::standing::item::{FactKind, Item, NOBODY, TRAINEE};
-use crate::standing::spans::NEVER;
 use crate::standing::{Dated, FactsFile};
 
 /// For how many unknown ids of a file the nearest known one is looked for.
@@ -76,29 +73,7 @@ impl<'a> Binder<'a> {
             }
             range.1 = at as u32 + 1;
         }
-        self.extend_terms(&mut items, &ranges);
         (items, ranges)
-    }
-
-    /// An award made while an earlier one is in force lasts from the end of that one, where the status says so.
-    fn extend_terms(&self, items: &mut [Item], ranges: &[(u32, u32)]) {
-        for (ix, node) in self.framework.nodes() {
-            let Some(lasts) = node.as_status().filter(|status| status.extends).and_then(|status| status.expires) else {
-                continue;
-            };
-            let (from, until) = ranges[ix.index()];
-            let mut end = NaiveDate::MIN;
-            for item in &mut items[from as usize..until as usize] {
-                let conferred = item.counts.from;
-                let by_rule = lasts.after(conferred);
-                if end > conferred && item.counts.until == by_rule {
-                    item.counts.until = lasts.after(end);
-                }
-                if item.flaw.is_none() && item.corrected_on == NEVER {
-                    end = end.max(item.counts.until.min(item.ended_on));
-                }
-            }
-        }
     }
 
     /// A person by id. A blank is nobody, and spaces around an id make nobody else of it.

@@ -1,26 +1,29 @@
 //! What each kind of fact means: as an item, and what can't have been, because days of one fact contradict each other or
 //! amounts are none. A standing would be computed from that all the same, and would be wrong without a word.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::binder::Binder;
 use super::or_never;
-use crate::dates::{Length, hours_in_words};
-use crate::framework::{ElementKind, NodeIx, NodeKind};
+use crate::dates::{Length, hours_in_words, minutes_between};
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, shorten};
 use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY, TRAINEE};
 use crate::standing::spans::{NEVER, Span};
 use crate::standing::{AwardFact, ClaimFact, ExemptionFact, ExperienceFact, ResultFact, VerificationFact};
-use crate::text::thousands;
 
-/// A field, and what is wrong with it.
-pub(in crate::standing) type Impossible = (&'static str, String);
+/// A field, what is wrong with it, and how to put it right.
+pub(in crate::standing) type Impossible = (&'static str, String, &'static str);
+
+const ONE_DAY: &str = "Correct one of the two days";
 
 /// A fact of a file.
 pub(in crate::standing) trait Fact {
     /// Adds what it says to the items of the binder; `at` is its place in its list.
     fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>);
     /// What can't have been.
-    fn impossible(&self) -> Vec<Impossible>;
+    fn impossible(&self, framework: Option<&Framework>) -> Vec<Impossible>;
 }
 
 /// What came later must not have been on an earlier day: each of `then` is how it is called, its field and its day.
@@ -30,9 +33,20 @@ fn earlier<const N: usize>(
 ) -> Vec<Impossible> {
     let wrong = then.into_iter().filter_map(|(then, field, on)| {
         let on = on.filter(|on| *on < from)?;
-        Some((field, format!("it was {then} on {on}, before {first} on {from}")))
+        Some((field, format!("it was {then} on {on}, before {first} on {from}"), ONE_DAY))
     });
     wrong.collect()
+}
+
+/// It can't have been known before it was so.
+fn recorded(on: Option<NaiveDate>) -> (&'static str, &'static str, Option<NaiveDate>) {
+    ("recorded", "recorded_on", on)
+}
+
+/// A name without a day confirms nothing.
+fn unsigned(by: Option<&str>, on: Option<NaiveDate>) -> Option<Impossible> {
+    let what = || String::from("somebody confirmed it, and no day says when");
+    (by.is_some() && on.is_none()).then(|| ("confirmed_by", what(), "Add `confirmed_on`, or take `confirmed_by` out"))
 }
 
 impl Fact for ResultFact {
@@ -55,13 +69,15 @@ impl Fact for ResultFact {
         binder.add(node, item);
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
+    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         let then = [
             ("confirmed", "confirmed_on", self.confirmed_on),
             ("voided", "voided_on", self.voided_on),
             ("superseded", "superseded_on", self.superseded_on),
+            recorded(self.recorded_on),
         ];
-        earlier(("it was sat", self.sat_on), then)
+        let days = earlier(("it was sat", self.sat_on), then).into_iter();
+        days.chain(unsigned(self.confirmed_by.as_deref(), self.confirmed_on)).collect()
     }
 }
 
@@ -79,8 +95,11 @@ impl Fact for ExemptionFact {
         binder.add(node, item);
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
-        earlier(("it was decided", self.decided_on), [("withdrawn", "withdrawn_on", self.withdrawn_on)])
+    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
+        earlier(
+            ("it was decided", self.decided_on),
+            [("withdrawn", "withdrawn_on", self.withdrawn_on), recorded(self.recorded_on)],
+        )
     }
 }
 
@@ -110,12 +129,23 @@ impl Fact for ClaimFact {
         named.into_iter().for_each(|ix| binder.add(Some(ix), item));
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
+    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         let decided = self.decision.as_ref().map(|decision| decision.on);
         let over = [("over", "happened_until", Some(self.happened_until))];
-        let then = [("decided", "decision.on", decided), ("withdrawn", "withdrawn_on", self.withdrawn_on)];
-        let wrong = earlier(("the work began", self.happened_from), over).into_iter();
-        wrong.chain(earlier(("it was sent", self.submitted_on), then)).collect()
+        let then = [
+            ("decided", "decision.on", decided),
+            ("withdrawn", "withdrawn_on", self.withdrawn_on),
+            recorded(self.recorded_on),
+        ];
+        let mut wrong = earlier(("the work began", self.happened_from), over);
+        wrong.extend(earlier(("it was sent", self.submitted_on), then));
+        if self.outcomes.is_empty() {
+            wrong.push(("outcomes", String::from("no outcome is named"), "Name what the work shows"));
+        }
+        let mut seen = HashSet::new();
+        let twice = self.outcomes.iter().filter(|id| !seen.insert(id.as_str()));
+        wrong.extend(twice.map(|id| ("outcomes", format!("`{}` is named twice", shorten(id)), "Name it once")));
+        wrong
     }
 }
 
@@ -144,13 +174,17 @@ impl Fact for ExperienceFact {
         binder.items.push(item);
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
-        let most = self.until.signed_duration_since(self.from).num_days() * 24 * 60;
-        if most <= 0 {
-            return vec![("until", String::from("the first day after the spell is not after its first day"))];
+    fn impossible(&self, framework: Option<&Framework>) -> Vec<Impossible> {
+        let most = minutes_between(self.from, self.until, framework.and_then(Framework::zone));
+        if self.until <= self.from {
+            return vec![("until", String::from("the first day after the spell is not after its first day"), ONE_DAY)];
         }
-        let what = || format!("{} were worked in {} h", hours_in_words(self.minutes), thousands(most / 60));
-        (self.minutes > most).then(|| ("minutes", what())).into_iter().collect()
+        let what = || format!("{} were worked in {}", hours_in_words(self.minutes), hours_in_words(most));
+        let too_many =
+            (self.minutes > most).then(|| ("minutes", what(), "Correct the minutes, or one of the two days"));
+        let recorded = earlier(("it began", self.from), [recorded(self.recorded_on)]);
+        let unsigned = unsigned(self.confirmed_by.as_deref(), self.confirmed_on);
+        too_many.into_iter().chain(recorded).chain(unsigned).collect()
     }
 }
 
@@ -169,8 +203,11 @@ impl Fact for VerificationFact {
         binder.add(node, item);
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
-        earlier(("it was given", self.on), [("withdrawn", "withdrawn_on", self.withdrawn_on)])
+    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
+        earlier(
+            ("it was given", self.on),
+            [("withdrawn", "withdrawn_on", self.withdrawn_on), recorded(self.recorded_on)],
+        )
     }
 }
 
@@ -183,6 +220,7 @@ impl Fact for AwardFact {
         let item = Item {
             flaw: (signer == TRAINEE).then_some(Flaw::ByTrainee),
             counts: Span { until: self.expires_on.unwrap_or(by_rule.until), ..by_rule },
+            ends_by_rule: self.expires_on.is_none(),
             ended_on: or_never(self.withdrawn_on),
             signer,
             ..Item::on(at, FactKind::Award, self.conferred_on, self.recorded_on)
@@ -190,8 +228,12 @@ impl Fact for AwardFact {
         binder.add(node, item);
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
-        let then = [("expired", "expires_on", self.expires_on), ("withdrawn", "withdrawn_on", self.withdrawn_on)];
+    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
+        let then = [
+            ("expired", "expires_on", self.expires_on),
+            ("withdrawn", "withdrawn_on", self.withdrawn_on),
+            recorded(self.recorded_on),
+        ];
         earlier(("it was conferred", self.conferred_on), then)
     }
 }
@@ -210,6 +252,7 @@ impl Item {
             recorded_on: recorded_on.unwrap_or(day),
             sent_after: 0,
             counts: Span::since(day),
+            ends_by_rule: false,
             ended_on: NEVER,
             corrected_on: NEVER,
             signer: NOBODY,

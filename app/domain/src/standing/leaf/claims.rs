@@ -47,17 +47,23 @@ pub(in crate::standing) fn claim_verdict(item: &Item, claims: &Claims, reading: 
     too_old.unwrap_or(if has_lapsed { FactVerdict::Lapsed(until) } else { verdict })
 }
 
+/// Whether the outcome is begun by a claim.
+fn begins(item: &Item, claims: &Claims, reading: &Reading<'_>) -> bool {
+    let until = claims.valid_for.map(|valid| valid.after(last_day(item)));
+    item.begins(reading.on, reading.known)
+        && too_old(item, claims).is_none()
+        && until.is_none_or(|until| reading.on < until)
+}
+
 pub(super) fn value(claims: &Claims, reading: &Reading<'_>) -> Value {
     let (mut begun, mut there, mut since) = (false, 0i64, None);
     let (mut signed, mut lapsing): (Vec<u32>, Vec<Amount>) = (Vec::new(), Vec::new());
     for item in reading.facts.of(claims.of) {
+        begun |= !reading.leaves_out(item) && begins(item, claims, reading);
         let (span, signer) = (claim_span(item, claims, reading.known), item.signer);
         if span.is_empty() || reading.leaves_out(item) {
-            let verdict = claim_verdict(item, claims, reading);
-            begun |= matches!(verdict, FactVerdict::Waiting | FactVerdict::NotMet(_));
             continue;
         }
-        begun |= item.happened_on <= reading.on && reading.on < span.until;
         if claims.valid_for.is_some() {
             lapsing.push(Amount { span, amount: 1, signer });
             continue;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Count, up_to};
 use crate::framework::{KindIx, Length, Minutes, NodeIx};
 use crate::standing::Unit;
-use crate::standing::item::{FactVerdict, Item};
+use crate::standing::item::Item;
 use crate::standing::reading::{Reading, Value};
 use crate::standing::spans::{Span, Spans};
 use crate::standing::worked::{Rate, Work, enough};
@@ -25,13 +25,11 @@ pub(in crate::standing) fn spells(kind: KindIx, reading: &Reading<'_>) -> Vec<us
     positions
 }
 
-/// Whether a spell is there that may come to count.
+/// Whether a spell is there that counts by itself, or may come to.
 pub(super) fn begun(kind: KindIx, reading: &Reading<'_>) -> bool {
     let kinds = reading.framework.kinds_counting_as(kind).iter().chain([&kind]);
-    kinds.flat_map(|kind| reading.facts.spells(*kind)).any(|at| {
-        let verdict = reading.facts.items()[at].verdict(reading.on, reading.known);
-        !matches!(verdict, FactVerdict::NotThere | FactVerdict::Corrected(_))
-    })
+    let mut spells = kinds.flat_map(|kind| reading.facts.spells(*kind));
+    spells.any(|at| reading.facts.items()[at].begins(reading.on, reading.known))
 }
 
 /// The spells of a kind that count, with the days of them on which the status was held, as far as they lie in `days`.
@@ -82,13 +80,17 @@ pub(super) fn value(rule: &Minutes, reading: &Reading<'_>) -> Value {
 }
 
 pub(super) fn count(rule: &Minutes, reading: &Reading<'_>) -> Count {
-    let opens = rule.window.map_or(NaiveDate::MIN, |window| window.before(reading.on));
+    let opens = rule.window.map_or(NaiveDate::MIN, |window| window.first_in(reading.on));
     let confirmed = works(rule, Span::ALWAYS, reading).into_iter().filter(|(_, work)| work.confirmed_on <= reading.on);
     let minutes = confirmed.map(|(at, work)| (at, work.minutes_from(opens)));
-    Count::of_items(minutes.filter(|(_, minutes)| *minutes > 0).collect(), rule.least, Unit::Hours, reading)
+    let items = minutes.filter(|(_, minutes)| *minutes > 0).collect();
+    let count = Count::of_items(items, rule.least, Unit::Hours, reading);
+    // A signature that is still missing is a missing hour, so that what is there is never all while it is not enough.
+    let missing = i64::from(rule.signers.max(1).saturating_sub(count.signers.max(1))) * 60;
+    Count { done: count.done.min(rule.least - missing).max(0), ..count }
 }
 
 pub(super) fn value_at(rule: &Minutes, day: NaiveDate, reading: &Reading<'_>) -> Spans {
-    let days = Span { from: rule.window.map_or(NaiveDate::MIN, |window| window.before(day)), ..up_to(day) };
+    let days = Span { from: rule.window.map_or(NaiveDate::MIN, |window| window.first_in(day)), ..up_to(day) };
     enough_of(rule, works(rule, days, reading), None)
 }

@@ -104,7 +104,7 @@ fn counting<'a>(reading: &'a Reading<'_>) -> impl Fn(NodeIx) -> Spans + 'a {
 }
 
 /// Who one is, is asked on the day of reading, also of what was done before.
-fn person(attribute: Attribute, reading: &Reading<'_>) -> Spans {
+pub(super) fn person(attribute: Attribute, reading: &Reading<'_>) -> Spans {
     let (facts, known) = (reading.facts, reading.known);
     let joined = |fits: &dyn Fn(NaiveDate) -> bool| facts.file().joined_on.days(known, |day| fits(*day));
     match attribute {

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use super::{Reader, Reason, Verdict, Writer, by_different, verdict};
 use crate::dates::in_words;
 use crate::framework::{Claims, ElementKind, NodeIx, NodeKind};
+use crate::standing::doing::Doing;
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{Answer, FactKind, FactVerdict as V, Flaw, Item, NOBODY};
 use crate::standing::leaf;
-use crate::standing::sittings::{self, Sitting};
-use crate::standing::spans::{NEVER, Spans};
+use crate::standing::sittings::{NotPassed, Sitting, Sittings};
+use crate::standing::spans::NEVER;
 use crate::standing::{ClaimOutcome, Outcome, State};
 
 impl Writer<'_> {
@@ -46,7 +47,7 @@ impl Writer<'_> {
     fn results(self, ix: NodeIx) -> Vec<Reason> {
         let exemptions = self.facts.of(ix).iter().take_while(|item| item.kind == FactKind::Exemption);
         let mut reasons: Vec<Reason> = exemptions.filter_map(|item| self.exemption(item)).collect();
-        let sittings = sittings::each_by(ix, self.on, &self.reading);
+        let sittings = Sittings::new(ix, &self.reading).each_by(self.on);
         reasons.extend(sittings.iter().filter_map(|(at, sitting)| self.result(ix, *at, sitting)));
         if self.is_open(ix)
             && self.state(ix) == State::Blocked
@@ -54,7 +55,11 @@ impl Writer<'_> {
         {
             let then = self.until(ix).map(|until| format!("; the next one counts from {}", in_words(until)));
             let then = then.unwrap_or_else(|| String::from(", and no further one counts"));
-            reasons.push(Reason::new(Verdict::Unmet, format!("All {} attempts are used{then}", attempts.max)));
+            let used = match attempts.max {
+                1 => String::from("The only attempt is used"),
+                max => format!("All {max} attempts are used"),
+            };
+            reasons.push(Reason::new(Verdict::Unmet, used + &then));
         }
         if reasons.is_empty() {
             let is_course = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Course);
@@ -89,7 +94,7 @@ impl Writer<'_> {
         let what = format!("{done} on {sat}");
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
         let (verdict, sentence) = match sitting {
-            Sitting::Pass(by_itself) => self.pass(ix, at, by_itself, &what),
+            Sitting::Pass => self.pass(ix, at, &what),
             Sitting::No(V::Waiting) => {
                 (Verdict::NotYet, format!("{what}, provisionally: a second person has not confirmed it yet"))
             }
@@ -97,8 +102,13 @@ impl Writer<'_> {
                 "{what}, recorded and confirmed by {}: a second person has to confirm",
                 self.facts.name(item.signer)
             )),
-            Sitting::No(V::SatBefore(first)) => {
-                does_not_count(format!("{what}, before {} was passed", self.framework.node(*first).title))
+            Sitting::No(V::SatBefore(first, why)) => {
+                let first = &self.framework.node(*first).title;
+                does_not_count(match why {
+                    NotPassed::NotYet => format!("{what}, before {first} was passed"),
+                    NotPassed::NoneCounted => format!("{what}, when no pass of {first} counted"),
+                    NotPassed::InWindow => format!("{what}, when no pass of {first} in the same window counted"),
+                })
             }
             Sitting::No(V::Corrected(day)) => {
                 let file = self.facts.file().results.get(item.fact as usize);
@@ -109,7 +119,7 @@ impl Writer<'_> {
             Sitting::No(V::BeyondAttempts { max, window_ends }) => {
                 let ends = Some(*window_ends).filter(|ends| *ends != NEVER).map(in_words);
                 let ends = ends.map(|ends| format!(" before {ends}")).unwrap_or_default();
-                does_not_count(format!("The sitting of {sat} does not count: {max} attempts are allowed{ends}"))
+                does_not_count(format!("The sitting of {sat} does not count: {} allowed{ends}", attempts(*max)))
             }
             Sitting::No(verdict) => {
                 let said = [
@@ -123,27 +133,29 @@ impl Writer<'_> {
         Some(self.fact(verdict, sentence, item))
     }
 
-    /// A pass, which counts by its sittings on the days `by_itself`.
-    fn pass(self, ix: NodeIx, at: usize, by_itself: &Spans, what: &str) -> (Verdict, String) {
+    /// A pass that counts by its sitting.
+    fn pass(self, ix: NodeIx, at: usize, what: &str) -> (Verdict, String) {
         let (item, on) = (&self.facts.items()[at], self.on);
-        if let Some(counts) = self.items[at].at(on) {
+        let goods = &self.items[at];
+        if let Some(counts) = goods.counts().at(on) {
             let confirmed = format!("confirmed{} on {}", self.by(item.signer), in_words(item.counts.from));
             let lapses = Some(counts.until).filter(|until| *until != NEVER);
             return (Verdict::Met, format!("{what}, {confirmed}{}", lapses_on(lapses)));
         }
-        let lapsed = by_itself.over_by(on).filter(|_| !by_itself.has(on));
-        let why = match lapsed {
-            Some(over) => format!("The pass of {} lapsed on {}", in_words(item.happened_on), in_words(over.until)),
-            None => format!("{what}, {}", self.before_its_time(ix)),
+        let why = match goods.lapsed_by(on) {
+            Some(over) => format!("The pass of {} lapsed on {}", in_words(item.happened_on), in_words(over)),
+            None => format!("{what}, {}", self.before_its_time(ix, item.happened_on)),
         };
         (Verdict::DoesNotCount, why)
     }
 
-    /// Why what counts by itself does not.
-    fn before_its_time(self, ix: NodeIx) -> &'static str {
-        match self.is_open(ix) {
-            true => "before what it requires first was there",
-            false => "which does not count while what it requires first is missing",
+    /// Why what counts by itself and was done on a day does not.
+    fn before_its_time(self, ix: NodeIx, day: NaiveDate) -> &'static str {
+        let requires = self.framework.node(ix).requires.as_ref();
+        let may_count = requires.map(|rule| Doing::new(rule, self.reading, true).on(day).has(self.on));
+        match may_count.unwrap_or(true) {
+            true => "which does not count while what it requires first is missing",
+            false => "before what it requires first was there",
         }
     }
 
@@ -169,7 +181,7 @@ impl Writer<'_> {
             | V::Counts
             | V::Failed
             | V::Waiting
-            | V::SatBefore(_)
+            | V::SatBefore(..)
             | V::BeyondAttempts { .. }
             | V::NotMet(_)
             | V::TooOld(..) => {
@@ -191,16 +203,18 @@ impl Writer<'_> {
                 format!("Verified on {day}; who verified"),
             ];
             self.said(item, self.verdict_of(item), &said, || {
-                if self.items[at].has(self.on) {
+                if self.items[at].counts().has(self.on) {
                     (Verdict::Met, what)
                 } else {
-                    (Verdict::DoesNotCount, format!("{what}, {}", self.before_its_time(ix)))
+                    (Verdict::DoesNotCount, format!("{what}, {}", self.before_its_time(ix, item.happened_on)))
                 }
             })
         });
         let mut reasons: Vec<Reason> = each.collect();
         if reasons.is_empty() {
             reasons.push(Reason::new(Verdict::Unmet, "The employer has not verified it"));
+        }
+        if !self.state(ix).counts() {
             reasons.extend(self.seen_first(ix));
         }
         reasons
@@ -278,7 +292,7 @@ impl Writer<'_> {
             | V::Ended(_)
             | V::Failed
             | V::Flawed(_)
-            | V::SatBefore(_)
+            | V::SatBefore(..)
             | V::BeyondAttempts { .. }) => {
                 let said = [
                     format!("The claim of {sent}"),
@@ -292,8 +306,11 @@ impl Writer<'_> {
     }
 
     fn awards(self, ix: NodeIx) -> Vec<Reason> {
-        let each = self.facts.of(ix).iter().filter_map(|item| {
-            let day = in_words(item.happened_on);
+        let each = self.facts.range(ix).filter_map(|at| {
+            // One that was made while another was in force lasts longer than by itself.
+            let (mut item, pieces) = (self.facts.items()[at], self.items[at].as_slice());
+            item.counts.until = pieces.last().map_or(item.counts.until, |piece| piece.until);
+            let (item, day) = (&item, in_words(item.happened_on));
             let said = [
                 format!("The award of {day}"),
                 format!("Conferred on {day} by the trainee"),
@@ -304,6 +321,11 @@ impl Writer<'_> {
         });
         each.collect()
     }
+}
+
+/// "1 attempt is", "3 attempts are".
+fn attempts(max: u32) -> String {
+    if max == 1 { String::from("1 attempt is") } else { format!("{max} attempts are") }
 }
 
 fn lapses_on(day: Option<NaiveDate>) -> String {

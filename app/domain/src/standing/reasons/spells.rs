@@ -79,7 +79,7 @@ impl Writer<'_> {
             _ if spell.minutes > 0 => format!(", {}", hours_in_words(spell.minutes)),
             _ => String::new(),
         };
-        let confirmed_on = in_words(spell.counts.from);
+        let confirmed_on = in_words(file.confirmed_on.unwrap_or(spell.counts.from));
         let does_not_count = |why: String| (Verdict::DoesNotCount, format!("{what}{why}"));
         let said = [what.clone(), format!("{what}, confirmed by the trainee"), format!("{what}; who confirmed it")];
         let verdict = self.verdict_of(spell);
@@ -103,7 +103,7 @@ impl Writer<'_> {
 
     /// Why nothing of a spell counts that would count by itself.
     fn why_not(self, spell: &Item, own: &ExperienceKind, wanted: &Wanted) -> String {
-        let is_older = |window: &Length| spell.done.until <= window.before(self.on);
+        let is_older = |window: &Length| spell.done.until <= window.first_in(self.on);
         match (own.minutes_flat, wanted.window.filter(is_older), wanted.while_holding, wanted.max_organisations) {
             (Some(_), ..) if wanted.in_days => String::from("which adds no elapsed time"),
             (Some(_), ..) => String::from("which counts only once"),

@@ -1,32 +1,56 @@
 //! What is there by one act: a pass, an exemption, a verification, an award.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 use super::{Timeline, Unmet};
 use crate::framework::{Node, NodeIx};
 use crate::standing::State;
-use crate::standing::doing::held_on;
-use crate::standing::item::{FactKind, FactVerdict};
-use crate::standing::sittings;
-use crate::standing::spans::Spans;
+use crate::standing::doing::Doing;
+use crate::standing::goods::Goods;
+use crate::standing::item::FactVerdict;
+use crate::standing::sittings::{self, Sittings};
+use crate::standing::spans::{Span, Spans};
+use crate::standing::terms::terms;
 
 impl Timeline<'_> {
-    /// Notes the days on which an item counts for its node: of those by itself, the ones on which it is known that what the
-    /// node requires was there when it was done.
-    fn counts(&mut self, at: usize, node: &Node, by_itself: Spans, all: &mut Spans) {
-        let day = self.facts.items()[at].happened_on;
-        self.standing.items[at] = match &node.requires {
-            Some(rule) if !by_itself.is_empty() => by_itself.and(&held_on(rule, day, &self.reading(), false)),
-            _ => by_itself,
-        };
-        *all = all.or(&self.items[at]);
+    /// Notes what is known of the facts of a node: of each by itself, and as far as it is known that what the node requires
+    /// was there when it was done. Gives the days on which any of them counts.
+    fn note(&mut self, node: &Node, mut facts: Vec<(usize, Goods)>) -> Spans {
+        let mut all = All::default();
+        if let Some(rule) = &node.requires {
+            let mut doing = Doing::new(rule, self.reading(), false);
+            for (at, goods) in facts.iter_mut().filter(|(_, goods)| !goods.is_empty()) {
+                *goods = goods.and(&doing.on(self.facts.items()[*at].happened_on));
+            }
+        }
+        for (at, goods) in facts {
+            all.add(&goods);
+            self.standing.items[at] = goods;
+        }
+        all.spans()
     }
 
-    /// The days on which an item about a node counts by itself.
-    fn by_itself(&self, ix: NodeIx, at: usize) -> Spans {
+    /// The same of facts that count by themselves.
+    fn note_simple(&mut self, ix: NodeIx, node: &Node, range: Range<usize>) -> Spans {
+        if node.requires.is_some() {
+            let facts = range.map(|at| (at, self.by_itself(ix, at))).collect();
+            return self.note(node, facts);
+        }
+        let mut all = All::default();
+        for at in range {
+            self.standing.items[at] = self.by_itself(ix, at);
+            all.add(&self.items[at]);
+        }
+        all.spans()
+    }
+
+    /// What is known of an item about a node by itself.
+    fn by_itself(&self, ix: NodeIx, at: usize) -> Goods {
         let item = &self.facts.items()[at];
         let left_out = self.without.as_ref().is_some_and(|without| without.has(ix, item));
-        if left_out { Spans::NONE } else { Spans::One(item.counts(self.known)) }
+        if left_out { Goods::NONE } else { Goods::One(item.good(self.known)) }
     }
 
     pub(super) fn assessed(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
@@ -34,24 +58,20 @@ impl Timeline<'_> {
         if range.is_empty() {
             return self.stands(State::Available, Spans::NONE, open, Unmet::default());
         }
-        let (mut exempt, mut passed) = (Spans::NONE, Spans::NONE);
-        let simple = sittings::is_simple(node);
-        for at in range {
-            if self.facts.items()[at].kind == FactKind::Exemption {
-                self.standing.items[at] = self.by_itself(ix, at);
-                exempt = exempt.or(&self.items[at]);
-            } else if simple {
-                self.counts(at, node, self.by_itself(ix, at), &mut passed);
-            } else {
-                self.standing.items[at] = Spans::NONE;
-            }
+        let results = sittings::results(ix, &self.reading());
+        let mut exempt = All::default();
+        for at in range.start..results.start {
+            self.standing.items[at] = self.by_itself(ix, at);
+            exempt.add(&self.items[at]);
         }
-        if !simple {
-            for (at, spans) in sittings::passes(ix, &self.reading().of(ix)) {
-                self.counts(at, node, spans, &mut passed);
-            }
-        }
-        let spans = exempt.or(&passed);
+        let passed = if sittings::is_simple(node) {
+            self.note_simple(ix, node, results)
+        } else {
+            results.for_each(|at| self.standing.items[at] = Goods::NONE);
+            let passes = Sittings::new(ix, &self.reading().of(ix)).passes();
+            self.note(node, passes)
+        };
+        let spans = exempt.spans().or(&passed);
         let state = if passed.has(self.on) { State::Met } else { State::Exempt };
         let unmet = if spans.has(self.on) { Unmet::begun(true) } else { self.not_passed(ix) };
         self.stands(state, spans, open, unmet);
@@ -62,56 +82,103 @@ impl Timeline<'_> {
         let (mut tried, mut lapsed): (Option<NaiveDate>, Option<(NaiveDate, NaiveDate)>) = (None, None);
         for at in sittings::results(ix, reading) {
             let item = &self.facts.items()[at];
-            // What was voided or replaced is as if it had not been.
-            let verdict = item.verdict(self.on, self.known);
-            if reading.leaves_out(item) || matches!(verdict, FactVerdict::NotThere | FactVerdict::Corrected(_)) {
+            if reading.leaves_out(item) {
                 continue;
             }
-            match self.lapsed(&self.items[at]) {
+            let waits = matches!(item.verdict(self.on, self.known), FactVerdict::Failed | FactVerdict::Waiting);
+            match self.lapsed(&self.items[at].counts()) {
                 Some(day) => lapsed = lapsed.max(Some((day, item.happened_on))),
-                None => tried = tried.max(Some(item.happened_on)),
+                // A pass that a rule keeps from counting begins nothing.
+                None if waits => tried = tried.max(Some(item.happened_on)),
+                None => {}
             }
         }
         // A try after the pass that lapsed is a new beginning; one before it is history.
         let lapsed = lapsed.filter(|(_, sat_on)| tried.is_none_or(|tried| tried <= *sat_on));
+        let limited = self.framework.node(ix).attempts.is_some();
         Unmet {
             begun: tried.is_some() || lapsed.is_some(),
-            closed_until: sittings::closed_until(ix, reading),
+            closed_until: if limited { Sittings::new(ix, reading).closed_until() } else { None },
             lapsed_on: lapsed.map(|(day, _)| day),
         }
     }
 
     pub(super) fn verified(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
-        let mut spans = Spans::NONE;
-        for at in self.facts.range(ix) {
-            self.counts(at, node, self.by_itself(ix, at), &mut spans);
-        }
+        let spans = self.note_simple(ix, node, self.facts.range(ix));
         let unmet = self.lapsed_or(&spans, false);
         self.stands(State::Met, spans, open, unmet);
     }
 
     /// An award is held from its day until it ends. Awards that touch or overlap are held without a break.
     pub(super) fn status(&mut self, ix: NodeIx) {
-        let mut spans = Spans::NONE;
-        for at in self.facts.range(ix) {
-            self.standing.items[at] = Spans::One(self.facts.items()[at].counts(self.known));
-            spans = spans.or(&self.items[at]);
+        let mut held = All::default();
+        for (at, goods) in self.facts.range(ix).zip(terms(ix, &self.reading())) {
+            held.add(&goods);
+            self.standing.items[at] = goods;
         }
-        let open = self.framework.needs(ix).iter().any(|way| self.state(*way) == State::Available);
+        let spans = held.spans();
         let unmet = self.lapsed_or(&spans, false);
-        // That it has lapsed is said although it can't be applied for.
-        let open = if open || unmet.lapsed_on.is_some() { Spans::ALWAYS } else { Spans::NONE };
-        self.stands(State::Held, spans, &open, unmet);
+        self.stands(State::Held, spans, &Spans::ALWAYS, unmet);
     }
 
-    pub(super) fn step_off(&mut self, status: NodeIx, open: &Spans) {
-        let held = Spans::of(self.facts.of(status).iter().map(|item| item.counts(self.known)));
-        let status = self.framework.node(status).as_status();
+    /// A step-off is met while its status is held, unless the status is extended by a further award: then it is open again as
+    /// soon as what it asks for is there.
+    pub(super) fn step_off(&mut self, ix: NodeIx, open: &Spans) {
+        let mut held = All::default();
+        terms(ix, &self.reading()).iter().for_each(|goods| held.add(goods));
+        let status = self.framework.node(ix).as_status();
         let title_in_use = status.is_some_and(|status| {
             status.valid_from.is_none_or(|from| from <= self.on)
                 && status.valid_until.is_none_or(|until| self.on < until)
         });
         let open = if title_in_use { open } else { &Spans::NONE };
+        let again = status.is_some_and(|status| status.extends);
+        let held = if again { held.spans().and(&open.not()) } else { held.spans() };
         self.stands(State::Met, held, open, Unmet::default());
+    }
+}
+
+/// The days on which any of many facts counts.
+struct All {
+    /// While all of them lie in one span; nearly always.
+    one: Option<Span>,
+    others: Vec<Span>,
+    /// The days of most of them.
+    joined: Spans,
+}
+
+impl Default for All {
+    fn default() -> Self {
+        All { one: None, others: Vec::new(), joined: Spans::NONE }
+    }
+}
+
+impl All {
+    fn add(&mut self, goods: &Goods) {
+        let counts = goods.counts();
+        // Many facts may count on the same thousands of days.
+        if counts.as_slice().len() > 1 && self.joined.and(&counts) == counts {
+            return;
+        }
+        for span in counts.as_slice() {
+            match &mut self.one {
+                None => self.one = Some(*span),
+                Some(one) if span.from <= one.until && one.from <= span.until => {
+                    *one = Span { from: one.from.min(span.from), until: one.until.max(span.until) };
+                }
+                Some(_) => self.others.push(*span),
+            }
+        }
+        if self.others.len() > 2 * self.joined.as_slice().len() + 64 {
+            self.joined = Spans::of(self.others.drain(..).chain(self.one));
+            self.others.extend(self.joined.as_slice());
+        }
+    }
+
+    fn spans(self) -> Spans {
+        match (self.one, self.others.is_empty()) {
+            (one, true) => one.map_or(Spans::NONE, Spans::One),
+            (one, false) => Spans::of(self.others.into_iter().chain(one)),
+        }
     }
 }

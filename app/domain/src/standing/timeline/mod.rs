@@ -14,6 +14,7 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
+use super::goods::Goods;
 use super::reading::{Reading, Without};
 use super::spans::{NEVER, Spans};
 use super::state::NodeStanding;
@@ -31,7 +32,7 @@ pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: Naiv
         on,
         known,
         nodes: Vec::with_capacity(framework.len()),
-        items: vec![Spans::NONE; facts.items().len()],
+        items: vec![Goods::NONE; facts.items().len()],
         keys: Vec::with_capacity(framework.stages().len()),
         open: Vec::with_capacity(framework.len()),
         effective_from: framework.effective_from(),
@@ -169,6 +170,10 @@ impl<'a> Timeline<'a> {
                     !self.is_open(stage) || seen.iter().any(|part| !self.state(*part).counts())
                 }
                 (NodeKind::Element(_) | &NodeKind::OUTCOME, Some(stage)) => !self.is_open(stage),
+                // That it has lapsed is said although it can't be applied for.
+                (NodeKind::Status(_), _) => {
+                    self.framework.needs(ix).iter().all(|way| self.state(*way) != State::Available)
+                }
                 (NodeKind::Competency(_), _) => {
                     self.framework.children(ix).iter().all(|child| self.state(*child) == State::Blocked)
                 }

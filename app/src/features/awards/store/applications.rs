@@ -154,8 +154,9 @@ pub async fn application(connection: &impl ConnectionTrait, id: ApplicationId) -
 
 impl Object for ApplicationId {
     type State = Asked;
+    type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         place_of(db, application(db, self).await?.enrolment).await
     }
 

@@ -2,8 +2,7 @@
 
 use crate::error::AppError;
 use crate::features::awards::entity::application;
-use crate::features::enrolments::store::body_in;
-use crate::web::query::{Of, insert};
+use crate::web::query::Of;
 use crate::web::random;
 use crate::web::tx::May;
 use domain::access::actions;
@@ -18,24 +17,12 @@ pub async fn apply(
     step_off: &str,
     status: NodeIx,
 ) -> Result<ApplicationId, AppError> {
-    let (case, stamp) = (may.state(), may.stamp());
+    let case = may.state();
     let id = ApplicationId::new(random::uuid());
     let status = &case.framework.node(status).id;
     let round = 1 + last_round(&may.tx().read().await?, case.id, step_off).await?;
-    let tx = may.says(Event::Applied { application: id, round, step_off: step_off.to_owned(), status: status.clone() });
-    let row = application::Model {
-        id,
-        enrolment_id: case.id,
-        body_id: body_in(may.permit().subject())?,
-        trainee_id: case.trainee,
-        step_off: step_off.to_owned(),
-        round,
-        status: status.clone(),
-        applied_on: stamp.on,
-        applied_at: stamp.at,
-        is_open: true,
-    };
-    insert(tx, row).await?;
+    let event = Event::Applied { application: id, round, step_off: step_off.to_owned(), status: status.clone() };
+    may.says(event, &[]).await?;
     Ok(id)
 }
 

@@ -2,18 +2,16 @@
 
 use super::{Asked, listing};
 use crate::error::AppError;
-use crate::features::awards::entity::{application, application_decision, award};
+use crate::features::awards::entity::{application_decision, award};
 use crate::features::enrolments::store::body_in;
-use crate::features::journal::Salted;
-use crate::web::query::insert;
+use crate::features::journal::Words;
 use crate::web::random;
 use crate::web::tx::May;
 use domain::access::actions;
-use domain::awards::ApplicationOutcome;
 use domain::ids::AwardId;
-use domain::journal::{Digest, Event};
+use domain::journal::Event;
 use domain::standing::report;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use sea_orm::Set;
 
 /// Confers the status from today on, with a remark that may be empty.
 ///
@@ -26,86 +24,46 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
     let called = case.framework.status_title(status, stamp.on);
     let lasts = case.framework.node(status).as_status().and_then(|status| status.expires);
     let expires_on = lasts.map(|lasts| lasts.after(stamp.on));
-    let (decision, digest) = decision(may, ApplicationOutcome::Conferred, remark)?;
-    let code = random::verification_code();
-    let Salted { salt, words } =
-        Salted::new(&[Some(&case.name), Some(&called.title), called.letters.as_deref(), Some(&code)]);
+    let decision = decision(may, remark)?;
+    let words = Words::new(award::ActiveModel {
+        holder: Set(case.name.clone()),
+        title: Set(called.title),
+        letters: Set(called.letters),
+        code: Set(random::verification_code()),
+        ..Default::default()
+    })?;
     let id = AwardId::new(random::uuid());
-    let tx = may.says(Event::ConferredStatus {
+    let event = Event::ConferredStatus {
         award: id,
         application: application.id,
         step_off: application.step_off.clone(),
         status: application.status.clone(),
         expires_on,
-        words,
-        decision: digest,
-    });
-    let body = decision.body_id;
-    write(tx, decision).await?;
-    let row = award::Model {
-        id,
-        application_id: application.id,
-        enrolment_id: case.id,
-        trainee_id: case.trainee,
-        status: application.status.clone(),
-        holder: case.name.clone(),
-        title: called.title,
-        letters: called.letters,
-        code,
-        salt,
-        conferred_by: may.permit().by(),
-        conferred_on: stamp.on,
-        conferred_at: stamp.at,
-        expires_on,
+        words: words.digest(),
+        decision: decision.digest(),
     };
-    insert(tx, row.clone()).await?;
-    listing::add(tx, &row, body).await?;
+    may.says(event, &[decision, words]).await?;
+    let body = body_in(may.permit().subject())?;
+    may.writer().lists(listing::rows((id, stamp.on), &case.name, body).collect()).await?;
     Ok(id)
 }
 
 /// Declines to confer it, for a reason.
 pub async fn decline(may: &May<'_, actions::DecideApplication>, reason: String) -> Result<(), AppError> {
     let application = &may.state().application;
-    let (decision, digest) = decision(may, ApplicationOutcome::Declined, reason)?;
-    let tx = may.says(Event::DeclinedApplication {
+    let decision = decision(may, reason)?;
+    let event = Event::DeclinedApplication {
         application: application.id,
         step_off: application.step_off.clone(),
         status: application.status.clone(),
-        decision: digest,
-    });
-    write(tx, decision).await
-}
-
-/// The row of the decision, and the digest of its words.
-fn decision(
-    may: &May<'_, actions::DecideApplication>,
-    outcome: ApplicationOutcome,
-    reason: String,
-) -> Result<(application_decision::Model, Digest), AppError> {
-    let Asked { application, case } = may.state();
-    let standing = serde_json::to_string(&report(&case.framework, &case.standing))?;
-    let Salted { salt, words } = Salted::new(&[Some(&reason), Some(&standing)]);
-    let row = application_decision::Model {
-        application_id: application.id,
-        enrolment_id: case.id,
-        body_id: body_in(may.permit().subject())?,
-        trainee_id: case.trainee,
-        outcome,
-        reason,
-        standing,
-        salt,
-        decided_by: may.permit().by(),
-        decided_on: may.stamp().on,
-        decided_at: may.stamp().at,
+        decision: decision.digest(),
     };
-    Ok((row, words))
+    may.says(event, &[decision]).await
 }
 
-/// Writes the decision, and that the application no longer waits.
-async fn write(tx: &impl ConnectionTrait, decision: application_decision::Model) -> Result<(), AppError> {
-    let closed =
-        application::ActiveModel { id: Set(decision.application_id), is_open: Set(false), ..Default::default() };
-    insert(tx, decision).await?;
-    closed.update(tx).await?;
-    Ok(())
+/// The words of the decision: the reason, and the standing of the moment.
+fn decision(may: &May<'_, actions::DecideApplication>, reason: String) -> Result<Words, AppError> {
+    let case = &may.state().case;
+    let standing = serde_json::to_string(&report(&case.framework, &case.standing))?;
+    Words::new(application_decision::ActiveModel { reason: Set(reason), standing: Set(standing), ..Default::default() })
 }

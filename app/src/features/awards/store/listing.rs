@@ -18,16 +18,14 @@ use sea_orm::{
 };
 use std::collections::BTreeSet;
 
-/// The rows by which an award is found at a body.
-fn rows(award: &award::Model, body_id: OrganisationId) -> impl Iterator<Item = Model> {
-    let (conferred_on, award_id) = (award.conferred_on, award.id);
-    let found_by = words(&award.holder).into_iter().chain([String::new()]);
+/// The rows by which an award, conferred on a day on a holder, is found at a body.
+pub(super) fn rows(
+    (award_id, conferred_on): (AwardId, NaiveDate),
+    holder: &str,
+    body_id: OrganisationId,
+) -> impl Iterator<Item = Model> {
+    let found_by = words(holder).into_iter().chain([String::new()]);
     found_by.map(move |word| Model { body_id, word, conferred_on, award_id })
-}
-
-/// Puts an award on the list of a body.
-pub(super) async fn add(tx: &impl ConnectionTrait, award: &award::Model, body: OrganisationId) -> Result<(), AppError> {
-    Ok(insert_many(tx, rows(award, body).collect()).await?)
 }
 
 /// The rows of a list that a search finds; of a name with several words that match, the first alone.
@@ -104,7 +102,9 @@ async fn lot(db: &impl ConnectionTrait, last: Option<AwardId>) -> Result<(Vec<Aw
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
         .select_also(record::Entity);
     let found = bodies.all(db).await?;
-    let rows = found.iter().filter_map(|(award, record)| Some(rows(award, record.as_ref()?.body_id)));
+    let rows = found.iter().filter_map(|(award, record)| {
+        Some(rows((award.id, award.conferred_on), &award.holder, record.as_ref()?.body_id))
+    });
     let rows = rows.flatten().map(key).collect();
     Ok((found.iter().map(|(award, _)| award.id).collect(), rows))
 }
@@ -120,7 +120,9 @@ pub async fn rewrite(tx: &impl ConnectionTrait, awards: &[AwardId]) -> Result<()
             .select_also(record::Entity)
             .all(tx)
             .await?;
-        let again = found.iter().filter_map(|(award, record)| Some(rows(award, record.as_ref()?.body_id)));
+        let again = found.iter().filter_map(|(award, record)| {
+            Some(rows((award.id, award.conferred_on), &award.holder, record.as_ref()?.body_id))
+        });
         insert_many(tx, again.flatten().collect()).await?;
     }
     Ok(())

@@ -11,7 +11,6 @@ use domain::standing::{ClaimDecision, ClaimFact, ClaimOutcome};
 use sea_orm::{
     ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The requests of a kind with what came of them, those about one claim or stage in order.
@@ -33,7 +32,8 @@ pub(super) struct ClaimRow {
     id: SigningRequestId,
     claim_id: Option<ClaimId>,
     node: String,
-    shown: String,
+    happened_from: NaiveDate,
+    happened_until: NaiveDate,
     person_id: Option<PersonId>,
     link_id: Option<SigningLinkId>,
     sent_on: NaiveDate,
@@ -78,7 +78,6 @@ impl Row for ClaimRow {
         if let (true, Some(claim), Some(supervisor)) = (self.is_open, self.claim_id, supervisor) {
             file.waiting.push(Waiting::Claim { claim, node: self.node.clone(), supervisor, since: self.sent_on });
         }
-        let happened = shown_dates(&self.shown).unwrap_or((self.sent_on, self.sent_on));
         let decision = match (self.outcome, self.signed_on, signer) {
             (Some(outcome), Some(on), Some(by)) => {
                 Some(ClaimDecision { outcome, on, by: by.to_string(), missing: None })
@@ -88,8 +87,8 @@ impl Row for ClaimRow {
         file.facts.claims.push(ClaimFact {
             id: self.id.to_string(),
             outcomes: vec![self.node],
-            happened_from: happened.0,
-            happened_until: happened.1,
+            happened_from: self.happened_from,
+            happened_until: self.happened_until,
             submitted_on: self.sent_on,
             supervisor: supervisor.map(|one| one.to_string()),
             decision,
@@ -97,15 +96,4 @@ impl Row for ClaimRow {
             recorded_on: None,
         });
     }
-}
-
-/// The dates of the work as they were when the claim was sent, whatever the draft says now.
-fn shown_dates(shown: &str) -> Option<(NaiveDate, NaiveDate)> {
-    #[derive(Deserialize)]
-    struct Dates {
-        happened_from: NaiveDate,
-        happened_until: NaiveDate,
-    }
-    let dates = serde_json::from_str::<Dates>(shown).ok()?;
-    Some((dates.happened_from, dates.happened_until))
 }

@@ -8,6 +8,16 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait};
 use std::sync::Arc;
 
+/// The days of one instant by which somebody may supervise: employments and supervisions are read on that of the record, roles on that
+/// of the employer.
+#[derive(Clone, Copy, Debug)]
+pub struct Days {
+    /// Of the record.
+    pub record: NaiveDate,
+    /// Of what belongs to no body.
+    pub organisations: NaiveDate,
+}
+
 /// Whether what holds on a day holds on the day of an enrolment, whose id is `enrolment`. Where it is one day for all frameworks,
 /// no enrolment is looked up.
 pub fn on_its_day(cx: &RequestCx, enrolment: &Expr, holds: impl Fn(NaiveDate) -> Condition) -> Condition {

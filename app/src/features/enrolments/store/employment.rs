@@ -4,12 +4,12 @@ use super::supervision::end_supervisions_at;
 use crate::error::AppError;
 use crate::features::enrolments::add_employment::NewEmployment;
 use crate::features::enrolments::entity::{employment, enrolment};
-use crate::features::journal::{Salted, store::Stamp};
+use crate::features::journal::Words;
 use crate::features::people::entity::organisation;
 use crate::features::sign_off::store::sending::close_at_former_employers;
-use crate::web::query::{Of, insert};
+use crate::web::query::Of;
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use chrono::NaiveDate;
 use domain::access::actions;
 use domain::ids::{EmploymentId, EnrolmentId, OrganisationId, RecordId};
@@ -18,7 +18,7 @@ use domain::journal::{Chain, Employed, Event};
 use domain::sign_off::SigningKind;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    RelationTrait, Set,
 };
 
 /// An employment as lists show it.
@@ -68,43 +68,29 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
 
 /// Notes an employment.
 pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
-    let record = may.place().and_then(|place| place.chain.record()).ok_or(AppError::NotFound)?;
-    insert_employment(&may.dated().await?, record, (new.employer, &new.job_title, new.from_on)).await
+    insert_employment(may.writer(), may.record()?, (new.employer, &new.job_title, new.from_on)).await
 }
 
 /// Notes an employment in a record that is locked.
 pub(super) async fn insert_employment(
-    tx: &Tx,
+    writer: &Writer<'_>,
     record: RecordId,
     job: (OrganisationId, &str, NaiveDate),
 ) -> Result<(), AppError> {
-    let (row, event) = new_employment(tx.stamp(), record, job);
-    insert(tx.without_permit("its event is said below").await?, row).await?;
-    tx.says(Chain::Record(record), event);
-    Ok(())
+    let (event, words) = new_employment(job)?;
+    writer.says(Chain::Record(record), event, &[words]).await
 }
 
-/// An employment from a day on, and what is said of it.
-#[must_use]
+/// An employment from a day on, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
 pub fn new_employment(
-    stamp: &Stamp,
-    record_id: RecordId,
     (employer, job_title, from): (OrganisationId, &str, NaiveDate),
-) -> (employment::Model, Event) {
-    let id = EmploymentId::new(random::uuid());
-    let Salted { salt, words } = Salted::new(&[Some(job_title)]);
-    let row = employment::Model {
-        id,
-        record_id,
-        employer_id: employer,
-        job_title: job_title.to_owned(),
-        from_on: from,
-        until_on: None,
-        recorded_by: stamp.by,
-        recorded_at: stamp.at,
-        salt,
-    };
-    (row, Event::AddedEmployment(Employed { employment: id, employer, from, words }))
+) -> Result<(Event, Words), AppError> {
+    let words = Words::new(employment::ActiveModel { job_title: Set(job_title.to_owned()), ..Default::default() })?;
+    let employment = EmploymentId::new(random::uuid());
+    Ok((Event::AddedEmployment(Employed { employment, employer, from, words: words.digest() }), words))
 }
 
 /// Of the enrolments of a record the one whose day is the earliest.
@@ -128,8 +114,7 @@ pub async fn end_employment(
     employer: OrganisationId,
 ) -> Result<Vec<SigningKind>, AppError> {
     let one = earliest(all)?;
-    let record = one.place().and_then(|place| place.chain.record()).ok_or(AppError::NotFound)?;
-    let those = employment::Entity::update_many().of(employer).of(record);
+    let those = employment::Entity::find().of(employer).of(one.record()?);
     one.end(those, |row, until| Event::EndedEmployment { employment: row.id, employer, until }).await?;
     let mut closed = Vec::new();
     for may in all {

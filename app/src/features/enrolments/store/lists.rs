@@ -13,7 +13,7 @@ use domain::access::Scope;
 use domain::ids::{EnrolmentId, ListerId};
 use listing::Column;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Select};
 use std::collections::{BTreeSet, HashMap};
 
 /// A page of the trainees in a scope.
@@ -25,6 +25,8 @@ pub struct CasePage {
     pub next: Option<EnrolmentId>,
     /// How many there are in all, counted up to [`COUNTED`] and one more.
     pub total: usize,
+    /// Those whose first day is to come for whoever reads the list, with that day.
+    pub begin: HashMap<EnrolmentId, NaiveDate>,
 }
 
 /// The trainees whom a list may hold and who are wanted, by name, those after one of them.
@@ -48,7 +50,36 @@ pub async fn cases(
     }
     let ids: Vec<EnrolmentId> = page.rows.into_iter().map(|(_, _, id)| id).collect();
     let next = page.next.map(|(_, _, id)| id);
-    Ok(CasePage { cases: read(cx, scope, &ids).await?, next, total: all.len() })
+    let cases = read(cx, scope, &ids).await?;
+    let begin = begin(cx, scope, &cases).await?;
+    Ok(CasePage { cases, next, total: all.len(), begin })
+}
+
+/// Those of some cases that begin for a scope after the day of their record, with the first day.
+async fn begin(cx: &RequestCx, scope: &Scope, cases: &[Case]) -> Result<HashMap<EnrolmentId, NaiveDate>, AppError> {
+    let days: HashMap<EnrolmentId, NaiveDate> = cases.iter().map(|case| (case.id, case.today())).collect();
+    let ids: Vec<EnrolmentId> = days.keys().copied().collect();
+    let rows: Vec<(EnrolmentId, NaiveDate)> = listing::Entity::find()
+        .select_only()
+        .columns([Column::EnrolmentId, Column::FromOn])
+        .of_any(&ids)
+        .of_any(&listers(scope))
+        .filter(Column::Word.eq(""))
+        .filter(on_its_day(cx, &Column::EnrolmentId.into_expr(), not_ended))
+        .into_tuple()
+        .all(cx.app.db.read())
+        .await?;
+    let mut first: HashMap<EnrolmentId, NaiveDate> = HashMap::new();
+    for (id, from) in rows {
+        first.entry(id).and_modify(|first| *first = std::cmp::Ord::min(*first, from)).or_insert(from);
+    }
+    first.retain(|id, from| days.get(id).is_some_and(|today| *from > *today));
+    Ok(first)
+}
+
+/// Whether a row has not ended: whoever begins later is listed too, and found.
+fn not_ended(today: NaiveDate) -> Condition {
+    Condition::any().add(Column::UntilOn.is_null()).add(Column::UntilOn.gt(today))
 }
 
 /// Whose lists make up a scope.
@@ -62,9 +93,12 @@ fn listers(scope: &Scope) -> Vec<ListerId> {
 fn list(cx: &RequestCx, (scope, lister): (&Scope, ListerId), wanted: &Wanted) -> Select<listing::Entity> {
     let enrolment = Column::EnrolmentId.into_expr();
     listed::listed(lister, wanted).filter(on_its_day(cx, &enrolment, |day| {
-        let listed = listing::Entity::active_on(day);
         // A supervisor reads on while the trainee works where they supervise.
-        if lister == scope.person.into() { listed.add(works_there(scope, day)) } else { listed }
+        if lister == scope.person.into() {
+            listing::Entity::active_on(day).add(works_there(scope, day))
+        } else {
+            not_ended(day)
+        }
     }))
 }
 

@@ -12,9 +12,9 @@ mod registration;
 mod subject;
 mod supervision;
 
-pub use days::on_its_day;
+pub use days::{Days, on_its_day};
 pub use employment::{Employment, earliest, employ, employments, end_employment, new_employment};
-pub use enrol::{choose_specialism, enrol, insert_enrolment, new_row as new_enrolment};
+pub use enrol::{choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use lists::{CasePage, cases};
 pub use names::Names;
 pub use records::{
@@ -24,8 +24,8 @@ pub use records::{
 pub use registration::{Registration, end_registration, register, registrations};
 pub use subject::{body_in, subject};
 pub use supervision::{
-    SupervisionRow, employers_today, end_supervision, insert_supervision, new_row as new_supervision,
-    possible_supervisors, supervise, supervisions, supervisions_at,
+    SupervisionRow, employers_today, end_supervision, end_supervisions_of, insert_supervision, new_supervision,
+    possible_supervisors, supervise, supervise_on, supervisions, supervisions_at,
 };
 
 use crate::error::AppError;
@@ -197,7 +197,7 @@ impl CaseRow {
         let mut files = files::files(connection, catalogue, [(self.id, self.file.as_ref())]).await?;
         let mut file = files.remove(&self.id).ok_or(AppError::NotFound)?;
         let names = Names::of(connection, &file).await?;
-        names.put_into(&mut file.facts);
+        names.put_beside(&mut file.facts);
         let is_readable = |id| readable.as_ref().is_none_or(|readable| readable.has_request(id));
         put_words_into(connection, &mut file.facts, is_readable).await?;
         let case = self.read(file, catalogue, on)?;

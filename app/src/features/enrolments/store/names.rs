@@ -52,12 +52,9 @@ impl Names {
         self.0.get(&id.to_string()).map_or("", String::as_str)
     }
 
-    /// Says in the facts what people and employers are called.
-    pub(super) fn put_into(&self, facts: &mut FactsFile) {
+    /// Says beside the facts what their ids are called.
+    pub(super) fn put_beside(&self, facts: &mut FactsFile) {
         facts.people = self.0.clone().into_iter().collect();
-        for employer in facts.verifications.iter_mut().filter_map(|one| one.employer.as_mut()) {
-            *employer = self.name(&*employer).to_owned();
-        }
     }
 }
 

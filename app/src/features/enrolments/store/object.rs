@@ -10,8 +10,9 @@ use domain::journal::Place;
 
 impl Object for EnrolmentId {
     type State = Case;
+    type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         place_of(db, self).await
     }
 

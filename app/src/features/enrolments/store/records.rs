@@ -2,27 +2,27 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
-use crate::features::journal::{Salted, store::Stamp};
+use crate::features::journal::Words;
 use crate::features::people::entity::person;
 use crate::features::people::store::{body_of, stamp_of};
 use crate::web::names::sort_key;
-use crate::web::query::{Of, insert, next_round};
+use crate::web::query::{Of, next_round};
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::actions;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Set,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Set,
 };
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such enrolment.
-pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Option<Place>, AppError> {
+pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Place, AppError> {
     let record: Option<RecordId> = enrolment::Entity::find_by_id(id)
         .select_only()
         .column(enrolment::Column::RecordId)
@@ -30,16 +30,26 @@ pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Res
         .one(connection)
         .await?;
     let record = record.ok_or(AppError::NotFound)?;
-    Ok(Some(Place::of_chapter(record, id)))
+    Ok(Place::of_chapter(record, id))
 }
 
-/// The enrolments whose facts events at these places change: what concerns a whole record concerns each of its chapters.
+/// The enrolments whose facts events at these places change: what concerns a whole record, or its owner's account, concerns each
+/// of its chapters.
 pub async fn chapters_of(connection: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<EnrolmentId>, AppError> {
     let mut chapters: Vec<EnrolmentId> = places.iter().filter_map(|place| place.chapter).collect();
     let whole = places.iter().filter(|place| place.chapter.is_none());
     let records: Vec<RecordId> = whole.filter_map(|place| place.chain.record()).collect();
     if !records.is_empty() {
         let all = enrolment::Entity::find().of_any(&records);
+        chapters.extend(all.all(connection).await?.into_iter().map(|one| one.id));
+    }
+    let owners = places.iter().filter_map(|place| match place.chain {
+        Chain::Account(person) => Some(person),
+        Chain::Record(_) | Chain::Organisation(_) | Chain::Body(_) => None,
+    });
+    let owners: Vec<PersonId> = owners.collect();
+    if !owners.is_empty() {
+        let all = enrolment::Entity::find().of_any(&owners);
         chapters.extend(all.all(connection).await?.into_iter().map(|one| one.id));
     }
     chapters.sort_unstable();
@@ -64,85 +74,65 @@ pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -
 /// # Errors
 /// When the database can't be read or written, or there is no such body.
 pub(super) async fn record_at(
-    tx: &Tx,
+    writer: &Writer<'_>,
     (person, name): (PersonId, &str),
     framework: &(String, String),
 ) -> Result<RecordId, AppError> {
-    let db = tx.read().await?;
+    let db = writer.tx().read().await?;
     let body = body_of(&db, db.catalogue(), framework).await?;
     if let Some(found) = record::Entity::find().of(person).of(body).one(&db).await? {
-        tx.lock(Chain::Record(found.id)).await?;
+        writer.tx().lock(Chain::Record(found.id)).await?;
         return Ok(found.id);
     }
-    let (row, name, event) = new_record(tx.stamp(), (person, name), body);
-    let (id, db) = (row.id, tx.without_permit("its event is said below").await?);
-    insert(db, row).await?;
-    insert(db, name).await?;
-    tx.says(Chain::Record(id), event);
+    let (id, event, words) = new_record((person, name), body)?;
+    writer.says(Chain::Record(id), event, &[words]).await?;
     Ok(id)
 }
 
-/// A new record of a person under a name, and what is said of it.
-#[must_use]
+/// A new record of a person under a name, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
 pub fn new_record(
-    stamp: &Stamp,
     (person, name): (PersonId, &str),
     body: OrganisationId,
-) -> (record::Model, record_name::Model, Event) {
-    let Salted { salt, words } = Salted::new(&[Some(name)]);
-    let id = RecordId::new(random::uuid());
-    let row = record::Model {
-        id,
-        body_id: body,
-        person_id: person,
-        number: None,
-        name_key: sort_key(name),
-        name: name.to_owned(),
-        salt: salt.clone(),
-        created_at: stamp.at,
-    };
-    let name = name_row(stamp, (id, 1), (name, stamp.on), salt);
-    (row, name, Event::OpenedRecord { person, body, number: None, words })
+) -> Result<(RecordId, Event, Words), AppError> {
+    let words = words_of(name)?;
+    let event = Event::OpenedRecord { person, body, number: None, words: words.digest() };
+    Ok((RecordId::new(random::uuid()), event, words))
+}
+
+/// The words of a record: by what name the body knows the person.
+fn words_of(name: &str) -> Result<Words, AppError> {
+    Words::new(record::ActiveModel { name: Set(name.to_owned()), name_key: Set(sort_key(name)), ..Default::default() })
 }
 
 /// Puts the name that a person confirmed in the place of the one that bodies knew them by.
-pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(), AppError> {
-    let db = tx.without_permit("their events are said below").await?;
-    let mut there = record::Entity::find().of(person).all(db).await?;
+pub async fn rename_records(writer: &Writer<'_>, person: PersonId, name: &str) -> Result<(), AppError> {
+    let db = writer.tx().read().await?;
+    let mut there = record::Entity::find().of(person).all(&db).await?;
     // In the order of their ids, as everyone takes several locks.
     there.sort_by_key(|one| one.id);
     for one in there {
-        tx.lock(Chain::Record(one.id)).await?;
+        writer.tx().lock(Chain::Record(one.id)).await?;
         // From today on: of each body its own.
-        let stamp = stamp_of(&tx.read().await?, tx.stamp(), one.body_id).await?;
-        let renamed = rename(tx, one.id, (name, stamp.on)).await?;
-        tx.says_of(&stamp, Chain::Record(one.id), renamed);
+        let writer = writer.stamped(stamp_of(&db, writer.stamp(), one.body_id).await?);
+        rename(&writer, one.id, (name, writer.stamp().on)).await?;
     }
     Ok(())
 }
 
 /// Puts another name in the place of the one by which a body knows a person, from a day on.
 pub async fn correct_name(may: &May<'_, actions::CorrectName>, name: &str, from: NaiveDate) -> Result<(), AppError> {
-    let record = may.place().and_then(|place| place.chain.record()).ok_or(AppError::NotFound)?;
-    may.says(rename(may.tx(), record, (name, from)).await?);
-    Ok(())
+    rename(may.writer(), may.record()?, (name, from)).await
 }
 
-/// Renames a record that is locked. The caller says the event.
-async fn rename(tx: &Tx, id: RecordId, (name, from): (&str, NaiveDate)) -> Result<Event, AppError> {
-    let db = tx.without_permit("its caller says it").await?;
-    let round = next_round(record_name::Entity::find().of(id), db).await?;
-    let Salted { salt, words } = Salted::new(&[Some(name)]);
-    insert(db, name_row(tx.stamp(), (id, round), (name, from), salt.clone())).await?;
-    let renamed = record::ActiveModel {
-        id: Set(id),
-        name: Set(name.to_owned()),
-        name_key: Set(sort_key(name)),
-        salt: Set(salt),
-        ..Default::default()
-    };
-    renamed.update(db).await?;
-    Ok(Event::RenamedRecord { round, words, from })
+/// Renames a record that is locked, from a day on.
+async fn rename(writer: &Writer<'_>, id: RecordId, (name, from): (&str, NaiveDate)) -> Result<(), AppError> {
+    let round = next_round(record_name::Entity::find().of(id), &writer.tx().read().await?).await?;
+    let words = words_of(name)?;
+    let event = Event::RenamedRecord { round, words: words.digest(), from };
+    writer.says(Chain::Record(id), event, &[words]).await
 }
 
 /// A name by which a body knew a person.
@@ -171,29 +161,17 @@ pub async fn names_of_record(connection: &impl ConnectionTrait, id: EnrolmentId)
         .await?)
 }
 
-/// A name as it is kept.
-fn name_row(
-    stamp: &Stamp,
-    (record_id, round): (RecordId, i32),
-    (name, from_on): (&str, NaiveDate),
-    salt: String,
-) -> record_name::Model {
-    let (recorded_by, recorded_at) = (stamp.by, stamp.at);
-    record_name::Model { record_id, round, name: name.to_owned(), from_on, salt, recorded_by, recorded_at }
-}
-
 /// Notes the day on which the trainee joined the professional body, or another one in its place.
 pub async fn note_joining(may: &May<'_, actions::NoteJoining>, joined_on: NaiveDate) -> Result<(), AppError> {
-    let record = may.place().and_then(|place| place.chain.record());
-    insert_joining(&may.dated().await?, record.ok_or(AppError::NotFound)?, joined_on).await
+    insert_joining(may.writer(), may.record()?, joined_on).await
 }
 
 /// Notes the day of joining in a record that is locked.
-pub(super) async fn insert_joining(tx: &Tx, record_id: RecordId, joined_on: NaiveDate) -> Result<(), AppError> {
-    let db = tx.without_permit("its event is said below").await?;
-    let round = next_round(joining::Entity::find().of(record_id), db).await?;
-    let row = joining::Model { record_id, round, joined_on, recorded_by: tx.stamp().by, recorded_at: tx.now() };
-    insert(db, row).await?;
-    tx.says(Chain::Record(record_id), Event::RecordedJoining { round, joined_on });
-    Ok(())
+pub(super) async fn insert_joining(
+    writer: &Writer<'_>,
+    record: RecordId,
+    joined_on: NaiveDate,
+) -> Result<(), AppError> {
+    let round = next_round(joining::Entity::find().of(record), &writer.tx().read().await?).await?;
+    writer.says(Chain::Record(record), Event::RecordedJoining { round, joined_on }, &[]).await
 }

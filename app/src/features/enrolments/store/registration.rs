@@ -3,9 +3,8 @@
 use crate::error::AppError;
 use crate::features::enrolments::add_registration::NewRegistration;
 use crate::features::enrolments::entity::registration;
-use crate::features::journal::store::Stamp;
 use crate::features::people::entity::organisation;
-use crate::web::query::{Of, insert};
+use crate::web::query::Of;
 use crate::web::random;
 use crate::web::tx::May;
 use chrono::NaiveDate;
@@ -61,31 +60,12 @@ pub async fn register(
     may: &May<'_, actions::ManageEmployersAndProviders>,
     new: &NewRegistration,
 ) -> Result<(), AppError> {
-    let row = new_registration(may.stamp(), may.on(), (new.provider, new.from_on));
-    let db = may.says(Event::AddedRegistration(registered(&row)));
-    Ok(insert(db, row).await?)
+    may.says(Event::AddedRegistration(registered(new.provider, new.from_on)), &[]).await
 }
 
-/// A registration from a day on.
-pub(super) fn new_registration(
-    stamp: &Stamp,
-    enrolment_id: EnrolmentId,
-    (provider_id, from_on): (OrganisationId, NaiveDate),
-) -> registration::Model {
-    registration::Model {
-        id: RegistrationId::new(random::uuid()),
-        enrolment_id,
-        provider_id,
-        from_on,
-        until_on: None,
-        recorded_by: stamp.by,
-        recorded_at: stamp.at,
-    }
-}
-
-/// What is said of it.
-pub(super) fn registered(row: &registration::Model) -> Registered {
-    Registered { registration: row.id, provider: row.provider_id, from: row.from_on }
+/// A registration with a provider from a day on.
+pub(super) fn registered(provider: OrganisationId, from: NaiveDate) -> Registered {
+    Registered { registration: RegistrationId::new(random::uuid()), provider, from }
 }
 
 /// Ends a registration: from that day the provider no longer sees the candidate. Results of sittings held before stay its to
@@ -94,6 +74,6 @@ pub async fn end_registration(
     may: &May<'_, actions::ManageEmployersAndProviders>,
     provider: OrganisationId,
 ) -> Result<(), AppError> {
-    let those = registration::Entity::update_many().of(provider).of(may.on());
+    let those = registration::Entity::find().of(provider).of(may.on());
     may.end(those, |row, until| Event::EndedRegistration { registration: row.id, provider, until }).await
 }

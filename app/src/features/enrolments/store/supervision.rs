@@ -1,22 +1,24 @@
 //! Who supervises and employs a trainee.
 
 use super::records::place_of;
+use super::{Days, zone};
 use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::enrolments::new_supervision::NewSupervision;
-use crate::features::journal::{Salted, store::Stamp};
+use crate::features::journal::Words;
 use crate::features::people::entity::{membership, organisation, person};
-use crate::web::query::{Dated, Of, insert};
+use crate::web::clock::civil_date;
+use crate::web::query::{Dated, Of};
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use chrono::NaiveDate;
 use domain::access::{Role, actions};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
-use domain::interval::Interval;
-use domain::journal::Event;
+use domain::interval::{Interval, Phase};
+use domain::journal::{Event, Place};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait, Select,
+    QuerySelect, QueryTrait, RelationTrait, Select, Set,
 };
 use std::collections::HashSet;
 
@@ -59,20 +61,34 @@ pub async fn supervisions(connection: &impl ConnectionTrait, id: EnrolmentId) ->
         .await?)
 }
 
+/// Who supervises a trainee on a day.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn supervise_on(
+    connection: &impl ConnectionTrait,
+    id: EnrolmentId,
+    day: NaiveDate,
+) -> Result<Vec<(PersonId, String)>, AppError> {
+    let all = supervisions(connection, id).await?.into_iter();
+    let on_day = all.filter(|one| one.spell().phase(day) == Phase::InForce);
+    Ok(on_day.map(|one| (one.supervisor_id, one.name)).collect())
+}
+
 /// Supervisors at these employers who may be named for a trainee: all but those who supervise without an end already.
 pub async fn possible_supervisors(
     connection: &impl ConnectionTrait,
     id: EnrolmentId,
     employers: &[OrganisationId],
-    today: NaiveDate,
+    days: Days,
 ) -> Result<Vec<(PersonId, String)>, AppError> {
     let endless = supervision::Entity::find()
         .select_only()
         .column(supervision::Column::SupervisorId)
         .of(id)
-        .filter(supervision::Column::FromOn.lte(today))
+        .filter(supervision::Column::FromOn.lte(days.record))
         .filter(supervision::Column::UntilOn.is_null());
-    let there = supervisors().of_any(employers).filter(membership::Entity::active_on(today));
+    let there = supervisors().of_any(employers).filter(membership::Entity::active_on(days.organisations));
     Ok(person::Entity::find()
         .select_only()
         .columns([person::Column::Id, person::Column::Name])
@@ -94,15 +110,15 @@ fn supervisors() -> Select<membership::Entity> {
 }
 
 /// Who is a supervisor today at an employer for which the trainee works today.
-fn supervisors_with(id: EnrolmentId, today: NaiveDate) -> Select<membership::Entity> {
+fn supervisors_with(id: EnrolmentId, days: Days) -> Select<membership::Entity> {
     let employers = employment::Entity::find()
         .select_only()
         .column(employment::Column::EmployerId)
         .filter(employment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
-        .filter(employment::Entity::active_on(today));
+        .filter(employment::Entity::active_on(days.record));
     supervisors()
         .filter(membership::Column::OrganisationId.in_subquery(employers.into_query()))
-        .filter(membership::Entity::active_on(today))
+        .filter(membership::Entity::active_on(days.organisations))
 }
 
 /// The supervisions of an enrolment that the administrators of these employers end: by people of theirs, now or before.
@@ -111,11 +127,11 @@ pub async fn supervisions_at(
     connection: &impl ConnectionTrait,
     id: EnrolmentId,
     employers: &[OrganisationId],
-    today: NaiveDate,
+    days: Days,
 ) -> Result<HashSet<SupervisionId>, AppError> {
     let by = supervision::Column::SupervisorId;
     let theirs = || supervisors().of_any(employers);
-    let still = theirs().filter(membership::Entity::active_on(today));
+    let still = theirs().filter(membership::Entity::active_on(days.organisations));
     Ok(supervision::Entity::find()
         .select_only()
         .column(supervision::Column::Id)
@@ -124,7 +140,7 @@ pub async fn supervisions_at(
         .filter(
             Condition::any()
                 .add(by.in_subquery(still.into_query()))
-                .add(by.not_in_subquery(supervisors_with(id, today).into_query())),
+                .add(by.not_in_subquery(supervisors_with(id, days).into_query())),
         )
         .into_tuple::<SupervisionId>()
         .all(connection)
@@ -153,52 +169,40 @@ pub async fn employers_today(
 
 /// Names a supervisor.
 pub async fn supervise(may: &May<'_, actions::ManageSupervision>, new: &NewSupervision) -> Result<(), AppError> {
-    insert_supervision(&may.dated().await?, may.on(), may.state().trainee, new).await
+    named(may.writer(), may.place(), new).await
 }
 
 /// Names a supervisor at set-up.
 pub async fn insert_supervision(
-    tx: &Tx,
+    writer: &Writer<'_>,
     id: EnrolmentId,
     trainee: PersonId,
     new: &NewSupervision,
 ) -> Result<(), AppError> {
-    let place = place_of(&tx.read().await?, id).await?.ok_or(AppError::NotFound)?;
-    let (row, event) = new_row(tx.stamp(), (id, trainee), new);
-    insert(tx.without_permit("its event is said below").await?, row).await?;
-    tx.says(place, event);
-    Ok(())
+    let place = place_of(&writer.tx().read().await?, id).await?;
+    named(&writer.of_trainee(trainee), place, new).await
 }
 
-/// A supervision of a trainee, and what is said of it.
-#[must_use]
-pub fn new_row(
-    stamp: &Stamp,
-    (enrolment_id, trainee_id): (EnrolmentId, PersonId),
-    new: &NewSupervision,
-) -> (supervision::Model, Event) {
-    let id = SupervisionId::new(random::uuid());
-    let Salted { salt, words } = Salted::new(&[new.authorised_as.as_deref()]);
-    let row = supervision::Model {
-        id,
-        enrolment_id,
-        trainee_id,
-        supervisor_id: new.supervisor,
-        authorised_as: new.authorised_as.clone(),
-        from_on: new.from_on,
-        until_on: new.until_on,
-        recorded_by: stamp.by,
-        recorded_at: stamp.at,
-        salt,
-    };
+async fn named(writer: &Writer<'_>, place: Place, new: &NewSupervision) -> Result<(), AppError> {
+    let (event, words) = new_supervision(new)?;
+    writer.says(place, event, &[words]).await
+}
+
+/// A supervision of a trainee, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
+pub fn new_supervision(new: &NewSupervision) -> Result<(Event, Words), AppError> {
+    let words =
+        Words::new(supervision::ActiveModel { authorised_as: Set(new.authorised_as.clone()), ..Default::default() })?;
     let event = Event::NamedSupervisor {
-        supervision: id,
+        supervision: SupervisionId::new(random::uuid()),
         supervisor: new.supervisor,
         from: new.from_on,
         until: new.until_on,
-        words,
+        words: words.digest(),
     };
-    (row, event)
+    Ok((event, words))
 }
 
 /// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.
@@ -206,8 +210,37 @@ pub async fn end_supervision(
     may: &May<'_, actions::ManageSupervision>,
     found: &SupervisionRow,
 ) -> Result<(), AppError> {
-    let this = supervision::Entity::update_many().of(found.id);
+    let this = supervision::Entity::find().of(found.id);
     may.end(this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await
+}
+
+/// Ends what somebody supervises who is a supervisor no longer where the trainee works; each on the chain of its record. Their
+/// membership has been ended before.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> Result<(), AppError> {
+    let db = writer.tx().read().await?;
+    // In some record it may still be the day before; of each its own day says below whether there is something to end.
+    let yesterday = writer.stamp().on.pred_opt().unwrap_or(NaiveDate::MIN);
+    let not_ended =
+        Condition::any().add(supervision::Column::UntilOn.is_null()).add(supervision::Column::UntilOn.gt(yesterday));
+    let theirs = supervision::Entity::find().filter(supervision::Column::SupervisorId.eq(supervisor)).filter(not_ended);
+    for found in theirs.order_by_asc(supervision::Column::Id).all(&db).await? {
+        let zone = zone(&db, db.catalogue(), found.enrolment_id).await?;
+        let organisations = writer.stamp().on;
+        let writer = writer.stamped(writer.stamp().in_zone(zone));
+        let days = Days { record: writer.stamp().on, organisations };
+        let still = supervisors_with(found.enrolment_id, days).of(supervisor).into_tuple::<PersonId>();
+        if still.one(&db).await?.is_some() {
+            continue;
+        }
+        let place = place_of(&db, found.enrolment_id).await?;
+        writer.tx().lock(place.chain).await?;
+        let this = supervision::Entity::find().of(found.id);
+        writer.ends(place, this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await?;
+    }
+    Ok(())
 }
 
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
@@ -217,8 +250,10 @@ pub(super) async fn end_supervisions_at(
     employer: OrganisationId,
 ) -> Result<(), AppError> {
     let (id, db, today) = (may.on(), may.tx().read().await?, may.stamp().on);
-    let elsewhere: Vec<PersonId> = supervisors_with(id, today).into_tuple().all(&db).await?;
-    let here = supervisions_at(&db, id, &[employer], today).await?;
+    let organisations = civil_date(may.stamp().at, db.catalogue().zone());
+    let days = Days { record: today, organisations };
+    let elsewhere: Vec<PersonId> = supervisors_with(id, days).into_tuple().all(&db).await?;
+    let here = supervisions_at(&db, id, &[employer], days).await?;
     for found in supervisions(&db, id).await? {
         let stays = elsewhere.contains(&found.supervisor_id) || !here.contains(&found.id);
         if !stays && found.spell().can_end(today) {

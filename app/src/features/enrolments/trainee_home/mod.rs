@@ -1,5 +1,6 @@
 //! Where a trainee stands: the stair with its keys, what to do next, why the next stage is closed, what lies with others.
 
+mod begins;
 mod next;
 mod of_others;
 mod own;
@@ -133,6 +134,9 @@ fn standing_page(case: Case, around: Around, today: NaiveDate) -> Page {
 }
 
 fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
+    if case.from_on > today {
+        return begins::draw(case, around);
+    }
     let Around { viewer, own, withdrawn, others, changes } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
@@ -160,14 +164,14 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         view! { <NextSteps items=next/> }.into_any()
     };
     let closed = why_closed(case);
-    let waiting = waiting::rows(case, viewer, today);
+    let waiting = waiting::rows(case, today);
     let is_provisional = case.waiting.iter().any(|one| matches!(one, Waiting::Result { .. }));
     let provisional = is_provisional.then(|| {
         view! { <p class="count">"A result is recorded and provisional: it counts when a second person confirms it."</p> }
     });
     let waiting_title = if is_own { "Waiting for others" } else { "Under way" };
     let applying = own.as_ref().and_then(|own| summary::applying(case, own));
-    let summary = view! { <p>{summary::summary(case, is_own, current, withdrawn.as_ref())}</p>{applying} }.into_any();
+    let summary = view! { <p>{summary::summary(case, is_own, current, withdrawn.as_ref())}</p> }.into_any();
     let withdrawn = withdrawn.as_ref().map(|withdrawn| statuses::withdrawn(case, withdrawn));
     let (back, how) = (of_others::way_back(viewer), of_others::how_results_come(case, viewer));
     let statuses = own.as_ref().and_then(|own| statuses::held(case, own));
@@ -180,19 +184,14 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
             {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(case.id, &id)>{format!("Plan the way to {title}")}</a> })}
         </p>
     };
-    let others = (!others.is_empty()).then(|| {
-        let items = others
-            .iter()
-            .map(|(id, title)| view! { <li><a href=paths::enrolment(*id)>{title.clone()}</a></li> })
-            .collect_view();
-        view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }
-    });
+    let others = other_enrolments(&others);
     let past = another_day(&paths::enrolment(case.id));
     view! {
         {back}
         <Heading title=title eyebrow=eyebrow intro=summary/>
         {changes}
         {withdrawn}
+        {applying}
         {returned}
         <div class="standing">
             <Section id="next" title=next_title>{how}{next}</Section>
@@ -203,8 +202,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         {links}
         <Section id="waiting" title=waiting_title>
             <DataTable
-                caption=waiting_title
-                caption_hidden=true
+                named_by="waiting-title"
                 head=["What", "With", "Since", "State"].map(String::from).to_vec()
                 rows=waiting
                 empty="Nothing is with anyone else."
@@ -215,6 +213,16 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         <Section id="past" title="On another day">{past}</Section>
     }
     .into_any()
+}
+
+fn other_enrolments(others: &[(EnrolmentId, String)]) -> Option<AnyView> {
+    (!others.is_empty()).then(|| {
+        let items = others
+            .iter()
+            .map(|(id, title)| view! { <li><a href=paths::enrolment(*id)>{title.clone()}</a></li> })
+            .collect_view();
+        view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }.into_any()
+    })
 }
 
 fn why_closed(case: &Case) -> Option<AnyView> {

@@ -156,7 +156,7 @@ fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
                 let text = if case.standing.state(ix) == State::Available {
                     format!("{name} can ask for it now.")
                 } else {
-                    format!("{name} can ask for it once all that is seen at work is there.")
+                    format!("{name} can ask for it once every outcome is met.")
                 };
                 items.push(item(href(ix), called(framework, ix), text));
             }

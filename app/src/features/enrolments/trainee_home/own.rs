@@ -2,10 +2,12 @@
 
 use crate::error::AppError;
 use crate::features::awards::store::{self as awards, Application, Award};
-use crate::features::enrolments::store::Case;
+use crate::features::enrolments::chapter_file::Waiting;
+use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::sign_off::store::requests::{Request, Signature};
 use crate::features::sign_off::store::unfinished::{self, Begun};
 use crate::web::request::RequestCx;
+use domain::sign_off::Signer;
 
 /// What lies with the trainee.
 pub(super) struct Own {
@@ -15,6 +17,8 @@ pub(super) struct Own {
     pub returned: Vec<Request>,
     /// Applications that were declined and not made again since.
     pub applications: Vec<Application>,
+    /// Whether a claim lies with a supervisor while nobody supervises the trainee any more.
+    pub nobody_supervises: bool,
     /// Every status conferred, the newest first.
     pub awards: Vec<Award>,
 }
@@ -35,7 +39,11 @@ impl Own {
             }
             applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred));
         }
+        let is_with_person = |one: &Waiting| matches!(one, Waiting::Claim { supervisor: Signer::Person(_), .. });
+        let nobody_supervises = case.waiting.iter().any(is_with_person)
+            && enrolments::supervise_on(db, case.id, case.today()).await?.is_empty();
         Ok(Self {
+            nobody_supervises,
             drafts: unfinished::drafts(db, case.id, case.zone).await?,
             returned: unfinished::returned(db, case.id).await?,
             applications,

@@ -46,11 +46,7 @@ pub(in crate::features::enrolments) fn step(case: &Case, stage: NodeIx, current:
     let landing = step_off.and_then(|ix| match framework.node(ix).kind {
         NodeKind::StepOff { status } => {
             let title = framework.node(status).title.clone();
-            let lead = match (standing.state(status), standing.state(ix)) {
-                (State::Held, _) => "Step-off taken:",
-                (_, State::Available) => "May be applied for:",
-                _ => "Leads to:",
-            };
+            let lead = if standing.state(status) == State::Held { "Step-off taken:" } else { "Leads to:" };
             Some((lead.to_owned(), title))
         }
         _ => None,

@@ -24,7 +24,7 @@ pub(super) fn summary(case: &Case, is_own: bool, current: Option<NodeIx>, withdr
             (true, _) => format!("Every requirement for the status {} is met. It is applied for.", status.title),
             (false, true) => format!("{who} can apply again for {}.", status.title),
             (false, false) => {
-                format!("Every requirement for the status {} is met. It can be applied for now.", status.title)
+                format!("Every requirement for the status {} is met. It can be applied for.", status.title)
             }
         };
     }
@@ -50,7 +50,9 @@ pub(super) fn applying(case: &Case, own: &Own) -> Option<AnyView> {
     };
     let is_declined = own.applications.iter().any(|one| one.step_off == *id);
     (!is_declined && !is_applied_for(case, step_off)).then(|| {
-        let label = format!("Apply for {}", framework.node(status).title);
+        let status = framework.node(status);
+        let again = own.awards.iter().any(|award| award.status == status.id);
+        let label = format!("Apply {}for {}", if again { "again " } else { "" }, status.title);
         view! { <p><a class="button" href=paths::apply(case.id, id)>{label}</a></p> }.into_any()
     })
 }

@@ -1,14 +1,14 @@
 //! A value of a column, as an event says it and as a row has it.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use domain::journal::Digest;
+use sea_orm::{ColumnType, QueryResult, TryGetable, Value};
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// No value.
     None,
-    /// A text, an id or a code.
+    /// A text, an id, a code or a hash.
     Text(String),
     /// A civil date.
     Day(NaiveDate),
@@ -18,56 +18,45 @@ pub enum Cell {
     Flag(bool),
     /// A number.
     Number(i64),
-    /// The hash of words, or of one.
-    Hash(Digest),
 }
 
 impl Cell {
-    /// The text of an id or a code.
-    pub fn text(value: impl ToString) -> Self {
-        Self::Text(value.to_string())
+    /// A value that an event says.
+    pub fn said(value: &Value) -> Self {
+        match value {
+            Value::String(text) => text.clone().map_or(Self::None, Self::Text),
+            Value::ChronoDate(day) => day.map_or(Self::None, Self::Day),
+            Value::ChronoDateTimeUtc(at) => at.map_or(Self::None, Self::At),
+            Value::Bool(flag) => flag.map_or(Self::None, Self::Flag),
+            Value::Int(number) => number.map_or(Self::None, |number| Self::Number(number.into())),
+            Value::BigInt(number) => number.map_or(Self::None, Self::Number),
+            other => Self::Text(format!("{other:?}")),
+        }
     }
 
-    /// The text of an id or a code, where there is one.
-    pub fn maybe(value: &Option<impl ToString>) -> Self {
-        value.as_ref().map_or(Self::None, |value| Self::Text(value.to_string()))
+    /// A column as it stands, read by its type; an entity would refuse what is damaged, and the whole row with it.
+    ///
+    /// # Errors
+    /// With what the database says when it can't be read.
+    pub fn read(row: &QueryResult, name: &str, kind: &ColumnType) -> Result<Self, String> {
+        Ok(match kind {
+            ColumnType::Date => get(row, name)?.map_or(Self::None, Self::Day),
+            ColumnType::TimestampWithTimeZone => get(row, name)?.map_or(Self::None, Self::At),
+            ColumnType::Boolean => get(row, name)?.map_or(Self::None, Self::Flag),
+            ColumnType::Integer => get::<i32>(row, name)?.map_or(Self::None, |number| Self::Number(number.into())),
+            ColumnType::BigInteger => get(row, name)?.map_or(Self::None, Self::Number),
+            _ => get(row, name)?.map_or(Self::None, Self::Text),
+        })
+    }
+
+    /// As a word is hashed.
+    pub fn word(self) -> Option<String> {
+        (self != Self::None).then(|| self.to_string())
     }
 }
 
-impl From<NaiveDate> for Cell {
-    fn from(day: NaiveDate) -> Self {
-        Self::Day(day)
-    }
-}
-
-impl From<DateTime<Utc>> for Cell {
-    fn from(at: DateTime<Utc>) -> Self {
-        Self::At(at)
-    }
-}
-
-impl From<bool> for Cell {
-    fn from(flag: bool) -> Self {
-        Self::Flag(flag)
-    }
-}
-
-impl From<i64> for Cell {
-    fn from(number: i64) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<Digest> for Cell {
-    fn from(digest: Digest) -> Self {
-        Self::Hash(digest)
-    }
-}
-
-impl<T: Into<Cell>> From<Option<T>> for Cell {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::None, Into::into)
-    }
+fn get<T: TryGetable>(row: &QueryResult, name: &str) -> Result<Option<T>, String> {
+    row.try_get::<Option<T>>("", name).map_err(|error| error.to_string())
 }
 
 impl std::fmt::Display for Cell {
@@ -79,7 +68,6 @@ impl std::fmt::Display for Cell {
             Self::At(at) => f.write_str(&at.to_rfc3339_opts(SecondsFormat::Micros, true)),
             Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
             Self::Number(number) => number.fmt(f),
-            Self::Hash(digest) => digest.fmt(f),
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Whether the rows are what the events made.
 
 use super::cell::Cell;
-use super::effects::effects;
 use super::raw::{Raw, events};
 use super::rows::{Row, rows_of};
-use super::tables::{Of, TABLES, Table};
 use crate::error::AppError;
+use crate::features::journal::change::Act;
+use crate::features::journal::tables::{Of, TABLES, Table};
+use crate::features::journal::{Beside, made};
 use crate::web::db::{Db, sql};
+use domain::ids::{OrganisationId, PersonId, RecordId};
+use domain::journal::Event;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::collections::{BTreeMap, HashMap};
 
@@ -38,8 +41,8 @@ pub async fn rows(db: &Db) -> Result<Vec<String>, AppError> {
             let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
             let condition = chains.replace("{ids}", &places.join(", "));
             let values = ids.iter().map(|id| Value::from(id.clone()));
-            let mut made = made(&events(&moment, &condition, values).await?);
-            for table in TABLES {
+            let mut made = made_of(&events(&moment, &condition, values).await?);
+            for table in TABLES.iter() {
                 let rows = rows_of(&moment, table, of, &ids).await?;
                 findings.extend(rows.iter().flat_map(|row| differing(table, row, &mut made)));
             }
@@ -64,21 +67,35 @@ async fn ids_after(connection: &impl ConnectionTrait, table: &str, after: &str) 
 }
 
 /// What the events make, one after the other. What can't be read is found by the walk along its chain.
-fn made(events: &[Raw]) -> Made {
-    let mut made = Made::new();
+fn made_of(events: &[Raw]) -> Made {
+    let (mut rows, mut records) = (Made::new(), HashMap::<RecordId, (PersonId, OrganisationId)>::new());
     for raw in events {
         let (Ok((link, ..)), Ok(event)) = (&raw.read, raw.event()) else {
             continue;
         };
-        for effect in effects(link, &event) {
-            let row = (effect.table, effect.key);
-            match effect.says {
-                Some(says) => made.entry(row).or_default().extend(says),
-                None => drop(made.remove(&row)),
+        let record = link.place.chain.record();
+        if let (Some(record), Event::OpenedRecord { person, body, .. }) = (record, &event) {
+            records.insert(record, (*person, *body));
+        }
+        let (trainee, body) = record.and_then(|record| records.get(&record)).copied().unzip();
+        let beside = Beside { place: link.place, at: link.at, on: link.valid_on, by: link.actor, trainee, body };
+        for change in made(&beside, &event) {
+            let key: Vec<String> = change.key.iter().map(|(_, value)| Cell::said(value).to_string()).collect();
+            let row = (change.table, key.join("/"));
+            if Table::find(change.table).is_none() {
+                // A list that is kept beside the rows is compared with them.
+                continue;
             }
+            if change.act == Act::Removed {
+                rows.remove(&row);
+                continue;
+            }
+            let says = rows.entry(row).or_default();
+            says.extend(change.says.iter().map(|(name, value)| (*name, Cell::said(value))));
+            says.extend(change.words.map(|words| ("words", Cell::Text(words.to_string()))));
         }
     }
-    made
+    rows
 }
 
 /// How a row differs from what its events made; takes it out of what they made.

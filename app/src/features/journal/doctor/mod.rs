@@ -3,10 +3,8 @@
 mod cell;
 mod chains;
 mod compare;
-mod effects;
 mod raw;
 mod rows;
-mod tables;
 
 pub use chains::{Walked, chains};
 pub use compare::rows;

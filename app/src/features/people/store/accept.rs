@@ -7,11 +7,10 @@ use crate::features::journal::store::Stamp;
 use crate::features::people::accept::Chosen;
 use crate::features::people::entity::invitation;
 use crate::web::query::Of;
-use crate::web::tx::Tx;
+use crate::web::tx::{Tx, Writer};
 use domain::ids::PersonId;
 use domain::journal::{Chain, Event};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{EntityTrait, QueryFilter};
 
 /// What came of accepting an invitation.
 #[derive(Debug)]
@@ -36,52 +35,44 @@ pub async fn accept(tx: &Tx, open: invitation::Model, chosen: Option<Chosen>) ->
         // Before the invitation's own row: whoever ends a membership takes both in this order.
         tx.lock(chain).await?;
     }
-    let db = tx.without_permit("the link proves who it is").await?;
+    let writer = tx.by_link().await?;
     // First of all, so that of two at once the second waits here and then finds it used.
-    let used = invitation::Entity::update_many()
-        .col_expr(invitation::Column::UsedAt, Expr::value(tx.now()))
-        .of(open.id)
-        .filter(invitation::Entity::is_open())
-        .exec(db)
-        .await?;
-    if used.rows_affected != 1 {
+    let still = invitation::Entity::find().of(open.id).filter(invitation::Entity::is_open());
+    if writer.locked(still).await?.is_empty() {
         return Err(AppError::Conflict(String::from(
             "This invitation was used or withdrawn meanwhile. Nothing was changed.",
         )));
     }
-    let person = account(tx, &open, chosen).await?;
-    let stamp = match to {
-        Some((organisation, ..)) => stamp_of(&tx.read().await?, &by(tx, Some(person)), organisation).await?,
-        None => by(tx, Some(person)),
-    };
-    let theirs = tx.stamped(stamp).await?;
-    let used = invitation::ActiveModel { id: Set(open.id), used_by: Set(Some(person)), ..Default::default() };
-    used.update(db).await?;
+    let person = account(&writer, &open, chosen).await?;
+    let mut theirs = by(&writer, Some(person));
+    if let Some((organisation, ..)) = to {
+        theirs = theirs.stamped(stamp_of(&tx.read().await?, theirs.stamp(), organisation).await?);
+    }
     let mut had_role = false;
     if let Some((organisation, role, _)) = to {
         let granted = grant(&theirs, person, organisation, role, open.invited_by).await?;
         had_role = granted.is_none();
     }
     let chain = to.map_or(Chain::Account(person), |(_, _, chain)| chain);
-    theirs.says(chain, Event::AcceptedInvitation { invitation: open.id });
+    theirs.says(chain, Event::AcceptedInvitation { invitation: open.id }, &[]).await?;
     Ok(Accepted { person, had_role })
 }
 
-/// The stamp of the same instant, of somebody else.
-fn by(tx: &Tx, by: Option<PersonId>) -> Stamp {
-    Stamp { by, ..tx.stamp().clone() }
+/// The same at the same instant, done by somebody else.
+fn by<'t>(writer: &Writer<'t>, by: Option<PersonId>) -> Writer<'t> {
+    writer.stamped(Stamp { by, ..writer.stamp().clone() })
 }
 
 /// The account that an invitation is for, with its first password when it has none.
-async fn account(tx: &Tx, open: &invitation::Model, chosen: Option<Chosen>) -> Result<PersonId, AppError> {
-    let known = credential_of(&tx.read().await?, &open.email).await?;
+async fn account(writer: &Writer<'_>, open: &invitation::Model, chosen: Option<Chosen>) -> Result<PersonId, AppError> {
+    let known = credential_of(&writer.tx().read().await?, &open.email).await?;
     let chosen = match (known, chosen) {
         (Some((person, Some(_))), None) => return Ok(person),
         (None, Some(chosen)) => chosen,
         // Enrolled, but not set up: the registrar's link does that. An employer's must not, because whoever made it
         // has seen it and could act as the trainee.
         (Some((person, None)), Some(chosen)) if open.organisation_id.is_none() => {
-            let theirs = tx.stamped(by(tx, Some(person))).await?;
+            let theirs = by(writer, Some(person));
             set_password(&theirs, person, chosen.hash).await?;
             rename(&theirs, person, &chosen.name).await?;
             return Ok(person);
@@ -93,12 +84,11 @@ async fn account(tx: &Tx, open: &invitation::Model, chosen: Option<Chosen>) -> R
         }
         _ => return Err(set_up_meanwhile()),
     };
-    let nobody = tx.stamped(by(tx, None)).await?;
-    let person = match add_person(&nobody, &chosen.name, &open.email).await {
+    let person = match add_person(&by(writer, None), &chosen.name, &open.email).await {
         Err(AppError::Conflict(_)) => return Err(set_up_meanwhile()),
         other => other?,
     };
-    set_password(&tx.stamped(by(tx, Some(person))).await?, person, chosen.hash).await?;
+    set_password(&by(writer, Some(person)), person, chosen.hash).await?;
     Ok(person)
 }
 

@@ -1,16 +1,14 @@
 //! Accounts: whose address it is, under which name, and in whose hands.
 
-use super::add_person;
 use super::organisations::recognisers;
+use super::{add_person, words_of};
 use crate::error::AppError;
 use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::rename_records;
-use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::web::clock::civil_date;
-use crate::web::names::folded;
 use crate::web::query::{Dated, Of};
-use crate::web::tx::{May, Reader, Tx};
+use crate::web::tx::{May, Reader, Writer};
 use chrono::{DateTime, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{OrganisationId, PersonId};
@@ -19,8 +17,8 @@ use domain::journal::{Chain, Event};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait, Set,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, RelationTrait,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,12 +64,11 @@ impl Account {
 
 /// The account of an address; one is added, under the name given, when the address is not known.
 pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str) -> Result<Account, AppError> {
-    let tx = may.tx();
-    let db = tx.read().await?;
+    let db = may.tx().read().await?;
     if let Some(known) = account_of(&db, email).await? {
         return Ok(known);
     }
-    match add_person(tx, name, email).await {
+    match add_person(may.writer(), name, email).await {
         Ok(person) => {
             let (bodies, known_as) = (BTreeSet::new(), BTreeMap::new());
             Ok(Account { person, name: name.to_owned(), is_set_up: false, bodies, known_as, only_for: None })
@@ -172,23 +169,15 @@ async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<Used>, AppE
 }
 
 /// Puts the name that a person confirmed in the place of the one that others typed.
-pub(super) async fn rename(tx: &Tx, person: PersonId, name: &str) -> Result<(), AppError> {
+pub(super) async fn rename(writer: &Writer<'_>, person: PersonId, name: &str) -> Result<(), AppError> {
     // So that no record is overlooked that is opened meanwhile.
-    tx.lock(Chain::Account(person)).await?;
-    let db = tx.without_permit("its event is said below").await?;
-    let known = person::Entity::find_by_id(person).one(db).await?.ok_or(AppError::NotFound)?;
+    writer.tx().lock(Chain::Account(person)).await?;
+    let db = writer.tx().read().await?;
+    let known = person::Entity::find_by_id(person).one(&db).await?.ok_or(AppError::NotFound)?;
     if known.name == name {
         return Ok(());
     }
-    let Salted { salt, words } = Salted::new(&[Some(name), Some(&known.email)]);
-    let renamed = person::ActiveModel {
-        id: Set(person),
-        name: Set(name.to_owned()),
-        name_folded: Set(folded(name)),
-        salt: Set(salt),
-        ..Default::default()
-    };
-    renamed.update(db).await?;
-    tx.says(Chain::Account(person), Event::CorrectedName { person, words });
-    rename_records(tx, person, name).await
+    let words = words_of((name, &known.email))?;
+    writer.says(Chain::Account(person), Event::CorrectedName { person, words: words.digest() }, &[words]).await?;
+    rename_records(writer, person, name).await
 }

@@ -1,24 +1,23 @@
 //! Starting an account anew: its way in ends, and perhaps its address changes.
 
 use super::accounts::only_for;
-use super::credential_of;
 use super::invitations::account_links;
 use super::withdraw::withdraw_links;
+use super::{credential_of, words_of};
 use crate::error::AppError;
-use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, person};
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use domain::access::actions;
 use domain::ids::PersonId;
 use domain::journal::{Chain, Event};
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use sea_orm::EntityTrait;
 
 /// Starts an account anew, under another address where one is given.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when another account has the address.
 pub async fn start_anew(may: &May<'_, actions::StartAccountAnew>, email: Option<&str>) -> Result<(), AppError> {
-    end_access(may.tx(), may.on(), email).await
+    end_access(may.writer(), may.on(), email).await
 }
 
 /// Ends the way in to an account whose lock is held: its open links, its password and, with it, every session that was opened by it.
@@ -26,31 +25,25 @@ pub async fn start_anew(may: &May<'_, actions::StartAccountAnew>, email: Option<
 ///
 /// # Errors
 /// [`AppError::Conflict`] when another account has the address that this one is to have.
-pub async fn end_access(tx: &Tx, person: PersonId, email: Option<&str>) -> Result<(), AppError> {
-    let reader = tx.read().await?;
+pub async fn end_access(writer: &Writer<'_>, person: PersonId, email: Option<&str>) -> Result<(), AppError> {
+    let reader = writer.tx().read().await?;
     let set_up_for = only_for(&reader, person).await?.map(|(organisation, _)| organisation);
-    withdraw_links(tx, account_links(person)).await?;
-    let db = tx.without_permit("its events are said below").await?;
-    let ended = credential::Entity::delete_by_id(person).exec(db).await?;
-    if ended.rows_affected > 0 {
-        tx.says(Chain::Account(person), Event::EndedAccess { person, set_up_for });
+    withdraw_links(writer, account_links(person)).await?;
+    if credential::Entity::find_by_id(person).one(&reader).await?.is_some() {
+        writer.says(Chain::Account(person), Event::EndedAccess { person, set_up_for }, &[]).await?;
     }
     match email {
-        Some(email) => change_address(tx, person, email).await,
+        Some(email) => change_address(writer, person, email).await,
         None => Ok(()),
     }
 }
 
-async fn change_address(tx: &Tx, person: PersonId, email: &str) -> Result<(), AppError> {
-    let db = tx.without_permit("its event is said below").await?;
-    if credential_of(db, email).await?.is_some() {
+async fn change_address(writer: &Writer<'_>, person: PersonId, email: &str) -> Result<(), AppError> {
+    let reader = writer.tx().read().await?;
+    if credential_of(&reader, email).await?.is_some() {
         return Err(AppError::Conflict(format!("An account has the address {email} already. Nothing was changed.")));
     }
-    let known = person::Entity::find_by_id(person).one(db).await?.ok_or(AppError::NotFound)?;
-    let Salted { salt, words } = Salted::new(&[Some(&known.name), Some(email)]);
-    let changed =
-        person::ActiveModel { id: Set(person), email: Set(email.to_owned()), salt: Set(salt), ..Default::default() };
-    changed.update(db).await?;
-    tx.says(Chain::Account(person), Event::ChangedAddress { person, words });
-    Ok(())
+    let known = person::Entity::find_by_id(person).one(&reader).await?.ok_or(AppError::NotFound)?;
+    let words = words_of((&known.name, email))?;
+    writer.says(Chain::Account(person), Event::ChangedAddress { person, words: words.digest() }, &[words]).await
 }

@@ -4,17 +4,17 @@ use super::roles::perhaps_in_force;
 use super::withdraw::withdraw_links;
 use super::{Owner, sha256};
 use crate::error::AppError;
-use crate::features::journal::Salted;
+use crate::features::journal::Words;
 use crate::features::people::entity::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
-use crate::web::query::{Of, insert};
+use crate::web::query::Of;
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use chrono::{DateTime, Duration, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{InvitationId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// How long an invitation opens the door.
 const INVITATION_DAYS: i64 = 14;
@@ -53,7 +53,7 @@ pub async fn open_invitation_to(
 pub async fn invite(may: &May<'_, actions::ManagePeople>, new: &NewInvitation) -> Result<String, AppError> {
     keeps_managing(may).await?;
     let opens = Opens::Role(may.on(), new.role);
-    insert_invitation(&may.dated().await?, opens, &new.name, &new.email).await
+    insert_invitation(may.writer(), opens, &new.name, &new.email).await
 }
 
 /// Locks the membership by which somebody invites: it can't be ended now until they are done, so that the link is seen by
@@ -95,55 +95,45 @@ pub async fn make_account_link(
     person: PersonId,
     (name, email): (&str, &str),
 ) -> Result<String, AppError> {
-    insert_invitation(may.tx(), Opens::Account(person), name, email).await
+    insert_invitation(may.writer(), Opens::Account(person), name, email).await
 }
 
-async fn insert_invitation(tx: &Tx, opens: Opens, name: &str, email: &str) -> Result<String, AppError> {
+async fn insert_invitation(writer: &Writer<'_>, opens: Opens, name: &str, email: &str) -> Result<String, AppError> {
     let token = random::token();
-    let id = InvitationId::new(random::uuid());
-    let token_sha256 = sha256(&token);
-    let Salted { salt, words } = Salted::new(&[Some(name), Some(email), Some(&token_sha256)]);
-    let expires_at = tx.now() + Duration::days(INVITATION_DAYS);
-    let (organisation, role, account) = match opens {
-        Opens::Role(organisation, role) => (Some(organisation), Some(role), None),
-        Opens::Account(person) => (None, None, Some(person)),
+    let words = Words::new(invitation::ActiveModel {
+        name: Set(name.to_owned()),
+        email: Set(email.to_owned()),
+        token_sha256: Set(sha256(&token)),
+        ..Default::default()
+    })?;
+    let (organisation, role, chain) = match opens {
+        Opens::Role(organisation, role) => {
+            let chain = Chain::of(organisation, role.organisation_kind());
+            (Some(organisation), Some(role), chain)
+        }
+        Opens::Account(person) => (None, None, Chain::Account(person)),
     };
-    let chain = match opens {
-        Opens::Role(organisation, role) => Chain::of(organisation, role.organisation_kind()),
-        Opens::Account(person) => Chain::Account(person),
-    };
-    let row = invitation::Model {
-        id,
-        token_sha256,
-        name: name.to_owned(),
-        email: email.to_owned(),
-        organisation_id: organisation,
+    let event = Event::Invited {
+        invitation: InvitationId::new(random::uuid()),
+        organisation,
         role,
-        salt,
-        person_id: account,
-        invited_by: tx.stamp().by,
-        invited_at: tx.now(),
-        expires_at,
-        used_at: None,
-        used_by: None,
-        withdrawn_at: None,
+        expires_at: writer.now() + Duration::days(INVITATION_DAYS),
+        words: words.digest(),
     };
-    insert(tx.without_permit("its event is said below").await?, row).await?;
-    let event = Event::Invited { invitation: id, organisation, role, expires_at, words };
-    tx.says(chain, event);
+    writer.says(chain, event, &[words]).await?;
     Ok(token)
 }
 
 /// A new link for someone who has not set up their account; the earlier ones no longer work. Returns its token.
 pub async fn renew_account_link(may: &May<'_, actions::RenewAccountLink>) -> Result<String, AppError> {
     let Owner { name, email, .. } = may.state();
-    withdraw_links(may.tx(), account_links(may.on())).await?;
-    insert_invitation(may.tx(), Opens::Account(may.on()), name, email).await
+    withdraw_links(may.writer(), account_links(may.on())).await?;
+    insert_invitation(may.writer(), Opens::Account(may.on()), name, email).await
 }
 
 /// A link to an account whose access was ended, made at the server. Returns its token.
-pub async fn account_link_at_server(tx: &Tx, owner: &Owner) -> Result<String, AppError> {
-    insert_invitation(tx, Opens::Account(owner.person), &owner.name, &owner.email).await
+pub async fn account_link_at_server(writer: &Writer<'_>, owner: &Owner) -> Result<String, AppError> {
+    insert_invitation(writer, Opens::Account(owner.person), &owner.name, &owner.email).await
 }
 
 /// Links by which an account is set up.

@@ -1,18 +1,21 @@
 //! Who has which role where, and until when.
 
+use super::organisations::on_its_day;
 use super::withdraw::withdraw_links_of;
 use super::{stamp_of, zone_of};
 use crate::error::AppError;
-use crate::features::people::entity::{membership, person};
+use crate::features::enrolments::store::end_supervisions_of;
+use crate::features::people::entity::{membership, organisation, person};
 use crate::web::clock::civil_date;
-use crate::web::query::{Dated, Of, insert_unless_there};
+use crate::web::query::{Dated, Of};
 use crate::web::random;
-use crate::web::tx::{May, Reader, Tx};
+use crate::web::request::RequestCx;
+use crate::web::tx::{May, Reader, Writer};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -56,6 +59,24 @@ pub async fn members(
         .await?)
 }
 
+/// Where somebody had a role last, and when that ended, on the day of the organisation.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn last_membership(cx: &RequestCx, person: PersonId) -> Result<Option<(String, NaiveDate)>, AppError> {
+    Ok(membership::Entity::find()
+        .join(JoinType::InnerJoin, membership::Relation::Organisation.def())
+        .select_only()
+        .column(organisation::Column::Name)
+        .column(membership::Column::UntilOn)
+        .of(person)
+        .filter(on_its_day(cx, |day| membership::Column::UntilOn.lte(day).into_condition()))
+        .order_by_desc(membership::Column::UntilOn)
+        .into_tuple()
+        .one(cx.app.db.read())
+        .await?)
+}
+
 /// A membership of an organisation.
 ///
 /// # Errors
@@ -69,35 +90,20 @@ pub async fn membership(
     found.ok_or(AppError::NotFound)
 }
 
-/// Grants a role from today on; none when the person has it already, because nobody has a role twice at once. The caller
-/// holds the permit or is the set-up.
+/// Grants a role from today on; none when the person has it already, because nobody has a role twice at once.
 pub async fn grant(
-    tx: &Tx,
+    writer: &Writer<'_>,
     person: PersonId,
     organisation: OrganisationId,
     role: Role,
     granted_by: Option<PersonId>,
 ) -> Result<Option<MembershipId>, AppError> {
-    let tx = &tx.stamped(stamp_of(&tx.read().await?, tx.stamp(), organisation).await?).await?;
-    let id = MembershipId::new(random::uuid());
+    let writer = writer.stamped(stamp_of(&writer.tx().read().await?, writer.stamp(), organisation).await?);
+    let membership = MembershipId::new(random::uuid());
     let granted_by = granted_by.filter(|by| *by != person);
-    let row = membership::Model {
-        id,
-        person_id: person,
-        organisation_id: organisation,
-        role,
-        from_on: tx.stamp().on,
-        until_on: None,
-        granted_by,
-        granted_at: tx.now(),
-        ended_by: None,
-    };
-    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
-        return Ok(None);
-    }
-    let event = Event::GrantedRole { membership: id, person, organisation, role, granted_by };
-    tx.says(Chain::of(organisation, role.organisation_kind()), event);
-    Ok(Some(id))
+    let event = Event::GrantedRole { membership, person, organisation, role, granted_by };
+    let chain = Chain::of(organisation, role.organisation_kind());
+    Ok(writer.says_unless_there(chain, event, &[]).await?.then_some(membership))
 }
 
 /// The names of the registrars of a body at an instant, by name.
@@ -118,16 +124,14 @@ pub async fn registrars(db: &Reader<'_>, body: OrganisationId, at: DateTime<Utc>
 
 /// Ends the grant of a registrar today, at the server, with the links that they made and that would bring it back; whether they had
 /// one. The caller holds the lock of the body.
-pub async fn end_registrar(tx: &Tx, body: OrganisationId, person: PersonId) -> Result<bool, AppError> {
-    let db = tx.without_permit("what ended is said below").await?;
-    let on = tx.stamp().on;
-    let theirs = membership::Entity::update_many().of(body).of(person);
-    let theirs = theirs.filter(membership::Column::Role.eq(Role::Registrar));
-    let ended = membership::Entity::ended(theirs, on).exec_with_returning(db).await?;
+pub async fn end_registrar(writer: &Writer<'_>, body: OrganisationId, person: PersonId) -> Result<bool, AppError> {
+    let theirs = membership::Entity::find().of(body).of(person).filter(membership::Column::Role.eq(Role::Registrar));
+    let ends = theirs.clone().filter(membership::Entity::may_end_on(writer.stamp().on));
+    let ended = ends.all(&writer.tx().read().await?).await?;
+    let event = |row: &membership::Model, until| Event::EndedMembership { membership: row.id, until };
+    writer.ends(Chain::Body(body).into(), theirs, event).await?;
     for row in &ended {
-        let until = row.until_on.unwrap_or(on);
-        tx.says(Chain::Body(body), Event::EndedMembership { membership: row.id, until });
-        withdraw_links_of(tx, row).await?;
+        withdraw_links_of(writer, row).await?;
     }
     Ok(!ended.is_empty())
 }
@@ -150,9 +154,13 @@ pub async fn holder(
 /// Ends a membership today, and with it the links that would bring it back: those open for the same person and role, and,
 /// when the role was to invite, those that the person made and has seen.
 pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: membership::Model) -> Result<(), AppError> {
-    let this = membership::Entity::update_many().of(found.id);
-    let this = this.col_expr(membership::Column::EndedBy, Expr::value(Some(may.permit().by())));
+    let this = membership::Entity::find().of(found.id);
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
     may.end(this, |row, until| Event::EndedMembership { membership: row.id, until }).await?;
-    withdraw_links_of(&may.dated().await?, &found).await
+    let writer = may.writer();
+    if found.role == Role::Supervisor {
+        // Who may decide nothing any more supervises nobody: what is said of the two must not differ.
+        end_supervisions_of(writer, found.person_id).await?;
+    }
+    withdraw_links_of(writer, &found).await
 }

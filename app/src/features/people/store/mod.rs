@@ -17,9 +17,11 @@ pub use invitations::{
     Link, account_link_at_server, invitation_of, invite, make_account_link, open_invitation_to, open_invitations,
     renew_account_link,
 };
-pub use memberships::{MemberRow, end_membership, end_registrar, grant, holder, members, membership, registrars};
+pub use memberships::{
+    MemberRow, end_membership, end_registrar, grant, holder, last_membership, members, membership, registrars,
+};
 pub use organisations::{
-    OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, named, names_of_kind, organisation,
+    OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, named, names, organisation,
     organisation_of_body, organisations, organisations_of_kind, recognise, recognised, slugs_of, subject_of,
 };
 pub use owner::{Owner, owner, subject_of_account};
@@ -27,15 +29,14 @@ pub use roles::{actor_at, signed_in, stamp_of, zone_of};
 pub use withdraw::{invitation, withdraw_invitation};
 
 use crate::error::AppError;
-use crate::features::journal::{Salted, store::Stamp};
+use crate::features::journal::Words;
 use crate::features::people::entity::{credential, person};
 use crate::web::names::folded;
-use crate::web::query::insert_unless_there;
 use crate::web::random;
-use crate::web::tx::Tx;
+use crate::web::tx::Writer;
 use domain::ids::PersonId;
-use domain::journal::{Chain, Digest, Event};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use domain::journal::{Chain, Event};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use sha2::{Digest as _, Sha256};
 
 /// Who has the address, and their password's hash.
@@ -59,30 +60,31 @@ pub async fn name_of(connection: &impl ConnectionTrait, id: PersonId) -> Result<
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the address is known: the transaction may go on and find whose it is.
-pub async fn add_person(tx: &Tx, name: &str, email: &str) -> Result<PersonId, AppError> {
-    let (row, event) = new_person(tx.stamp(), name, email);
-    let id = row.id;
-    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
+pub async fn add_person(writer: &Writer<'_>, name: &str, email: &str) -> Result<PersonId, AppError> {
+    let (id, event, words) = new_person(name, email)?;
+    if !writer.says_unless_there(Chain::Account(id), event, &[words]).await? {
         return Err(AppError::Conflict(String::from("Someone with this address was added meanwhile.")));
     }
-    tx.says(Chain::Account(id), event);
     Ok(id)
 }
 
-/// A new person, and what is said of them.
-#[must_use]
-pub fn new_person(stamp: &Stamp, name: &str, email: &str) -> (person::Model, Event) {
-    let id = PersonId::new(random::uuid());
-    let Salted { salt, words } = Salted::new(&[Some(name), Some(email)]);
-    let row = person::Model {
-        id,
-        name: name.to_owned(),
-        email: email.to_owned(),
-        salt,
-        created_at: stamp.at,
-        name_folded: folded(name),
-    };
-    (row, Event::AddedPerson { person: id, words })
+/// A new person, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
+pub fn new_person(name: &str, email: &str) -> Result<(PersonId, Event, Words), AppError> {
+    let (person, words) = (PersonId::new(random::uuid()), words_of((name, email))?);
+    Ok((person, Event::AddedPerson { person, words: words.digest() }, words))
+}
+
+/// The words of a person: the name and the address.
+fn words_of((name, email): (&str, &str)) -> Result<Words, AppError> {
+    Words::new(person::ActiveModel {
+        name: Set(name.to_owned()),
+        email: Set(email.to_owned()),
+        name_folded: Set(folded(name)),
+        ..Default::default()
+    })
 }
 
 /// Sets the first password of a person who has none.
@@ -90,25 +92,23 @@ pub fn new_person(stamp: &Stamp, name: &str, email: &str) -> (person::Model, Eve
 /// # Errors
 /// [`AppError::Conflict`] when they have one by now: two links set up at once are two people's choices, and only the
 /// first may stand.
-pub async fn set_password(tx: &Tx, person: PersonId, hash: String) -> Result<(), AppError> {
-    let (row, event) = new_password(tx.stamp(), person, hash);
-    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
+pub async fn set_password(writer: &Writer<'_>, person: PersonId, hash: String) -> Result<(), AppError> {
+    let (event, words) = new_password(person, hash)?;
+    if !writer.says_unless_there(Chain::Account(person), event, &[words]).await? {
         return Err(AppError::Conflict(String::from(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",
         )));
     }
-    tx.says(Chain::Account(person), event);
     Ok(())
 }
 
-/// A first password, and what is said of it.
-#[must_use]
-pub fn new_password(stamp: &Stamp, person: PersonId, hash: String) -> (credential::Model, Event) {
-    let password = Digest::of(&hash);
-    (
-        credential::Model { person_id: person, password_hash: hash, set_at: stamp.at },
-        Event::SetPassword { person, password },
-    )
+/// A first password, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
+pub fn new_password(person: PersonId, hash: String) -> Result<(Event, Words), AppError> {
+    let words = Words::new(credential::ActiveModel { password_hash: Set(hash), ..Default::default() })?;
+    Ok((Event::SetPassword { person, password: words.digest() }, words))
 }
 
 /// Whether anyone can sign in yet.

@@ -3,13 +3,13 @@
 use super::stamp_of;
 use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::Salted;
+use crate::features::journal::Words;
 use crate::features::people::add_organisation::NewOrganisation;
 use crate::features::people::entity::{membership, organisation, recognition};
-use crate::web::query::{Dated, Of, insert, insert_unless_there};
+use crate::web::query::{Dated, Of};
 use crate::web::random;
 use crate::web::request::RequestCx;
-use crate::web::tx::{May, Object, Reader, Tx};
+use crate::web::tx::{May, Object, Reader, Writer};
 use chrono::NaiveDate;
 use domain::access::{Actor, Role, Subject, actions};
 use domain::ids::OrganisationId;
@@ -18,15 +18,17 @@ use domain::people::OrganisationKind;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait,
+    QuerySelect, QueryTrait, RelationTrait, Set,
 };
+use std::collections::HashMap;
 
 impl Object for OrganisationId {
     type State = organisation::Model;
+    type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         let found = organisation(db, self).await?;
-        Ok(Some(Chain::of(self, found.kind).into()))
+        Ok(Chain::of(self, found.kind).into())
     }
 
     async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, organisation::Model), AppError> {
@@ -53,7 +55,7 @@ pub struct OrganisationRow {
 /// an employer's administrator.
 pub async fn organisations(cx: &RequestCx, actor: &Actor) -> Result<Vec<OrganisationRow>, AppError> {
     let members = membership::Relation::Organisation.def().rev();
-    let held = held_today(cx);
+    let held = on_its_day(cx, membership::Entity::active_on);
     let bodies = actor.organisations(Role::Registrar);
     let own = bodies.iter().copied().chain(actor.organisations(Role::EmployerAdmin));
     let reached = Condition::any()
@@ -69,13 +71,13 @@ pub async fn organisations(cx: &RequestCx, actor: &Actor) -> Result<Vec<Organisa
         .await?)
 }
 
-/// Whether a membership is in force on the day of its organisation.
-fn held_today(cx: &RequestCx) -> Condition {
+/// Whether what holds on a day holds on the day of the organisation that a query joins.
+pub(super) fn on_its_day(cx: &RequestCx, holds: impl Fn(NaiveDate) -> Condition) -> Condition {
     let (slug, here) = (organisation::Column::Slug, cx.day_of_organisations());
     let bodies = cx.app.catalogue.bodies().all().map(|body| (&body.slug, cx.day_of_organisation(Some(&body.slug))));
     let elsewhere: Vec<_> = bodies.filter(|(_, day)| *day != here).collect();
     let others = slug.is_null().or(slug.is_not_in(elsewhere.iter().map(|(slug, _)| slug.as_str())));
-    let held = |which: Expr, day| Condition::all().add(which).add(membership::Entity::active_on(day));
+    let held = |which: Expr, day| Condition::all().add(which).add(holds(day));
     let all = Condition::any().add(held(others, here));
     elsewhere.iter().fold(all, |all, (body, day)| all.add(held(slug.eq(body.as_str()), *day)))
 }
@@ -103,13 +105,14 @@ pub async fn organisations_of_kind(
         .await?)
 }
 
-/// Ids and names of a kind of organisation, by name.
-pub async fn names_of_kind(
+/// The names of some organisations.
+pub async fn names(
     connection: &impl ConnectionTrait,
-    kind: OrganisationKind,
-) -> Result<Vec<(OrganisationId, String)>, AppError> {
-    let found = organisations_of_kind(connection, kind).await?.into_iter();
-    Ok(found.map(|one| (one.id, one.name)).collect())
+    ids: impl IntoIterator<Item = OrganisationId>,
+) -> Result<HashMap<OrganisationId, String>, AppError> {
+    let ids: Vec<OrganisationId> = ids.into_iter().collect();
+    let found = organisation::Entity::find().of_any(&ids).all(connection).await?;
+    Ok(found.into_iter().map(|one| (one.id, one.name)).collect())
 }
 
 /// The employer or provider of a name.
@@ -206,10 +209,10 @@ pub async fn add_organisation(
     may: &May<'_, actions::ManageOrganisations>,
     new: &NewOrganisation,
 ) -> Result<OrganisationId, AppError> {
-    let tx = may.tx();
-    let id = insert_organisation(tx, &new.name, new.kind).await?;
-    for body in tx.actor().await?.organisations(Role::Registrar) {
-        recognise(tx, body, id).await?;
+    let writer = may.writer();
+    let id = insert_organisation(writer, &new.name, new.kind).await?;
+    for body in may.tx().actor().await?.organisations(Role::Registrar) {
+        recognise(writer, body, id).await?;
     }
     Ok(id)
 }
@@ -218,47 +221,45 @@ pub async fn add_organisation(
 ///
 /// # Errors
 /// When the database can't be written, or it is noted already.
-pub async fn recognise(tx: &Tx, body: OrganisationId, organisation: OrganisationId) -> Result<(), AppError> {
-    let tx = &tx.stamped(stamp_of(&tx.read().await?, tx.stamp(), body).await?).await?;
-    let row = recognition::Model {
-        body_id: body,
-        organisation_id: organisation,
-        since: tx.stamp().on,
-        recognised_by: tx.stamp().by,
-    };
-    insert(tx.without_permit("its event is said below").await?, row).await?;
-    tx.says(Chain::Body(body), Event::RecognisedOrganisation { organisation });
-    Ok(())
+pub async fn recognise(
+    writer: &Writer<'_>,
+    body: OrganisationId,
+    organisation: OrganisationId,
+) -> Result<(), AppError> {
+    let writer = writer.stamped(stamp_of(&writer.tx().read().await?, writer.stamp(), body).await?);
+    writer.says(Chain::Body(body), Event::RecognisedOrganisation { organisation }, &[]).await
 }
 
-/// Adds an employer or a provider at set-up, when nobody can be asked for a permit.
+/// Adds an employer or a provider.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when one has the name already.
-pub async fn insert_organisation(tx: &Tx, name: &str, kind: OrganisationKind) -> Result<OrganisationId, AppError> {
-    insert_one(tx, name, (kind, None)).await
+pub async fn insert_organisation(
+    writer: &Writer<'_>,
+    name: &str,
+    kind: OrganisationKind,
+) -> Result<OrganisationId, AppError> {
+    insert_one(writer, name, (kind, None)).await
 }
 
 /// Adds a body of the catalogue at set-up.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when it is there already, or another has the name.
-pub async fn insert_body(tx: &Tx, name: &str, slug: &str) -> Result<OrganisationId, AppError> {
-    insert_one(tx, name, (OrganisationKind::Body, Some(slug.to_owned()))).await
+pub async fn insert_body(writer: &Writer<'_>, name: &str, slug: &str) -> Result<OrganisationId, AppError> {
+    insert_one(writer, name, (OrganisationKind::Body, Some(slug.to_owned()))).await
 }
 
 async fn insert_one(
-    tx: &Tx,
+    writer: &Writer<'_>,
     name: &str,
     (kind, slug): (OrganisationKind, Option<String>),
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
-    let Salted { salt, words } = Salted::new(&[Some(name)]);
-    let row = organisation::Model { id, name: name.to_owned(), kind, slug: slug.clone(), salt, created_at: tx.now() };
-    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
+    let words = Words::new(organisation::ActiveModel { name: Set(name.to_owned()), ..Default::default() })?;
+    let event = Event::AddedOrganisation { organisation: id, kind, slug, words: words.digest() };
+    if !writer.says_unless_there(Chain::of(id, kind), event, &[words]).await? {
         return Err(AppError::Conflict(format!("There is an organisation called {name} already.")));
     }
-    let event = Event::AddedOrganisation { organisation: id, kind, slug, words };
-    tx.says(Chain::of(id, kind), event);
     Ok(id)
 }

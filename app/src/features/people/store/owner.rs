@@ -67,9 +67,10 @@ pub async fn subject_of_account(connection: &impl ConnectionTrait, person: Perso
 
 impl Object for PersonId {
     type State = Owner;
+    type Place = Place;
 
-    async fn place(self, _: &Reader<'_>) -> Result<Option<Place>, AppError> {
-        Ok(Some(Chain::Account(self).into()))
+    async fn place(self, _: &Reader<'_>) -> Result<Place, AppError> {
+        Ok(Chain::Account(self).into())
     }
 
     async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Owner), AppError> {

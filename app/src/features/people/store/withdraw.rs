@@ -6,11 +6,10 @@ use crate::error::AppError;
 use crate::features::enrolments::entity::record;
 use crate::features::people::entity::{invitation, membership, person};
 use crate::web::query::Of;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use domain::access::{Actor, Role, actions};
 use domain::ids::{InvitationId, OrganisationId};
 use domain::journal::{Chain, Event};
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// An invitation to an organisation.
@@ -35,26 +34,26 @@ pub async fn withdraw_invitation(
         .add(invitation::Column::OrganisationId.eq(may.on()))
         .add(invitation::Column::Email.eq(found.email))
         .add(invitation::Column::Role.eq(found.role));
-    withdraw_links(&may.dated().await?, same).await
+    withdraw_links(may.writer(), same).await
 }
 
 /// Withdraws the open links that would outlive a membership: to the same person and role, and those that the person made
 /// as one who may invite and could make no longer. Whoever made a link has seen it, and could use it after they are gone.
-pub(super) async fn withdraw_links_of(tx: &Tx, ended: &membership::Model) -> Result<(), AppError> {
+pub(super) async fn withdraw_links_of(writer: &Writer<'_>, ended: &membership::Model) -> Result<(), AppError> {
     let (organisation, person, role) = (ended.organisation_id, ended.person_id, ended.role);
     let here = || Condition::all().add(invitation::Column::OrganisationId.eq(organisation));
     let address = person::Entity::find().select_only().column(person::Column::Email).of(person);
     let to_them =
         here().add(invitation::Column::Role.eq(role)).add(invitation::Column::Email.in_subquery(address.into_query()));
-    withdraw_links(tx, to_them).await?;
+    withdraw_links(writer, to_them).await?;
     let by_them = Condition::all().add(invitation::Column::InvitedBy.eq(person));
     // Read after the end: what is left stands for the others.
-    let left = actor_at(&tx.read().await?, person, tx.now()).await?;
+    let left = actor_at(&writer.tx().read().await?, person, writer.now()).await?;
     let by_them = by_them.add(stands_for(&left).not());
     match role {
-        Role::EmployerAdmin => withdraw_links(tx, here().add(by_them)).await,
+        Role::EmployerAdmin => withdraw_links(writer, here().add(by_them)).await,
         // A registrar invites to the body and to whom it recognises, and enrols.
-        Role::Registrar => withdraw_links(tx, by_them).await,
+        Role::Registrar => withdraw_links(writer, by_them).await,
         Role::Supervisor | Role::Officer => Ok(()),
     }
 }
@@ -74,21 +73,15 @@ fn stands_for(actor: &Actor) -> Condition {
 }
 
 /// Withdraws the open invitations of which a condition holds.
-pub(super) async fn withdraw_links(tx: &Tx, which: Condition) -> Result<(), AppError> {
-    let db = tx.without_permit("each that was withdrawn is said below").await?;
-    let withdrawn = invitation::Entity::update_many()
-        .col_expr(invitation::Column::WithdrawnAt, Expr::value(tx.now()))
-        .filter(invitation::Entity::is_open())
-        .filter(which)
-        .exec_with_returning(db)
-        .await?;
-    for link in withdrawn {
+pub(super) async fn withdraw_links(writer: &Writer<'_>, which: Condition) -> Result<(), AppError> {
+    let open = invitation::Entity::find().filter(invitation::Entity::is_open()).filter(which);
+    for link in writer.locked(open).await? {
         let chain = match (link.organisation_id, link.role) {
             (Some(organisation), Some(role)) => Chain::of(organisation, role.organisation_kind()),
             // The schema knows no other.
             _ => Chain::Account(link.person_id.ok_or(AppError::NotFound)?),
         };
-        tx.says(chain, Event::WithdrewInvitation { invitation: link.id });
+        writer.says(chain, Event::WithdrewInvitation { invitation: link.id }, &[]).await?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, record, registration};
-use crate::features::people::entity::person::name_of;
+use crate::features::people::entity::person::{self, name_of};
 use crate::features::results::entity::{result, result_confirmation, sitting};
 use crate::web::query::{Dated, Of};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -24,6 +24,10 @@ pub struct Candidate {
     pub trainee_id: PersonId,
     /// Their name.
     pub name: String,
+    /// Their email address.
+    pub email: String,
+    /// Their membership number.
+    pub number: Option<String>,
     /// Which go at the element this sitting is, from 1.
     pub attempt: i64,
     /// The result that stands, provisional or confirmed.
@@ -75,11 +79,13 @@ pub async fn candidates_of(
     };
     let who = who(&sitting, today).of_any(enrolments);
     let ids = who.clone().select_only().column(enrolment::Column::Id).into_query();
-    let named: Vec<(EnrolmentId, PersonId, String)> = who
+    let named: Vec<(EnrolmentId, PersonId, String, Option<String>, String)> = who
         .select_only()
         .columns([enrolment::Column::Id, enrolment::Column::PersonId])
-        .column(record::Column::Name)
+        .columns([record::Column::Name, record::Column::Number])
+        .column(person::Column::Email)
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .order_by_asc(record::Column::NameKey)
         .order_by_asc(enrolment::Column::Id)
         .into_tuple()
@@ -87,10 +93,12 @@ pub async fn candidates_of(
         .await?;
     let mut results = standing(connection, id, enrolments).await?;
     let earlier = earlier(connection, &sitting, ids).await?;
-    let candidate = |(enrolment_id, trainee_id, name)| Candidate {
+    let candidate = |(enrolment_id, trainee_id, name, number, email)| Candidate {
         enrolment_id,
         trainee_id,
         name,
+        email,
+        number,
         attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
         result: results.remove(&enrolment_id),
     };

@@ -8,7 +8,7 @@ use crate::features::enrolments::entity::{enrolment, listing, record};
 use crate::features::enrolments::store::listed::{self, Position, Wanted};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::results::entity::{provisional_result, result};
-use crate::web::pages::{PAGE, Part, after};
+use crate::web::pages::{PAGE, Part, after, counted};
 use crate::web::query::{Dated, Of};
 use chrono::NaiveDate;
 use domain::framework::{Framework, NodeIx};
@@ -148,6 +148,21 @@ pub async fn recorded(
     let ids: Vec<EnrolmentId> = page.rows.into_iter().map(|(_, _, id)| id).collect();
     let found = candidates_of(db, sitting.id, &ids, today).await?;
     Ok(Part { rows: in_order(found, &ids), next: page.next })
+}
+
+/// How many results stand at a sitting, and how many candidates it has in all, each counted as far as lists are.
+pub async fn progress(
+    db: &impl ConnectionTrait,
+    sitting: &Sitting,
+    today: NaiveDate,
+) -> Result<(usize, usize), AppError> {
+    let provider = ListerId::from(sitting.provider_id);
+    let listed = listed::listed(provider, &Wanted::default()).filter(on_the_day_or(sitting, today));
+    let open = listed.filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)));
+    let recorded =
+        counted(db, result::Entity::find().of(sitting.id).filter(result::Entity::stands()), result::Column::Id);
+    let recorded = recorded.await?;
+    Ok((recorded, recorded + counted(db, open, listing::Column::EnrolmentId).await?))
 }
 
 /// The results that stand at a sitting, with the record and with what waits.

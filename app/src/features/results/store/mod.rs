@@ -10,8 +10,8 @@ mod waiting;
 mod write;
 
 pub use candidates::{Candidate, Recorded, ResultVersion, candidates_of, history, is_candidate};
-pub use lists::{ToRecord, recorded, to_record};
+pub use lists::{ToRecord, progress, recorded, to_record};
 pub use results::{OneResult, result, stands};
 pub use sittings::{Sitting, SittingRow, find_sitting, sitting, sittings};
 pub use waiting::{WaitingRow, waiting};
-pub use write::{add_sitting, confirm, correct, new_confirmation, new_result, new_sitting, of_sitting, record};
+pub use write::{add_sitting, confirm, correct, new_result, new_sitting, of_sitting, record};

@@ -13,10 +13,11 @@ use domain::people::OrganisationKind;
 
 impl Object for SittingId {
     type State = Sitting;
+    type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         let provider = sitting(db, self).await?.provider_id;
-        Ok(Some(Chain::of(provider, OrganisationKind::Provider).into()))
+        Ok(Chain::of(provider, OrganisationKind::Provider).into())
     }
 
     async fn zone(self, db: &Reader<'_>, _: Place) -> Result<Tz, AppError> {
@@ -34,8 +35,9 @@ impl Object for SittingId {
 /// The result that a candidate of a sitting is to have.
 impl Object for (SittingId, EnrolmentId) {
     type State = ();
+    type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         place_of(db, self.1).await
     }
 
@@ -48,8 +50,9 @@ impl Object for (SittingId, EnrolmentId) {
 
 impl Object for ResultId {
     type State = OneResult;
+    type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         place_of(db, result(db, self).await?.enrolment).await
     }
 

@@ -1,10 +1,10 @@
-//! The results that wait for a second person: a copy of what the results and their confirmations say, kept with each
-//! write, so that a list of them does not look through every result there ever was.
+//! The results that wait for a second person: a copy of what the results and their confirmations say, written with
+//! them (`journal::made`), so that a list of them does not look through every result there ever was.
 
 use crate::error::AppError;
 use crate::features::results::entity::{provisional_result, result, result_confirmation};
 use crate::web::db::sql;
-use domain::ids::{ResultId, SittingId};
+use domain::ids::SittingId;
 use sea_orm::sea_query::{Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, Iterable, QueryFilter, QuerySelect,
@@ -20,18 +20,6 @@ fn by_the_rows() -> SelectStatement {
         .filter(result::Column::Id.not_in_subquery(confirmed.into_query()))
         .filter(result::Entity::stands())
         .into_query()
-}
-
-/// What puts a result on the list.
-#[must_use]
-pub fn row(result: &result::Model) -> provisional_result::Model {
-    provisional_result::Model { result_id: result.id, sitting_id: result.sitting_id }
-}
-
-/// Takes a result off the list: it is confirmed, or another one stands in its place.
-pub(super) async fn remove(tx: &DatabaseTransaction, result: ResultId) -> Result<(), AppError> {
-    provisional_result::Entity::delete_by_id(result).exec(tx).await?;
-    Ok(())
 }
 
 /// The sittings whose results on the list are not those that the rows say.

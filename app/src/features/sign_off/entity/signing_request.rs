@@ -40,6 +40,10 @@ pub struct Model {
     pub shown: String,
     /// Its hash, in hexadecimal.
     pub shown_sha256: String,
+    /// The first day of the work, as a claim shows it.
+    pub happened_from: Option<Date>,
+    /// The last day of the work, included.
+    pub happened_until: Option<Date>,
     /// When it was sent.
     pub sent_at: ChronoDateTimeUtc,
     /// The day.

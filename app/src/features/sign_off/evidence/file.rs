@@ -6,41 +6,25 @@ use crate::design::field::FileField;
 use crate::features::sign_off::incoming::Incoming;
 use crate::features::sign_off::store::NewEvidence;
 use crate::features::sign_off::{own, routes};
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::forms::{Brought, Done, Field, Form, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use domain::ids::ClaimId;
 use domain::invalid::Invalid;
 use leptos::prelude::*;
-use std::sync::{Arc, Mutex};
 
-/// The file. As a value of the form it is what the server made of it: [`NewEvidence`], or why it was refused, as JSON. That
-/// is not shown again, since a browser can't fill in a file.
+/// The file. It is not shown again, since a browser can't fill one in.
 pub const FILE: Field = Field::secret("file");
+
+/// A stored file, or what is wrong with it.
+pub type Received = Result<(NewEvidence, Incoming), &'static str>;
+
+/// What an upload brought, until a row is to name it.
+pub struct BroughtFile(pub Option<Received>);
 
 /// What a file dialog offers.
 const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.heic,.docx,.xlsx,.txt";
-
-tokio::task_local! {
-    /// The stored file that the form is about, until a row is to name it.
-    static STORED: Arc<Mutex<Option<Incoming>>>;
-}
-
-/// Runs the form about a stored file, and leaves nothing of a file that no row was written for.
-pub async fn about<T>(stored: Option<Incoming>, form: impl Future<Output = T>) -> T {
-    let stored = Arc::new(Mutex::new(stored));
-    let answer = STORED.scope(Arc::clone(&stored), form).await;
-    // Nobody should wait for the database while the store deletes: the form is over.
-    if let Some(file) = taken(&stored) {
-        file.discard().await;
-    }
-    answer
-}
-
-fn taken(stored: &Mutex<Option<Incoming>>) -> Option<Incoming> {
-    stored.lock().expect("nobody panics while taking a file").take()
-}
 
 /// Adds a file as evidence.
 pub struct AddFile;
@@ -54,14 +38,23 @@ impl Form for AddFile {
         adding(*id, "file")
     }
 
-    async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
+    async fn act(_cx: &RequestCx, _tx: &Tx, _id: ClaimId, _values: &Values) -> Result<Done, Stop> {
+        Err(Invalid::one(FILE.name, "Choose a file").into())
+    }
+}
+
+impl Brought<AddFile> for BroughtFile {
+    async fn act(&mut self, cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
         let may = own::edit(tx, id).await.map_err(own::conflict_on_claim(id))?;
-        let received: Result<NewEvidence, String> = serde_json::from_str(values.get(FILE))?;
-        let new = received.map_err(|why| Invalid::one(FILE.name, why))?;
+        let new = match &self.0 {
+            Some(Ok((new, _))) => new.clone(),
+            Some(Err(why)) => return Err(Invalid::one(FILE.name, *why).into()),
+            None => return AddFile::act(cx, tx, id, values).await,
+        };
         let is_new = add(&may, new, FILE).await?;
-        if is_new && let Ok(Some(file)) = STORED.try_with(|stored| taken(stored)) {
+        if is_new && let Some(Ok((_, stored))) = self.0.take() {
             // A commit that is cut off may have happened: better a file without a row than a row without its file.
-            file.keep();
+            stored.keep();
         }
         Ok(listed(id, is_new, "The file is added."))
     }

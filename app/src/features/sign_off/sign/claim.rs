@@ -1,6 +1,6 @@
 //! A claim as whoever decides it reads and answers it.
 
-use super::{COMMENT, MISSING, OUTCOME, REASON, Sign};
+use super::{COMMENT, MISSING, OUTCOME, REASON, Sign, when};
 use crate::design::attest::Attest;
 use crate::design::field::{Choice, Radios, Select, TextArea};
 use crate::features::sign_off::request::{Reader, meaning_view, shown_view, unpublished_view};
@@ -21,9 +21,9 @@ pub(super) fn heading(request: &Request, shown: &ShownClaim) -> (String, String,
 /// What was sent.
 pub(super) fn draw(request: &Request, shown: &ShownClaim) -> AnyView {
     view! {
+        {request.subject.claim().map(|claim| shown_view(shown, claim, Reader::Other))}
         {shown.meaning.clone().map(meaning_view)}
         {unpublished_view(shown.unpublished.iter().map(String::as_str))}
-        {request.subject.claim().map(|claim| shown_view(shown, claim, Reader::Other))}
     }
     .into_any()
 }
@@ -42,10 +42,10 @@ pub(super) fn fields(shown: &ShownClaim, form: &Sheet<Sign>) -> AnyView {
     let declining = claim_statement(&shown.trainee, ClaimOutcome::Declined);
     view! {
         <Radios of=form.field(OUTCOME) legend="Was this outcome met in the work you saw?" options=outcomes/>
-        <div class="when when-partly">
+        <div class=when("when-partly", form, MISSING, ClaimOutcome::PartlyMet.code())>
             <TextArea of=form.field(MISSING) label="What is missing" rows=2/>
         </div>
-        <div class="when when-declined">
+        <div class=when("when-declined", form, REASON, ClaimOutcome::Declined.code())>
             <Select of=form.field(REASON) label="Why can’t you say?" prompt="Choose a reason" options=reasons/>
         </div>
         <TextArea of=form.field(COMMENT) label="What you saw" hint="One or two sentences of your own. With “Not yet”, say what would show it." rows=3/>

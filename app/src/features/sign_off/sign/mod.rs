@@ -2,6 +2,7 @@
 //! beside this one.
 
 mod claim;
+mod others;
 mod overtaken;
 mod stage;
 
@@ -9,11 +10,12 @@ pub use stage::stage_title;
 
 use super::request::{proof_view, signature_view};
 use super::routes::{QUEUE, REQUEST};
+use super::store::queue::{self, Queued};
 use super::store::requests::{self, OnRecord};
 use super::store::signing::{self, Given};
 use crate::design::back::BackLink;
 use crate::design::card::Card;
-use crate::design::field::{Button, Buttons};
+use crate::design::field::{Button, ButtonTone, Buttons};
 use crate::design::heading::Heading;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
@@ -31,6 +33,7 @@ use domain::sign_off::{
 };
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
+use others::{next_after, others};
 use overtaken::{noun, overtaken};
 
 const READ: Field = Field::new("read");
@@ -39,6 +42,10 @@ const MISSING: Field = Field::new("missing");
 const REASON: Field = Field::new("reason");
 const WHY: Field = Field::new("why");
 const COMMENT: Field = Field::new("comment");
+const THEN: Field = Field::new("then");
+
+/// Where [`THEN`] leads to the next request that waits.
+const NEXT: &str = "next";
 
 /// What is shown, to which an error leads that is about it.
 const SHOWN: Field = Field::new("shown");
@@ -47,7 +54,7 @@ const SHOWN: Field = Field::new("shown");
 pub struct Sign;
 
 impl Form for Sign {
-    const FIELDS: &'static [Field] = &[READ, OUTCOME, MISSING, REASON, WHY, COMMENT];
+    const FIELDS: &'static [Field] = &[READ, OUTCOME, MISSING, REASON, WHY, COMMENT, THEN];
     type At = SigningRequestId;
     const ROUTE: Route<SigningRequestId> = REQUEST;
 
@@ -80,8 +87,12 @@ impl Form for Sign {
         };
         let said = said(answer.outcome, &shown, &stage);
         let given = Given { answer, statement, shown };
+        let next = match values.get(THEN) {
+            NEXT => next_after(&tx.read().await?, cx, id).await?,
+            _ => None,
+        };
         signing::sign(&may, given).await?;
-        Ok(Done::to(QUEUE.to(())).saying(said))
+        Ok(Done::to(next.map_or_else(|| QUEUE.to(()), |next| REQUEST.to(next))).saying(said))
     }
 }
 
@@ -131,8 +142,18 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
         Shown::Stage(_) => stage::title(&on_record),
     };
     let read = read(&shown, &form)?;
+    let waiting = queue::queue(db, &cx, actor, None).await?.part.rows;
     let title = form.title(title);
-    Ok(Page::new(title, move || draw(&on_record, &shown, signs, &form, read)).reading())
+    Ok(Page::new(title, move || {
+        let others = others(&waiting, id, &cx);
+        draw(&on_record, &shown, others, next(&on_record, &shown, signs, &form, (read, &waiting)), &form)
+    }))
+}
+
+/// The class of a field that belongs to one answer. What was sent with another answer, and is wrong for that, stays in sight.
+fn when(class: &'static str, form: &Sheet<Sign>, field: Field, answer: &str) -> String {
+    let is_left = form.field(field).error.is_some() && form.typed().is_some_and(|typed| typed.get(OUTCOME) != answer);
+    format!("when {class}{}", if is_left { " is-left" } else { "" })
 }
 
 /// What the page shows, as the form says it when it is sent. A form that comes back keeps what it was opened with, because its
@@ -145,7 +166,8 @@ fn read(shown: &Shown, form: &Sheet<Sign>) -> Result<String, AppError> {
     })
 }
 
-fn draw(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &Sheet<Sign>, read: String) -> AnyView {
+/// On a wide screen side by side: the other requests that wait, what was sent, and the answer.
+fn draw(on_record: &OnRecord, shown: &Shown, others: Option<AnyView>, answer: AnyView, form: &Sheet<Sign>) -> AnyView {
     let request = &on_record.request;
     let ((title, eyebrow, intro), content) = match shown {
         Shown::Claim(claim) => (claim::heading(request, claim), claim::draw(request, claim)),
@@ -156,15 +178,23 @@ fn draw(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &S
         <BackLink href=QUEUE.to(()) label="Queue"/>
         {form.summary()}
         <Heading title=title eyebrow=eyebrow intro=intro/>
-        <div id=SHOWN.name>{content}</div>
-        {next(on_record, shown, signs, form, read)}
-        {proof}
+        <div class="panes">
+            {others}
+            <div class="section" id=SHOWN.name>{content}</div>
+            <div class="section answer">{answer}{proof}</div>
+        </div>
     }
     .into_any()
 }
 
 /// The answer, or the form for it, or why there is none.
-fn next(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &Sheet<Sign>, read: String) -> AnyView {
+fn next(
+    on_record: &OnRecord,
+    shown: &Shown,
+    signs: Result<(), Denied>,
+    form: &Sheet<Sign>,
+    (read, waiting): (String, &[Queued]),
+) -> AnyView {
     let card = |title: &str, text: String| view! { <Card title=title.to_owned()><p>{text}</p></Card> }.into_any();
     let OnRecord { request, .. } = on_record;
     let (kind, verb) = (request.subject.kind(), request.subject.kind().verb());
@@ -181,10 +211,21 @@ fn next(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &S
                 Shown::Claim(claim) => (None, claim::fields(claim, form)),
                 Shown::Stage(_) => stage::fields(on_record, form),
             };
+            let is_last = waiting.iter().all(|one| one.id == request.row.id);
+            let buttons = if is_last {
+                view! { <Button label="Sign and send"/>" "<a href=QUEUE.to(())>"Cancel"</a> }.into_any()
+            } else {
+                view! {
+                    <Button label="Sign, and next" name=THEN.name value=NEXT/>
+                    <Button label="Sign and send" tone=ButtonTone::Quiet/>
+                    <a href=QUEUE.to(())>"Cancel"</a>
+                }
+                .into_any()
+            };
             let form = form.around(view! {
                 {form.fixed(READ, read)}
                 {fields}
-                <Buttons><Button label="Sign and send"/>" "<a href=QUEUE.to(())>"Cancel"</a></Buttons>
+                <Buttons>{buttons}</Buttons>
             });
             view! { {before}{form} }.into_any()
         }

@@ -1,6 +1,6 @@
 //! A stage as whoever verifies it reads and answers the request.
 
-use super::{COMMENT, OUTCOME, Sign, WHY};
+use super::{COMMENT, OUTCOME, Sign, WHY, when};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::design::field::{Choice, Radios, TextArea};
@@ -47,7 +47,7 @@ pub(super) fn heading(OnRecord { request, case, ix }: &OnRecord) -> (String, Str
 
 /// What the stage stands on.
 pub(super) fn draw(OnRecord { case, ix, .. }: &OnRecord) -> AnyView {
-    view! { {unpublished_view(case.framework.unpublished(*ix))}{basis_view(case, *ix)} }.into_any()
+    view! { {basis_view(case, *ix)}{unpublished_view(case.framework.unpublished(*ix))} }.into_any()
 }
 
 /// What is missing, and the fields of the answer. Verifying is offered only where it can be done; the standing is asked once
@@ -67,16 +67,18 @@ pub(super) fn fields(OnRecord { case, ix, .. }: &OnRecord, form: &Sheet<Sign>) -
     let verifying = is_complete.then(|| {
         let statement = stage_statement(trainee, &stage, StageOutcome::Verified);
         view! {
-            <div class="when when-verified">
+            <div class=when("when-verified", form, COMMENT, StageOutcome::Verified.code())>
                 <TextArea of=form.field(COMMENT) label="Remark" rows=2 optional=true/>
-                <Attest lines=statement.lines foot=statement.foot/>
             </div>
+            <div class="when when-verified"><Attest lines=statement.lines foot=statement.foot/></div>
         }
     });
     let fields = view! {
         <Radios of=form.field(OUTCOME) legend=format!("Has {trainee} shown the competence of this stage at work?") options=options/>
-        <div class="when when-declined">
+        <div class=when("when-declined", form, WHY, StageOutcome::Declined.code())>
             <TextArea of=form.field(WHY) label="Why not" hint="The trainee reads it." rows=3/>
+        </div>
+        <div class="when when-declined">
             <Attest title="What your signature says when you do not verify" lines=declining.lines foot=declining.foot/>
         </div>
         {verifying}

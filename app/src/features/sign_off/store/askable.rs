@@ -2,9 +2,9 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
+use crate::features::enrolments::store::Days;
 use crate::features::people::entity::{membership, organisation, person};
 use crate::web::query::{Dated, Of};
-use chrono::NaiveDate;
 use domain::access::Role;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -32,10 +32,32 @@ pub struct Askable {
 }
 
 impl Askable {
-    /// What a form posts to choose this one.
+    /// Which one it is.
     #[must_use]
-    pub fn value(&self) -> String {
-        format!("{}/{}", self.supervisor, self.employer)
+    pub fn whom(&self) -> Whom {
+        Whom { supervisor: self.supervisor, employer: self.employer }
+    }
+}
+
+/// Whom to ask: a supervisor, at one of the employers where they are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whom {
+    supervisor: PersonId,
+    employer: OrganisationId,
+}
+
+impl Whom {
+    /// What a form posted to choose one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (supervisor, employer) = text.split_once('/')?;
+        Some(Self { supervisor: PersonId::parse(supervisor)?, employer: OrganisationId::parse(employer)? })
+    }
+}
+
+impl std::fmt::Display for Whom {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.supervisor, self.employer)
     }
 }
 
@@ -43,12 +65,12 @@ impl Askable {
 pub async fn askable(
     connection: &impl ConnectionTrait,
     enrolment: EnrolmentId,
-    today: NaiveDate,
+    days: Days,
 ) -> Result<Vec<Askable>, AppError> {
     let today = ever(enrolment)
-        .filter(supervision::Entity::active_on(today))
-        .filter(employment::Entity::active_on(today))
-        .filter(membership::Entity::active_on(today));
+        .filter(supervision::Entity::active_on(days.record))
+        .filter(employment::Entity::active_on(days.record))
+        .filter(membership::Entity::active_on(days.organisations));
     Ok(today.into_partial_model().all(connection).await?)
 }
 

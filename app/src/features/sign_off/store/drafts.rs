@@ -1,49 +1,53 @@
 //! Beginning, writing and deleting the draft of a claim.
 
+use super::claims::with_last_request;
 use super::evidence;
 use crate::error::AppError;
-use crate::features::journal::store::Stamp;
-use crate::features::sign_off::entity::{self, claim};
-use crate::web::query::{Of, insert};
+use crate::features::sign_off::entity::{claim, signing_request};
+use crate::web::query::Of;
 use crate::web::random;
 use crate::web::tx::May;
 use chrono::NaiveDate;
 use domain::access::actions;
-use domain::ids::{ClaimId, EnrolmentId, PersonId};
+use domain::ids::{ClaimId, EnrolmentId};
 use domain::journal::Event;
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Set};
 
 /// Begins a claim.
 pub async fn begin(may: &May<'_, actions::BeginClaim>, outcome: &str) -> Result<ClaimId, AppError> {
-    let (row, event) = new_claim(may.stamp(), (may.on(), may.permit().by()), outcome);
-    let id = row.id;
-    insert(may.says(event), row).await?;
+    let (id, event) = new_claim(outcome);
+    may.says(event, &[]).await?;
     Ok(id)
 }
 
-/// A claim that is begun on an enrolment of a trainee, and what is said of it.
+/// A claim that is begun, as it is said.
 #[must_use]
-pub fn new_claim(
-    stamp: &Stamp,
-    (enrolment_id, trainee_id): (EnrolmentId, PersonId),
+pub fn new_claim(outcome: &str) -> (ClaimId, Event) {
+    let claim = ClaimId::new(random::uuid());
+    (claim, Event::BeganClaim { claim, outcome: outcome.to_owned() })
+}
+
+/// A draft of an outcome that nothing was written in, added to or sent of.
+pub async fn untouched(
+    db: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
     outcome: &str,
-) -> (claim::Model, Event) {
-    let id = ClaimId::new(random::uuid());
-    let row = claim::Model {
-        id,
-        enrolment_id,
-        trainee_id,
-        outcome: outcome.to_owned(),
-        narrative: String::new(),
-        happened_from: None,
-        happened_until: None,
-        redacted: false,
-        revision: 1,
-        created_at: stamp.at,
-        changed_at: stamp.at,
-        deleted_at: None,
-    };
-    (row, Event::BeganClaim { claim: id, outcome: outcome.to_owned() })
+) -> Result<Option<ClaimId>, AppError> {
+    let drafts = with_last_request()
+        .of(enrolment)
+        .filter(claim::Column::Outcome.eq(outcome))
+        .filter(claim::Column::Revision.eq(1))
+        .filter(signing_request::Column::Id.is_null())
+        .order_by_asc(claim::Column::CreatedAt)
+        .order_by_asc(claim::Column::Id)
+        .all(db)
+        .await?;
+    for draft in drafts {
+        if evidence(db, draft.id).await?.is_empty() {
+            return Ok(Some(draft.id));
+        }
+    }
+    Ok(None)
 }
 
 /// What a trainee writes in a draft.
@@ -81,7 +85,7 @@ pub async fn save(may: &May<'_, actions::WriteClaim>, revision: i64, written: &W
         changed_at: Set(may.stamp().at),
         ..Default::default()
     };
-    saved.update(may.unjournaled("a draft is nobody’s fact yet")).await?;
+    may.writer().saves(saved).await?;
     Ok(revision + 1)
 }
 
@@ -90,16 +94,15 @@ pub async fn save(may: &May<'_, actions::WriteClaim>, revision: i64, written: &W
 pub async fn delete(may: &May<'_, actions::WriteClaim>) -> Result<Vec<String>, AppError> {
     let id = may.on();
     let pieces = evidence(&may.tx().read().await?, id).await?;
-    let db = may.says(Event::DeletedDraft { claim: id, evidence: pieces.iter().map(|piece| piece.id).collect() });
-    entity::evidence::Entity::delete_many().of(id).exec(db).await?;
-    let deleted = claim::ActiveModel {
+    let evidence = pieces.iter().map(|piece| piece.id).collect();
+    may.says(Event::DeletedDraft { claim: id, evidence }, &[]).await?;
+    let empty = claim::ActiveModel {
         id: Set(id),
         narrative: Set(String::new()),
         happened_from: Set(None),
         happened_until: Set(None),
-        deleted_at: Set(Some(may.stamp().at)),
         ..Default::default()
     };
-    deleted.update(db).await?;
+    may.writer().saves(empty).await?;
     Ok(pieces.into_iter().filter_map(|piece| piece.file_key).collect())
 }

@@ -1,21 +1,20 @@
 //! The evidence of a claim.
 
-use super::requests::requests_of;
 use super::{Claim, touch};
 use crate::error::AppError;
-use crate::features::journal::{self, Salted};
+use crate::features::journal::{self, Words};
 use crate::features::people::store::sha256;
 use crate::features::sign_off::entity::evidence::{self as piece, Column, Entity};
-use crate::web::query::{Of, insert};
+use crate::features::sign_off::entity::signing_request;
+use crate::web::query::Of;
 use crate::web::random;
 use crate::web::tx::May;
 use chrono::{DateTime, Utc};
 use domain::access::actions;
-use domain::ids::{ClaimId, EvidenceId};
+use domain::ids::{ClaimId, EvidenceId, SigningRequestId};
 use domain::journal::Event;
 use domain::sign_off::{EvidenceKind, ShownEvidence};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
-use serde::{Deserialize, Serialize};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// A piece of evidence.
 pub type Evidence = piece::Model;
@@ -55,7 +54,7 @@ pub async fn one_evidence(
 }
 
 /// Evidence to be added.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub enum NewEvidence {
     /// A text with its title.
     Text(String, String),
@@ -77,9 +76,11 @@ pub enum NewEvidence {
 }
 
 impl NewEvidence {
-    /// As a row, and what is said of it.
-    #[must_use]
-    pub fn row(self, claim: ClaimId, at: DateTime<Utc>) -> (Evidence, Event) {
+    /// As a row, and as it is said with its words.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn row(self, claim: ClaimId, at: DateTime<Utc>) -> Result<(Evidence, Event, Words), AppError> {
         let mut row = Evidence {
             id: EvidenceId::new(random::uuid()),
             claim_id: claim,
@@ -108,18 +109,17 @@ impl NewEvidence {
                 (row.file_key, row.media_type, row.size) = (Some(key), Some(media_type), Some(size));
             }
         }
-        let size = row.size.map(|size| size.to_string());
-        let Salted { salt, words } = Salted::new(&[
-            Some(&row.title),
-            row.content.as_deref(),
-            row.file_key.as_deref(),
-            row.media_type.as_deref(),
-            size.as_deref(),
-            Some(&row.sha256),
-        ]);
-        row.salt = salt;
-        let event = Event::AddedEvidence { evidence: row.id, claim, kind: row.kind, words };
-        (row, event)
+        let words = Words::new(piece::ActiveModel {
+            title: Set(row.title.clone()),
+            content: Set(row.content.clone()),
+            file_key: Set(row.file_key.clone()),
+            media_type: Set(row.media_type.clone()),
+            size: Set(row.size),
+            sha256: Set(row.sha256.clone()),
+            ..Default::default()
+        })?;
+        let event = Event::AddedEvidence { evidence: row.id, claim, kind: row.kind, words: words.digest() };
+        Ok((row, event, words))
     }
 }
 
@@ -177,7 +177,7 @@ async fn too_much(
 pub async fn add_evidence(may: &May<'_, actions::WriteClaim>, new: NewEvidence) -> Result<Added, AppError> {
     let (read, stamp) = (may.tx().read().await?, may.stamp());
     let there = evidence(&read, may.on()).await?;
-    let (row, event) = new.row(may.on(), stamp.at);
+    let (row, event, words) = new.row(may.on(), stamp.at)?;
     let is_same = |piece: &Evidence| (piece.kind, &piece.title, &piece.sha256) == (row.kind, &row.title, &row.sha256);
     if there.iter().any(is_same) {
         return Ok(Added::ThereAlready);
@@ -185,9 +185,8 @@ pub async fn add_evidence(may: &May<'_, actions::WriteClaim>, new: NewEvidence) 
     if let Some(too_much) = too_much(&read, there.len(), &row).await? {
         return Ok(Added::No(too_much));
     }
-    let db = may.says(event);
-    insert(db, row).await?;
-    touch(db, stamp, may.on()).await?;
+    may.says(event, &[words]).await?;
+    touch(may.writer(), may.on()).await?;
     Ok(Added::New)
 }
 
@@ -197,20 +196,14 @@ pub async fn add_evidence(may: &May<'_, actions::WriteClaim>, new: NewEvidence) 
 /// # Errors
 /// [`AppError::NotFound`] when it never was there; [`AppError::Conflict`] when it was removed meanwhile.
 pub async fn remove_evidence(may: &May<'_, actions::WriteClaim>, id: EvidenceId) -> Result<Option<String>, AppError> {
-    let (read, claim, stamp) = (may.tx().read().await?, may.on(), may.stamp());
+    let (read, claim) = (may.tx().read().await?, may.on());
     let mut pieces = evidence(&read, claim).await?.into_iter();
     let Some(piece) = pieces.find(|piece| piece.id == id) else {
         return Err(gone(&read, may.state(), id).await?);
     };
     let kept = was_sent(&read, claim, id).await?;
-    let db = may.says(Event::RemovedEvidence { evidence: id, claim, kept });
-    if kept {
-        let removed = piece::ActiveModel { id: Set(id), removed_at: Set(Some(stamp.at)), ..Default::default() };
-        removed.update(db).await?;
-    } else {
-        Entity::delete_by_id(id).exec(db).await?;
-    }
-    touch(db, stamp, claim).await?;
+    may.says(Event::RemovedEvidence { evidence: id, claim, kept }, &[]).await?;
+    touch(may.writer(), claim).await?;
     Ok(piece.file_key.filter(|_| !kept))
 }
 
@@ -221,7 +214,7 @@ async fn gone(connection: &impl ConnectionTrait, claim: &Claim, row: EvidenceId)
         Event::RemovedEvidence { evidence, claim: of, .. } => *evidence == row && *of == claim.id,
         _ => false,
     };
-    let record = journal::store::of_enrolment(connection, claim.enrolment_id).await?;
+    let record = journal::store::naming(connection, claim.enrolment_id, row).await?;
     Ok(if record.iter().any(|entry| removed(&entry.event)) {
         AppError::Conflict(String::from("This evidence was removed from the draft already."))
     } else {
@@ -231,10 +224,9 @@ async fn gone(connection: &impl ConnectionTrait, claim: &Claim, row: EvidenceId)
 
 /// Whether a supervisor was ever shown it.
 pub async fn was_sent(connection: &impl ConnectionTrait, id: ClaimId, row: EvidenceId) -> Result<bool, AppError> {
-    for request in requests_of(connection, id).await? {
-        if request.shown()?.has_evidence(row) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    // As the text names it: words that somebody wrote stand in it with other quotation marks.
+    let named = signing_request::Column::Shown.contains(format!("\"id\":\"{row}\""));
+    let sent = signing_request::Entity::find().select_only().column(signing_request::Column::Id);
+    let found = sent.of(id).filter(named).into_tuple::<SigningRequestId>().one(connection).await?;
+    Ok(found.is_some())
 }

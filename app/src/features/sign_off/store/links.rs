@@ -3,11 +3,10 @@
 use super::requests::{OnRecord, request};
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::journal::Salted;
+use crate::features::journal::Words;
 use crate::features::people::store::{account_of, sha256};
 use crate::features::sign_off::entity::{signing_link, signing_request};
 use crate::web::clock::civil_date;
-use crate::web::query::insert;
 use crate::web::random;
 use crate::web::tx::Tx;
 use chrono::NaiveDate;
@@ -16,30 +15,22 @@ use domain::ids::{EnrolmentId, SigningLinkId};
 use domain::journal::{Event, Place};
 use domain::sign_off::Recipient;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// Makes a link for somebody whom a request of the enrolment is to be sent to; answers its token as well, which is kept
-/// nowhere. The request says the event.
-pub async fn make(
-    tx: &Tx,
-    enrolment_id: EnrolmentId,
-    (name, email): (&str, &str),
-) -> Result<(Recipient, String), AppError> {
-    let (id, token) = (SigningLinkId::new(random::uuid()), random::token());
-    let token_sha256 = sha256(&token);
-    let Salted { salt, words } = Salted::new(&[Some(name), Some(email), Some(&token_sha256)]);
-    let row = signing_link::Model {
-        id,
-        enrolment_id,
-        name: name.to_owned(),
-        email: email.to_owned(),
-        token_sha256,
-        salt,
-        made_at: tx.now(),
-        mailbox_proved_at: None,
-    };
-    insert(tx.without_permit("the request says it").await?, row).await?;
-    Ok((Recipient::Link { link: id, words }, token))
+/// A link for somebody to whom a request is to be sent, with its words and its token, which is kept nowhere. The request makes
+/// it.
+///
+/// # Errors
+/// Never in practice.
+pub fn make((name, email): (&str, &str)) -> Result<(Recipient, Words, String), AppError> {
+    let (link, token) = (SigningLinkId::new(random::uuid()), random::token());
+    let words = Words::new(signing_link::ActiveModel {
+        name: Set(name.to_owned()),
+        email: Set(email.to_owned()),
+        token_sha256: Set(sha256(&token)),
+        ..Default::default()
+    })?;
+    Ok((Recipient::Link { link, words: words.digest() }, words, token))
 }
 
 /// The request that a link leads to.
@@ -57,7 +48,6 @@ async fn found(
 /// Where the events about an enrolment belong, with the lock taken.
 async fn place(tx: &Tx, enrolment: EnrolmentId) -> Result<Place, AppError> {
     let place = enrolments::place_of(&tx.read().await?, enrolment).await?;
-    let place = place.ok_or(AppError::NotFound)?;
     tx.lock(place.chain).await?;
     Ok(place)
 }
@@ -69,13 +59,11 @@ async fn place(tx: &Tx, enrolment: EnrolmentId) -> Result<Place, AppError> {
 pub async fn prove(tx: &Tx, token: &str) -> Result<(), AppError> {
     let (link, request) = found(&tx.read().await?, token).await?;
     let place = place(tx, request.enrolment_id).await?;
+    let proved = Event::ProvedMailbox { request: request.id, link: link.id };
     let db = tx.read().await?;
     let zone = enrolments::zone(&db, db.catalogue(), request.enrolment_id).await?;
-    tx.says_of(&tx.stamp().in_zone(zone), place, Event::ProvedMailbox { request: request.id, link: link.id });
-    let proved =
-        signing_link::ActiveModel { id: Set(link.id), mailbox_proved_at: Set(Some(tx.now())), ..Default::default() };
-    proved.update(tx.without_permit("the link proves who it is").await?).await?;
-    Ok(())
+    let writer = tx.by_link().await?;
+    writer.stamped(writer.stamp().in_zone(zone)).says(place, proved, &[]).await
 }
 
 /// Takes the lock of the record that a link's request is about, and asks the rule whether its holder may sign.

@@ -12,9 +12,9 @@ pub mod sending;
 pub mod signing;
 pub mod unfinished;
 
-pub use askable::{Askable, askable, askable_once};
+pub use askable::{Askable, Whom, askable, askable_once};
 pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome, was_deleted};
-pub use drafts::{Written, begin, delete, new_claim, save};
+pub use drafts::{Written, begin, delete, new_claim, save, untouched};
 pub use evidence::{
     Added, Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, NewEvidence, TooMuch, add_evidence, evidence, one_evidence,
     remove_evidence, was_sent,
@@ -23,13 +23,11 @@ pub use readable::{Readable, at_employer, readable};
 
 use super::entity::claim;
 use crate::error::AppError;
-use crate::features::journal::store::Stamp;
+use crate::web::tx::Writer;
 use domain::ids::ClaimId;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
+use sea_orm::Set;
 
 /// Notes that something became of a claim. The draft's text is as it was: its revision stays.
-async fn touch(tx: &impl ConnectionTrait, stamp: &Stamp, id: ClaimId) -> Result<(), AppError> {
-    let changed = claim::ActiveModel { id: Set(id), changed_at: Set(stamp.at), ..Default::default() };
-    changed.update(tx).await?;
-    Ok(())
+async fn touch(writer: &Writer<'_>, id: ClaimId) -> Result<(), AppError> {
+    writer.saves(claim::ActiveModel { id: Set(id), changed_at: Set(writer.now()), ..Default::default() }).await
 }

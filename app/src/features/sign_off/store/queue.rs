@@ -16,7 +16,8 @@ use domain::sign_off::SigningKind;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, DerivePartialModel, EntityTrait, Order, QueryFilter, QuerySelect, QueryTrait, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, Order, QueryFilter, QuerySelect,
+    QueryTrait, RelationTrait,
 };
 
 /// A request that waits.
@@ -62,8 +63,12 @@ pub struct Queue {
 /// The open requests that a person may answer, each on the day of its record, those after one of them; those that wait longest first: those that were sent to an employer of
 /// theirs, of trainees who work there and whom they supervise, or which its administrators answer too. Their own come with
 /// those of colleagues, so that nobody's absence blocks.
-pub async fn queue(cx: &RequestCx, actor: &Actor, last: Option<SigningRequestId>) -> Result<Queue, AppError> {
-    let db = cx.app.db.read();
+pub async fn queue(
+    db: &impl ConnectionTrait,
+    cx: &RequestCx,
+    actor: &Actor,
+    last: Option<SigningRequestId>,
+) -> Result<Queue, AppError> {
     let of = |role| Column::EmployerId.is_in(actor.organisations(role));
     let for_administrators = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_administrators());
     let as_administrator = Condition::all().add(of(Role::EmployerAdmin)).add(Column::Subject.is_in(for_administrators));

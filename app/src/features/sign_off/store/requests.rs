@@ -11,7 +11,7 @@ use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::framework::NodeIx;
-use domain::ids::{ClaimId, EnrolmentId, PersonId, SigningRequestId};
+use domain::ids::{ClaimId, EnrolmentId, OrganisationId, PersonId, SigningRequestId};
 use domain::journal::Place;
 use domain::sign_off::{EndReason, Shown, ShownStage, Signed, SigningKind, SigningSubject, results_confirmed_by};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
@@ -92,6 +92,24 @@ impl TryFrom<Row> for Request {
             end: row.end,
         })
     }
+}
+
+/// How many requests lie with a person at an employer.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn undecided_with(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    employer: OrganisationId,
+) -> Result<usize, AppError> {
+    let with = signing_request::Entity::find()
+        .select_only()
+        .column(signing_request::Column::Id)
+        .of(employer)
+        .filter(signing_request::Column::PersonId.eq(person))
+        .filter(signing_request::Column::IsOpen.eq(true));
+    Ok(with.into_tuple::<SigningRequestId>().all(db).await?.len())
 }
 
 impl Request {
@@ -208,7 +226,7 @@ impl OnRecord {
         let subject = enrolments::subject(db, request.row.enrolment_id, today).await?;
         Ok(Subject {
             signs: Some(kind),
-            results_confirmed_by: confirmed_by.into_iter().filter_map(PersonId::parse).collect(),
+            results_confirmed_by: confirmed_by.into_iter().map(person).collect::<Result<_, _>>()?,
             ..at_employer(subject, request.row.employer_id)
         })
     }
@@ -226,6 +244,11 @@ impl OnRecord {
     }
 }
 
+/// Somebody whom a chapter file names. One who can't be read is no one whom a rule may overlook.
+fn person(id: &str) -> Result<PersonId, AppError> {
+    PersonId::parse(id).ok_or_else(|| AppError::internal(&format!("a chapter file names {id:?}, who is no person")))
+}
+
 impl Case {
     /// What a stage stands on, as its verifier is shown it.
     #[must_use]
@@ -237,8 +260,9 @@ impl Case {
 
 impl Object for SigningRequestId {
     type State = OnRecord;
+    type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         enrolments::place_of(db, request(db, self).await?.row.enrolment_id).await
     }
 

@@ -1,19 +1,18 @@
 //! What is signed.
 
 use super::requests::{OnRecord, Request};
-use super::sending::no_longer_open;
 use super::touch;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::journal;
-use crate::features::journal::store::Stamp;
-use crate::features::sign_off::entity::{signature, signing_request};
-use crate::web::query::insert;
-use crate::web::tx::{May, Tx};
+use crate::features::journal::{self, Words};
+use crate::features::sign_off::entity::signature;
+use crate::web::tx::{May, Tx, Writer};
+use chrono::{DateTime, Utc};
 use domain::access::{LinkPermit, actions};
-use domain::journal::{Digest, Event};
-use domain::sign_off::{Answer, Shown, Signed, Signer, Statement};
-use sea_orm::ConnectionTrait;
+use domain::ids::SigningRequestId;
+use domain::journal::{Digest, Event, Place};
+use domain::sign_off::{Answer, Shown, Signed, Signer, SigningSubject, Statement};
+use sea_orm::Set;
 
 /// An answer with what its signature says.
 #[derive(Debug)]
@@ -29,38 +28,50 @@ pub struct Given {
 /// Signs an answer to a request.
 pub async fn sign(may: &May<'_, actions::Sign>, given: Given) -> Result<(), AppError> {
     let request = &may.state().request;
-    let (row, event) = new_signature(may.stamp(), &request.row, Signer::Person(may.permit().by()), given)?;
-    write(may.says(event), may.stamp(), request, row).await
+    let signer = Signer::Person(may.permit().by());
+    write(may.writer(), (request, may.place()), (signer, given)).await
 }
 
 /// The same for the holder of a link, who proved by it who they are. The record must be locked.
 pub async fn sign_by_link(tx: &Tx, permit: &LinkPermit, on_record: &OnRecord, given: Given) -> Result<(), AppError> {
     let request = &on_record.request;
-    let stamp = tx.stamp().in_zone(on_record.case.zone);
-    let (row, event) = new_signature(&stamp, &request.row, Signer::Link(permit.link()), given)?;
     let place = enrolments::place_of(&tx.read().await?, request.row.enrolment_id).await?;
-    tx.says_of(&stamp, place.ok_or(AppError::NotFound)?, event);
-    let db = tx.without_permit("a link and its mailbox proved who signs").await?;
-    write(db, &stamp, request, row).await
+    let writer = tx.by_link().await?.of_trainee(request.row.trainee_id);
+    // Whoever holds a link has no days of their own: it is the day of the record.
+    let writer = writer.stamped(writer.stamp().in_zone(on_record.case.zone));
+    write(&writer, (request, place), (Signer::Link(permit.link()), given)).await
 }
 
-/// A signature on a request, and what is said of it.
+async fn write(
+    writer: &Writer<'_>,
+    (request, place): (&Request, Place),
+    (signer, given): (Signer, Given),
+) -> Result<(), AppError> {
+    let of = (request.row.id, &request.subject, request.row.shown.as_str());
+    let (event, words) = new_signature(of, signer, given, writer.now())?;
+    writer.says(place, event, &[words]).await?;
+    match request.subject.claim() {
+        Some(claim) => touch(writer, claim).await,
+        None => Ok(()),
+    }
+}
+
+/// The signature on a request about a subject that showed a text, as it is said with its words.
 ///
 /// # Errors
 /// When what was sent can't be read.
 pub fn new_signature(
-    at: &Stamp,
-    request: &signing_request::Model,
+    (request, subject, sent): (SigningRequestId, &SigningSubject, &str),
     signer: Signer,
     given: Given,
-) -> Result<(signature::Model, Event), AppError> {
+    at: DateTime<Utc>,
+) -> Result<(Event, Words), AppError> {
     let Given { answer, statement, shown } = given;
-    let sent = Shown::read(&request.shown)?;
-    let now = if sent == shown { None } else { Some(shown.text(&journal::salt())?) };
-    let shown = Digest::of(now.as_ref().unwrap_or(&request.shown));
+    let now = if Shown::read(sent)? == shown { None } else { Some(shown.text(&journal::salt())?) };
+    let shown = Digest::of(now.as_deref().unwrap_or(sent));
     let signed = Signed {
         salt: journal::salt(),
-        request: request.id,
+        request,
         shown_sha256: shown.to_string(),
         outcome: answer.outcome,
         comment: answer.comment,
@@ -69,54 +80,26 @@ pub fn new_signature(
         statement: statement.text(),
         statement_version: statement.version.to_owned(),
         signer,
-        at: at.at,
+        at,
     };
     let hash = signed.sha256()?;
     let event = Event::Signed {
-        request: request.id,
-        subject: request.subject()?,
+        request,
+        subject: subject.clone(),
         outcome: signed.outcome,
         reason: signed.reason,
         signer,
         shown,
         signed: hash,
     };
-    let (person_id, link_id) = match signer {
-        Signer::Person(person) => (Some(person), None),
-        Signer::Link(link) => (None, Some(link)),
+    let words = signature::ActiveModel {
+        comment: Set(signed.comment),
+        missing: Set(signed.missing),
+        statement: Set(signed.statement),
+        statement_version: Set(signed.statement_version),
+        shown: Set(now),
+        salt: Set(signed.salt),
+        ..Default::default()
     };
-    let row = signature::Model {
-        request_id: signed.request,
-        trainee_id: request.trainee_id,
-        subject: signed.outcome.kind(),
-        person_id,
-        link_id,
-        outcome: signed.outcome.code().to_owned(),
-        comment: signed.comment,
-        missing: signed.missing,
-        reason_code: signed.reason,
-        statement: signed.statement,
-        statement_version: signed.statement_version,
-        shown: now,
-        shown_sha256: signed.shown_sha256,
-        signed_sha256: hash.to_string(),
-        salt: signed.salt,
-        signed_on: at.on,
-        signed_at: signed.at,
-    };
-    Ok((row, event))
-}
-
-async fn write(
-    db: &impl ConnectionTrait,
-    stamp: &Stamp,
-    request: &Request,
-    row: signature::Model,
-) -> Result<(), AppError> {
-    insert(db, row).await?;
-    no_longer_open(db, request.row.id).await?;
-    match request.subject.claim() {
-        Some(claim) => touch(db, stamp, claim).await,
-        None => Ok(()),
-    }
+    Ok((event, Words::hashed(hash, &words)))
 }

@@ -1,5 +1,5 @@
-//! Many trainees at once, for measuring: each somewhere in the first half of the first stage, at a provider and at work. Their
-//! rows are made as the stores make them and written in sets; what they come to is written by the commit, as always.
+//! Many trainees at once, for measuring: each somewhere in the first half of the first stage, at a provider and at work. What is
+//! said of them is what the stores say, and its rows are written in sets; what they come to is written by the commit, as always.
 
 mod names;
 mod place;
@@ -7,12 +7,12 @@ mod trainee;
 
 use super::Setting;
 use super::people::DemoPeople;
+use crate::say;
 use crate::start::Refusal;
 use app::error::AppError;
 use app::features::people::password;
 use app::features::people::store::body_of;
-use app::web::rows::Rows;
-use app::web::tx::Tx;
+use app::web::tx::{SetUp, Together, Tx};
 use domain::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::OrganisationId;
 use place::{Place, Provider};
@@ -67,6 +67,9 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
             common.together(tx, &mut provider, from..to).await
         })
         .await?;
+        if how_many > TOGETHER {
+            say::err(&format!("{to} of {how_many} trainees are put in."));
+        }
     }
     // What the tables hold by now decides how they are best read.
     setting.db.writer().execute_unprepared("ANALYZE").await.map_err(AppError::from)?;
@@ -76,31 +79,27 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
 impl Common<'_> {
     async fn together(
         &self,
-        tx: &Tx,
+        tx: &SetUp,
         provider: &mut Option<Provider>,
         trainees: std::ops::Range<u32>,
     ) -> Result<(), Refusal> {
-        let mut rows = Rows::default();
+        let (mut together, writer) = (Together::default(), &tx.writer());
         let mut place: Option<Place> = None;
         for n in trainees {
             let at = match provider.take().filter(|_| n % PROVIDER != 0) {
                 Some(there) => there,
-                None => self.provider(tx, n / PROVIDER).await?,
+                None => self.provider(writer, n / PROVIDER).await?,
             };
-            let mut here = match place.take() {
-                Some(here) => here,
-                None => Place::default(),
-            };
+            let mut here = place.take().unwrap_or_default();
             if n % EMPLOYER == 0 {
-                here.employer = Some(self.employer(tx, n / EMPLOYER).await?);
+                here.employer = Some(self.employer(writer, n / EMPLOYER).await?);
             }
             if n % SITTING == 0 {
-                here.sittings = self.sittings(tx, &at, n % PROVIDER / SITTING, &mut rows)?;
+                here.sittings = self.sittings(writer, &at, n % PROVIDER / SITTING, &mut together)?;
             }
-            self.trainee(n, (&at, &here), (tx, &mut rows))?;
+            self.trainee(n, (&at, &here), (writer, &mut together))?;
             (*provider, place) = (Some(at), Some(here));
         }
-        let db = tx.without_permit("each event was said with its row").await?;
-        Ok(rows.write(db).await.map_err(AppError::from)?)
+        Ok(writer.says_together(together).await?)
     }
 }

@@ -6,8 +6,7 @@ use app::features::journal::store::Stamp;
 use app::features::people::store as people;
 use app::features::results::add_sitting::NewSitting;
 use app::features::results::store as results;
-use app::web::rows::Rows;
-use app::web::tx::Tx;
+use app::web::tx::{Together, Writer};
 use chrono::NaiveDate;
 use domain::access::Role;
 use domain::ids::{OrganisationId, PersonId, SittingId};
@@ -38,67 +37,67 @@ pub struct Place {
 
 impl Common<'_> {
     /// Adds a provider.
-    pub async fn provider(&self, tx: &Tx, number: u32) -> Result<Provider, Refusal> {
-        let id = self.organisation(tx, &format!("Generated College {number}"), OrganisationKind::Provider).await?;
+    pub async fn provider(&self, writer: &Writer<'_>, number: u32) -> Result<Provider, Refusal> {
+        let id = self.organisation(writer, &format!("Generated College {number}"), OrganisationKind::Provider).await?;
         let mut officers = Vec::new();
         for of in 0..2 {
             let (name, email) = (format!("Officer {number}-{of}"), officer_address(number, of));
-            officers.push(self.member(tx, (&name, &email), (id, Role::Officer)).await?);
+            officers.push(self.member(writer, (&name, &email), (id, Role::Officer)).await?);
         }
         Ok(Provider { id, officers: [officers[0], officers[1]] })
     }
 
     /// Adds an employer with a supervisor.
-    pub async fn employer(&self, tx: &Tx, number: u32) -> Result<(OrganisationId, PersonId), Refusal> {
-        let id = self.organisation(tx, &format!("Generated LLP {number}"), OrganisationKind::Employer).await?;
+    pub async fn employer(&self, writer: &Writer<'_>, number: u32) -> Result<(OrganisationId, PersonId), Refusal> {
+        let id = self.organisation(writer, &format!("Generated LLP {number}"), OrganisationKind::Employer).await?;
         let (name, email) = (format!("Supervisor {number}"), supervisor_address(number));
-        Ok((id, self.member(tx, (&name, &email), (id, Role::Supervisor)).await?))
+        Ok((id, self.member(writer, (&name, &email), (id, Role::Supervisor)).await?))
     }
 
-    async fn organisation(&self, tx: &Tx, name: &str, kind: OrganisationKind) -> Result<OrganisationId, Refusal> {
-        let id = people::insert_organisation(tx, name, kind).await?;
-        people::recognise(tx, self.body, id).await?;
+    async fn organisation(
+        &self,
+        writer: &Writer<'_>,
+        name: &str,
+        kind: OrganisationKind,
+    ) -> Result<OrganisationId, Refusal> {
+        let id = people::insert_organisation(writer, name, kind).await?;
+        people::recognise(writer, self.body, id).await?;
         Ok(id)
     }
 
     async fn member(
         &self,
-        tx: &Tx,
+        writer: &Writer<'_>,
         (name, email): (&str, &str),
         (organisation, role): (OrganisationId, Role),
     ) -> Result<PersonId, Refusal> {
-        let person = people::add_person(tx, name, email).await?;
-        people::set_password(tx, person, self.password.clone()).await?;
-        people::grant(tx, person, organisation, role, None).await?;
+        let person = people::add_person(writer, name, email).await?;
+        people::set_password(writer, person, self.password.clone()).await?;
+        people::grant(writer, person, organisation, role, None).await?;
         Ok(person)
     }
 
     /// Adds the sittings of some candidates of a provider, its `number`th: one for each assessment, each on a day of its own.
     pub fn sittings(
         &self,
-        tx: &Tx,
+        writer: &Writer<'_>,
         provider: &Provider,
         number: u32,
-        rows: &mut Rows,
+        together: &mut Together,
     ) -> Result<Vec<Sitting>, Refusal> {
         let [recorder, confirmer] = provider.officers;
         let of_all = self.assessments.iter().zip((0..DONE).map(|i| 300 - 20 * i as i64 - i64::from(number)));
-        let made = of_all.map(|(element, days)| {
+        let mut made = Vec::new();
+        for (element, days) in of_all {
             let added = self.stamp(Some(recorder), days);
-            let new = NewSitting {
-                provider: provider.id,
-                framework: self.version(),
-                element: element.clone(),
-                held_on: added.on,
-            };
-            let (row, event) = results::new_sitting((recorder, &added), &new);
-            tx.says_of(&added, Chain::Organisation(provider.id), event);
+            let (held_on, framework, element) = (added.on, self.version(), element.clone());
+            let new = NewSitting { provider: provider.id, framework, element: element.clone(), held_on };
+            let (id, event) = results::new_sitting(&new);
+            writer.stamped(added).adds(together, Chain::Organisation(provider.id), event, &[])?;
             let (recorded, confirmed) = (self.stamp(Some(recorder), days - 1), self.stamp(Some(confirmer), days - 2));
-            let sitting = Sitting { id: row.id, element: new.element, held_on: row.held_on, recorded, confirmed };
-            rows.add(row);
-            sitting
-        });
-        Ok(made.collect())
+            made.push(Sitting { id, element, held_on, recorded, confirmed });
+        }
+        Ok(made)
     }
 
     /// The stamp of someone who acted some days ago, where the days of the framework are read.

@@ -1,26 +1,28 @@
-//! One generated trainee: the rows, and what is said of them.
+//! What is said of one generated trainee.
 
 use super::names::name;
-use super::place::{Place, Provider};
+use super::place::{Place as Where, Provider};
 use super::{Common, DONE};
 use crate::start::Refusal;
+use app::error::AppError;
 use app::features::enrolments::new_enrolment::NewEnrolment;
 use app::features::enrolments::new_supervision::NewSupervision;
 use app::features::enrolments::store as enrolments;
+use app::features::journal::salt;
 use app::features::people::store as people;
-use app::features::results::record::Entry;
 use app::features::results::store as results;
+use app::features::sign_off::entity::claim;
 use app::features::sign_off::look::shown_claim;
 use app::features::sign_off::store::sending::{NewRequest, new_request};
 use app::features::sign_off::store::signing::{Given, new_signature};
 use app::features::sign_off::store::{NewEvidence, new_claim};
-use app::web::rows::Rows;
-use app::web::tx::Tx;
+use app::web::tx::{Together, Writer};
 use domain::framework::NodeIx;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use domain::journal::{self, Chain, Event};
+use domain::journal::{Chain, Event, Place};
 use domain::sign_off::{Recipient, Shown, Signer, SigningSubject, claim_statement, decide};
 use domain::standing::{ClaimOutcome, Outcome};
+use sea_orm::Set;
 
 /// The address of a trainee.
 pub fn address(n: u32) -> String {
@@ -46,12 +48,13 @@ fn last_is_provisional(n: u32) -> bool {
     n % 20 == 10
 }
 
-/// Whose rows are made.
+/// Whose record it is.
 struct Whose<'a> {
     name: &'a str,
-    person: PersonId,
     enrolment: EnrolmentId,
-    chapter: journal::Place,
+    chapter: Place,
+    /// What is written in their record.
+    writer: Writer<'a>,
 }
 
 impl Common<'_> {
@@ -59,73 +62,58 @@ impl Common<'_> {
     pub fn trainee(
         &self,
         n: u32,
-        (provider, place): (&Provider, &Place),
-        (tx, rows): (&Tx, &mut Rows),
+        (provider, place): (&Provider, &Where),
+        (writer, together): (&Writer<'_>, &mut Together),
     ) -> Result<(), Refusal> {
         let Some((employer, supervisor)) = place.employer else { return Ok(()) };
         let (stamp, name) = (self.stamp(None, 400), name(n));
-        let (row, event) = people::new_person(&stamp, &name, &address(n));
-        let person = row.id;
-        rows.add(row);
-        tx.says_of(&stamp, Chain::Account(person), event);
-        let (row, event) = people::new_password(&stamp, person, self.password.clone());
-        rows.add(row);
-        tx.says_of(&stamp, Chain::Account(person), event);
-        let (row, record_name, event) = enrolments::new_record(&stamp, (person, &name), self.body);
-        let record = row.id;
-        rows.add(row);
-        rows.add(record_name);
-        tx.says_of(&stamp, Chain::Record(record), event);
+        let from_on = stamp.on;
+        let (person, event, words) = people::new_person(&name, &address(n))?;
+        let (account, writer) = (Chain::Account(person), writer.stamped(stamp).of_trainee(person));
+        writer.adds(together, account, event, &[words])?;
+        let (event, words) = people::new_password(person, self.password.clone())?;
+        writer.adds(together, account, event, &[words])?;
+        let (record, event, words) = enrolments::new_record((person, &name), self.body)?;
+        writer.adds(together, Chain::Record(record), event, &[words])?;
         let enrol = NewEnrolment {
             framework: self.version(),
             specialism: None,
-            from_on: stamp.on,
+            from_on,
             joined_on: None,
             provider: Some(provider.id),
             employer: None,
         };
-        let (row, registration, event) = enrolments::new_enrolment(&stamp, (record, person), &enrol);
-        let enrolment = row.id;
-        let chapter = journal::Place::of_chapter(record, enrolment);
-        rows.add(row);
-        registration.into_iter().for_each(|row| rows.add(row));
-        tx.says_of(&stamp, chapter, event);
-        let (row, event) = enrolments::new_employment(&stamp, record, (employer, "Paralegal", stamp.on));
-        rows.add(row);
-        tx.says_of(&stamp, Chain::Record(record), event);
-        let supervise = NewSupervision { supervisor, authorised_as: None, from_on: stamp.on, until_on: None };
-        let (row, event) = enrolments::new_supervision(&stamp, (enrolment, person), &supervise);
-        rows.add(row);
-        tx.says_of(&stamp, chapter, event);
-        let whose = Whose { name: &name, person, enrolment, chapter };
-        self.results(n, &whose, place, (tx, rows));
+        let (enrolment, event) = enrolments::new_enrolment(person, &enrol);
+        let chapter = Place::of_chapter(record, enrolment);
+        writer.adds(together, chapter, event, &[])?;
+        let (event, words) = enrolments::new_employment((employer, "Paralegal", from_on))?;
+        writer.adds(together, Chain::Record(record), event, &[words])?;
+        let supervise = NewSupervision { supervisor, authorised_as: None, from_on, until_on: None };
+        let (event, words) = enrolments::new_supervision(&supervise)?;
+        writer.adds(together, chapter, event, &[words])?;
+        let whose = Whose { name: &name, enrolment, chapter, writer };
+        self.results(n, &whose, place, together)?;
         let (claims, found_met) = claimed(n);
         for (outcome, days) in self.outcomes.iter().take(claims).zip((100..).step_by(7)) {
-            self.claim((*outcome, days, found_met), &whose, (employer, supervisor), (tx, rows))?;
+            self.claim((*outcome, days, found_met), &whose, (person, employer, supervisor), together)?;
         }
         Ok(())
     }
 
-    fn results(&self, n: u32, whose: &Whose<'_>, place: &Place, (tx, rows): (&Tx, &mut Rows)) {
+    fn results(&self, n: u32, whose: &Whose<'_>, place: &Where, together: &mut Together) -> Result<(), Refusal> {
         let sat = &place.sittings[..passed(n).min(place.sittings.len())];
         for (i, sitting) in sat.iter().enumerate() {
-            let (Some(recorder), Some(confirmer)) = (sitting.recorded.by, sitting.confirmed.by) else { continue };
+            let Some(recorded_by) = sitting.recorded.by else { continue };
             let of = results::of_sitting((sitting.id, &sitting.element, sitting.held_on), Outcome::Pass);
-            let entry = Entry { enrolment: whose.enrolment, outcome: of.outcome, mark: None };
-            let (row, event) = results::new_result((recorder, &sitting.recorded), (whose.person, &entry), of.clone());
-            tx.says_of(&sitting.recorded, whose.chapter, event);
-            let result = row.id;
+            let (result, event, words) = results::new_result(None, of.clone())?;
+            whose.writer.stamped(sitting.recorded.clone()).adds(together, whose.chapter, event, &[words])?;
             if i + 1 == sat.len() && last_is_provisional(n) {
-                let waits = results::provisional::row(&row);
-                rows.add(row);
-                rows.add(waits);
                 continue;
             }
-            rows.add(row);
-            let by = (confirmer, &sitting.confirmed);
-            rows.add(results::new_confirmation(by, (result, recorder, whose.person)));
-            tx.says_of(&sitting.confirmed, whose.chapter, Event::ConfirmedResult { result, of });
+            let event = Event::ConfirmedResult { result, recorded_by, of };
+            whose.writer.stamped(sitting.confirmed.clone()).adds(together, whose.chapter, event, &[])?;
         }
+        Ok(())
     }
 
     /// A claim that was sent so many days ago, and perhaps found met three days later.
@@ -133,52 +121,55 @@ impl Common<'_> {
         &self,
         (outcome, days, found_met): (NodeIx, i64, bool),
         whose: &Whose<'_>,
-        (employer, supervisor): (OrganisationId, PersonId),
-        (tx, rows): (&Tx, &mut Rows),
+        (trainee, employer, supervisor): (PersonId, OrganisationId, PersonId),
+        together: &mut Together,
     ) -> Result<(), Refusal> {
         let node = &self.framework.node(outcome).id;
         let Some(narrative) = self.demo.narrative(node) else { return Ok(()) };
-        let sent = self.stamp(Some(whose.person), days);
-        let happened = sent.on - chrono::Duration::days(4);
-        let of = (whose.enrolment, whose.person);
-        let (mut claim, event) = new_claim(&sent, of, node);
-        tx.says_of(&sent, whose.chapter, event);
-        let id = claim.id;
-        (claim.narrative, claim.revision, claim.redacted) = (narrative.text.clone(), 2, true);
-        (claim.happened_from, claim.happened_until) = (Some(happened), Some(happened));
+        let sent = self.stamp(Some(trainee), days);
+        let (sent_on, sent_at) = (sent.on, sent.at);
+        let happened = sent_on - chrono::Duration::days(4);
+        let writer = whose.writer.stamped(sent);
+        let (id, event) = new_claim(node);
+        writer.adds(together, whose.chapter, event, &[])?;
         let shows = NewEvidence::Text(String::from("What shows it"), narrative.evidence.clone());
-        let (evidence, event) = shows.row(id, sent.at);
-        tx.says_of(&sent, whose.chapter, event);
+        let (evidence, event, words) = shows.row(id, sent_at)?;
+        writer.adds(together, whose.chapter, event, &[words])?;
         let words = (whose.name, narrative.text.as_str());
-        let days_of = (happened, happened, sent.on);
-        let shown = shown_claim((self.framework, outcome), words, vec![evidence.clone()], days_of);
+        let shown = shown_claim((self.framework, outcome), words, vec![evidence], (happened, happened, sent_on));
+        let (shown, subject) = (Shown::Claim(shown), SigningSubject::Claim { claim: id, outcome: node.clone() });
+        let text = shown.text(&salt()).map_err(AppError::from)?;
         let new = NewRequest {
-            of,
-            subject: SigningSubject::Claim { claim: id, outcome: node.clone() },
+            of: whose.enrolment,
+            subject: subject.clone(),
             to: Recipient::Person(supervisor),
+            link: None,
             employer,
             until: None,
-            shown: Shown::Claim(shown),
+            shown: shown.clone(),
         };
-        let (mut request, event) = new_request(&sent, 1, &new)?;
-        tx.says_of(&sent, whose.chapter, event);
-        let signature = if found_met {
+        let (request, event, words) = new_request(1, new, text.clone());
+        writer.adds(together, whose.chapter, event, &words)?;
+        let mut changed_at = sent_at;
+        if found_met {
             let saw = "I saw this work and its result. It was hers to decide and it was done well.";
             let answer = decide("met", saw, "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
             let statement = claim_statement(whose.name, ClaimOutcome::Met);
             let signed = self.stamp(Some(supervisor), days - 3);
-            let given = Given { answer, statement, shown: new.shown };
-            let (row, event) = new_signature(&signed, &request, Signer::Person(supervisor), given)?;
-            tx.says_of(&signed, whose.chapter, event);
-            (request.is_open, claim.changed_at) = (false, signed.at);
-            Some(row)
-        } else {
-            None
-        };
-        rows.add(claim);
-        rows.add(evidence);
-        rows.add(request);
-        signature.into_iter().for_each(|row| rows.add(row));
-        Ok(())
+            changed_at = signed.at;
+            let (of, given) = ((request, &subject, text.as_str()), Given { answer, statement, shown });
+            let (event, words) = new_signature(of, Signer::Person(supervisor), given, signed.at)?;
+            whose.writer.stamped(signed).adds(together, whose.chapter, event, &[words])?;
+        }
+        Ok(together.saves(claim::ActiveModel {
+            id: Set(id),
+            narrative: Set(narrative.text.clone()),
+            happened_from: Set(Some(happened)),
+            happened_until: Set(Some(happened)),
+            redacted: Set(true),
+            revision: Set(2),
+            changed_at: Set(changed_at),
+            ..Default::default()
+        })?)
     }
 }

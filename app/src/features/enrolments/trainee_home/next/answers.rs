@@ -95,15 +95,29 @@ fn lower(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-/// Drafts, the oldest first. One that was sent and taken back can't be deleted: it is left out once nothing asks for it.
+/// Drafts, the oldest first, and one line for all of one outcome. One that was sent and taken back can't be deleted: it is left out once nothing asks for it.
 pub(super) fn drafts(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> {
     let asked_for = |one: &&Begun| !one.was_sent || !is_settled(case, &one.outcome);
-    let drafts = own.drafts.iter().filter(asked_for);
-    drafts
-        .map(|one| {
-            let text = format!("You have a draft, begun {}. Continue it.", words::days_from(one.begun_on, today));
-            let title = format!("Continue your draft: {}", outcome(case, &one.outcome));
-            item(paths::edit_claim(one.claim), title, text)
+    let drafts: Vec<&Begun> = own.drafts.iter().filter(asked_for).collect();
+    let of = |outcome: &str| drafts.iter().filter(|one| one.outcome == outcome).count();
+    let is_first = |place: usize, one: &Begun| drafts[..place].iter().all(|before| before.outcome != one.outcome);
+    let firsts = drafts.iter().enumerate().filter(|(place, one)| is_first(*place, one));
+    firsts
+        .map(|(_, one)| {
+            let begun = words::days_from(one.begun_on, today);
+            let (title, called) = (outcome(case, &one.outcome), paths::node(case.id, &one.outcome));
+            match of(&one.outcome) {
+                1 => item(
+                    paths::edit_claim(one.claim),
+                    format!("Continue your draft: {title}"),
+                    format!("You have a draft, begun {begun}. Continue it."),
+                ),
+                n => item(
+                    format!("{called}#claims"),
+                    format!("Continue one of your drafts: {title}"),
+                    format!("You have {n} drafts of it, the first begun {begun}."),
+                ),
+            }
         })
         .collect()
 }

@@ -55,9 +55,10 @@ fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
     })
 }
 
-/// Statuses that may be applied for.
+/// Statuses that may be applied for, but the one that the head of the page offers.
 pub(super) fn applications(case: &Case, own: &Own) -> Vec<NextItem> {
     let framework = &case.framework;
+    let offered = case.standing.open_step_offs(framework).first().copied();
     let mut items = Vec::new();
     for step_off in case.standing.open_step_offs(framework) {
         let id = &framework.node(step_off).id;
@@ -66,7 +67,7 @@ pub(super) fn applications(case: &Case, own: &Own) -> Vec<NextItem> {
         };
         // An application that was declined has its own line, with what to mend first.
         let known = case.waits(id) || own.applications.iter().any(|one| one.step_off == *id);
-        if known {
+        if known || offered == Some(step_off) {
             continue;
         }
         let status = framework.node(status);

@@ -41,10 +41,24 @@ fn of_outcomes(case: &Case, own: &Own, stage: NodeIx, ix: NodeIx) -> Option<Next
             let href = paths::new_claim(case.id, &framework.node(only).id);
             Some(item(href, format!("Claim {}", called(framework, only)), text))
         }
-        _ => Some(item(
-            format!("{}#outcomes", paths::node(case.id, &framework.node(ix).id)),
-            format!("Claim {} outcomes of {}", open.len(), framework.node(stage).title),
-            "One piece of work for each to begin with. Your supervisor decides.",
-        )),
+        _ => {
+            let how_many = match left_of_choice(case, ix) {
+                Some(left) => format!("any {left} of {}", open.len()),
+                None => open.len().to_string(),
+            };
+            Some(item(
+                format!("{}#outcomes", paths::node(case.id, &framework.node(ix).id)),
+                format!("Claim {how_many} outcomes of {}", framework.node(stage).title),
+                "One piece of work for each to begin with. Your supervisor decides.",
+            ))
+        }
     }
+}
+
+/// How many outcomes are still asked for, where any of several are enough.
+fn left_of_choice(case: &Case, ix: NodeIx) -> Option<u32> {
+    let rule = case.framework.node(ix).rule.as_ref()?;
+    let [choice] = &rule.choices()[..] else { return None };
+    let (done, of) = case.standing.progress(&case.framework, ix);
+    (choice.n == of).then(|| of.saturating_sub(done))
 }

@@ -1,8 +1,11 @@
-//! What the trainee can do, the most useful first: answer, apply, go on with what was begun, claim, ask the employer.
+//! What the trainee can do, the most useful first: answer, apply, go on with what was begun, sit, claim, ask the employer;
+//! of every stage the person is on, as in the plan.
 
 mod answers;
 mod asking;
 mod claiming;
+mod left;
+mod passing;
 
 pub(super) use answers::is_settled;
 
@@ -13,10 +16,12 @@ use chrono::NaiveDate;
 
 /// Everything that the trainee can do today.
 pub(super) fn next_items(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> {
-    let mut items = answers::answers(case, own);
+    let mut items = left::claims(case, own);
+    items.extend(answers::answers(case, own));
     items.extend(asking::applications(case, own));
     items.extend(answers::drafts(case, own, today));
-    if let Some(stage) = case.standing.current_stage(&case.framework) {
+    for stage in case.standing.current_stages(&case.framework) {
+        items.extend(passing::results(case, stage));
         items.extend(claiming::claims(case, own, stage));
         items.extend(asking::verification(case, own, stage));
     }

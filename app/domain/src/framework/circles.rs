@@ -1,0 +1,118 @@
+//! Nodes that need each other: which of them nobody could enter, and in what order the others are settled.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::link::graph_of;
+use super::names::Sort;
+use super::parse_node::Draft;
+use super::reader::Reader;
+use super::{Leaf, NodeIx, NodeKind, Rule};
+
+/// How many nodes of a circle are named.
+const SHOWN: usize = 12;
+
+/// What has to be settled before each node. A status is there by its awards, so that it comes before what needs it, though
+/// that may lead to its renewal.
+pub(super) fn settled_first(drafts: &[Draft], needs: &[Vec<NodeIx>]) -> Vec<Vec<NodeIx>> {
+    let of =
+        |(draft, needs): (&Draft, &Vec<NodeIx>)| if draft.sort == Sort::Status { Vec::new() } else { needs.clone() };
+    drafts.iter().zip(needs).map(of).collect()
+}
+
+/// Reports the circles that nobody could enter, and those in which nothing can be settled before the rest.
+pub(super) fn report(reader: &mut Reader<'_>, drafts: &[Draft], needs: &[Vec<NodeIx>], settled_first: &[Vec<NodeIx>]) {
+    let enterable = enterable(drafts, needs);
+    let among = |needs: &[Vec<NodeIx>], wanted: bool| -> Vec<Vec<NodeIx>> {
+        let is_wanted = |ix: &NodeIx| enterable[ix.index()] == wanted;
+        let own = |(at, own): (usize, &Vec<NodeIx>)| {
+            let own = own.iter().copied().filter(|ix| enterable[at] == wanted && is_wanted(ix));
+            own.collect()
+        };
+        needs.iter().enumerate().map(own).collect()
+    };
+    rings(drafts, &graph_of(&among(needs, false)), |line, ring| {
+        reader.problem(line, format!("a circle that nobody could enter: {ring}"), "Take one of these needs out");
+    });
+    rings(drafts, &graph_of(&among(settled_first, true)), |line, ring| {
+        let what = format!("a circle in which nothing can be settled before the rest: {ring}");
+        reader.problem(line, what, "Take one of these needs out, though there is another way into it");
+    });
+}
+
+/// For each node, whether somebody could come to it: the least that follows from what needs nothing.
+fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>]) -> Vec<bool> {
+    let mut found = vec![false; drafts.len()];
+    let unlocks = super::order::after(needs);
+    let mut left: Vec<usize> = (0..drafts.len()).rev().collect();
+    while let Some(at) = left.pop() {
+        if !found[at] && can_be_entered(drafts, needs, at, &found) {
+            found[at] = true;
+            left.extend(&unlocks[at]);
+        }
+    }
+    found
+}
+
+fn can_be_entered(drafts: &[Draft], needs: &[Vec<NodeIx>], at: usize, found: &[bool]) -> bool {
+    let (draft, node) = (&drafts[at], &drafts[at].node);
+    let is_found = |ix: &NodeIx| found[ix.index()];
+    let leaf = |_: &Rule, leaf: &Leaf| match leaf {
+        Leaf::Credits(least, of) => {
+            let credits = of.iter().filter(|ix| is_found(ix)).map(|ix| i64::from(drafts[ix.index()].node.credits));
+            credits.sum::<i64>() >= *least
+        }
+        // The body may exempt from anything.
+        Leaf::Exempt(_) | Leaf::Person(_) | Leaf::Unpublished(_) => true,
+        Leaf::Node(_) | Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Elapsed(_) => leaf.nodes().iter().all(is_found),
+    };
+    let holds = |rule: &Rule| rule.holds_where(&leaf, &|_| true);
+    let own = match &node.kind {
+        // What a competency gathers names it, or is beneath it.
+        NodeKind::Competency(_) => {
+            let beneath = if draft.sort == Sort::Group { &needs[at][..] } else { &[] };
+            beneath.is_empty() || beneath.iter().any(is_found)
+        }
+        NodeKind::Status(_) => needs[at].is_empty() || needs[at].iter().any(is_found),
+        NodeKind::Stage(stage) => stage.rules().into_iter().flatten().all(holds),
+        NodeKind::Element(_) | NodeKind::StepOff { .. } | NodeKind::Route => node.rule.iter().all(holds),
+    };
+    own && node.sat_after.iter().all(is_found) && node.requires.iter().all(holds)
+}
+
+/// Calls back with one ring of each knot, and the line where it begins.
+fn rings(drafts: &[Draft], graph: &DiGraph<NodeIx, ()>, mut each: impl FnMut(usize, String)) {
+    // Kosaraju's search keeps its own stack, so that no file is too deep for it.
+    for knot in kosaraju_scc(graph) {
+        let Some(start) = knot.iter().min().copied() else {
+            continue;
+        };
+        if knot.len() == 1 && !graph.contains_edge(start, start) {
+            continue;
+        }
+        // Walk inside the knot from its first node until a node comes round again.
+        let inside: BTreeSet<NodeIndex> = knot.iter().copied().collect();
+        let (mut walk, mut places) = (vec![start], BTreeMap::from([(start, 0)]));
+        let ring = loop {
+            let here = walk[walk.len() - 1];
+            let Some(next) = graph.neighbors(here).filter(|next| inside.contains(next)).min() else {
+                break walk;
+            };
+            if let Some(at) = places.get(&next) {
+                break walk.split_off(*at);
+            }
+            places.insert(next, walk.len());
+            walk.push(next);
+        };
+        let id = |ix: &NodeIndex| format!("`{}`", drafts[ix.index()].node.id);
+        let mut names: Vec<String> = ring.iter().rev().take(SHOWN).map(id).collect();
+        if ring.len() > SHOWN {
+            names.push(format!("{} more, the last of which", ring.len() - SHOWN));
+        }
+        names.extend(names.first().cloned());
+        let line = ring.iter().map(|ix| drafts[ix.index()].node.line).min().unwrap_or(1);
+        each(line, names.join(" needs "));
+    }
+}

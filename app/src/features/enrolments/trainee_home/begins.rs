@@ -1,0 +1,33 @@
+//! An enrolment whose first day is to come: the day, and nothing to do before it.
+
+use super::viewer::Viewer;
+use super::{Around, of_others, other_enrolments};
+use crate::design::heading::Heading;
+use crate::features::enrolments::store::Case;
+use crate::paths;
+use crate::web::words;
+use leptos::prelude::*;
+
+/// When it begins, and what can be read until then.
+pub(super) fn draw(case: &Case, around: Around) -> AnyView {
+    let Around { viewer, others, changes, .. } = around;
+    let framework = &case.framework;
+    let first = words::date(case.from_on);
+    let (title, intro) = if viewer == Viewer::Trainee {
+        (
+            format!("You begin on {first}"),
+            "From that day you claim here what you show at work. Nothing is asked of you before.",
+        )
+    } else {
+        (format!("{} begins on {first}", case.name), "From that day claims can be made and results recorded.")
+    };
+    let eyebrow = format!("{}, version {}", framework.short_title(), framework.version());
+    view! {
+        {of_others::way_back(viewer)}
+        <Heading title=title eyebrow=eyebrow intro=intro/>
+        {changes}
+        <p><a href=paths::framework(framework.slug(), framework.version())>"Read what the qualification asks"</a></p>
+        {other_enrolments(&others)}
+    }
+    .into_any()
+}

@@ -1,0 +1,25 @@
+//! Results that a stage still lacks, of which nothing is recorded: one sits an assessment, and others record it.
+
+use super::super::results::{self, Missing};
+use super::item;
+use crate::design::next::NextItem;
+use crate::features::enrolments::store::Case;
+use crate::paths;
+use domain::framework::{ElementKind, NodeIx, NodeKind};
+use domain::standing::State;
+
+/// What the trainee can sit or complete on a stage. What is provisional lies with others.
+pub(super) fn results(case: &Case, stage: NodeIx) -> Vec<NextItem> {
+    let may_begin = |one: &Missing| !one.is_provisional && case.state(one.node) != State::Blocked;
+    let missing = results::missing(case, stage).into_iter().filter(may_begin);
+    missing
+        .map(|Missing { node, title, .. }| {
+            let (href, node) = (paths::node(case.id, &case.framework.node(node).id), case.framework.node(node));
+            let title = match node.kind {
+                NodeKind::Element(ElementKind::Course) => format!("Complete {title}"),
+                _ => format!("Pass {title}"),
+            };
+            item(href, title, "Your training provider records the result.")
+        })
+        .collect()
+}

@@ -1,0 +1,230 @@
+//! What a unit of work writes with.
+
+use super::Tx;
+use crate::error::AppError;
+use crate::features::journal::store::Stamp;
+use crate::features::journal::{Beside, Changes, Said, Table, Words, changed, made};
+use crate::web::query::{Dated, insert_many};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{OrganisationId, PersonId};
+use domain::journal::{Event, Link, Place};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityName, EntityTrait, IdenStatic, IntoActiveModel,
+    Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, Select,
+};
+
+/// Who works, and when: the only one who writes, and by saying what happens. A permit gives it, and the set-up
+/// ([`super::SetUp`]), and a link that proved who it is ([`Tx::by_link`]).
+#[derive(Clone)]
+pub struct Writer<'t> {
+    tx: &'t Tx,
+    db: &'t DatabaseTransaction,
+    stamp: Stamp,
+    trainee: Option<PersonId>,
+    body: Option<OrganisationId>,
+}
+
+/// Much that is said together, of several people and days: rows of one table are written by few statements.
+#[derive(Debug, Default)]
+pub struct Together {
+    changes: Changes,
+    said: Vec<Said>,
+}
+
+impl std::fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").field("stamp", &self.stamp).finish_non_exhaustive()
+    }
+}
+
+impl<'t> Writer<'t> {
+    pub(super) fn new(tx: &'t Tx, db: &'t DatabaseTransaction, stamp: Stamp) -> Self {
+        Self { tx, db, stamp, trainee: None, body: None }
+    }
+
+    pub(super) fn of(self, trainee: Option<PersonId>, body: Option<OrganisationId>) -> Self {
+        Self { trainee, body, ..self }
+    }
+
+    /// The unit of work.
+    #[must_use]
+    pub fn tx(&self) -> &'t Tx {
+        self.tx
+    }
+
+    /// Who works, and when.
+    #[must_use]
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// The instant of the work.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.stamp.at
+    }
+
+    /// The same work, done by somebody else or on the day of another zone.
+    #[must_use]
+    pub fn stamped(&self, stamp: Stamp) -> Self {
+        Self { stamp, ..self.clone() }
+    }
+
+    /// The same work, in the record of a person.
+    #[must_use]
+    pub fn of_trainee(&self, trainee: PersonId) -> Self {
+        Self { trainee: Some(trainee), ..self.clone() }
+    }
+
+    /// Says what happens and writes the rows that it makes; `words` are what they say in words.
+    ///
+    /// # Errors
+    /// When the database can't be written, or does not take a row; when the words are not those of the event.
+    pub async fn says(&self, place: impl Into<Place>, event: Event, words: &[Words]) -> Result<(), AppError> {
+        let place = place.into();
+        self.changes(place, &event, words)?.write(self.db).await?;
+        self.note(place, event);
+        Ok(())
+    }
+
+    /// The same, unless the row that it makes first is there already by any unique index; whether it did.
+    ///
+    /// # Errors
+    /// As [`Writer::says`].
+    pub async fn says_unless_there(
+        &self,
+        place: impl Into<Place>,
+        event: Event,
+        words: &[Words],
+    ) -> Result<bool, AppError> {
+        let place = place.into();
+        let written = self.changes(place, &event, words)?.write_unless_there(self.db).await?;
+        if written {
+            self.note(place, event);
+        }
+        Ok(written)
+    }
+
+    /// Adds what is said to much that is said together.
+    ///
+    /// # Errors
+    /// When the words are not those of the event.
+    pub fn adds(
+        &self,
+        together: &mut Together,
+        place: impl Into<Place>,
+        event: Event,
+        words: &[Words],
+    ) -> Result<(), AppError> {
+        let place = place.into();
+        together.changes.add(made(&self.beside(place), &event), words)?;
+        together.said.push(Said { stamp: self.stamp.clone(), place, event });
+        Ok(())
+    }
+
+    /// Says and writes all of it.
+    ///
+    /// # Errors
+    /// As [`Writer::says`].
+    pub async fn says_together(&self, together: Together) -> Result<(), AppError> {
+        together.changes.write(self.db).await?;
+        together.said.into_iter().for_each(|said| self.tx.note(said));
+        Ok(())
+    }
+
+    fn beside(&self, place: Place) -> Beside {
+        let Stamp { by, at, on } = self.stamp;
+        Beside { place, at: Link::instant(at), on, by, trainee: self.trainee, body: self.body }
+    }
+
+    fn changes(&self, place: Place, event: &Event, words: &[Words]) -> Result<Changes, AppError> {
+        let mut changes = Changes::default();
+        changes.add(made(&self.beside(place), event), words)?;
+        Ok(changes)
+    }
+
+    fn note(&self, place: Place, event: Event) {
+        self.tx.note(Said { stamp: self.stamp.clone(), place, event });
+    }
+
+    /// Writes what no event tells, as the words of a draft.
+    ///
+    /// # Errors
+    /// When one of the columns is told by an event; when the database can't be written, or has no such row.
+    pub async fn saves<A>(&self, row: A) -> Result<(), AppError>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        is_untold(&row)?;
+        row.update(self.db).await?;
+        Ok(())
+    }
+
+    /// Writes rows of a list that is kept beside the rows, so that it is read by its key.
+    ///
+    /// # Errors
+    /// When events make the rows of the table; when the database can't be written.
+    pub async fn lists<M>(&self, rows: Vec<M>) -> Result<(), AppError>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        <M::Entity as EntityTrait>::ActiveModel: Send,
+    {
+        let table = M::Entity::default().table_name();
+        if Table::find(table).is_some() {
+            return Err(AppError::internal(&format!("events make the rows of {table}, and nobody said one")));
+        }
+        Ok(insert_many(self.db, rows).await?)
+    }
+
+    /// Ends today those of some rows that have not ended, and says of each what `event` makes of it and of its end.
+    ///
+    /// # Errors
+    /// As [`Writer::says`].
+    pub async fn ends<E: Dated<Model: Send + Sync>>(
+        &self,
+        place: Place,
+        rows: Select<E>,
+        event: impl Fn(&E::Model, NaiveDate) -> Event,
+    ) -> Result<(), AppError> {
+        // Locked: whoever uses one at this moment is waited for.
+        for row in rows.filter(E::may_end_on(self.stamp.on)).lock_exclusive().all(self.db).await? {
+            let until = self.stamp.on.max(E::interval(&row).from);
+            self.says(place, event(&row, until), &[]).await?;
+        }
+        Ok(())
+    }
+
+    /// Locks some rows until the work ends, and gives those that are still as the query wants them.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn locked<E: EntityTrait<Model: Send + Sync>>(&self, rows: Select<E>) -> Result<Vec<E::Model>, AppError> {
+        Ok(rows.lock_exclusive().all(self.db).await?)
+    }
+}
+
+impl Together {
+    /// Adds what no event tells of a row that is made with it ([`Writer::saves`]).
+    ///
+    /// # Errors
+    /// When one of the columns is told by an event.
+    pub fn saves<A: ActiveModelTrait>(&mut self, row: A) -> Result<(), AppError> {
+        is_untold(&row)?;
+        self.changes.add(vec![changed(row)], &[])
+    }
+}
+
+/// # Errors
+/// When one of the columns that are set is told by an event.
+fn is_untold<A: ActiveModelTrait>(row: &A) -> Result<(), AppError> {
+    let table = Table::of(A::Entity::default().table_name())?;
+    let keys: Vec<&str> =
+        <A::Entity as EntityTrait>::PrimaryKey::iter().map(|key| key.into_column().as_str()).collect();
+    let set = <A::Entity as EntityTrait>::Column::iter().filter(|column| !row.get(*column).is_not_set());
+    let told = set.map(|column| column.as_str()).find(|name| !keys.contains(name) && !table.untold.contains(name));
+    match told {
+        Some(name) => Err(AppError::internal(&format!("{name} is told by an event, and nobody said it"))),
+        None => Ok(()),
+    }
+}

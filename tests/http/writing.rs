@@ -1,0 +1,112 @@
+//! What is written is what is said: there is no other way to a row that events make.
+
+use app::error::AppError;
+use app::features::enrolments::entity::listing;
+use app::features::journal::Words;
+use app::features::journal::store::Stamp;
+use app::features::people::entity::{membership, person};
+use app::features::people::store as people;
+use app::features::sign_off::entity::claim;
+use app::web::random::uuid;
+use app::web::tx::{SetUp, Together, Tx};
+use domain::access::Role;
+use domain::ids::{ClaimId, MembershipId, PersonId};
+use domain::journal::{Chain, Digest, Event};
+use sea_orm::{EntityTrait, PaginatorTrait, Set};
+use tests::people::AMARA;
+use tests::{TestApp, today};
+
+/// Work that must be refused, and leaves everything as it was.
+async fn refused(app: &TestApp, work: impl AsyncFnOnce(&SetUp) -> Result<(), AppError>) {
+    let before = app.contents().await;
+    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let ended = Tx::outside((app.db(), &app.state.catalogue), stamp, work).await;
+    assert!(matches!(ended, Err(AppError::Internal(_))), "{ended:?}");
+    assert_eq!(app.contents().await, before);
+}
+
+async fn amara(app: &TestApp) -> PersonId {
+    PersonId::parse(&app.person(AMARA).await).unwrap()
+}
+
+#[tokio::test]
+async fn what_an_event_tells_is_not_written_without_it() {
+    let app = TestApp::new().await;
+    let amara = amara(&app).await;
+    let at = app.state.clock.now();
+    refused(&app, async |tx| {
+        let row = person::ActiveModel { id: Set(amara), name: Set(String::from("Nobody")), ..Default::default() };
+        tx.writer().saves(row).await
+    })
+    .await;
+    let claim = claim::Entity::find().one(app.db().read()).await.unwrap().unwrap();
+    refused(&app, async |tx| {
+        let row = claim::ActiveModel { id: Set(claim.id), deleted_at: Set(Some(at)), ..Default::default() };
+        tx.writer().saves(row).await
+    })
+    .await;
+    refused(&app, async |tx| {
+        let mut together = Together::default();
+        together.saves(claim::ActiveModel { id: Set(claim.id), created_at: Set(at), ..Default::default() })?;
+        tx.writer().says_together(together).await
+    })
+    .await;
+    // The words of a draft are nobody's fact.
+    let stamp = Stamp { by: None, at, on: today() };
+    let saved = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
+        let narrative = Set(String::from("What I did."));
+        tx.writer().saves(claim::ActiveModel { id: Set(claim.id), narrative, ..Default::default() }).await
+    });
+    saved.await.unwrap();
+    let found = claim::Entity::find_by_id(claim.id).one(app.db().read()).await.unwrap().unwrap();
+    assert_eq!(found.narrative, "What I did.");
+}
+
+#[tokio::test]
+async fn a_row_that_is_not_there_is_not_saved_and_the_work_ends() {
+    let app = TestApp::new().await;
+    let before = app.contents().await;
+    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let ended = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
+        let id = Set(ClaimId::new(uuid()));
+        tx.writer().saves(claim::ActiveModel { id, revision: Set(7), ..Default::default() }).await
+    });
+    assert!(ended.await.is_err());
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn rows_that_events_make_are_no_list_beside_the_rows() {
+    let app = TestApp::new().await;
+    let there = membership::Entity::find().one(app.db().read()).await.unwrap().unwrap();
+    refused(&app, async |tx| {
+        let forged = membership::Model { id: MembershipId::new(uuid()), role: Role::Officer, ..there.clone() };
+        tx.writer().lists(vec![forged]).await
+    })
+    .await;
+    let before = listing::Entity::find().count(app.db().read()).await.unwrap();
+    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let row = listing::Entity::find().one(app.db().read()).await.unwrap().unwrap();
+    let listed = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
+        tx.writer().lists(vec![listing::Model { word: String::from("another"), ..row }]).await
+    });
+    listed.await.unwrap();
+    assert_eq!(listing::Entity::find().count(app.db().read()).await.unwrap(), before + 1);
+}
+
+#[tokio::test]
+async fn words_that_are_not_those_of_the_event_are_not_written() {
+    let app = TestApp::new().await;
+    let amara = amara(&app).await;
+    refused(&app, async |tx| {
+        let words = Words::new(person::ActiveModel { name: Set(String::from("Nobody")), ..Default::default() })?;
+        let event = Event::CorrectedName { person: amara, words: Digest::of("other words") };
+        tx.writer().says(Chain::Account(amara), event, &[words]).await
+    })
+    .await;
+    refused(&app, async |tx| {
+        let (_, event, _) = people::new_person("Nobody", "nobody@new.example")?;
+        tx.writer().says(Chain::Account(amara), event, &[]).await
+    })
+    .await;
+}
