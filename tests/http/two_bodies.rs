@@ -266,6 +266,9 @@ async fn neither_body_reads_the_name_by_which_the_other_knows_a_person() {
         steps::write_draft(&mut many, &claim).await;
         steps::add_text(&mut many, &claim).await;
         steps::send(&app, &mut many, &claim, supervisor).await.must_say("Sent to");
+        // What the trainee did stands in the record of each under its own name.
+        let story = registrar.page(&format!("/enrolments/{enrolment}/record")).await;
+        assert!(story.says(&format!("By {name}")), "{}", story.text());
     }
     for (people, own, other) in [
         ([INES, PIET, PRIYA, RUTH].as_slice(), "Firstbody Name", "Secondbody"),
