@@ -16,8 +16,8 @@ fn checking_a_framework_runs_its_examples() {
 
 /// Ten faults: what stands there, what is written instead, and what is said of it.
 const FAULTS: [(&str, &str, &str); 10] = [
-    ("valid_from = 2022-01-01", "valid_from = \"2022-02-30\"", "`2022-02-30`, which is no date"),
-    ("effective_from = 2021-06-01", "effective_from = \"2021-13-01\"", "`2021-13-01`, which is no date"),
+    ("valid_from = 2022-01-01", "valid_from = \"2022-02-30\"", "`2022-02-30`, which is no day of the calendar"),
+    ("effective_from = 2021-06-01", "effective_from = \"2021-13-01\"", "`2021-13-01`, which is no day of the calendar"),
     ("pairs = [\"A-criminal\", ", "pairs = [\"A-crimnal\", ", "`A-crimnal` is no element. Did you mean `A-criminal`?"),
     ("hours_per_week = 20", "hours_per_wek = 20", "has no key `hours_per_wek`. Did you mean `hours_per_week`?"),
     ("hours_flat = 644", "hours_flat = \"many\"", "`hours_flat` should be a whole number"),
@@ -140,7 +140,7 @@ fn framework_folder_papers_and_examples_are_told_together() {
     let example = "description = \"x\"\non = 2022-01-01\n[expect]\nF00 = \"met\"\n[facts]\ntrainee = \"\"\n";
     std::fs::write(folder.join("examples/One.TOML"), example).unwrap();
     let folder = folder.display().to_string();
-    let check = place.run(&["framework", "check", &folder]).must_refuse(7, ": 6 problems.");
+    let check = place.run(&["framework", "check", &folder]).must_refuse(8, ": 7 problems.");
     for says in [
         "framework.toml:1: the slug is cpq",
         "framework.toml:1: the version is 2021-06",
@@ -148,6 +148,7 @@ fn framework_folder_papers_and_examples_are_told_together() {
         "rules.md:1: the file is not there",
         "sources.md:1: the file is not there",
         "examples/One.TOML:6: `trainee` is empty",
+        "examples/One.TOML:4: `F00` is no node",
     ] {
         let told = check.err.lines().find(|told| told.contains(says));
         assert!(told.is_some_and(|told| told.starts_with(&folder)), "{says}: {}", check.err);
