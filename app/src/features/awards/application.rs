@@ -5,21 +5,9 @@ use super::decide::{self, Decide};
 use super::routes::{APPLICATIONS, AWARD, CERTIFICATE};
 use super::store::{self, Application, Award};
 use super::words::{decided_tag, of_application};
-use crate::design::back::BackLink;
-use crate::design::heading::{Heading, Section};
-use crate::design::summary_list::{SummaryList, SummaryRow};
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
 use crate::features::enrolments::store::{Case, case_for};
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::forms::Sheet;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
-use domain::access::{Denied, actions, permit};
-use domain::ids::ApplicationId;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
+use domain::access::Denied;
 
 struct Look {
     application: Application,

@@ -3,19 +3,11 @@
 use super::routes::{APPLICATION, APPLICATIONS};
 use super::store::{self, Application, Waiting};
 use super::words::{decided_tag, of_application};
-use crate::design::heading::{Heading, Section};
 use crate::design::pagination::NextPage;
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::web::draw::Page;
+use crate::prelude::pages::*;
 use crate::web::pages::Part;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::access::{Subject, actions, permit, scope};
-use domain::ids::ApplicationId;
-use leptos::prelude::*;
+use domain::access::scope;
 
 /// Open applications, the longest waiting first; decided ones below.
 ///

@@ -3,23 +3,13 @@
 use super::routes::{APPLICATION, APPLICATIONS, AWARDS, CERTIFICATE, WITHDRAW};
 use super::store::{self, Award};
 use super::words::{state_tag, with_letters};
-use crate::design::back::BackLink;
-use crate::design::heading::Heading;
-use crate::design::summary_list::{SummaryList, SummaryRow};
-use crate::error::AppError;
 use crate::features::enrolments::store::subject;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::proposals::routes::PROPOSAL;
 use crate::features::proposals::store::{Proposal, about_award};
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
-use domain::access::{Denied, Subject, actions, permit};
+use crate::prelude::pages::*;
+use domain::access::Denied;
 use domain::awards::AwardState;
-use domain::ids::AwardId;
-use leptos::prelude::*;
 
 /// The award with its history, for the registrar.
 ///

@@ -1,17 +1,12 @@
 //! What the decision on an application stands on, as of today: the reasons, and both keys of each stage that the status asks for.
 
 use super::store::Application;
-use crate::design::heading::Section;
 use crate::design::reason::Reasons;
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{reason_items, tone, word};
-use crate::paths;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 use domain::standing::{Key, KeyProblem, State, parts_in_words};
-use leptos::prelude::*;
 
 /// The whole of it; the stages that the status does not ask for are folded.
 pub(super) fn basis(application: &Application, case: &Case) -> AnyView {

@@ -5,20 +5,12 @@ use super::code;
 use super::routes::{CERTIFICATE, CHECK};
 use super::store::{self, Award};
 use super::words::of_state;
-use crate::design::back::BackLink;
 use crate::design::certificate::Certificate;
-use crate::design::heading::Heading;
-use crate::design::summary_list::SummaryRow;
-use crate::error::AppError;
 use crate::features::enrolments::store::subject;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::access::{actions, permit};
+use crate::prelude::pages::*;
 use domain::awards::AwardState;
 use domain::bodies::Register;
 use http::{HeaderName, HeaderValue, StatusCode};
-use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 /// The certificate of a code; a page of its own where no status has it.

@@ -3,14 +3,8 @@
 use super::code;
 use super::routes::{CERTIFICATE, CHECK};
 use crate::design::error_summary::ErrorSummary;
-use crate::design::field::{Button, Buttons, FieldWidth, TextField};
-use crate::design::heading::Heading;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
+use crate::prelude::pages::*;
 use domain::bodies::{Body, Register};
-use leptos::prelude::*;
-use std::sync::Arc;
 
 /// What a code looks like, said wherever one is asked for.
 const SHAPE: &str =

@@ -2,19 +2,10 @@
 
 use super::routes::{APPLICATION, AWARD};
 use super::store::{self, Application, Decided};
-use crate::design::field::{Button, Buttons, Choice, Radios, TextArea};
 use crate::features::enrolments::store::Case;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::{fields, words};
-use domain::access::{Subject, actions, permit};
+use crate::prelude::pages::*;
 use domain::awards::ApplicationOutcome;
-use domain::ids::ApplicationId;
-use domain::invalid::Invalid;
 use domain::standing::State;
-use leptos::prelude::*;
 
 const DECISION: Field = Field::new("decision");
 const REASON: Field = Field::new("reason");

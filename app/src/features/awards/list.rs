@@ -4,19 +4,10 @@ use super::routes::{AWARD, AWARDS, CERTIFICATE};
 use super::store::{self, Award};
 use super::words::state_tag;
 use crate::design::filter::{Filter, nothing_found};
-use crate::design::heading::Heading;
 use crate::design::pagination::NextPage;
-use crate::design::table::DataTable;
-use crate::error::AppError;
-use crate::paths;
-use crate::web::draw::Page;
+use crate::prelude::pages::*;
 use crate::web::pages::Part;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
-use domain::access::{Subject, actions, permit, scope};
-use domain::ids::AwardId;
-use leptos::prelude::*;
+use domain::access::scope;
 
 /// Every status conferred by one's body, the latest first, with a search by the holder's name.
 ///

@@ -1,7 +1,7 @@
 //! The addresses of applications and awards.
 
 use super::{application, applications, apply, award, certificate, check, decide, list, withdraw};
-use domain::ids::{ApplicationId, AwardId, EnrolmentId};
+use crate::prelude::pages::*;
 
 crate::routes! {
     /// Applying for the status of a step-off point.

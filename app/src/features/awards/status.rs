@@ -3,14 +3,9 @@
 use super::routes::APPLICATION;
 use super::store::{Application, Award};
 use super::words::decided_tag;
-use crate::design::heading::Section;
-use crate::design::summary_list::SummaryRow;
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
 use crate::features::enrolments::store::Case;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::NodeIx;
-use leptos::prelude::*;
 
 /// Its title with its letters, what it allows, how long it lasts.
 pub(super) fn facts(case: &Case, status: NodeIx, called: String) -> Vec<SummaryRow> {

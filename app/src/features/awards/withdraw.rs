@@ -4,25 +4,13 @@ use super::award::award_of;
 use super::decide::REASON_MAX;
 use super::routes::{AWARD, WITHDRAW};
 use super::store::{self, Award};
-use crate::design::back::BackLink;
-use crate::design::field::{Button, ButtonTone, Buttons, TextArea};
-use crate::design::heading::Heading;
-use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::proposals::routes::PROPOSAL;
 use crate::features::proposals::store::{self as proposals, NewProposal};
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::{May, Tx};
-use crate::web::{fields, words};
-use domain::access::{Subject, actions, permit};
+use crate::prelude::pages::*;
+use crate::web::tx::May;
 use domain::awards::AwardState;
-use domain::ids::AwardId;
-use domain::invalid::Invalid;
 use domain::proposals::Proposable;
-use leptos::prelude::*;
 
 const REASON: Field = Field::new("reason");
 

@@ -1,11 +1,9 @@
 //! How statuses, applications and awards are shown.
 
 use super::store::{Application, Decided};
-use crate::design::tag::{Tag, Tone};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::awards::AwardState;
-use leptos::prelude::*;
 
 /// The framework's short title and the status's title on the day of applying. Ids where the version is not published.
 pub(super) fn of_application(application: &Application, catalogue: &Catalogue) -> (String, String) {

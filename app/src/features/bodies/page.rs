@@ -1,16 +1,7 @@
 //! One body, for anyone: who it is, whom to ask, how long things take, and what it has not published.
 
-use crate::design::heading::{Heading, Section};
-use crate::design::summary_list::{SummaryList, SummaryRow};
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::bodies::{Body, Published, Register};
-use leptos::prelude::*;
 
 /// What the body says of itself.
 ///

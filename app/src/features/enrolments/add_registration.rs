@@ -3,21 +3,11 @@
 use super::employers_and_providers::chosen;
 use super::routes;
 use super::store::{self, Registration};
-use crate::design::field::{Button, Buttons, Choice, Select, TextField};
 use crate::features::people::store as people;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::{fields, words};
-use chrono::NaiveDate;
-use domain::access::{Subject, actions, permit};
+use crate::prelude::pages::*;
 use domain::enrolments::Taken;
-use domain::ids::{EnrolmentId, OrganisationId};
 use domain::interval::{Interval, free};
-use domain::invalid::Invalid;
 use domain::people::OrganisationKind;
-use leptos::prelude::*;
 
 const PROVIDER: Field = Field::new("provider");
 const FROM: Field = Field::new("registered_from");

@@ -2,22 +2,7 @@
 
 use super::routes;
 use super::store::{self, KnownAs};
-use crate::design::back::BackLink;
-use crate::design::field::{Button, Buttons, FieldWidth, TextField};
-use crate::design::heading::{Heading, Section};
-use crate::design::table::DataTable;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::{fields, words};
-use chrono::NaiveDate;
-use domain::access::{Subject, actions, permit};
-use domain::ids::EnrolmentId;
-use domain::invalid::Invalid;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 const NAME: Field = Field::new("name");
 const FROM_ON: Field = Field::new("from_on");

@@ -2,12 +2,7 @@
 
 use super::chapter_file::{AT_ONCE, ChapterFile};
 use super::entity::{chapter_file, enrolment};
-use crate::error::AppError;
-use domain::ids::EnrolmentId;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
-};
+use crate::prelude::stores::*;
 
 /// A chapter file as it is stored.
 #[derive(Debug, DerivePartialModel)]

@@ -4,21 +4,9 @@ use super::add_employment::{self, AddEmployment};
 use super::add_registration::{self, AddRegistration};
 use super::store::{self, Employment, Registration};
 use super::{routes, spell};
-use crate::design::back::BackLink;
-use crate::design::field::Choice;
-use crate::design::heading::{Heading, Section};
-use crate::design::table::DataTable;
-use crate::error::AppError;
 use crate::features::people::store as people;
-use crate::web::draw::Page;
-use crate::web::forms::Sheet;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
-use domain::access::{Subject, actions, permit};
-use domain::ids::{EnrolmentId, OrganisationId};
+use crate::prelude::pages::*;
 use domain::people::OrganisationKind;
-use leptos::prelude::*;
 
 /// Employers and providers of an enrolment, and the forms for further ones.
 ///

@@ -2,17 +2,8 @@
 
 use super::store::{self, Employment};
 use super::{routes, spell};
-use crate::design::text::Words;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::words;
-use chrono::NaiveDate;
-use domain::access::{Subject, actions, managed_employers, permit};
-use domain::ids::{EnrolmentId, OrganisationId};
+use crate::prelude::pages::*;
+use domain::access::managed_employers;
 use domain::sign_off::SigningKind;
 
 /// Ends a trainee's employment today: the employer then no longer sees the record.

@@ -2,16 +2,7 @@
 
 use super::store::{self, Registration};
 use super::{routes, spell};
-use crate::design::text::Words;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use chrono::NaiveDate;
-use domain::access::{Subject, actions, permit};
-use domain::ids::{EnrolmentId, OrganisationId};
+use crate::prelude::pages::*;
 
 /// Ends a registration today: the provider then no longer sees the candidate.
 pub struct EndRegistration;

@@ -3,17 +3,14 @@
 use super::store::{self, Days, SupervisionRow};
 use super::{routes, spell};
 use crate::design::text::Words;
-use crate::error::AppError;
+use crate::prelude::stores::*;
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
-use chrono::NaiveDate;
 use domain::access::{Actor, Subject, actions, managed_employers, permit};
-use domain::ids::{EnrolmentId, SupervisionId};
 use domain::interval::Phase;
-use sea_orm::ConnectionTrait;
 
 /// Ends a supervision today. An administrator ends those by people of their own employer.
 pub struct EndSupervision;

@@ -4,27 +4,17 @@ use super::new_enrolment::{
     ANEW, EMAIL, EMPLOYER, FRAMEWORK, FROM_ON, JOB_TITLE, JOINED_ON, NAME, NewTrainee, PROVIDER, SPECIALISM,
 };
 use super::{routes, store};
-use crate::design::back::BackLink;
-use crate::design::field::{Button, Buttons, Checkboxes, Choice, Radios, Select, TextField};
-use crate::design::heading::Heading;
-use crate::error::AppError;
+use crate::design::field::Checkboxes;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::people::new_link::NewLink;
 use crate::features::people::start_anew;
 use crate::features::people::store::{self as people, Account};
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::{Reader, Tx};
-use domain::access::{Actor, Denied, Role, Subject, actions, permit};
+use crate::prelude::pages::*;
+use crate::web::tx::Reader;
+use domain::access::{Actor, Denied, Role};
 use domain::framework::Framework;
-use domain::ids::OrganisationId;
-use domain::invalid::Invalid;
 use domain::people::OrganisationKind;
-use leptos::prelude::*;
 use sea_orm::ConnectionTrait;
-use std::sync::Arc;
 
 /// Enrols a trainee, known or new. A new one gets an invitation, whose link the next page shows once.
 pub struct Enrol;

@@ -1,21 +1,7 @@
 //! Noting the day on which a trainee joined the professional body.
 
 use super::{routes, store};
-use crate::design::back::BackLink;
-use crate::design::field::{Button, Buttons, FieldWidth, TextField};
-use crate::design::heading::Heading;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::{fields, words};
-use chrono::NaiveDate;
-use domain::access::{Subject, actions, permit};
-use domain::ids::EnrolmentId;
-use domain::invalid::Invalid;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 const JOINED_ON: Field = Field::new("joined_on");
 

@@ -3,15 +3,12 @@
 
 use super::chapter_file::{AT_ONCE, locked};
 use super::entity::{chapter_file, employment, enrolment, listing, record, registration, supervision};
-use crate::error::AppError;
 use crate::features::people::entity::person;
+use crate::prelude::stores::*;
 use crate::web::db::Db;
 use crate::web::names::{sort_key, words};
-use crate::web::query::{Of, insert_many};
-use domain::ids::{EnrolmentId, ListerId, RecordId};
-use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait, Set,
-};
+use crate::web::query::insert_many;
+use sea_orm::ActiveModelTrait;
 use std::collections::{BTreeSet, HashMap};
 
 /// In place of a word, in the rows of those for whom something lies with somebody else. No word is so.

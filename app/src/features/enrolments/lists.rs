@@ -5,23 +5,12 @@ use super::store::listed::{self, Wanted};
 use super::store::{self, Case, CasePage};
 use super::trainee_home::same_person_on_both_keys;
 use crate::design::filter::{Filter, Only, nothing_found};
-use crate::design::heading::Heading;
 use crate::design::pagination::NextPage;
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
 use crate::features::people::new_link::NewLink;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::words;
-use chrono::NaiveDate;
-use domain::access::{Role, Scope, Subject, actions, permit, scope};
+use crate::prelude::pages::*;
+use domain::access::{Role, Scope, scope};
 use domain::framework::NodeIx;
-use domain::ids::EnrolmentId;
 use domain::standing::{Key, KeyProblem, parts_in_words};
-use leptos::prelude::*;
 
 fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     let found = case.standing.key(stage, key);

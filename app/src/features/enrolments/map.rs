@@ -1,20 +1,11 @@
 //! The map of one person.
 
 use super::store::case_of;
-use crate::design::back::BackLink;
 use crate::design::graph::Graph;
-use crate::design::heading::Heading;
-use crate::error::AppError;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::islands::ExploreMap;
 use crate::features::frameworks::map::draw;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
-use domain::ids::EnrolmentId;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 /// The map of one person.
 ///

@@ -2,15 +2,8 @@
 
 use super::new_supervision::{AUTHORISED_AS, FROM_ON, NewSupervision, SUPERVISOR, UNTIL_ON};
 use super::{routes, store};
-use crate::design::field::{Button, Buttons, Choice, Radios, TextField};
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use chrono::NaiveDate;
-use domain::access::{Subject, actions, managed_employers, permit};
-use domain::ids::{EnrolmentId, PersonId};
-use leptos::prelude::*;
+use crate::prelude::pages::*;
+use domain::access::managed_employers;
 
 /// Names a supervisor, of an employer for which the person acts.
 pub struct NameSupervisor;

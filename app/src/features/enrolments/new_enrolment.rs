@@ -1,14 +1,8 @@
 //! A new enrolment, and the trainee whose it is.
 
 use super::joining::joined_on;
-use crate::web::forms::{Field, Values};
-use crate::web::request::RequestCx;
-use crate::web::{fields, words};
-use chrono::NaiveDate;
+use crate::prelude::pages::*;
 use domain::framework::Framework;
-use domain::ids::OrganisationId;
-use domain::invalid::Invalid;
-use std::sync::Arc;
 
 pub(super) const NAME: Field = Field::new("name");
 pub(super) const EMAIL: Field = Field::new("email");

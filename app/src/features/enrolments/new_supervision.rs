@@ -1,13 +1,9 @@
 //! A supervision to be noted.
 
 use super::store::SupervisionRow;
-use crate::web::fields;
-use crate::web::forms::{Field, Values};
-use chrono::NaiveDate;
+use crate::prelude::pages::*;
 use domain::enrolments::Taken;
-use domain::ids::PersonId;
 use domain::interval::{Interval, free};
-use domain::invalid::Invalid;
 
 pub(super) const SUPERVISOR: Field = Field::new("supervisor");
 pub(super) const AUTHORISED_AS: Field = Field::new("authorised_as");

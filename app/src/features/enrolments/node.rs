@@ -1,13 +1,8 @@
 //! One node of one person: how it stands and why.
 
 use super::store::case_of;
-use crate::design::back::BackLink;
 use crate::design::filter::{Filter, nothing_found};
-use crate::design::heading::{Heading, Section};
 use crate::design::reason::{ReasonItem, Reasons};
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
 use crate::features::awards::store::awards_of;
 use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::past::{self, Past, another_day};
@@ -18,16 +13,11 @@ use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::{Rules, node_facts};
 use crate::features::sign_off::store as sign_off;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
-use domain::ids::EnrolmentId;
 use domain::interval::Phase;
 use domain::sign_off::needs_another_verifier;
 use domain::standing::State;
-use leptos::prelude::*;
 
 /// One node of one person: how it stands and every reason.
 ///

@@ -1,21 +1,11 @@
 //! The shortest way to a status.
 
 use super::store::{self, Case};
-use crate::design::back::BackLink;
 use crate::design::empty::Empty;
-use crate::design::heading::Heading;
 use crate::design::next::{NextItem, NextSteps};
-use crate::error::AppError;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
-use domain::access::actions;
+use crate::prelude::pages::*;
 use domain::framework::NodeIx;
-use domain::ids::EnrolmentId;
 use domain::plan::{Who, plan};
-use leptos::prelude::*;
 
 /// The steps from here to a status, which the query names.
 ///

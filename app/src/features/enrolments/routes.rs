@@ -5,7 +5,7 @@ use super::{
     end_supervision, enrol, joining, lists, map, name_supervisor, node, plan_page, specialism, supervision,
     trainee_home,
 };
-use domain::ids::{EnrolmentId, OrganisationId, SupervisionId};
+use crate::prelude::pages::*;
 
 crate::routes! {
     /// Where the trainee who is signed in stands.

@@ -1,21 +1,9 @@
 //! Choosing the practice area.
 
 use super::{routes, store};
-use crate::design::back::BackLink;
-use crate::design::field::{Button, Buttons, Choice, Radios};
-use crate::design::heading::Heading;
-use crate::error::AppError;
 use crate::features::enrolments::store::Case;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::access::actions;
+use crate::prelude::pages::*;
 use domain::framework::Framework;
-use domain::ids::EnrolmentId;
-use domain::invalid::Invalid;
-use leptos::prelude::*;
 
 const SPECIALISM: Field = Field::new("specialism");
 

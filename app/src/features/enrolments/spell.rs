@@ -1,10 +1,7 @@
 //! How a time from a day until another is shown.
 
-use crate::design::tag::{Tag, Tone};
-use crate::web::words;
-use chrono::NaiveDate;
+use crate::prelude::pages::*;
 use domain::interval::{Interval, Phase};
-use leptos::prelude::*;
 
 /// How it stands today.
 pub(super) fn tag(spell: Interval, today: NaiveDate) -> AnyView {

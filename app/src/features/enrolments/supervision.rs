@@ -3,18 +3,8 @@
 use super::name_supervisor::{self, NameSupervisor};
 use super::store::{self, SupervisionRow};
 use super::{routes, spell};
-use crate::design::back::BackLink;
-use crate::design::heading::{Heading, Section};
-use crate::design::table::DataTable;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::Sheet;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
-use domain::access::{Subject, actions, managed_employers, permit};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
-use leptos::prelude::*;
+use crate::prelude::pages::*;
+use domain::access::managed_employers;
 use std::collections::HashSet;
 
 /// Who supervises a trainee, and since when, with the form to name a supervisor.

@@ -2,9 +2,8 @@
 
 use crate::design::graph::{GraphGroup, GraphNode};
 use crate::design::reason::ReasonItem;
-use crate::design::tag::Tone;
 use crate::features::frameworks::lots::lot;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind, Stage};
 use domain::standing::{Reason, State, Verdict};
 use std::collections::BTreeSet;

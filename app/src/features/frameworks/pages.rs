@@ -4,21 +4,10 @@ use super::islands::ExploreMap;
 use super::map::{self, draw};
 use super::routes::{FRAMEWORK, FRAMEWORKS, NODE};
 use super::rules;
-use crate::design::back::BackLink;
 use crate::design::graph::Graph;
-use crate::design::heading::{Heading, Section};
-use crate::design::summary_list::{SummaryList, SummaryRow};
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::bodies::Body;
 use domain::framework::{CompetencyLevel, Framework, Node, NodeIx, NodeKind};
-use leptos::prelude::*;
-use std::sync::Arc;
 
 /// All versions.
 ///

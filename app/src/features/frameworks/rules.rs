@@ -1,9 +1,8 @@
 //! The rules of a node, as lists: what all, one or some of is needed, each part a link.
 
 use super::map::{called, capital};
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::{Attempts, Expiry, Framework, KeyRule, Leaf, NodeIx, Rule};
-use leptos::prelude::*;
 
 /// A rule with its parts, each part a link to its own page.
 pub fn rule(framework: &Framework, rule: &Rule, href: &dyn Fn(&str) -> String) -> AnyView {

@@ -2,13 +2,11 @@
 
 use super::entity::{chain, event};
 use super::store::Stamp;
-use crate::error::AppError;
+use crate::prelude::stores::*;
 use crate::web::query::{at_once, insert_many};
-use crate::web::random;
-use domain::ids::EventId;
-use domain::journal::{Chain, Digest, Event, Link, Place};
-use sea_orm::sea_query::{Expr, OnConflict, Query};
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Iterable};
+use domain::journal::{Digest, Link};
+use sea_orm::sea_query::{OnConflict, Query};
+use sea_orm::{FromQueryResult, Iterable};
 use std::collections::{BTreeMap, HashMap};
 
 /// An event, with who did it and when, and where it belongs.

@@ -2,15 +2,12 @@
 
 use super::Words;
 use super::tables::Table;
-use crate::error::AppError;
+use crate::prelude::stores::*;
 use crate::web::query::VALUES_AT_ONCE;
 use domain::journal::Digest;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue, ConnectionTrait, DbErr, EntityName, EntityTrait, IdenStatic, Iterable,
-    PrimaryKeyToColumn, Value,
-};
+use sea_orm::sea_query::{ExprTrait, OnConflict, Query};
+use sea_orm::{ActiveModelTrait, ActiveValue, DbErr, EntityName, IdenStatic, Iterable, PrimaryKeyToColumn, Value};
 use std::collections::HashMap;
 
 /// A column with its value.

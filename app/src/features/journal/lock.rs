@@ -1,9 +1,8 @@
 //! The lock under which a chain grows.
 
-use crate::error::AppError;
+use crate::prelude::stores::*;
 use crate::web::db::sql;
-use domain::journal::Chain;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::{DatabaseTransaction, DbBackend};
 
 /// Takes the lock of a chain for the rest of the transaction, so that two writers of it queue: the row of what it belongs to.
 /// On SQLite the transaction already holds the only write lock.

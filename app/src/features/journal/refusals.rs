@@ -1,14 +1,10 @@
 //! What was refused: a log beside the chains, kept for a while.
 
 use super::entity::refusal::{Column, Entity, Kind, Model};
-use crate::error::AppError;
-use crate::web::random;
+use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
-use chrono::{DateTime, Duration, Utc};
-
-use domain::ids::RefusalId;
+use chrono::Duration;
 use domain::journal::Digest;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 /// How long a refusal is kept, days.
 pub const KEPT_DAYS: i64 = 90;

@@ -1,20 +1,13 @@
 //! Reading a record's story.
 
 use super::entity::event;
-use crate::error::AppError;
 use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::place_of;
-use crate::web::clock::civil_date;
+use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
-use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use domain::ids::{EnrolmentId, EventId, EvidenceId, PersonId};
-use domain::journal::Event;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait,
-};
+use sea_orm::sea_query::{ExprTrait, IntoCondition};
+use sea_orm::{FromQueryResult, RelationDef};
 
 /// Who changes something, and when: the same for every row of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]

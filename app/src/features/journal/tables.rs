@@ -1,7 +1,6 @@
 //! The tables whose rows events make, by their entities: which of their columns are words, which no event tells, and whose rows
 //! they are.
 
-use crate::error::AppError;
 use crate::features::awards::entity::{application, application_decision, award, award_withdrawal};
 use crate::features::enrolments::entity::{
     employment, enrolment, joining, record, record_name, registration, specialism, supervision,
@@ -10,7 +9,8 @@ use crate::features::people::entity::{credential, invitation, membership, organi
 use crate::features::proposals::entity as proposal;
 use crate::features::results::entity::{result, result_confirmation, sitting};
 use crate::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_link, signing_request};
-use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn};
+use crate::prelude::stores::*;
+use sea_orm::{ColumnType, IdenStatic, Iterable, PrimaryKeyToColumn};
 use std::sync::LazyLock;
 
 /// Whose rows are read together.

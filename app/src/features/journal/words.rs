@@ -2,8 +2,7 @@
 
 use super::change::{Column, columns};
 use super::tables::Table;
-use crate::error::AppError;
-use crate::web::random;
+use crate::prelude::stores::*;
 use domain::journal::Digest;
 use sea_orm::{ActiveModelTrait, EntityName, Value};
 

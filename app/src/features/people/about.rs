@@ -1,10 +1,6 @@
 //! What we say of ourselves.
 
-use crate::design::heading::{Heading, Section};
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 /// The accessibility statement, in short; the long one is docs/accessibility.md.
 ///

@@ -3,18 +3,8 @@
 use super::sign_in::too_many;
 use super::store::{self, Link};
 use super::{password, routes, session};
-use crate::design::field::{Button, Buttons, TextField};
-use crate::design::heading::Heading;
-use crate::error::AppError;
 use crate::features::journal::refusals;
-use crate::web::draw::Page;
-use crate::web::fields;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::invalid::Invalid;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 const NAME: Field = Field::new("name");
 const PASSWORD: Field = Field::secret("password");

@@ -4,21 +4,11 @@ use super::new_link::NewLink;
 use super::renew_account_link::RenewAccountLink;
 use super::start_anew::{self, StartAnew};
 use super::store::{self, Owner};
-use crate::design::field::{Button, ButtonTone, Buttons};
-use crate::design::heading::{Heading, Section};
-use crate::design::summary_list::{SummaryList, SummaryRow};
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
 use crate::features::proposals::routes::PROPOSAL;
 use crate::features::proposals::store::{self as proposals, NO_SECOND, Proposal};
+use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
-use crate::web::draw::Page;
-use crate::web::forms::Sheet;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::access::{Role, Subject, actions, permit};
-use domain::ids::PersonId;
-use leptos::prelude::*;
+use domain::access::Role;
 
 /// What can be done about the account of a person.
 ///

@@ -1,17 +1,8 @@
 //! Adding an organisation.
 
 use super::{routes, store};
-use crate::design::field::{Button, Buttons, Choice, Radios, TextField};
-use crate::error::AppError;
-use crate::web::fields;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::access::actions;
-use domain::invalid::Invalid;
+use crate::prelude::pages::*;
 use domain::people::OrganisationKind;
-use leptos::prelude::*;
 
 const NAME: Field = Field::new("name");
 const KIND: Field = Field::new("kind");

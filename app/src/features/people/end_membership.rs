@@ -1,17 +1,9 @@
 //! Ending a membership.
 
 use super::{routes, store};
-use crate::design::text::Words;
-use crate::error::AppError;
 use crate::features::sign_off::store::requests as sign_off;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::words;
-use domain::access::{Role, actions, permit};
-use domain::ids::{MembershipId, OrganisationId};
+use crate::prelude::pages::*;
+use domain::access::Role;
 use domain::people::OrganisationKind;
 
 /// Ends a membership today.

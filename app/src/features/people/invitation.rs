@@ -3,13 +3,8 @@
 use super::accept::{Accept, account_there, new_account};
 use super::routes;
 use super::store::{self, Link};
-use crate::design::heading::Heading;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::Sheet;
-use crate::web::request::RequestCx;
+use crate::prelude::pages::*;
 use domain::access::Role;
-use leptos::prelude::*;
 
 /// An invitation: the way to accept it, or what happened to the link.
 ///

@@ -2,18 +2,10 @@
 
 use super::new_link::NewLink;
 use super::{routes, store};
-use crate::design::field::{Button, Buttons, Choice, Radios, TextField};
+use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::{fields, words};
-use domain::access::{Role, actions};
-use domain::ids::OrganisationId;
-use domain::invalid::Invalid;
+use domain::access::Role;
 use domain::people::OrganisationKind;
-use leptos::prelude::*;
 
 const NAME: Field = Field::new("name");
 const EMAIL: Field = Field::new("email");

@@ -1,8 +1,9 @@
 //! How often one may try a password.
 
-use chrono::{DateTime, Duration, Utc};
+use crate::prelude::pages::*;
+use chrono::Duration;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// Attempts in [`WINDOW`] after which an account answers no more.
 const MOST: usize = 10;

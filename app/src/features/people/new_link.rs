@@ -3,10 +3,8 @@
 use super::routes;
 use crate::design::card::Card;
 use crate::design::once::OnceLink;
-use crate::error::AppError;
-use crate::web::forms::{Done, sent};
-use crate::web::request::RequestCx;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
+use crate::web::forms::sent;
 use serde::{Deserialize, Serialize};
 
 /// The link of an invitation. Only its hash stays.

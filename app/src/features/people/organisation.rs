@@ -5,21 +5,10 @@ use super::invite::{self, Invite};
 use super::new_link::NewLink;
 use super::routes;
 use super::store::{self, MemberRow};
-use crate::design::back::BackLink;
-use crate::design::heading::{Heading, Section};
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
+use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
-use crate::web::draw::Page;
-use crate::web::forms::Sheet;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
 use chrono_tz::Tz;
-use domain::access::{Role, actions, permit};
-use domain::ids::{OrganisationId, PersonId};
-use leptos::prelude::*;
+use domain::access::Role;
 
 /// One organisation's people and open invitations, with the form to invite someone.
 ///

@@ -3,15 +3,7 @@
 use super::add_organisation::{self, AddOrganisation};
 use super::routes;
 use super::store::{self, OrganisationRow};
-use crate::design::heading::{Heading, Section};
-use crate::design::table::DataTable;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::Sheet;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::access::{Subject, actions, permit};
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 /// The organisations whose people one manages, with the form for a further one.
 ///

@@ -1,11 +1,11 @@
 //! Passwords: argon2id, off the async threads, at most one per core at a time.
 
-use crate::error::AppError;
+use crate::prelude::pages::*;
 use crate::web::random;
 use crate::web::state::AppState;
 use argon2::password_hash::{Ident, Output, ParamsString, PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use tokio::sync::Semaphore;
 
 /// The turns at hashing, and the memory that each takes: 19 MiB, used again by the next, because an allocator keeps as much

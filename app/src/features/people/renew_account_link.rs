@@ -2,12 +2,8 @@
 
 use super::new_link::NewLink;
 use super::{routes, store};
-use crate::web::forms::{Done, Field, Form, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::access::{Role, Subject, actions, permit};
-use domain::ids::PersonId;
+use crate::prelude::pages::*;
+use domain::access::Role;
 
 /// Makes a new link; earlier ones no longer work. The next page shows it once.
 pub struct RenewAccountLink;

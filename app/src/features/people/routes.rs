@@ -4,7 +4,7 @@ use super::{
     about, accept, account, add_organisation, end_membership, invitation, invite, organisation, organisations,
     renew_account_link, sign_in, sign_out, start, start_anew, withdraw_invitation,
 };
-use domain::ids::{InvitationId, MembershipId, OrganisationId, PersonId};
+use crate::prelude::pages::*;
 
 crate::routes! {
     /// Leads each person to their own first page.

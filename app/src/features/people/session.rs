@@ -1,12 +1,9 @@
 //! The session of a person who has proved who they are.
 
 use super::entity::session::{Column, Entity};
-use crate::error::AppError;
+use crate::prelude::stores::*;
 use crate::web::db::Db;
 use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
-use chrono::{DateTime, Utc};
-use domain::ids::PersonId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Begins it: nothing of what the session held before is left, and it has a new id.
 ///

@@ -1,20 +1,10 @@
 //! Signing in.
 
 use super::{password, routes, session, store};
-use crate::design::field::{Button, Buttons, TextField};
-use crate::design::heading::Heading;
-use crate::design::tag::{Mark, Tone};
-use crate::error::AppError;
+use crate::design::tag::Mark;
 use crate::features::journal::refusals;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::{fields, forms, words};
-use domain::invalid::Invalid;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
+use crate::web::forms;
 
 const EMAIL: Field = Field::new("email");
 const PASSWORD: Field = Field::secret("password");

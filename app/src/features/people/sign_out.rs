@@ -1,10 +1,7 @@
 //! Signing out.
 
 use super::routes;
-use crate::web::forms::{Done, Field, Form, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
+use crate::prelude::pages::*;
 
 /// Signs out: the session is gone, not just emptied. Its button stands on every page.
 pub struct SignOut;

@@ -2,15 +2,8 @@
 
 use super::store;
 use crate::design::empty::Empty;
-use crate::design::heading::{Heading, Section};
-use crate::error::AppError;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
+use crate::prelude::pages::*;
 use domain::access::Role;
-use leptos::prelude::*;
 
 /// Leads each person to their own first page; tells a visitor what this is.
 ///

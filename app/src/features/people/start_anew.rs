@@ -1,20 +1,11 @@
 //! Asking a second registrar to start an account anew, perhaps under another address.
 
 use super::{routes, store};
-use crate::design::field::{Button, Buttons, TextArea, TextField};
-use crate::error::AppError;
 use crate::features::proposals::routes::PROPOSAL;
 use crate::features::proposals::store::{self as proposals, NewProposal};
-use crate::web::fields;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::access::{Role, Subject, actions, permit};
-use domain::ids::{OrganisationId, PersonId};
-use domain::invalid::Invalid;
+use crate::prelude::pages::*;
+use domain::access::Role;
 use domain::proposals::Proposable;
-use leptos::prelude::*;
 
 const EMAIL: Field = Field::new("email");
 const REASON: Field = Field::new("reason");

@@ -1,15 +1,7 @@
 //! Withdrawing an invitation.
 
 use super::{routes, store};
-use crate::design::text::Words;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::access::{actions, permit};
-use domain::ids::{InvitationId, OrganisationId};
+use crate::prelude::pages::*;
 
 /// Takes an invitation back, and any other open one of the same address to the same role.
 pub struct WithdrawInvitation;

@@ -2,18 +2,12 @@
 
 use super::routes;
 use super::store::{self, Proposal};
-use crate::error::AppError;
 use crate::features::awards::routes::AWARD;
 use crate::features::awards::store as awards;
 use crate::features::people::routes::ACCOUNT;
 use crate::features::people::store as people;
-use crate::web::forms::{Done, Field, Form, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::access::{Subject, actions, permit};
+use crate::prelude::pages::*;
 use domain::awards::AwardState;
-use domain::ids::ProposalId;
 use domain::proposals::Proposable;
 
 /// Confirms it, and does it.

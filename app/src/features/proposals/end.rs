@@ -2,12 +2,7 @@
 
 use super::confirm::waits;
 use super::{routes, store};
-use crate::web::forms::{Done, Field, Form, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::access::{Subject, actions, permit};
-use domain::ids::ProposalId;
+use crate::prelude::pages::*;
 
 /// Ends it without doing it.
 pub struct End;

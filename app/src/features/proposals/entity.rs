@@ -2,8 +2,7 @@
 
 use crate::features::awards::entity::award;
 use crate::features::people::entity::{organisation, person};
-use crate::web::query::names;
-use domain::ids::{AwardId, OrganisationId, PersonId, ProposalId};
+use crate::prelude::stores::*;
 use domain::proposals::{Proposable, Settled};
 use sea_orm::entity::prelude::*;
 

@@ -3,14 +3,8 @@
 use super::routes::PROPOSAL;
 use super::store::{self, Proposal};
 use super::words as said;
-use crate::design::heading::{Heading, Section};
-use crate::design::table::DataTable;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::access::{Subject, actions, permit, scope};
-use leptos::prelude::*;
+use crate::prelude::pages::*;
+use domain::access::scope;
 
 /// What waits at one's body, and what came of the last ones.
 ///

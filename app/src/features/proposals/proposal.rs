@@ -5,20 +5,9 @@ use super::end::End;
 use super::routes::PROPOSALS;
 use super::store::{self, Proposal};
 use super::words as said;
-use crate::design::back::BackLink;
-use crate::design::field::{Button, ButtonTone, Buttons};
-use crate::design::heading::Heading;
-use crate::design::summary_list::{SummaryList, SummaryRow};
-use crate::error::AppError;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::forms::Sheet;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::access::{Denied, Subject, actions, permit};
-use domain::ids::ProposalId;
+use crate::prelude::pages::*;
+use domain::access::Denied;
 use domain::proposals::Proposable;
-use leptos::prelude::*;
 
 /// What is asked for, why and by whom.
 ///

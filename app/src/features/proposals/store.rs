@@ -1,26 +1,17 @@
 //! Reading and writing proposals.
 
 use super::entity;
-use crate::error::AppError;
 use crate::features::awards::entity::award;
 use crate::features::enrolments::entity::record;
-use crate::features::journal::Words;
 use crate::features::people::entity::{membership, person};
 use crate::features::people::store::stamp_of;
-use crate::web::query::{Dated, Of};
-use crate::web::random;
-use crate::web::tx::{May, Object, Reader};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
+use crate::web::tx::Object;
 use domain::access::{Act, Role, Subject, actions};
-use domain::ids::{AwardId, OrganisationId, PersonId, ProposalId};
-use domain::journal::{Chain, Event, Place};
 use domain::proposals::{Proposable, Settled, has_second};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef,
-    RelationTrait, Select, Set,
-};
+use sea_orm::RelationDef;
+use sea_orm::sea_query::{ExprTrait, IntoCondition};
 
 /// A proposal as it is shown.
 #[derive(Clone, Debug, DerivePartialModel)]

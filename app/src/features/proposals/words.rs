@@ -1,10 +1,8 @@
 //! What is asked for, and what came of it, in words.
 
 use super::store::Proposal;
-use crate::design::tag::{Tag, Tone};
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::proposals::{Proposable, Settled};
-use leptos::prelude::*;
 
 /// What is asked for.
 #[must_use]

@@ -1,18 +1,12 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
-use super::reads_marks_and_reasons;
-use super::signed;
-use super::store;
-use crate::error::AppError;
+use super::{reads_marks_and_reasons, signed, store};
 use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store as enrolments;
 use crate::features::enrolments::waiting::with_whom;
 use crate::features::journal::store as journal;
-use crate::web::request::RequestCx;
+use crate::prelude::pages::*;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::actions;
-use domain::ids::{EnrolmentId, EventId, ResultId};
 use domain::journal::Event;
 use domain::standing::report;
 use http::header;

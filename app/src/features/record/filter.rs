@@ -1,8 +1,7 @@
 //! Which events of a record are shown, and in which order.
 
-use crate::design::field::{Button, ButtonTone, Choice, Select};
+use crate::prelude::pages::*;
 use domain::journal::Part;
-use leptos::prelude::*;
 
 /// The parts that can be asked for, each by its name in the address and on the page; none is all of it.
 const PARTS: [(Option<Part>, &str, &str); 5] = [

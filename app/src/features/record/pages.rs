@@ -1,23 +1,13 @@
 //! The whole story of an enrolment, in order.
 
 use super::filter::{self, Order};
-use super::reads_marks_and_reasons;
 use super::routes::{RECORD, RECORD_JSON};
-use super::store;
 use super::story::{Story, item};
-use crate::design::back::BackLink;
-use crate::design::heading::Heading;
+use super::{reads_marks_and_reasons, store};
 use crate::design::timeline::FoldingTimeline;
-use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store as journal;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::access::actions;
-use domain::ids::EnrolmentId;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 /// The record.
 ///

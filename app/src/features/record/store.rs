@@ -1,11 +1,8 @@
 //! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
 
-use crate::error::AppError;
 use crate::features::awards::entity::{award, award_withdrawal};
 use crate::features::results::entity::result;
-use crate::web::query::Of;
-use domain::ids::{AwardId, EnrolmentId, ResultId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
+use crate::prelude::stores::*;
 use std::collections::HashMap;
 
 /// Marks and reasons by what they belong to.

@@ -3,20 +3,15 @@
 use super::store::Notes;
 use super::title::title;
 use crate::design::timeline::TimelineItem;
-use crate::error::AppError;
 use crate::features::awards::store::awards_of;
 use crate::features::enrolments::store::{self as enrolments, Case, SupervisionRow};
 use crate::features::frameworks::map::called;
 use crate::features::journal::store::Entry;
 use crate::features::people::store as people;
 use crate::features::sign_off::store::{self as sign_off, Readable};
-use crate::paths;
-use crate::web::request::RequestCx;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::bodies::Register;
-use domain::ids::{AwardId, ClaimId, OrganisationId};
 use domain::journal::Event;
-use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// What the entries of one record speak of.

@@ -1,10 +1,8 @@
 //! What happened, in words.
 
 use super::story::{Story, node};
-use crate::design::tag::Tone;
 use crate::features::results::words::{names_course, outcome};
-use crate::web::words;
-use domain::ids::{ClaimId, OrganisationId, SupervisionId};
+use crate::prelude::pages::*;
 use domain::journal::{Event, ResultOf};
 use domain::sign_off::{SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::{ClaimOutcome, Outcome};

@@ -3,24 +3,11 @@
 use super::routes::{self, NEW_SITTING, SITTING};
 use super::store;
 use super::words::{elements, is_sat};
-use crate::design::back::BackLink;
-use crate::design::field::{Button, Buttons, Choice, FieldWidth, Select, TextField};
-use crate::design::heading::Heading;
-use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::people::store as people;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::{fields, words};
-use chrono::NaiveDate;
-use domain::access::{Role, Subject, actions, permit};
-use domain::ids::OrganisationId;
-use domain::invalid::Invalid;
+use crate::prelude::pages::*;
+use domain::access::Role;
 use domain::people::OrganisationKind;
-use leptos::prelude::*;
 
 const PROVIDER: Field = Field::new("provider");
 const ELEMENT: Field = Field::new("element");

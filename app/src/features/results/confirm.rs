@@ -5,21 +5,9 @@ use super::routes::{CONFIRMATION, CORRECTION, SITTING};
 use super::sitting::View;
 use super::store::{self, Candidate, OneResult, Recorded};
 use super::words::result;
-use crate::design::field::{Button, Buttons};
 use crate::design::filter::nothing_found;
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::words;
+use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::access::{actions, permit};
-use domain::ids::{ResultId, SittingId};
-use domain::invalid::Invalid;
-use leptos::prelude::*;
 
 const RESULT: Field = Field::new("result");
 

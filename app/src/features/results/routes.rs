@@ -2,7 +2,7 @@
 
 use super::{add_sitting, confirm, correct, record, sitting, sittings};
 use crate::paths::encoded;
-use domain::ids::{ResultId, SittingId};
+use crate::prelude::pages::*;
 
 crate::routes! {
     /// The sittings of the providers that one acts for.

@@ -5,23 +5,15 @@ use super::record::{self, ALL, RecordResults};
 use super::routes::{SITTING, SITTINGS};
 use super::store::{self, Candidate, Sitting, ToRecord};
 use super::words::{is_course, of_sitting};
-use crate::design::back::BackLink;
 use crate::design::empty::Empty;
 use crate::design::filter::Filter;
-use crate::design::heading::{Heading, Section};
 use crate::design::pagination::NextPage;
 use crate::design::progress::grouped;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::Sheet;
+use crate::prelude::pages::*;
 use crate::web::pages::{COUNTED, Part};
-use crate::web::request::RequestCx;
-use crate::web::words;
 use chrono_tz::Tz;
-use domain::access::{Actor, actions, permit};
-use domain::ids::{EnrolmentId, SittingId};
+use domain::access::Actor;
 use domain::standing::Outcome;
-use leptos::prelude::*;
 
 /// Candidates among whom nobody has to search.
 const MANY: usize = 10;

@@ -3,19 +3,11 @@
 use super::routes::{NEW_SITTING, SITTING, SITTINGS};
 use super::waiting;
 use super::words::of_sitting;
-use crate::design::heading::{Heading, Section};
 use crate::design::pagination::NextPage;
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::results::store::{self, SittingRow};
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::access::{Role, Subject, actions, permit};
-use domain::ids::SittingId;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
+use domain::access::Role;
 
 /// The sittings of the providers that one acts for: first those with results to confirm, then those whose results wait for
 /// someone else, then all.

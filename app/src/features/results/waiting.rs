@@ -2,12 +2,9 @@
 
 use super::routes::SITTING;
 use super::words::of_sitting;
-use crate::design::heading::Section;
-use crate::design::table::DataTable;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::results::store::WaitingRow;
-use crate::web::words;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 /// Sittings shown in one of the two parts. Who has more begins with these, and the others move up.
 const SHOWN: usize = 50;

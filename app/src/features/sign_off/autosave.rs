@@ -3,12 +3,7 @@
 use super::draft::{FROM, LONGEST, NARRATIVE, REVISION, UNTIL};
 use super::store::{self, Written};
 use super::{own, routes};
-use crate::web::forms::{Done, Field, Form, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::{fields, words};
-use domain::ids::ClaimId;
+use crate::prelude::pages::*;
 use domain::sign_off::day_faults;
 use serde_json::json;
 

@@ -1,16 +1,13 @@
 //! What the verification of a stage stands on: how many of its outcomes are met, who signed them, and each of them for those
 //! who ask.
 
-use crate::design::table::DataTable;
-use crate::design::tag::Tag;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{called, tone, word};
-use crate::paths;
+use crate::prelude::pages::*;
 use crate::web::names::in_order;
 use domain::framework::NodeIx;
 use domain::sign_off::outcomes_of_stage;
 use domain::standing::State;
-use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// What still has to be met before the stage can be verified, for a table with "What" and "State".

@@ -1,26 +1,12 @@
 //! Beginning a claim of an outcome.
 
-use super::choose;
 use super::request::{meaning_view, unpublished_view};
-use super::{routes, store};
-use crate::design::back::BackLink;
-use crate::design::field::{Button, Buttons};
-use crate::design::heading::Heading;
-use crate::error::AppError;
+use super::{choose, routes, store};
 use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::frameworks::map::called;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use crate::web::words;
-use domain::access::actions;
+use crate::prelude::pages::*;
 use domain::framework::{CompetencyLevel, Framework, NodeIx, NodeKind};
-use domain::ids::EnrolmentId;
 use domain::standing::State;
-use leptos::prelude::*;
 
 const ENROLMENT: Field = Field::new("enrolment");
 const OUTCOME: Field = Field::new("outcome");

@@ -2,17 +2,11 @@
 
 use super::begin::is_outcome;
 use super::routes;
-use crate::design::back::BackLink;
 use crate::design::filter::{Filter, nothing_found};
-use crate::design::heading::Heading;
-use crate::design::table::DataTable;
-use crate::design::tag::Tag;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{called, tone, word};
-use crate::paths;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::NodeIx;
-use leptos::prelude::*;
 
 /// The outcomes that can be claimed: those of the present stage that are not met first, the others folded.
 pub fn draw(case: &Case, search: String) -> AnyView {

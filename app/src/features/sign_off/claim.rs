@@ -5,24 +5,13 @@ use super::routes;
 use super::store::requests::{self, Request};
 use super::store::{self, Claim, ClaimState};
 use super::take_back::TakeBack;
-use crate::design::back::BackLink;
 use crate::design::card::Card;
-use crate::design::heading::{Heading, Section};
-use crate::design::tag::Tag;
-use crate::error::AppError;
-use crate::features::enrolments::store::{self as enrolments};
+use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::forms::Sheet;
-use crate::web::request::RequestCx;
-use crate::web::words;
+use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::access::actions;
-use domain::ids::{ClaimId, PersonId};
 use domain::sign_off::Shown;
 use domain::standing::ClaimOutcome;
-use leptos::prelude::*;
 
 /// What the page of a claim shows.
 struct Shows {

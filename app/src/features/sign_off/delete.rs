@@ -1,13 +1,7 @@
 //! Deleting a draft that was never sent.
 
 use super::{files, own, routes, store};
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::ids::ClaimId;
+use crate::prelude::pages::*;
 
 /// Deletes a draft with its evidence.
 pub struct DeleteDraft;

@@ -2,15 +2,12 @@
 
 use super::entity::{evidence, signing_request};
 use super::store::requests::{self, Row};
-use crate::error::AppError;
 use crate::features::people::store::sha256;
-use chrono::NaiveDate;
-use domain::ids::EvidenceId;
+use crate::prelude::stores::*;
 use domain::sign_off::Shown;
 use futures::TryStreamExt;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use sha2::{Digest, Sha256};
 
 /// A file of evidence as its row describes it.

@@ -1,13 +1,10 @@
 //! A file or a text of a claim, given back as an attachment to those who may see it.
 
 use super::store::{self, Claim, requests};
-use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::web::request::RequestCx;
+use crate::prelude::pages::*;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use domain::access::{actions, permit};
-use domain::ids::{ClaimId, EvidenceId};
 use domain::sign_off::EvidenceKind;
 use futures::TryStreamExt;
 use http::{HeaderValue, header};

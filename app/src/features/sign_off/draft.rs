@@ -6,21 +6,8 @@ use super::request::{meaning_view, signature_view};
 use super::store::requests::{self, Request};
 use super::store::{self, Claim, ClaimState, Written};
 use super::{own, routes};
-use crate::design::back::BackLink;
-use crate::design::field::{Button, ButtonTone, Buttons, TextArea, TextField};
-use crate::design::heading::Heading;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::fields;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use chrono::NaiveDate;
-use domain::ids::ClaimId;
-use domain::invalid::Invalid;
+use crate::prelude::pages::*;
 use domain::sign_off::day_faults;
-use leptos::prelude::*;
 
 /// The revision that was read.
 pub const REVISION: Field = Field::new("revision");

@@ -1,10 +1,9 @@
 //! Files of evidence: their types, their names, and their end.
 
-use crate::error::AppError;
+use crate::prelude::pages::*;
 use domain::text::{is_blank, one_line};
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
-use std::sync::Arc;
 
 /// A file's type, judged by its first bytes and never by its name; `None` when it is not one of those accepted.
 #[must_use]

@@ -1,12 +1,11 @@
 //! A file on its way into the evidence store. Its bytes pass through a small buffer, only so many files are on their way
 //! at once, and of a file that is not kept in the end nothing stays, whatever ended its request.
 
-use crate::error::AppError;
+use crate::prelude::pages::*;
 use crate::web::random;
 use object_store::buffered::BufWriter;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
-use std::sync::Arc;
 use tokio::io::AsyncWriteExt;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};

@@ -4,12 +4,8 @@ use super::request::evidence_view;
 use super::routes;
 use super::store::{Claim, Evidence};
 use crate::design::card::Card;
-use crate::design::summary_list::SummaryRow;
-use crate::web::words;
-use domain::ids::ClaimId;
-use domain::invalid::Invalid;
+use crate::prelude::pages::*;
 use domain::sign_off::ShownEvidence;
-use leptos::prelude::*;
 
 /// What stands in the way of sending, each with the page on which it is put right.
 pub fn missing_view(claim: ClaimId, missing: &Invalid) -> AnyView {

@@ -4,18 +4,10 @@ use super::routes;
 use super::store::{self, Claim, ClaimLine};
 use crate::design::empty::Empty;
 use crate::design::filter::{Filter, nothing_found};
-use crate::design::heading::Heading;
-use crate::design::table::DataTable;
-use crate::design::tag::Tag;
-use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::frameworks::map::called;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
+use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::access::actions;
-use leptos::prelude::*;
 
 /// All claims of the trainee.
 ///

@@ -1,16 +1,14 @@
 //! What of a draft there is to be sent, and to whom.
 
-use super::store::{self, Askable, Claim, Evidence, sending::NewRequest};
-use crate::error::AppError;
+use super::store::sending::NewRequest;
+use super::store::{self, Askable, Claim, Evidence};
 use crate::features::enrolments::store::{self as enrolments, Case, Days};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
 use crate::features::people::store::sha256;
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
 use domain::framework::{Framework, Length, NodeIx};
-use domain::ids::EvidenceId;
 use domain::sign_off::{Recipient, Sendable, Shown, ShownClaim, SigningSubject};
-use sea_orm::ConnectionTrait;
 
 /// A draft as it is looked at for the last time.
 #[derive(Debug)]

@@ -2,14 +2,10 @@
 
 use super::routes;
 use super::store::{self, Claim};
-use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
-use crate::web::forms::{Done, Stop};
-use crate::web::request::RequestCx;
-use crate::web::tx::{May, Tx};
-use domain::access::{Subject, actions, permit};
-use domain::ids::ClaimId;
+use crate::prelude::pages::*;
+use crate::web::tx::May;
 
 /// One's own claim, for a page that leads to a change of it.
 ///

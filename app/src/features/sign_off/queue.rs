@@ -3,20 +3,10 @@
 use super::routes::{QUEUE, REQUEST};
 use super::store::queue::{self, Queue, Queued};
 use crate::design::empty::Empty;
-use crate::design::heading::Heading;
 use crate::design::pagination::NextPage;
-use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
 use crate::features::frameworks::map::called;
-use crate::web::draw::Page;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
-use domain::access::{Subject, actions, permit};
-use domain::ids::{PersonId, SigningRequestId};
+use crate::prelude::pages::*;
 use domain::sign_off::SigningKind;
-use leptos::prelude::*;
 
 /// Requests that wait, the oldest first.
 ///

@@ -5,12 +5,9 @@ use super::store::requests::{Request, Signature};
 use super::{files, routes};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
-use crate::design::tag::{Tag, Tone};
-use crate::web::words;
+use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::ids::ClaimId;
 use domain::sign_off::{EvidenceKind, ReasonCode, ShownClaim, ShownEvidence, SigningOutcome, StageOutcome};
-use leptos::prelude::*;
 
 /// What the outcome means, under its name.
 pub fn meaning_view(meaning: String) -> AnyView {

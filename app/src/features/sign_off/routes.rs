@@ -3,7 +3,7 @@
 use super::{
     ask, autosave, begin, claim, delete, download, draft, evidence, list, queue, send, sign, take_back, upload,
 };
-use domain::ids::{ClaimId, EnrolmentId, EvidenceId, SigningRequestId};
+use crate::prelude::pages::*;
 
 crate::routes! {
     /// The trainee's claims.

@@ -2,11 +2,7 @@
 
 use super::store::{ClaimState, sending};
 use super::{own, routes};
-use crate::web::forms::{Done, Field, Form, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::ids::ClaimId;
+use crate::prelude::pages::*;
 
 /// Takes a claim back.
 pub struct TakeBack;

@@ -5,13 +5,11 @@ use super::files::{clean_name, media_type};
 use super::incoming::Incoming;
 use super::own;
 use super::store::NewEvidence;
-use crate::error::AppError;
-use crate::web::forms::{self, SHEET, Values};
-use crate::web::request::RequestCx;
+use crate::prelude::pages::*;
+use crate::web::forms::{self, SHEET};
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
-use domain::ids::ClaimId;
 use http::StatusCode;
 use sha2::{Digest, Sha256};
 

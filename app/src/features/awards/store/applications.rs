@@ -1,24 +1,17 @@
 //! Applications for a status, open and decided.
 
-use crate::error::AppError;
 use crate::features::awards::entity::{application, application_decision, award};
 use crate::features::enrolments::entity::enrolment::{self, Version};
 use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::{Case, case_in, place_of, subject};
 use crate::features::people::entity::person::Name;
+use crate::prelude::stores::*;
 use crate::web::pages::{Part, after, counted};
-use crate::web::query::Of;
-use crate::web::tx::{Object, Reader};
-use chrono::NaiveDate;
+use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::awards::ApplicationOutcome;
-use domain::ids::{ApplicationId, AwardId, EnrolmentId, OrganisationId};
-use domain::journal::Place;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select,
-};
+use sea_orm::Order;
 
 /// An application, with what was decided.
 #[derive(Clone, Debug)]

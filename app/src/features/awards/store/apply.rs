@@ -1,15 +1,9 @@
 //! Applying for a status.
 
-use crate::error::AppError;
 use crate::features::awards::entity::application;
-use crate::web::query::Of;
-use crate::web::random;
-use crate::web::tx::May;
+use crate::prelude::stores::*;
 use domain::access::actions;
 use domain::framework::NodeIx;
-use domain::ids::{ApplicationId, EnrolmentId};
-use domain::journal::Event;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Applies for the status to which a step-off point leads.
 pub async fn apply(

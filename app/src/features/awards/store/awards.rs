@@ -1,25 +1,17 @@
 //! Statuses conferred, for the registrar and for the public.
 
 use super::listing;
-use crate::error::AppError;
 use crate::features::awards::entity::{application, award, award_listing, award_withdrawal};
 use crate::features::enrolments::entity::enrolment::Version;
 use crate::features::enrolments::store::{place_of, subject};
 use crate::features::people::entity::person::Name;
+use crate::prelude::stores::*;
 use crate::web::pages::{Part, counted};
-use crate::web::query::Of;
 use crate::web::request::RequestCx;
-use crate::web::tx::{Object, Reader};
-use chrono::NaiveDate;
+use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::awards::{AwardChange, AwardEvent, AwardState, state};
-use domain::ids::{ApplicationId, AwardId, EnrolmentId, OrganisationId};
-use domain::journal::Place;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-    Select,
-};
 use std::collections::HashMap;
 
 /// A status conferred on a person.

@@ -1,17 +1,11 @@
 //! Deciding an application: conferring the status, or declining to. The standing of the moment is kept with the decision.
 
 use super::{Asked, listing};
-use crate::error::AppError;
 use crate::features::awards::entity::{application_decision, award};
 use crate::features::enrolments::store::body_in;
-use crate::features::journal::Words;
-use crate::web::random;
-use crate::web::tx::May;
+use crate::prelude::stores::*;
 use domain::access::actions;
-use domain::ids::AwardId;
-use domain::journal::Event;
 use domain::standing::report;
-use sea_orm::Set;
 
 /// Confers the status from today on, with a remark that may be empty.
 ///

@@ -1,21 +1,16 @@
 //! The lists of awards, each of a body: rows in the order in which they are read (docs/adr/0022). An award never changes, and so
 //! neither do they.
 
-use crate::error::AppError;
 use crate::features::awards::entity::{award, award_listing};
 use crate::features::enrolments::entity::{enrolment, record};
 use crate::features::enrolments::store::listed::begins;
+use crate::prelude::stores::*;
 use crate::web::names::words;
 use crate::web::pages::after;
-use crate::web::query::{Of, insert_many};
+use crate::web::query::insert_many;
 use award_listing::{Column, Entity, Model};
-use chrono::NaiveDate;
-use domain::ids::{AwardId, OrganisationId};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-    Select,
-};
+use sea_orm::Order;
+use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement};
 use std::collections::BTreeSet;
 
 /// The rows by which an award, conferred on a day on a holder, is found at a body.

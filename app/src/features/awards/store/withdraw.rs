@@ -1,12 +1,8 @@
 //! Withdrawing a status.
 
-use crate::error::AppError;
 use crate::features::awards::entity::award_withdrawal;
-use crate::features::journal::Words;
-use crate::web::tx::May;
+use crate::prelude::stores::*;
 use domain::access::actions;
-use domain::journal::Event;
-use sea_orm::Set;
 
 /// Withdraws it from today on, for a reason that the holder reads.
 pub async fn withdraw(may: &May<'_, actions::WithdrawAward>, reason: String) -> Result<(), AppError> {

@@ -2,14 +2,9 @@
 
 use super::{ChapterFile, Row, Waiting};
 use crate::features::awards::entity::{application, award, award_withdrawal};
-use crate::web::query::Of;
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::ids::{ApplicationId, AwardId, EnrolmentId, PersonId};
 use domain::standing::AwardFact;
-use sea_orm::{
-    ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
-};
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "application::Entity")]

@@ -2,15 +2,10 @@
 
 use super::{ChapterFile, Row, Waiting};
 use crate::features::sign_off::entity::{signature, signing_end, signing_request};
-use crate::web::query::Of;
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::ids::{ClaimId, EnrolmentId, PersonId, SigningLinkId, SigningRequestId};
 use domain::sign_off::{Signer, SigningKind};
 use domain::standing::{ClaimDecision, ClaimFact, ClaimOutcome};
-use sea_orm::{
-    ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
-};
 use std::collections::BTreeMap;
 
 /// The requests of a kind with what came of them, those about one claim or stage in order.

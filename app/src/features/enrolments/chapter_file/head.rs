@@ -3,15 +3,10 @@
 use super::{ChapterFile, Row};
 use crate::features::enrolments::entity::{enrolment, joining, specialism};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::web::clock::civil_date;
-use crate::web::query::Of;
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::ids::{EnrolmentId, PersonId};
 use domain::standing::{FactsFile, Since};
-use sea_orm::{
-    ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
-};
+use sea_orm::RelationDef;
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "enrolment::Entity")]

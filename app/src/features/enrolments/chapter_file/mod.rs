@@ -10,24 +10,19 @@ mod waiting;
 
 pub use waiting::Waiting;
 
-use crate::error::AppError;
 use crate::features::enrolments::entity::{chapter_file, enrolment};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal;
+use crate::prelude::stores::*;
 use crate::web::db::Db;
-use crate::web::query::Of;
 use awards::{ApplicationRow, AwardRow};
 use chrono_tz::Tz;
 use claims::{ClaimRow, ended_by_the_next};
-use domain::ids::{EnrolmentId, RecordId};
-use domain::journal::Chain;
 use domain::standing::FactsFile;
 use head::{HeadRow, JoiningRow, SpecialismRow};
 use results::ResultRow;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, EntityTrait, PartialModelTrait, QueryOrder, QuerySelect, Select, Set,
-};
+use sea_orm::sea_query::{ExprTrait, OnConflict};
+use sea_orm::{DatabaseTransaction, PartialModelTrait};
 use std::collections::BTreeMap;
 use verifications::VerificationRow;
 

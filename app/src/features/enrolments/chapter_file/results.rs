@@ -2,14 +2,9 @@
 
 use super::{ChapterFile, Row, Waiting};
 use crate::features::results::entity::{result, result_confirmation, sitting};
-use crate::web::clock::civil_date;
-use crate::web::query::Of;
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, ResultId};
 use domain::standing::{Outcome, ResultFact};
-use sea_orm::sea_query::Expr;
-use sea_orm::{DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect, RelationTrait, Select};
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "result::Entity")]

@@ -3,12 +3,10 @@
 use super::claims::requests;
 use super::{ChapterFile, Row, Waiting};
 use crate::features::sign_off::entity::{signature, signing_request};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, SigningLinkId, SigningRequestId};
 use domain::sign_off::{Signer, SigningKind, StageOutcome};
 use domain::standing::VerificationFact;
-use sea_orm::{DerivePartialModel, Select};
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "signing_request::Entity")]

@@ -1,7 +1,6 @@
 //! What lies with somebody else.
 
-use chrono::NaiveDate;
-use domain::ids::{ApplicationId, ClaimId, OrganisationId, ResultId, SigningRequestId};
+use crate::prelude::stores::*;
 use domain::sign_off::Signer;
 use serde::{Deserialize, Serialize};
 

@@ -1,14 +1,11 @@
 //! What the two readings of a past day say differently.
 
 use super::{Past, Reading};
-use crate::design::heading::Section;
-use crate::design::table::DataTable;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{called, word};
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 use domain::standing::{Key, Standing};
-use leptos::prelude::*;
 
 /// What stands differently, of these nodes, in both readings.
 pub(super) fn differences(case: &Case, past: &Past, nodes: impl Iterator<Item = NodeIx>) -> AnyView {

@@ -2,17 +2,12 @@
 
 use super::differences::differences;
 use super::{Past, on_that_day};
-use crate::design::back::BackLink;
-use crate::design::heading::{Heading, Section};
 use crate::design::stair::Stair;
 use crate::features::enrolments::store::Case;
 use crate::features::enrolments::trainee_home::step;
 use crate::features::frameworks::map::called;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::NodeIx;
-use leptos::prelude::*;
 
 /// The stair and the statuses of that day, and what differs between the two readings.
 pub(in crate::features::enrolments) fn home(case: Case, own: bool, past: Past) -> Page {

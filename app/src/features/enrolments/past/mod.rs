@@ -8,12 +8,7 @@ pub(super) use home::home;
 pub(super) use node::node;
 
 use super::store::Case;
-use crate::design::field::{Button, ButtonTone, FieldWidth, TextField};
-use crate::web::fields;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use chrono::NaiveDate;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 /// By what a past day is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,16 +2,11 @@
 
 use super::differences::differences;
 use super::{Past, on_that_day};
-use crate::design::back::BackLink;
-use crate::design::heading::Heading;
 use crate::features::enrolments::node::how;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
-use crate::paths;
-use crate::web::draw::Page;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::NodeIx;
-use leptos::prelude::*;
 
 /// How it stood and why, and what differs between the two readings.
 pub(in crate::features::enrolments) fn node(case: Case, ix: NodeIx, past: Past) -> Page {

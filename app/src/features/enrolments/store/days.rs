@@ -1,11 +1,10 @@
 //! Lists of several records, each of which has a day of its own.
 
 use crate::features::enrolments::entity::enrolment;
+use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
-use chrono::NaiveDate;
 use domain::framework::Framework;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait};
+use sea_orm::sea_query::ExprTrait;
 use std::sync::Arc;
 
 /// The days of one instant by which somebody may supervise: employments and supervisions are read on that of the record, roles on that

@@ -1,25 +1,15 @@
 //! For whom a trainee works. An employment is of the whole record, and so belongs to each enrolment in it.
 
 use super::supervision::end_supervisions_at;
-use crate::error::AppError;
 use crate::features::enrolments::add_employment::NewEmployment;
 use crate::features::enrolments::entity::{employment, enrolment};
-use crate::features::journal::Words;
 use crate::features::people::entity::organisation;
 use crate::features::sign_off::store::sending::close_at_former_employers;
-use crate::web::query::Of;
-use crate::web::random;
-use crate::web::tx::{May, Writer};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
 use domain::access::actions;
-use domain::ids::{EmploymentId, EnrolmentId, OrganisationId, RecordId};
 use domain::interval::Interval;
-use domain::journal::{Chain, Employed, Event};
+use domain::journal::Employed;
 use domain::sign_off::SigningKind;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Set,
-};
 
 /// An employment as lists show it.
 #[derive(Clone, Debug)]

@@ -3,19 +3,13 @@
 use super::employment::{Employment, employments, insert_employment};
 use super::records::{insert_joining, record_at};
 use super::registration::registered;
-use crate::error::AppError;
 use crate::features::enrolments::entity::specialism;
 use crate::features::enrolments::new_enrolment::NewEnrolment;
 use crate::features::people::store::name_of;
-use crate::web::query::{Of, next_round};
-use crate::web::random;
-use crate::web::tx::{May, Writer};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
+use crate::web::query::next_round;
 use domain::access::actions;
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use domain::interval::{Interval, free};
-use domain::journal::{Chain, Event, Place};
-use sea_orm::EntityTrait;
 
 /// Enrols a person on a framework version, registers them with a provider and notes their employment. Gives the employment
 /// that was kept instead, where they work for that employer already. `name` is the one by which the body knows them from now on,

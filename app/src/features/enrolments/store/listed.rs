@@ -1,13 +1,11 @@
 //! The listings of one lister, as lists and searches read them.
 
-use crate::error::AppError;
 use crate::features::enrolments::entity::listing::{self, Column};
 use crate::features::enrolments::listing::WAITING;
+use crate::prelude::stores::*;
 use crate::web::pages::{Part, after};
-use crate::web::query::Of;
-use domain::ids::{EnrolmentId, ListerId};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QuerySelect, Select};
+use sea_orm::Order;
+use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement};
 use std::collections::BTreeSet;
 
 /// Where a row is in a list: by the word it was found by, then by name.

@@ -2,18 +2,14 @@
 
 use super::listed::{self, Wanted};
 use super::{Case, CaseRow, on_its_day};
-use crate::error::AppError;
 use crate::features::enrolments::chapter_file;
 use crate::features::enrolments::entity::{employment, enrolment, listing};
+use crate::prelude::stores::*;
 use crate::web::pages::COUNTED;
-use crate::web::query::{Dated, Of};
 use crate::web::request::RequestCx;
-use chrono::NaiveDate;
 use domain::access::Scope;
-use domain::ids::{EnrolmentId, ListerId};
 use listing::Column;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Select};
+use sea_orm::sea_query::ExprTrait;
 use std::collections::{BTreeSet, HashMap};
 
 /// A page of the trainees in a scope.

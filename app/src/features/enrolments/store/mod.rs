@@ -28,24 +28,19 @@ pub use supervision::{
     possible_supervisors, supervise, supervise_on, supervisions, supervisions_at,
 };
 
-use crate::error::AppError;
 use crate::features::enrolments::chapter_file::{self as files, ChapterFile, Waiting};
 use crate::features::enrolments::entity::{chapter_file, enrolment, record};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::sign_off::store::{self as sign_off, Readable};
-use crate::web::clock::civil_date;
-use crate::web::query::Of;
+use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
-use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::access::{Act, Permit, Subject, actions, permit};
 use domain::bodies::Body;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use domain::ids::{ClaimId, EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
 use domain::standing::{Facts, Reader, Reason, Standing, State, standing};
 use names::put_words_into;
-use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait, Select};
 use std::sync::Arc;
 
 /// One enrolment as it stands on a day: what every page about it reads.

@@ -1,13 +1,11 @@
 //! What the ids in chapter files are called, and the words that belong to them: read where a page shows them.
 
-use crate::error::AppError;
 use crate::features::enrolments::chapter_file::{ChapterFile, Waiting};
 use crate::features::people::entity::{organisation, person};
 use crate::features::sign_off::entity::{signature, signing_link};
-use domain::ids::SigningRequestId;
+use crate::prelude::stores::*;
 use domain::standing::{ClaimOutcome, FactsFile};
 use sea_orm::sea_query::UnionType;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::{BTreeSet, HashMap};
 
 /// The names of people, of holders of links and of organisations, by id.

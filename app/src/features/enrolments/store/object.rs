@@ -1,12 +1,9 @@
 //! A record as acts on it find it, under its lock.
 
 use super::{Case, case_in, place_of, subject};
-use crate::error::AppError;
-use crate::web::tx::{Object, Reader};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
+use crate::web::tx::Object;
 use domain::access::Subject;
-use domain::ids::EnrolmentId;
-use domain::journal::Place;
 
 impl Object for EnrolmentId {
     type State = Case;

@@ -1,22 +1,12 @@
 //! Records: a person at a body, and which chapters a record has.
 
-use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
-use crate::features::journal::Words;
 use crate::features::people::entity::person;
 use crate::features::people::store::{body_of, stamp_of};
+use crate::prelude::stores::*;
 use crate::web::names::sort_key;
-use crate::web::query::{Of, next_round};
-use crate::web::random;
-use crate::web::tx::{May, Writer};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::web::query::next_round;
 use domain::access::actions;
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
-use domain::journal::{Chain, Event, Place};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Set,
-};
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///

@@ -1,18 +1,12 @@
 //! With which providers an enrolment is registered: they record its results and see them.
 
-use crate::error::AppError;
 use crate::features::enrolments::add_registration::NewRegistration;
 use crate::features::enrolments::entity::registration;
 use crate::features::people::entity::organisation;
-use crate::web::query::Of;
-use crate::web::random;
-use crate::web::tx::May;
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
 use domain::access::actions;
-use domain::ids::{EnrolmentId, OrganisationId, RegistrationId};
 use domain::interval::Interval;
-use domain::journal::{Event, Registered};
-use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect, RelationTrait};
+use domain::journal::Registered;
 
 /// A registration as lists show it.
 #[derive(Clone, Debug)]

@@ -1,12 +1,9 @@
 //! Who stands around an enrolment on a day.
 
-use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, record, registration, supervision};
-use crate::web::query::Dated;
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
 use domain::access::Subject;
-use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use sea_orm::{ConnectionTrait, EntityTrait, JoinType, QuerySelect, RelationDef, RelationTrait};
+use sea_orm::RelationDef;
 use std::collections::BTreeSet;
 
 /// The trainee and the body with one provider, one employer and one supervisor, where there are any.

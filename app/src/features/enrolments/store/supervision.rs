@@ -2,24 +2,12 @@
 
 use super::records::place_of;
 use super::{Days, zone};
-use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::enrolments::new_supervision::NewSupervision;
-use crate::features::journal::Words;
 use crate::features::people::entity::{membership, organisation, person};
-use crate::web::clock::civil_date;
-use crate::web::query::{Dated, Of};
-use crate::web::random;
-use crate::web::tx::{May, Writer};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
 use domain::access::{Role, actions};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
 use domain::interval::{Interval, Phase};
-use domain::journal::{Event, Place};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait, Select, Set,
-};
 use std::collections::HashSet;
 
 /// Who supervises a trainee, and who might.

@@ -2,11 +2,8 @@
 
 use super::viewer::Viewer;
 use super::{Around, of_others, other_enrolments};
-use crate::design::heading::Heading;
 use crate::features::enrolments::store::Case;
-use crate::paths;
-use crate::web::words;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 /// When it begins, and what can be read until then.
 pub(super) fn draw(case: &Case, around: Around) -> AnyView {

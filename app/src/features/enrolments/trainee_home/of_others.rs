@@ -3,17 +3,14 @@
 use super::results;
 use super::stair::same_person_on_both_keys;
 use super::viewer::Viewer;
-use crate::design::back::BackLink;
 use crate::design::next::NextItem;
 use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store::Case;
 use crate::features::enrolments::waiting::{title, with_whom};
 use crate::features::frameworks::map::called;
-use crate::paths;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::standing::{Key, State};
-use leptos::prelude::*;
 
 /// The heading of what is missing, and what there is instead when nothing is.
 pub(super) fn heading(viewer: Viewer) -> (&'static str, &'static str) {

@@ -1,12 +1,11 @@
 //! What only the trainee's own page tells: drafts, answers, and what became of their statuses.
 
-use crate::error::AppError;
 use crate::features::awards::store::{self as awards, Application, Award};
 use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::sign_off::store::requests::{Request, Signature};
 use crate::features::sign_off::store::unfinished::{self, Begun};
-use crate::web::request::RequestCx;
+use crate::prelude::pages::*;
 use domain::sign_off::Signer;
 
 /// What lies with the trainee.

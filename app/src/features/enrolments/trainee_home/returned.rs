@@ -2,15 +2,12 @@
 
 use super::next::is_settled;
 use super::own::Own;
-use crate::design::heading::Section;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
 use crate::features::sign_off::entity::signing_end;
 use crate::features::sign_off::store::requests::Request;
-use crate::paths;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::sign_off::SigningSubject;
-use leptos::prelude::*;
 use std::cmp::Reverse;
 
 /// The requests that were closed, not made again since and still asked for, each with what to do; nothing when there are none.

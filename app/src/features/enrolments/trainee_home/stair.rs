@@ -3,8 +3,7 @@
 use crate::design::stair::{KeyMark, KeyTurn, Step};
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{tone, word};
-use crate::paths;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::standing::{Key, KeyProblem, KeyStanding, State, parts_in_words};
 

@@ -1,19 +1,13 @@
 //! The statuses of the trainee: the one that was withdrawn, which comes first; and those held, with their public code.
 
 use super::own::Own;
-use crate::design::heading::Section;
-use crate::design::tag::{Mark, Tone};
-use crate::error::AppError;
+use crate::design::tag::Mark;
 use crate::features::awards::store::{Award, Withdrawal, awards_of};
 use crate::features::enrolments::store::Case;
-use crate::paths;
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::access::{Subject, actions, permit};
+use crate::prelude::pages::*;
 use domain::bodies::{Body, Register};
 use domain::framework::NodeKind;
 use domain::standing::State;
-use leptos::prelude::*;
 
 /// A status that was withdrawn, with why, for those who may read it.
 pub(super) struct Withdrawn {

@@ -5,10 +5,9 @@ use super::stair::{is_absent, same_person_on_both_keys};
 use super::statuses::Withdrawn;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::capital;
-use crate::paths;
+use crate::prelude::pages::*;
 use domain::framework::{NodeIx, NodeKind};
 use domain::standing::{Counted, Key};
-use leptos::prelude::*;
 
 /// The sentence. `withdrawn` is a status that was withdrawn, where the reader may know why.
 pub(super) fn summary(case: &Case, is_own: bool, current: Option<NodeIx>, withdrawn: Option<&Withdrawn>) -> String {

@@ -1,9 +1,7 @@
 //! Who looks at the page: each is told what they can do or wait for.
 
-use crate::error::AppError;
 use crate::features::enrolments::store::Case;
-use crate::web::request::RequestCx;
-use domain::access::{Subject, actions, permit};
+use crate::prelude::pages::*;
 use domain::sign_off::SigningKind;
 
 /// Who looks.

@@ -1,12 +1,9 @@
 //! What lies with others: requests, applications and provisional results, since when.
 
-use crate::design::tag::{Tag, Tone};
 use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store::Case;
 use crate::features::enrolments::waiting::{href, title, with_whom};
-use crate::web::words;
-use chrono::NaiveDate;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 /// One sentence for a page on which nothing is left to do but to wait; none where nothing is waited for.
 pub(super) fn you_wait(case: &Case) -> Option<String> {

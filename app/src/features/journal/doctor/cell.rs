@@ -1,6 +1,7 @@
 //! A value of a column, as an event says it and as a row has it.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use crate::prelude::stores::*;
+use chrono::SecondsFormat;
 use sea_orm::{ColumnType, QueryResult, TryGetable, Value};
 
 /// A value.

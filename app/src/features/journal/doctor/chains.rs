@@ -1,10 +1,10 @@
 //! Whether the chains are whole.
 
 use super::raw::{Raw, events};
-use crate::error::AppError;
+use crate::prelude::stores::*;
 use crate::web::db::{Db, sql};
 use domain::journal::{Head, Walk};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::FromQueryResult;
 use std::collections::{BTreeMap, HashSet};
 
 /// Heads that are read at once, with their events.

@@ -3,14 +3,12 @@
 use super::cell::Cell;
 use super::raw::{Raw, events};
 use super::rows::{Row, rows_of};
-use crate::error::AppError;
 use crate::features::journal::change::Act;
 use crate::features::journal::tables::{Of, TABLES, Table};
 use crate::features::journal::{Beside, made};
+use crate::prelude::stores::*;
 use crate::web::db::{Db, sql};
-use domain::ids::{OrganisationId, PersonId, RecordId};
-use domain::journal::Event;
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{FromQueryResult, Value};
 use std::collections::{BTreeMap, HashMap};
 
 /// People or organisations whose rows are read at once.

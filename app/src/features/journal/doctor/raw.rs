@@ -1,10 +1,10 @@
 //! Events read one by one and column by column, so that one that is damaged keeps nobody from reading the others.
 
 use super::super::entity::event;
-use crate::error::AppError;
+use crate::prelude::stores::*;
 use crate::web::db::sql;
-use domain::journal::{Chain, Digest, Event, Link, Place};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, IdenStatic, Iterable, QueryResult, Value};
+use domain::journal::{Digest, Link};
+use sea_orm::{DbErr, FromQueryResult, IdenStatic, Iterable, QueryResult, Value};
 
 /// An event as it stands in its row.
 #[derive(Debug)]

@@ -1,11 +1,11 @@
 //! Rows as they stand, read column by column.
 
 use super::cell::Cell;
-use crate::error::AppError;
 use crate::features::journal::tables::{Of, Table};
+use crate::prelude::stores::*;
 use crate::web::db::sql;
 use domain::journal::Digest;
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 
 /// A row: by what an event names it, and its columns or why one of them can't be read.
 pub struct Row {

@@ -3,9 +3,8 @@
 use super::Beside;
 use crate::features::awards::entity::{application, application_decision, award, award_withdrawal};
 use crate::features::journal::change::{Change, added, changed, maybe};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
-use domain::ids::{ApplicationId, AwardId};
 use domain::journal::Digest;
 use sea_orm::ActiveValue::Set;
 

@@ -11,10 +11,8 @@ use super::change::{Change, added, changed, maybe, removed};
 use crate::features::enrolments::entity::{employment, joining, record, registration, specialism, supervision};
 use crate::features::people::entity::{credential, invitation, membership, organisation, person, recognition};
 use crate::features::sign_off::entity::{claim, evidence, signing_link};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
-use domain::ids::{OrganisationId, PersonId, RecordId};
-use domain::journal::{Chain, Event, Place};
 use domain::sign_off::EndReason;
 use sea_orm::ActiveValue::Set;
 

@@ -4,9 +4,8 @@ use super::Beside;
 use crate::features::journal::change::{Change, added, changed, maybe};
 use crate::features::people::entity::{invitation, membership};
 use crate::features::proposals::entity as proposal;
-use chrono::{DateTime, Utc};
+use crate::prelude::stores::*;
 use domain::access::Role;
-use domain::ids::{AwardId, InvitationId, MembershipId, OrganisationId, PersonId, ProposalId};
 use domain::proposals::{Proposable, Settled};
 use sea_orm::ActiveValue::Set;
 

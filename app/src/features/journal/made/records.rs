@@ -3,8 +3,7 @@
 use super::Beside;
 use crate::features::enrolments::entity::{employment, enrolment, record, record_name, registration, supervision};
 use crate::features::journal::change::{Change, added, maybe};
-use chrono::NaiveDate;
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
+use crate::prelude::stores::*;
 use domain::journal::{Digest, Employed, Registered};
 use sea_orm::ActiveValue::Set;
 

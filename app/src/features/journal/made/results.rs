@@ -3,8 +3,7 @@
 use super::Beside;
 use crate::features::journal::change::{Change, added, maybe, removed};
 use crate::features::results::entity::{provisional_result, result, result_confirmation, sitting};
-use chrono::NaiveDate;
-use domain::ids::{OrganisationId, PersonId, ResultId, SittingId};
+use crate::prelude::stores::*;
 use domain::journal::{Digest, ResultOf};
 use sea_orm::ActiveValue::Set;
 

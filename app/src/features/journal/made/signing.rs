@@ -3,8 +3,7 @@
 use super::Beside;
 use crate::features::journal::change::{Change, added, changed, maybe};
 use crate::features::sign_off::entity::{signature, signing_end, signing_link, signing_request};
-use chrono::NaiveDate;
-use domain::ids::{OrganisationId, SigningRequestId};
+use crate::prelude::stores::*;
 use domain::journal::Digest;
 use domain::sign_off::{EndReason, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject};
 use sea_orm::ActiveValue::Set;

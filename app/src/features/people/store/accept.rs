@@ -2,15 +2,11 @@
 
 use super::accounts::rename;
 use super::{add_person, credential_of, grant, set_password, stamp_of};
-use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::people::accept::Chosen;
 use crate::features::people::entity::invitation;
-use crate::web::query::Of;
-use crate::web::tx::{Tx, Writer};
-use domain::ids::PersonId;
-use domain::journal::{Chain, Event};
-use sea_orm::{EntityTrait, QueryFilter};
+use crate::prelude::stores::*;
+use crate::web::tx::Tx;
 
 /// What came of accepting an invitation.
 #[derive(Debug)]

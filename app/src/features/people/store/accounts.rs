@@ -2,24 +2,15 @@
 
 use super::organisations::recognisers;
 use super::{add_person, words_of};
-use crate::error::AppError;
 use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::rename_records;
 use crate::features::people::entity::{credential, invitation, membership, organisation, person};
-use crate::web::clock::civil_date;
-use crate::web::query::{Dated, Of};
-use crate::web::tx::{May, Reader, Writer};
-use chrono::{DateTime, Utc};
+use crate::prelude::stores::*;
 use domain::access::{Role, actions};
-use domain::ids::{OrganisationId, PersonId};
 use domain::interval::Phase;
-use domain::journal::{Chain, Event};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
-use sea_orm::sea_query::{Expr, IntoCondition};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, RelationTrait,
-};
+use sea_orm::RelationDef;
+use sea_orm::sea_query::IntoCondition;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The account of an address.

@@ -4,13 +4,9 @@ use super::accounts::only_for;
 use super::invitations::account_links;
 use super::withdraw::withdraw_links;
 use super::{credential_of, words_of};
-use crate::error::AppError;
 use crate::features::people::entity::{credential, person};
-use crate::web::tx::{May, Writer};
+use crate::prelude::stores::*;
 use domain::access::actions;
-use domain::ids::PersonId;
-use domain::journal::{Chain, Event};
-use sea_orm::EntityTrait;
 
 /// Starts an account anew, under another address where one is given.
 ///

@@ -3,18 +3,11 @@
 use super::roles::perhaps_in_force;
 use super::withdraw::withdraw_links;
 use super::{Owner, sha256};
-use crate::error::AppError;
-use crate::features::journal::Words;
 use crate::features::people::entity::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
-use crate::web::query::Of;
-use crate::web::random;
-use crate::web::tx::{May, Writer};
-use chrono::{DateTime, Duration, Utc};
+use crate::prelude::stores::*;
+use chrono::Duration;
 use domain::access::{Role, actions};
-use domain::ids::{InvitationId, OrganisationId, PersonId};
-use domain::journal::{Chain, Event};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// How long an invitation opens the door.
 const INVITATION_DAYS: i64 = 14;

@@ -3,23 +3,12 @@
 use super::organisations::on_its_day;
 use super::withdraw::withdraw_links_of;
 use super::{stamp_of, zone_of};
-use crate::error::AppError;
 use crate::features::enrolments::store::end_supervisions_of;
 use crate::features::people::entity::{membership, organisation, person};
-use crate::web::clock::civil_date;
-use crate::web::query::{Dated, Of};
-use crate::web::random;
+use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
-use crate::web::tx::{May, Reader, Writer};
-use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Role, actions};
-use domain::ids::{MembershipId, OrganisationId, PersonId};
-use domain::journal::{Chain, Event};
 use sea_orm::sea_query::IntoCondition;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
-};
 
 /// A membership as an organisation's page shows it.
 #[derive(Clone, Debug, DerivePartialModel)]

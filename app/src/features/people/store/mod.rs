@@ -28,15 +28,9 @@ pub use owner::{Owner, owner, subject_of_account};
 pub use roles::{actor_at, signed_in, stamp_of, zone_of};
 pub use withdraw::{invitation, withdraw_invitation};
 
-use crate::error::AppError;
-use crate::features::journal::Words;
 use crate::features::people::entity::{credential, person};
+use crate::prelude::stores::*;
 use crate::web::names::folded;
-use crate::web::random;
-use crate::web::tx::Writer;
-use domain::ids::PersonId;
-use domain::journal::{Chain, Event};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use sha2::{Digest as _, Sha256};
 
 /// Who has the address, and their password's hash.

@@ -1,25 +1,15 @@
 //! Organisations.
 
 use super::stamp_of;
-use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::Words;
 use crate::features::people::add_organisation::NewOrganisation;
 use crate::features::people::entity::{membership, organisation, recognition};
-use crate::web::query::{Dated, Of};
-use crate::web::random;
+use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
-use crate::web::tx::{May, Object, Reader, Writer};
-use chrono::NaiveDate;
+use crate::web::tx::Object;
 use domain::access::{Actor, Role, Subject, actions};
-use domain::ids::OrganisationId;
-use domain::journal::{Chain, Event, Place};
 use domain::people::OrganisationKind;
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait, Set,
-};
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use std::collections::HashMap;
 
 impl Object for OrganisationId {

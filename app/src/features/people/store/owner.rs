@@ -2,16 +2,11 @@
 
 use super::accounts::bodies_of;
 use super::invitations::account_links;
-use crate::error::AppError;
 use crate::features::enrolments::entity::record;
 use crate::features::people::entity::{credential, invitation, person};
-use crate::web::query::Of;
-use crate::web::tx::{Object, Reader};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::prelude::stores::*;
+use crate::web::tx::Object;
 use domain::access::Subject;
-use domain::ids::{OrganisationId, PersonId};
-use domain::journal::{Chain, Place};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// The account of a person, for those who may see it.
 #[derive(Clone, Debug)]

@@ -1,25 +1,17 @@
 //! Which roles a person has at an instant. A grant belongs to an organisation: that of a body's registrar begins and ends with the
 //! days of the body, others with those of what belongs to no body.
 
-use crate::error::AppError;
 use crate::features::enrolments::entity::enrolment;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::store::Stamp;
 use crate::features::people::entity::{credential, membership, organisation, person};
-use crate::web::clock::civil_date;
-use crate::web::query::{Dated, Of};
+use crate::prelude::stores::*;
 use crate::web::request::SignedIn;
-use crate::web::tx::Reader;
-use chrono::{DateTime, Days, Utc};
+use chrono::Days;
 use chrono_tz::Tz;
 use domain::access::{Actor, Membership, Role};
 use domain::bodies::Body;
-use domain::ids::{OrganisationId, PersonId};
 use domain::interval::Phase;
-use sea_orm::{
-    Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
-};
 use std::sync::Arc;
 
 /// The person of a session that was opened at `since`, with the roles in force now, in one query; none when there is no

@@ -2,15 +2,10 @@
 
 use super::actor_at;
 use super::organisations::recognised_by;
-use crate::error::AppError;
 use crate::features::enrolments::entity::record;
 use crate::features::people::entity::{invitation, membership, person};
-use crate::web::query::Of;
-use crate::web::tx::{May, Writer};
+use crate::prelude::stores::*;
 use domain::access::{Actor, Role, actions};
-use domain::ids::{InvitationId, OrganisationId};
-use domain::journal::{Chain, Event};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// An invitation to an organisation.
 ///

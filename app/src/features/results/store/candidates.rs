@@ -1,18 +1,11 @@
 //! The candidates of a sitting, the results that stand, and what stood before.
 
-use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, record, registration};
 use crate::features::people::entity::person::{self, name_of};
 use crate::features::results::entity::{result, result_confirmation, sitting};
-use crate::web::query::{Dated, Of};
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
+use crate::prelude::stores::*;
 use domain::standing::Outcome;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait, Select,
-};
 use std::collections::HashMap;
 
 /// A candidate of a sitting, with the result that stands.

@@ -2,23 +2,17 @@
 
 use super::candidates::{Candidate, candidates_of};
 use super::sittings::Sitting;
-use crate::error::AppError;
 use crate::features::enrolments::chapter_file;
 use crate::features::enrolments::entity::{enrolment, listing, record};
 use crate::features::enrolments::store::listed::{self, Position, Wanted};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::results::entity::{provisional_result, result};
+use crate::prelude::stores::*;
 use crate::web::pages::{PAGE, Part, after, counted};
-use crate::web::query::{Dated, Of};
-use chrono::NaiveDate;
 use domain::framework::{Framework, NodeIx};
-use domain::ids::{EnrolmentId, ListerId, PersonId};
 use domain::standing::{Facts, FactsFile, standing};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, Order, QueryFilter, QuerySelect, QueryTrait,
-    RelationTrait, Select, Value,
-};
+use sea_orm::sea_query::{CaseStatement, ExprTrait};
+use sea_orm::{Order, Value};
 use std::collections::HashMap;
 
 /// Candidates that are looked at for one page at most, where many of them need not sit the element any more.

@@ -1,14 +1,11 @@
 //! Sittings and results as acts on them find them, under the lock.
 
 use super::{OneResult, Sitting, is_candidate, result, sitting};
-use crate::error::AppError;
 use crate::features::enrolments::store::place_of;
-use crate::web::tx::{Object, Reader};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
+use crate::web::tx::Object;
 use chrono_tz::Tz;
 use domain::access::Subject;
-use domain::ids::{EnrolmentId, ResultId, SittingId};
-use domain::journal::{Chain, Place};
 use domain::people::OrganisationKind;
 
 impl Object for SittingId {

@@ -1,15 +1,11 @@
 //! The results that wait for a second person: a copy of what the results and their confirmations say, written with
 //! them (`journal::made`), so that a list of them does not look through every result there ever was.
 
-use crate::error::AppError;
 use crate::features::results::entity::{provisional_result, result, result_confirmation};
+use crate::prelude::stores::*;
 use crate::web::db::sql;
-use domain::ids::SittingId;
 use sea_orm::sea_query::{Query, SelectStatement, UnionType};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, Iterable, QueryFilter, QuerySelect,
-    QueryTrait,
-};
+use sea_orm::{DatabaseTransaction, DbBackend, Iterable};
 
 /// What the copy is of: results that stand and that nobody has confirmed.
 fn by_the_rows() -> SelectStatement {

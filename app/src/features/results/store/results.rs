@@ -1,15 +1,11 @@
 //! One result, whether it stands or not.
 
 use super::{Recorded, candidates_of};
-use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, record};
 use crate::features::people::entity::person::name_of;
 use crate::features::results::entity::{result, result_confirmation, sitting};
-use chrono::NaiveDate;
-use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
+use crate::prelude::stores::*;
 use domain::standing::Outcome;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait};
 
 /// One result, with what became of it.
 #[derive(Clone, Debug)]

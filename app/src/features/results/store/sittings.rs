@@ -1,18 +1,12 @@
 //! Sittings.
 
-use crate::error::AppError;
 use crate::features::people::entity::organisation;
 use crate::features::results::add_sitting::NewSitting;
 use crate::features::results::entity::{provisional_result, result, sitting};
+use crate::prelude::stores::*;
 use crate::web::pages::{Part, after};
-use crate::web::query::Of;
-use chrono::NaiveDate;
 use domain::access::Subject;
-use domain::ids::{OrganisationId, PersonId, SittingId};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, Order, QueryFilter, QuerySelect,
-    RelationTrait, Select,
-};
+use sea_orm::Order;
 use std::collections::HashMap;
 
 /// One sitting.

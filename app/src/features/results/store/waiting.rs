@@ -1,15 +1,9 @@
 //! Results that wait for a second person, by sitting.
 
 use super::sittings::Sitting;
-use crate::error::AppError;
 use crate::features::results::entity::{provisional_result, result, sitting};
-use crate::web::query::Of;
-use domain::ids::{OrganisationId, PersonId, SittingId};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    RelationTrait,
-};
+use crate::prelude::stores::*;
+use sea_orm::sea_query::ExprTrait;
 use std::collections::HashMap;
 
 /// A sitting with provisional results, as one officer sees it.

@@ -1,20 +1,15 @@
 //! Writing sittings, results, their confirmations and corrections. A result is a row that nothing changes afterwards.
 
 use super::{OneResult, Sitting};
-use crate::error::AppError;
-use crate::features::journal::Words;
 use crate::features::results::add_sitting::NewSitting;
 use crate::features::results::correct::Correction;
 use crate::features::results::entity::result;
 use crate::features::results::record::Entry;
-use crate::web::random;
-use crate::web::tx::{May, Together};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
+use crate::web::tx::Together;
 use domain::access::actions;
-use domain::ids::{EnrolmentId, ResultId, SittingId};
-use domain::journal::{Event, ResultOf};
+use domain::journal::ResultOf;
 use domain::standing::Outcome;
-use sea_orm::Set;
 use std::collections::HashMap;
 
 /// Adds a sitting of the provider.

@@ -1,14 +1,9 @@
 //! What adding a text, a link and a file share.
 
-use crate::design::field::{Button, Buttons};
 use crate::features::sign_off::routes;
 use crate::features::sign_off::store::{self, Added, NewEvidence, TooMuch};
-use crate::web::forms::{Done, Field, Stop};
+use crate::prelude::pages::*;
 use crate::web::tx::May;
-use domain::access::actions;
-use domain::ids::ClaimId;
-use domain::invalid::Invalid;
-use leptos::prelude::*;
 
 /// Adds a piece, and says whether it did: the same under the same title is not added twice. That the claim has as much as
 /// it may is said at the field.

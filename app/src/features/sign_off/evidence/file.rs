@@ -6,13 +6,8 @@ use crate::design::field::FileField;
 use crate::features::sign_off::incoming::Incoming;
 use crate::features::sign_off::store::NewEvidence;
 use crate::features::sign_off::{own, routes};
-use crate::web::forms::{Brought, Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::ids::ClaimId;
-use domain::invalid::Invalid;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
+use crate::web::forms::Brought;
 
 /// The file. It is not shown again, since a browser can't fill one in.
 pub const FILE: Field = Field::secret("file");

@@ -13,17 +13,9 @@ pub use text::AddText;
 
 use super::store::{self, Evidence};
 use super::{files, own, routes};
-use crate::design::back::BackLink;
 use crate::design::file_list::{FileItem, FileList};
-use crate::design::heading::Heading;
-use crate::error::AppError;
-use crate::web::draw::Page;
-use crate::web::forms::{Form, Sheet};
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::ids::ClaimId;
+use crate::prelude::pages::*;
 use domain::sign_off::EvidenceKind;
-use leptos::prelude::*;
 
 const STEP: &str = "Step 2 of 3 · Evidence";
 const NAMES: &str = "Remove the names of clients and other people before you add anything.";

@@ -1,14 +1,8 @@
 //! Removing a piece of evidence from a draft.
 
 use super::STEP;
-use crate::error::AppError;
 use crate::features::sign_off::{files, own, routes, store};
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::ids::{ClaimId, EvidenceId};
+use crate::prelude::pages::*;
 
 /// Takes a piece of evidence out of a draft.
 pub struct RemoveEvidence;

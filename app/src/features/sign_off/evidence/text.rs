@@ -2,18 +2,10 @@
 
 use super::add::{add, buttons, listed};
 use super::adding;
-use crate::design::field::{TextArea, TextField};
 use crate::features::sign_off::draft::LONGEST;
 use crate::features::sign_off::store::NewEvidence;
 use crate::features::sign_off::{own, routes};
-use crate::web::fields;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::ids::ClaimId;
-use domain::invalid::Invalid;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 
 const TITLE: Field = Field::new("title");
 const TEXT: Field = Field::new("text");

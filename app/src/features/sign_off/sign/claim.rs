@@ -2,14 +2,11 @@
 
 use super::{COMMENT, MISSING, OUTCOME, REASON, Sign, when};
 use crate::design::attest::Attest;
-use crate::design::field::{Choice, Radios, Select, TextArea};
 use crate::features::sign_off::request::{Reader, meaning_view, shown_view, unpublished_view};
 use crate::features::sign_off::store::requests::Request;
-use crate::web::forms::Sheet;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::sign_off::{ReasonCode, ShownClaim, claim_statement};
 use domain::standing::ClaimOutcome;
-use leptos::prelude::*;
 
 /// Its title, whose it is, and nothing more.
 pub(super) fn heading(request: &Request, shown: &ShownClaim) -> (String, String, String) {

@@ -13,26 +13,15 @@ use super::routes::{QUEUE, REQUEST};
 use super::store::queue::{self, Queued};
 use super::store::requests::{self, OnRecord};
 use super::store::signing::{self, Given};
-use crate::design::back::BackLink;
 use crate::design::card::Card;
-use crate::design::field::{Button, ButtonTone, Buttons};
-use crate::design::heading::Heading;
-use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::access::{Denied, Subject, actions, permit};
-use domain::ids::SigningRequestId;
-use domain::invalid::Invalid;
+use crate::prelude::pages::*;
+use domain::access::Denied;
 use domain::sign_off::{
     Shown, SigningKind, SigningOutcome, StageOutcome, claim_statement, decide, stage_statement, verify,
     workplace_missing,
 };
 use domain::standing::ClaimOutcome;
-use leptos::prelude::*;
 use others::{next_after, others};
 use overtaken::{noun, overtaken};
 

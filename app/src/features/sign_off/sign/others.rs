@@ -1,13 +1,9 @@
 //! The other requests that wait, beside the one that is open.
 
-use crate::error::AppError;
 use crate::features::frameworks::map::called;
 use crate::features::sign_off::routes::REQUEST;
 use crate::features::sign_off::store::queue::{self, Queued};
-use crate::web::request::RequestCx;
-use crate::web::words;
-use domain::ids::SigningRequestId;
-use leptos::prelude::*;
+use crate::prelude::pages::*;
 use sea_orm::ConnectionTrait;
 
 /// Requests that are listed beside an open one; the queue has all of them.

@@ -3,18 +3,14 @@
 use super::{COMMENT, OUTCOME, Sign, WHY, when};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
-use crate::design::field::{Choice, Radios, TextArea};
-use crate::design::table::DataTable;
 use crate::features::enrolments::store::Case;
 use crate::features::sign_off::basis::{basis_view, missing_rows};
 use crate::features::sign_off::request::unpublished_view;
 use crate::features::sign_off::store::requests::OnRecord;
-use crate::web::forms::Sheet;
-use crate::web::words;
+use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 use domain::sign_off::{StageOutcome, stage_statement, workplace_missing};
 use domain::standing::Key;
-use leptos::prelude::*;
 
 /// The title of the stage of a verification; nothing of what is no part of a stage.
 #[must_use]

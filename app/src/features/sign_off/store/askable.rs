@@ -1,17 +1,11 @@
 //! Whom a trainee may ask to decide a claim, and at which employer.
 
-use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::enrolments::store::Days;
 use crate::features::people::entity::{membership, organisation, person};
-use crate::web::query::{Dated, Of};
+use crate::prelude::stores::*;
 use domain::access::Role;
-use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select,
-};
+use sea_orm::sea_query::ExprTrait;
 
 /// A supervisor of the trainee, at an employer of the trainee at which they are one.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]

@@ -2,24 +2,15 @@
 
 use super::Readable;
 use crate::design::tag::Tone;
-use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::sign_off::entity::signing_link::name_or_holder;
 use crate::features::sign_off::entity::{claim, signature, signing_request};
-use crate::web::clock::civil_date;
-use crate::web::query::Of;
-use crate::web::tx::{Object, Reader};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::prelude::stores::*;
+use crate::web::tx::Object;
 use chrono_tz::Tz;
 use domain::access::Subject;
-use domain::ids::{ClaimId, EnrolmentId, PersonId, SigningRequestId};
-use domain::journal::Place;
 use domain::sign_off::Draft;
 use domain::standing::ClaimOutcome;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
-};
 
 /// How a claim stands, read from its last request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,16 +2,9 @@
 
 use super::claims::with_last_request;
 use super::evidence;
-use crate::error::AppError;
 use crate::features::sign_off::entity::{claim, signing_request};
-use crate::web::query::Of;
-use crate::web::random;
-use crate::web::tx::May;
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
 use domain::access::actions;
-use domain::ids::{ClaimId, EnrolmentId};
-use domain::journal::Event;
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Set};
 
 /// Begins a claim.
 pub async fn begin(may: &May<'_, actions::BeginClaim>, outcome: &str) -> Result<ClaimId, AppError> {

@@ -1,20 +1,13 @@
 //! The evidence of a claim.
 
 use super::{Claim, touch};
-use crate::error::AppError;
-use crate::features::journal::{self, Words};
+use crate::features::journal;
 use crate::features::people::store::sha256;
 use crate::features::sign_off::entity::evidence::{self as piece, Column, Entity};
 use crate::features::sign_off::entity::signing_request;
-use crate::web::query::Of;
-use crate::web::random;
-use crate::web::tx::May;
-use chrono::{DateTime, Utc};
+use crate::prelude::stores::*;
 use domain::access::actions;
-use domain::ids::{ClaimId, EvidenceId, SigningRequestId};
-use domain::journal::Event;
 use domain::sign_off::{EvidenceKind, ShownEvidence};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// A piece of evidence.
 pub type Evidence = piece::Model;

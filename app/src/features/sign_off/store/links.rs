@@ -1,21 +1,14 @@
 //! Links by which somebody without an account is asked, and signs.
 
 use super::requests::{OnRecord, request};
-use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::journal::Words;
 use crate::features::people::store::{account_of, sha256};
 use crate::features::sign_off::entity::{signing_link, signing_request};
-use crate::web::clock::civil_date;
-use crate::web::random;
+use crate::prelude::stores::*;
 use crate::web::tx::Tx;
-use chrono::NaiveDate;
 use domain::access::{LinkHolder, LinkPermit, permit_link};
-use domain::ids::{EnrolmentId, SigningLinkId};
-use domain::journal::{Event, Place};
 use domain::sign_off::Recipient;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// A link for somebody to whom a request is to be sent, with its words and its token, which is kept nowhere. The request makes
 /// it.

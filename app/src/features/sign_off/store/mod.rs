@@ -22,10 +22,7 @@ pub use evidence::{
 pub use readable::{Readable, at_employer, readable};
 
 use super::entity::claim;
-use crate::error::AppError;
-use crate::web::tx::Writer;
-use domain::ids::ClaimId;
-use sea_orm::Set;
+use crate::prelude::stores::*;
 
 /// Notes that something became of a claim. The draft's text is as it was: its revision stays.
 async fn touch(writer: &Writer<'_>, id: ClaimId) -> Result<(), AppError> {

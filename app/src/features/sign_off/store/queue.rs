@@ -1,24 +1,18 @@
 //! What waits for an employer's answer, as the list shows it: what a claim says is read when it is opened.
 
-use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, record, supervision};
 use crate::features::enrolments::store::on_its_day;
 use crate::features::people::entity::organisation;
 use crate::features::sign_off::entity::signing_link::name_or_holder;
 use crate::features::sign_off::entity::signing_request::{self, Column, Entity};
+use crate::prelude::stores::*;
 use crate::web::pages::{Part, after, counted};
-use crate::web::query::Dated;
 use crate::web::request::RequestCx;
-use chrono::NaiveDate;
 use domain::access::{Actor, Role};
-use domain::ids::{PersonId, SigningRequestId};
 use domain::sign_off::SigningKind;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, Order, QueryFilter, QuerySelect,
-    QueryTrait, RelationTrait,
-};
+use sea_orm::Order;
+use sea_orm::sea_query::ExprTrait;
 
 /// A request that waits.
 #[derive(Clone, Debug, DerivePartialModel)]

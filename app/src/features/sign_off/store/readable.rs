@@ -1,12 +1,9 @@
 //! What someone may read of the claims of a record: what was sent to one employer of the trainee is not for the people of
 //! another.
 
-use crate::error::AppError;
 use crate::features::sign_off::entity::signing_request;
-use crate::web::query::Of;
+use crate::prelude::stores::*;
 use domain::access::{Actor, Subject, actions, permit};
-use domain::ids::{ClaimId, EnrolmentId, OrganisationId, SigningRequestId};
-use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 use std::collections::HashSet;
 
 /// The requests that someone may read, and the claims with at least one of them.

@@ -1,24 +1,16 @@
 //! Requests to sign, with what came of each.
 
 use super::readable::at_employer;
-use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::people::entity::organisation;
 use crate::features::sign_off::entity::signing_link::name_or_holder;
 use crate::features::sign_off::entity::{signature, signing_end, signing_request};
-use crate::web::query::Of;
-use crate::web::tx::{Object, Reader};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
+use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::framework::NodeIx;
-use domain::ids::{ClaimId, EnrolmentId, OrganisationId, PersonId, SigningRequestId};
-use domain::journal::Place;
 use domain::sign_off::{EndReason, Shown, ShownStage, Signed, SigningKind, SigningSubject, results_confirmed_by};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-    Select,
-};
 
 /// A request with what came of it.
 #[derive(Clone, Debug)]

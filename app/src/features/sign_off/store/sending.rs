@@ -1,22 +1,17 @@
 //! Asking somebody to sign, and what ends a request that nobody answered.
 
 use super::touch;
-use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::journal::{self, Words};
+use crate::features::journal;
 use crate::features::sign_off::entity::claim;
 use crate::features::sign_off::entity::signing_request::{self, subject_key};
-use crate::web::query::Of;
-use crate::web::random;
-use crate::web::tx::{May, Object};
-use chrono::NaiveDate;
+use crate::prelude::stores::*;
+use crate::web::tx::Object;
 use domain::access::{Act, actions};
-use domain::ids::{EnrolmentId, OrganisationId, SigningRequestId};
-use domain::journal::{Digest, Event, Place};
+use domain::journal::Digest;
 use domain::sign_off::{Recipient, Shown, SigningKind, SigningSubject};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// A request to be sent.
 #[derive(Debug)]

@@ -2,17 +2,14 @@
 
 use super::requests::{OnRecord, Request};
 use super::touch;
-use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::journal::{self, Words};
+use crate::features::journal;
 use crate::features::sign_off::entity::signature;
-use crate::web::tx::{May, Tx, Writer};
-use chrono::{DateTime, Utc};
+use crate::prelude::stores::*;
+use crate::web::tx::Tx;
 use domain::access::{LinkPermit, actions};
-use domain::ids::SigningRequestId;
-use domain::journal::{Digest, Event, Place};
+use domain::journal::Digest;
 use domain::sign_off::{Answer, Shown, Signed, Signer, SigningSubject, Statement};
-use sea_orm::Set;
 
 /// An answer with what its signature says.
 #[derive(Debug)]

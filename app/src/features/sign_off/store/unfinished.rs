@@ -2,17 +2,12 @@
 
 use super::claims::with_last_request;
 use super::requests::{Request, Row, find};
-use crate::error::AppError;
 use crate::features::sign_off::entity::{claim, signature, signing_end, signing_request};
-use crate::web::clock::civil_date;
-use crate::web::query::Of;
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::ids::{ClaimId, EnrolmentId, SigningRequestId};
 use domain::sign_off::{EndReason, StageOutcome};
 use domain::standing::ClaimOutcome;
 use sea_orm::JoinType::LeftJoin;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
 
 /// A claim that is nobody's but its author's: it was never sent, or taken back.
 #[derive(Clone, Debug)]

@@ -7,9 +7,7 @@ use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
 use crate::features::sign_off::store::requests::{Request, Signature};
 use crate::features::sign_off::store::unfinished::Begun;
-use crate::paths;
-use crate::web::words;
-use chrono::NaiveDate;
+use crate::prelude::pages::*;
 use domain::sign_off::{ReasonCode, Signed, SigningOutcome, SigningSubject};
 use domain::standing::ClaimOutcome;
 
