@@ -1,36 +1,16 @@
 //! People: who they are, where they belong, how they sign in.
 
-use crate::sql;
-use sea_orm_migration::prelude::*;
+use crate::part::Part;
 
-#[derive(DeriveMigrationName)]
-pub struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(
-            manager,
-            &["session", "invitation", "membership", "recognition", "organisation", "credential", "person"],
-        )
-        .await
-    }
-}
-
-const UP: &str = r"
+pub(crate) const PART: Part = Part {
+    name: "m20261128_000001_people",
+    unchangeable: &[],
+    unchangeable_columns: &[],
+    sql: r"
 -- A salt is 16 random bytes: events hold the hash of a row's words under it, and words and salt are erased together.
 CREATE TABLE person (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL CHECK (name <> ''),
-    name_folded TEXT NOT NULL,
     email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
     salt TEXT NOT NULL CHECK (length(salt) = 32),
     created_at {instant} NOT NULL
@@ -113,4 +93,5 @@ CREATE TABLE session (
     expires_at {instant} NOT NULL
 ){strict};
 CREATE INDEX session_expires ON session (expires_at);
-";
+",
+};

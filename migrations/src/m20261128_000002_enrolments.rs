@@ -1,44 +1,12 @@
 //! Records: a person at a body; their enrolments on its frameworks, with which provider, at which employer, supervised by whom.
 
-use crate::sql;
-use sea_orm_migration::prelude::*;
+use crate::part::Part;
 
-#[derive(DeriveMigrationName)]
-pub struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await?;
-        sql::lock_rows(manager, &["joining", "specialism"]).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(
-            manager,
-            &[
-                "listing",
-                "chapter_file",
-                "supervision",
-                "employment",
-                "registration",
-                "specialism",
-                "joining",
-                "record_name",
-                "enrolment",
-                "record",
-            ],
-        )
-        .await?;
-        sql::unlock(manager).await
-    }
-}
-
-const UP: &str = r"
+pub(crate) const PART: Part = Part {
+    name: "m20261128_000002_enrolments",
+    unchangeable: &["joining", "specialism"],
+    unchangeable_columns: &[],
+    sql: r"
 -- The account is the person's; a body holds a record, under a name and a membership number of its own.
 CREATE TABLE record (
     id TEXT NOT NULL PRIMARY KEY,
@@ -170,4 +138,5 @@ CREATE TABLE listing (
     PRIMARY KEY (lister_id, word, name_key, enrolment_id, from_on)
 ){strict};
 CREATE INDEX listing_enrolment ON listing (enrolment_id);
-";
+",
+};

@@ -1,28 +1,12 @@
 //! Results: sittings, what each candidate achieved, and who confirmed it.
 
-use crate::sql;
-use sea_orm_migration::prelude::*;
+use crate::part::Part;
 
-#[derive(DeriveMigrationName)]
-pub struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await?;
-        sql::lock_rows(manager, &["result", "result_confirmation"]).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["provisional_result", "result_confirmation", "result", "sitting"]).await
-    }
-}
-
-const UP: &str = r"
+pub(crate) const PART: Part = Part {
+    name: "m20261128_000003_results",
+    unchangeable: &["result", "result_confirmation"],
+    unchangeable_columns: &[],
+    sql: r"
 CREATE TABLE sitting (
     id TEXT NOT NULL PRIMARY KEY,
     provider_id TEXT NOT NULL REFERENCES organisation (id),
@@ -79,4 +63,5 @@ CREATE TABLE provisional_result (
     sitting_id TEXT NOT NULL REFERENCES sitting (id)
 ){strict};
 CREATE INDEX provisional_result_sitting ON provisional_result (sitting_id);
-";
+",
+};

@@ -1,37 +1,19 @@
 //! Sign-off: claims of workplace competence and their evidence; what is signed of claims and of stages.
 
-use crate::sql;
-use sea_orm_migration::prelude::*;
+use crate::part::Part;
 
-#[derive(DeriveMigrationName)]
-pub struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await?;
-        sql::lock_rows(manager, &["signature", "signing_end"]).await?;
-        sql::lock_columns(manager, "signing_link", "id, enrolment_id, token_sha256, made_at").await?;
-        // What a signer is shown stays what it was when it was sent; only whether it waits may change.
-        sql::lock_columns(
-            manager,
+pub(crate) const PART: Part = Part {
+    name: "m20261128_000004_sign_off",
+    unchangeable: &["signature", "signing_end"],
+    // What a signer is shown stays what it was when it was sent; only whether it waits may change.
+    unchangeable_columns: &[
+        ("signing_link", "id, enrolment_id, token_sha256, made_at"),
+        (
             "signing_request",
             "id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, link_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, until_on",
-        )
-        .await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["signing_end", "signature", "signing_request", "signing_link", "evidence", "claim"])
-            .await
-    }
-}
-
-const UP: &str = r"
+        ),
+    ],
+    sql: r"
 CREATE TABLE claim (
     id TEXT NOT NULL PRIMARY KEY,
     enrolment_id TEXT NOT NULL,
@@ -162,4 +144,5 @@ CREATE TABLE signing_end (
     ended_on {date} NOT NULL,
     ended_at {instant} NOT NULL
 ){strict};
-";
+",
+};

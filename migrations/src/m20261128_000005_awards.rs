@@ -1,32 +1,12 @@
 //! Awards: applications for a status, their decisions, what was conferred and withdrawn.
 
-use crate::sql;
-use sea_orm_migration::prelude::*;
+use crate::part::Part;
 
-#[derive(DeriveMigrationName)]
-pub struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await?;
-        sql::lock_rows(manager, &["application_decision", "award", "award_withdrawal"]).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(
-            manager,
-            &["award_withdrawal", "award_listing", "award", "application_decision", "application"],
-        )
-        .await
-    }
-}
-
-const UP: &str = r"
+pub(crate) const PART: Part = Part {
+    name: "m20261128_000005_awards",
+    unchangeable: &["application_decision", "award", "award_withdrawal"],
+    unchangeable_columns: &[],
+    sql: r"
 CREATE TABLE application (
     id TEXT NOT NULL PRIMARY KEY,
     enrolment_id TEXT NOT NULL,
@@ -109,4 +89,5 @@ CREATE TABLE award_withdrawal (
     FOREIGN KEY (award_id, trainee_id) REFERENCES award (id, trainee_id),
     CONSTRAINT nobody_withdraws_their_own CHECK (withdrawn_by <> trainee_id)
 ){strict};
-";
+",
+};

@@ -1,28 +1,12 @@
 //! What was done: events in chains, only ever appended to. And what was refused: a log beside them, swept after a time.
 
-use crate::sql;
-use sea_orm_migration::prelude::*;
+use crate::part::Part;
 
-#[derive(DeriveMigrationName)]
-pub struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await?;
-        sql::lock_rows(manager, &["event"]).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["refusal", "event", "chain"]).await
-    }
-}
-
-const UP: &str = r"
+pub(crate) const PART: Part = Part {
+    name: "m20261128_000006_events",
+    unchangeable: &["event"],
+    unchangeable_columns: &[],
+    sql: r"
 -- The end of each chain, which a writer locks: the number of its last event and that event's hash.
 CREATE TABLE chain (
     kind TEXT NOT NULL CHECK (kind IN ('record', 'organisation', 'body', 'account')),
@@ -63,4 +47,5 @@ CREATE TABLE refusal (
     CHECK ((person_id IS NULL) <> (address_sha256 IS NULL))
 ){strict};
 CREATE INDEX refusal_at ON refusal (at);
-";
+",
+};

@@ -1,27 +1,12 @@
 //! Forms: those that are shown again with what was typed, those that had their effect, and the secret of their seal.
 
-use crate::sql;
-use sea_orm_migration::prelude::*;
+use crate::part::Part;
 
-#[derive(DeriveMigrationName)]
-pub struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["secret", "sent_form", "kept_form"]).await
-    }
-}
-
-const UP: &str = r"
+pub(crate) const PART: Part = Part {
+    name: "m20261128_000007_forms",
+    unchangeable: &[],
+    unchangeable_columns: &[],
+    sql: r"
 CREATE TABLE kept_form (
     key TEXT NOT NULL PRIMARY KEY,
     person_id TEXT REFERENCES person (id),
@@ -46,4 +31,5 @@ CREATE TABLE secret (
     name TEXT NOT NULL PRIMARY KEY,
     secret TEXT NOT NULL CHECK (length(secret) = 64)
 ){strict};
-";
+",
+};

@@ -1,27 +1,12 @@
 //! Jobs: work that nobody waits for, taken by any server of the deployment.
 
-use crate::sql;
-use sea_orm_migration::prelude::*;
+use crate::part::Part;
 
-#[derive(DeriveMigrationName)]
-pub struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["job"]).await
-    }
-}
-
-const UP: &str = r"
+pub(crate) const PART: Part = Part {
+    name: "m20261128_000008_jobs",
+    unchangeable: &[],
+    unchangeable_columns: &[],
+    sql: r"
 -- Done, it goes. Asked for again while it waits or runs, it is one row and is done once more.
 CREATE TABLE job (
     id TEXT NOT NULL PRIMARY KEY,
@@ -37,4 +22,5 @@ CREATE TABLE job (
     CHECK ((leased_by IS NULL) = (leased_until IS NULL))
 ){strict};
 CREATE INDEX job_due ON job (due_at);
-";
+",
+};

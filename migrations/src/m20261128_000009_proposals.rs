@@ -1,27 +1,12 @@
 //! What one registrar asks for and a second one of the same body confirms.
 
-use crate::sql;
-use sea_orm_migration::prelude::*;
+use crate::part::Part;
 
-#[derive(DeriveMigrationName)]
-pub struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["proposal"]).await
-    }
-}
-
-const UP: &str = r"
+pub(crate) const PART: Part = Part {
+    name: "m20261128_000009_proposals",
+    unchangeable: &[],
+    unchangeable_columns: &[],
+    sql: r"
 CREATE TABLE proposal (
     id TEXT NOT NULL PRIMARY KEY,
     body_id TEXT NOT NULL REFERENCES organisation (id),
@@ -49,4 +34,5 @@ CREATE TABLE proposal (
 CREATE UNIQUE INDEX proposal_one_open_of_account ON proposal (person_id) WHERE settled IS NULL AND award_id IS NULL;
 CREATE UNIQUE INDEX proposal_one_open_of_award ON proposal (award_id) WHERE settled IS NULL AND award_id IS NOT NULL;
 CREATE INDEX proposal_body ON proposal (body_id);
-";
+",
+};

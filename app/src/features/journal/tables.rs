@@ -135,7 +135,6 @@ fn of_people_and_organisations() -> Vec<Table> {
     vec![
         Table::made::<person::Entity>()
             .words(&[person::Column::Name, person::Column::Email])
-            .untold(&[person::Column::NameFolded])
             .of_people("id IN ({ids})"),
         Table::made::<credential::Entity>()
             .words(&[credential::Column::PasswordHash])

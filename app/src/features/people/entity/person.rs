@@ -18,8 +18,6 @@ pub struct Model {
     pub email: String,
     /// When it was added.
     pub created_at: ChronoDateTimeUtc,
-    /// The name as it is searched: [`crate::web::names::folded`].
-    pub name_folded: String,
     /// The salt of the digest of their words.
     pub salt: String,
 }

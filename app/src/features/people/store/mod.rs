@@ -30,7 +30,6 @@ pub use withdraw::{invitation, withdraw_invitation};
 
 use crate::features::people::entity::{credential, person};
 use crate::prelude::stores::*;
-use crate::web::names::folded;
 use sha2::{Digest as _, Sha256};
 
 /// Who has the address, and their password's hash.
@@ -73,12 +72,7 @@ pub fn new_person(name: &str, email: &str) -> Result<(PersonId, Event, Words), A
 
 /// The words of a person: the name and the address.
 fn words_of((name, email): (&str, &str)) -> Result<Words, AppError> {
-    Words::new(person::ActiveModel {
-        name: Set(name.to_owned()),
-        email: Set(email.to_owned()),
-        name_folded: Set(folded(name)),
-        ..Default::default()
-    })
+    Words::new(person::ActiveModel { name: Set(name.to_owned()), email: Set(email.to_owned()), ..Default::default() })
 }
 
 /// Sets the first password of a person who has none.
