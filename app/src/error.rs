@@ -35,7 +35,6 @@ pub enum AppError {
 
 impl AppError {
     /// The HTTP status.
-    #[must_use]
     pub fn status(&self) -> u16 {
         match self {
             Self::NotFound => 404,
@@ -49,7 +48,6 @@ impl AppError {
     }
 
     /// The heading of its page.
-    #[must_use]
     pub fn title(&self) -> &'static str {
         match self {
             Self::NotFound => "Page not found",

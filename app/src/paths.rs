@@ -39,7 +39,6 @@ pub const CHECK: &str = "/check";
 pub const FRAMEWORKS: &str = "/frameworks";
 
 /// Sign-in, and then back to the page asked for.
-#[must_use]
 pub fn sign_in_then(uri: &str) -> String {
     if uri == START || uri.is_empty() { SIGN_IN.to_owned() } else { format!("{SIGN_IN}?next={}", encoded(uri)) }
 }
@@ -51,7 +50,6 @@ const LONGEST_WAY_BACK: usize = 2000;
 ///
 /// A browser takes tabs and line breaks out of an address before it reads it, and a backslash for a slash: what is left of
 /// `/<tab>/elsewhere.example` is another site. So nothing but visible ASCII passes, which is all that an address of ours has.
-#[must_use]
 pub fn local(next: &str) -> &str {
     let ours = next.starts_with('/')
         && next.len() <= LONGEST_WAY_BACK
@@ -62,145 +60,121 @@ pub fn local(next: &str) -> &str {
 }
 
 /// What a body says of itself.
-#[must_use]
 pub fn body(slug: &str) -> String {
     format!("/bodies/{}", encoded(slug))
 }
 
 /// One enrolment: where the person stands.
-#[must_use]
 pub fn enrolment(id: EnrolmentId) -> String {
     format!("/enrolments/{id}")
 }
 
 /// Its map.
-#[must_use]
 pub fn map(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/map")
 }
 
 /// One node of its map.
-#[must_use]
 pub fn node(id: EnrolmentId, node: &str) -> String {
     format!("/enrolments/{id}/nodes/{}", encoded(node))
 }
 
 /// The way to a status.
-#[must_use]
 pub fn plan(id: EnrolmentId, target: &str) -> String {
     format!("/enrolments/{id}/plan?to={}", encoded(target))
 }
 
 /// Its record.
-#[must_use]
 pub fn record(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/record")
 }
 
 /// Its record as JSON.
-#[must_use]
 pub fn record_json(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/record.json")
 }
 
 /// Who supervises.
-#[must_use]
 pub fn supervision(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/supervision")
 }
 
 /// The choice of the practice area.
-#[must_use]
 pub fn specialism(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/specialism")
 }
 
 /// When the trainee joined the professional body.
-#[must_use]
 pub fn joining(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/joining")
 }
 
 /// For whom the trainee works and with whom they are registered.
-#[must_use]
 pub fn employers_and_providers(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/employers-and-providers")
 }
 
 /// The question whether the employer is to be asked to verify.
-#[must_use]
 pub fn ask_verification(id: EnrolmentId, element: &str) -> String {
     format!("/enrolments/{id}/verification/{}", encoded(element))
 }
 
 /// The question whether to apply for the status of a step-off point.
-#[must_use]
 pub fn apply(id: EnrolmentId, step_off: &str) -> String {
     format!("/enrolments/{id}/application/{}", encoded(step_off))
 }
 
 /// A new claim of an outcome.
-#[must_use]
 pub fn new_claim(id: EnrolmentId, outcome: &str) -> String {
     format!("{NEW_CLAIM}?enrolment={id}&outcome={}", encoded(outcome))
 }
 
 /// One claim.
-#[must_use]
 pub fn claim(id: ClaimId) -> String {
     format!("/claims/{id}")
 }
 
 /// Its draft.
-#[must_use]
 pub fn edit_claim(id: ClaimId) -> String {
     format!("/claims/{id}/draft")
 }
 
 /// Its evidence.
-#[must_use]
 pub fn claim_evidence(id: ClaimId) -> String {
     format!("/claims/{id}/evidence")
 }
 
 /// The form that adds a piece of one kind to it: `file`, `text` or `link`.
-#[must_use]
 pub fn add_evidence(id: ClaimId, kind: &str) -> String {
     format!("/claims/{id}/evidence?add={kind}")
 }
 
 /// The question whether to take a piece out of it.
-#[must_use]
 pub fn remove_evidence(claim: ClaimId, evidence: EvidenceId) -> String {
     format!("/claims/{claim}/evidence/{evidence}/removal")
 }
 
 /// The last look before a claim is sent.
-#[must_use]
 pub fn send_claim(id: ClaimId) -> String {
     format!("/claims/{id}/sending")
 }
 
 /// The question whether to delete a draft.
-#[must_use]
 pub fn delete_claim(id: ClaimId) -> String {
     format!("/claims/{id}/deletion")
 }
 
 /// A file of a claim.
-#[must_use]
 pub fn evidence(claim: ClaimId, evidence: EvidenceId) -> String {
     format!("/claims/{claim}/evidence/{evidence}")
 }
 
 /// One sitting.
-#[must_use]
 pub fn sitting(id: SittingId) -> String {
     format!("/sittings/{id}")
 }
 
 /// A page of a sitting's candidates, of those with that in their name.
-#[must_use]
 pub fn sitting_page(id: SittingId, search: &str, page: u64) -> String {
     if search.is_empty() && page <= 1 {
         return sitting(id);
@@ -209,43 +183,36 @@ pub fn sitting_page(id: SittingId, search: &str, page: u64) -> String {
 }
 
 /// The correction of one result.
-#[must_use]
 pub fn correct_result(sitting: SittingId, result: ResultId) -> String {
     format!("/sittings/{sitting}/corrections/{result}")
 }
 
 /// One application.
-#[must_use]
 pub fn application(id: ApplicationId) -> String {
     format!("/applications/{id}")
 }
 
 /// One status conferred.
-#[must_use]
 pub fn award(id: AwardId) -> String {
     format!("/awards/{id}")
 }
 
 /// The public page of a status.
-#[must_use]
 pub fn check(code: &str) -> String {
     format!("/check/{}", encoded(code))
 }
 
 /// One framework version.
-#[must_use]
 pub fn framework(slug: &str, version: &str) -> String {
     format!("/frameworks/{}/{}", encoded(slug), encoded(version))
 }
 
 /// One node of a framework.
-#[must_use]
 pub fn framework_node(slug: &str, version: &str, node: &str) -> String {
     format!("/frameworks/{}/{}/{}", encoded(slug), encoded(version), encoded(node))
 }
 
 /// Text as part of an address.
-#[must_use]
 pub fn encoded(text: &str) -> String {
     utf8_percent_encode(text, MEANS_SOMETHING).to_string()
 }

@@ -4,7 +4,6 @@ use crate::features::{awards, bodies, enrolments, frameworks, people, proposals,
 use crate::web::table::Table;
 
 /// The addresses of all features.
-#[must_use]
 pub fn table() -> Table {
     Table::default()
         .and(awards::routes::table())

@@ -36,7 +36,6 @@ pub struct Store {
 
 impl Store {
     /// The database's URL.
-    #[must_use]
     pub fn database_url(&self) -> String {
         match &self.database {
             Some(url) if !url.is_empty() => url.clone(),
@@ -45,13 +44,11 @@ impl Store {
     }
 
     /// How the database is reached.
-    #[must_use]
     pub fn pool(&self) -> Pool {
         Pool { connections: self.connections, statement_timeout: Duration::from_secs(self.statement_timeout) }
     }
 
     /// The database's URL for people: one of a server, which may hold a password, is only spoken of.
-    #[must_use]
     pub fn database_shown(&self) -> String {
         let url = self.database_url();
         if url.starts_with("sqlite") { url } else { String::from("the DATABASE_URL given") }

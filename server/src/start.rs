@@ -189,7 +189,6 @@ pub fn evidence(configured: Option<&str>, var: &Path) -> Result<Arc<dyn ObjectSt
 }
 
 /// The folder of evidence that is not kept in a bucket.
-#[must_use]
 pub fn evidence_folder(configured: Option<&str>, var: &Path) -> PathBuf {
     configured.map_or_else(|| var.join("evidence"), Into::into)
 }

@@ -24,7 +24,6 @@ macro_rules! codes {
             pub const ALL: [Self; [$($code),+].len()] = [$(Self::$variant),+];
 
             /// The word stored and posted.
-            #[must_use]
             pub fn code(self) -> &'static str {
                 match self {
                     $(Self::$variant => $code,)+
@@ -32,7 +31,6 @@ macro_rules! codes {
             }
 
             /// The value of a posted word.
-            #[must_use]
             pub fn from_code(code: &str) -> Option<Self> {
                 match code {
                     $($code => Some(Self::$variant),)+

@@ -17,13 +17,11 @@ macro_rules! ids {
 
         impl $name {
             /// An id from what a person or a link sent; `None` unless it is a UUID in its usual text form.
-            #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 if text.len() == 36 { text.parse().ok() } else { None }
             }
 
             /// A new id from a freshly made UUID (the edge makes it: no randomness here).
-            #[must_use]
             pub fn new(id: Uuid) -> Self {
                 Self(id)
             }

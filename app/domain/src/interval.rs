@@ -28,13 +28,11 @@ pub enum Phase {
 
 impl Interval {
     /// From a day on, without an end that is known.
-    #[must_use]
     pub fn from(from: NaiveDate) -> Self {
         Self { from, until: None }
     }
 
     /// How it stands on a day.
-    #[must_use]
     pub fn phase(self, on: NaiveDate) -> Phase {
         match self.until {
             Some(until) if until <= self.from => Phase::CalledOff,
@@ -45,13 +43,11 @@ impl Interval {
     }
 
     /// Whether it can still be ended on a day.
-    #[must_use]
     pub fn can_end(self, on: NaiveDate) -> bool {
         matches!(self.phase(on), Phase::ToCome | Phase::InForce)
     }
 
     /// Whether the two have a day in common.
-    #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         let begins_before_the_end = |one: Self, end: Option<NaiveDate>| end.is_none_or(|end| one.from < end);
         let is_empty = |one: Self| one.until.is_some_and(|until| until <= one.from);

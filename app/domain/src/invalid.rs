@@ -15,7 +15,6 @@ pub struct Invalid(pub Vec<FieldError>);
 
 impl Invalid {
     /// One error.
-    #[must_use]
     pub fn one(field: &str, message: impl Into<String>) -> Self {
         let mut invalid = Self::default();
         invalid.add(field, message);
@@ -39,7 +38,6 @@ impl Invalid {
     }
 
     /// Whether nothing is wrong.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

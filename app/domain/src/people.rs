@@ -17,7 +17,6 @@ codes! {
 
 impl OrganisationKind {
     /// The words shown to a person.
-    #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Self::Employer => "Employer",
@@ -42,7 +41,6 @@ pub enum LinkMaker {
 ///
 /// Whoever makes a link has seen it and may have used it themselves. So an organisation's link shows no more than that
 /// the organisation let someone in: enough to act for that organisation, not enough to be a trainee of the body.
-#[must_use]
 pub fn stands_only_for(set_up: Option<LinkMaker>, used: &[LinkMaker]) -> Option<OrganisationId> {
     match set_up? {
         LinkMaker::Organisation(id) if !used.contains(&LinkMaker::Body) => Some(id),

@@ -30,7 +30,6 @@ codes! {
 
 /// Whether there is somebody who could confirm what a registrar asks for about a person: another registrar of the body, who is not
 /// that person.
-#[must_use]
 pub fn has_second(registrars: &[PersonId], by: PersonId, about: PersonId) -> bool {
     registrars.iter().any(|one| *one != by && *one != about)
 }

@@ -5,27 +5,23 @@ use icu_properties::props::DefaultIgnorableCodePoint;
 
 /// Text as it is kept: without space around it, and without what is not seen but changes how the rest is shown, which is
 /// control characters and marks that turn the direction of writing. Line breaks and tabs stay.
-#[must_use]
 pub fn cleaned(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !misleads(*c)).collect();
     kept.trim().to_owned()
 }
 
 /// [`cleaned`] text in one line, with single spaces: a name, a title.
-#[must_use]
 pub fn one_line(text: &str) -> String {
     let words = text.split_whitespace().map(cleaned).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether nothing of a text can be seen: it is empty, or all of it is space and characters that Unicode shows as nothing.
-#[must_use]
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || shows_nothing(c))
 }
 
 /// A number with its thousands apart: 2,300.
-#[must_use]
 pub fn thousands(number: impl ToString) -> String {
     let mut digits = number.to_string();
     let first = usize::from(digits.starts_with('-'));

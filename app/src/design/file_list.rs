@@ -7,7 +7,6 @@ use leptos::prelude::*;
 pub struct FileItem {
     /// Where it is read.
     pub href: String,
-    /// Its name.
     pub name: String,
     /// Its kind and size.
     pub detail: String,

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 /// What a list says that has no rows: that nothing matches the search, with the way back to the whole list at `all`; without a
 /// search, its own words.
-#[must_use]
 pub fn nothing_found(search: &str, all: &str, empty: &str) -> AnyView {
     let search = search.trim();
     if search.is_empty() {
@@ -20,7 +19,6 @@ pub fn nothing_found(search: &str, all: &str, empty: &str) -> AnyView {
 pub struct Only {
     /// What the query calls it.
     pub name: &'static str,
-    /// What it says.
     pub label: &'static str,
     /// Whether it is ticked.
     pub chosen: bool,

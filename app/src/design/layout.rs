@@ -7,9 +7,7 @@ use super::tag::{Mark, Tone};
 /// One entry of the main navigation.
 #[derive(Clone, Debug)]
 pub struct NavItem {
-    /// Where to.
     pub href: String,
-    /// What is there.
     pub label: String,
     /// The page, or the part of the site, that is open.
     pub current: bool,

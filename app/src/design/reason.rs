@@ -11,7 +11,6 @@ pub struct ReasonItem {
     pub tone: Tone,
     /// The same as a word.
     pub word: String,
-    /// The sentence.
     pub text: String,
     /// The page of what it speaks of.
     pub href: Option<String>,

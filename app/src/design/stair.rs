@@ -21,7 +21,6 @@ pub enum KeyTurn {
 /// One of the keys of a step.
 #[derive(Clone, Debug)]
 pub struct KeyMark {
-    /// Its name.
     pub name: String,
     /// What is there of it.
     pub text: String,
@@ -32,9 +31,7 @@ pub struct KeyMark {
 /// One step. `landing` is what it leads to: the words before it and its name ("Step-off taken", "CILEX Paralegal").
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// Its page.
     pub href: String,
-    /// Its name.
     pub title: String,
     /// What its state means.
     pub tone: Tone,
@@ -42,7 +39,6 @@ pub struct Step {
     pub state: String,
     /// Whether this is where one stands: where there is little room, it alone is drawn in full.
     pub is_current: bool,
-    /// Its keys.
     pub keys: Vec<KeyMark>,
     /// Parts that are there.
     pub done: u32,

@@ -4,9 +4,7 @@ use leptos::prelude::*;
 
 /// One fact, and what can be done about it: a link's address and label.
 pub struct SummaryRow {
-    /// What it is.
     pub key: String,
-    /// Its value.
     pub value: AnyView,
     /// What can be done about it: address and label.
     pub action: Option<(String, String)>,

@@ -6,15 +6,12 @@ use super::tag::{Mark, Tone};
 
 /// One event. `on` is its date in words; `at` is the same as a machine reads it (`2025-06-14`).
 pub struct TimelineItem {
-    /// When, in words.
     pub on: String,
     /// The same for machines.
     pub at: Option<String>,
-    /// What happened.
     pub title: AnyView,
     /// The rest of it.
     pub body: Option<AnyView>,
-    /// What it means.
     pub tone: Tone,
 }
 

@@ -9,13 +9,11 @@ pub struct Clock(Option<Arc<RwLock<DateTime<Utc>>>>);
 
 impl Clock {
     /// The machine's time.
-    #[must_use]
     pub fn system() -> Self {
         Self(None)
     }
 
     /// A clock that stands still until it is [`set`](Self::set).
-    #[must_use]
     pub fn fixed(at: DateTime<Utc>) -> Self {
         Self(Some(Arc::new(RwLock::new(at))))
     }
@@ -28,7 +26,6 @@ impl Clock {
     }
 
     /// The instant, UTC, in whole microseconds (what both databases keep).
-    #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     pub fn now(&self) -> DateTime<Utc> {
         let now = match self.0.as_ref().map(|fixed| fixed.read()) {
@@ -40,7 +37,6 @@ impl Clock {
 }
 
 /// The civil date of an instant in a body's zone.
-#[must_use]
 pub fn civil_date(at: DateTime<Utc>, zone: chrono_tz::Tz) -> NaiveDate {
     at.with_timezone(&zone).date_naive()
 }

@@ -31,9 +31,6 @@ impl Default for Pool {
 
 impl Db {
     /// Opens a database by its URL: `sqlite://path?mode=rwc` or `postgres://…`. What is for reading can't write.
-    ///
-    /// # Errors
-    /// When it can't be opened.
     pub async fn open(url: &str, pool: Pool) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
             // The writer first: the one that reads can't make the file.
@@ -44,13 +41,11 @@ impl Db {
     }
 
     /// For reads outside a transaction.
-    #[must_use]
     pub fn read(&self) -> &DatabaseConnection {
         &self.read
     }
 
     /// For migrations, which make their own transactions.
-    #[must_use]
     pub fn writer(&self) -> &DatabaseConnection {
         &self.write
     }
@@ -115,13 +110,11 @@ async fn sqlite(url: &str, connections: u32, query_only: &'static str) -> Result
 }
 
 /// A statement with `$1`, `$2` … placeholders, which both engines read.
-#[must_use]
 pub fn sql(connection: &impl ConnectionTrait, text: &str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(connection.get_database_backend(), text, values)
 }
 
 /// Whether an insert met a row that was there first.
-#[must_use]
 pub fn is_duplicate(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
 }

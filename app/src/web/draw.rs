@@ -51,7 +51,6 @@ impl Page {
     }
 
     /// A page of a width that reads well: forms and texts.
-    #[must_use]
     pub fn reading(self) -> Self {
         match self {
             Self::Drawn { title, view, .. } => Self::Drawn { title, width: Width::Reading, view },

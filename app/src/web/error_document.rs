@@ -12,7 +12,6 @@ use http::{StatusCode, header};
 use leptos::prelude::*;
 
 /// Draws the error, with the navigation of whoever asked and the look of their body, where it is known who did.
-#[must_use]
 pub fn error_document(error: &AppError, sheet: &str, cx: Option<&RequestCx>) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (title, text) = (error.title(), escaped(&error.to_string()));

@@ -8,17 +8,11 @@ use std::ops::RangeInclusive;
 use url::{Host, Url};
 
 /// Text that must be there, at most `most` characters; kept as [`cleaned`].
-///
-/// # Errors
-/// The instruction for the person.
 pub fn text(value: &str, what: &str, most: usize) -> Result<String, String> {
     kept(cleaned(value), what, most)
 }
 
 /// A name or a title: text in one line, [`composed`].
-///
-/// # Errors
-/// The instruction for the person.
 pub fn line(value: &str, what: &str, most: usize) -> Result<String, String> {
     kept(composed(&one_line(value)), what, most)
 }
@@ -34,17 +28,11 @@ fn kept(value: String, what: &str, most: usize) -> Result<String, String> {
 }
 
 /// Text that may be left out.
-///
-/// # Errors
-/// The instruction for the person.
 pub fn optional_text(value: &str, what: &str, most: usize) -> Result<Option<String>, String> {
     if is_blank(value) { Ok(None) } else { text(value, what, most).map(Some) }
 }
 
 /// A civil date: as a date field sends it (2026-03-27) or as people write it (27/3/2026, 27 March 2026).
-///
-/// # Errors
-/// The instruction for the person.
 pub fn date(value: &str, what: &str) -> Result<NaiveDate, String> {
     let value = value.trim();
     if value.is_empty() {
@@ -68,9 +56,6 @@ const YEARS: RangeInclusive<i32> = 1900..=2200;
 pub const LONGEST_EMAIL: usize = 254;
 
 /// An e-mail address, in lower case. Checked for shape only: the invitation proves it.
-///
-/// # Errors
-/// The instruction for the person.
 pub fn email(value: &str) -> Result<String, String> {
     let value = value.trim().to_lowercase();
     let shape = Options::default().with_required_tld().without_display_text().without_domain_literal();
@@ -85,9 +70,6 @@ pub fn email(value: &str) -> Result<String, String> {
 }
 
 /// A web address that a link may point to, written as a browser understands it, so that what is shown is where it leads.
-///
-/// # Errors
-/// The instruction for the person.
 pub fn web_address(value: &str) -> Result<String, String> {
     let value = value.trim();
     if value.is_empty() {
@@ -115,9 +97,6 @@ fn unseen(c: char) -> bool {
 }
 
 /// A new password. Length is what counts (NIST SP 800-63B-4: fifteen where it is the only factor).
-///
-/// # Errors
-/// The instruction for the person.
 pub fn new_password(value: &str, person: &[&str]) -> Result<String, String> {
     let lower = value.to_lowercase();
     let letters: std::collections::BTreeSet<char> = lower.chars().collect();

@@ -5,13 +5,11 @@ use crate::paths;
 use domain::bodies::Body;
 
 /// The name and the mark in the heading.
-#[must_use]
 pub fn brand(body: &Body) -> Brand {
     Brand { name: body.look.short_name.clone(), mark: body.look.mark.clone(), href: paths::body(&body.slug) }
 }
 
 /// The body's colour in the place of ours. Mixed with that of text, it can only be read better.
-#[must_use]
 pub fn stylesheet(body: &Body) -> String {
     let accent = body.look.accent;
     format!(

@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// A name as it is kept: composed (NFC), so that two who type it on different machines type the same name.
-#[must_use]
 pub fn composed(name: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(name).into_owned()
 }
@@ -21,7 +20,6 @@ pub fn composed(name: &str) -> String {
 ///
 /// `ORDER BY` such a column puts names in the order of code points: the same on both databases and good enough to go on
 /// from one page to the next, but "Å" and "Ł" come after "Z". What is to be read as a sorted list is put [`in_order`].
-#[must_use]
 pub fn folded(name: &str) -> String {
     let plain = DecomposingNormalizerBorrowed::new_nfd().normalize(name);
     let once = without_case_and_width(&plain);
@@ -36,7 +34,6 @@ fn without_case_and_width(text: &str) -> String {
 
 /// The order of two names in a list: by collation (CLDR's root order, which suits a list of many languages), and the
 /// order of code points between names that collation holds for the same.
-#[must_use]
 pub fn in_order(one: &str, other: &str) -> Ordering {
     COLLATOR.compare(one, other).then_with(|| one.cmp(other))
 }
@@ -47,7 +44,6 @@ static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
 
 /// A name as a database can put it in the order of [`in_order`], byte by byte: the key of collation, hexadecimal. Of a long
 /// name the first letters alone.
-#[must_use]
 pub fn sort_key(name: &str) -> String {
     const LETTERS: usize = 40;
     let first: String = name.chars().take(LETTERS).collect();
@@ -59,7 +55,6 @@ pub fn sort_key(name: &str) -> String {
 
 /// A text as it is searched: [`folded`], without the marks on its letters, and with letters that Unicode does not take apart
 /// written as those who lack the key type them. Whoever types the marks finds the same.
-#[must_use]
 pub fn searchable(text: &str) -> String {
     let plain = DecomposingNormalizerBorrowed::new_nfd().normalize(&folded(text)).into_owned();
     let marks = CanonicalCombiningClassMapBorrowed::new();
@@ -92,7 +87,6 @@ const OTHERWISE: [(char, &str); 12] = [
 ];
 
 /// The words by which a name is searched: as [`searchable`] has them, each once, in order.
-#[must_use]
 pub fn words(name: &str) -> Vec<String> {
     let folded = searchable(name);
     let words = folded.split(|letter: char| !letter.is_alphanumeric());

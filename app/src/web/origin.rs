@@ -6,7 +6,6 @@ use http::uri::Authority;
 use http::{HeaderValue, header};
 
 /// The host that a request was sent to, as the browser named it.
-#[must_use]
 pub fn host_of(request: &Request) -> Option<HeaderValue> {
     let named = request.headers().get(header::HOST).cloned();
     // HTTP/2 says it in the address.
@@ -16,7 +15,6 @@ pub fn host_of(request: &Request) -> Option<HeaderValue> {
 impl RequestCx {
     /// A path of ours as an address that works from anywhere: under the configured base address, else under the host of the
     /// request. It stays a path where the request named no host that could be one.
-    #[must_use]
     pub fn address(&self, path: &str) -> String {
         if let Some(base) = &self.app.base {
             return format!("{base}{path}");
@@ -31,7 +29,6 @@ impl RequestCx {
 }
 
 /// Reads a configured base address: `https://gradus.example`, with a port where it has one, and no path.
-#[must_use]
 pub fn base_address(text: &str) -> Option<String> {
     let text = text.trim_end_matches('/');
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;

@@ -22,7 +22,6 @@ pub struct Part<T, I> {
 
 impl<T, I> Part<T, I> {
     /// The part of these rows, which are a page and one more where there are more.
-    #[must_use]
     pub fn of(mut rows: Vec<T>, id: impl Fn(&T) -> I) -> Self {
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);
@@ -32,7 +31,6 @@ impl<T, I> Part<T, I> {
 }
 
 /// A page of a list, and one row more where there are more: in the order of a key, after the row that has it so.
-#[must_use]
 pub fn after<E: EntityTrait, const N: usize>(
     list: Select<E>,
     (key, order): ([Expr; N], Order),
@@ -51,9 +49,6 @@ pub fn after<E: EntityTrait, const N: usize>(
 }
 
 /// How many rows a list has, counted up to [`COUNTED`] and one more.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn counted<E: EntityTrait>(
     db: &impl ConnectionTrait,
     list: Select<E>,

@@ -29,13 +29,11 @@ pub(crate) use names;
 /// Rows that name a thing by its id.
 pub trait Of<E: EntityTrait>: QueryFilter + Sized {
     /// Those of one.
-    #[must_use]
     fn of<I: Names<E>>(self, id: I) -> Self {
         self.filter(I::COLUMN.eq(id))
     }
 
     /// Those of any of some; of none of them no row.
-    #[must_use]
     fn of_any<I: Names<E>>(self, ids: &[I]) -> Self {
         self.filter(I::COLUMN.is_in(ids.iter().copied()))
     }
@@ -53,13 +51,11 @@ pub trait Dated: EntityTrait {
     const UNTIL: Self::Column;
 
     /// Whether a row holds on a day.
-    #[must_use]
     fn active_on(day: NaiveDate) -> Condition {
         Self::active_on_as(Self::default(), day)
     }
 
     /// [`Dated::active_on`] where the table goes by another name in the query.
-    #[must_use]
     fn active_on_as(table: impl IntoIden, day: NaiveDate) -> Condition {
         let table = table.into_iden();
         let from = Expr::col((table.clone(), Self::FROM));
@@ -68,13 +64,11 @@ pub trait Dated: EntityTrait {
     }
 
     /// From when until when a row holds.
-    #[must_use]
     fn interval(row: &Self::Model) -> Interval {
         Interval { from: row.get(Self::FROM).unwrap(), until: row.get(Self::UNTIL).unwrap() }
     }
 
     /// Which rows end when they are ended on a day: those that have neither ended by then nor ended before they began.
-    #[must_use]
     fn may_end_on(day: NaiveDate) -> Condition {
         let until = || Expr::col(Self::UNTIL);
         let later = until().gt(day).and(until().gt(Expr::col(Self::FROM)));
@@ -110,7 +104,6 @@ where
 pub const VALUES_AT_ONCE: usize = 32_000;
 
 /// How many whole rows of a table fit into one statement.
-#[must_use]
 pub fn at_once<E: EntityTrait>() -> usize {
     VALUES_AT_ONCE / E::Column::iter().count().max(1)
 }

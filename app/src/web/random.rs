@@ -3,27 +3,23 @@
 use uuid::Uuid;
 
 /// A new UUIDv7: a name, and no order, since each server has a clock of its own.
-#[must_use]
 #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
 pub fn uuid() -> Uuid {
     Uuid::now_v7()
 }
 
 /// Thirty-two random bytes in hexadecimal: for links that open a door once.
-#[must_use]
 pub fn token() -> String {
     hex::encode(bytes::<32>())
 }
 
 /// A short reference that finds a log line.
-#[must_use]
 pub fn reference() -> String {
     hex::encode(bytes::<5>()).to_uppercase()
 }
 
 /// A status's public verification code: 60 random bits in Crockford's alphabet, which has no I, L, O or U to confuse,
 /// in three groups.
-#[must_use]
 pub fn verification_code() -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut code = String::with_capacity(14);
@@ -37,7 +33,6 @@ pub fn verification_code() -> String {
 }
 
 /// Random bytes for a password's salt.
-#[must_use]
 pub fn salt() -> [u8; 16] {
     bytes()
 }

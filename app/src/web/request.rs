@@ -21,11 +21,9 @@ use tower_sessions::Session;
 /// The person of a session.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// Name as shown.
     pub name: String,
     /// Roles in force today.
     pub actor: Actor,
-    /// Enrolments, newest first.
     pub enrolments: Vec<domain::ids::EnrolmentId>,
     /// The body of the newest one.
     pub body: Option<Arc<Body>>,
@@ -34,7 +32,6 @@ pub struct SignedIn {
 /// One request. Its instant is read once.
 #[derive(Clone)]
 pub struct RequestCx {
-    /// The process.
     pub app: AppState,
     /// The instant of the request.
     pub now: DateTime<Utc>,
@@ -45,7 +42,6 @@ pub struct RequestCx {
     pub body: Option<Arc<Body>>,
     /// Who asks, when signed in.
     pub person: Option<Arc<SignedIn>>,
-    /// The session.
     pub session: Session,
     /// The host as the browser named it; [`RequestCx::address`] judges it.
     pub host: Option<HeaderValue>,
@@ -85,37 +81,31 @@ impl RequestCx {
     }
 
     /// The civil date of the request in the records of a framework.
-    #[must_use]
     pub fn day_of(&self, framework: &Framework) -> NaiveDate {
         self.app.catalogue.day_of(framework, self.now)
     }
 
     /// The civil date of the request in the records of a version of a framework.
-    #[must_use]
     pub fn day_of_version(&self, slug: &str, version: &str) -> NaiveDate {
         civil_date(self.now, self.app.catalogue.zone_of_version(slug, version))
     }
 
     /// The civil date of the request where the days of an organisation are read, by its slug: those of a body are its own.
-    #[must_use]
     pub fn day_of_organisation(&self, slug: Option<&str>) -> NaiveDate {
         civil_date(self.now, self.app.catalogue.zone_of_organisation(slug))
     }
 
     /// The civil date of the request for what belongs to no body: organisations, accounts.
-    #[must_use]
     pub fn day_of_organisations(&self) -> NaiveDate {
         self.day_of_organisation(None)
     }
 
     /// The same beside the day of a record.
-    #[must_use]
     pub fn days(&self, record: NaiveDate) -> Days {
         Days { record, organisations: self.day_of_organisations() }
     }
 
     /// The first value of a name in the address's query.
-    #[must_use]
     pub fn query_of(&self, name: &str) -> Option<String> {
         let (_, query) = self.uri.split_once('?')?;
         url::form_urlencoded::parse(query.as_bytes())
@@ -124,15 +114,11 @@ impl RequestCx {
     }
 
     /// The value of a name in the address's query; empty when there is none.
-    #[must_use]
     pub fn query(&self, name: &str) -> String {
         self.query_of(name).unwrap_or_default()
     }
 
     /// Who asks.
-    ///
-    /// # Errors
-    /// [`AppError::SignedOut`].
     pub fn actor(&self) -> Result<&Actor, AppError> {
         self.person.as_deref().map(|person| &person.actor).ok_or(AppError::SignedOut)
     }

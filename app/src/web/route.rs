@@ -17,9 +17,6 @@ pub enum Access {
 
 impl Access {
     /// Lets a request through.
-    ///
-    /// # Errors
-    /// [`AppError::SignedOut`].
     pub fn admit(self, cx: &RequestCx) -> Result<(), AppError> {
         match self {
             Self::Public => Ok(()),
@@ -56,14 +53,12 @@ impl<P: Params> Route<P> {
     ///
     /// # Panics
     /// When the program is compiled, if the path has more or fewer placeholders than the type has parameters.
-    #[must_use]
     pub const fn new(path: &'static str, access: Access) -> Self {
         assert!(placeholders(path) == P::COUNT, "the path has more or fewer parameters than its type");
         Self { path, access, of: PhantomData }
     }
 
     /// The address of these parameters.
-    #[must_use]
     pub fn to(self, params: P) -> String {
         let mut address = String::with_capacity(self.path.len() + 37 * P::COUNT);
         let mut rest = self.path;
@@ -210,7 +205,6 @@ macro_rules! routes {
         )+
 
         /// The addresses of this feature, served.
-        #[must_use]
         pub fn table() -> $crate::web::table::Table {
             let table = $crate::web::table::Table::default();
             $($(let table = table.$serve $(::<$form>)? ($name $(, $with)?);)+)+

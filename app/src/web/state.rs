@@ -10,17 +10,14 @@ use std::sync::Arc;
 /// What the process holds: made once at start, cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
-    /// The database.
     pub db: Db,
     /// Every published framework version, and the bodies.
     pub catalogue: Arc<Catalogue>,
     /// Where uploaded evidence is kept.
     pub evidence: Arc<dyn ObjectStore>,
-    /// The time.
     pub clock: Clock,
     /// Where the bundle is, for the islands' script.
     pub leptos: LeptosOptions,
-    /// The stylesheet's address.
     pub stylesheet: Arc<str>,
     /// Whether pages are reached over HTTPS: cookies are then marked so.
     pub secure: bool,

@@ -29,7 +29,6 @@ pub struct Row {
 /// Addresses with what answers at each. A path that is served twice with one method is refused when the table is made.
 #[derive(Debug, Default)]
 pub struct Table {
-    /// Pages and forms.
     pub pages: Router<AppState>,
     /// Files, which take longer and are larger.
     pub files: Router<AppState>,
@@ -40,7 +39,6 @@ pub struct Table {
 
 impl Table {
     /// A page.
-    #[must_use]
     pub fn page<P, F, Fut>(mut self, route: Route<P>, page: F) -> Self
     where
         P: Params,
@@ -68,7 +66,6 @@ impl Table {
     }
 
     /// A form that is sent to this address. Where the address has no page, asking for it leads to the page that shows the form.
-    #[must_use]
     pub fn form<F: Form>(mut self, route: Route<F::At>) -> Self {
         assert!(F::ROUTE.path == route.path, "the form of {} is sent to {}", route.path, F::ROUTE.path);
         let mut methods = post(|request: Request| async move {
@@ -93,7 +90,6 @@ impl Table {
     }
 
     /// Something other than a page that is asked for: a file, an export.
-    #[must_use]
     pub fn file<P, F, Fut>(mut self, route: Route<P>, file: F) -> Self
     where
         P: Params,
@@ -117,7 +113,6 @@ impl Table {
     }
 
     /// A file that is sent to this address; `limit` is the longest body, in bytes.
-    #[must_use]
     pub fn upload<P, F, Fut>(mut self, route: Route<P>, (upload, limit): (F, usize)) -> Self
     where
         P: Params,
@@ -140,7 +135,6 @@ impl Table {
     }
 
     /// This table and another.
-    #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.pages = self.pages.merge(other.pages);
         self.files = self.files.merge(other.files);

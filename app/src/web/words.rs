@@ -8,38 +8,32 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 
 /// 27 March 2026.
-#[must_use]
 pub fn date(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
 /// The last day of an interval, which is half-open: `until` is the first day after it.
-#[must_use]
 pub fn last_day(until: NaiveDate) -> String {
     date(until.pred_opt().unwrap_or(until))
 }
 
 /// Whether what has lain since a day is late: that is said where it is listed. A month is ours; no body publishes how
 /// long a signature or an application may take.
-#[must_use]
 pub fn is_late(since: NaiveDate, today: NaiveDate) -> bool {
     (today - since).num_days() > 28
 }
 
 /// A date in a cell of a table: it is read by machines and stays on one line.
-#[must_use]
 pub fn day(on: NaiveDate) -> AnyView {
     view! { <time class="day" datetime=on.to_string()>{date(on)}</time> }.into_any()
 }
 
 /// 27 March 2026, 14:05, in a zone.
-#[must_use]
 pub fn instant(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).format("%-d %B %Y, %H:%M").to_string()
 }
 
 /// "today", "yesterday", "9 days ago", "in 3 days".
-#[must_use]
 pub fn days_from(date: NaiveDate, today: NaiveDate) -> String {
     match (today - date).num_days() {
         0 => String::from("today"),
@@ -51,13 +45,11 @@ pub fn days_from(date: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// "1 claim", "2,000 claims".
-#[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
 }
 
 /// "second", "11th".
-#[must_use]
 pub fn ordinal(n: usize) -> String {
     const SAID: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
@@ -72,13 +64,11 @@ pub fn ordinal(n: usize) -> String {
 }
 
 /// The same of what was counted as far as lists are: "More than 1,000 claims".
-#[must_use]
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     if n > COUNTED { format!("More than 1,000 {many}") } else { count(n, one, many) }
 }
 
 /// 84 kB, 1.2 MB: in the units of the limits on files, of which the next holds 1,024.
-#[must_use]
 pub fn bytes(size: i64) -> String {
     const KB: i64 = 1024;
     const MB: i64 = 1024 * KB;
@@ -90,7 +80,6 @@ pub fn bytes(size: i64) -> String {
 }
 
 /// Whether a row with this text belongs to a search; an empty search finds everything.
-#[must_use]
 pub fn is_found(text: &str, search: &str) -> bool {
     searchable(text).contains(&searchable(search.trim()))
 }

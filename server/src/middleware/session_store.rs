@@ -23,7 +23,6 @@ pub struct DbSessionStore {
 
 impl DbSessionStore {
     /// A store in the database, on whose table [`app::web::clock::Clock`] decides what has expired.
-    #[must_use]
     pub fn new(db: Db, clock: Clock) -> Self {
         Self { db, clock }
     }

@@ -17,7 +17,6 @@ macro_rules! declare {
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
             /// The name in the journal and in the committed table.
-            #[must_use]
             pub fn code(self) -> &'static str {
                 match self { $(Self::$name => $code),+ }
             }

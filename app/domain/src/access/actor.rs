@@ -19,7 +19,6 @@ codes! {
 
 impl Role {
     /// The words shown to a person.
-    #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Self::Supervisor => "Supervisor",
@@ -30,7 +29,6 @@ impl Role {
     }
 
     /// The kind of organisation in which one can have the role.
-    #[must_use]
     pub fn organisation_kind(self) -> OrganisationKind {
         match self {
             Self::Supervisor | Self::EmployerAdmin => OrganisationKind::Employer,
@@ -60,31 +58,26 @@ pub struct Actor {
 
 impl Actor {
     /// Whether the person has the role anywhere.
-    #[must_use]
     pub fn is(&self, role: Role) -> bool {
         self.memberships.iter().any(|m| m.role == role)
     }
 
     /// Whether the person has the role in this organisation.
-    #[must_use]
     pub fn is_in(&self, role: Role, organisation: OrganisationId) -> bool {
         self.memberships.iter().any(|m| m.role == role && m.organisation == organisation)
     }
 
     /// Whether the person has the role in one of these organisations.
-    #[must_use]
     pub fn is_in_any(&self, role: Role, organisations: &[OrganisationId]) -> bool {
         organisations.iter().any(|organisation| self.is_in(role, *organisation))
     }
 
     /// Whether the person is a registrar of a body that it belongs to: a registrar acts for their own body only.
-    #[must_use]
     pub fn is_registrar_of(&self, subject: &Subject) -> bool {
         self.is_in_any(Role::Registrar, &subject.bodies)
     }
 
     /// The organisations in which the person has the role.
-    #[must_use]
     pub fn organisations(&self, role: Role) -> Vec<OrganisationId> {
         self.memberships.iter().filter(|m| m.role == role).map(|m| m.organisation).collect()
     }
@@ -119,7 +112,6 @@ pub struct Subject {
 
 impl Subject {
     /// Something of an organisation and of nobody's record.
-    #[must_use]
     pub fn of_organisation(organisation: OrganisationId) -> Self {
         Self { organisation: Some(organisation), ..Self::default() }
     }

@@ -22,7 +22,6 @@ pub struct LinkPermit(SigningLinkId);
 
 impl LinkPermit {
     /// The link whose holder was permitted.
-    #[must_use]
     pub fn link(&self) -> SigningLinkId {
         self.0
     }

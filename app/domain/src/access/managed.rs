@@ -4,7 +4,6 @@ use crate::ids::OrganisationId;
 /// The employers of a trainee for which this person names supervisors and ends supervisions and employments: all of them
 /// for a registrar of the record's body, for an administrator only their own. A trainee may have several employers, and none of them acts
 /// for another.
-#[must_use]
 pub fn managed_employers(actor: &Actor, subject: &Subject) -> Vec<OrganisationId> {
     let employers = subject.employers.iter();
     let registrar = actor.is_registrar_of(subject);

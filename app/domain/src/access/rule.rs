@@ -13,13 +13,11 @@ pub struct Permit<A: Act> {
 
 impl<A: Act> Permit<A> {
     /// Who was permitted.
-    #[must_use]
     pub fn by(&self) -> PersonId {
         self.by
     }
 
     /// What it was granted for.
-    #[must_use]
     pub fn subject(&self) -> &Subject {
         &self.subject
     }
@@ -65,9 +63,6 @@ fn who_signs(kind: SigningKind) -> &'static str {
 }
 
 /// The policy: the answer to [`permit`], by the value of the action.
-///
-/// # Errors
-/// As [`permit`].
 pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
     let own = subject.trainee == Some(actor.person);
     let registrar = actor.is_registrar_of(subject);

@@ -17,7 +17,6 @@ pub struct Scope {
 }
 
 /// The scope of a person's lists. What [`super::permit`] lets them see one by one, and nothing else.
-#[must_use]
 pub fn scope(actor: &Actor) -> Scope {
     Scope {
         bodies: actor.organisations(Role::Registrar),

@@ -46,7 +46,6 @@ pub enum AwardState {
 
 impl AwardState {
     /// Whether the body can withdraw it: nothing that has ended can end once more.
-    #[must_use]
     pub fn can_be_withdrawn(self) -> bool {
         matches!(self, Self::InForce | Self::Suspended(_))
     }
@@ -57,7 +56,6 @@ impl AwardState {
 /// The events stand in the order in which they were written. Of what ends it, the earliest day counts: a status that has
 /// expired is not withdrawn afterwards, and one that was withdrawn does not expire. An event of the day of expiry comes too
 /// late, because that is the first day on which the status is held no longer. A suspension does not lengthen it.
-#[must_use]
 pub fn state(events: &[AwardEvent], on: NaiveDate, known: NaiveDate) -> Option<AwardState> {
     let mut events: Vec<&AwardEvent> =
         events.iter().filter(|event| event.on <= on && event.known_on <= known).collect();

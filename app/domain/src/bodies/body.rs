@@ -83,7 +83,6 @@ pub struct Policies {
 
 impl Policies {
     /// Whether an act takes two registrars at this body.
-    #[must_use]
     pub fn takes_two(&self, act: Proposable) -> bool {
         !Proposable::OF_CHOICE.contains(&act) || self.two_people.contains(&act)
     }

@@ -22,7 +22,6 @@ pub(super) const LEAST: f64 = 4.5;
 
 impl Colour {
     /// Reads `#1b4d9f`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = [0; 3];
         hex::decode_to_slice(text.strip_prefix('#')?, &mut parts).ok()?;
@@ -45,7 +44,6 @@ impl fmt::Display for Colour {
 }
 
 /// The contrast of two colours, from 1 to 21.
-#[must_use]
 pub fn contrast(a: Colour, b: Colour) -> f64 {
     let (a, b) = (a.luminance(), b.luminance());
     (a.max(b) + 0.05) / (a.min(b) + 0.05)

@@ -16,7 +16,6 @@ pub enum Chain {
 
 impl Chain {
     /// The chain of an organisation of a kind.
-    #[must_use]
     pub fn of(organisation: OrganisationId, kind: OrganisationKind) -> Self {
         match kind {
             OrganisationKind::Body => Self::Body(organisation),
@@ -25,7 +24,6 @@ impl Chain {
     }
 
     /// The record that it is the chain of.
-    #[must_use]
     pub fn record(self) -> Option<RecordId> {
         match self {
             Self::Record(id) => Some(id),
@@ -34,7 +32,6 @@ impl Chain {
     }
 
     /// The stored word of its kind.
-    #[must_use]
     pub fn kind(self) -> &'static str {
         match self {
             Self::Record(_) => "record",
@@ -45,7 +42,6 @@ impl Chain {
     }
 
     /// The id of what it belongs to.
-    #[must_use]
     pub fn id(self) -> String {
         match self {
             Self::Record(id) => id.to_string(),
@@ -55,7 +51,6 @@ impl Chain {
     }
 
     /// The chain of a stored kind and id; none when there is no such kind, or the id is none.
-    #[must_use]
     pub fn read(kind: &str, id: &str) -> Option<Self> {
         match kind {
             "record" => RecordId::parse(id).map(Self::Record),
@@ -84,7 +79,6 @@ pub struct Place {
 
 impl Place {
     /// In a chapter of a record.
-    #[must_use]
     pub fn of_chapter(record: RecordId, chapter: EnrolmentId) -> Self {
         Self { chain: Chain::Record(record), chapter: Some(chapter) }
     }

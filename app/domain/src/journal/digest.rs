@@ -16,7 +16,6 @@ impl Digest {
     pub const NONE: Self = Self([0; 32]);
 
     /// The digest of a text.
-    #[must_use]
     pub fn of(text: &str) -> Self {
         Self(Sha256::digest(text).into())
     }
@@ -24,7 +23,6 @@ impl Digest {
     /// The digest of the words of a row under its salt: of the JSON list of the salt and the words in the order of the
     /// columns, `null` for a column without a value. Without the salt, which is erased with the words, nobody can find
     /// out by trying what they were.
-    #[must_use]
     pub fn of_words(salt: &str, words: &[Option<&str>]) -> Self {
         let all: Vec<Option<&str>> = std::iter::once(Some(salt)).chain(words.iter().copied()).collect();
         Self::of(&serde_json::Value::from(all).to_string())

@@ -214,9 +214,6 @@ impl Event {
     pub const VERSION: i32 = 1;
 
     /// The text that is stored and hashed: JSON without line breaks, the fields in the order of the enum.
-    ///
-    /// # Errors
-    /// Never in practice: the value is plain.
     pub fn text(&self) -> serde_json::Result<String> {
         serde_json::to_string(self)
     }

@@ -25,14 +25,12 @@ pub struct Link {
 
 impl Link {
     /// An instant as a chain keeps it: both databases keep microseconds, and a row read back must be the row written.
-    #[must_use]
     pub fn instant(at: DateTime<Utc>) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
     }
 
     /// The canonical text: a line for each part, and last the hash of the link before. No part but the body, which is
     /// JSON without line breaks, is written by a person.
-    #[must_use]
     pub fn text(&self, prev: Digest) -> String {
         let or_none = |id: Option<String>| id.unwrap_or_else(|| String::from("-"));
         [
@@ -52,7 +50,6 @@ impl Link {
     }
 
     /// The SHA-256 of its [`text`](Self::text) after the link whose hash is `prev`.
-    #[must_use]
     pub fn hash(&self, prev: Digest) -> Digest {
         Digest::of(&self.text(prev))
     }

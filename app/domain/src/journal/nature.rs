@@ -37,7 +37,6 @@ const fn told(part: Part) -> Nature {
 
 impl Event {
     /// What kind of act it is. Here alone, and for every act, so that a new one has to say it.
-    #[must_use]
     pub fn nature(&self) -> Nature {
         let (results, claims) = (told(Part::Results), told(Part::Claims));
         let (statuses, people) = (told(Part::Statuses), told(Part::People));

@@ -77,7 +77,6 @@ impl Walk {
     }
 
     /// Ends at the head that is stored.
-    #[must_use]
     pub fn end(self, head: Option<Head>) -> Option<Fault> {
         let last = self.0.seq;
         match head {

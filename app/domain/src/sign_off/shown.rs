@@ -124,9 +124,6 @@ struct Salted<'a> {
 impl Shown {
     /// The canonical text, which is stored and hashed, with a salt that keeps anyone from finding out by trying what it was,
     /// once it is erased.
-    ///
-    /// # Errors
-    /// Never in practice: the value is plain.
     pub fn text(&self, salt: &str) -> serde_json::Result<String> {
         serde_json::to_string(&Salted { salt, shown: self })
     }
@@ -140,9 +137,6 @@ impl Shown {
     }
 
     /// A digest that a form sends back: what is signed must be what was read.
-    ///
-    /// # Errors
-    /// As [`Self::text`].
     pub fn digest(&self) -> serde_json::Result<Digest> {
         Ok(Digest::of(&self.text("")?))
     }
@@ -164,7 +158,6 @@ impl Shown {
     }
 
     /// The first and the last day of the work, of a claim.
-    #[must_use]
     pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
         self.claim().map(|claim| (claim.happened_from, claim.happened_until))
     }

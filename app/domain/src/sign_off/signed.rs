@@ -33,17 +33,11 @@ pub struct Signed {
 
 impl Signed {
     /// The canonical text: the one that is hashed.
-    ///
-    /// # Errors
-    /// Never in practice: the value is plain.
     pub fn text(&self) -> serde_json::Result<String> {
         serde_json::to_string(self)
     }
 
     /// The hash of its text.
-    ///
-    /// # Errors
-    /// As [`Self::text`].
     pub fn sha256(&self) -> serde_json::Result<Digest> {
         Ok(Digest::of(&self.text()?))
     }

@@ -9,9 +9,7 @@ use crate::design::text::Words;
 /// One thing that can be chosen.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// What is sent.
     pub value: String,
-    /// What is read.
     pub label: String,
     /// A line below the label.
     pub hint: Option<String>,
@@ -24,7 +22,6 @@ impl Choice {
     }
 
     /// With a sentence below the label.
-    #[must_use]
     pub fn hinted(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self

@@ -27,9 +27,7 @@ use super::tag::Tone;
 /// A band of the picture, such as a stage.
 #[derive(Clone, Debug)]
 pub struct GraphGroup {
-    /// Its id.
     pub id: String,
-    /// Its name.
     pub title: String,
     /// What its state means.
     pub tone: Tone,
@@ -52,11 +50,9 @@ pub struct Lot {
 /// One node. `needs` are the ids of the nodes that come first; ids that aren't in the picture are left out of it.
 #[derive(Clone, Debug)]
 pub struct GraphNode {
-    /// Its id.
     pub id: String,
     /// Its code, such as "F01".
     pub code: Option<String>,
-    /// Its name.
     pub title: String,
     /// Its kind as a word.
     pub kind: String,
@@ -64,7 +60,6 @@ pub struct GraphNode {
     pub group: Option<String>,
     /// Where it stands in its group.
     pub lot: Lot,
-    /// Its page.
     pub href: String,
     /// What its state means.
     pub tone: Tone,
@@ -92,7 +87,6 @@ impl GraphNode {
 }
 
 /// The picture alone, as an SVG file that carries its own colours.
-#[must_use]
 pub fn standalone(groups: &[GraphGroup], nodes: &[GraphNode]) -> String {
     const STYLES: [&str; 2] =
         [include_str!("../../../style/00-tokens.css"), include_str!("../../../style/50-graph.css")];

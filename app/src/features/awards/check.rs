@@ -14,9 +14,6 @@ const SHAPE: &str =
 const LONGEST: usize = 100;
 
 /// The form; a code in the address leads on to its page.
-///
-/// # Errors
-/// None.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     // A link may carry what was typed: this form is a search and changes nothing.
     let typed = cx.query_of("code");

@@ -7,7 +7,6 @@ const LENGTH: usize = 12;
 
 /// A code as it is stored, `7KQ2-M8FD-3XWA`, from whatever case and grouping it was typed in; O is read as 0, I and L
 /// as 1. `None` when it can't be a code.
-#[must_use]
 pub fn read(typed: &str) -> Option<String> {
     let mut code = String::with_capacity(LENGTH + 2);
     let mut length = 0;
@@ -30,7 +29,6 @@ pub fn read(typed: &str) -> Option<String> {
 }
 
 /// Whether a U was typed, which no code has.
-#[must_use]
 pub fn has_u(typed: &str) -> bool {
     typed.contains(['u', 'U'])
 }

@@ -4,9 +4,6 @@ use crate::prelude::pages::*;
 use domain::bodies::{Body, Published, Register};
 
 /// What the body says of itself.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn page(cx: RequestCx, slug: String) -> Result<Page, AppError> {
     let body = cx.app.catalogue.bodies().get(&slug).ok_or(AppError::NotFound)?;
     let frameworks: Vec<(String, String)> = cx

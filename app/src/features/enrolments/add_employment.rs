@@ -45,13 +45,9 @@ impl Form for AddEmployment {
 /// An employment to be noted.
 #[derive(Clone, Debug)]
 pub struct NewEmployment {
-    /// For whom.
     pub employer: OrganisationId,
-    /// Its name.
     pub employer_name: String,
-    /// The job there.
     pub job_title: String,
-    /// First day.
     pub from_on: NaiveDate,
 }
 

@@ -44,11 +44,8 @@ impl Form for AddRegistration {
 /// A registration to be noted.
 #[derive(Clone, Debug)]
 pub struct NewRegistration {
-    /// With whom.
     pub provider: OrganisationId,
-    /// Its name.
     pub provider_name: String,
-    /// First day.
     pub from_on: NaiveDate,
 }
 

@@ -8,20 +8,15 @@ use crate::prelude::stores::*;
 #[derive(Debug, DerivePartialModel)]
 #[sea_orm(entity = "enrolment::Entity")]
 pub struct Stored {
-    /// The enrolment's id.
     pub id: EnrolmentId,
-    /// Its framework.
     pub framework_slug: String,
-    /// Its version.
     pub framework_version: String,
-    /// The row.
     #[sea_orm(nested)]
     pub file: Option<chapter_file::Model>,
 }
 
 impl Stored {
     /// Whether it is what the rows make.
-    #[must_use]
     pub fn equals(&self, fresh: &ChapterFile) -> bool {
         self.file.as_ref().and_then(chapter_file::Model::file).as_ref() == Some(fresh)
     }

@@ -25,9 +25,6 @@ impl Form for NoteJoining {
 }
 
 /// The day of joining the professional body, which is not to come.
-///
-/// # Errors
-/// The instruction for the person.
 pub fn joined_on(value: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     let day = fields::date(value, "the membership date")?;
     if day > today {

@@ -18,11 +18,9 @@ pub(super) const ANEW: Field = Field::new("anew");
 /// A new enrolment.
 #[derive(Clone, Debug)]
 pub struct NewEnrolment {
-    /// Slug and version.
     pub framework: (String, String),
     /// A practice area, where the framework has them.
     pub specialism: Option<String>,
-    /// First day.
     pub from_on: NaiveDate,
     /// The day on which they joined the professional body, where it is known.
     pub joined_on: Option<NaiveDate>,
@@ -35,9 +33,7 @@ pub struct NewEnrolment {
 /// A new trainee with their enrolment.
 #[derive(Debug)]
 pub(super) struct NewTrainee {
-    /// As shown.
     pub name: String,
-    /// In lower case.
     pub email: String,
     /// Whether the account that has this address is to be started anew, as the form asks when it may be in other hands.
     pub anew: bool,

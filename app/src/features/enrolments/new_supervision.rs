@@ -13,11 +13,9 @@ pub(super) const UNTIL_ON: Field = Field::new("until_on");
 /// A supervision to be noted.
 #[derive(Clone, Debug)]
 pub struct NewSupervision {
-    /// Who supervises.
     pub supervisor: PersonId,
     /// As what they are authorised, in the body's words.
     pub authorised_as: Option<String>,
-    /// First day.
     pub from_on: NaiveDate,
     /// First day no longer.
     pub until_on: Option<NaiveDate>,

@@ -6,7 +6,6 @@ use crate::features::frameworks::map::called;
 use crate::paths;
 
 /// With whom it lies.
-#[must_use]
 pub fn with_whom<'a>(case: &'a Case, waiting: &Waiting) -> &'a str {
     match waiting {
         Waiting::Claim { supervisor, .. } => case.names.name(*supervisor),
@@ -17,14 +16,12 @@ pub fn with_whom<'a>(case: &'a Case, waiting: &Waiting) -> &'a str {
 }
 
 /// The name of what waits; its id where the framework has none of it.
-#[must_use]
 pub(super) fn title(case: &Case, waiting: &Waiting) -> String {
     let found = case.framework.find(waiting.node());
     found.map_or_else(|| waiting.node().to_owned(), |ix| called(&case.framework, ix))
 }
 
 /// Its page, where whoever reads the case may open it; else its node.
-#[must_use]
 pub(super) fn href(case: &Case, waiting: &Waiting) -> String {
     match waiting {
         Waiting::Claim { claim, .. } if case.opens(*claim) => paths::claim(*claim),

@@ -29,7 +29,6 @@ impl Bodies {
     }
 
     /// One of them.
-    #[must_use]
     pub fn get(&self, slug: &str) -> Option<Arc<Body>> {
         self.0.get(slug).cloned()
     }
@@ -40,7 +39,6 @@ impl Bodies {
     }
 
     /// The body of a deployment that has no other.
-    #[must_use]
     pub fn only(&self) -> Option<Arc<Body>> {
         let mut all = self.all();
         all.next().filter(|_| all.next().is_none()).cloned()
@@ -48,7 +46,6 @@ impl Bodies {
 }
 
 /// The body of a folder, with every problem of its file and of the folder's name.
-#[must_use]
 pub fn of_folder(folder: &Path) -> (Option<Body>, Vec<Problem>) {
     let (body, mut problems) = match source::read(&folder.join("body.toml")) {
         Ok(file) => load(&file),

@@ -80,7 +80,6 @@ impl Catalogue {
     }
 
     /// One version.
-    #[must_use]
     pub fn get(&self, slug: &str, version: &str) -> Option<Arc<Framework>> {
         self.frameworks.get(&(slug.to_owned(), version.to_owned())).cloned()
     }
@@ -91,7 +90,6 @@ impl Catalogue {
     }
 
     /// The bodies.
-    #[must_use]
     pub fn bodies(&self) -> &Bodies {
         &self.bodies
     }
@@ -100,14 +98,12 @@ impl Catalogue {
     ///
     /// # Panics
     /// For a framework of another catalogue.
-    #[must_use]
     pub fn body_of(&self, framework: &Framework) -> Arc<Body> {
         let body = self.bodies.get(framework.body());
         body.expect("no catalogue is made with a framework whose body is not there")
     }
 
     /// Where the days of what belongs to no body are read.
-    #[must_use]
     pub fn zone(&self) -> Tz {
         self.zone
     }
@@ -116,25 +112,21 @@ impl Catalogue {
     ///
     /// # Panics
     /// For a framework of another catalogue.
-    #[must_use]
     pub fn zone_of(&self, framework: &Framework) -> Tz {
         framework.zone().unwrap_or_else(|| self.body_of(framework).zone)
     }
 
     /// The zone of a version by its name; of one that is not there, that of what belongs to no body.
-    #[must_use]
     pub fn zone_of_version(&self, slug: &str, version: &str) -> Tz {
         self.get(slug, version).map_or(self.zone, |framework| self.zone_of(&framework))
     }
 
     /// Where the days of an organisation are read: those of a body in its zone, of others in that of what belongs to no body.
-    #[must_use]
     pub fn zone_of_organisation(&self, slug: Option<&str>) -> Tz {
         slug.and_then(|slug| self.bodies.get(slug)).map_or(self.zone, |body| body.zone)
     }
 
     /// The versions in whose records it is another day at an instant than for what belongs to no body, by that day.
-    #[must_use]
     pub fn on_other_days(&self, at: DateTime<Utc>) -> BTreeMap<NaiveDate, Vec<Arc<Framework>>> {
         let mut days: BTreeMap<NaiveDate, Vec<Arc<Framework>>> = BTreeMap::new();
         for framework in self.all() {
@@ -148,7 +140,6 @@ impl Catalogue {
     ///
     /// # Panics
     /// For a framework of another catalogue.
-    #[must_use]
     pub fn day_of(&self, framework: &Framework, at: DateTime<Utc>) -> NaiveDate {
         civil_date(at, self.zone_of(framework))
     }
@@ -186,7 +177,6 @@ fn frameworks(folder: &Path) -> Result<BTreeMap<(String, String), Arc<Framework>
 
 /// What is wrong with where a version lies: its folder, and the one around it, must bear its names. So no two can have the
 /// same.
-#[must_use]
 pub fn misplaced(folder: &Path, framework: &Framework) -> Vec<Problem> {
     let file = folder.join("framework.toml");
     let folder = folder.canonicalize().ok();

@@ -8,7 +8,6 @@ const FOLDED_FROM: usize = 2;
 
 /// Reasons with what is missing first, at every depth. What is met among others is folded: "7 met". Where all of the
 /// first row is met, it is shown as it is.
-#[must_use]
 pub fn missing_first(items: Vec<ReasonItem>) -> Vec<ReasonItem> {
     if items.iter().all(is_met) {
         return items.into_iter().map(below).collect();

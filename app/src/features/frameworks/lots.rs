@@ -5,7 +5,6 @@ use crate::design::graph::Lot;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 
 /// The lot of a node: that of its kind; a stage stands below all that it is made of.
-#[must_use]
 pub fn lot(framework: &Framework, ix: NodeIx) -> Lot {
     let node = framework.node(ix);
     let (row, kind, name) = match node.kind {

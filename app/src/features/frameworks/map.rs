@@ -9,7 +9,6 @@ use domain::standing::{Reason, State, Verdict};
 use std::collections::BTreeSet;
 
 /// The tone of a state.
-#[must_use]
 pub fn tone(state: State) -> Tone {
     match state {
         State::Met => Tone::Met,
@@ -23,7 +22,6 @@ pub fn tone(state: State) -> Tone {
 }
 
 /// The word of a state, as a label. A closed node is "not open yet": the reason beside it says what opens it.
-#[must_use]
 pub fn word(state: State) -> &'static str {
     match state {
         State::Met => "Met",
@@ -37,7 +35,6 @@ pub fn word(state: State) -> &'static str {
 }
 
 /// Reasons as the design shows them; `href` links the node that a reason speaks of.
-#[must_use]
 pub fn reason_items(reasons: Vec<Reason>, href: &dyn Fn(&str) -> String) -> Vec<ReasonItem> {
     reasons
         .into_iter()
@@ -66,7 +63,6 @@ pub fn reason_items(reasons: Vec<Reason>, href: &dyn Fn(&str) -> String) -> Vec<
 }
 
 /// A node's code, where its id is one ("F01"), to stand before the title.
-#[must_use]
 pub fn code(id: &str) -> Option<String> {
     let mut chars = id.chars();
     let coded = chars.next().is_some_and(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
@@ -81,7 +77,6 @@ fn short_code(id: &str) -> Option<String> {
 }
 
 /// "F01 Legal Systems".
-#[must_use]
 pub fn called(framework: &Framework, ix: NodeIx) -> String {
     let node = framework.node(ix);
     match code(&node.id) {
@@ -93,7 +88,6 @@ pub fn called(framework: &Framework, ix: NodeIx) -> String {
 /// What a picture is made of.
 #[derive(Debug)]
 pub struct Drawing {
-    /// The stages.
     pub groups: Vec<GraphGroup>,
     /// Elements, stages and step-off points.
     pub nodes: Vec<GraphNode>,
@@ -105,7 +99,6 @@ pub struct Drawing {
 pub type States<'a> = dyn Fn(NodeIx) -> Option<State> + 'a;
 
 /// Draws a framework; with states, as it is for one person.
-#[must_use]
 pub fn draw(framework: &Framework, states: Option<&States<'_>>, href: &dyn Fn(&str) -> String) -> Drawing {
     let state_of = |ix| states.and_then(|states| states(ix));
     let groups = framework
@@ -154,7 +147,6 @@ pub fn draw(framework: &Framework, states: Option<&States<'_>>, href: &dyn Fn(&s
 }
 
 /// The text with a capital first letter.
-#[must_use]
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())

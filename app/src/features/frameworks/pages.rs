@@ -10,9 +10,6 @@ use domain::bodies::Body;
 use domain::framework::{CompetencyLevel, Framework, Node, NodeIx, NodeKind};
 
 /// All versions.
-///
-/// # Errors
-/// None.
 pub async fn all(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let draw = move || {
         let rows = cx
@@ -44,9 +41,6 @@ fn framework_of(cx: &RequestCx, slug: &str, version: &str) -> Result<Arc<Framewo
 }
 
 /// One version as a map.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn one(cx: RequestCx, (slug, version): (String, String)) -> Result<Page, AppError> {
     let framework = framework_of(&cx, &slug, &version)?;
     let title = framework.title().to_owned();
@@ -104,9 +98,6 @@ fn competency_rows(framework: &Framework, href: &dyn Fn(&str) -> String) -> Vec<
 }
 
 /// One node: what it is, what it needs, what it leads to, where its facts come from.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn node(cx: RequestCx, (slug, version, id): (String, String, String)) -> Result<Page, AppError> {
     let framework = framework_of(&cx, &slug, &version)?;
     let ix = framework.find(&id).ok_or(AppError::NotFound)?;

@@ -50,7 +50,6 @@ pub fn key(framework: &Framework, key: &KeyRule, href: &dyn Fn(&str) -> String) 
 }
 
 /// "3 at most, within 6 years of the first".
-#[must_use]
 pub fn attempts(attempts: Attempts) -> String {
     match attempts.within {
         Some(window) => format!("{} at most, within {window} of the first", attempts.max),
@@ -59,7 +58,6 @@ pub fn attempts(attempts: Attempts) -> String {
 }
 
 /// How long a pass is good.
-#[must_use]
 pub fn lasting(expiry: Expiry) -> String {
     let after = expiry.after;
     match expiry.whole_set {

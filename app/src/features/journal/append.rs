@@ -12,11 +12,9 @@ use std::collections::{BTreeMap, HashMap};
 /// An event, with who did it and when, and where it belongs.
 #[derive(Clone, Debug)]
 pub struct Said {
-    /// Who, and when.
     pub stamp: Stamp,
     /// In which chain, and of which chapter.
     pub place: Place,
-    /// What was done.
     pub event: Event,
 }
 

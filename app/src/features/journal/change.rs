@@ -27,7 +27,6 @@ pub enum Act {
 /// What an event makes of one row.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// The table.
     pub table: &'static str,
     /// By what the row is found.
     pub key: Vec<Column>,
@@ -74,7 +73,6 @@ fn of<A: ActiveModelTrait>(act: Act, row: &A) -> Change {
 
 impl Change {
     /// The same, with words that have this digest.
-    #[must_use]
     pub fn worded(self, words: Digest) -> Self {
         Self { words: Some(words), ..self }
     }
@@ -156,9 +154,6 @@ impl Changes {
     }
 
     /// Writes them unless the first, a new row, is there already by any unique index; whether it did.
-    ///
-    /// # Errors
-    /// As [`Changes::write`].
     pub async fn write_unless_there(mut self, db: &impl ConnectionTrait) -> Result<bool, AppError> {
         let first = self.all.remove(0);
         let table = first.table;

@@ -16,7 +16,6 @@ pub mod chain {
         pub id: String,
         /// The number of its last event.
         pub seq: i64,
-        /// That event's hash.
         pub hash: Digest,
     }
     /// None: a chain is found by its kind and id.
@@ -45,7 +44,6 @@ pub mod event {
         pub seq: i64,
         /// The chapter of the record that it concerns; none where it concerns the whole record.
         pub enrolment_id: Option<EnrolmentId>,
-        /// Its name.
         pub id: EventId,
         /// When it was written.
         pub at: ChronoDateTimeUtc,
@@ -59,7 +57,6 @@ pub mod event {
         pub body: String,
         /// The hash of the event before it.
         pub prev: Digest,
-        /// Its own.
         pub hash: Digest,
     }
     /// Whose act it is.
@@ -96,12 +93,9 @@ pub mod refusal {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "refusal")]
     pub struct Model {
-        /// Its id.
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: RefusalId,
-        /// When.
         pub at: ChronoDateTimeUtc,
-        /// Of what kind.
         pub kind: Kind,
         /// Who was signed in.
         pub person_id: Option<PersonId>,

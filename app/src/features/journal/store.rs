@@ -22,13 +22,11 @@ pub struct Stamp {
 
 impl Stamp {
     /// The stamp of a request, with the day of what belongs to no body: what is done to a record or to a body has the day of that.
-    #[must_use]
     pub fn of(cx: &RequestCx) -> Self {
         Self { by: cx.person.as_ref().map(|person| person.actor.person), at: cx.now, on: cx.day_of_organisations() }
     }
 
     /// The same instant, with the civil date of a zone.
-    #[must_use]
     pub fn in_zone(&self, zone: Tz) -> Self {
         Self { by: self.by, at: self.at, on: civil_date(self.at, zone) }
     }
@@ -39,7 +37,6 @@ impl Stamp {
 pub struct Entry {
     /// Its place in the record.
     pub seq: i64,
-    /// Its name.
     pub id: EventId,
     /// When it was written.
     pub at: DateTime<Utc>,
@@ -47,7 +44,6 @@ pub struct Entry {
     pub valid_on: NaiveDate,
     /// The name of whoever did it; none for the system's own set-up.
     pub actor: Option<String>,
-    /// What was done.
     pub event: Event,
 }
 
@@ -60,9 +56,6 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: Enrolmen
 }
 
 /// Those of them that name a thing by its id.
-///
-/// # Errors
-/// As [`of_enrolment`].
 pub async fn naming(
     connection: &impl ConnectionTrait,
     enrolment: EnrolmentId,

@@ -25,11 +25,9 @@ pub enum Of {
 /// A table.
 #[derive(Debug)]
 pub struct Table {
-    /// Its name.
     pub name: &'static str,
     /// The columns by which an event names its row.
     pub key: Vec<&'static str>,
-    /// All its columns.
     pub columns: Vec<(&'static str, ColumnType)>,
     /// Its words, in the order in which they are hashed.
     pub words: Vec<&'static str>,
@@ -51,13 +49,11 @@ impl Table {
     }
 
     /// The same; none when it is no table of ours, or a list that is kept beside the rows.
-    #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         TABLES.iter().find(|table| table.name == name)
     }
 
     /// Whether it has a column.
-    #[must_use]
     pub fn has(&self, column: &str) -> bool {
         self.columns.iter().any(|(name, _)| *name == column)
     }

@@ -16,9 +16,6 @@ pub struct Words {
 
 impl Words {
     /// The columns that are set, under a new salt where the table has one.
-    ///
-    /// # Errors
-    /// Never in practice: the table is one whose rows events make.
     pub fn new<A: ActiveModelTrait>(row: A) -> Result<Self, AppError> {
         let mut columns: Vec<Column> = columns(&row).collect();
         let table = Table::of(A::Entity::default().table_name())?;
@@ -41,7 +38,6 @@ impl Words {
     }
 
     /// What the event holds of them.
-    #[must_use]
     pub fn digest(&self) -> Digest {
         self.digest
     }
@@ -61,7 +57,6 @@ fn text(value: &Value) -> Option<String> {
 }
 
 /// A new salt: 16 random bytes in hexadecimal digits.
-#[must_use]
 pub fn salt() -> String {
     hex::encode(random::salt())
 }

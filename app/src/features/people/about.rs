@@ -3,9 +3,6 @@
 use crate::prelude::pages::*;
 
 /// The accessibility statement, in short; the long one is docs/accessibility.md.
-///
-/// # Errors
-/// Never.
 pub async fn accessibility(_cx: RequestCx, (): ()) -> Result<Page, AppError> {
     Ok(Page::new("Accessibility", statement).reading())
 }

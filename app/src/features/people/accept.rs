@@ -66,7 +66,6 @@ async fn prove(cx: &RequestCx, address: &str, password: &str, hash: String) -> R
 /// What a person chooses who has no account yet.
 #[derive(Debug)]
 pub struct Chosen {
-    /// As shown.
     pub name: String,
     /// The hash of the password.
     pub hash: String,

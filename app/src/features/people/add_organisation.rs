@@ -38,9 +38,7 @@ impl Form for AddOrganisation {
 /// A new organisation.
 #[derive(Debug)]
 pub struct NewOrganisation {
-    /// As shown.
     pub name: String,
-    /// What it is.
     pub kind: OrganisationKind,
 }
 

@@ -51,9 +51,7 @@ async fn free(tx: &Tx, id: OrganisationId, new: &NewInvitation) -> Result<(), St
 pub struct NewInvitation {
     /// As the person will be shown.
     pub name: String,
-    /// In lower case.
     pub email: String,
-    /// As what.
     pub role: Role,
 }
 

@@ -18,9 +18,6 @@ pub struct NewLink {
 
 impl NewLink {
     /// Has the page that a form leads to show it, once.
-    ///
-    /// # Errors
-    /// Never in practice: the value is plain.
     pub fn on(&self, done: Done) -> Result<Done, AppError> {
         Ok(done.showing_once(serde_json::to_value(self)?))
     }

@@ -18,13 +18,11 @@ pub struct Hashing {
 
 impl Hashing {
     /// So many passwords at once.
-    #[must_use]
     pub fn new(turns: usize) -> Self {
         Self { turns: Arc::new(Semaphore::new(turns)), memory: Mutex::default() }
     }
 
     /// The turns. Who holds one keeps others from hashing.
-    #[must_use]
     pub fn turns(&self) -> &Semaphore {
         &self.turns
     }
@@ -79,17 +77,11 @@ fn is_of(password: &str, hash: &str, memory: &mut Vec<Block>) -> Result<bool, Ap
 }
 
 /// The hash of a password in PHC form.
-///
-/// # Errors
-/// When hashing fails, which is our fault.
 pub fn hash_now(password: &str) -> Result<String, AppError> {
     hash_in(password, &mut Vec::new())
 }
 
 /// [`hash_now`] from a request.
-///
-/// # Errors
-/// When hashing fails.
 pub async fn hash(app: &AppState, password: String) -> Result<String, AppError> {
     off_thread(&app.hashing, move |memory| hash_in(&password, memory)).await?
 }

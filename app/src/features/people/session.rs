@@ -6,9 +6,6 @@ use crate::web::db::Db;
 use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
 
 /// Begins it: nothing of what the session held before is left, and it has a new id.
-///
-/// # Errors
-/// When the session can't be written.
 pub(super) async fn begin(cx: &RequestCx, person: PersonId) -> Result<(), AppError> {
     cx.session.clear().await;
     cx.session.cycle_id().await?;

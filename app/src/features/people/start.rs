@@ -6,9 +6,6 @@ use crate::prelude::pages::*;
 use domain::access::Role;
 
 /// Leads each person to their own first page; tells a visitor what this is.
-///
-/// # Errors
-/// Never.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let Some(person) = cx.person.as_deref() else {
         return Ok(welcome(&cx));

@@ -11,10 +11,8 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "proposal")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ProposalId,
-    /// Whose registrars decide.
     pub body_id: OrganisationId,
     /// What is asked for.
     pub act: Proposable,
@@ -24,23 +22,15 @@ pub struct Model {
     pub award_id: Option<AwardId>,
     /// The address that an account is to have from then on, where it changes.
     pub email: Option<String>,
-    /// Why.
     pub reason: String,
     /// The salt of the digest of its words.
     pub salt: String,
-    /// Who asked.
     pub proposed_by: PersonId,
-    /// On which day.
     pub proposed_on: Date,
-    /// When.
     pub proposed_at: ChronoDateTimeUtc,
-    /// How it ended.
     pub settled: Option<Settled>,
-    /// By whom.
     pub settled_by: Option<PersonId>,
-    /// On which day.
     pub settled_on: Option<Date>,
-    /// Whose registrars decide.
     #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
     pub body: BelongsTo<organisation::Entity>,
     /// Whose account or status it is about.
@@ -49,7 +39,6 @@ pub struct Model {
     /// The status that is to be withdrawn.
     #[sea_orm(belongs_to, from = "award_id", to = "id")]
     pub award: BelongsTo<Option<award::Entity>>,
-    /// Who asked.
     #[sea_orm(belongs_to, relation_enum = "Proposer", from = "proposed_by", to = "id")]
     pub proposer: BelongsTo<person::Entity>,
     /// Who confirmed, declined or took back.

@@ -17,9 +17,7 @@ use sea_orm::sea_query::{ExprTrait, IntoCondition};
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "entity::Entity")]
 pub struct Proposal {
-    /// Its id.
     pub id: ProposalId,
-    /// Whose registrars decide.
     pub body_id: OrganisationId,
     /// What is asked for.
     pub act: Proposable,
@@ -28,7 +26,6 @@ pub struct Proposal {
     /// Their name, as the body has it where it has a record of them.
     #[sea_orm(from_expr = "record::name_or_account()")]
     pub person: String,
-    /// Their address.
     #[sea_orm(from_expr = "person::Column::Email")]
     pub known_email: String,
     /// The status that is to be withdrawn.
@@ -38,21 +35,14 @@ pub struct Proposal {
     pub title: Option<String>,
     /// The address that the account is to have.
     pub email: Option<String>,
-    /// Why.
     pub reason: String,
-    /// Who asked.
     pub proposed_by: PersonId,
-    /// Their name.
     #[sea_orm(nested, alias = "proposer")]
     pub proposer: person::Name,
-    /// On which day.
     pub proposed_on: NaiveDate,
-    /// How it ended.
     pub settled: Option<Settled>,
-    /// By whom.
     #[sea_orm(nested, alias = "settler")]
     pub settler: Option<person::Name>,
-    /// On which day.
     pub settled_on: Option<NaiveDate>,
 }
 
@@ -74,9 +64,6 @@ fn find() -> Select<entity::Entity> {
 }
 
 /// One proposal.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn proposal(connection: &impl ConnectionTrait, id: ProposalId) -> Result<Proposal, AppError> {
     find().of(id).into_partial_model().one(connection).await?.ok_or(AppError::NotFound)
 }
@@ -96,7 +83,6 @@ impl Object for ProposalId {
 }
 
 /// What a rule of access may look at of a proposal.
-#[must_use]
 pub fn subject_of(found: &Proposal) -> Subject {
     Subject {
         bodies: vec![found.body_id],
@@ -152,15 +138,11 @@ pub const NO_SECOND: &str = "This takes two registrars, and your body has no sec
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub struct NewProposal {
-    /// Which act.
     pub act: Proposable,
-    /// About whom.
     pub person: PersonId,
-    /// About which status.
     pub award: Option<AwardId>,
     /// The address that the account is to have.
     pub email: Option<String>,
-    /// Why.
     pub reason: String,
 }
 

@@ -5,7 +5,6 @@ use crate::prelude::pages::*;
 use domain::proposals::{Proposable, Settled};
 
 /// What is asked for.
-#[must_use]
 pub fn what(one: &Proposal) -> String {
     match one.act {
         Proposable::StartAccountAnew => format!("Start the account of {} anew", one.person),
@@ -16,7 +15,6 @@ pub fn what(one: &Proposal) -> String {
 }
 
 /// How it ended, or that it waits.
-#[must_use]
 pub fn tag(one: &Proposal) -> AnyView {
     let (tone, label) = match one.settled {
         None => (Tone::Wait, "Waits for a second registrar"),
@@ -27,7 +25,6 @@ pub fn tag(one: &Proposal) -> AnyView {
 }
 
 /// By whom and when it ended.
-#[must_use]
 pub fn ended(one: &Proposal) -> Option<String> {
     let (by, on) = (one.settler.as_ref()?, one.settled_on?);
     Some(format!("{}, by {}", words::date(on), by.name))

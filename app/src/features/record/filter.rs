@@ -13,13 +13,11 @@ const PARTS: [(Option<Part>, &str, &str); 5] = [
 ];
 
 /// The part of this name; all of the story for a name that is none.
-#[must_use]
 pub fn read(code: &str) -> Option<Part> {
     PARTS.iter().find(|(_, one, _)| *one == code).and_then(|(part, ..)| *part)
 }
 
 /// Its name on the page.
-#[must_use]
 pub fn label(part: Option<Part>) -> &'static str {
     PARTS.iter().find(|(one, ..)| *one == part).map_or("", |(_, _, label)| label)
 }
@@ -35,14 +33,12 @@ pub enum Order {
 
 impl Order {
     /// The order of this name; the newest first for a name that is none.
-    #[must_use]
     pub fn read(code: &str) -> Self {
         if code == "oldest" { Self::Oldest } else { Self::Newest }
     }
 }
 
 /// The form that asks for a part and an order.
-#[must_use]
 pub fn filter(part: Option<Part>, order: Order) -> AnyView {
     let parts = PARTS.map(|(_, code, label)| Choice::new(code, label)).to_vec();
     let shown = PARTS.iter().find(|(one, ..)| *one == part).map_or("", |(_, code, _)| code);

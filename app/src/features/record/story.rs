@@ -121,7 +121,6 @@ fn claim_of(event: &Event) -> Option<ClaimId> {
 }
 
 /// One event as it is shown: what happened, to what, by whom. None for an act of which a record holds nothing.
-#[must_use]
 pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     let (tone, title) = title(story, &entry.event)?;
     let note = note(&story.notes, &entry.event);

@@ -8,7 +8,6 @@ use domain::sign_off::{SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::{ClaimOutcome, Outcome};
 
 /// What happened, and how it is marked. None for an act of which a record holds nothing.
-#[must_use]
 pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
     let case = story.case;
     let node = |id: &str| node(case, id);

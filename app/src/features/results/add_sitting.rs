@@ -20,7 +20,6 @@ pub struct AddSitting;
 /// A new sitting of a provider.
 #[derive(Clone, Debug)]
 pub struct NewSitting {
-    /// The provider.
     pub provider: OrganisationId,
     /// Slug and version of the framework.
     pub framework: (String, String),

@@ -24,7 +24,6 @@ pub struct CorrectResult;
 pub struct Correction {
     /// What came of the sitting.
     pub outcome: Outcome,
-    /// As printed.
     pub mark: Option<String>,
     /// Why the earlier one was wrong.
     pub reason: String,

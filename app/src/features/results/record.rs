@@ -27,11 +27,9 @@ pub struct RecordResults;
 /// One result to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Whose.
     pub enrolment: EnrolmentId,
     /// What came of the sitting.
     pub outcome: Outcome,
-    /// As printed.
     pub mark: Option<String>,
 }
 

@@ -18,7 +18,6 @@ crate::routes! {
 }
 
 /// The part of a sitting's page with the candidates whose name is searched for, after one of them.
-#[must_use]
 pub fn sitting_page(id: SittingId, search: &str, after: &str) -> String {
     format!("{}?q={}&after={}", SITTING.to(id), encoded(search), encoded(after))
 }

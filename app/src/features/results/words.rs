@@ -23,20 +23,17 @@ pub(super) fn is_course(sitting: &Sitting, catalogue: &Catalogue) -> bool {
 }
 
 /// Whether a node is something that is sat: an assessment or a course.
-#[must_use]
 pub fn is_sat(framework: &Framework, ix: NodeIx) -> bool {
     matches!(framework.node(ix).kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
 }
 
 /// Whether an element is a course.
-#[must_use]
 pub fn names_course(framework: &Framework, element: &str) -> bool {
     let found = framework.find(element);
     found.is_some_and(|ix| framework.node(ix).kind == NodeKind::Element(ElementKind::Course))
 }
 
 /// What came of it: "Passed", or "Completed" for a course.
-#[must_use]
 pub fn outcome(outcome: Outcome, is_course: bool) -> &'static str {
     match (outcome, is_course) {
         (Outcome::Pass, false) => "Passed",

@@ -55,7 +55,6 @@ impl Form for Ask {
 }
 
 /// The request to any of an employer's people who may verify.
-#[must_use]
 pub fn request(case: &Case, verification: NodeIx, employer: OrganisationId) -> NewRequest {
     NewRequest {
         of: case.id,

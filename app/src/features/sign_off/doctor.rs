@@ -13,22 +13,17 @@ use sha2::{Digest, Sha256};
 /// A file of evidence as its row describes it.
 #[derive(Debug)]
 pub struct EvidenceFile {
-    /// The row's id.
     pub id: EvidenceId,
     /// Where the file is.
     pub key: String,
-    /// Its size, bytes.
     pub size: Option<i64>,
-    /// Its hash.
     pub sha256: String,
 }
 
 /// A file of evidence as it lies in the store.
 #[derive(Debug, PartialEq, Eq)]
 pub struct StoredFile {
-    /// Its size, bytes.
     pub size: u64,
-    /// Its hash.
     pub sha256: String,
 }
 
@@ -64,9 +59,7 @@ pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<Evi
 /// A hash as it is stored, and as the rows make it.
 #[derive(Debug)]
 pub struct Signature {
-    /// What was hashed.
     pub of: String,
-    /// As stored.
     pub stored: String,
     /// As the rows make it now.
     pub made: String,

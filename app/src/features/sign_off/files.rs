@@ -6,7 +6,6 @@ use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
 
 /// A file's type, judged by its first bytes and never by its name; `None` when it is not one of those accepted.
-#[must_use]
 pub fn media_type(head: &[u8]) -> Option<&'static str> {
     const ACCEPTED: [&str; 6] = [
         "application/pdf",
@@ -39,7 +38,6 @@ fn is_text(head: &[u8]) -> bool {
 }
 
 /// A type in words.
-#[must_use]
 pub fn kind_words(media_type: &str) -> &'static str {
     match media_type {
         "application/pdf" => "PDF",
@@ -53,7 +51,6 @@ pub fn kind_words(media_type: &str) -> &'static str {
 }
 
 /// A file's name as we keep it: what a person would recognise, without what could mislead.
-#[must_use]
 pub fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept = one_line(last).replace('"', "");
@@ -69,9 +66,6 @@ pub fn clean_name(name: &str) -> String {
 
 /// Deletes files that no row names any more. The rows are gone already, so a file that the store keeps is no error of the
 /// person's: `gradus doctor` names it.
-///
-/// # Errors
-/// None.
 pub async fn delete(store: Arc<dyn ObjectStore>, keys: Vec<String>) -> Result<(), AppError> {
     for key in keys {
         if let Err(error) = store.delete(&Key::from(key)).await {

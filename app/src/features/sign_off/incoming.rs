@@ -38,9 +38,6 @@ enum State {
 
 impl Incoming {
     /// Waits for a place and begins a file under a name of ours.
-    ///
-    /// # Errors
-    /// Never in practice: nobody closes `places`.
     pub async fn begin(places: &Arc<Semaphore>, store: &Arc<dyn ObjectStore>) -> Result<Self, AppError> {
         let place = Arc::clone(places).acquire_owned().await;
         let place = place.map_err(|error| AppError::internal(&error))?;
@@ -50,7 +47,6 @@ impl Incoming {
     }
 
     /// Where the file is kept.
-    #[must_use]
     pub fn key(&self) -> &Key {
         &self.key
     }

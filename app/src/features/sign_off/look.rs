@@ -13,11 +13,9 @@ use domain::sign_off::{Recipient, Sendable, Shown, ShownClaim, SigningSubject};
 /// A draft as it is looked at for the last time.
 #[derive(Debug)]
 pub struct Look {
-    /// The record.
     pub case: Case,
     /// The outcome that is claimed.
     pub outcome: NodeIx,
-    /// The evidence.
     pub evidence: Vec<Evidence>,
     /// Whom the trainee may ask.
     pub askable: Vec<Askable>,
@@ -44,14 +42,12 @@ impl Look {
     }
 
     /// How old the work may be.
-    #[must_use]
     pub fn max_age(&self) -> Option<Length> {
         let examples = self.case.framework.node(self.outcome).examples();
         examples?.max_age
     }
 
     /// The request that sends it, with exactly what the supervisor is shown.
-    #[must_use]
     pub fn request(&self, claim: &Claim, to: &Askable, ready: Sendable, today: NaiveDate) -> NewRequest {
         let framework = &self.case.framework;
         let words = (self.case.name.as_str(), claim.narrative.as_str());
@@ -71,7 +67,6 @@ impl Look {
 
 /// Exactly what a supervisor is shown of a claim: the name and the narrative; the days of the work, the last included, and that
 /// on which it is sent.
-#[must_use]
 pub fn shown_claim(
     (framework, outcome): (&Framework, NodeIx),
     (trainee, narrative): (&str, &str),
@@ -96,7 +91,6 @@ pub fn shown_claim(
 
 /// A digest of a draft as the last page before sending shows it, which the form sends back: what is sent must be what its
 /// author read.
-#[must_use]
 pub fn draft_digest(claim: &Claim, evidence: &[Evidence]) -> String {
     let evidence: Vec<(EvidenceId, &str)> = evidence.iter().map(|piece| (piece.id, piece.sha256.as_str())).collect();
     let draft = serde_json::json!({

@@ -30,9 +30,6 @@ pub async fn write(tx: &Tx, id: ClaimId) -> Result<May<'_, actions::WriteClaim>,
 }
 
 /// One's own claim under its lock, for a change of what is written or shown.
-///
-/// # Errors
-/// As [`write`] and [`editable`].
 pub async fn edit(tx: &Tx, id: ClaimId) -> Result<May<'_, actions::WriteClaim>, AppError> {
     let may = write(tx, id).await?;
     editable(may.state())?;
@@ -52,9 +49,6 @@ pub fn editable(claim: &Claim) -> Result<(), AppError> {
 }
 
 /// What the claim's outcome is called, and what it means as the framework says it.
-///
-/// # Errors
-/// When the record can't be read.
 pub async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Option<String>), AppError> {
     let (case, _) = enrolments::case_for(cx, claim.enrolment_id, actions::ViewClaim).await?;
     Ok(match case.framework.find(&claim.outcome) {

@@ -10,7 +10,6 @@ pub mod kept_form {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "kept_form")]
     pub struct Model {
-        /// The sheet's key.
         #[sea_orm(primary_key, auto_increment = false)]
         pub key: String,
         /// For whom the sheet was made; nobody where nobody was signed in.
@@ -39,7 +38,6 @@ pub mod sent_form {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "sent_form")]
     pub struct Model {
-        /// The sheet's key.
         #[sea_orm(primary_key, auto_increment = false)]
         pub key: String,
         /// Who sent it; nobody where nobody was signed in.
@@ -66,7 +64,6 @@ pub mod secret {
         /// What it is for.
         #[sea_orm(primary_key, auto_increment = false)]
         pub name: String,
-        /// The secret, hexadecimal.
         pub secret: String,
     }
     impl ActiveModelBehavior for ActiveModel {}

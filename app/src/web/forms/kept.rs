@@ -13,7 +13,6 @@ use uuid::Uuid;
 /// A form as it is shown again.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
-    /// What was typed.
     pub values: Values,
     /// What is wrong with it.
     pub errors: Invalid,

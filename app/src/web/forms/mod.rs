@@ -90,34 +90,29 @@ pub struct Done {
 
 impl Done {
     /// Goes to a page.
-    #[must_use]
     pub fn to(path: impl Into<String>) -> Self {
         Self { to: path.into(), notice: None, data: None, once: None }
     }
 
     /// Says there what was done.
-    #[must_use]
     pub fn saying(mut self, text: impl Into<String>) -> Self {
         self.notice = Some((Tone::Done, text.into()));
         self
     }
 
     /// Says there what happened instead.
-    #[must_use]
     pub fn warning(mut self, text: impl Into<String>) -> Self {
         self.notice = Some((Tone::Warning, text.into()));
         self
     }
 
     /// Has the page that says what was done show this too, once and to whoever sent the form ([`sent::shown_once`]).
-    #[must_use]
     pub fn showing_once(mut self, shown: serde_json::Value) -> Self {
         self.once = Some(shown);
         self
     }
 
     /// Tells it to an island that sent the form.
-    #[must_use]
     pub fn with(mut self, data: serde_json::Value) -> Self {
         self.data = Some(data);
         self

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 
 /// What ends, and what that means.
 pub struct Question {
-    /// The question.
     pub title: String,
     /// What it belongs to.
     pub eyebrow: Words,

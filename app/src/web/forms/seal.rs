@@ -47,13 +47,11 @@ pub struct Sealed {
 
 impl Seal {
     /// From the secret that the database holds.
-    #[must_use]
     pub fn new(secret: &[u8]) -> Self {
         Self(secret.into())
     }
 
     /// The text of the hidden field: key, person and seal.
-    #[must_use]
     pub fn write(&self, sealed: Sealed, path: &str) -> String {
         let words = words(sealed);
         format!("{words}.{}", hex::encode(self.mac(&words, path).finalize().into_bytes()))

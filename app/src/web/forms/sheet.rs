@@ -18,7 +18,6 @@ use std::marker::PhantomData;
 pub const SHEET: &str = "form";
 
 /// Whether a page's address shows a form again with what was typed.
-#[must_use]
 pub fn is_shown_again(path: &str) -> bool {
     let query = path.split_once('?').map_or("", |(_, query)| query);
     query.split(['&', '#']).any(|pair| pair.split_once('=').is_some_and(|(name, _)| name == SHEET))
@@ -62,31 +61,26 @@ impl<F: Form> Sheet<F> {
     }
 
     /// The page's title: it says first that something is wrong.
-    #[must_use]
     pub fn title(&self, title: impl std::fmt::Display) -> String {
         if self.has_errors() { format!("Error: {title}") } else { title.to_string() }
     }
 
     /// Whether something is wrong with what was typed.
-    #[must_use]
     pub fn has_errors(&self) -> bool {
         self.returned.as_ref().is_some_and(|kept| !kept.errors.is_empty())
     }
 
     /// Whether it is shown again.
-    #[must_use]
     pub fn is_back(&self) -> bool {
         self.returned.is_some()
     }
 
     /// What was typed, when it is shown again.
-    #[must_use]
     pub fn typed(&self) -> Option<&Values> {
         self.returned.as_ref().map(|kept| &kept.values)
     }
 
     /// Every mistake, each with the way to its field; why the form is shown again, where nothing is wrong with it.
-    #[must_use]
     pub fn summary(&self) -> AnyView {
         let Some(kept) = &self.returned else {
             return ().into_any();
@@ -101,25 +95,21 @@ impl<F: Form> Sheet<F> {
     }
 
     /// A field as it came back, else empty.
-    #[must_use]
     pub fn field(&self, field: Field) -> FieldState {
         self.field_or(field, "")
     }
 
     /// A field as it came back, else with what stands in it at first.
-    #[must_use]
     pub fn field_or(&self, field: Field, first: impl ToString) -> FieldState {
         self.named(field.name.to_owned(), std::iter::once(first.to_string()))
     }
 
     /// A field of which several values can be chosen.
-    #[must_use]
     pub fn field_with(&self, field: Field, first: impl IntoIterator<Item = String>) -> FieldState {
         self.named(field.name.to_owned(), first)
     }
 
     /// The field of one thing of a list.
-    #[must_use]
     pub fn field_of(&self, field: Field, id: impl std::fmt::Display, first: impl ToString) -> FieldState {
         self.named(field.of(id), std::iter::once(first.to_string()))
     }
@@ -136,19 +126,16 @@ impl<F: Form> Sheet<F> {
     }
 
     /// A hidden field whose value the page decides anew each time.
-    #[must_use]
     pub fn fixed(&self, field: Field, value: impl ToString) -> AnyView {
         view! { <Hidden name=field.name value=value.to_string()/> }.into_any()
     }
 
     /// Where the form is sent to.
-    #[must_use]
     pub fn action(&self) -> String {
         self.action.clone()
     }
 
     /// The hidden field that every form holds.
-    #[must_use]
     pub fn seal(&self) -> AnyView {
         view! { <Hidden name=SHEET value=self.sealed.clone()/> }.into_any()
     }

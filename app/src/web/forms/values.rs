@@ -15,19 +15,16 @@ pub struct Field {
 
 impl Field {
     /// A field.
-    #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name, is_secret: false }
     }
 
     /// A field whose value is never kept.
-    #[must_use]
     pub const fn secret(name: &'static str) -> Self {
         Self { name, is_secret: true }
     }
 
     /// The name of this field for one thing of a list: `outcome[id]`.
-    #[must_use]
     pub fn of(self, id: impl std::fmt::Display) -> String {
         format!("{}[{id}]", self.name)
     }
@@ -68,13 +65,11 @@ impl Values {
     }
 
     /// The value of a field; empty when there is none.
-    #[must_use]
     pub fn get(&self, field: impl AsRef<str>) -> &str {
         self.find(field.as_ref()).unwrap_or_default()
     }
 
     /// Whether the form sent the field, with a value or without.
-    #[must_use]
     pub fn has(&self, field: impl AsRef<str>) -> bool {
         self.find(field.as_ref()).is_some()
     }
@@ -109,7 +104,6 @@ impl Values {
     }
 
     /// What may be kept of them for a person.
-    #[must_use]
     pub fn without_secrets(&self, fields: &[Field]) -> Self {
         let is_secret = |name: &str| fields.iter().any(|field| field.is_secret && field.name == name);
         Self(self.0.iter().filter(|(name, _)| !is_secret(name)).cloned().collect())
@@ -117,7 +111,6 @@ impl Values {
 
     /// What may be kept of them for who is not signed in: of the form's own fields no more than an address is long, because
     /// anyone can send as much as they like.
-    #[must_use]
     pub fn of_nobody(&self, fields: &[Field]) -> Self {
         let short = |field: &Field| {
             let typed = self.find(field.name).filter(|_| !field.is_secret)?;

@@ -19,10 +19,8 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "job")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: JobId,
-    /// What it does.
     pub kind: Kind,
     /// To what it does it: an id, or empty where there is only one thing.
     pub subject: String,

@@ -19,11 +19,8 @@ pub const ATTEMPTS: i32 = 10;
 /// A job that this server does now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
-    /// Its id.
     pub id: JobId,
-    /// What it does.
     pub kind: Kind,
-    /// To what.
     pub subject: String,
     /// Which server does it.
     server: String,

@@ -38,44 +38,37 @@ where
     A::On: Object,
 {
     /// What it is done to.
-    #[must_use]
     pub fn on(&self) -> A::On {
         self.on
     }
 
     /// The object as it stands under the lock.
-    #[must_use]
     pub fn state(&self) -> &<A::On as Object>::State {
         &self.state
     }
 
     /// The permit: who, and the facts that it was granted for.
-    #[must_use]
     pub fn permit(&self) -> &Permit<A> {
         &self.permit
     }
 
     /// Who works, and when; the day is that of the object.
-    #[must_use]
     pub fn stamp(&self) -> &Stamp {
         self.writer.stamp()
     }
 
     /// What it is written with, where an event belongs to another chain than the object's own: of something new.
-    #[must_use]
     pub fn writer(&self) -> &Writer<'t> {
         &self.writer
     }
 
     /// The same, with the day of another zone: of something new, whose object does not say where its days are read.
-    #[must_use]
     pub fn with_days_of(mut self, zone: Tz) -> Self {
         self.writer = self.writer.stamped(self.writer.stamp().in_zone(zone));
         self
     }
 
     /// The unit of work.
-    #[must_use]
     pub fn tx(&self) -> &'t Tx {
         self.writer.tx()
     }
@@ -86,7 +79,6 @@ where
     A::On: Object<Place = Place>,
 {
     /// Where its events belong.
-    #[must_use]
     pub fn place(&self) -> Place {
         self.place
     }
@@ -100,17 +92,11 @@ where
     }
 
     /// Says what happens and writes it ([`Writer::says`]).
-    ///
-    /// # Errors
-    /// As [`Writer::says`].
     pub async fn says(&self, event: Event, words: &[Words]) -> Result<(), AppError> {
         self.writer.says(self.place, event, words).await
     }
 
     /// Ends some rows today ([`Writer::ends`]).
-    ///
-    /// # Errors
-    /// As [`Writer::ends`].
     pub async fn end<E: Dated<Model: Send + Sync>>(
         &self,
         rows: Select<E>,

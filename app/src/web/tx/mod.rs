@@ -75,25 +75,21 @@ impl Tx {
 
     /// The civil date of the work: where the days of what was permitted first are read; before that, where those of what belongs
     /// to no body are.
-    #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.day.get().copied().unwrap_or(self.stamp.on)
     }
 
     /// What is published.
-    #[must_use]
     pub fn catalogue(&self) -> &Catalogue {
         &self.work.catalogue
     }
 
     /// The instant of the work.
-    #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.stamp.at
     }
 
     /// Who works, and when.
-    #[must_use]
     pub fn stamp(&self) -> &Stamp {
         &self.stamp
     }
@@ -187,9 +183,6 @@ impl Tx {
     }
 
     /// Who works, with the roles that they have now: read after the locks were waited for.
-    ///
-    /// # Errors
-    /// [`AppError::SignedOut`].
     pub async fn actor(&self) -> Result<Actor, AppError> {
         let by = self.stamp.by.ok_or(AppError::SignedOut)?;
         people::actor_at(&self.read().await?, by, self.stamp.at).await

@@ -13,7 +13,6 @@ pub struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     /// The published frameworks, by which the facts of a record are read.
-    #[must_use]
     pub fn catalogue(&self) -> &'t Catalogue {
         self.catalogue
     }

@@ -41,16 +41,12 @@ impl Tx {
 
 impl SetUp {
     /// Who works, and when: what it is written with.
-    #[must_use]
     pub fn writer(&self) -> Writer<'_> {
         self.0.writing()
     }
 
     /// A part of the work, by somebody or at another time: it is committed with the whole, or taken back as if it had never been. All
     /// that was said so far is written first, so that it can be read.
-    ///
-    /// # Errors
-    /// As [`Tx::outside`].
     pub async fn part<T, E: From<AppError>>(
         &self,
         stamp: Stamp,

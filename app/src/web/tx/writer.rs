@@ -47,31 +47,26 @@ impl<'t> Writer<'t> {
     }
 
     /// The unit of work.
-    #[must_use]
     pub fn tx(&self) -> &'t Tx {
         self.tx
     }
 
     /// Who works, and when.
-    #[must_use]
     pub fn stamp(&self) -> &Stamp {
         &self.stamp
     }
 
     /// The instant of the work.
-    #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.stamp.at
     }
 
     /// The same work, done by somebody else or on the day of another zone.
-    #[must_use]
     pub fn stamped(&self, stamp: Stamp) -> Self {
         Self { stamp, ..self.clone() }
     }
 
     /// The same work, in the record of a person.
-    #[must_use]
     pub fn of_trainee(&self, trainee: PersonId) -> Self {
         Self { trainee: Some(trainee), ..self.clone() }
     }
@@ -88,9 +83,6 @@ impl<'t> Writer<'t> {
     }
 
     /// The same, unless the row that it makes first is there already by any unique index; whether it did.
-    ///
-    /// # Errors
-    /// As [`Writer::says`].
     pub async fn says_unless_there(
         &self,
         place: impl Into<Place>,
@@ -123,9 +115,6 @@ impl<'t> Writer<'t> {
     }
 
     /// Says and writes all of it.
-    ///
-    /// # Errors
-    /// As [`Writer::says`].
     pub async fn says_together(&self, together: Together) -> Result<(), AppError> {
         together.changes.write(self.db).await?;
         together.said.into_iter().for_each(|said| self.tx.note(said));
@@ -178,9 +167,6 @@ impl<'t> Writer<'t> {
     }
 
     /// Ends today those of some rows that have not ended, and says of each what `event` makes of it and of its end.
-    ///
-    /// # Errors
-    /// As [`Writer::says`].
     pub async fn ends<E: Dated<Model: Send + Sync>>(
         &self,
         place: Place,
@@ -196,9 +182,6 @@ impl<'t> Writer<'t> {
     }
 
     /// Locks some rows until the work ends, and gives those that are still as the query wants them.
-    ///
-    /// # Errors
-    /// When the database can't be read.
     pub async fn locked<E: EntityTrait<Model: Send + Sync>>(&self, rows: Select<E>) -> Result<Vec<E::Model>, AppError> {
         Ok(rows.lock_exclusive().all(self.db).await?)
     }

@@ -11,14 +11,11 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "application")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ApplicationId,
-    /// On which enrolment.
     pub enrolment_id: EnrolmentId,
     /// The body that holds the record, whose list it is in.
     pub body_id: OrganisationId,
-    /// The enrolled person.
     pub trainee_id: PersonId,
     /// The step-off point, as the framework names it.
     pub step_off: String,
@@ -26,16 +23,11 @@ pub struct Model {
     pub round: i64,
     /// The status, as the framework names it.
     pub status: String,
-    /// The day.
     pub applied_on: Date,
-    /// When.
     pub applied_at: ChronoDateTimeUtc,
-    /// Whether it waits.
     pub is_open: bool,
-    /// On which enrolment.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
-    /// The enrolled person.
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
     pub trainee: BelongsTo<person::Entity>,
     /// The body that holds the record.

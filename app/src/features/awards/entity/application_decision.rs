@@ -12,39 +12,28 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "application_decision")]
 pub struct Model {
-    /// Which application.
     #[sea_orm(primary_key, auto_increment = false)]
     pub application_id: ApplicationId,
-    /// On which enrolment.
     pub enrolment_id: EnrolmentId,
     /// The body that holds the record, whose list it is in.
     pub body_id: OrganisationId,
-    /// The enrolled person.
     pub trainee_id: PersonId,
-    /// The decision.
     pub outcome: ApplicationOutcome,
     /// Why; empty where the status was conferred.
     pub reason: String,
     /// The standing on which it was decided, as JSON, so that it can be explained years later.
     pub standing: String,
-    /// Who decided.
     pub decided_by: PersonId,
-    /// The day.
     pub decided_on: Date,
-    /// When.
     pub decided_at: ChronoDateTimeUtc,
     /// The salt of the digest of its words.
     pub salt: String,
-    /// Which application.
     #[sea_orm(belongs_to, from = "application_id", to = "id")]
     pub application: BelongsTo<super::application::Entity>,
-    /// On which enrolment.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
-    /// The enrolled person.
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
     pub trainee: BelongsTo<person::Entity>,
-    /// Who decided.
     #[sea_orm(belongs_to, relation_enum = "Decider", from = "decided_by", to = "id")]
     pub decider: BelongsTo<person::Entity>,
     /// The body that holds the record.

@@ -11,14 +11,10 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "award")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AwardId,
-    /// On which application.
     pub application_id: ApplicationId,
-    /// On which enrolment.
     pub enrolment_id: EnrolmentId,
-    /// The enrolled person.
     pub trainee_id: PersonId,
     /// The status, as the framework names it.
     pub status: String,
@@ -30,29 +26,21 @@ pub struct Model {
     pub letters: Option<String>,
     /// The code by which anyone may check it.
     pub code: String,
-    /// Who conferred it.
     pub conferred_by: PersonId,
-    /// The day.
     pub conferred_on: Date,
-    /// When.
     pub conferred_at: ChronoDateTimeUtc,
     /// The first day on which it is no longer held, where it lasts for a time only.
     pub expires_on: Option<Date>,
     /// The salt of the digest of its words.
     pub salt: String,
-    /// On which application.
     #[sea_orm(belongs_to, from = "application_id", to = "id")]
     pub application: BelongsTo<super::application::Entity>,
-    /// The decision.
     #[sea_orm(belongs_to, relation_enum = "Decision", from = "application_id", to = "application_id")]
     pub decision: BelongsTo<super::application_decision::Entity>,
-    /// On which enrolment.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
-    /// The enrolled person.
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
     pub trainee: BelongsTo<person::Entity>,
-    /// Who conferred it.
     #[sea_orm(belongs_to, relation_enum = "Conferrer", from = "conferred_by", to = "id")]
     pub conferrer: BelongsTo<person::Entity>,
 }

@@ -18,10 +18,8 @@ pub struct Model {
     /// The day on which it was conferred, by which the list is sorted.
     #[sea_orm(primary_key, auto_increment = false)]
     pub conferred_on: Date,
-    /// Which award.
     #[sea_orm(primary_key, auto_increment = false)]
     pub award_id: AwardId,
-    /// Which award.
     #[sea_orm(belongs_to, from = "award_id", to = "id")]
     pub award: BelongsTo<super::award::Entity>,
 }

@@ -10,28 +10,19 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "award_withdrawal")]
 pub struct Model {
-    /// Which.
     #[sea_orm(primary_key, auto_increment = false)]
     pub award_id: AwardId,
-    /// From whom.
     pub trainee_id: PersonId,
-    /// Why.
     pub reason: String,
-    /// Who withdrew it.
     pub withdrawn_by: PersonId,
-    /// The day.
     pub withdrawn_on: Date,
-    /// When.
     pub withdrawn_at: ChronoDateTimeUtc,
     /// The salt of the digest of its words.
     pub salt: String,
-    /// Which.
     #[sea_orm(belongs_to, from = "award_id", to = "id")]
     pub award: BelongsTo<super::award::Entity>,
-    /// From whom.
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
     pub trainee: BelongsTo<person::Entity>,
-    /// Who withdrew it.
     #[sea_orm(belongs_to, relation_enum = "Withdrawer", from = "withdrawn_by", to = "id")]
     pub withdrawer: BelongsTo<person::Entity>,
 }

@@ -16,17 +16,11 @@ use sea_orm::Order;
 /// An application, with what was decided.
 #[derive(Clone, Debug)]
 pub struct Application {
-    /// Its id.
     pub id: ApplicationId,
-    /// The enrolment.
     pub enrolment: EnrolmentId,
-    /// Who applied.
     pub name: String,
-    /// The framework.
     pub framework_slug: String,
-    /// Its version.
     pub framework_version: String,
-    /// The step-off point.
     pub step_off: String,
     /// The status it leads to.
     pub status: String,
@@ -39,9 +33,7 @@ pub struct Application {
 /// An application with the record that it is decided on.
 #[derive(Debug)]
 pub struct Asked {
-    /// The application.
     pub application: Application,
-    /// The record.
     pub case: Case,
 }
 
@@ -52,9 +44,7 @@ pub struct Decided {
     pub is_conferred: bool,
     /// Why, or a remark; may be empty when conferred.
     pub reason: String,
-    /// Who decided.
     pub by: String,
-    /// On which day.
     pub on: NaiveDate,
     /// The award and its public code, when it was conferred.
     pub award: Option<(AwardId, String)>,
@@ -138,9 +128,6 @@ async fn all(
 }
 
 /// One application.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn application(connection: &impl ConnectionTrait, id: ApplicationId) -> Result<Application, AppError> {
     all(connection, find().of(id)).await?.pop().ok_or(AppError::NotFound)
 }
@@ -170,7 +157,6 @@ pub async fn applications_of(connection: &impl ConnectionTrait, id: EnrolmentId)
 /// A page of the applications that wait.
 #[derive(Debug)]
 pub struct Waiting {
-    /// Its applications.
     pub part: Part<Application, ApplicationId>,
     /// How many wait in all, counted as far as lists are.
     pub total: usize,

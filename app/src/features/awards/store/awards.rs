@@ -17,33 +17,23 @@ use std::collections::HashMap;
 /// A status conferred on a person.
 #[derive(Clone, Debug)]
 pub struct Award {
-    /// Its id.
     pub id: AwardId,
     /// The application it answers.
     pub application: ApplicationId,
-    /// The enrolment.
     pub enrolment: EnrolmentId,
-    /// The framework.
     pub framework_slug: String,
-    /// Its version.
     pub framework_version: String,
-    /// The status.
     pub status: String,
     /// The holder's name when it was conferred.
     pub holder: String,
     /// The title as conferred.
     pub title: String,
-    /// Its letters.
     pub letters: Option<String>,
-    /// The public code.
     pub code: String,
-    /// Who conferred it.
     pub conferred_by: String,
-    /// On which day.
     pub conferred_on: NaiveDate,
     /// The first day on which it is no longer held, where it lasts for a time only.
     pub expires_on: Option<NaiveDate>,
-    /// Its withdrawal.
     pub withdrawal: Option<Withdrawal>,
 }
 
@@ -52,7 +42,6 @@ pub struct Award {
 pub struct Withdrawal {
     /// Why; not for the public.
     pub reason: String,
-    /// Who withdrew it.
     pub by: String,
     /// From which day on it is no longer held.
     pub on: NaiveDate,
@@ -60,7 +49,6 @@ pub struct Withdrawal {
 
 impl Award {
     /// What happened to it, in order.
-    #[must_use]
     pub fn events(&self) -> Vec<AwardEvent> {
         let of_day = |change, on| AwardEvent { change, on, known_on: on };
         let expires_on = self.expires_on;
@@ -71,13 +59,11 @@ impl Award {
     }
 
     /// The civil date of a request where the days of its framework are read.
-    #[must_use]
     pub fn today(&self, cx: &RequestCx) -> NaiveDate {
         cx.day_of_version(&self.framework_slug, &self.framework_version)
     }
 
     /// How it stands on a day, by what is known now; none before it was conferred.
-    #[must_use]
     pub fn state(&self, on: NaiveDate) -> Option<AwardState> {
         state(&self.events(), on, NaiveDate::MAX)
     }
@@ -155,9 +141,6 @@ async fn all(connection: &impl ConnectionTrait, query: Select<award::Entity>) ->
 }
 
 /// One award.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn award(connection: &impl ConnectionTrait, id: AwardId) -> Result<Award, AppError> {
     all(connection, find().of(id)).await?.pop().ok_or(AppError::NotFound)
 }

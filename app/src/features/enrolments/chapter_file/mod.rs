@@ -35,7 +35,6 @@ pub const FORMAT: i32 = 1;
 /// What is derived and stored for an enrolment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChapterFile {
-    /// The facts.
     pub facts: FactsFile,
     /// What lies with others, oldest first.
     pub waiting: Vec<Waiting>,
@@ -43,7 +42,6 @@ pub struct ChapterFile {
 
 impl chapter_file::Model {
     /// The chapter file; none where it is of another form, or can't be read.
-    #[must_use]
     pub fn file(&self) -> Option<ChapterFile> {
         (self.format == FORMAT)
             .then(|| {
@@ -97,9 +95,6 @@ pub async fn files<'a>(
 }
 
 /// The facts of some enrolments, by [`files`].
-///
-/// # Errors
-/// As [`files`].
 pub async fn facts(
     connection: &impl ConnectionTrait,
     catalogue: &Catalogue,

@@ -21,7 +21,6 @@ pub enum Waiting {
 
 impl Waiting {
     /// What waits: the node's id.
-    #[must_use]
     pub fn node(&self) -> &str {
         match self {
             Self::Claim { node, .. }
@@ -32,7 +31,6 @@ impl Waiting {
     }
 
     /// Since when.
-    #[must_use]
     pub fn since(&self) -> NaiveDate {
         match self {
             Self::Claim { since, .. }

@@ -9,18 +9,15 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "chapter_file")]
 pub struct Model {
-    /// Whose.
     #[sea_orm(primary_key, auto_increment = false)]
     pub enrolment_id: EnrolmentId,
     /// In which form it was written.
     pub format: i32,
-    /// [`domain::standing::FactsFile`], as JSON.
     pub facts: String,
     /// What lies with others, as JSON.
     pub waiting: String,
     /// How often it was written.
     pub revision: i64,
-    /// Whose.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
 }

@@ -11,32 +11,23 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "employment")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EmploymentId,
-    /// In which record.
     pub record_id: RecordId,
-    /// For whom.
     pub employer_id: OrganisationId,
-    /// The job there.
     pub job_title: String,
-    /// First day.
     pub from_on: Date,
     /// First day no longer.
     pub until_on: Option<Date>,
     /// Who noted it; none at set-up.
     pub recorded_by: Option<PersonId>,
-    /// When.
     pub recorded_at: ChronoDateTimeUtc,
     /// The salt of the digest of its words.
     pub salt: String,
-    /// In which record.
     #[sea_orm(belongs_to, from = "record_id", to = "id")]
     pub record: BelongsTo<super::record::Entity>,
-    /// For whom.
     #[sea_orm(belongs_to, relation_enum = "Employer", from = "employer_id", to = "id")]
     pub employer: BelongsTo<organisation::Entity>,
-    /// Who noted it.
     #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
     pub recorder: BelongsTo<Option<person::Entity>>,
 }

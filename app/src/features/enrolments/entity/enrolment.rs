@@ -12,30 +12,20 @@ use sea_orm::{QuerySelect, QueryTrait};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "enrolment")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EnrolmentId,
-    /// In which record.
     pub record_id: RecordId,
-    /// Who.
     pub person_id: PersonId,
-    /// The framework.
     pub framework_slug: String,
-    /// Its version.
     pub framework_version: String,
-    /// First day.
     pub from_on: Date,
     /// Who enrolled them; none at set-up.
     pub enrolled_by: Option<PersonId>,
-    /// When.
     pub enrolled_at: ChronoDateTimeUtc,
-    /// In which record.
     #[sea_orm(belongs_to, from = "record_id", to = "id")]
     pub record: BelongsTo<super::record::Entity>,
-    /// Who.
     #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
     pub person: BelongsTo<person::Entity>,
-    /// Who enrolled them.
     #[sea_orm(belongs_to, relation_enum = "Enroller", from = "enrolled_by", to = "id")]
     pub enroller: BelongsTo<Option<person::Entity>>,
 }
@@ -44,13 +34,11 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
     /// The person of an enrolment, as a part of another query.
-    #[must_use]
     pub fn person_of(id: EnrolmentId) -> SelectStatement {
         Self::find().select_only().column(Column::PersonId).of(id).into_query()
     }
 
     /// The record of an enrolment, as a part of another query.
-    #[must_use]
     pub fn record_of(id: EnrolmentId) -> SelectStatement {
         Self::find().select_only().column(Column::RecordId).of(id).into_query()
     }
@@ -62,8 +50,6 @@ names! { EnrolmentId => Id, RecordId => RecordId, PersonId => PersonId }
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 pub struct Version {
-    /// The framework.
     pub framework_slug: String,
-    /// Its version.
     pub framework_version: String,
 }

@@ -10,22 +10,17 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "joining")]
 pub struct Model {
-    /// Whose.
     #[sea_orm(primary_key, auto_increment = false)]
     pub record_id: RecordId,
     /// The how manieth time, from 1.
     #[sea_orm(primary_key, auto_increment = false)]
     pub round: i32,
-    /// The day.
     pub joined_on: Date,
     /// Who noted it; none at set-up.
     pub recorded_by: Option<PersonId>,
-    /// When.
     pub recorded_at: ChronoDateTimeUtc,
-    /// Whose.
     #[sea_orm(belongs_to, from = "record_id", to = "id")]
     pub record: BelongsTo<super::record::Entity>,
-    /// Who noted it.
     #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
     pub recorder: BelongsTo<Option<person::Entity>>,
 }

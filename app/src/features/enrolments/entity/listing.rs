@@ -18,15 +18,12 @@ pub struct Model {
     /// The name as lists are sorted by it: [`crate::web::names::sort_key`].
     #[sea_orm(primary_key, auto_increment = false)]
     pub name_key: String,
-    /// Which chapter.
     #[sea_orm(primary_key, auto_increment = false)]
     pub enrolment_id: EnrolmentId,
-    /// The first day.
     #[sea_orm(primary_key, auto_increment = false)]
     pub from_on: Date,
     /// The first day no longer.
     pub until_on: Option<Date>,
-    /// Which chapter.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
 }

@@ -11,12 +11,9 @@ use sea_orm::sea_query::Func;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "record")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: RecordId,
-    /// At which body.
     pub body_id: OrganisationId,
-    /// Who.
     pub person_id: PersonId,
     /// The membership number, which nobody else of the body has.
     pub number: Option<String>,
@@ -28,10 +25,8 @@ pub struct Model {
     pub salt: String,
     /// Since when the body holds it.
     pub created_at: ChronoDateTimeUtc,
-    /// At which body.
     #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
     pub body: BelongsTo<organisation::Entity>,
-    /// Who.
     #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
     pub person: BelongsTo<person::Entity>,
 }
@@ -39,7 +34,6 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 /// The name by which a body knows a person, of a record that a query joins; where it joins none, that of their account.
-#[must_use]
 pub fn name_or_account() -> Expr {
     let account = Expr::col((person::Entity, person::Column::Name));
     Func::coalesce([Expr::col((Entity, Column::Name)), account]).into()

@@ -10,13 +10,11 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "record_name")]
 pub struct Model {
-    /// Whose.
     #[sea_orm(primary_key, auto_increment = false)]
     pub record_id: RecordId,
     /// The how manieth time, from 1.
     #[sea_orm(primary_key, auto_increment = false)]
     pub round: i32,
-    /// The name.
     pub name: String,
     /// The day from which they bear it.
     pub from_on: Date,
@@ -24,12 +22,9 @@ pub struct Model {
     pub salt: String,
     /// Who noted it; none at set-up.
     pub recorded_by: Option<PersonId>,
-    /// When.
     pub recorded_at: ChronoDateTimeUtc,
-    /// Whose.
     #[sea_orm(belongs_to, from = "record_id", to = "id")]
     pub record: BelongsTo<super::record::Entity>,
-    /// Who noted it.
     #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
     pub recorder: BelongsTo<Option<person::Entity>>,
 }

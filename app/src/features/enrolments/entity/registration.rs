@@ -11,28 +11,20 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "registration")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: RegistrationId,
-    /// Whose.
     pub enrolment_id: EnrolmentId,
-    /// With whom.
     pub provider_id: OrganisationId,
-    /// First day.
     pub from_on: Date,
     /// First day no longer.
     pub until_on: Option<Date>,
     /// Who noted it; none at set-up.
     pub recorded_by: Option<PersonId>,
-    /// When.
     pub recorded_at: ChronoDateTimeUtc,
-    /// Whose.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
-    /// With whom.
     #[sea_orm(belongs_to, relation_enum = "Provider", from = "provider_id", to = "id")]
     pub provider: BelongsTo<organisation::Entity>,
-    /// Who noted it.
     #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
     pub recorder: BelongsTo<Option<person::Entity>>,
 }

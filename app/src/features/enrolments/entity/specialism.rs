@@ -10,7 +10,6 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "specialism")]
 pub struct Model {
-    /// Whose.
     #[sea_orm(primary_key, auto_increment = false)]
     pub enrolment_id: EnrolmentId,
     /// The how manieth time, from 1.
@@ -18,16 +17,12 @@ pub struct Model {
     pub round: i32,
     /// The practice area, as the framework names it.
     pub specialism: String,
-    /// First day.
     pub from_on: Date,
     /// Who chose it; none at set-up.
     pub recorded_by: Option<PersonId>,
-    /// When.
     pub recorded_at: ChronoDateTimeUtc,
-    /// Whose.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
-    /// Who chose it.
     #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
     pub recorder: BelongsTo<Option<person::Entity>>,
 }

@@ -10,37 +10,27 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "supervision")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SupervisionId,
-    /// On which enrolment.
     pub enrolment_id: EnrolmentId,
-    /// The enrolled person.
     pub trainee_id: PersonId,
-    /// Who supervises.
     pub supervisor_id: PersonId,
     /// As what they are authorised, in the body's words.
     pub authorised_as: Option<String>,
-    /// First day.
     pub from_on: Date,
     /// First day no longer.
     pub until_on: Option<Date>,
     /// Who noted it; none at set-up.
     pub recorded_by: Option<PersonId>,
-    /// When.
     pub recorded_at: ChronoDateTimeUtc,
     /// The salt of the digest of its words.
     pub salt: String,
-    /// On which enrolment.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
-    /// The enrolled person.
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
     pub trainee: BelongsTo<person::Entity>,
-    /// Who supervises.
     #[sea_orm(belongs_to, relation_enum = "Supervisor", from = "supervisor_id", to = "id")]
     pub supervisor: BelongsTo<person::Entity>,
-    /// Who noted it.
     #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
     pub recorder: BelongsTo<Option<person::Entity>>,
 }

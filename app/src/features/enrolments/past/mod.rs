@@ -22,7 +22,6 @@ pub(super) enum Reading {
 /// A past day that is asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Past {
-    /// The day.
     pub on: NaiveDate,
     /// By what it is read.
     pub reading: Reading,

@@ -11,7 +11,6 @@ use std::sync::Arc;
 /// of the employer.
 #[derive(Clone, Copy, Debug)]
 pub struct Days {
-    /// Of the record.
     pub record: NaiveDate,
     /// Of what belongs to no body.
     pub organisations: NaiveDate,

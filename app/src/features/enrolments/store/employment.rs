@@ -14,11 +14,8 @@ use domain::sign_off::SigningKind;
 /// An employment as lists show it.
 #[derive(Clone, Debug)]
 pub struct Employment {
-    /// The employer.
     pub employer: OrganisationId,
-    /// Its name.
     pub name: String,
-    /// The job there.
     pub job_title: String,
     /// From when until when.
     pub spell: Interval,
@@ -72,9 +69,6 @@ pub(super) async fn insert_employment(
 }
 
 /// An employment from a day on, as it is said with its words.
-///
-/// # Errors
-/// Never in practice.
 pub fn new_employment(
     (employer, job_title, from): (OrganisationId, &str, NaiveDate),
 ) -> Result<(Event, Words), AppError> {

@@ -68,7 +68,6 @@ async fn insert(
 }
 
 /// A new enrolment of a person, perhaps registered with it, as it is said.
-#[must_use]
 pub fn new_enrolment(person: PersonId, new: &NewEnrolment) -> (EnrolmentId, Event) {
     let enrolment = EnrolmentId::new(random::uuid());
     let (framework, framework_version) = new.framework.clone();

@@ -15,7 +15,6 @@ pub type Position = (String, String, EnrolmentId);
 const ORDER: [Column; 3] = [Column::Word, Column::NameKey, Column::EnrolmentId];
 
 /// What is searched: the words, the longest first, because the fewest names have it.
-#[must_use]
 pub fn searched(typed: &str) -> Vec<String> {
     let mut words = crate::web::names::words(typed);
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
@@ -32,7 +31,6 @@ pub struct Wanted {
 }
 
 /// The rows of one lister that are wanted; of a name with several words that match, the first alone.
-#[must_use]
 pub fn listed(lister: ListerId, wanted: &Wanted) -> Select<listing::Entity> {
     let found = listing::Entity::find().of(lister);
     let Some((first, others)) = wanted.words.split_first() else {
@@ -59,7 +57,6 @@ fn of_the_same(word: &str) -> SelectStatement {
 }
 
 /// Whether a word begins so; a range, which an index is read by.
-#[must_use]
 pub fn begins(word: Expr, so: &str) -> Condition {
     Condition::all().add(word.clone().gte(so)).add(word.lt(format!("{so}\u{10ffff}")))
 }

@@ -46,17 +46,13 @@ use std::sync::Arc;
 /// One enrolment as it stands on a day: what every page about it reads.
 #[derive(Debug)]
 pub struct Case {
-    /// The enrolment.
     pub id: EnrolmentId,
-    /// The trainee.
     pub trainee: PersonId,
     /// The trainee's name, as the body has it.
     pub name: String,
-    /// First day.
     pub from_on: NaiveDate,
     /// The framework version it is pinned to.
     pub framework: Arc<Framework>,
-    /// The facts.
     pub facts: Facts,
     /// What they come to.
     pub standing: Standing,
@@ -70,32 +66,27 @@ pub struct Case {
     readable: Option<Readable>,
     /// Where its days are read.
     pub zone: Tz,
-    /// The professional body.
     pub body: Arc<Body>,
 }
 
 impl Case {
     /// The day on which it is read, where its days are.
-    #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.standing.on()
     }
 
     /// Whether whoever reads the case may know how this node stands.
-    #[must_use]
     pub fn shows(&self, ix: NodeIx) -> bool {
         self.sees_claims || !is_found_at_work(&self.framework.node(ix).kind)
     }
 
     /// How a node stands, as far as its reader may know: a verification that is closed only because of what was found at
     /// work is open to a reader who may not know of that.
-    #[must_use]
     pub fn state(&self, ix: NodeIx) -> State {
         self.state_in(&self.standing, ix)
     }
 
     /// The same in another standing of the same person.
-    #[must_use]
     pub fn state_in(&self, standing: &Standing, ix: NodeIx) -> State {
         let state = standing.state(ix);
         let verification = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Verification);
@@ -108,19 +99,16 @@ impl Case {
     }
 
     /// The same facts on a day, by what was known on a day.
-    #[must_use]
     pub fn standing_on(&self, on: NaiveDate, known: NaiveDate) -> Standing {
         standing(&self.framework, &self.facts, on, known)
     }
 
     /// The case in another standing of the same person. What lies with others lies there today, and is left out.
-    #[must_use]
     pub fn standing_so(self, standing: Standing) -> Self {
         Self { standing, waiting: Vec::new(), ..self }
     }
 
     /// Every reason why a node stands as it does that its reader may know.
-    #[must_use]
     pub fn reasons(&self, ix: NodeIx) -> Vec<Reason> {
         let told = |reader| self.standing.reasons_for(reader, &self.framework, ix);
         if self.sees_claims {
@@ -131,13 +119,11 @@ impl Case {
     }
 
     /// Whether something of a node lies with somebody else.
-    #[must_use]
     pub fn waits(&self, node: &str) -> bool {
         self.waiting.iter().any(|waiting| waiting.node() == node)
     }
 
     /// Whether whoever reads the case may open the page of a claim: what lies with another employer leads to its node.
-    #[must_use]
     pub fn opens(&self, claim: ClaimId) -> bool {
         self.readable.as_ref().is_none_or(|readable| readable.has_claim(claim))
     }
@@ -260,9 +246,6 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Res
 }
 
 /// The case that an address is about, and whether it is one's own.
-///
-/// # Errors
-/// As [`case_for`].
 pub async fn case_of(cx: &RequestCx, id: EnrolmentId) -> Result<(Case, bool), AppError> {
     let (case, permit) = case_for(cx, id, actions::ViewStanding).await?;
     let own = permit.by() == case.trainee;
@@ -270,18 +253,12 @@ pub async fn case_of(cx: &RequestCx, id: EnrolmentId) -> Result<(Case, bool), Ap
 }
 
 /// The civil date of a request in the record of an enrolment.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn today(cx: &RequestCx, id: EnrolmentId) -> Result<NaiveDate, AppError> {
     let zone = zone(cx.app.db.read(), &cx.app.catalogue, id).await?;
     Ok(civil_date(cx.now, zone))
 }
 
 /// Where the days of an enrolment's record are read.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn zone(connection: &impl ConnectionTrait, catalogue: &Catalogue, id: EnrolmentId) -> Result<Tz, AppError> {
     let version: Option<(String, String)> = enrolment::Entity::find_by_id(id)
         .select_only()
@@ -294,9 +271,6 @@ pub async fn zone(connection: &impl ConnectionTrait, catalogue: &Catalogue, id: 
 }
 
 /// The case inside a transaction, under the lock of its record: what an action decides on.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn case_in(
     tx: &impl ConnectionTrait,
     catalogue: &Catalogue,

@@ -45,7 +45,6 @@ impl Names {
     }
 
     /// The name of a person or an organisation; nothing for one which the chapter file does not name.
-    #[must_use]
     pub fn name(&self, id: impl ToString) -> &str {
         self.0.get(&id.to_string()).map_or("", String::as_str)
     }

@@ -80,9 +80,6 @@ pub(super) async fn record_at(
 }
 
 /// A new record of a person under a name, as it is said with its words.
-///
-/// # Errors
-/// Never in practice.
 pub fn new_record(
     (person, name): (PersonId, &str),
     body: OrganisationId,
@@ -129,7 +126,6 @@ async fn rename(writer: &Writer<'_>, id: RecordId, (name, from): (&str, NaiveDat
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "record_name::Entity")]
 pub struct KnownAs {
-    /// The name.
     pub name: String,
     /// The day from which they bear it.
     pub from_on: NaiveDate,

@@ -11,9 +11,7 @@ use domain::journal::Registered;
 /// A registration as lists show it.
 #[derive(Clone, Debug)]
 pub struct Registration {
-    /// The provider.
     pub provider: OrganisationId,
-    /// Its name.
     pub name: String,
     /// From when until when.
     pub spell: Interval,

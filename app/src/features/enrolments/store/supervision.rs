@@ -14,16 +14,12 @@ use std::collections::HashSet;
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "supervision::Entity")]
 pub struct SupervisionRow {
-    /// Its id.
     pub id: SupervisionId,
-    /// The supervisor.
     pub supervisor_id: PersonId,
-    /// Their name.
     #[sea_orm(from_expr = "person::Column::Name")]
     pub name: String,
     /// As what they are authorised, in the body's words.
     pub authorised_as: Option<String>,
-    /// First day.
     pub from_on: NaiveDate,
     /// First day no longer.
     pub until_on: Option<NaiveDate>,
@@ -31,7 +27,6 @@ pub struct SupervisionRow {
 
 impl SupervisionRow {
     /// From when until when.
-    #[must_use]
     pub fn spell(&self) -> Interval {
         Interval { from: self.from_on, until: self.until_on }
     }
@@ -50,9 +45,6 @@ pub async fn supervisions(connection: &impl ConnectionTrait, id: EnrolmentId) ->
 }
 
 /// Who supervises a trainee on a day.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn supervise_on(
     connection: &impl ConnectionTrait,
     id: EnrolmentId,
@@ -177,9 +169,6 @@ async fn named(writer: &Writer<'_>, place: Place, new: &NewSupervision) -> Resul
 }
 
 /// A supervision of a trainee, as it is said with its words.
-///
-/// # Errors
-/// Never in practice.
 pub fn new_supervision(new: &NewSupervision) -> Result<(Event, Words), AppError> {
     let words =
         Words::new(supervision::ActiveModel { authorised_as: Set(new.authorised_as.clone()), ..Default::default() })?;
@@ -204,9 +193,6 @@ pub async fn end_supervision(
 
 /// Ends what somebody supervises who is a supervisor no longer where the trainee works; each on the chain of its record. Their
 /// membership has been ended before.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> Result<(), AppError> {
     let db = writer.tx().read().await?;
     // In some record it may still be the day before; of each its own day says below whether there is something to end.

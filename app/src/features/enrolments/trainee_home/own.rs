@@ -10,7 +10,6 @@ use domain::sign_off::Signer;
 
 /// What lies with the trainee.
 pub(super) struct Own {
-    /// Drafts.
     pub drafts: Vec<Begun>,
     /// Requests that were answered with no, or closed.
     pub returned: Vec<Request>,

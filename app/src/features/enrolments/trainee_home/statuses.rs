@@ -11,7 +11,6 @@ use domain::standing::State;
 
 /// A status that was withdrawn, with why, for those who may read it.
 pub(super) struct Withdrawn {
-    /// The status.
     pub status: String,
     award: Award,
     withdrawal: Withdrawal,

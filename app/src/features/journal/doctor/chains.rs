@@ -15,7 +15,6 @@ const AT_ONCE: usize = 500;
 pub struct Walked {
     /// How many chains there are.
     pub chains: usize,
-    /// How many events.
     pub events: usize,
     /// What is wrong, a line each.
     pub findings: Vec<String>,

@@ -11,7 +11,6 @@ use sea_orm::{DbErr, FromQueryResult, IdenStatic, Iterable, QueryResult, Value};
 pub struct Raw {
     /// The word of the chain's kind and its id.
     pub chain: (String, String),
-    /// Its place.
     pub seq: i64,
     /// What it says, with the hashes stored with it; or why it can't be read.
     pub read: Result<(Link, Digest, Digest), String>,

@@ -9,7 +9,6 @@ use sea_orm::QueryResult;
 
 /// A row: by what an event names it, and its columns or why one of them can't be read.
 pub struct Row {
-    /// Its key.
     pub key: String,
     /// Its columns, and the digest of its words under the name `words`.
     pub cells: Vec<(&'static str, Result<Cell, String>)>,

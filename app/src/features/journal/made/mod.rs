@@ -56,7 +56,6 @@ impl Beside {
 }
 
 /// The rows that an event makes, changes or takes away.
-#[must_use]
 #[expect(clippy::too_many_lines, reason = "one arm for each act: a table, read from top to bottom")]
 pub fn made(beside: &Beside, event: &Event) -> Vec<Change> {
     let Beside { at, on, by, .. } = *beside;

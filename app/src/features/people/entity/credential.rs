@@ -9,14 +9,12 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "credential")]
 pub struct Model {
-    /// Whose.
     #[sea_orm(primary_key, auto_increment = false)]
     pub person_id: PersonId,
     /// The hash of the password, with its salt and cost.
     pub password_hash: String,
     /// When it was set.
     pub set_at: ChronoDateTimeUtc,
-    /// Whose.
     #[sea_orm(belongs_to, from = "person_id", to = "id")]
     pub person: BelongsTo<super::person::Entity>,
 }

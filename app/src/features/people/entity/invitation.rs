@@ -11,7 +11,6 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "invitation")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: InvitationId,
     /// The hash of the link's token, in hexadecimal; the token is stored nowhere.
@@ -34,13 +33,11 @@ pub struct Model {
     pub expires_at: ChronoDateTimeUtc,
     /// When it was used.
     pub used_at: Option<ChronoDateTimeUtc>,
-    /// By whom.
     pub used_by: Option<PersonId>,
     /// When it was taken back.
     pub withdrawn_at: Option<ChronoDateTimeUtc>,
     /// The salt of the digest of its words.
     pub salt: String,
-    /// Where.
     #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
     pub organisation: BelongsTo<Option<super::organisation::Entity>>,
     /// Who made the link.
@@ -49,7 +46,6 @@ pub struct Model {
     /// Whose account it opens.
     #[sea_orm(belongs_to, relation_enum = "Owner", from = "person_id", to = "id")]
     pub owner: BelongsTo<Option<super::person::Entity>>,
-    /// Who used it.
     #[sea_orm(belongs_to, relation_enum = "User", from = "used_by", to = "id")]
     pub user: BelongsTo<Option<super::person::Entity>>,
 }
@@ -58,7 +54,6 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
     /// Whether a link was neither used nor taken back; its time may be over.
-    #[must_use]
     pub fn is_open() -> Condition {
         Condition::all().add(Column::UsedAt.is_null()).add(Column::WithdrawnAt.is_null())
     }

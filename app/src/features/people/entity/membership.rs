@@ -10,16 +10,11 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "membership")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MembershipId,
-    /// Whose.
     pub person_id: PersonId,
-    /// Where.
     pub organisation_id: OrganisationId,
-    /// The role.
     pub role: Role,
-    /// First day.
     pub from_on: Date,
     /// First day on which it is no longer held.
     pub until_on: Option<Date>,
@@ -27,18 +22,13 @@ pub struct Model {
     pub granted_by: Option<PersonId>,
     /// When it was granted.
     pub granted_at: ChronoDateTimeUtc,
-    /// Who ended it.
     pub ended_by: Option<PersonId>,
-    /// Whose.
     #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
     pub person: BelongsTo<super::person::Entity>,
-    /// Where.
     #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
     pub organisation: BelongsTo<super::organisation::Entity>,
-    /// Who granted it.
     #[sea_orm(belongs_to, relation_enum = "Granter", from = "granted_by", to = "id")]
     pub granter: BelongsTo<Option<super::person::Entity>>,
-    /// Who ended it.
     #[sea_orm(belongs_to, relation_enum = "Ender", from = "ended_by", to = "id")]
     pub ender: BelongsTo<Option<super::person::Entity>>,
 }

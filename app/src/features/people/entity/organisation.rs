@@ -10,12 +10,10 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisation")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OrganisationId,
     /// The name, which no other has.
     pub name: String,
-    /// What it is.
     pub kind: OrganisationKind,
     /// The folder of a body under content/bodies; none of others.
     pub slug: Option<String>,

@@ -9,10 +9,8 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "person")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PersonId,
-    /// The name.
     pub name: String,
     /// The address, in lower case.
     pub email: String,
@@ -25,7 +23,6 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 /// The name of a person in a query that joins people by another name, as often as it has someone in it.
-#[must_use]
 pub fn name_of(joined_as: &'static str) -> Expr {
     Expr::col((joined_as, Column::Name))
 }

@@ -8,23 +8,19 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "recognition")]
 pub struct Model {
-    /// Of which body.
     #[sea_orm(primary_key, auto_increment = false)]
     pub body_id: OrganisationId,
     /// Which employer or provider.
     #[sea_orm(primary_key, auto_increment = false)]
     pub organisation_id: OrganisationId,
-    /// First day.
     pub since: Date,
     /// Who recognised it; none at set-up.
     pub recognised_by: Option<PersonId>,
-    /// Of which body.
     #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
     pub body: BelongsTo<super::organisation::Entity>,
     /// Which employer or provider.
     #[sea_orm(belongs_to, relation_enum = "Organisation", from = "organisation_id", to = "id")]
     pub organisation: BelongsTo<super::organisation::Entity>,
-    /// Who recognised it.
     #[sea_orm(belongs_to, relation_enum = "Recogniser", from = "recognised_by", to = "id")]
     pub recogniser: BelongsTo<Option<super::person::Entity>>,
 }

@@ -11,7 +11,6 @@ use crate::web::tx::Tx;
 /// What came of accepting an invitation.
 #[derive(Debug)]
 pub struct Accepted {
-    /// Who accepted.
     pub person: PersonId,
     /// Whether they had its role already, so that nothing was granted.
     pub had_role: bool,

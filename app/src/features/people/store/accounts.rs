@@ -16,7 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The account of an address.
 #[derive(Clone, Debug)]
 pub struct Account {
-    /// Whose it is.
     pub person: PersonId,
     /// The name on record.
     pub name: String,
@@ -33,19 +32,16 @@ pub struct Account {
 
 impl Account {
     /// Whether it may not become a trainee's as it is: it was not set up by its owner, as far as a body knows.
-    #[must_use]
     pub fn is_in_doubt(&self) -> bool {
         !self.is_set_up || self.only_for.is_some()
     }
 
     /// Whether another body depends on it.
-    #[must_use]
     pub fn is_known_besides(&self, body: OrganisationId) -> bool {
         self.bodies.iter().any(|one| *one != body)
     }
 
     /// The account as a body may know it: by the name of its record, and one that only others know by the name that is typed.
-    #[must_use]
     pub fn as_known_to(self, body: OrganisationId, typed: &str) -> Self {
         let is_known = self.bodies.is_empty() || self.bodies.contains(&body);
         let otherwise = if is_known { self.name } else { typed.to_owned() };

@@ -14,19 +14,13 @@ use sea_orm::sea_query::IntoCondition;
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "membership::Entity")]
 pub struct MemberRow {
-    /// The membership's id.
     pub id: MembershipId,
-    /// The person.
     pub person_id: PersonId,
-    /// Their name.
     #[sea_orm(from_expr = "person::Column::Name")]
     pub name: String,
-    /// Their address.
     #[sea_orm(from_expr = "person::Column::Email")]
     pub email: String,
-    /// As what.
     pub role: Role,
-    /// First day.
     pub from_on: NaiveDate,
     /// First day no longer.
     pub until_on: Option<NaiveDate>,
@@ -49,9 +43,6 @@ pub async fn members(
 }
 
 /// Where somebody had a role last, and when that ended, on the day of the organisation.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn last_membership(cx: &RequestCx, person: PersonId) -> Result<Option<(String, NaiveDate)>, AppError> {
     Ok(membership::Entity::find()
         .join(JoinType::InnerJoin, membership::Relation::Organisation.def())

@@ -62,9 +62,6 @@ pub async fn add_person(writer: &Writer<'_>, name: &str, email: &str) -> Result<
 }
 
 /// A new person, as it is said with its words.
-///
-/// # Errors
-/// Never in practice.
 pub fn new_person(name: &str, email: &str) -> Result<(PersonId, Event, Words), AppError> {
     let (person, words) = (PersonId::new(random::uuid()), words_of((name, email))?);
     Ok((person, Event::AddedPerson { person, words: words.digest() }, words))
@@ -91,9 +88,6 @@ pub async fn set_password(writer: &Writer<'_>, person: PersonId, hash: String) -
 }
 
 /// A first password, as it is said with its words.
-///
-/// # Errors
-/// Never in practice.
 pub fn new_password(person: PersonId, hash: String) -> Result<(Event, Words), AppError> {
     let words = Words::new(credential::ActiveModel { password_hash: Set(hash), ..Default::default() })?;
     Ok((Event::SetPassword { person, password: words.digest() }, words))
@@ -105,7 +99,6 @@ pub async fn is_empty(connection: &impl ConnectionTrait) -> Result<bool, AppErro
 }
 
 /// SHA-256 in hexadecimal.
-#[must_use]
 pub fn sha256(text: &str) -> String {
     hex::encode(Sha256::digest(text.as_bytes()))
 }

@@ -30,11 +30,8 @@ impl Object for OrganisationId {
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "organisation::Entity")]
 pub struct OrganisationRow {
-    /// Its id.
     pub id: OrganisationId,
-    /// Its name.
     pub name: String,
-    /// What it is.
     pub kind: OrganisationKind,
     /// Memberships in force today.
     #[sea_orm(from_expr = "membership::Column::Id.count()")]
@@ -73,9 +70,6 @@ pub(super) fn on_its_day(cx: &RequestCx, holds: impl Fn(NaiveDate) -> Condition)
 }
 
 /// One organisation.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn organisation(
     connection: &impl ConnectionTrait,
     id: OrganisationId,

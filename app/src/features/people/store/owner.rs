@@ -11,11 +11,8 @@ use domain::access::Subject;
 /// The account of a person, for those who may see it.
 #[derive(Clone, Debug)]
 pub struct Owner {
-    /// Whose it is.
     pub person: PersonId,
-    /// Their own name.
     pub name: String,
-    /// Their address.
     pub email: String,
     /// Whether one can sign in to it.
     pub is_set_up: bool,
@@ -33,9 +30,6 @@ impl Owner {
 }
 
 /// The account of a person.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn owner(connection: &impl ConnectionTrait, person: PersonId) -> Result<Owner, AppError> {
     let found = person::Entity::find_by_id(person).one(connection).await?.ok_or(AppError::NotFound)?;
     let credential = credential::Entity::find_by_id(person).one(connection).await?;

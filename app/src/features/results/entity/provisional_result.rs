@@ -9,15 +9,11 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "provisional_result")]
 pub struct Model {
-    /// Which result.
     #[sea_orm(primary_key, auto_increment = false)]
     pub result_id: ResultId,
-    /// In which sitting.
     pub sitting_id: SittingId,
-    /// Which result.
     #[sea_orm(belongs_to, from = "result_id", to = "id")]
     pub result: BelongsTo<super::result::Entity>,
-    /// In which sitting.
     #[sea_orm(belongs_to, from = "sitting_id", to = "id")]
     pub sitting: BelongsTo<super::sitting::Entity>,
 }

@@ -13,14 +13,10 @@ use sea_orm::sea_query::{Alias, ExprTrait, Query};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "result")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ResultId,
-    /// In which sitting.
     pub sitting_id: SittingId,
-    /// Whose.
     pub enrolment_id: EnrolmentId,
-    /// The enrolled person.
     pub trainee_id: PersonId,
     /// Which of the candidate's results at the sitting it is, from 1.
     pub round: i64,
@@ -28,9 +24,7 @@ pub struct Model {
     pub outcome: Outcome,
     /// The mark, in the provider's words.
     pub mark: Option<String>,
-    /// Who recorded it.
     pub recorded_by: PersonId,
-    /// When.
     pub recorded_at: ChronoDateTimeUtc,
     /// The result that it corrects.
     pub supersedes: Option<ResultId>,
@@ -38,16 +32,12 @@ pub struct Model {
     pub reason: Option<String>,
     /// The salt of the digest of its words.
     pub salt: String,
-    /// In which sitting.
     #[sea_orm(belongs_to, from = "sitting_id", to = "id")]
     pub sitting: BelongsTo<super::sitting::Entity>,
-    /// Whose.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
-    /// The enrolled person.
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
     pub trainee: BelongsTo<person::Entity>,
-    /// Who recorded it.
     #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
     pub recorder: BelongsTo<person::Entity>,
     /// The result that it corrects.
@@ -60,7 +50,6 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Entity {
     /// Whether a result stands: no other took its place.
     // The table is looked at a second time, by another name: by its own the condition would be about itself.
-    #[must_use]
     pub fn stands() -> Expr {
         let newer = Alias::new("newer");
         let in_its_place = Expr::col((newer.clone(), Column::Supersedes)).equals((Entity, Column::Id));

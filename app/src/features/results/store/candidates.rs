@@ -11,15 +11,10 @@ use std::collections::HashMap;
 /// A candidate of a sitting, with the result that stands.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// The enrolment.
     pub enrolment_id: EnrolmentId,
-    /// The trainee.
     pub trainee_id: PersonId,
-    /// Their name.
     pub name: String,
-    /// Their email address.
     pub email: String,
-    /// Their membership number.
     pub number: Option<String>,
     /// Which go at the element this sitting is, from 1.
     pub attempt: i64,
@@ -29,7 +24,6 @@ pub struct Candidate {
 
 impl Candidate {
     /// Whether a second person has confirmed the result that stands.
-    #[must_use]
     pub fn is_confirmed(&self) -> bool {
         self.result.as_ref().is_some_and(|result| result.confirmed.is_some())
     }
@@ -38,17 +32,12 @@ impl Candidate {
 /// A result that stands.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// Its id.
     pub id: ResultId,
     /// What came of it.
     pub outcome: Outcome,
-    /// As printed.
     pub mark: Option<String>,
-    /// Who recorded it.
     pub recorded_by: PersonId,
-    /// Their name.
     pub recorded_by_name: String,
-    /// When.
     pub recorded_at: DateTime<Utc>,
     /// Whether it takes the place of an earlier one.
     pub is_correction: bool,
@@ -213,23 +202,17 @@ pub async fn is_candidate(
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "result::Entity")]
 pub struct ResultVersion {
-    /// Its id.
     pub id: ResultId,
     /// What came of it.
     pub outcome: Outcome,
-    /// As printed.
     pub mark: Option<String>,
-    /// Who recorded it.
     #[sea_orm(from_expr = "name_of(\"recorder\")")]
     pub recorded_by_name: String,
-    /// When.
     pub recorded_at: DateTime<Utc>,
     /// Why it took the place of the one before.
     pub reason: Option<String>,
-    /// Who confirmed it.
     #[sea_orm(from_expr = "name_of(\"confirmer\")")]
     pub confirmed_by_name: Option<String>,
-    /// On which day.
     #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
     pub confirmed_on: Option<NaiveDate>,
 }

@@ -10,27 +10,20 @@ use domain::standing::Outcome;
 /// One result, with what became of it.
 #[derive(Clone, Debug)]
 pub struct OneResult {
-    /// Its id.
     pub id: ResultId,
-    /// Its sitting.
     pub sitting: SittingId,
     /// The assessment or course.
     pub element: String,
     /// The day of the sitting.
     pub held_on: NaiveDate,
-    /// Whose.
     pub enrolment: EnrolmentId,
-    /// Who is enrolled.
     pub trainee: PersonId,
-    /// Their name.
     pub name: String,
     /// Which of the candidate's results at the sitting it is, from 1.
     pub round: i64,
     /// What came of it.
     pub outcome: Outcome,
-    /// As printed.
     pub mark: Option<String>,
-    /// Who recorded it.
     pub recorded_by: PersonId,
     /// Who confirmed it, and on which day.
     pub confirmed: Option<(String, NaiveDate)>,
@@ -39,9 +32,6 @@ pub struct OneResult {
 }
 
 /// One result.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<OneResult, AppError> {
     #[derive(DerivePartialModel)]
     #[sea_orm(entity = "result::Entity")]
@@ -96,9 +86,6 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
 }
 
 /// The result that stands in the place of one that was corrected.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn stands(
     connection: &impl ConnectionTrait,
     before: &OneResult,

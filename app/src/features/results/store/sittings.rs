@@ -13,16 +13,12 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "sitting::Entity")]
 pub struct Sitting {
-    /// Its id.
     pub id: SittingId,
     /// The provider that held it.
     pub provider_id: OrganisationId,
-    /// The provider's name.
     #[sea_orm(from_expr = "organisation::Column::Name")]
     pub provider: String,
-    /// The framework.
     pub framework_slug: String,
-    /// Its version.
     pub framework_version: String,
     /// The assessment or course.
     pub element: String,
@@ -37,28 +33,22 @@ impl Sitting {
     }
 
     /// What a rule of access may look at: the sitting itself.
-    #[must_use]
     pub fn subject(&self) -> Subject {
         Subject::of_organisation(self.provider_id)
     }
 
     /// What a rule of access may look at: what one candidate is to have or has.
-    #[must_use]
     pub fn subject_of(&self, trainee: PersonId) -> Subject {
         Subject { trainee: Some(trainee), providers: vec![self.provider_id], ..self.subject() }
     }
 
     /// The same of a result, with who recorded it.
-    #[must_use]
     pub fn subject_of_result(&self, trainee: PersonId, recorded_by: PersonId) -> Subject {
         Subject { recorded_by: Some(recorded_by), ..self.subject_of(trainee) }
     }
 }
 
 /// One sitting.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn sitting(connection: &impl ConnectionTrait, id: SittingId) -> Result<Sitting, AppError> {
     let found = Sitting::find().of(id).into_partial_model().one(connection).await?;
     found.ok_or(AppError::NotFound)
@@ -67,7 +57,6 @@ pub async fn sitting(connection: &impl ConnectionTrait, id: SittingId) -> Result
 /// A sitting as the list shows it.
 #[derive(Clone, Debug)]
 pub struct SittingRow {
-    /// The sitting.
     pub sitting: Sitting,
     /// Candidates who have a result.
     pub recorded: i64,

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 /// A sitting with provisional results, as one officer sees it.
 #[derive(Clone, Debug)]
 pub struct WaitingRow {
-    /// The sitting.
     pub sitting: Sitting,
     /// Provisional results that the officer may confirm: neither recorded by them nor their own.
     pub to_confirm: i64,

@@ -20,7 +20,6 @@ pub async fn add_sitting(may: &May<'_, actions::AddSitting>, new: &NewSitting) -
 }
 
 /// A new sitting of a provider, as it is said.
-#[must_use]
 pub fn new_sitting(new: &NewSitting) -> (SittingId, Event) {
     let sitting = SittingId::new(random::uuid());
     let (framework, framework_version) = new.framework.clone();
@@ -47,15 +46,11 @@ pub async fn record(
 }
 
 /// What a result of a sitting is of.
-#[must_use]
 pub fn of_sitting((sitting, element, held_on): (SittingId, &str, NaiveDate), outcome: Outcome) -> ResultOf {
     ResultOf { sitting, element: element.to_owned(), held_on, outcome }
 }
 
 /// The first result of a candidate at a sitting, as it is said with its words.
-///
-/// # Errors
-/// Never in practice.
 pub fn new_result(mark: Option<String>, of: ResultOf) -> Result<(ResultId, Event, Words), AppError> {
     let (result, words) = (ResultId::new(random::uuid()), words_of(mark, None)?);
     Ok((result, Event::RecordedResult { result, of, words: words.digest() }, words))

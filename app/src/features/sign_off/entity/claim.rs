@@ -11,12 +11,9 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "claim")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ClaimId,
-    /// On which enrolment.
     pub enrolment_id: EnrolmentId,
-    /// The enrolled person.
     pub trainee_id: PersonId,
     /// What is claimed, as the framework names it.
     pub outcome: String,
@@ -36,10 +33,8 @@ pub struct Model {
     pub changed_at: ChronoDateTimeUtc,
     /// When the draft was thrown away.
     pub deleted_at: Option<ChronoDateTimeUtc>,
-    /// On which enrolment.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
-    /// The enrolled person.
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
     pub trainee: BelongsTo<person::Entity>,
 }

@@ -10,14 +10,10 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "evidence")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EvidenceId,
-    /// Of which claim.
     pub claim_id: ClaimId,
-    /// What it is.
     pub kind: EvidenceKind,
-    /// The title.
     pub title: String,
     /// The text or the address.
     pub content: Option<String>,
@@ -35,7 +31,6 @@ pub struct Model {
     pub removed_at: Option<ChronoDateTimeUtc>,
     /// The salt of the digest of its words.
     pub salt: String,
-    /// Of which claim.
     #[sea_orm(belongs_to, from = "claim_id", to = "id")]
     pub claim: BelongsTo<super::claim::Entity>,
 }

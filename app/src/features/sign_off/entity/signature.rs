@@ -13,10 +13,8 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signature")]
 pub struct Model {
-    /// Which request.
     #[sea_orm(primary_key, auto_increment = false)]
     pub request_id: SigningRequestId,
-    /// The enrolled person.
     pub trainee_id: PersonId,
     /// What kind of thing was signed.
     pub subject: SigningKind,
@@ -26,7 +24,6 @@ pub struct Model {
     pub link_id: Option<SigningLinkId>,
     /// The code of the answer: each kind has its own.
     pub outcome: String,
-    /// The signer's words.
     pub comment: String,
     /// What is missing of a claim, where it is partly met.
     pub missing: Option<String>,
@@ -44,11 +41,8 @@ pub struct Model {
     pub signed_sha256: String,
     /// The salt of what was signed.
     pub salt: String,
-    /// The day.
     pub signed_on: Date,
-    /// When.
     pub signed_at: ChronoDateTimeUtc,
-    /// Which request.
     #[sea_orm(belongs_to, relation_enum = "Request", from = "request_id", to = "id")]
     pub request: BelongsTo<signing_request::Entity>,
     /// The person who signed.

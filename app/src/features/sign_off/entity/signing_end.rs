@@ -12,21 +12,15 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signing_end")]
 pub struct Model {
-    /// Which request.
     #[sea_orm(primary_key, auto_increment = false)]
     pub request_id: SigningRequestId,
-    /// Why.
     pub reason: EndReason,
     /// Who ended it; none where the system did.
     pub ended_by: Option<PersonId>,
-    /// The day.
     pub ended_on: Date,
-    /// When.
     pub ended_at: ChronoDateTimeUtc,
-    /// Which request.
     #[sea_orm(belongs_to, relation_enum = "Request", from = "request_id", to = "id")]
     pub request: BelongsTo<signing_request::Entity>,
-    /// Who ended it.
     #[sea_orm(belongs_to, relation_enum = "Ender", from = "ended_by", to = "id")]
     pub ender: BelongsTo<Option<person::Entity>>,
 }

@@ -12,12 +12,9 @@ use sea_orm::sea_query::Func;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signing_link")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SigningLinkId,
-    /// On which enrolment.
     pub enrolment_id: EnrolmentId,
-    /// The holder's name.
     pub name: String,
     /// The address of the holder's mailbox.
     pub email: String,
@@ -29,7 +26,6 @@ pub struct Model {
     pub made_at: ChronoDateTimeUtc,
     /// When the holder proved that the mailbox is theirs.
     pub mailbox_proved_at: Option<ChronoDateTimeUtc>,
-    /// On which enrolment.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
 }
@@ -37,7 +33,6 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 /// A name: of the person who goes by this in the query, or else of the link's holder.
-#[must_use]
 pub fn name_or_holder(joined_as: &'static str) -> Expr {
     Func::coalesce([name_of(joined_as), Expr::col((Entity, Column::Name))]).into()
 }

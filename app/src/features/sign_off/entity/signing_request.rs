@@ -15,18 +15,14 @@ use sea_orm::sea_query::{ExprTrait, Func, IntoIden, Query};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signing_request")]
 pub struct Model {
-    /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SigningRequestId,
-    /// On which enrolment.
     pub enrolment_id: EnrolmentId,
-    /// The enrolled person.
     pub trainee_id: PersonId,
     /// What kind of thing is to be signed.
     pub subject: SigningKind,
     /// The outcome that is claimed, or the verification of the stage, as the framework names it.
     pub node: String,
-    /// Which claim.
     pub claim_id: Option<ClaimId>,
     /// Which request it is about the same claim or stage, from 1.
     pub round: i64,
@@ -46,22 +42,16 @@ pub struct Model {
     pub happened_until: Option<Date>,
     /// When it was sent.
     pub sent_at: ChronoDateTimeUtc,
-    /// The day.
     pub sent_on: Date,
     /// The first day on which it can be answered no longer.
     pub until_on: Option<Date>,
-    /// Whether it waits.
     pub is_open: bool,
-    /// On which enrolment.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
-    /// Which claim.
     #[sea_orm(belongs_to, from = "claim_id", to = "id")]
     pub claim: BelongsTo<Option<super::claim::Entity>>,
-    /// The enrolled person.
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
     pub trainee: BelongsTo<person::Entity>,
-    /// The employer.
     #[sea_orm(belongs_to, relation_enum = "Employer", from = "employer_id", to = "id")]
     pub employer: BelongsTo<organisation::Entity>,
     /// The person who is asked.
@@ -101,7 +91,6 @@ pub fn subject_key(table: impl IntoIden) -> Expr {
 impl Entity {
     /// Whether no later request is about the same claim or stage.
     // The table is looked at a second time, by another name: by its own the condition would be about itself.
-    #[must_use]
     pub fn is_last() -> Expr {
         let of_later = |column: Column| Expr::col(("later", column));
         let later = Query::select()

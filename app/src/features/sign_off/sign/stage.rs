@@ -13,7 +13,6 @@ use domain::sign_off::{StageOutcome, stage_statement, workplace_missing};
 use domain::standing::Key;
 
 /// The title of the stage of a verification; nothing of what is no part of a stage.
-#[must_use]
 pub fn stage_title(case: &Case, verification: NodeIx) -> String {
     let stage = case.framework.node(verification).stage;
     stage.map_or_else(String::new, |stage| case.framework.node(stage).title.clone())

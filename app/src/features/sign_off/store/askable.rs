@@ -11,23 +11,19 @@ use sea_orm::sea_query::ExprTrait;
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "supervision::Entity")]
 pub struct Askable {
-    /// The supervisor.
     #[sea_orm(from_expr = "person::Column::Id")]
     pub supervisor: PersonId,
-    /// Their name.
     #[sea_orm(from_expr = "person::Column::Name")]
     pub name: String,
     /// The employer, whose people read the claim once it is sent.
     #[sea_orm(from_expr = "organisation::Column::Id")]
     pub employer: OrganisationId,
-    /// Its name.
     #[sea_orm(from_expr = "organisation::Column::Name")]
     pub employer_name: String,
 }
 
 impl Askable {
     /// Which one it is.
-    #[must_use]
     pub fn whom(&self) -> Whom {
         Whom { supervisor: self.supervisor, employer: self.employer }
     }
@@ -42,7 +38,6 @@ pub struct Whom {
 
 impl Whom {
     /// What a form posted to choose one.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (supervisor, employer) = text.split_once('/')?;
         Some(Self { supervisor: PersonId::parse(supervisor)?, employer: OrganisationId::parse(employer)? })

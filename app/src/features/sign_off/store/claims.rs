@@ -25,7 +25,6 @@ pub enum ClaimState {
 
 impl ClaimState {
     /// Tone and words.
-    #[must_use]
     pub fn tag(self) -> (Tone, &'static str) {
         match self {
             Self::Draft => (Tone::Plain, "Draft"),
@@ -39,7 +38,6 @@ impl ClaimState {
     }
 
     /// Whether its author may still change it.
-    #[must_use]
     pub fn is_editable(self) -> bool {
         !matches!(self, Self::Sent | Self::Decided(ClaimOutcome::Met))
     }
@@ -49,15 +47,10 @@ impl ClaimState {
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "claim::Entity")]
 pub struct Claim {
-    /// Its id.
     pub id: ClaimId,
-    /// Whose record.
     pub enrolment_id: EnrolmentId,
-    /// Its author.
     pub trainee_id: PersonId,
-    /// The outcome's id.
     pub outcome: String,
-    /// What was done.
     pub narrative: String,
     /// First day of the work.
     pub happened_from: Option<NaiveDate>,
@@ -65,7 +58,6 @@ pub struct Claim {
     pub happened_until: Option<NaiveDate>,
     /// Counts every change: who saves over a newer one is told.
     pub revision: i64,
-    /// Last change.
     pub changed_at: DateTime<Utc>,
     /// The last request, when it was ever sent.
     #[sea_orm(from_expr = "signing_request::Column::Id")]
@@ -139,11 +131,9 @@ pub async fn claims(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -
 /// A claim as the page of its outcome lists it.
 #[derive(Clone, Debug)]
 pub struct ClaimLine {
-    /// Its id.
     pub id: ClaimId,
     /// The beginning of its narrative.
     pub title: String,
-    /// How it stands.
     pub state: ClaimState,
     /// The day of its last change.
     pub changed_on: NaiveDate,
@@ -173,7 +163,6 @@ const TITLE_WORDS: usize = 9;
 
 impl Claim {
     /// How it stands.
-    #[must_use]
     pub fn state(&self) -> ClaimState {
         match (self.is_open, self.decided) {
             (Some(true), _) => ClaimState::Sent,
@@ -183,7 +172,6 @@ impl Claim {
     }
 
     /// Its first words.
-    #[must_use]
     pub fn title(&self) -> String {
         let words: Vec<&str> = self.narrative.split_whitespace().take(TITLE_WORDS + 1).collect();
         match words.len() {
@@ -194,7 +182,6 @@ impl Claim {
     }
 
     /// As a list shows it, with the day on which it was changed in a zone.
-    #[must_use]
     pub fn line(&self, zone: Tz) -> ClaimLine {
         ClaimLine {
             id: self.id,
@@ -215,7 +202,6 @@ impl Claim {
     }
 
     /// As the rule of sending reads it.
-    #[must_use]
     pub fn draft(&self, evidence: usize, redacted: bool) -> Draft {
         Draft {
             narrative: self.narrative.clone(),

@@ -14,7 +14,6 @@ pub async fn begin(may: &May<'_, actions::BeginClaim>, outcome: &str) -> Result<
 }
 
 /// A claim that is begun, as it is said.
-#[must_use]
 pub fn new_claim(outcome: &str) -> (ClaimId, Event) {
     let claim = ClaimId::new(random::uuid());
     (claim, Event::BeganClaim { claim, outcome: outcome.to_owned() })
@@ -46,7 +45,6 @@ pub async fn untouched(
 /// What a trainee writes in a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// What was done.
     pub narrative: String,
     /// First day of the work.
     pub happened_from: Option<NaiveDate>,

@@ -70,9 +70,6 @@ pub enum NewEvidence {
 
 impl NewEvidence {
     /// As a row, and as it is said with its words.
-    ///
-    /// # Errors
-    /// Never in practice.
     pub fn row(self, claim: ClaimId, at: DateTime<Utc>) -> Result<(Evidence, Event, Words), AppError> {
         let mut row = Evidence {
             id: EvidenceId::new(random::uuid()),

@@ -12,9 +12,6 @@ use sea_orm::ActiveValue::Set;
 
 /// A link for somebody to whom a request is to be sent, with its words and its token, which is kept nowhere. The request makes
 /// it.
-///
-/// # Errors
-/// Never in practice.
 pub fn make((name, email): (&str, &str)) -> Result<(Recipient, Words, String), AppError> {
     let (link, token) = (SigningLinkId::new(random::uuid()), random::token());
     let words = Words::new(signing_link::ActiveModel {

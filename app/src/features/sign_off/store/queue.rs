@@ -18,7 +18,6 @@ use sea_orm::sea_query::ExprTrait;
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "signing_request::Entity")]
 pub struct Queued {
-    /// Its id.
     pub id: SigningRequestId,
     /// What kind of thing is to be signed.
     pub subject: SigningKind,
@@ -32,13 +31,10 @@ pub struct Queued {
     /// The name of whoever was asked by name.
     #[sea_orm(from_expr = "name_or_holder(\"recipient\")")]
     pub recipient: Option<String>,
-    /// The employer asked.
     #[sea_orm(from_expr = "organisation::Column::Name")]
     pub employer: String,
-    /// The framework.
     #[sea_orm(from_expr = "enrolment::Column::FrameworkSlug")]
     pub framework_slug: String,
-    /// Its version.
     #[sea_orm(from_expr = "enrolment::Column::FrameworkVersion")]
     pub framework_version: String,
     /// The day it was sent.
@@ -48,7 +44,6 @@ pub struct Queued {
 /// A page of what waits.
 #[derive(Debug)]
 pub struct Queue {
-    /// Its requests.
     pub part: Part<Queued, SigningRequestId>,
     /// How many wait in all, counted as far as lists are.
     pub total: usize,

@@ -15,13 +15,11 @@ pub struct Readable {
 
 impl Readable {
     /// Whether the request of this id may be read.
-    #[must_use]
     pub fn has_request(&self, id: SigningRequestId) -> bool {
         self.requests.contains(&id)
     }
 
     /// Whether the claim of this id has a page for them.
-    #[must_use]
     pub fn has_claim(&self, id: ClaimId) -> bool {
         self.claims.contains(&id)
     }
@@ -29,7 +27,6 @@ impl Readable {
 
 /// Whoever may see claims of the trainee, as far as the employer that was asked goes: of the trainee's employers only
 /// that one is left.
-#[must_use]
 pub fn at_employer(mut subject: Subject, employer: OrganisationId) -> Subject {
     subject.employers.retain(|one| *one == employer);
     subject

@@ -15,15 +15,12 @@ use sea_orm::JoinType::{InnerJoin, LeftJoin};
 /// A request with what came of it.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Its row.
     pub row: signing_request::Model,
     /// What is to be signed.
     pub subject: SigningSubject,
-    /// The employer's name.
     pub employer: String,
     /// Who was asked by name.
     pub recipient: Option<String>,
-    /// The answer.
     pub signature: Option<Signature>,
     /// How it ended unanswered.
     pub end: Option<signing_end::Model>,
@@ -32,11 +29,9 @@ pub struct Request {
 /// A signature as it is read.
 #[derive(Clone, Debug)]
 pub struct Signature {
-    /// What it covers.
     pub signed: Signed,
     /// The name of whoever signed.
     pub by: String,
-    /// On which day.
     pub on: NaiveDate,
     /// What was shown, where it was no longer what had been sent.
     pub shown: Option<String>,
@@ -87,9 +82,6 @@ impl TryFrom<Row> for Request {
 }
 
 /// How many requests lie with a person at an employer.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn undecided_with(
     db: &impl ConnectionTrait,
     person: PersonId,
@@ -106,13 +98,11 @@ pub async fn undecided_with(
 
 impl Request {
     /// Who was asked: a person, or the employer.
-    #[must_use]
     pub fn to(&self) -> &str {
         self.recipient.as_deref().unwrap_or(&self.employer)
     }
 
     /// Exactly what was shown, as a text: at last, when it was signed.
-    #[must_use]
     pub fn shown_text(&self) -> &str {
         let signed = self.signature.as_ref().and_then(|signature| signature.shown.as_deref());
         signed.unwrap_or(&self.row.shown)
@@ -127,7 +117,6 @@ impl Request {
     }
 
     /// Whether it ended because the trainee works for the employer no longer.
-    #[must_use]
     pub fn is_closed(&self) -> bool {
         let why = self.end.as_ref().map(|end| end.reason);
         why == Some(EndReason::EmploymentEnded)
@@ -151,9 +140,6 @@ async fn all(db: &impl ConnectionTrait, query: Select<signing_request::Entity>) 
 }
 
 /// One request.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
 pub async fn request(db: &impl ConnectionTrait, id: SigningRequestId) -> Result<Request, AppError> {
     all(db, find().of(id)).await?.pop().ok_or(AppError::NotFound)
 }
@@ -187,9 +173,7 @@ pub async fn open(
 /// A request with the record that it is answered on.
 #[derive(Debug)]
 pub struct OnRecord {
-    /// The request.
     pub request: Request,
-    /// The record.
     pub case: Case,
     /// The node of the record's framework that is decided or verified.
     pub ix: NodeIx,
@@ -224,9 +208,6 @@ impl OnRecord {
     }
 
     /// Exactly what is shown to whoever answers now: a claim as it was sent, a stage as it stands.
-    ///
-    /// # Errors
-    /// When what was sent can't be read.
     pub fn shown_now(&self) -> Result<Shown, AppError> {
         let Self { request, case, ix } = self;
         match request.subject.kind() {
@@ -243,7 +224,6 @@ fn person(id: &str) -> Result<PersonId, AppError> {
 
 impl Case {
     /// What a stage stands on, as its verifier is shown it.
-    #[must_use]
     pub fn shown_stage(&self, verification: NodeIx) -> Shown {
         let stage = ShownStage::of(&self.framework, &self.standing, &self.name, verification);
         Shown::Stage(stage)

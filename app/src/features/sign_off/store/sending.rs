@@ -16,15 +16,12 @@ use sea_orm::sea_query::ExprTrait;
 /// A request to be sent.
 #[derive(Debug)]
 pub struct NewRequest {
-    /// On which enrolment.
     pub of: EnrolmentId,
     /// What is to be signed.
     pub subject: SigningSubject,
-    /// Who is asked.
     pub to: Recipient,
     /// The words of the link by which they are asked, if they are asked by one.
     pub link: Option<Words>,
-    /// At which employer.
     pub employer: OrganisationId,
     /// The first day on which it can be answered no longer.
     pub until: Option<NaiveDate>,
@@ -51,7 +48,6 @@ where
 }
 
 /// A request that shows a text, as it is said with its words.
-#[must_use]
 pub fn new_request(round: i64, new: NewRequest, text: String) -> (SigningRequestId, Event, Vec<Words>) {
     let (request, shown, days) = (SigningRequestId::new(random::uuid()), Digest::of(&text), new.shown.days());
     let (happened_from, happened_until) = (Set(days.map(|(from, _)| from)), Set(days.map(|(_, until)| until)));

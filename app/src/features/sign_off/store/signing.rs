@@ -14,9 +14,7 @@ use domain::sign_off::{Answer, Shown, Signed, Signer, SigningSubject, Statement}
 /// An answer with what its signature says.
 #[derive(Debug)]
 pub struct Given {
-    /// The answer.
     pub answer: Answer,
-    /// What is attested.
     pub statement: Statement,
     /// Exactly what was shown.
     pub shown: Shown,
@@ -54,9 +52,6 @@ async fn write(
 }
 
 /// The signature on a request about a subject that showed a text, as it is said with its words.
-///
-/// # Errors
-/// When what was sent can't be read.
 pub fn new_signature(
     (request, subject, sent): (SigningRequestId, &SigningSubject, &str),
     signer: Signer,

@@ -12,9 +12,7 @@ use sea_orm::JoinType::LeftJoin;
 /// A claim that is nobody's but its author's: it was never sent, or taken back.
 #[derive(Clone, Debug)]
 pub struct Begun {
-    /// The claim.
     pub claim: ClaimId,
-    /// Its outcome.
     pub outcome: String,
     /// The day on which it was begun.
     pub begun_on: NaiveDate,
