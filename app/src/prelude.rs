@@ -29,10 +29,10 @@ pub(crate) mod pages {
 
 /// For stores.
 pub(crate) mod stores {
+    pub(crate) use crate::entities::query::{Dated, Of, names};
     pub(crate) use crate::error::AppError;
     pub(crate) use crate::features::journal::Words;
     pub(crate) use crate::web::clock::civil_date;
-    pub(crate) use crate::web::query::{Dated, Of, names};
     pub(crate) use crate::web::random;
     pub(crate) use crate::web::tx::{May, Reader, Writer};
     pub(crate) use chrono::{DateTime, NaiveDate, Utc};

@@ -1,6 +1,8 @@
 //! Everything that is served.
 
-use crate::features::{awards, bodies, enrolments, frameworks, people, proposals, record, results, sign_off};
+use crate::features::{
+    awards, bodies, enrolments, frameworks, history as record, people, proposals, results, sign_off,
+};
 use crate::web::table::Table;
 
 /// The addresses of all features.

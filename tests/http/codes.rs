@@ -1,11 +1,11 @@
 //! Every code of an enum is taken by its column and read back; and a column takes no code that no enum has.
 
-use app::features::awards::entity::{application, application_decision};
-use app::features::enrolments::entity::enrolment;
-use app::features::people::entity::{invitation, membership, organisation, person};
-use app::features::results::entity::result;
-use app::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_request};
-use app::web::query::{Of, insert_many};
+use app::entities::enrolment;
+use app::entities::query::{Of, insert_many};
+use app::entities::result;
+use app::entities::{application, application_decision};
+use app::entities::{claim, evidence, signature, signing_end, signing_request};
+use app::entities::{invitation, membership, organisation, person};
 use app::web::random::uuid;
 use chrono::{DateTime, Utc};
 use domain::access::Role;

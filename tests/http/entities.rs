@@ -2,18 +2,19 @@
 
 use crate::invitations::invite;
 use crate::steps;
-use app::features::awards::entity::{application, application_decision, award, award_listing, award_withdrawal};
-use app::features::enrolments::entity::{
+use app::entities::form::{kept_form, secret, sent_form};
+use app::entities::job;
+use app::entities::journal::{chain, event, refusal};
+use app::entities::proposal;
+use app::entities::query::insert_many;
+use app::entities::{application, application_decision, award, award_listing, award_withdrawal};
+use app::entities::{
     chapter_file, employment, enrolment, joining, listing, record, record_name, registration, specialism, supervision,
 };
-use app::features::journal::entity::{chain, event, refusal};
-use app::features::people::entity::{credential, invitation, membership, organisation, person, recognition, session};
-use app::features::proposals::entity as proposal;
-use app::features::results::entity::{provisional_result, result, result_confirmation, sitting};
-use app::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_link, signing_request};
-use app::web::forms::entity::{kept_form, secret, sent_form};
-use app::web::jobs::{self, entity as job};
-use app::web::query::insert_many;
+use app::entities::{claim, evidence, signature, signing_end, signing_link, signing_request};
+use app::entities::{credential, invitation, membership, organisation, person, recognition, session};
+use app::entities::{provisional_result, result, result_confirmation, sitting};
+use app::web::jobs;
 use app::web::random::uuid;
 use domain::ids::{ProposalId, SigningLinkId};
 use domain::proposals::{Proposable, Settled};

@@ -1,9 +1,9 @@
 //! What the queries of every store share, on both databases.
 
+use app::entities::query::{Dated, Of, insert_many, insert_unless_there};
+use app::entities::{membership, organisation, person};
 use app::error::AppError;
 use app::features::journal::store::Stamp;
-use app::features::people::entity::{membership, organisation, person};
-use app::web::query::{Dated, Of, insert_many, insert_unless_there};
 use app::web::random::uuid;
 use app::web::tx::Tx;
 use chrono::{Days, NaiveDate};

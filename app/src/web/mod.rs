@@ -12,7 +12,6 @@ pub mod names;
 pub mod navigation;
 pub mod origin;
 pub mod pages;
-pub mod query;
 pub mod random;
 pub mod request;
 pub mod route;

@@ -3,6 +3,7 @@
 use super::orphans;
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, evidence, existing};
+use app::entities::job;
 use app::features::awards::store::listing as award_listing;
 use app::features::enrolments::chapter_file::{self, ChapterFile};
 use app::features::enrolments::doctor::{self as enrolments, Stored};
@@ -95,7 +96,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
-fn failed(job: &jobs::entity::Model) -> String {
+fn failed(job: &job::Model) -> String {
     format!(
         "job {:?} {}: it failed {} times and is not tried any more: {}",
         job.kind,

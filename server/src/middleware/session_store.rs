@@ -1,9 +1,9 @@
 //! Sessions in our own database (docs/adr/0003). The table holds a hash of each id: who reads it can't become anyone.
 
-use app::features::people::entity::session;
+use app::entities::query::insert_unless_there;
+use app::entities::session;
 use app::web::clock::Clock;
 use app::web::db::Db;
-use app::web::query::insert_unless_there;
 use app::web::request::IDLE_LIMIT;
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};

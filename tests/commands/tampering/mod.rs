@@ -9,7 +9,7 @@ mod people;
 
 use crate::gradus::Place;
 use crate::steps::{begin_claim, files_of, sign_in};
-use app::features::journal::entity::event;
+use app::entities::journal::event;
 use app::features::sign_off::doctor::signatures;
 use app::web::db::{Db, Pool};
 use domain::journal::{self, Chain, Digest, Link};

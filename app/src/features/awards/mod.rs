@@ -9,7 +9,6 @@ mod certificate;
 mod check;
 pub mod code;
 mod decide;
-pub mod entity;
 mod list;
 pub mod routes;
 mod status;

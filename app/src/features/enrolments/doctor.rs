@@ -1,7 +1,7 @@
 //! What `gradus doctor` reads.
 
 use super::chapter_file::{AT_ONCE, ChapterFile};
-use super::entity::{chapter_file, enrolment};
+use crate::entities::{chapter_file, enrolment};
 use crate::prelude::stores::*;
 
 /// A chapter file as it is stored.

@@ -2,12 +2,12 @@
 //! written anew when a name, an employment, a registration, a supervision or a fact changes; the chapter files are written before.
 
 use super::chapter_file::{AT_ONCE, locked};
-use super::entity::{chapter_file, employment, enrolment, listing, record, registration, supervision};
-use crate::features::people::entity::person;
+use crate::entities::person;
+use crate::entities::query::insert_many;
+use crate::entities::{chapter_file, employment, enrolment, listing, record, registration, supervision};
 use crate::prelude::stores::*;
 use crate::web::db::Db;
 use crate::web::names::{sort_key, words};
-use crate::web::query::insert_many;
 use sea_orm::ActiveModelTrait;
 use std::collections::{BTreeSet, HashMap};
 

@@ -10,7 +10,6 @@ pub mod end_employment;
 pub mod end_registration;
 pub mod end_supervision;
 pub mod enrol;
-pub mod entity;
 pub mod joining;
 pub mod listing;
 pub mod lists;

@@ -1,9 +1,9 @@
 //! Appending events to their chains.
 
-use super::entity::{chain, event};
 use super::store::Stamp;
+use crate::entities::journal::{chain, event};
+use crate::entities::query::{at_once, insert_many};
 use crate::prelude::stores::*;
-use crate::web::query::{at_once, insert_many};
 use domain::journal::{Digest, Link};
 use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{FromQueryResult, Iterable};

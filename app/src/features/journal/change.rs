@@ -2,8 +2,8 @@
 
 use super::Words;
 use super::tables::Table;
+use crate::entities::query::VALUES_AT_ONCE;
 use crate::prelude::stores::*;
-use crate::web::query::VALUES_AT_ONCE;
 use domain::journal::Digest;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{ExprTrait, OnConflict, Query};

@@ -3,7 +3,6 @@
 mod append;
 mod change;
 pub mod doctor;
-pub mod entity;
 mod lock;
 mod made;
 pub mod refusals;

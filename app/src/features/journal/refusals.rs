@@ -1,6 +1,6 @@
 //! What was refused: a log beside the chains, kept for a while.
 
-use super::entity::refusal::{Column, Entity, Kind, Model};
+use crate::entities::journal::refusal::{Column, Entity, Kind, Model};
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
 use chrono::Duration;

@@ -1,7 +1,7 @@
 //! Reading a record's story.
 
-use super::entity::event;
-use crate::features::enrolments::entity::record;
+use crate::entities::journal::event;
+use crate::entities::record;
 use crate::features::enrolments::store::place_of;
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;

@@ -1,14 +1,12 @@
 //! The tables whose rows events make, by their entities: which of their columns are words, which no event tells, and whose rows
 //! they are.
 
-use crate::features::awards::entity::{application, application_decision, award, award_withdrawal};
-use crate::features::enrolments::entity::{
-    employment, enrolment, joining, record, record_name, registration, specialism, supervision,
-};
-use crate::features::people::entity::{credential, invitation, membership, organisation, person, recognition};
-use crate::features::proposals::entity as proposal;
-use crate::features::results::entity::{result, result_confirmation, sitting};
-use crate::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_link, signing_request};
+use crate::entities::proposal;
+use crate::entities::{application, application_decision, award, award_withdrawal};
+use crate::entities::{claim, evidence, signature, signing_end, signing_link, signing_request};
+use crate::entities::{credential, invitation, membership, organisation, person, recognition};
+use crate::entities::{employment, enrolment, joining, record, record_name, registration, specialism, supervision};
+use crate::entities::{result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use sea_orm::{ColumnType, IdenStatic, Iterable, PrimaryKeyToColumn};
 use std::sync::LazyLock;

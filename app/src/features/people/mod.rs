@@ -5,7 +5,6 @@ pub mod accept;
 pub mod account;
 pub mod add_organisation;
 pub mod end_membership;
-pub mod entity;
 pub mod invitation;
 pub mod invite;
 pub mod limit;

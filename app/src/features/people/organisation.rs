@@ -1,10 +1,10 @@
 //! One organisation's people and open invitations.
 
-use super::entity::{invitation, organisation};
 use super::invite::{self, Invite};
 use super::new_link::NewLink;
 use super::routes;
 use super::store::{self, MemberRow};
+use crate::entities::{invitation, organisation};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use chrono_tz::Tz;

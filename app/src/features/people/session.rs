@@ -1,6 +1,6 @@
 //! The session of a person who has proved who they are.
 
-use super::entity::session::{Column, Entity};
+use crate::entities::session::{Column, Entity};
 use crate::prelude::stores::*;
 use crate::web::db::Db;
 use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};

@@ -2,7 +2,6 @@
 
 pub mod confirm;
 pub mod end;
-pub mod entity;
 pub mod list;
 pub mod proposal;
 pub mod routes;

@@ -1,9 +1,9 @@
 //! Reading and writing proposals.
 
-use super::entity;
-use crate::features::awards::entity::award;
-use crate::features::enrolments::entity::record;
-use crate::features::people::entity::{membership, person};
+use crate::entities::award;
+use crate::entities::proposal as entity;
+use crate::entities::record;
+use crate::entities::{membership, person};
 use crate::features::people::store::stamp_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;

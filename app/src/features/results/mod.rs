@@ -3,7 +3,6 @@
 pub mod add_sitting;
 pub mod confirm;
 pub mod correct;
-pub mod entity;
 pub mod record;
 pub mod routes;
 pub mod sitting;

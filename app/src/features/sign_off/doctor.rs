@@ -1,7 +1,7 @@
 //! What `gradus doctor` reads of sign-off: files of evidence, and what was signed.
 
-use super::entity::{evidence, signing_request};
 use super::store::requests::{self, Row};
+use crate::entities::{evidence, signing_request};
 use crate::features::people::store::sha256;
 use crate::prelude::stores::*;
 use domain::sign_off::Shown;

@@ -1,7 +1,7 @@
 //! Forms that are shown again: what was typed and what is wrong, kept under the sheet's key for whom it was made.
 
-use super::entity::kept_form::{self, Column, Entity};
 use super::values::Values;
+use crate::entities::form::kept_form::{self, Column, Entity};
 use crate::error::AppError;
 use crate::web::request::RequestCx;
 use domain::ids::PersonId;

@@ -1,7 +1,6 @@
 //! Forms: a sheet handed to one person, sent once, shown again with every error and everything that was typed
 //! (docs/adr/0015).
 
-pub mod entity;
 mod kept;
 mod question;
 mod received;

@@ -1,6 +1,6 @@
 //! The seal on a form: that it was made here, for this person and this address, and is sent by nobody else.
 
-use super::entity::secret;
+use crate::entities::form::secret;
 use crate::error::AppError;
 use crate::web::db::Db;
 use crate::web::random;

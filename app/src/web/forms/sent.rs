@@ -1,8 +1,9 @@
 //! Forms that had their effect: the second post of a sheet is answered as the first, and the page that it led to says what
 //! was done.
 
-use super::entity::sent_form::{self, Column, Entity};
-use super::{Done, Tone, entity};
+use super::{Done, Tone};
+use crate::entities::form as entity;
+use crate::entities::form::sent_form::{self, Column, Entity};
 use crate::error::AppError;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, Utc};

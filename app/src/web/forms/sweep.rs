@@ -1,6 +1,6 @@
 //! Deleting what is kept of forms for a day only.
 
-use super::entity::{kept_form, sent_form};
+use crate::entities::form::{kept_form, sent_form};
 use crate::error::AppError;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};

@@ -1,9 +1,8 @@
 //! Work that nobody waits for: a row with a due time and a lease, which any server of the deployment takes (docs/adr/0020).
 
-pub mod entity;
 mod queue;
 mod run;
 
-pub use entity::Kind;
+pub use crate::entities::job::Kind;
 pub use queue::{Taken, ask, fail, finish, left, next_due, take};
 pub use run::{begin, work};

@@ -1,6 +1,6 @@
 //! Asking for a job, taking it, and what came of it.
 
-use super::entity::{Column, Entity, Kind, Model};
+use crate::entities::job::{Column, Entity, Kind, Model};
 use crate::error::AppError;
 use crate::web::db::Db;
 use crate::web::random;

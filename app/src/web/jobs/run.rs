@@ -1,7 +1,7 @@
 //! A server's part in the jobs: it takes one after the other, for as long as it runs.
 
-use super::entity::Kind;
 use super::queue::{LEASE, Taken, ask, fail, finish, next_due, renew, take};
+use crate::entities::job::Kind;
 use crate::error::AppError;
 use crate::features::journal::refusals;
 use crate::features::people::session;

@@ -1,10 +1,10 @@
 //! The guard of one act on one object within a unit of work.
 
 use super::{Object, Tx, Writer};
+use crate::entities::query::Dated;
 use crate::error::AppError;
 use crate::features::journal::Words;
 use crate::features::journal::store::Stamp;
-use crate::web::query::Dated;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::access::{Act, Permit};

@@ -1,10 +1,10 @@
 //! What a unit of work writes with.
 
 use super::Tx;
+use crate::entities::query::{Dated, insert_many};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::journal::{Beside, Changes, Said, Table, Words, changed, made};
-use crate::web::query::{Dated, insert_many};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{OrganisationId, PersonId};
 use domain::journal::{Event, Link, Place};

@@ -1,10 +1,10 @@
 //! Applications for a status, open and decided.
 
-use crate::features::awards::entity::{application, application_decision, award};
-use crate::features::enrolments::entity::enrolment::{self, Version};
-use crate::features::enrolments::entity::record;
+use crate::entities::enrolment::{self, Version};
+use crate::entities::person::Name;
+use crate::entities::record;
+use crate::entities::{application, application_decision, award};
 use crate::features::enrolments::store::{Case, case_in, place_of, subject};
-use crate::features::people::entity::person::Name;
 use crate::prelude::stores::*;
 use crate::web::pages::{Part, after, counted};
 use crate::web::tx::Object;

@@ -1,6 +1,6 @@
 //! Applying for a status.
 
-use crate::features::awards::entity::application;
+use crate::entities::application;
 use crate::prelude::stores::*;
 use domain::access::actions;
 use domain::framework::NodeIx;

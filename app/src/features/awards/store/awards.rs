@@ -1,10 +1,10 @@
 //! Statuses conferred, for the registrar and for the public.
 
 use super::listing;
-use crate::features::awards::entity::{application, award, award_listing, award_withdrawal};
-use crate::features::enrolments::entity::enrolment::Version;
+use crate::entities::enrolment::Version;
+use crate::entities::person::Name;
+use crate::entities::{application, award, award_listing, award_withdrawal};
 use crate::features::enrolments::store::{place_of, subject};
-use crate::features::people::entity::person::Name;
 use crate::prelude::stores::*;
 use crate::web::pages::{Part, counted};
 use crate::web::request::RequestCx;

@@ -1,7 +1,7 @@
 //! Deciding an application: conferring the status, or declining to. The standing of the moment is kept with the decision.
 
 use super::{Asked, listing};
-use crate::features::awards::entity::{application_decision, award};
+use crate::entities::{application_decision, award};
 use crate::features::enrolments::store::body_in;
 use crate::prelude::stores::*;
 use domain::access::actions;

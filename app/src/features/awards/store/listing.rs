@@ -1,13 +1,13 @@
 //! The lists of awards, each of a body: rows in the order in which they are read (docs/adr/0022). An award never changes, and so
 //! neither do they.
 
-use crate::features::awards::entity::{award, award_listing};
-use crate::features::enrolments::entity::{enrolment, record};
+use crate::entities::query::insert_many;
+use crate::entities::{award, award_listing};
+use crate::entities::{enrolment, record};
 use crate::features::enrolments::store::listed::begins;
 use crate::prelude::stores::*;
 use crate::web::names::words;
 use crate::web::pages::after;
-use crate::web::query::insert_many;
 use award_listing::{Column, Entity, Model};
 use sea_orm::Order;
 use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement};

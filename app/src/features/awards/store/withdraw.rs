@@ -1,6 +1,6 @@
 //! Withdrawing a status.
 
-use crate::features::awards::entity::award_withdrawal;
+use crate::entities::award_withdrawal;
 use crate::prelude::stores::*;
 use domain::access::actions;
 

@@ -1,7 +1,7 @@
 //! Applications that are open, and what was conferred.
 
 use super::{ChapterFile, Row, Waiting};
-use crate::features::awards::entity::{application, award, award_withdrawal};
+use crate::entities::{application, award, award_withdrawal};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
 use domain::standing::AwardFact;

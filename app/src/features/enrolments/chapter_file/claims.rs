@@ -1,7 +1,7 @@
 //! Claims, one fact for each time that one was sent.
 
 use super::{ChapterFile, Row, Waiting};
-use crate::features::sign_off::entity::{signature, signing_end, signing_request};
+use crate::entities::{signature, signing_end, signing_request};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
 use domain::sign_off::{Signer, SigningKind};

@@ -1,7 +1,7 @@
 //! The enrolment itself, and the facts that outlive a change of mind.
 
 use super::{ChapterFile, Row};
-use crate::features::enrolments::entity::{enrolment, joining, specialism};
+use crate::entities::{enrolment, joining, specialism};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::prelude::stores::*;
 use chrono_tz::Tz;

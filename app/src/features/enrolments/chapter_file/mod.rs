@@ -10,7 +10,7 @@ mod waiting;
 
 pub use waiting::Waiting;
 
-use crate::features::enrolments::entity::{chapter_file, enrolment};
+use crate::entities::{chapter_file, enrolment};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal;
 use crate::prelude::stores::*;

@@ -1,7 +1,7 @@
 //! Results, provisional and confirmed.
 
 use super::{ChapterFile, Row, Waiting};
-use crate::features::results::entity::{result, result_confirmation, sitting};
+use crate::entities::{result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
 use domain::standing::{Outcome, ResultFact};

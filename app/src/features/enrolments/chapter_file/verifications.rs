@@ -2,7 +2,7 @@
 
 use super::claims::requests;
 use super::{ChapterFile, Row, Waiting};
-use crate::features::sign_off::entity::{signature, signing_request};
+use crate::entities::{signature, signing_request};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
 use domain::sign_off::{Signer, SigningKind, StageOutcome};

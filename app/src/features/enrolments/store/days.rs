@@ -1,6 +1,6 @@
 //! Lists of several records, each of which has a day of its own.
 
-use crate::features::enrolments::entity::enrolment;
+use crate::entities::enrolment;
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
 use domain::framework::Framework;

@@ -1,9 +1,9 @@
 //! For whom a trainee works. An employment is of the whole record, and so belongs to each enrolment in it.
 
 use super::supervision::end_supervisions_at;
+use crate::entities::organisation;
+use crate::entities::{employment, enrolment};
 use crate::features::enrolments::add_employment::NewEmployment;
-use crate::features::enrolments::entity::{employment, enrolment};
-use crate::features::people::entity::organisation;
 use crate::features::sign_off::store::sending::close_at_former_employers;
 use crate::prelude::stores::*;
 use domain::access::actions;

@@ -3,11 +3,11 @@
 use super::employment::{Employment, employments, insert_employment};
 use super::records::{insert_joining, record_at};
 use super::registration::registered;
-use crate::features::enrolments::entity::specialism;
+use crate::entities::query::next_round;
+use crate::entities::specialism;
 use crate::features::enrolments::new_enrolment::NewEnrolment;
 use crate::features::people::store::name_of;
 use crate::prelude::stores::*;
-use crate::web::query::next_round;
 use domain::access::actions;
 use domain::interval::{Interval, free};
 

@@ -1,6 +1,6 @@
 //! The listings of one lister, as lists and searches read them.
 
-use crate::features::enrolments::entity::listing::{self, Column};
+use crate::entities::listing::{self, Column};
 use crate::features::enrolments::listing::WAITING;
 use crate::prelude::stores::*;
 use crate::web::pages::{Part, after};

@@ -2,8 +2,8 @@
 
 use super::listed::{self, Wanted};
 use super::{Case, CaseRow, on_its_day};
+use crate::entities::{employment, enrolment, listing};
 use crate::features::enrolments::chapter_file;
-use crate::features::enrolments::entity::{employment, enrolment, listing};
 use crate::prelude::stores::*;
 use crate::web::pages::COUNTED;
 use crate::web::request::RequestCx;

@@ -28,8 +28,8 @@ pub use supervision::{
     possible_supervisors, supervise, supervise_on, supervisions, supervisions_at,
 };
 
+use crate::entities::{chapter_file, enrolment, record};
 use crate::features::enrolments::chapter_file::{self as files, ChapterFile, Waiting};
-use crate::features::enrolments::entity::{chapter_file, enrolment, record};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::sign_off::store::{self as sign_off, Readable};
 use crate::prelude::stores::*;

@@ -1,8 +1,8 @@
 //! What the ids in chapter files are called, and the words that belong to them: read where a page shows them.
 
+use crate::entities::{organisation, person};
+use crate::entities::{signature, signing_link};
 use crate::features::enrolments::chapter_file::{ChapterFile, Waiting};
-use crate::features::people::entity::{organisation, person};
-use crate::features::sign_off::entity::{signature, signing_link};
 use crate::prelude::stores::*;
 use domain::standing::{ClaimOutcome, FactsFile};
 use sea_orm::sea_query::UnionType;

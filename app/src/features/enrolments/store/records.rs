@@ -1,11 +1,11 @@
 //! Records: a person at a body, and which chapters a record has.
 
-use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
-use crate::features::people::entity::person;
+use crate::entities::person;
+use crate::entities::query::next_round;
+use crate::entities::{enrolment, joining, record, record_name};
 use crate::features::people::store::{body_of, stamp_of};
 use crate::prelude::stores::*;
 use crate::web::names::sort_key;
-use crate::web::query::next_round;
 use domain::access::actions;
 
 /// Where the events of an enrolment belong: in the chain of its record.

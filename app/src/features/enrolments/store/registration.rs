@@ -1,8 +1,8 @@
 //! With which providers an enrolment is registered: they record its results and see them.
 
+use crate::entities::organisation;
+use crate::entities::registration;
 use crate::features::enrolments::add_registration::NewRegistration;
-use crate::features::enrolments::entity::registration;
-use crate::features::people::entity::organisation;
 use crate::prelude::stores::*;
 use domain::access::actions;
 use domain::interval::Interval;

@@ -1,6 +1,6 @@
 //! Who stands around an enrolment on a day.
 
-use crate::features::enrolments::entity::{employment, enrolment, record, registration, supervision};
+use crate::entities::{employment, enrolment, record, registration, supervision};
 use crate::prelude::stores::*;
 use domain::access::Subject;
 use sea_orm::RelationDef;

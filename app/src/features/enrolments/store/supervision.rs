@@ -2,9 +2,9 @@
 
 use super::records::place_of;
 use super::{Days, zone};
-use crate::features::enrolments::entity::{employment, enrolment, supervision};
+use crate::entities::{employment, enrolment, supervision};
+use crate::entities::{membership, organisation, person};
 use crate::features::enrolments::new_supervision::NewSupervision;
-use crate::features::people::entity::{membership, organisation, person};
 use crate::prelude::stores::*;
 use domain::access::{Role, actions};
 use domain::interval::{Interval, Phase};

@@ -1,6 +1,6 @@
 //! Events read one by one and column by column, so that one that is damaged keeps nobody from reading the others.
 
-use super::super::entity::event;
+use crate::entities::journal::event;
 use crate::prelude::stores::*;
 use crate::web::db::sql;
 use domain::journal::{Digest, Link};

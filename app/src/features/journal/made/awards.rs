@@ -1,7 +1,7 @@
 //! Rows of applications, decisions and awards.
 
 use super::Beside;
-use crate::features::awards::entity::{application, application_decision, award, award_withdrawal};
+use crate::entities::{application, application_decision, award, award_withdrawal};
 use crate::features::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;

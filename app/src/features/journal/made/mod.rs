@@ -8,9 +8,9 @@ mod results;
 mod signing;
 
 use super::change::{Change, added, changed, maybe, removed};
-use crate::features::enrolments::entity::{employment, joining, record, registration, specialism, supervision};
-use crate::features::people::entity::{credential, invitation, membership, organisation, person, recognition};
-use crate::features::sign_off::entity::{claim, evidence, signing_link};
+use crate::entities::{claim, evidence, signing_link};
+use crate::entities::{credential, invitation, membership, organisation, person, recognition};
+use crate::entities::{employment, joining, record, registration, specialism, supervision};
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
 use domain::sign_off::EndReason;

@@ -1,9 +1,9 @@
 //! Rows of invitations, memberships and proposals.
 
 use super::Beside;
+use crate::entities::proposal;
+use crate::entities::{invitation, membership};
 use crate::features::journal::change::{Change, added, changed, maybe};
-use crate::features::people::entity::{invitation, membership};
-use crate::features::proposals::entity as proposal;
 use crate::prelude::stores::*;
 use domain::access::Role;
 use domain::proposals::{Proposable, Settled};

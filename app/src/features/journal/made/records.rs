@@ -1,7 +1,7 @@
 //! Rows of records, enrolments, and who stands around them.
 
 use super::Beside;
-use crate::features::enrolments::entity::{employment, enrolment, record, record_name, registration, supervision};
+use crate::entities::{employment, enrolment, record, record_name, registration, supervision};
 use crate::features::journal::change::{Change, added, maybe};
 use crate::prelude::stores::*;
 use domain::journal::{Digest, Employed, Registered};

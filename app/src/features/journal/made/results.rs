@@ -1,8 +1,8 @@
 //! Rows of results.
 
 use super::Beside;
+use crate::entities::{provisional_result, result, result_confirmation, sitting};
 use crate::features::journal::change::{Change, added, maybe, removed};
-use crate::features::results::entity::{provisional_result, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use domain::journal::{Digest, ResultOf};
 use sea_orm::ActiveValue::Set;

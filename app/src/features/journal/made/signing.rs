@@ -1,8 +1,8 @@
 //! Rows of requests to sign, of the links by which somebody is asked, and of signatures.
 
 use super::Beside;
+use crate::entities::{signature, signing_end, signing_link, signing_request};
 use crate::features::journal::change::{Change, added, changed, maybe};
-use crate::features::sign_off::entity::{signature, signing_end, signing_link, signing_request};
 use crate::prelude::stores::*;
 use domain::journal::Digest;
 use domain::sign_off::{EndReason, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject};

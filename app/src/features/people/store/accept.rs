@@ -2,9 +2,9 @@
 
 use super::accounts::rename;
 use super::{add_person, credential_of, grant, set_password, stamp_of};
+use crate::entities::invitation;
 use crate::features::journal::store::Stamp;
 use crate::features::people::accept::Chosen;
-use crate::features::people::entity::invitation;
 use crate::prelude::stores::*;
 use crate::web::tx::Tx;
 

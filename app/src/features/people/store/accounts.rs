@@ -2,9 +2,9 @@
 
 use super::organisations::recognisers;
 use super::{add_person, words_of};
-use crate::features::enrolments::entity::record;
+use crate::entities::record;
+use crate::entities::{credential, invitation, membership, organisation, person};
 use crate::features::enrolments::store::rename_records;
-use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::prelude::stores::*;
 use domain::access::{Role, actions};
 use domain::interval::Phase;

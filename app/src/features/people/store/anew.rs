@@ -4,7 +4,7 @@ use super::accounts::only_for;
 use super::invitations::account_links;
 use super::withdraw::withdraw_links;
 use super::{credential_of, words_of};
-use crate::features::people::entity::{credential, person};
+use crate::entities::{credential, person};
 use crate::prelude::stores::*;
 use domain::access::actions;
 

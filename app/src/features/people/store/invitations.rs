@@ -3,7 +3,7 @@
 use super::roles::perhaps_in_force;
 use super::withdraw::withdraw_links;
 use super::{Owner, sha256};
-use crate::features::people::entity::{invitation, membership};
+use crate::entities::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
 use crate::prelude::stores::*;
 use chrono::Duration;

@@ -3,8 +3,8 @@
 use super::organisations::on_its_day;
 use super::withdraw::withdraw_links_of;
 use super::{stamp_of, zone_of};
+use crate::entities::{membership, organisation, person};
 use crate::features::enrolments::store::end_supervisions_of;
-use crate::features::people::entity::{membership, organisation, person};
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
 use domain::access::{Role, actions};

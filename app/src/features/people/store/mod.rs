@@ -28,7 +28,7 @@ pub use owner::{Owner, owner, subject_of_account};
 pub use roles::{actor_at, signed_in, stamp_of, zone_of};
 pub use withdraw::{invitation, withdraw_invitation};
 
-use crate::features::people::entity::{credential, person};
+use crate::entities::{credential, person};
 use crate::prelude::stores::*;
 use sha2::{Digest as _, Sha256};
 

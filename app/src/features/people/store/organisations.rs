@@ -1,9 +1,9 @@
 //! Organisations.
 
 use super::stamp_of;
+use crate::entities::{membership, organisation, recognition};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::people::add_organisation::NewOrganisation;
-use crate::features::people::entity::{membership, organisation, recognition};
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
 use crate::web::tx::Object;

@@ -2,8 +2,8 @@
 
 use super::accounts::bodies_of;
 use super::invitations::account_links;
-use crate::features::enrolments::entity::record;
-use crate::features::people::entity::{credential, invitation, person};
+use crate::entities::record;
+use crate::entities::{credential, invitation, person};
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;

@@ -1,10 +1,10 @@
 //! Which roles a person has at an instant. A grant belongs to an organisation: that of a body's registrar begins and ends with the
 //! days of the body, others with those of what belongs to no body.
 
-use crate::features::enrolments::entity::enrolment;
+use crate::entities::enrolment;
+use crate::entities::{credential, membership, organisation, person};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::store::Stamp;
-use crate::features::people::entity::{credential, membership, organisation, person};
 use crate::prelude::stores::*;
 use crate::web::request::SignedIn;
 use chrono::Days;

@@ -2,8 +2,8 @@
 
 use super::actor_at;
 use super::organisations::recognised_by;
-use crate::features::enrolments::entity::record;
-use crate::features::people::entity::{invitation, membership, person};
+use crate::entities::record;
+use crate::entities::{invitation, membership, person};
 use crate::prelude::stores::*;
 use domain::access::{Actor, Role, actions};
 

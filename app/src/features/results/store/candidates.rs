@@ -1,8 +1,8 @@
 //! The candidates of a sitting, the results that stand, and what stood before.
 
-use crate::features::enrolments::entity::{enrolment, record, registration};
-use crate::features::people::entity::person::{self, name_of};
-use crate::features::results::entity::{result, result_confirmation, sitting};
+use crate::entities::person::{self, name_of};
+use crate::entities::{enrolment, record, registration};
+use crate::entities::{result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use domain::standing::Outcome;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};

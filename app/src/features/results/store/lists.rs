@@ -2,11 +2,11 @@
 
 use super::candidates::{Candidate, candidates_of};
 use super::sittings::Sitting;
+use crate::entities::{enrolment, listing, record};
+use crate::entities::{provisional_result, result};
 use crate::features::enrolments::chapter_file;
-use crate::features::enrolments::entity::{enrolment, listing, record};
 use crate::features::enrolments::store::listed::{self, Position, Wanted};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::results::entity::{provisional_result, result};
 use crate::prelude::stores::*;
 use crate::web::pages::{PAGE, Part, after, counted};
 use domain::framework::{Framework, NodeIx};

@@ -1,7 +1,7 @@
 //! The results that wait for a second person: a copy of what the results and their confirmations say, written with
 //! them (`journal::made`), so that a list of them does not look through every result there ever was.
 
-use crate::features::results::entity::{provisional_result, result, result_confirmation};
+use crate::entities::{provisional_result, result, result_confirmation};
 use crate::prelude::stores::*;
 use crate::web::db::sql;
 use sea_orm::sea_query::{Query, SelectStatement, UnionType};

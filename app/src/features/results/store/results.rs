@@ -1,9 +1,9 @@
 //! One result, whether it stands or not.
 
 use super::{Recorded, candidates_of};
-use crate::features::enrolments::entity::{enrolment, record};
-use crate::features::people::entity::person::name_of;
-use crate::features::results::entity::{result, result_confirmation, sitting};
+use crate::entities::person::name_of;
+use crate::entities::{enrolment, record};
+use crate::entities::{result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use domain::standing::Outcome;
 

@@ -1,8 +1,8 @@
 //! Sittings.
 
-use crate::features::people::entity::organisation;
+use crate::entities::organisation;
+use crate::entities::{provisional_result, result, sitting};
 use crate::features::results::add_sitting::NewSitting;
-use crate::features::results::entity::{provisional_result, result, sitting};
 use crate::prelude::stores::*;
 use crate::web::pages::{Part, after};
 use domain::access::Subject;

@@ -1,7 +1,7 @@
 //! Results that wait for a second person, by sitting.
 
 use super::sittings::Sitting;
-use crate::features::results::entity::{provisional_result, result, sitting};
+use crate::entities::{provisional_result, result, sitting};
 use crate::prelude::stores::*;
 use sea_orm::sea_query::ExprTrait;
 use std::collections::HashMap;

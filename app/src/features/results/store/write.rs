@@ -1,9 +1,9 @@
 //! Writing sittings, results, their confirmations and corrections. A result is a row that nothing changes afterwards.
 
 use super::{OneResult, Sitting};
+use crate::entities::result;
 use crate::features::results::add_sitting::NewSitting;
 use crate::features::results::correct::Correction;
-use crate::features::results::entity::result;
 use crate::features::results::record::Entry;
 use crate::prelude::stores::*;
 use crate::web::tx::Together;

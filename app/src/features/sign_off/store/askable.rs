@@ -1,8 +1,8 @@
 //! Whom a trainee may ask to decide a claim, and at which employer.
 
-use crate::features::enrolments::entity::{employment, enrolment, supervision};
+use crate::entities::{employment, enrolment, supervision};
+use crate::entities::{membership, organisation, person};
 use crate::features::enrolments::store::Days;
-use crate::features::people::entity::{membership, organisation, person};
 use crate::prelude::stores::*;
 use domain::access::Role;
 use sea_orm::sea_query::ExprTrait;

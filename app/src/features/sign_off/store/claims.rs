@@ -2,9 +2,9 @@
 
 use super::Readable;
 use crate::design::tag::Tone;
+use crate::entities::signing_link::name_or_holder;
+use crate::entities::{claim, signature, signing_request};
 use crate::features::enrolments::store as enrolments;
-use crate::features::sign_off::entity::signing_link::name_or_holder;
-use crate::features::sign_off::entity::{claim, signature, signing_request};
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use chrono_tz::Tz;

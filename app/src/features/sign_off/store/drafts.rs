@@ -2,7 +2,7 @@
 
 use super::claims::with_last_request;
 use super::evidence;
-use crate::features::sign_off::entity::{claim, signing_request};
+use crate::entities::{claim, signing_request};
 use crate::prelude::stores::*;
 use domain::access::actions;
 

@@ -1,10 +1,10 @@
 //! The evidence of a claim.
 
 use super::{Claim, touch};
+use crate::entities::evidence::{self as piece, Column, Entity};
+use crate::entities::signing_request;
 use crate::features::journal;
 use crate::features::people::store::sha256;
-use crate::features::sign_off::entity::evidence::{self as piece, Column, Entity};
-use crate::features::sign_off::entity::signing_request;
 use crate::prelude::stores::*;
 use domain::access::actions;
 use domain::sign_off::{EvidenceKind, ShownEvidence};

@@ -1,9 +1,9 @@
 //! Links by which somebody without an account is asked, and signs.
 
 use super::requests::{OnRecord, request};
+use crate::entities::{signing_link, signing_request};
 use crate::features::enrolments::store as enrolments;
 use crate::features::people::store::{account_of, sha256};
-use crate::features::sign_off::entity::{signing_link, signing_request};
 use crate::prelude::stores::*;
 use crate::web::tx::Tx;
 use domain::access::{LinkHolder, LinkPermit, permit_link};

@@ -21,7 +21,7 @@ pub use evidence::{
 };
 pub use readable::{Readable, at_employer, readable};
 
-use super::entity::claim;
+use crate::entities::claim;
 use crate::prelude::stores::*;
 
 /// Notes that something became of a claim. The draft's text is as it was: its revision stays.

@@ -1,10 +1,10 @@
 //! What waits for an employer's answer, as the list shows it: what a claim says is read when it is opened.
 
-use crate::features::enrolments::entity::{employment, enrolment, record, supervision};
+use crate::entities::organisation;
+use crate::entities::signing_link::name_or_holder;
+use crate::entities::signing_request::{self, Column, Entity};
+use crate::entities::{employment, enrolment, record, supervision};
 use crate::features::enrolments::store::on_its_day;
-use crate::features::people::entity::organisation;
-use crate::features::sign_off::entity::signing_link::name_or_holder;
-use crate::features::sign_off::entity::signing_request::{self, Column, Entity};
 use crate::prelude::stores::*;
 use crate::web::pages::{Part, after, counted};
 use crate::web::request::RequestCx;

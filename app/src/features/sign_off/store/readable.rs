@@ -1,7 +1,7 @@
 //! What someone may read of the claims of a record: what was sent to one employer of the trainee is not for the people of
 //! another.
 
-use crate::features::sign_off::entity::signing_request;
+use crate::entities::signing_request;
 use crate::prelude::stores::*;
 use domain::access::{Actor, Subject, actions, permit};
 use std::collections::HashSet;

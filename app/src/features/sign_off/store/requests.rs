@@ -1,10 +1,10 @@
 //! Requests to sign, with what came of each.
 
 use super::readable::at_employer;
+use crate::entities::organisation;
+use crate::entities::signing_link::name_or_holder;
+use crate::entities::{signature, signing_end, signing_request};
 use crate::features::enrolments::store::{self as enrolments, Case};
-use crate::features::people::entity::organisation;
-use crate::features::sign_off::entity::signing_link::name_or_holder;
-use crate::features::sign_off::entity::{signature, signing_end, signing_request};
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;

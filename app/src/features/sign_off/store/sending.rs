@@ -1,10 +1,10 @@
 //! Asking somebody to sign, and what ends a request that nobody answered.
 
 use super::touch;
+use crate::entities::claim;
+use crate::entities::signing_request::{self, subject_key};
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal;
-use crate::features::sign_off::entity::claim;
-use crate::features::sign_off::entity::signing_request::{self, subject_key};
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::{Act, actions};

@@ -2,9 +2,9 @@
 
 use super::requests::{OnRecord, Request};
 use super::touch;
+use crate::entities::signature;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal;
-use crate::features::sign_off::entity::signature;
 use crate::prelude::stores::*;
 use crate::web::tx::Tx;
 use domain::access::{LinkPermit, actions};

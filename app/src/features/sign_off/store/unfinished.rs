@@ -2,7 +2,7 @@
 
 use super::claims::with_last_request;
 use super::requests::{Request, Row, find};
-use crate::features::sign_off::entity::{claim, signature, signing_end, signing_request};
+use crate::entities::{claim, signature, signing_end, signing_request};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
 use domain::sign_off::{EndReason, StageOutcome};

@@ -1,0 +1,44 @@
+//! One claim of workplace competence.
+
+use crate::entities::enrolment;
+use crate::entities::person;
+use crate::entities::query::names;
+use domain::ids::{ClaimId, EnrolmentId, PersonId};
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "claim")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ClaimId,
+    pub enrolment_id: EnrolmentId,
+    pub trainee_id: PersonId,
+    /// What is claimed, as the framework names it.
+    pub outcome: String,
+    /// What the trainee wrote.
+    pub narrative: String,
+    /// First day of the work.
+    pub happened_from: Option<Date>,
+    /// Last day of the work.
+    pub happened_until: Option<Date>,
+    /// Whether the trainee says that the names of others were removed.
+    pub redacted: bool,
+    /// How often the draft was saved.
+    pub revision: i64,
+    /// When it was begun.
+    pub created_at: ChronoDateTimeUtc,
+    /// When the draft was last saved.
+    pub changed_at: ChronoDateTimeUtc,
+    /// When the draft was thrown away.
+    pub deleted_at: Option<ChronoDateTimeUtc>,
+    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
+    pub enrolment: BelongsTo<enrolment::Entity>,
+    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
+    pub trainee: BelongsTo<person::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+names! { ClaimId => Id, EnrolmentId => EnrolmentId, PersonId => TraineeId }

@@ -1,0 +1,55 @@
+//! One person on one version of one framework: a chapter of their record.
+
+use crate::entities::person;
+use crate::entities::query::{Of, names};
+use domain::ids::{EnrolmentId, PersonId, RecordId};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{QuerySelect, QueryTrait};
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "enrolment")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EnrolmentId,
+    pub record_id: RecordId,
+    pub person_id: PersonId,
+    pub framework_slug: String,
+    pub framework_version: String,
+    pub from_on: Date,
+    /// Who enrolled them; none at set-up.
+    pub enrolled_by: Option<PersonId>,
+    pub enrolled_at: ChronoDateTimeUtc,
+    #[sea_orm(belongs_to, from = "record_id", to = "id")]
+    pub record: BelongsTo<super::record::Entity>,
+    #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
+    pub person: BelongsTo<person::Entity>,
+    #[sea_orm(belongs_to, relation_enum = "Enroller", from = "enrolled_by", to = "id")]
+    pub enroller: BelongsTo<Option<person::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The person of an enrolment, as a part of another query.
+    pub fn person_of(id: EnrolmentId) -> SelectStatement {
+        Self::find().select_only().column(Column::PersonId).of(id).into_query()
+    }
+
+    /// The record of an enrolment, as a part of another query.
+    pub fn record_of(id: EnrolmentId) -> SelectStatement {
+        Self::find().select_only().column(Column::RecordId).of(id).into_query()
+    }
+}
+
+names! { EnrolmentId => Id, RecordId => RecordId, PersonId => PersonId }
+
+/// The framework version of an enrolment that a query joins.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Version {
+    pub framework_slug: String,
+    pub framework_version: String,
+}

@@ -1,0 +1,49 @@
+//! A role held in an organisation over an interval.
+
+use crate::entities::query::{Dated, names};
+use domain::access::{Membership, Role};
+use domain::ids::{MembershipId, OrganisationId, PersonId};
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "membership")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MembershipId,
+    pub person_id: PersonId,
+    pub organisation_id: OrganisationId,
+    pub role: Role,
+    pub from_on: Date,
+    /// First day on which it is no longer held.
+    pub until_on: Option<Date>,
+    /// Who granted it; none at set-up.
+    pub granted_by: Option<PersonId>,
+    /// When it was granted.
+    pub granted_at: ChronoDateTimeUtc,
+    pub ended_by: Option<PersonId>,
+    #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
+    pub person: BelongsTo<super::person::Entity>,
+    #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
+    pub organisation: BelongsTo<super::organisation::Entity>,
+    #[sea_orm(belongs_to, relation_enum = "Granter", from = "granted_by", to = "id")]
+    pub granter: BelongsTo<Option<super::person::Entity>>,
+    #[sea_orm(belongs_to, relation_enum = "Ender", from = "ended_by", to = "id")]
+    pub ender: BelongsTo<Option<super::person::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Dated for Entity {
+    const FROM: Column = Column::FromOn;
+    const UNTIL: Column = Column::UntilOn;
+}
+
+impl From<Model> for Membership {
+    fn from(row: Model) -> Self {
+        Self { organisation: row.organisation_id, role: row.role }
+    }
+}
+
+names! { MembershipId => Id, PersonId => PersonId, OrganisationId => OrganisationId }

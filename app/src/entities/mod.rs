@@ -1,0 +1,40 @@
+//! The rows of every table, a file each, and what is asked of them. Tables refer to one another both ways, and so do their entities:
+//! they stand in one place (docs/adr/0026).
+
+pub mod application;
+pub mod application_decision;
+pub mod award;
+pub mod award_listing;
+pub mod award_withdrawal;
+pub mod chapter_file;
+pub mod claim;
+pub mod credential;
+pub mod employment;
+pub mod enrolment;
+pub mod evidence;
+pub mod form;
+pub mod invitation;
+pub mod job;
+pub mod joining;
+pub mod journal;
+pub mod listing;
+pub mod membership;
+pub mod organisation;
+pub mod person;
+pub mod proposal;
+pub mod provisional_result;
+pub mod query;
+pub mod recognition;
+pub mod record;
+pub mod record_name;
+pub mod registration;
+pub mod result;
+pub mod result_confirmation;
+pub mod session;
+pub mod signature;
+pub mod signing_end;
+pub mod signing_link;
+pub mod signing_request;
+pub mod sitting;
+pub mod specialism;
+pub mod supervision;

@@ -1,0 +1,28 @@
+//! An employer, a provider or a body.
+
+use crate::entities::query::names;
+use domain::ids::OrganisationId;
+use domain::people::OrganisationKind;
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organisation")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OrganisationId,
+    /// The name, which no other has.
+    pub name: String,
+    pub kind: OrganisationKind,
+    /// The folder of a body under content/bodies; none of others.
+    pub slug: Option<String>,
+    /// When it was added.
+    pub created_at: ChronoDateTimeUtc,
+    /// The salt of the digest of its words.
+    pub salt: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+names! { OrganisationId => Id }

@@ -1,0 +1,50 @@
+//! A person at a body, under the name by which the body knows them.
+
+use crate::entities::query::names;
+use crate::entities::{organisation, person};
+use domain::ids::{OrganisationId, PersonId, RecordId};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Func;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "record")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: RecordId,
+    pub body_id: OrganisationId,
+    pub person_id: PersonId,
+    /// The membership number, which nobody else of the body has.
+    pub number: Option<String>,
+    /// The name by which the body knows them.
+    pub name: String,
+    /// The name as lists are sorted by it: [`crate::web::names::sort_key`].
+    pub name_key: String,
+    /// The salt of the digest of the name.
+    pub salt: String,
+    /// Since when the body holds it.
+    pub created_at: ChronoDateTimeUtc,
+    #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
+    pub body: BelongsTo<organisation::Entity>,
+    #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
+    pub person: BelongsTo<person::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The name by which a body knows a person, of a record that a query joins; where it joins none, that of their account.
+pub fn name_or_account() -> Expr {
+    let account = Expr::col((person::Entity, person::Column::Name));
+    Func::coalesce([Expr::col((Entity, Column::Name)), account]).into()
+}
+
+names! { RecordId => Id, PersonId => PersonId, OrganisationId => BodyId }
+
+/// The name in a record that a query joins.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Name {
+    /// The name by which the body knows the person.
+    pub name: String,
+}

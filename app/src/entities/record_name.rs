@@ -1,0 +1,34 @@
+//! The names by which a body knew a person: the last round holds.
+
+use crate::entities::person;
+use crate::entities::query::names;
+use domain::ids::{PersonId, RecordId};
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "record_name")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub record_id: RecordId,
+    /// The how manieth time, from 1.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub round: i32,
+    pub name: String,
+    /// The day from which they bear it.
+    pub from_on: Date,
+    /// The salt of its digest.
+    pub salt: String,
+    /// Who noted it; none at set-up.
+    pub recorded_by: Option<PersonId>,
+    pub recorded_at: ChronoDateTimeUtc,
+    #[sea_orm(belongs_to, from = "record_id", to = "id")]
+    pub record: BelongsTo<super::record::Entity>,
+    #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
+    pub recorder: BelongsTo<Option<person::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+names! { RecordId => RecordId }

@@ -1,0 +1,61 @@
+//! What one candidate achieved in a sitting. A correction is a row that supersedes another.
+
+use crate::entities::enrolment;
+use crate::entities::person;
+use crate::entities::query::names;
+use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
+use domain::standing::Outcome;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Alias, ExprTrait, Query};
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "result")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ResultId,
+    pub sitting_id: SittingId,
+    pub enrolment_id: EnrolmentId,
+    pub trainee_id: PersonId,
+    /// Which of the candidate's results at the sitting it is, from 1.
+    pub round: i64,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The mark, in the provider's words.
+    pub mark: Option<String>,
+    pub recorded_by: PersonId,
+    pub recorded_at: ChronoDateTimeUtc,
+    /// The result that it corrects.
+    pub supersedes: Option<ResultId>,
+    /// Why it was corrected.
+    pub reason: Option<String>,
+    /// The salt of the digest of its words.
+    pub salt: String,
+    #[sea_orm(belongs_to, from = "sitting_id", to = "id")]
+    pub sitting: BelongsTo<super::sitting::Entity>,
+    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
+    pub enrolment: BelongsTo<enrolment::Entity>,
+    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
+    pub trainee: BelongsTo<person::Entity>,
+    #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
+    pub recorder: BelongsTo<person::Entity>,
+    /// The result that it corrects.
+    #[sea_orm(self_ref, relation_enum = "Superseded", from = "supersedes", to = "id")]
+    pub superseded: BelongsTo<Option<Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// Whether a result stands: no other took its place.
+    // The table is looked at a second time, by another name: by its own the condition would be about itself.
+    pub fn stands() -> Expr {
+        let newer = Alias::new("newer");
+        let in_its_place = Expr::col((newer.clone(), Column::Supersedes)).equals((Entity, Column::Id));
+        let newer = Query::select().expr(Expr::value(1)).from_as(Entity, newer).and_where(in_its_place).take();
+        Expr::exists(newer).not()
+    }
+}
+
+names! { ResultId => Id, SittingId => SittingId, EnrolmentId => EnrolmentId }

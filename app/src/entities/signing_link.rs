@@ -1,0 +1,40 @@
+//! A link by which somebody without an account signs.
+
+use crate::entities::enrolment;
+use crate::entities::person::name_of;
+use crate::entities::query::names;
+use domain::ids::{EnrolmentId, SigningLinkId};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Func;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "signing_link")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SigningLinkId,
+    pub enrolment_id: EnrolmentId,
+    pub name: String,
+    /// The address of the holder's mailbox.
+    pub email: String,
+    /// The hash of the link's token, in hexadecimal.
+    pub token_sha256: String,
+    /// The salt of the digest of its words.
+    pub salt: String,
+    /// When it was made.
+    pub made_at: ChronoDateTimeUtc,
+    /// When the holder proved that the mailbox is theirs.
+    pub mailbox_proved_at: Option<ChronoDateTimeUtc>,
+    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
+    pub enrolment: BelongsTo<enrolment::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A name: of the person who goes by this in the query, or else of the link's holder.
+pub fn name_or_holder(joined_as: &'static str) -> Expr {
+    Func::coalesce([name_of(joined_as), Expr::col((Entity, Column::Name))]).into()
+}
+
+names! { SigningLinkId => Id, EnrolmentId => EnrolmentId }

@@ -1,0 +1,34 @@
+//! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
+
+use crate::entities::result;
+use crate::entities::{award, award_withdrawal};
+use crate::prelude::stores::*;
+use std::collections::HashMap;
+
+/// Marks and reasons by what they belong to.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// The mark of each result that has one.
+    pub marks: HashMap<ResultId, String>,
+    /// Why a result was corrected.
+    pub corrections: HashMap<ResultId, String>,
+    /// Why a status was withdrawn.
+    pub withdrawals: HashMap<AwardId, String>,
+}
+
+/// The marks and the reasons of an enrolment.
+pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Notes, AppError> {
+    let results = result::Entity::find().of(enrolment).all(connection).await?;
+    let withdrawals = award_withdrawal::Entity::find()
+        .join(JoinType::InnerJoin, award_withdrawal::Relation::Award.def())
+        .filter(award::Column::EnrolmentId.eq(enrolment))
+        .all(connection)
+        .await?;
+    let mut notes = Notes::default();
+    for one in results {
+        notes.marks.extend(one.mark.map(|mark| (one.id, mark)));
+        notes.corrections.extend(one.reason.map(|reason| (one.id, reason)));
+    }
+    notes.withdrawals.extend(withdrawals.into_iter().map(|one| (one.award_id, one.reason)));
+    Ok(notes)
+}
