@@ -31,7 +31,7 @@ pub(crate) mod pages {
 pub(crate) mod stores {
     pub(crate) use crate::entities::query::{Dated, Of, names};
     pub(crate) use crate::error::AppError;
-    pub(crate) use crate::features::journal::Words;
+    pub(crate) use crate::journal::Words;
     pub(crate) use crate::web::clock::civil_date;
     pub(crate) use crate::web::random;
     pub(crate) use crate::web::tx::{May, Reader, Writer};

@@ -2,7 +2,7 @@
 
 use crate::alone::Alone;
 use crate::config::{Serve, Store};
-use app::features::frameworks::catalogue::{Catalogue, CatalogueError};
+use app::content::catalogue::{Catalogue, CatalogueError};
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
 use app::web::db::{Db, Pool};
@@ -237,10 +237,8 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         secure: serve.secure,
         base: serve.base_url.as_deref().map(Arc::from),
         seal,
-        hashing: Arc::new(app::features::people::password::Hashing::new(
-            std::thread::available_parallelism().map_or(2, Into::into),
-        )),
+        hashing: Arc::new(app::web::password::Hashing::new(std::thread::available_parallelism().map_or(2, Into::into))),
         uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
-        sign_in_limit: app::features::people::limit::SignInLimit::default(),
+        sign_in_limit: app::web::limit::SignInLimit::default(),
     })
 }

@@ -4,7 +4,7 @@
 use crate::invitations::{CHOSEN, invite};
 use crate::steps;
 use app::error::AppError;
-use app::features::journal::store::Stamp;
+use app::journal::store::Stamp;
 use app::web::tx::Tx;
 use domain::access::actions;
 use domain::ids::{OrganisationId, PersonId};

@@ -3,8 +3,8 @@
 use crate::invitations::{accept, shown_link};
 use crate::steps;
 use app::error::AppError;
-use app::features::journal::store::Stamp;
 use app::features::people::store as people;
+use app::journal::store::Stamp;
 use app::web::tx::Tx;
 use chrono::{Duration, NaiveDate};
 use domain::access::Role;

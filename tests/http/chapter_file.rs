@@ -2,8 +2,9 @@
 //! they always equal the rows.
 
 use crate::steps;
-use app::features::enrolments::{chapter_file, doctor};
 use app::features::results::store::provisional;
+use app::journal::chapter_file;
+use app::journal::doctor::chapter_files as doctor;
 use tests::people::{AMARA, DANA, INES, JONAS, PRIYA, TOMAS};
 use tests::{KeptLog, TestApp};
 

@@ -2,11 +2,11 @@
 
 use crate::steps;
 use app::error::AppError;
-use app::features::enrolments::store::Days;
-use app::features::journal::store::Stamp;
 use app::features::sign_off::store::links;
 use app::features::sign_off::store::sending::{self, NewRequest};
 use app::features::sign_off::store::signing::{Given, sign_by_link};
+use app::journal::store::Stamp;
+use app::web::days::Days;
 use app::web::tx::Tx;
 use chrono::{Duration, NaiveDate};
 use domain::access::actions;

@@ -2,8 +2,8 @@
 
 use crate::steps::{self, VERIFICATION, state_of};
 use app::error::AppError;
-use app::features::journal::store::Stamp;
 use app::features::people::store as people;
+use app::journal::store::Stamp;
 use app::web::tx::Tx;
 use domain::access::Role;
 use domain::ids::{OrganisationId, PersonId};

@@ -1,8 +1,8 @@
 //! The journal: events in their chains, whoever writes at once; and the log of what was refused.
 
 use crate::steps;
-use app::features::journal::store::Stamp;
-use app::features::journal::{self, Said, refusals};
+use app::journal::store::Stamp;
+use app::journal::{self, Said, refusals};
 use chrono::Duration;
 use domain::ids::PersonId;
 use domain::journal::{Chain, Digest, Event};

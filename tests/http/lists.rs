@@ -2,8 +2,7 @@
 //! belong on the day.
 
 use crate::steps::{self, LAST_ELEMENT};
-use app::features::enrolments::listing;
-use app::features::journal;
+use app::journal::{self, listing};
 use app::web::db::sql;
 use chrono::Duration;
 use domain::ids::{EnrolmentId, RecordId};

@@ -3,7 +3,7 @@
 use app::entities::query::{Dated, Of, insert_many, insert_unless_there};
 use app::entities::{membership, organisation, person};
 use app::error::AppError;
-use app::features::journal::store::Stamp;
+use app::journal::store::Stamp;
 use app::web::random::uuid;
 use app::web::tx::Tx;
 use chrono::{Days, NaiveDate};

@@ -3,12 +3,12 @@
 
 use crate::steps::{self, VERIFICATION, state_of};
 use app::error::AppError;
-use app::features::enrolments::store::Days;
-use app::features::journal::store::Stamp;
 use app::features::sign_off::look::Look;
 use app::features::sign_off::store::signing::{Given, sign_by_link};
 use app::features::sign_off::store::{links, sending};
 use app::features::sign_off::{ask, doctor};
+use app::journal::store::Stamp;
+use app::web::days::Days;
 use app::web::tx::Tx;
 use chrono::Duration;
 use domain::access::actions;
@@ -57,8 +57,7 @@ async fn ask(app: &TestApp, email: &str) -> String {
         let may = tx.may(actions::AskVerification, enrolment).await?;
         let case = may.state();
         let ix = case.framework.find(VERIFICATION).unwrap();
-        let employers =
-            app::features::enrolments::store::employers_today(&tx.read().await?, enrolment, today()).await?;
+        let employers = app::features::record::store::employers_today(&tx.read().await?, enrolment, today()).await?;
         let (to, words, token) = links::make(("Sam Holder", email))?;
         let request = sending::NewRequest {
             to,

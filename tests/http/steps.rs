@@ -1,6 +1,6 @@
 //! What several tests need done before they begin: each step through the forms, as people would.
 
-use app::features::journal;
+use app::journal;
 use app::web::db::sql;
 use domain::ids::RecordId;
 use domain::journal::Chain;

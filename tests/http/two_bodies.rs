@@ -4,10 +4,9 @@ use crate::invitations::shown_link;
 use crate::pages::kind;
 use crate::steps;
 use app::error::AppError;
-use app::features::enrolments::new_supervision::NewSupervision;
-use app::features::enrolments::store as enrolments;
-use app::features::journal::store::Stamp;
 use app::features::people::store as people;
+use app::features::record::store::{self as records, NewSupervision};
+use app::journal::store::Stamp;
 use app::web::tx::Tx;
 use domain::ids::{EnrolmentId, PersonId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -257,7 +256,7 @@ async fn neither_body_reads_the_name_by_which_the_other_knows_a_person() {
             until_on: None,
         };
         Tx::outside::<_, AppError>(place, by_server(), async |tx| {
-            enrolments::insert_supervision(&tx.writer(), id, trainee, &new).await
+            records::insert_supervision(&tx.writer(), id, trainee, &new).await
         })
         .await
         .unwrap();

@@ -3,7 +3,7 @@
 
 use crate::employers_and_providers::grant;
 use crate::steps::{self, VERIFICATION, state_of};
-use app::features::enrolments::chapter_file;
+use app::journal::chapter_file;
 use app::web::db::sql;
 use domain::ids::EnrolmentId;
 use sea_orm::{ConnectionTrait, Value};

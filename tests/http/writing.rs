@@ -1,12 +1,10 @@
 //! What is written is what is said: there is no other way to a row that events make.
 
-use app::entities::claim;
-use app::entities::listing;
-use app::entities::{membership, person};
+use app::entities::{claim, listing, membership, person};
 use app::error::AppError;
-use app::features::journal::Words;
-use app::features::journal::store::Stamp;
 use app::features::people::store as people;
+use app::journal::Words;
+use app::journal::store::Stamp;
 use app::web::random::uuid;
 use app::web::tx::{SetUp, Together, Tx};
 use domain::access::Role;

@@ -3,13 +3,13 @@
 use crate::database::{Holding, TestDatabase, fill, repository};
 use crate::people::PASSWORD;
 use crate::visitor::Visitor;
-use app::features::frameworks::catalogue::Catalogue;
-use app::features::people::limit::SignInLimit;
-use app::features::people::password::Hashing;
+use app::content::catalogue::Catalogue;
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::{Clock, civil_date};
 use app::web::db::Db;
 use app::web::forms::Seal;
+use app::web::limit::SignInLimit;
+use app::web::password::Hashing;
 use app::web::state::AppState;
 use axum::Router;
 use chrono::{DateTime, Duration, NaiveDate, TimeZone, Utc};

@@ -1,6 +1,6 @@
 //! A database for each test, copied from one that is migrated and filled with the demo people once per process.
 
-use app::features::frameworks::catalogue::Catalogue;
+use app::content::catalogue::Catalogue;
 use app::web::db::{Db, Pool};
 use chrono::{DateTime, Utc};
 use migrations::{Migrator, MigratorTrait};

@@ -1,10 +1,9 @@
 //! Facts that are there when a test begins, written through the same stores as what people do.
 
 use crate::{TestApp, today};
-use app::features::enrolments::new_enrolment::NewEnrolment;
-use app::features::enrolments::store as enrolments;
-use app::features::journal::store::Stamp;
 use app::features::people::store as people;
+use app::features::record::store::{self as records, NewEnrolment};
+use app::journal::store::Stamp;
 use app::web::tx::Tx;
 use domain::ids::{EnrolmentId, OrganisationId};
 
@@ -38,7 +37,7 @@ impl Trainees {
             for name in names {
                 let address = format!("{}@given.example", app::web::random::uuid());
                 let person = people::add_person(writer, name, &address).await?;
-                enrolled.push(enrolments::insert_enrolment(writer, person, &new).await?);
+                enrolled.push(records::insert_enrolment(writer, person, &new).await?);
             }
             Ok::<_, app::error::AppError>(enrolled)
         });

@@ -1,7 +1,7 @@
 //! Looking into the database, and putting into it what no page would.
 
 use crate::TestApp;
-use app::features::journal::doctor as journal;
+use app::journal::doctor as journal;
 use app::web::db::sql;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, TryGetable, Value};
 

@@ -3,8 +3,8 @@
 use super::clock::civil_date;
 use super::state::AppState;
 use crate::error::AppError;
-use crate::features::enrolments::store::Days;
-use crate::features::people::store as people;
+use crate::web::days::Days;
+use crate::web::roles;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -172,7 +172,7 @@ async fn signed_in(app: &AppState, session: &Session, at: DateTime<Utc>) -> Resu
         return Ok(None);
     }
     let since = DateTime::from_timestamp(signed_in_at, 0).unwrap_or_default();
-    let Some(found) = people::signed_in(app.db.read(), &app.catalogue, person, (since, at)).await? else {
+    let Some(found) = roles::signed_in(app.db.read(), &app.catalogue, person, (since, at)).await? else {
         session.flush().await?;
         return Ok(None);
     };

@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::db::Db;
-use crate::features::frameworks::catalogue::Catalogue;
+use crate::content::catalogue::Catalogue;
 use leptos::config::LeptosOptions;
 use object_store::ObjectStore;
 use std::sync::Arc;
@@ -26,11 +26,11 @@ pub struct AppState {
     /// The seal on every form.
     pub seal: super::forms::Seal,
     /// The turns at hashing passwords.
-    pub hashing: Arc<crate::features::people::password::Hashing>,
+    pub hashing: Arc<crate::web::password::Hashing>,
     /// Places for files on their way into the evidence store.
     pub uploads: Arc<tokio::sync::Semaphore>,
     /// Failed sign-ins of late.
-    pub sign_in_limit: crate::features::people::limit::SignInLimit,
+    pub sign_in_limit: crate::web::limit::SignInLimit,
 }
 
 impl std::fmt::Debug for AppState {

@@ -5,12 +5,13 @@ mod account;
 use crate::config::{Store, base_url};
 use crate::say;
 use crate::start::{Refusal, catalogue, database, existing};
-use app::features::frameworks::catalogue::Catalogue;
-use app::features::journal::store::Stamp;
-use app::features::people::{password, store as people};
+use app::content::catalogue::Catalogue;
+use app::features::people::store as people;
+use app::features::record::store::organisation_of_body;
+use app::journal::store::Stamp;
 use app::web::clock::{Clock, civil_date};
-use app::web::fields;
 use app::web::tx::Tx;
+use app::web::{fields, password};
 use chrono_tz::Tz;
 use clap::Subcommand;
 use domain::access::Role;
@@ -188,7 +189,7 @@ async fn end(email: &str, body: &str, store: &Store) -> Result<String, Refusal> 
 
 /// The organisation of a body, if it was set up.
 async fn body_in(tx: &Tx, body: &Body) -> Result<Option<OrganisationId>, Refusal> {
-    Ok(people::organisation_of_body(&tx.read().await?, &body.slug).await?)
+    Ok(organisation_of_body(&tx.read().await?, &body.slug).await?)
 }
 
 /// Reads a new password from standard input and hashes it.
@@ -212,7 +213,7 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
     let db = existing(store).await?;
     Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
         let reader = tx.read().await?;
-        let at = people::organisation_of_body(&reader, &body.slug).await?;
+        let at = organisation_of_body(&reader, &body.slug).await?;
         let at = at.ok_or_else(|| Refusal(format!("{} has no registrar yet. Create one first.", body.name)))?;
         let known = people::named(&reader, organisation).await?;
         let known = known.ok_or_else(|| {

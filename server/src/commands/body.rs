@@ -1,7 +1,7 @@
 //! `gradus body`: what the author of a body's content needs, with no database and no browser.
 
 use super::framework::{as_lines, missing};
-use app::features::frameworks::bodies::of_folder;
+use app::content::bodies::of_folder;
 use std::path::Path;
 
 /// Loads the body of a folder and sees that its sources are there.

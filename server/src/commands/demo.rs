@@ -9,7 +9,7 @@ mod trainee;
 use crate::alone::Alone;
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, database};
-use app::features::frameworks::catalogue::Catalogue;
+use app::content::catalogue::Catalogue;
 use app::features::people::store as people_store;
 use app::web::clock::Clock;
 use app::web::db::Db;

@@ -3,15 +3,14 @@
 use super::orphans;
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, evidence, existing};
+use app::content::catalogue::Catalogue;
 use app::entities::job;
 use app::features::awards::store::listing as award_listing;
-use app::features::enrolments::chapter_file::{self, ChapterFile};
-use app::features::enrolments::doctor::{self as enrolments, Stored};
-use app::features::enrolments::listing;
-use app::features::frameworks::catalogue::Catalogue;
-use app::features::journal::{doctor as journal, refusals};
 use app::features::results::store::provisional;
 use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
+use app::journal::chapter_file::{self, ChapterFile};
+use app::journal::doctor::chapter_files::{self, Stored};
+use app::journal::{doctor as journal, listing, refusals};
 use app::web::clock::Clock;
 use app::web::db::Db;
 use app::web::jobs;
@@ -180,7 +179,7 @@ impl Examined {
         let (mut count, mut last) = (0, None);
         loop {
             let moment = db.snapshot().await?;
-            let stored = enrolments::chapter_files(&moment, last).await?;
+            let stored = chapter_files::chapter_files(&moment, last).await?;
             let Some(end) = stored.last() else { break };
             last = Some(end.id);
             count += stored.len();

@@ -1,9 +1,9 @@
 //! `gradus framework`: what its author needs, with no database and no browser.
 
+use app::content::catalogue::misplaced;
+use app::content::source::read;
 use app::design::graph::standalone;
-use app::features::frameworks::catalogue::misplaced;
 use app::features::frameworks::map::draw;
-use app::features::frameworks::source::read;
 use app::paths;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

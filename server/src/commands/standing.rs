@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use app::features::frameworks::source::read;
+use app::content::source::read;
 use chrono::NaiveDate;
 use domain::framework::{Framework, NodeIx};
 use domain::plan::{NoPlan, Plan, outlook};

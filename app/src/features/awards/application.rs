@@ -5,7 +5,7 @@ use super::decide::{self, Decide};
 use super::routes::{APPLICATIONS, AWARD, CERTIFICATE};
 use super::store::{self, Application, Award};
 use super::words::{decided_tag, of_application};
-use crate::features::enrolments::store::{Case, case_for};
+use crate::features::record::store::{Case, case_for};
 use crate::prelude::pages::*;
 use domain::access::Denied;
 

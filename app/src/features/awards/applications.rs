@@ -3,8 +3,8 @@
 use super::routes::{APPLICATION, APPLICATIONS};
 use super::store::{self, Application, Waiting};
 use super::words::{decided_tag, of_application};
+use crate::content::catalogue::Catalogue;
 use crate::design::pagination::NextPage;
-use crate::features::frameworks::catalogue::Catalogue;
 use crate::prelude::pages::*;
 use crate::web::pages::Part;
 use domain::access::scope;

@@ -3,10 +3,10 @@
 use super::routes::{APPLICATION, APPLICATIONS, AWARDS, CERTIFICATE, WITHDRAW};
 use super::store::{self, Award};
 use super::words::{state_tag, with_letters};
-use crate::features::enrolments::store::subject;
-use crate::features::frameworks::catalogue::Catalogue;
+use crate::content::catalogue::Catalogue;
 use crate::features::proposals::routes::PROPOSAL;
-use crate::features::proposals::store::{Proposal, about_award};
+use crate::features::record::proposals::{Proposal, about_award};
+use crate::features::record::store::subject;
 use crate::prelude::pages::*;
 use domain::access::Denied;
 use domain::awards::AwardState;

@@ -2,8 +2,8 @@
 
 use super::store::Application;
 use crate::design::reason::Reasons;
-use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{reason_items, tone, word};
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 use domain::standing::{Key, KeyProblem, State, parts_in_words};

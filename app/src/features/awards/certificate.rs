@@ -6,7 +6,7 @@ use super::routes::{CERTIFICATE, CHECK};
 use super::store::{self, Award};
 use super::words::of_state;
 use crate::design::certificate::Certificate;
-use crate::features::enrolments::store::subject;
+use crate::features::record::store::subject;
 use crate::prelude::pages::*;
 use domain::awards::AwardState;
 use domain::bodies::Register;

@@ -2,7 +2,7 @@
 
 use super::routes::{APPLICATION, AWARD};
 use super::store::{self, Application, Decided};
-use crate::features::enrolments::store::Case;
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::awards::ApplicationOutcome;
 use domain::standing::State;

@@ -3,7 +3,7 @@
 use super::routes::APPLICATION;
 use super::store::{Application, Award};
 use super::words::decided_tag;
-use crate::features::enrolments::store::Case;
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 

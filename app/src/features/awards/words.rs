@@ -1,7 +1,7 @@
 //! How statuses, applications and awards are shown.
 
 use super::store::{Application, Decided};
-use crate::features::frameworks::catalogue::Catalogue;
+use crate::content::catalogue::Catalogue;
 use crate::prelude::pages::*;
 use domain::awards::AwardState;
 

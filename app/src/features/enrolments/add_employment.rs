@@ -2,8 +2,8 @@
 
 use super::employers_and_providers::chosen;
 use super::routes;
-use super::store::{self, Employment};
 use crate::features::people::store as people;
+use crate::features::record::store::{self, Employment, NewEmployment};
 use crate::prelude::pages::*;
 use domain::enrolments::Taken;
 use domain::interval::{Interval, free};
@@ -40,15 +40,6 @@ impl Form for AddEmployment {
             words::date(new.from_on)
         )))
     }
-}
-
-/// An employment to be noted.
-#[derive(Clone, Debug)]
-pub struct NewEmployment {
-    pub employer: OrganisationId,
-    pub employer_name: String,
-    pub job_title: String,
-    pub from_on: NaiveDate,
 }
 
 impl NewEmployment {

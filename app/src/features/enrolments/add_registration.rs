@@ -2,8 +2,8 @@
 
 use super::employers_and_providers::chosen;
 use super::routes;
-use super::store::{self, Registration};
 use crate::features::people::store as people;
+use crate::features::record::store::{self, NewRegistration, Registration};
 use crate::prelude::pages::*;
 use domain::enrolments::Taken;
 use domain::interval::{Interval, free};
@@ -39,14 +39,6 @@ impl Form for AddRegistration {
             words::date(new.from_on)
         )))
     }
-}
-
-/// A registration to be noted.
-#[derive(Clone, Debug)]
-pub struct NewRegistration {
-    pub provider: OrganisationId,
-    pub provider_name: String,
-    pub from_on: NaiveDate,
 }
 
 impl NewRegistration {

@@ -1,7 +1,7 @@
 //! Correcting the name by which a body knows a trainee.
 
 use super::routes;
-use super::store::{self, KnownAs};
+use crate::features::record::store::{self, KnownAs};
 use crate::prelude::pages::*;
 
 const NAME: Field = Field::new("name");

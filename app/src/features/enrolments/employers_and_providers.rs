@@ -2,9 +2,9 @@
 
 use super::add_employment::{self, AddEmployment};
 use super::add_registration::{self, AddRegistration};
-use super::store::{self, Employment, Registration};
 use super::{routes, spell};
 use crate::features::people::store as people;
+use crate::features::record::store::{self, Employment, Registration};
 use crate::prelude::pages::*;
 use domain::people::OrganisationKind;
 

@@ -1,7 +1,8 @@
 //! Ending an employment.
 
-use super::store::{self, Employment};
+use super::store::{earliest, end_employment};
 use super::{routes, spell};
+use crate::features::record::store::{self, Employment};
 use crate::prelude::pages::*;
 use domain::access::managed_employers;
 use domain::sign_off::SigningKind;
@@ -28,12 +29,12 @@ impl Form for EndEmployment {
             return Err(AppError::NotFound.into());
         };
         let there = store::employments(&tx.read().await?, id).await?;
-        let today = store::earliest(&all)?.stamp().on;
+        let today = earliest(&all)?.stamp().on;
         if !there.iter().any(|one| can_end(one, employer, today)) {
             let done = Done::to(to).warning("This employment has ended already.");
             return Err(Stop::Instead(done));
         }
-        let closed = store::end_employment(&all, employer).await?;
+        let closed = end_employment(&all, employer).await?;
         Ok(Done::to(to).saying(format!(
             "The employment is ended: {}’s record is not open to this employer.{}",
             this.state().name,

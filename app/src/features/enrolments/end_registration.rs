@@ -1,7 +1,7 @@
 //! Ending a registration with a training provider.
 
-use super::store::{self, Registration};
 use super::{routes, spell};
+use crate::features::record::store::{self, Registration};
 use crate::prelude::pages::*;
 
 /// Ends a registration today: the provider then no longer sees the candidate.

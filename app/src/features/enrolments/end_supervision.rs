@@ -1,9 +1,10 @@
 //! Ending a supervision.
 
-use super::store::{self, Days, SupervisionRow};
 use super::{routes, spell};
 use crate::design::text::Words;
+use crate::features::record::store::{self, SupervisionRow};
 use crate::prelude::stores::*;
+use crate::web::days::Days;
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;

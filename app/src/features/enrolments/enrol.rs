@@ -3,12 +3,13 @@
 use super::new_enrolment::{
     ANEW, EMAIL, EMPLOYER, FRAMEWORK, FROM_ON, JOB_TITLE, JOINED_ON, NAME, NewTrainee, PROVIDER, SPECIALISM,
 };
-use super::{routes, store};
+use super::routes;
+use crate::content::catalogue::Catalogue;
 use crate::design::field::Checkboxes;
-use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::people::new_link::NewLink;
 use crate::features::people::start_anew;
 use crate::features::people::store::{self as people, Account};
+use crate::features::record::store;
 use crate::prelude::pages::*;
 use crate::web::tx::Reader;
 use domain::access::{Actor, Denied, Role};
@@ -30,7 +31,7 @@ impl Form for Enrol {
         let db = tx.read().await?;
         let offered = frameworks_of(&db, db.catalogue(), &tx.actor().await?).await?;
         let new = NewTrainee::parse(values, cx, &offered)?;
-        let body = people::body_of(&db, db.catalogue(), &new.enrolment.framework).await?;
+        let body = store::body_of(&db, db.catalogue(), &new.enrolment.framework).await?;
         recognised(&db, body, PROVIDER, new.enrolment.provider, OrganisationKind::Provider).await?;
         let employer = new.enrolment.employer.as_ref().map(|(id, _)| *id);
         recognised(&db, body, EMPLOYER, employer, OrganisationKind::Employer).await?;

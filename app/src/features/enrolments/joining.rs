@@ -1,6 +1,7 @@
 //! Noting the day on which a trainee joined the professional body.
 
-use super::{routes, store};
+use super::routes;
+use crate::features::record::store;
 use crate::prelude::pages::*;
 
 const JOINED_ON: Field = Field::new("joined_on");

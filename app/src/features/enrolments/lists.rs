@@ -1,12 +1,12 @@
 //! Lists of people: every enrolment, an employer's trainees, a provider's candidates.
 
 use super::routes;
-use super::store::listed::{self, Wanted};
-use super::store::{self, Case, CasePage};
 use super::trainee_home::same_person_on_both_keys;
 use crate::design::filter::{Filter, Only, nothing_found};
 use crate::design::pagination::NextPage;
 use crate::features::people::new_link::NewLink;
+use crate::features::record::store::listed::{self, Wanted};
+use crate::features::record::store::{self, Case, CasePage};
 use crate::prelude::pages::*;
 use domain::access::{Role, Scope, scope};
 use domain::framework::NodeIx;

@@ -2,16 +2,13 @@
 
 pub mod add_employment;
 pub mod add_registration;
-pub mod chapter_file;
 pub mod correct_name;
-pub mod doctor;
 pub mod employers_and_providers;
 pub mod end_employment;
 pub mod end_registration;
 pub mod end_supervision;
 pub mod enrol;
 pub mod joining;
-pub mod listing;
 pub mod lists;
 pub mod map;
 pub mod name_supervisor;
@@ -26,4 +23,3 @@ mod spell;
 pub mod store;
 pub mod supervision;
 pub mod trainee_home;
-pub mod waiting;

@@ -1,7 +1,8 @@
 //! Naming a supervisor.
 
-use super::new_supervision::{AUTHORISED_AS, FROM_ON, NewSupervision, SUPERVISOR, UNTIL_ON};
-use super::{routes, store};
+use super::new_supervision::{AUTHORISED_AS, FROM_ON, SUPERVISOR, UNTIL_ON};
+use super::routes;
+use crate::features::record::store::{self, NewSupervision};
 use crate::prelude::pages::*;
 use domain::access::managed_employers;
 

@@ -1,6 +1,7 @@
 //! A new enrolment, and the trainee whose it is.
 
 use super::joining::joined_on;
+use crate::features::record::store::NewEnrolment;
 use crate::prelude::pages::*;
 use domain::framework::Framework;
 
@@ -14,21 +15,6 @@ pub(super) const PROVIDER: Field = Field::new("provider");
 pub(super) const EMPLOYER: Field = Field::new("employer");
 pub(super) const JOB_TITLE: Field = Field::new("job_title");
 pub(super) const ANEW: Field = Field::new("anew");
-
-/// A new enrolment.
-#[derive(Clone, Debug)]
-pub struct NewEnrolment {
-    pub framework: (String, String),
-    /// A practice area, where the framework has them.
-    pub specialism: Option<String>,
-    pub from_on: NaiveDate,
-    /// The day on which they joined the professional body, where it is known.
-    pub joined_on: Option<NaiveDate>,
-    /// The provider to register with.
-    pub provider: Option<OrganisationId>,
-    /// The employer and the job there.
-    pub employer: Option<(OrganisationId, String)>,
-}
 
 /// A new trainee with their enrolment.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! A supervision to be noted.
 
-use super::store::SupervisionRow;
+use crate::features::record::store::{NewSupervision, SupervisionRow};
 use crate::prelude::pages::*;
 use domain::enrolments::Taken;
 use domain::interval::{Interval, free};
@@ -9,17 +9,6 @@ pub(super) const SUPERVISOR: Field = Field::new("supervisor");
 pub(super) const AUTHORISED_AS: Field = Field::new("authorised_as");
 pub(super) const FROM_ON: Field = Field::new("from_on");
 pub(super) const UNTIL_ON: Field = Field::new("until_on");
-
-/// A supervision to be noted.
-#[derive(Clone, Debug)]
-pub struct NewSupervision {
-    pub supervisor: PersonId,
-    /// As what they are authorised, in the body's words.
-    pub authorised_as: Option<String>,
-    pub from_on: NaiveDate,
-    /// First day no longer.
-    pub until_on: Option<NaiveDate>,
-}
 
 impl NewSupervision {
     /// `possible` are the supervisors who may be named, `there` the supervisions of the trainee.

@@ -1,18 +1,17 @@
 //! One node of one person: how it stands and why.
 
-use super::store::case_of;
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::reason::{ReasonItem, Reasons};
 use crate::features::awards::store::awards_of;
-use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::past::{self, Past, another_day};
-use crate::features::enrolments::store::{self, Case, registrations};
 use crate::features::enrolments::trainee_home::with_code;
-use crate::features::enrolments::waiting::with_whom;
 use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::{Rules, node_facts};
+use crate::features::record::store::{self, Case, case_of, registrations};
+use crate::features::record::waiting::with_whom;
 use crate::features::sign_off::store as sign_off;
+use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
 use domain::interval::Phase;
@@ -286,7 +285,7 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
         None
     } else {
         let subject = store::subject(db, case.id, case.today()).await?;
-        Some(sign_off::readable(db, cx.actor()?, case.id, &subject).await?)
+        Some(store::readable(db, cx.actor()?, case.id, &subject).await?)
     };
     let claims = sign_off::claims_of_outcome(db, (case.id, case.zone), outcome, readable.as_ref()).await?;
     if claims.is_empty() {

@@ -1,8 +1,8 @@
 //! The shortest way to a status.
 
-use super::store::{self, Case};
 use crate::design::empty::Empty;
 use crate::design::next::{NextItem, NextSteps};
+use crate::features::record::store::{self, Case};
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 use domain::plan::{Who, plan};

@@ -1,7 +1,7 @@
 //! Choosing the practice area.
 
-use super::{routes, store};
-use crate::features::enrolments::store::Case;
+use super::routes;
+use crate::features::record::store::{self, Case};
 use crate::prelude::pages::*;
 use domain::framework::Framework;
 

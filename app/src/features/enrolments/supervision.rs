@@ -1,8 +1,8 @@
 //! Who supervises and employs a trainee.
 
 use super::name_supervisor::{self, NameSupervisor};
-use super::store::{self, SupervisionRow};
 use super::{routes, spell};
+use crate::features::record::store::{self, SupervisionRow};
 use crate::prelude::pages::*;
 use domain::access::managed_employers;
 use std::collections::HashSet;

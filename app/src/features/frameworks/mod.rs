@@ -1,10 +1,6 @@
 //! Frameworks: the catalogue of what is published, its pages, and the island that explores a map.
 
 #[cfg(feature = "ssr")]
-pub mod bodies;
-#[cfg(feature = "ssr")]
-pub mod catalogue;
-#[cfg(feature = "ssr")]
 pub mod folding;
 pub mod islands;
 #[cfg(feature = "ssr")]
@@ -17,5 +13,3 @@ pub mod pages;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod rules;
-#[cfg(feature = "ssr")]
-pub mod source;

@@ -1,10 +1,10 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
 use super::{reads_marks_and_reasons, signed, store};
-use crate::features::enrolments::chapter_file::Waiting;
-use crate::features::enrolments::store as enrolments;
-use crate::features::enrolments::waiting::with_whom;
-use crate::features::journal::store as journal;
+use crate::features::record::store as records;
+use crate::features::record::waiting::with_whom;
+use crate::journal::chapter_file::Waiting;
+use crate::journal::store as journal;
 use crate::prelude::pages::*;
 use axum::response::{IntoResponse, Response};
 use domain::journal::Event;
@@ -38,7 +38,7 @@ struct Lies<'a> {
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
 pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, AppError> {
     let cx = &cx;
-    let (case, permit) = enrolments::case_for(cx, id, actions::ViewRecord).await?;
+    let (case, permit) = records::case_for(cx, id, actions::ViewRecord).await?;
     let own = permit.by() == case.trainee;
     let mut facts = case.facts.file().clone();
     if reads_marks_and_reasons(cx.actor()?, permit.subject()) {

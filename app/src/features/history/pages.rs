@@ -5,8 +5,8 @@ use super::routes::{RECORD, RECORD_JSON};
 use super::story::{Story, item};
 use super::{reads_marks_and_reasons, store};
 use crate::design::timeline::FoldingTimeline;
-use crate::features::enrolments::store as enrolments;
-use crate::features::journal::store as journal;
+use crate::features::record::store as records;
+use crate::journal::store as journal;
 use crate::prelude::pages::*;
 
 /// The record.
@@ -14,7 +14,7 @@ use crate::prelude::pages::*;
 /// # Errors
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
 pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
-    let (case, seen) = enrolments::case_for(&cx, id, actions::ViewRecord).await?;
+    let (case, seen) = records::case_for(&cx, id, actions::ViewRecord).await?;
     let own = seen.by() == case.trainee;
     let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
     let notes = if reads_marks_and_reasons(cx.actor()?, seen.subject()) {

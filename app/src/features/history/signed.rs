@@ -1,8 +1,8 @@
 //! What was sent and what was signed, as the export holds it: whoever has the file can read it, and can make its hashes again.
 
-use crate::features::enrolments::store::Case;
+use crate::features::record::store::{Case, readable};
 use crate::features::sign_off::store::requests::{Request, requests_of_enrolment};
-use crate::features::sign_off::store::{self, Claim, readable};
+use crate::features::sign_off::store::{self, Claim};
 use crate::prelude::pages::*;
 use domain::sign_off::SigningSubject;
 use serde_json::{Value, json};

@@ -4,11 +4,10 @@ use super::store::Notes;
 use super::title::title;
 use crate::design::timeline::TimelineItem;
 use crate::features::awards::store::awards_of;
-use crate::features::enrolments::store::{self as enrolments, Case, SupervisionRow};
 use crate::features::frameworks::map::called;
-use crate::features::journal::store::Entry;
 use crate::features::people::store as people;
-use crate::features::sign_off::store::{self as sign_off, Readable};
+use crate::features::record::store::{self as records, Case, Readable, SupervisionRow};
+use crate::journal::store::Entry;
 use crate::prelude::pages::*;
 use domain::bodies::Register;
 use domain::journal::Event;
@@ -39,7 +38,7 @@ impl<'a> Story<'a> {
             deleted: deleted(entries),
             readable: readable(cx, case).await?,
             organisations: people::names(cx.app.db.read(), entries.iter().filter_map(organisation)).await?,
-            supervisions: enrolments::supervisions(cx.app.db.read(), case.id).await?,
+            supervisions: records::supervisions(cx.app.db.read(), case.id).await?,
             codes: codes(cx, case).await?,
             case,
             notes,
@@ -59,8 +58,8 @@ async fn readable(cx: &RequestCx, case: &Case) -> Result<Option<Readable>, AppEr
     if actor.person == case.trainee {
         return Ok(None);
     }
-    let subject = enrolments::subject(db, case.id, case.today()).await?;
-    Ok(Some(sign_off::readable(db, actor, case.id, &subject).await?))
+    let subject = records::subject(db, case.id, case.today()).await?;
+    Ok(Some(records::readable(db, actor, case.id, &subject).await?))
 }
 
 /// Public codes: anybody who has one can check the status.

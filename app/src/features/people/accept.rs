@@ -1,10 +1,11 @@
 //! Accepting an invitation: it sets up an account, or adds a role to the one that is there.
 
+use super::routes;
 use super::sign_in::too_many;
 use super::store::{self, Link};
-use super::{password, routes, session};
-use crate::features::journal::refusals;
+use crate::journal::refusals;
 use crate::prelude::pages::*;
+use crate::web::{password, session};
 
 const NAME: Field = Field::new("name");
 const PASSWORD: Field = Field::secret("password");

@@ -5,7 +5,7 @@ use super::renew_account_link::RenewAccountLink;
 use super::start_anew::{self, StartAnew};
 use super::store::{self, Owner};
 use crate::features::proposals::routes::PROPOSAL;
-use crate::features::proposals::store::{self as proposals, NO_SECOND, Proposal};
+use crate::features::record::proposals::{self, NO_SECOND, Proposal};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use domain::access::Role;

@@ -1,7 +1,7 @@
 //! Ending a membership.
 
 use super::{routes, store};
-use crate::features::sign_off::store::requests as sign_off;
+use crate::features::record::store::undecided_with;
 use crate::prelude::pages::*;
 use domain::access::Role;
 use domain::people::OrganisationKind;
@@ -70,7 +70,7 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
     let title = format!("End the membership of {}?", member.name);
     let role = member.role.title().to_lowercase();
     let claims = match member.role {
-        Role::Supervisor => undecided(sign_off::undecided_with(cx.app.db.read(), member.person_id, id).await?),
+        Role::Supervisor => undecided(undecided_with(cx.app.db.read(), member.person_id, id).await?),
         _ => String::new(),
     };
     let intro = format!(

@@ -1,10 +1,10 @@
 //! Signing in.
 
-use super::{password, routes, session, store};
+use super::{routes, store};
 use crate::design::tag::Mark;
-use crate::features::journal::refusals;
+use crate::journal::refusals;
 use crate::prelude::pages::*;
-use crate::web::forms;
+use crate::web::{forms, password, session};
 
 const EMAIL: Field = Field::new("email");
 const PASSWORD: Field = Field::secret("password");

@@ -2,7 +2,7 @@
 
 use super::{routes, store};
 use crate::features::proposals::routes::PROPOSAL;
-use crate::features::proposals::store::{self as proposals, NewProposal};
+use crate::features::record::proposals::{self, NewProposal};
 use crate::prelude::pages::*;
 use domain::access::Role;
 use domain::proposals::Proposable;

@@ -1,11 +1,11 @@
 //! Confirming what another registrar asked for: it is done at once, with the permit for the act itself.
 
 use super::routes;
-use super::store::{self, Proposal};
 use crate::features::awards::routes::AWARD;
 use crate::features::awards::store as awards;
 use crate::features::people::routes::ACCOUNT;
 use crate::features::people::store as people;
+use crate::features::record::proposals::{self as store, Proposal};
 use crate::prelude::pages::*;
 use domain::awards::AwardState;
 use domain::proposals::Proposable;

@@ -1,7 +1,8 @@
 //! Declining what another registrar asked for, or taking back what one asked for oneself.
 
 use super::confirm::waits;
-use super::{routes, store};
+use super::routes;
+use crate::features::record::proposals as store;
 use crate::prelude::pages::*;
 
 /// Ends it without doing it.

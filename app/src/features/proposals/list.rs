@@ -1,8 +1,8 @@
 //! What waits for a second registrar.
 
 use super::routes::PROPOSAL;
-use super::store::{self, Proposal};
 use super::words as said;
+use crate::features::record::proposals::{self as store, Proposal};
 use crate::prelude::pages::*;
 use domain::access::scope;
 

@@ -5,5 +5,4 @@ pub mod end;
 pub mod list;
 pub mod proposal;
 pub mod routes;
-pub mod store;
 pub mod words;

@@ -3,8 +3,8 @@
 use super::confirm::Confirm;
 use super::end::End;
 use super::routes::PROPOSALS;
-use super::store::{self, Proposal};
 use super::words as said;
+use crate::features::record::proposals::{self as store, Proposal};
 use crate::prelude::pages::*;
 use domain::access::Denied;
 use domain::proposals::Proposable;

@@ -1,6 +1,6 @@
 //! What is asked for, and what came of it, in words.
 
-use super::store::Proposal;
+use crate::features::record::proposals::Proposal;
 use crate::prelude::pages::*;
 use domain::proposals::{Proposable, Settled};
 

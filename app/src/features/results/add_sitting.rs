@@ -3,7 +3,7 @@
 use super::routes::{self, NEW_SITTING, SITTING};
 use super::store;
 use super::words::{elements, is_sat};
-use crate::features::frameworks::catalogue::Catalogue;
+use crate::content::catalogue::Catalogue;
 use crate::features::people::store as people;
 use crate::prelude::pages::*;
 use domain::access::Role;

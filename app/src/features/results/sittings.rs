@@ -3,8 +3,8 @@
 use super::routes::{NEW_SITTING, SITTING, SITTINGS};
 use super::waiting;
 use super::words::of_sitting;
+use crate::content::catalogue::Catalogue;
 use crate::design::pagination::NextPage;
-use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::results::store::{self, SittingRow};
 use crate::prelude::pages::*;
 use domain::access::Role;

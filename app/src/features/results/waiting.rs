@@ -2,7 +2,7 @@
 
 use super::routes::SITTING;
 use super::words::of_sitting;
-use crate::features::frameworks::catalogue::Catalogue;
+use crate::content::catalogue::Catalogue;
 use crate::features::results::store::WaitingRow;
 use crate::prelude::pages::*;
 

@@ -1,7 +1,7 @@
 //! How sittings and results are called.
 
+use crate::content::catalogue::Catalogue;
 use crate::design::field::Choice;
-use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
 use crate::features::results::store::Sitting;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};

@@ -4,9 +4,9 @@ use super::basis::missing_rows;
 use super::routes::ASKING;
 use super::store::requests;
 use super::store::sending::{self, NewRequest};
-use crate::features::enrolments::chapter_file::Waiting;
-use crate::features::enrolments::store::{self as enrolments, Case};
-use crate::features::enrolments::waiting::with_whom;
+use crate::features::record::store::{self as records, Case};
+use crate::features::record::waiting::with_whom;
+use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::sign_off::{Recipient, SigningKind, SigningSubject, needs_another_verifier, workplace_missing};
@@ -38,7 +38,7 @@ impl Form for Ask {
         let db = tx.read().await?;
         let chosen = OrganisationId::parse(values.get(EMPLOYER));
         let chosen = chosen.ok_or_else(|| Invalid::one(EMPLOYER.name, "Choose the employer who is to verify"))?;
-        let employers = enrolments::employers_today(&db, id, tx.today()).await?;
+        let employers = records::employers_today(&db, id, tx.today()).await?;
         let Some((employer, name)) = employers.iter().find(|(id, _)| *id == chosen) else {
             return instead(&node, "Nobody was asked: you no longer work for this employer.");
         };
@@ -87,9 +87,9 @@ fn is_verified(case: &Case, ix: NodeIx) -> bool {
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it; [`AppError::Forbidden`] with the reason.
 pub async fn page(cx: RequestCx, (id, element): (EnrolmentId, String)) -> Result<Page, AppError> {
     cx.trainee()?;
-    let (case, _) = enrolments::case_for(&cx, id, actions::AskVerification).await?;
+    let (case, _) = records::case_for(&cx, id, actions::AskVerification).await?;
     let ix = verification(&case, &element)?;
-    let employers = enrolments::employers_today(cx.app.db.read(), id, case.today()).await?;
+    let employers = records::employers_today(cx.app.db.read(), id, case.today()).await?;
     let form = Sheet::<Ask>::on(&cx, &(id, element)).await?;
     let title = form.title(&case.framework.node(ix).title);
     Ok(Page::new(title, move || draw(&case, ix, employers, &form)).reading())

@@ -1,8 +1,8 @@
 //! What the verification of a stage stands on: how many of its outcomes are met, who signed them, and each of them for those
 //! who ask.
 
-use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{called, tone, word};
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use crate::web::names::in_order;
 use domain::framework::NodeIx;

@@ -2,8 +2,8 @@
 
 use super::request::{meaning_view, unpublished_view};
 use super::{choose, routes, store};
-use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::frameworks::map::called;
+use crate::features::record::store::{self as records, Case};
 use crate::prelude::pages::*;
 use domain::framework::{CompetencyLevel, Framework, NodeIx, NodeKind};
 use domain::standing::State;
@@ -69,7 +69,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         Some(asked) if asked.is_empty() => newest,
         Some(asked) => EnrolmentId::parse(&asked).ok_or(AppError::NotFound)?,
     };
-    let (case, _) = enrolments::case_for(&cx, id, actions::BeginClaim).await?;
+    let (case, _) = records::case_for(&cx, id, actions::BeginClaim).await?;
     if case.from_on > case.today() {
         // The first page says from which day on.
         return Ok(Page::elsewhere(paths::enrolment(case.id)));

@@ -3,8 +3,8 @@
 use super::begin::is_outcome;
 use super::routes;
 use crate::design::filter::{Filter, nothing_found};
-use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{called, tone, word};
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 

@@ -6,8 +6,8 @@ use super::store::requests::{self, Request};
 use super::store::{self, Claim, ClaimState};
 use super::take_back::TakeBack;
 use crate::design::card::Card;
-use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
+use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
 use domain::sign_off::Shown;
@@ -37,13 +37,13 @@ struct Shows {
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let db = cx.app.db.read();
     let claim = store::claim(db, id).await?;
-    let (case, _) = enrolments::case_for(&cx, claim.enrolment_id, actions::ViewClaim).await?;
+    let (case, _) = records::case_for(&cx, claim.enrolment_id, actions::ViewClaim).await?;
     let own = claim.trainee_id == cx.actor()?.person;
     let mut requests = requests::requests_of(db, id).await?;
     let times = requests.len();
     if !own {
-        let subject = enrolments::subject(db, claim.enrolment_id, case.today()).await?;
-        let readable = store::readable(db, cx.actor()?, claim.enrolment_id, &subject).await?;
+        let subject = records::subject(db, claim.enrolment_id, case.today()).await?;
+        let readable = records::readable(db, cx.actor()?, claim.enrolment_id, &subject).await?;
         requests.retain(|request| readable.has_request(request.row.id));
         // A draft is nobody else's business, and what was sent to one employer is not another's.
         if requests.is_empty() {
@@ -59,7 +59,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         Ok((request, shown))
     });
     let shows = Shows {
-        supervise: enrolments::supervise_on(db, case.id, case.today()).await?,
+        supervise: records::supervise_on(db, case.id, case.today()).await?,
         rounds: rounds.collect::<Result<_, AppError>>()?,
         reader: if own { Reader::Author } else { Reader::Other },
         zone: case.zone,

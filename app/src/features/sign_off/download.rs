@@ -1,7 +1,7 @@
 //! A file or a text of a claim, given back as an attachment to those who may see it.
 
 use super::store::{self, Claim, requests};
-use crate::features::enrolments::store as enrolments;
+use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -48,13 +48,13 @@ pub async fn download(cx: RequestCx, (claim, evidence): (ClaimId, EvidenceId)) -
 /// May this person see this piece of the claim's evidence? Its author all, others what was sent to where they may read it.
 async fn may_see(cx: &RequestCx, claim: &Claim, evidence: EvidenceId) -> Result<(), AppError> {
     let db = cx.app.db.read();
-    let today = enrolments::today(cx, claim.enrolment_id).await?;
-    let subject = enrolments::subject(db, claim.enrolment_id, today).await?;
+    let today = records::today(cx, claim.enrolment_id).await?;
+    let subject = records::subject(db, claim.enrolment_id, today).await?;
     permit(cx.actor()?, actions::ViewClaim, &subject)?;
     if claim.trainee_id == cx.actor()?.person {
         return Ok(());
     }
-    let readable = store::readable(db, cx.actor()?, claim.enrolment_id, &subject).await?;
+    let readable = records::readable(db, cx.actor()?, claim.enrolment_id, &subject).await?;
     for request in requests::requests_of(db, claim.id).await? {
         if readable.has_request(request.row.id) && request.shown()?.has_evidence(evidence) {
             return Ok(());

@@ -4,8 +4,8 @@ use super::routes;
 use super::store::{self, Claim, ClaimLine};
 use crate::design::empty::Empty;
 use crate::design::filter::{Filter, nothing_found};
-use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::frameworks::map::called;
+use crate::features::record::store::{self as records, Case};
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
 
@@ -19,7 +19,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let search = cx.query("q");
     let (mut found, mut first) = (Vec::new(), None);
     for id in &person.enrolments {
-        let (case, _) = enrolments::case_for(&cx, *id, actions::BeginClaim).await?;
+        let (case, _) = records::case_for(&cx, *id, actions::BeginClaim).await?;
         if *id == newest && case.from_on > case.today() {
             first = Some(case.from_on);
         }

@@ -2,11 +2,12 @@
 
 use super::store::sending::NewRequest;
 use super::store::{self, Askable, Claim, Evidence};
-use crate::features::enrolments::store::{self as enrolments, Case, Days};
-use crate::features::frameworks::catalogue::Catalogue;
+use crate::content::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
 use crate::features::people::store::sha256;
+use crate::features::record::store::{self as records, Case};
 use crate::prelude::stores::*;
+use crate::web::days::Days;
 use domain::framework::{Framework, Length, NodeIx};
 use domain::sign_off::{Recipient, Sendable, Shown, ShownClaim, SigningSubject};
 
@@ -32,7 +33,7 @@ impl Look {
         claim: &Claim,
         days: Days,
     ) -> Result<Self, AppError> {
-        let case = enrolments::case_in(db, catalogue, claim.enrolment_id, days.record).await?;
+        let case = records::case_in(db, catalogue, claim.enrolment_id, days.record).await?;
         Ok(Self {
             outcome: case.framework.find(&claim.outcome).ok_or(AppError::NotFound)?,
             evidence: store::evidence(db, claim.id).await?,

@@ -2,8 +2,8 @@
 
 use super::routes;
 use super::store::{self, Claim};
-use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
+use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use crate::web::tx::May;
 
@@ -50,7 +50,7 @@ pub fn editable(claim: &Claim) -> Result<(), AppError> {
 
 /// What the claim's outcome is called, and what it means as the framework says it.
 pub async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Option<String>), AppError> {
-    let (case, _) = enrolments::case_for(cx, claim.enrolment_id, actions::ViewClaim).await?;
+    let (case, _) = records::case_for(cx, claim.enrolment_id, actions::ViewClaim).await?;
     Ok(match case.framework.find(&claim.outcome) {
         Some(ix) => (called(&case.framework, ix), case.framework.meaning(ix).map(str::to_owned)),
         None => (claim.outcome.clone(), None),

@@ -7,7 +7,7 @@ use super::sheet::SHEET;
 use super::values::Values;
 use super::{Brought, Done, Form, Stop};
 use crate::error::AppError;
-use crate::features::journal::refusals;
+use crate::journal::refusals;
 use crate::paths;
 use crate::web::random;
 use crate::web::request::RequestCx;

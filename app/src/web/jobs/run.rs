@@ -3,11 +3,10 @@
 use super::queue::{LEASE, Taken, ask, fail, finish, next_due, renew, take};
 use crate::entities::job::Kind;
 use crate::error::AppError;
-use crate::features::journal::refusals;
-use crate::features::people::session;
+use crate::journal::refusals;
 use crate::web::clock::Clock;
 use crate::web::db::Db;
-use crate::web::{forms, random};
+use crate::web::{forms, random, session};
 use chrono::{DateTime, Duration, Utc};
 
 /// How often what is over is deleted.

@@ -3,8 +3,8 @@
 use super::{Object, Tx, Writer};
 use crate::entities::query::Dated;
 use crate::error::AppError;
-use crate::features::journal::Words;
-use crate::features::journal::store::Stamp;
+use crate::journal::Words;
+use crate::journal::store::Stamp;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::access::{Act, Permit};

@@ -16,11 +16,11 @@ pub use writer::{Together, Writer};
 use super::db::Db;
 use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
+use crate::content::catalogue::Catalogue;
 use crate::error::AppError;
-use crate::features::enrolments::{chapter_file, listing, store::chapters_of};
-use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::{self, Said, store::Stamp};
-use crate::features::people::store as people;
+use crate::journal::store::Stamp;
+use crate::journal::{self, Said, chapter_file, chapters_of, listing};
+use crate::web::roles;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, permit};
 use domain::journal::{Chain, Event, Place};
@@ -185,7 +185,7 @@ impl Tx {
     /// Who works, with the roles that they have now: read after the locks were waited for.
     pub async fn actor(&self) -> Result<Actor, AppError> {
         let by = self.stamp.by.ok_or(AppError::SignedOut)?;
-        people::actor_at(&self.read().await?, by, self.stamp.at).await
+        roles::actor_at(&self.read().await?, by, self.stamp.at).await
     }
 
     /// What the holder of a link writes with, whom the link proved: they have no permit, and `LinkPermit` or the open

@@ -2,8 +2,7 @@
 
 use super::Reader;
 use crate::error::AppError;
-use crate::features::enrolments::store as enrolments;
-use crate::features::people::store as people;
+use crate::web::{days, roles};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::access::Subject;
@@ -24,8 +23,8 @@ pub trait Object: Copy + Send + Sync {
     fn zone(self, db: &Reader<'_>, place: Place) -> impl Future<Output = Result<Tz, AppError>> + Send {
         async move {
             match (place.chapter, place.chain) {
-                (Some(enrolment), _) => enrolments::zone(db, db.catalogue(), enrolment).await,
-                (None, Chain::Body(body)) => people::zone_of(db, body).await,
+                (Some(enrolment), _) => days::zone(db, db.catalogue(), enrolment).await,
+                (None, Chain::Body(body)) => roles::zone_of(db, body).await,
                 (None, Chain::Record(_) | Chain::Organisation(_) | Chain::Account(_)) => Ok(db.catalogue().zone()),
             }
         }

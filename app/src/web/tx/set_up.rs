@@ -1,9 +1,9 @@
 //! Work that nobody can be asked for a permit for: a command, demo data.
 
 use super::{Tx, Writer};
+use crate::content::catalogue::Catalogue;
 use crate::error::AppError;
-use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::store::Stamp;
+use crate::journal::store::Stamp;
 use crate::web::db::Db;
 use crate::web::forms::Done;
 use sea_orm::TransactionTrait;

@@ -3,8 +3,8 @@
 use super::Tx;
 use crate::entities::query::{Dated, insert_many};
 use crate::error::AppError;
-use crate::features::journal::store::Stamp;
-use crate::features::journal::{Beside, Changes, Said, Table, Words, changed, made};
+use crate::journal::store::Stamp;
+use crate::journal::{Beside, Changes, Said, Table, Words, changed, made};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{OrganisationId, PersonId};
 use domain::journal::{Event, Link, Place};

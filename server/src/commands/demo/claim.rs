@@ -3,11 +3,11 @@
 use super::people::Narrative;
 use crate::start::Refusal;
 use app::error::AppError;
-use app::features::enrolments::store::Days;
-use app::features::journal::store::Stamp;
 use app::features::sign_off::look::Look;
 use app::features::sign_off::store::signing::{self, Given};
 use app::features::sign_off::store::{self as claims, NewEvidence, Written, sending};
+use app::journal::store::Stamp;
+use app::web::days::Days;
 use app::web::tx::{SetUp, Tx};
 use domain::access::actions;
 use domain::framework::{Framework, NodeIx};

@@ -3,11 +3,12 @@
 use super::{Setting, trainee};
 use crate::config::Store;
 use crate::start::Refusal;
-use app::features::frameworks::catalogue::Catalogue;
-use app::features::journal::store::Stamp;
-use app::features::people::{password, store};
+use app::content::catalogue::Catalogue;
+use app::features::people::store;
+use app::journal::store::Stamp;
 use app::web::clock::civil_date;
 use app::web::db::Db;
+use app::web::password;
 use app::web::tx::{SetUp, Tx};
 use chrono::{Duration, NaiveTime};
 use domain::access::Role;

@@ -6,11 +6,8 @@ use super::people::{DemoPeople, DemoResult, Known, Trainee};
 use crate::start::Refusal;
 use app::error::AppError;
 use app::features::awards::store as awards;
-use app::features::enrolments::new_enrolment::NewEnrolment;
-use app::features::enrolments::new_supervision::NewSupervision;
-use app::features::enrolments::store as enrolments;
-use app::features::journal::store::Stamp;
 use app::features::people::store as people;
+use app::features::record::store::{self as records, NewEnrolment, NewSupervision};
 use app::features::results::add_sitting::NewSitting;
 use app::features::results::record::Entry;
 use app::features::results::store as results;
@@ -19,6 +16,7 @@ use app::features::sign_off::sign::stage_title;
 use app::features::sign_off::store::requests::OnRecord;
 use app::features::sign_off::store::sending;
 use app::features::sign_off::store::signing::{self, Given};
+use app::journal::store::Stamp;
 use app::web::tx::SetUp;
 use domain::access::actions;
 use domain::framework::Framework;
@@ -73,7 +71,7 @@ pub async fn put_in(
         provider: Some(provider),
         employer: Some((employer, one.job_title.clone())),
     };
-    let enrolment = enrolments::insert_enrolment(&enrolling, trainee, &enrol).await?;
+    let enrolment = records::insert_enrolment(&enrolling, trainee, &enrol).await?;
     let scene = Scene { setting, tx, demo, known, one, framework, enrolment, trainee, provider, employer };
     scene.supervisors().await?;
     let mut sent = HashMap::new();
@@ -155,7 +153,7 @@ impl Scene<'_> {
                 from_on,
                 until_on: None,
             };
-            enrolments::insert_supervision(&naming, self.enrolment, self.trainee, &new).await?;
+            records::insert_supervision(&naming, self.enrolment, self.trainee, &new).await?;
         }
         Ok(())
     }

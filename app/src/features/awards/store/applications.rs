@@ -2,9 +2,9 @@
 
 use crate::entities::enrolment::{self, Version};
 use crate::entities::person::Name;
-use crate::entities::record;
-use crate::entities::{application, application_decision, award};
-use crate::features::enrolments::store::{Case, case_in, place_of, subject};
+use crate::entities::{application, application_decision, award, record};
+use crate::features::record::store::{Case, case_in, subject};
+use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::pages::{Part, after, counted};
 use crate::web::tx::Object;

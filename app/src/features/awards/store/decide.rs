@@ -2,7 +2,7 @@
 
 use super::{Asked, listing};
 use crate::entities::{application_decision, award};
-use crate::features::enrolments::store::body_in;
+use crate::features::record::store::body_in;
 use crate::prelude::stores::*;
 use domain::access::actions;
 use domain::standing::report;

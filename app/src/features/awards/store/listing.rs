@@ -2,9 +2,8 @@
 //! neither do they.
 
 use crate::entities::query::insert_many;
-use crate::entities::{award, award_listing};
-use crate::entities::{enrolment, record};
-use crate::features::enrolments::store::listed::begins;
+use crate::entities::{award, award_listing, enrolment, record};
+use crate::features::record::store::listed::begins;
 use crate::prelude::stores::*;
 use crate::web::names::words;
 use crate::web::pages::after;
@@ -26,7 +25,7 @@ pub(super) fn rows(
 /// The rows of a list that a search finds; of a name with several words that match, the first alone.
 pub(super) fn listed(bodies: &[OrganisationId], search: &str) -> Select<Entity> {
     let found = Entity::find().filter(Column::BodyId.is_in(bodies.iter().copied()));
-    let searched = crate::features::enrolments::store::listed::searched(search);
+    let searched = crate::features::record::store::listed::searched(search);
     let Some((first, others)) = searched.split_first() else {
         return found.filter(Column::Word.eq(""));
     };

@@ -1,8 +1,8 @@
 //! What the two readings of a past day say differently.
 
 use super::{Past, Reading};
-use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{called, word};
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 use domain::standing::{Key, Standing};

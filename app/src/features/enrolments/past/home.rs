@@ -3,9 +3,9 @@
 use super::differences::differences;
 use super::{Past, on_that_day};
 use crate::design::stair::Stair;
-use crate::features::enrolments::store::Case;
 use crate::features::enrolments::trainee_home::step;
 use crate::features::frameworks::map::called;
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 

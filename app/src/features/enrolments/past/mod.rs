@@ -7,7 +7,7 @@ mod node;
 pub(super) use home::home;
 pub(super) use node::node;
 
-use super::store::Case;
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 
 /// By what a past day is read.

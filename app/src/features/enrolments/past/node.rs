@@ -3,8 +3,8 @@
 use super::differences::differences;
 use super::{Past, on_that_day};
 use crate::features::enrolments::node::how;
-use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 

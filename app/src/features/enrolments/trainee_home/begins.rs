@@ -2,7 +2,7 @@
 
 use super::viewer::Viewer;
 use super::{Around, of_others, other_enrolments};
-use crate::features::enrolments::store::Case;
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 
 /// When it begins, and what can be read until then.

@@ -1,10 +1,10 @@
 //! What only the trainee's own page tells: drafts, answers, and what became of their statuses.
 
 use crate::features::awards::store::{self as awards, Application, Award};
-use crate::features::enrolments::chapter_file::Waiting;
-use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::features::record::store::{self as records, Case};
 use crate::features::sign_off::store::requests::{Request, Signature};
 use crate::features::sign_off::store::unfinished::{self, Begun};
+use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::sign_off::Signer;
 
@@ -39,7 +39,7 @@ impl Own {
         }
         let is_with_person = |one: &Waiting| matches!(one, Waiting::Claim { supervisor: Signer::Person(_), .. });
         let nobody_supervises = case.waiting.iter().any(is_with_person)
-            && enrolments::supervise_on(db, case.id, case.today()).await?.is_empty();
+            && records::supervise_on(db, case.id, case.today()).await?.is_empty();
         Ok(Self {
             nobody_supervises,
             drafts: unfinished::drafts(db, case.id, case.zone).await?,

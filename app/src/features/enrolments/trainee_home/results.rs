@@ -1,8 +1,8 @@
 //! The results that a stage still lacks: what the training provider records.
 
-use crate::features::enrolments::chapter_file::Waiting;
-use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
+use crate::features::record::store::Case;
+use crate::journal::chapter_file::Waiting;
 use domain::framework::{Choice, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule};
 
 /// A result that is missing, or a choice of several.

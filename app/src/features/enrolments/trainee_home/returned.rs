@@ -3,8 +3,8 @@
 use super::next::is_settled;
 use super::own::Own;
 use crate::entities::signing_end;
-use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
+use crate::features::record::store::Case;
 use crate::features::sign_off::store::requests::Request;
 use crate::prelude::pages::*;
 use domain::sign_off::SigningSubject;

@@ -1,8 +1,8 @@
 //! The stair: how far each stage is, and each of its keys.
 
 use crate::design::stair::{KeyMark, KeyTurn, Step};
-use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{tone, word};
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::standing::{Key, KeyProblem, KeyStanding, State, parts_in_words};

@@ -3,7 +3,7 @@
 use super::own::Own;
 use crate::design::tag::Mark;
 use crate::features::awards::store::{Award, Withdrawal, awards_of};
-use crate::features::enrolments::store::Case;
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::bodies::{Body, Register};
 use domain::framework::NodeKind;

@@ -3,8 +3,8 @@
 use super::own::Own;
 use super::stair::{is_absent, same_person_on_both_keys};
 use super::statuses::Withdrawn;
-use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::capital;
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::framework::{NodeIx, NodeKind};
 use domain::standing::{Counted, Key};

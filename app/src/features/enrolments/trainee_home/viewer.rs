@@ -1,6 +1,6 @@
 //! Who looks at the page: each is told what they can do or wait for.
 
-use crate::features::enrolments::store::Case;
+use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::sign_off::SigningKind;
 

@@ -1,8 +1,8 @@
 //! What lies with others: requests, applications and provisional results, since when.
 
-use crate::features::enrolments::chapter_file::Waiting;
-use crate::features::enrolments::store::Case;
-use crate::features::enrolments::waiting::{href, title, with_whom};
+use crate::features::record::store::Case;
+use crate::features::record::waiting::{href, title, with_whom};
+use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 
 /// One sentence for a page on which nothing is left to do but to wait; none where nothing is waited for.

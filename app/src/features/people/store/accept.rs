@@ -1,11 +1,12 @@
 //! Accepting an invitation: once, whoever comes second is told so.
 
 use super::accounts::rename;
-use super::{add_person, credential_of, grant, set_password, stamp_of};
+use super::{add_person, credential_of, grant, set_password};
 use crate::entities::invitation;
-use crate::features::journal::store::Stamp;
 use crate::features::people::accept::Chosen;
+use crate::journal::store::Stamp;
 use crate::prelude::stores::*;
+use crate::web::roles::stamp_of;
 use crate::web::tx::Tx;
 
 /// What came of accepting an invitation.

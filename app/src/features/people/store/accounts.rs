@@ -2,9 +2,8 @@
 
 use super::organisations::recognisers;
 use super::{add_person, words_of};
-use crate::entities::record;
-use crate::entities::{credential, invitation, membership, organisation, person};
-use crate::features::enrolments::store::rename_records;
+use crate::entities::{credential, invitation, membership, organisation, person, record};
+use crate::features::record::store::rename_records;
 use crate::prelude::stores::*;
 use domain::access::{Role, actions};
 use domain::interval::Phase;

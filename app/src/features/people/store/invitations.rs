@@ -1,11 +1,11 @@
 //! Invitations by a link that works once.
 
-use super::roles::perhaps_in_force;
 use super::withdraw::withdraw_links;
 use super::{Owner, sha256};
 use crate::entities::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
 use crate::prelude::stores::*;
+use crate::web::roles::perhaps_in_force;
 use chrono::Duration;
 use domain::access::{Role, actions};
 

@@ -2,11 +2,11 @@
 
 use super::organisations::on_its_day;
 use super::withdraw::withdraw_links_of;
-use super::{stamp_of, zone_of};
 use crate::entities::{membership, organisation, person};
-use crate::features::enrolments::store::end_supervisions_of;
+use crate::features::record::store::end_supervisions_of;
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
+use crate::web::roles::{stamp_of, zone_of};
 use domain::access::{Role, actions};
 use sea_orm::sea_query::IntoCondition;
 

@@ -7,7 +7,6 @@ mod invitations;
 mod memberships;
 mod organisations;
 mod owner;
-mod roles;
 mod withdraw;
 
 pub use accept::{Accepted, accept};
@@ -21,11 +20,10 @@ pub use memberships::{
     MemberRow, end_membership, end_registrar, grant, holder, last_membership, members, membership, registrars,
 };
 pub use organisations::{
-    OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, named, names, organisation,
-    organisation_of_body, organisations, organisations_of_kind, recognise, recognised, slugs_of, subject_of,
+    OrganisationRow, add_organisation, insert_body, insert_organisation, named, names, organisation, organisations,
+    organisations_of_kind, recognise, recognised, slugs_of, subject_of,
 };
 pub use owner::{Owner, owner, subject_of_account};
-pub use roles::{actor_at, signed_in, stamp_of, zone_of};
 pub use withdraw::{invitation, withdraw_invitation};
 
 use crate::entities::{credential, person};
@@ -42,11 +40,6 @@ pub async fn credential_of(
     };
     let credential = credential::Entity::find_by_id(found.id).one(connection).await?;
     Ok(Some((found.id, credential.map(|credential| credential.password_hash))))
-}
-
-/// The name of a person.
-pub async fn name_of(connection: &impl ConnectionTrait, id: PersonId) -> Result<Option<String>, AppError> {
-    Ok(person::Entity::find_by_id(id).one(connection).await?.map(|person| person.name))
 }
 
 /// Adds a person without a way to sign in yet.

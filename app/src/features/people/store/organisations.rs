@@ -1,11 +1,10 @@
 //! Organisations.
 
-use super::stamp_of;
 use crate::entities::{membership, organisation, recognition};
-use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::people::add_organisation::NewOrganisation;
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
+use crate::web::roles::stamp_of;
 use crate::web::tx::Object;
 use domain::access::{Actor, Role, Subject, actions};
 use domain::people::OrganisationKind;
@@ -160,29 +159,6 @@ pub(super) async fn recognisers(
 pub async fn slugs_of(connection: &impl ConnectionTrait, bodies: &[OrganisationId]) -> Result<Vec<String>, AppError> {
     let found = organisation::Entity::find().of_any(bodies).all(connection).await?;
     Ok(found.into_iter().filter_map(|body| body.slug).collect())
-}
-
-/// The organisation of a body that is content, by its slug: the one link between what is published and who belongs to it.
-pub async fn organisation_of_body(
-    connection: &impl ConnectionTrait,
-    slug: &str,
-) -> Result<Option<OrganisationId>, AppError> {
-    let found = organisation::Entity::find().filter(organisation::Column::Slug.eq(slug));
-    Ok(found.one(connection).await?.map(|body| body.id))
-}
-
-/// The professional body of a framework, by slug and version.
-///
-/// # Errors
-/// [`AppError::Conflict`] when nobody has set it up; [`AppError::NotFound`] when there is no such framework.
-pub async fn body_of(
-    connection: &impl ConnectionTrait,
-    catalogue: &Catalogue,
-    (slug, version): &(String, String),
-) -> Result<OrganisationId, AppError> {
-    let framework = catalogue.get(slug, version).ok_or(AppError::NotFound)?;
-    let none = || AppError::Conflict(String::from("The professional body of this framework is not here yet."));
-    organisation_of_body(connection, framework.body()).await?.ok_or_else(none)
 }
 
 /// Adds an organisation, and recognises it for the bodies of whoever adds it.

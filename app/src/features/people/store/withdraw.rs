@@ -1,10 +1,9 @@
 //! Taking invitations back: one by hand, and those that would outlive a membership.
 
-use super::actor_at;
 use super::organisations::recognised_by;
-use crate::entities::record;
-use crate::entities::{invitation, membership, person};
+use crate::entities::{invitation, membership, person, record};
 use crate::prelude::stores::*;
+use crate::web::roles::actor_at;
 use domain::access::{Actor, Role, actions};
 
 /// An invitation to an organisation.

@@ -2,11 +2,10 @@
 
 use super::candidates::{Candidate, candidates_of};
 use super::sittings::Sitting;
-use crate::entities::{enrolment, listing, record};
-use crate::entities::{provisional_result, result};
-use crate::features::enrolments::chapter_file;
-use crate::features::enrolments::store::listed::{self, Position, Wanted};
-use crate::features::frameworks::catalogue::Catalogue;
+use crate::content::catalogue::Catalogue;
+use crate::entities::{enrolment, listing, provisional_result, record, result};
+use crate::features::record::store::listed::{self, Position, Wanted};
+use crate::journal::chapter_file;
 use crate::prelude::stores::*;
 use crate::web::pages::{PAGE, Part, after, counted};
 use domain::framework::{Framework, NodeIx};

@@ -1,7 +1,7 @@
 //! Sittings and results as acts on them find them, under the lock.
 
 use super::{OneResult, Sitting, is_candidate, result, sitting};
-use crate::features::enrolments::store::place_of;
+use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use chrono_tz::Tz;

@@ -14,7 +14,7 @@ use super::store::queue::{self, Queued};
 use super::store::requests::{self, OnRecord};
 use super::store::signing::{self, Given};
 use crate::design::card::Card;
-use crate::features::enrolments::store as enrolments;
+use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use domain::access::Denied;
 use domain::sign_off::{
@@ -119,7 +119,7 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     permit(actor, actions::SeeQueue, &Subject::default())?;
     let db = cx.app.db.read();
     let request = requests::request(db, id).await?;
-    let (case, _) = enrolments::case_for(&cx, request.row.enrolment_id, actions::ViewClaim).await?;
+    let (case, _) = records::case_for(&cx, request.row.enrolment_id, actions::ViewClaim).await?;
     let on_record = OnRecord::new(request, case)?;
     let subject = on_record.subject(db, on_record.case.today()).await?;
     permit(actor, actions::ViewClaim, &subject)?;

@@ -3,7 +3,7 @@
 use super::{COMMENT, OUTCOME, Sign, WHY, when};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
-use crate::features::enrolments::store::Case;
+use crate::features::record::store::Case;
 use crate::features::sign_off::basis::{basis_view, missing_rows};
 use crate::features::sign_off::request::unpublished_view;
 use crate::features::sign_off::store::requests::OnRecord;

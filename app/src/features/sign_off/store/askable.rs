@@ -1,9 +1,8 @@
 //! Whom a trainee may ask to decide a claim, and at which employer.
 
-use crate::entities::{employment, enrolment, supervision};
-use crate::entities::{membership, organisation, person};
-use crate::features::enrolments::store::Days;
+use crate::entities::{employment, enrolment, membership, organisation, person, supervision};
 use crate::prelude::stores::*;
+use crate::web::days::Days;
 use domain::access::Role;
 use sea_orm::sea_query::ExprTrait;
 

@@ -1,10 +1,10 @@
 //! Claims as they are read.
 
-use super::Readable;
 use crate::design::tag::Tone;
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::{claim, signature, signing_request};
-use crate::features::enrolments::store as enrolments;
+use crate::features::record::store::{self as records, Readable};
+use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use chrono_tz::Tz;
@@ -101,12 +101,12 @@ impl Object for ClaimId {
     type Place = Place;
 
     async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
-        enrolments::place_of(db, claim(db, self).await?.enrolment_id).await
+        place_of(db, claim(db, self).await?.enrolment_id).await
     }
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Claim), AppError> {
         let found = claim(db, self).await?;
-        let subject = enrolments::subject(db, found.enrolment_id, today).await?;
+        let subject = records::subject(db, found.enrolment_id, today).await?;
         Ok((subject, found))
     }
 }

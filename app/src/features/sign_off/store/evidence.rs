@@ -3,8 +3,8 @@
 use super::{Claim, touch};
 use crate::entities::evidence::{self as piece, Column, Entity};
 use crate::entities::signing_request;
-use crate::features::journal;
 use crate::features::people::store::sha256;
+use crate::journal;
 use crate::prelude::stores::*;
 use domain::access::actions;
 use domain::sign_off::{EvidenceKind, ShownEvidence};

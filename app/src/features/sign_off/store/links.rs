@@ -2,9 +2,11 @@
 
 use super::requests::{OnRecord, request};
 use crate::entities::{signing_link, signing_request};
-use crate::features::enrolments::store as enrolments;
 use crate::features::people::store::{account_of, sha256};
+use crate::features::record::store as records;
+use crate::journal::place_of;
 use crate::prelude::stores::*;
+use crate::web::days;
 use crate::web::tx::Tx;
 use domain::access::{LinkHolder, LinkPermit, permit_link};
 use domain::sign_off::Recipient;
@@ -37,7 +39,7 @@ async fn found(
 
 /// Where the events about an enrolment belong, with the lock taken.
 async fn place(tx: &Tx, enrolment: EnrolmentId) -> Result<Place, AppError> {
-    let place = enrolments::place_of(&tx.read().await?, enrolment).await?;
+    let place = place_of(&tx.read().await?, enrolment).await?;
     tx.lock(place.chain).await?;
     Ok(place)
 }
@@ -51,7 +53,7 @@ pub async fn prove(tx: &Tx, token: &str) -> Result<(), AppError> {
     let place = place(tx, request.enrolment_id).await?;
     let proved = Event::ProvedMailbox { request: request.id, link: link.id };
     let db = tx.read().await?;
-    let zone = enrolments::zone(&db, db.catalogue(), request.enrolment_id).await?;
+    let zone = days::zone(&db, db.catalogue(), request.enrolment_id).await?;
     let writer = tx.by_link().await?;
     writer.stamped(writer.stamp().in_zone(zone)).says(place, proved, &[]).await
 }
@@ -66,8 +68,8 @@ pub async fn may_sign(tx: &Tx, token: &str) -> Result<(LinkPermit, OnRecord), Ap
     let db = tx.read().await?;
     let (link, row) = found(&db, token).await?;
     // Whoever holds a link has no days of their own: it is the day of the record.
-    let today = civil_date(tx.now(), enrolments::zone(&db, db.catalogue(), row.enrolment_id).await?);
-    let case = enrolments::case_in(&db, db.catalogue(), row.enrolment_id, today).await?;
+    let today = civil_date(tx.now(), days::zone(&db, db.catalogue(), row.enrolment_id).await?);
+    let case = records::case_in(&db, db.catalogue(), row.enrolment_id, today).await?;
     let on_record = OnRecord::new(request(&db, row.id).await?, case)?;
     let subject = on_record.subject(&db, today).await?;
     let holder = LinkHolder {

@@ -6,7 +6,6 @@ mod drafts;
 mod evidence;
 pub mod links;
 pub mod queue;
-mod readable;
 pub mod requests;
 pub mod sending;
 pub mod signing;
@@ -19,7 +18,6 @@ pub use evidence::{
     Added, Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, NewEvidence, TooMuch, add_evidence, evidence, one_evidence,
     remove_evidence, was_sent,
 };
-pub use readable::{Readable, at_employer, readable};
 
 use crate::entities::claim;
 use crate::prelude::stores::*;

@@ -1,11 +1,10 @@
 //! What waits for an employer's answer, as the list shows it: what a claim says is read when it is opened.
 
-use crate::entities::organisation;
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::signing_request::{self, Column, Entity};
-use crate::entities::{employment, enrolment, record, supervision};
-use crate::features::enrolments::store::on_its_day;
+use crate::entities::{employment, enrolment, organisation, record, supervision};
 use crate::prelude::stores::*;
+use crate::web::days::on_its_day;
 use crate::web::pages::{Part, after, counted};
 use crate::web::request::RequestCx;
 use domain::access::{Actor, Role};

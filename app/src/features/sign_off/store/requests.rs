@@ -1,10 +1,9 @@
 //! Requests to sign, with what came of each.
 
-use super::readable::at_employer;
-use crate::entities::organisation;
 use crate::entities::signing_link::name_or_holder;
-use crate::entities::{signature, signing_end, signing_request};
-use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::entities::{organisation, signature, signing_end, signing_request};
+use crate::features::record::store::{self as records, Case, at_employer};
+use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;
@@ -79,21 +78,6 @@ impl TryFrom<Row> for Request {
             end: row.end,
         })
     }
-}
-
-/// How many requests lie with a person at an employer.
-pub async fn undecided_with(
-    db: &impl ConnectionTrait,
-    person: PersonId,
-    employer: OrganisationId,
-) -> Result<usize, AppError> {
-    let with = signing_request::Entity::find()
-        .select_only()
-        .column(signing_request::Column::Id)
-        .of(employer)
-        .filter(signing_request::Column::PersonId.eq(person))
-        .filter(signing_request::Column::IsOpen.eq(true));
-    Ok(with.into_tuple::<SigningRequestId>().all(db).await?.len())
 }
 
 impl Request {
@@ -199,7 +183,7 @@ impl OnRecord {
             SigningKind::Claim => Vec::new(),
             SigningKind::Stage => results_confirmed_by(&case.framework, &case.facts, *ix),
         };
-        let subject = enrolments::subject(db, request.row.enrolment_id, today).await?;
+        let subject = records::subject(db, request.row.enrolment_id, today).await?;
         Ok(Subject {
             signs: Some(kind),
             results_confirmed_by: confirmed_by.into_iter().map(person).collect::<Result<_, _>>()?,
@@ -235,12 +219,12 @@ impl Object for SigningRequestId {
     type Place = Place;
 
     async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
-        enrolments::place_of(db, request(db, self).await?.row.enrolment_id).await
+        place_of(db, request(db, self).await?.row.enrolment_id).await
     }
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, OnRecord), AppError> {
         let request = request(db, self).await?;
-        let case = enrolments::case_in(db, db.catalogue(), request.row.enrolment_id, today).await?;
+        let case = records::case_in(db, db.catalogue(), request.row.enrolment_id, today).await?;
         let found = OnRecord::new(request, case)?;
         Ok((found.subject(db, today).await?, found))
     }

@@ -3,8 +3,8 @@
 use super::touch;
 use crate::entities::claim;
 use crate::entities::signing_request::{self, subject_key};
-use crate::features::enrolments::store as enrolments;
-use crate::features::journal;
+use crate::features::record::store as records;
+use crate::journal;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::{Act, actions};
@@ -98,7 +98,7 @@ where
     A::On: Object<Place = Place>,
 {
     let read = may.tx().read().await?;
-    let employers = enrolments::employers_today(&read, enrolment, may.stamp().on).await?;
+    let employers = records::employers_today(&read, enrolment, may.stamp().on).await?;
     let mut left = super::requests::open(&read, enrolment, kinds).await?;
     left.retain(|request| employers.iter().all(|(employer, _)| *employer != request.employer_id));
     for request in &left {

@@ -3,8 +3,7 @@
 use super::requests::{OnRecord, Request};
 use super::touch;
 use crate::entities::signature;
-use crate::features::enrolments::store as enrolments;
-use crate::features::journal;
+use crate::journal::{self, place_of};
 use crate::prelude::stores::*;
 use crate::web::tx::Tx;
 use domain::access::{LinkPermit, actions};
@@ -30,7 +29,7 @@ pub async fn sign(may: &May<'_, actions::Sign>, given: Given) -> Result<(), AppE
 /// The same for the holder of a link, who proved by it who they are. The record must be locked.
 pub async fn sign_by_link(tx: &Tx, permit: &LinkPermit, on_record: &OnRecord, given: Given) -> Result<(), AppError> {
     let request = &on_record.request;
-    let place = enrolments::place_of(&tx.read().await?, request.row.enrolment_id).await?;
+    let place = place_of(&tx.read().await?, request.row.enrolment_id).await?;
     let writer = tx.by_link().await?.of_trainee(request.row.trainee_id);
     // Whoever holds a link has no days of their own: it is the day of the record.
     let writer = writer.stamped(writer.stamp().in_zone(on_record.case.zone));

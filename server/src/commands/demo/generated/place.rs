@@ -2,10 +2,10 @@
 
 use super::{Common, DONE};
 use crate::start::Refusal;
-use app::features::journal::store::Stamp;
 use app::features::people::store as people;
 use app::features::results::add_sitting::NewSitting;
 use app::features::results::store as results;
+use app::journal::store::Stamp;
 use app::web::tx::{Together, Writer};
 use chrono::NaiveDate;
 use domain::access::Role;

@@ -6,16 +6,14 @@ use super::{Common, DONE};
 use crate::start::Refusal;
 use app::entities::claim;
 use app::error::AppError;
-use app::features::enrolments::new_enrolment::NewEnrolment;
-use app::features::enrolments::new_supervision::NewSupervision;
-use app::features::enrolments::store as enrolments;
-use app::features::journal::salt;
 use app::features::people::store as people;
+use app::features::record::store::{self as records, NewEnrolment, NewSupervision};
 use app::features::results::store as results;
 use app::features::sign_off::look::shown_claim;
 use app::features::sign_off::store::sending::{NewRequest, new_request};
 use app::features::sign_off::store::signing::{Given, new_signature};
 use app::features::sign_off::store::{NewEvidence, new_claim};
+use app::journal::salt;
 use app::web::tx::{Together, Writer};
 use domain::framework::NodeIx;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
@@ -73,7 +71,7 @@ impl Common<'_> {
         writer.adds(together, account, event, &[words])?;
         let (event, words) = people::new_password(person, self.password.clone())?;
         writer.adds(together, account, event, &[words])?;
-        let (record, event, words) = enrolments::new_record((person, &name), self.body)?;
+        let (record, event, words) = records::new_record((person, &name), self.body)?;
         writer.adds(together, Chain::Record(record), event, &[words])?;
         let enrol = NewEnrolment {
             framework: self.version(),
@@ -83,13 +81,13 @@ impl Common<'_> {
             provider: Some(provider.id),
             employer: None,
         };
-        let (enrolment, event) = enrolments::new_enrolment(person, &enrol);
+        let (enrolment, event) = records::new_enrolment(person, &enrol);
         let chapter = Place::of_chapter(record, enrolment);
         writer.adds(together, chapter, event, &[])?;
-        let (event, words) = enrolments::new_employment((employer, "Paralegal", from_on))?;
+        let (event, words) = records::new_employment((employer, "Paralegal", from_on))?;
         writer.adds(together, Chain::Record(record), event, &[words])?;
         let supervise = NewSupervision { supervisor, authorised_as: None, from_on, until_on: None };
-        let (event, words) = enrolments::new_supervision(&supervise)?;
+        let (event, words) = records::new_supervision(&supervise)?;
         writer.adds(together, chapter, event, &[words])?;
         let whose = Whose { name: &name, enrolment, chapter, writer };
         self.results(n, &whose, place, together)?;

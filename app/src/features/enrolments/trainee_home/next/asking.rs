@@ -4,7 +4,7 @@ use super::super::own::Own;
 use super::super::stair::{first_verification, same_person_on_both_keys};
 use super::item;
 use crate::design::next::NextItem;
-use crate::features::enrolments::store::Case;
+use crate::features::record::store::Case;
 use crate::paths;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::standing::{Key, State};

@@ -3,8 +3,8 @@
 use super::super::own::Own;
 use super::item;
 use crate::design::next::NextItem;
-use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
+use crate::features::record::store::Case;
 use crate::paths;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 

@@ -3,9 +3,9 @@
 use super::super::own::Own;
 use super::item;
 use crate::design::next::NextItem;
-use crate::features::enrolments::chapter_file::Waiting;
-use crate::features::enrolments::store::Case;
-use crate::features::enrolments::waiting::{title, with_whom};
+use crate::features::record::store::Case;
+use crate::features::record::waiting::{title, with_whom};
+use crate::journal::chapter_file::Waiting;
 use crate::paths;
 
 /// Taking each back, to send it to someone else.

@@ -11,7 +11,7 @@ pub(super) use answers::is_settled;
 
 use super::own::Own;
 use crate::design::next::NextItem;
-use crate::features::enrolments::store::Case;
+use crate::features::record::store::Case;
 use chrono::NaiveDate;
 
 /// Everything that the trainee can do today.

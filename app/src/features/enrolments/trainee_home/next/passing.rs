@@ -3,7 +3,7 @@
 use super::super::results::{self, Missing};
 use super::item;
 use crate::design::next::NextItem;
-use crate::features::enrolments::store::Case;
+use crate::features::record::store::Case;
 use crate::paths;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::standing::State;

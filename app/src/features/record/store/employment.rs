@@ -1,0 +1,82 @@
+//! For whom a trainee works. An employment is of the whole record, and so belongs to each enrolment in it.
+
+use crate::entities::{employment, enrolment, organisation};
+use crate::prelude::stores::*;
+use domain::access::actions;
+use domain::interval::Interval;
+use domain::journal::Employed;
+
+/// An employment as lists show it.
+#[derive(Clone, Debug)]
+pub struct Employment {
+    pub employer: OrganisationId,
+    pub name: String,
+    pub job_title: String,
+    /// From when until when.
+    pub spell: Interval,
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "employment::Entity")]
+struct Row {
+    employer_id: OrganisationId,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
+    name: String,
+    job_title: String,
+    from_on: NaiveDate,
+    until_on: Option<NaiveDate>,
+}
+
+/// Every employment of a trainee, the latest first.
+pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Employment>, AppError> {
+    let rows = employment::Entity::find()
+        .join(JoinType::InnerJoin, employment::Relation::Employer.def())
+        .filter(employment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
+        .order_by_desc(employment::Column::FromOn)
+        .order_by_desc(employment::Column::Id)
+        .into_partial_model::<Row>()
+        .all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Employment {
+            employer: row.employer_id,
+            name: row.name,
+            job_title: row.job_title,
+            spell: Interval { from: row.from_on, until: row.until_on },
+        })
+        .collect())
+}
+
+/// Notes an employment.
+pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
+    insert_employment(may.writer(), may.record()?, (new.employer, &new.job_title, new.from_on)).await
+}
+
+/// Notes an employment in a record that is locked.
+pub(super) async fn insert_employment(
+    writer: &Writer<'_>,
+    record: RecordId,
+    job: (OrganisationId, &str, NaiveDate),
+) -> Result<(), AppError> {
+    let (event, words) = new_employment(job)?;
+    writer.says(Chain::Record(record), event, &[words]).await
+}
+
+/// An employment from a day on, as it is said with its words.
+pub fn new_employment(
+    (employer, job_title, from): (OrganisationId, &str, NaiveDate),
+) -> Result<(Event, Words), AppError> {
+    let words = Words::new(employment::ActiveModel { job_title: Set(job_title.to_owned()), ..Default::default() })?;
+    let employment = EmploymentId::new(random::uuid());
+    Ok((Event::AddedEmployment(Employed { employment, employer, from, words: words.digest() }), words))
+}
+
+/// An employment to be noted.
+#[derive(Clone, Debug)]
+pub struct NewEmployment {
+    pub employer: OrganisationId,
+    pub employer_name: String,
+    pub job_title: String,
+    pub from_on: NaiveDate,
+}

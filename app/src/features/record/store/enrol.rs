@@ -1,0 +1,120 @@
+//! Enrolling, and what changes an enrolment afterwards.
+
+use super::employment::{Employment, employments, insert_employment};
+use super::records::{insert_joining, record_at};
+use super::registration::registered;
+use crate::entities::query::next_round;
+use crate::entities::{person, specialism};
+use crate::prelude::stores::*;
+use domain::access::actions;
+use domain::interval::{Interval, free};
+
+/// Enrols a person on a framework version, registers them with a provider and notes their employment. Gives the employment
+/// that was kept instead, where they work for that employer already. `name` is the one by which the body knows them from now on,
+/// where it has not known them before.
+///
+/// # Errors
+/// [`AppError::Conflict`] when the person is enrolled on it already.
+pub async fn enrol(
+    may: &May<'_, actions::Enrol>,
+    (person, name): (PersonId, &str),
+    new: &NewEnrolment,
+) -> Result<Option<Employment>, AppError> {
+    insert(may.writer(), (person, name), new).await.map(|(_, kept)| kept)
+}
+
+/// Enrols at set-up.
+///
+/// # Errors
+/// [`AppError::Conflict`] when the person is enrolled on it already.
+pub async fn insert_enrolment(
+    writer: &Writer<'_>,
+    person: PersonId,
+    new: &NewEnrolment,
+) -> Result<EnrolmentId, AppError> {
+    let found = person::Entity::find_by_id(person).one(&writer.tx().read().await?).await?.ok_or(AppError::NotFound)?;
+    insert(writer, (person, &found.name), new).await.map(|(id, _)| id)
+}
+
+async fn insert(
+    writer: &Writer<'_>,
+    (person, name): (PersonId, &str),
+    new: &NewEnrolment,
+) -> Result<(EnrolmentId, Option<Employment>), AppError> {
+    let (slug, version) = &new.framework;
+    let zone = writer.tx().catalogue().zone_of_version(slug, version);
+    let writer = &writer.stamped(writer.stamp().in_zone(zone)).of_trainee(person);
+    // Two who enrol one person at once queue, so that neither overlooks the record that the other opens.
+    writer.tx().lock(Chain::Account(person)).await?;
+    let record = record_at(writer, (person, name), &new.framework).await?;
+    let (id, event) = new_enrolment(person, new);
+    let place = Place::of_chapter(record, id);
+    if !writer.says_unless_there(place, event, &[]).await? {
+        return Err(AppError::Conflict(String::from("This person is enrolled on this framework already.")));
+    }
+    if let Some(specialism) = &new.specialism {
+        insert_specialism(writer, place, (id, specialism, new.from_on)).await?;
+    }
+    if let Some(joined_on) = new.joined_on {
+        insert_joining(writer, record, joined_on).await?;
+    }
+    let kept = match &new.employer {
+        Some((employer, job_title)) => employed(writer, (record, id), (*employer, job_title, new.from_on)).await?,
+        None => None,
+    };
+    Ok((id, kept))
+}
+
+/// A new enrolment of a person, perhaps registered with it, as it is said.
+pub fn new_enrolment(person: PersonId, new: &NewEnrolment) -> (EnrolmentId, Event) {
+    let enrolment = EnrolmentId::new(random::uuid());
+    let (framework, framework_version) = new.framework.clone();
+    let registration = new.provider.map(|provider| registered(provider, new.from_on));
+    (enrolment, Event::Enrolled { enrolment, person, framework, framework_version, from: new.from_on, registration })
+}
+
+/// Notes an employment; gives the one that is there instead, where they work for that employer already on some of the days.
+async fn employed(
+    writer: &Writer<'_>,
+    (record, id): (RecordId, EnrolmentId),
+    job: (OrganisationId, &str, NaiveDate),
+) -> Result<Option<Employment>, AppError> {
+    let (employer, _, from) = job;
+    let there = employments(&writer.tx().read().await?, id).await?.into_iter();
+    let mut there = there.filter(|one| one.employer == employer && free(Interval::from(from), [one.spell]).is_err());
+    let there = there.next();
+    if there.is_none() {
+        insert_employment(writer, record, job).await?;
+    }
+    Ok(there)
+}
+
+/// Chooses the practice area, from today on.
+pub async fn choose_specialism(may: &May<'_, actions::ChooseSpecialism>, specialism: &str) -> Result<(), AppError> {
+    insert_specialism(may.writer(), may.place(), (may.on(), specialism, may.stamp().on)).await
+}
+
+async fn insert_specialism(
+    writer: &Writer<'_>,
+    place: Place,
+    (enrolment, specialism, from): (EnrolmentId, &str, NaiveDate),
+) -> Result<(), AppError> {
+    let round = next_round(specialism::Entity::find().of(enrolment), &writer.tx().read().await?).await?;
+    let event = Event::ChoseSpecialism { round, specialism: specialism.to_owned(), from };
+    writer.says(place, event, &[]).await
+}
+
+/// A new enrolment.
+#[derive(Clone, Debug)]
+pub struct NewEnrolment {
+    pub framework: (String, String),
+    /// A practice area, where the framework has them.
+    pub specialism: Option<String>,
+    pub from_on: NaiveDate,
+    /// The day on which they joined the professional body, where it is known.
+    pub joined_on: Option<NaiveDate>,
+    /// The provider to register with.
+    pub provider: Option<OrganisationId>,
+    /// The employer and the job there.
+    pub employer: Option<(OrganisationId, String)>,
+}

@@ -1,0 +1,102 @@
+//! The listings of one lister, as lists and searches read them.
+
+use crate::entities::listing::{self, Column};
+use crate::journal::listing::WAITING;
+use crate::prelude::stores::*;
+use crate::web::pages::{Part, after};
+use sea_orm::Order;
+use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement};
+use std::collections::BTreeSet;
+
+/// Where a row is in a list: by the word it was found by, then by name.
+pub type Position = (String, String, EnrolmentId);
+
+/// The columns of a position, in the order of a list.
+const ORDER: [Column; 3] = [Column::Word, Column::NameKey, Column::EnrolmentId];
+
+/// What is searched: the words, the longest first, because the fewest names have it.
+pub fn searched(typed: &str) -> Vec<String> {
+    let mut words = crate::web::names::words(typed);
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+}
+
+/// What is looked for in a list.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Words of the name, or their beginnings, as [`searched`] gives them.
+    pub words: Vec<String>,
+    /// Only those for whom something lies with somebody else.
+    pub waiting: bool,
+}
+
+/// The rows of one lister that are wanted; of a name with several words that match, the first alone.
+pub fn listed(lister: ListerId, wanted: &Wanted) -> Select<listing::Entity> {
+    let found = listing::Entity::find().of(lister);
+    let Some((first, others)) = wanted.words.split_first() else {
+        return found.filter(Column::Word.eq(if wanted.waiting { WAITING } else { "" }));
+    };
+    let word = || Expr::col((listing::Entity, Column::Word));
+    let earlier = Expr::col((Alias::new("other"), Column::Word)).lt(word());
+    let found = found.filter(begins(word(), first));
+    let found = found.filter(Expr::not_exists(of_the_same(first).and_where(earlier).to_owned()));
+    let others = others.iter().map(String::as_str).chain(wanted.waiting.then_some(WAITING));
+    others.fold(found, |found, word| found.filter(Expr::exists(of_the_same(word))))
+}
+
+/// The rows of the same chapter and lister by a word that begins so.
+fn of_the_same(word: &str) -> SelectStatement {
+    let other = |column| Expr::col((Alias::new("other"), column));
+    Query::select()
+        .expr(Expr::value(1))
+        .from_as(listing::Entity, Alias::new("other"))
+        .and_where(other(Column::EnrolmentId).equals((listing::Entity, Column::EnrolmentId)))
+        .and_where(other(Column::ListerId).equals((listing::Entity, Column::ListerId)))
+        .cond_where(begins(other(Column::Word), word))
+        .to_owned()
+}
+
+/// Whether a word begins so; a range, which an index is read by.
+pub fn begins(word: Expr, so: &str) -> Condition {
+    Condition::all().add(word.clone().gte(so)).add(word.lt(format!("{so}\u{10ffff}")))
+}
+
+/// The next rows of a list, and one more where there are more.
+pub async fn rows_after(
+    db: &impl ConnectionTrait,
+    list: &Select<listing::Entity>,
+    from: Option<&Position>,
+) -> Result<Vec<Position>, AppError> {
+    let last = from.map(|(word, name_key, id)| [word.into(), name_key.into(), (*id).into()]);
+    let key = ORDER.map(|column| Expr::col((listing::Entity, column)));
+    let rows = after(list.clone().select_only().columns(ORDER), (key, Order::Asc), last);
+    Ok(rows.into_tuple().all(db).await?)
+}
+
+/// The next page of some lists as if they were one.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    lists: &[Select<listing::Entity>],
+    from: Option<&Position>,
+) -> Result<Part<Position, Position>, AppError> {
+    let mut page: BTreeSet<Position> = BTreeSet::new();
+    for list in lists {
+        page.extend(rows_after(db, list, from).await?);
+    }
+    Ok(Part::of(page.into_iter().collect(), Clone::clone))
+}
+
+/// Where a chapter is in these lists; none where it is not in them any more.
+pub async fn position(
+    db: &impl ConnectionTrait,
+    lists: &[Select<listing::Entity>],
+    id: EnrolmentId,
+) -> Result<Option<Position>, AppError> {
+    let mut found: Option<Position> = None;
+    for list in lists {
+        let rows = list.clone().of(id).select_only().columns(ORDER);
+        let rows: Vec<Position> = rows.into_tuple().all(db).await?;
+        found = found.into_iter().chain(rows).min();
+    }
+    Ok(found)
+}

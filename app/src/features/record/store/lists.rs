@@ -1,0 +1,130 @@
+//! Lists of cases, each within the scope of whoever reads it, read in their order from the listings.
+
+use super::listed::{self, Wanted};
+use super::{Case, CaseRow};
+use crate::entities::{employment, enrolment, listing};
+use crate::journal::chapter_file;
+use crate::prelude::stores::*;
+use crate::web::days::on_its_day;
+use crate::web::pages::COUNTED;
+use crate::web::request::RequestCx;
+use domain::access::Scope;
+use listing::Column;
+use sea_orm::sea_query::ExprTrait;
+use std::collections::{BTreeSet, HashMap};
+
+/// A page of the trainees in a scope.
+#[derive(Debug)]
+pub struct CasePage {
+    /// The cases, by name.
+    pub cases: Vec<Case>,
+    /// The last of them, where more come after it.
+    pub next: Option<EnrolmentId>,
+    /// How many there are in all, counted up to [`COUNTED`] and one more.
+    pub total: usize,
+    /// Those whose first day is to come for whoever reads the list, with that day.
+    pub begin: HashMap<EnrolmentId, NaiveDate>,
+}
+
+/// The trainees whom a list may hold and who are wanted, by name, those after one of them.
+pub async fn cases(
+    cx: &RequestCx,
+    scope: &Scope,
+    wanted: &Wanted,
+    after: Option<EnrolmentId>,
+) -> Result<CasePage, AppError> {
+    let db = cx.app.db.read();
+    let lists: Vec<_> = listers(scope).into_iter().map(|lister| list(cx, (scope, lister), wanted)).collect();
+    let from = match after {
+        Some(last) => listed::position(db, &lists, last).await?,
+        None => None,
+    };
+    let page = listed::page(db, &lists, from.as_ref()).await?;
+    let mut all: BTreeSet<EnrolmentId> = BTreeSet::new();
+    for list in &lists {
+        let counted = list.clone().select_only().column(Column::EnrolmentId).limit(COUNTED as u64 + 1);
+        all.extend(counted.into_tuple::<EnrolmentId>().all(db).await?);
+    }
+    let ids: Vec<EnrolmentId> = page.rows.into_iter().map(|(_, _, id)| id).collect();
+    let next = page.next.map(|(_, _, id)| id);
+    let cases = read(cx, scope, &ids).await?;
+    let begin = begin(cx, scope, &cases).await?;
+    Ok(CasePage { cases, next, total: all.len(), begin })
+}
+
+/// Those of some cases that begin for a scope after the day of their record, with the first day.
+async fn begin(cx: &RequestCx, scope: &Scope, cases: &[Case]) -> Result<HashMap<EnrolmentId, NaiveDate>, AppError> {
+    let days: HashMap<EnrolmentId, NaiveDate> = cases.iter().map(|case| (case.id, case.today())).collect();
+    let ids: Vec<EnrolmentId> = days.keys().copied().collect();
+    let rows: Vec<(EnrolmentId, NaiveDate)> = listing::Entity::find()
+        .select_only()
+        .columns([Column::EnrolmentId, Column::FromOn])
+        .of_any(&ids)
+        .of_any(&listers(scope))
+        .filter(Column::Word.eq(""))
+        .filter(on_its_day(cx, &Column::EnrolmentId.into_expr(), not_ended))
+        .into_tuple()
+        .all(cx.app.db.read())
+        .await?;
+    let mut first: HashMap<EnrolmentId, NaiveDate> = HashMap::new();
+    for (id, from) in rows {
+        first.entry(id).and_modify(|first| *first = std::cmp::Ord::min(*first, from)).or_insert(from);
+    }
+    first.retain(|id, from| days.get(id).is_some_and(|today| *from > *today));
+    Ok(first)
+}
+
+/// Whether a row has not ended: whoever begins later is listed too, and found.
+fn not_ended(today: NaiveDate) -> Condition {
+    Condition::any().add(Column::UntilOn.is_null()).add(Column::UntilOn.gt(today))
+}
+
+/// Whose lists make up a scope.
+fn listers(scope: &Scope) -> Vec<ListerId> {
+    let organisations = scope.bodies.iter().chain(&scope.employers).chain(&scope.providers);
+    let supervisor = (!scope.supervisor_at.is_empty()).then(|| scope.person.into());
+    organisations.map(|id| ListerId::from(*id)).chain(supervisor).collect()
+}
+
+/// The rows of one lister that are wanted, each on the day of its record.
+fn list(cx: &RequestCx, (scope, lister): (&Scope, ListerId), wanted: &Wanted) -> Select<listing::Entity> {
+    let enrolment = Column::EnrolmentId.into_expr();
+    listed::listed(lister, wanted).filter(on_its_day(cx, &enrolment, |day| {
+        // A supervisor reads on while the trainee works where they supervise.
+        if lister == scope.person.into() {
+            listing::Entity::active_on(day).add(works_there(scope, day))
+        } else {
+            not_ended(day)
+        }
+    }))
+}
+
+/// Whether the trainee of a listing works on a day where somebody supervises.
+fn works_there(scope: &Scope, day: NaiveDate) -> Expr {
+    let works = employment::Entity::find()
+        .join(sea_orm::JoinType::InnerJoin, employment::Relation::Record.def())
+        .join(sea_orm::JoinType::InnerJoin, enrolment::Relation::Record.def().rev())
+        .of_any(&scope.supervisor_at)
+        .filter(employment::Entity::active_on(day))
+        .filter(enrolment::Column::Id.into_expr().equals((listing::Entity, Column::EnrolmentId)));
+    Expr::exists(works.into_query())
+}
+
+/// The cases of some chapters, in this order.
+async fn read(cx: &RequestCx, scope: &Scope, ids: &[EnrolmentId]) -> Result<Vec<Case>, AppError> {
+    let db = cx.app.db.read();
+    // Who is in the scope as a provider's candidate is shown as the provider may see them.
+    let sees_claims = !scope.bodies.is_empty() || scope.providers.is_empty();
+    let rows: Vec<CaseRow> = CaseRow::find().of_any(ids).into_partial_model().all(db).await?;
+    let stored = rows.iter().map(|row| (row.id, row.file.as_ref()));
+    let mut files = chapter_file::files(db, &cx.app.catalogue, stored).await?;
+    let mut rows: HashMap<EnrolmentId, CaseRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let in_order = ids.iter().filter_map(|id| rows.remove(id).zip(files.remove(id)));
+    in_order
+        .map(|(row, file)| {
+            let today = row.day(&cx.app.catalogue, cx.now);
+            let case = row.read(file, &cx.app.catalogue, today)?;
+            Ok(if sees_claims { case } else { case.without_claims() })
+        })
+        .collect()
+}

@@ -1,0 +1,270 @@
+//! Reading and writing enrolments and the relations around them.
+
+mod employment;
+mod enrol;
+pub mod listed;
+mod lists;
+mod names;
+mod object;
+mod readable;
+mod records;
+mod registration;
+mod subject;
+mod supervision;
+
+pub use employment::{Employment, NewEmployment, employ, employments, new_employment};
+pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
+pub use lists::{CasePage, cases};
+pub use names::Names;
+pub use readable::{Readable, at_employer, readable};
+pub use records::{
+    KnownAs, body_of, chapters_with, correct_name, names_of_record, new_record, note_joining, organisation_of_body,
+    rename_records,
+};
+pub use registration::{NewRegistration, Registration, end_registration, register, registrations};
+pub use subject::{body_in, subject};
+pub use supervision::{
+    NewSupervision, SupervisionRow, employers_today, end_supervision, end_supervisions_at, end_supervisions_of,
+    insert_supervision, new_supervision, possible_supervisors, supervise, supervise_on, supervisions, supervisions_at,
+    undecided_with,
+};
+
+use crate::content::catalogue::Catalogue;
+use crate::entities::{chapter_file, enrolment, record};
+use crate::journal::chapter_file::{self as files, ChapterFile, Waiting};
+use crate::prelude::stores::*;
+use crate::web::days::zone;
+use crate::web::request::RequestCx;
+use chrono_tz::Tz;
+use domain::access::{Act, Permit, Subject, actions, permit};
+use domain::bodies::Body;
+use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
+use domain::sign_off::{is_found_at_work, without_findings};
+use domain::standing::{Facts, Reader, Reason, Standing, State, standing};
+use names::put_words_into;
+use std::sync::Arc;
+
+/// One enrolment as it stands on a day: what every page about it reads.
+#[derive(Debug)]
+pub struct Case {
+    pub id: EnrolmentId,
+    pub trainee: PersonId,
+    /// The trainee's name, as the body has it.
+    pub name: String,
+    pub from_on: NaiveDate,
+    /// The framework version it is pinned to.
+    pub framework: Arc<Framework>,
+    pub facts: Facts,
+    /// What they come to.
+    pub standing: Standing,
+    /// What lies with others.
+    pub waiting: Vec<Waiting>,
+    /// What those are called who are named in the facts and in what waits; on a list nobody is.
+    pub names: Names,
+    /// Whether whoever reads it may see claims, and so how outcomes and portfolios stand.
+    pub sees_claims: bool,
+    /// Of the claims what whoever reads it may read, where that is not all.
+    readable: Option<Readable>,
+    /// Where its days are read.
+    pub zone: Tz,
+    pub body: Arc<Body>,
+}
+
+impl Case {
+    /// The day on which it is read, where its days are.
+    pub fn today(&self) -> NaiveDate {
+        self.standing.on()
+    }
+
+    /// Whether whoever reads the case may know how this node stands.
+    pub fn shows(&self, ix: NodeIx) -> bool {
+        self.sees_claims || !is_found_at_work(&self.framework.node(ix).kind)
+    }
+
+    /// How a node stands, as far as its reader may know: a verification that is closed only because of what was found at
+    /// work is open to a reader who may not know of that.
+    pub fn state(&self, ix: NodeIx) -> State {
+        self.state_in(&self.standing, ix)
+    }
+
+    /// The same in another standing of the same person.
+    pub fn state_in(&self, standing: &Standing, ix: NodeIx) -> State {
+        let state = standing.state(ix);
+        let verification = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Verification);
+        let entered = self.framework.node(ix).stage.is_none_or(|stage| standing.is_open(stage));
+        if state == State::Blocked && verification && !self.sees_claims && entered && standing.is_open(ix) {
+            State::Available
+        } else {
+            state
+        }
+    }
+
+    /// The same facts on a day, by what was known on a day.
+    pub fn standing_on(&self, on: NaiveDate, known: NaiveDate) -> Standing {
+        standing(&self.framework, &self.facts, on, known)
+    }
+
+    /// The case in another standing of the same person. What lies with others lies there today, and is left out.
+    pub fn standing_so(self, standing: Standing) -> Self {
+        Self { standing, waiting: Vec::new(), ..self }
+    }
+
+    /// Every reason why a node stands as it does that its reader may know.
+    pub fn reasons(&self, ix: NodeIx) -> Vec<Reason> {
+        let told = |reader| self.standing.reasons_for(reader, &self.framework, ix);
+        if self.sees_claims {
+            told(Reader::OfClaims)
+        } else {
+            without_findings(&self.framework, told(Reader::OfResults))
+        }
+    }
+
+    /// Whether something of a node lies with somebody else.
+    pub fn waits(&self, node: &str) -> bool {
+        self.waiting.iter().any(|waiting| waiting.node() == node)
+    }
+
+    /// Whether whoever reads the case may open the page of a claim: what lies with another employer leads to its node.
+    pub fn opens(&self, claim: ClaimId) -> bool {
+        self.readable.as_ref().is_none_or(|readable| readable.has_claim(claim))
+    }
+
+    /// The case for someone who may not see claims. The standing stays what it is; what lies with supervisors is left out
+    /// here, and [`Case::shows`] tells the pages what else to leave out.
+    fn without_claims(mut self) -> Self {
+        self.waiting.retain(|waiting| !matches!(waiting, Waiting::Claim { .. }));
+        self.sees_claims = false;
+        self
+    }
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
+struct CaseRow {
+    id: EnrolmentId,
+    person_id: PersonId,
+    #[sea_orm(from_expr = "record::Column::Name")]
+    name: String,
+    #[sea_orm(from_expr = "record::Column::BodyId")]
+    body_id: OrganisationId,
+    framework_slug: String,
+    framework_version: String,
+    from_on: NaiveDate,
+    #[sea_orm(nested)]
+    file: Option<chapter_file::Model>,
+}
+
+impl CaseRow {
+    /// Every enrolment, with its record and its chapter file.
+    fn find() -> Select<enrolment::Entity> {
+        enrolment::Entity::find()
+            .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+            .join(JoinType::LeftJoin, chapter_file::Relation::Enrolment.def().rev())
+    }
+
+    async fn one(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Self, AppError> {
+        let found = Self::find().of(id).into_partial_model().one(connection).await?;
+        found.ok_or(AppError::NotFound)
+    }
+
+    /// The case with names, and with what supervisors wrote as far as it may be read: claims are between the trainee, the
+    /// employer that was asked and the body.
+    async fn case(
+        self,
+        connection: &impl ConnectionTrait,
+        catalogue: &Catalogue,
+        on: NaiveDate,
+        readable: Option<Readable>,
+    ) -> Result<Case, AppError> {
+        let mut files = files::files(connection, catalogue, [(self.id, self.file.as_ref())]).await?;
+        let mut file = files.remove(&self.id).ok_or(AppError::NotFound)?;
+        let names = Names::of(connection, &file).await?;
+        names.put_beside(&mut file.facts);
+        let is_readable = |id| readable.as_ref().is_none_or(|readable| readable.has_request(id));
+        put_words_into(connection, &mut file.facts, is_readable).await?;
+        let case = self.read(file, catalogue, on)?;
+        Ok(Case { names, readable, ..case })
+    }
+
+    /// The day of an instant where the days of the record are read.
+    fn day(&self, catalogue: &Catalogue, at: DateTime<Utc>) -> NaiveDate {
+        let zone = catalogue.zone_of_version(&self.framework_slug, &self.framework_version);
+        civil_date(at, zone)
+    }
+
+    fn read(self, file: ChapterFile, catalogue: &Catalogue, on: NaiveDate) -> Result<Case, AppError> {
+        let framework = catalogue.get(&self.framework_slug, &self.framework_version).ok_or_else(|| {
+            AppError::internal(&format!(
+                "enrolment {} is on {} {}, which is not under content/",
+                self.id, self.framework_slug, self.framework_version
+            ))
+        })?;
+        let facts = Facts::bind(&framework, file.facts).map_err(|unknown| {
+            AppError::internal(&format!(
+                "the chapter file of {} names what the framework does not have: {unknown:?}",
+                self.id
+            ))
+        })?;
+        let standing = standing(&framework, &facts, on, on);
+        Ok(Case {
+            id: self.id,
+            trainee: self.person_id,
+            name: self.name,
+            from_on: self.from_on,
+            zone: catalogue.zone_of(&framework),
+            body: catalogue.body_of(&framework),
+            framework,
+            facts,
+            standing,
+            waiting: file.waiting,
+            names: Names::default(),
+            sees_claims: true,
+            readable: None,
+        })
+    }
+}
+
+/// One enrolment's case, for whoever may do `action` with it.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or the person may not know of it; [`AppError::Forbidden`] with the reason.
+pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Result<(Case, Permit<A>), AppError> {
+    let actor = cx.actor()?;
+    let db = cx.app.db.read();
+    let row = CaseRow::one(db, id).await?;
+    let today = row.day(&cx.app.catalogue, cx.now);
+    if row.person_id == actor.person {
+        let subject = Subject { bodies: vec![row.body_id], trainee: Some(actor.person), ..Subject::default() };
+        let permit = permit(actor, action, &subject)?;
+        return Ok((row.case(db, &cx.app.catalogue, today, None).await?, permit));
+    }
+    let subject = subject(db, id, today).await?;
+    let sees_claims = permit(actor, actions::ViewClaim, &subject).is_ok();
+    let permit = permit(actor, action, &subject)?;
+    let readable = if sees_claims { readable(db, actor, id, &subject).await? } else { Readable::default() };
+    let case = row.case(db, &cx.app.catalogue, today, Some(readable)).await?;
+    Ok((if sees_claims { case } else { case.without_claims() }, permit))
+}
+
+/// The case that an address is about, and whether it is one's own.
+pub async fn case_of(cx: &RequestCx, id: EnrolmentId) -> Result<(Case, bool), AppError> {
+    let (case, permit) = case_for(cx, id, actions::ViewStanding).await?;
+    let own = permit.by() == case.trainee;
+    Ok((case, own))
+}
+
+/// The civil date of a request in the record of an enrolment.
+pub async fn today(cx: &RequestCx, id: EnrolmentId) -> Result<NaiveDate, AppError> {
+    let zone = zone(cx.app.db.read(), &cx.app.catalogue, id).await?;
+    Ok(civil_date(cx.now, zone))
+}
+
+/// The case inside a transaction, under the lock of its record: what an action decides on.
+pub async fn case_in(
+    tx: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    id: EnrolmentId,
+    on: NaiveDate,
+) -> Result<Case, AppError> {
+    CaseRow::one(tx, id).await?.case(tx, catalogue, on, None).await
+}

@@ -1,0 +1,262 @@
+//! Who supervises and employs a trainee.
+
+use crate::entities::{employment, enrolment, membership, organisation, person, signing_request, supervision};
+use crate::journal::place_of;
+use crate::prelude::stores::*;
+use crate::web::days::{Days, zone};
+use domain::access::{Role, actions};
+use domain::interval::{Interval, Phase};
+use std::collections::HashSet;
+
+/// Who supervises a trainee, and who might.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "supervision::Entity")]
+pub struct SupervisionRow {
+    pub id: SupervisionId,
+    pub supervisor_id: PersonId,
+    #[sea_orm(from_expr = "person::Column::Name")]
+    pub name: String,
+    /// As what they are authorised, in the body's words.
+    pub authorised_as: Option<String>,
+    pub from_on: NaiveDate,
+    /// First day no longer.
+    pub until_on: Option<NaiveDate>,
+}
+
+impl SupervisionRow {
+    /// From when until when.
+    pub fn spell(&self) -> Interval {
+        Interval { from: self.from_on, until: self.until_on }
+    }
+}
+
+/// The supervisions of an enrolment, newest first.
+pub async fn supervisions(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<SupervisionRow>, AppError> {
+    Ok(supervision::Entity::find()
+        .join(JoinType::InnerJoin, supervision::Relation::Supervisor.def())
+        .of(id)
+        .order_by_desc(supervision::Column::FromOn)
+        .order_by_desc(supervision::Column::Id)
+        .into_partial_model()
+        .all(connection)
+        .await?)
+}
+
+/// Who supervises a trainee on a day.
+pub async fn supervise_on(
+    connection: &impl ConnectionTrait,
+    id: EnrolmentId,
+    day: NaiveDate,
+) -> Result<Vec<(PersonId, String)>, AppError> {
+    let all = supervisions(connection, id).await?.into_iter();
+    let on_day = all.filter(|one| one.spell().phase(day) == Phase::InForce);
+    Ok(on_day.map(|one| (one.supervisor_id, one.name)).collect())
+}
+
+/// Supervisors at these employers who may be named for a trainee: all but those who supervise without an end already.
+pub async fn possible_supervisors(
+    connection: &impl ConnectionTrait,
+    id: EnrolmentId,
+    employers: &[OrganisationId],
+    days: Days,
+) -> Result<Vec<(PersonId, String)>, AppError> {
+    let endless = supervision::Entity::find()
+        .select_only()
+        .column(supervision::Column::SupervisorId)
+        .of(id)
+        .filter(supervision::Column::FromOn.lte(days.record))
+        .filter(supervision::Column::UntilOn.is_null());
+    let there = supervisors().of_any(employers).filter(membership::Entity::active_on(days.organisations));
+    Ok(person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Name])
+        .filter(person::Column::Id.in_subquery(there.into_query()))
+        .filter(person::Column::Id.not_in_subquery(enrolment::Entity::person_of(id)))
+        .filter(person::Column::Id.not_in_subquery(endless.into_query()))
+        .order_by_asc(person::Column::Name)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// Who has or had the role of a supervisor.
+fn supervisors() -> Select<membership::Entity> {
+    membership::Entity::find()
+        .select_only()
+        .column(membership::Column::PersonId)
+        .filter(membership::Column::Role.eq(Role::Supervisor))
+}
+
+/// Who is a supervisor today at an employer for which the trainee works today.
+fn supervisors_with(id: EnrolmentId, days: Days) -> Select<membership::Entity> {
+    let employers = employment::Entity::find()
+        .select_only()
+        .column(employment::Column::EmployerId)
+        .filter(employment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
+        .filter(employment::Entity::active_on(days.record));
+    supervisors()
+        .filter(membership::Column::OrganisationId.in_subquery(employers.into_query()))
+        .filter(membership::Entity::active_on(days.organisations))
+}
+
+/// The supervisions of an enrolment that the administrators of these employers end: by people of theirs, now or before.
+/// Who has gone on to supervise at another employer of the trainee is that one's to end.
+pub async fn supervisions_at(
+    connection: &impl ConnectionTrait,
+    id: EnrolmentId,
+    employers: &[OrganisationId],
+    days: Days,
+) -> Result<HashSet<SupervisionId>, AppError> {
+    let by = supervision::Column::SupervisorId;
+    let theirs = || supervisors().of_any(employers);
+    let still = theirs().filter(membership::Entity::active_on(days.organisations));
+    Ok(supervision::Entity::find()
+        .select_only()
+        .column(supervision::Column::Id)
+        .of(id)
+        .filter(by.in_subquery(theirs().into_query()))
+        .filter(
+            Condition::any()
+                .add(by.in_subquery(still.into_query()))
+                .add(by.not_in_subquery(supervisors_with(id, days).into_query())),
+        )
+        .into_tuple::<SupervisionId>()
+        .all(connection)
+        .await?
+        .into_iter()
+        .collect())
+}
+
+/// The employers for which the trainee works today.
+pub async fn employers_today(
+    connection: &impl ConnectionTrait,
+    id: EnrolmentId,
+    today: NaiveDate,
+) -> Result<Vec<(OrganisationId, String)>, AppError> {
+    Ok(employment::Entity::find()
+        .join(JoinType::InnerJoin, employment::Relation::Employer.def())
+        .select_only()
+        .columns([organisation::Column::Id, organisation::Column::Name])
+        .filter(employment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
+        .filter(employment::Entity::active_on(today))
+        .order_by_desc(employment::Column::FromOn)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// Names a supervisor.
+pub async fn supervise(may: &May<'_, actions::ManageSupervision>, new: &NewSupervision) -> Result<(), AppError> {
+    named(may.writer(), may.place(), new).await
+}
+
+/// Names a supervisor at set-up.
+pub async fn insert_supervision(
+    writer: &Writer<'_>,
+    id: EnrolmentId,
+    trainee: PersonId,
+    new: &NewSupervision,
+) -> Result<(), AppError> {
+    let place = place_of(&writer.tx().read().await?, id).await?;
+    named(&writer.of_trainee(trainee), place, new).await
+}
+
+async fn named(writer: &Writer<'_>, place: Place, new: &NewSupervision) -> Result<(), AppError> {
+    let (event, words) = new_supervision(new)?;
+    writer.says(place, event, &[words]).await
+}
+
+/// A supervision of a trainee, as it is said with its words.
+pub fn new_supervision(new: &NewSupervision) -> Result<(Event, Words), AppError> {
+    let words =
+        Words::new(supervision::ActiveModel { authorised_as: Set(new.authorised_as.clone()), ..Default::default() })?;
+    let event = Event::NamedSupervisor {
+        supervision: SupervisionId::new(random::uuid()),
+        supervisor: new.supervisor,
+        from: new.from_on,
+        until: new.until_on,
+        words: words.digest(),
+    };
+    Ok((event, words))
+}
+
+/// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.
+pub async fn end_supervision(
+    may: &May<'_, actions::ManageSupervision>,
+    found: &SupervisionRow,
+) -> Result<(), AppError> {
+    let this = supervision::Entity::find().of(found.id);
+    may.end(this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await
+}
+
+/// Ends what somebody supervises who is a supervisor no longer where the trainee works; each on the chain of its record. Their
+/// membership has been ended before.
+pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> Result<(), AppError> {
+    let db = writer.tx().read().await?;
+    // In some record it may still be the day before; of each its own day says below whether there is something to end.
+    let yesterday = writer.stamp().on.pred_opt().unwrap_or(NaiveDate::MIN);
+    let not_ended =
+        Condition::any().add(supervision::Column::UntilOn.is_null()).add(supervision::Column::UntilOn.gt(yesterday));
+    let theirs = supervision::Entity::find().filter(supervision::Column::SupervisorId.eq(supervisor)).filter(not_ended);
+    for found in theirs.order_by_asc(supervision::Column::Id).all(&db).await? {
+        let zone = zone(&db, db.catalogue(), found.enrolment_id).await?;
+        let organisations = writer.stamp().on;
+        let writer = writer.stamped(writer.stamp().in_zone(zone));
+        let days = Days { record: writer.stamp().on, organisations };
+        let still = supervisors_with(found.enrolment_id, days).of(supervisor).into_tuple::<PersonId>();
+        if still.one(&db).await?.is_some() {
+            continue;
+        }
+        let place = place_of(&db, found.enrolment_id).await?;
+        writer.tx().lock(place.chain).await?;
+        let this = supervision::Entity::find().of(found.id);
+        writer.ends(place, this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await?;
+    }
+    Ok(())
+}
+
+/// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
+/// supervise at another employer of the trainee too.
+pub async fn end_supervisions_at(
+    may: &May<'_, actions::ManageSupervision>,
+    employer: OrganisationId,
+) -> Result<(), AppError> {
+    let (id, db, today) = (may.on(), may.tx().read().await?, may.stamp().on);
+    let organisations = civil_date(may.stamp().at, db.catalogue().zone());
+    let days = Days { record: today, organisations };
+    let elsewhere: Vec<PersonId> = supervisors_with(id, days).into_tuple().all(&db).await?;
+    let here = supervisions_at(&db, id, &[employer], days).await?;
+    for found in supervisions(&db, id).await? {
+        let stays = elsewhere.contains(&found.supervisor_id) || !here.contains(&found.id);
+        if !stays && found.spell().can_end(today) {
+            end_supervision(may, &found).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A supervision to be noted.
+#[derive(Clone, Debug)]
+pub struct NewSupervision {
+    pub supervisor: PersonId,
+    /// As what they are authorised, in the body's words.
+    pub authorised_as: Option<String>,
+    pub from_on: NaiveDate,
+    /// First day no longer.
+    pub until_on: Option<NaiveDate>,
+}
+
+/// How many requests lie with a person at an employer.
+pub async fn undecided_with(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    employer: OrganisationId,
+) -> Result<usize, AppError> {
+    let with = signing_request::Entity::find()
+        .select_only()
+        .column(signing_request::Column::Id)
+        .of(employer)
+        .filter(signing_request::Column::PersonId.eq(person))
+        .filter(signing_request::Column::IsOpen.eq(true));
+    Ok(with.into_tuple::<SigningRequestId>().all(db).await?.len())
+}

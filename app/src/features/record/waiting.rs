@@ -1,0 +1,31 @@
+//! What lies with others, in words: with whom, and where it leads.
+
+use super::store::Case;
+use crate::features::frameworks::map::called;
+use crate::journal::chapter_file::Waiting;
+use crate::paths;
+
+/// With whom it lies.
+pub fn with_whom<'a>(case: &'a Case, waiting: &Waiting) -> &'a str {
+    match waiting {
+        Waiting::Claim { supervisor, .. } => case.names.name(*supervisor),
+        Waiting::Verification { employer, .. } => case.names.name(*employer),
+        Waiting::Result { provider, .. } => case.names.name(*provider),
+        Waiting::Application { .. } => "the registrar",
+    }
+}
+
+/// The name of what waits; its id where the framework has none of it.
+pub fn title(case: &Case, waiting: &Waiting) -> String {
+    let found = case.framework.find(waiting.node());
+    found.map_or_else(|| waiting.node().to_owned(), |ix| called(&case.framework, ix))
+}
+
+/// Its page, where whoever reads the case may open it; else its node.
+pub fn href(case: &Case, waiting: &Waiting) -> String {
+    match waiting {
+        Waiting::Claim { claim, .. } if case.opens(*claim) => paths::claim(*claim),
+        Waiting::Application { application, .. } if case.sees_claims => paths::application(*application),
+        _ => paths::node(case.id, waiting.node()),
+    }
+}

@@ -1,0 +1,136 @@
+//! Listings: rows from which lists of people are read in their order, whatever there is besides (docs/adr/0022). They are
+//! written anew when a name, an employment, a registration, a supervision or a fact changes; the chapter files are written before.
+
+use super::chapter_file::{AT_ONCE, locked};
+use crate::entities::query::insert_many;
+use crate::entities::{chapter_file, employment, enrolment, listing, person, record, registration, supervision};
+use crate::prelude::stores::*;
+use crate::web::db::Db;
+use crate::web::names::{sort_key, words};
+use sea_orm::ActiveModelTrait;
+use std::collections::{BTreeSet, HashMap};
+
+/// In place of a word, in the rows of those for whom something lies with somebody else. No word is so.
+pub const WAITING: &str = "*";
+
+/// The longest word that is kept, in letters: nobody types more to find a person.
+const LETTERS: usize = 40;
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
+struct Chapter {
+    id: EnrolmentId,
+    from_on: chrono::NaiveDate,
+    #[sea_orm(from_expr = "person::Column::Email")]
+    email: String,
+    #[sea_orm(nested)]
+    record: record::Model,
+    #[sea_orm(nested)]
+    file: Option<chapter_file::Model>,
+}
+
+/// Who lists a chapter from when until when, and whether they are told that something of it waits: a provider may not know of
+/// claims.
+type Spell = (ListerId, chrono::NaiveDate, Option<chrono::NaiveDate>, bool);
+
+/// Writes the listings of some chapters anew.
+pub async fn rewrite(tx: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<(), AppError> {
+    for some in chapters.chunks(AT_ONCE) {
+        let rows = from_rows(tx, some).await?;
+        listing::Entity::delete_many().of_any(some).exec(tx).await?;
+        insert_many(tx, rows).await?;
+    }
+    Ok(())
+}
+
+/// Those of some chapters whose listings are not what their rows make; at most [`AT_ONCE`] are asked about.
+pub async fn differing(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<BTreeSet<EnrolmentId>, AppError> {
+    let stored = listing::Entity::find().of_any(chapters).all(db).await?;
+    let fresh = from_rows(db, chapters).await?;
+    let stored: BTreeSet<_> = stored.iter().map(|row| (key(row), row.until_on)).collect();
+    let fresh: BTreeSet<_> = fresh.iter().map(|row| (key(row), row.until_on)).collect();
+    let listed = stored.symmetric_difference(&fresh).map(|((_, _, _, id, _), _)| *id);
+    let named = found(db, chapters).await?;
+    let named = named.iter().filter(|chapter| chapter.record.name_key != sort_key(&chapter.record.name));
+    Ok(listed.chain(named.map(|chapter| chapter.id)).collect())
+}
+
+/// Makes the listings of some chapters again, and the keys by which their names are sorted, under the locks of their records.
+pub async fn mend(db: &Db, chapters: &[EnrolmentId]) -> Result<(), AppError> {
+    for some in chapters.chunks(AT_ONCE) {
+        let tx = locked(db, some).await?;
+        for Chapter { record, .. } in found(&tx, some).await? {
+            let name_key = Set(sort_key(&record.name));
+            let mended = record::ActiveModel { id: Set(record.id), name_key, ..Default::default() };
+            mended.update(&tx).await?;
+        }
+        rewrite(&tx, some).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+async fn found(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<Vec<Chapter>, AppError> {
+    let found = enrolment::Entity::find()
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
+        .join(JoinType::LeftJoin, chapter_file::Relation::Enrolment.def().rev());
+    Ok(found.of_any(chapters).into_partial_model().all(db).await?)
+}
+
+/// The listings of some chapters as the rows have them; at most [`AT_ONCE`].
+pub async fn from_rows(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<Vec<listing::Model>, AppError> {
+    let found = found(db, chapters).await?;
+    let records: Vec<RecordId> = found.iter().map(|chapter| chapter.record.id).collect();
+    let mut employers: HashMap<RecordId, Vec<Spell>> = HashMap::new();
+    for row in employment::Entity::find().of_any(&records).all(db).await? {
+        let spell = (ListerId::from(row.employer_id), row.from_on, row.until_on, true);
+        employers.entry(row.record_id).or_default().push(spell);
+    }
+    let mut others: HashMap<EnrolmentId, Vec<Spell>> = HashMap::new();
+    for row in registration::Entity::find().of_any(chapters).all(db).await? {
+        let spell = (ListerId::from(row.provider_id), row.from_on, row.until_on, false);
+        others.entry(row.enrolment_id).or_default().push(spell);
+    }
+    for row in supervision::Entity::find().of_any(chapters).all(db).await? {
+        let spell = (ListerId::from(row.supervisor_id), row.from_on, row.until_on, true);
+        others.entry(row.enrolment_id).or_default().push(spell);
+    }
+    let mut rows = Vec::new();
+    for chapter in found {
+        let mut all = words(&chapter.record.name);
+        all.extend(chapter.record.number.as_deref().map(words).unwrap_or_default());
+        all.push(String::new());
+        let file = chapter.file.as_ref().and_then(chapter_file::Model::file);
+        let waits = file.is_some_and(|file| !file.waiting.is_empty()).then(|| WAITING.to_owned());
+        // The body alone knows the address.
+        let address = words(&chapter.email);
+        let own: [Spell; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, true)];
+        let listers = own
+            .iter()
+            .chain(employers.get(&chapter.record.id).into_iter().flatten())
+            .chain(others.get(&chapter.id).into_iter().flatten());
+        for &(lister_id, from_on, until_on, is_told) in listers.filter(|(_, from, until, _)| Some(*from) != *until) {
+            let is_own = lister_id == ListerId::from(chapter.record.body_id);
+            let address = address.iter().filter(|word| is_own && !all.contains(word));
+            for word in all.iter().chain(address).chain(waits.iter().filter(|_| is_told)) {
+                rows.push(listing::Model {
+                    lister_id,
+                    word: word.chars().take(LETTERS).collect(),
+                    name_key: chapter.record.name_key.clone(),
+                    enrolment_id: chapter.id,
+                    from_on,
+                    until_on,
+                });
+            }
+        }
+    }
+    // Two spells may begin on one day, with one of them ended since; a long name and another may begin alike.
+    rows.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| b.until_on.is_none().cmp(&a.until_on.is_none())));
+    rows.dedup_by(|b, a| key(a) == key(b));
+    Ok(rows)
+}
+
+fn key(row: &listing::Model) -> (ListerId, &str, &str, EnrolmentId, chrono::NaiveDate) {
+    (row.lister_id, &row.word, &row.name_key, row.enrolment_id, row.from_on)
+}

@@ -1,0 +1,81 @@
+//! Rows of invitations, memberships and proposals.
+
+use super::Beside;
+use crate::entities::{invitation, membership, proposal};
+use crate::journal::change::{Change, added, changed, maybe};
+use crate::prelude::stores::*;
+use domain::access::Role;
+use domain::proposals::{Proposable, Settled};
+use sea_orm::ActiveValue::Set;
+
+pub(super) fn invited(
+    beside: &Beside,
+    id: InvitationId,
+    (organisation, role): (Option<OrganisationId>, Option<Role>),
+    expires_at: DateTime<Utc>,
+) -> Change {
+    added(invitation::ActiveModel {
+        id: Set(id),
+        organisation_id: Set(organisation),
+        role: Set(role),
+        person_id: Set(beside.account()),
+        invited_by: Set(beside.by),
+        invited_at: Set(beside.at),
+        expires_at: Set(expires_at),
+        used_at: Set(None),
+        used_by: Set(None),
+        withdrawn_at: Set(None),
+        ..Default::default()
+    })
+}
+
+pub(super) fn granted(
+    beside: &Beside,
+    id: MembershipId,
+    (person, organisation, role): (PersonId, OrganisationId, Role),
+    granted_by: Option<PersonId>,
+) -> Change {
+    added(membership::ActiveModel {
+        id: Set(id),
+        person_id: Set(person),
+        organisation_id: Set(organisation),
+        role: Set(role),
+        from_on: Set(beside.on),
+        until_on: Set(None),
+        granted_by: Set(granted_by),
+        granted_at: Set(beside.at),
+        ended_by: Set(None),
+    })
+}
+
+pub(super) fn proposed(
+    beside: &Beside,
+    id: ProposalId,
+    act: Proposable,
+    (person, award): (PersonId, Option<AwardId>),
+) -> Change {
+    added(proposal::ActiveModel {
+        id: Set(id),
+        body_id: maybe(beside.at_body()),
+        act: Set(act),
+        person_id: Set(person),
+        award_id: Set(award),
+        proposed_by: maybe(beside.by),
+        proposed_on: Set(beside.on),
+        proposed_at: Set(beside.at),
+        settled: Set(None),
+        settled_by: Set(None),
+        settled_on: Set(None),
+        ..Default::default()
+    })
+}
+
+pub(super) fn settled(beside: &Beside, id: ProposalId, settled: Settled) -> Change {
+    changed(proposal::ActiveModel {
+        id: Set(id),
+        settled: Set(Some(settled)),
+        settled_by: Set(beside.by),
+        settled_on: Set(Some(beside.on)),
+        ..Default::default()
+    })
+}

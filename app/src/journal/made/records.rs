@@ -1,0 +1,93 @@
+//! Rows of records, enrolments, and who stands around them.
+
+use super::Beside;
+use crate::entities::{employment, enrolment, record, record_name, registration, supervision};
+use crate::journal::change::{Change, added, maybe};
+use crate::prelude::stores::*;
+use domain::journal::{Digest, Employed, Registered};
+use sea_orm::ActiveValue::Set;
+
+pub(super) fn opened(beside: &Beside, person: PersonId, body: OrganisationId, number: &Option<String>) -> Change {
+    added(record::ActiveModel {
+        id: maybe(beside.record()),
+        body_id: Set(body),
+        person_id: Set(person),
+        number: Set(number.clone()),
+        created_at: Set(beside.at),
+        ..Default::default()
+    })
+}
+
+pub(super) fn named(beside: &Beside, (round, from): (i32, NaiveDate), words: Digest) -> Change {
+    let row = record_name::ActiveModel {
+        record_id: maybe(beside.record()),
+        round: Set(round),
+        from_on: Set(from),
+        recorded_by: Set(beside.by),
+        recorded_at: Set(beside.at),
+        ..Default::default()
+    };
+    added(row).worded(words)
+}
+
+pub(super) fn enrolled(
+    beside: &Beside,
+    (id, person): (EnrolmentId, PersonId),
+    (framework, version): (&str, &str),
+    from: NaiveDate,
+) -> Change {
+    added(enrolment::ActiveModel {
+        id: Set(id),
+        record_id: maybe(beside.record()),
+        person_id: Set(person),
+        framework_slug: Set(framework.to_owned()),
+        framework_version: Set(version.to_owned()),
+        from_on: Set(from),
+        enrolled_by: Set(beside.by),
+        enrolled_at: Set(beside.at),
+    })
+}
+
+pub(super) fn registered(beside: &Beside, one: &Registered) -> Change {
+    added(registration::ActiveModel {
+        id: Set(one.registration),
+        enrolment_id: maybe(beside.place.chapter),
+        provider_id: Set(one.provider),
+        from_on: Set(one.from),
+        until_on: Set(None),
+        recorded_by: Set(beside.by),
+        recorded_at: Set(beside.at),
+    })
+}
+
+pub(super) fn employed(beside: &Beside, one: &Employed) -> Change {
+    let row = employment::ActiveModel {
+        id: Set(one.employment),
+        record_id: maybe(beside.record()),
+        employer_id: Set(one.employer),
+        from_on: Set(one.from),
+        until_on: Set(None),
+        recorded_by: Set(beside.by),
+        recorded_at: Set(beside.at),
+        ..Default::default()
+    };
+    added(row).worded(one.words)
+}
+
+pub(super) fn supervised(
+    beside: &Beside,
+    (id, supervisor): (SupervisionId, PersonId),
+    (from, until): (NaiveDate, Option<NaiveDate>),
+) -> Change {
+    added(supervision::ActiveModel {
+        id: Set(id),
+        enrolment_id: maybe(beside.place.chapter),
+        trainee_id: maybe(beside.trainee),
+        supervisor_id: Set(supervisor),
+        from_on: Set(from),
+        until_on: Set(until),
+        recorded_by: Set(beside.by),
+        recorded_at: Set(beside.at),
+        ..Default::default()
+    })
+}

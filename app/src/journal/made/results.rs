@@ -1,0 +1,67 @@
+//! Rows of results.
+
+use super::Beside;
+use crate::entities::{provisional_result, result, result_confirmation, sitting};
+use crate::journal::change::{Change, added, maybe, removed};
+use crate::prelude::stores::*;
+use domain::journal::{Digest, ResultOf};
+use sea_orm::ActiveValue::Set;
+
+pub(super) fn sitting(
+    beside: &Beside,
+    (id, provider): (SittingId, OrganisationId),
+    [framework, version, element]: [&str; 3],
+    held_on: NaiveDate,
+) -> Change {
+    added(sitting::ActiveModel {
+        id: Set(id),
+        provider_id: Set(provider),
+        framework_slug: Set(framework.to_owned()),
+        framework_version: Set(version.to_owned()),
+        element: Set(element.to_owned()),
+        held_on: Set(held_on),
+        created_by: maybe(beside.by),
+        created_at: Set(beside.at),
+    })
+}
+
+pub(super) fn recorded(
+    beside: &Beside,
+    (id, round, supersedes): (ResultId, i64, Option<ResultId>),
+    of: &ResultOf,
+    words: Digest,
+) -> Vec<Change> {
+    let row = result::ActiveModel {
+        id: Set(id),
+        sitting_id: Set(of.sitting),
+        enrolment_id: maybe(beside.place.chapter),
+        trainee_id: maybe(beside.trainee),
+        round: Set(round),
+        outcome: Set(of.outcome),
+        recorded_by: maybe(beside.by),
+        recorded_at: Set(beside.at),
+        supersedes: Set(supersedes),
+        ..Default::default()
+    };
+    // It waits for a second person, and what it supersedes no longer does.
+    let waits = provisional_result::ActiveModel { result_id: Set(id), sitting_id: Set(of.sitting) };
+    let mut all = vec![added(row).worded(words), added(waits)];
+    all.extend(supersedes.map(waits_no_longer));
+    all
+}
+
+pub(super) fn confirmed(beside: &Beside, result: ResultId, recorded_by: PersonId) -> Vec<Change> {
+    let row = result_confirmation::ActiveModel {
+        result_id: Set(result),
+        recorded_by: Set(recorded_by),
+        trainee_id: maybe(beside.trainee),
+        confirmed_by: maybe(beside.by),
+        confirmed_on: Set(beside.on),
+        confirmed_at: Set(beside.at),
+    };
+    vec![added(row), waits_no_longer(result)]
+}
+
+fn waits_no_longer(result: ResultId) -> Change {
+    removed(provisional_result::ActiveModel { result_id: Set(result), ..Default::default() })
+}

@@ -1,0 +1,22 @@
+//! The journal: what was done, as events in chains, each written in the transaction that does it.
+
+mod append;
+mod change;
+pub mod chapter_file;
+pub mod doctor;
+pub mod listing;
+mod lock;
+mod made;
+mod place;
+pub mod refusals;
+pub mod store;
+mod tables;
+mod words;
+
+pub use append::{Said, append};
+pub use change::{Changes, changed};
+pub use lock::lock;
+pub use made::{Beside, made};
+pub use place::{chapters_of, place_of};
+pub use tables::Table;
+pub use words::{Words, salt};

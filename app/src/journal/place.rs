@@ -1,0 +1,43 @@
+//! Where events belong, and which chapters they concern.
+
+use crate::entities::enrolment;
+use crate::prelude::stores::*;
+
+/// Where the events of an enrolment belong: in the chain of its record.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no such enrolment.
+pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Place, AppError> {
+    let record: Option<RecordId> = enrolment::Entity::find_by_id(id)
+        .select_only()
+        .column(enrolment::Column::RecordId)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    let record = record.ok_or(AppError::NotFound)?;
+    Ok(Place::of_chapter(record, id))
+}
+
+/// The enrolments whose facts events at these places change: what concerns a whole record, or its owner's account, concerns each
+/// of its chapters.
+pub async fn chapters_of(connection: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<EnrolmentId>, AppError> {
+    let mut chapters: Vec<EnrolmentId> = places.iter().filter_map(|place| place.chapter).collect();
+    let whole = places.iter().filter(|place| place.chapter.is_none());
+    let records: Vec<RecordId> = whole.filter_map(|place| place.chain.record()).collect();
+    if !records.is_empty() {
+        let all = enrolment::Entity::find().of_any(&records);
+        chapters.extend(all.all(connection).await?.into_iter().map(|one| one.id));
+    }
+    let owners = places.iter().filter_map(|place| match place.chain {
+        Chain::Account(person) => Some(person),
+        Chain::Record(_) | Chain::Organisation(_) | Chain::Body(_) => None,
+    });
+    let owners: Vec<PersonId> = owners.collect();
+    if !owners.is_empty() {
+        let all = enrolment::Entity::find().of_any(&owners);
+        chapters.extend(all.all(connection).await?.into_iter().map(|one| one.id));
+    }
+    chapters.sort_unstable();
+    chapters.dedup();
+    Ok(chapters)
+}

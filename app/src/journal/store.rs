@@ -1,0 +1,120 @@
+//! Reading a record's story.
+
+use crate::entities::journal::event;
+use crate::entities::record;
+use crate::journal::place_of;
+use crate::prelude::stores::*;
+use crate::web::request::RequestCx;
+use chrono_tz::Tz;
+use sea_orm::sea_query::{ExprTrait, IntoCondition};
+use sea_orm::{FromQueryResult, RelationDef};
+
+/// Who changes something, and when: the same for every row of one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Who; none for the system's own set-up.
+    pub by: Option<PersonId>,
+    /// The instant of writing.
+    pub at: DateTime<Utc>,
+    /// The civil date from which it is true.
+    pub on: NaiveDate,
+}
+
+impl Stamp {
+    /// The stamp of a request, with the day of what belongs to no body: what is done to a record or to a body has the day of that.
+    pub fn of(cx: &RequestCx) -> Self {
+        Self { by: cx.person.as_ref().map(|person| person.actor.person), at: cx.now, on: cx.day_of_organisations() }
+    }
+
+    /// The same instant, with the civil date of a zone.
+    pub fn in_zone(&self, zone: Tz) -> Self {
+        Self { by: self.by, at: self.at, on: civil_date(self.at, zone) }
+    }
+}
+
+/// One event as it is shown.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its place in the record.
+    pub seq: i64,
+    pub id: EventId,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// From when it is true.
+    pub valid_on: NaiveDate,
+    /// The name of whoever did it; none for the system's own set-up.
+    pub actor: Option<String>,
+    pub event: Event,
+}
+
+/// The events of an enrolment and those that concern its whole record, in the order in which they were written.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no such enrolment; when the database can't be read, or an event is none of ours.
+pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Entry>, AppError> {
+    entries(connection, enrolment, Condition::all()).await
+}
+
+/// Those of them that name a thing by its id.
+pub async fn naming(
+    connection: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+    id: EvidenceId,
+) -> Result<Vec<Entry>, AppError> {
+    entries(connection, enrolment, event::Column::Body.contains(id.to_string()).into_condition()).await
+}
+
+async fn entries(
+    connection: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+    which: Condition,
+) -> Result<Vec<Entry>, AppError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        seq: i64,
+        id: EventId,
+        at: DateTime<Utc>,
+        valid_on: NaiveDate,
+        actor: Option<String>,
+        version: i32,
+        body: String,
+    }
+    let chain = place_of(connection, enrolment).await?.chain;
+    let chapter = event::Column::EnrolmentId;
+    // What the trainee did, they did under the name by which the body of the record knows them.
+    let of_the_trainee: RelationDef = event::Entity::belongs_to(record::Entity)
+        .from(event::Column::ActorId)
+        .to(record::Column::PersonId)
+        .on_condition(|event, record| {
+            let id = Expr::col((record, record::Column::Id));
+            id.equals((event, event::Column::ChainId)).into_condition()
+        })
+        .into();
+    let rows = event::Entity::find()
+        .select_only()
+        .columns([
+            event::Column::Seq,
+            event::Column::Id,
+            event::Column::At,
+            event::Column::ValidOn,
+            event::Column::Version,
+            event::Column::Body,
+        ])
+        .column_as(record::name_or_account(), "actor")
+        .join(JoinType::LeftJoin, event::Relation::Actor.def())
+        .join(JoinType::LeftJoin, of_the_trainee)
+        .filter(event::Column::ChainKind.eq(chain.kind()))
+        .filter(event::Column::ChainId.eq(chain.id()))
+        .filter(chapter.is_null().or(chapter.eq(enrolment)))
+        .filter(which)
+        .order_by_asc(event::Column::Seq)
+        .into_model::<Row>()
+        .all(connection)
+        .await?;
+    let entry = |row: Row| {
+        let event = Event::read(row.version, &row.body);
+        let event = event.map_err(|why| AppError::internal(&format!("event {}: {why}", row.id)))?;
+        Ok(Entry { seq: row.seq, id: row.id, at: row.at, valid_on: row.valid_on, actor: row.actor, event })
+    };
+    rows.into_iter().map(entry).collect()
+}

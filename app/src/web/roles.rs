@@ -1,0 +1,121 @@
+//! Which roles a person has at an instant. A grant belongs to an organisation: that of a body's registrar begins and ends with the
+//! days of the body, others with those of what belongs to no body.
+
+use crate::content::catalogue::Catalogue;
+use crate::entities::{credential, enrolment, membership, organisation, person};
+use crate::journal::store::Stamp;
+use crate::prelude::stores::*;
+use crate::web::request::SignedIn;
+use chrono::Days;
+use chrono_tz::Tz;
+use domain::access::{Actor, Membership, Role};
+use domain::bodies::Body;
+use domain::interval::Phase;
+use std::sync::Arc;
+
+/// The person of a session that was opened at `since`, with the roles in force now, in one query; none when there is no
+/// such person, or their password was set after that or is gone: a session ends with the password that opened it.
+pub async fn signed_in(
+    connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    id: PersonId,
+    (since, now): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Option<SignedIn>, AppError> {
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "person::Entity")]
+    struct Row {
+        name: String,
+        #[sea_orm(nested)]
+        credential: credential::Model,
+        #[sea_orm(nested)]
+        membership: Option<membership::Model>,
+        #[sea_orm(from_expr = "organisation::Column::Slug")]
+        slug: Option<String>,
+        #[sea_orm(nested)]
+        enrolment: Option<enrolment::Model>,
+    }
+    let held = membership::Relation::Person.def().rev();
+    let rows = person::Entity::find_by_id(id)
+        .join(JoinType::InnerJoin, credential::Relation::Person.def().rev())
+        .join(JoinType::LeftJoin, held.on_condition(move |_, _| perhaps_in_force(now)))
+        .join(JoinType::LeftJoin, membership::Relation::Organisation.def())
+        .join(JoinType::LeftJoin, enrolment::Relation::Person.def().rev())
+        .order_by_desc(membership::Column::OrganisationId)
+        .order_by_desc(enrolment::Column::FromOn)
+        .order_by_desc(enrolment::Column::Id)
+        .into_partial_model::<Row>()
+        .all(connection)
+        .await?;
+    // The session knows its beginning to the second.
+    let first = rows.first().filter(|row| row.credential.set_at.timestamp() <= since.timestamp());
+    let Some(name) = first.map(|row| row.name.clone()) else {
+        return Ok(None);
+    };
+    let (mut memberships, mut enrolments) = (Vec::new(), Vec::new());
+    let (mut own, mut newest) = (Vec::new(), None);
+    // Each membership comes with each enrolment.
+    for row in rows {
+        let body = row.slug.and_then(|slug| catalogue.bodies().get(&slug));
+        let held = row.membership.filter(|held| in_force(held, catalogue, body.as_ref(), now)).map(Membership::from);
+        if let Some(held) = held.filter(|held| !memberships.contains(held)) {
+            own.extend(body.filter(|_| held.role == Role::Registrar));
+            memberships.push(held);
+        }
+        let Some(enrolment) = row.enrolment.filter(|one| !enrolments.contains(&one.id)) else {
+            continue;
+        };
+        if enrolments.is_empty() {
+            let framework = catalogue.get(&enrolment.framework_slug, &enrolment.framework_version);
+            newest = framework.map(|framework| catalogue.body_of(&framework));
+        }
+        enrolments.push(enrolment.id);
+    }
+    let body = body_of(own, newest);
+    Ok(Some(SignedIn { name, actor: Actor { person: id, memberships }, enrolments, body }))
+}
+
+/// The body whose look and days a person's pages have: of a registrar theirs, of a trainee that of the newest enrolment. Of who is
+/// registrar of several, none: their lists hold what is of each.
+fn body_of(mut registrar_of: Vec<Arc<Body>>, newest: Option<Arc<Body>>) -> Option<Arc<Body>> {
+    match registrar_of.len() {
+        0 => newest,
+        1 => registrar_of.pop(),
+        _ => None,
+    }
+}
+
+/// A person with the roles in force at an instant: what a rule of access may look at.
+pub async fn actor_at(db: &Reader<'_>, person: PersonId, at: DateTime<Utc>) -> Result<Actor, AppError> {
+    let held = membership::Entity::find().of(person).filter(perhaps_in_force(at));
+    let rows = held.find_also_related(organisation::Entity).all(db).await?;
+    let memberships = rows.into_iter().filter_map(|(held, at_organisation)| {
+        let slug = at_organisation.and_then(|one| one.slug);
+        let body = slug.and_then(|slug| db.catalogue().bodies().get(&slug));
+        in_force(&held, db.catalogue(), body.as_ref(), at).then(|| held.into())
+    });
+    Ok(Actor { person, memberships: memberships.collect() })
+}
+
+/// Memberships that are in force at an instant in some zone: it is never more than a day away.
+pub fn perhaps_in_force(at: DateTime<Utc>) -> Condition {
+    let on = civil_date(at, Tz::UTC);
+    let or_on = |day: Option<chrono::NaiveDate>| day.unwrap_or(on);
+    let [before, after] = [or_on(on.checked_sub_days(Days::new(1))), or_on(on.checked_add_days(Days::new(1)))];
+    [before, on, after].into_iter().fold(Condition::any(), |any, day| any.add(membership::Entity::active_on(day)))
+}
+
+fn in_force(held: &membership::Model, catalogue: &Catalogue, body: Option<&Arc<Body>>, at: DateTime<Utc>) -> bool {
+    let on = civil_date(at, body.map_or(catalogue.zone(), |body| body.zone));
+    membership::Entity::interval(held).phase(on) == Phase::InForce
+}
+
+/// Where the days of an organisation are read: those of a body in its zone, others in that of what belongs to no body.
+pub async fn zone_of(db: &Reader<'_>, id: OrganisationId) -> Result<Tz, AppError> {
+    let found = organisation::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)?;
+    Ok(db.catalogue().zone_of_organisation(found.slug.as_deref()))
+}
+
+/// The stamp of the same work with the day of an organisation.
+pub async fn stamp_of(db: &Reader<'_>, stamp: &Stamp, id: OrganisationId) -> Result<Stamp, AppError> {
+    Ok(stamp.in_zone(zone_of(db, id).await?))
+}

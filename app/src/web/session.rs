@@ -1,0 +1,22 @@
+//! The session of a person who has proved who they are.
+
+use crate::entities::session::{Column, Entity};
+use crate::prelude::stores::*;
+use crate::web::db::Db;
+use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
+
+/// Begins it: nothing of what the session held before is left, and it has a new id.
+pub async fn begin(cx: &RequestCx, person: PersonId) -> Result<(), AppError> {
+    cx.session.clear().await;
+    cx.session.cycle_id().await?;
+    cx.session.insert(PERSON, person).await?;
+    cx.session.insert(SIGNED_IN_AT, cx.now.timestamp()).await?;
+    cx.session.insert(SEEN_AT, cx.now.timestamp()).await?;
+    Ok(())
+}
+
+/// Deletes sessions whose time is over; says how many.
+pub async fn delete_expired(db: &Db, now: DateTime<Utc>) -> Result<u64, AppError> {
+    let gone = Entity::delete_many().filter(Column::ExpiresAt.lte(now));
+    Ok(gone.exec(db.writer()).await?.rows_affected)
+}
