@@ -1,46 +1,169 @@
-//! Every address, typed once.
+//! Every address, typed once; the features say what is served there (docs/adr/0014).
 
-use domain::ids::{ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, ResultId, SittingId};
+use crate::web::route::Access::{Public, SignedIn};
+use crate::web::route::Route;
+use domain::ids::*;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Start: leads each person to their own first page.
-pub const START: &str = "/";
-/// Sign-in.
-pub const SIGN_IN: &str = "/sign-in";
-/// Where a trainee stands.
-pub const HOME: &str = "/home";
-/// The trainee's claims.
-pub const CLAIMS: &str = "/claims";
-/// A new claim, of an outcome yet to be chosen.
-pub const NEW_CLAIM: &str = "/claims/new";
-/// What waits for a supervisor.
-pub const QUEUE: &str = "/queue";
+/// Leads each person to their own first page.
+pub const START: Route<()> = Route::new("/", Public);
+/// Signing in.
+pub const SIGN_IN: Route<()> = Route::new("/sign-in", Public);
+/// Signing out.
+pub const SIGN_OUT: Route<()> = Route::new("/sign-out", Public);
+/// What the link of an invitation opens; it names the link's token.
+pub const INVITATION: Route<String> = Route::new("/invitations/{token}", Public);
+/// The accessibility statement.
+pub const ACCESSIBILITY: Route<()> = Route::new("/accessibility", Public);
+/// The organisations whose people one manages.
+pub const ORGANISATIONS: Route<()> = Route::new("/organisations", SignedIn);
+/// One organisation's people and open invitations.
+pub const ORGANISATION: Route<OrganisationId> = Route::new("/organisations/{organisation}", SignedIn);
+/// The account of a person, for the registrars of the bodies that depend on it.
+pub const ACCOUNT: Route<PersonId> = Route::new("/accounts/{person}", SignedIn);
+/// A new link for a person who has not set up their account.
+pub const ACCOUNT_LINK: Route<PersonId> = Route::new("/accounts/{person}/link", SignedIn);
+/// Asking a second registrar to start an account anew.
+pub const START_ANEW: Route<PersonId> = Route::new("/accounts/{person}/anew", SignedIn);
+/// Ending a membership.
+pub const END_MEMBERSHIP: Route<(OrganisationId, MembershipId)> =
+    Route::new("/organisations/{organisation}/memberships/{membership}/end", SignedIn);
+/// Withdrawing an invitation.
+pub const WITHDRAW_INVITATION: Route<(OrganisationId, InvitationId)> =
+    Route::new("/organisations/{organisation}/invitations/{invitation}/end", SignedIn);
+
+/// One body: its slug.
+pub const BODY: Route<String> = Route::new("/bodies/{body}", Public);
+
+/// All published versions.
+pub const FRAMEWORKS: Route<()> = Route::new("/frameworks", Public);
+/// One version as a map: slug and version.
+pub const FRAMEWORK: Route<(String, String)> = Route::new("/frameworks/{slug}/{version}", Public);
+/// One node of a version: slug, version, the node's id.
+pub const FRAMEWORK_NODE: Route<(String, String, String)> = Route::new("/frameworks/{slug}/{version}/{node}", Public);
+
+/// Where the trainee who is signed in stands.
+pub const HOME: Route<()> = Route::new("/home", SignedIn);
+/// Every enrolment of the body.
+pub const ENROLMENTS: Route<()> = Route::new("/enrolments", SignedIn);
+/// A new enrolment.
+pub const ENROL: Route<()> = Route::new("/enrolments/new", SignedIn);
 /// An employer's trainees.
-pub const TRAINEES: &str = "/trainees";
-/// A provider's sittings.
-pub const SITTINGS: &str = "/sittings";
-/// A new sitting.
-pub const NEW_SITTING: &str = "/sittings/new";
+pub const TRAINEES: Route<()> = Route::new("/trainees", SignedIn);
 /// A provider's candidates.
-pub const CANDIDATES: &str = "/candidates";
-/// Applications for a status.
-pub const APPLICATIONS: &str = "/applications";
-/// Statuses conferred.
-pub const AWARDS: &str = "/awards";
-/// Enrolments of the body.
-pub const ENROLMENTS: &str = "/enrolments";
-/// Organisations and their people.
-pub const ORGANISATIONS: &str = "/organisations";
-/// What waits for a second registrar.
-pub const PROPOSALS: &str = "/proposals";
-/// Check a status.
-pub const CHECK: &str = "/check";
-/// Published frameworks.
-pub const FRAMEWORKS: &str = "/frameworks";
+pub const CANDIDATES: Route<()> = Route::new("/candidates", SignedIn);
+/// Where a trainee stands.
+pub const ENROLMENT: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}", SignedIn);
+/// The map of a trainee.
+pub const MAP: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/map", SignedIn);
+/// One node of the map of a trainee.
+pub const NODE: Route<(EnrolmentId, String)> = Route::new("/enrolments/{enrolment}/nodes/{node}", SignedIn);
+/// The way to a status, which the query names.
+pub const PLAN: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/plan", SignedIn);
+/// The choice of the practice area.
+pub const SPECIALISM: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/specialism", SignedIn);
+/// The day of joining the professional body.
+pub const JOINING: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/joining", SignedIn);
+/// The name by which the body knows a trainee.
+pub const CORRECT_NAME: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/name", SignedIn);
+/// Who supervises a trainee, and since when.
+pub const SUPERVISION: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/supervision", SignedIn);
+/// Ending a supervision.
+pub const END_SUPERVISION: Route<(EnrolmentId, SupervisionId)> =
+    Route::new("/enrolments/{enrolment}/supervision/{supervision}/end", SignedIn);
+/// For whom a trainee works and with whom they are registered.
+pub const EMPLOYERS_AND_PROVIDERS: Route<EnrolmentId> =
+    Route::new("/enrolments/{enrolment}/employers-and-providers", SignedIn);
+/// A further employment.
+pub const ADD_EMPLOYMENT: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/employments", SignedIn);
+/// Ending an employment.
+pub const END_EMPLOYMENT: Route<(EnrolmentId, OrganisationId)> =
+    Route::new("/enrolments/{enrolment}/employments/{employer}/end", SignedIn);
+/// A further registration.
+pub const ADD_REGISTRATION: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/providers", SignedIn);
+/// Ending a registration.
+pub const END_REGISTRATION: Route<(EnrolmentId, OrganisationId)> =
+    Route::new("/enrolments/{enrolment}/providers/{provider}/end", SignedIn);
+
+/// Everything that happened, in order.
+pub const RECORD: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/record", SignedIn);
+/// The same as JSON.
+pub const RECORD_JSON: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/record.json", SignedIn);
+
+/// The trainee's claims.
+pub const CLAIMS: Route<()> = Route::new("/claims", SignedIn);
+/// A new claim, of an outcome that may be yet to be chosen.
+pub const NEW_CLAIM: Route<()> = Route::new("/claims/new", SignedIn);
+/// One claim.
+pub const CLAIM: Route<ClaimId> = Route::new("/claims/{claim}", SignedIn);
+/// Taking it back from the supervisor.
+pub const TAKING_BACK: Route<ClaimId> = Route::new("/claims/{claim}/taking-back", SignedIn);
+/// Its draft.
+pub const DRAFT: Route<ClaimId> = Route::new("/claims/{claim}/draft", SignedIn);
+/// Saving the draft while it is written.
+pub const AUTOSAVE: Route<ClaimId> = Route::new("/claims/{claim}/draft/autosave", SignedIn);
+/// Its evidence.
+pub const EVIDENCE: Route<ClaimId> = Route::new("/claims/{claim}/evidence", SignedIn);
+/// A text as evidence.
+pub const EVIDENCE_TEXT: Route<ClaimId> = Route::new("/claims/{claim}/evidence/text", SignedIn);
+/// A link as evidence.
+pub const EVIDENCE_LINK: Route<ClaimId> = Route::new("/claims/{claim}/evidence/link", SignedIn);
+/// A file as evidence.
+pub const EVIDENCE_FILE: Route<ClaimId> = Route::new("/claims/{claim}/evidence/file", SignedIn);
+/// A piece of evidence, as an attachment.
+pub const PIECE: Route<(ClaimId, EvidenceId)> = Route::new("/claims/{claim}/evidence/{evidence}", SignedIn);
+/// Removing a piece from the draft.
+pub const REMOVAL: Route<(ClaimId, EvidenceId)> = Route::new("/claims/{claim}/evidence/{evidence}/removal", SignedIn);
+/// The last look before a claim is sent.
+pub const SENDING: Route<ClaimId> = Route::new("/claims/{claim}/sending", SignedIn);
+/// Deleting a draft that was never sent.
+pub const DELETION: Route<ClaimId> = Route::new("/claims/{claim}/deletion", SignedIn);
+/// Asking the employer to verify a stage.
+pub const ASKING: Route<(EnrolmentId, String)> = Route::new("/enrolments/{enrolment}/verification/{element}", SignedIn);
+/// What waits for an employer's answer.
+pub const QUEUE: Route<()> = Route::new("/queue", SignedIn);
+/// One request that waits, or was answered.
+pub const REQUEST: Route<SigningRequestId> = Route::new("/queue/{request}", SignedIn);
+
+/// The sittings of the providers that one acts for.
+pub const SITTINGS: Route<()> = Route::new("/sittings", SignedIn);
+/// A new sitting.
+pub const NEW_SITTING: Route<()> = Route::new("/sittings/new", SignedIn);
+/// One sitting with its candidates.
+pub const SITTING: Route<SittingId> = Route::new("/sittings/{sitting}", SignedIn);
+/// The confirmation of results by a second person.
+pub const CONFIRMATION: Route<SittingId> = Route::new("/sittings/{sitting}/confirmation", SignedIn);
+/// The correction of one result.
+pub const CORRECTION: Route<(SittingId, ResultId)> = Route::new("/sittings/{sitting}/corrections/{result}", SignedIn);
+
+/// Applying for the status of a step-off point.
+pub const APPLY: Route<(EnrolmentId, String)> = Route::new("/enrolments/{enrolment}/application/{step_off}", SignedIn);
+/// The applications of the body.
+pub const APPLICATIONS: Route<()> = Route::new("/applications", SignedIn);
+/// One application, and the registrar's decision.
+pub const APPLICATION: Route<ApplicationId> = Route::new("/applications/{application}", SignedIn);
+/// The statuses conferred.
+pub const AWARDS: Route<()> = Route::new("/awards", SignedIn);
+/// One of them.
+pub const AWARD: Route<AwardId> = Route::new("/awards/{award}", SignedIn);
+/// Withdrawing it.
+pub const WITHDRAW_AWARD: Route<AwardId> = Route::new("/awards/{award}/withdrawal", SignedIn);
+/// Checking a status by its code.
+pub const CHECK: Route<()> = Route::new("/check", Public);
+/// The status of a code.
+pub const CERTIFICATE: Route<String> = Route::new("/check/{code}", Public);
+
+/// What waits for a second registrar of the body, and what came of the last ones.
+pub const PROPOSALS: Route<()> = Route::new("/proposals", SignedIn);
+/// One of them, and its confirmation.
+pub const PROPOSAL: Route<ProposalId> = Route::new("/proposals/{proposal}", SignedIn);
+/// Declining it, or taking it back.
+pub const END_PROPOSAL: Route<ProposalId> = Route::new("/proposals/{proposal}/end", SignedIn);
 
 /// Sign-in, and then back to the page asked for.
 pub fn sign_in_then(uri: &str) -> String {
-    if uri == START || uri.is_empty() { SIGN_IN.to_owned() } else { format!("{SIGN_IN}?next={}", encoded(uri)) }
+    let sign_in = SIGN_IN.path;
+    if uri == START.path || uri.is_empty() { sign_in.to_owned() } else { format!("{sign_in}?next={}", encoded(uri)) }
 }
 
 /// The longest address that a link may lead back to, bytes.
@@ -56,160 +179,27 @@ pub fn local(next: &str) -> &str {
         && next.bytes().all(|byte| byte.is_ascii_graphic())
         && !next.contains("//")
         && !next.contains(['\\', ':']);
-    if ours { next } else { START }
+    if ours { next } else { START.path }
 }
 
-/// What a body says of itself.
-pub fn body(slug: &str) -> String {
-    format!("/bodies/{}", encoded(slug))
-}
-
-/// One enrolment: where the person stands.
-pub fn enrolment(id: EnrolmentId) -> String {
-    format!("/enrolments/{id}")
-}
-
-/// Its map.
-pub fn map(id: EnrolmentId) -> String {
-    format!("/enrolments/{id}/map")
-}
-
-/// One node of its map.
+/// One node of the map of a trainee.
 pub fn node(id: EnrolmentId, node: &str) -> String {
-    format!("/enrolments/{id}/nodes/{}", encoded(node))
+    NODE.to((id, node.to_owned()))
 }
 
 /// The way to a status.
 pub fn plan(id: EnrolmentId, target: &str) -> String {
-    format!("/enrolments/{id}/plan?to={}", encoded(target))
-}
-
-/// Its record.
-pub fn record(id: EnrolmentId) -> String {
-    format!("/enrolments/{id}/record")
-}
-
-/// Its record as JSON.
-pub fn record_json(id: EnrolmentId) -> String {
-    format!("/enrolments/{id}/record.json")
-}
-
-/// Who supervises.
-pub fn supervision(id: EnrolmentId) -> String {
-    format!("/enrolments/{id}/supervision")
-}
-
-/// The choice of the practice area.
-pub fn specialism(id: EnrolmentId) -> String {
-    format!("/enrolments/{id}/specialism")
-}
-
-/// When the trainee joined the professional body.
-pub fn joining(id: EnrolmentId) -> String {
-    format!("/enrolments/{id}/joining")
-}
-
-/// For whom the trainee works and with whom they are registered.
-pub fn employers_and_providers(id: EnrolmentId) -> String {
-    format!("/enrolments/{id}/employers-and-providers")
-}
-
-/// The question whether the employer is to be asked to verify.
-pub fn ask_verification(id: EnrolmentId, element: &str) -> String {
-    format!("/enrolments/{id}/verification/{}", encoded(element))
-}
-
-/// The question whether to apply for the status of a step-off point.
-pub fn apply(id: EnrolmentId, step_off: &str) -> String {
-    format!("/enrolments/{id}/application/{}", encoded(step_off))
+    format!("{}?to={}", PLAN.to(id), encoded(target))
 }
 
 /// A new claim of an outcome.
 pub fn new_claim(id: EnrolmentId, outcome: &str) -> String {
-    format!("{NEW_CLAIM}?enrolment={id}&outcome={}", encoded(outcome))
+    format!("{}?enrolment={id}&outcome={}", NEW_CLAIM.path, encoded(outcome))
 }
 
-/// One claim.
-pub fn claim(id: ClaimId) -> String {
-    format!("/claims/{id}")
-}
-
-/// Its draft.
-pub fn edit_claim(id: ClaimId) -> String {
-    format!("/claims/{id}/draft")
-}
-
-/// Its evidence.
-pub fn claim_evidence(id: ClaimId) -> String {
-    format!("/claims/{id}/evidence")
-}
-
-/// The form that adds a piece of one kind to it: `file`, `text` or `link`.
-pub fn add_evidence(id: ClaimId, kind: &str) -> String {
-    format!("/claims/{id}/evidence?add={kind}")
-}
-
-/// The question whether to take a piece out of it.
-pub fn remove_evidence(claim: ClaimId, evidence: EvidenceId) -> String {
-    format!("/claims/{claim}/evidence/{evidence}/removal")
-}
-
-/// The last look before a claim is sent.
-pub fn send_claim(id: ClaimId) -> String {
-    format!("/claims/{id}/sending")
-}
-
-/// The question whether to delete a draft.
-pub fn delete_claim(id: ClaimId) -> String {
-    format!("/claims/{id}/deletion")
-}
-
-/// A file of a claim.
-pub fn evidence(claim: ClaimId, evidence: EvidenceId) -> String {
-    format!("/claims/{claim}/evidence/{evidence}")
-}
-
-/// One sitting.
-pub fn sitting(id: SittingId) -> String {
-    format!("/sittings/{id}")
-}
-
-/// A page of a sitting's candidates, of those with that in their name.
-pub fn sitting_page(id: SittingId, search: &str, page: u64) -> String {
-    if search.is_empty() && page <= 1 {
-        return sitting(id);
-    }
-    format!("{}?q={}&page={page}", sitting(id), encoded(search))
-}
-
-/// The correction of one result.
-pub fn correct_result(sitting: SittingId, result: ResultId) -> String {
-    format!("/sittings/{sitting}/corrections/{result}")
-}
-
-/// One application.
-pub fn application(id: ApplicationId) -> String {
-    format!("/applications/{id}")
-}
-
-/// One status conferred.
-pub fn award(id: AwardId) -> String {
-    format!("/awards/{id}")
-}
-
-/// The public page of a status.
-pub fn check(code: &str) -> String {
-    format!("/check/{}", encoded(code))
-}
-
-/// One framework version.
-pub fn framework(slug: &str, version: &str) -> String {
-    format!("/frameworks/{}/{}", encoded(slug), encoded(version))
-}
-
-/// One node of a framework.
-pub fn framework_node(slug: &str, version: &str, node: &str) -> String {
-    format!("/frameworks/{}/{}/{}", encoded(slug), encoded(version), encoded(node))
+/// The part of a sitting's page with the candidates whose name is searched for, after one of them.
+pub fn sitting_page(id: SittingId, search: &str, after: &str) -> String {
+    format!("{}?q={}&after={}", SITTING.to(id), encoded(search), encoded(after))
 }
 
 /// Text as part of an address.

@@ -6,7 +6,7 @@ use domain::bodies::Body;
 
 /// The name and the mark in the heading.
 pub fn brand(body: &Body) -> Brand {
-    Brand { name: body.look.short_name.clone(), mark: body.look.mark.clone(), href: paths::body(&body.slug) }
+    Brand { name: body.look.short_name.clone(), mark: body.look.mark.clone(), href: paths::BODY.to(body.slug.clone()) }
 }
 
 /// The body's colour in the place of ours. Mixed with that of text, it can only be read better.

@@ -12,27 +12,27 @@ pub(super) fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
     let mut items: Vec<(String, &str)> = Vec::new();
     let mut add = |href: &str, label| items.push((href.to_owned(), label));
     if let Some(enrolment) = person.enrolments.first() {
-        add(paths::HOME, "Where you are");
-        add(&paths::map(*enrolment), "Map");
-        add(paths::CLAIMS, "Claims");
-        add(&paths::record(*enrolment), "Record");
+        add(paths::HOME.path, "Where you are");
+        add(&paths::MAP.to(*enrolment), "Map");
+        add(paths::CLAIMS.path, "Claims");
+        add(&paths::RECORD.to(*enrolment), "Record");
     }
     if employer {
-        add(paths::QUEUE, "Queue");
-        add(paths::TRAINEES, "Trainees");
+        add(paths::QUEUE.path, "Queue");
+        add(paths::TRAINEES.path, "Trainees");
     }
     if actor.is(Role::Officer) {
-        add(paths::SITTINGS, "Sittings");
-        add(paths::CANDIDATES, "Candidates");
+        add(paths::SITTINGS.path, "Sittings");
+        add(paths::CANDIDATES.path, "Candidates");
     }
     if actor.is(Role::Registrar) {
-        add(paths::APPLICATIONS, "Applications");
-        add(paths::AWARDS, "Statuses");
-        add(paths::ENROLMENTS, "Enrolments");
-        add(paths::PROPOSALS, "To confirm");
+        add(paths::APPLICATIONS.path, "Applications");
+        add(paths::AWARDS.path, "Statuses");
+        add(paths::ENROLMENTS.path, "Enrolments");
+        add(paths::PROPOSALS.path, "To confirm");
     }
     if actor.is(Role::Registrar) || actor.is(Role::EmployerAdmin) {
-        add(paths::ORGANISATIONS, "People");
+        add(paths::ORGANISATIONS.path, "People");
     }
     let path = uri.split('?').next().unwrap_or(uri);
     items

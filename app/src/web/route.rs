@@ -191,24 +191,3 @@ tuples! {
     2: A 0, B 1;
     3: A 0, B 1, C 2;
 }
-
-/// Declares the addresses of a feature, each once: `/// What it is.` `NAME: Parameters = "/path/{parameter}", Access => what`,
-/// where `what` is one or more of `page(function)`, `form::<Form>()`, `file(function)` and `upload(function)`, joined by dots.
-/// Makes a constant of each and `table()`, which serves them.
-#[macro_export]
-macro_rules! routes {
-    ($($(#[$doc:meta])+ $name:ident: $params:ty = $path:literal, $access:ident => $($serve:ident $(::<$form:ty>)? ($($with:expr)?)).+;)+) => {
-        $(
-            $(#[$doc])+
-            pub const $name: $crate::web::route::Route<$params> =
-                $crate::web::route::Route::new($path, $crate::web::route::Access::$access);
-        )+
-
-        /// The addresses of this feature, served.
-        pub fn table() -> $crate::web::table::Table {
-            let table = $crate::web::table::Table::default();
-            $($(let table = table.$serve $(::<$form>)? ($name $(, $with)?);)+)+
-            table
-        }
-    };
-}

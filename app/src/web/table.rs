@@ -65,9 +65,9 @@ impl Table {
         self
     }
 
-    /// A form that is sent to this address. Where the address has no page, asking for it leads to the page that shows the form.
-    pub fn form<F: Form>(mut self, route: Route<F::At>) -> Self {
-        assert!(F::ROUTE.path == route.path, "the form of {} is sent to {}", route.path, F::ROUTE.path);
+    /// A form that is sent to its address. Where the address has no page, asking for it leads to the page that shows the form.
+    pub fn form<F: Form>(mut self) -> Self {
+        let route = F::ROUTE;
         let mut methods = post(|request: Request| async move {
             let (mut parts, body) = request.into_parts();
             match parameters::<F::At>(&mut parts).await {
@@ -165,7 +165,7 @@ async fn parameters<P: Params>(parts: &mut Parts) -> Result<P, AppError> {
 /// The answer to who asked in vain: the way to sign in and back, or the error.
 fn refused(parts: &Parts, error: AppError) -> Response {
     match error {
-        AppError::SignedOut if parts.method == Method::POST => Redirect::to(paths::SIGN_IN).into_response(),
+        AppError::SignedOut if parts.method == Method::POST => Redirect::to(paths::SIGN_IN.path).into_response(),
         AppError::SignedOut => {
             let uri = parts.uri.path_and_query().map_or("/", |uri| uri.as_str());
             Redirect::to(&paths::sign_in_then(uri)).into_response()

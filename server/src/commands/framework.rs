@@ -62,7 +62,8 @@ pub fn show(folder: &Path, svg: bool) -> Result<String, String> {
     let framework = framework_of(folder)?;
     if svg {
         let (slug, version) = (framework.slug().to_owned(), framework.version().to_owned());
-        let drawing = draw(&framework, None, &|id| paths::framework_node(&slug, &version, id));
+        let drawing =
+            draw(&framework, None, &|id| paths::FRAMEWORK_NODE.to((slug.clone(), version.clone(), id.to_owned())));
         return Ok(standalone(&drawing.groups, &drawing.nodes));
     }
     let mut text = String::new();

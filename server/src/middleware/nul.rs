@@ -3,7 +3,7 @@
 
 use crate::router::FORM_LIMIT;
 use app::error::AppError;
-use app::features::sign_off::routes::EVIDENCE_FILE;
+use app::paths;
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
@@ -35,5 +35,5 @@ fn has_nul(text: &[u8]) -> bool {
 /// Actions read every body as a form, whatever it says that it is; only a file is read otherwise.
 fn is_form(request: &Request) -> bool {
     let route = request.extensions().get::<MatchedPath>();
-    *request.method() == Method::POST && route.is_none_or(|route| route.as_str() != EVIDENCE_FILE.path)
+    *request.method() == Method::POST && route.is_none_or(|route| route.as_str() != paths::EVIDENCE_FILE.path)
 }

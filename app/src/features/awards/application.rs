@@ -2,7 +2,6 @@
 
 use super::basis::basis;
 use super::decide::{self, Decide};
-use super::routes::{APPLICATIONS, AWARD, CERTIFICATE};
 use super::store::{self, Application, Award};
 use super::words::{decided_tag, of_application};
 use crate::features::record::store::{Case, case_for};
@@ -61,9 +60,9 @@ fn draw(look: &Look, form: &Sheet<Decide>) -> AnyView {
     let waits =
         (is_open && !reader.registrar).then(|| view! { <p>"The registrar decides. This page shows the decision."</p> });
     let back = match (reader.registrar && !reader.own, reader.own) {
-        (true, _) => view! { <BackLink href=APPLICATIONS.to(()) label="Applications"/> },
-        (_, true) => view! { <BackLink href=paths::enrolment(case.id) label="Where you are"/> },
-        _ => view! { <BackLink href=paths::enrolment(case.id) label=case.name.clone()/> },
+        (true, _) => view! { <BackLink href=paths::APPLICATIONS.to(()) label="Applications"/> },
+        (_, true) => view! { <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/> },
+        _ => view! { <BackLink href=paths::ENROLMENT.to(case.id) label=case.name.clone()/> },
     };
     view! {
         {back}
@@ -89,7 +88,7 @@ struct Reader {
 
 fn summary(application: &Application, case: &Case, status: &str, reader: Reader, today: NaiveDate) -> Vec<SummaryRow> {
     let row = |key: &str, value: AnyView| SummaryRow { key: key.to_owned(), value, action: None };
-    let record = view! { <a href=paths::record(case.id)>{case.name.clone()}</a> };
+    let record = view! { <a href=paths::RECORD.to(case.id)>{case.name.clone()}</a> };
     let applied =
         format!("{}, {}", words::date(application.applied_on), words::days_from(application.applied_on, today));
     let mut rows = Vec::new();
@@ -110,9 +109,9 @@ fn summary(application: &Application, case: &Case, status: &str, reader: Reader,
         rows.push(row(key, decided.reason.clone().into_any()));
     }
     if let Some((award, code)) = &decided.award {
-        rows.push(row("Code", view! { <a href=CERTIFICATE.to(code.clone())>{code.clone()}</a> }.into_any()));
+        rows.push(row("Code", view! { <a href=paths::CERTIFICATE.to(code.clone())>{code.clone()}</a> }.into_any()));
         if reader.registrar {
-            rows.push(row("Award", view! { <a href=AWARD.to(*award)>"See the award"</a> }.into_any()));
+            rows.push(row("Award", view! { <a href=paths::AWARD.to(*award)>"See the award"</a> }.into_any()));
         }
     }
     rows

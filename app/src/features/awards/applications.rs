@@ -1,6 +1,5 @@
 //! The registrar's applications: those that wait, and those that are decided.
 
-use super::routes::{APPLICATION, APPLICATIONS};
 use super::store::{self, Application, Waiting};
 use super::words::{decided_tag, of_application};
 use crate::content::catalogue::Catalogue;
@@ -74,13 +73,13 @@ fn draw(
 
 /// The way on through one of the lists; `name` is what the query calls the application after which its page begins.
 fn pages(next: Option<ApplicationId>, name: &str, is_further: bool) -> AnyView {
-    let next = next.map(|last| format!("{}?{name}={last}", APPLICATIONS.path));
-    view! { <NextPage first=is_further.then(|| APPLICATIONS.to(())) next/> }.into_any()
+    let next = next.map(|last| format!("{}?{name}={last}", paths::APPLICATIONS.path));
+    view! { <NextPage first=is_further.then(|| paths::APPLICATIONS.to(())) next/> }.into_any()
 }
 
 fn first_cells(application: &Application, catalogue: &Catalogue) -> (AnyView, AnyView) {
     let (framework, status) = of_application(application, catalogue);
-    let who = view! { <a href=APPLICATION.to(application.id)>{application.name.clone()}</a> }.into_any();
+    let who = view! { <a href=paths::APPLICATION.to(application.id)>{application.name.clone()}</a> }.into_any();
     (who, view! { <div>{status}<br/><span class="count">{framework}</span></div> }.into_any())
 }
 

@@ -1,6 +1,5 @@
 //! Applying for the status of a step-off point.
 
-use super::routes::{APPLICATION, APPLY, CERTIFICATE};
 use super::status::{earlier, facts, withdrawn};
 use super::store::{self, Application, Award};
 use super::words::with_letters;
@@ -17,7 +16,7 @@ pub struct Apply;
 impl Form for Apply {
     const FIELDS: &'static [Field] = &[];
     type At = (EnrolmentId, String);
-    const ROUTE: Route<Self::At> = APPLY;
+    const ROUTE: Route<Self::At> = paths::APPLY;
 
     async fn act(cx: &RequestCx, tx: &Tx, (id, step_off): Self::At, _: &Values) -> Result<Done, Stop> {
         cx.trainee()?;
@@ -25,16 +24,16 @@ impl Form for Apply {
         let case = may.state();
         let (ix, status) = case.framework.step_off(&step_off).ok_or(AppError::NotFound)?;
         if let Some(open) = store::open_application(&tx.read().await?, id, &step_off).await? {
-            let done = Done::to(APPLICATION.to(open)).saying("You have applied already. The registrar decides.");
+            let done = Done::to(paths::APPLICATION.to(open)).saying("You have applied already. The registrar decides.");
             return Err(Stop::Instead(done));
         }
         if case.standing.state(ix) != State::Available {
-            let done = Done::to(APPLY.to((id, step_off)))
+            let done = Done::to(paths::APPLY.to((id, step_off)))
                 .warning("You can’t apply for this status today. This page says why.");
             return Err(Stop::Instead(done));
         }
         let application = store::apply(&may, &step_off, status).await?;
-        Ok(Done::to(APPLICATION.to(application)).saying("You have applied. The registrar decides."))
+        Ok(Done::to(paths::APPLICATION.to(application)).saying("You have applied. The registrar decides."))
     }
 }
 
@@ -79,7 +78,7 @@ fn draw(look: &Look, form: &Sheet<Apply>) -> AnyView {
         _ => "Why it is not open to you yet",
     };
     view! {
-        <BackLink href=paths::enrolment(case.id) label="Where you are"/>
+        <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/>
         {form.summary()}
         <Heading title=called.title.clone() eyebrow=format!("{} · Step-off point", case.framework.short_title())/>
         <SummaryList rows=facts(case, look.status, with_letters(&called.title, called.letters.as_deref()))/>
@@ -99,12 +98,12 @@ fn next_step(look: &Look, form: &Sheet<Apply>) -> AnyView {
     let mut applications = look.applications.iter();
     if let Some(open) = applications.find(|application| application.decided.is_none()) {
         let text = format!("You applied on {}. The registrar decides.", words::date(open.applied_on));
-        return view! { <p>{text}" "<a href=APPLICATION.to(open.id)>"See your application"</a></p> }.into_any();
+        return view! { <p>{text}" "<a href=paths::APPLICATION.to(open.id)>"See your application"</a></p> }.into_any();
     }
     match (look.case.standing.state(look.step_off), &look.award) {
         (State::Met, Some(award)) => {
             let text = format!("You have held this status since {}.", words::date(award.conferred_on));
-            view! { <p>{text}" "<a href=CERTIFICATE.to(award.code.clone())>"See its public page"</a></p> }.into_any()
+            view! { <p>{text}" "<a href=paths::CERTIFICATE.to(award.code.clone())>"See its public page"</a></p> }.into_any()
         }
         (State::Available, _) => view! {
             <p>"You meet every requirement. The registrar looks at your standing again before conferring it. You can work on the next stage meanwhile."</p>

@@ -1,10 +1,8 @@
 //! One status conferred.
 
-use super::routes::{APPLICATION, APPLICATIONS, AWARDS, CERTIFICATE, WITHDRAW};
 use super::store::{self, Award};
 use super::words::{state_tag, with_letters};
 use crate::content::catalogue::Catalogue;
-use crate::features::proposals::routes::PROPOSAL;
 use crate::features::record::proposals::{Proposal, about_award};
 use crate::features::record::store::subject;
 use crate::prelude::pages::*;
@@ -42,20 +40,21 @@ fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>, asked: Opti
     let change = is_held.then(|| match (asked, withdraws) {
         (Some(asked), _) => {
             let text = format!("{} asked that it is withdrawn. ", asked.proposer.name);
-            view! { <p>{text}<a href=PROPOSAL.to(asked.id)>"See what waits to be confirmed"</a></p> }.into_any()
+            view! { <p>{text}<a href=paths::PROPOSAL.to(asked.id)>"See what waits to be confirmed"</a></p> }.into_any()
         }
         (None, Ok(())) => {
-            view! { <p><a class="button danger" href=WITHDRAW.to(award.id)>"Withdraw this status"</a></p> }.into_any()
+            view! { <p><a class="button danger" href=paths::WITHDRAW_AWARD.to(award.id)>"Withdraw this status"</a></p> }
+                .into_any()
         }
         (None, Err(why)) => view! { <p>{why.to_string()}</p> }.into_any(),
     });
     let called = with_letters(&award.title, award.letters.as_deref());
     view! {
-        <BackLink href=AWARDS.to(()) label="Statuses conferred"/>
+        <BackLink href=paths::AWARDS.to(()) label="Statuses conferred"/>
         <Heading title=award.holder eyebrow=called/>
         <SummaryList rows=rows/>
         {change}
-        <p><a href=APPLICATIONS.to(())>"Next application"</a></p>
+        <p><a href=paths::APPLICATIONS.to(())>"Next application"</a></p>
     }
     .into_any()
 }
@@ -71,9 +70,9 @@ fn summary(award: &Award, catalogue: &Catalogue, today: NaiveDate) -> Vec<Summar
     let framework = catalogue.get(&award.framework_slug, &award.framework_version);
     let framework = framework.map_or_else(|| award.framework_slug.clone(), |framework| framework.title().to_owned());
     add("Framework", format!("{framework}, version {}", award.framework_version).into_any());
-    add("Application", view! { <a href=APPLICATION.to(award.application)>"See the application"</a> }.into_any());
-    add("Record", view! { <a href=paths::record(award.enrolment)>"See the record"</a> }.into_any());
-    add("Public page", view! { <a href=CERTIFICATE.to(award.code.clone())>{award.code.clone()}</a> }.into_any());
+    add("Application", view! { <a href=paths::APPLICATION.to(award.application)>"See the application"</a> }.into_any());
+    add("Record", view! { <a href=paths::RECORD.to(award.enrolment)>"See the record"</a> }.into_any());
+    add("Public page", view! { <a href=paths::CERTIFICATE.to(award.code.clone())>{award.code.clone()}</a> }.into_any());
     if let Some(withdrawal) = &award.withdrawal {
         add("Withdrawn", format!("{}, by {}", words::date(withdrawal.on), withdrawal.by).into_any());
         add("Reason", withdrawal.reason.clone().into_any());

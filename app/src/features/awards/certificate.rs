@@ -2,7 +2,6 @@
 
 use super::check::field;
 use super::code;
-use super::routes::{CERTIFICATE, CHECK};
 use super::store::{self, Award};
 use super::words::of_state;
 use crate::design::certificate::Certificate;
@@ -17,7 +16,7 @@ use leptos_axum::ResponseOptions;
 pub async fn page(cx: RequestCx, typed: String) -> Result<Page, AppError> {
     let read = code::read(&typed);
     if let Some(code) = read.as_ref().filter(|code| **code != typed) {
-        return Ok(Page::elsewhere(CERTIFICATE.to(code.clone())));
+        return Ok(Page::elsewhere(paths::CERTIFICATE.to(code.clone())));
     }
     let award = match &read {
         Some(code) => store::by_code(cx.app.db.read(), code).await?,
@@ -65,7 +64,7 @@ fn unlisted(status: StatusCode) {
 
 fn unknown(typed: String) -> AnyView {
     view! {
-        <BackLink href=CHECK.to(()) label="Check a status"/>
+        <BackLink href=paths::CHECK.to(()) label="Check a status"/>
         <Heading
             title="No status has this code"
             intro="Check each letter and digit against what you were given: 8 and B, 5 and S, 2 and Z look alike. If they agree, ask the holder for the code again."
@@ -101,7 +100,7 @@ fn certificate(cx: &RequestCx, award: Award) -> AnyView {
         words::instant(cx.now, cx.app.catalogue.zone_of_version(&award.framework_slug, &award.framework_version))
     );
     // For paper, where no link can be followed.
-    let address = cx.address(&CERTIFICATE.to(award.code.clone()));
+    let address = cx.address(&paths::CERTIFICATE.to(award.code.clone()));
     let at = view! { <p class="print-only">"To check this code: "<strong>{address}</strong></p> };
     let foot = view! { <p>{foot}</p>{at} }.into_any();
     view! {
@@ -115,7 +114,7 @@ fn certificate(cx: &RequestCx, award: Award) -> AnyView {
                 rows=rows
                 foot=foot
             />
-            <p class="no-print"><a href=CHECK.to(())>"Check another code"</a></p>
+            <p class="no-print"><a href=paths::CHECK.to(())>"Check another code"</a></p>
     }
     .into_any()
 }

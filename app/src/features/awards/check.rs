@@ -1,7 +1,6 @@
 //! Checking a status: for anyone, without signing in.
 
 use super::code;
-use super::routes::{CERTIFICATE, CHECK};
 use crate::design::error_summary::ErrorSummary;
 use crate::prelude::pages::*;
 use domain::bodies::{Body, Register};
@@ -18,7 +17,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     // A link may carry what was typed: this form is a search and changes nothing.
     let typed = cx.query_of("code");
     if let Some(code) = typed.as_deref().and_then(code::read) {
-        return Ok(Page::elsewhere(CERTIFICATE.to(code)));
+        return Ok(Page::elsewhere(paths::CERTIFICATE.to(code)));
     }
     let title = "Check a status";
     let error = typed.as_deref().map(|typed| {
@@ -61,7 +60,7 @@ fn registers<'a>(bodies: impl Iterator<Item = &'a Arc<Body>>) -> String {
 /// The field for a code, in a form that asks for its page.
 pub(super) fn field(value: String, error: Option<String>) -> AnyView {
     view! {
-        <form method="get" action=CHECK.to(()) novalidate>
+        <form method="get" action=paths::CHECK.to(()) novalidate>
             <TextField name="code" label="Code" hint=SHAPE width=FieldWidth::Half autocomplete="off" longest=LONGEST value=value error=error/>
             <Buttons><Button label="Check"/></Buttons>
         </form>

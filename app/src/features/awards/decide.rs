@@ -1,6 +1,5 @@
 //! Deciding an application: conferring the status, or declining to.
 
-use super::routes::{APPLICATION, AWARD};
 use super::store::{self, Application, Decided};
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
@@ -19,7 +18,7 @@ pub struct Decide;
 impl Form for Decide {
     const FIELDS: &'static [Field] = &[DECISION, REASON];
     type At = ApplicationId;
-    const ROUTE: Route<ApplicationId> = APPLICATION;
+    const ROUTE: Route<ApplicationId> = paths::APPLICATION;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: ApplicationId, values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
@@ -27,7 +26,7 @@ impl Form for Decide {
         let asked = may.state();
         // Whoever decides second is shown the first decision, whatever their own form says.
         if let Some(before) = &asked.application.decided {
-            return Err(Stop::Instead(Done::to(APPLICATION.to(id)).warning(overtaken(before))));
+            return Err(Stop::Instead(Done::to(paths::APPLICATION.to(id)).warning(overtaken(before))));
         }
         let (outcome, reason) = parse(values)?;
         let name = &asked.case.name;
@@ -38,12 +37,12 @@ impl Form for Decide {
             }
             ApplicationOutcome::Conferred => {
                 let award = store::confer(&may, reason).await?;
-                Ok(Done::to(AWARD.to(award)).saying(format!("{name} holds the status from today on.")))
+                Ok(Done::to(paths::AWARD.to(award)).saying(format!("{name} holds the status from today on.")))
             }
             ApplicationOutcome::Declined => {
                 store::decline(&may, reason).await?;
                 let said = format!("The application is declined. {name} sees your reason.");
-                Ok(Done::to(APPLICATION.to(id)).saying(said))
+                Ok(Done::to(paths::APPLICATION.to(id)).saying(said))
             }
         }
     }

@@ -1,6 +1,5 @@
 //! The statuses conferred.
 
-use super::routes::{AWARD, AWARDS, CERTIFICATE};
 use super::store::{self, Award};
 use super::words::state_tag;
 use crate::design::filter::{Filter, nothing_found};
@@ -25,9 +24,9 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 
 fn draw(cx: &RequestCx, (list, total): (&Part<Award, AwardId>, usize), search: String, is_further: bool) -> AnyView {
     let rows: Vec<_> = list.rows.iter().map(|award| row(award, award.today(cx))).collect();
-    let first = format!("{}?q={}", AWARDS.path, paths::encoded(&search));
+    let first = format!("{}?q={}", paths::AWARDS.path, paths::encoded(&search));
     let next = list.next.map(|last| format!("{first}&after={last}"));
-    let empty = nothing_found(&search, AWARDS.path, "No status has been conferred yet.");
+    let empty = nothing_found(&search, paths::AWARDS.path, "No status has been conferred yet.");
     let count = words::counted(total, "status", "statuses");
     view! {
         <Heading title="Statuses conferred" intro=format!("{count}, the latest first.")/>
@@ -47,10 +46,10 @@ fn draw(cx: &RequestCx, (list, total): (&Part<Award, AwardId>, usize), search: S
 fn row(award: &Award, today: NaiveDate) -> Vec<AnyView> {
     let letters = award.letters.clone().map(|letters| view! { <br/><span class="count">{letters}</span> });
     vec![
-        view! { <a href=AWARD.to(award.id)>{award.holder.clone()}</a> }.into_any(),
+        view! { <a href=paths::AWARD.to(award.id)>{award.holder.clone()}</a> }.into_any(),
         view! { <div>{award.title.clone()}{letters}</div> }.into_any(),
         words::day(award.conferred_on),
         state_tag(award.state(today)),
-        view! { <a href=CERTIFICATE.to(award.code.clone())>{award.code.clone()}</a> }.into_any(),
+        view! { <a href=paths::CERTIFICATE.to(award.code.clone())>{award.code.clone()}</a> }.into_any(),
     ]
 }

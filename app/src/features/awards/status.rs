@@ -1,6 +1,5 @@
 //! What a status is to whoever may apply for it: its title and rights, and what came of it before.
 
-use super::routes::APPLICATION;
 use super::store::{Application, Award};
 use super::words::decided_tag;
 use crate::features::record::store::Case;
@@ -49,7 +48,8 @@ pub(super) fn earlier(applications: &[Application]) -> Option<AnyView> {
         .map(|(application, decided)| {
             let applied = words::date(application.applied_on);
             vec![
-                view! { <a href=APPLICATION.to(application.id)>{format!("Application of {applied}")}</a> }.into_any(),
+                view! { <a href=paths::APPLICATION.to(application.id)>{format!("Application of {applied}")}</a> }
+                    .into_any(),
                 view! { {decided_tag(decided)}" "{words::date(decided.on)} }.into_any(),
                 decided.reason.clone().into_any(),
             ]

@@ -2,10 +2,8 @@
 
 use super::award::award_of;
 use super::decide::REASON_MAX;
-use super::routes::{AWARD, WITHDRAW};
 use super::store::{self, Award};
 use crate::content::catalogue::Catalogue;
-use crate::features::proposals::routes::PROPOSAL;
 use crate::features::record::proposals::{self, NewProposal};
 use crate::prelude::pages::*;
 use crate::web::tx::May;
@@ -20,13 +18,13 @@ pub struct Withdraw;
 impl Form for Withdraw {
     const FIELDS: &'static [Field] = &[REASON];
     type At = AwardId;
-    const ROUTE: Route<AwardId> = WITHDRAW;
+    const ROUTE: Route<AwardId> = paths::WITHDRAW_AWARD;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: AwardId, values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
         let may = tx.may(actions::WithdrawAward, id).await?;
         let award = may.state();
-        let there = Done::to(AWARD.to(id));
+        let there = Done::to(paths::AWARD.to(id));
         if let Some(before) = &award.withdrawal {
             let on = words::date(before.on);
             return Err(Stop::Instead(there.warning(format!(
@@ -61,7 +59,7 @@ async fn ask(may: &May<'_, actions::WithdrawAward>, reason: String) -> Result<Do
     let (act, award) = (Proposable::WithdrawAward, Some(may.on()));
     let new = NewProposal { act, person, award, email: None, reason };
     let id = proposals::propose(may, body, new).await?;
-    Ok(Done::to(PROPOSAL.to(id))
+    Ok(Done::to(paths::PROPOSAL.to(id))
         .saying("A second registrar of your body confirms it on this page. Until then the status is held."))
 }
 
@@ -78,10 +76,10 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
     withdraws?;
     if !award.state(award.today(&cx)).is_some_and(AwardState::can_be_withdrawn) {
         // The award's page says how it ended, and by whom.
-        return Ok(Page::elsewhere(AWARD.to(id)));
+        return Ok(Page::elsewhere(paths::AWARD.to(id)));
     }
     if let Some(open) = proposals::about_award(cx.app.db.read(), id).await? {
-        return Ok(Page::elsewhere(PROPOSAL.to(open.id)));
+        return Ok(Page::elsewhere(paths::PROPOSAL.to(open.id)));
     }
     let form = Sheet::<Withdraw>::on(&cx, &id).await?;
     let title = format!("Withdraw {} from {}?", award.title, award.holder);
@@ -90,7 +88,7 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
 }
 
 fn draw(award: Award, title: String, form: &Sheet<Withdraw>, two: bool) -> AnyView {
-    let back = AWARD.to(award.id);
+    let back = paths::AWARD.to(award.id);
     let (intro, button) = if two {
         (
             "A second registrar of your body confirms it. From that day on the status is not held, and the public page says so at once, without the reason.",

@@ -13,7 +13,7 @@ pub async fn page(cx: RequestCx, slug: String) -> Result<Page, AppError> {
         .filter(|framework| framework.body() == slug)
         .map(|framework| {
             let title = format!("{}, version {}", framework.title(), framework.version());
-            (paths::framework(framework.slug(), framework.version()), title)
+            (paths::FRAMEWORK.to((framework.slug().to_owned(), framework.version().to_owned())), title)
         })
         .collect();
     Ok(Page::new(body.name.clone(), move || draw(&body, frameworks)).reading())

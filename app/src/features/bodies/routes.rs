@@ -1,8 +1,10 @@
-//! The addresses of bodies.
+//! What is served at the addresses of bodies.
 
 use super::page;
+use crate::paths;
+use crate::web::table::Table;
 
-crate::routes! {
-    /// One body: its slug.
-    BODY: String = "/bodies/{body}", Public => page(page::page);
+/// All of it.
+pub fn table() -> Table {
+    Table::default().page(paths::BODY, page::page)
 }

@@ -1,7 +1,6 @@
 //! Noting a further employment.
 
 use super::employers_and_providers::chosen;
-use super::routes;
 use crate::features::people::store as people;
 use crate::features::record::store::{self, Employment, NewEmployment};
 use crate::prelude::pages::*;
@@ -19,10 +18,10 @@ pub struct AddEmployment;
 impl Form for AddEmployment {
     const FIELDS: &'static [Field] = &[EMPLOYER, JOB_TITLE, FROM];
     type At = EnrolmentId;
-    const ROUTE: Route<EnrolmentId> = routes::ADD_EMPLOYMENT;
+    const ROUTE: Route<EnrolmentId> = paths::ADD_EMPLOYMENT;
 
     fn shown_on(id: &EnrolmentId, _values: &Values) -> String {
-        routes::EMPLOYERS_AND_PROVIDERS.to(*id)
+        paths::EMPLOYERS_AND_PROVIDERS.to(*id)
     }
 
     async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
@@ -34,7 +33,7 @@ impl Form for AddEmployment {
         let name = &may.state().name;
         let new = NewEmployment::parse(values, name, &employers, &there)?;
         store::employ(&may, &new).await?;
-        Ok(Done::to(routes::EMPLOYERS_AND_PROVIDERS.to(id)).saying(format!(
+        Ok(Done::to(paths::EMPLOYERS_AND_PROVIDERS.to(id)).saying(format!(
             "{name} works for {} from {} on. Its administrator can name supervisors from that day.",
             new.employer_name,
             words::date(new.from_on)

@@ -1,7 +1,6 @@
 //! Registering with a further training provider.
 
 use super::employers_and_providers::chosen;
-use super::routes;
 use crate::features::people::store as people;
 use crate::features::record::store::{self, NewRegistration, Registration};
 use crate::prelude::pages::*;
@@ -18,10 +17,10 @@ pub struct AddRegistration;
 impl Form for AddRegistration {
     const FIELDS: &'static [Field] = &[PROVIDER, FROM];
     type At = EnrolmentId;
-    const ROUTE: Route<EnrolmentId> = routes::ADD_REGISTRATION;
+    const ROUTE: Route<EnrolmentId> = paths::ADD_REGISTRATION;
 
     fn shown_on(id: &EnrolmentId, _values: &Values) -> String {
-        routes::EMPLOYERS_AND_PROVIDERS.to(*id)
+        paths::EMPLOYERS_AND_PROVIDERS.to(*id)
     }
 
     async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
@@ -33,7 +32,7 @@ impl Form for AddRegistration {
         let name = &may.state().name;
         let new = NewRegistration::parse(values, name, &providers, &there)?;
         store::register(&may, &new).await?;
-        Ok(Done::to(routes::EMPLOYERS_AND_PROVIDERS.to(id)).saying(format!(
+        Ok(Done::to(paths::EMPLOYERS_AND_PROVIDERS.to(id)).saying(format!(
             "{name} is registered with {} from {} on.",
             new.provider_name,
             words::date(new.from_on)

@@ -1,6 +1,5 @@
 //! Correcting the name by which a body knows a trainee.
 
-use super::routes;
 use crate::features::record::store::{self, KnownAs};
 use crate::prelude::pages::*;
 
@@ -16,7 +15,7 @@ pub struct CorrectName;
 impl Form for CorrectName {
     const FIELDS: &'static [Field] = &[NAME, FROM_ON];
     type At = EnrolmentId;
-    const ROUTE: Route<EnrolmentId> = routes::NAME;
+    const ROUTE: Route<EnrolmentId> = paths::CORRECT_NAME;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
@@ -24,7 +23,7 @@ impl Form for CorrectName {
         let (name, from) = parse(values, &may.state().name, tx.today())?;
         store::correct_name(&may, &name, from).await?;
         let said = format!("The record has the name {name} from {}.", words::date(from));
-        Ok(Done::to(routes::ENROLMENT.to(id)).saying(said))
+        Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
     }
 }
 
@@ -55,7 +54,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 }
 
 fn draw(case: &store::Case, title: String, names: Vec<KnownAs>, form: &Sheet<CorrectName>) -> AnyView {
-    let leave = routes::ENROLMENT.to(case.id);
+    let leave = paths::ENROLMENT.to(case.id);
     let back = leave.clone();
     let intro = format!(
         "By this name {} knows them: on lists, on pages and on what is signed and conferred from now on. What was signed or conferred before keeps the name that it was made with. The name of the account is its owner’s and stays.",

@@ -2,7 +2,7 @@
 
 use super::add_employment::{self, AddEmployment};
 use super::add_registration::{self, AddRegistration};
-use super::{routes, spell};
+use super::spell;
 use crate::features::people::store as people;
 use crate::features::record::store::{self, Employment, Registration};
 use crate::prelude::pages::*;
@@ -54,7 +54,7 @@ fn draw(shown: Shown, title: String) -> AnyView {
     let employment = add_employment::draw(&shown.employ, options(shown.employers), today);
     let registration = add_registration::draw(&shown.register, options(shown.providers), today);
     view! {
-        <BackLink href=routes::ENROLMENT.to(id) label=shown.name/>
+        <BackLink href=paths::ENROLMENT.to(id) label=shown.name/>
         {shown.employ.summary()}
         {shown.register.summary()}
         <Heading title=title intro="An employer or a provider sees the record from the first day to the last. A stage that is begun goes on when the employer changes, and everything signed or recorded stays."/>
@@ -72,7 +72,7 @@ fn draw(shown: Shown, title: String) -> AnyView {
 
 fn employment_row(id: EnrolmentId, one: Employment, today: NaiveDate) -> Vec<AnyView> {
     let end = one.spell.can_end(today).then(|| {
-        let href = routes::END_EMPLOYMENT.to((id, one.employer));
+        let href = paths::END_EMPLOYMENT.to((id, one.employer));
         view! { <a href=href>"End"<span class="unseen">{format!(" the employment by {}", one.name)}</span></a> }
     });
     vec![
@@ -86,7 +86,7 @@ fn employment_row(id: EnrolmentId, one: Employment, today: NaiveDate) -> Vec<Any
 
 fn registration_row(id: EnrolmentId, one: Registration, today: NaiveDate) -> Vec<AnyView> {
     let end = one.spell.can_end(today).then(|| {
-        let href = routes::END_REGISTRATION.to((id, one.provider));
+        let href = paths::END_REGISTRATION.to((id, one.provider));
         view! { <a href=href>"End"<span class="unseen">{format!(" the registration with {}", one.name)}</span></a> }
     });
     vec![one.name.into_any(), words::day(one.spell.from), spell::tag(one.spell, today), end.into_any()]

@@ -1,7 +1,7 @@
 //! Ending an employment.
 
+use super::spell;
 use super::store::{earliest, end_employment};
-use super::{routes, spell};
 use crate::features::record::store::{self, Employment};
 use crate::prelude::pages::*;
 use domain::access::managed_employers;
@@ -13,7 +13,7 @@ pub struct EndEmployment;
 impl Form for EndEmployment {
     const FIELDS: &'static [Field] = &[];
     type At = (EnrolmentId, OrganisationId);
-    const ROUTE: Route<Self::At> = routes::END_EMPLOYMENT;
+    const ROUTE: Route<Self::At> = paths::END_EMPLOYMENT;
 
     async fn act(cx: &RequestCx, tx: &Tx, (id, employer): Self::At, _values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
@@ -22,9 +22,9 @@ impl Form for EndEmployment {
         let this = all.iter().find(|may| may.on() == id).ok_or(AppError::NotFound)?;
         let actor = tx.actor().await?;
         let to = if actor.is_registrar_of(this.permit().subject()) {
-            routes::EMPLOYERS_AND_PROVIDERS.to(id)
+            paths::EMPLOYERS_AND_PROVIDERS.to(id)
         } else if managed_employers(&actor, this.permit().subject()).contains(&employer) {
-            routes::TRAINEES.to(())
+            paths::TRAINEES.to(())
         } else {
             return Err(AppError::NotFound.into());
         };
@@ -78,7 +78,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let found = found.ok_or(AppError::NotFound)?;
     let (title, intro, yes) = question(&found, &case.name, case.today());
     let form = Sheet::<EndEmployment>::on(&cx, &at).await?;
-    let back = if is_registrar { routes::EMPLOYERS_AND_PROVIDERS.to(id) } else { routes::SUPERVISION.to(id) };
+    let back = if is_registrar { paths::EMPLOYERS_AND_PROVIDERS.to(id) } else { paths::SUPERVISION.to(id) };
     Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Employers and providers") }))
 }
 

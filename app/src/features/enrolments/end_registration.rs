@@ -1,6 +1,6 @@
 //! Ending a registration with a training provider.
 
-use super::{routes, spell};
+use super::spell;
 use crate::features::record::store::{self, Registration};
 use crate::prelude::pages::*;
 
@@ -10,12 +10,12 @@ pub struct EndRegistration;
 impl Form for EndRegistration {
     const FIELDS: &'static [Field] = &[];
     type At = (EnrolmentId, OrganisationId);
-    const ROUTE: Route<Self::At> = routes::END_REGISTRATION;
+    const ROUTE: Route<Self::At> = paths::END_REGISTRATION;
 
     async fn act(cx: &RequestCx, tx: &Tx, (id, provider): Self::At, _values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
         let may = tx.may(actions::ManageEmployersAndProviders, id).await?;
-        let back = Done::to(routes::EMPLOYERS_AND_PROVIDERS.to(id));
+        let back = Done::to(paths::EMPLOYERS_AND_PROVIDERS.to(id));
         let there = store::registrations(&tx.read().await?, id).await?;
         if !there.iter().any(|one| can_end(one, provider, tx.today())) {
             return Err(Stop::Instead(back.warning("This registration has ended already.")));
@@ -45,7 +45,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let found = found.ok_or(AppError::NotFound)?;
     let (title, intro, yes) = question(&found, &case.name, case.today());
     let form = Sheet::<EndRegistration>::on(&cx, &at).await?;
-    let back = routes::EMPLOYERS_AND_PROVIDERS.to(id);
+    let back = paths::EMPLOYERS_AND_PROVIDERS.to(id);
     Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Employers and providers") }))
 }
 

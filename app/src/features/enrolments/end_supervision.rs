@@ -1,8 +1,9 @@
 //! Ending a supervision.
 
-use super::{routes, spell};
+use super::spell;
 use crate::design::text::Words;
 use crate::features::record::store::{self, SupervisionRow};
+use crate::paths;
 use crate::prelude::stores::*;
 use crate::web::days::Days;
 use crate::web::draw::Page;
@@ -19,7 +20,7 @@ pub struct EndSupervision;
 impl Form for EndSupervision {
     const FIELDS: &'static [Field] = &[];
     type At = (EnrolmentId, SupervisionId);
-    const ROUTE: Route<Self::At> = routes::END_SUPERVISION;
+    const ROUTE: Route<Self::At> = paths::END_SUPERVISION;
 
     async fn act(cx: &RequestCx, tx: &Tx, (id, supervision): Self::At, _values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
@@ -32,7 +33,7 @@ impl Form for EndSupervision {
             let why = "This supervisor works for another employer, whose administrator ends the supervision.";
             return Err(AppError::Forbidden(String::from(why)).into());
         }
-        let there = Done::to(routes::SUPERVISION.to(id));
+        let there = Done::to(paths::SUPERVISION.to(id));
         if !found.spell().can_end(tx.today()) {
             return Err(Stop::Instead(there.warning("This supervision has ended already.")));
         }
@@ -73,7 +74,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
     let title = format!("End the supervision by {}?", found.name);
     let intro = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;
-    let (eyebrow, back) = (Words::default(), (routes::SUPERVISION.to(id), "Supervision"));
+    let (eyebrow, back) = (Words::default(), (paths::SUPERVISION.to(id), "Supervision"));
     Ok(form.ask(Question { title, eyebrow, intro, yes: "End the supervision today", back }))
 }
 

@@ -3,7 +3,6 @@
 use super::new_enrolment::{
     ANEW, EMAIL, EMPLOYER, FRAMEWORK, FROM_ON, JOB_TITLE, JOINED_ON, NAME, NewTrainee, PROVIDER, SPECIALISM,
 };
-use super::routes;
 use crate::content::catalogue::Catalogue;
 use crate::design::field::Checkboxes;
 use crate::features::people::new_link::NewLink;
@@ -24,7 +23,7 @@ impl Form for Enrol {
     const FIELDS: &'static [Field] =
         &[NAME, EMAIL, FRAMEWORK, SPECIALISM, FROM_ON, JOINED_ON, PROVIDER, EMPLOYER, JOB_TITLE, ANEW];
     type At = ();
-    const ROUTE: Route<()> = routes::ENROL;
+    const ROUTE: Route<()> = paths::ENROL;
 
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::Enrol, ()).await?;
@@ -46,7 +45,7 @@ impl Form for Enrol {
             Err(AppError::Conflict(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
             other => other?,
         };
-        let there = Done::to(routes::ENROLMENTS.to(())).saying(said(&account, &new, kept));
+        let there = Done::to(paths::ENROLMENTS.to(())).saying(said(&account, &new, kept));
         if account.is_set_up {
             return Ok(there);
         }
@@ -194,7 +193,7 @@ fn draw(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
         <Buttons><Button label="Enrol"/></Buttons>
     };
     view! {
-        <BackLink href=routes::ENROLMENTS.to(()) label="Enrolments"/>
+        <BackLink href=paths::ENROLMENTS.to(()) label="Enrolments"/>
         {form.summary()}
         <Heading title="Enrol a trainee"/>
         {form.around(fields)}

@@ -1,6 +1,5 @@
 //! Noting the day on which a trainee joined the professional body.
 
-use super::routes;
 use crate::features::record::store;
 use crate::prelude::pages::*;
 
@@ -12,7 +11,7 @@ pub struct NoteJoining;
 impl Form for NoteJoining {
     const FIELDS: &'static [Field] = &[JOINED_ON];
     type At = EnrolmentId;
-    const ROUTE: Route<EnrolmentId> = routes::JOINING;
+    const ROUTE: Route<EnrolmentId> = paths::JOINING;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
@@ -21,7 +20,7 @@ impl Form for NoteJoining {
         let day = day.map_err(|message| Invalid::one(JOINED_ON.name, message))?;
         store::note_joining(&may, day).await?;
         let said = format!("{} joined on {}.", may.state().name, words::date(day));
-        Ok(Done::to(routes::ENROLMENT.to(id)).saying(said))
+        Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
     }
 }
 
@@ -47,7 +46,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 }
 
 fn draw(id: EnrolmentId, name: String, noted: Option<NaiveDate>, form: &Sheet<NoteJoining>) -> AnyView {
-    let leave = routes::ENROLMENT.to(id);
+    let leave = paths::ENROLMENT.to(id);
     let noted = noted.map(|day| day.to_string()).unwrap_or_default();
     let back = leave.clone();
     let fields = view! {

@@ -1,6 +1,5 @@
 //! Lists of people: every enrolment, an employer's trainees, a provider's candidates.
 
-use super::routes;
 use super::trainee_home::same_person_on_both_keys;
 use crate::design::filter::{Filter, Only, nothing_found};
 use crate::design::pagination::NextPage;
@@ -47,7 +46,7 @@ fn row(case: &Case, List { found, supervision, tells_what_waits, is_of_body, .. 
         return begins(case, *first, (*is_of_body, *supervision, *tells_what_waits));
     }
     let mut row = vec![
-        view! { <a href=routes::ENROLMENT.to(case.id)>{case.name.clone()}</a> }.into_any(),
+        view! { <a href=paths::ENROLMENT.to(case.id)>{case.name.clone()}</a> }.into_any(),
         format!("{} {}", framework.short_title(), framework.version()).into_any(),
         title.into_any(),
         stage.map(|stage| key_tag(case, stage, Key::Results)).into_any(),
@@ -69,11 +68,8 @@ fn begins(
     (is_of_body, supervision, tells_what_waits): (bool, bool, bool),
 ) -> Vec<AnyView> {
     let name = case.name.clone();
-    let name = if is_of_body {
-        view! { <a href=routes::ENROLMENT.to(case.id)>{name}</a> }.into_any()
-    } else {
-        name.into_any()
-    };
+    let name =
+        if is_of_body { view! { <a href=paths::ENROLMENT.to(case.id)>{name}</a> }.into_any() } else { name.into_any() };
     let version = format!("{} {}", case.framework.short_title(), case.framework.version());
     let begins = view! { <Tag tone=Tone::Later label=format!("Begins {}", words::date(first))/> };
     let mut row = vec![name, version.into_any(), begins.into_any(), ().into_any(), ().into_any()];
@@ -88,7 +84,7 @@ fn begins(
 
 fn supervision_link(case: &Case) -> AnyView {
     let of = format!(" of {}", case.name);
-    view! { <a href=routes::SUPERVISION.to(case.id)>"Supervision"<span class="unseen">{of}</span></a> }.into_any()
+    view! { <a href=paths::SUPERVISION.to(case.id)>"Supervision"<span class="unseen">{of}</span></a> }.into_any()
 }
 
 /// What the query calls the choice of those for whom something waits.
@@ -159,12 +155,12 @@ impl List {
 pub async fn enrolments(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
     let scope = Scope { employers: Vec::new(), supervisor_at: Vec::new(), providers: Vec::new(), ..scope(cx.actor()?) };
-    let list = List { supervision: true, ..List::of(&cx, &scope, routes::ENROLMENTS).await? };
+    let list = List { supervision: true, ..List::of(&cx, &scope, paths::ENROLMENTS).await? };
     let link = NewLink::found(&cx).await?;
     Ok(Page::new("Enrolments", move || {
         view! {
             <Heading title="Enrolments"/>
-            <p><a class="button" href=routes::ENROL.to(())>"Enrol a trainee"</a></p>
+            <p><a class="button" href=paths::ENROL.to(())>"Enrol a trainee"</a></p>
             {link.map(NewLink::draw)}
             {list.draw("Nobody is enrolled yet.")}
         }
@@ -180,7 +176,7 @@ pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(actor, actions::ListTrainees, &Subject::default())?;
     let scope = Scope { bodies: Vec::new(), providers: Vec::new(), ..scope(actor) };
     let supervision = actor.is(Role::EmployerAdmin);
-    let list = List { supervision, ..List::of(&cx, &scope, routes::TRAINEES).await? };
+    let list = List { supervision, ..List::of(&cx, &scope, paths::TRAINEES).await? };
     Ok(Page::new("Trainees", move || {
         view! {
             <Heading title="Trainees" intro="People who work here today. When an employment ends, the person leaves this list."/>
@@ -196,7 +192,7 @@ pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 pub async fn candidates(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListCandidates, &Subject::default())?;
     let scope = Scope { bodies: Vec::new(), employers: Vec::new(), supervisor_at: Vec::new(), ..scope(cx.actor()?) };
-    let list = List::of(&cx, &scope, routes::CANDIDATES).await?;
+    let list = List::of(&cx, &scope, paths::CANDIDATES).await?;
     Ok(Page::new("Candidates", move || {
         view! {
             <Heading title="Candidates" intro="Those who are registered with your organisation today."/>

@@ -31,10 +31,10 @@ fn drawn(case: &Case, own: bool, title: String, today: NaiveDate) -> impl IntoVi
     let eyebrow = format!("{}, version {}", case.framework.title(), case.framework.version());
     let may_choose = own && !case.framework.specialisms().is_empty();
     let specialism = may_choose.then(|| {
-        view! { <p><a href=paths::specialism(case.id)>"Your specialism"</a></p> }
+        view! { <p><a href=paths::SPECIALISM.to(case.id)>"Your specialism"</a></p> }
     });
     view! {
-            <BackLink href=paths::enrolment(case.id) label=if own { "Where you are" } else { "Where they are" }/>
+            <BackLink href=paths::ENROLMENT.to(case.id) label=if own { "Where you are" } else { "Where they are" }/>
             <Heading title=title eyebrow=eyebrow printed=printed/>
             <p class="print-only">{as_of}</p>
             <ExploreMap>

@@ -1,7 +1,6 @@
 //! Naming a supervisor.
 
 use super::new_supervision::{AUTHORISED_AS, FROM_ON, SUPERVISOR, UNTIL_ON};
-use super::routes;
 use crate::features::record::store::{self, NewSupervision};
 use crate::prelude::pages::*;
 use domain::access::managed_employers;
@@ -12,7 +11,7 @@ pub struct NameSupervisor;
 impl Form for NameSupervisor {
     const FIELDS: &'static [Field] = &[SUPERVISOR, AUTHORISED_AS, FROM_ON, UNTIL_ON];
     type At = EnrolmentId;
-    const ROUTE: Route<EnrolmentId> = routes::SUPERVISION;
+    const ROUTE: Route<EnrolmentId> = paths::SUPERVISION;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
@@ -23,7 +22,7 @@ impl Form for NameSupervisor {
         let there = store::supervisions(&db, id).await?;
         let new = NewSupervision::parse(values, &possible, &there)?;
         store::supervise(&may, &new).await?;
-        Ok(Done::to(routes::SUPERVISION.to(id)).saying("The supervisor is named."))
+        Ok(Done::to(paths::SUPERVISION.to(id)).saying("The supervisor is named."))
     }
 }
 

@@ -60,7 +60,7 @@ fn draw(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
     let past = another_day(&href(&node.id));
     let facts = node_facts(&case.framework, ix, rules, &href);
     view! {
-        <BackLink href=paths::map(case.id) label="The map"/>
+        <BackLink href=paths::MAP.to(case.id) label="The map"/>
         <Heading title=called(&case.framework, ix) eyebrow=eyebrow/>
         {stands(case, ix, own, around)}
         <Section id="facts" title=format!("About this {}", node.kind.word())>{facts}</Section>
@@ -206,10 +206,10 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
                 || waiting.is_some()
                 || needs_another_verifier(&case.framework, &case.standing, ix) =>
         {
-            (paths::ask_verification(case.id, &node.id), "Ask your employer to verify")
+            (paths::ASKING.to((case.id, node.id.clone())), "Ask your employer to verify")
         }
         NodeKind::StepOff { .. } if state == State::Available => {
-            (paths::apply(case.id, &node.id), "Apply for this status")
+            (paths::APPLY.to((case.id, node.id.clone())), "Apply for this status")
         }
         _ => return None,
     };
@@ -296,7 +296,7 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
         .map(|claim| {
             let (tone, label) = claim.state.tag();
             let title = if claim.is_readable {
-                view! { <a href=paths::claim(claim.id)>{claim.title}</a> }.into_any()
+                view! { <a href=paths::CLAIM.to(claim.id)>{claim.title}</a> }.into_any()
             } else {
                 claim.title.into_any()
             };

@@ -67,7 +67,7 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
         }
     };
     view! {
-        <BackLink href=paths::enrolment(case.id) label="Where you are"/>
+        <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/>
         <Heading title=title eyebrow=case.framework.short_title().to_owned()/>
         {body}
     }

@@ -1,6 +1,5 @@
 //! Choosing the practice area.
 
-use super::routes;
 use crate::features::record::store::{self, Case};
 use crate::prelude::pages::*;
 use domain::framework::Framework;
@@ -13,7 +12,7 @@ pub struct ChooseSpecialism;
 impl Form for ChooseSpecialism {
     const FIELDS: &'static [Field] = &[SPECIALISM];
     type At = EnrolmentId;
-    const ROUTE: Route<EnrolmentId> = routes::SPECIALISM;
+    const ROUTE: Route<EnrolmentId> = paths::SPECIALISM;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         trainee(cx)?;
@@ -22,7 +21,7 @@ impl Form for ChooseSpecialism {
         let chosen = specialisms.iter().find(|one| one.id == values.get(SPECIALISM));
         let chosen = chosen.ok_or_else(|| Invalid::one(SPECIALISM.name, "Choose a specialism"))?;
         store::choose_specialism(&may, &chosen.id).await?;
-        Ok(Done::to(routes::ENROLMENT.to(id)).saying(format!("Your specialism is {}.", chosen.title)))
+        Ok(Done::to(paths::ENROLMENT.to(id)).saying(format!("Your specialism is {}.", chosen.title)))
     }
 }
 
@@ -49,7 +48,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 }
 
 fn draw(case: &Case, form: &Sheet<ChooseSpecialism>) -> AnyView {
-    let leave = routes::ENROLMENT.to(case.id);
+    let leave = paths::ENROLMENT.to(case.id);
     let chosen = case.facts.file().specialism.last().cloned().unwrap_or_default();
     let back = leave.clone();
     let fields = view! {

@@ -1,7 +1,7 @@
 //! Who supervises and employs a trainee.
 
 use super::name_supervisor::{self, NameSupervisor};
-use super::{routes, spell};
+use super::spell;
 use crate::features::record::store::{self, SupervisionRow};
 use crate::prelude::pages::*;
 use domain::access::managed_employers;
@@ -56,7 +56,7 @@ fn draw(shown: Shown, title: String) -> AnyView {
     let new = new(&shown.form, (&shown.name, &shown.employers, &shown.possible), shown.today);
     let employment = employment(shown.id, &shown.name, shown.employers, shown.is_registrar);
     view! {
-        <BackLink href=routes::ENROLMENT.to(shown.id) label=shown.name/>
+        <BackLink href=paths::ENROLMENT.to(shown.id) label=shown.name/>
         {shown.form.summary()}
         <Heading title=title intro="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
         <DataTable
@@ -74,7 +74,7 @@ fn draw(shown: Shown, title: String) -> AnyView {
 fn row(shown: &Shown, row: &SupervisionRow) -> Vec<AnyView> {
     let may_end = row.spell().can_end(shown.today) && (shown.is_registrar || shown.theirs.contains(&row.id));
     let end = may_end.then(|| {
-        let href = routes::END_SUPERVISION.to((shown.id, row.id));
+        let href = paths::END_SUPERVISION.to((shown.id, row.id));
         view! { <a href=href>"End"<span class="unseen">{format!(" the supervision by {}", row.name)}</span></a> }
     });
     vec![
@@ -110,12 +110,12 @@ fn employment(id: EnrolmentId, name: &str, employers: Vec<(OrganisationId, Strin
     let none = employers.is_empty().then(|| view! { <p>"No employer yet."</p> });
     let all = is_registrar.then(|| {
         let words = if none.is_some() { "Add an employer" } else { "All employers and training providers" };
-        view! { <p><a href=routes::EMPLOYERS_AND_PROVIDERS.to(id)>{words}</a></p> }
+        view! { <p><a href=paths::EMPLOYERS_AND_PROVIDERS.to(id)>{words}</a></p> }
     });
     let employments = employers
         .into_iter()
         .map(|(employer, title)| {
-            let href = routes::END_EMPLOYMENT.to((id, employer));
+            let href = paths::END_EMPLOYMENT.to((id, employer));
             view! { <p>{format!("{name} works for {title}. ")}<a href=href>"End this employment"</a></p> }
         })
         .collect_view();

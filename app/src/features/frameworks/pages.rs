@@ -2,7 +2,6 @@
 
 use super::islands::ExploreMap;
 use super::map::{self, draw};
-use super::routes::{FRAMEWORK, FRAMEWORKS, NODE};
 use super::rules;
 use crate::design::graph::Graph;
 use crate::prelude::pages::*;
@@ -27,10 +26,10 @@ pub async fn all(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 }
 
 fn row(framework: &Framework, body: &Body) -> Vec<AnyView> {
-    let href = FRAMEWORK.to((framework.slug().to_owned(), framework.version().to_owned()));
+    let href = paths::FRAMEWORK.to((framework.slug().to_owned(), framework.version().to_owned()));
     vec![
         view! { <a href=href>{framework.title().to_owned()}</a> }.into_any(),
-        view! { <a href=paths::body(&body.slug)>{body.name.clone()}</a> }.into_any(),
+        view! { <a href=paths::BODY.to(body.slug.clone())>{body.name.clone()}</a> }.into_any(),
         framework.version().to_owned().into_any(),
         words::day(framework.effective_from()),
     ]
@@ -45,7 +44,7 @@ pub async fn one(cx: RequestCx, (slug, version): (String, String)) -> Result<Pag
     let framework = framework_of(&cx, &slug, &version)?;
     let title = framework.title().to_owned();
     let draw = move || {
-        let href = |id: &str| NODE.to((slug.clone(), version.clone(), id.to_owned()));
+        let href = |id: &str| paths::FRAMEWORK_NODE.to((slug.clone(), version.clone(), id.to_owned()));
         let drawing = draw(&framework, None, &href);
         let eyebrow = format!(
             "{}, version {version}, in force from {}",
@@ -53,7 +52,7 @@ pub async fn one(cx: RequestCx, (slug, version): (String, String)) -> Result<Pag
             words::date(framework.effective_from())
         );
         view! {
-            <BackLink href=FRAMEWORKS.to(()) label="Frameworks"/>
+            <BackLink href=paths::FRAMEWORKS.to(()) label="Frameworks"/>
             <Heading title=framework.title().to_owned() eyebrow=eyebrow/>
             <ExploreMap>
                 <Graph id="map" title="The map" summary=drawing.summary groups=drawing.groups nodes=drawing.nodes/>
@@ -105,9 +104,9 @@ pub async fn node(cx: RequestCx, (slug, version, id): (String, String, String)) 
     let draw = {
         let title = title.clone();
         move || {
-            let href = |id: &str| NODE.to((slug.clone(), version.clone(), id.to_owned()));
+            let href = |id: &str| paths::FRAMEWORK_NODE.to((slug.clone(), version.clone(), id.to_owned()));
             view! {
-                <BackLink href=FRAMEWORK.to((slug.clone(), version.clone())) label=framework.short_title().to_owned()/>
+                <BackLink href=paths::FRAMEWORK.to((slug.clone(), version.clone())) label=framework.short_title().to_owned()/>
                 <Heading title=title eyebrow=format!("{}, {}", framework.short_title(), framework.node(ix).kind.word())/>
                 {node_facts(&framework, ix, Rules::Here, &href)}
             }

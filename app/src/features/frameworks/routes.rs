@@ -1,12 +1,13 @@
-//! The addresses of frameworks.
+//! What is served at the addresses of frameworks.
 
 use super::pages;
+use crate::paths;
+use crate::web::table::Table;
 
-crate::routes! {
-    /// All published versions.
-    FRAMEWORKS: () = "/frameworks", Public => page(pages::all);
-    /// One version as a map: slug and version.
-    FRAMEWORK: (String, String) = "/frameworks/{slug}/{version}", Public => page(pages::one);
-    /// One node of a version: slug, version, the node's id.
-    NODE: (String, String, String) = "/frameworks/{slug}/{version}/{node}", Public => page(pages::node);
+/// All of it.
+pub fn table() -> Table {
+    Table::default()
+        .page(paths::FRAMEWORKS, pages::all)
+        .page(paths::FRAMEWORK, pages::one)
+        .page(paths::FRAMEWORK_NODE, pages::node)
 }

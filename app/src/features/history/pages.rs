@@ -1,7 +1,6 @@
 //! The whole story of an enrolment, in order.
 
 use super::filter::{self, Order};
-use super::routes::{RECORD, RECORD_JSON};
 use super::story::{Story, item};
 use super::{reads_marks_and_reasons, store};
 use crate::design::timeline::FoldingTimeline;
@@ -40,7 +39,7 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         format!("{}, version {}, from {}", case.framework.title(), case.framework.version(), words::date(case.from_on));
     let as_of = format!("{}, as it stood on {}", filter::label(part), words::instant(cx.now, case.zone));
     let found = if items.is_empty() {
-        let all = RECORD.to(id);
+        let all = paths::RECORD.to(id);
         view! { <p class="none">"Nothing of this kind yet. "<a href=all>"Show everything"</a></p> }.into_any()
     } else {
         view! { <FoldingTimeline items=items label="Show drafts and evidence"/> }.into_any()
@@ -49,10 +48,10 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         (order == Order::Oldest).then(|| view! { <p class="no-print"><a href="#latest">"Jump to the latest"</a></p> });
     Ok(Page::new(title.clone(), move || {
         view! {
-            <BackLink href=paths::enrolment(id) label=if own { "Where you are" } else { "Where they are" }/>
+            <BackLink href=paths::ENROLMENT.to(id) label=if own { "Where you are" } else { "Where they are" }/>
             <Heading title=title eyebrow=eyebrow printed=printed intro="Everything that happened, with who did it and when. Nothing decided is ever edited or deleted."/>
             <p class="print-only">{as_of}</p>
-            <p class="no-print"><a href=RECORD_JSON.to(id) download="">"Export as JSON"</a></p>
+            <p class="no-print"><a href=paths::RECORD_JSON.to(id) download="">"Export as JSON"</a></p>
             {filter::filter(part, order)}
             {latest}
             {found}

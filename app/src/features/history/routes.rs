@@ -1,11 +1,10 @@
-//! The addresses of the record.
+//! What is served at the addresses of the record.
 
 use super::{export, pages};
-use domain::ids::EnrolmentId;
+use crate::paths;
+use crate::web::table::Table;
 
-crate::routes! {
-    /// Everything that happened, in order.
-    RECORD: EnrolmentId = "/enrolments/{enrolment}/record", SignedIn => page(pages::record);
-    /// The same as JSON.
-    RECORD_JSON: EnrolmentId = "/enrolments/{enrolment}/record.json", SignedIn => file(export::record_json);
+/// All of it.
+pub fn table() -> Table {
+    Table::default().page(paths::RECORD, pages::record).file(paths::RECORD_JSON, export::record_json)
 }

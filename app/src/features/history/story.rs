@@ -130,12 +130,13 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     };
     let is_public = story.case.body.policies.register == Register::Public;
     let code = code.map(|code| {
-        let share = is_public.then(|| view! { " · "<a href=paths::check(code)>"Share this link"</a> });
+        let share =
+            is_public.then(|| view! { " · "<a href=paths::CERTIFICATE.to(code.to_owned())>"Share this link"</a> });
         view! { <p>"Code "<code>{code.clone()}</code>{share}</p> }
     });
     let signed = signed.map(|hash| view! { <details><summary>"Proof of what was signed"</summary><code class="hash">{hash}</code></details> });
     let title = match claim_of(&entry.event) {
-        Some(claim) if story.leads_to(claim) => view! { <a href=paths::claim(claim)>{title}</a> }.into_any(),
+        Some(claim) if story.leads_to(claim) => view! { <a href=paths::CLAIM.to(claim)>{title}</a> }.into_any(),
         _ => title.into_any(),
     };
     let by = match (entry.actor, &entry.event) {

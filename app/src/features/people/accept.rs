@@ -1,6 +1,5 @@
 //! Accepting an invitation: it sets up an account, or adds a role to the one that is there.
 
-use super::routes;
 use super::sign_in::too_many;
 use super::store::{self, Link};
 use crate::journal::refusals;
@@ -17,11 +16,11 @@ pub struct Accept;
 impl Form for Accept {
     const FIELDS: &'static [Field] = &[NAME, PASSWORD, AGAIN];
     type At = String;
-    const ROUTE: Route<String> = routes::INVITATION;
+    const ROUTE: Route<String> = paths::INVITATION;
 
     async fn act(cx: &RequestCx, tx: &Tx, token: String, values: &Values) -> Result<Done, Stop> {
         let db = cx.app.db.read();
-        let back = Done::to(routes::INVITATION.to(token.clone()));
+        let back = Done::to(paths::INVITATION.to(token.clone()));
         let Link::Open(open) = store::invitation_of(db, &token, cx.now).await? else {
             // The page of the link says what happened to it.
             return Ok(back);
@@ -42,7 +41,7 @@ impl Form for Accept {
         };
         let cx = cx.clone();
         tx.afterwards(async move { session::begin(&cx, accepted.person).await });
-        Ok(Done::to(routes::START.to(())).saying(if accepted.had_role {
+        Ok(Done::to(paths::START.to(())).saying(if accepted.had_role {
             "You are signed in. You have had this role already, so nothing changed."
         } else {
             "Welcome. You are signed in."

@@ -4,7 +4,6 @@ use super::new_link::NewLink;
 use super::renew_account_link::RenewAccountLink;
 use super::start_anew::{self, StartAnew};
 use super::store::{self, Owner};
-use crate::features::proposals::routes::PROPOSAL;
 use crate::features::record::proposals::{self, NO_SECOND, Proposal};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
@@ -77,7 +76,7 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
         Anew::Refused(why) => view! { <p>{why}</p> }.into_any(),
         Anew::Asked(open) => {
             let text = format!("{} asked for it on {}. ", open.proposer.name, words::date(open.proposed_on));
-            view! { <p>{text}<a href=PROPOSAL.to(open.id)>"See what waits to be confirmed"</a></p> }.into_any()
+            view! { <p>{text}<a href=paths::PROPOSAL.to(open.id)>"See what waits to be confirmed"</a></p> }.into_any()
         }
         Anew::Form(form) => start_anew::draw(&form),
     };

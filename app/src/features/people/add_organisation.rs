@@ -1,6 +1,6 @@
 //! Adding an organisation.
 
-use super::{routes, store};
+use super::store;
 use crate::prelude::pages::*;
 use domain::people::OrganisationKind;
 
@@ -16,7 +16,7 @@ pub struct AddOrganisation;
 impl Form for AddOrganisation {
     const FIELDS: &'static [Field] = &[NAME, KIND];
     type At = ();
-    const ROUTE: Route<()> = routes::ORGANISATIONS;
+    const ROUTE: Route<()> = paths::ORGANISATIONS;
 
     async fn act(_cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ManageOrganisations, ()).await?;
@@ -31,7 +31,7 @@ impl Form for AddOrganisation {
             }
             other => other?,
         };
-        Ok(Done::to(routes::ORGANISATION.to(id)).saying("The organisation is added. Invite its first person."))
+        Ok(Done::to(paths::ORGANISATION.to(id)).saying("The organisation is added. Invite its first person."))
     }
 }
 

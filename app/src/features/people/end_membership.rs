@@ -1,6 +1,6 @@
 //! Ending a membership.
 
-use super::{routes, store};
+use super::store;
 use crate::features::record::store::undecided_with;
 use crate::prelude::pages::*;
 use domain::access::Role;
@@ -12,12 +12,12 @@ pub struct EndMembership;
 impl Form for EndMembership {
     const FIELDS: &'static [Field] = &[];
     type At = (OrganisationId, MembershipId);
-    const ROUTE: Route<Self::At> = routes::END_MEMBERSHIP;
+    const ROUTE: Route<Self::At> = paths::END_MEMBERSHIP;
 
     async fn act(_cx: &RequestCx, tx: &Tx, (id, membership): Self::At, _values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ManagePeople, id).await?;
         let found = store::membership(&tx.read().await?, id, membership).await?;
-        let there = Done::to(routes::ORGANISATION.to(id));
+        let there = Done::to(paths::ORGANISATION.to(id));
         if found.until_on.is_some_and(|until| until <= tx.today()) {
             return Err(Stop::Instead(there.warning("This membership has ended already.")));
         }
@@ -77,6 +77,6 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
         "From today {} can no longer act as {role}.{claims} Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
         member.name
     );
-    let (eyebrow, back) = (Words::default(), (routes::ORGANISATION.to(id), "People"));
+    let (eyebrow, back) = (Words::default(), (paths::ORGANISATION.to(id), "People"));
     Ok(form.ask(Question { title, eyebrow, intro, yes: "End membership", back }))
 }

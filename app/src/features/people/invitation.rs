@@ -1,7 +1,6 @@
 //! What the link of an invitation opens.
 
 use super::accept::{Accept, account_there, new_account};
-use super::routes;
 use super::store::{self, Link};
 use crate::prelude::pages::*;
 use domain::access::Role;
@@ -55,7 +54,7 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
 
 fn dead(title: &'static str, text: &'static str) -> Page {
     let draw = move || {
-        view! { <Heading title=title intro=text/><p><a href=routes::SIGN_IN.to(())>"Sign in"</a></p> }
+        view! { <Heading title=title intro=text/><p><a href=paths::SIGN_IN.to(())>"Sign in"</a></p> }
     };
     Page::new(title, draw).reading()
 }

@@ -1,7 +1,7 @@
 //! Inviting someone to an organisation.
 
 use super::new_link::NewLink;
-use super::{routes, store};
+use super::store;
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use domain::access::Role;
@@ -17,7 +17,7 @@ pub struct Invite;
 impl Form for Invite {
     const FIELDS: &'static [Field] = &[NAME, EMAIL, ROLE];
     type At = OrganisationId;
-    const ROUTE: Route<OrganisationId> = routes::ORGANISATION;
+    const ROUTE: Route<OrganisationId> = paths::ORGANISATION;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: OrganisationId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ManagePeople, id).await?;
@@ -25,7 +25,7 @@ impl Form for Invite {
         free(tx, id, &new).await?;
         let token = store::invite(&may, &new).await?;
         let said = format!("{} is invited. Send them the link below: it is shown only now.", new.name);
-        Ok(NewLink { name: new.name, token }.on(Done::to(routes::ORGANISATION.to(id)).saying(said))?)
+        Ok(NewLink { name: new.name, token }.on(Done::to(paths::ORGANISATION.to(id)).saying(said))?)
     }
 }
 

@@ -1,6 +1,5 @@
 //! A link just made, shown once to whoever made it.
 
-use super::routes;
 use crate::design::card::Card;
 use crate::design::once::OnceLink;
 use crate::prelude::pages::*;
@@ -28,7 +27,7 @@ impl NewLink {
             return Ok(None);
         };
         let link: Self = serde_json::from_value(kept)?;
-        let address = cx.address(&routes::INVITATION.to(link.token.clone()));
+        let address = cx.address(&paths::INVITATION.to(link.token.clone()));
         Ok(Some((link, address)))
     }
 

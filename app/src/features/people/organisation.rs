@@ -2,7 +2,6 @@
 
 use super::invite::{self, Invite};
 use super::new_link::NewLink;
-use super::routes;
 use super::store::{self, MemberRow};
 use crate::entities::{invitation, organisation};
 use crate::prelude::pages::*;
@@ -60,7 +59,7 @@ fn draw(shown: Shown) -> AnyView {
     });
     let invite = invite::draw(&shown.form, organisation.kind);
     view! {
-        <BackLink href=routes::ORGANISATIONS.to(()) label="Organisations and people"/>
+        <BackLink href=paths::ORGANISATIONS.to(()) label="Organisations and people"/>
         {shown.form.summary()}
         <Heading title=organisation.name eyebrow=organisation.kind.title()/>
         {shown.link.map(NewLink::draw)}
@@ -81,7 +80,7 @@ fn draw(shown: Shown) -> AnyView {
 fn invited_row(invitation: invitation::Model, organisation: OrganisationId, zone: Tz) -> Vec<AnyView> {
     let role = invitation.role.map_or("Trainee", Role::title);
     let until = words::date(civil_date(invitation.expires_at, zone));
-    let href = routes::WITHDRAW_INVITATION.to((organisation, invitation.id));
+    let href = paths::WITHDRAW_INVITATION.to((organisation, invitation.id));
     let of = format!(" the invitation of {}", invitation.name);
     vec![
         invitation.name.into_any(),
@@ -98,12 +97,12 @@ fn member_row(shown: &Shown, member: &MemberRow) -> Vec<AnyView> {
         None => view! { <Tag tone=Tone::Met label="In force"/> }.into_any(),
     };
     let change = (ended.is_none() && member.person_id != shown.me).then(|| {
-        let href = routes::END_MEMBERSHIP.to((shown.organisation.id, member.id));
+        let href = paths::END_MEMBERSHIP.to((shown.organisation.id, member.id));
         view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }
     });
     let account = (shown.is_registrar && member.person_id != shown.me).then(|| {
         let of = format!(" of {}", member.name);
-        view! { " "<a href=routes::ACCOUNT.to(member.person_id)>"Account"<span class="unseen">{of}</span></a> }
+        view! { " "<a href=paths::ACCOUNT.to(member.person_id)>"Account"<span class="unseen">{of}</span></a> }
     });
     vec![
         view! { {member.name.clone()}<br/><span class="count">{member.email.clone()}</span> }.into_any(),

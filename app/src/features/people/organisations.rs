@@ -1,7 +1,6 @@
 //! The organisations whose people one manages.
 
 use super::add_organisation::{self, AddOrganisation};
-use super::routes;
 use super::store::{self, OrganisationRow};
 use crate::prelude::pages::*;
 
@@ -41,7 +40,7 @@ fn draw(rows: Vec<OrganisationRow>, form: Option<&Sheet<AddOrganisation>>) -> An
 fn row(row: OrganisationRow) -> Vec<AnyView> {
     let people = words::count(usize::try_from(row.members).unwrap_or_default(), "person", "people");
     vec![
-        view! { <a href=routes::ORGANISATION.to(row.id)>{row.name}</a> }.into_any(),
+        view! { <a href=paths::ORGANISATION.to(row.id)>{row.name}</a> }.into_any(),
         row.kind.title().into_any(),
         people.into_any(),
     ]

@@ -1,7 +1,7 @@
 //! A new link for a person who has not set up their account.
 
 use super::new_link::NewLink;
-use super::{routes, store};
+use super::store;
 use crate::prelude::pages::*;
 use domain::access::Role;
 
@@ -11,16 +11,16 @@ pub struct RenewAccountLink;
 impl Form for RenewAccountLink {
     const FIELDS: &'static [Field] = &[];
     type At = PersonId;
-    const ROUTE: Route<PersonId> = routes::ACCOUNT_LINK;
+    const ROUTE: Route<PersonId> = paths::ACCOUNT_LINK;
 
     fn shown_on(id: &PersonId, _values: &Values) -> String {
-        routes::ACCOUNT.to(*id)
+        paths::ACCOUNT.to(*id)
     }
 
     async fn act(cx: &RequestCx, tx: &Tx, id: PersonId, _values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
         let may = tx.may(actions::RenewAccountLink, id).await?;
-        let there = Done::to(routes::ACCOUNT.to(id));
+        let there = Done::to(paths::ACCOUNT.to(id));
         let bodies = tx.actor().await?.organisations(Role::Registrar);
         let name = may.state().clone().as_known_to(&tx.read().await?, &bodies).await?.name;
         if may.state().is_set_up {

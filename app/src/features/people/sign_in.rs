@@ -1,6 +1,6 @@
 //! Signing in.
 
-use super::{routes, store};
+use super::store;
 use crate::design::tag::Mark;
 use crate::journal::refusals;
 use crate::prelude::pages::*;
@@ -16,7 +16,7 @@ pub struct SignIn;
 impl Form for SignIn {
     const FIELDS: &'static [Field] = &[EMAIL, PASSWORD, NEXT];
     type At = ();
-    const ROUTE: Route<()> = routes::SIGN_IN;
+    const ROUTE: Route<()> = paths::SIGN_IN;
 
     fn shown_on((): &(), values: &Values) -> String {
         paths::sign_in_then(paths::local(values.get(NEXT)))

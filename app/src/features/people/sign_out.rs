@@ -1,6 +1,5 @@
 //! Signing out.
 
-use super::routes;
 use crate::prelude::pages::*;
 
 /// Signs out: the session is gone, not just emptied. Its button stands on every page.
@@ -10,14 +9,14 @@ impl Form for SignOut {
     const FIELDS: &'static [Field] = &[];
     const SEALED: bool = false;
     type At = ();
-    const ROUTE: Route<()> = routes::SIGN_OUT;
+    const ROUTE: Route<()> = paths::SIGN_OUT;
 
     fn shown_on((): &(), _values: &Values) -> String {
-        routes::SIGN_IN.to(())
+        paths::SIGN_IN.to(())
     }
 
     async fn act(cx: &RequestCx, _tx: &Tx, (): (), _values: &Values) -> Result<Done, Stop> {
         cx.session.flush().await?;
-        Ok(Done::to(routes::SIGN_IN.to(())))
+        Ok(Done::to(paths::SIGN_IN.to(())))
     }
 }

@@ -12,13 +12,13 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     };
     let actor = &person.actor;
     let first = if !person.enrolments.is_empty() {
-        paths::HOME
+        paths::HOME.path
     } else if actor.is(Role::Supervisor) || actor.is(Role::EmployerAdmin) {
-        paths::QUEUE
+        paths::QUEUE.path
     } else if actor.is(Role::Officer) {
-        paths::SITTINGS
+        paths::SITTINGS.path
     } else if actor.is(Role::Registrar) {
-        paths::APPLICATIONS
+        paths::APPLICATIONS.path
     } else {
         let left = store::last_membership(&cx, actor.person).await?;
         return Ok(nothing_yet(&person.name, left));
@@ -34,7 +34,7 @@ fn welcome(cx: &RequestCx) -> Page {
         (bodies.len() > 1).then(|| {
             let links = bodies
                 .into_iter()
-                .map(|body| view! { <li><a href=paths::body(&body.slug)>{body.name.clone()}</a></li> })
+                .map(|body| view! { <li><a href=paths::BODY.to(body.slug.clone())>{body.name.clone()}</a></li> })
                 .collect_view();
             view! { <Section id="bodies" title="Professional bodies"><ul class="plain">{links}</ul></Section> }
         })
@@ -42,10 +42,10 @@ fn welcome(cx: &RequestCx) -> Page {
     let draw = move || {
         view! {
             <Heading title=title intro=intro/>
-            <p><a class="button" href=paths::SIGN_IN>"Sign in"</a></p>
+            <p><a class="button" href=paths::SIGN_IN.path>"Sign in"</a></p>
             <ul>
-                <li><a href=paths::CHECK>"Check a status by its code"</a></li>
-                <li><a href=paths::FRAMEWORKS>"Look at the published frameworks"</a></li>
+                <li><a href=paths::CHECK.path>"Check a status by its code"</a></li>
+                <li><a href=paths::FRAMEWORKS.path>"Look at the published frameworks"</a></li>
             </ul>
             {bodies()}
         }

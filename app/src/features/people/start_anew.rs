@@ -1,7 +1,6 @@
 //! Asking a second registrar to start an account anew, perhaps under another address.
 
-use super::{routes, store};
-use crate::features::proposals::routes::PROPOSAL;
+use super::store;
 use crate::features::record::proposals::{self, NewProposal};
 use crate::prelude::pages::*;
 use domain::access::Role;
@@ -19,10 +18,10 @@ pub struct StartAnew;
 impl Form for StartAnew {
     const FIELDS: &'static [Field] = &[EMAIL, REASON];
     type At = PersonId;
-    const ROUTE: Route<PersonId> = routes::START_ANEW;
+    const ROUTE: Route<PersonId> = paths::START_ANEW;
 
     fn shown_on(id: &PersonId, _values: &Values) -> String {
-        routes::ACCOUNT.to(*id)
+        paths::ACCOUNT.to(*id)
     }
 
     async fn act(cx: &RequestCx, tx: &Tx, id: PersonId, values: &Values) -> Result<Done, Stop> {
@@ -55,7 +54,7 @@ pub async fn ask(
     let may = tx.may(actions::StartAccountAnew, person).await?;
     let new = NewProposal { act: Proposable::StartAccountAnew, person, award: None, email, reason };
     let id = proposals::propose(&may, body, new).await?;
-    Ok(Done::to(PROPOSAL.to(id))
+    Ok(Done::to(paths::PROPOSAL.to(id))
         .saying("A second registrar of your body confirms it on this page. Until then the account stays as it is."))
 }
 

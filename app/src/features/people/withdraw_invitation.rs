@@ -1,6 +1,6 @@
 //! Withdrawing an invitation.
 
-use super::{routes, store};
+use super::store;
 use crate::prelude::pages::*;
 
 /// Takes an invitation back, and any other open one of the same address to the same role.
@@ -9,12 +9,12 @@ pub struct WithdrawInvitation;
 impl Form for WithdrawInvitation {
     const FIELDS: &'static [Field] = &[];
     type At = (OrganisationId, InvitationId);
-    const ROUTE: Route<Self::At> = routes::WITHDRAW_INVITATION;
+    const ROUTE: Route<Self::At> = paths::WITHDRAW_INVITATION;
 
     async fn act(_cx: &RequestCx, tx: &Tx, (id, invitation): Self::At, _values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ManagePeople, id).await?;
         let found = store::invitation(&tx.read().await?, id, invitation).await?;
-        let there = Done::to(routes::ORGANISATION.to(id));
+        let there = Done::to(paths::ORGANISATION.to(id));
         if found.used_at.is_some() {
             let why = format!("{} accepted this invitation meanwhile. End the membership instead.", found.name);
             return Err(Stop::Instead(there.warning(why)));
@@ -44,6 +44,6 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, InvitationId)) -> Result<P
         "The link that was made for {} no longer opens anything, and whoever follows it is told so. They can be invited again, by a new link.",
         invitation.name
     );
-    let (eyebrow, back) = (Words::default(), (routes::ORGANISATION.to(id), "People"));
+    let (eyebrow, back) = (Words::default(), (paths::ORGANISATION.to(id), "People"));
     Ok(form.ask(Question { title, eyebrow, intro, yes: "Withdraw the invitation", back }))
 }

@@ -1,9 +1,6 @@
 //! Confirming what another registrar asked for: it is done at once, with the permit for the act itself.
 
-use super::routes;
-use crate::features::awards::routes::AWARD;
 use crate::features::awards::store as awards;
-use crate::features::people::routes::ACCOUNT;
 use crate::features::people::store as people;
 use crate::features::record::proposals::{self as store, Proposal};
 use crate::prelude::pages::*;
@@ -16,7 +13,7 @@ pub struct Confirm;
 impl Form for Confirm {
     const FIELDS: &'static [Field] = &[];
     type At = ProposalId;
-    const ROUTE: Route<ProposalId> = routes::PROPOSAL;
+    const ROUTE: Route<ProposalId> = paths::PROPOSAL;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: ProposalId, _values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
@@ -34,7 +31,7 @@ impl Form for Confirm {
 /// Whether it still waits.
 pub(super) fn waits(found: &Proposal) -> Result<(), Stop> {
     let Some(ended) = super::words::ended(found) else { return Ok(()) };
-    let there = Done::to(routes::PROPOSAL.to(found.id));
+    let there = Done::to(paths::PROPOSAL.to(found.id));
     Err(Stop::Instead(there.warning(format!("This ended already: {ended}. Nothing of yours was written."))))
 }
 
@@ -42,13 +39,13 @@ async fn start_anew(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
     let may = tx.may(actions::StartAccountAnew, found.person_id).await?;
     people::start_anew(&may, found.email.as_deref()).await?;
     let said = "The account is started anew: its password, its sessions and its open links have ended. Make a new link and send it to its owner.";
-    Ok(Done::to(ACCOUNT.to(found.person_id)).saying(said))
+    Ok(Done::to(paths::ACCOUNT.to(found.person_id)).saying(said))
 }
 
 async fn withdraw(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
     let award = found.award_id.ok_or(AppError::NotFound)?;
     let may = tx.may(actions::WithdrawAward, award).await?;
-    let there = Done::to(AWARD.to(award));
+    let there = Done::to(paths::AWARD.to(award));
     if !may.state().state(may.stamp().on).is_some_and(AwardState::can_be_withdrawn) {
         let why = "This status is not held any more, so there is nothing to withdraw. Nothing was written.";
         return Err(Stop::Instead(there.warning(why)));

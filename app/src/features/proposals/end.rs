@@ -1,7 +1,6 @@
 //! Declining what another registrar asked for, or taking back what one asked for oneself.
 
 use super::confirm::waits;
-use super::routes;
 use crate::features::record::proposals as store;
 use crate::prelude::pages::*;
 
@@ -11,10 +10,10 @@ pub struct End;
 impl Form for End {
     const FIELDS: &'static [Field] = &[];
     type At = ProposalId;
-    const ROUTE: Route<ProposalId> = routes::END;
+    const ROUTE: Route<ProposalId> = paths::END_PROPOSAL;
 
     fn shown_on(id: &ProposalId, _values: &Values) -> String {
-        routes::PROPOSAL.to(*id)
+        paths::PROPOSAL.to(*id)
     }
 
     async fn act(cx: &RequestCx, tx: &Tx, id: ProposalId, _values: &Values) -> Result<Done, Stop> {
@@ -22,7 +21,7 @@ impl Form for End {
         let may = tx.may(actions::EndProposal, id).await?;
         waits(may.state())?;
         store::end(&may).await?;
-        Ok(Done::to(routes::PROPOSALS.to(()))
+        Ok(Done::to(paths::PROPOSALS.to(()))
             .saying("It is not done. What was asked for stays in the list, with how it ended."))
     }
 }

@@ -1,6 +1,5 @@
 //! What waits for a second registrar.
 
-use super::routes::PROPOSAL;
 use super::words as said;
 use crate::features::record::proposals::{self as store, Proposal};
 use crate::prelude::pages::*;
@@ -38,7 +37,7 @@ fn draw(waiting: &[Proposal], ended: &[Proposal]) -> AnyView {
 }
 
 fn row(one: &Proposal, state: Option<AnyView>) -> Vec<AnyView> {
-    let what = view! { <a href=PROPOSAL.to(one.id)>{said::what(one)}</a> }.into_any();
+    let what = view! { <a href=paths::PROPOSAL.to(one.id)>{said::what(one)}</a> }.into_any();
     let cells = vec![what, one.proposer.name.clone().into_any(), words::day(one.proposed_on)];
     cells.into_iter().chain(state).collect()
 }

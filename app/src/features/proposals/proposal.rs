@@ -2,7 +2,6 @@
 
 use super::confirm::Confirm;
 use super::end::End;
-use super::routes::PROPOSALS;
 use super::words as said;
 use crate::features::record::proposals::{self as store, Proposal};
 use crate::prelude::pages::*;
@@ -50,7 +49,7 @@ fn draw(one: &Proposal, forms: Forms, is_mine: bool) -> AnyView {
     let ended =
         ended.map(|form| form.around(view! { <Buttons><Button label=label tone=ButtonTone::Quiet/></Buttons> }));
     view! {
-        <BackLink href=PROPOSALS.to(()) label="To confirm"/>
+        <BackLink href=paths::PROPOSALS.to(()) label="To confirm"/>
         <Heading title=said::what(one) intro=means(one.act)/>
         <SummaryList rows=summary(one)/>
         {refused.map(|why| view! { <p>{why.to_string()}</p> })}
@@ -83,7 +82,7 @@ fn summary(one: &Proposal) -> Vec<SummaryRow> {
         add("Address from then on", email.clone().into_any());
     }
     if let Some(award) = one.award_id {
-        add("Status", view! { <a href=paths::award(award)>"See the status"</a> }.into_any());
+        add("Status", view! { <a href=paths::AWARD.to(award)>"See the status"</a> }.into_any());
     }
     add("Reason", one.reason.clone().into_any());
     add("Asked for", format!("{}, by {}", words::date(one.proposed_on), one.proposer.name).into_any());

@@ -1,13 +1,14 @@
-//! The addresses of proposals.
+//! What is served at the addresses of proposals.
 
 use super::{confirm, end, list, proposal};
-use domain::ids::ProposalId;
+use crate::paths;
+use crate::web::table::Table;
 
-crate::routes! {
-    /// What waits for a second registrar of the body, and what came of the last ones.
-    PROPOSALS: () = "/proposals", SignedIn => page(list::page);
-    /// One of them, and its confirmation.
-    PROPOSAL: ProposalId = "/proposals/{proposal}", SignedIn => page(proposal::page).form::<confirm::Confirm>();
-    /// Declining it, or taking it back.
-    END: ProposalId = "/proposals/{proposal}/end", SignedIn => form::<end::End>();
+/// All of it.
+pub fn table() -> Table {
+    Table::default()
+        .page(paths::PROPOSALS, list::page)
+        .page(paths::PROPOSAL, proposal::page)
+        .form::<confirm::Confirm>()
+        .form::<end::End>()
 }

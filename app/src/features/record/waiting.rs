@@ -24,8 +24,8 @@ pub fn title(case: &Case, waiting: &Waiting) -> String {
 /// Its page, where whoever reads the case may open it; else its node.
 pub fn href(case: &Case, waiting: &Waiting) -> String {
     match waiting {
-        Waiting::Claim { claim, .. } if case.opens(*claim) => paths::claim(*claim),
-        Waiting::Application { application, .. } if case.sees_claims => paths::application(*application),
+        Waiting::Claim { claim, .. } if case.opens(*claim) => paths::CLAIM.to(*claim),
+        Waiting::Application { application, .. } if case.sees_claims => paths::APPLICATION.to(*application),
         _ => paths::node(case.id, waiting.node()),
     }
 }

@@ -1,6 +1,5 @@
 //! Adding a sitting.
 
-use super::routes::{self, NEW_SITTING, SITTING};
 use super::store;
 use super::words::{elements, is_sat};
 use crate::content::catalogue::Catalogue;
@@ -32,7 +31,7 @@ pub struct NewSitting {
 impl Form for AddSitting {
     const FIELDS: &'static [Field] = &[PROVIDER, ELEMENT, HELD_ON];
     type At = ();
-    const ROUTE: Route<()> = NEW_SITTING;
+    const ROUTE: Route<()> = paths::NEW_SITTING;
 
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
@@ -41,11 +40,11 @@ impl Form for AddSitting {
         let zone = cx.app.catalogue.zone_of_version(&new.framework.0, &new.framework.1);
         let may = tx.may(actions::AddSitting, new.provider).await?.with_days_of(zone);
         if let Some(there) = store::find_sitting(&tx.read().await?, &new).await? {
-            let done = Done::to(SITTING.to(there));
+            let done = Done::to(paths::SITTING.to(there));
             return Err(Stop::Instead(done.warning("You have this sitting already: here it is.")));
         }
         let id = store::add_sitting(&may, &new).await?;
-        Ok(Done::to(SITTING.to(id)).saying("The sitting is added. Record its results."))
+        Ok(Done::to(paths::SITTING.to(id)).saying("The sitting is added. Record its results."))
     }
 }
 
@@ -104,7 +103,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let form = Sheet::<AddSitting>::on(&cx, &()).await?;
     Ok(Page::new(form.title("Add a sitting"), move || {
         view! {
-            <BackLink href=routes::SITTINGS.to(()) label="Sittings"/>
+            <BackLink href=paths::SITTINGS.to(()) label="Sittings"/>
             {form.summary()}
             <Heading title="Add a sitting" intro="Its results are recorded afterwards, on the sitting’s own page."/>
             {form.around(fields(&form, elements(&cx.app.catalogue), providers))}

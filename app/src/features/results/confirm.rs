@@ -1,7 +1,6 @@
 //! Confirming results that someone else recorded.
 
 use super::record::OUTCOME;
-use super::routes::{CONFIRMATION, CORRECTION, SITTING};
 use super::sitting::View;
 use super::store::{self, Candidate, OneResult, Recorded};
 use super::words::result;
@@ -19,10 +18,10 @@ pub struct ConfirmResults;
 impl Form for ConfirmResults {
     const FIELDS: &'static [Field] = &[RESULT];
     type At = SittingId;
-    const ROUTE: Route<SittingId> = CONFIRMATION;
+    const ROUTE: Route<SittingId> = paths::CONFIRMATION;
 
     fn shown_on(id: &SittingId, _values: &Values) -> String {
-        SITTING.to(*id)
+        paths::SITTING.to(*id)
     }
 
     async fn act(_cx: &RequestCx, tx: &Tx, sitting: SittingId, values: &Values) -> Result<Done, Stop> {
@@ -41,7 +40,7 @@ impl Form for ConfirmResults {
                 }
             }
         }
-        let (done, said) = (Done::to(SITTING.to(sitting)), said(confirmed, &overtaken));
+        let (done, said) = (Done::to(paths::SITTING.to(sitting)), said(confirmed, &overtaken));
         Ok(if overtaken.is_empty() { done.saying(said) } else { done.warning(said) })
     }
 }
@@ -86,7 +85,7 @@ pub(super) fn draw(
     let confirmable = candidates.iter().any(|candidate| may_confirm(view, candidate));
     let rows = candidates.into_iter().map(|candidate| row(view, candidate)).collect::<Vec<_>>();
     let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"].map(String::from).to_vec();
-    let empty = nothing_found(view.search, &SITTING.to(view.id), "");
+    let empty = nothing_found(view.search, &paths::SITTING.to(view.id), "");
     let table = view! { <DataTable id="recorded" named_by="results-title" head=head rows=rows empty=empty/> };
     if !confirmable {
         return view! { {table}{links} }.into_any();
@@ -162,6 +161,6 @@ fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> Any
         (false, true) => ("See history", format!(" of the result of {name}")),
         (false, false) => return ().into_any(),
     };
-    let href = CORRECTION.to((view.id, stands.id));
+    let href = paths::CORRECTION.to((view.id, stands.id));
     view! { <a href=href>{label}<span class="unseen">{of}</span></a> }.into_any()
 }

@@ -1,7 +1,6 @@
 //! Correcting one result, with everything that was recorded before.
 
 use super::record::MARK_MAX;
-use super::routes::{CORRECTION, SITTING};
 use super::store::{self, OneResult, Recorded, ResultVersion};
 use super::words::{is_course, of_sitting, outcomes, result};
 use crate::design::timeline::{Timeline, TimelineItem};
@@ -32,7 +31,7 @@ pub struct Correction {
 impl Form for CorrectResult {
     const FIELDS: &'static [Field] = &[OUTCOME, MARK, REASON];
     type At = (SittingId, ResultId);
-    const ROUTE: Route<Self::At> = CORRECTION;
+    const ROUTE: Route<Self::At> = paths::CORRECTION;
 
     async fn act(_cx: &RequestCx, tx: &Tx, (sitting, result): Self::At, values: &Values) -> Result<Done, Stop> {
         tx.may(actions::ManageSitting, sitting).await?;
@@ -41,7 +40,7 @@ impl Form for CorrectResult {
         if before.sitting != sitting {
             return Err(AppError::NotFound.into());
         }
-        let done = Done::to(SITTING.to(sitting));
+        let done = Done::to(paths::SITTING.to(sitting));
         if before.is_superseded {
             let stands = store::stands(&tx.read().await?, before, tx.today()).await?;
             return Err(Stop::Instead(overtaken(done, before, &stands, may.permit().by())));
@@ -114,7 +113,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
             None => draw(&form, &found, is_course),
         };
         view! {
-            <BackLink href=SITTING.to(id) label="The sitting"/>
+            <BackLink href=paths::SITTING.to(id) label="The sitting"/>
             {form.summary()}
             <Heading
                 title=title
@@ -132,7 +131,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
 
 fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> AnyView {
     let mark = before.mark.clone().unwrap_or_default();
-    let (outcome, back) = (before.outcome.code(), SITTING.to(before.sitting));
+    let (outcome, back) = (before.outcome.code(), paths::SITTING.to(before.sitting));
     form.around(view! {
         <Radios of=form.field_or(OUTCOME, outcome) legend="Result" options=outcomes(is_course)/>
         <TextField of=form.field_or(MARK, mark) label="Mark" optional=true width=FieldWidth::Short/>

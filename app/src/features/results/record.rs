@@ -1,6 +1,5 @@
 //! Recording the results of a sitting: a row for each candidate that has none.
 
-use super::routes::{SITTING, sitting_page};
 use super::sitting::View;
 use super::store::{self, Candidate, ToRecord};
 use super::words::outcomes;
@@ -36,10 +35,10 @@ pub struct Entry {
 impl Form for RecordResults {
     const FIELDS: &'static [Field] = &[OUTCOME, MARK, SEARCH, AFTER];
     type At = SittingId;
-    const ROUTE: Route<SittingId> = SITTING;
+    const ROUTE: Route<SittingId> = paths::SITTING;
 
     fn shown_on(id: &SittingId, values: &Values) -> String {
-        sitting_page(*id, values.get(SEARCH), values.get(AFTER))
+        paths::sitting_page(*id, values.get(SEARCH), values.get(AFTER))
     }
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: SittingId, values: &Values) -> Result<Done, Stop> {
@@ -128,7 +127,7 @@ pub(super) fn draw(
         } else {
             "Nobody still has to sit it."
         };
-        let none = nothing_found(view.search, &SITTING.to(view.id), nobody);
+        let none = nothing_found(view.search, &paths::SITTING.to(view.id), nobody);
         return view! { <p class="none" id="to-record">{none}</p>{links}{others} }.into_any();
     }
     let after = view.after.map(|last| last.to_string()).unwrap_or_default();
@@ -147,7 +146,7 @@ pub(super) fn draw(
     let hidden = hidden.map(|(name, value)| view! { <Hidden name=name value=value/> }).collect_view();
     let label = if view.is_course { "Set all shown to Completed" } else { "Set all shown to Passed" };
     let set_all = view! {
-        <form method="get" action=SITTING.to(view.id)>{hidden}<Buttons><Button label=label tone=ButtonTone::Quiet/></Buttons></form>
+        <form method="get" action=paths::SITTING.to(view.id)>{hidden}<Buttons><Button label=label tone=ButtonTone::Quiet/></Buttons></form>
     };
     let head = ["Candidate", "Attempt", "Result", "Mark (optional)"].map(String::from).to_vec();
     view! {

@@ -2,7 +2,6 @@
 
 use super::confirm::{self, ConfirmResults, may_confirm};
 use super::record::{self, ALL, RecordResults};
-use super::routes::{SITTING, SITTINGS};
 use super::store::{self, Candidate, Sitting, ToRecord};
 use super::words::{is_course, of_sitting};
 use crate::design::empty::Empty;
@@ -131,7 +130,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let sections =
         if confirms { view! { {recorded}{to_record} }.into_any() } else { view! { {to_record}{recorded} }.into_any() };
     view! {
-        <BackLink href=SITTINGS.to(()) label="Sittings"/>
+        <BackLink href=paths::SITTINGS.to(()) label="Sittings"/>
         {summary}
         <Heading title=element eyebrow=format!("{framework} · Sitting") intro=held/>
         {empty}
@@ -143,7 +142,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
 
 /// The way on through one of the lists; `name` is what the query calls the candidate after whom its page begins.
 fn links(view: &View<'_>, (name, next): (&str, Option<EnrolmentId>), is_further: bool) -> AnyView {
-    let first = format!("{}?q={}", SITTING.to(view.id), crate::paths::encoded(view.search));
+    let first = format!("{}?q={}", paths::SITTING.to(view.id), crate::paths::encoded(view.search));
     let next = next.map(|last| format!("{first}&{name}={last}"));
     view! { <NextPage first=is_further.then_some(first) next/> }.into_any()
 }

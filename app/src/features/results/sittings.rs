@@ -1,6 +1,5 @@
 //! A provider's sittings.
 
-use super::routes::{NEW_SITTING, SITTING, SITTINGS};
 use super::waiting;
 use super::words::of_sitting;
 use crate::content::catalogue::Catalogue;
@@ -26,15 +25,15 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         head.push(String::from("Provider"));
     }
     let rows = list.rows.into_iter().map(|row| table_row(row, several, &cx.app.catalogue)).collect::<Vec<_>>();
-    let next = list.next.map(|last| format!("{}?after={last}", SITTINGS.path));
-    let first = after.map(|_| SITTINGS.to(()));
+    let next = list.next.map(|last| format!("{}?after={last}", paths::SITTINGS.path));
+    let first = after.map(|_| paths::SITTINGS.to(()));
     // The queue stands before the first page only: whoever turns to another one has seen it.
     let queue = first.is_none().then(|| waiting::parts(&waiting, &cx.app.catalogue));
     let empty = if first.is_none() { "No sitting yet." } else { "No further sitting." };
     Ok(Page::new("Sittings", move || {
         view! {
             <Heading title="Sittings" intro="One person records the results of a sitting, a second person confirms them. Until then they are provisional and don’t count."/>
-            <p><a class="button" href=NEW_SITTING.to(())>"Add a sitting"</a></p>
+            <p><a class="button" href=paths::NEW_SITTING.to(())>"Add a sitting"</a></p>
             {queue}
             <Section id="all" title="All sittings, newest first">
                 <DataTable named_by="all-title" head=head rows=rows empty=empty/>
@@ -46,7 +45,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 
 fn table_row(row: SittingRow, several: bool, catalogue: &Catalogue) -> Vec<AnyView> {
     let (framework, element) = of_sitting(&row.sitting, catalogue);
-    let href = SITTING.to(row.sitting.id);
+    let href = paths::SITTING.to(row.sitting.id);
     let (tone, label) = match (row.recorded, row.provisional) {
         (0, _) => (Tone::Open, String::from("None yet")),
         (_, 0) => (Tone::Met, String::from("All confirmed")),

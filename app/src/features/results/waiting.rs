@@ -1,6 +1,5 @@
 //! What waits for a second person, at the top of the list of sittings.
 
-use super::routes::SITTING;
 use super::words::of_sitting;
 use crate::content::catalogue::Catalogue;
 use crate::features::results::store::WaitingRow;
@@ -33,7 +32,7 @@ fn rows(waiting: &[WaitingRow], of: fn(&WaitingRow) -> i64, catalogue: &Catalogu
     let rows = waiting.iter().filter(|row| of(row) > 0).take(SHOWN);
     rows.map(|row| {
         let (framework, element) = of_sitting(&row.sitting, catalogue);
-        let href = format!("{}#results", SITTING.to(row.sitting.id));
+        let href = format!("{}#results", paths::SITTING.to(row.sitting.id));
         let count = usize::try_from(of(row)).unwrap_or_default();
         vec![
             view! { <a href=href>{element}</a> }.into_any(),

@@ -1,7 +1,6 @@
 //! Asking the employer to verify a stage.
 
 use super::basis::missing_rows;
-use super::routes::ASKING;
 use super::store::requests;
 use super::store::sending::{self, NewRequest};
 use crate::features::record::store::{self as records, Case};
@@ -19,7 +18,7 @@ pub struct Ask;
 impl Form for Ask {
     const FIELDS: &'static [Field] = &[EMPLOYER];
     type At = (EnrolmentId, String);
-    const ROUTE: Route<Self::At> = ASKING;
+    const ROUTE: Route<Self::At> = paths::ASKING;
 
     async fn act(cx: &RequestCx, tx: &Tx, (id, element): Self::At, values: &Values) -> Result<Done, Stop> {
         cx.trainee()?;
@@ -33,7 +32,7 @@ impl Form for Ask {
         }
         if !workplace_missing(&case.framework, &case.standing, ix).is_empty() {
             let why = "Not yet: the workplace competence listed here comes first.";
-            return instead(&ASKING.to((id, element)), why);
+            return instead(&paths::ASKING.to((id, element)), why);
         }
         let db = tx.read().await?;
         let chosen = OrganisationId::parse(values.get(EMPLOYER));
@@ -98,7 +97,7 @@ pub async fn page(cx: RequestCx, (id, element): (EnrolmentId, String)) -> Result
 fn draw(case: &Case, ix: NodeIx, employers: Vec<(OrganisationId, String)>, form: &Sheet<Ask>) -> AnyView {
     let node = case.framework.node(ix);
     view! {
-        <BackLink href=paths::enrolment(case.id) label="Where you are"/>
+        <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/>
         {form.summary()}
         <Heading title=node.title.clone() intro="A stage has two keys. This one is turned by your employer, who has seen your work."/>
         {next(case, ix, employers, form)}

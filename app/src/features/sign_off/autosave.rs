@@ -1,8 +1,8 @@
 //! Saving a draft while it is written, for the island. It never replaces the Save button.
 
 use super::draft::{FROM, LONGEST, NARRATIVE, REVISION, UNTIL};
+use super::own;
 use super::store::{self, Written};
-use super::{own, routes};
 use crate::prelude::pages::*;
 use domain::sign_off::day_faults;
 use serde_json::json;
@@ -15,10 +15,10 @@ impl Form for Autosave {
     const FIELDS: &'static [Field] = &[REVISION, NARRATIVE, FROM, UNTIL];
     const ONCE: bool = false;
     type At = ClaimId;
-    const ROUTE: Route<ClaimId> = routes::AUTOSAVE;
+    const ROUTE: Route<ClaimId> = paths::AUTOSAVE;
 
     fn shown_on(id: &ClaimId, _values: &Values) -> String {
-        routes::DRAFT.to(*id)
+        paths::DRAFT.to(*id)
     }
 
     /// The island reads `revision`, `at` and `but` by these names.
@@ -39,6 +39,6 @@ impl Form for Autosave {
         let now = words::instant(tx.now(), cx.zone);
         let at = now.rsplit(", ").next().unwrap_or(&now);
         let data = json!({ "revision": revision, "at": at, "but": faults.join(" ") });
-        Ok(Done::to(routes::DRAFT.to(id)).with(data))
+        Ok(Done::to(paths::DRAFT.to(id)).with(data))
     }
 }

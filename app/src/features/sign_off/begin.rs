@@ -1,7 +1,7 @@
 //! Beginning a claim of an outcome.
 
 use super::request::{meaning_view, unpublished_view};
-use super::{choose, routes, store};
+use super::{choose, store};
 use crate::features::frameworks::map::called;
 use crate::features::record::store::{self as records, Case};
 use crate::prelude::pages::*;
@@ -17,12 +17,12 @@ pub struct Begin;
 impl Form for Begin {
     const FIELDS: &'static [Field] = &[ENROLMENT, OUTCOME];
     type At = ();
-    const ROUTE: Route<()> = routes::NEW_CLAIM;
+    const ROUTE: Route<()> = paths::NEW_CLAIM;
 
     fn shown_on((): &(), values: &Values) -> String {
         match EnrolmentId::parse(values.get(ENROLMENT)) {
             Some(id) => paths::new_claim(id, values.get(OUTCOME)),
-            None => routes::NEW_CLAIM.to(()),
+            None => paths::NEW_CLAIM.to(()),
         }
     }
 
@@ -33,7 +33,7 @@ impl Form for Begin {
         let case = may.state();
         if case.from_on > tx.today() {
             let why = format!("You begin on {}: you can claim from that day on.", words::date(case.from_on));
-            return Err(Stop::Instead(Done::to(paths::HOME).warning(why)));
+            return Err(Stop::Instead(Done::to(paths::HOME.path).warning(why)));
         }
         let framework = &case.framework;
         let outcome = framework.find(values.get(OUTCOME)).ok_or(AppError::NotFound)?;
@@ -47,7 +47,7 @@ impl Form for Begin {
             Some(claim) => claim,
             None => store::begin(&may, outcome).await?,
         };
-        Ok(Done::to(routes::DRAFT.to(claim)))
+        Ok(Done::to(paths::DRAFT.to(claim)))
     }
 }
 
@@ -72,7 +72,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let (case, _) = records::case_for(&cx, id, actions::BeginClaim).await?;
     if case.from_on > case.today() {
         // The first page says from which day on.
-        return Ok(Page::elsewhere(paths::enrolment(case.id)));
+        return Ok(Page::elsewhere(paths::ENROLMENT.to(case.id)));
     }
     match case.framework.find(&cx.query(OUTCOME.name)) {
         Some(ix) if is_outcome(&case.framework, ix) => {

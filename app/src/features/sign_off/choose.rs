@@ -1,7 +1,6 @@
 //! Choosing the outcome of a new claim.
 
 use super::begin::is_outcome;
-use super::routes;
 use crate::design::filter::{Filter, nothing_found};
 use crate::features::frameworks::map::{called, tone, word};
 use crate::features::record::store::Case;
@@ -34,14 +33,14 @@ pub fn draw(case: &Case, search: String) -> AnyView {
         }
     });
     let rows = first.into_iter().map(|ix| row(case, ix)).collect::<Vec<_>>();
-    let all = format!("{}?enrolment={}", routes::NEW_CLAIM.to(()), case.id);
+    let all = format!("{}?enrolment={}", paths::NEW_CLAIM.to(()), case.id);
     let empty = if others.is_some() {
         view! { "Every outcome of your stage is met." }.into_any()
     } else {
         nothing_found(&search, &all, "This framework has no outcome to claim.")
     };
     view! {
-        <BackLink href=routes::CLAIMS.to(()) label="Claims"/>
+        <BackLink href=paths::CLAIMS.to(()) label="Claims"/>
         <Heading title="Which outcome does the work show?" intro="One claim, one outcome. The same work may be claimed for several."/>
         <Filter label="Filter outcomes" value=search list="outcome-list" keep=vec![("enrolment", case.id.to_string())]/>
         <DataTable id="outcome-list" named_by="page-title" head=head() rows=rows empty=empty/>

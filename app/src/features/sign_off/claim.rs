@@ -1,7 +1,6 @@
 //! One claim: what was sent, what came of it, what to do next.
 
 use super::request::{Reader, outcome_tag, proof_view, shown_view, signature_view};
-use super::routes;
 use super::store::requests::{self, Request};
 use super::store::{self, Claim, ClaimState};
 use super::take_back::TakeBack;
@@ -76,7 +75,7 @@ fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
     let (tone, label) = claim.state().tag();
     let (eyebrow, back, actions) = match shows.reader {
         Reader::Author => {
-            (String::from("Your claim"), (routes::CLAIMS.to(()), "Claims"), Some(claim_actions(claim, form)))
+            (String::from("Your claim"), (paths::CLAIMS.to(()), "Claims"), Some(claim_actions(claim, form)))
         }
         Reader::Other => (
             format!("Claim of {}", shows.trainee),
@@ -179,13 +178,13 @@ fn in_a_word(request: &Request) -> String {
 
 /// What its author can do with a claim.
 fn claim_actions(claim: &Claim, form: &Sheet<TakeBack>) -> AnyView {
-    let edit = routes::DRAFT.to(claim.id);
+    let edit = paths::DRAFT.to(claim.id);
     match claim.state() {
         ClaimState::Sent => form.around(view! {
             <p>"You can take it back while it is undecided. "<button class="link">"Take it back"</button></p>
         }),
         ClaimState::Decided(ClaimOutcome::Met) => {
-            let standing = paths::enrolment(claim.enrolment_id);
+            let standing = paths::ENROLMENT.to(claim.enrolment_id);
             view! { <p>"It is signed and locked. "<a href=standing>"See where you are"</a></p> }.into_any()
         }
         ClaimState::Decided(ClaimOutcome::Declined) => {
@@ -196,7 +195,7 @@ fn claim_actions(claim: &Claim, form: &Sheet<TakeBack>) -> AnyView {
             let delete = claim
                 .request_id
                 .is_none()
-                .then(|| view! { <a href=routes::DELETION.to(claim.id)>"Delete the draft"</a> });
+                .then(|| view! { <a href=paths::DELETION.to(claim.id)>"Delete the draft"</a> });
             let line = claim.title();
             view! {
                 <Card title="Your draft"><p>{line}</p></Card>

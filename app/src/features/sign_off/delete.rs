@@ -1,6 +1,6 @@
 //! Deleting a draft that was never sent.
 
-use super::{files, own, routes, store};
+use super::{files, own, store};
 use crate::prelude::pages::*;
 
 /// Deletes a draft with its evidence.
@@ -9,10 +9,10 @@ pub struct DeleteDraft;
 impl Form for DeleteDraft {
     const FIELDS: &'static [Field] = &[];
     type At = ClaimId;
-    const ROUTE: Route<ClaimId> = routes::DELETION;
+    const ROUTE: Route<ClaimId> = paths::DELETION;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: ClaimId, _values: &Values) -> Result<Done, Stop> {
-        let deleted = Done::to(routes::CLAIMS.to(())).saying("The draft is deleted.");
+        let deleted = Done::to(paths::CLAIMS.to(())).saying("The draft is deleted.");
         let may = match own::write(tx, id).await {
             // In another window: what the form asks for is done.
             Err(AppError::NotFound) if store::was_deleted(&tx.read().await?, id, cx.actor()?.person).await? => {
@@ -22,7 +22,7 @@ impl Form for DeleteDraft {
         };
         if may.state().request_id.is_some() {
             let why = "This claim was sent once, so it stays in the record. You can leave it as it is.";
-            return Err(Stop::Instead(Done::to(routes::CLAIM.to(id)).warning(why)));
+            return Err(Stop::Instead(Done::to(paths::CLAIM.to(id)).warning(why)));
         }
         let keys = store::delete(&may).await?;
         tx.afterwards(files::delete(cx.app.evidence.clone(), keys));
@@ -36,7 +36,7 @@ impl Form for DeleteDraft {
 /// [`AppError::NotFound`] for anyone but its author.
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let claim = own::read(&cx, id).await?;
-    let back = routes::CLAIM.to(id);
+    let back = paths::CLAIM.to(id);
     if claim.request_id.is_some() {
         return Ok(Page::elsewhere(back));
     }

@@ -2,10 +2,10 @@
 
 use super::autosave::Autosave;
 use super::islands::AutosaveDraft;
+use super::own;
 use super::request::{meaning_view, signature_view};
 use super::store::requests::{self, Request};
 use super::store::{self, Claim, ClaimState, Written};
-use super::{own, routes};
 use crate::prelude::pages::*;
 use domain::sign_off::day_faults;
 
@@ -30,7 +30,7 @@ impl Form for SaveDraft {
     /// A person may come back to the page as it was and write on: the revision tells that from the same text sent twice.
     const ONCE: bool = false;
     type At = ClaimId;
-    const ROUTE: Route<ClaimId> = routes::DRAFT;
+    const ROUTE: Route<ClaimId> = paths::DRAFT;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
         let may = own::edit(tx, id).await?;
@@ -47,8 +47,8 @@ impl Form for SaveDraft {
             other => other?,
         };
         Ok(match values.get(THEN) {
-            "evidence" => Done::to(routes::EVIDENCE.to(id)),
-            _ => Done::to(routes::CLAIMS.to(())).saying("The draft is saved."),
+            "evidence" => Done::to(paths::EVIDENCE.to(id)),
+            _ => Done::to(paths::CLAIMS.to(())).saying("The draft is saved."),
         })
     }
 }
@@ -79,7 +79,7 @@ fn parse(values: &Values, today: NaiveDate) -> Result<Written, Invalid> {
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let claim = own::read(&cx, id).await?;
     if !claim.state().is_editable() {
-        return Ok(Page::elsewhere(routes::CLAIM.to(id)));
+        return Ok(Page::elsewhere(paths::CLAIM.to(id)));
     }
     let (outcome, meaning) = own::outcome_in_words(&cx, &claim).await?;
     let form = Sheet::<SaveDraft>::on(&cx, &id).await?;
@@ -87,7 +87,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let (answer, zone) = (answer_to(&cx, &claim).await?, cx.zone);
     Ok(Page::new(form.title(format!("What you did: {outcome}")), move || {
         view! {
-            <BackLink href=routes::CLAIM.to(id) label="This claim"/>
+            <BackLink href=paths::CLAIM.to(id) label="This claim"/>
             {form.summary()}
             <Heading title="What did you do?" eyebrow=format!("Step 1 of 3 · {outcome}")/>
             {meaning.map(meaning_view)}

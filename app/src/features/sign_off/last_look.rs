@@ -1,7 +1,6 @@
 //! What is sent, as its author looks at it for the last time.
 
 use super::request::evidence_view;
-use super::routes;
 use super::store::{Claim, Evidence};
 use crate::design::card::Card;
 use crate::prelude::pages::*;
@@ -10,7 +9,7 @@ use domain::sign_off::ShownEvidence;
 /// What stands in the way of sending, each with the page on which it is put right.
 pub fn missing_view(claim: ClaimId, missing: &Invalid) -> AnyView {
     let items = missing.0.iter().map(|one| {
-        let href = if one.field == "evidence" { routes::EVIDENCE.to(claim) } else { routes::DRAFT.to(claim) };
+        let href = if one.field == "evidence" { paths::EVIDENCE.to(claim) } else { paths::DRAFT.to(claim) };
         view! { <li><a href=href>{one.message.clone()}</a></li> }
     });
     let items = items.collect_view();
@@ -37,7 +36,7 @@ pub fn rows(claim: &Claim, title: String, evidence: &[Evidence]) -> Vec<SummaryR
         value,
         action: change.map(|href| (href, String::from("Change"))),
     };
-    let edit = routes::DRAFT.to(claim.id);
+    let edit = paths::DRAFT.to(claim.id);
     vec![
         row("Outcome", title.into_any(), None),
         row(
@@ -50,6 +49,6 @@ pub fn rows(claim: &Claim, title: String, evidence: &[Evidence]) -> Vec<SummaryR
             view! { <span id="happened_from">{dates}</span><span id="happened_until"></span> }.into_any(),
             Some(edit),
         ),
-        row("Evidence", pieces, Some(routes::EVIDENCE.to(claim.id))),
+        row("Evidence", pieces, Some(paths::EVIDENCE.to(claim.id))),
     ]
 }

@@ -1,6 +1,5 @@
 //! A trainee's claims.
 
-use super::routes;
 use super::store::{self, Claim, ClaimLine};
 use crate::design::empty::Empty;
 use crate::design::filter::{Filter, nothing_found};
@@ -27,7 +26,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         let titled = claims.into_iter().map(|claim| (title_in(&case, &claim), claim));
         found.extend(titled.filter(|(title, claim)| words::is_found(&format!("{title} {}", claim.narrative), &search)));
     }
-    let new = format!("{}?enrolment={newest}", routes::NEW_CLAIM.to(()));
+    let new = format!("{}?enrolment={newest}", paths::NEW_CLAIM.to(()));
     Ok(Page::new("Claims", move || {
         let body = if found.is_empty() && search.trim().is_empty() {
             let action = first.is_none().then(|| (new, String::from("Claim an outcome")));
@@ -40,7 +39,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 }
 
 fn list_view(found: Vec<(String, Claim)>, search: String, (new, zone): (Option<String>, Tz)) -> AnyView {
-    let empty = nothing_found(&search, &routes::CLAIMS.to(()), "");
+    let empty = nothing_found(&search, &paths::CLAIMS.to(()), "");
     let rows = found.into_iter().map(|(title, claim)| row(title, claim, zone)).collect::<Vec<_>>();
     view! {
         {new.map(|new| view! { <p><a class="button" href=new>"Claim an outcome"</a></p> })}
@@ -64,7 +63,7 @@ fn row(outcome: String, claim: Claim, zone: Tz) -> Vec<AnyView> {
     let ClaimLine { title, changed_on, .. } = claim.line(zone);
     let (tone, label) = claim.state().tag();
     vec![
-        view! { <a href=routes::CLAIM.to(claim.id)>{outcome}</a> }.into_any(),
+        view! { <a href=paths::CLAIM.to(claim.id)>{outcome}</a> }.into_any(),
         view! { <Tag tone=tone label=label/> }.into_any(),
         claim.supervisor.unwrap_or_default().into_any(),
         title.into_any(),

@@ -1,6 +1,5 @@
 //! A claim as its author reads and changes it. For anyone else it is not there: a draft is nobody else's business.
 
-use super::routes;
 use super::store::{self, Claim};
 use crate::features::frameworks::map::called;
 use crate::features::record::store as records;
@@ -60,7 +59,7 @@ pub async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, 
 /// What happened meanwhile is said on the claim's page.
 pub fn conflict_on_claim(id: ClaimId) -> impl FnOnce(AppError) -> Stop {
     move |error| match error {
-        AppError::Conflict(why) => Stop::Instead(Done::to(routes::CLAIM.to(id)).warning(why)),
+        AppError::Conflict(why) => Stop::Instead(Done::to(paths::CLAIM.to(id)).warning(why)),
         error => Stop::Error(error),
     }
 }

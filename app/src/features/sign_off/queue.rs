@@ -1,6 +1,5 @@
 //! What waits for a supervisor or an employer.
 
-use super::routes::{QUEUE, REQUEST};
 use super::store::queue::{self, Queue, Queued};
 use crate::design::empty::Empty;
 use crate::design::pagination::NextPage;
@@ -30,8 +29,8 @@ fn draw(cx: &RequestCx, person: PersonId, Queue { part, total }: Queue, is_furth
     let intro = format!("{}{order}.", words::counted(total, "request waits", "requests wait"));
     let rows: Vec<_> = part.rows.into_iter().map(|one| row(one, person, cx)).collect();
     let head = ["What", "To do", "Trainee", "Asked", "Since"].map(String::from).to_vec();
-    let next = part.next.map(|last| format!("{}?after={last}", QUEUE.path));
-    let first = is_further.then(|| QUEUE.to(()));
+    let next = part.next.map(|last| format!("{}?after={last}", paths::QUEUE.path));
+    let first = is_further.then(|| paths::QUEUE.to(()));
     view! {
         <Heading title="Queue" intro=intro/>
         <DataTable named_by="page-title" head=head rows=rows empty="No further request waits."/>
@@ -50,7 +49,7 @@ fn row(one: Queued, me: PersonId, cx: &RequestCx) -> Vec<AnyView> {
     };
     let asked = if one.person_id == Some(me) { String::from("You") } else { one.recipient.unwrap_or(one.employer) };
     vec![
-        view! { <a href=REQUEST.to(one.id)>{title.unwrap_or(one.node)}</a> }.into_any(),
+        view! { <a href=paths::REQUEST.to(one.id)>{title.unwrap_or(one.node)}</a> }.into_any(),
         to_do.into_any(),
         one.trainee.into_any(),
         asked.into_any(),

@@ -1,8 +1,8 @@
 //! What was sent and what came of it, as every page shows it.
 
+use super::files;
 use super::store::ClaimState;
 use super::store::requests::{Request, Signature};
-use super::{files, routes};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::prelude::pages::*;
@@ -71,7 +71,7 @@ pub fn evidence_view(piece: &ShownEvidence, claim: ClaimId) -> AnyView {
         EvidenceKind::Link => view! { <li><a href=piece.content.clone() rel="noopener noreferrer external">{title}</a>" "<span class="count">"link"</span></li> }.into_any(),
         EvidenceKind::File => {
             let detail = format!("{}, {}", files::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
-            let href = routes::PIECE.to((claim, piece.id));
+            let href = paths::PIECE.to((claim, piece.id));
             view! { <li><a href=href>{title}</a>" "<span class="count">{detail}</span></li> }.into_any()
         }
     }

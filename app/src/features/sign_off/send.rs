@@ -2,7 +2,7 @@
 
 use super::look::{Look, draft_digest};
 use super::store::{self, Askable, Claim, ClaimState, Whom, sending};
-use super::{last_look, own, routes};
+use super::{last_look, own};
 use crate::design::attest::Attest;
 use crate::design::empty::Empty;
 use crate::design::field::Checkboxes;
@@ -22,11 +22,11 @@ pub struct SendClaim;
 impl Form for SendClaim {
     const FIELDS: &'static [Field] = &[READ, REDACTED, SUPERVISOR];
     type At = ClaimId;
-    const ROUTE: Route<ClaimId> = routes::SENDING;
+    const ROUTE: Route<ClaimId> = paths::SENDING;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
         let may = own::write(tx, id).await?;
-        let (claim, there) = (may.state(), Done::to(routes::CLAIM.to(id)));
+        let (claim, there) = (may.state(), Done::to(paths::CLAIM.to(id)));
         if claim.state() == ClaimState::Sent {
             return Err(Stop::Instead(there.warning("This claim has been sent already.")));
         }
@@ -83,7 +83,7 @@ fn checked(
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let claim = own::read(&cx, id).await?;
     if !claim.state().is_editable() {
-        return Ok(Page::elsewhere(routes::CLAIM.to(id)));
+        return Ok(Page::elsewhere(paths::CLAIM.to(id)));
     }
     let today = records::today(&cx, claim.enrolment_id).await?;
     let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, cx.days(today)).await?;
@@ -100,7 +100,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         let sent = view! { <SummaryList rows=last_look::rows(&claim, title.clone(), &look.evidence)/> }.into_any();
         let (first, then) = if missing.is_some() { (ask, sent) } else { (sent, ask) };
         view! {
-            <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>
+            <BackLink href=paths::EVIDENCE.to(id) label="Evidence"/>
             {form.summary()}
             <Heading title="Check and send" eyebrow=format!("Step 3 of 3 · {title}") intro="Once it is sent it can’t be changed, only taken back while it is undecided."/>
             {first}

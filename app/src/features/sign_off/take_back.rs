@@ -1,7 +1,7 @@
 //! Taking a claim back from the supervisor while it is undecided.
 
+use super::own;
 use super::store::{ClaimState, sending};
-use super::{own, routes};
 use crate::prelude::pages::*;
 
 /// Takes a claim back.
@@ -10,15 +10,15 @@ pub struct TakeBack;
 impl Form for TakeBack {
     const FIELDS: &'static [Field] = &[];
     type At = ClaimId;
-    const ROUTE: Route<ClaimId> = routes::TAKING_BACK;
+    const ROUTE: Route<ClaimId> = paths::TAKING_BACK;
 
     fn shown_on(id: &ClaimId, _values: &Values) -> String {
-        routes::CLAIM.to(*id)
+        paths::CLAIM.to(*id)
     }
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, _values: &Values) -> Result<Done, Stop> {
         let may = own::write(tx, id).await?;
-        let claim = Done::to(routes::CLAIM.to(id));
+        let claim = Done::to(paths::CLAIM.to(id));
         let request = match (may.state().state(), may.state().request_id) {
             (ClaimState::Sent, Some(request)) => request,
             (ClaimState::Decided(_), _) => {

@@ -72,7 +72,7 @@ impl Ended {
         match self {
             Self::To(to, _) => see_other(&to),
             Self::Again(to, _) => see_other(&format!("{to}#error-summary")),
-            Self::Error(AppError::SignedOut) => see_other(paths::SIGN_IN),
+            Self::Error(AppError::SignedOut) => see_other(paths::SIGN_IN.path),
             Self::Error(error) => error.into_response(),
         }
     }
@@ -107,7 +107,7 @@ async fn opened<F: Form>(cx: &RequestCx, at: &F::At, values: &mut Values) -> Res
         return Ok(None);
     }
     let admitted = match F::ROUTE.access.admit(cx) {
-        Err(AppError::SignedOut) if !cx.wants_json => Err(Ended::To(paths::SIGN_IN.to_owned(), None)),
+        Err(AppError::SignedOut) if !cx.wants_json => Err(Ended::To(paths::SIGN_IN.path.to_owned(), None)),
         other => other.map_err(Ended::Error),
     };
     let sealed = values.take(SHEET).unwrap_or_default();

@@ -3,8 +3,8 @@
 use super::{at_setup, body_named, password_for};
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, existing};
-use app::features::people::routes::INVITATION;
 use app::features::people::store as people;
+use app::paths;
 use app::web::fields;
 use app::web::tx::{Reader, Tx};
 use domain::ids::PersonId;
@@ -52,7 +52,7 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
         let Some(hash) = hash else {
             let token = people::account_link_at_server(&tx.writer(), &owner).await?;
             let base = asked.base.as_deref().unwrap_or_default();
-            let link = format!("{base}{}", INVITATION.to(token));
+            let link = format!("{base}{}", paths::INVITATION.to(token));
             return Ok(format!(
                 "{said} The owner sets it up by this link, which works once, for 14 days, and is shown only now:\n{link}"
             ));

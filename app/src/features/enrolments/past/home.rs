@@ -34,7 +34,7 @@ fn draw(case: &Case, title: String, own: bool, past: &Past) -> AnyView {
         };
         view! { <ul>{held.into_iter().map(item).collect_view()}</ul> }.into_any()
     };
-    let here = paths::enrolment(case.id);
+    let here = paths::ENROLMENT.to(case.id);
     let back = here.clone();
     let eyebrow = format!("{}, version {}", framework.short_title(), framework.version());
     view! {

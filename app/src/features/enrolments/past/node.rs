@@ -18,7 +18,7 @@ pub(in crate::features::enrolments) fn node(case: Case, ix: NodeIx, past: Past) 
 fn draw(case: &Case, title: String, ix: NodeIx, past: &Past) -> AnyView {
     let node = case.framework.node(ix);
     let here = paths::node(case.id, &node.id);
-    let back = past.of(&paths::enrolment(case.id));
+    let back = past.of(&paths::ENROLMENT.to(case.id));
     let label = format!("The whole standing on {}", words::date(past.on));
     let eyebrow = format!("{} · {}", case.name, node.kind.word());
     let stood = how(case, ix, &|node: &str| past.of(&paths::node(case.id, node)));

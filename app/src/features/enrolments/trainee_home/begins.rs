@@ -23,7 +23,7 @@ pub(super) fn draw(case: &Case, around: Around) -> AnyView {
         {of_others::way_back(viewer)}
         <Heading title=title eyebrow=eyebrow intro=intro/>
         {changes}
-        <p><a href=paths::framework(framework.slug(), framework.version())>"Read what the qualification asks"</a></p>
+        <p><a href=paths::FRAMEWORK.to((framework.slug().to_owned(), framework.version().to_owned()))>"Read what the qualification asks"</a></p>
         {other_enrolments(&others)}
     }
     .into_any()

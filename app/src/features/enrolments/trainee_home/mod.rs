@@ -19,9 +19,7 @@ use crate::design::next::NextSteps;
 use crate::design::reason::{ReasonItem, Reasons};
 use crate::design::stair::Stair;
 use crate::features::enrolments::past::{self, Past, another_day};
-use crate::features::enrolments::routes;
 use crate::features::frameworks::map::reason_items;
-use crate::features::people::routes as people;
 use crate::features::record::store::{self, Case};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
@@ -86,15 +84,15 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let actor = cx.actor()?;
     let supervision = permit(actor, actions::ManageSupervision, subject)
         .is_ok()
-        .then(|| (paths::supervision(case.id), "Supervision"));
+        .then(|| (paths::SUPERVISION.to(case.id), "Supervision"));
     let employers_and_providers = permit(actor, actions::ManageEmployersAndProviders, subject)
         .is_ok()
-        .then(|| (paths::employers_and_providers(case.id), "Employers and providers"));
+        .then(|| (paths::EMPLOYERS_AND_PROVIDERS.to(case.id), "Employers and providers"));
     let joining =
-        permit(actor, actions::NoteJoining, subject).is_ok().then(|| (paths::joining(case.id), "Membership date"));
-    let name = permit(actor, actions::CorrectName, subject).is_ok().then(|| (routes::NAME.to(case.id), "Name"));
+        permit(actor, actions::NoteJoining, subject).is_ok().then(|| (paths::JOINING.to(case.id), "Membership date"));
+    let name = permit(actor, actions::CorrectName, subject).is_ok().then(|| (paths::CORRECT_NAME.to(case.id), "Name"));
     let account = (actor.is_registrar_of(subject) && actor.person != case.trainee)
-        .then(|| (people::ACCOUNT.to(case.trainee), "Account"));
+        .then(|| (paths::ACCOUNT.to(case.trainee), "Account"));
     let links: Vec<_> = supervision
         .into_iter()
         .chain(employers_and_providers)
@@ -167,16 +165,16 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     let (back, how) = (of_others::way_back(viewer), of_others::how_results_come(case, viewer));
     let statuses = own.as_ref().and_then(|own| statuses::held(case, own));
     let may_choose = is_own && !framework.specialisms().is_empty();
-    let specialism = may_choose.then(|| view! { <a href=paths::specialism(case.id)>"Your specialism"</a>" · " });
+    let specialism = may_choose.then(|| view! { <a href=paths::SPECIALISM.to(case.id)>"Your specialism"</a>" · " });
     let links = view! {
         <p>
             {specialism}
-            <a href=paths::map(case.id)>"See the whole map"</a>
+            <a href=paths::MAP.to(case.id)>"See the whole map"</a>
             {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(case.id, &id)>{format!("Plan the way to {title}")}</a> })}
         </p>
     };
     let others = other_enrolments(&others);
-    let past = another_day(&paths::enrolment(case.id));
+    let past = another_day(&paths::ENROLMENT.to(case.id));
     view! {
         {back}
         <Heading title=title eyebrow=eyebrow intro=summary/>
@@ -210,7 +208,7 @@ fn other_enrolments(others: &[(EnrolmentId, String)]) -> Option<AnyView> {
     (!others.is_empty()).then(|| {
         let items = others
             .iter()
-            .map(|(id, title)| view! { <li><a href=paths::enrolment(*id)>{title.clone()}</a></li> })
+            .map(|(id, title)| view! { <li><a href=paths::ENROLMENT.to(*id)>{title.clone()}</a></li> })
             .collect_view();
         view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }.into_any()
     })

@@ -26,9 +26,9 @@ pub(super) fn heading(viewer: Viewer) -> (&'static str, &'static str) {
 pub(super) fn way_back(viewer: Viewer) -> Option<AnyView> {
     let (href, label) = match viewer {
         Viewer::Trainee => return None,
-        Viewer::Employer => (paths::TRAINEES, "Trainees"),
-        Viewer::Provider => (paths::CANDIDATES, "Candidates"),
-        Viewer::Body => (paths::ENROLMENTS, "Enrolments"),
+        Viewer::Employer => (paths::TRAINEES.path, "Trainees"),
+        Viewer::Provider => (paths::CANDIDATES.path, "Candidates"),
+        Viewer::Body => (paths::ENROLMENTS.path, "Enrolments"),
     };
     Some(view! { <BackLink href=href label=label/> }.into_any())
 }
@@ -42,7 +42,7 @@ pub(super) fn how_results_come(case: &Case, viewer: Viewer) -> Option<AnyView> {
     }
     Some(match viewer {
         Viewer::Provider => view! {
-            <p>"A result counts once an officer has recorded it at a sitting and a second one has confirmed it. "<a href=paths::SITTINGS>"See the sittings"</a></p>
+            <p>"A result counts once an officer has recorded it at a sitting and a second one has confirmed it. "<a href=paths::SITTINGS.path>"See the sittings"</a></p>
         }
         .into_any(),
         _ => view! { <p>"The training provider records the results and confirms them."</p> }.into_any(),
@@ -100,9 +100,10 @@ fn with_the_employer(case: &Case, viewer: Viewer) -> Vec<NextItem> {
         };
         let (with, since) = (with_whom(case, waiting), words::date(waiting.since()));
         let (href, text) = match viewer {
-            Viewer::Employer => {
-                (paths::QUEUE.to_owned(), format!("{} asked {with} on {since}. It stands in the queue.", case.name))
-            }
+            Viewer::Employer => (
+                paths::QUEUE.path.to_owned(),
+                format!("{} asked {with} on {since}. It stands in the queue.", case.name),
+            ),
             _ => (paths::node(case.id, waiting.node()), format!("It has been with {with} since {since}.")),
         };
         Some(item(href, title, text))

@@ -33,9 +33,9 @@ fn item(case: &Case, one: &Request, end: &signing_end::Model) -> AnyView {
         words::date(end.ended_on)
     );
     let (href, label) = match &one.subject {
-        SigningSubject::Claim { claim, .. } => (paths::claim(*claim), "Send it to another supervisor"),
+        SigningSubject::Claim { claim, .. } => (paths::CLAIM.to(*claim), "Send it to another supervisor"),
         SigningSubject::Stage { element } => {
-            (paths::ask_verification(case.id, element), "Ask the employer you work for now")
+            (paths::ASKING.to((case.id, element.to_owned())), "Ask the employer you work for now")
         }
     };
     view! { <li>{title}{why}<a href=href>{label}</a></li> }.into_any()

@@ -63,9 +63,9 @@ pub(super) fn withdrawn(case: &Case, withdrawn: &Withdrawn) -> AnyView {
         let step_off = case.framework.step_offs().iter().find(|ix| {
             matches!(case.framework.node(**ix).kind, NodeKind::StepOff { status } if case.framework.node(status).id == withdrawn.status)
         });
-        step_off.map(|ix| paths::apply(case.id, &case.framework.node(*ix).id))
+        step_off.map(|ix| paths::APPLY.to((case.id, case.framework.node(*ix).id.clone())))
     } else {
-        Some(paths::award(withdrawn.award.id))
+        Some(paths::AWARD.to(withdrawn.award.id))
     };
     let more = href.map(|href| view! { <p><a href=href>"See the decision"</a></p> });
     view! {
@@ -96,7 +96,7 @@ pub(in crate::features::enrolments) fn with_code(award: &Award, body: &Body) -> 
     let since = format!("{letters}, since {}. Its code is ", words::date(award.conferred_on));
     let share = (body.policies.register == Register::Public).then(|| {
         view! {
-            <a href=paths::check(&award.code)>"Share this link"<span class="unseen">" of the public page"</span></a>
+            <a href=paths::CERTIFICATE.to(award.code.clone())>"Share this link"<span class="unseen">" of the public page"</span></a>
             ": anybody can check the status there."
         }
     });

@@ -52,7 +52,7 @@ pub(super) fn applying(case: &Case, own: &Own) -> Option<AnyView> {
         let status = framework.node(status);
         let again = own.awards.iter().any(|award| award.status == status.id);
         let label = format!("Apply {}for {}", if again { "again " } else { "" }, status.title);
-        view! { <p><a class="button" href=paths::apply(case.id, id)>{label}</a></p> }.into_any()
+        view! { <p><a class="button" href=paths::APPLY.to((case.id, id.to_owned()))>{label}</a></p> }.into_any()
     })
 }
 

@@ -1,6 +1,5 @@
 //! What adding a text, a link and a file share.
 
-use crate::features::sign_off::routes;
 use crate::features::sign_off::store::{self, Added, NewEvidence, TooMuch};
 use crate::prelude::pages::*;
 use crate::web::tx::May;
@@ -31,7 +30,7 @@ fn instruction(too_much: TooMuch) -> String {
 
 /// Back to the list, which says what came of it.
 pub fn listed(id: ClaimId, is_new: bool, said: &str) -> Done {
-    let list = Done::to(routes::EVIDENCE.to(id));
+    let list = Done::to(paths::EVIDENCE.to(id));
     if is_new {
         list.saying(said)
     } else {
@@ -41,5 +40,5 @@ pub fn listed(id: ClaimId, is_new: bool, said: &str) -> Done {
 
 /// The end of a form that adds a piece.
 pub fn buttons(id: ClaimId, label: &'static str) -> AnyView {
-    view! { <Buttons><Button label=label/>" "<a href=routes::EVIDENCE.to(id)>"Cancel"</a></Buttons> }.into_any()
+    view! { <Buttons><Button label=label/>" "<a href=paths::EVIDENCE.to(id)>"Cancel"</a></Buttons> }.into_any()
 }

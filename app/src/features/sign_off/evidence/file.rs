@@ -4,8 +4,8 @@ use super::add::{add, buttons, listed};
 use super::adding;
 use crate::design::field::FileField;
 use crate::features::sign_off::incoming::Incoming;
+use crate::features::sign_off::own;
 use crate::features::sign_off::store::NewEvidence;
-use crate::features::sign_off::{own, routes};
 use crate::prelude::pages::*;
 use crate::web::forms::Brought;
 
@@ -27,7 +27,7 @@ pub struct AddFile;
 impl Form for AddFile {
     const FIELDS: &'static [Field] = &[FILE];
     type At = ClaimId;
-    const ROUTE: Route<ClaimId> = routes::EVIDENCE_FILE;
+    const ROUTE: Route<ClaimId> = paths::EVIDENCE_FILE;
 
     fn shown_on(id: &ClaimId, _values: &Values) -> String {
         adding(*id, "file")

@@ -2,8 +2,8 @@
 
 use super::add::{add, buttons, listed};
 use super::adding;
+use crate::features::sign_off::own;
 use crate::features::sign_off::store::NewEvidence;
-use crate::features::sign_off::{own, routes};
 use crate::prelude::pages::*;
 
 const TITLE: Field = Field::new("title");
@@ -15,7 +15,7 @@ pub struct AddLink;
 impl Form for AddLink {
     const FIELDS: &'static [Field] = &[TITLE, ADDRESS];
     type At = ClaimId;
-    const ROUTE: Route<ClaimId> = routes::EVIDENCE_LINK;
+    const ROUTE: Route<ClaimId> = paths::EVIDENCE_LINK;
 
     fn shown_on(id: &ClaimId, _values: &Values) -> String {
         adding(*id, "link")

@@ -12,7 +12,7 @@ pub use remove::RemoveEvidence;
 pub use text::AddText;
 
 use super::store::{self, Evidence};
-use super::{files, own, routes};
+use super::{files, own};
 use crate::design::file_list::{FileItem, FileList};
 use crate::prelude::pages::*;
 use domain::sign_off::EvidenceKind;
@@ -23,7 +23,7 @@ const NAMES: &str = "Remove the names of clients and other people before you add
 /// The form that adds a piece of a kind, which the query names. Each has a page of its own, so that a text that was begun
 /// is not lost by adding a link.
 fn adding(id: ClaimId, kind: &str) -> String {
-    format!("{}?add={kind}", routes::EVIDENCE.to(id))
+    format!("{}?add={kind}", paths::EVIDENCE.to(id))
 }
 
 /// Step 2: what there is, or the form that adds a piece.
@@ -33,7 +33,7 @@ fn adding(id: ClaimId, kind: &str) -> String {
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let claim = own::read(&cx, id).await?;
     if !claim.state().is_editable() {
-        return Ok(Page::elsewhere(routes::CLAIM.to(id)));
+        return Ok(Page::elsewhere(paths::CLAIM.to(id)));
     }
     Ok(match cx.query("add").as_str() {
         "file" => add_page(id, "Add a file", Sheet::<AddFile>::on(&cx, &id).await?, file::draw),
@@ -54,7 +54,7 @@ fn add_page<F: Form>(
 ) -> Page {
     Page::new(form.title(title), move || {
         view! {
-            <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>
+            <BackLink href=paths::EVIDENCE.to(id) label="Evidence"/>
             {form.summary()}
             <Heading title=title eyebrow=STEP intro=NAMES/>
             {draw(id, &form)}
@@ -72,11 +72,11 @@ fn list_view(id: ClaimId, evidence: Vec<Evidence>) -> AnyView {
         view! { <FileList files=items/> }.into_any()
     };
     let go_on = (!is_empty)
-        .then(|| view! { <p><a class="button" href=routes::SENDING.to(id)>"Go on to check and send"</a></p> });
+        .then(|| view! { <p><a class="button" href=paths::SENDING.to(id)>"Go on to check and send"</a></p> });
     let add = [("file", "Add a file"), ("text", "Add a text"), ("link", "Add a link")]
         .map(|(kind, label)| view! { <a class="button quiet" href=adding(id, kind)>{label}</a> });
     view! {
-        <BackLink href=routes::DRAFT.to(id) label="What you did"/>
+        <BackLink href=paths::DRAFT.to(id) label="What you did"/>
         <Heading title="What shows it?" eyebrow=STEP intro=NAMES/>
         {list}
         <div class="buttons">{add.collect_view()}</div>
@@ -89,7 +89,7 @@ fn file_item(piece: Evidence) -> FileItem {
     let address = (piece.claim_id, piece.id);
     let href = match piece.kind {
         EvidenceKind::Link => piece.content.unwrap_or_default(),
-        EvidenceKind::Text | EvidenceKind::File => routes::PIECE.to(address),
+        EvidenceKind::Text | EvidenceKind::File => paths::PIECE.to(address),
     };
     let detail = match piece.kind {
         EvidenceKind::Link | EvidenceKind::Text => piece.kind.code().to_owned(),
@@ -99,5 +99,5 @@ fn file_item(piece: Evidence) -> FileItem {
             words::bytes(piece.size.unwrap_or_default())
         ),
     };
-    FileItem { href, name: piece.title, detail, remove: Some(routes::REMOVAL.to(address)) }
+    FileItem { href, name: piece.title, detail, remove: Some(paths::REMOVAL.to(address)) }
 }

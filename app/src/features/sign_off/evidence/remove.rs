@@ -1,7 +1,7 @@
 //! Removing a piece of evidence from a draft.
 
 use super::STEP;
-use crate::features::sign_off::{files, own, routes, store};
+use crate::features::sign_off::{files, own, store};
 use crate::prelude::pages::*;
 
 /// Takes a piece of evidence out of a draft.
@@ -10,14 +10,14 @@ pub struct RemoveEvidence;
 impl Form for RemoveEvidence {
     const FIELDS: &'static [Field] = &[];
     type At = (ClaimId, EvidenceId);
-    const ROUTE: Route<(ClaimId, EvidenceId)> = routes::REMOVAL;
+    const ROUTE: Route<(ClaimId, EvidenceId)> = paths::REMOVAL;
 
     async fn act(cx: &RequestCx, tx: &Tx, (id, piece): Self::At, _values: &Values) -> Result<Done, Stop> {
         let may = own::edit(tx, id).await.map_err(own::conflict_on_claim(id))?;
         let removed = store::remove_evidence(&may, piece).await;
         let key = removed.map_err(own::conflict_on_claim(id))?;
         tx.afterwards(files::delete(cx.app.evidence.clone(), key.into_iter().collect()));
-        Ok(Done::to(routes::EVIDENCE.to(id)).saying("The evidence is removed from the draft."))
+        Ok(Done::to(paths::EVIDENCE.to(id)).saying("The evidence is removed from the draft."))
     }
 }
 
@@ -29,7 +29,7 @@ pub async fn page(cx: RequestCx, at: (ClaimId, EvidenceId)) -> Result<Page, AppE
     let (id, piece) = at;
     let claim = own::read(&cx, id).await?;
     if !claim.state().is_editable() {
-        return Ok(Page::elsewhere(routes::CLAIM.to(id)));
+        return Ok(Page::elsewhere(paths::CLAIM.to(id)));
     }
     let db = cx.app.db.read();
     let mut pieces = store::evidence(db, id).await?.into_iter();
@@ -41,6 +41,6 @@ pub async fn page(cx: RequestCx, at: (ClaimId, EvidenceId)) -> Result<Page, AppE
     };
     let title = format!("Remove “{}”?", found.title);
     let form = Sheet::<RemoveEvidence>::on(&cx, &at).await?;
-    let (eyebrow, back) = (STEP.into(), (routes::EVIDENCE.to(id), "Evidence"));
+    let (eyebrow, back) = (STEP.into(), (paths::EVIDENCE.to(id), "Evidence"));
     Ok(form.ask(Question { title, eyebrow, intro: String::from(means), yes: "Remove it", back }))
 }

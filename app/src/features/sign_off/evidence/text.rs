@@ -3,8 +3,8 @@
 use super::add::{add, buttons, listed};
 use super::adding;
 use crate::features::sign_off::draft::LONGEST;
+use crate::features::sign_off::own;
 use crate::features::sign_off::store::NewEvidence;
-use crate::features::sign_off::{own, routes};
 use crate::prelude::pages::*;
 
 const TITLE: Field = Field::new("title");
@@ -16,7 +16,7 @@ pub struct AddText;
 impl Form for AddText {
     const FIELDS: &'static [Field] = &[TITLE, TEXT];
     type At = ClaimId;
-    const ROUTE: Route<ClaimId> = routes::EVIDENCE_TEXT;
+    const ROUTE: Route<ClaimId> = paths::EVIDENCE_TEXT;
 
     fn shown_on(id: &ClaimId, _values: &Values) -> String {
         adding(*id, "text")

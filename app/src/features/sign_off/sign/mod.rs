@@ -9,7 +9,6 @@ mod stage;
 pub use stage::stage_title;
 
 use super::request::{proof_view, signature_view};
-use super::routes::{QUEUE, REQUEST};
 use super::store::queue::{self, Queued};
 use super::store::requests::{self, OnRecord};
 use super::store::signing::{self, Given};
@@ -45,13 +44,13 @@ pub struct Sign;
 impl Form for Sign {
     const FIELDS: &'static [Field] = &[READ, OUTCOME, MISSING, REASON, WHY, COMMENT, THEN];
     type At = SigningRequestId;
-    const ROUTE: Route<SigningRequestId> = REQUEST;
+    const ROUTE: Route<SigningRequestId> = paths::REQUEST;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: SigningRequestId, values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::SeeQueue, &Subject::default())?;
         let may = tx.may(actions::Sign, id).await?;
         let OnRecord { request, case, ix } = may.state();
-        let instead = |why: String| Err(Stop::Instead(Done::to(REQUEST.to(id)).warning(why)));
+        let instead = |why: String| Err(Stop::Instead(Done::to(paths::REQUEST.to(id)).warning(why)));
         if let Some(why) = overtaken(request, may.permit().by()) {
             return instead(why);
         }
@@ -81,7 +80,7 @@ impl Form for Sign {
             _ => None,
         };
         signing::sign(&may, given).await?;
-        Ok(Done::to(next.map_or_else(|| QUEUE.to(()), |next| REQUEST.to(next))).saying(said))
+        Ok(Done::to(next.map_or_else(|| paths::QUEUE.to(()), |next| paths::REQUEST.to(next))).saying(said))
     }
 }
 
@@ -164,7 +163,7 @@ fn draw(on_record: &OnRecord, shown: &Shown, others: Option<AnyView>, answer: An
     };
     let proof = request.signature.as_ref().and_then(|_| proof_view([request]));
     view! {
-        <BackLink href=QUEUE.to(()) label="Queue"/>
+        <BackLink href=paths::QUEUE.to(()) label="Queue"/>
         {form.summary()}
         <Heading title=title eyebrow=eyebrow intro=intro/>
         <div class="panes">
@@ -202,12 +201,12 @@ fn next(
             };
             let is_last = waiting.iter().all(|one| one.id == request.row.id);
             let buttons = if is_last {
-                view! { <Button label="Sign and send"/>" "<a href=QUEUE.to(())>"Cancel"</a> }.into_any()
+                view! { <Button label="Sign and send"/>" "<a href=paths::QUEUE.to(())>"Cancel"</a> }.into_any()
             } else {
                 view! {
                     <Button label="Sign, and next" name=THEN.name value=NEXT/>
                     <Button label="Sign and send" tone=ButtonTone::Quiet/>
-                    <a href=QUEUE.to(())>"Cancel"</a>
+                    <a href=paths::QUEUE.to(())>"Cancel"</a>
                 }
                 .into_any()
             };

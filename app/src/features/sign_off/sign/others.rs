@@ -1,7 +1,6 @@
 //! The other requests that wait, beside the one that is open.
 
 use crate::features::frameworks::map::called;
-use crate::features::sign_off::routes::REQUEST;
 use crate::features::sign_off::store::queue::{self, Queued};
 use crate::prelude::pages::*;
 use sea_orm::ConnectionTrait;
@@ -39,7 +38,7 @@ pub(super) fn others(waiting: &[Queued], id: SigningRequestId, cx: &RequestCx) -
         let detail = format!("{}, {}", one.trainee, words::days_from(one.sent_on, today));
         view! {
             <li>
-                <a href=REQUEST.to(one.id) aria-current=(one.id == id).then_some("page")>
+                <a href=paths::REQUEST.to(one.id) aria-current=(one.id == id).then_some("page")>
                     {title.unwrap_or_else(|| one.node.clone())}" "<span class="count">{detail}</span>
                 </a>
             </li>

@@ -36,7 +36,7 @@ pub(super) fn answers(case: &Case, own: &Own) -> Vec<NextItem> {
             said(&decided.reason)
         );
         let title = format!("Answer on your application for {}", outcome(case, &one.status));
-        Some(item(paths::application(one.id), title, text))
+        Some(item(paths::APPLICATION.to(one.id), title, text))
     });
     signed.chain(applications).collect()
 }
@@ -60,10 +60,10 @@ fn answer(case: &Case, one: &Request, signature: &Signature) -> NextItem {
         said(&words_of(&signature.signed))
     );
     match &one.subject {
-        SigningSubject::Claim { claim, .. } => item(paths::claim(*claim), format!("Answer on {node}"), text),
+        SigningSubject::Claim { claim, .. } => item(paths::CLAIM.to(*claim), format!("Answer on {node}"), text),
         SigningSubject::Stage { element } => {
             let title = format!("Answer on the {}", lower(&node));
-            item(paths::ask_verification(case.id, element), title, text)
+            item(paths::ASKING.to((case.id, element.to_owned())), title, text)
         }
     }
 }
@@ -106,7 +106,7 @@ pub(super) fn drafts(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> 
             let (title, called) = (outcome(case, &one.outcome), paths::node(case.id, &one.outcome));
             match of(&one.outcome) {
                 1 => item(
-                    paths::edit_claim(one.claim),
+                    paths::DRAFT.to(one.claim),
                     format!("Continue your draft: {title}"),
                     format!("You have a draft, begun {begun}. Continue it."),
                 ),

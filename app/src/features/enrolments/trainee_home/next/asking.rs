@@ -26,7 +26,7 @@ pub(super) fn verification(case: &Case, own: &Own, stage: NodeIx) -> Option<Next
     };
     let verification = case.standing.missing(framework, stage).into_iter().find(open)?;
     Some(item(
-        paths::ask_verification(case.id, &framework.node(verification).id),
+        paths::ASKING.to((case.id, framework.node(verification).id.clone())),
         format!("Ask your employer to verify {title}"),
         "Your employer turns the second key.",
     ))
@@ -47,7 +47,7 @@ fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
     let asked = case.waits(id);
     (!asked).then(|| {
         item(
-            paths::ask_verification(case.id, id),
+            paths::ASKING.to((case.id, id.to_owned())),
             format!("Ask someone else to verify {title}"),
             "One person signed on both sides, and different people turn the two keys. Someone else has to verify the stage, or to \
              confirm those results.",
@@ -73,7 +73,7 @@ pub(super) fn applications(case: &Case, own: &Own) -> Vec<NextItem> {
         let status = framework.node(status);
         let again = own.awards.iter().any(|award| award.status == status.id);
         items.push(item(
-            paths::apply(case.id, id),
+            paths::APPLY.to((case.id, id.to_owned())),
             format!("Apply {}for the status {}", if again { "again " } else { "" }, status.title),
             format!("You meet every requirement for the status {}.", status.title),
         ));

@@ -15,7 +15,7 @@ pub(super) fn claims(case: &Case, own: &Own) -> Vec<NextItem> {
         Waiting::Claim { claim, .. } => {
             let with = with_whom(case, waiting);
             let text = format!("{with} supervises you no longer, and nobody else can decide it.");
-            Some(item(paths::claim(*claim), format!("Send to someone else: {}", title(case, waiting)), text))
+            Some(item(paths::CLAIM.to(*claim), format!("Send to someone else: {}", title(case, waiting)), text))
         }
         _ => None,
     });
