@@ -84,7 +84,7 @@ impl From<sea_orm::DbErr> for AppError {
     /// Two at once wrote what there can be only once, and the store has no better word for it: whoever came second is
     /// told so, and nothing broke. Anything else is our fault.
     fn from(error: sea_orm::DbErr) -> Self {
-        if crate::web::db::is_duplicate(&error) {
+        if is_duplicate(&error) {
             tracing::warn!(cause = %error, "overtaken by another write");
             return Self::Conflict(String::from(
                 "Someone else did the same a moment before you. Nothing of yours was written. Look at what is there now before you send it again.",
@@ -92,6 +92,11 @@ impl From<sea_orm::DbErr> for AppError {
         }
         Self::internal(&error)
     }
+}
+
+/// Whether an insert met a row that was there first.
+pub fn is_duplicate(error: &sea_orm::DbErr) -> bool {
+    matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
 }
 
 impl From<serde_json::Error> for AppError {

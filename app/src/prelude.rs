@@ -29,7 +29,7 @@ pub(crate) mod pages {
 
 /// For stores.
 pub(crate) mod stores {
-    pub(crate) use crate::entities::query::{Dated, Of, names};
+    pub(crate) use crate::entities::query::{Dated, Of};
     pub(crate) use crate::error::AppError;
     pub(crate) use crate::journal::Words;
     pub(crate) use crate::web::clock::civil_date;

@@ -16,6 +16,7 @@ mod gathering;
 mod generated;
 mod journal;
 mod keys;
+mod layers;
 mod lessons;
 mod loading;
 mod modifiers;

@@ -1,11 +1,10 @@
 //! Every code of an enum is taken by its column and read back; and a column takes no code that no enum has.
 
-use app::entities::enrolment;
 use app::entities::query::{Of, insert_many};
-use app::entities::result;
-use app::entities::{application, application_decision};
-use app::entities::{claim, evidence, signature, signing_end, signing_request};
-use app::entities::{invitation, membership, organisation, person};
+use app::entities::{
+    application, application_decision, claim, enrolment, evidence, invitation, membership, organisation, person,
+    result, signature, signing_end, signing_request,
+};
 use app::web::random::uuid;
 use chrono::{DateTime, Utc};
 use domain::access::Role;

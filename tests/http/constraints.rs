@@ -196,21 +196,21 @@ async fn one_request_is_open_for_a_claim_a_stage_and_a_status() {
         copy(&app, "signing_request", &from, &one).await.unwrap();
         let two = [("id", key("two")), ("round", round(101)), ("is_open", open(true))];
         let second = copy(&app, "signing_request", &from, &two).await;
-        assert!(app::web::db::is_duplicate(&second.unwrap_err()), "{from}");
+        assert!(app::error::is_duplicate(&second.unwrap_err()), "{from}");
         let same = [("id", key("two")), ("round", round(100)), ("is_open", open(false))];
         let second = copy(&app, "signing_request", &from, &same).await;
-        assert!(app::web::db::is_duplicate(&second.unwrap_err()), "{from}: one round twice");
+        assert!(app::error::is_duplicate(&second.unwrap_err()), "{from}: one round twice");
     }
     let table = "application";
     let one = [("id", id("one")), ("round", round(100)), ("is_open", open(true))];
     copy(&app, table, "1 = 1", &one).await.unwrap();
     let second = copy(&app, table, "id = 'one'", &[("id", id("two")), ("round", round(101))]).await;
-    assert!(app::web::db::is_duplicate(&second.unwrap_err()), "{table}");
+    assert!(app::error::is_duplicate(&second.unwrap_err()), "{table}");
     // And one signature for each request, one withdrawal for each award, one first result at a sitting.
     let again = copy(&app, "signature", &format!("request_id = '{decided}'"), &[]).await;
-    assert!(app::web::db::is_duplicate(&again.unwrap_err()));
+    assert!(app::error::is_duplicate(&again.unwrap_err()));
     let again = copy(&app, "result", "supersedes IS NULL", &[("id", id("again"))]).await;
-    assert!(app::web::db::is_duplicate(&again.unwrap_err()));
+    assert!(app::error::is_duplicate(&again.unwrap_err()));
 }
 
 #[tokio::test]

@@ -3,17 +3,14 @@
 use crate::invitations::invite;
 use crate::steps;
 use app::entities::form::{kept_form, secret, sent_form};
-use app::entities::job;
 use app::entities::journal::{chain, event, refusal};
-use app::entities::proposal;
 use app::entities::query::insert_many;
-use app::entities::{application, application_decision, award, award_listing, award_withdrawal};
 use app::entities::{
-    chapter_file, employment, enrolment, joining, listing, record, record_name, registration, specialism, supervision,
+    application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
+    employment, enrolment, evidence, invitation, job, joining, listing, membership, organisation, person, proposal,
+    provisional_result, recognition, record, record_name, registration, result, result_confirmation, session,
+    signature, signing_end, signing_link, signing_request, sitting, specialism, supervision,
 };
-use app::entities::{claim, evidence, signature, signing_end, signing_link, signing_request};
-use app::entities::{credential, invitation, membership, organisation, person, recognition, session};
-use app::entities::{provisional_result, result, result_confirmation, sitting};
 use app::web::jobs;
 use app::web::random::uuid;
 use domain::ids::{ProposalId, SigningLinkId};

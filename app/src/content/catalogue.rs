@@ -2,13 +2,14 @@
 
 use super::bodies::Bodies;
 use super::source;
-use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::bodies::Body;
 use domain::framework::{Framework, Problem, load};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The published framework versions, by slug and version, and the bodies that they name.
 #[derive(Debug)]

@@ -1,8 +1,7 @@
 //! An application for a status.
 
-use crate::entities::enrolment;
-use crate::entities::query::names;
-use crate::entities::{organisation, person};
+use super::query::names;
+use super::{enrolment, organisation, person};
 use domain::ids::{ApplicationId, EnrolmentId, OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;
 

@@ -1,8 +1,7 @@
 //! A status conferred on a person.
 
-use crate::entities::enrolment;
-use crate::entities::person;
-use crate::entities::query::names;
+use super::query::names;
+use super::{enrolment, person};
 use domain::ids::{ApplicationId, AwardId, EnrolmentId, PersonId};
 use sea_orm::entity::prelude::*;
 

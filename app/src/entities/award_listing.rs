@@ -1,6 +1,6 @@
 //! Under which body an award is found, by which word of its holder's name.
 
-use crate::entities::query::names;
+use super::query::names;
 use domain::ids::{AwardId, OrganisationId};
 use sea_orm::entity::prelude::*;
 

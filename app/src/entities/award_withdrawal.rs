@@ -1,7 +1,7 @@
 //! That a status was withdrawn.
 
-use crate::entities::person;
-use crate::entities::query::names;
+use super::person;
+use super::query::names;
 use domain::ids::{AwardId, PersonId};
 use sea_orm::entity::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The facts of an enrolment as the rules read them (ARCHITECTURE.md, invariant 5).
 
-use crate::entities::query::names;
+use super::query::names;
 use domain::ids::EnrolmentId;
 use sea_orm::entity::prelude::*;
 

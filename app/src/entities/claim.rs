@@ -1,8 +1,7 @@
 //! One claim of workplace competence.
 
-use crate::entities::enrolment;
-use crate::entities::person;
-use crate::entities::query::names;
+use super::query::names;
+use super::{enrolment, person};
 use domain::ids::{ClaimId, EnrolmentId, PersonId};
 use sea_orm::entity::prelude::*;
 

@@ -1,6 +1,6 @@
 //! How a person signs in.
 
-use crate::entities::query::names;
+use super::query::names;
 use domain::ids::PersonId;
 use sea_orm::entity::prelude::*;
 

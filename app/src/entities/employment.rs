@@ -1,8 +1,7 @@
 //! For whom a person works, as one body knows it.
 
-use crate::entities::organisation;
-use crate::entities::person;
-use crate::entities::query::{Dated, names};
+use super::query::{Dated, names};
+use super::{organisation, person};
 use domain::ids::{EmploymentId, OrganisationId, PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 

@@ -1,7 +1,7 @@
 //! One person on one version of one framework: a chapter of their record.
 
-use crate::entities::person;
-use crate::entities::query::{Of, names};
+use super::person;
+use super::query::{Of, names};
 use domain::ids::{EnrolmentId, PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;

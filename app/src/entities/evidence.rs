@@ -1,6 +1,6 @@
 //! One piece of evidence of a claim.
 
-use crate::entities::query::names;
+use super::query::names;
 use domain::ids::{ClaimId, EvidenceId};
 use domain::sign_off::EvidenceKind;
 use sea_orm::entity::prelude::*;

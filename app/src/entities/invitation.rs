@@ -1,6 +1,6 @@
 //! An invitation by a link that works once.
 
-use crate::entities::query::names;
+use super::query::names;
 use domain::access::Role;
 use domain::ids::{InvitationId, OrganisationId, PersonId};
 use sea_orm::Condition;

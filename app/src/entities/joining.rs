@@ -1,7 +1,7 @@
 //! The day on which a person joined a body, as it was noted each time: the last round holds.
 
-use crate::entities::person;
-use crate::entities::query::names;
+use super::person;
+use super::query::names;
 use domain::ids::{PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Under whom a chapter is found in a list, by which word of the name, from when until when.
 
-use crate::entities::query::{Dated, names};
+use super::query::{Dated, names};
 use domain::ids::{EnrolmentId, ListerId};
 use sea_orm::entity::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A role held in an organisation over an interval.
 
-use crate::entities::query::{Dated, names};
+use super::query::{Dated, names};
 use domain::access::{Membership, Role};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;

@@ -1,6 +1,6 @@
 //! An employer, a provider or a body.
 
-use crate::entities::query::names;
+use super::query::names;
 use domain::ids::OrganisationId;
 use domain::people::OrganisationKind;
 use sea_orm::entity::prelude::*;

@@ -1,6 +1,6 @@
 //! A human being, whatever roles they have.
 
-use crate::entities::query::names;
+use super::query::names;
 use domain::ids::PersonId;
 use sea_orm::entity::prelude::*;
 

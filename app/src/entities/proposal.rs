@@ -1,8 +1,8 @@
 //! The row of a proposal.
 
-use crate::entities::award;
-use crate::entities::{organisation, person};
-use crate::prelude::stores::*;
+use super::query::names;
+use super::{award, organisation, person};
+use domain::ids::{AwardId, OrganisationId, PersonId, ProposalId};
 use domain::proposals::{Proposable, Settled};
 use sea_orm::entity::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A result that waits for a second person: a copy by which lists are quick (ARCHITECTURE.md, invariant 5).
 
-use crate::entities::query::names;
+use super::query::names;
 use domain::ids::{ResultId, SittingId};
 use sea_orm::entity::prelude::*;
 

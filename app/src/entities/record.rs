@@ -1,7 +1,7 @@
 //! A person at a body, under the name by which the body knows them.
 
-use crate::entities::query::names;
-use crate::entities::{organisation, person};
+use super::query::names;
+use super::{organisation, person};
 use domain::ids::{OrganisationId, PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Func;

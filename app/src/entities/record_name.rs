@@ -1,7 +1,7 @@
 //! The names by which a body knew a person: the last round holds.
 
-use crate::entities::person;
-use crate::entities::query::names;
+use super::person;
+use super::query::names;
 use domain::ids::{PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 

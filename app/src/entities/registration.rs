@@ -1,8 +1,7 @@
 //! With which provider an enrolment is registered.
 
-use crate::entities::organisation;
-use crate::entities::person;
-use crate::entities::query::{Dated, names};
+use super::query::{Dated, names};
+use super::{organisation, person};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RegistrationId};
 use sea_orm::entity::prelude::*;
 

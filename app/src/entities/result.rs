@@ -1,8 +1,7 @@
 //! What one candidate achieved in a sitting. A correction is a row that supersedes another.
 
-use crate::entities::enrolment;
-use crate::entities::person;
-use crate::entities::query::names;
+use super::query::names;
+use super::{enrolment, person};
 use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
 use domain::standing::Outcome;
 use sea_orm::entity::prelude::*;

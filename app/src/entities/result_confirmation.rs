@@ -1,7 +1,7 @@
 //! That a second person confirmed a result.
 
-use crate::entities::person;
-use crate::entities::query::names;
+use super::person;
+use super::query::names;
 use domain::ids::{PersonId, ResultId};
 use sea_orm::entity::prelude::*;
 

@@ -1,8 +1,8 @@
 //! What was signed.
 
+use super::person;
+use super::query::names;
 use super::signing_request;
-use crate::entities::person;
-use crate::entities::query::names;
 use crate::error::AppError;
 use domain::ids::{PersonId, SigningLinkId, SigningRequestId};
 use domain::sign_off::{ReasonCode, Signed, Signer, SigningKind, SigningOutcome};

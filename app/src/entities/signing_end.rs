@@ -1,8 +1,8 @@
 //! How a request ended that nobody answered.
 
+use super::person;
+use super::query::names;
 use super::signing_request;
-use crate::entities::person;
-use crate::entities::query::names;
 use domain::ids::{PersonId, SigningRequestId};
 use domain::sign_off::EndReason;
 use sea_orm::entity::prelude::*;

@@ -1,8 +1,8 @@
 //! A link by which somebody without an account signs.
 
-use crate::entities::enrolment;
+use super::enrolment;
+use super::query::names;
 use crate::entities::person::name_of;
-use crate::entities::query::names;
 use domain::ids::{EnrolmentId, SigningLinkId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Func;

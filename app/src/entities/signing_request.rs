@@ -1,9 +1,8 @@
 //! A request to sign a claim or a stage.
 
+use super::query::names;
 use super::signing_link;
-use crate::entities::enrolment;
-use crate::entities::query::names;
-use crate::entities::{organisation, person};
+use super::{enrolment, organisation, person};
 use crate::error::AppError;
 use domain::ids::{ClaimId, EnrolmentId, OrganisationId, PersonId, SigningLinkId, SigningRequestId};
 use domain::sign_off::{SigningKind, SigningSubject};

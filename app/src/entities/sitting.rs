@@ -1,8 +1,7 @@
 //! One sitting of an assessment or run of a course.
 
-use crate::entities::organisation;
-use crate::entities::person;
-use crate::entities::query::names;
+use super::query::names;
+use super::{organisation, person};
 use domain::ids::{OrganisationId, PersonId, SittingId};
 use sea_orm::entity::prelude::*;
 

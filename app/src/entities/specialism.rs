@@ -1,7 +1,7 @@
 //! The practice area of an enrolment from a day on, as it was chosen each time: the last round holds.
 
-use crate::entities::person;
-use crate::entities::query::names;
+use super::person;
+use super::query::names;
 use domain::ids::{EnrolmentId, PersonId};
 use sea_orm::entity::prelude::*;
 

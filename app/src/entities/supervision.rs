@@ -1,7 +1,7 @@
 //! Who supervises a trainee.
 
-use crate::entities::person;
-use crate::entities::query::{Dated, names};
+use super::person;
+use super::query::{Dated, names};
 use domain::ids::{EnrolmentId, PersonId, SupervisionId};
 use sea_orm::entity::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The database: one writer, several readers, one way to begin a transaction.
 
-use crate::error::AppError;
+use crate::error::{AppError, is_duplicate};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
@@ -112,11 +112,6 @@ async fn sqlite(url: &str, connections: u32, query_only: &'static str) -> Result
 /// A statement with `$1`, `$2` … placeholders, which both engines read.
 pub fn sql(connection: &impl ConnectionTrait, text: &str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(connection.get_database_backend(), text, values)
-}
-
-/// Whether an insert met a row that was there first.
-pub fn is_duplicate(error: &DbErr) -> bool {
-    matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
 }
 
 /// What came of a write of which, of two at once, only one can be: the other is told `why` in a sentence.

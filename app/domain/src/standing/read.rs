@@ -11,8 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::lines::Lines;
 use super::mend::{Mended, mend};
-use super::schema;
-use super::{Facts, FactsFile, UnknownId};
+use super::{Facts, FactsFile, UnknownId, schema};
 use crate::framework::{Framework, Problem, Reader, SourceFile, json_document, readable_toml, shorten, within};
 
 /// Reads a facts file, TOML or JSON by the end of its name. Gives the facts only when there is no problem.

@@ -3,10 +3,9 @@
 use std::ops::Deref;
 
 use super::item::Item;
-use super::leaf;
 use super::spans::Spans;
 use super::tally::{Amount, tally};
-use super::{Facts, Standing};
+use super::{Facts, Standing, leaf};
 use crate::framework::{Asked, Framework, Leaf, NodeIx, Rule};
 
 /// Everything that a rule is read from. The nodes that it names are evaluated already.

@@ -1,7 +1,6 @@
 //! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
 
-use crate::entities::result;
-use crate::entities::{award, award_withdrawal};
+use crate::entities::{award, award_withdrawal, result};
 use crate::prelude::stores::*;
 use std::collections::HashMap;
 

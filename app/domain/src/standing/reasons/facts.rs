@@ -8,10 +8,9 @@ use crate::framework::{Claims, ElementKind, NodeIx, NodeKind};
 use crate::standing::doing::Doing;
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{Answer, FactKind, FactVerdict as V, Flaw, Item, NOBODY};
-use crate::standing::leaf;
 use crate::standing::sittings::{NotPassed, Sitting, Sittings};
 use crate::standing::spans::NEVER;
-use crate::standing::{ClaimOutcome, Outcome, State};
+use crate::standing::{ClaimOutcome, Outcome, State, leaf};
 
 impl Writer<'_> {
     /// The facts about this node itself.

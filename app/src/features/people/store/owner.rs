@@ -2,8 +2,7 @@
 
 use super::accounts::bodies_of;
 use super::invitations::account_links;
-use crate::entities::record;
-use crate::entities::{credential, invitation, person};
+use crate::entities::{credential, invitation, person, record};
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;

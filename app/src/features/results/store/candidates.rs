@@ -1,8 +1,7 @@
 //! The candidates of a sitting, the results that stand, and what stood before.
 
 use crate::entities::person::{self, name_of};
-use crate::entities::{enrolment, record, registration};
-use crate::entities::{result, result_confirmation, sitting};
+use crate::entities::{enrolment, record, registration, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use domain::standing::Outcome;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};

@@ -2,8 +2,7 @@
 
 use super::{Recorded, candidates_of};
 use crate::entities::person::name_of;
-use crate::entities::{enrolment, record};
-use crate::entities::{result, result_confirmation, sitting};
+use crate::entities::{enrolment, record, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use domain::standing::Outcome;
 

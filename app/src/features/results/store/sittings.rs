@@ -1,7 +1,6 @@
 //! Sittings.
 
-use crate::entities::organisation;
-use crate::entities::{provisional_result, result, sitting};
+use crate::entities::{organisation, provisional_result, result, sitting};
 use crate::features::results::add_sitting::NewSitting;
 use crate::prelude::stores::*;
 use crate::web::pages::{Part, after};
