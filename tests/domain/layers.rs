@@ -102,6 +102,6 @@ fn a_path_that_points_up_is_found_however_it_is_written() {
     assert_eq!(above("entities::person", "fn f() { $crate::web::db::sql() }"), ["entities::person names web::db::sql"]);
     let sibling = "features::record::store names features::sign_off::look";
     assert_eq!(above("features::record::store", "super::super::sign_off::look(&case)"), [sibling]);
-    assert_eq!(above("features::sign_off::store", "use crate::features::record::store::*; // crate::routes"), [""; 0]);
+    assert_eq!(above("features::sign_off::store", "// crate::routes\nuse crate::features::record::store::*;"), [""; 0]);
     assert_eq!(above("somewhere", ""), ["somewhere is in no layer"]);
 }
