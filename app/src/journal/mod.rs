@@ -1,4 +1,5 @@
-//! The journal: what was done, as events in chains, each written in the transaction that does it.
+//! The journal: what was done, as events in chains, each written in the transaction that does it, and what is made of them there:
+//! rows, chapter files, listings.
 
 mod append;
 mod change;

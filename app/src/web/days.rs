@@ -1,4 +1,4 @@
-//! Lists of several records, each of which has a day of its own.
+//! Where the days of a record are read, and lists of several records, each of which has a day of its own.
 
 use crate::content::catalogue::Catalogue;
 use crate::entities::enrolment;

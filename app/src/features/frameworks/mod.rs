@@ -1,4 +1,4 @@
-//! Frameworks: the catalogue of what is published, its pages, and the island that explores a map.
+//! Frameworks: the pages of what is published, its words, and the island that explores a map.
 
 #[cfg(feature = "ssr")]
 pub mod folding;

@@ -6,6 +6,15 @@ use domain::access::actions;
 use domain::interval::Interval;
 use domain::journal::Employed;
 
+/// An employment to be noted.
+#[derive(Clone, Debug)]
+pub struct NewEmployment {
+    pub employer: OrganisationId,
+    pub employer_name: String,
+    pub job_title: String,
+    pub from_on: NaiveDate,
+}
+
 /// An employment as lists show it.
 #[derive(Clone, Debug)]
 pub struct Employment {
@@ -70,13 +79,4 @@ pub fn new_employment(
     let words = Words::new(employment::ActiveModel { job_title: Set(job_title.to_owned()), ..Default::default() })?;
     let employment = EmploymentId::new(random::uuid());
     Ok((Event::AddedEmployment(Employed { employment, employer, from, words: words.digest() }), words))
-}
-
-/// An employment to be noted.
-#[derive(Clone, Debug)]
-pub struct NewEmployment {
-    pub employer: OrganisationId,
-    pub employer_name: String,
-    pub job_title: String,
-    pub from_on: NaiveDate,
 }

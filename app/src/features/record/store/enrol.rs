@@ -9,6 +9,21 @@ use crate::prelude::stores::*;
 use domain::access::actions;
 use domain::interval::{Interval, free};
 
+/// A new enrolment.
+#[derive(Clone, Debug)]
+pub struct NewEnrolment {
+    pub framework: (String, String),
+    /// A practice area, where the framework has them.
+    pub specialism: Option<String>,
+    pub from_on: NaiveDate,
+    /// The day on which they joined the professional body, where it is known.
+    pub joined_on: Option<NaiveDate>,
+    /// The provider to register with.
+    pub provider: Option<OrganisationId>,
+    /// The employer and the job there.
+    pub employer: Option<(OrganisationId, String)>,
+}
+
 /// Enrols a person on a framework version, registers them with a provider and notes their employment. Gives the employment
 /// that was kept instead, where they work for that employer already. `name` is the one by which the body knows them from now on,
 /// where it has not known them before.
@@ -102,19 +117,4 @@ async fn insert_specialism(
     let round = next_round(specialism::Entity::find().of(enrolment), &writer.tx().read().await?).await?;
     let event = Event::ChoseSpecialism { round, specialism: specialism.to_owned(), from };
     writer.says(place, event, &[]).await
-}
-
-/// A new enrolment.
-#[derive(Clone, Debug)]
-pub struct NewEnrolment {
-    pub framework: (String, String),
-    /// A practice area, where the framework has them.
-    pub specialism: Option<String>,
-    pub from_on: NaiveDate,
-    /// The day on which they joined the professional body, where it is known.
-    pub joined_on: Option<NaiveDate>,
-    /// The provider to register with.
-    pub provider: Option<OrganisationId>,
-    /// The employer and the job there.
-    pub employer: Option<(OrganisationId, String)>,
 }

@@ -1,4 +1,4 @@
-//! Reading and writing enrolments and the relations around them.
+//! Reading and writing records, their enrolments and the relations around them.
 
 mod employment;
 mod enrol;

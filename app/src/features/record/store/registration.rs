@@ -6,6 +6,14 @@ use domain::access::actions;
 use domain::interval::Interval;
 use domain::journal::Registered;
 
+/// A registration to be noted.
+#[derive(Clone, Debug)]
+pub struct NewRegistration {
+    pub provider: OrganisationId,
+    pub provider_name: String,
+    pub from_on: NaiveDate,
+}
+
 /// A registration as lists show it.
 #[derive(Clone, Debug)]
 pub struct Registration {
@@ -66,12 +74,4 @@ pub async fn end_registration(
 ) -> Result<(), AppError> {
     let those = registration::Entity::find().of(provider).of(may.on());
     may.end(those, |row, until| Event::EndedRegistration { registration: row.id, provider, until }).await
-}
-
-/// A registration to be noted.
-#[derive(Clone, Debug)]
-pub struct NewRegistration {
-    pub provider: OrganisationId,
-    pub provider_name: String,
-    pub from_on: NaiveDate,
 }

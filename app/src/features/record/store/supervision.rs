@@ -8,6 +8,17 @@ use domain::access::{Role, actions};
 use domain::interval::{Interval, Phase};
 use std::collections::HashSet;
 
+/// A supervision to be noted.
+#[derive(Clone, Debug)]
+pub struct NewSupervision {
+    pub supervisor: PersonId,
+    /// As what they are authorised, in the body's words.
+    pub authorised_as: Option<String>,
+    pub from_on: NaiveDate,
+    /// First day no longer.
+    pub until_on: Option<NaiveDate>,
+}
+
 /// Who supervises a trainee, and who might.
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "supervision::Entity")]
@@ -233,17 +244,6 @@ pub async fn end_supervisions_at(
         }
     }
     Ok(())
-}
-
-/// A supervision to be noted.
-#[derive(Clone, Debug)]
-pub struct NewSupervision {
-    pub supervisor: PersonId,
-    /// As what they are authorised, in the body's words.
-    pub authorised_as: Option<String>,
-    pub from_on: NaiveDate,
-    /// First day no longer.
-    pub until_on: Option<NaiveDate>,
 }
 
 /// How many requests lie with a person at an employer.
