@@ -51,8 +51,7 @@ pub(super) const OUTCOME: Wanted = ("an outcome", |sort| sort == Sort::Outcome);
 pub(super) const GROUP: Wanted = ("a competency above outcomes", |sort| sort == Sort::Group);
 pub(super) const COMPETENCY: Wanted = ("a competency", |sort| matches!(sort, Sort::Group | Sort::Outcome));
 pub(super) const STATUS: Wanted = ("a status", |sort| sort == Sort::Status);
-pub(super) const WORTH_CREDITS: Wanted =
-    ("a stage or an element", |sort| matches!(sort, Sort::Stage | Sort::Element(_)));
+pub(super) const WORTH_CREDITS: Wanted = ("a stage or element", |sort| matches!(sort, Sort::Stage | Sort::Element(_)));
 pub(super) const MET: Wanted =
     ("a stage, element, competency or status", |sort| !matches!(sort, Sort::StepOff | Sort::Route));
 

@@ -43,7 +43,7 @@ pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str)
         && from >= until
     {
         let what = format!("{whose} can never be conferred: it ends before it begins");
-        reader.problem(table.line, what, "Put `valid_until` after `valid_from`");
+        reader.problem_of_days(table.line, what, "Put `valid_until` after `valid_from`");
     }
     status
 }
