@@ -2,8 +2,7 @@
 
 use domain::framework::{SourceFile, load};
 use domain::standing::{
-    AwardFact, ExperienceFact, FactsFile, Key, KeyProblem, Outcome, ResultFact, State, read_facts,
-    report,
+    AwardFact, ExperienceFact, FactsFile, Key, KeyProblem, Outcome, ResultFact, State, read_facts, report,
 };
 
 use crate::lessons::{base, days, element, gathering, read, says};
@@ -143,10 +142,11 @@ fn what_counts_once_counts_within_its_window_and_while_the_status_was_held() {
     let two = facts(vec![course("c", "2021-01-01", "2021-03-05", "p2"), course("d", "2021-07-01", "2021-07-05", "p3")]);
     assert_eq!(state(&within, &two, "e", "2022-06-01"), State::Met);
     assert_eq!(state(&gathering(r#"{ hours = 101, kind = "work" }"#), &two, "e", DAY), State::InProgress);
-    let held = gathering(r#"{ hours = 100, kind = "work", while = "st" }"#);
+    let gather = r#"gather = { hours = 100, kind = "work", while = "card" }"#;
+    let held = base(&[("[\"p\", \"v\"]", "[\"p\", \"v\", \"e\"]")], &(element("e", "experience", gather) + CARD));
     assert_eq!(state(&held, &one(), "e", DAY), State::Available, "what a rule keeps from counting begins nothing");
     let mut holder = one();
-    holder.awards = vec![award("st", "st", "2021-03-04")];
+    holder.awards = vec![award("card", "card", "2021-03-04")];
     assert_eq!(state(&held, &holder, "e", DAY), State::Met);
 }
 
