@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::reader::{Reader, Table, did_you_mean, shorten};
+use super::reader::{Reader, did_you_mean, shorten};
+use super::table::Table;
 use super::{ElementKind, KindIx, NodeIx, SpecialismIx};
 
 /// What a node is as far as rules care, before the nodes are built.

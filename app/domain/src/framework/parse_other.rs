@@ -2,7 +2,8 @@
 
 use super::names::ELEMENT;
 use super::parse_node::unpublished;
-use super::reader::{Reader, Table};
+use super::reader::Reader;
+use super::table::Table;
 use super::{ExperienceKind, FormerTitle, Length, Specialism, Status};
 
 pub(super) const KIND_KEYS: &str = "id title counts_as hours_per_week hours_flat confirmed_before sources note";

@@ -12,6 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::names::Names;
+use super::table::Table;
 use super::{Problem, SourceFile, nearest};
 use crate::dates::{Length, looks_like_a_day};
 use crate::text;
@@ -36,19 +37,6 @@ pub(crate) struct Reader<'f> {
     pub within: String,
     /// What the file names, once it is known.
     pub names: Names,
-}
-
-/// One table of the file.
-#[derive(Clone, Copy)]
-pub(crate) struct Table<'t, 'i> {
-    pub entries: &'t DeTable<'i>,
-    pub line: usize,
-}
-
-impl<'t, 'i> Table<'t, 'i> {
-    pub fn get(self, key: &str) -> Option<&'t Spanned<DeValue<'i>>> {
-        self.entries.get(key)
-    }
 }
 
 impl<'f> Reader<'f> {
