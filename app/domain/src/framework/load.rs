@@ -6,9 +6,12 @@ use toml::de::DeTable;
 use super::graph::Head;
 use super::link::link;
 use super::names::{Names, Sort};
-use super::reader::{Reader, Table, did_you_mean, shorten};
+use super::parse_node;
+use super::parse_other;
+use super::reader::{Reader, did_you_mean, shorten};
 use super::syntax::readable;
-use super::{ElementKind, Framework, KindIx, NodeIx, Problem, SourceFile, SpecialismIx, parse_node, parse_other};
+use super::table::Table;
+use super::{ElementKind, Framework, KindIx, NodeIx, Problem, SourceFile, SpecialismIx};
 use crate::text::misleads;
 
 /// The keys at the top of a framework file.
