@@ -1,7 +1,7 @@
 //! The record: everything that happened, in order, and the same as JSON.
 
 use crate::steps;
-use app::features::people::store::sha256;
+use domain::journal::Digest;
 use serde_json::Value;
 use tests::people::{AMARA, RUTH};
 use tests::{TestApp, Visitor};
@@ -76,17 +76,17 @@ async fn the_export_holds_what_was_sent_and_what_was_signed_with_the_text_of_eac
         let mut comments = 0;
         for sent in sent {
             assert!(!sent["shown"]["narrative"].as_str().unwrap().is_empty());
-            assert_eq!(sent["shown_sha256"], sha256(sent["shown_text"].as_str().unwrap()));
+            assert_eq!(sent["shown_sha256"], Digest::of(sent["shown_text"].as_str().unwrap()).to_string());
             let decision = &sent["signature"];
             if let Some(text) = decision["signed_text"].as_str() {
-                assert_eq!(decision["signed_sha256"], sha256(text));
+                assert_eq!(decision["signed_sha256"], Digest::of(text).to_string());
                 comments += usize::from(decision["comment"] == "I heard the call.");
             }
         }
         assert_eq!(comments, 1);
         let verified = &record["verifications"][0]["signature"];
         assert_eq!(verified["outcome"], "verified");
-        assert_eq!(verified["signed_sha256"], sha256(verified["signed_text"].as_str().unwrap()));
+        assert_eq!(verified["signed_sha256"], Digest::of(verified["signed_text"].as_str().unwrap()).to_string());
     }
 }
 

@@ -1,18 +1,12 @@
 //! Ending a supervision.
 
 use super::spell;
-use crate::design::text::Words;
 use crate::features::record::store::{self, SupervisionRow};
-use crate::paths;
-use crate::prelude::stores::*;
+use crate::prelude::pages::*;
 use crate::web::days::Days;
-use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
-use crate::web::request::RequestCx;
-use crate::web::route::Route;
-use crate::web::tx::Tx;
-use domain::access::{Actor, Subject, actions, managed_employers, permit};
+use domain::access::{Actor, managed_employers};
 use domain::interval::Phase;
+use sea_orm::ConnectionTrait;
 
 /// Ends a supervision today. An administrator ends those by people of their own employer.
 pub struct EndSupervision;

@@ -2,13 +2,13 @@
 
 use super::store::requests::{self, Row};
 use crate::entities::{evidence, signing_request};
-use crate::features::people::store::sha256;
 use crate::prelude::stores::*;
+use domain::journal::Digest;
 use domain::sign_off::Shown;
 use futures::TryStreamExt;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 /// A file of evidence as its row describes it.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signatu
         requests.after(last.request.id);
         for Row { request, signature, .. } in rows {
             let id = request.id;
-            let sent = sha256(&request.shown);
+            let sent = Digest::of(&request.shown).to_string();
             if let Some(signature) = signature {
                 found.push(Signature {
                     of: format!("the signature on request {id}"),
@@ -92,7 +92,7 @@ pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signatu
                 });
                 found.push(Signature {
                     of: format!("what was shown when request {id} was signed"),
-                    made: signature.shown.map_or_else(|| sent.clone(), |shown| sha256(&shown)),
+                    made: signature.shown.map_or_else(|| sent.clone(), |shown| Digest::of(&shown).to_string()),
                     stored: signature.shown_sha256,
                 });
             }

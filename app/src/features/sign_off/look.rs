@@ -4,11 +4,11 @@ use super::store::sending::NewRequest;
 use super::store::{self, Askable, Claim, Evidence};
 use crate::content::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
-use crate::features::people::store::sha256;
 use crate::features::record::store::{self as records, Case};
 use crate::prelude::stores::*;
 use crate::web::days::Days;
 use domain::framework::{Framework, Length, NodeIx};
+use domain::journal::Digest;
 use domain::sign_off::{Recipient, Sendable, Shown, ShownClaim, SigningSubject};
 
 /// A draft as it is looked at for the last time.
@@ -97,5 +97,5 @@ pub fn draft_digest(claim: &Claim, evidence: &[Evidence]) -> String {
     let draft = serde_json::json!({
         "narrative": claim.narrative, "from": claim.happened_from, "until": claim.happened_until, "evidence": evidence,
     });
-    sha256(&draft.to_string())
+    Digest::of(&draft.to_string()).to_string()
 }

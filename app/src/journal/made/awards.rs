@@ -6,7 +6,6 @@ use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
 use domain::journal::Digest;
-use sea_orm::ActiveValue::Set;
 
 pub(super) fn applied(beside: &Beside, id: ApplicationId, round: i64, (step_off, status): (&str, &str)) -> Change {
     added(application::ActiveModel {

@@ -15,7 +15,6 @@ use crate::entities::{
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
 use domain::sign_off::EndReason;
-use sea_orm::ActiveValue::Set;
 
 /// What stands beside an event.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,6 @@ use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
 use domain::access::Role;
 use domain::proposals::{Proposable, Settled};
-use sea_orm::ActiveValue::Set;
 
 pub(super) fn invited(
     beside: &Beside,

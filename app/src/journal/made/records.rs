@@ -5,7 +5,6 @@ use crate::entities::{employment, enrolment, record, record_name, registration, 
 use crate::journal::change::{Change, added, maybe};
 use crate::prelude::stores::*;
 use domain::journal::{Digest, Employed, Registered};
-use sea_orm::ActiveValue::Set;
 
 pub(super) fn opened(beside: &Beside, person: PersonId, body: OrganisationId, number: &Option<String>) -> Change {
     added(record::ActiveModel {

@@ -5,7 +5,6 @@ use crate::entities::{provisional_result, result, result_confirmation, sitting};
 use crate::journal::change::{Change, added, maybe, removed};
 use crate::prelude::stores::*;
 use domain::journal::{Digest, ResultOf};
-use sea_orm::ActiveValue::Set;
 
 pub(super) fn sitting(
     beside: &Beside,

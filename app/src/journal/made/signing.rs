@@ -6,7 +6,6 @@ use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
 use domain::journal::Digest;
 use domain::sign_off::{EndReason, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject};
-use sea_orm::ActiveValue::Set;
 
 pub(super) fn asked(
     beside: &Beside,

@@ -1,13 +1,14 @@
 //! Invitations by a link that works once.
 
+use super::Owner;
 use super::withdraw::withdraw_links;
-use super::{Owner, sha256};
 use crate::entities::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
 use crate::prelude::stores::*;
 use crate::web::roles::perhaps_in_force;
 use chrono::Duration;
 use domain::access::{Role, actions};
+use domain::journal::Digest;
 
 /// How long an invitation opens the door.
 const INVITATION_DAYS: i64 = 14;
@@ -96,7 +97,7 @@ async fn insert_invitation(writer: &Writer<'_>, opens: Opens, name: &str, email:
     let words = Words::new(invitation::ActiveModel {
         name: Set(name.to_owned()),
         email: Set(email.to_owned()),
-        token_sha256: Set(sha256(&token)),
+        token_sha256: Set(Digest::of(&token).to_string()),
         ..Default::default()
     })?;
     let (organisation, role, chain) = match opens {
@@ -155,8 +156,10 @@ pub async fn invitation_of(
     token: &str,
     now: DateTime<Utc>,
 ) -> Result<Link, AppError> {
-    let found =
-        invitation::Entity::find().filter(invitation::Column::TokenSha256.eq(sha256(token))).one(connection).await?;
+    let found = invitation::Entity::find()
+        .filter(invitation::Column::TokenSha256.eq(Digest::of(token).to_string()))
+        .one(connection)
+        .await?;
     Ok(match found {
         None => Link::Unknown,
         Some(row) if row.used_at.is_some() => Link::Used,

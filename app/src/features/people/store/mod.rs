@@ -28,7 +28,6 @@ pub use withdraw::{invitation, withdraw_invitation};
 
 use crate::entities::{credential, person};
 use crate::prelude::stores::*;
-use sha2::{Digest as _, Sha256};
 
 /// Who has the address, and their password's hash.
 pub async fn credential_of(
@@ -89,9 +88,4 @@ pub fn new_password(person: PersonId, hash: String) -> Result<(Event, Words), Ap
 /// Whether anyone can sign in yet.
 pub async fn is_empty(connection: &impl ConnectionTrait) -> Result<bool, AppError> {
     Ok(person::Entity::find().one(connection).await?.is_none())
-}
-
-/// SHA-256 in hexadecimal.
-pub fn sha256(text: &str) -> String {
-    hex::encode(Sha256::digest(text.as_bytes()))
 }

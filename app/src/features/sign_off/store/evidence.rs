@@ -3,10 +3,10 @@
 use super::{Claim, touch};
 use crate::entities::evidence::{self as piece, Column, Entity};
 use crate::entities::signing_request;
-use crate::features::people::store::sha256;
 use crate::journal;
 use crate::prelude::stores::*;
 use domain::access::actions;
+use domain::journal::Digest;
 use domain::sign_off::{EvidenceKind, ShownEvidence};
 
 /// A piece of evidence.
@@ -87,11 +87,11 @@ impl NewEvidence {
         };
         match self {
             Self::Text(title, content) => {
-                (row.title, row.sha256, row.content) = (title, sha256(&content), Some(content));
+                (row.title, row.sha256, row.content) = (title, Digest::of(&content).to_string(), Some(content));
             }
             Self::Link(title, address) => {
                 row.kind = EvidenceKind::Link;
-                (row.title, row.sha256, row.content) = (title, sha256(&address), Some(address));
+                (row.title, row.sha256, row.content) = (title, Digest::of(&address).to_string(), Some(address));
             }
             Self::File { name, key, media_type, size, sha256 } => {
                 row.kind = EvidenceKind::File;

@@ -2,15 +2,15 @@
 
 use super::requests::{OnRecord, request};
 use crate::entities::{signing_link, signing_request};
-use crate::features::people::store::{account_of, sha256};
+use crate::features::people::store::account_of;
 use crate::features::record::store as records;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::days;
 use crate::web::tx::Tx;
 use domain::access::{LinkHolder, LinkPermit, permit_link};
+use domain::journal::Digest;
 use domain::sign_off::Recipient;
-use sea_orm::ActiveValue::Set;
 
 /// A link for somebody to whom a request is to be sent, with its words and its token, which is kept nowhere. The request makes
 /// it.
@@ -19,7 +19,7 @@ pub fn make((name, email): (&str, &str)) -> Result<(Recipient, Words, String), A
     let words = Words::new(signing_link::ActiveModel {
         name: Set(name.to_owned()),
         email: Set(email.to_owned()),
-        token_sha256: Set(sha256(&token)),
+        token_sha256: Set(Digest::of(&token).to_string()),
         ..Default::default()
     })?;
     Ok((Recipient::Link { link, words: words.digest() }, words, token))
@@ -32,7 +32,7 @@ async fn found(
 ) -> Result<(signing_link::Model, signing_request::Model), AppError> {
     let found = signing_request::Entity::find()
         .find_also_related(signing_link::Entity)
-        .filter(signing_link::Column::TokenSha256.eq(sha256(token)));
+        .filter(signing_link::Column::TokenSha256.eq(Digest::of(token).to_string()));
     let (request, link) = found.one(db).await?.ok_or(AppError::NotFound)?;
     Ok((link.ok_or(AppError::NotFound)?, request))
 }

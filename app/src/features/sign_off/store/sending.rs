@@ -10,7 +10,6 @@ use crate::web::tx::Object;
 use domain::access::{Act, actions};
 use domain::journal::Digest;
 use domain::sign_off::{Recipient, Shown, SigningKind, SigningSubject};
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
 
 /// A request to be sent.
