@@ -10,7 +10,7 @@ use domain::ids::{EnrolmentId, RecordId};
 use domain::journal::Chain;
 use sea_orm::ConnectionTrait;
 use tests::given::Trainees;
-use tests::people::{DANA, INES, OWEN, PRIYA, RUTH};
+use tests::people::{DANA, INES, LEO, OWEN, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor, encoded};
 
 async fn at_provider(app: &TestApp) -> Trainees {
@@ -183,4 +183,19 @@ async fn those_for_whom_something_waits_are_listed_alone_but_for_a_provider() {
     assert!(!candidates.says("something waits"), "{}", candidates.text());
     steps::confirm(&mut owen, &sitting).await.must_say("confirmed");
     must_find(&[]).await;
+}
+
+/// A chapter file of another form is never read as one in which nothing waits.
+#[tokio::test]
+async fn who_is_renamed_while_the_chapter_file_is_old_is_still_among_those_for_whom_something_waits() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let waiting = names(&ines.page("/enrolments?waiting=yes").await);
+    assert!(waiting.contains(&String::from("Leo Fenn")), "{waiting:?}");
+    app.execute("UPDATE chapter_file SET format = 0", []).await.unwrap();
+    let path = format!("/enrolments/{}/name", app.enrolment(LEO).await);
+    let form = ines.page(&path).await.form("Correct the name").fill("name", "Leo Fenn-Okafor");
+    ines.submit(form).await.must_say("The record has the name Leo Fenn-Okafor");
+    let waiting = names(&ines.page("/enrolments?waiting=yes").await);
+    assert!(waiting.contains(&String::from("Leo Fenn-Okafor")), "{waiting:?}");
 }
