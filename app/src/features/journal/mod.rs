@@ -13,7 +13,7 @@ mod words;
 
 pub use append::{Said, append};
 pub use change::{Changes, changed};
-pub use lock::lock;
+pub use lock::{lock, lock_all};
 pub use made::{Beside, made};
 pub use tables::Table;
 pub use words::{Words, salt};
