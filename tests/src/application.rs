@@ -4,7 +4,6 @@ use crate::database::{Holding, TestDatabase, fill, repository};
 use crate::people::PASSWORD;
 use crate::visitor::Visitor;
 use app::features::frameworks::catalogue::Catalogue;
-use app::features::people::limit::SignInLimit;
 use app::features::people::password::Hashing;
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::{Clock, civil_date};
@@ -92,7 +91,6 @@ impl TestApp {
             base: None,
             hashing: Arc::new(Hashing::new(2)),
             uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
-            sign_in_limit: SignInLimit::default(),
             seal: Seal::new(b"the secret of the tests"),
         };
         Self { router: router(&state, &site, Limits::default()), site, state, folder, _database: database }

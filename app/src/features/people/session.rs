@@ -1,6 +1,7 @@
 //! The session of a person who has proved who they are.
 
 use super::entity::session::{Column, Entity};
+use super::limit;
 use crate::prelude::stores::*;
 use crate::web::db::Db;
 use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
@@ -15,8 +16,9 @@ pub(super) async fn begin(cx: &RequestCx, person: PersonId) -> Result<(), AppErr
     Ok(())
 }
 
-/// Deletes sessions whose time is over; says how many.
+/// Deletes sessions whose time is over, and attempts to begin one that count no longer; says how many of the former.
 pub async fn delete_expired(db: &Db, now: DateTime<Utc>) -> Result<u64, AppError> {
+    limit::sweep(db, now).await?;
     let gone = Entity::delete_many().filter(Column::ExpiresAt.lte(now));
     Ok(gone.exec(db.writer()).await?.rows_affected)
 }

@@ -7,3 +7,4 @@ pub mod organisation;
 pub mod person;
 pub mod recognition;
 pub mod session;
+pub mod sign_in_attempts;
