@@ -6,6 +6,7 @@ use super::{Owner, sha256};
 use crate::features::people::entity::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
 use crate::prelude::stores::*;
+use crate::web::names::by_name;
 use chrono::Duration;
 use domain::access::{Role, actions};
 
@@ -18,13 +19,12 @@ pub async fn open_invitations(
     organisation: OrganisationId,
     now: DateTime<Utc>,
 ) -> Result<Vec<invitation::Model>, AppError> {
-    Ok(invitation::Entity::find()
+    let all = invitation::Entity::find()
         .of(organisation)
         .filter(invitation::Entity::is_open())
         .filter(invitation::Column::ExpiresAt.gt(now))
-        .order_by_asc(invitation::Column::Name)
-        .all(connection)
-        .await?)
+        .all(connection);
+    Ok(by_name(all.await?, |one| &one.name))
 }
 
 /// The open invitation of an address to a role in an organisation.
