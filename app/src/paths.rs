@@ -1,6 +1,6 @@
 //! Every address, typed once.
 
-use domain::ids::{ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, ResultId, SittingId};
+use domain::ids::{ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, SittingId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Start: leads each person to their own first page.
@@ -139,11 +139,6 @@ pub fn edit_claim(id: ClaimId) -> String {
     format!("/claims/{id}/draft")
 }
 
-/// Its evidence.
-pub fn claim_evidence(id: ClaimId) -> String {
-    format!("/claims/{id}/evidence")
-}
-
 /// The form that adds a piece of one kind to it: `file`, `text` or `link`.
 pub fn add_evidence(id: ClaimId, kind: &str) -> String {
     format!("/claims/{id}/evidence?add={kind}")
@@ -152,16 +147,6 @@ pub fn add_evidence(id: ClaimId, kind: &str) -> String {
 /// The question whether to take a piece out of it.
 pub fn remove_evidence(claim: ClaimId, evidence: EvidenceId) -> String {
     format!("/claims/{claim}/evidence/{evidence}/removal")
-}
-
-/// The last look before a claim is sent.
-pub fn send_claim(id: ClaimId) -> String {
-    format!("/claims/{id}/sending")
-}
-
-/// The question whether to delete a draft.
-pub fn delete_claim(id: ClaimId) -> String {
-    format!("/claims/{id}/deletion")
 }
 
 /// A file of a claim.
@@ -180,11 +165,6 @@ pub fn sitting_page(id: SittingId, search: &str, page: u64) -> String {
         return sitting(id);
     }
     format!("{}?q={}&page={page}", sitting(id), encoded(search))
-}
-
-/// The correction of one result.
-pub fn correct_result(sitting: SittingId, result: ResultId) -> String {
-    format!("/sittings/{sitting}/corrections/{result}")
 }
 
 /// One application.

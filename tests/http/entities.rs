@@ -7,7 +7,9 @@ use app::features::enrolments::entity::{
     chapter_file, employment, enrolment, joining, listing, record, record_name, registration, specialism, supervision,
 };
 use app::features::journal::entity::{chain, event, refusal};
-use app::features::people::entity::{credential, invitation, membership, organisation, person, recognition, session};
+use app::features::people::entity::{
+    credential, invitation, membership, organisation, person, recognition, session, sign_in_attempts,
+};
 use app::features::proposals::entity as proposal;
 use app::features::results::entity::{provisional_result, result, result_confirmation, sitting};
 use app::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_link, signing_request};
@@ -66,6 +68,7 @@ macro_rules! for_every_entity {
             secret,
             sent_form,
             session,
+            sign_in_attempts,
             signature,
             signing_end,
             signing_link,

@@ -120,13 +120,15 @@ async fn who_left_the_list_meanwhile_is_no_place_to_go_on_from() {
 async fn listings_that_are_not_what_the_rows_make_are_named() {
     let app = TestApp::new().await;
     let ids = at_provider(&app).await.named(&app, &["Ada One", "Zoe Two"]).await;
-    let differing = async || listing::differing(app.db().read(), &ids).await.unwrap().into_iter().collect::<Vec<_>>();
+    let differing = async || {
+        listing::differing(app.db().read(), &app.state.catalogue, &ids).await.unwrap().into_iter().collect::<Vec<_>>()
+    };
     assert_eq!(differing().await, []);
     app.execute("DELETE FROM listing WHERE enrolment_id = $1 AND word = 'zoe'", [ids[1].to_string().into()])
         .await
         .unwrap();
     assert_eq!(differing().await, [ids[1]]);
-    listing::rewrite(app.db().writer(), &ids).await.unwrap();
+    listing::rewrite(app.db().writer(), &app.state.catalogue, &ids).await.unwrap();
     assert_eq!(differing().await, []);
 }
 
@@ -142,13 +144,16 @@ async fn a_name_that_is_corrected_while_listings_are_mended_is_the_one_that_is_l
     let renamed = "UPDATE record SET name = 'Zora Two', name_key = $1 WHERE id = $2";
     let key = app::web::names::sort_key("Zora Two");
     tx.execute_raw(sql(&tx, renamed, [key.into(), record.clone().into()])).await.unwrap();
-    listing::rewrite(&tx, &ids).await.unwrap();
-    let (mended, ()) = tokio::join!(listing::mend(app.db(), &ids), async {
+    listing::rewrite(&tx, &app.state.catalogue, &ids).await.unwrap();
+    let (mended, ()) = tokio::join!(listing::mend(app.db(), &app.state.catalogue, &ids), async {
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         tx.commit().await.unwrap();
     });
     mended.unwrap();
-    assert_eq!(listing::differing(app.db().read(), &ids).await.unwrap().into_iter().collect::<Vec<_>>(), []);
+    assert_eq!(
+        listing::differing(app.db().read(), &app.state.catalogue, &ids).await.unwrap().into_iter().collect::<Vec<_>>(),
+        []
+    );
 }
 
 #[tokio::test]
@@ -172,7 +177,7 @@ async fn those_for_whom_something_waits_are_listed_alone_but_for_a_provider() {
                 assert!(found.says("Nothing matches “vera”."), "{}", found.text());
             }
         }
-        assert!(listing::differing(app.db().read(), &ids).await.unwrap().is_empty());
+        assert!(listing::differing(app.db().read(), &app.state.catalogue, &ids).await.unwrap().is_empty());
     };
     must_find(&[]).await;
     steps::record(&mut dana, &sitting, &ids[0].to_string(), "pass").await.must_say("recorded");

@@ -177,7 +177,8 @@ async fn no_page_breaks_on_any_address() {
 #[tokio::test]
 async fn a_nul_in_an_address_is_told_on_a_page() {
     let app = TestApp::new().await;
-    for (who, path) in [(None, "/sign-in?next=%00"), (Some(INES), "/enrolments?q=%00"), (Some(INES), "/enrolments/%00")] {
+    for (who, path) in [(None, "/sign-in?next=%00"), (Some(INES), "/enrolments?q=%00"), (Some(INES), "/enrolments/%00")]
+    {
         let mut visitor = match who {
             Some(who) => app.sign_in(who).await,
             None => app.visitor(),

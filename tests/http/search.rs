@@ -48,7 +48,7 @@ async fn a_name_is_found_without_its_marks_and_by_the_address_and_the_number() {
         .unwrap();
     let chapters: Vec<String> = app.column("SELECT id FROM enrolment", []).await;
     let chapters: Vec<_> = chapters.iter().map(|id| domain::ids::EnrolmentId::parse(id).unwrap()).collect();
-    app::features::enrolments::listing::rewrite(app.db().writer(), &chapters).await.unwrap();
+    app::features::enrolments::listing::rewrite(app.db().writer(), &app.state.catalogue, &chapters).await.unwrap();
     let mut ines = app.sign_in(INES).await;
     for search in ["zoe", "muller", "Müller", "sorensen", "MULLER sorensen", "zo.m@new.example", "700123"] {
         let page = ines.page(&format!("/enrolments?{}", tests::encoded(&[("q", search)]))).await;

@@ -1,13 +1,13 @@
 //! Every address, asked for by everyone: what comes back, as it is committed in `routes.snap`.
 
 use app::routes;
+use app::web::forms::Sealed;
 use app::web::route::Access;
 use app::web::table::Row;
 use chrono::Duration;
 use http::Method;
 use std::collections::BTreeSet;
 use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA, RUTH, SOL, TOMAS};
-use app::web::forms::Sealed;
 use tests::{Answer, Form, TestApp, Visitor, today};
 use uuid::Uuid;
 
@@ -109,7 +109,14 @@ impl Ids {
         let (_, link) = html.split_once("/invitations/").expect("the link is shown");
         let token = link.split(['"', '<', '&', ' ']).next().unwrap_or_default().to_owned();
         let sitting = app.one("SELECT sitting_id FROM provisional_result", []).await;
-        self.with([("enrolment", app.enrolment(LEO).await), ("claim", claim), ("request", request), ("person", leo), ("token", token), ("sitting", sitting)])
+        self.with([
+            ("enrolment", app.enrolment(LEO).await),
+            ("claim", claim),
+            ("request", request),
+            ("person", leo),
+            ("token", token),
+            ("sitting", sitting),
+        ])
     }
 
     /// A draft of Amara's with evidence.
@@ -418,11 +425,18 @@ async fn every_page_with_a_form_says_why_the_form_did_nothing() {
                     let kept = "INSERT INTO kept_form (key, person_id, address, typed, errors, note, kept_at) VALUES ($1, $2, $3, '[]', '[]', $4, $5)";
                     let person = sealed.person.map(|person| person.to_string());
                     let now = app.state.clock.now();
-                    let values = [key.clone().into(), person.into(), form.action.clone().into(), NOTE.into(), now.into()];
+                    let values =
+                        [key.clone().into(), person.into(), form.action.clone().into(), NOTE.into(), now.into()];
                     app.execute(kept, values).await.expect("a row of its own can be added");
                     let joined = if path.contains('?') { '&' } else { '?' };
                     let again = visitor.ask(Method::GET, &format!("{path}{joined}form={key}")).await;
-                    assert_eq!(again.page.text().matches(NOTE).count(), 1, "{path}, {}: {}", form.action, again.page.text());
+                    assert_eq!(
+                        again.page.text().matches(NOTE).count(),
+                        1,
+                        "{path}, {}: {}",
+                        form.action,
+                        again.page.text()
+                    );
                     seen.insert(address);
                 }
             }

@@ -82,4 +82,5 @@ pub(super) const EDITS: &[Edit] = &[
     },
 ];
 
-const SENT_CLAIM: &str = "SELECT claim_id FROM signing_request WHERE is_open = 1 AND claim_id IS NOT NULL ORDER BY 1 LIMIT 1";
+const SENT_CLAIM: &str =
+    "SELECT claim_id FROM signing_request WHERE is_open = 1 AND claim_id IS NOT NULL ORDER BY 1 LIMIT 1";

@@ -29,10 +29,8 @@ struct Edit {
 }
 
 /// Edits that can't be found yet, and why.
-const NOT_FOUND_YET: [(u32, &str); 1] = [(
-    25,
-    "the doctor reads rows: it does not compare triggers and indexes with the schema",
-)];
+const NOT_FOUND_YET: [(u32, &str); 1] =
+    [(25, "the doctor reads rows: it does not compare triggers and indexes with the schema")];
 
 /// The edits there are, by number.
 const NUMBERS: u32 = 32;
