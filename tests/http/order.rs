@@ -135,7 +135,7 @@ async fn names_stand_in_the_order_of_the_alphabet_wherever_they_are_read() {
     let claim = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
-    let text = amara.page(&format!("{claim}/send")).await.text();
+    let text = amara.page(&format!("{claim}/sending")).await.text();
     assert!(text.find("alpha Jonas").unwrap() < text.find("Zeta Ruth").unwrap(), "{text}");
     let mut priya = app.sign_in(PRIYA).await;
     for name in ["Zeta Person", "alpha Person"] {

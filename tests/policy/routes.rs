@@ -7,7 +7,7 @@ use app::web::table::Row;
 use chrono::Duration;
 use http::Method;
 use std::collections::BTreeSet;
-use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA, RUTH, SOL, TOMAS};
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, OWEN, PIET, PRIYA, RUTH, SOL, TOMAS};
 use tests::{Answer, Form, TestApp, Visitor, today};
 use uuid::Uuid;
 
@@ -109,11 +109,20 @@ impl Ids {
         let (_, link) = html.split_once("/invitations/").expect("the link is shown");
         let token = link.split(['"', '<', '&', ' ']).next().unwrap_or_default().to_owned();
         let sitting = app.one("SELECT sitting_id FROM provisional_result", []).await;
+        // Somebody of the body's whose account nobody has set up yet.
+        let mut ines = app.sign_in(INES).await;
+        let form = ines.page("/enrolments/new").await.form("Enrol").fill("name", "Noor Aziz");
+        let form = form
+            .fill("email", "noor@home.example")
+            .fill("framework", "cpq 2021-06")
+            .fill("from_on", &today().to_string());
+        ines.submit(form).await.must_say("Noor Aziz is enrolled.");
+        let person = app.person("noor@home.example").await;
         self.with([
             ("enrolment", app.enrolment(LEO).await),
             ("claim", claim),
             ("request", request),
-            ("person", leo),
+            ("person", person),
             ("token", token),
             ("sitting", sitting),
         ])
@@ -126,6 +135,10 @@ impl Ids {
         let form = amara.page(&page).await.form("Begin");
         let begun = amara.submit(form).await.path;
         let claim = begun.trim_start_matches("/claims/").trim_end_matches("/draft").to_owned();
+        let day = today().to_string();
+        let form = amara.page(&format!("/claims/{claim}/draft")).await.form("Save and go on");
+        let form = form.fill("narrative", "What I did.").fill("happened_from", &day).fill("happened_until", &day);
+        amara.submit(form).await.must_say("What shows it?");
         let form = amara.page(&format!("/claims/{claim}/evidence?add=text")).await.form("Add text");
         amara.submit(form.fill("title", "Note").fill("text", "What I did.")).await.must_say("The evidence is added.");
         let evidence = app.one("SELECT id FROM evidence WHERE claim_id = $1", [claim.clone().into()]).await;
@@ -414,31 +427,39 @@ async fn every_page_with_a_form_says_why_the_form_did_nothing() {
     let ids = Ids::of_amara(&app).await;
     let (open, draft) = (ids.of_leo(&app).await, ids.of_a_draft(&app).await);
     let mut seen = BTreeSet::new();
-    for mut visitor in everyone(&app).await {
-        for row in routes::table().rows.into_iter().filter(|row| row.method == Method::GET) {
-            for path in [&ids, &open, &draft].map(|ids| ids.fill(row.path)).into_iter().collect::<BTreeSet<_>>() {
-                let answer = visitor.ask(Method::GET, &path).await;
-                for form in answer.page.forms().into_iter().filter(|form| form.is_post) {
-                    let address = address_of(&form.action);
-                    let Some(sealed) = sheet(&app, &form, address) else { continue };
-                    let key = Uuid::now_v7().to_string();
-                    let kept = "INSERT INTO kept_form (key, person_id, address, typed, errors, note, kept_at) VALUES ($1, $2, $3, '[]', '[]', $4, $5)";
-                    let person = sealed.person.map(|person| person.to_string());
-                    let now = app.state.clock.now();
-                    let values =
-                        [key.clone().into(), person.into(), form.action.clone().into(), NOTE.into(), now.into()];
-                    app.execute(kept, values).await.expect("a row of its own can be added");
-                    let joined = if path.contains('?') { '&' } else { '?' };
-                    let again = visitor.ask(Method::GET, &format!("{path}{joined}form={key}")).await;
-                    assert_eq!(
-                        again.page.text().matches(NOTE).count(),
-                        1,
-                        "{path}, {}: {}",
-                        form.action,
-                        again.page.text()
-                    );
-                    seen.insert(address);
-                }
+    let all = [&ids, &open, &draft];
+    let mut paths: BTreeSet<String> = routes::table()
+        .rows
+        .into_iter()
+        .filter(|row| row.method == Method::GET)
+        .flat_map(|row| all.map(|ids| ids.fill(row.path)))
+        .collect();
+    paths.insert(format!("{}&outcome=segment-4-foundation", ids.fill("/claims/new")));
+    paths.extend(["file", "link", "text"].map(|kind| format!("{}?add={kind}", draft.fill("/claims/{claim}/evidence"))));
+    let mut visitors = everyone(&app).await;
+    visitors.extend([app.sign_in(OWEN).await, app.sign_in(PIET).await]);
+    for mut visitor in visitors {
+        for path in &paths {
+            let answer = visitor.ask(Method::GET, path).await;
+            for form in answer.page.forms().into_iter().filter(|form| form.is_post) {
+                let address = address_of(&form.action);
+                let Some(sealed) = sheet(&app, &form, address) else { continue };
+                let key = Uuid::now_v7().to_string();
+                let kept = "INSERT INTO kept_form (key, person_id, address, typed, errors, note, kept_at) VALUES ($1, $2, $3, '[]', '[]', $4, $5)";
+                let person = sealed.person.map(|person| person.to_string());
+                let now = app.state.clock.now();
+                let values = [key.clone().into(), person.into(), form.action.clone().into(), NOTE.into(), now.into()];
+                app.execute(kept, values).await.expect("a row of its own can be added");
+                let joined = if path.contains('?') { '&' } else { '?' };
+                let again = visitor.ask(Method::GET, &format!("{path}{joined}form={key}")).await;
+                assert_eq!(
+                    again.page.text().matches(NOTE).count(),
+                    1,
+                    "{path}, {}: {}",
+                    form.action,
+                    again.page.text()
+                );
+                seen.insert(address);
             }
         }
     }
@@ -447,5 +468,12 @@ async fn every_page_with_a_form_says_why_the_form_did_nothing() {
     assert_eq!(unseen, UNSEEN, "forms that stand on no page that was looked at");
 }
 
-/// Forms that stand on no page of the demo people: what is on every page, what an island sends.
-const UNSEEN: [&str; 2] = ["/sign-out", "/api/autosave"];
+/// Forms that stand on no page that the demo people see: what is on every page, and what is open only to whoever has met all that
+/// comes before.
+const UNSEEN: [&str; 5] = [
+    "/enrolments/{enrolment}/application/{step_off}",
+    "/applications/{application}",
+    "/awards/{award}/withdrawal",
+    "/sign-out",
+    "/enrolments/{enrolment}/verification/{element}",
+];
