@@ -21,7 +21,7 @@ pub enum AppError {
     #[error("{0}")]
     Conflict(String),
     /// The request itself was malformed (nothing a form of ours would send).
-    #[error("The form could not be read. Go back, reload the page and send it again.")]
+    #[error("What was sent could not be read. Go back, reload the page and try again.")]
     Malformed,
     /// It took longer than a request may, and was stopped.
     #[error("This took too long and was stopped. Look whether it was done before you send it again.")]
@@ -54,7 +54,7 @@ impl AppError {
             Self::SignedOut => "Sign in first",
             Self::Forbidden(_) => "You can’t do this",
             Self::Conflict(_) => "This has changed meanwhile",
-            Self::Malformed => "The form could not be read",
+            Self::Malformed => "This could not be read",
             Self::TooLong => "That took too long",
             Self::Internal(_) => "Something went wrong",
         }

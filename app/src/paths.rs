@@ -3,6 +3,7 @@
 use crate::web::route::Access::{Public, SignedIn};
 use crate::web::route::Route;
 use domain::ids::*;
+use domain::ids::{ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, SittingId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Leads each person to their own first page.

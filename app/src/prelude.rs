@@ -14,7 +14,7 @@ pub(crate) mod pages {
     pub(crate) use crate::error::AppError;
     pub(crate) use crate::paths;
     pub(crate) use crate::web::draw::Page;
-    pub(crate) use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
+    pub(crate) use crate::web::forms::{Done, Field, Form, FormPage, Question, Sheet, Stop, Values};
     pub(crate) use crate::web::request::RequestCx;
     pub(crate) use crate::web::route::Route;
     pub(crate) use crate::web::tx::Tx;

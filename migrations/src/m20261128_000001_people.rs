@@ -93,5 +93,13 @@ CREATE TABLE session (
     expires_at {instant} NOT NULL
 ){strict};
 CREATE INDEX session_expires ON session (expires_at);
+
+-- Attempts to sign in with an address that did not succeed of late, as JSON; of the address only the hash.
+CREATE TABLE sign_in_attempts (
+    address_sha256 TEXT NOT NULL PRIMARY KEY CHECK (length(address_sha256) = 64),
+    attempts TEXT NOT NULL,
+    last_at {instant} NOT NULL
+){strict};
+CREATE INDEX sign_in_attempts_last_at ON sign_in_attempts (last_at);
 ",
 };

@@ -22,7 +22,8 @@ pub struct Store {
     /// Connections to the database to read with; on PostgreSQL as many again to write with.
     #[arg(long, env = "DATABASE_CONNECTIONS", default_value = "4", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub connections: u32,
-    /// Seconds after which PostgreSQL gives up a statement.
+    /// Seconds after which PostgreSQL gives up a statement. What a server at work reads for a page it gives up after 10 if that
+    /// is less: the page itself is given up after 15.
     #[arg(long, env = "DATABASE_STATEMENT_TIMEOUT", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub statement_timeout: u64,
     /// The folder of the published content.
@@ -45,7 +46,8 @@ impl Store {
 
     /// How the database is reached.
     pub fn pool(&self) -> Pool {
-        Pool { connections: self.connections, statement_timeout: Duration::from_secs(self.statement_timeout) }
+        let statement_timeout = Duration::from_secs(self.statement_timeout);
+        Pool { connections: self.connections, statement_timeout, read_timeout: statement_timeout }
     }
 
     /// The database's URL for people: one of a server, which may hold a password, is only spoken of.
@@ -75,6 +77,10 @@ pub struct Serve {
     /// The folder of the built bundle (cargo xtask build).
     #[arg(long, env = "GRADUS_SITE", default_value = "target/site")]
     pub site: PathBuf,
+    /// Connections that one network address may hold at once. Without it 64, and with --secure, which takes a proxy before the server,
+    /// as many as the server holds: they all come from the proxy, which should bound them itself.
+    #[arg(long, env = "GRADUS_CONNECTIONS_PER_ADDRESS", value_parser = clap::value_parser!(u32).range(1..=512))]
+    pub connections_per_address: Option<u32>,
     /// People reach the server over HTTPS: cookies are marked so and HSTS is sent.
     #[arg(long, env = "GRADUS_SECURE")]
     pub secure: bool,
@@ -94,6 +100,27 @@ pub struct Serve {
     /// Where the data is.
     #[command(flatten)]
     pub store: Store,
+}
+
+/// Connections that one address may hold where no proxy stands before the server: more than browsers open for some people
+/// behind one address, and few of all there are.
+const PER_ADDRESS: usize = 64;
+
+/// What a page reads is given up before the page is (15 s), so that nobody works on for whom nobody waits.
+pub const READS_WITHIN: Duration = Duration::from_secs(10);
+
+impl Serve {
+    /// How a server at work reaches the database.
+    pub fn pool(&self) -> Pool {
+        let pool = self.store.pool();
+        Pool { read_timeout: pool.read_timeout.min(READS_WITHIN), ..pool }
+    }
+
+    /// How many connections one address may hold.
+    pub fn per_address(&self) -> Option<usize> {
+        let given = self.connections_per_address.map(|given| given as usize);
+        given.or((!self.secure).then_some(PER_ADDRESS))
+    }
 }
 
 pub(crate) fn base_url(text: &str) -> Result<String, &'static str> {

@@ -5,7 +5,10 @@ use axum::Router;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -20,6 +23,9 @@ const REST: Duration = Duration::from_secs(1);
 pub struct Bounds {
     /// How many there may be at once; the next ones wait to be let in.
     pub connections: usize,
+    /// How many of them one address may hold, or one network where addresses are given out by the network; a further one is
+    /// closed. None where a proxy stands before the server, whose address all of them have.
+    pub per_source: Option<usize>,
     /// How long the head of a request may take, and how long a connection may be idle.
     pub head: Duration,
     /// How long a connection may take nothing of its answer.
@@ -32,6 +38,7 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             connections: 512,
+            per_source: None,
             head: Duration::from_secs(30),
             unread: Duration::from_secs(30),
             grace: Duration::from_secs(20),
@@ -46,10 +53,15 @@ pub async fn until(stop: impl Future<Output = ()>, listener: TcpListener, router
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(bounds.head);
     let mut stop = std::pin::pin!(stop);
+    let sources = Sources::default();
     loop {
-        let (stream, place) = tokio::select! {
+        let (stream, from, place) = tokio::select! {
             next = next(&listener, &places) => next,
             () = &mut stop => break,
+        };
+        let Some(counted) = sources.count(from, bounds.per_source) else {
+            tracing::debug!(%from, "a connection too many of one source is closed");
+            continue;
         };
         let service = TowerToHyperService::new(router.clone());
         // Who asks for much and reads nothing would hold a place for good.
@@ -60,7 +72,7 @@ pub async fn until(stop: impl Future<Output = ()>, listener: TcpListener, router
             if let Err(error) = serving.await {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop(place);
+            drop((place, counted));
         });
     }
     drop(listener);
@@ -71,16 +83,55 @@ pub async fn until(stop: impl Future<Output = ()>, listener: TcpListener, router
 }
 
 /// The next connection, once there is a place for it.
-async fn next(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+async fn next(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, IpAddr, Option<OwnedSemaphorePermit>) {
     // The semaphore is never closed, so there always is a permit.
     let place = places.clone().acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, place),
+            Ok((stream, from)) => return (stream, source(from.ip()), place),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(REST).await;
             }
         }
+    }
+}
+
+/// How many connections each source holds. Of this process alone: so are the connections.
+#[derive(Clone, Default)]
+struct Sources(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// A connection that is counted until this is dropped.
+struct Counted(Sources, IpAddr);
+
+impl Sources {
+    fn count(&self, from: IpAddr, most: Option<usize>) -> Option<Counted> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_this = held.entry(from).or_default();
+        if most.is_some_and(|most| *of_this >= most) {
+            return None;
+        }
+        *of_this += 1;
+        Some(Counted(self.clone(), from))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut held = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Entry::Occupied(mut of_this) = held.entry(self.1) {
+            *of_this.get_mut() -= 1;
+            if *of_this.get() == 0 {
+                of_this.remove();
+            }
+        }
+    }
+}
+
+/// Whose an address is: of IPv6 everyone has a network of 64 bits, with as many addresses as they like.
+fn source(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        v4 @ IpAddr::V4(_) => v4,
     }
 }

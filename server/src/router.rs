@@ -58,12 +58,13 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
     let stylesheet = app.stylesheet.clone();
     guarded(app, pages, limits.page, FORM_DRAINED)
         .merge(guarded(app, table.files, limits.file, FILE_DRAINED))
-        .route("/livez", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
         .merge(assets(site))
         .layer(axum::middleware::from_fn(addresses::refuse))
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn_with_state(stylesheet, errors::draw))
+        // Whoever asks these is a program, which is told in a word.
+        .route("/livez", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
         .layer(axum::middleware::from_fn_with_state(app.secure, headers::add))
         .layer(
             CompressionLayer::new()

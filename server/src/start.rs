@@ -61,7 +61,7 @@ pub fn log(json: bool, otherwise: &str) {
 ///
 /// # Errors
 /// When the folder can't be written, or the database not be opened or written.
-pub async fn database(store: &Store) -> Result<Db, Refusal> {
+pub async fn database(store: &Store, pool: Pool) -> Result<Db, Refusal> {
     writable(&store.var)?;
     let alone = Alone::with(store).await?;
     let open = async |pool| {
@@ -69,7 +69,7 @@ pub async fn database(store: &Store) -> Result<Db, Refusal> {
         opened.map_err(|error| store.can_not_be_opened(&error))
     };
     // A change of the schema may take as long as it has to.
-    let db = open(Pool { connections: 1, statement_timeout: Duration::ZERO }).await?;
+    let db = open(Pool { connections: 1, statement_timeout: Duration::ZERO, read_timeout: Duration::ZERO }).await?;
     let shown = store.database_shown();
     write_and_take_back(&db).await.map_err(|error| {
         Refusal(format!(
@@ -85,7 +85,7 @@ pub async fn database(store: &Store) -> Result<Db, Refusal> {
     }
     Migrator::up(db.writer(), None).await.map_err(not_brought)?;
     db.close().await;
-    let db = open(store.pool()).await?;
+    let db = open(pool).await?;
     alone.end().await;
     Ok(db)
 }
@@ -115,7 +115,11 @@ pub async fn existing(store: &Store) -> Result<Db, Refusal> {
     let db = opened.map_err(|error| store.can_not_be_opened(&error))?;
     let is_ours = SchemaManager::new(db.read()).has_table("seaql_migrations").await;
     db.close().await;
-    if is_ours.map_err(|error| store.can_not_be_opened(&error))? { database(store).await } else { Err(none()) }
+    if is_ours.map_err(|error| store.can_not_be_opened(&error))? {
+        database(store, store.pool()).await
+    } else {
+        Err(none())
+    }
 }
 
 /// A change of the schema that was made here and that this program does not know.
@@ -216,7 +220,7 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
     let site = std::fs::canonicalize(&serve.site)
         .map_err(|error| Refusal(format!("The folder {} can’t be read: {error}.", serve.site.display())))?;
     let catalogue = catalogue(&serve.store)?;
-    let db = database(&serve.store).await?;
+    let db = database(&serve.store, serve.pool()).await?;
     let seal = app::web::forms::secret(&db).await?;
     let evidence = evidence(serve.evidence.as_deref(), &serve.store.var)?;
     let leptos = LeptosOptions::builder()
@@ -239,6 +243,5 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         seal,
         hashing: Arc::new(app::web::password::Hashing::new(std::thread::available_parallelism().map_or(2, Into::into))),
         uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
-        sign_in_limit: app::web::limit::SignInLimit::default(),
     })
 }

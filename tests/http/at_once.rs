@@ -4,11 +4,12 @@
 use crate::invitations::{CHOSEN, invite};
 use crate::steps;
 use app::error::AppError;
-use app::journal::store::Stamp;
+use app::journal::{self, store::Stamp};
 use app::web::tx::Tx;
 use domain::access::actions;
-use domain::ids::{OrganisationId, PersonId};
-use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA};
+use domain::ids::{OrganisationId, PersonId, RecordId};
+use domain::journal::Chain;
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA, RUTH};
 use tests::{Answer, TestApp, today};
 
 /// How many say this; none is a bare error.
@@ -276,4 +277,33 @@ async fn a_form_posted_twice_leads_to_what_the_first_post_made() {
     let again = dana.submit(form).await;
     assert_eq!(first.path, again.path);
     again.must_say("The sitting is added.");
+}
+
+/// Whoever takes the locks of several records takes them in the order of the records, so that no two wait for each other.
+#[tokio::test]
+async fn ending_what_somebody_supervises_takes_the_locks_in_the_order_of_the_records() {
+    let app = TestApp::new().await;
+    let ids = "SELECT id FROM supervision WHERE supervisor_id = $1 ORDER BY id";
+    let ruth = app.person(RUTH).await;
+    let supervisions: Vec<String> = app.column(ids, [ruth.clone().into()]).await;
+    assert!(supervisions.len() >= 2, "Ruth supervises several");
+    let records = "SELECT DISTINCT e.record_id FROM supervision s JOIN enrolment e ON e.id = s.enrolment_id WHERE s.supervisor_id = $1 ORDER BY 1";
+    let records: Vec<String> = app.column(records, [ruth.clone().into()]).await;
+    // The supervision of the last record is read first.
+    let first = "UPDATE supervision SET id = '00000000-0000-7000-8000-000000000001' WHERE id = (SELECT MIN(s.id) FROM supervision s JOIN enrolment e ON e.id = s.enrolment_id WHERE s.supervisor_id = $1 AND e.record_id = $2)";
+    let last = records.last().unwrap().clone();
+    app.execute(first, [ruth.into(), last.clone().into()]).await.unwrap();
+    let mut priya = app.sign_in(PRIYA).await;
+    let hale = priya.page("/organisations").await.link("Hale & Partners");
+    let question = priya.page(&hale).await.link("End the membership of Ruth Hale");
+    let form = priya.page(&question).await.form("End membership");
+    let other = app.db().begin().await.unwrap();
+    let lock = async |id: &str| journal::lock(&other, Chain::Record(RecordId::parse(id).unwrap())).await;
+    lock(&records[0]).await.unwrap();
+    let ending = tokio::spawn(async move { priya.submit(form).await });
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    let second = tokio::time::timeout(std::time::Duration::from_millis(600), lock(&last)).await;
+    assert!(matches!(second, Ok(Ok(()))), "the last record was locked before the first: {second:?}");
+    other.commit().await.unwrap();
+    ending.await.unwrap().must_say("ended");
 }

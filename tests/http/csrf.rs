@@ -7,13 +7,15 @@ use tests::people::AMARA;
 use tests::{TestApp, encoded};
 
 /// What a forged request says of where it comes from.
-const FORGED: [(&str, &[(&str, &str)]); 6] = [
+const FORGED: [(&str, &[(&str, &str)]); 8] = [
     ("cross-site", &[("sec-fetch-site", "cross-site")]),
     ("same-site", &[("sec-fetch-site", "same-site")]),
     ("foreign origin", &[("origin", "https://evil.example")]),
     ("origin null", &[("origin", "null")]),
     ("foreign origin, no word of the browser's", &[("origin", "http://gradus.example.evil.example")]),
     ("nothing at all, but a cookie", &[]),
+    ("an origin that is empty", &[("origin", "")]),
+    ("both empty", &[("origin", ""), ("sec-fetch-site", "")]),
 ];
 
 /// Every address that takes a form.

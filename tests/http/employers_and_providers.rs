@@ -289,3 +289,16 @@ pub async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) 
     });
     assert!(granted.await.unwrap().is_some());
 }
+
+#[tokio::test]
+async fn the_way_back_from_the_question_says_where_it_leads() {
+    let app = TestApp::new().await;
+    let hale = organisation(&app, "Hale & Partners").await;
+    let enrolment = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    for (who, label, to) in
+        [(INES, "Employers and providers", "employers-and-providers"), (PRIYA, "Supervision", "supervision")]
+    {
+        let page = app.sign_in(who).await.page(&format!("{enrolment}/employments/{hale}/end")).await;
+        assert_eq!(page.link(label), format!("{enrolment}/{to}"), "{who}");
+    }
+}

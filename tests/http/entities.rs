@@ -9,7 +9,7 @@ use app::entities::{
     application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
     employment, enrolment, evidence, invitation, job, joining, listing, membership, organisation, person, proposal,
     provisional_result, recognition, record, record_name, registration, result, result_confirmation, session,
-    signature, signing_end, signing_link, signing_request, sitting, specialism, supervision,
+    sign_in_attempts, signature, signing_end, signing_link, signing_request, sitting, specialism, supervision,
 };
 use app::web::jobs;
 use app::web::random::uuid;
@@ -64,6 +64,7 @@ macro_rules! for_every_entity {
             secret,
             sent_form,
             session,
+            sign_in_attempts,
             signature,
             signing_end,
             signing_link,

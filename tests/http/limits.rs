@@ -3,9 +3,12 @@
 use crate::steps::{self, LAST_OUTCOME};
 use crate::watched::Watched;
 use app::features::sign_off::incoming::AT_ONCE;
+use app::web::db::{Db, Pool};
 use axum::body::{Body, Bytes};
 use futures::StreamExt;
 use http::{Request, header};
+use sea_orm::ConnectionTrait;
+use server::config::READS_WITHIN;
 use server::router::Limits;
 use std::convert::Infallible;
 use std::sync::atomic::Ordering;
@@ -110,4 +113,19 @@ async fn an_unknown_address_waits_for_the_same_hashing_as_a_wrong_password() {
         words.push(visitor.post("/sign-in", &fields).await.page.text().replace(address, ""));
     }
     assert_eq!(words[0], words[1]);
+}
+
+/// What is read for a page is given up by the database before the page is; what is written has its own time.
+#[tokio::test]
+async fn a_statement_that_reads_for_too_long_is_given_up_by_the_database() {
+    assert!(READS_WITHIN < Limits::default().page);
+    // SQLite has no such limit: what is asked of it is bounded before.
+    let Ok(url) = std::env::var("GRADUS_TEST_POSTGRES") else { return };
+    let pool = Pool { read_timeout: SHORT, ..Pool::default() };
+    let db = Db::open(&url, pool).await.unwrap();
+    let slow = "SELECT pg_sleep(1)";
+    let read = db.read().execute_unprepared(slow).await.unwrap_err().to_string();
+    assert!(read.contains("statement timeout"), "{read}");
+    db.writer().execute_unprepared(slow).await.unwrap();
+    db.close().await;
 }

@@ -6,7 +6,7 @@ use server::listen::{self, Bounds};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -65,6 +65,37 @@ async fn no_more_connections_are_served_at_once_than_may_be_and_the_next_waits_i
     assert!(timeout(SHORT, said(address, asking)).await.is_err(), "a third is served");
     drop(held);
     assert!(said(address, asking).await.ends_with("at once"));
+}
+
+#[tokio::test]
+async fn one_address_holds_no_more_connections_than_it_may_and_others_are_served() {
+    let bounds = Bounds { connections: 8, per_source: Some(3), ..Bounds::default() };
+    let (address, _stop, _) = listening(bounds).await;
+    let from = async |source: &str| {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(format!("{source}:0").parse().unwrap()).unwrap();
+        socket.connect(address).await.unwrap()
+    };
+    let asking = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let asked = async |source: &str| {
+        let mut stream = from(source).await;
+        let mut answer = String::new();
+        let _ = stream.write_all(asking).await;
+        let _ = stream.read_to_string(&mut answer).await;
+        answer
+    };
+    // Half open: none of them ever asks.
+    let mut held = Vec::new();
+    for _ in 0..20 {
+        held.push(from("127.0.0.1").await);
+    }
+    let answer = timeout(SHORT * 5, asked("127.0.0.2")).await;
+    assert!(answer.is_ok_and(|answer| answer.ends_with("at once")), "another address waits");
+    let answer = timeout(SHORT * 5, asked("127.0.0.1")).await.expect("it is closed and does not wait");
+    assert_eq!(answer, "", "one more is served");
+    drop(held);
+    tokio::time::sleep(SHORT).await;
+    assert!(asked("127.0.0.1").await.ends_with("at once"), "what was given up is still counted");
 }
 
 #[tokio::test]

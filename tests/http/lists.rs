@@ -9,7 +9,7 @@ use domain::ids::{EnrolmentId, RecordId};
 use domain::journal::Chain;
 use sea_orm::ConnectionTrait;
 use tests::given::Trainees;
-use tests::people::{DANA, INES, OWEN, PRIYA, RUTH};
+use tests::people::{DANA, INES, LEO, OWEN, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor, encoded};
 
 async fn at_provider(app: &TestApp) -> Trainees {
@@ -119,13 +119,15 @@ async fn who_left_the_list_meanwhile_is_no_place_to_go_on_from() {
 async fn listings_that_are_not_what_the_rows_make_are_named() {
     let app = TestApp::new().await;
     let ids = at_provider(&app).await.named(&app, &["Ada One", "Zoe Two"]).await;
-    let differing = async || listing::differing(app.db().read(), &ids).await.unwrap().into_iter().collect::<Vec<_>>();
+    let differing = async || {
+        listing::differing(app.db().read(), &app.state.catalogue, &ids).await.unwrap().into_iter().collect::<Vec<_>>()
+    };
     assert_eq!(differing().await, []);
     app.execute("DELETE FROM listing WHERE enrolment_id = $1 AND word = 'zoe'", [ids[1].to_string().into()])
         .await
         .unwrap();
     assert_eq!(differing().await, [ids[1]]);
-    listing::rewrite(app.db().writer(), &ids).await.unwrap();
+    listing::rewrite(app.db().writer(), &app.state.catalogue, &ids).await.unwrap();
     assert_eq!(differing().await, []);
 }
 
@@ -141,13 +143,16 @@ async fn a_name_that_is_corrected_while_listings_are_mended_is_the_one_that_is_l
     let renamed = "UPDATE record SET name = 'Zora Two', name_key = $1 WHERE id = $2";
     let key = app::web::names::sort_key("Zora Two");
     tx.execute_raw(sql(&tx, renamed, [key.into(), record.clone().into()])).await.unwrap();
-    listing::rewrite(&tx, &ids).await.unwrap();
-    let (mended, ()) = tokio::join!(listing::mend(app.db(), &ids), async {
+    listing::rewrite(&tx, &app.state.catalogue, &ids).await.unwrap();
+    let (mended, ()) = tokio::join!(listing::mend(app.db(), &app.state.catalogue, &ids), async {
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         tx.commit().await.unwrap();
     });
     mended.unwrap();
-    assert_eq!(listing::differing(app.db().read(), &ids).await.unwrap().into_iter().collect::<Vec<_>>(), []);
+    assert_eq!(
+        listing::differing(app.db().read(), &app.state.catalogue, &ids).await.unwrap().into_iter().collect::<Vec<_>>(),
+        []
+    );
 }
 
 #[tokio::test]
@@ -171,7 +176,7 @@ async fn those_for_whom_something_waits_are_listed_alone_but_for_a_provider() {
                 assert!(found.says("Nothing matches “vera”."), "{}", found.text());
             }
         }
-        assert!(listing::differing(app.db().read(), &ids).await.unwrap().is_empty());
+        assert!(listing::differing(app.db().read(), &app.state.catalogue, &ids).await.unwrap().is_empty());
     };
     must_find(&[]).await;
     steps::record(&mut dana, &sitting, &ids[0].to_string(), "pass").await.must_say("recorded");
@@ -182,4 +187,19 @@ async fn those_for_whom_something_waits_are_listed_alone_but_for_a_provider() {
     assert!(!candidates.says("something waits"), "{}", candidates.text());
     steps::confirm(&mut owen, &sitting).await.must_say("confirmed");
     must_find(&[]).await;
+}
+
+/// A chapter file of another form is never read as one in which nothing waits.
+#[tokio::test]
+async fn who_is_renamed_while_the_chapter_file_is_old_is_still_among_those_for_whom_something_waits() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let waiting = names(&ines.page("/enrolments?waiting=yes").await);
+    assert!(waiting.contains(&String::from("Leo Fenn")), "{waiting:?}");
+    app.execute("UPDATE chapter_file SET format = 0", []).await.unwrap();
+    let path = format!("/enrolments/{}/name", app.enrolment(LEO).await);
+    let form = ines.page(&path).await.form("Correct the name").fill("name", "Leo Fenn-Okafor");
+    ines.submit(form).await.must_say("The record has the name Leo Fenn-Okafor");
+    let waiting = names(&ines.page("/enrolments?waiting=yes").await);
+    assert!(waiting.contains(&String::from("Leo Fenn-Okafor")), "{waiting:?}");
 }

@@ -52,6 +52,7 @@ mod steps;
 mod story;
 mod supervision;
 mod two_bodies;
+mod unsent;
 mod verification;
 mod watched;
 mod wording;

@@ -174,6 +174,24 @@ async fn no_page_breaks_on_any_address() {
     }
 }
 
+#[tokio::test]
+async fn a_nul_in_an_address_is_told_on_a_page() {
+    let app = TestApp::new().await;
+    for (who, path) in [(None, "/sign-in?next=%00"), (Some(INES), "/enrolments?q=%00"), (Some(INES), "/enrolments/%00")]
+    {
+        let mut visitor = match who {
+            Some(who) => app.sign_in(who).await,
+            None => app.visitor(),
+        };
+        for accept in ["text/html", "*/*", ""] {
+            let request = Request::get(path).header(header::ACCEPT, accept).body(Body::empty()).unwrap();
+            let answer = visitor.run(request).await;
+            assert_eq!(answer.status, 400, "{path} {accept}");
+            assert!(answer.page.html().contains("<title>"), "{path} {accept}: {}", answer.page.html());
+        }
+    }
+}
+
 /// A route's address with the same value for every part.
 fn filled(path: &str, value: &str) -> String {
     let parts = path.split('/').map(|part| if part.starts_with('{') { value } else { part });

@@ -3,7 +3,7 @@
 use crate::steps;
 use chrono::Duration;
 use serde_json::Value;
-use tests::people::{AMARA, DANA, INES, OWEN, RUTH};
+use tests::people::{AMARA, DANA, INES, JONAS, OWEN, PRIYA, RUTH};
 use tests::{TestApp, Visitor};
 
 /// How far the clock of the other server is behind.
@@ -102,4 +102,47 @@ async fn an_application_that_was_made_again_by_the_slower_clock_is_the_one_that_
     assert!(!home.says("Answer on your application"), "{}", home.text());
     assert_eq!(last_act(&app, &mut amara).await, "applied");
     app.must_be_as_events_made_it().await;
+}
+
+/// Names stand in the order of the alphabet, and small letters not after all capitals.
+#[tokio::test]
+async fn names_stand_in_the_order_of_the_alphabet_wherever_they_are_read() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    for name in ["Zeta LLP", "alpha LLP", "Ébène LLP"] {
+        let form = ines.page("/organisations").await.form("Add organisation");
+        let form = form.fill("name", name).fill("kind", "employer");
+        ines.submit(form).await.must_say(name);
+    }
+    let in_order = |text: &str| {
+        let places = ["alpha LLP", "Ébène LLP", "Zeta LLP"].map(|name| text.find(name).unwrap_or(usize::MAX));
+        assert!(places.is_sorted() && places[2] < usize::MAX, "{text}");
+    };
+    in_order(&ines.page("/organisations").await.text());
+    in_order(&ines.page("/enrolments/new").await.text());
+    let enrolment = app.enrolment(AMARA).await;
+    in_order(&ines.page(&format!("/enrolments/{enrolment}/employers-and-providers")).await.text());
+    // People of an organisation, who may supervise, and whom one may ask.
+    let people = "UPDATE person SET name = $1 WHERE email = $2";
+    for (name, email) in [("alpha Jonas", JONAS), ("Zeta Ruth", RUTH), ("Ébène Priya", PRIYA)] {
+        app.execute(people, [name.into(), email.into()]).await.unwrap();
+    }
+    let hale = ines.page("/organisations").await.link("Hale & Partners");
+    let text = ines.page(&hale).await.text();
+    let places = ["alpha Jonas", "Ébène Priya", "Zeta Ruth"].map(|name| text.find(name).unwrap());
+    assert!(places.is_sorted(), "{text}");
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let text = amara.page(&format!("{claim}/sending")).await.text();
+    assert!(text.find("alpha Jonas").unwrap() < text.find("Zeta Ruth").unwrap(), "{text}");
+    let mut priya = app.sign_in(PRIYA).await;
+    for name in ["Zeta Person", "alpha Person"] {
+        let form = priya.page(&hale).await.form("Make an invitation link").fill("name", name);
+        let form = form.fill("email", &format!("{}@hale.example", &name[..4])).fill("role", "supervisor");
+        priya.submit(form).await.must_say("is invited.");
+    }
+    let text = priya.page(&hale).await.text_of_id("invited");
+    assert!(text.find("alpha Person").unwrap() < text.find("Zeta Person").unwrap(), "{text}");
 }

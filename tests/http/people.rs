@@ -70,6 +70,28 @@ async fn after_ten_wrong_passwords_an_address_rests_and_others_do_not() {
     assert!(page.says("You are on the Foundation stage"), "{}", page.text());
 }
 
+/// The limit holds for all servers of a database and after a restart: it is what the database says.
+#[tokio::test]
+async fn the_attempts_are_counted_in_the_database_by_a_hash_of_the_address_and_forgotten_when_they_are_over() {
+    let app = TestApp::new().await;
+    let mut visitor = app.visitor();
+    for _ in 0..10 {
+        try_to_sign_in(&mut visitor, AMARA, "wrong-wrong-wrong").await;
+    }
+    let rows: Vec<String> = app.column("SELECT address_sha256 FROM sign_in_attempts", []).await;
+    assert_eq!(rows, [hex::encode(Sha256::digest(AMARA))]);
+    app.execute("DELETE FROM sign_in_attempts", []).await.unwrap();
+    assert!(try_to_sign_in(&mut visitor, AMARA, PASSWORD).await.says("You are on the Foundation stage"));
+    assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM sign_in_attempts", []).await, 0, "who signed in is remembered");
+    try_to_sign_in(&mut app.visitor(), LEO, "wrong-wrong-wrong").await;
+    app.pass(Duration::minutes(14));
+    app::web::session::delete_expired(app.db(), app.state.clock.now()).await.unwrap();
+    assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM sign_in_attempts", []).await, 1);
+    app.pass(Duration::minutes(1));
+    app::web::session::delete_expired(app.db(), app.state.clock.now()).await.unwrap();
+    assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM sign_in_attempts", []).await, 0);
+}
+
 #[tokio::test]
 async fn of_many_passwords_sent_at_once_only_ten_are_tried() {
     let app = TestApp::new().await;

@@ -1,7 +1,7 @@
 //! Finding by a name, in any script; and what a list says when nothing is found.
 
 use crate::steps;
-use tests::people::{AMARA, INES, PRIYA};
+use tests::people::{AMARA, DANA, INES, OWEN, PRIYA};
 use tests::{TestApp, today};
 
 /// Enrols someone through the form of the registrar.
@@ -48,7 +48,7 @@ async fn a_name_is_found_without_its_marks_and_by_the_address_and_the_number() {
         .unwrap();
     let chapters: Vec<String> = app.column("SELECT id FROM enrolment", []).await;
     let chapters: Vec<_> = chapters.iter().map(|id| domain::ids::EnrolmentId::parse(id).unwrap()).collect();
-    app::journal::listing::rewrite(app.db().writer(), &chapters).await.unwrap();
+    app::journal::listing::rewrite(app.db().writer(), &app.state.catalogue, &chapters).await.unwrap();
     let mut ines = app.sign_in(INES).await;
     for search in ["zoe", "muller", "Müller", "sorensen", "MULLER sorensen", "zo.m@new.example", "700123"] {
         let page = ines.page(&format!("/enrolments?{}", tests::encoded(&[("q", search)]))).await;
@@ -101,4 +101,37 @@ async fn a_search_without_a_hit_says_so_and_leads_back_to_the_whole_list() {
         assert_eq!(page.link("Clear the search"), list);
         assert!(!visitor.page(&list).await.says("Nothing matches"), "{list}");
     }
+}
+
+/// One address of 60 kB must stop nobody, whichever list reads it.
+#[tokio::test]
+async fn every_list_answers_to_an_address_of_a_thousand_words() {
+    let app = TestApp::new().await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, steps::LAST_ELEMENT).await;
+    let amara = app.enrolment(AMARA).await;
+    steps::record(&mut dana, &sitting, &amara, "pass").await.must_say("recorded");
+    let words: String = (0..16_000).map(|n| format!("w{n:x}+")).collect();
+    let long = &words[..60_000];
+    for (who, list) in [
+        (INES, "/enrolments"),
+        (PRIYA, "/trainees"),
+        (DANA, "/candidates"),
+        (INES, "/awards"),
+        (AMARA, "/claims"),
+        (AMARA, "/claims/new"),
+        (OWEN, sitting.as_str()),
+    ] {
+        let mut reader = app.sign_in(who).await;
+        for more in ["", "&waiting=yes"] {
+            let began = std::time::Instant::now();
+            let answer = reader.get(&format!("{list}?q={long}{more}")).await;
+            assert_eq!(answer.status, 200, "{list}: {}", answer.page.text());
+            assert!(began.elapsed().as_secs() < 5, "{list} takes {:?}", began.elapsed());
+        }
+    }
+    // Of so many words the first are searched, which the page says.
+    let nine = "amara+osei+amara1+amara2+amara3+amara4+amara5+amara6+amara7";
+    assert!(app.sign_in(INES).await.page(&format!("/enrolments?q={nine}")).await.says("Only the first eight words"));
+    assert!(!app.sign_in(INES).await.page("/enrolments?q=amara+osei").await.says("Only the first eight words"));
 }

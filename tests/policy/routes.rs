@@ -1,13 +1,15 @@
 //! Every address, asked for by everyone: what comes back, as it is committed in `routes.snap`.
 
 use app::routes;
+use app::web::forms::Sealed;
 use app::web::route::Access;
 use app::web::table::Row;
 use chrono::Duration;
 use http::Method;
 use std::collections::BTreeSet;
-use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA, RUTH, SOL, TOMAS};
-use tests::{Answer, TestApp, Visitor, today};
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, OWEN, PIET, PRIYA, RUTH, SOL, TOMAS};
+use tests::{Answer, Form, TestApp, Visitor, today};
+use uuid::Uuid;
 
 #[test]
 fn every_address_is_served_once() {
@@ -91,6 +93,62 @@ impl Ids {
             ("version", words("2021-06")),
             ("token", words("none")),
         ])
+    }
+
+    /// Leo's record: a claim lies with Ruth, a stage could be verified, an open link leads to an account.
+    async fn of_leo(&self, app: &TestApp) -> Self {
+        let request = "SELECT id FROM signing_request WHERE is_open = $1 AND trainee_id = $2";
+        let leo = app.person(LEO).await;
+        let request: String = app.one(request, [true.into(), leo.clone().into()]).await;
+        let claim = app.one("SELECT claim_id FROM signing_request WHERE id = $1", [request.clone().into()]).await;
+        let mut priya = app.sign_in(PRIYA).await;
+        let hale = format!("/organisations/{}", self.get("organisation"));
+        let form = priya.page(&hale).await.form("Make an invitation link").fill("name", "Noor Aziz");
+        let made = priya.submit(form.fill("email", "noor@new.example").fill("role", "supervisor")).await;
+        let html = made.page.html();
+        let (_, link) = html.split_once("/invitations/").expect("the link is shown");
+        let token = link.split(['"', '<', '&', ' ']).next().unwrap_or_default().to_owned();
+        let sitting = app.one("SELECT sitting_id FROM provisional_result", []).await;
+        // Somebody of the body's whose account nobody has set up yet.
+        let mut ines = app.sign_in(INES).await;
+        let form = ines.page("/enrolments/new").await.form("Enrol").fill("name", "Noor Aziz");
+        let form = form
+            .fill("email", "noor@home.example")
+            .fill("framework", "cpq 2021-06")
+            .fill("from_on", &today().to_string());
+        ines.submit(form).await.must_say("Noor Aziz is enrolled.");
+        let person = app.person("noor@home.example").await;
+        self.with([
+            ("enrolment", app.enrolment(LEO).await),
+            ("claim", claim),
+            ("request", request),
+            ("person", person),
+            ("token", token),
+            ("sitting", sitting),
+        ])
+    }
+
+    /// A draft of Amara's with evidence.
+    async fn of_a_draft(&self, app: &TestApp) -> Self {
+        let mut amara = app.sign_in(AMARA).await;
+        let page = format!("/claims/new?enrolment={}&outcome=segment-4-foundation", self.get("enrolment"));
+        let form = amara.page(&page).await.form("Begin");
+        let begun = amara.submit(form).await.path;
+        let claim = begun.trim_start_matches("/claims/").trim_end_matches("/draft").to_owned();
+        let day = today().to_string();
+        let form = amara.page(&format!("/claims/{claim}/draft")).await.form("Save and go on");
+        let form = form.fill("narrative", "What I did.").fill("happened_from", &day).fill("happened_until", &day);
+        amara.submit(form).await.must_say("What shows it?");
+        let form = amara.page(&format!("/claims/{claim}/evidence?add=text")).await.form("Add text");
+        amara.submit(form.fill("title", "Note").fill("text", "What I did.")).await.must_say("The evidence is added.");
+        let evidence = app.one("SELECT id FROM evidence WHERE claim_id = $1", [claim.clone().into()]).await;
+        self.with([("claim", claim), ("evidence", evidence), ("element", String::from("foundation-employer"))])
+    }
+
+    fn with<const N: usize>(&self, others: [(&'static str, String); N]) -> Self {
+        let mut all = others.to_vec();
+        all.extend(self.0.clone());
+        Self(all)
     }
 
     fn get(&self, name: &str) -> &str {
@@ -342,3 +400,80 @@ async fn no_detour_leads_past_the_gate() {
         }
     }
 }
+
+/// What everybody is told who is led back to a form, on whichever page it stands.
+const NOTE: &str = "This is why the form did nothing.";
+
+/// The key and the owner of the sheet of a form.
+fn sheet(app: &TestApp, form: &Form, address: &str) -> Option<Sealed> {
+    form.value("form").map(|sealed| app.state.seal.read(&sealed, address).expect("it is a sheet of this form"))
+}
+
+/// The address of the form that is sent to a path.
+fn address_of(path: &str) -> &'static str {
+    let fits = |address: &str| {
+        address.split('/').count() == path.split('/').count()
+            && address.split('/').zip(path.split('/')).all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
+    };
+    let rows = routes::table().rows.into_iter().filter(|row| row.method == Method::POST && fits(row.path));
+    // One that is written out before one that has a placeholder there.
+    rows.map(|row| row.path).min_by_key(|path| path.matches('{').count()).expect("a form is sent there")
+}
+
+/// No page keeps to itself why a form that stands on it did nothing.
+#[tokio::test]
+async fn every_page_with_a_form_says_why_the_form_did_nothing() {
+    let app = prepared().await;
+    let ids = Ids::of_amara(&app).await;
+    let (open, draft) = (ids.of_leo(&app).await, ids.of_a_draft(&app).await);
+    let mut seen = BTreeSet::new();
+    let all = [&ids, &open, &draft];
+    let mut paths: BTreeSet<String> = routes::table()
+        .rows
+        .into_iter()
+        .filter(|row| row.method == Method::GET)
+        .flat_map(|row| all.map(|ids| ids.fill(row.path)))
+        .collect();
+    paths.insert(format!("{}&outcome=segment-4-foundation", ids.fill("/claims/new")));
+    paths.extend(["file", "link", "text"].map(|kind| format!("{}?add={kind}", draft.fill("/claims/{claim}/evidence"))));
+    let mut visitors = everyone(&app).await;
+    visitors.extend([app.sign_in(OWEN).await, app.sign_in(PIET).await]);
+    for mut visitor in visitors {
+        for path in &paths {
+            let answer = visitor.ask(Method::GET, path).await;
+            for form in answer.page.forms().into_iter().filter(|form| form.is_post) {
+                let address = address_of(&form.action);
+                let Some(sealed) = sheet(&app, &form, address) else { continue };
+                let key = Uuid::now_v7().to_string();
+                let kept = "INSERT INTO kept_form (key, person_id, address, typed, errors, note, kept_at) VALUES ($1, $2, $3, '[]', '[]', $4, $5)";
+                let person = sealed.person.map(|person| person.to_string());
+                let now = app.state.clock.now();
+                let values = [key.clone().into(), person.into(), form.action.clone().into(), NOTE.into(), now.into()];
+                app.execute(kept, values).await.expect("a row of its own can be added");
+                let joined = if path.contains('?') { '&' } else { '?' };
+                let again = visitor.ask(Method::GET, &format!("{path}{joined}form={key}")).await;
+                assert_eq!(
+                    again.page.text().matches(NOTE).count(),
+                    1,
+                    "{path}, {}: {}",
+                    form.action,
+                    again.page.text()
+                );
+                seen.insert(address);
+            }
+        }
+    }
+    let rows = routes::table().rows.into_iter().filter(|row| row.method == Method::POST);
+    let unseen: Vec<&str> = rows.map(|row| row.path).filter(|path| !seen.contains(path)).collect();
+    assert_eq!(unseen, UNSEEN, "forms that stand on no page that was looked at");
+}
+
+/// Forms that stand on no page that the demo people see: what is on every page, and what is open only to whoever has met all that
+/// comes before.
+const UNSEEN: [&str; 5] = [
+    "/enrolments/{enrolment}/application/{step_off}",
+    "/applications/{application}",
+    "/awards/{award}/withdrawal",
+    "/sign-out",
+    "/enrolments/{enrolment}/verification/{element}",
+];

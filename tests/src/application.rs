@@ -8,7 +8,6 @@ use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::{Clock, civil_date};
 use app::web::db::Db;
 use app::web::forms::Seal;
-use app::web::limit::SignInLimit;
 use app::web::password::Hashing;
 use app::web::state::AppState;
 use axum::Router;
@@ -92,7 +91,6 @@ impl TestApp {
             base: None,
             hashing: Arc::new(Hashing::new(2)),
             uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
-            sign_in_limit: SignInLimit::default(),
             seal: Seal::new(b"the secret of the tests"),
         };
         Self { router: router(&state, &site, Limits::default()), site, state, folder, _database: database }

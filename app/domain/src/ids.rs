@@ -2,11 +2,24 @@
 
 use uuid::Uuid;
 
+/// A text that is no id as we write them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no id in small letters with hyphens")]
+pub struct NotAnId;
+
+/// A UUID in one form only. A database compares ids as texts: one that a program read in capital letters or braces too would name
+/// for it what it does not name for the database.
+fn canonical(text: &str) -> Result<Uuid, NotAnId> {
+    let id = Uuid::try_parse(text).map_err(|_| NotAnId)?;
+    let mut written = Uuid::encode_buffer();
+    if id.hyphenated().encode_lower(&mut written) == text { Ok(id) } else { Err(NotAnId) }
+}
+
 /// Declares id types. With the feature `orm` they are also types of columns, stored as text.
 macro_rules! ids {
     ($($(#[$doc:meta])+ $name:ident;)+) => {$(
         $(#[$doc])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
         #[serde(transparent)]
         #[cfg_attr(
             feature = "orm",
@@ -16,9 +29,10 @@ macro_rules! ids {
         pub struct $name(Uuid);
 
         impl $name {
-            /// An id from what a person or a link sent; `None` unless it is a UUID in its usual text form.
+            /// An id from what a person, a link or a row says; `None` unless it is a UUID as [`Display`](std::fmt::Display)
+            /// writes it.
             pub fn parse(text: &str) -> Option<Self> {
-                if text.len() == 36 { text.parse().ok() } else { None }
+                text.parse().ok()
             }
 
             /// A new id from a freshly made UUID (the edge makes it: no randomness here).
@@ -34,10 +48,16 @@ macro_rules! ids {
         }
 
         impl std::str::FromStr for $name {
-            type Err = uuid::Error;
+            type Err = NotAnId;
 
-            fn from_str(text: &str) -> Result<Self, uuid::Error> {
-                Uuid::try_parse(text).map(Self)
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                canonical(text).map(Self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
             }
         }
 

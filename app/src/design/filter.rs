@@ -40,6 +40,9 @@ pub fn Filter(
     /// A box beneath.
     #[prop(optional_no_strip)]
     only: Option<Only>,
+    /// What is to be said of the search.
+    #[prop(optional_no_strip)]
+    note: Option<&'static str>,
 ) -> impl IntoView {
     let id = format!("filter-{list}");
     let kept =
@@ -61,6 +64,7 @@ pub fn Filter(
                 <input class="input" type="search" id=id name="q" value=value autocomplete="off" aria-controls=list/>
                 <button class="button quiet">"Search"</button>
             </div>
+            {note.map(|note| view! { <p class="hint">{note}</p> })}
             {only}
         </form>
     };

@@ -31,6 +31,7 @@ pub mod registration;
 pub mod result;
 pub mod result_confirmation;
 pub mod session;
+pub mod sign_in_attempts;
 pub mod signature;
 pub mod signing_end;
 pub mod signing_link;

@@ -1,7 +1,8 @@
 //! Listings: rows from which lists of people are read in their order, whatever there is besides (docs/adr/0022). They are
 //! written anew when a name, an employment, a registration, a supervision or a fact changes; the chapter files are written before.
 
-use super::chapter_file::{AT_ONCE, locked};
+use super::chapter_file::{self as files, AT_ONCE, locked};
+use crate::content::catalogue::Catalogue;
 use crate::entities::query::insert_many;
 use crate::entities::{chapter_file, employment, enrolment, listing, person, record, registration, supervision};
 use crate::prelude::stores::*;
@@ -34,9 +35,13 @@ struct Chapter {
 type Spell = (ListerId, chrono::NaiveDate, Option<chrono::NaiveDate>, bool);
 
 /// Writes the listings of some chapters anew.
-pub async fn rewrite(tx: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<(), AppError> {
+pub async fn rewrite(
+    tx: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    chapters: &[EnrolmentId],
+) -> Result<(), AppError> {
     for some in chapters.chunks(AT_ONCE) {
-        let rows = from_rows(tx, some).await?;
+        let rows = from_rows(tx, catalogue, some).await?;
         listing::Entity::delete_many().of_any(some).exec(tx).await?;
         insert_many(tx, rows).await?;
     }
@@ -44,9 +49,13 @@ pub async fn rewrite(tx: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Res
 }
 
 /// Those of some chapters whose listings are not what their rows make; at most [`AT_ONCE`] are asked about.
-pub async fn differing(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<BTreeSet<EnrolmentId>, AppError> {
+pub async fn differing(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    chapters: &[EnrolmentId],
+) -> Result<BTreeSet<EnrolmentId>, AppError> {
     let stored = listing::Entity::find().of_any(chapters).all(db).await?;
-    let fresh = from_rows(db, chapters).await?;
+    let fresh = from_rows(db, catalogue, chapters).await?;
     let stored: BTreeSet<_> = stored.iter().map(|row| (key(row), row.until_on)).collect();
     let fresh: BTreeSet<_> = fresh.iter().map(|row| (key(row), row.until_on)).collect();
     let listed = stored.symmetric_difference(&fresh).map(|((_, _, _, id, _), _)| *id);
@@ -56,7 +65,7 @@ pub async fn differing(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> R
 }
 
 /// Makes the listings of some chapters again, and the keys by which their names are sorted, under the locks of their records.
-pub async fn mend(db: &Db, chapters: &[EnrolmentId]) -> Result<(), AppError> {
+pub async fn mend(db: &Db, catalogue: &Catalogue, chapters: &[EnrolmentId]) -> Result<(), AppError> {
     for some in chapters.chunks(AT_ONCE) {
         let tx = locked(db, some).await?;
         for Chapter { record, .. } in found(&tx, some).await? {
@@ -64,7 +73,7 @@ pub async fn mend(db: &Db, chapters: &[EnrolmentId]) -> Result<(), AppError> {
             let mended = record::ActiveModel { id: Set(record.id), name_key, ..Default::default() };
             mended.update(&tx).await?;
         }
-        rewrite(&tx, some).await?;
+        rewrite(&tx, catalogue, some).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -79,8 +88,14 @@ async fn found(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<Ve
 }
 
 /// The listings of some chapters as the rows have them; at most [`AT_ONCE`].
-pub async fn from_rows(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<Vec<listing::Model>, AppError> {
+pub async fn from_rows(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    chapters: &[EnrolmentId],
+) -> Result<Vec<listing::Model>, AppError> {
     let found = found(db, chapters).await?;
+    let stored = found.iter().map(|chapter| (chapter.id, chapter.file.as_ref()));
+    let files = files::files(db, catalogue, stored).await?;
     let records: Vec<RecordId> = found.iter().map(|chapter| chapter.record.id).collect();
     let mut employers: HashMap<RecordId, Vec<Spell>> = HashMap::new();
     for row in employment::Entity::find().of_any(&records).all(db).await? {
@@ -101,8 +116,7 @@ pub async fn from_rows(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> R
         let mut all = words(&chapter.record.name);
         all.extend(chapter.record.number.as_deref().map(words).unwrap_or_default());
         all.push(String::new());
-        let file = chapter.file.as_ref().and_then(chapter_file::Model::file);
-        let waits = file.is_some_and(|file| !file.waiting.is_empty()).then(|| WAITING.to_owned());
+        let waits = files.get(&chapter.id).is_some_and(|file| !file.waiting.is_empty()).then(|| WAITING.to_owned());
         // The body alone knows the address.
         let address = words(&chapter.email);
         let own: [Spell; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, true)];

@@ -16,7 +16,7 @@ mod words;
 
 pub use append::{Said, append};
 pub use change::{Changes, changed};
-pub use lock::lock;
+pub use lock::{lock, lock_all};
 pub use made::{Beside, made};
 pub use place::{chapters_of, place_of};
 pub use tables::Table;

@@ -1,6 +1,5 @@
 //! The database: one writer, several readers, one way to begin a transaction.
 
-use crate::error::{AppError, is_duplicate};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
@@ -21,11 +20,13 @@ pub struct Pool {
     pub connections: u32,
     /// How long one statement may take on PostgreSQL; SQLite runs it to its end.
     pub statement_timeout: Duration,
+    /// The same of one that reads outside a unit of work.
+    pub read_timeout: Duration,
 }
 
 impl Default for Pool {
     fn default() -> Self {
-        Self { connections: 4, statement_timeout: Duration::from_secs(30) }
+        Self { connections: 4, statement_timeout: Duration::from_secs(30), read_timeout: Duration::from_secs(30) }
     }
 }
 
@@ -36,7 +37,8 @@ impl Db {
             // The writer first: the one that reads can't make the file.
             Ok(Self { write: sqlite(url, 1, "OFF").await?, read: sqlite(url, pool.connections, "ON").await? })
         } else {
-            Ok(Self { read: postgres(url, pool, "on").await?, write: postgres(url, pool, "off").await? })
+            let read = postgres(url, Pool { statement_timeout: pool.read_timeout, ..pool }, "on").await?;
+            Ok(Self { read, write: postgres(url, pool, "off").await? })
         }
     }
 
@@ -112,15 +114,4 @@ async fn sqlite(url: &str, connections: u32, query_only: &'static str) -> Result
 /// A statement with `$1`, `$2` … placeholders, which both engines read.
 pub fn sql(connection: &impl ConnectionTrait, text: &str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(connection.get_database_backend(), text, values)
-}
-
-/// What came of a write of which, of two at once, only one can be: the other is told `why` in a sentence.
-///
-/// The transaction is of no more use then: PostgreSQL refuses every further statement in it. Where work goes on, insert
-/// with `ON CONFLICT DO NOTHING` and count the rows.
-///
-/// # Errors
-/// [`AppError::Conflict`] when another row was there first.
-pub fn unless_taken<T>(written: Result<T, DbErr>, why: &str) -> Result<T, AppError> {
-    written.map_err(|error| if is_duplicate(&error) { AppError::Conflict(why.to_owned()) } else { error.into() })
 }

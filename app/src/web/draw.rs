@@ -1,6 +1,6 @@
 //! Pages: loaded by a handler, then drawn whole by Leptos inside the layout.
 
-use super::forms::{Tone as NoticeTone, sent};
+use super::forms::{Kept, Tone as NoticeTone, sent};
 use super::look::{brand, stylesheet};
 use super::navigation::navigation;
 use super::request::RequestCx;
@@ -131,6 +131,10 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
     let body = cx.body.as_deref();
     let (brand, look) = (body.map(brand), body.map(stylesheet));
     let look = look.map(|look| view! { <style nonce=nonce>{look}</style> });
+    // The page has made its sheets by now: it can't forget to say why one of them did nothing.
+    let again = cx.again.get();
+    let title = if again.is_some_and(Kept::has_errors) { format!("Error: {title}") } else { title };
+    let again = again.map(Kept::summary);
     let content = view();
     view! {
         <!DOCTYPE html>
@@ -146,7 +150,7 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
                 <title>{format!("{title} – Gradus")}</title>
             </head>
             <body>
-                <Layout brand nav who width notice>{content}</Layout>
+                <Layout brand nav who width notice>{again}{content}</Layout>
             </body>
         </html>
     }

@@ -1,47 +1,57 @@
-//! How often one may try a password.
+//! How often one may try a password. The count is kept in the database: it is one for all servers, and outlives a restart.
 
-use crate::prelude::pages::*;
+use crate::entities::sign_in_attempts::{Column, Entity, Model};
+use crate::prelude::stores::*;
+use crate::web::db::Db;
+use crate::web::request::RequestCx;
 use chrono::Duration;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use domain::journal::Digest;
+use sea_orm::sea_query::OnConflict;
 
-/// Attempts in [`WINDOW`] after which an account answers no more.
+/// Attempts in [`WINDOW`] after which an address is answered no more.
 const MOST: usize = 10;
-/// Minutes over which attempts count.
-const WINDOW: i64 = 15;
-/// Addresses remembered at once; with more, those that were tried only once are forgotten.
-const MOST_ADDRESSES: usize = 50_000;
+/// Over how long attempts count.
+const WINDOW: Duration = Duration::minutes(15);
 
-/// Attempts to sign in of late that have not succeeded, by e-mail address. Kept in the process: a restart forgets them.
-#[derive(Clone, Debug, Default)]
-pub struct SignInLimit(Arc<Mutex<HashMap<String, Vec<DateTime<Utc>>>>>);
-
-impl SignInLimit {
-    /// Counts an attempt that begins now. It is counted before its password is hashed, in the same step that checks:
-    /// of many sent at once no more are hashed than may be tried one after another.
-    ///
-    /// # Errors
-    /// Minutes to wait before the address may be tried again. Nothing is counted then.
-    pub fn begin(&self, email: &str, now: DateTime<Utc>) -> Result<(), i64> {
-        let is_recent = |at: &DateTime<Utc>| now - *at < Duration::minutes(WINDOW);
-        // Whoever panicked here left a whole map behind; a limit that opens on a fault would be none.
-        let mut attempts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let crowded = attempts.len() >= MOST_ADDRESSES;
-        attempts.retain(|_, at| at.last().is_some_and(is_recent) && !(crowded && at.len() == 1));
-        let of_this = attempts.entry(email.to_owned()).or_default();
-        of_this.retain(is_recent);
-        match of_this.first() {
-            Some(first) if of_this.len() >= MOST => Err((WINDOW - (now - *first).num_minutes()).max(1)),
-            _ => {
-                of_this.push(now);
-                Ok(())
-            }
-        }
+/// Counts an attempt that begins now; else gives the minutes to wait before the address may be tried again. It is counted
+/// before its password is hashed, under the lock of its row: of many sent at once no more are hashed than may be tried one
+/// after another.
+pub async fn begin(cx: &RequestCx, address: &str) -> Result<Option<i64>, AppError> {
+    let (address_sha256, now) = (Digest::of(address).to_string(), cx.now);
+    let tx = cx.app.db.begin().await?;
+    let first = Model { address_sha256: address_sha256.clone(), attempts: String::from("[]"), last_at: now };
+    let unless_there = OnConflict::new().do_nothing().to_owned();
+    Entity::insert(first.into_active_model()).on_conflict(unless_there).exec_without_returning(&tx).await?;
+    let this = Entity::find_by_id(&address_sha256).lock_exclusive().one(&tx).await?;
+    let mut recent: Vec<DateTime<Utc>> = match this {
+        Some(row) => serde_json::from_str(&row.attempts)?,
+        None => Vec::new(),
+    };
+    recent.retain(|at| now - *at < WINDOW);
+    if let (Some(first), true) = (recent.first(), recent.len() >= MOST) {
+        let wait = (WINDOW.num_minutes() - (now - *first).num_minutes()).max(1);
+        tx.rollback().await?;
+        return Ok(Some(wait));
     }
+    recent.push(now);
+    Entity::update_many()
+        .col_expr(Column::Attempts, Expr::value(serde_json::to_string(&recent)?))
+        .col_expr(Column::LastAt, Expr::value(now))
+        .filter(Column::AddressSha256.eq(address_sha256))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(None)
+}
 
-    /// Forgets the attempts of an address: its person has signed in.
-    pub fn succeeded(&self, email: &str) {
-        let mut attempts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        attempts.remove(email);
-    }
+/// Forgets the attempts of an address: its person has signed in.
+pub async fn succeeded(cx: &RequestCx, address: &str) -> Result<(), AppError> {
+    Entity::delete_by_id(Digest::of(address).to_string()).exec(cx.app.db.writer()).await?;
+    Ok(())
+}
+
+/// Deletes what counts no longer.
+pub(super) async fn sweep(db: &Db, now: DateTime<Utc>) -> Result<(), AppError> {
+    Entity::delete_many().filter(Column::LastAt.lte(now - WINDOW)).exec(db.writer()).await?;
+    Ok(())
 }

@@ -38,6 +38,12 @@ pub fn in_order(one: &str, other: &str) -> Ordering {
     COLLATOR.compare(one, other).then_with(|| one.cmp(other))
 }
 
+/// Rows by name, [`in_order`]; of one name in the order in which they are.
+pub fn by_name<T>(mut rows: Vec<T>, name: impl Fn(&T) -> &str) -> Vec<T> {
+    rows.sort_by(|one, other| in_order(name(one), name(other)));
+    rows
+}
+
 static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
     Collator::try_new(Default::default(), CollatorOptions::default()).expect("the root order is compiled in")
 });

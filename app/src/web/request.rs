@@ -1,6 +1,7 @@
 //! What a request carries to every page and action: who asks, when, and the way to the stores.
 
 use super::clock::civil_date;
+use super::forms::Kept;
 use super::state::AppState;
 use crate::error::AppError;
 use crate::web::days::Days;
@@ -15,7 +16,7 @@ use domain::bodies::Body;
 use domain::framework::Framework;
 use http::HeaderValue;
 use http::request::Parts;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tower_sessions::Session;
 
 /// The person of a session.
@@ -49,6 +50,8 @@ pub struct RequestCx {
     pub uri: Arc<str>,
     /// Whether an island asks, which reads JSON and no page.
     pub wants_json: bool,
+    /// The form that the page shows again; whoever draws the page says why.
+    pub(super) again: Arc<OnceLock<Kept>>,
 }
 
 impl std::fmt::Debug for RequestCx {
@@ -152,7 +155,7 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
     let host = super::origin::host_of(&request);
     let accept = request.headers().get(http::header::ACCEPT);
     let wants_json = accept.is_some_and(|accept| accept.as_bytes() == b"application/json");
-    let cx = RequestCx { host, app, now, zone, body, person, session, uri, wants_json };
+    let cx = RequestCx { host, app, now, zone, body, person, session, uri, wants_json, again: Arc::default() };
     request.extensions_mut().insert(cx.clone());
     let mut response = next.run(request).await;
     // An error that no page draws is drawn further out, with the navigation of whoever asked.

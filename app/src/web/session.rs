@@ -3,6 +3,7 @@
 use crate::entities::session::{Column, Entity};
 use crate::prelude::stores::*;
 use crate::web::db::Db;
+use crate::web::limit;
 use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
 
 /// Begins it: nothing of what the session held before is left, and it has a new id.
@@ -15,8 +16,9 @@ pub async fn begin(cx: &RequestCx, person: PersonId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Deletes sessions whose time is over; says how many.
+/// Deletes sessions whose time is over, and attempts to begin one that count no longer; says how many of the former.
 pub async fn delete_expired(db: &Db, now: DateTime<Utc>) -> Result<u64, AppError> {
+    limit::sweep(db, now).await?;
     let gone = Entity::delete_many().filter(Column::ExpiresAt.lte(now));
     Ok(gone.exec(db.writer()).await?.rows_affected)
 }

@@ -29,8 +29,6 @@ pub struct AppState {
     pub hashing: Arc<crate::web::password::Hashing>,
     /// Places for files on their way into the evidence store.
     pub uploads: Arc<tokio::sync::Semaphore>,
-    /// Failed sign-ins of late.
-    pub sign_in_limit: crate::web::limit::SignInLimit,
 }
 
 impl std::fmt::Debug for AppState {

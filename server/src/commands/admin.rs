@@ -115,7 +115,7 @@ async fn create((name, email, body): (Option<&str>, &str, &str), store: &Store) 
         Some(name) => Some((password_for(&email, &name)?, name)),
         None => None,
     };
-    let db = database(store).await?;
+    let db = database(store, store.pool()).await?;
     let registrar = Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
         let known = people::credential_of(&tx.read().await?, &email).await?;
         if known.is_some() && new.is_some() {

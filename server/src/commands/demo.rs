@@ -43,7 +43,7 @@ struct Setting {
 /// When the database is not empty, or can't be written.
 pub async fn demo(options: &Options) -> Result<String, Refusal> {
     let catalogue = catalogue(&options.store)?;
-    let db = database(&options.store).await?;
+    let db = database(&options.store, options.store.pool()).await?;
     let setting = Setting { db, catalogue, now: Clock::system().now() };
     let demo = DemoPeople::read(&options.store)?;
     let alone = Alone::with(&options.store).await?;

@@ -138,7 +138,7 @@ impl Copies {
     /// Makes them again, and says so.
     async fn mend(&self, db: &Db, catalogue: &Catalogue) -> Result<String, Refusal> {
         chapter_file::mend(db, catalogue, &self.differing).await?;
-        listing::mend(db, &self.unlisted).await?;
+        listing::mend(db, catalogue, &self.unlisted).await?;
         if !self.sittings.is_empty() {
             let tx = db.begin().await?;
             provisional::rewrite(&tx).await?;
@@ -188,7 +188,7 @@ impl Examined {
             for row in &stored {
                 self.chapter_file(row, &fresh[&row.id], catalogue);
             }
-            self.unlisted.extend(listing::differing(&moment, &ids).await?);
+            self.unlisted.extend(listing::differing(&moment, catalogue, &ids).await?);
         }
         Ok(count)
     }

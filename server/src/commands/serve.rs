@@ -42,7 +42,8 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     let router = router(&app, &options.site, Limits::default());
     jobs::begin(&app.db, app.clock.now()).await?;
     let worker = tokio::spawn(jobs::work(app.db.clone(), app.clock.clone()));
-    listen::until(signal(), listener, router, Bounds::default()).await;
+    let bounds = Bounds { per_source: options.per_address(), ..Bounds::default() };
+    listen::until(signal(), listener, router, bounds).await;
     // A job that is cut off is done by whoever takes it when its lease is over.
     worker.abort();
     // Uploads that were cut off are being undone, each in its place; without their parts the file would stay half there.

@@ -11,7 +11,9 @@ use http::{Method, header};
 pub async fn refuse_unmarked(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let marked = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
+    // An empty word is none.
+    let says = |name: &str| headers.get(name).is_some_and(|word| !word.is_empty());
+    let marked = says("sec-fetch-site") || says(header::ORIGIN.as_str());
     if !safe && !marked && headers.contains_key(header::COOKIE) {
         return AppError::Forbidden(String::from(
             "The form was not sent from this site, or your browser is too old to say so. Update it, reload the page and try again.",

@@ -11,11 +11,9 @@ use std::sync::Arc;
 
 /// Replaces bare error answers to browsers by a small page.
 pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Next) -> Response {
-    let wants_html = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
+    // Whoever takes anything, or does not say, is shown a page too.
+    let accept = request.headers().get(header::ACCEPT).map_or("", |accept| accept.to_str().unwrap_or_default());
+    let wants_html = accept.is_empty() || ["text/html", "*/*"].iter().any(|kind| accept.contains(kind));
     let mut response = next.run(request).await;
     let cx = response.extensions_mut().remove::<RequestCx>();
     if !wants_html {

@@ -42,7 +42,7 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
         case,
         awards,
     };
-    let title = form.title(format!("{}: application of {}", look.titles.1, look.case.name));
+    let title = format!("{}: application of {}", look.titles.1, look.case.name);
     Ok(Page::new(title, move || draw(&look, &form)))
 }
 
@@ -66,7 +66,6 @@ fn draw(look: &Look, form: &Sheet<Decide>) -> AnyView {
     };
     view! {
         {back}
-        {form.summary()}
         <Heading title=status.clone() eyebrow=format!("{framework} · Application of {}", case.name)/>
         <SummaryList rows=summary(application, case, status, *reader, look.today)/>
         {waits}

@@ -79,7 +79,6 @@ fn draw(look: &Look, form: &Sheet<Apply>) -> AnyView {
     };
     view! {
         <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/>
-        {form.summary()}
         <Heading title=called.title.clone() eyebrow=format!("{} · Step-off point", case.framework.short_title())/>
         <SummaryList rows=facts(case, look.status, with_letters(&called.title, called.letters.as_deref()))/>
         {look.award.as_ref().and_then(withdrawn)}

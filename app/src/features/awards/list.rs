@@ -28,9 +28,10 @@ fn draw(cx: &RequestCx, (list, total): (&Part<Award, AwardId>, usize), search: S
     let next = list.next.map(|last| format!("{first}&after={last}"));
     let empty = nothing_found(&search, paths::AWARDS.path, "No status has been conferred yet.");
     let count = words::counted(total, "status", "statuses");
+    let note = crate::features::record::store::listed::cut(&search);
     view! {
         <Heading title="Statuses conferred" intro=format!("{count}, the latest first.")/>
-        <Filter label="Holder’s name" value=search list="awards"/>
+        <Filter label="Holder’s name" value=search list="awards" note=note/>
         <DataTable
             named_by="page-title"
             id="awards"

@@ -84,10 +84,6 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
     let form = Sheet::<Withdraw>::on(&cx, &id).await?;
     let title = format!("Withdraw {} from {}?", award.title, award.holder);
     let two = takes_two(&cx.app.catalogue, &award);
-    Ok(Page::new(form.title(&title), move || draw(award, title, &form, two)).reading())
-}
-
-fn draw(award: Award, title: String, form: &Sheet<Withdraw>, two: bool) -> AnyView {
     let back = paths::AWARD.to(award.id);
     let (intro, button) = if two {
         (
@@ -100,21 +96,18 @@ fn draw(award: Award, title: String, form: &Sheet<Withdraw>, two: bool) -> AnyVi
             "Withdraw the status",
         )
     };
-    let keep = back.clone();
-    let fields = view! {
-        <TextArea
-            of=form.field(REASON)
-            label="Why it is withdrawn"
-            hint="The trainee reads it, and it stays in the record. The public never sees it."
-            rows=4
-        />
-        <Buttons><Button label=button tone=ButtonTone::Danger/>" "<a href=keep>"Cancel"</a></Buttons>
-    };
-    view! {
-        <BackLink href=back label=award.holder/>
-        {form.summary()}
-        <Heading title=title intro=intro/>
-        {form.around(fields)}
-    }
-    .into_any()
+    let page =
+        FormPage { title, eyebrow: Words::default(), intro: intro.to_owned(), back: (back.clone(), award.holder) };
+    Ok(form.page(page, move |form| {
+        view! {
+            <TextArea
+                of=form.field(REASON)
+                label="Why it is withdrawn"
+                hint="The trainee reads it, and it stays in the record. The public never sees it."
+                rows=4
+            />
+            <Buttons><Button label=button tone=ButtonTone::Danger/>" "<a href=back>"Cancel"</a></Buttons>
+        }
+        .into_any()
+    }))
 }

@@ -50,7 +50,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let names = store::names_of_record(cx.app.db.read(), id).await?;
     let form = Sheet::<CorrectName>::on(&cx, &id).await?;
     let title = format!("The name of {}", case.name);
-    Ok(Page::new(form.title(&title), move || draw(&case, title, names, &form)).reading())
+    Ok(Page::new(title.clone(), move || draw(&case, title, names, &form)).reading())
 }
 
 fn draw(case: &store::Case, title: String, names: Vec<KnownAs>, form: &Sheet<CorrectName>) -> AnyView {
@@ -69,7 +69,6 @@ fn draw(case: &store::Case, title: String, names: Vec<KnownAs>, form: &Sheet<Cor
     };
     view! {
         <BackLink href=back label=case.name.clone()/>
-        {form.summary()}
         <Heading title=title intro=intro/>
         {form.around(fields)}
         <Section id="names" title="Names in this record">

@@ -29,8 +29,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         name: case.name,
     };
     let title = format!("Employers and providers of {}", shown.name);
-    let shown_title = if shown.employ.has_errors() { shown.employ.title(&title) } else { shown.register.title(&title) };
-    Ok(Page::new(shown_title, move || draw(shown, title)))
+    Ok(Page::new(title.clone(), move || draw(shown, title)))
 }
 
 struct Shown {
@@ -55,8 +54,6 @@ fn draw(shown: Shown, title: String) -> AnyView {
     let registration = add_registration::draw(&shown.register, options(shown.providers), today);
     view! {
         <BackLink href=paths::ENROLMENT.to(id) label=shown.name/>
-        {shown.employ.summary()}
-        {shown.register.summary()}
         <Heading title=title intro="An employer or a provider sees the record from the first day to the last. A stage that is begun goes on when the employer changes, and everything signed or recorded stays."/>
         <Section id="employers" title="Employers">
             <DataTable named_by="employers-title" head=["Employer", "Job title", "From", "State", "Change"].map(String::from).to_vec() rows=works empty="No employer is noted yet."/>

@@ -78,8 +78,12 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let found = found.ok_or(AppError::NotFound)?;
     let (title, intro, yes) = question(&found, &case.name, case.today());
     let form = Sheet::<EndEmployment>::on(&cx, &at).await?;
-    let back = if is_registrar { paths::EMPLOYERS_AND_PROVIDERS.to(id) } else { paths::SUPERVISION.to(id) };
-    Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Employers and providers") }))
+    let back = if is_registrar {
+        (paths::EMPLOYERS_AND_PROVIDERS.to(id), "Employers and providers")
+    } else {
+        (paths::SUPERVISION.to(id), "Supervision")
+    };
+    Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back }))
 }
 
 fn question(

@@ -153,7 +153,13 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         employers: organisations(OrganisationKind::Employer).await?,
     };
     let form = Sheet::<Enrol>::on(&cx, &()).await?;
-    Ok(Page::new(form.title("Enrol a trainee"), move || draw(choices, &form)).reading())
+    let page = FormPage {
+        title: String::from("Enrol a trainee"),
+        eyebrow: Words::default(),
+        intro: String::new(),
+        back: (paths::ENROLMENTS.to(()), String::from("Enrolments")),
+    };
+    Ok(form.page(page, move |form| fields(choices, form)))
 }
 
 fn frameworks(offered: &[Arc<Framework>]) -> Vec<Choice> {
@@ -172,14 +178,14 @@ fn specialisms(offered: &[Arc<Framework>]) -> Vec<Choice> {
     of.collect()
 }
 
-fn draw(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
+fn fields(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
     let anew = form.field(ANEW);
     let anew = anew.error.is_some().then(|| {
         let address = form.typed().map_or("", |typed| typed.get(EMAIL)).trim().to_lowercase();
         let of_this = Choice::new(address, "Ask a second registrar to start the account anew");
         view! { <Checkboxes of=anew legend="Account" options=vec![of_this]/> }
     });
-    let fields = view! {
+    view! {
         <TextField of=form.field(NAME) label="Name"/>
         <TextField of=form.field(EMAIL) label="Email address" kind="email" hint="If the address is known, that person is enrolled."/>
         <Radios of=form.field(FRAMEWORK) legend="Framework" options=choices.frameworks/>
@@ -191,12 +197,6 @@ fn draw(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
         <TextField of=form.field(JOB_TITLE) label="Job title, if there is an employer"/>
         {anew}
         <Buttons><Button label="Enrol"/></Buttons>
-    };
-    view! {
-        <BackLink href=paths::ENROLMENTS.to(()) label="Enrolments"/>
-        {form.summary()}
-        <Heading title="Enrol a trainee"/>
-        {form.around(fields)}
     }
     .into_any()
 }

@@ -42,26 +42,20 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, _) = store::case_for(&cx, id, actions::NoteJoining).await?;
     let noted = case.facts.file().joined_on.last().copied();
     let form = Sheet::<NoteJoining>::on(&cx, &id).await?;
-    Ok(Page::new(form.title("Membership date"), move || draw(id, case.name, noted, &form)).reading())
-}
-
-fn draw(id: EnrolmentId, name: String, noted: Option<NaiveDate>, form: &Sheet<NoteJoining>) -> AnyView {
-    let leave = paths::ENROLMENT.to(id);
-    let noted = noted.map(|day| day.to_string()).unwrap_or_default();
-    let back = leave.clone();
-    let fields = view! {
-        <TextField of=form.field_or(JOINED_ON, noted) label="Joined on" kind="date" width=FieldWidth::Short/>
-        <Buttons><Button label="Save the day"/>" "<a href=leave>"Cancel"</a></Buttons>
+    let page = FormPage {
+        title: String::from("Membership date"),
+        eyebrow: case.name.clone().into(),
+        intro: String::from(
+            "The day on which they joined the professional body. Some routes are open only to those who joined before a day, or from it on.",
+        ),
+        back: (paths::ENROLMENT.to(id), case.name),
     };
-    view! {
-        <BackLink href=back label=name.clone()/>
-        {form.summary()}
-        <Heading
-            title="Membership date"
-            eyebrow=name
-            intro="The day on which they joined the professional body. Some routes are open only to those who joined before a day, or from it on."
-        />
-        {form.around(fields)}
-    }
-    .into_any()
+    Ok(form.page(page, move |form| {
+        let noted = noted.map(|day| day.to_string()).unwrap_or_default();
+        view! {
+            <TextField of=form.field_or(JOINED_ON, noted) label="Joined on" kind="date" width=FieldWidth::Short/>
+            <Buttons><Button label="Save the day"/>" "<a href=paths::ENROLMENT.to(id)>"Cancel"</a></Buttons>
+        }
+        .into_any()
+    }))
 }

@@ -138,8 +138,9 @@ impl List {
         let only =
             tells_what_waits.then_some(Only { name: WAITING, label: "Only where something waits", chosen: waiting });
         let next = found.next.map(|last| format!("{first}&after={last}"));
+        let note = listed::cut(&search);
         view! {
-            <Filter label={if is_of_body { "Find by name, number or email address" } else { "Find by name or number" }} value=search list="cases" only=only/>
+            <Filter label={if is_of_body { "Find by name, number or email address" } else { "Find by name or number" }} value=search list="cases" only=only note=note/>
             <p class="count">{count}</p>
             <DataTable id="cases" named_by="page-title" head=head rows=rows empty=empty/>
             <NextPage first=after.map(|_| first) next/>

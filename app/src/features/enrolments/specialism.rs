@@ -44,26 +44,23 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         return Err(AppError::NotFound);
     }
     let form = Sheet::<ChooseSpecialism>::on(&cx, &id).await?;
-    Ok(Page::new(form.title("Your specialism"), move || draw(&case, &form)).reading())
+    let page = FormPage {
+        title: String::from("Your specialism"),
+        eyebrow: case.framework.short_title().into(),
+        intro: String::from(
+            "The practice area in which you qualify. It decides which options count. You may change it: what you have passed stays on your record.",
+        ),
+        back: (paths::ENROLMENT.to(id), String::from("Where you are")),
+    };
+    Ok(form.page(page, move |form| fields(&case, form)))
 }
 
-fn draw(case: &Case, form: &Sheet<ChooseSpecialism>) -> AnyView {
-    let leave = paths::ENROLMENT.to(case.id);
+fn fields(case: &Case, form: &Sheet<ChooseSpecialism>) -> AnyView {
     let chosen = case.facts.file().specialism.last().cloned().unwrap_or_default();
-    let back = leave.clone();
-    let fields = view! {
+    let leave = paths::ENROLMENT.to(case.id);
+    view! {
         <Radios of=form.field_or(SPECIALISM, chosen) legend="Practice area" options=options(&case.framework)/>
         <Buttons><Button label="Save specialism"/>" "<a href=leave>"Cancel"</a></Buttons>
-    };
-    view! {
-        <BackLink href=back label="Where you are"/>
-        {form.summary()}
-        <Heading
-            title="Your specialism"
-            eyebrow=case.framework.short_title().to_owned()
-            intro="The practice area in which you qualify. It decides which options count. You may change it: what you have passed stays on your record."
-        />
-        {form.around(fields)}
     }
     .into_any()
 }

@@ -33,7 +33,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         name: case.name,
     };
     let title = format!("Supervision of {}", shown.name);
-    Ok(Page::new(shown.form.title(&title), move || draw(shown, title)))
+    Ok(Page::new(title.clone(), move || draw(shown, title)))
 }
 
 struct Shown {
@@ -57,7 +57,6 @@ fn draw(shown: Shown, title: String) -> AnyView {
     let employment = employment(shown.id, &shown.name, shown.employers, shown.is_registrar);
     view! {
         <BackLink href=paths::ENROLMENT.to(shown.id) label=shown.name/>
-        {shown.form.summary()}
         <Heading title=title intro="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
         <DataTable
             named_by="page-title"

@@ -4,7 +4,7 @@ use super::sign_in::too_many;
 use super::store::{self, Link};
 use crate::journal::refusals;
 use crate::prelude::pages::*;
-use crate::web::{password, session};
+use crate::web::{limit, password, session};
 
 const NAME: Field = Field::new("name");
 const PASSWORD: Field = Field::secret("password");
@@ -51,11 +51,11 @@ impl Form for Accept {
 
 /// Whether the person knows the password of the account at an address; wrong ones count towards its limit.
 async fn prove(cx: &RequestCx, address: &str, password: &str, hash: String) -> Result<(), Stop> {
-    if let Err(wait) = cx.app.sign_in_limit.begin(address, cx.now) {
+    if let Some(wait) = limit::begin(cx, address).await? {
         return Err(Invalid::one(PASSWORD.name, too_many(wait)).into());
     }
     if password::verify(&cx.app, password.to_owned(), Some(hash)).await? {
-        cx.app.sign_in_limit.succeeded(address);
+        limit::succeeded(cx, address).await?;
         return Ok(());
     }
     refusals::sign_in(cx, address).await?;
@@ -91,7 +91,6 @@ impl Chosen {
 
 /// The page for someone without an account.
 pub(super) fn new_account(form: Sheet<Accept>, intro: String, name: String) -> Page {
-    let title = form.title("Set up your account");
     let draw = move || {
         let fields = view! {
             <TextField of=form.field_or(NAME, name) label="Your name" hint="As it should stand on records and certificates." autocomplete="name"/>
@@ -99,20 +98,19 @@ pub(super) fn new_account(form: Sheet<Accept>, intro: String, name: String) -> P
             <TextField of=form.field(AGAIN) label="The same password again" kind="password" autocomplete="new-password"/>
             <Buttons><Button label="Create account and sign in"/></Buttons>
         };
-        view! { {form.summary()}<Heading title="Set up your account" intro=intro/>{form.around(fields)} }
+        view! { <Heading title="Set up your account" intro=intro/>{form.around(fields)} }
     };
-    Page::new(title, draw).reading()
+    Page::new("Set up your account", draw).reading()
 }
 
 /// The page of an invitation whose address has an account: its password proves who accepts.
 pub(super) fn account_there(form: Sheet<Accept>, intro: String) -> Page {
-    let title = form.title("Accept the invitation");
     let draw = move || {
         let fields = view! {
             <TextField of=form.field(PASSWORD) label="Your password" kind="password" autocomplete="current-password" hint="You have an account with this address. Enter the password with which you sign in."/>
             <Buttons><Button label="Accept and sign in"/></Buttons>
         };
-        view! { {form.summary()}<Heading title="Accept the invitation" intro=intro/>{form.around(fields)} }
+        view! { <Heading title="Accept the invitation" intro=intro/>{form.around(fields)} }
     };
-    Page::new(title, draw).reading()
+    Page::new("Accept the invitation", draw).reading()
 }

@@ -67,10 +67,6 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
     let state = if owner.is_set_up { (Tone::Met, "Set up") } else { (Tone::Wait, "Not set up") };
     let state = view! { <Tag tone=state.0 label=state.1/> }.into_any();
     let rows = vec![row("Address", owner.email.clone().into_any()), row("State", state)];
-    let summary = match &shown.anew {
-        Anew::Form(form) => Some(form.summary()),
-        Anew::Refused(_) | Anew::Asked(_) => None,
-    };
     let link = shown.renew.map(|form| link(cx, owner, &form));
     let anew = match shown.anew {
         Anew::Refused(why) => view! { <p>{why}</p> }.into_any(),
@@ -81,7 +77,6 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
         Anew::Form(form) => start_anew::draw(&form),
     };
     view! {
-        {summary}
         <Heading title=title intro="The account is the person’s: its name, its address and its password are theirs."/>
         {shown.link.map(NewLink::draw)}
         <SummaryList rows=rows/>

@@ -28,8 +28,7 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
         zone: cx.app.catalogue.zone_of_organisation(organisation.slug.as_deref()),
         organisation,
     };
-    let title = shown.form.title(&shown.organisation.name);
-    Ok(Page::new(title, move || draw(shown)))
+    Ok(Page::new(shown.organisation.name.clone(), move || draw(shown)))
 }
 
 struct Shown {
@@ -60,7 +59,6 @@ fn draw(shown: Shown) -> AnyView {
     let invite = invite::draw(&shown.form, organisation.kind);
     view! {
         <BackLink href=paths::ORGANISATIONS.to(()) label="Organisations and people"/>
-        {shown.form.summary()}
         <Heading title=organisation.name eyebrow=organisation.kind.title()/>
         {shown.link.map(NewLink::draw)}
         <Section id="people" title="People">

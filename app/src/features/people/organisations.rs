@@ -14,7 +14,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let rows = store::organisations(&cx, actor).await?;
     let may_add = permit(actor, actions::ManageOrganisations, &Subject::default()).is_ok();
     let form = Sheet::<AddOrganisation>::on(&cx, &()).await?;
-    Ok(Page::new(form.title("Organisations and people"), move || draw(rows, may_add.then_some(&form))))
+    Ok(Page::new("Organisations and people", move || draw(rows, may_add.then_some(&form))))
 }
 
 fn draw(rows: Vec<OrganisationRow>, form: Option<&Sheet<AddOrganisation>>) -> AnyView {
@@ -24,7 +24,6 @@ fn draw(rows: Vec<OrganisationRow>, form: Option<&Sheet<AddOrganisation>>) -> An
         view! { <Section id="add" title="Add an organisation">{fields}</Section> }
     });
     view! {
-        {form.map(Sheet::summary)}
         <Heading title="Organisations and people" intro="Choose an organisation to see its people, invite someone or end a membership."/>
         <DataTable
             named_by="page-title"

@@ -4,7 +4,7 @@ use super::store;
 use crate::design::tag::Mark;
 use crate::journal::refusals;
 use crate::prelude::pages::*;
-use crate::web::{forms, password, session};
+use crate::web::{forms, limit, password, session};
 
 const EMAIL: Field = Field::new("email");
 const PASSWORD: Field = Field::secret("password");
@@ -22,9 +22,13 @@ impl Form for SignIn {
         paths::sign_in_then(paths::local(values.get(NEXT)))
     }
 
+    fn unfilled() -> Invalid {
+        parse(&Values::default()).err().unwrap_or_default()
+    }
+
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let (address, typed) = parse(values)?;
-        if let Err(wait) = cx.app.sign_in_limit.begin(&address, cx.now) {
+        if let Some(wait) = limit::begin(cx, &address).await? {
             return Err(Invalid::one(EMAIL.name, too_many(wait)).into());
         }
         let known = store::credential_of(cx.app.db.read(), &address).await?;
@@ -36,7 +40,7 @@ impl Form for SignIn {
             let wrong = "The email address or the password is wrong. Check both and try again";
             return Err(Invalid::one(PASSWORD.name, wrong).into());
         };
-        cx.app.sign_in_limit.succeeded(&address);
+        limit::succeeded(cx, &address).await?;
         let cx = cx.clone();
         tx.afterwards(async move { session::begin(&cx, person).await });
         Ok(Done::to(paths::local(values.get(NEXT))))
@@ -70,7 +74,7 @@ pub(super) fn too_many(wait: i64) -> String {
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let next = paths::local(&cx.query(NEXT.name)).to_owned();
     let form = Sheet::<SignIn>::on(&cx, &()).await?;
-    Ok(Page::new(form.title("Sign in"), move || draw(next, &form)).reading())
+    Ok(Page::new("Sign in", move || draw(next, &form)).reading())
 }
 
 fn draw(next: String, form: &Sheet<SignIn>) -> AnyView {
@@ -86,7 +90,6 @@ fn draw(next: String, form: &Sheet<SignIn>) -> AnyView {
         <Buttons><Button label="Sign in"/></Buttons>
     };
     view! {
-        {form.summary()}
         <Heading title="Sign in"/>
         {kept}
         {form.around(fields)}

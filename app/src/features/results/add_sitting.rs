@@ -101,15 +101,13 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
     let providers = providers_to_choose(&cx, &cx.actor()?.organisations(Role::Officer)).await?;
     let form = Sheet::<AddSitting>::on(&cx, &()).await?;
-    Ok(Page::new(form.title("Add a sitting"), move || {
-        view! {
-            <BackLink href=paths::SITTINGS.to(()) label="Sittings"/>
-            {form.summary()}
-            <Heading title="Add a sitting" intro="Its results are recorded afterwards, on the sitting’s own page."/>
-            {form.around(fields(&form, elements(&cx.app.catalogue), providers))}
-        }
-    })
-    .reading())
+    let page = FormPage {
+        title: String::from("Add a sitting"),
+        eyebrow: Words::default(),
+        intro: String::from("Its results are recorded afterwards, on the sitting’s own page."),
+        back: (paths::SITTINGS.to(()), String::from("Sittings")),
+    };
+    Ok(form.page(page, move |form| fields(form, elements(&cx.app.catalogue), providers)))
 }
 
 /// The providers as choices, when there is a choice.

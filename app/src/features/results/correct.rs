@@ -103,7 +103,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         Err(unknown) => return Err(unknown.into()),
     };
     let title = format!("Correct the result of {}", found.name);
-    Ok(Page::new(form.title(&title), move || {
+    Ok(Page::new(title.clone(), move || {
         let is_course = is_course(&sitting, &cx.app.catalogue);
         let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
         let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
@@ -114,7 +114,6 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         };
         view! {
             <BackLink href=paths::SITTING.to(id) label="The sitting"/>
-            {form.summary()}
             <Heading
                 title=title
                 eyebrow=format!("{element}, {}", words::date(sitting.held_on))

@@ -58,10 +58,6 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     };
     let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
     let title = format!("{element}, {}", words::date(sitting.held_on));
-    let title = match (lists.record.has_errors(), lists.confirm.has_errors()) {
-        (false, true) => lists.confirm.title(title),
-        _ => lists.record.title(title),
-    };
     Ok(Page::new(title, move || {
         let view = View {
             id,
@@ -111,7 +107,6 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         );
         view! { <Empty title="No candidate yet" text=text/> }
     });
-    let summary = view! { {record.summary()}{confirm.summary()} };
     let nothing_found = !view.search.is_empty() && listed == 0;
     let has_to_record = !to_record.part.rows.is_empty() || left_out > 0 || are_further.0 || nothing_found;
     let to_record = has_to_record.then(|| {
@@ -120,7 +115,9 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         view! { <Section id="record" title="Record results">{list}</Section> }
     });
     let list = if has_to_record { "to-record" } else { "recorded" };
-    let find = is_many.then(|| view! { <Filter label="Find by name" value=view.search.to_owned() list=list/> });
+    let note = crate::features::record::store::listed::cut(view.search);
+    let find =
+        is_many.then(|| view! { <Filter label="Find by name" value=view.search.to_owned() list=list note=note/> });
     let recorded = (!recorded.rows.is_empty() || are_further.1).then(|| {
         let links = links(view, ("recorded", recorded.next), are_further.1);
         let list = confirm::draw(view, &confirm, recorded.rows, links);
@@ -131,7 +128,6 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         if confirms { view! { {recorded}{to_record} }.into_any() } else { view! { {to_record}{recorded} }.into_any() };
     view! {
         <BackLink href=paths::SITTINGS.to(()) label="Sittings"/>
-        {summary}
         <Heading title=element eyebrow=format!("{framework} · Sitting") intro=held/>
         {empty}
         {find}

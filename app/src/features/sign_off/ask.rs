@@ -90,7 +90,7 @@ pub async fn page(cx: RequestCx, (id, element): (EnrolmentId, String)) -> Result
     let ix = verification(&case, &element)?;
     let employers = records::employers_today(cx.app.db.read(), id, case.today()).await?;
     let form = Sheet::<Ask>::on(&cx, &(id, element)).await?;
-    let title = form.title(&case.framework.node(ix).title);
+    let title = case.framework.node(ix).title.clone();
     Ok(Page::new(title, move || draw(&case, ix, employers, &form)).reading())
 }
 
@@ -98,7 +98,6 @@ fn draw(case: &Case, ix: NodeIx, employers: Vec<(OrganisationId, String)>, form:
     let node = case.framework.node(ix);
     view! {
         <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/>
-        {form.summary()}
         <Heading title=node.title.clone() intro="A stage has two keys. This one is turned by your employer, who has seen your work."/>
         {next(case, ix, employers, form)}
     }

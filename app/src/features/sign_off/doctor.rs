@@ -1,14 +1,16 @@
 //! What `gradus doctor` reads of sign-off: files of evidence, and what was signed.
 
 use super::store::requests::{self, Row};
-use crate::entities::{evidence, signing_request};
+use crate::entities::{claim, evidence, signing_request};
 use crate::prelude::stores::*;
 use domain::journal::Digest;
 use domain::sign_off::Shown;
+use domain::standing::ClaimOutcome;
 use futures::TryStreamExt;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
 use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
 
 /// A file of evidence as its row describes it.
 #[derive(Debug)]
@@ -81,6 +83,7 @@ pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signatu
         let rows = requests.all(connection).await?;
         let Some(last) = rows.last() else { break };
         requests.after(last.request.id);
+        found.extend(claims_as_sent(connection, &rows).await?);
         for Row { request, signature, .. } in rows {
             let id = request.id;
             let sent = Digest::of(&request.shown).to_string();
@@ -103,4 +106,25 @@ pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signatu
         }
     }
     Ok(found)
+}
+
+/// Claims that nobody may write in, each beside what of it was sent: while it waits, and once it was found met.
+async fn claims_as_sent(connection: &impl ConnectionTrait, rows: &[Row]) -> Result<Vec<Signature>, AppError> {
+    let is_met = |row: &Row| row.signature.as_ref().is_some_and(|one| one.outcome == ClaimOutcome::Met.code());
+    let shown: HashMap<ClaimId, Shown> = rows
+        .iter()
+        .filter(|row| row.request.is_open || is_met(row))
+        .filter_map(|row| Some((row.request.claim_id?, Shown::read(&row.request.shown).ok()?)))
+        .collect();
+    let ids: Vec<ClaimId> = shown.keys().copied().collect();
+    let claims = claim::Entity::find().of_any(&ids).order_by_asc(claim::Column::Id).all(connection).await?;
+    let beside = claims.into_iter().filter_map(|row| {
+        let sent = shown.get(&row.id)?.claim()?;
+        let of = format!("the claim {} as it was sent", row.id);
+        let made = format!("{} {} {}", days(row.happened_from.zip(row.happened_until)), row.redacted, row.narrative);
+        let stored =
+            format!("{} {} {}", days(Some((sent.happened_from, sent.happened_until))), sent.redacted, sent.narrative);
+        Some(Signature { of, stored, made })
+    });
+    Ok(beside.collect())
 }

@@ -85,10 +85,9 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let form = Sheet::<SaveDraft>::on(&cx, &id).await?;
     let autosave = Sheet::<Autosave>::on(&cx, &id).await?;
     let (answer, zone) = (answer_to(&cx, &claim).await?, cx.zone);
-    Ok(Page::new(form.title(format!("What you did: {outcome}")), move || {
+    Ok(Page::new(format!("What you did: {outcome}"), move || {
         view! {
             <BackLink href=paths::CLAIM.to(id) label="This claim"/>
-            {form.summary()}
             <Heading title="What did you do?" eyebrow=format!("Step 1 of 3 · {outcome}")/>
             {meaning.map(meaning_view)}
             {answer.as_ref().and_then(|request| signature_view(request, zone))}

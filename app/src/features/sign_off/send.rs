@@ -91,7 +91,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let title = called(&look.case.framework, look.outcome);
     // The declaration is asked for below, once the rest is there.
     let missing = sendable(&claim.draft(look.evidence.len(), true), look.max_age(), today).err();
-    Ok(Page::new(form.title(format!("Check and send: {title}")), move || {
+    Ok(Page::new(format!("Check and send: {title}"), move || {
         let ask = match &missing {
             Some(missing) => last_look::missing_view(id, missing),
             None if look.askable.is_empty() => view! { <Empty title="Nobody supervises you yet" text="Ask your employer’s administrator to name who supervises you. Your draft is safe until then."/> }.into_any(),
@@ -101,7 +101,6 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         let (first, then) = if missing.is_some() { (ask, sent) } else { (sent, ask) };
         view! {
             <BackLink href=paths::EVIDENCE.to(id) label="Evidence"/>
-            {form.summary()}
             <Heading title="Check and send" eyebrow=format!("Step 3 of 3 · {title}") intro="Once it is sent it can’t be changed, only taken back while it is undecided."/>
             {first}
             {then}

@@ -157,14 +157,10 @@ pub(super) async fn locked(db: &Db, chapters: &[EnrolmentId]) -> Result<Database
         .of_any(chapters)
         .select_only()
         .column(enrolment::Column::RecordId)
-        .distinct()
-        .order_by_asc(enrolment::Column::RecordId)
         .into_tuple()
         .all(&tx)
         .await?;
-    for record in records {
-        journal::lock(&tx, Chain::Record(record)).await?;
-    }
+    journal::lock_all(&tx, records.into_iter().map(Chain::Record)).await?;
     Ok(tx)
 }
 

@@ -2,13 +2,13 @@
 
 use super::cell::Cell;
 use super::raw::{Raw, events};
-use super::rows::{Row, rows_of};
+use super::rows::{Row, ownerless, rows_of};
 use crate::journal::change::Act;
 use crate::journal::tables::{Of, TABLES, Table};
 use crate::journal::{Beside, made};
 use crate::prelude::stores::*;
 use crate::web::db::{Db, sql};
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{DbBackend, FromQueryResult, Value};
 use std::collections::{BTreeMap, HashMap};
 
 /// People or organisations whose rows are read at once.
@@ -20,7 +20,7 @@ type Made = BTreeMap<(&'static str, String), HashMap<&'static str, Cell>>;
 /// Compares every row that events make with those events, and says where they differ, a line each. The rows of some people
 /// and their events are of one moment.
 pub async fn rows(db: &Db) -> Result<Vec<String>, AppError> {
-    let mut findings = Vec::new();
+    let mut findings = nobodys(db).await?;
     for (of, table, chains) in [
         (
             Of::People,
@@ -48,6 +48,26 @@ pub async fn rows(db: &Db) -> Result<Vec<String>, AppError> {
             findings.extend(
                 left.map(|(table, key)| format!("{table} {key}: it is gone, and its event says that it is there")),
             );
+        }
+    }
+    Ok(findings)
+}
+
+/// Rows that belong to nothing that is there. Those of a foreign key SQLite finds itself, in every table; PostgreSQL never lets them
+/// in.
+async fn nobodys(db: &Db) -> Result<Vec<String>, AppError> {
+    let mut findings = Vec::new();
+    let moment = db.snapshot().await?;
+    for table in TABLES.iter() {
+        let keys = ownerless(&moment, table).await?.into_iter();
+        findings.extend(keys.map(|key| format!("{} {key}: what it belongs to is not there", table.name)));
+    }
+    if moment.get_database_backend() == DbBackend::Sqlite {
+        for row in moment.query_all_raw(sql(&moment, "PRAGMA foreign_key_check", [])).await? {
+            let (table, parent): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
+            let place: Option<i64> = row.try_get_by_index(1)?;
+            let place = place.map(|place| format!(" {place}")).unwrap_or_default();
+            findings.push(format!("{table}, row{place}: by a foreign key it names a {parent} that is not there"));
         }
     }
     Ok(findings)

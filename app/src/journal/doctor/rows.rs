@@ -40,13 +40,33 @@ pub async fn rows_of(
     Ok(found.iter().map(|found| row(table, found)).collect())
 }
 
+/// The keys of the rows of a table that are of nobody: no person and no organisation that is there would have them read.
+pub async fn ownerless(connection: &impl ConnectionTrait, table: &Table) -> Result<Vec<String>, AppError> {
+    let of = table.of.iter().map(|(of, condition)| {
+        let owners = match of {
+            Of::People => "SELECT id FROM person",
+            Of::Organisations => "SELECT id FROM organisation",
+        };
+        format!("({}) IS NOT TRUE", condition.replace("{ids}", owners))
+    });
+    let (key, of) = (table.key.join(", "), of.collect::<Vec<_>>().join(" AND "));
+    // The table is chosen when the program runs, which an entity can’t be.
+    let text = format!("SELECT {key} FROM {} WHERE {of} ORDER BY {key}", table.name);
+    let found = connection.query_all_raw(sql(connection, &text, [])).await?;
+    Ok(found.iter().map(|found| key_of(table, found)).collect())
+}
+
+fn key_of(table: &Table, found: &QueryResult) -> String {
+    let key = table.key.iter().map(|name| read(table, found, name).map_or_else(|why| why, |cell| cell.to_string()));
+    key.collect::<Vec<_>>().join("/")
+}
+
 fn row(table: &Table, found: &QueryResult) -> Row {
     let mut cells: Vec<_> = table.told().map(|(name, kind)| (*name, Cell::read(found, name, kind))).collect();
     if !table.words.is_empty() {
         cells.push(("words", words(table, found)));
     }
-    let key = table.key.iter().map(|name| read(table, found, name).map_or_else(|why| why, |cell| cell.to_string()));
-    Row { key: key.collect::<Vec<_>>().join("/"), cells }
+    Row { key: key_of(table, found), cells }
 }
 
 fn read(table: &Table, found: &QueryResult, column: &str) -> Result<Cell, String> {

@@ -1,14 +1,22 @@
 //! Forms that are shown again: what was typed and what is wrong, kept under the sheet's key for whom it was made.
 
 use super::values::Values;
+use crate::design::error_summary::ErrorSummary;
+use crate::design::tag::{Mark, Tone};
 use crate::entities::form::kept_form::{self, Column, Entity};
 use crate::error::AppError;
+use crate::web::db::sql;
 use crate::web::request::RequestCx;
 use domain::ids::PersonId;
 use domain::invalid::Invalid;
+use leptos::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
+
+/// Of forms that were made for nobody so many are kept at most, the oldest of which go first: anyone can send as many as they
+/// like.
+const OF_NOBODY: u32 = 2_000;
 
 /// A form as it is shown again.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +26,23 @@ pub struct Kept {
     pub errors: Invalid,
     /// What else is to be said.
     pub note: Option<String>,
+}
+
+impl Kept {
+    /// Whether something is wrong with what was typed.
+    pub fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// Every mistake, each with the way to its field; why the form is shown again, where nothing is wrong with it.
+    pub fn summary(&self) -> AnyView {
+        let errors = self.errors.0.iter();
+        let errors: Vec<_> = errors.map(|error| (error.field.clone(), error.message.clone())).collect();
+        let note = self.note.clone();
+        let note = note
+            .map(|note| view! { <div class="notice t-now" role="status"><Mark tone=Tone::Now/><p>{note}</p></div> });
+        view! { <ErrorSummary errors/>{note} }.into_any()
+    }
 }
 
 /// Keeps a form, in place of what its sheet kept before.
@@ -39,7 +64,14 @@ pub(super) async fn keep(
     let again = OnConflict::column(Column::Key)
         .update_columns([Column::Typed, Column::Errors, Column::Note, Column::KeptAt])
         .to_owned();
-    Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(cx.app.db.writer()).await?;
+    let db = cx.app.db.writer();
+    Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(db).await?;
+    if person.is_none() {
+        // Two columns that are compared as one, which the builder can't say.
+        let text = "DELETE FROM kept_form WHERE person_id IS NULL AND (kept_at, key) <= (
+            SELECT kept_at, key FROM kept_form WHERE person_id IS NULL ORDER BY kept_at DESC, key DESC LIMIT 1 OFFSET $1)";
+        db.execute_raw(sql(db, text, [OF_NOBODY.into()])).await?;
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! (docs/adr/0015).
 
 mod kept;
+mod page;
 mod question;
 mod received;
 mod seal;
@@ -11,6 +12,8 @@ mod sweep;
 mod values;
 
 pub use crate::design::field::FieldState;
+pub use kept::Kept;
+pub use page::FormPage;
 pub use question::Question;
 pub use received::{received, run};
 pub use seal::{Seal, Sealed, secret};
@@ -36,6 +39,11 @@ pub trait Form: Sized + Send + 'static {
     type At: Params;
     /// Where it is sent to.
     const ROUTE: Route<Self::At>;
+
+    /// What is wrong with it when nothing was typed. Of a form that anyone may send nothing is kept then.
+    fn unfilled() -> Invalid {
+        Invalid::default()
+    }
 
     /// The page that shows it, and shows it again when something is wrong.
     fn shown_on(at: &Self::At, _values: &Values) -> String {

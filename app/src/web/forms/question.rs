@@ -1,9 +1,7 @@
 //! The question before something ends that does not come back by itself.
 
-use super::{Form, Sheet};
-use crate::design::back::BackLink;
+use super::{Form, FormPage, Sheet};
 use crate::design::field::{Button, ButtonTone, Buttons};
-use crate::design::heading::Heading;
 use crate::design::text::Words;
 use crate::web::draw::Page;
 use leptos::prelude::*;
@@ -25,18 +23,10 @@ impl<F: Form> Sheet<F> {
     /// The page that asks; the form is sent for yes.
     pub fn ask(self, Question { title, eyebrow, intro, yes, back }: Question) -> Page {
         let (href, label) = back;
-        Page::new(title.clone(), move || {
-            let cancel = href.clone();
-            let answers = view! {
-                <Buttons><Button label=yes tone=ButtonTone::Danger/>" "<a href=cancel>"Cancel"</a></Buttons>
-            };
-            view! {
-                <BackLink href=href label=label/>
-                {self.summary()}
-                <Heading title=title eyebrow=eyebrow intro=intro/>
-                {self.around(answers)}
-            }
+        let page = FormPage { title, eyebrow, intro, back: (href.clone(), label.to_owned()) };
+        self.page(page, move |_| {
+            view! { <Buttons><Button label=yes tone=ButtonTone::Danger/>" "<a href=href>"Cancel"</a></Buttons> }
+                .into_any()
         })
-        .reading()
     }
 }

@@ -3,7 +3,7 @@
 use super::kept::{self, Kept};
 use super::seal::Sealed;
 use super::sent::{self, with_query};
-use super::sheet::SHEET;
+use super::sheet::{SHEET, UNFILLED};
 use super::values::Values;
 use super::{Brought, Done, Form, Stop};
 use crate::error::AppError;
@@ -202,6 +202,9 @@ async fn stopped<F: Form>(
         return Ok(Ended::To(first, None));
     }
     Ok(match (stop, key) {
+        (Stop::Fields(errors), Some(_)) if owner.is_none() && errors == F::unfilled() => {
+            Ended::Again(with_query(&F::shown_on(&at, values), SHEET, UNFILLED), errors)
+        }
         (Stop::Fields(errors), Some(key)) => {
             let kept = Kept { values: kept_of::<F>(values, owner), errors: errors.clone(), note: None };
             kept::keep(cx, (key, owner), F::ROUTE.to(at.clone()), &kept).await?;
@@ -213,13 +216,13 @@ async fn stopped<F: Form>(
             to(done, Some(key))
         }
         (Stop::Instead(done), key) => said(cx, done, (key, owner)).await?,
-        (Stop::Error(error), Some(key)) => {
+        (Stop::Error(error), Some(key)) if owner.is_some() || !kept_of::<F>(values, owner).is_blank() => {
             // Whatever went wrong, what was typed is not lost: the same sheet shows it again.
             let kept = Kept { values: kept_of::<F>(values, owner), ..Kept::default() };
             kept::keep(cx, (key, owner), F::ROUTE.to(at), &kept).await?;
             Ended::Error(error)
         }
-        (Stop::Error(error), None) => Ended::Error(error),
+        (Stop::Error(error), _) => Ended::Error(error),
     })
 }
 

@@ -4,9 +4,7 @@ use super::Form;
 use super::kept::{self, Kept};
 use super::seal::Sealed;
 use super::values::{Field, Values};
-use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{FieldState, Hidden};
-use crate::design::tag::{Mark, Tone};
 use crate::error::AppError;
 use crate::web::random;
 use crate::web::request::RequestCx;
@@ -16,6 +14,9 @@ use std::marker::PhantomData;
 
 /// The name of the hidden field that says which sheet it is, and the query's name for a sheet that is shown again.
 pub const SHEET: &str = "form";
+
+/// In place of a key: the form came back with nothing typed.
+pub(super) const UNFILLED: &str = "unfilled";
 
 /// Whether a page's address shows a form again with what was typed.
 pub fn is_shown_again(path: &str) -> bool {
@@ -36,7 +37,8 @@ pub struct Sheet<F> {
 }
 
 impl<F: Form> Sheet<F> {
-    /// The form of this address: as it is handed out first, or as it came back, when the page's address says so.
+    /// The form of this address: as it is handed out first, or as it came back, when the page's address says so. Then the page
+    /// says above all else what is wrong with it.
     pub async fn on(cx: &RequestCx, at: &F::At) -> Result<Self, AppError> {
         let action = F::ROUTE.to(at.clone());
         // What anyone may send is handed to nobody: it may be sent after signing in or out.
@@ -45,9 +47,15 @@ impl<F: Form> Sheet<F> {
             Access::SignedIn => cx.person.as_deref().map(|person| person.actor.person),
         };
         let found = match cx.query_of(SHEET) {
+            Some(key) if key == UNFILLED && !F::unfilled().is_empty() => {
+                Some((random::uuid(), Kept { errors: F::unfilled(), ..Kept::default() }))
+            }
             Some(key) => kept::find(cx, (&key, person), &action).await?,
             None => None,
         };
+        if let Some((_, kept)) = &found {
+            let _ = cx.again.set(kept.clone());
+        }
         let (key, returned) = match found {
             Some((key, kept)) => (key, Some(kept)),
             None => (random::uuid(), None),
@@ -60,38 +68,9 @@ impl<F: Form> Sheet<F> {
         })
     }
 
-    /// The page's title: it says first that something is wrong.
-    pub fn title(&self, title: impl std::fmt::Display) -> String {
-        if self.has_errors() { format!("Error: {title}") } else { title.to_string() }
-    }
-
-    /// Whether something is wrong with what was typed.
-    pub fn has_errors(&self) -> bool {
-        self.returned.as_ref().is_some_and(|kept| !kept.errors.is_empty())
-    }
-
-    /// Whether it is shown again.
-    pub fn is_back(&self) -> bool {
-        self.returned.is_some()
-    }
-
     /// What was typed, when it is shown again.
     pub fn typed(&self) -> Option<&Values> {
         self.returned.as_ref().map(|kept| &kept.values)
-    }
-
-    /// Every mistake, each with the way to its field; why the form is shown again, where nothing is wrong with it.
-    pub fn summary(&self) -> AnyView {
-        let Some(kept) = &self.returned else {
-            return ().into_any();
-        };
-        let errors = kept.errors.0.iter();
-        let errors: Vec<_> = errors.map(|error| (error.field.clone(), error.message.clone())).collect();
-        let note = kept
-            .note
-            .clone()
-            .map(|note| view! { <div class="notice t-now" role="status"><Mark tone=Tone::Now/><p>{note}</p></div> });
-        view! { <ErrorSummary errors/>{note} }.into_any()
     }
 
     /// A field as it came back, else empty.

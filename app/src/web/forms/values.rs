@@ -103,6 +103,11 @@ impl Values {
         self.0.push((field.as_ref().to_owned(), value.into()));
     }
 
+    /// Whether nothing was typed.
+    pub fn is_blank(&self) -> bool {
+        self.0.iter().all(|(_, value)| value.trim().is_empty())
+    }
+
     /// What may be kept of them for a person.
     pub fn without_secrets(&self, fields: &[Field]) -> Self {
         let is_secret = |name: &str| fields.iter().any(|field| field.is_secret && field.name == name);

@@ -146,12 +146,7 @@ impl Tx {
         for on in objects {
             found.push((on.place(&db).await?, on));
         }
-        let mut chains: Vec<Chain> = found.iter().filter_map(|(place, _)| Some(place.place()?.chain)).collect();
-        chains.sort_unstable();
-        chains.dedup();
-        for chain in chains {
-            journal::lock(db.tx, chain).await?;
-        }
+        journal::lock_all(db.tx, found.iter().filter_map(|(place, _)| Some(place.place()?.chain))).await?;
         let actor = self.actor().await?;
         let mut all = Vec::with_capacity(found.len());
         for (place, on) in found {
@@ -219,6 +214,11 @@ impl Tx {
         journal::lock(self.begun().await?, chain).await
     }
 
+    /// The same of several.
+    pub async fn lock_all(&self, chains: impl IntoIterator<Item = Chain>) -> Result<(), AppError> {
+        journal::lock_all(self.begun().await?, chains).await
+    }
+
     /// Does something once all is committed, and only then: a new session, a file that is gone.
     pub fn afterwards(&self, effect: impl Future<Output = Result<(), AppError>> + Send + 'static) {
         self.work.afterwards.lock().expect("nobody panics while noting an effect").push(Box::pin(effect));
@@ -264,6 +264,6 @@ impl Work {
         let lists = places(|event| event.nature().facts || event.nature().lists);
         journal::append(tx, &events).await?;
         chapter_file::rewrite(tx, &self.catalogue, &chapters_of(tx, &facts).await?).await?;
-        listing::rewrite(tx, &chapters_of(tx, &lists).await?).await
+        listing::rewrite(tx, &self.catalogue, &chapters_of(tx, &lists).await?).await
     }
 }

@@ -5,6 +5,7 @@ use super::withdraw::withdraw_links;
 use crate::entities::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
 use crate::prelude::stores::*;
+use crate::web::names::by_name;
 use crate::web::roles::perhaps_in_force;
 use chrono::Duration;
 use domain::access::{Role, actions};
@@ -19,13 +20,12 @@ pub async fn open_invitations(
     organisation: OrganisationId,
     now: DateTime<Utc>,
 ) -> Result<Vec<invitation::Model>, AppError> {
-    Ok(invitation::Entity::find()
+    let all = invitation::Entity::find()
         .of(organisation)
         .filter(invitation::Entity::is_open())
         .filter(invitation::Column::ExpiresAt.gt(now))
-        .order_by_asc(invitation::Column::Name)
-        .all(connection)
-        .await?)
+        .all(connection);
+    Ok(by_name(all.await?, |one| &one.name))
 }
 
 /// The open invitation of an address to a role in an organisation.

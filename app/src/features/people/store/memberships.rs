@@ -5,6 +5,7 @@ use super::withdraw::withdraw_links_of;
 use crate::entities::{membership, organisation, person};
 use crate::features::record::store::end_supervisions_of;
 use crate::prelude::stores::*;
+use crate::web::names::by_name;
 use crate::web::request::RequestCx;
 use crate::web::roles::{stamp_of, zone_of};
 use domain::access::{Role, actions};
@@ -31,15 +32,15 @@ pub async fn members(
     connection: &impl ConnectionTrait,
     organisation: OrganisationId,
 ) -> Result<Vec<MemberRow>, AppError> {
-    Ok(membership::Entity::find()
+    let all = membership::Entity::find()
         .join(JoinType::InnerJoin, membership::Relation::Person.def())
         .of(organisation)
-        .order_by_asc(membership::Column::UntilOn.is_not_null())
-        .order_by_asc(person::Column::Name)
         .order_by_asc(membership::Column::Role)
         .into_partial_model()
-        .all(connection)
-        .await?)
+        .all(connection);
+    let mut all = by_name(all.await?, |row: &MemberRow| &row.name);
+    all.sort_by_key(|row| row.until_on.is_some());
+    Ok(all)
 }
 
 /// Where somebody had a role last, and when that ended, on the day of the organisation.
@@ -89,17 +90,16 @@ pub async fn grant(
 /// The names of the registrars of a body at an instant, by name.
 pub async fn registrars(db: &Reader<'_>, body: OrganisationId, at: DateTime<Utc>) -> Result<Vec<String>, AppError> {
     let on = civil_date(at, zone_of(db, body).await?);
-    Ok(membership::Entity::find()
+    let all = membership::Entity::find()
         .join(JoinType::InnerJoin, membership::Relation::Person.def())
         .of(body)
         .filter(membership::Column::Role.eq(Role::Registrar))
         .filter(membership::Entity::active_on(on))
-        .order_by_asc(person::Column::Name)
         .select_only()
         .column(person::Column::Name)
         .into_tuple()
-        .all(db)
-        .await?)
+        .all(db);
+    Ok(by_name(all.await?, String::as_str))
 }
 
 /// Ends the grant of a registrar today, at the server, with the links that they made and that would bring it back; whether they had

@@ -3,6 +3,7 @@
 use crate::entities::{membership, organisation, recognition};
 use crate::features::people::add_organisation::NewOrganisation;
 use crate::prelude::stores::*;
+use crate::web::names::by_name;
 use crate::web::request::RequestCx;
 use crate::web::roles::stamp_of;
 use crate::web::tx::Object;
@@ -47,14 +48,13 @@ pub async fn organisations(cx: &RequestCx, actor: &Actor) -> Result<Vec<Organisa
     let reached = Condition::any()
         .add(organisation::Column::Id.is_in(own))
         .add(organisation::Column::Id.in_subquery(recognised_by(&bodies)));
-    Ok(organisation::Entity::find()
+    let all = organisation::Entity::find()
         .join(JoinType::LeftJoin, members.on_condition(move |_, _| held.clone()))
         .filter(reached)
         .group_by(organisation::Column::Id)
-        .order_by_asc(organisation::Column::Name)
         .into_partial_model()
-        .all(cx.app.db.read())
-        .await?)
+        .all(cx.app.db.read());
+    Ok(by_name(all.await?, |row: &OrganisationRow| &row.name))
 }
 
 /// Whether what holds on a day holds on the day of the organisation that a query joins.
@@ -81,11 +81,8 @@ pub async fn organisations_of_kind(
     connection: &impl ConnectionTrait,
     kind: OrganisationKind,
 ) -> Result<Vec<organisation::Model>, AppError> {
-    Ok(organisation::Entity::find()
-        .filter(organisation::Column::Kind.eq(kind))
-        .order_by_asc(organisation::Column::Name)
-        .all(connection)
-        .await?)
+    let all = organisation::Entity::find().filter(organisation::Column::Kind.eq(kind)).all(connection);
+    Ok(by_name(all.await?, |row| &row.name))
 }
 
 /// The names of some organisations.
@@ -121,15 +118,14 @@ pub async fn recognised(
     kind: OrganisationKind,
     bodies: &[OrganisationId],
 ) -> Result<Vec<(OrganisationId, String)>, AppError> {
-    Ok(organisation::Entity::find()
+    let all = organisation::Entity::find()
         .select_only()
         .columns([organisation::Column::Id, organisation::Column::Name])
         .filter(organisation::Column::Kind.eq(kind))
         .filter(organisation::Column::Id.in_subquery(recognised_by(bodies)))
-        .order_by_asc(organisation::Column::Name)
         .into_tuple()
-        .all(connection)
-        .await?)
+        .all(connection);
+    Ok(by_name(all.await?, |(_, name): &(OrganisationId, String)| name))
 }
 
 /// What a rule of access may look at of an organisation: the bodies that recognise it; a body belongs to itself.

@@ -3,6 +3,7 @@
 use crate::entities::listing::{self, Column};
 use crate::journal::listing::WAITING;
 use crate::prelude::stores::*;
+use crate::web::names::words;
 use crate::web::pages::{Part, after};
 use sea_orm::Order;
 use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement};
@@ -14,11 +15,25 @@ pub type Position = (String, String, EnrolmentId);
 /// The columns of a position, in the order of a list.
 const ORDER: [Column; 3] = [Column::Word, Column::NameKey, Column::EnrolmentId];
 
-/// What is searched: the words, the longest first, because the fewest names have it.
+/// Words that are searched at most. Each costs the database a look into an index for every row that is found.
+const MOST_WORDS: usize = 8;
+/// Letters of what was typed in which they are looked for: nobody types more to find a person.
+const MOST_LETTERS: usize = 200;
+
+/// What is searched: the first words, the longest of them first, because the fewest names have it.
 pub fn searched(typed: &str) -> Vec<String> {
-    let mut words = crate::web::names::words(typed);
+    let typed: String = typed.chars().take(MOST_LETTERS).collect();
+    let first: Vec<&str> = typed.split_whitespace().take(MOST_WORDS).collect();
+    let mut words = words(&first.join(" "));
+    words.truncate(MOST_WORDS);
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words
+}
+
+/// What is said of a search of which more was typed than is searched.
+pub fn cut(typed: &str) -> Option<&'static str> {
+    let is_cut = typed.chars().nth(MOST_LETTERS).is_some() || words(typed).len() > MOST_WORDS;
+    is_cut.then_some("Only the first eight words are searched.")
 }
 
 /// What is looked for in a list.

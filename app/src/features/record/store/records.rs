@@ -58,11 +58,9 @@ fn words_of(name: &str) -> Result<Words, AppError> {
 /// Puts the name that a person confirmed in the place of the one that bodies knew them by.
 pub async fn rename_records(writer: &Writer<'_>, person: PersonId, name: &str) -> Result<(), AppError> {
     let db = writer.tx().read().await?;
-    let mut there = record::Entity::find().of(person).all(&db).await?;
-    // In the order of their ids, as everyone takes several locks.
-    there.sort_by_key(|one| one.id);
+    let there = record::Entity::find().of(person).all(&db).await?;
+    writer.tx().lock_all(there.iter().map(|one| Chain::Record(one.id))).await?;
     for one in there {
-        writer.tx().lock(Chain::Record(one.id)).await?;
         // From today on: of each body its own.
         let writer = writer.stamped(stamp_of(&db, writer.stamp(), one.body_id).await?);
         rename(&writer, one.id, (name, writer.stamp().on)).await?;

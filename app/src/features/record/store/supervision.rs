@@ -4,6 +4,7 @@ use crate::entities::{employment, enrolment, membership, organisation, person, s
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::days::{Days, zone};
+use crate::web::names::by_name;
 use domain::access::{Role, actions};
 use domain::interval::{Interval, Phase};
 use std::collections::HashSet;
@@ -78,16 +79,15 @@ pub async fn possible_supervisors(
         .filter(supervision::Column::FromOn.lte(days.record))
         .filter(supervision::Column::UntilOn.is_null());
     let there = supervisors().of_any(employers).filter(membership::Entity::active_on(days.organisations));
-    Ok(person::Entity::find()
+    let all = person::Entity::find()
         .select_only()
         .columns([person::Column::Id, person::Column::Name])
         .filter(person::Column::Id.in_subquery(there.into_query()))
         .filter(person::Column::Id.not_in_subquery(enrolment::Entity::person_of(id)))
         .filter(person::Column::Id.not_in_subquery(endless.into_query()))
-        .order_by_asc(person::Column::Name)
         .into_tuple()
-        .all(connection)
-        .await?)
+        .all(connection);
+    Ok(by_name(all.await?, |(_, name): &(PersonId, String)| name))
 }
 
 /// Who has or had the role of a supervisor.
@@ -208,20 +208,23 @@ pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> R
     let yesterday = writer.stamp().on.pred_opt().unwrap_or(NaiveDate::MIN);
     let not_ended =
         Condition::any().add(supervision::Column::UntilOn.is_null()).add(supervision::Column::UntilOn.gt(yesterday));
-    let theirs = supervision::Entity::find().filter(supervision::Column::SupervisorId.eq(supervisor)).filter(not_ended);
-    for found in theirs.order_by_asc(supervision::Column::Id).all(&db).await? {
+    let not_ended =
+        supervision::Entity::find().filter(supervision::Column::SupervisorId.eq(supervisor)).filter(not_ended);
+    let mut theirs = Vec::new();
+    for found in not_ended.order_by_asc(supervision::Column::Id).all(&db).await? {
+        theirs.push((place_of(&db, found.enrolment_id).await?, found));
+    }
+    writer.tx().lock_all(theirs.iter().map(|(place, _)| place.chain)).await?;
+    for (place, found) in theirs {
         let zone = zone(&db, db.catalogue(), found.enrolment_id).await?;
         let organisations = writer.stamp().on;
         let writer = writer.stamped(writer.stamp().in_zone(zone));
         let days = Days { record: writer.stamp().on, organisations };
         let still = supervisors_with(found.enrolment_id, days).of(supervisor).into_tuple::<PersonId>();
-        if still.one(&db).await?.is_some() {
-            continue;
+        if still.one(&db).await?.is_none() {
+            let this = supervision::Entity::find().of(found.id);
+            writer.ends(place, this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await?;
         }
-        let place = place_of(&db, found.enrolment_id).await?;
-        writer.tx().lock(place.chain).await?;
-        let this = supervision::Entity::find().of(found.id);
-        writer.ends(place, this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await?;
     }
     Ok(())
 }

@@ -52,10 +52,9 @@ fn add_page<F: Form>(
     form: Sheet<F>,
     draw: fn(ClaimId, &Sheet<F>) -> AnyView,
 ) -> Page {
-    Page::new(form.title(title), move || {
+    Page::new(title, move || {
         view! {
             <BackLink href=paths::EVIDENCE.to(id) label="Evidence"/>
-            {form.summary()}
             <Heading title=title eyebrow=STEP intro=NAMES/>
             {draw(id, &form)}
         }

@@ -131,10 +131,9 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     };
     let read = read(&shown, &form)?;
     let waiting = queue::queue(db, &cx, actor, None).await?.part.rows;
-    let title = form.title(title);
     Ok(Page::new(title, move || {
         let others = others(&waiting, id, &cx);
-        draw(&on_record, &shown, others, next(&on_record, &shown, signs, &form, (read, &waiting)), &form)
+        draw(&on_record, &shown, others, next(&on_record, &shown, signs, &form, (read, &waiting)))
     }))
 }
 
@@ -155,7 +154,7 @@ fn read(shown: &Shown, form: &Sheet<Sign>) -> Result<String, AppError> {
 }
 
 /// On a wide screen side by side: the other requests that wait, what was sent, and the answer.
-fn draw(on_record: &OnRecord, shown: &Shown, others: Option<AnyView>, answer: AnyView, form: &Sheet<Sign>) -> AnyView {
+fn draw(on_record: &OnRecord, shown: &Shown, others: Option<AnyView>, answer: AnyView) -> AnyView {
     let request = &on_record.request;
     let ((title, eyebrow, intro), content) = match shown {
         Shown::Claim(claim) => (claim::heading(request, claim), claim::draw(request, claim)),
@@ -164,7 +163,6 @@ fn draw(on_record: &OnRecord, shown: &Shown, others: Option<AnyView>, answer: An
     let proof = request.signature.as_ref().and_then(|_| proof_view([request]));
     view! {
         <BackLink href=paths::QUEUE.to(()) label="Queue"/>
-        {form.summary()}
         <Heading title=title eyebrow=eyebrow intro=intro/>
         <div class="panes">
             {others}

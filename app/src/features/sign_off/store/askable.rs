@@ -3,6 +3,7 @@
 use crate::entities::{employment, enrolment, membership, organisation, person, supervision};
 use crate::prelude::stores::*;
 use crate::web::days::Days;
+use crate::web::names::by_name;
 use domain::access::Role;
 use sea_orm::sea_query::ExprTrait;
 
@@ -59,12 +60,16 @@ pub async fn askable(
         .filter(supervision::Entity::active_on(days.record))
         .filter(employment::Entity::active_on(days.record))
         .filter(membership::Entity::active_on(days.organisations));
-    Ok(today.into_partial_model().all(connection).await?)
+    Ok(sorted(today.into_partial_model().all(connection).await?))
 }
 
 /// The same, of whatever day: a form may name a person who could be asked when it was opened.
 pub async fn askable_once(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Askable>, AppError> {
-    Ok(ever(enrolment).into_partial_model().all(connection).await?)
+    Ok(sorted(ever(enrolment).into_partial_model().all(connection).await?))
+}
+
+fn sorted(all: Vec<Askable>) -> Vec<Askable> {
+    by_name(by_name(all, |one| &one.employer_name), |one| &one.name)
 }
 
 fn ever(enrolment: EnrolmentId) -> Select<supervision::Entity> {
@@ -87,8 +92,6 @@ fn ever(enrolment: EnrolmentId) -> Select<supervision::Entity> {
                 .equals((employment::Entity, employment::Column::EmployerId)),
         )
         .filter(membership::Column::Role.eq(Role::Supervisor))
-        .order_by_asc(person::Column::Name)
-        .order_by_asc(organisation::Column::Name)
         .order_by_asc(person::Column::Id)
         .order_by_asc(organisation::Column::Id)
 }

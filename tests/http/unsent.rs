@@ -1,0 +1,46 @@
+//! What is kept of forms that did nothing, for those who are not signed in: no more than they typed, and no more than so much.
+
+use tests::people::AMARA;
+use tests::{TestApp, Visitor};
+
+async fn kept(app: &TestApp) -> i64 {
+    app.one("SELECT COUNT(*) FROM kept_form", []).await
+}
+
+async fn send(visitor: &mut Visitor, email: &str) -> tests::Answer {
+    let form = visitor.page("/sign-in").await.form("Sign in");
+    visitor.submit(form.fill("email", email)).await
+}
+
+#[tokio::test]
+async fn of_a_form_in_which_nothing_was_typed_nothing_is_kept() {
+    let app = TestApp::new().await;
+    let mut visitor = app.visitor();
+    let answer = send(&mut visitor, "").await;
+    assert_eq!(answer.page.errors(), ["Enter your email address", "Enter your password"]);
+    assert!(answer.page.html().contains("<title>Error: Sign in"), "the title does not say that something is wrong");
+    assert_eq!(kept(&app).await, 0);
+    // It is a sheet like any other: sent again it signs in.
+    let form = answer.page.form("Sign in").fill("email", AMARA).fill("password", tests::people::PASSWORD);
+    assert!(visitor.submit(form).await.says("You are on the Foundation stage"));
+    assert_eq!(kept(&app).await, 0);
+}
+
+#[tokio::test]
+async fn of_one_sheet_one_row_is_kept_and_of_all_of_them_so_many_that_the_oldest_go() {
+    let app = TestApp::new().await;
+    let mut visitor = app.visitor();
+    let form = visitor.page("/sign-in").await.form("Sign in").fill("email", AMARA);
+    for _ in 0..3 {
+        visitor.submit(form.clone()).await.must_say("Enter your password");
+    }
+    assert_eq!(kept(&app).await, 1);
+    let many = (0..3_000).map(|n| format!("('{n:036}', '/sign-in', '[]', '[]', $1)")).collect::<Vec<_>>().join(", ");
+    let text = format!("INSERT INTO kept_form (key, address, typed, errors, kept_at) VALUES {many}");
+    app.execute(&text, [app.state.clock.now().into()]).await.unwrap();
+    app.pass(chrono::Duration::seconds(1));
+    let answer = send(&mut visitor, "amara@").await;
+    assert_eq!(answer.page.form("Sign in").value("email").as_deref(), Some("amara@"), "the newest went");
+    let left = kept(&app).await;
+    assert!((1..=2_000).contains(&left), "{left} are kept");
+}
