@@ -9,7 +9,6 @@ use http::Method;
 use std::collections::BTreeSet;
 use tests::people::{AMARA, DANA, INES, KARIM, LEO, OWEN, PIET, PRIYA, RUTH, SOL, TOMAS};
 use tests::{Answer, Form, TestApp, Visitor, today};
-use uuid::Uuid;
 
 #[test]
 fn every_address_is_served_once() {
@@ -444,7 +443,7 @@ async fn every_page_with_a_form_says_why_the_form_did_nothing() {
             for form in answer.page.forms().into_iter().filter(|form| form.is_post) {
                 let address = address_of(&form.action);
                 let Some(sealed) = sheet(&app, &form, address) else { continue };
-                let key = Uuid::now_v7().to_string();
+                let key = app::web::random::uuid().to_string();
                 let kept = "INSERT INTO kept_form (key, person_id, address, typed, errors, note, kept_at) VALUES ($1, $2, $3, '[]', '[]', $4, $5)";
                 let person = sealed.person.map(|person| person.to_string());
                 let now = app.state.clock.now();
