@@ -2,8 +2,10 @@
 
 use super::listing;
 use crate::features::awards::entity::{application, award, award_listing, award_withdrawal};
-use crate::features::enrolments::entity::enrolment::Version;
+use crate::features::enrolments::entity::enrolment::{self, Version};
+use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::{place_of, subject};
+use crate::features::people::entity::organisation;
 use crate::features::people::entity::person::Name;
 use crate::prelude::stores::*;
 use crate::web::pages::{Part, counted};
@@ -23,6 +25,8 @@ pub struct Award {
     pub enrolment: EnrolmentId,
     pub framework_slug: String,
     pub framework_version: String,
+    /// The slug of the body that holds the record.
+    pub body: Option<String>,
     pub status: String,
     /// The holder's name when it was conferred.
     pub holder: String,
@@ -84,6 +88,8 @@ struct Row {
     expires_on: Option<NaiveDate>,
     #[sea_orm(nested)]
     enrolment: Version,
+    #[sea_orm(from_expr = "organisation::Column::Slug")]
+    body: Option<String>,
     #[sea_orm(nested, alias = "conferrer")]
     conferrer: Name,
     #[sea_orm(nested)]
@@ -112,6 +118,7 @@ impl From<Row> for Award {
             enrolment: row.enrolment_id,
             framework_slug: row.enrolment.framework_slug,
             framework_version: row.enrolment.framework_version,
+            body: row.body,
             status: row.status,
             holder: row.holder,
             title: row.title,
@@ -129,6 +136,8 @@ impl From<Row> for Award {
 fn find() -> Select<award::Entity> {
     award::Entity::find()
         .join(InnerJoin, award::Relation::Enrolment.def())
+        .join(InnerJoin, enrolment::Relation::Record.def())
+        .join(InnerJoin, record::Relation::Body.def())
         .join(InnerJoin, award::Relation::Application.def())
         .join_as(InnerJoin, award::Relation::Conferrer.def(), "conferrer")
         .join(LeftJoin, award_withdrawal::Relation::Award.def().rev())
