@@ -16,6 +16,7 @@ pub mod password;
 pub mod renew_account_link;
 pub mod routes;
 pub mod session;
+pub mod set_up;
 pub mod sign_in;
 pub mod sign_out;
 pub mod start;

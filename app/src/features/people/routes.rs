@@ -2,7 +2,7 @@
 
 use super::{
     about, accept, account, add_organisation, end_membership, invitation, invite, organisation, organisations,
-    renew_account_link, sign_in, sign_out, start, start_anew, withdraw_invitation,
+    renew_account_link, set_up, sign_in, sign_out, start, start_anew, withdraw_invitation,
 };
 use crate::prelude::pages::*;
 
@@ -15,6 +15,8 @@ crate::routes! {
     SIGN_OUT: () = "/sign-out", Public => form::<sign_out::SignOut>();
     /// What the link of an invitation opens; it names the link's token.
     INVITATION: String = "/invitations/{token}", Public => page(invitation::page).form::<accept::Accept>();
+    /// Setting up an account by it.
+    SET_UP: String = "/invitations/{token}/account", Public => form::<set_up::SetUp>();
     /// The accessibility statement.
     ACCESSIBILITY: () = "/accessibility", Public => page(about::accessibility);
     /// The organisations whose people one manages.
