@@ -209,7 +209,11 @@ fn a_body_uses_what_another_added_where_whoever_runs_the_service_says_so() {
         place.run(&["admin", "recognise", "--body", body, "--organisation", organisation])
     };
     let before = place.count("recognition");
+    let invite = ["admin", "invite", "--organisation", "Hale & Partners", "--name", "Nora Hall", "--role", "supervisor"];
+    place.run(&[&invite[..], &["--email", "nora@home.example", "--agreed", "cilex"]].concat()).must_succeed();
     recognise("sra", "Hale & Partners").must_succeed();
+    let open = "SELECT email FROM invitation WHERE withdrawn_at IS NULL";
+    assert!(place.texts(open).is_empty(), "a link of before lets somebody in to act for both");
     assert_eq!(place.count("recognition"), before + 1);
     recognise("sra", "Hale & Partners").must_refuse(1, "already");
     recognise("sra", "Hale").must_refuse(1, "There is no employer or training provider called Hale.");
