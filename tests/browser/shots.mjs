@@ -133,7 +133,40 @@ const PAGES = {
       await person.press('Enrol')
     },
     organisations: '/organisations',
+    waiting: async (person) => {
+      await person.go('/enrolments')
+      await person.tick('Only where something waits')
+      await person.press('Search')
+    },
+    account: account,
+    proposal: async (person) => {
+      await account(person)
+      // Asked for by the look before this one.
+      if (await person.page.getByRole('link', { name: 'See what waits to be confirmed' }).count()) return person.follow('See what waits to be confirmed')
+      await person.page.getByLabel(/^Why/).fill('She has lost her telephone and her papers, and came to see us.')
+      await person.press('Ask a second registrar')
+    },
+    proposals: '/proposals',
+    'name-correction': async (person) => {
+      await first(person, '/enrolments')
+      await person.go(`${person.path()}/name`)
+    },
+    then: async (person) => {
+      await first(person, '/enrolments')
+      await person.go(`${person.path()}?on=2026-03-01`)
+    },
   },
+  'Sol Adeyemi': {
+    'sra-enrolments': '/enrolments',
+    'sra-organisations': '/organisations',
+    'sra-home': '/',
+    'sra-trainee': (person) => first(person, '/enrolments'),
+  },
+}
+
+async function account(person) {
+  await first(person, '/enrolments')
+  await person.follow('Account')
 }
 
 async function first(person, list) {

@@ -46,7 +46,7 @@ organisation = "Firm"
             "facts.toml:3: `xx` is no specialism. Did you mean `x`?",
             "facts.toml:6: in `r1`, `aa` is no assessment or course. Did you mean `a`?",
             "facts.toml:10: two facts have the id `r1`. Give one of them another id.",
-            "facts.toml:11: in `r1`, `v` is of kind employer verification, where one of kind assessment or course is wanted. Name one of kind assessment or course that the framework has.",
+            "facts.toml:11: in `r1`, `v` is of kind employer verification, where one of kind assessment or course is wanted. Name one that the framework has.",
             "facts.toml:16: in `c1`, `o3` is no outcome. Did you mean `o1`?",
             "facts.toml:22: in `e1`, `wrok` is no kind of experience. Did you mean `work`?",
         ]
@@ -313,9 +313,9 @@ fn a_wrong_name_that_is_the_id_of_its_fact_stands_on_its_own_line() {
     assert_eq!(
         told("facts.toml", &toml),
         [
-            "facts.toml:4: in `q`, `q` is no assessment or course. Name one of kind assessment or course that the framework has.",
+            "facts.toml:4: in `q`, `q` is no assessment or course. Name one that the framework has.",
             "facts.toml:8: two facts have the id `q`. Give one of them another id.",
-            "facts.toml:9: in `q`, `q` is no assessment or course. Name one of kind assessment or course that the framework has.",
+            "facts.toml:9: in `q`, `q` is no assessment or course. Name one that the framework has.",
         ]
     );
 }

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use domain::framework::{Framework, NodeKind, SourceFile};
 use domain::standing::{
     AwardFact, ClaimFact, ClaimOutcome, ExperienceFact, FactsFile, Key, Outcome, ResultFact, Standing, State,
-    read_facts, standing,
+    read_facts, report, standing,
 };
 use proptest::prelude::*;
 
@@ -33,7 +33,9 @@ impl Dice {
     }
 
     fn day(&mut self) -> NaiveDate {
-        d("2020-01-01") + Days::new(self.below(2_400))
+        // Many on few days, so that several things are done on one.
+        let after = if self.one_in(3) { self.below(12) * 200 } else { self.below(2_400) };
+        d("2020-01-01") + Days::new(after)
     }
 }
 
@@ -44,13 +46,15 @@ const SIGNERS: [&str; 5] = ["registry", "partner", "boss", "officer", "trainee"]
 fn framework_text(dice: &mut Dice, attempts: bool) -> String {
     let mut text = String::from(
         "slug = \"mini\"\nversion = \"1\"\ntitle = \"Mini\"\nbody = \"Body\"\nzone = \"Europe/London\"\neffective_from = 2020-01-01\n\n\
-         [[experience_kind]]\nid = \"work\"\ntitle = \"Work\"\nsources = [\"t\"]\n\n",
+         [[experience_kind]]\nid = \"work\"\ntitle = \"Work\"\nsources = [\"t\"]\n\n\
+         [[experience_kind]]\nid = \"course\"\ntitle = \"A course\"\nsources = [\"t\"]\ncounts_as = \"work\"\nhours_flat = 100\n\n",
     );
     let results = dice.pick(&[
         r#"{ all = ["x0", "x1", "x2", "x3"] }"#,
         r#"{ at_least = 3, of = ["x0", "x1", "x2", "x3"] }"#,
         r#"{ all = ["x0", { any = ["x1", { all = ["x2", "x3"] }] }] }"#,
         r#"{ credits = 50, of = ["x0", "x1", "x2", "x3"] }"#,
+        r#"{ all = ["x0", { any = ["x1", { holds = "gate" }] }] }"#,
     ]);
     let employer = dice.pick(&[
         r#"{ all = ["p", "e", "v"] }"#,
@@ -66,6 +70,8 @@ fn framework_text(dice: &mut Dice, attempts: bool) -> String {
         text,
         "[[stage]]\nid = \"t\"\ntitle = \"T\"\nsources = [\"t\"]\nrequires = {enter}\nresults = {{ all = [\"y\"] }}\nno_employer_key = \"a test\"\n\n"
     );
+    // A set has more than one element.
+    let set = attempts && dice.one_in(2);
     for n in 0..4u64 {
         let _ = write!(
             text,
@@ -89,7 +95,7 @@ fn framework_text(dice: &mut Dice, attempts: bool) -> String {
             text.push_str("expires = \"3 years\"\n");
         }
         if attempts {
-            if dice.one_in(2) {
+            if set && (n < 2 || dice.one_in(2)) {
                 text.push_str("attempts = { max = 2, within = \"2 years\" }\nexpires = { after = \"2 years\", whole_set = \"set\" }\n");
             } else if dice.one_in(2) {
                 text.push_str("attempts = { max = 2, within = \"18 months\" }\n");
@@ -113,6 +119,7 @@ fn framework_text(dice: &mut Dice, attempts: bool) -> String {
     let work = dice.pick(&[
         r#"{ hours = 300, kind = "work" }"#,
         r#"{ hours = 300, kind = "work", window = "2 years" }"#,
+        r#"{ hours = 150, kind = "work", while = "gate" }"#,
         r#"{ hours = 200, kind = "work", distinct_signers = 2 }"#,
         r#"{ period = "1 year", kind = "work" }"#,
         r#"{ period = "6 months", kind = "work", full_time_equivalent = true, max_organisations = 2 }"#,
@@ -123,9 +130,10 @@ fn framework_text(dice: &mut Dice, attempts: bool) -> String {
         "[[element]]\nid = \"e\"\nkind = \"experience\"\ntitle = \"E\"\nstage = \"s\"\nsources = [\"t\"]\ngather = {work}\n\n"
     );
     let valid = if dice.one_in(2) { "valid_for = \"2 years\"\n" } else { "" };
+    let first = if dice.one_in(3) { "requires = \"x0\"\n" } else { "" };
     let _ = write!(
         text,
-        "[[element]]\nid = \"v\"\nkind = \"verification\"\ntitle = \"V\"\nstage = \"s\"\nsources = [\"t\"]\n{valid}\n"
+        "[[element]]\nid = \"v\"\nkind = \"verification\"\ntitle = \"V\"\nstage = \"s\"\nsources = [\"t\"]\n{valid}{first}\n"
     );
     text.push_str("[[competency]]\nid = \"area\"\ntitle = \"Area\"\n\n");
     for n in 0..3 {
@@ -138,6 +146,7 @@ fn framework_text(dice: &mut Dice, attempts: bool) -> String {
     text.push_str(
         "[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"t\"]\nexpires = \"2 years\"\n\n\
          [[step_off]]\nid = \"gate-off\"\ntitle = \"Gate off\"\nsources = [\"t\"]\nstatus = \"gate\"\nrequires = { all = [] }\n\n\
+         [[step_off]]\nid = \"gate-again\"\ntitle = \"Gate again\"\nsources = [\"t\"]\nstatus = \"gate\"\nrequires = { holds = \"gate\" }\n\n\
          [[status]]\nid = \"st\"\ntitle = \"Status\"\nsources = [\"t\"]\n\n\
          [[step_off]]\nid = \"off\"\ntitle = \"Off\"\nsources = [\"t\"]\nstatus = \"st\"\nrequires = { all = [\"s\", \"t\", \"p\", \"e\", \"v\", \"x0\", \"x1\", \"x2\", \"x3\"] }\n",
     );
@@ -147,7 +156,7 @@ fn framework_text(dice: &mut Dice, attempts: bool) -> String {
 /// One fact of any kind. `good` ones are signed by others and say yes.
 fn add(dice: &mut Dice, facts: &mut FactsFile, id: &str, good: bool) {
     let signer = |dice: &mut Dice| dice.pick(&SIGNERS[..if good { 4 } else { 5 }]).to_owned();
-    let (day, later) = (dice.day(), dice.below(90));
+    let (day, later) = (dice.day(), if dice.one_in(3) { 30 } else { dice.below(90) });
     let text = day.to_string();
     match dice.below(10) {
         0..3 => {
@@ -182,7 +191,7 @@ fn add(dice: &mut Dice, facts: &mut FactsFile, id: &str, good: bool) {
                 confirmed_by: Some(signer(dice)),
                 ..spell(
                     id,
-                    "work",
+                    dice.pick(&["work", "work", "work", "course"]),
                     &text,
                     &until.to_string(),
                     1 + dice.below(200).min((until - day).num_days().unsigned_abs() * 8) as i64,
@@ -249,13 +258,13 @@ proptest! {
         let mut facts = record(&mut dice, 40);
         take_back(&mut dice, &mut facts);
         let on = dice.day();
-        let before = seen(&framework, &read(&framework, &facts, on, on));
+        let before = report(&framework, &read(&framework, &facts, on, on));
         shuffle(&mut dice, &mut facts.results);
         shuffle(&mut dice, &mut facts.claims);
         shuffle(&mut dice, &mut facts.experience);
         shuffle(&mut dice, &mut facts.verifications);
         shuffle(&mut dice, &mut facts.awards);
-        prop_assert_eq!(before, seen(&framework, &read(&framework, &facts, on, on)));
+        prop_assert_eq!(before, report(&framework, &read(&framework, &facts, on, on)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Tests of the rules: tables with their boundaries, properties, and every example that ships with a framework.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
 
+mod authored;
 mod awards;
 mod bodies;
 mod circles;

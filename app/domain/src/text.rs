@@ -21,6 +21,11 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || shows_nothing(c))
 }
 
+/// "1 organisation", "4 organisations".
+pub(crate) fn organisations(number: u32) -> String {
+    if number == 1 { String::from("1 organisation") } else { format!("{number} organisations") }
+}
+
 /// A number with its thousands apart: 2,300.
 pub fn thousands(number: impl ToString) -> String {
     let mut digits = number.to_string();

@@ -10,7 +10,7 @@ pub fn NextPage(
     /// The address of the next page, where there is one.
     next: Option<String>,
 ) -> impl IntoView {
-    let turn = |rel, to: String, label| view! { <li class="turn"><a rel=rel href=to>{label}</a></li> };
+    let turn = |rel, to: String, label| view! { <li><a rel=rel href=to>{label}</a></li> };
     let first = first.map(|to| turn("first", to, "First page"));
     let next = next.map(|to| turn("next", to, "Next page"));
     (first.is_some() || next.is_some())

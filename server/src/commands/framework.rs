@@ -125,7 +125,7 @@ fn stage(text: &mut String, framework: &Framework, ix: NodeIx, node: &Node) {
 fn element(text: &mut String, framework: &Framework, node: &Node) {
     titled(text, 1, node);
     requires(text, framework, node, 2, "requires");
-    let after: Vec<&str> = node.sat_after.iter().map(|ix| framework.node(*ix).id.as_str()).collect();
+    let after: Vec<&str> = node.sat_after.iter().map(|ix| framework.node(*ix).title.as_str()).collect();
     if !after.is_empty() {
         line(text, 2, &format!("sat after: {}", after.join(", ")));
     }

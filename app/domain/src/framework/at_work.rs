@@ -2,15 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use super::{ElementKind, Framework, NodeIx, NodeKind};
+use super::{ElementKind, Framework, NodeIx, NodeKind, Rule};
 
 impl Framework {
-    /// What is seen at work in the stage of a verification: its portfolios, competencies and experience. Verification comes
-    /// last, when all of it is there. Source: content/glossary.md, "Verification".
+    /// What is seen at work before a verification: the portfolios, competencies and experience that the employer's key of
+    /// its stage asks for, all together. Verification comes last; one that says itself what it requires comes then.
+    /// Source: content/glossary.md, "Verification".
     pub fn seen_before_verifying(&self, verification: NodeIx) -> Vec<NodeIx> {
-        let needs = self.node(verification).stage.map_or(&[][..], |stage| self.needs(stage));
-        let at_work = |kind: &NodeKind| kind.gathers_outcomes() || *kind == NodeKind::Element(ElementKind::Experience);
-        needs.iter().copied().filter(|ix| at_work(&self.node(*ix).kind)).collect()
+        let node = self.node(verification);
+        let stage = node.stage.filter(|_| node.requires.is_none()).and_then(|stage| self.node(stage).as_stage());
+        let mut left: Vec<&Rule> = stage.and_then(|stage| stage.employer.rule()).into_iter().collect();
+        let mut seen = Vec::new();
+        while let Some(rule) = left.pop() {
+            left.extend(rule.all_of().unwrap_or_default().iter().rev());
+            seen.extend(rule.as_node().filter(|ix| {
+                let kind = &self.node(*ix).kind;
+                kind.gathers_outcomes() || *kind == NodeKind::Element(ElementKind::Experience)
+            }));
+        }
+        seen
     }
 
     /// The outcomes that a portfolio or a competency asks for, in the order of its rule, each once.

@@ -17,8 +17,25 @@ pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Experien
         in_its_place(reader, draft);
         let rules = draft.node.requires.iter().chain(&draft.node.rule);
         rules.for_each(|rule| can_hold(reader, rule, draft.node.line));
+        let keys = draft.node.as_stage().into_iter().flat_map(|stage| [&stage.results, &stage.employer]);
+        let keys = keys.filter_map(KeyRule::rule);
+        draft
+            .node
+            .requires
+            .iter()
+            .chain(&draft.node.rule)
+            .chain(keys)
+            .for_each(|rule| has_time(reader, kinds, rule, draft.node.line));
     }
     if !reader.is_partial() {
+        for (first, _) in sets.values().filter(|(_, members)| *members == 1) {
+            let what = format!("`{}` is alone in its `whole_set`, which then never lapses", first.id);
+            reader.problem(
+                first.line,
+                what,
+                "Give the others of the set the same name, or write `expires` without a set",
+            );
+        }
         reachable(reader, drafts, kinds);
     }
     for (at, kind) in kinds.iter().enumerate() {
@@ -106,7 +123,7 @@ fn excluding(reader: &mut Reader<'_>, parts: &[Rule], line: usize) {
         && before <= from
     {
         let what = format!("a rule that can never hold: joined before {before} and from {from} on");
-        reader.problem(line, what, "Put `joined_from` before `joined_before`");
+        reader.problem_of_days(line, what, "Put `joined_from` before `joined_before`");
     }
 }
 
@@ -137,10 +154,26 @@ fn odd_forms(rule: &Rule) -> (bool, bool) {
     rule.parts().iter().map(odd_forms).fold(own, |sum, part| (sum.0 || part.0, sum.1 || part.1))
 }
 
-/// `sets` holds the first element of each set of elements that lapse together.
-fn same_windows<'d>(reader: &mut Reader<'_>, sets: &mut BTreeMap<u32, &'d Node>, node: &'d Node) {
+/// Reports a period of experience that adds no time.
+fn has_time(reader: &mut Reader<'_>, kinds: &[ExperienceKind], rule: &Rule, line: usize) {
+    rule.walk(&mut |leaf| {
+        let Leaf::Elapsed(elapsed) = leaf else { return };
+        let counts = |at: usize, kind: &ExperienceKind| {
+            at == elapsed.kind.index() || kind.counts_as.is_some_and(|other| other == elapsed.kind)
+        };
+        let mut counting = kinds.iter().enumerate().filter(|(at, kind)| counts(*at, kind));
+        if counting.all(|(_, kind)| kind.minutes_flat.is_some()) {
+            let what = "a rule that can never hold: a period of experience that counts once, whatever was worked";
+            reader.problem(line, what, "Ask for `hours` of it");
+        }
+    });
+}
+
+/// `sets` holds the first element of each set of elements that lapse together, and how many there are.
+fn same_windows<'d>(reader: &mut Reader<'_>, sets: &mut BTreeMap<u32, (&'d Node, usize)>, node: &'d Node) {
     let Some((expiry, set)) = node.expires.zip(node.whole_set()) else { return };
-    let first = sets.entry(set).or_insert(node);
+    let (first, members) = sets.entry(set).or_insert((node, 0));
+    *members += 1;
     if first.expires.map(|expiry| expiry.after) != Some(expiry.after) {
         let what = format!("`{}` and `{}` are one set and lapse after different times", first.id, node.id);
         reader.problem(node.line, what, "Give the whole set the same `after`");

@@ -8,8 +8,9 @@ use super::link::link;
 use super::names::{Names, Sort};
 use super::parse_node;
 use super::parse_other;
-use super::reader::{Reader, Table, did_you_mean, shorten};
+use super::reader::{Reader, did_you_mean, shorten};
 use super::syntax::readable;
+use super::table::Table;
 use super::{ElementKind, Framework, KindIx, NodeIx, Problem, SourceFile, SpecialismIx};
 use crate::text::misleads;
 

@@ -25,6 +25,7 @@ mod reach;
 mod reader;
 mod rule;
 mod syntax;
+mod table;
 mod title;
 mod words;
 
@@ -36,7 +37,8 @@ pub use load::{load, load_in_part};
 pub use model::*;
 pub use nearest::nearest;
 pub use problem::{Problem, SourceFile};
-pub(crate) use reader::{Reader, Table, did_you_mean, list, shorten, within};
+pub(crate) use reader::{Reader, did_you_mean, list, shorten, within};
 pub use rule::*;
 pub(crate) use syntax::readable as readable_toml;
+pub(crate) use table::Table;
 pub use title::StatusTitle;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::reader::{Reader, Table, did_you_mean, shorten};
+use super::reader::{Reader, did_you_mean, shorten};
+use super::table::Table;
 use super::{ElementKind, KindIx, NodeIx, SpecialismIx};
 
 /// What a node is as far as rules care, before the nodes are built.
@@ -51,8 +52,7 @@ pub(super) const OUTCOME: Wanted = ("an outcome", |sort| sort == Sort::Outcome);
 pub(super) const GROUP: Wanted = ("a competency above outcomes", |sort| sort == Sort::Group);
 pub(super) const COMPETENCY: Wanted = ("a competency", |sort| matches!(sort, Sort::Group | Sort::Outcome));
 pub(super) const STATUS: Wanted = ("a status", |sort| sort == Sort::Status);
-pub(super) const WORTH_CREDITS: Wanted =
-    ("a stage or an element", |sort| matches!(sort, Sort::Stage | Sort::Element(_)));
+pub(super) const WORTH_CREDITS: Wanted = ("a stage or element", |sort| matches!(sort, Sort::Stage | Sort::Element(_)));
 pub(super) const MET: Wanted =
     ("a stage, element, competency or status", |sort| !matches!(sort, Sort::StepOff | Sort::Route));
 

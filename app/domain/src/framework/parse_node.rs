@@ -9,7 +9,8 @@ use super::load::Found;
 use super::names::{ASSESSED, COMPETENCY, GROUP, STAGE, STATUS, Sort};
 use super::parse_other::{lapse, status};
 use super::parse_rule::{claims, few_enough_signers, rule};
-use super::reader::{Reader, Table};
+use super::reader::Reader;
+use super::table::Table;
 use super::{Attempts, CompetencyLevel, ElementKind, Expiry, KeyRule, Leaf, Node, NodeIx, NodeKind, Rule, Stage};
 
 /// The keys that the tables of a list may have besides those of every node.

@@ -2,7 +2,8 @@
 
 use super::names::ELEMENT;
 use super::parse_node::unpublished;
-use super::reader::{Reader, Table};
+use super::reader::Reader;
+use super::table::Table;
 use super::{ExperienceKind, FormerTitle, Length, Specialism, Status};
 
 pub(super) const KIND_KEYS: &str = "id title counts_as hours_per_week hours_flat confirmed_before sources note";
@@ -43,7 +44,7 @@ pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str)
         && from >= until
     {
         let what = format!("{whose} can never be conferred: it ends before it begins");
-        reader.problem(table.line, what, "Put `valid_until` after `valid_from`");
+        reader.problem_of_days(table.line, what, "Put `valid_until` after `valid_from`");
     }
     status
 }

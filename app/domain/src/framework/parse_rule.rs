@@ -6,7 +6,8 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::names::{ASSESSED, MET, OUTCOME, STATUS, WORTH_CREDITS};
-use super::reader::{Reader, Table, did_you_mean, list, shorten};
+use super::reader::{Reader, did_you_mean, list, shorten};
+use super::table::Table;
 use super::{Attribute, Claims, Elapsed, KindIx, Leaf, Minutes, Moment, NodeIx, Rule};
 
 /// Each form of rule by the key that marks it, with the keys it may have, and how it is read.

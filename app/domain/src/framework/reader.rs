@@ -12,6 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::names::Names;
+use super::table::Table;
 use super::{Problem, SourceFile, nearest};
 use crate::dates::{Length, looks_like_a_day};
 use crate::text;
@@ -29,26 +30,13 @@ pub(crate) struct Reader<'f> {
     pub meant: BTreeSet<String>,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
     pub unreadable: Vec<RangeInclusive<usize>>,
-    /// Lines of which what is wrong is said already, and all else that is would follow from it.
-    pub told: BTreeSet<usize>,
+    /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
+    pub impossible_days: BTreeSet<usize>,
     hints: Cell<usize>,
     /// Said before what is wrong: in which fact.
     pub within: String,
     /// What the file names, once it is known.
     pub names: Names,
-}
-
-/// One table of the file.
-#[derive(Clone, Copy)]
-pub(crate) struct Table<'t, 'i> {
-    pub entries: &'t DeTable<'i>,
-    pub line: usize,
-}
-
-impl<'t, 'i> Table<'t, 'i> {
-    pub fn get(self, key: &str) -> Option<&'t Spanned<DeValue<'i>>> {
-        self.entries.get(key)
-    }
 }
 
 impl<'f> Reader<'f> {
@@ -61,7 +49,7 @@ impl<'f> Reader<'f> {
             problems: Vec::new(),
             meant: BTreeSet::new(),
             unreadable: Vec::new(),
-            told: BTreeSet::new(),
+            impossible_days: BTreeSet::new(),
             hints: Cell::new(0),
             within: String::new(),
             names: Names::default(),
@@ -92,8 +80,15 @@ impl<'f> Reader<'f> {
     }
 
     pub fn problem(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
-        if !self.told.contains(&line) && !self.unreadable.iter().any(|lines| lines.contains(&line)) {
+        if !self.unreadable.iter().any(|lines| lines.contains(&line)) {
             self.problem_anywhere(line, what, fix);
+        }
+    }
+
+    /// Days that contradict each other.
+    pub fn problem_of_days(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        if !self.impossible_days.contains(&line) {
+            self.problem(line, what, fix);
         }
     }
 

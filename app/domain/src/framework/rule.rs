@@ -243,6 +243,11 @@ impl Rule {
         }
     }
 
+    /// Whether part of it is asked on the day of reading, where all else is asked on the day of what was done.
+    pub(crate) fn asks_now(&self) -> bool {
+        matches!(self, Rule::At { moment: Moment::Now, .. }) || self.parts().iter().any(Rule::asks_now)
+    }
+
     /// Whether one of its leaves is like this.
     pub(crate) fn any_leaf(&self, is: impl Fn(&Leaf) -> bool) -> bool {
         let mut found = false;

@@ -63,8 +63,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
     Cow::Owned(readable)
 }
 
-/// Reports each bare date that is no day of the calendar, and gives the text with another day in its place. What else is said
-/// of its line would follow from that.
+/// Reports each bare date that is no day of the calendar, and gives the text with another day in its place.
 fn without_impossible_days(reader: &mut Reader<'_>, text: &str) -> String {
     const LENGTH: usize = "2024-02-30".len();
     let mut days = text.to_owned();
@@ -76,7 +75,7 @@ fn without_impossible_days(reader: &mut Reader<'_>, text: &str) -> String {
         if looks_like_a_day(date) && alone && date.parse::<NaiveDate>().is_err() {
             let line = reader.line(at);
             reader.problem_anywhere(line, format!("`{date}` is no day of the calendar"), "Write a day that there is");
-            reader.told.insert(line);
+            reader.impossible_days.insert(line);
             days.replace_range(at..at + LENGTH, "2000-01-01");
         }
     }
@@ -188,7 +187,7 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
         reader.problem_anywhere(
             line,
             "what stands in brackets is nested too deeply to be read",
-            "Nest at most 24 rules",
+            "Nest less deeply: rules may be 24 deep",
         );
         return;
     }

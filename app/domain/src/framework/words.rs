@@ -1,5 +1,6 @@
 use super::{Attribute, Elapsed, Framework, Leaf, Minutes, Moment, NodeIx, Rule};
 use crate::dates::{hours_in_words, in_words};
+use crate::text::organisations;
 
 impl Framework {
     /// A rule in plain English, with the titles of what it names: "all of F01 Legal Systems and F02 Law of Tort".
@@ -76,7 +77,7 @@ impl Framework {
             Leaf::Exempt(nodes) => format!("exempt from all of ({})", all(nodes)),
             Leaf::Elapsed(Elapsed { length, kind, full_time_equivalent, max_organisations, while_holding }) => {
                 let full = if *full_time_equivalent { ", full time or equivalent" } else { "" };
-                let most = max_organisations.map(|most| format!(", in at most {most} organisations"));
+                let most = max_organisations.map(|most| format!(", in at most {}", organisations(most)));
                 let (most, holding) = (most.unwrap_or_default(), holding(*while_holding).unwrap_or_default());
                 format!("{length} of {}{full}{most}{holding}", self.experience_kind(*kind).title)
             }

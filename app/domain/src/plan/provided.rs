@@ -6,6 +6,7 @@ use super::search::Tasks;
 use crate::dates::in_words;
 use crate::framework::{Framework, Leaf, Rule};
 use crate::standing::{Facts, Standing};
+use crate::text::organisations;
 
 /// A sentence each, without its full stop.
 pub(super) fn provided(framework: &Framework, facts: &Facts, standing: &Standing, way: &Tasks<'_>) -> Vec<String> {
@@ -34,7 +35,7 @@ fn of_rule(title: &str, rule: &Rule, provided: &mut BTreeSet<String>) {
     rule.walk(&mut |leaf| {
         if let Leaf::Elapsed(elapsed) = leaf {
             let most = elapsed.max_organisations;
-            provided.extend(most.map(|most| format!("{title} counts time in at most {most} organisations")));
+            provided.extend(most.map(|most| format!("{title} counts time in at most {}", organisations(most))));
         } else if leaf.grows_too_old() {
             provided.insert(format!("What is there for {title} counts for a time only"));
         }

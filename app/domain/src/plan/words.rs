@@ -3,7 +3,7 @@
 use super::search::Task;
 use super::{What, Who};
 use crate::dates::{hours_in_words, in_words};
-use crate::framework::{Framework, NodeIx};
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use crate::standing::Facts;
 
 pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, String) {
@@ -54,9 +54,13 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             let given = facts.file().verifications.iter();
             let again = given.filter(|v| v.withdrawn_on.is_none()).any(|v| v.element == framework.node(task.node).id);
             let again = if again { ", by somebody who confirmed none of its results" } else { "" };
-            let stage = framework.node(task.node).stage;
-            let what =
-                stage.map_or_else(|| title.clone(), |stage| format!("the {} stage", framework.node(stage).title));
+            let what = match framework.node(task.node).stage {
+                None => title.clone(),
+                Some(stage) if has_one_verification(framework, stage) => {
+                    format!("the {} stage", framework.node(stage).title)
+                }
+                Some(stage) => format!("the {} stage ({title})", framework.node(stage).title),
+            };
             (Who::Employer, format!("Ask the employer to verify {what}{again}"))
         }
         What::ConfirmAgain => {
@@ -64,4 +68,9 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
         }
         What::Apply => (Who::Trainee, format!("Apply for the status {title}")),
     }
+}
+
+fn has_one_verification(framework: &Framework, stage: NodeIx) -> bool {
+    let kinds = framework.children(stage).iter().map(|child| &framework.node(*child).kind);
+    kinds.filter(|kind| **kind == NodeKind::Element(ElementKind::Verification)).count() == 1
 }

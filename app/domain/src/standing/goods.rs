@@ -63,6 +63,22 @@ impl Goods {
         Goods::of(both.collect())
     }
 
+    /// Good as far as is known on these days, and only while something `holds` too. That it was good then stays known.
+    pub fn and_while(&self, days: &Spans, holds: &Spans) -> Self {
+        let pieces = self.as_slice().iter().flat_map(|piece| {
+            let known = Spans::One(piece.known).and(days);
+            let while_held = known.and(holds);
+            let piece = |held: &Span| {
+                let known =
+                    Span { from: held.from, until: known.at(held.from).map_or(held.until, |known| known.until) };
+                let until = if held.until < known.until { held.until.min(piece.until) } else { piece.until };
+                Good { known, until }
+            };
+            while_held.as_slice().iter().map(piece).collect::<Vec<_>>()
+        });
+        Goods::of(pieces.collect())
+    }
+
     /// The days on which it counts.
     pub fn counts(&self) -> Spans {
         match self {

@@ -91,6 +91,12 @@ impl Item {
         self.happened_on <= known && self.recorded_on <= known && self.corrected_on > known
     }
 
+    /// Whether something was done by it, whatever came of it, for one who knows what is known on a day.
+    pub fn is_deed(&self, known: NaiveDate) -> bool {
+        let is_void = self.flaw.is_some() && self.counts.from <= known;
+        self.is_known(known) && !is_void
+    }
+
     /// What is known by a day of its being good by itself.
     pub fn good(&self, known: NaiveDate) -> Good {
         let says_no = match self.answer {

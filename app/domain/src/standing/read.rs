@@ -126,7 +126,7 @@ pub(super) fn impossible_facts(
         }
         for (field, what, fix) in fact.impossible(framework) {
             let line = lines.field(reader, list, at, field);
-            reader.problem(line, format!("in `{id}`, {what}"), fix);
+            reader.problem_of_days(line, format!("in `{id}`, {what}"), fix);
         }
     }
 }
@@ -155,7 +155,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
         let fix = match nearest {
             Some(near) => format!("Did you mean `{near}`?"),
             None if is_double => "Give one of them another id".to_owned(),
-            None => format!("Name one of kind {expected} that the framework has"),
+            None => String::from("Name one that the framework has"),
         };
         let within = if is_double { String::new() } else { within(&fact) };
         reader.problem(line, format!("{within}{what}"), fix);

@@ -6,7 +6,7 @@ use super::item::Item;
 use super::leaf;
 use super::spans::Spans;
 use super::tally::{Amount, tally};
-use super::{Facts, Standing};
+use super::{Facts, Key, Standing};
 use crate::framework::{Asked, Framework, Leaf, NodeIx, Rule};
 
 /// Everything that a rule is read from. The nodes that it names are evaluated already.
@@ -35,6 +35,8 @@ pub(super) struct Without {
     pub people: Vec<u32>,
     /// For each node, whether they are left out there.
     pub nodes: std::rc::Rc<[bool]>,
+    /// The key for which they are left out, of each of these that is a stage.
+    pub key: Key,
 }
 
 impl Without {
@@ -47,6 +49,12 @@ impl Reading<'_> {
     /// Read as a rule of this node.
     pub fn of(&self, ix: NodeIx) -> Self {
         let here = self.without.is_some_and(|without| without.nodes[ix.index()]);
+        Reading { here, ..*self }
+    }
+
+    /// Read as a key of this stage.
+    pub fn of_key(&self, ix: NodeIx, key: Key) -> Self {
+        let here = self.without.is_some_and(|without| without.nodes[ix.index()] && without.key == key);
         Reading { here, ..*self }
     }
 

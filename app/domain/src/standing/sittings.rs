@@ -118,7 +118,7 @@ impl<'a> Sittings<'a> {
         Shared { items, goods, next, known: window.known, passed: Spans::NONE, exempt: exempt(ix, &self.reading) }
     }
 
-    /// The days on which every element of the set of this one was passed in the window, or is exempt. A pass that was sat
+    /// The days on which every element of the set of this one was passed in the window, or was exempt before it ended. A pass that was sat
     /// in time and waits to be confirmed keeps the others: they lapse only if it comes to nothing.
     fn complete(&self, set: u32, window: &Window) -> Spans {
         let mut members = self.reading.framework.sets[set as usize].clone();
@@ -128,6 +128,8 @@ impl<'a> Sittings<'a> {
         let mut all = Spans::ALWAYS;
         for member in members {
             let exempt = exempt(member, &self.reading);
+            let in_time = exempt.as_slice().iter().filter(|span| span.from < window.days.until);
+            let exempt = Spans::of(in_time.copied());
             let passes = self.keeping(member, window, &kept);
             let span = |item: &&Item| {
                 let is_void = item.flaw.is_some() && item.counts.from <= self.reading.known;

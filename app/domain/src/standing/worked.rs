@@ -6,12 +6,13 @@ use chrono::{Days, NaiveDate};
 
 use super::spans::{NEVER, Span, Spans};
 use crate::dates::Length;
+use crate::framework::KindIx;
 
 /// How the minutes of a spell are counted.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Rate {
-    /// So many, whatever was worked and however long ago.
-    Flat(i64),
+    /// So many, whatever was worked; once for all work of a kind.
+    Flat(i64, KindIx),
     /// So many for each whole week.
     PerWeek(i64),
     /// As recorded, spread evenly over the days of the spell.
@@ -33,9 +34,9 @@ impl Work {
     /// Whole minutes on the days that a rule looks at, from a day on. Rounded down.
     pub fn minutes_from(&self, opens: NaiveDate) -> i64 {
         let parts = self.inside.as_slice().iter();
-        let parts = parts.map(|part| part.and(Span::since(opens)).days());
+        let mut parts = parts.map(|part| part.and(Span::since(opens)).days());
         match self.rate {
-            Rate::Flat(minutes) => minutes,
+            Rate::Flat(minutes, _) => parts.any(|days| days > 0).then_some(minutes).unwrap_or_default(),
             Rate::PerWeek(minutes) => parts.fold(0, |sum, days| sum.saturating_add((days / 7).saturating_mul(minutes))),
             Rate::Recorded(minutes) => {
                 let whole = self.whole.days().max(1);
@@ -54,12 +55,15 @@ impl Work {
 
     /// The first day after all that counts of it.
     fn end(&self) -> NaiveDate {
-        match self.rate {
-            Rate::Flat(_) => NEVER,
-            Rate::PerWeek(_) | Rate::Recorded(_) => {
-                self.inside.as_slice().last().map_or(NaiveDate::MIN, |part| part.until)
-            }
-        }
+        self.inside.as_slice().last().map_or(NaiveDate::MIN, |part| part.until)
+    }
+
+    /// Whether its minutes are there already, by other work of a kind that counts once; notes that they are there now.
+    pub fn repeats(&self, flat: &mut Vec<KindIx>) -> bool {
+        let Rate::Flat(_, kind) = self.rate else { return false };
+        let there = flat.contains(&kind);
+        flat.push(kind);
+        there
     }
 }
 
@@ -74,13 +78,18 @@ pub(super) fn enough(works: &[Work], least: i64, signers: u32, window: Option<Le
 /// Without a window nothing grows too old: enough since a confirmation is enough for ever.
 fn ever_enough(works: &[Work], least: i64, signers: u32) -> Spans {
     let mut sum = 0i64;
-    let mut signed: Vec<u32> = Vec::new();
+    let (mut signed, mut flat): (Vec<u32>, Vec<KindIx>) = (Vec::new(), Vec::new());
     for work in works {
         let minutes = work.minutes();
-        if minutes > 0 && !signed.contains(&work.signer) {
+        if minutes <= 0 {
+            continue;
+        }
+        if !signed.contains(&work.signer) {
             signed.push(work.signer);
         }
-        sum = sum.saturating_add(minutes);
+        if !work.repeats(&mut flat) {
+            sum = sum.saturating_add(minutes);
+        }
         if sum >= least && signed.len() >= signers as usize {
             return Spans::since(work.confirmed_on);
         }
@@ -142,7 +151,8 @@ struct Sums<'a> {
     /// The end of the last work of each signer.
     ends: HashMap<u32, NaiveDate>,
     last_end: NaiveDate,
-    flat: i64,
+    /// The minutes of each kind that counts once, and the end of its last work.
+    flat: HashMap<KindIx, (i64, NaiveDate)>,
 }
 
 impl<'a> Sums<'a> {
@@ -164,7 +174,7 @@ impl<'a> Sums<'a> {
             longest: works.iter().map(length).max().unwrap_or(0),
             ends: HashMap::new(),
             last_end: NaiveDate::MIN,
-            flat: 0,
+            flat: HashMap::new(),
         }
     }
 
@@ -176,12 +186,13 @@ impl<'a> Sums<'a> {
         }
         let end = self.ends.entry(work.signer).or_insert(NaiveDate::MIN);
         *end = work.end().max(*end);
-        if let Rate::Flat(minutes) = work.rate {
-            self.flat = self.flat.saturating_add(minutes);
+        self.last_end = self.last_end.max(work.end());
+        if let Rate::Flat(minutes, kind) = work.rate {
+            let (_, end) = self.flat.entry(kind).or_insert((minutes, NaiveDate::MIN));
+            *end = work.end().max(*end);
             return;
         }
         self.is_there[at] = true;
-        self.last_end = self.last_end.max(work.end());
         let mut place = self.rank[at] + 1;
         while place < self.tree.len() {
             self.tree[place] = self.tree[place].saturating_add(minutes);
@@ -203,7 +214,9 @@ impl<'a> Sums<'a> {
             return false;
         }
         let after = self.order.partition_point(|at| self.works[*at].first_day() < opens);
-        let mut sum = self.sum_before(self.order.len()) - self.sum_before(after) + self.flat;
+        let flat = self.flat.values().filter(|(_, end)| *end > opens).map(|(minutes, _)| *minutes);
+        let mut sum = self.sum_before(self.order.len()) - self.sum_before(after);
+        sum = flat.fold(sum, i64::saturating_add);
         // What began before the window and ends in it counts in part.
         for at in self.order[..after].iter().rev() {
             let work = &self.works[*at];

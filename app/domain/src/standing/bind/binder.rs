@@ -1,11 +1,11 @@
 //! Finds what the facts name, and writes down what the framework does not know.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::UnknownId;
 use crate::framework::{Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest};
-use crate::standing::item::{FactKind, Item, NOBODY, TRAINEE};
-use crate::standing::{Dated, FactsFile};
+use crate::standing::item::{Answer, FactKind, Item, NOBODY, TRAINEE};
+use crate::standing::{Dated, FactsFile, Outcome};
 
 /// For how many unknown ids of a file the nearest known one is looked for.
 const HINTS: usize = 100;
@@ -26,11 +26,13 @@ impl<'a> Binder<'a> {
     pub(super) fn bind(framework: &'a Framework, file: &'a FactsFile) -> Self {
         let (trainee, facts) = (file.trainee.trim(), file.all().count());
         let kinds = framework.experience_kinds().iter().zip(0..);
+        // In the order of their ids, so that the order of the file decides nothing.
+        let organisations: BTreeSet<&str> = file.experience.iter().map(|spell| spell.organisation.as_str()).collect();
         let mut binder = Binder {
             framework,
             people: vec![trainee],
             person_of: HashMap::from([(trainee, TRAINEE)]),
-            organisations: HashMap::new(),
+            organisations: organisations.into_iter().zip(0..).collect(),
             kinds: kinds.map(|(kind, at)| (kind.id.as_str(), KindIx(at))).collect(),
             specialism: Dated::default(),
             unknown: Vec::new(),
@@ -53,7 +55,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The items in order of what they are about, and where each stand.
-    pub(super) fn sorted(&mut self) -> (Vec<Item>, Vec<(u32, u32)>) {
+    pub(super) fn sorted(&mut self, file: &FactsFile) -> (Vec<Item>, Vec<(u32, u32)>) {
         let mut items = std::mem::take(&mut self.items);
         items.sort_by_cached_key(|item| {
             // Sittings in their order, all else in the order in which it came to count.
@@ -62,8 +64,9 @@ impl<'a> Binder<'a> {
             if is_result {
                 (first, then) = (then, first);
             }
-            // Exemptions stand before results.
-            (item.about, is_result, first, then, item.fact)
+            // Exemptions stand before results; of two sittings of one day a pass is the first attempt.
+            let failed = item.answer == Answer::Result(Outcome::Fail);
+            (item.about, is_result, first, then, failed, file.id_of(item))
         });
         let mut ranges = vec![(0, 0); self.framework.len() + self.framework.experience_kinds().len()];
         for (at, item) in items.iter().enumerate() {
@@ -89,9 +92,8 @@ impl<'a> Binder<'a> {
         person
     }
 
-    pub(super) fn organisation(&mut self, id: &'a str) -> u32 {
-        let next = self.organisations.len() as u32;
-        *self.organisations.entry(id).or_insert(next)
+    pub(super) fn organisation(&self, id: &str) -> u32 {
+        self.organisations.get(id).copied().unwrap_or_default()
     }
 
     pub(super) fn kind(&mut self, fact: &str, id: &str) -> Option<KindIx> {

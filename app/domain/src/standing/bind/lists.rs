@@ -33,14 +33,14 @@ fn earlier<const N: usize>(
 ) -> Vec<Impossible> {
     let wrong = then.into_iter().filter_map(|(then, field, on)| {
         let on = on.filter(|on| *on < from)?;
-        Some((field, format!("it was {then} on {on}, before {first} on {from}"), ONE_DAY))
+        Some((field, format!("{then} on {on}, before {first} on {from}"), ONE_DAY))
     });
     wrong.collect()
 }
 
 /// It can't have been known before it was so.
 fn recorded(on: Option<NaiveDate>) -> (&'static str, &'static str, Option<NaiveDate>) {
-    ("recorded", "recorded_on", on)
+    ("it was recorded", "recorded_on", on)
 }
 
 /// A name without a day confirms nothing.
@@ -71,9 +71,9 @@ impl Fact for ResultFact {
 
     fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         let then = [
-            ("confirmed", "confirmed_on", self.confirmed_on),
-            ("voided", "voided_on", self.voided_on),
-            ("superseded", "superseded_on", self.superseded_on),
+            ("it was confirmed", "confirmed_on", self.confirmed_on),
+            ("it was voided", "voided_on", self.voided_on),
+            ("it was superseded", "superseded_on", self.superseded_on),
             recorded(self.recorded_on),
         ];
         let days = earlier(("it was sat", self.sat_on), then).into_iter();
@@ -98,7 +98,7 @@ impl Fact for ExemptionFact {
     fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         earlier(
             ("it was decided", self.decided_on),
-            [("withdrawn", "withdrawn_on", self.withdrawn_on), recorded(self.recorded_on)],
+            [("it was withdrawn", "withdrawn_on", self.withdrawn_on), recorded(self.recorded_on)],
         )
     }
 }
@@ -131,10 +131,10 @@ impl Fact for ClaimFact {
 
     fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         let decided = self.decision.as_ref().map(|decision| decision.on);
-        let over = [("over", "happened_until", Some(self.happened_until))];
+        let over = [("it was over", "happened_until", Some(self.happened_until))];
         let then = [
-            ("decided", "decision.on", decided),
-            ("withdrawn", "withdrawn_on", self.withdrawn_on),
+            ("it was decided", "decision.on", decided),
+            ("it was withdrawn", "withdrawn_on", self.withdrawn_on),
             recorded(self.recorded_on),
         ];
         let mut wrong = earlier(("the work began", self.happened_from), over);
@@ -182,9 +182,14 @@ impl Fact for ExperienceFact {
         let what = || format!("{} were worked in {}", hours_in_words(self.minutes), hours_in_words(most));
         let too_many =
             (self.minutes > most).then(|| ("minutes", what(), "Correct the minutes, or one of the two days"));
-        let recorded = earlier(("it began", self.from), [recorded(self.recorded_on)]);
+        let then = [
+            ("it was confirmed", "confirmed_on", self.confirmed_on),
+            ("it was withdrawn", "withdrawn_on", self.withdrawn_on),
+            recorded(self.recorded_on),
+        ];
+        let days = earlier(("it began", self.from), then);
         let unsigned = unsigned(self.confirmed_by.as_deref(), self.confirmed_on);
-        too_many.into_iter().chain(recorded).chain(unsigned).collect()
+        too_many.into_iter().chain(days).chain(unsigned).collect()
     }
 }
 
@@ -206,7 +211,7 @@ impl Fact for VerificationFact {
     fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         earlier(
             ("it was given", self.on),
-            [("withdrawn", "withdrawn_on", self.withdrawn_on), recorded(self.recorded_on)],
+            [("it was withdrawn", "withdrawn_on", self.withdrawn_on), recorded(self.recorded_on)],
         )
     }
 }
@@ -230,8 +235,8 @@ impl Fact for AwardFact {
 
     fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         let then = [
-            ("expired", "expires_on", self.expires_on),
-            ("withdrawn", "withdrawn_on", self.withdrawn_on),
+            ("it expired", "expires_on", self.expires_on),
+            ("it was withdrawn", "withdrawn_on", self.withdrawn_on),
             recorded(self.recorded_on),
         ];
         earlier(("it was conferred", self.conferred_on), then)

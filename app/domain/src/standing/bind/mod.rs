@@ -77,7 +77,7 @@ impl Facts {
         if !binder.unknown.is_empty() {
             return Err(binder.unknown);
         }
-        let (items, ranges) = binder.sorted();
+        let (items, ranges) = binder.sorted(&file);
         let specialism = std::mem::take(&mut binder.specialism);
         let people: Vec<String> = binder.people.iter().map(|id| (*id).to_owned()).collect();
         let on_both_sides = on_both_sides(&items, &people);

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::minutes::{begun, counting};
 use super::{Count, up_to};
-use crate::framework::Elapsed;
+use crate::framework::{Elapsed, KindIx};
 use crate::standing::Unit;
 use crate::standing::elapsed::{Stretch, Stretches, progress};
+use crate::standing::item::Item;
 use crate::standing::reading::{Reading, Value};
 use crate::standing::spans::{Span, Spans};
 
@@ -14,7 +15,7 @@ use crate::standing::spans::{Span, Spans};
 fn stretches(rule: &Elapsed, days: Span, reading: &Reading<'_>) -> (Vec<(usize, Stretch)>, Stretches) {
     let mut found = Vec::new();
     for (at, item, inside) in counting(rule.kind, rule.while_holding, days, reading) {
-        if reading.framework.experience_kind(reading.facts.kind_of(at)).minutes_flat.is_none() {
+        if adds_time(reading.facts.kind_of(at), reading) {
             found.extend(inside.as_slice().iter().map(|days| {
                 let percent = if rule.full_time_equivalent { item.percent } else { 100 };
                 let (organisation, confirmed_on) = (item.organisation, item.counts.from);
@@ -26,9 +27,19 @@ fn stretches(rule: &Elapsed, days: Span, reading: &Reading<'_>) -> (Vec<(usize, 
     (found, all)
 }
 
+/// What counts once, whatever was worked, adds no time.
+fn adds_time(kind: KindIx, reading: &Reading<'_>) -> bool {
+    reading.framework.experience_kind(kind).minutes_flat.is_none()
+}
+
 pub(super) fn value(rule: &Elapsed, reading: &Reading<'_>) -> Value {
     let since = stretches(rule, Span::ALWAYS, reading).1.enough_since();
-    Value { spans: since.map_or(Spans::NONE, Spans::since), begun: begun(rule.kind, reading) }
+    let held = reading.status_held(rule.while_holding);
+    let looks_at = |item: &Item, kind| match adds_time(kind, reading) {
+        true => Spans::One(item.done).and(&held),
+        false => Spans::NONE,
+    };
+    Value { spans: since.map_or(Spans::NONE, Spans::since), begun: begun(rule.kind, looks_at, reading) }
 }
 
 pub(super) fn count(rule: &Elapsed, reading: &Reading<'_>) -> Count {

@@ -1,5 +1,7 @@
 //! Hours of experience.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::{Count, up_to};
@@ -19,17 +21,21 @@ pub(in crate::standing) fn spells(kind: KindIx, reading: &Reading<'_>) -> Vec<us
         positions.extend(facts.spells(*other));
     }
     if !others.is_empty() {
-        let items = facts.items();
-        positions.sort_by_key(|at| (items[*at].counts.from, items[*at].done.from, items[*at].fact));
+        let key = |at: usize| {
+            let item = &facts.items()[at];
+            (item.counts.from, item.happened_on, facts.file().id_of(item))
+        };
+        positions.sort_by(|one, other| key(*one).cmp(&key(*other)));
     }
     positions
 }
 
-/// Whether a spell is there that counts by itself, or may come to.
-pub(super) fn begun(kind: KindIx, reading: &Reading<'_>) -> bool {
-    let kinds = reading.framework.kinds_counting_as(kind).iter().chain([&kind]);
-    let mut spells = kinds.flat_map(|kind| reading.facts.spells(*kind));
-    spells.any(|at| reading.facts.items()[at].begins(reading.on, reading.known))
+/// Whether a spell is there that counts for a rule, or may come to: one with days that it looks at.
+pub(super) fn begun(kind: KindIx, looks_at: impl Fn(&Item, KindIx) -> Spans, reading: &Reading<'_>) -> bool {
+    reading.framework.kinds_counting_as(kind).iter().chain([&kind]).any(|kind| {
+        let mut spells = reading.facts.items()[reading.facts.spells(*kind)].iter();
+        spells.any(|item| item.begins(reading.on, reading.known) && !looks_at(item, *kind).is_empty())
+    })
 }
 
 /// The spells of a kind that count, with the days of them on which the status was held, as far as they lie in `days`.
@@ -48,25 +54,23 @@ pub(super) fn counting(
 }
 
 fn works(rule: &Minutes, days: Span, reading: &Reading<'_>) -> Vec<(usize, Work)> {
-    let mut flat: Vec<KindIx> = Vec::new();
-    let mut works = Vec::new();
-    for (at, item, inside) in counting(rule.kind, rule.while_holding, days, reading) {
+    let works = counting(rule.kind, rule.while_holding, days, reading).map(|(at, item, inside)| {
         let kind_ix = reading.facts.kind_of(at);
         let kind = reading.framework.experience_kind(kind_ix);
         let rate = match (kind.minutes_flat, kind.minutes_per_week) {
-            // Counted once, however many such facts there are.
-            (Some(_), _) if flat.contains(&kind_ix) => continue,
-            (Some(minutes), _) => {
-                flat.push(kind_ix);
-                Rate::Flat(minutes)
-            }
+            (Some(minutes), _) => Rate::Flat(minutes, kind_ix),
             (None, Some(minutes)) => Rate::PerWeek(minutes),
             (None, None) => Rate::Recorded(item.minutes),
         };
         let (confirmed_on, signer) = (item.counts.from, item.signer);
-        works.push((at, Work { whole: item.done, inside, rate, confirmed_on, signer }));
-    }
-    works
+        (at, Work { whole: item.done, inside, rate, confirmed_on, signer })
+    });
+    works.collect()
+}
+
+/// The first day that a rule looks at on a day.
+fn opens_on(window: Option<Length>, day: NaiveDate) -> NaiveDate {
+    window.map_or(NaiveDate::MIN, |window| window.first_in(day))
 }
 
 fn enough_of(rule: &Minutes, works: Vec<(usize, Work)>, window: Option<Length>) -> Spans {
@@ -76,21 +80,30 @@ fn enough_of(rule: &Minutes, works: Vec<(usize, Work)>, window: Option<Length>) 
 
 pub(super) fn value(rule: &Minutes, reading: &Reading<'_>) -> Value {
     let spans = enough_of(rule, works(rule, Span::ALWAYS, reading), rule.window);
-    Value { spans, begun: begun(rule.kind, reading) }
+    let (days, held) = (Span::since(opens_on(rule.window, reading.on)), reading.status_held(rule.while_holding));
+    let begun = begun(rule.kind, |item, _| Spans::One(item.done.and(days)).and(&held), reading);
+    Value { spans, begun }
 }
 
 pub(super) fn count(rule: &Minutes, reading: &Reading<'_>) -> Count {
-    let opens = rule.window.map_or(NaiveDate::MIN, |window| window.first_in(reading.on));
-    let confirmed = works(rule, Span::ALWAYS, reading).into_iter().filter(|(_, work)| work.confirmed_on <= reading.on);
-    let minutes = confirmed.map(|(at, work)| (at, work.minutes_from(opens)));
-    let items = minutes.filter(|(_, minutes)| *minutes > 0).collect();
+    let opens = opens_on(rule.window, reading.on);
+    let (mut items, mut signed, mut flat) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for (at, work) in works(rule, Span::ALWAYS, reading) {
+        let minutes = work.minutes_from(opens);
+        if work.confirmed_on <= reading.on && minutes > 0 {
+            signed.insert(work.signer);
+            items.extend((!work.repeats(&mut flat)).then_some((at, minutes)));
+        }
+    }
     let count = Count::of_items(items, rule.least, Unit::Hours, reading);
+    // Who confirmed what counts once confirmed it as others did.
+    let count = Count { signers: signed.len() as u32, ..count };
     // A signature that is still missing is a missing hour, so that what is there is never all while it is not enough.
     let missing = i64::from(rule.signers.max(1).saturating_sub(count.signers.max(1))) * 60;
     Count { done: count.done.min(rule.least - missing).max(0), ..count }
 }
 
 pub(super) fn value_at(rule: &Minutes, day: NaiveDate, reading: &Reading<'_>) -> Spans {
-    let days = Span { from: rule.window.map_or(NaiveDate::MIN, |window| window.first_in(day)), ..up_to(day) };
+    let days = Span { from: opens_on(rule.window, day), ..up_to(day) };
     enough_of(rule, works(rule, days, reading), None)
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Reader, Reason, Verdict, Writer, by_different, verdict};
 use crate::dates::in_words;
-use crate::framework::{Claims, ElementKind, NodeIx, NodeKind};
+use crate::framework::{Claims, ElementKind, NodeIx, NodeKind, Rule};
 use crate::standing::doing::Doing;
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{Answer, FactKind, FactVerdict as V, Flaw, Item, NOBODY};
@@ -142,7 +142,10 @@ impl Writer<'_> {
             let lapses = Some(counts.until).filter(|until| *until != NEVER);
             return (Verdict::Met, format!("{what}, {confirmed}{}", lapses_on(lapses)));
         }
-        let why = match goods.lapsed_by(on) {
+        // What is asked on the day of reading may be missing, and what lapsed is something else.
+        let is_closed = || !self.is_open(ix) && self.framework.node(ix).requires.as_ref().is_some_and(Rule::asks_now);
+        let lapsed = goods.lapsed_by(on).filter(|_| item.counts.until <= on || !is_closed());
+        let why = match lapsed {
             Some(over) => format!("The pass of {} lapsed on {}", in_words(item.happened_on), in_words(over)),
             None => format!("{what}, {}", self.before_its_time(ix, item.happened_on)),
         };
@@ -245,7 +248,8 @@ impl Writer<'_> {
             (0, of) => format!("None of {of} examples yet{by}"),
             (done, of) => format!("{done} of {of} {noun} decided met{by}"),
         };
-        let each = self.facts.of(claims.of).iter().filter_map(|item| self.claim(item, claims));
+        let each = self.in_order(self.facts.range(claims.of)).into_iter();
+        let each = each.filter_map(|at| self.claim(&self.facts.items()[at], claims));
         let reason = Reason::new(verdict(explained.holds, done > 0), sentence).of(self.framework, claims.of);
         Reason { facts: self.ids(explained), ..reason.with(each.collect()) }
     }

@@ -75,7 +75,7 @@ impl Writer<'_> {
                 into.push(Missing::Named(format!("{} of {} options", number(left as i64), parts.len() - there)));
             }
             Rule::Of { .. } | Rule::At { .. } => parts.iter().for_each(|part| self.missing(part, into)),
-            Rule::Not(_) => into.push(Missing::Named(String::from("what has not to be so"))),
+            Rule::Not(_) => into.push(Missing::Named(String::from("what must not be so"))),
             Rule::Leaf(leaf) => self.missing_leaf(explained, leaf, into),
         }
     }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::explanation::Explanation;
 use super::reading::Reading;
+use super::spans::NEVER;
 use super::{Key, KeyProblem, Standing, State, parts_in_words};
 use crate::codes;
 use crate::dates::in_words;
@@ -117,6 +118,18 @@ impl Standing {
 impl Writer<'_> {
     fn explain<'r>(self, rule: &'r Rule) -> Explanation<'r> {
         Explanation::of(rule, &self.reading)
+    }
+
+    /// Facts in order of their confirmations, as far as these are known; those that wait come last.
+    fn in_order(self, positions: impl IntoIterator<Item = usize>) -> Vec<usize> {
+        let mut all: Vec<usize> = positions.into_iter().collect();
+        let key = |at: usize| {
+            let item = &self.facts.items()[at];
+            let confirmed = Some(item.counts.from).filter(|day| *day <= self.on.min(self.known));
+            (confirmed.unwrap_or(NEVER), item.happened_on, self.facts.file().id_of(item))
+        };
+        all.sort_by(|one, other| key(*one).cmp(&key(*other)));
+        all
     }
 
     fn node(self, ix: NodeIx) -> Vec<Reason> {

@@ -16,7 +16,7 @@ impl Writer<'_> {
             Rule::Of { least, parts } => self.of(explained, *least as usize, parts.len()),
             Rule::Not(_) => {
                 let verdict = verdict(explained.holds, false);
-                Reason::new(verdict, "What follows has not to be so").with(self.rules(&explained.parts))
+                Reason::new(verdict, "What follows must not be so").with(self.rules(&explained.parts))
             }
             Rule::At { .. } => {
                 let reason = self.rules(&explained.parts).pop();

@@ -9,6 +9,7 @@ use crate::framework::{Elapsed, ExperienceKind, KindIx, Minutes, NodeIx};
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{FactVerdict as V, Flaw, Item};
 use crate::standing::leaf;
+use crate::text::organisations;
 
 /// What a rule looks for in spells.
 struct Wanted {
@@ -38,7 +39,7 @@ impl Writer<'_> {
         let Elapsed { kind, length, max_organisations, while_holding, .. } = *rule;
         let (done, of) = (explained.count.done, explained.count.of);
         let measure = if rule.full_time_equivalent { "full-time days" } else { "days" };
-        let most = max_organisations.map(|most| format!(", in at most {most} organisations")).unwrap_or_default();
+        let most = max_organisations.map(|most| format!(", in at most {}", organisations(most))).unwrap_or_default();
         let (title, held) = (self.lower_title(kind), self.while_holding(while_holding));
         let short = match explained.count.cut_short {
             true => "; there are too many organisations to settle which to count",
@@ -50,9 +51,9 @@ impl Writer<'_> {
     }
 
     fn experience(self, explained: &Explanation<'_>, sentence: String, wanted: &Wanted) -> Reason {
-        // The spells of the kind, and of what counts as it, in order of their confirmations.
+        // The spells of the kind, and of what counts as it.
         let counted: HashMap<usize, i64> = explained.count.items.iter().copied().collect();
-        let spells = leaf::spells(wanted.kind, &self.reading).into_iter();
+        let spells = self.in_order(leaf::spells(wanted.kind, &self.reading)).into_iter();
         let spells = spells.filter_map(|at| self.spell(at, counted.get(&at).copied(), wanted));
         let reason = Reason::new(verdict(explained.holds, explained.count.done > 0), sentence);
         Reason { facts: self.ids(explained), ..reason.with(spells.collect()) }

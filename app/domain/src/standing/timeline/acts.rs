@@ -21,8 +21,14 @@ impl Timeline<'_> {
         let mut all = All::default();
         if let Some(rule) = &node.requires {
             let mut doing = Doing::new(rule, self.reading(), false);
+            let mut but_for_now = rule.asks_now().then(|| Doing::new(rule, self.reading(), true));
             for (at, goods) in facts.iter_mut().filter(|(_, goods)| !goods.is_empty()) {
-                *goods = goods.and(&doing.on(self.facts.items()[*at].happened_on));
+                let day = self.facts.items()[*at].happened_on;
+                let holds = doing.on(day);
+                *goods = match &mut but_for_now {
+                    Some(doing) => goods.and_while(&doing.on(day), &holds),
+                    None => goods.and(&holds),
+                };
             }
         }
         for (at, goods) in facts {

@@ -11,7 +11,7 @@ use super::sides::Side;
 use crate::framework::Stage;
 use crate::standing::reading::{Reading, Without};
 use crate::standing::spans::{Span, Spans};
-use crate::standing::{Key, KeyProblem};
+use crate::standing::{Key, KeyProblem, Standing};
 
 /// Keys that are read for one stage before it is left open who signed for which.
 const MOST_READ: u32 = 2_000;
@@ -68,8 +68,10 @@ enum Answer {
 /// What a way says of each person: for which key their signatures count, if it is settled.
 type Way = Vec<Option<Key>>;
 
-struct Search<'a> {
+struct Search<'a, 'b> {
     timeline: Timeline<'a>,
+    /// How everything stands with all signatures.
+    whole: &'b Standing,
     people: Vec<u32>,
     /// The results' and the employer's.
     sides: [Side<'a>; 2],
@@ -78,19 +80,21 @@ struct Search<'a> {
     alike: Span,
 }
 
-impl<'a> Search<'a> {
+impl<'a, 'b> Search<'a, 'b> {
     /// Nothing where nobody signed on both sides of the stage.
-    fn new(timeline: &Timeline<'a>, stage: &'a Stage) -> Option<Self> {
+    fn new(timeline: &'b Timeline<'a>, stage: &'a Stage) -> Option<Self> {
         let Timeline { framework, facts, .. } = *timeline;
-        let side = |key| Side::of(framework, stage, key);
+        let side = |key| Side::of(framework, stage, key, timeline.nodes.len());
         let sides = [side(Key::Results)?, side(Key::Employer)?];
         let signs = |side: &Side<'_>, person: u32| {
             side.items(facts, framework).any(|item| item.signer == person && !item.counts(timeline.known).is_empty())
         };
         let both = facts.on_both_sides().iter().copied();
         let people: Vec<u32> = both.filter(|who| sides.iter().all(|side| signs(side, *who))).collect();
-        let timeline = || Timeline { framework, facts, standing: timeline.standing.clone(), without: None };
-        (!people.is_empty()).then(|| Search { timeline: timeline(), people, sides, read: 0, alike: Span::ALWAYS })
+        let copy = || Timeline { framework, facts, standing: timeline.standing.clone(), without: None };
+        let whole = &timeline.standing;
+        let search = |people| Search { timeline: copy(), whole, people, sides, read: 0, alike: Span::ALWAYS };
+        (!people.is_empty()).then(|| search(people))
     }
 
     /// The days on which a key turns without the signatures of those who sign for the other, and of one more: what lies
@@ -104,14 +108,24 @@ impl<'a> Search<'a> {
         let left_out = |at: &usize| way[*at] == Some(other) || one_more == Some(*at);
         let people: Vec<u32> = (0..way.len()).filter(left_out).map(|at| self.people[at]).collect();
         let timeline = &mut self.timeline;
-        timeline.without = Some(Without { people, nodes: side.signed.clone() });
+        timeline.without = Some(Without { people, nodes: side.signed.clone(), key });
         for ix in &side.affected {
             timeline.node(*ix, timeline.framework.node(*ix));
             // It stands at the end now, and belongs in the place of the one before.
             timeline.standing.nodes.swap_remove(ix.index());
             timeline.standing.open.swap_remove(ix.index());
         }
-        Reading { here: true, ..timeline.reading() }.rule(side.rule).spans
+        let spans = Reading { here: true, ..timeline.reading() }.rule(side.rule).spans;
+        // The other key may depend on the same, with all signatures.
+        let standing = &mut timeline.standing;
+        standing.keys.truncate(self.whole.keys.len());
+        for ix in side.affected.iter().copied() {
+            standing.nodes[ix.index()].clone_from(&self.whole.nodes[ix.index()]);
+            standing.open[ix.index()].clone_from(&self.whole.open[ix.index()]);
+            let range = timeline.facts.range(ix);
+            standing.items[range.clone()].clone_from_slice(&self.whole.items[range]);
+        }
+        spans
     }
 
     /// The span that a day lies in; what is said of the day is said as far as it reaches, or as far as the gap does.

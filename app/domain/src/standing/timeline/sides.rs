@@ -19,8 +19,8 @@ pub(super) struct Side<'a> {
 impl<'a> Side<'a> {
     /// Through the same key of every stage that the key names, and through what gathers outcomes. Where the employer
     /// verifies a stage, that verification turns its key; where it does not, whoever decided the claims or confirmed the
-    /// experience did.
-    pub fn of(framework: &Framework, stage: &'a Stage, key: Key) -> Option<Self> {
+    /// experience did. So many nodes are `settled` by then: a renewal of a status comes after it.
+    pub fn of(framework: &Framework, stage: &'a Stage, key: Key, settled: usize) -> Option<Self> {
         let rule = stage.key(key).rule()?;
         let mut signed = vec![false; framework.len()];
         let mut kinds = Vec::new();
@@ -54,7 +54,12 @@ impl<'a> Side<'a> {
             let on_others = framework.needs(ix).iter().any(|need| depends[need.index()]);
             depends[ix.index()] = beneath[ix.index()] && (signed[ix.index()] || on_others);
         }
-        Some(Side { rule, signed: signed.into(), kinds, affected: those(&depends).collect() })
+        Some(Side {
+            rule,
+            signed: signed.into(),
+            kinds,
+            affected: those(&depends).take_while(|ix| ix.index() < settled).collect(),
+        })
     }
 
     pub fn nodes(&self) -> impl Iterator<Item = NodeIx> + '_ {

@@ -13,7 +13,7 @@ pub(crate) fn to_sign_again(framework: &Framework, standing: &Standing, stage: N
     let of = framework.node(stage).as_stage().filter(|_| !facts.on_both_sides().is_empty());
     // One key alone is turned by whomever.
     let of = of.filter(|of| of.rules().iter().all(Option::is_some));
-    let sides = of.map(|of| [Key::Results, Key::Employer].map(|key| Side::of(framework, of, key)));
+    let sides = of.map(|of| [Key::Results, Key::Employer].map(|key| Side::of(framework, of, key, framework.len())));
     let (Some(of), Some([Some(formal), Some(at_work)])) = (of, sides) else {
         return Vec::new();
     };

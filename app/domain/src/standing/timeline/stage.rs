@@ -9,7 +9,7 @@ use crate::standing::item::FactKind;
 use crate::standing::reading::Value;
 use crate::standing::spans::Spans;
 use crate::standing::state::KeyTurns;
-use crate::standing::{KeyProblem, State};
+use crate::standing::{Key, KeyProblem, State};
 
 impl Timeline<'_> {
     /// The days on which a stage is open. It is entered on the first day on which what it requires was there and
@@ -22,24 +22,24 @@ impl Timeline<'_> {
     }
 
     /// The first day on which something of a stage was done: sat, sent, verified; of experience only what goes on after
-    /// the stage could be entered.
+    /// the stage could be entered. What is signed by nobody who may sign it is nothing done.
     fn first_deed(&self, stage: NodeIx, open_since: NaiveDate) -> Option<NaiveDate> {
         let mut deeds: Vec<NaiveDate> = Vec::new();
         for (ix, node) in self.framework.nodes().filter(|(_, node)| node.stage == Some(stage)) {
             let acts = self.facts.of(ix).iter().filter(|item| item.kind != FactKind::Exemption);
-            deeds.extend(acts.filter(|item| item.is_known(self.known)).map(|item| item.happened_on));
+            deeds.extend(acts.filter(|item| item.is_deed(self.known)).map(|item| item.happened_on));
             let mut kinds = Vec::new();
             node.rule.iter().for_each(|rule| rule.kinds(&mut kinds));
             let spells = kinds.into_iter().flat_map(|kind| &self.facts.items()[self.facts.spells(kind)]);
-            let spells = spells.filter(|item| item.is_known(self.known) && item.done.until > open_since);
+            let spells = spells.filter(|item| item.is_deed(self.known) && item.done.until > open_since);
             deeds.extend(spells.map(|item| item.happened_on.max(open_since)));
         }
         deeds.into_iter().min()
     }
 
     pub(super) fn stage(&mut self, ix: NodeIx, stage: &Stage, entered: &Spans) {
-        let [results, employer] = [&stage.results, &stage.employer].map(|key| match key {
-            KeyRule::Needs(rule) => Ok(self.reading().of(ix).rule(rule)),
+        let [results, employer] = [Key::Results, Key::Employer].map(|key| match stage.key(key) {
+            KeyRule::Needs(rule) => Ok(self.reading().of_key(ix, key).rule(rule)),
             KeyRule::Absent(why) => Err(why.clone()),
         });
         let spans = |key: &Result<Value, String>| key.as_ref().map_or(Spans::ALWAYS, |value| value.spans.clone());
