@@ -14,6 +14,8 @@ pub const SIGN_IN: Route<()> = Route::new("/sign-in", Public);
 pub const SIGN_OUT: Route<()> = Route::new("/sign-out", Public);
 /// What the link of an invitation opens; it names the link's token.
 pub const INVITATION: Route<String> = Route::new("/invitations/{token}", Public);
+/// Setting up an account by it.
+pub const SET_UP: Route<String> = Route::new("/invitations/{token}/account", Public);
 /// The accessibility statement.
 pub const ACCESSIBILITY: Route<()> = Route::new("/accessibility", Public);
 /// The organisations whose people one manages.

@@ -67,6 +67,7 @@ CREATE TABLE invitation (
     token_sha256 TEXT NOT NULL UNIQUE CHECK (length(token_sha256) = 64),
     name TEXT NOT NULL,
     email TEXT NOT NULL CHECK (email = lower(email)),
+    -- Where the role is, or for which body an account is opened; none for an account at the server.
     organisation_id TEXT REFERENCES organisation (id),
     role TEXT CHECK (role IN ('supervisor', 'employer_admin', 'officer', 'registrar')),
     -- Whose account it opens, where it opens no role.
@@ -78,10 +79,10 @@ CREATE TABLE invitation (
     used_at {instant},
     used_by TEXT REFERENCES person (id),
     withdrawn_at {instant},
-    CHECK ((organisation_id IS NULL) = (role IS NULL)),
-    CHECK ((organisation_id IS NULL) = (person_id IS NOT NULL)),
-    -- A link to a role is made by a person; one to an account perhaps at the server.
-    CHECK (organisation_id IS NULL OR invited_by IS NOT NULL)
+    CHECK ((role IS NULL) = (person_id IS NOT NULL)),
+    CHECK (role IS NULL OR organisation_id IS NOT NULL),
+    -- Whoever makes a link to an account makes it for their body; at the server it is made for none.
+    CHECK (role IS NOT NULL OR (organisation_id IS NULL) = (invited_by IS NULL))
 ){strict};
 CREATE INDEX invitation_organisation ON invitation (organisation_id);
 CREATE INDEX invitation_person ON invitation (person_id);

@@ -4,6 +4,7 @@ use crate::alone::Alone;
 use crate::config::{Serve, Store};
 use app::content::catalogue::{Catalogue, CatalogueError};
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
+use app::journal::doctor::chapter_files::versions;
 use app::web::clock::Clock;
 use app::web::db::{Db, Pool};
 use app::web::state::AppState;
@@ -160,6 +161,22 @@ pub fn catalogue(store: &Store) -> Result<Arc<Catalogue>, Refusal> {
     Ok(Arc::new(Catalogue::open(&store.content, store.zone)?))
 }
 
+/// Whether every framework version on which people are enrolled is under the content folder. Without it nothing of theirs can be
+/// shown, and what it says of them would not be asked.
+async fn frameworks_in_use(db: &Db, catalogue: &Catalogue, content: &Path) -> Result<(), Refusal> {
+    let mut missing = versions(db.read()).await?;
+    missing.retain(|(slug, version)| catalogue.get(slug, version).is_none());
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let missing: Vec<String> = missing.iter().map(|(slug, version)| format!("{slug} {version}")).collect();
+    Err(Refusal(format!(
+        "People are enrolled on framework versions that are not under {}: {}. Put their folders back as they were, or name another content folder with --content.",
+        content.join("frameworks").display(),
+        missing.join(", ")
+    )))
+}
+
 /// How often S3 is asked again, and for how long at most. Someone waits for the answer: by default it is ten times and
 /// three minutes.
 const S3_RETRIES: usize = 4;
@@ -221,6 +238,7 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         .map_err(|error| Refusal(format!("The folder {} can’t be read: {error}.", serve.site.display())))?;
     let catalogue = catalogue(&serve.store)?;
     let db = database(&serve.store, serve.pool()).await?;
+    frameworks_in_use(&db, &catalogue, &serve.store.content).await?;
     let seal = app::web::forms::secret(&db).await?;
     let evidence = evidence(serve.evidence.as_deref(), &serve.store.var)?;
     let leptos = LeptosOptions::builder()

@@ -1,6 +1,7 @@
 //! Setting up: the schema, the first registrar.
 
-use crate::gradus::Place;
+use crate::browser::Browser;
+use crate::gradus::{Place, Server};
 use crate::steps::{sign_in, sign_in_with};
 
 const WORDS: [&str; 8] = ["admin", "create", "--name", "Vera Holt", "--email", "vera@body.example", "--body", "cilex"];
@@ -41,10 +42,10 @@ fn a_body_without_a_name_one_that_is_not_content_and_one_that_is_known_are_refus
     assert_eq!(place.count("person"), 1);
 }
 
-/// What is on standard output after the last space: a link.
+/// The link in what was said.
 fn link_in(said: &str) -> String {
     let at = said.find("/invitations/").unwrap_or_else(|| panic!("no link in: {said}"));
-    said[at..].split_whitespace().next().unwrap().to_owned()
+    said[at..].chars().take_while(|c| *c == '/' || c.is_ascii_alphanumeric()).collect()
 }
 
 #[test]
@@ -74,6 +75,84 @@ fn a_body_whose_last_registrar_has_gone_gets_another_also_one_who_has_an_account
     place.run(&["doctor"]).must_succeed();
 }
 
+/// Somebody sets up an account by a link to it.
+fn set_up(server: &Server, link: &str) -> Browser {
+    let (mut visitor, path) = (Browser::at(&server.address), format!("{link}/account"));
+    let sheet = visitor.sheet(link, &path);
+    let password = "four plain words here";
+    let words = [("form", sheet.as_str()), ("name", "Nora Hall"), ("password", password), ("again", password)];
+    assert!(visitor.post(&path, &words).header("location").starts_with("/?done="), "not accepted");
+    visitor
+}
+
+#[test]
+fn nobody_is_made_registrar_of_whose_account_another_may_have() {
+    let place = Place::new();
+    place.run(&["demo"]).must_succeed();
+    let create = || place.run(&["admin", "create", "--email", "nora@home.example", "--body", "sra"]);
+    let invite = ["admin", "invite", "--organisation", "Hale & Partners", "--name", "Nora Hall"];
+    let invite = [&invite[..], &["--email", "nora@home.example", "--role", "supervisor", "--agreed", "cilex"]].concat();
+    place.run(&["admin", "end", "--email", "sol@second-body.example", "--body", "sra"]).must_succeed();
+    let server = place.serve();
+    // Priya's own link, which she has seen and uses herself.
+    let mut priya = sign_in(&server, "priya@hale.example");
+    let hale = place.texts("SELECT id FROM organisation WHERE name = 'Hale & Partners'").remove(0);
+    let hale = format!("/organisations/{hale}");
+    let sheet = priya.sheet(&hale, &hale);
+    let words =
+        [("form", sheet.as_str()), ("name", "Nora Hall"), ("email", "nora@home.example"), ("role", "supervisor")];
+    let made = priya.post(&hale, &words);
+    let link = link_in(&priya.get(made.header("location")).text());
+    let mut thief = set_up(&server, &link);
+    assert_eq!(thief.get("/queue").status, 200);
+    server.stop();
+    let refused = create().must_refuse(1, "was set up by a link from Hale & Partners");
+    assert!(refused.err.contains("gradus admin account --email nora@home.example --password"), "{}", refused.err);
+    let words = ["admin", "account", "--email", "nora@home.example", "--agreed", "cilex"];
+    place.run(&words).must_succeed();
+    create().must_refuse(1, "The account of nora@home.example is not set up");
+    place.run_with(&[&words[..], &["--password"]].concat(), "other plain words here\n").must_succeed();
+    create().must_succeed();
+    let server = place.serve();
+    assert_eq!(sign_in_with(&server, "nora@home.example", "other plain words here").get("/applications").status, 200);
+    thief.move_to(&server.address);
+    assert_eq!(thief.get("/applications").status, 303, "a session outlives the password");
+    server.stop();
+    place.run(&invite).must_refuse(1, "has this role there already");
+    place.run(&["doctor"]).must_succeed();
+}
+
+#[test]
+fn who_acts_for_an_organisation_of_several_bodies_is_changed_when_each_has_agreed() {
+    let place = Place::new();
+    place.run(&["demo"]).must_succeed();
+    let invite = |role: &str, more: &[&str]| {
+        let mut all = vec!["admin", "invite", "--organisation", "Northgate Law School", "--name", "Nora Hall"];
+        all.extend(["--email", "nora@home.example", "--role", role]);
+        all.extend(more);
+        place.run(&all)
+    };
+    let both = ["--agreed", "cilex", "--agreed", "sra"];
+    let before = place.count("event");
+    invite("officer", &[]).must_refuse(1, "say that they agreed: --agreed cilex --agreed sra");
+    invite("supervisor", &both).must_refuse(1, "has no role supervisor. Its roles: officer.");
+    let nowhere =
+        ["admin", "invite", "--organisation", "Nowhere", "--name", "N", "--email", "n@n.example", "--role", "officer"];
+    place.run(&nowhere).must_refuse(1, "There is no employer or training provider called Nowhere.");
+    assert_eq!(place.count("event"), before);
+    let link = link_in(&invite("officer", &both).must_succeed().out);
+    let server = place.serve();
+    let mut nora = set_up(&server, &link);
+    assert_eq!(nora.get("/sittings").status, 200);
+    let end = |email: &str| place.run(&["admin", "end", "--email", email, "--organisation", "Northgate Law School"]);
+    end("karim@mersey.example").must_refuse(1, "has no role at Northgate Law School today.");
+    let ended = end("nora@home.example").must_succeed();
+    assert!(ended.out.contains("Who acts for it: Dana Whitlock, Owen Marsh."), "{}", ended.out);
+    assert_eq!(nora.get("/sittings").status, 404);
+    server.stop();
+    place.run(&["doctor"]).must_succeed();
+}
+
 #[test]
 fn an_account_is_started_anew_when_every_body_that_depends_on_it_has_agreed() {
     let place = Place::new();
@@ -84,7 +163,7 @@ fn an_account_is_started_anew_when_every_body_that_depends_on_it_has_agreed() {
         place.run(&all)
     };
     let before = place.texts("SELECT body FROM event ORDER BY id").len();
-    let refused = account(&[]).must_refuse(1, "depend on this account.");
+    let refused = account(&[]).must_refuse(1, "depend on it.");
     assert!(refused.err.contains("(CILEX)") && refused.err.contains("(SRA)"), "{}", refused.err);
     assert!(refused.err.contains("--agreed cilex --agreed sra"), "{}", refused.err);
     account(&["--agreed", "cilex"]).must_refuse(1, "say that they agreed: --agreed sra.");
@@ -130,7 +209,12 @@ fn a_body_uses_what_another_added_where_whoever_runs_the_service_says_so() {
         place.run(&["admin", "recognise", "--body", body, "--organisation", organisation])
     };
     let before = place.count("recognition");
+    let invite =
+        ["admin", "invite", "--organisation", "Hale & Partners", "--name", "Nora Hall", "--role", "supervisor"];
+    place.run(&[&invite[..], &["--email", "nora@home.example", "--agreed", "cilex"]].concat()).must_succeed();
     recognise("sra", "Hale & Partners").must_succeed();
+    let open = "SELECT email FROM invitation WHERE withdrawn_at IS NULL";
+    assert!(place.texts(open).is_empty(), "a link of before lets somebody in to act for both");
     assert_eq!(place.count("recognition"), before + 1);
     recognise("sra", "Hale & Partners").must_refuse(1, "already");
     recognise("sra", "Hale").must_refuse(1, "There is no employer or training provider called Hale.");

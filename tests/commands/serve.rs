@@ -122,6 +122,19 @@ fn without_a_bundle_it_says_how_to_make_one() {
 }
 
 #[test]
+fn a_server_does_not_start_without_a_framework_on_which_people_are_enrolled() {
+    let mut place = Place::with_demo_people();
+    for kept in ["frameworks/sqe/2021-09/framework.toml", "bodies/sra/body.toml"] {
+        let copy = place.path("content").join(kept);
+        std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        std::fs::copy(repository().join("content").join(kept), copy).unwrap();
+    }
+    place.set("GRADUS_CONTENT", place.path("content").display().to_string());
+    let ran = place.run(&["serve"]).must_refuse(1, "cpq 2021-06. Put their folders back");
+    assert!(!ran.err.contains("sqe"), "{}", ran.err);
+}
+
+#[test]
 fn content_with_faults_is_refused_with_all_of_them() {
     let mut place = Place::new();
     let frameworks = place.path("content/frameworks/cpq/2021-06");

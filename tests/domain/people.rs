@@ -1,27 +1,80 @@
-//! Whose hands an account is in.
+//! In whose hands an account is, and who changes the people of an organisation.
 
-use domain::ids::OrganisationId;
-use domain::people::LinkMaker::{Body, Organisation};
-use domain::people::stands_only_for;
+use domain::access::{Action, Actor, Denied, Membership, Role, Subject, decide};
+use domain::ids::{OrganisationId, PersonId};
+use domain::people::Hands;
+use domain::people::LinkMaker::{self, Body, Organisation, Server};
 
 #[test]
-fn an_account_that_the_body_never_sent_a_link_stands_only_for_the_organisation_that_did() {
-    let [hale, northgate] = [1, 2].map(|n| OrganisationId::new(uuid::Uuid::from_u128(n)));
-    let only_hale = Some(hale);
-    let [hale, northgate] = [hale, northgate].map(Organisation);
-    for (set_up, links, only) in [
-        // Set up at the server.
-        (None, vec![], None),
+fn a_body_goes_by_the_links_of_its_own_registrars_alone() {
+    let [hale, northgate, first, second] = [1, 2, 3, 4].map(|n| OrganisationId::new(uuid::Uuid::from_u128(n)));
+    let [of_hale, of_northgate] = [hale, northgate].map(Organisation);
+    let [of_first, of_second] = [first, second].map(Body);
+    let known = |set_up: Option<LinkMaker>, links: &[LinkMaker]| {
+        let hands = Hands { set_up, used: links.to_vec() };
+        [first, second].map(|body| hands.are_known_to(body))
+    };
+    for (set_up, links, by) in [
+        // Set up at the server, or by a link made there.
+        (None, vec![], [true, true]),
+        (Some(Server), vec![Server], [true, true]),
         // And a role was taken since, with the password that was there.
-        (None, vec![hale], None),
-        (Some(Body), vec![Body], None),
-        (Some(hale), vec![hale], only_hale),
-        (Some(hale), vec![hale, northgate], only_hale),
-        (Some(hale), vec![northgate, hale], only_hale),
-        // To use the body's link afterwards one needs the link and the password.
-        (Some(hale), vec![hale, Body], None),
-        (Some(Body), vec![Body, hale], None),
+        (None, vec![of_hale], [true, true]),
+        (Some(of_first), vec![of_first], [true, false]),
+        (Some(of_second), vec![of_second], [false, true]),
+        (Some(of_hale), vec![of_hale], [false, false]),
+        (Some(of_hale), vec![of_northgate, of_hale], [false, false]),
+        // To use a body's link afterwards one needs the link and the password.
+        (Some(of_hale), vec![of_hale, of_first], [true, false]),
+        (Some(of_first), vec![of_first, of_hale], [true, false]),
+        (Some(of_second), vec![of_second, of_first], [true, true]),
+        // Whoever runs the server vouches for whom they let in, not for who was in before.
+        (Some(of_second), vec![of_second, Server], [false, true]),
     ] {
-        assert_eq!(stands_only_for(set_up, &links), only, "{set_up:?} {links:?}");
+        assert_eq!(known(set_up, &links), by, "{set_up:?} {links:?}");
     }
+}
+
+#[test]
+fn no_body_changes_who_acts_for_an_organisation_on_which_another_one_depends() {
+    use Role::{EmployerAdmin, Registrar};
+    let id = |n| OrganisationId::new(uuid::Uuid::from_u128(n));
+    let [first, second, employer] = [1, 2, 3].map(id);
+    let actor = |roles: &[(Role, OrganisationId)]| Actor {
+        person: PersonId::new(uuid::Uuid::from_u128(9)),
+        memberships: roles.iter().map(|(role, at)| Membership { organisation: *at, role: *role }).collect(),
+    };
+    let [of_first, of_second] = [first, second].map(|body| actor(&[(Registrar, body)]));
+    let of_both = actor(&[(Registrar, first), (Registrar, second)]);
+    let own = actor(&[(EmployerAdmin, employer)]);
+    let own_and_registrar = actor(&[(Registrar, first), (EmployerAdmin, employer)]);
+    let (alone, shared) = (vec![first], vec![first, second]);
+    for (bodies, has_people, serves, may) in [
+        // One body alone recognises it: as it always was, be its only administrator gone or not there yet.
+        (&alone, false, vec![], [true, false, true, true, true]),
+        (&alone, true, vec![first], [true, false, true, true, true]),
+        // Two do, and nobody depends on it yet: its first administrator is invited by either.
+        (&shared, false, vec![], [true, true, true, true, true]),
+        // Once one has trainees there the other does not say who acts for them.
+        (&shared, false, vec![first], [true, false, true, true, true]),
+        (&shared, false, vec![first, second], [false, false, true, true, true]),
+        // Nor when somebody acts for it already, whoever they are.
+        (&shared, true, vec![], [false, false, true, true, true]),
+        (&shared, true, vec![first], [false, false, true, true, true]),
+    ] {
+        let bodies = bodies.iter().copied().chain([employer]).collect();
+        let subject = Subject { bodies, has_people, serves, ..Subject::of_organisation(employer) };
+        let actors = [&of_first, &of_second, &of_both, &own, &own_and_registrar];
+        assert_eq!(actors.map(|one| decide(one, Action::ManagePeople, &subject).is_ok()), may, "{subject:?}");
+        // Who recognises it sees its people, and is told why they may not change them.
+        for one in actors.into_iter().filter(|one| one.is_registrar_of(&subject)) {
+            assert_eq!(decide(one, Action::ViewPeople, &subject), Ok(()));
+            let answer = decide(one, Action::ManagePeople, &subject);
+            assert!(!matches!(answer, Err(Denied::Unknown)), "{subject:?}");
+        }
+    }
+    // A body belongs to itself.
+    let subject = Subject { bodies: vec![first], has_people: true, ..Subject::of_organisation(first) };
+    assert_eq!(decide(&of_first, Action::ManagePeople, &subject), Ok(()));
+    assert_eq!(decide(&of_second, Action::ManagePeople, &subject), Err(Denied::Unknown));
 }

@@ -312,6 +312,26 @@ async fn a_register_that_is_not_public_shows_a_status_to_the_registrar_alone() {
 }
 
 #[tokio::test]
+async fn what_a_body_says_of_its_statuses_holds_without_their_framework() {
+    let closed = "register = \"closed\"\ntwo_people = [\"withdraw award\"]";
+    let app = TestApp::with_content(|content| {
+        let file = content.join("bodies/cilex/body.toml");
+        let text = std::fs::read_to_string(&file).unwrap().replace("register = \"public\"", closed);
+        std::fs::write(file, text).unwrap();
+        std::fs::remove_dir_all(content.join("frameworks/cpq")).unwrap();
+    })
+    .await;
+    let of = async |what: &str| app.one::<String>(&format!("SELECT {what} FROM award"), []).await;
+    let (code, id) = (of("code").await, of("id").await);
+    assert_eq!(app.visitor().get(&format!("/check/{code}")).await.status, 404);
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page(&format!("/awards/{id}/withdrawal")).await;
+    let form = page.form("Ask a second registrar").fill("reason", "By mistake");
+    ines.submit(form).await.must_say("Until then the status is held.");
+    assert!(app.events("withdrew_status").await.is_empty());
+}
+
+#[tokio::test]
 async fn a_register_that_is_public_shows_a_status_to_anyone() {
     let app = TestApp::new().await;
     let code: String = app.one("SELECT code FROM award", []).await;

@@ -3,7 +3,7 @@
 use crate::links::end_membership;
 use chrono::Duration;
 use sha2::{Digest, Sha256};
-use tests::people::{AMARA, INES, KARIM, PASSWORD, PRIYA, RUTH};
+use tests::people::{AMARA, INES, KARIM, MINA, PASSWORD, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor};
 
 /// What the invited person chooses.
@@ -79,7 +79,7 @@ async fn the_link_is_a_whole_address_that_can_be_sent() {
         let address = address_shown_at(&app, host).await;
         let link = address.strip_prefix(&format!("http://{host}")).unwrap();
         let mut noor = app.visitor();
-        assert!(noor.page(link).await.says("Set up your account"), "{address}");
+        assert!(noor.page(link).await.says("set up your account"), "{address}");
     }
     // Behind HTTPS it says so.
     let secure = TestApp::secure().await;
@@ -119,7 +119,7 @@ async fn a_used_an_expired_a_withdrawn_and_an_unknown_link_each_say_so() {
 
     let mut visitor = app.visitor();
     app.pass(Duration::days(14) - Duration::seconds(1));
-    assert!(visitor.page(&expired).await.says("Set up your account"), "it ends too early");
+    assert!(visitor.page(&expired).await.says("set up your account"), "it ends too early");
     app.pass(Duration::seconds(1));
     for (link, words) in [
         (&used, "This invitation has been used"),
@@ -130,7 +130,7 @@ async fn a_used_an_expired_a_withdrawn_and_an_unknown_link_each_say_so() {
         // The form of a page that was opened in time leads to the same words, and does nothing.
         let before = app.contents().await;
         let fields = [("name", "X"), ("password", CHOSEN), ("again", CHOSEN)];
-        visitor.post(link, &fields).await.must_say(words);
+        visitor.post(&format!("{link}/account"), &fields).await.must_say(words);
         assert_eq!(app.contents().await, before);
     }
     assert_eq!(visitor.get(&format!("/invitations/{}", "0".repeat(64))).await.status, 404);
@@ -187,7 +187,7 @@ async fn a_link_for_an_address_that_has_an_account_opens_nothing_without_its_pas
     let link = invite(&app, PRIYA, "Ines Calder", INES, "supervisor").await;
     let mut thief = app.visitor();
     let fields = [("name", "Ines Calder"), ("password", CHOSEN), ("again", CHOSEN)];
-    thief.post(&link, &fields).await;
+    thief.post(&format!("{link}/account"), &fields).await.must_say("An account has this address already");
     assert!(
         thief.get("/awards").await.path.starts_with("/sign-in"),
         "whoever has the link is signed in as the registrar"
@@ -198,13 +198,48 @@ async fn a_link_for_an_address_that_has_an_account_opens_nothing_without_its_pas
     let mut ines = app.visitor();
     let page = ines.page(&link).await;
     let form = page.form("Accept and sign in");
-    let wrong = ines.submit(form.clone().fill("password", "not-her-password")).await;
-    assert_eq!(wrong.page.errors(), ["The password is wrong. Enter the one with which you sign in"]);
-    ines.submit(form.fill("password", PASSWORD)).await.must_say("You are signed in.");
+    let wrong = ines.submit(form.clone().fill("current", "not-her-password")).await;
+    assert_eq!(
+        wrong.page.errors(),
+        ["The password is wrong, or no account has this address. Enter the one with which you sign in"]
+    );
+    ines.submit(form.fill("current", PASSWORD)).await.must_say("You are signed in.");
     assert_eq!(app.one::<i64>(query, [INES.into()]).await, 2);
     assert_eq!(ines.get("/awards").await.status, 200);
     // The password is still the old one.
     app.sign_in(INES).await;
+}
+
+#[tokio::test]
+async fn the_page_of_a_link_to_a_role_does_not_tell_whether_the_address_has_an_account() {
+    let app = TestApp::new().await;
+    // One that has an account at another body, one that is enrolled and has none yet, and one that nobody knows.
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page("/enrolments/new").await.form("Enrol").fill("name", "Nell").fill("email", "nell@home.example");
+    let form = form.fill("framework", "cpq 2021-06").fill("from_on", "2026-11-20");
+    ines.submit(form).await.must_say("is enrolled.");
+    let mut said = Vec::new();
+    for email in [MINA, "nell@home.example", "nobody@home.example"] {
+        let link = invite(&app, PRIYA, "Someone", email, "supervisor").await;
+        let mut whoever = app.visitor();
+        let page = whoever.page(&link).await;
+        let mut texts = vec![page.text().replace(email, "…")];
+        // Nor does a form that is not filled in, or a password that is guessed.
+        let form = page.form("Create account").fill("name", "").fill("password", "short");
+        texts.push(whoever.submit(form).await.page.text().replace(email, "…"));
+        let form = page.form("Accept and sign in").fill("current", "four plain words here");
+        texts.push(whoever.submit(form).await.page.text().replace(email, "…"));
+        said.push(texts);
+    }
+    assert_eq!(said[0], said[1]);
+    assert_eq!(said[0], said[2]);
+    // Who would set one up where one is learns it, and it is noted.
+    let link = invite(&app, PRIYA, "Someone", MINA, "employer_admin").await;
+    let refusals = async || app.one::<i64>("SELECT COUNT(*) FROM refusal WHERE kind = 'sign_in'", []).await;
+    let (before, mut whoever) = (refusals().await, app.visitor());
+    let form = whoever.page(&link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
+    whoever.submit(form).await.must_say("An account has this address already.");
+    assert_eq!(refusals().await, before + 1);
 }
 
 #[tokio::test]

@@ -80,10 +80,10 @@ async fn the_links_that_someone_made_who_may_no_longer_invite_end_with_their_mem
     let form = form.fill("name", "A Friend").fill("email", "friend@home.example");
     let back_door = shown_link(&noor.submit(form.fill("role", "supervisor")).await.must_say("is invited."));
     let of_another = invite(&app, PRIYA, "Someone", "someone@hale.example", "supervisor").await;
-    assert!(app.visitor().page(&back_door).await.says("Set up your account"));
+    assert!(app.visitor().page(&back_door).await.says("set up your account"));
     end_membership(&app, PRIYA, "Noor Aziz").await;
     app.visitor().get(&back_door).await.must_say("This invitation was withdrawn");
-    assert!(app.visitor().page(&of_another).await.says("Set up your account"));
+    assert!(app.visitor().page(&of_another).await.says("set up your account"));
     assert_eq!(app.events("withdrew_invitation").await.len(), 1);
     app.must_be_as_events_made_it().await;
 }
@@ -106,7 +106,7 @@ async fn a_link_to_a_role_ends_with_the_role_and_one_to_another_does_not() {
     // One that is accepted grants nothing twice.
     let mut jonas = app.visitor();
     let form = jonas.page(&format!("/invitations/{}", links[0])).await.form("Accept and sign in");
-    jonas.submit(form.fill("password", PASSWORD)).await.must_say("You have had this role already");
+    jonas.submit(form.fill("current", PASSWORD)).await.must_say("You have had this role already");
     let memberships = "SELECT COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $1";
     assert_eq!(app.one::<i64>(memberships, [JONAS.into()]).await, 1);
     end_membership(&app, PRIYA, "Jonas Brandt").await;

@@ -2,7 +2,7 @@
 
 use crate::invitations::{CHOSEN, shown_link};
 use crate::steps::{self, state_of};
-use tests::people::{AMARA, INES, KARIM, LEO, PIET, PRIYA, SOL};
+use tests::people::{INES, KARIM, LEO, MINA, PIET, PRIYA, SOL};
 use tests::{Answer, Page, TestApp};
 
 /// Confirms a proposal.
@@ -91,8 +91,57 @@ async fn everything_that_is_wrong_is_said_at_once_and_what_was_typed_stays() {
     let wrong = ["Enter an email address in the correct form, like name@example.com", "Enter the reason"];
     assert_eq!(page.errors(), wrong);
     assert_eq!(page.form("Ask a second registrar").value("email").as_deref(), Some("leo at home"));
-    let page = ines.submit(form.fill("email", AMARA).fill("reason", "Lost").anew()).await.page;
-    assert_eq!(page.errors(), ["Enter another address: an account has this one already"]);
+}
+
+#[tokio::test]
+async fn whose_an_address_is_is_told_to_the_second_registrar_and_nothing_is_done() {
+    let app = TestApp::new().await;
+    // Mina is of another body, and Ines learns nothing of her.
+    let proposal = ask(&app, LEO, MINA).await;
+    let before = app.contents().await;
+    let answer = confirm(&app, PIET, &proposal).await;
+    assert!(answer.page.says("An account has the address mina@trainee.example already"), "{}", answer.page.text());
+    assert_eq!(app.contents().await, before);
+    assert_eq!(app.sign_in(LEO).await.get("/home").await.status, 200);
+}
+
+#[tokio::test]
+async fn what_a_registrar_asked_for_ends_with_their_grant() {
+    let app = TestApp::new().await;
+    let proposal = ask(&app, LEO, "").await;
+    let mut piet = app.sign_in(PIET).await;
+    let open = piet.page(&proposal).await.form("Confirm");
+    let body: String = app.one("SELECT id FROM organisation WHERE slug = 'cilex'", []).await;
+    let end = piet.page(&format!("/organisations/{body}")).await.link("the membership of Ines Calder");
+    let form = piet.page(&end).await.form("End membership");
+    piet.submit(form).await.must_say("The membership has ended.");
+    assert_eq!(piet.submit(open.anew()).await.status, 403);
+    let page = piet.page(&proposal).await;
+    assert!(page.says("23 November 2026, when Ines Calder stopped being registrar"), "{}", page.text());
+    assert_eq!(app.sign_in(LEO).await.get("/home").await.status, 200, "one registrar alone started an account anew");
+    assert!(piet.page("/proposals").await.text_of_id("ended").contains("Not done"));
+    let [(_, settled)] = app.events("settled_proposal").await.try_into().unwrap();
+    assert_eq!(settled["settled"], "lapsed");
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn nobody_confirms_what_was_asked_for_by_who_is_registrar_no_longer() {
+    let app = TestApp::new().await;
+    let proposal = ask(&app, LEO, "").await;
+    let form = app.sign_in(PIET).await.page(&proposal).await.form("Confirm");
+    // As it would stand if the grant had ended and the proposal had not.
+    let ended = "UPDATE membership SET until_on = $1 WHERE person_id = $2";
+    app.execute(ended, [tests::today().into(), app.person(INES).await.into()]).await.unwrap();
+    let mut piet = app.sign_in(PIET).await;
+    let page = piet.page(&proposal).await;
+    assert!(
+        page.find_form("Confirm").is_none() && page.says("is no registrar of your body any more"),
+        "{}",
+        page.text()
+    );
+    assert_eq!(piet.submit(form).await.status, 403);
+    assert_eq!(app.sign_in(LEO).await.get("/home").await.status, 200);
 }
 
 #[tokio::test]
@@ -119,9 +168,9 @@ async fn an_account_on_which_another_body_depends_is_refused_with_what_to_do() {
 #[tokio::test]
 async fn where_a_body_has_one_registrar_nobody_could_confirm() {
     let app = TestApp::new().await;
-    let page = account_page(&app, tests::people::MINA, SOL).await;
+    let page = account_page(&app, MINA, SOL).await;
     assert!(page.says("your body has no second one who could confirm it"), "{}", page.text());
-    let mina = app.person(tests::people::MINA).await;
+    let mina = app.person(MINA).await;
     let answer = app.sign_in(SOL).await.post(&format!("/accounts/{mina}/anew"), &[("reason", "x")]).await;
     answer.must_say("your body has no second one");
     assert!(app.events("proposed").await.is_empty());

@@ -1,6 +1,6 @@
 //! Two bodies in one database: a person, an employer and a provider may be of both, and neither body learns of the other.
 
-use crate::invitations::shown_link;
+use crate::invitations::{CHOSEN, accept, shown_link};
 use crate::pages::kind;
 use crate::steps;
 use app::error::AppError;
@@ -156,7 +156,7 @@ async fn what_ends_at_one_body_leaves_what_is_done_for_the_other() {
     let link = shown_link(&sol.submit(form).await.must_say("is invited."));
     let mut ines = app.visitor();
     let form = ines.page(&link).await.form("Accept and sign in");
-    ines.submit(form.fill("password", PASSWORD)).await.must_say("You are signed in.");
+    ines.submit(form.fill("current", PASSWORD)).await.must_say("You are signed in.");
     let form = sol.page("/organisations").await.form("Add organisation");
     sol.submit(form.fill("name", "Quay Street LLP").fill("kind", "employer")).await.must_say("is added.");
     let quay = app.organisation("Quay Street LLP").await.to_string();
@@ -193,6 +193,108 @@ async fn what_ends_at_one_body_leaves_what_is_done_for_the_other() {
     sol.submit(form).await.must_say("The membership has ended.");
     assert_eq!(app.events("withdrew_invitation").await.len(), 6);
     app.must_be_as_events_made_it().await;
+}
+
+/// The second body's registrar makes an account at an address with a password of their own, in each way there is.
+async fn taken_by_sol(app: &TestApp, way: &str) -> (Visitor, &'static str) {
+    let mut sol = app.sign_in(SOL).await;
+    let (email, link) = match way {
+        "registrar" => {
+            let body = app.one::<String>("SELECT id FROM organisation WHERE slug = 'sra'", []).await;
+            ("newa@victim.example", invite_to(&mut sol, &body, "newa@victim.example", "registrar").await)
+        }
+        "employer" => {
+            let form = sol.page("/organisations").await.form("Add organisation");
+            sol.submit(form.fill("name", "Quay Street LLP").fill("kind", "employer")).await.must_say("is added.");
+            let quay = app.organisation("Quay Street LLP").await.to_string();
+            ("newb@victim.example", invite_to(&mut sol, &quay, "newb@victim.example", "supervisor").await)
+        }
+        _ => {
+            let page = enrol(&mut sol, SQE, "New Person", "newc@victim.example", &[]).await.must_say("is enrolled.");
+            ("newc@victim.example", shown_link(&page))
+        }
+    };
+    (accept(app, &link).await, email)
+}
+
+#[tokio::test]
+async fn no_account_that_another_body_let_somebody_into_becomes_a_trainees_unasked() {
+    for way in ["registrar", "employer", "trainee"] {
+        let app = TestApp::new().await;
+        app.pass(chrono::Duration::minutes(1));
+        let (mut thief, email) = taken_by_sol(&app, way).await;
+        let mut ines = app.sign_in(INES).await;
+        let page = enrol(&mut ines, CPQ, "Nora Hall", email, &[]).await.page;
+        let [error] = &page.errors()[..] else { panic!("{way}: {}", page.text()) };
+        assert!(error.contains("somebody else may be in it"), "{way}: {error}");
+        assert!(!page.says("SRA") && !page.says("Quay") && !page.says("New Person"), "{way}: {}", page.text());
+        let records = "SELECT COUNT(*) FROM enrolment e JOIN person p ON p.id = e.person_id
+            WHERE p.email = $1 AND framework_slug = 'cpq'";
+        let count = async || app.one::<i64>(records, [email.into()]).await;
+        assert_eq!(count().await, 0, "{way}");
+        // The link that is offered goes to the owner, and opens nothing without the password.
+        let shown = ines.submit(page.form("Enrol").tick("account", email)).await;
+        let shown = shown.must_say("Nora Hall is not enrolled yet.");
+        let link = shown_link(&shown);
+        let mut owner = app.visitor();
+        let form = owner.page(&link).await.form("Accept and sign in");
+        assert!(owner.page(&link).await.find_form("Create account").is_none());
+        let wrong = owner.submit(form.clone().fill("current", "my own words at last")).await;
+        assert!(wrong.page.errors()[0].starts_with("The password is wrong"), "{way}: {}", wrong.page.text());
+        assert!(enrol(&mut ines, CPQ, "Nora Hall", email, &[]).await.page.errors()[0].contains("may be in it"));
+        assert_eq!(thief.get("/").await.status, 200);
+        assert_eq!(count().await, 0, "{way}");
+        // Who does know it, because the account is theirs, shows it so, and is enrolled as they are.
+        owner.submit(form.anew().fill("current", CHOSEN)).await.must_say("You are signed in.");
+        let page = enrol(&mut ines, CPQ, "Nora Hall", email, &[]).await.must_say("Nora Hall is enrolled.");
+        assert!(!page.html().contains("/invitations/"), "{way}: a link that nobody needs");
+        assert_eq!(count().await, 1, "{way}");
+        app.must_be_as_events_made_it().await;
+    }
+}
+
+#[tokio::test]
+async fn a_link_to_an_account_ends_with_the_grant_at_the_body_for_which_it_was_made() {
+    let app = TestApp::new().await;
+    app.pass(chrono::Duration::minutes(1));
+    let (_, email) = taken_by_sol(&app, "trainee").await;
+    let mut ines = app.sign_in(INES).await;
+    let page = enrol(&mut ines, CPQ, "Nora Hall", email, &[]).await.page;
+    let shown = ines.submit(page.form("Enrol").tick("account", email)).await.must_say("is not enrolled yet.");
+    let (link, mut piet) = (shown_link(&shown), app.sign_in(PIET).await);
+    let body = app.one::<String>("SELECT id FROM organisation WHERE slug = 'cilex'", []).await;
+    let end = piet.page(&format!("/organisations/{body}")).await.link("the membership of Ines Calder");
+    let form = piet.page(&end).await.form("End membership");
+    piet.submit(form).await.must_say("The membership has ended.");
+    app.visitor().get(&link).await.must_say("This invitation was withdrawn");
+}
+
+#[tokio::test]
+async fn a_registrar_sees_the_people_of_an_organisation_of_two_bodies_and_changes_none() {
+    let app = TestApp::new().await;
+    for name in ["Northgate Law School", "Mersey Street Legal"] {
+        let path = format!("/organisations/{}", app.organisation(name).await);
+        let membership = "SELECT MIN(id) FROM membership WHERE organisation_id = $1";
+        let membership: String = app.one(membership, [app.organisation(name).await.to_string().into()]).await;
+        let role = if name.starts_with("North") { "officer" } else { "employer_admin" };
+        for registrar in [INES, SOL] {
+            let mut registrar = app.sign_in(registrar).await;
+            let page = registrar.page(&path).await;
+            assert!(page.says("depends on this organisation too") && page.says("In force"), "{}", page.text());
+            assert!(page.find_form("Make an invitation link").is_none() && !page.says("End the membership"));
+            let before = app.contents().await;
+            let fields = [("name", "Puppet"), ("email", "p@x.example"), ("role", role)];
+            assert_eq!(registrar.post(&path, &fields).await.status, 403);
+            let end = format!("{path}/memberships/{membership}/end");
+            assert_eq!(registrar.get(&end).await.status, 403);
+            assert_eq!(registrar.post(&end, &[]).await.status, 403);
+            assert_eq!(app.contents().await, before);
+        }
+    }
+    // Its own administrator does as before.
+    let mut karim = app.sign_in(KARIM).await;
+    invite_to(&mut karim, &app.organisation("Mersey Street Legal").await.to_string(), "n@x.example", "supervisor")
+        .await;
 }
 
 /// Every page that somebody reaches by following links, frameworks aside.

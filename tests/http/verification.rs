@@ -6,7 +6,7 @@ use crate::steps::{self, VERIFICATION, state_of};
 use app::journal::chapter_file;
 use app::web::db::sql;
 use domain::ids::EnrolmentId;
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
 use tests::people::{AMARA, DANA, JONAS, KARIM, OWEN, PRIYA, RUTH};
 use tests::{TestApp, today};
 
@@ -77,6 +77,34 @@ async fn who_confirmed_results_of_the_stage_does_not_verify_it() {
     // A colleague may.
     let mut priya = app.sign_in(PRIYA).await;
     steps::verify(&mut priya, &request).await.must_say("is verified.");
+    assert_eq!(state_of(&app, "foundation").await, "met");
+}
+
+#[tokio::test]
+async fn who_verified_the_stage_does_not_confirm_results_of_it() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    grant(&app, KARIM, "Hale & Partners", "employer_admin").await;
+    grant(&app, KARIM, "Northgate Law School", "officer").await;
+    let mut karim = app.sign_in(KARIM).await;
+    steps::verify(&mut karim, &request).await.must_say("is verified.");
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, "F06").await;
+    let enrolment = app.enrolment(AMARA).await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("recorded");
+    let page = karim.page(&sitting).await;
+    assert!(page.find_form("Confirm the selected").is_none(), "{}", page.text());
+    assert!(page.says("Waits for a colleague"), "{}", page.text());
+    let result = "SELECT id FROM result WHERE enrolment_id = $1 AND sitting_id = $2";
+    let id = sitting.rsplit('/').next().unwrap();
+    let result: String = app.one(result, [enrolment.into(), id.into()]).await;
+    let answer = karim.post(&format!("{sitting}/confirmation"), &[("result", &result)]).await;
+    assert_eq!(answer.status, 403);
+    assert!(answer.page.says("You verified this stage."), "{}", answer.page.text());
+    // A colleague may, and both keys are turned.
+    steps::confirm(&mut app.sign_in(OWEN).await, &sitting).await.must_say("1 result is confirmed and counts.");
     assert_eq!(state_of(&app, "foundation").await, "met");
 }
 
@@ -202,11 +230,13 @@ async fn when_one_person_turned_both_keys_the_trainee_is_told_who_has_to_act_and
     let (mut amara, mut dana) = (app.sign_in(AMARA).await, app.sign_in(DANA).await);
     let first = steps::ask_to_verify(&app, &mut amara).await;
     steps::verify(&mut dana, &first).await.must_say("is verified.");
-    // She verified before she confirmed, so nothing kept her from either.
+    // She is not let confirm; what the keys say holds whatever the rows are.
     let mut owen = app.sign_in(OWEN).await;
     let (enrolment, sitting) = (app.enrolment(AMARA).await, steps::add_sitting(&mut owen, steps::LAST_ELEMENT).await);
     steps::record(&mut owen, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
-    steps::confirm(&mut dana, &sitting).await.must_say("confirmed");
+    let (by, tx) = (app.person(DANA).await, app.db().begin().await.unwrap());
+    confirm_unasked(&tx, &app, (&by, &enrolment)).await;
+    tx.commit().await.unwrap();
     assert_ne!(state_of(&app, "foundation").await, "met");
 
     let home = amara.page("/home").await;
@@ -224,6 +254,17 @@ async fn when_one_person_turned_both_keys_the_trainee_is_told_who_has_to_act_and
     assert_eq!(state_of(&app, "foundation").await, "met");
 }
 
+/// The provisional result of an enrolment is confirmed by a person, whatever a rule says.
+async fn confirm_unasked(tx: &DatabaseTransaction, app: &TestApp, (by, enrolment): (&str, &str)) {
+    let confirm = "INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at)
+        SELECT r.id, r.recorded_by, r.trainee_id, $1, $2, $3 FROM result r JOIN provisional_result p ON p.result_id = r.id
+        WHERE r.enrolment_id = $4";
+    let values: [Value; 4] = [by.into(), today().into(), app.state.clock.now().into(), enrolment.into()];
+    tx.execute_raw(sql(tx, confirm, values)).await.unwrap();
+    let id = EnrolmentId::parse(enrolment).unwrap();
+    chapter_file::rewrite(tx, &app.state.catalogue, &[id]).await.unwrap();
+}
+
 /// The other key is turned by the same person while their answer waits for the record.
 #[tokio::test]
 async fn whoever_confirms_a_result_of_the_stage_meanwhile_does_not_verify_it() {
@@ -236,15 +277,9 @@ async fn whoever_confirms_a_result_of_the_stage_meanwhile_does_not_verify_it() {
     steps::record(&mut dana, &sitting, &enrolment, "pass").await;
     let request = steps::ask_to_verify(&app, &mut amara).await;
     let form = steps::verification(&mut priya, &request).await;
-    let values: [Value; 3] = [app.person(PRIYA).await.into(), today().into(), app.state.clock.now().into()];
+    let by = app.person(PRIYA).await;
     let answer = steps::while_held(&app, priya.submit(form), async |tx| {
-        let confirm = "INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at)
-            SELECT r.id, r.recorded_by, r.trainee_id, $1, $2, $3 FROM result r JOIN provisional_result p ON p.result_id = r.id
-            WHERE r.enrolment_id = $4";
-        let values = values.into_iter().chain([enrolment.clone().into()]);
-        tx.execute_raw(sql(tx, confirm, values)).await.unwrap();
-        let id = EnrolmentId::parse(&enrolment).unwrap();
-        chapter_file::rewrite(tx, &app.state.catalogue, &[id]).await.unwrap();
+        confirm_unasked(tx, &app, (&by, &enrolment)).await;
     })
     .await;
     assert_eq!(answer.status, 403, "{}", answer.page.text());

@@ -1,4 +1,4 @@
-//! Whose hands an account is in.
+//! In whose hands an account is.
 
 use crate::codes::codes;
 use crate::ids::OrganisationId;
@@ -29,21 +29,30 @@ impl OrganisationKind {
 /// Who made a link that was used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkMaker {
-    /// The professional body.
-    Body,
-    /// An employer or a provider.
+    /// Whoever runs the server.
+    Server,
+    /// A registrar of this professional body.
+    Body(OrganisationId),
+    /// An administrator of this employer or provider.
     Organisation(OrganisationId),
 }
 
-/// The organisation for whose word alone an account stands: it made the link by which the account was set up, and the
-/// body made none of those that were used. None when the body made one, or when the account was set up without a link: who
-/// uses an organisation's link with a password that was there takes a role, and no more.
+/// In whose hands an account is, as far as links show it.
 ///
-/// Whoever makes a link has seen it and may have used it themselves. So an organisation's link shows no more than that
-/// the organisation let someone in: enough to act for that organisation, not enough to be a trainee of the body.
-pub fn stands_only_for(set_up: Option<LinkMaker>, used: &[LinkMaker]) -> Option<OrganisationId> {
-    match set_up? {
-        LinkMaker::Organisation(id) if !used.contains(&LinkMaker::Body) => Some(id),
-        LinkMaker::Organisation(_) | LinkMaker::Body => None,
+/// Whoever makes a link has seen it and may have used it themselves. So a link shows no more than that its maker let someone
+/// in: a body goes by its own registrars' links, and by no other body's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hands {
+    /// Who made the link by which the account was set up; none when it was set up without one, at the server.
+    pub set_up: Option<LinkMaker>,
+    /// Who made the links that were used since. To use one with an account that is there one needs its password too.
+    pub used: Vec<LinkMaker>,
+}
+
+impl Hands {
+    /// Whether a body knows that the account is in its owner's hands. One that it does not know of may become neither its
+    /// trainee's nor its registrar's.
+    pub fn are_known_to(&self, body: OrganisationId) -> bool {
+        matches!(self.set_up, None | Some(LinkMaker::Server)) || self.used.contains(&LinkMaker::Body(body))
     }
 }

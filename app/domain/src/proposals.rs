@@ -25,6 +25,8 @@ codes! {
         Confirmed = "confirmed",
         /// A second registrar declined, or whoever asked took it back.
         Dropped = "dropped",
+        /// Whoever asked stopped being registrar of the body.
+        Lapsed = "lapsed",
     }
 }
 

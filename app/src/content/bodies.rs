@@ -2,7 +2,7 @@
 
 use super::catalogue::{CatalogueError, folders, named_otherwise};
 use super::source;
-use domain::bodies::{Body, load};
+use domain::bodies::{Body, Policies, load};
 use domain::framework::Problem;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,6 +31,12 @@ impl Bodies {
     /// One of them.
     pub fn get(&self, slug: &str) -> Option<Arc<Body>> {
         self.0.get(slug).cloned()
+    }
+
+    /// How one of them works; the strictest answer where it is not there.
+    pub fn policies_of(&self, slug: Option<&str>) -> Policies {
+        let body = slug.and_then(|slug| self.get(slug));
+        body.map_or_else(Policies::strictest, |body| body.policies.clone())
     }
 
     /// All of them, by slug.

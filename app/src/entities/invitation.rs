@@ -19,9 +19,9 @@ pub struct Model {
     pub name: String,
     /// The address, in lower case.
     pub email: String,
-    /// Where; none for an account without a role.
+    /// Where the role is, or for which body the account is opened; none for an account at the server.
     pub organisation_id: Option<OrganisationId>,
-    /// The role, where there is an organisation.
+    /// The role that it opens.
     pub role: Option<Role>,
     /// Whose account it opens, where it opens no role.
     pub person_id: Option<PersonId>,

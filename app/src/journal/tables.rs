@@ -136,7 +136,7 @@ fn of_people_and_organisations() -> Vec<Table> {
         Table::made::<invitation::Entity>()
             .words(&[invitation::Column::Name, invitation::Column::Email, invitation::Column::TokenSha256])
             .of_people("person_id IN ({ids})")
-            .of_organisations("organisation_id IN ({ids})"),
+            .of_organisations("role IS NOT NULL AND organisation_id IN ({ids})"),
         Table::made::<proposal::Entity>()
             .words(&[proposal::Column::Reason, proposal::Column::Email])
             .of_organisations("body_id IN ({ids})"),

@@ -1,6 +1,8 @@
 //! `gradus admin`
 
 mod account;
+mod agreed;
+mod invite;
 
 use crate::config::{Store, base_url};
 use crate::say;
@@ -10,7 +12,7 @@ use app::features::people::store as people;
 use app::features::record::store::organisation_of_body;
 use app::journal::store::Stamp;
 use app::web::clock::{Clock, civil_date};
-use app::web::tx::Tx;
+use app::web::tx::{Reader, Tx};
 use app::web::{fields, password};
 use chrono_tz::Tz;
 use clap::Subcommand;
@@ -40,14 +42,17 @@ pub enum Command {
         #[command(flatten)]
         store: Store,
     },
-    /// End a registrar's grant today, be it the last one of the body.
+    /// End what somebody is at a professional body, an employer or a training provider, today: be it the last registrar of the body.
     End {
-        /// The registrar's email address.
+        /// The person's email address.
         #[arg(long)]
         email: String,
         /// The professional body: the name of its folder under content/bodies, or its full name.
+        #[arg(long, required_unless_present = "organisation", conflicts_with = "organisation")]
+        body: Option<String>,
+        /// Or the employer's or training provider's name.
         #[arg(long)]
-        body: String,
+        organisation: Option<String>,
         /// Where the data is.
         #[command(flatten)]
         store: Store,
@@ -67,6 +72,31 @@ pub enum Command {
         /// Set a password, which is read from standard input, instead of making a link.
         #[arg(long)]
         password: bool,
+        /// The address under which people reach the server, for the link: https://gradus.example, without a path.
+        #[arg(long, env = "GRADUS_BASE_URL", value_parser = base_url)]
+        base_url: Option<String>,
+        /// Where the data is.
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Make a link to a role at an employer or a training provider on which several professional bodies depend, and that has nobody
+    /// who can invite. Every one of them must have agreed.
+    Invite {
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+        /// Their email address.
+        #[arg(long)]
+        email: String,
+        /// What they are to be: supervisor, employer_admin or officer.
+        #[arg(long)]
+        role: String,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// A professional body that recognises the organisation and has agreed; once for each.
+        #[arg(long)]
+        agreed: Vec<String>,
         /// The address under which people reach the server, for the link: https://gradus.example, without a path.
         #[arg(long, env = "GRADUS_BASE_URL", value_parser = base_url)]
         base_url: Option<String>,
@@ -95,7 +125,13 @@ pub enum Command {
 pub async fn run(command: Command) -> Result<String, Refusal> {
     match command {
         Command::Create { name, email, body, store } => create((name.as_deref(), &email, &body), &store).await,
-        Command::End { email, body, store } => end(&email, &body, &store).await,
+        Command::End { email, body, organisation, store } => {
+            end(&email, (body.as_deref(), organisation.as_deref().unwrap_or_default()), &store).await
+        }
+        Command::Invite { name, email, role, organisation, agreed, base_url, store } => {
+            let asked = invite::Asked { name, email, role, organisation, agreed, base: base_url };
+            invite::run(&asked, &store).await
+        }
         Command::Account { email, to, agreed, password, base_url, store } => {
             let asked = account::Asked { email, to, agreed, password, base: base_url };
             account::run(&asked, &store).await
@@ -117,27 +153,29 @@ async fn create((name, email, body): (Option<&str>, &str, &str), store: &Store) 
     };
     let db = database(store, store.pool()).await?;
     let registrar = Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
-        let known = people::credential_of(&tx.read().await?, &email).await?;
+        let known = people::account_of(&tx.read().await?, &email).await?;
         if known.is_some() && new.is_some() {
             return Err(Refusal(format!(
                 "{email} is known already. Leave out --name to make that account the registrar, or choose another address."
             )));
         }
-        let at = without_registrar(tx, &body).await?;
+        let at = match without_registrar(tx, &body).await? {
+            Some(at) => at,
+            None => people::insert_body(&tx.writer(), &body.name, &body.slug).await?,
+        };
         let (person, name) = match (new, known) {
             (Some((hash, name)), _) => {
                 let person = people::add_person(&tx.writer(), &name, &email).await?;
                 people::set_password(&tx.writer(), person, hash).await?;
                 (person, name)
             }
-            (None, Some((person, _))) => (person, people::owner(&tx.read().await?, person).await?.name),
+            (None, Some(account)) => {
+                in_good_hands(&account, at, &email)?;
+                (account.person, account.name)
+            }
             (None, None) => {
                 return Err(Refusal(format!("No account has the address {email}. Give --name to make one.")));
             }
-        };
-        let at = match at {
-            Some(at) => at,
-            None => people::insert_body(&tx.writer(), &body.name, &body.slug).await?,
         };
         people::grant(&tx.writer(), person, at, Role::Registrar, None).await?;
         Ok(name)
@@ -147,12 +185,26 @@ async fn create((name, email, body): (Option<&str>, &str, &str), store: &Store) 
     Ok(format!("{registrar} can sign in as {email} and invite everyone else."))
 }
 
+/// Whether an account may become a registrar's as it is: whoever made its link, or has it, would be registrar.
+fn in_good_hands(account: &people::Account, body: OrganisationId, email: &str) -> Result<(), Refusal> {
+    if !account.is_in_doubt(body) {
+        return Ok(());
+    }
+    let why = match &account.set_up_by {
+        Some(organisation) => format!("was set up by a link from {organisation}, and whoever made it may be in"),
+        None => String::from("is not set up: nobody can sign in, and whoever has its link could set it up"),
+    };
+    Err(Refusal(format!(
+        "The account of {email} {why}. Nothing was changed. Give it a new password first: gradus admin account --email {email} --password."
+    )))
+}
+
 /// The organisation of a body, if it was set up: one that has a registrar is refused. Its lock is taken, so that of two at once the
 /// second sees what the first has granted.
 async fn without_registrar(tx: &Tx, body: &Body) -> Result<Option<OrganisationId>, Refusal> {
     let Some(at) = body_in(tx, body).await? else { return Ok(None) };
     tx.lock(Chain::Body(at)).await?;
-    match people::registrars(&tx.read().await?, at, tx.now()).await?.first() {
+    match people::acting(&tx.read().await?, at, tx.now()).await?.first() {
         None => Ok(Some(at)),
         Some(registrar) => Err(Refusal(format!(
             "{} has a registrar already: {registrar}, who can invite others. If they are gone, end their grant first: gradus admin end.",
@@ -161,30 +213,46 @@ async fn without_registrar(tx: &Tx, body: &Body) -> Result<Option<OrganisationId
     }
 }
 
-async fn end(email: &str, body: &str, store: &Store) -> Result<String, Refusal> {
+async fn end(email: &str, (body, organisation): (Option<&str>, &str), store: &Store) -> Result<String, Refusal> {
     let catalogue = catalogue(store)?;
-    let body = body_named(&catalogue, body)?;
+    let body = body.map(|named| body_named(&catalogue, named)).transpose()?;
     let email = fields::email(email).map_err(|why| Refusal(format!("{why}.")))?;
     let db = existing(store).await?;
-    let none = || Refusal(format!("{email} is no registrar of {} today.", body.name));
-    let left = Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
-        let at = body_in(tx, &body).await?.ok_or_else(none)?;
-        tx.lock(Chain::Body(at)).await?;
+    let (zone, at, what) = match &body {
+        Some(body) => (body.zone, body.name.as_str(), "is no registrar of"),
+        None => (catalogue.zone(), organisation, "has no role at"),
+    };
+    let none = || Refusal(format!("{email} {what} {at} today."));
+    let left = Tx::outside((&db, &catalogue), at_setup(zone), async |tx| {
         let reader = tx.read().await?;
+        let id = match &body {
+            Some(body) => body_in(tx, body).await?.ok_or_else(none)?,
+            None => named(&reader, at).await?,
+        };
+        let chain = Chain::of(id, people::organisation(&reader, id).await?.kind);
+        tx.lock(chain).await?;
         let (person, _) = people::credential_of(&reader, &email).await?.ok_or_else(none)?;
-        if !people::end_registrar(&tx.writer(), at, person).await? {
+        if !people::end_roles(&tx.writer(), (chain, id), person).await? {
             return Err(none());
         }
-        Ok::<_, Refusal>(people::registrars(&reader, at, tx.now()).await?)
+        Ok::<_, Refusal>(people::acting(&reader, id, tx.now()).await?)
     });
     let left = left.await?;
     db.close().await;
-    let now = if left.is_empty() {
-        String::from("It has no registrar now: make one with gradus admin create.")
-    } else {
-        format!("Its registrars are {}.", left.join(", "))
+    let now = match (left.is_empty(), &body) {
+        (true, Some(_)) => String::from("It has no registrar now: make one with gradus admin create."),
+        (true, None) => String::from("Nobody acts for it now."),
+        (false, Some(_)) => format!("Its registrars are {}.", left.join(", ")),
+        (false, None) => format!("Who acts for it: {}.", left.join(", ")),
     };
-    Ok(format!("{email} is no registrar of {} any more. {now}", body.name))
+    Ok(format!("{email} {what} {at} any more. {now}"))
+}
+
+/// The employer or provider of a name.
+async fn named(db: &Reader<'_>, organisation: &str) -> Result<OrganisationId, Refusal> {
+    let none =
+        || Refusal(format!("There is no employer or training provider called {organisation}. Give its whole name."));
+    people::named(db, organisation).await?.ok_or_else(none)
 }
 
 /// The organisation of a body, if it was set up.
@@ -215,11 +283,8 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
         let reader = tx.read().await?;
         let at = organisation_of_body(&reader, &body.slug).await?;
         let at = at.ok_or_else(|| Refusal(format!("{} has no registrar yet. Create one first.", body.name)))?;
-        let known = people::named(&reader, organisation).await?;
-        let known = known.ok_or_else(|| {
-            Refusal(format!("There is no employer or training provider called {organisation}. Give its whole name."))
-        })?;
-        if people::subject_of(&reader, known).await?.bodies.contains(&at) {
+        let known = named(&reader, organisation).await?;
+        if people::recognisers(&reader, &[known]).await?.contains(&at) {
             return Err(Refusal(format!("{} recognises {organisation} already.", body.name)));
         }
         Ok(people::recognise(&tx.writer(), at, known).await?)

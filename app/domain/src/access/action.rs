@@ -64,7 +64,9 @@ declare! {
     DecideApplication(ApplicationId) = "decide application",
     /// Withdraw a status.
     WithdrawAward(AwardId) = "withdraw award",
-    /// See an organisation's people; invite them and end their memberships.
+    /// See an organisation's people.
+    ViewPeople(OrganisationId) = "see people",
+    /// Invite an organisation's people and end their memberships.
     ManagePeople(OrganisationId) = "manage people",
     /// Name who supervises a trainee, and until when.
     ManageSupervision(EnrolmentId) = "manage supervision",

@@ -91,6 +91,10 @@ pub struct Subject {
     pub bodies: Vec<OrganisationId>,
     /// The thing's own organisation: of a sitting, of the people to be managed.
     pub organisation: Option<OrganisationId>,
+    /// Of an organisation's people: whether there are any today.
+    pub has_people: bool,
+    /// Of an organisation's people: the bodies whose trainees are there, or are to be.
+    pub serves: Vec<OrganisationId>,
     /// The trainee whose record it is.
     pub trainee: Option<PersonId>,
     /// Providers with which the trainee is registered today; for a result, also the one of a sitting that the trainee was
@@ -102,12 +106,14 @@ pub struct Subject {
     pub supervisors: Vec<PersonId>,
     /// Who recorded the result that is to be confirmed.
     pub recorded_by: Option<PersonId>,
-    /// Who asked for what is to be confirmed.
+    /// Who asked for what is to be confirmed, if they are registrar of the body today.
     pub proposed_by: Option<PersonId>,
     /// What is to be signed.
     pub signs: Option<SigningKind>,
     /// Who turned the other key: people who confirmed results of the stage that is to be verified.
     pub results_confirmed_by: Vec<PersonId>,
+    /// The same from the other side: people who verified the stage of the result that is to be confirmed.
+    pub stage_verified_by: Vec<PersonId>,
 }
 
 impl Subject {

@@ -1,5 +1,5 @@
 use super::{Act, Action, Actor, Role, Subject};
-use crate::ids::PersonId;
+use crate::ids::{OrganisationId, PersonId};
 use crate::sign_off::SigningKind;
 use std::marker::PhantomData;
 
@@ -50,9 +50,19 @@ pub(super) const OWN: Denied = Denied::Forbidden("Nobody decides on their own re
 pub(super) const OTHER_KEY: Denied =
     Denied::Forbidden("You confirmed results of this stage. The two keys of a stage are turned by different people.");
 
+/// The same, from the other side.
+const VERIFIED: Denied = Denied::Forbidden(
+    "You verified this stage. The two keys of a stage are turned by different people: a colleague confirms its results.",
+);
+
 /// The account is the person's, and whoever makes its link could act in what the other body holds.
 const SHARED: Denied = Denied::Forbidden(
     "Another professional body depends on this account too. Ask whoever runs this service to start it anew (gradus admin account).",
+);
+
+/// Who acts for an organisation acts in the records of every body that it serves.
+const OF_OTHERS_TOO: Denied = Denied::Forbidden(
+    "Another professional body depends on this organisation too. Its own administrator invites people and ends memberships; where it has none, ask whoever runs this service (gradus admin invite, gradus admin end).",
 );
 
 fn who_signs(kind: SigningKind) -> &'static str {
@@ -110,13 +120,21 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             if subject.recorded_by == Some(actor.person) {
                 return Err(Denied::Forbidden("You recorded this result. Someone else at the provider confirms it."));
             }
+            if subject.stage_verified_by.contains(&actor.person) {
+                return Err(VERIFIED);
+            }
             candidate(own, provider)
         }
         Action::DecideApplication | Action::WithdrawAward if own && registrar => Err(OWN),
         Action::DecideApplication => known(registrar, "Only the body’s registrar decides an application."),
         Action::WithdrawAward => known(registrar, "Only the body’s registrar withdraws a status."),
-        Action::ManagePeople if registrar => Ok(()),
-        Action::ManagePeople => of_own_organisation(actor, Role::EmployerAdmin, subject),
+        Action::ViewPeople | Action::ManagePeople => match of_own_organisation(actor, Role::EmployerAdmin, subject) {
+            Err(_) if registrar && action == Action::ManagePeople && others_depend(actor, subject) => {
+                Err(OF_OTHERS_TOO)
+            }
+            Err(_) if registrar => Ok(()),
+            answer => answer,
+        },
         Action::ManageSupervision if own => {
             Err(Denied::Forbidden("Nobody names their own supervisor. Ask your employer’s administrator."))
         }
@@ -146,10 +164,16 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             let alone = subject.bodies.iter().all(|body| actor.is_in(Role::Registrar, *body));
             if alone { Ok(()) } else { Err(SHARED) }
         }
-        Action::ConfirmProposal if registrar && subject.proposed_by == Some(actor.person) => {
-            Err(Denied::Forbidden("You asked for this. A second registrar of your body confirms it."))
-        }
-        Action::ConfirmProposal => known(registrar, "Only the body’s registrar does this."),
+        Action::ConfirmProposal if registrar => match subject.proposed_by {
+            Some(by) if by == actor.person => {
+                Err(Denied::Forbidden("You asked for this. A second registrar of your body confirms it."))
+            }
+            Some(_) => Ok(()),
+            None => Err(Denied::Forbidden(
+                "Whoever asked for this is no registrar of your body any more. Ask for it yourself, and another registrar confirms it.",
+            )),
+        },
+        Action::ConfirmProposal => known(false, "Only the body’s registrar does this."),
         Action::ManageOrganisations | Action::Enrol | Action::ListOfBody if subject.bodies.is_empty() => {
             any_of(actor, &[Role::Registrar])
         }
@@ -159,6 +183,15 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::ListCandidates | Action::ListSittings => any_of(actor, &[Role::Officer]),
         Action::ListOrganisations => any_of(actor, &[Role::Registrar, Role::EmployerAdmin]),
     }
+}
+
+/// Whether bodies whose registrar somebody is not depend on who acts for an organisation: they recognise it, and it has people
+/// already or trainees of theirs.
+fn others_depend(actor: &Actor, subject: &Subject) -> bool {
+    let is_other = |body: &&OrganisationId| !actor.is_in(Role::Registrar, **body);
+    let mut recognised_by = subject.bodies.iter().filter(|body| subject.organisation != Some(**body));
+    recognised_by.any(|body| is_other(&body))
+        && (subject.has_people || subject.serves.iter().any(|body| is_other(&body)))
 }
 
 /// An employer sees only its own trainees, only while the employment lasts.

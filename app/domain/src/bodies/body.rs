@@ -82,6 +82,11 @@ pub struct Policies {
 }
 
 impl Policies {
+    /// Those of a body that is not known: whatever one may say, no more is open and no less takes two.
+    pub fn strictest() -> Self {
+        Self { register: Register::Closed, two_people: Proposable::OF_CHOICE.to_vec() }
+    }
+
     /// Whether an act takes two registrars at this body.
     pub fn takes_two(&self, act: Proposable) -> bool {
         !Proposable::OF_CHOICE.contains(&act) || self.two_people.contains(&act)

@@ -22,13 +22,13 @@ pub enum Event {
     AddedPerson { person: PersonId, words: Digest },
     /// A person chose their first password.
     SetPassword { person: PersonId, password: Digest },
-    /// The way in to an account was ended; `set_up_for` is the organisation for whose word alone it stood, if it did.
+    /// The way in to an account was ended; `set_up_for` is the organisation whose link had set it up, if one had.
     EndedAccess { person: PersonId, set_up_for: Option<OrganisationId> },
     /// The account has another address; the words are the name and the address.
     ChangedAddress { person: PersonId, words: Digest },
     /// A person confirmed another name than the one that others typed.
     CorrectedName { person: PersonId, words: Digest },
-    /// A link was made: to a role, or to an account that is not set up.
+    /// A link was made: to a role in an organisation, or to an account, for a body.
     Invited {
         invitation: InvitationId,
         organisation: Option<OrganisationId>,

@@ -19,8 +19,13 @@ pub fn needs_another_verifier(framework: &Framework, standing: &Standing, verifi
 
 /// The ids of the people who confirmed results of the stage: the other key was turned by them.
 pub fn results_confirmed_by<'a>(framework: &Framework, facts: &'a Facts, verification: NodeIx) -> Vec<&'a str> {
-    let stage = framework.node(verification).stage;
-    let of_stage = |element: &str| framework.find(element).is_some_and(|ix| framework.node(ix).stage == stage);
     let results = facts.file().results.iter();
-    results.filter(|result| of_stage(&result.element)).filter_map(|result| result.confirmed_by.as_deref()).collect()
+    let of_stage = results.filter(|result| is_of_stage(framework, &framework.node(verification).id, &result.element));
+    of_stage.filter_map(|result| result.confirmed_by.as_deref()).collect()
+}
+
+/// Whether a verification and an element with results are of one stage: the two keys of it.
+pub fn is_of_stage(framework: &Framework, verification: &str, element: &str) -> bool {
+    let [one, other] = [verification, element].map(|id| framework.find(id).map(|ix| framework.node(ix).stage));
+    one.is_some() && one == other
 }

@@ -44,10 +44,8 @@ pub async fn page(cx: RequestCx, typed: String) -> Result<Page, AppError> {
 
 /// Whether whoever asks may see it: anyone, unless the body's register is not public; then the body's registrar.
 async fn shows(cx: &RequestCx, award: &Award) -> Result<bool, AppError> {
-    let catalogue = &cx.app.catalogue;
-    let framework = catalogue.get(&award.framework_slug, &award.framework_version);
-    let is_public =
-        framework.is_none_or(|framework| catalogue.body_of(&framework).policies.register == Register::Public);
+    let policies = cx.app.catalogue.bodies().policies_of(award.body.as_deref());
+    let is_public = policies.register == Register::Public;
     let Some(person) = cx.person.as_deref().filter(|_| !is_public) else {
         return Ok(is_public);
     };
@@ -85,7 +83,8 @@ fn certificate(cx: &RequestCx, award: Award) -> AnyView {
     let mut rows = Vec::new();
     let mut add =
         |key: &str, value: String| rows.push(SummaryRow { key: key.to_owned(), value: value.into_any(), action: None });
-    let body = framework.as_ref().map(|framework| cx.app.catalogue.body_of(framework).name.clone()).unwrap_or_default();
+    let body = award.body.as_deref().and_then(|slug| cx.app.catalogue.bodies().get(slug));
+    let body = body.map(|body| body.name.clone()).unwrap_or_default();
     add("Conferred on", words::date(award.conferred_on));
     add("Conferred by", body.clone());
     if let Some(expires) = award.expires_on {

@@ -48,8 +48,7 @@ impl Form for Withdraw {
 
 /// Whether the body has said that a second registrar confirms it.
 fn takes_two(catalogue: &Catalogue, award: &Award) -> bool {
-    let framework = catalogue.get(&award.framework_slug, &award.framework_version);
-    framework.is_some_and(|one| catalogue.body_of(&one).policies.takes_two(Proposable::WithdrawAward))
+    catalogue.bodies().policies_of(award.body.as_deref()).takes_two(Proposable::WithdrawAward)
 }
 
 /// Notes that it is asked for: the status is held until a second registrar confirms.

@@ -1,7 +1,7 @@
 //! Enrolling a trainee.
 
 use super::new_enrolment::{
-    ANEW, EMAIL, EMPLOYER, FRAMEWORK, FROM_ON, JOB_TITLE, JOINED_ON, NAME, NewTrainee, PROVIDER, SPECIALISM,
+    ACCOUNT, EMAIL, EMPLOYER, FRAMEWORK, FROM_ON, JOB_TITLE, JOINED_ON, NAME, NewTrainee, PROVIDER, SPECIALISM,
 };
 use crate::content::catalogue::Catalogue;
 use crate::design::field::Checkboxes;
@@ -10,7 +10,7 @@ use crate::features::people::start_anew;
 use crate::features::people::store::{self as people, Account};
 use crate::features::record::store;
 use crate::prelude::pages::*;
-use crate::web::tx::Reader;
+use crate::web::tx::{May, Reader};
 use domain::access::{Actor, Denied, Role};
 use domain::framework::Framework;
 use domain::people::OrganisationKind;
@@ -21,7 +21,7 @@ pub struct Enrol;
 
 impl Form for Enrol {
     const FIELDS: &'static [Field] =
-        &[NAME, EMAIL, FRAMEWORK, SPECIALISM, FROM_ON, JOINED_ON, PROVIDER, EMPLOYER, JOB_TITLE, ANEW];
+        &[NAME, EMAIL, FRAMEWORK, SPECIALISM, FROM_ON, JOINED_ON, PROVIDER, EMPLOYER, JOB_TITLE, ACCOUNT];
     type At = ();
     const ROUTE: Route<()> = paths::ENROL;
 
@@ -36,10 +36,8 @@ impl Form for Enrol {
         recognised(&db, body, EMPLOYER, employer, OrganisationKind::Employer).await?;
         let account = people::account_for(&may, &new.name, &new.email).await?;
         let account = account.as_known_to(body, &new.name);
-        in_good_hands(cx, body, &account, &new)?;
-        if let Some((_, organisation)) = &account.only_for {
-            let reason = format!("To enrol its owner. It was set up by a link from {organisation}.");
-            return Ok(start_anew::ask(tx, (body, account.person), None, reason).await?);
+        if !in_good_hands(cx, body, &account)? {
+            return clear_up(tx, &may, (body, account), &new).await;
         }
         let kept = match store::enrol(&may, (account.person, &account.name), &new.enrolment).await {
             Err(AppError::Conflict(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
@@ -49,7 +47,7 @@ impl Form for Enrol {
         if account.is_set_up {
             return Ok(there);
         }
-        let token = people::make_account_link(&may, account.person, (&account.name, &new.email)).await?;
+        let token = people::make_account_link(&may, (account.person, body), (&account.name, &new.email)).await?;
         let name = account.name;
         Ok(NewLink { name, token }.on(there)?)
     }
@@ -83,28 +81,56 @@ async fn recognised(
     Err(Invalid::one(field.name, text).into())
 }
 
-/// Whether the account may become a trainee's. Only when it is known whose address it is, it is known whose record it is.
-fn in_good_hands(cx: &RequestCx, body: OrganisationId, account: &Account, new: &NewTrainee) -> Result<(), Stop> {
+/// Whether the account may become a trainee's as it is. Only when it is known whose address it is, it is known whose record it is.
+///
+/// # Errors
+/// Of what can't be settled here: a registrar's own account, and one that a link of theirs would open to whoever has the link, and
+/// on which another body depends.
+fn in_good_hands(cx: &RequestCx, body: OrganisationId, account: &Account) -> Result<bool, Stop> {
     let trainee = Subject { bodies: vec![body], trainee: Some(account.person), ..Subject::default() };
     match permit(cx.actor()?, actions::Enrol, &trainee) {
         Err(Denied::Forbidden(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
         other => other?,
     };
-    // Whoever makes a link could use it, and act in what another body holds.
-    if account.is_in_doubt() && account.is_known_besides(body) {
-        let text = "This address belongs to an account on which another professional body depends, and which its owner has not set up by a body’s link. Ask whoever runs this service (gradus admin account)";
+    if !account.is_set_up && account.is_known_besides(body) {
+        let text = "This address belongs to an account on which another professional body depends, and which its owner has not set up yet. Enrol them when they have, or ask whoever runs this service (gradus admin account)";
         return Err(Invalid::one(EMAIL.name, text).into());
     }
-    match &account.only_for {
-        Some((_, organisation)) if !new.anew => {
-            let name = &account.name;
-            let text = format!(
-                "{name} has an account that was set up by a link from {organisation}, and may not be the only one who can sign in to it. Tick the box to ask a second registrar to start it anew; enrol {name} when that is done"
-            );
-            Err(Invalid::one(ANEW.name, text).into())
-        }
-        _ => Ok(()),
+    Ok(!account.is_set_up || !account.is_in_doubt(body))
+}
+
+/// Does what must come before the enrolment when the account may be in other hands, and was set up: where no other body depends on
+/// it, a second registrar is asked to start it anew; else its owner shows by a link and the password that was there that it is theirs.
+async fn clear_up(
+    tx: &Tx,
+    may: &May<'_, actions::Enrol>,
+    (body, account): (OrganisationId, Account),
+    new: &NewTrainee,
+) -> Result<Done, Stop> {
+    let (name, by) = (&account.name, account.set_up_by.as_deref().unwrap_or_default());
+    let is_shared = account.is_known_besides(body);
+    if !new.agreed {
+        let text = if is_shared {
+            String::from(
+                "Another professional body depends on the account of this address, and its owner has not used a link of yours: somebody else may be in it. Tick the box to make a link by which the owner shows that it is theirs, and enrol them when they have used it. If they can’t sign in to it, ask whoever runs this service (gradus admin account)",
+            )
+        } else {
+            format!(
+                "{name} has an account that was set up by a link from {by}, and may not be the only one who can sign in to it. Tick the box to ask a second registrar to start it anew; enrol {name} when that is done"
+            )
+        };
+        return Err(Invalid::one(ACCOUNT.name, text).into());
     }
+    if !is_shared {
+        let reason = format!("To enrol its owner. It was set up by a link from {by}.");
+        return Ok(start_anew::ask(tx, (body, account.person), None, reason).await?);
+    }
+    let token = people::make_account_link(may, (account.person, body), (name, &new.email)).await?;
+    let said = format!(
+        "{name} is not enrolled yet. Send them the link below: they open it, and enter the password with which they sign in. Then enrol them. The link is shown only now."
+    );
+    let there = Done::to(paths::ENROLMENTS.to(())).saying(said);
+    Ok(NewLink { name: account.name, token }.on(there)?)
 }
 
 /// What was done, in words; `kept` is an employment that was noted already.
@@ -179,11 +205,11 @@ fn specialisms(offered: &[Arc<Framework>]) -> Vec<Choice> {
 }
 
 fn fields(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
-    let anew = form.field(ANEW);
-    let anew = anew.error.is_some().then(|| {
+    let account = form.field(ACCOUNT);
+    let account = account.error.is_some().then(|| {
         let address = form.typed().map_or("", |typed| typed.get(EMAIL)).trim().to_lowercase();
-        let of_this = Choice::new(address, "Ask a second registrar to start the account anew");
-        view! { <Checkboxes of=anew legend="Account" options=vec![of_this]/> }
+        let of_this = Choice::new(address.clone(), format!("Do this for the account of {address}"));
+        view! { <Checkboxes of=account legend="Account" options=vec![of_this]/> }
     });
     view! {
         <TextField of=form.field(NAME) label="Name"/>
@@ -195,7 +221,7 @@ fn fields(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
         <Select of=form.field(PROVIDER) label="Training provider" prompt="None yet" options=choices.providers optional=true/>
         <Select of=form.field(EMPLOYER) label="Employer" prompt="None yet" options=choices.employers optional=true/>
         <TextField of=form.field(JOB_TITLE) label="Job title, if there is an employer"/>
-        {anew}
+        {account}
         <Buttons><Button label="Enrol"/></Buttons>
     }
     .into_any()

@@ -14,15 +14,15 @@ pub(super) const JOINED_ON: Field = Field::new("joined_on");
 pub(super) const PROVIDER: Field = Field::new("provider");
 pub(super) const EMPLOYER: Field = Field::new("employer");
 pub(super) const JOB_TITLE: Field = Field::new("job_title");
-pub(super) const ANEW: Field = Field::new("anew");
+pub(super) const ACCOUNT: Field = Field::new("account");
 
 /// A new trainee with their enrolment.
 #[derive(Debug)]
 pub(super) struct NewTrainee {
     pub name: String,
     pub email: String,
-    /// Whether the account that has this address is to be started anew, as the form asks when it may be in other hands.
-    pub anew: bool,
+    /// Whether to do what the form asks about the account of this address, when it may be in other hands.
+    pub agreed: bool,
     /// What they are enrolled on.
     pub enrolment: NewEnrolment,
 }
@@ -64,7 +64,7 @@ impl NewTrainee {
             (Some(name), Some(email), Some(framework), Some(from_on)) if invalid.is_empty() => Ok(Self {
                 name,
                 // The box says for which address it was ticked: one that is typed afterwards is another account.
-                anew: values.get(ANEW) == email,
+                agreed: values.get(ACCOUNT) == email,
                 email,
                 enrolment: NewEnrolment {
                     framework: (framework.slug().to_owned(), framework.version().to_owned()),

@@ -1,6 +1,7 @@
 //! What the link of an invitation opens.
 
-use super::accept::{Accept, account_there, new_account};
+use super::accept::{self, Accept};
+use super::set_up::{self, SetUp};
 use super::store::{self, Link};
 use crate::prelude::pages::*;
 use domain::access::Role;
@@ -41,16 +42,32 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
         }
         None => format!("You are invited as {role}. You will sign in as {}.", open.email),
     };
-    let form = Sheet::<Accept>::on(&cx, &token).await?;
-    Ok(match store::credential_of(db, &open.email).await? {
-        Some((_, Some(_))) => account_there(form, intro),
-        Some((_, None)) if open.organisation_id.is_some() => dead(
-            "Set up your account first",
-            "The professional body has enrolled you and made a link for you. Set up your account by that one, then open this one again.",
-        ),
-        _ => new_account(form, intro, open.name),
+    let (accept, set_up) = (Sheet::<Accept>::on(&cx, &token).await?, Sheet::<SetUp>::on(&cx, &token).await?);
+    // Who may invite to a role learns nothing of an address by its link; who made one to an account knows of it.
+    let is_set_up = match open.role {
+        Some(_) => None,
+        None => Some(store::credential_of(db, &open.email).await?.is_some_and(|(_, hash)| hash.is_some())),
+    };
+    Ok(Page::new(TITLE, move || {
+        let accepts = (is_set_up != Some(false)).then(|| {
+            let form = accept::draw(&accept);
+            view! { <Section id="accept" title="With your account">{form}</Section> }
+        });
+        let sets_up = (is_set_up != Some(true)).then(|| {
+            let form = set_up::draw(&set_up, open.name);
+            let title = if is_set_up.is_none() { "Or set up your account" } else { "Set up your account" };
+            view! { <Section id="set-up" title=title>{form}</Section> }
+        });
+        view! {
+            <Heading title=TITLE intro=intro/>
+            {accepts}
+            {sets_up}
+        }
     })
+    .reading())
 }
+
+const TITLE: &str = "Accept the invitation";
 
 fn dead(title: &'static str, text: &'static str) -> Page {
     let draw = move || {

@@ -12,6 +12,7 @@ pub mod organisation;
 pub mod organisations;
 pub mod renew_account_link;
 pub mod routes;
+pub mod set_up;
 pub mod sign_in;
 pub mod sign_out;
 pub mod start;

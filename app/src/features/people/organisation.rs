@@ -7,23 +7,26 @@ use crate::entities::{invitation, organisation};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use chrono_tz::Tz;
-use domain::access::Role;
+use domain::access::{Denied, Role};
 
 /// One organisation's people and open invitations, with the form to invite someone.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for who doesn't manage its people.
+/// [`AppError::NotFound`] for who may not see its people.
 pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
     let db = cx.app.db.read();
-    let permit = permit(cx.actor()?, actions::ManagePeople, &store::subject_of(db, id).await?)?;
+    let (actor, subject) = (cx.actor()?, store::subject_on_its_day(&cx, id).await?);
+    permit(actor, actions::ViewPeople, &subject)?;
+    let manages = permit(actor, actions::ManagePeople, &subject).map(drop);
     let organisation = store::organisation(db, id).await?;
     let shown = Shown {
         members: store::members(db, id).await?,
         invited: store::open_invitations(db, id, cx.now).await?,
         link: NewLink::found(&cx).await?,
         form: Sheet::on(&cx, &id).await?,
-        me: permit.by(),
-        is_registrar: cx.actor()?.is_registrar_of(permit.subject()),
+        manages,
+        me: actor.person,
+        is_registrar: actor.is_registrar_of(&subject),
         today: cx.day_of_organisation(organisation.slug.as_deref()),
         zone: cx.app.catalogue.zone_of_organisation(organisation.slug.as_deref()),
         organisation,
@@ -38,6 +41,8 @@ struct Shown {
     /// The link that was made just now, with its whole address.
     link: Option<(NewLink, String)>,
     form: Sheet<Invite>,
+    /// Why whoever looks may not change them.
+    manages: Result<(), Denied>,
     me: PersonId,
     /// Whether whoever looks may see the accounts of the people.
     is_registrar: bool,
@@ -48,7 +53,9 @@ struct Shown {
 fn draw(shown: Shown) -> AnyView {
     let rows: Vec<_> = shown.members.iter().map(|member| member_row(&shown, member)).collect();
     let organisation = shown.organisation;
-    let invited: Vec<_> = shown.invited.into_iter().map(|one| invited_row(one, organisation.id, shown.zone)).collect();
+    let may = shown.manages.is_ok();
+    let invited: Vec<_> =
+        shown.invited.into_iter().map(|one| invited_row(one, (organisation.id, may), shown.zone)).collect();
     let invited = (!invited.is_empty()).then(|| {
         view! {
             <Section id="invited" title="Invited, not here yet">
@@ -56,7 +63,10 @@ fn draw(shown: Shown) -> AnyView {
             </Section>
         }
     });
-    let invite = invite::draw(&shown.form, organisation.kind);
+    let invite = match shown.manages {
+        Ok(()) => invite::draw(&shown.form, organisation.kind),
+        Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
+    };
     view! {
         <BackLink href=paths::ORGANISATIONS.to(()) label="Organisations and people"/>
         <Heading title=organisation.name eyebrow=organisation.kind.title()/>
@@ -75,8 +85,8 @@ fn draw(shown: Shown) -> AnyView {
     .into_any()
 }
 
-fn invited_row(invitation: invitation::Model, organisation: OrganisationId, zone: Tz) -> Vec<AnyView> {
-    let role = invitation.role.map_or("Trainee", Role::title);
+fn invited_row(invitation: invitation::Model, (organisation, may): (OrganisationId, bool), zone: Tz) -> Vec<AnyView> {
+    let role = invitation.role.map(Role::title);
     let until = words::date(civil_date(invitation.expires_at, zone));
     let href = paths::WITHDRAW_INVITATION.to((organisation, invitation.id));
     let of = format!(" the invitation of {}", invitation.name);
@@ -84,7 +94,7 @@ fn invited_row(invitation: invitation::Model, organisation: OrganisationId, zone
         invitation.name.into_any(),
         role.into_any(),
         until.into_any(),
-        view! { <a href=href>"Withdraw"<span class="unseen">{of}</span></a> }.into_any(),
+        may.then(|| view! { <a href=href>"Withdraw"<span class="unseen">{of}</span></a> }).into_any(),
     ]
 }
 
@@ -94,7 +104,8 @@ fn member_row(shown: &Shown, member: &MemberRow) -> Vec<AnyView> {
         Some(until) => view! { <Tag tone=Tone::Later label=format!("Ended {}", words::date(until))/> }.into_any(),
         None => view! { <Tag tone=Tone::Met label="In force"/> }.into_any(),
     };
-    let change = (ended.is_none() && member.person_id != shown.me).then(|| {
+    let ends = shown.manages.is_ok() && ended.is_none() && member.person_id != shown.me;
+    let change = ends.then(|| {
         let href = paths::END_MEMBERSHIP.to((shown.organisation.id, member.id));
         view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }
     });

@@ -27,7 +27,8 @@ impl Form for RenewAccountLink {
             let set_up = format!("{name} has set up their account already and can sign in.");
             return Ok(there.saying(set_up));
         }
-        let token = store::renew_account_link(&may).await?;
+        let body = may.permit().subject().bodies.iter().find(|body| bodies.contains(body)).ok_or(AppError::NotFound)?;
+        let token = store::renew_account_link(&may, *body).await?;
         let there = there.saying("The new link is below: it is shown only now. Earlier ones no longer work.");
         Ok(NewLink { name, token }.on(there)?)
     }

@@ -2,7 +2,7 @@
 
 use super::{
     about, accept, account, add_organisation, end_membership, invitation, invite, organisation, organisations,
-    renew_account_link, sign_in, sign_out, start, start_anew, withdraw_invitation,
+    renew_account_link, set_up, sign_in, sign_out, start, start_anew, withdraw_invitation,
 };
 use crate::paths;
 use crate::web::table::Table;
@@ -16,6 +16,7 @@ pub fn table() -> Table {
         .form::<sign_out::SignOut>()
         .page(paths::INVITATION, invitation::page)
         .form::<accept::Accept>()
+        .form::<set_up::SetUp>()
         .page(paths::ACCESSIBILITY, about::accessibility)
         .page(paths::ORGANISATIONS, organisations::page)
         .form::<add_organisation::AddOrganisation>()

@@ -32,11 +32,7 @@ impl Form for StartAnew {
         let own = tx.actor().await?.organisations(Role::Registrar);
         let body = subject.bodies.into_iter().find(|body| own.contains(body)).ok_or(AppError::NotFound)?;
         let (email, reason) = parse(values, &store::owner(&db, id).await?.email)?;
-        if let Some(email) = &email
-            && store::credential_of(&db, email).await?.is_some()
-        {
-            return Err(Invalid::one(EMAIL.name, "Enter another address: an account has this one already").into());
-        }
+        // Whether another account has it is told when a second registrar confirms, and not to whoever tries one after the other.
         Ok(ask(tx, (body, id), email, reason).await?)
     }
 }

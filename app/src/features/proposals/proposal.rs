@@ -3,6 +3,7 @@
 use super::confirm::Confirm;
 use super::end::End;
 use super::words as said;
+use crate::features::people::store as people;
 use crate::features::record::proposals::{self as store, Proposal};
 use crate::prelude::pages::*;
 use domain::access::Denied;
@@ -16,7 +17,9 @@ pub async fn page(cx: RequestCx, id: ProposalId) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::ListOfBody, &Subject::default())?;
     let found = store::proposal(cx.app.db.read(), id).await?;
-    let subject = store::subject_of(&found);
+    let body = people::organisation(cx.app.db.read(), found.body_id).await?;
+    let today = cx.day_of_organisation(body.slug.as_deref());
+    let subject = store::subject_of(cx.app.db.read(), &found, today).await?;
     permit(actor, actions::ListOfBody, &subject)?;
     let waits = found.settled.is_none();
     let may_confirm = permit(actor, actions::ConfirmProposal, &subject).map(drop);

@@ -19,13 +19,16 @@ pub fn tag(one: &Proposal) -> AnyView {
     let (tone, label) = match one.settled {
         None => (Tone::Wait, "Waits for a second registrar"),
         Some(Settled::Confirmed) => (Tone::Met, "Confirmed"),
-        Some(Settled::Dropped) => (Tone::Plain, "Not done"),
+        Some(Settled::Dropped | Settled::Lapsed) => (Tone::Plain, "Not done"),
     };
     view! { <Tag tone=tone label=label/> }.into_any()
 }
 
-/// By whom and when it ended.
+/// When it ended, and by whom or why.
 pub fn ended(one: &Proposal) -> Option<String> {
-    let (by, on) = (one.settler.as_ref()?, one.settled_on?);
-    Some(format!("{}, by {}", words::date(on), by.name))
+    let on = words::date(one.settled_on?);
+    Some(match &one.settler {
+        Some(by) => format!("{on}, by {}", by.name),
+        None => format!("{on}, when {} stopped being registrar", one.proposer.name),
+    })
 }

@@ -73,20 +73,25 @@ impl Object for ProposalId {
         Ok(Chain::Body(proposal(db, self).await?.body_id).into())
     }
 
-    async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Proposal), AppError> {
+    async fn read(self, db: &Reader<'_>, on: NaiveDate) -> Result<(Subject, Proposal), AppError> {
         let found = proposal(db, self).await?;
-        Ok((subject_of(&found), found))
+        Ok((subject_of(db, &found, on).await?, found))
     }
 }
 
-/// What a rule of access may look at of a proposal.
-pub fn subject_of(found: &Proposal) -> Subject {
-    Subject {
+/// What a rule of access may look at of a proposal, on a day of the body.
+pub async fn subject_of(
+    connection: &impl ConnectionTrait,
+    found: &Proposal,
+    on: NaiveDate,
+) -> Result<Subject, AppError> {
+    let registrars = registrars(connection, found.body_id, on).await?;
+    Ok(Subject {
         bodies: vec![found.body_id],
         trainee: Some(found.person_id),
-        proposed_by: Some(found.proposed_by),
+        proposed_by: Some(found.proposed_by).filter(|by| registrars.contains(by)),
         ..Subject::default()
-    }
+    })
 }
 
 /// How many that have ended are listed: the chain of the body has all.
@@ -123,10 +128,18 @@ pub async fn has_second_registrar(
     (by, about): (PersonId, PersonId),
     on: NaiveDate,
 ) -> Result<bool, AppError> {
+    Ok(has_second(&registrars(connection, body, on).await?, by, about))
+}
+
+/// The registrars of a body on a day of it.
+async fn registrars(
+    connection: &impl ConnectionTrait,
+    body: OrganisationId,
+    on: NaiveDate,
+) -> Result<Vec<PersonId>, AppError> {
     let held = membership::Entity::find().of(body).filter(membership::Column::Role.eq(Role::Registrar));
     let held = held.filter(membership::Entity::active_on(on)).all(connection).await?;
-    let registrars: Vec<PersonId> = held.into_iter().map(|one| one.person_id).collect();
-    Ok(has_second(&registrars, by, about))
+    Ok(held.into_iter().map(|one| one.person_id).collect())
 }
 
 /// What a body with one registrar is told.
@@ -177,6 +190,16 @@ pub async fn confirm(may: &May<'_, actions::ConfirmProposal>) -> Result<(), AppE
 /// Declines it, or takes it back.
 pub async fn end(may: &May<'_, actions::EndProposal>) -> Result<(), AppError> {
     settle(may, Settled::Dropped).await
+}
+
+/// Ends what waits of somebody who is registrar of a body no longer: it takes two who are.
+pub async fn lapse(writer: &Writer<'_>, body: OrganisationId, by: PersonId) -> Result<(), AppError> {
+    let open = entity::Entity::find().of(body).filter(entity::Column::Settled.is_null());
+    for one in writer.locked(open.filter(entity::Column::ProposedBy.eq(by))).await? {
+        let event = Event::SettledProposal { proposal: one.id, settled: Settled::Lapsed };
+        writer.says(Chain::Body(body), event, &[]).await?;
+    }
+    Ok(())
 }
 
 async fn settle<A: Act<On = ProposalId>>(may: &May<'_, A>, settled: Settled) -> Result<(), AppError> {

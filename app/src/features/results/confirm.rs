@@ -101,7 +101,8 @@ pub(super) fn draw(
 pub(super) fn may_confirm(view: &View<'_>, candidate: &Candidate) -> bool {
     let waits = candidate.result.as_ref().filter(|_| !candidate.is_confirmed());
     waits.is_some_and(|result| {
-        let subject = view.sitting.subject_of_result(candidate.trainee_id, result.recorded_by);
+        let verified_by = view.verifiers.get(&candidate.enrolment_id).cloned().unwrap_or_default();
+        let subject = view.sitting.subject_of_result(candidate.trainee_id, result.recorded_by, verified_by);
         permit(view.actor, actions::ConfirmResult, &subject).is_ok()
     })
 }

@@ -13,6 +13,7 @@ use crate::web::pages::{COUNTED, Part};
 use chrono_tz::Tz;
 use domain::access::Actor;
 use domain::standing::Outcome;
+use std::collections::HashMap;
 
 /// Candidates among whom nobody has to search.
 const MANY: usize = 10;
@@ -27,6 +28,8 @@ pub(super) struct View<'a> {
     pub search: &'a str,
     /// After which candidate the page begins that is recorded.
     pub after: Option<EnrolmentId>,
+    /// Who verified the stage, of those whose results are listed.
+    pub verifiers: &'a HashMap<EnrolmentId, Vec<PersonId>>,
     /// Where its days are read.
     pub zone: Tz,
 }
@@ -46,6 +49,8 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let of = (&sitting, today);
     let to_record = store::to_record(db, &cx.app.catalogue, of, (&search, last)).await?;
     let recorded = store::recorded(db, of, actor.person, (&search, last_recorded)).await?;
+    let listed: Vec<EnrolmentId> = recorded.rows.iter().map(|candidate| candidate.enrolment_id).collect();
+    let verifiers = store::verifiers(db, &cx.app.catalogue, &sitting, &listed).await?;
     let progress = store::progress(db, &sitting, today).await?;
     let lists = Lists {
         to_record,
@@ -66,6 +71,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
             is_course: is_course(&sitting, &cx.app.catalogue),
             search: &search,
             after: last,
+            verifiers: &verifiers,
             zone: cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version),
         };
         draw(&cx, &view, lists)

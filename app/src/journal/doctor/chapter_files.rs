@@ -1,4 +1,4 @@
-//! What `gradus doctor` reads.
+//! What `gradus doctor` and the start of a server read.
 
 use crate::entities::{chapter_file, enrolment};
 use crate::journal::chapter_file::{AT_ONCE, ChapterFile};
@@ -37,4 +37,12 @@ pub async fn chapter_files(
         None => found,
     };
     Ok(found.into_partial_model().all(connection).await?)
+}
+
+/// The framework versions on which people are enrolled, by slug and version.
+pub async fn versions(connection: &impl ConnectionTrait) -> Result<Vec<(String, String)>, AppError> {
+    let version = [enrolment::Column::FrameworkSlug, enrolment::Column::FrameworkVersion];
+    let all = enrolment::Entity::find().select_only().columns(version).distinct();
+    let all = version.into_iter().fold(all, |all, column| all.order_by_asc(column));
+    Ok(all.into_tuple().all(connection).await?)
 }

@@ -73,7 +73,7 @@ pub(super) fn settled(beside: &Beside, id: ProposalId, settled: Settled) -> Chan
     changed(proposal::ActiveModel {
         id: Set(id),
         settled: Set(Some(settled)),
-        settled_by: Set(beside.by),
+        settled_by: Set(beside.by.filter(|_| settled != Settled::Lapsed)),
         settled_on: Set(Some(beside.on)),
         ..Default::default()
     })

@@ -1,15 +1,14 @@
 //! `gradus admin account`
 
-use super::{at_setup, body_named, password_for};
+use super::agreed::{agreed, all_agree, in_words};
+use super::{at_setup, password_for};
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, existing};
 use app::features::people::store as people;
 use app::paths;
 use app::web::fields;
-use app::web::tx::{Reader, Tx};
-use domain::ids::PersonId;
+use app::web::tx::Tx;
 use domain::journal::Chain;
-use std::collections::BTreeSet;
 
 /// What was asked for.
 #[derive(Debug)]
@@ -31,10 +30,7 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
     let address = |typed: &String| fields::email(typed).map_err(|why| Refusal(format!("{why}.")));
     let (email, to) = (address(&asked.email)?, asked.to.as_ref().map(address).transpose()?);
     let catalogue = catalogue(store)?;
-    let mut agreed = BTreeSet::new();
-    for named in &asked.agreed {
-        agreed.insert(body_named(&catalogue, named)?.slug.clone());
-    }
+    let agreed = agreed(&catalogue, &asked.agreed)?;
     let db = existing(store).await?;
     let known = people::credential_of(db.read(), &email).await?;
     let (person, _) = known.ok_or_else(|| Refusal(format!("No account has the address {email}.")))?;
@@ -42,7 +38,9 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
     let hash = if asked.password { Some(password_for(to.as_ref().unwrap_or(&email), &name)?) } else { None };
     let done = Tx::outside((&db, &catalogue), at_setup(catalogue.zone()), async |tx| {
         tx.lock(Chain::Account(person)).await?;
-        let depend = all_agree(&tx.read().await?, (person, &name), &agreed).await?;
+        let reader = tx.read().await?;
+        let depend = people::bodies_of(&reader, person).await?;
+        let depend = all_agree(&reader, depend, &agreed, &format!("whether {name} asks for it")).await?;
         people::end_access(&tx.writer(), person, to.as_deref()).await?;
         let owner = people::owner(&tx.read().await?, person).await?;
         let (email, bodies) = (&owner.email, in_words(&depend));
@@ -63,35 +61,4 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
     let said = done.await?;
     db.close().await;
     Ok(said)
-}
-
-/// The names of the bodies that depend on an account, when each was named as having agreed.
-async fn all_agree(
-    db: &Reader<'_>,
-    (person, name): (PersonId, &str),
-    agreed: &BTreeSet<String>,
-) -> Result<Vec<String>, Refusal> {
-    let bodies: Vec<_> = people::bodies_of(db, person).await?.into_iter().collect();
-    let depend = people::slugs_of(db, &bodies).await?;
-    let called =
-        |slug: &String| db.catalogue().bodies().get(slug).map_or_else(|| slug.clone(), |body| body.name.clone());
-    let missing: Vec<&String> = depend.iter().filter(|slug| !agreed.contains(*slug)).collect();
-    let names: Vec<String> = depend.iter().map(called).collect();
-    if missing.is_empty() {
-        return Ok(names);
-    }
-    let say: Vec<String> = missing.iter().map(|slug| format!("--agreed {slug}")).collect();
-    Err(Refusal(format!(
-        "{} Ask each of them whether {name} asks for it, and say that they agreed: {}. Nothing was changed.",
-        in_words(&names),
-        say.join(" ")
-    )))
-}
-
-fn in_words(bodies: &[String]) -> String {
-    match bodies {
-        [] => String::from("No professional body depends on it."),
-        [one] => format!("{one} depends on this account."),
-        [all @ .., last] => format!("{} and {last} depend on this account.", all.join(", ")),
-    }
 }

@@ -1,8 +1,10 @@
 //! Statuses conferred, for the registrar and for the public.
 
 use super::listing;
-use crate::entities::enrolment::Version;
+use crate::entities::enrolment::{self, Version};
+use crate::entities::organisation;
 use crate::entities::person::Name;
+use crate::entities::record;
 use crate::entities::{application, award, award_listing, award_withdrawal};
 use crate::features::record::store::subject;
 use crate::journal::place_of;
@@ -24,6 +26,8 @@ pub struct Award {
     pub enrolment: EnrolmentId,
     pub framework_slug: String,
     pub framework_version: String,
+    /// The slug of the body that holds the record.
+    pub body: Option<String>,
     pub status: String,
     /// The holder's name when it was conferred.
     pub holder: String,
@@ -85,6 +89,8 @@ struct Row {
     expires_on: Option<NaiveDate>,
     #[sea_orm(nested)]
     enrolment: Version,
+    #[sea_orm(from_expr = "organisation::Column::Slug")]
+    body: Option<String>,
     #[sea_orm(nested, alias = "conferrer")]
     conferrer: Name,
     #[sea_orm(nested)]
@@ -113,6 +119,7 @@ impl From<Row> for Award {
             enrolment: row.enrolment_id,
             framework_slug: row.enrolment.framework_slug,
             framework_version: row.enrolment.framework_version,
+            body: row.body,
             status: row.status,
             holder: row.holder,
             title: row.title,
@@ -130,6 +137,8 @@ impl From<Row> for Award {
 fn find() -> Select<award::Entity> {
     award::Entity::find()
         .join(InnerJoin, award::Relation::Enrolment.def())
+        .join(InnerJoin, enrolment::Relation::Record.def())
+        .join(InnerJoin, record::Relation::Body.def())
         .join(InnerJoin, award::Relation::Application.def())
         .join_as(InnerJoin, award::Relation::Conferrer.def(), "conferrer")
         .join(LeftJoin, award_withdrawal::Relation::Award.def().rev())

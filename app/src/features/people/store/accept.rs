@@ -2,12 +2,19 @@
 
 use super::accounts::rename;
 use super::{add_person, credential_of, grant, set_password};
-use crate::entities::invitation;
-use crate::features::people::accept::Chosen;
+use crate::entities::invitation::{self, Model as Invitation};
 use crate::journal::store::Stamp;
 use crate::prelude::stores::*;
 use crate::web::roles::stamp_of;
 use crate::web::tx::Tx;
+
+/// What a person chooses who has no account yet.
+#[derive(Debug)]
+pub struct Chosen {
+    pub name: String,
+    /// The hash of the password.
+    pub hash: String,
+}
 
 /// What came of accepting an invitation.
 #[derive(Debug)]
@@ -22,7 +29,7 @@ pub struct Accepted {
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the link was used or withdrawn meanwhile, or the account is not this link's to set up.
-pub async fn accept(tx: &Tx, open: invitation::Model, chosen: Option<Chosen>) -> Result<Accepted, AppError> {
+pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result<Accepted, AppError> {
     let to = open
         .organisation_id
         .zip(open.role)
@@ -60,14 +67,14 @@ fn by<'t>(writer: &Writer<'t>, by: Option<PersonId>) -> Writer<'t> {
 }
 
 /// The account that an invitation is for, with its first password when it has none.
-async fn account(writer: &Writer<'_>, open: &invitation::Model, chosen: Option<Chosen>) -> Result<PersonId, AppError> {
+async fn account(writer: &Writer<'_>, open: &Invitation, chosen: Option<Chosen>) -> Result<PersonId, AppError> {
     let known = credential_of(&writer.tx().read().await?, &open.email).await?;
     let chosen = match (known, chosen) {
         (Some((person, Some(_))), None) => return Ok(person),
         (None, Some(chosen)) => chosen,
         // Enrolled, but not set up: the registrar's link does that. An employer's must not, because whoever made it
         // has seen it and could act as the trainee.
-        (Some((person, None)), Some(chosen)) if open.organisation_id.is_none() => {
+        (Some((person, None)), Some(chosen)) if open.role.is_none() => {
             let theirs = by(writer, Some(person));
             set_password(&theirs, person, chosen.hash).await?;
             rename(&theirs, person, &chosen.name).await?;
@@ -88,8 +95,9 @@ async fn account(writer: &Writer<'_>, open: &invitation::Model, chosen: Option<C
     Ok(person)
 }
 
+/// What somebody is told who would set up an account that is set up.
+pub const SET_UP_ALREADY: &str = "An account has this address already. If it is yours, accept with its password. If not, tell whoever invited you. Nothing was changed.";
+
 fn set_up_meanwhile() -> AppError {
-    AppError::Conflict(String::from(
-        "An account with this address was set up meanwhile. If it was you, accept with the password that you chose then.",
-    ))
+    AppError::Conflict(String::from(SET_UP_ALREADY))
 }

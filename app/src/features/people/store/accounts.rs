@@ -1,13 +1,14 @@
 //! Accounts: whose address it is, under which name, and in whose hands.
 
 use super::organisations::recognisers;
-use super::{add_person, words_of};
-use crate::entities::{credential, invitation, membership, organisation, person, record};
+use super::{add_person, credential_of, words_of};
+use crate::entities::record;
+use crate::entities::{credential, invitation, membership, organisation, person};
 use crate::features::record::store::rename_records;
 use crate::prelude::stores::*;
 use domain::access::{Role, actions};
 use domain::interval::Phase;
-use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
+use domain::people::{Hands, LinkMaker, OrganisationKind};
 use sea_orm::RelationDef;
 use sea_orm::sea_query::IntoCondition;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,14 +26,16 @@ pub struct Account {
     pub bodies: BTreeSet<OrganisationId>,
     /// The names by which bodies know its owner, of those that hold a record.
     pub known_as: BTreeMap<OrganisationId, String>,
-    /// The organisation for whose word alone it stands, as [`stands_only_for`] has it, and its name.
-    pub only_for: Option<(OrganisationId, String)>,
+    /// In whose hands it is.
+    pub hands: Hands,
+    /// The name of the organisation whose link set it up, if one did.
+    pub set_up_by: Option<String>,
 }
 
 impl Account {
-    /// Whether it may not become a trainee's as it is: it was not set up by its owner, as far as a body knows.
-    pub fn is_in_doubt(&self) -> bool {
-        !self.is_set_up || self.only_for.is_some()
+    /// Whether it may become nobody's of a body as it is: it was not set up by its owner, as far as that body knows.
+    pub fn is_in_doubt(&self, body: OrganisationId) -> bool {
+        !self.is_set_up || !self.hands.are_known_to(body)
     }
 
     /// Whether another body depends on it.
@@ -48,21 +51,19 @@ impl Account {
     }
 }
 
-/// The account of an address; one is added, under the name given, when the address is not known.
+/// The account of an address, under its lock; one is added, under the name given, when the address is not known.
 pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str) -> Result<Account, AppError> {
     let db = may.tx().read().await?;
-    if let Some(known) = account_of(&db, email).await? {
-        return Ok(known);
-    }
-    match add_person(may.writer(), name, email).await {
-        Ok(person) => {
-            let (bodies, known_as) = (BTreeSet::new(), BTreeMap::new());
-            Ok(Account { person, name: name.to_owned(), is_set_up: false, bodies, known_as, only_for: None })
+    if credential_of(&db, email).await?.is_none() {
+        match add_person(may.writer(), name, email).await {
+            // Someone added the same address between the look and the insert: it is theirs that stands.
+            Ok(_) | Err(AppError::Conflict(_)) => {}
+            Err(error) => return Err(error),
         }
-        // Someone added the same address between the look and the insert: it is theirs that stands.
-        Err(overtaken @ AppError::Conflict(_)) => account_of(&db, email).await?.ok_or(overtaken),
-        Err(error) => Err(error),
     }
+    let (person, _) = credential_of(&db, email).await?.ok_or(AppError::NotFound)?;
+    may.tx().lock(Chain::Account(person)).await?;
+    account_of(&db, email).await?.ok_or(AppError::NotFound)
 }
 
 /// The account of an address, if it is known.
@@ -72,13 +73,15 @@ pub async fn account_of(db: &Reader<'_>, email: &str) -> Result<Option<Account>,
         return Ok(None);
     };
     let records = record::Entity::find().of(found.id).all(db).await?;
+    let (hands, set_up_by) = hands_of(db, found.id).await?;
     Ok(Some(Account {
         person: found.id,
         name: found.name,
         is_set_up: credential::Entity::find_by_id(found.id).one(db).await?.is_some(),
         bodies: bodies_of(db, found.id).await?,
         known_as: records.into_iter().map(|one| (one.body_id, one.name)).collect(),
-        only_for: only_for(db, found.id).await?,
+        hands,
+        set_up_by: set_up_by.map(|one| one.name),
     }))
 }
 
@@ -94,25 +97,29 @@ pub async fn bodies_of(db: &impl ConnectionTrait, person: PersonId) -> Result<BT
     Ok(bodies)
 }
 
-/// The organisation for whose word alone the account of a person stands, and its name.
-pub(super) async fn only_for(db: &Reader<'_>, person: PersonId) -> Result<Option<(OrganisationId, String)>, AppError> {
+/// In whose hands the account of a person is, and the organisation whose link set it up, if one did.
+pub(super) async fn hands_of(
+    db: &Reader<'_>,
+    person: PersonId,
+) -> Result<(Hands, Option<organisation::Model>), AppError> {
     let Some(credential) = credential::Entity::find_by_id(person).one(db).await? else {
-        return Ok(None);
+        return Ok((Hands::default(), None));
     };
-    let used = used_links(db, person).await?;
+    // What was used before was used by whoever had the account then.
+    let mut used = used_links(db, person).await?;
+    used.retain(|one| one.used_at >= Some(credential.set_at));
     // Accepting a link and setting the password are of one unit of work, and so of one instant: a link that is used with a
     // password that was there sets nothing up.
     let set_up = used.iter().find(|one| one.used_at == Some(credential.set_at));
-    let makers: Vec<LinkMaker> = used.iter().map(|one| one.maker(db)).collect();
-    let only = stands_only_for(set_up.map(|one| one.maker(db)), &makers);
-    let name = set_up.and_then(|one| one.organisation.as_ref()).map(|one| one.name.clone());
-    Ok(only.zip(name))
+    let hands = Hands { set_up: set_up.map(|one| one.maker(db)), used: used.iter().map(|one| one.maker(db)).collect() };
+    Ok((hands, set_up.and_then(|one| one.organisation.clone())))
 }
 
-/// A link that was used.
+/// A link that was used, with a grant as registrar of whoever made it.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "invitation::Entity")]
 struct Used {
+    invited_by: Option<PersonId>,
     invited_at: DateTime<Utc>,
     used_at: Option<DateTime<Utc>>,
     #[sea_orm(nested)]
@@ -126,16 +133,21 @@ struct Used {
 impl Used {
     fn maker(&self, db: &Reader<'_>) -> LinkMaker {
         let on = civil_date(self.invited_at, db.catalogue().zone_of_organisation(self.slug.as_deref()));
-        let held = self.registrar.as_ref().map(membership::Entity::interval);
-        let by_registrar = held.is_some_and(|held| held.phase(on) == Phase::InForce);
-        match &self.organisation {
-            Some(one) if one.kind != OrganisationKind::Body && !by_registrar => LinkMaker::Organisation(one.id),
-            _ => LinkMaker::Body,
+        let of_registrar = self.registrar.as_ref().filter(|held| {
+            held.granted_at <= self.invited_at && membership::Entity::interval(held).phase(on) == Phase::InForce
+        });
+        match (&self.organisation, of_registrar) {
+            (Some(body), _) if self.invited_by.is_some() && body.kind == OrganisationKind::Body => {
+                LinkMaker::Body(body.id)
+            }
+            (Some(_), Some(registrar)) => LinkMaker::Body(registrar.organisation_id),
+            (Some(one), None) if self.invited_by.is_some() => LinkMaker::Organisation(one.id),
+            _ => LinkMaker::Server,
         }
     }
 }
 
-/// The links that a person used, with who made them, the first used first.
+/// The links that a person used, the first used first: one that somebody made who was registrar of several bodies as often.
 async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<Used>, AppError> {
     let as_registrar: RelationDef = invitation::Entity::belongs_to(membership::Entity)
         .from(invitation::Column::InvitedBy)

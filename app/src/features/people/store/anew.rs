@@ -1,6 +1,6 @@
 //! Starting an account anew: its way in ends, and perhaps its address changes.
 
-use super::accounts::only_for;
+use super::accounts::hands_of;
 use super::invitations::account_links;
 use super::withdraw::withdraw_links;
 use super::{credential_of, words_of};
@@ -23,7 +23,7 @@ pub async fn start_anew(may: &May<'_, actions::StartAccountAnew>, email: Option<
 /// [`AppError::Conflict`] when another account has the address that this one is to have.
 pub async fn end_access(writer: &Writer<'_>, person: PersonId, email: Option<&str>) -> Result<(), AppError> {
     let reader = writer.tx().read().await?;
-    let set_up_for = only_for(&reader, person).await?.map(|(organisation, _)| organisation);
+    let set_up_for = hands_of(&reader, person).await?.1.map(|organisation| organisation.id);
     withdraw_links(writer, account_links(person)).await?;
     if credential::Entity::find_by_id(person).one(&reader).await?.is_some() {
         writer.says(Chain::Account(person), Event::EndedAccess { person, set_up_for }, &[]).await?;

@@ -14,7 +14,7 @@ use domain::journal::Digest;
 /// How long an invitation opens the door.
 const INVITATION_DAYS: i64 = 14;
 
-/// An invitation that is still open, as an organisation's page shows it.
+/// The invitations to a role in an organisation that are still open, as its page shows them.
 pub async fn open_invitations(
     connection: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -22,6 +22,7 @@ pub async fn open_invitations(
 ) -> Result<Vec<invitation::Model>, AppError> {
     let all = invitation::Entity::find()
         .of(organisation)
+        .filter(invitation::Column::Role.is_not_null())
         .filter(invitation::Entity::is_open())
         .filter(invitation::Column::ExpiresAt.gt(now))
         .all(connection);
@@ -48,6 +49,15 @@ pub async fn invite(may: &May<'_, actions::ManagePeople>, new: &NewInvitation) -
     keeps_managing(may).await?;
     let opens = Opens::Role(may.on(), new.role);
     insert_invitation(may.writer(), opens, &new.name, &new.email).await
+}
+
+/// Invites a person at the server. Returns the token of the link.
+pub async fn invite_at_server(
+    writer: &Writer<'_>,
+    id: OrganisationId,
+    new: &NewInvitation,
+) -> Result<String, AppError> {
+    insert_invitation(writer, Opens::Role(id, new.role), &new.name, &new.email).await
 }
 
 /// Locks the membership by which somebody invites: it can't be ended now until they are done, so that the link is seen by
@@ -79,17 +89,18 @@ async fn keeps_managing(may: &May<'_, actions::ManagePeople>) -> Result<(), AppE
 enum Opens {
     /// A role in an organisation.
     Role(OrganisationId, Role),
-    /// The account of a person who has not set it up.
-    Account(PersonId),
+    /// The account of a person, for a body; for none at the server.
+    Account(PersonId, Option<OrganisationId>),
 }
 
-/// A link for a trainee who has not set up their account, or is to set it up anew. Returns its token.
+/// A link of a body to a trainee's account: they set it up by it, or show with its password that it is theirs. Returns its
+/// token.
 pub async fn make_account_link(
     may: &May<'_, actions::Enrol>,
-    person: PersonId,
+    (person, body): (PersonId, OrganisationId),
     (name, email): (&str, &str),
 ) -> Result<String, AppError> {
-    insert_invitation(may.writer(), Opens::Account(person), name, email).await
+    insert_invitation(may.writer(), Opens::Account(person, Some(body)), name, email).await
 }
 
 async fn insert_invitation(writer: &Writer<'_>, opens: Opens, name: &str, email: &str) -> Result<String, AppError> {
@@ -105,7 +116,7 @@ async fn insert_invitation(writer: &Writer<'_>, opens: Opens, name: &str, email:
             let chain = Chain::of(organisation, role.organisation_kind());
             (Some(organisation), Some(role), chain)
         }
-        Opens::Account(person) => (None, None, Chain::Account(person)),
+        Opens::Account(person, body) => (body, None, Chain::Account(person)),
     };
     let event = Event::Invited {
         invitation: InvitationId::new(random::uuid()),
@@ -118,16 +129,19 @@ async fn insert_invitation(writer: &Writer<'_>, opens: Opens, name: &str, email:
     Ok(token)
 }
 
-/// A new link for someone who has not set up their account; the earlier ones no longer work. Returns its token.
-pub async fn renew_account_link(may: &May<'_, actions::RenewAccountLink>) -> Result<String, AppError> {
+/// A new link of a body for someone who has not set up their account; the earlier ones no longer work. Returns its token.
+pub async fn renew_account_link(
+    may: &May<'_, actions::RenewAccountLink>,
+    body: OrganisationId,
+) -> Result<String, AppError> {
     let Owner { name, email, .. } = may.state();
     withdraw_links(may.writer(), account_links(may.on())).await?;
-    insert_invitation(may.writer(), Opens::Account(may.on()), name, email).await
+    insert_invitation(may.writer(), Opens::Account(may.on(), Some(body)), name, email).await
 }
 
 /// A link to an account whose access was ended, made at the server. Returns its token.
 pub async fn account_link_at_server(writer: &Writer<'_>, owner: &Owner) -> Result<String, AppError> {
-    insert_invitation(writer, Opens::Account(owner.person), &owner.name, &owner.email).await
+    insert_invitation(writer, Opens::Account(owner.person, None), &owner.name, &owner.email).await
 }
 
 /// Links by which an account is set up.

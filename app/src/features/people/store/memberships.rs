@@ -3,6 +3,7 @@
 use super::organisations::on_its_day;
 use super::withdraw::withdraw_links_of;
 use crate::entities::{membership, organisation, person};
+use crate::features::record::proposals::lapse;
 use crate::features::record::store::end_supervisions_of;
 use crate::prelude::stores::*;
 use crate::web::names::by_name;
@@ -87,31 +88,35 @@ pub async fn grant(
     Ok(writer.says_unless_there(chain, event, &[]).await?.then_some(membership))
 }
 
-/// The names of the registrars of a body at an instant, by name.
-pub async fn registrars(db: &Reader<'_>, body: OrganisationId, at: DateTime<Utc>) -> Result<Vec<String>, AppError> {
-    let on = civil_date(at, zone_of(db, body).await?);
+/// The names of those who act for an organisation at an instant, by name.
+pub async fn acting(db: &Reader<'_>, id: OrganisationId, at: DateTime<Utc>) -> Result<Vec<String>, AppError> {
+    let on = civil_date(at, zone_of(db, id).await?);
     let all = membership::Entity::find()
         .join(JoinType::InnerJoin, membership::Relation::Person.def())
-        .of(body)
-        .filter(membership::Column::Role.eq(Role::Registrar))
+        .of(id)
         .filter(membership::Entity::active_on(on))
         .select_only()
         .column(person::Column::Name)
+        .distinct()
         .into_tuple()
         .all(db);
     Ok(by_name(all.await?, String::as_str))
 }
 
-/// Ends the grant of a registrar today, at the server, with the links that they made and that would bring it back; whether they had
-/// one. The caller holds the lock of the body.
-pub async fn end_registrar(writer: &Writer<'_>, body: OrganisationId, person: PersonId) -> Result<bool, AppError> {
-    let theirs = membership::Entity::find().of(body).of(person).filter(membership::Column::Role.eq(Role::Registrar));
+/// Ends all that somebody is at an organisation today, at the server, with what ends with it; whether they were anything. The caller
+/// holds the lock of its chain.
+pub async fn end_roles(
+    writer: &Writer<'_>,
+    (chain, id): (Chain, OrganisationId),
+    person: PersonId,
+) -> Result<bool, AppError> {
+    let theirs = membership::Entity::find().of(id).of(person);
     let ends = theirs.clone().filter(membership::Entity::may_end_on(writer.stamp().on));
     let ended = ends.all(&writer.tx().read().await?).await?;
     let event = |row: &membership::Model, until| Event::EndedMembership { membership: row.id, until };
-    writer.ends(Chain::Body(body).into(), theirs, event).await?;
+    writer.ends(chain.into(), theirs, event).await?;
     for row in &ended {
-        withdraw_links_of(writer, row).await?;
+        ends_with(writer, row).await?;
     }
     Ok(!ended.is_empty())
 }
@@ -132,15 +137,21 @@ pub async fn holder(
 }
 
 /// Ends a membership today, and with it the links that would bring it back: those open for the same person and role, and,
-/// when the role was to invite, those that the person made and has seen.
+/// when the role was to invite, those that the person made and has seen. With a registrar's ends what they asked for.
 pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: membership::Model) -> Result<(), AppError> {
     let this = membership::Entity::find().of(found.id);
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
     may.end(this, |row, until| Event::EndedMembership { membership: row.id, until }).await?;
-    let writer = may.writer();
-    if found.role == Role::Supervisor {
+    ends_with(may.writer(), &found).await
+}
+
+/// Ends what ends with a membership: what would bring it back or be done by it yet.
+async fn ends_with(writer: &Writer<'_>, ended: &membership::Model) -> Result<(), AppError> {
+    match ended.role {
         // Who may decide nothing any more supervises nobody: what is said of the two must not differ.
-        end_supervisions_of(writer, found.person_id).await?;
+        Role::Supervisor => end_supervisions_of(writer, ended.person_id).await?,
+        Role::Registrar => lapse(writer, ended.organisation_id, ended.person_id).await?,
+        Role::EmployerAdmin | Role::Officer => {}
     }
-    withdraw_links_of(writer, &found).await
+    withdraw_links_of(writer, ended).await
 }

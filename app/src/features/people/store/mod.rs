@@ -9,19 +9,20 @@ mod organisations;
 mod owner;
 mod withdraw;
 
-pub use accept::{Accepted, accept};
+pub use crate::entities::invitation::Model as Invitation;
+pub use accept::{Accepted, Chosen, SET_UP_ALREADY, accept};
 pub use accounts::{Account, account_for, account_of, bodies_of};
 pub use anew::{end_access, start_anew};
 pub use invitations::{
-    Link, account_link_at_server, invitation_of, invite, make_account_link, open_invitation_to, open_invitations,
-    renew_account_link,
+    Link, account_link_at_server, invitation_of, invite, invite_at_server, make_account_link, open_invitation_to,
+    open_invitations, renew_account_link,
 };
 pub use memberships::{
-    MemberRow, end_membership, end_registrar, grant, holder, last_membership, members, membership, registrars,
+    MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members, membership,
 };
 pub use organisations::{
     OrganisationRow, add_organisation, insert_body, insert_organisation, named, names, organisation, organisations,
-    organisations_of_kind, recognise, recognised, slugs_of, subject_of,
+    organisations_of_kind, recognise, recognised, recognisers, slugs_of, subject_on_its_day,
 };
 pub use owner::{Owner, owner, subject_of_account};
 pub use withdraw::{invitation, withdraw_invitation};

@@ -1,6 +1,8 @@
 //! Organisations.
 
-use crate::entities::{membership, organisation, recognition};
+use super::withdraw::withdraw_links;
+use crate::entities::{employment, enrolment, record, registration};
+use crate::entities::{invitation, membership, organisation, recognition};
 use crate::features::people::add_organisation::NewOrganisation;
 use crate::prelude::stores::*;
 use crate::web::names::by_name;
@@ -21,8 +23,8 @@ impl Object for OrganisationId {
         Ok(Chain::of(self, found.kind).into())
     }
 
-    async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, organisation::Model), AppError> {
-        Ok((subject_of(db, self).await?, organisation(db, self).await?))
+    async fn read(self, db: &Reader<'_>, on: NaiveDate) -> Result<(Subject, organisation::Model), AppError> {
+        Ok((subject_of(db, self, on).await?, organisation(db, self).await?))
     }
 }
 
@@ -105,11 +107,17 @@ pub async fn named(connection: &impl ConnectionTrait, name: &str) -> Result<Opti
 
 /// The organisations that some bodies recognise.
 pub(super) fn recognised_by(bodies: &[OrganisationId]) -> SelectStatement {
-    recognition::Entity::find()
-        .select_only()
-        .column(recognition::Column::OrganisationId)
-        .filter(recognition::Column::BodyId.is_in(bodies.iter().copied()))
-        .into_query()
+    recognised_where(recognition::Column::BodyId.is_in(bodies.iter().copied()))
+}
+
+/// The organisations that bodies besides these recognise.
+pub(super) fn recognised_besides(bodies: &[OrganisationId]) -> SelectStatement {
+    recognised_where(recognition::Column::BodyId.is_not_in(bodies.iter().copied()))
+}
+
+fn recognised_where(which: Expr) -> SelectStatement {
+    let found = recognition::Entity::find().select_only().column(recognition::Column::OrganisationId).filter(which);
+    found.into_query()
 }
 
 /// Ids and names of the organisations of one kind that some bodies recognise, by name.
@@ -128,16 +136,55 @@ pub async fn recognised(
     Ok(by_name(all.await?, |(_, name): &(OrganisationId, String)| name))
 }
 
-/// What a rule of access may look at of an organisation: the bodies that recognise it; a body belongs to itself.
-pub async fn subject_of(connection: &impl ConnectionTrait, id: OrganisationId) -> Result<Subject, AppError> {
+/// What a rule of access may look at of an organisation, on a day of it: the bodies that recognise it, who acts for it and whom it
+/// serves; a body belongs to itself.
+pub async fn subject_of(
+    connection: &impl ConnectionTrait,
+    id: OrganisationId,
+    on: NaiveDate,
+) -> Result<Subject, AppError> {
     let mut bodies = recognisers(connection, &[id]).await?;
     // Nobody is registrar of what is no body.
     bodies.push(id);
-    Ok(Subject { bodies, ..Subject::of_organisation(id) })
+    let people = membership::Entity::find().of(id).filter(membership::Entity::active_on(on)).one(connection).await?;
+    let has_people = people.is_some();
+    Ok(Subject { bodies, has_people, serves: serves(connection, id, on).await?, ..Subject::of_organisation(id) })
+}
+
+/// The same on its day of a request.
+pub async fn subject_on_its_day(cx: &RequestCx, id: OrganisationId) -> Result<Subject, AppError> {
+    let db = cx.app.db.read();
+    let slug = organisation(db, id).await?.slug;
+    subject_of(db, id, cx.day_of_organisation(slug.as_deref())).await
+}
+
+/// The bodies of those who work for an employer on a day or later, or are registered with a provider.
+async fn serves(
+    connection: &impl ConnectionTrait,
+    id: OrganisationId,
+    on: NaiveDate,
+) -> Result<Vec<OrganisationId>, AppError> {
+    let bodies = || record::Entity::find().select_only().column(record::Column::BodyId).distinct();
+    let employed = bodies()
+        .join(JoinType::InnerJoin, employment::Relation::Record.def().rev())
+        .filter(employment::Column::EmployerId.eq(id))
+        .filter(not_over(employment::Column::UntilOn, on));
+    let registered = bodies()
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def().rev())
+        .join(JoinType::InnerJoin, registration::Relation::Enrolment.def().rev())
+        .filter(registration::Column::ProviderId.eq(id))
+        .filter(not_over(registration::Column::UntilOn, on));
+    let mut found: Vec<OrganisationId> = employed.into_tuple().all(connection).await?;
+    found.extend(registered.into_tuple::<OrganisationId>().all(connection).await?);
+    Ok(found)
+}
+
+fn not_over(until: impl ColumnTrait, on: NaiveDate) -> Expr {
+    until.is_null().or(until.gt(on))
 }
 
 /// The bodies that recognise one of these organisations.
-pub(super) async fn recognisers(
+pub async fn recognisers(
     connection: &impl ConnectionTrait,
     organisations: &[OrganisationId],
 ) -> Result<Vec<OrganisationId>, AppError> {
@@ -173,7 +220,8 @@ pub async fn add_organisation(
     Ok(id)
 }
 
-/// Notes that an employer or a provider serves the trainees of a body from today on.
+/// Notes that an employer or a provider serves the trainees of a body from today on. Links that a registrar of another body made
+/// to it end: from now on they may not make any.
 ///
 /// # Errors
 /// When the database can't be written, or it is noted already.
@@ -183,6 +231,7 @@ pub async fn recognise(
     organisation: OrganisationId,
 ) -> Result<(), AppError> {
     let writer = writer.stamped(stamp_of(&writer.tx().read().await?, writer.stamp(), body).await?);
+    withdraw_links(&writer, Condition::all().add(invitation::Column::OrganisationId.eq(organisation))).await?;
     writer.says(Chain::Body(body), Event::RecognisedOrganisation { organisation }, &[]).await
 }
 

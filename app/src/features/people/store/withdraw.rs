@@ -1,12 +1,12 @@
 //! Taking invitations back: one by hand, and those that would outlive a membership.
 
-use super::organisations::recognised_by;
-use crate::entities::{invitation, membership, person, record};
+use super::organisations::{recognised_besides, recognised_by};
+use crate::entities::{invitation, membership, person};
 use crate::prelude::stores::*;
 use crate::web::roles::actor_at;
 use domain::access::{Actor, Role, actions};
 
-/// An invitation to an organisation.
+/// An invitation to a role in an organisation.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the organisation has no such invitation.
@@ -15,7 +15,8 @@ pub async fn invitation(
     organisation: OrganisationId,
     id: InvitationId,
 ) -> Result<invitation::Model, AppError> {
-    let found = invitation::Entity::find_by_id(id).of(organisation).one(connection).await?;
+    let found = invitation::Entity::find_by_id(id).of(organisation).filter(invitation::Column::Role.is_not_null());
+    let found = found.one(connection).await?;
     found.ok_or(AppError::NotFound)
 }
 
@@ -52,18 +53,14 @@ pub(super) async fn withdraw_links_of(writer: &Writer<'_>, ended: &membership::M
     }
 }
 
-/// Links that somebody may make: to a body of which they are registrar, to organisations that it recognises and to those that they
-/// administer; and to accounts of those of whom such a body has a record.
+/// Links that somebody may make: to a body of which they are registrar, to organisations that no other one recognises and to those that
+/// they administer; and to accounts, for such a body.
 fn stands_for(actor: &Actor) -> Condition {
     let (bodies, own) = (actor.organisations(Role::Registrar), actor.organisations(Role::EmployerAdmin));
-    let (at, account) = (invitation::Column::OrganisationId, invitation::Column::PersonId);
-    let known = record::Entity::find().select_only().column(record::Column::PersonId).of_any(&bodies);
-    let role =
-        Condition::any().add(at.is_in(bodies.iter().copied().chain(own))).add(at.in_subquery(recognised_by(&bodies)));
-    // A link opens one of the two; of the other a condition would be neither true nor false.
-    Condition::any()
-        .add(Condition::all().add(at.is_not_null()).add(role))
-        .add(Condition::all().add(account.is_not_null()).add(account.in_subquery(known.into_query())))
+    let at = invitation::Column::OrganisationId;
+    let recognised = Condition::all().add(at.in_subquery(recognised_by(&bodies)));
+    let recognised = recognised.add(at.not_in_subquery(recognised_besides(&bodies)));
+    Condition::any().add(at.is_in(bodies.iter().copied().chain(own))).add(recognised)
 }
 
 /// Withdraws the open invitations of which a condition holds.

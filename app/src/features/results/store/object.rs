@@ -1,6 +1,6 @@
 //! Sittings and results as acts on them find them, under the lock.
 
-use super::{OneResult, Sitting, is_candidate, result, sitting};
+use super::{OneResult, Sitting, is_candidate, result, sitting, verifiers};
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
@@ -56,6 +56,8 @@ impl Object for ResultId {
     async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, OneResult), AppError> {
         let found = result(db, self).await?;
         let sitting = sitting(db, found.sitting).await?;
-        Ok((sitting.subject_of_result(found.trainee, found.recorded_by), found))
+        let mut verifiers = verifiers(db, db.catalogue(), &sitting, &[found.enrolment]).await?;
+        let verified_by = verifiers.remove(&found.enrolment).unwrap_or_default();
+        Ok((sitting.subject_of_result(found.trainee, found.recorded_by, verified_by), found))
     }
 }

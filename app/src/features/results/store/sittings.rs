@@ -41,9 +41,14 @@ impl Sitting {
         Subject { trainee: Some(trainee), providers: vec![self.provider_id], ..self.subject() }
     }
 
-    /// The same of a result, with who recorded it.
-    pub fn subject_of_result(&self, trainee: PersonId, recorded_by: PersonId) -> Subject {
-        Subject { recorded_by: Some(recorded_by), ..self.subject_of(trainee) }
+    /// The same of a result, with who recorded it and who verified the stage.
+    pub fn subject_of_result(
+        &self,
+        trainee: PersonId,
+        recorded_by: PersonId,
+        stage_verified_by: Vec<PersonId>,
+    ) -> Subject {
+        Subject { recorded_by: Some(recorded_by), stage_verified_by, ..self.subject_of(trainee) }
     }
 }
 

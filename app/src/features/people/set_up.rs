@@ -1,0 +1,66 @@
+//! Setting up an account by the link of an invitation.
+
+use super::accept::accept;
+use super::store::{self, Chosen, Link};
+use crate::journal::refusals;
+use crate::prelude::pages::*;
+use crate::web::password;
+
+const NAME: Field = Field::new("name");
+const PASSWORD: Field = Field::secret("password");
+const AGAIN: Field = Field::secret("again");
+
+/// Sets up an account, accepts the invitation and signs the person in.
+pub struct SetUp;
+
+impl Form for SetUp {
+    const FIELDS: &'static [Field] = &[NAME, PASSWORD, AGAIN];
+    type At = String;
+    const ROUTE: Route<String> = paths::SET_UP;
+
+    fn shown_on(token: &String, _values: &Values) -> String {
+        paths::INVITATION.to(token.clone())
+    }
+
+    async fn act(cx: &RequestCx, tx: &Tx, token: String, values: &Values) -> Result<Done, Stop> {
+        let db = cx.app.db.read();
+        let back = Done::to(paths::INVITATION.to(token.clone()));
+        let Link::Open(open) = store::invitation_of(db, &token, cx.now).await? else {
+            // The page of the link says what happened to it.
+            return Ok(back);
+        };
+        // First, so that nobody learns whether there is an account but who would set one up.
+        let chosen = parse(cx, values, &open.email).await?;
+        if let Some((_, Some(_))) = store::credential_of(db, &open.email).await? {
+            refusals::sign_in(cx, &open.email).await?;
+            return Err(Stop::Instead(back.warning(store::SET_UP_ALREADY)));
+        }
+        accept(cx, tx, (*open, token), Some(chosen)).await
+    }
+}
+
+async fn parse(cx: &RequestCx, values: &Values, email: &str) -> Result<Chosen, Stop> {
+    let mut invalid = Invalid::default();
+    let name = invalid.take(NAME.name, fields::line(values.get(NAME), "your name", 200));
+    let words = [name.as_deref().unwrap_or_default(), email];
+    let password = invalid.take(PASSWORD.name, fields::new_password(values.get(PASSWORD), &words));
+    if password.as_deref().is_some_and(|password| password != values.get(AGAIN)) {
+        invalid.add(AGAIN.name, "Enter the same password a second time");
+    }
+    match (name, password) {
+        (Some(name), Some(password)) if invalid.is_empty() => {
+            Ok(Chosen { name, hash: password::hash(&cx.app, password).await? })
+        }
+        _ => Err(invalid.into()),
+    }
+}
+
+/// The form; `name` is the one that whoever invited typed.
+pub(super) fn draw(form: &Sheet<SetUp>, name: String) -> AnyView {
+    form.around(view! {
+        <TextField of=form.field_or(NAME, name) label="Your name" hint="As it should stand on records and certificates." autocomplete="name"/>
+        <TextField of=form.field(PASSWORD) label="Choose a password" kind="password" autocomplete="new-password" hint="15 characters or more. Four or five words are good."/>
+        <TextField of=form.field(AGAIN) label="The same password again" kind="password" autocomplete="new-password"/>
+        <Buttons><Button label="Create account and sign in"/></Buttons>
+    })
+}
