@@ -2,11 +2,12 @@
 
 use domain::framework::{SourceFile, load};
 use domain::standing::{
-    AwardFact, ExperienceFact, FactsFile, Key, KeyProblem, Outcome, ResultFact, State, read_facts, report,
+    AwardFact, ExemptionFact, ExperienceFact, FactsFile, Key, KeyProblem, Outcome, ResultFact, State, read_facts,
+    report,
 };
 
 use crate::lessons::{base, days, element, gathering, read, says};
-use crate::support::{BASE, award, exemption, loaded, nobody, pass, spell, state, verification};
+use crate::support::{BASE, award, claim, d, exemption, loaded, nobody, pass, spell, state, verification};
 
 const DAY: &str = "2022-06-01";
 
@@ -103,13 +104,7 @@ fn of_two_sittings_of_one_day_the_pass_comes_first() {
 #[test]
 fn an_exemption_after_the_window_of_a_set_keeps_nothing() {
     let expires = "credits = 10\nexpires = { after = \"10 years\", whole_set = \"m\" }\n";
-    let framework = base(
-        &[
-            ("credits = 10\n", expires),
-            ("credits = 20\n", &expires.replace("10\n", "20\n").replace("credits = 20", "credits = 20")),
-        ],
-        "",
-    );
+    let framework = base(&[("credits = 10\n", expires), ("credits = 20\n", &expires.replace("= 10\n", "= 20\n"))], "");
     let sat = |exempt: Option<&str>| FactsFile {
         results: vec![pass("r", "a", "2012-03-31")],
         exemptions: exempt.map(|day| exemption("e", "b", day)).into_iter().collect(),
@@ -264,4 +259,112 @@ fn faults_that_were_silent_are_told() {
     assert_eq!(both.len(), 2, "{both:?}");
     let both = facts("specialism = [{ is = \"famly\" }, { is = \"x\", since = 2024-02-30 }]");
     assert_eq!(both.len(), 2, "{both:?}");
+}
+
+#[test]
+fn where_the_verification_is_one_way_of_several_another_way_is_signed_by_somebody_else_too() {
+    let framework = base(&[(r#"employer = { all = ["p", "v"] }"#, r#"employer = { any = ["p", "v"] }"#)], "");
+    let decided = |id: &str, outcomes: &[&str]| claim(id, outcomes, "2022-01-01", "2022-02-01", "ann");
+    let mut facts = FactsFile {
+        results: ["a", "b", "c"].map(|id| by("ann", pass(id, id, "2022-01-15"))).to_vec(),
+        claims: vec![decided("1", &["o1", "o2"]), decided("2", &["o1"])],
+        ..nobody()
+    };
+    assert_eq!(state(&framework, &facts, "s", DAY), State::InProgress);
+    facts.verifications = vec![verification("v", "v", "2022-05-01", "ann")];
+    assert_eq!(state(&framework, &facts, "s", DAY), State::InProgress);
+    facts.verifications.push(verification("w", "v", "2022-05-02", "bob"));
+    let found = read(&framework, &facts, DAY);
+    assert_eq!(days(&found, &framework, "s").0, State::Met);
+    assert_eq!(days(&found, &framework, "s").1.as_deref(), Some("2022-05-02"));
+}
+
+#[test]
+fn what_is_withdrawn_elsewhere_hides_no_lapse() {
+    let framework = base(&[("credits = 10\n", "credits = 10\nexpires = \"1 month\"\n")], CARD);
+    let withdrawn = |day: &str| AwardFact { withdrawn_on: Some(d(day)), ..award("card", "card", "2022-03-22") };
+    let facts =
+        FactsFile { results: vec![pass("r", "a", "2022-03-22")], awards: vec![withdrawn("2022-04-22")], ..nobody() };
+    assert_eq!(state(&framework, &facts, "a", DAY), State::Expired);
+}
+
+#[test]
+fn a_stage_that_renews_what_it_requires_is_the_one_that_somebody_is_on() {
+    let more = CARD.replace("requires = { all = [] }", "requires = \"s\"")
+        + "\n[[step_off]]\nid = \"renew\"\ntitle = \"Renew\"\nsources = [\"t\"]\nstatus = \"card\"\nrequires = \"renewal\"\n\n\
+           [[stage]]\nid = \"renewal\"\ntitle = \"Renewal\"\nsources = [\"t\"]\nrequires = { holds = \"card\" }\nresults = \"m\"\n\
+           no_employer_key = \"nobody works\"\n\n"
+        + &element("m", "assessment", "").replace("stage = \"s\"", "stage = \"renewal\"");
+    let framework = base(&[], &more);
+    let facts = FactsFile {
+        results: ["a", "b", "c"].map(|id| pass(id, id, "2022-01-15")).to_vec(),
+        claims: vec![
+            claim("1", &["o1", "o2"], "2022-01-01", "2022-02-01", "boss"),
+            claim("2", &["o1"], "2022-01-01", "2022-02-01", "boss"),
+        ],
+        verifications: vec![verification("v", "v", "2022-03-01", "boss")],
+        awards: vec![award("card", "card", "2022-04-01")],
+        ..nobody()
+    };
+    let found = read(&framework, &facts, DAY);
+    assert_eq!(found.current_stages(&framework), [framework.find("renewal").unwrap()]);
+}
+
+#[test]
+fn a_stage_met_by_decisions_of_the_body_was_entered() {
+    let stage = "[[element]]\nid = \"a\"";
+    let framework = base(
+        &[
+            (stage, &format!("requires = {{ holds = \"card\" }}\n\n{stage}")),
+            (r#"results = { all = ["a", "b", "c"] }"#, r#"results = "a""#),
+            ("employer = { all = [\"p\", \"v\"] }", "no_employer_key = \"a test\""),
+            ("requires = \"s\"", "requires = { all = [\"s\", \"b\", \"c\", \"p\", \"v\"] }"),
+        ],
+        CARD,
+    );
+    let held = AwardFact { expires_on: Some(d("2022-03-01")), ..award("card", "card", "2022-01-01") };
+    let facts = FactsFile { exemptions: vec![exemption("e", "a", "2022-01-10")], awards: vec![held], ..nobody() };
+    for day in ["2022-01-10", "2022-02-28", DAY] {
+        assert_eq!(state(&framework, &facts, "s", day), State::Met, "{day}");
+    }
+}
+
+#[test]
+fn a_stage_whose_verification_lapsed_is_in_progress() {
+    let employer = "kind = \"verification\"\n";
+    let framework = base(
+        &[
+            (employer, "kind = \"verification\"\nvalid_for = \"1 month\"\n"),
+            (r#"results = { all = ["a", "b", "c"] }"#, "no_results_key = \"a test\""),
+            ("employer = { all = [\"p\", \"v\"] }", "employer = \"v\""),
+            ("requires = \"s\"", "requires = { all = [\"s\", \"a\", \"b\", \"c\", \"p\"] }"),
+        ],
+        "",
+    );
+    let facts = FactsFile { verifications: vec![verification("v", "v", "2022-03-01", "boss")], ..nobody() };
+    assert_eq!(state(&framework, &facts, "s", "2022-03-31"), State::Met);
+    assert_eq!(state(&framework, &facts, "s", DAY), State::InProgress);
+}
+
+#[test]
+fn an_exemption_that_was_ended_later_was_so_until_then() {
+    let expires = "credits = 10\nexpires = { after = \"2 years\", whole_set = \"m\" }\n";
+    let framework = base(&[("credits = 10\n", expires), ("credits = 20\n", &expires.replace("= 10", "= 20"))], "");
+    let ended = |from: &str, day: &str| ExemptionFact { withdrawn_on: Some(d(day)), ..exemption("e", "b", from) };
+    let mut facts = FactsFile {
+        results: vec![pass("r", "a", "2020-01-10")],
+        exemptions: vec![ended("2022-01-02", "2022-05-01")],
+        ..nobody()
+    };
+    assert_eq!(state(&framework, &facts, "a", DAY), State::Met);
+    facts.exemptions = vec![ended("2021-01-02", "2021-05-01")];
+    assert_eq!(state(&framework, &facts, "a", DAY), State::Expired);
+    // What counted by an exemption at last did not lapse with the pass before.
+    let alone = base(&[("credits = 20\n", "credits = 20\nexpires = \"1 year\"\n")], "");
+    let facts = FactsFile {
+        results: vec![pass("r", "b", "2020-01-10")],
+        exemptions: vec![ended("2020-06-01", "2021-06-01")],
+        ..nobody()
+    };
+    assert_eq!(state(&alone, &facts, "b", DAY), State::Available);
 }

@@ -41,7 +41,7 @@ fn what_was_failed_or_voided_before_does_not_hide_that_a_pass_lapsed() {
     assert_eq!(state(&framework, &facts, "a", "2022-01-14"), State::Met);
     assert_eq!(state(&framework, &facts, "a", "2022-01-15"), State::Expired);
     facts.results.push(fail("again", "2022-03-01"));
-    assert_eq!(state(&framework, &facts, "a", "2022-04-01"), State::InProgress, "tried again");
+    assert_eq!(state(&framework, &facts, "a", "2022-04-01"), State::Expired, "until it is passed again");
 }
 
 #[test]

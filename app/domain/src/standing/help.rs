@@ -4,8 +4,10 @@ use crate::framework::{Framework, NodeIx};
 impl Standing {
     /// The stages the person is on, in the order of the file: entered, not met, and not passed over.
     pub fn current_stages(&self, framework: &Framework) -> Vec<NodeIx> {
-        let passed_over = self.passed_over(framework);
-        let is_on = |ix: &NodeIx| self.is_open(*ix) && self.state(*ix) != State::Met && !passed_over[ix.index()];
+        let passed_over = self.passed_over(framework, None);
+        // A stage that renews what it requires does not pass itself over.
+        let is_passed = |ix: NodeIx| passed_over[ix.index()] && self.passed_over(framework, Some(ix))[ix.index()];
+        let is_on = |ix: &NodeIx| self.is_open(*ix) && self.state(*ix) != State::Met && !is_passed(*ix);
         framework.stages().iter().copied().filter(is_on).collect()
     }
 
@@ -15,10 +17,10 @@ impl Standing {
     }
 
     /// For each node, whether the person has gone past it: a stage that is met needs it, through however many others, or a
-    /// stage that is entered required it and it never counted.
-    fn passed_over(&self, framework: &Framework) -> Vec<bool> {
+    /// stage that is open required it and it never counted. What `but_for` needs is not looked at.
+    fn passed_over(&self, framework: &Framework, but_for: Option<NodeIx>) -> Vec<bool> {
         let mut left: Vec<NodeIx> = Vec::new();
-        for stage in framework.stages() {
+        for stage in framework.stages().iter().filter(|stage| Some(**stage) != but_for) {
             if self.state(*stage).counts() {
                 left.extend(framework.needs(*stage));
             } else if self.is_open(*stage)

@@ -128,8 +128,10 @@ impl<'a> Sittings<'a> {
         let mut all = Spans::ALWAYS;
         for member in members {
             let exempt = exempt(member, &self.reading);
+            // Ended after the window, it was so when the window ended.
+            let held = |span: &Span| if span.until < window.days.until { *span } else { Span::since(span.from) };
             let in_time = exempt.as_slice().iter().filter(|span| span.from < window.days.until);
-            let exempt = Spans::of(in_time.copied());
+            let exempt = Spans::of(in_time.map(held));
             let passes = self.keeping(member, window, &kept);
             let span = |item: &&Item| {
                 let is_void = item.flaw.is_some() && item.counts.from <= self.reading.known;

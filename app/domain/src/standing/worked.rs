@@ -36,7 +36,8 @@ impl Work {
         let parts = self.inside.as_slice().iter();
         let mut parts = parts.map(|part| part.and(Span::since(opens)).days());
         match self.rate {
-            Rate::Flat(minutes, _) => parts.any(|days| days > 0).then_some(minutes).unwrap_or_default(),
+            Rate::Flat(minutes, _) if parts.any(|days| days > 0) => minutes,
+            Rate::Flat(..) => 0,
             Rate::PerWeek(minutes) => parts.fold(0, |sum, days| sum.saturating_add((days / 7).saturating_mul(minutes))),
             Rate::Recorded(minutes) => {
                 let whole = self.whole.days().max(1);

@@ -152,7 +152,7 @@ impl Facts {
     }
 
     /// Whether an award or an exemption was ended by an act on the day.
-    pub(super) fn ended_by_an_act(&self, day: NaiveDate) -> bool {
+    pub(super) fn has_act_that_ends(&self, day: NaiveDate) -> bool {
         self.0.ended_on.contains(&day)
     }
 

@@ -36,7 +36,7 @@ pub(super) fn value(rule: &Elapsed, reading: &Reading<'_>) -> Value {
     let since = stretches(rule, Span::ALWAYS, reading).1.enough_since();
     let held = reading.status_held(rule.while_holding);
     let looks_at = |item: &Item, kind| match adds_time(kind, reading) {
-        true => Spans::One(item.done).and(&held),
+        true => Spans::One(item.done.and(up_to(reading.on))).and(&held),
         false => Spans::NONE,
     };
     Value { spans: since.map_or(Spans::NONE, Spans::since), begun: begun(rule.kind, looks_at, reading) }

@@ -80,7 +80,8 @@ fn enough_of(rule: &Minutes, works: Vec<(usize, Work)>, window: Option<Length>) 
 
 pub(super) fn value(rule: &Minutes, reading: &Reading<'_>) -> Value {
     let spans = enough_of(rule, works(rule, Span::ALWAYS, reading), rule.window);
-    let (days, held) = (Span::since(opens_on(rule.window, reading.on)), reading.status_held(rule.while_holding));
+    let days = Span { from: opens_on(rule.window, reading.on), ..up_to(reading.on) };
+    let held = reading.status_held(rule.while_holding);
     let begun = begun(rule.kind, |item, _| Spans::One(item.done.and(days)).and(&held), reading);
     Value { spans, begun }
 }

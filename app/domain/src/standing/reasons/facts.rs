@@ -47,7 +47,8 @@ impl Writer<'_> {
     fn results(self, ix: NodeIx) -> Vec<Reason> {
         let exemptions = self.facts.of(ix).iter().take_while(|item| item.kind == FactKind::Exemption);
         let mut reasons: Vec<Reason> = exemptions.filter_map(|item| self.exemption(item)).collect();
-        let sittings = Sittings::new(ix, &self.reading).each_by(self.on);
+        let mut sittings = Sittings::new(ix, &self.reading).each_by(self.on);
+        sittings.sort_by(|(one, _), (other, _)| self.sitting(*one).cmp(&self.sitting(*other)));
         reasons.extend(sittings.iter().filter_map(|(at, sitting)| self.result(ix, *at, sitting)));
         if self.is_open(ix)
             && self.state(ix) == State::Blocked

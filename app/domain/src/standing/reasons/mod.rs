@@ -7,6 +7,7 @@ mod spells;
 
 use std::ops::Deref;
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -124,12 +125,18 @@ impl Writer<'_> {
     fn in_order(self, positions: impl IntoIterator<Item = usize>) -> Vec<usize> {
         let mut all: Vec<usize> = positions.into_iter().collect();
         let key = |at: usize| {
-            let item = &self.facts.items()[at];
-            let confirmed = Some(item.counts.from).filter(|day| *day <= self.on.min(self.known));
-            (confirmed.unwrap_or(NEVER), item.happened_on, self.facts.file().id_of(item))
+            let (day, confirmed, id) = self.sitting(at);
+            (confirmed, day, id)
         };
         all.sort_by(|one, other| key(*one).cmp(&key(*other)));
         all
+    }
+
+    /// What sittings are put in order by: their day, that of their confirmation as far as it is known, their id.
+    fn sitting(&self, at: usize) -> (NaiveDate, NaiveDate, &str) {
+        let item = &self.facts.items()[at];
+        let confirmed = Some(item.counts.from).filter(|day| *day <= self.on.min(self.known));
+        (item.happened_on, confirmed.unwrap_or(NEVER), self.facts.file().id_of(item))
     }
 
     fn node(self, ix: NodeIx) -> Vec<Reason> {

@@ -2,14 +2,12 @@
 
 use std::ops::Range;
 
-use chrono::NaiveDate;
-
 use super::{Timeline, Unmet};
 use crate::framework::{Node, NodeIx};
 use crate::standing::State;
 use crate::standing::doing::Doing;
 use crate::standing::goods::Goods;
-use crate::standing::item::FactVerdict;
+use crate::standing::item::{FactVerdict, Item};
 use crate::standing::sittings::{self, Sittings};
 use crate::standing::spans::{Span, Spans};
 use crate::standing::terms::terms;
@@ -79,39 +77,29 @@ impl Timeline<'_> {
         };
         let spans = exempt.spans().or(&passed);
         let state = if passed.has(self.on) { State::Met } else { State::Exempt };
-        let unmet = if spans.has(self.on) { Unmet::begun(true) } else { self.not_passed(ix) };
+        let unmet = if spans.has(self.on) { Unmet::begun(true) } else { self.not_passed(ix, &spans) };
         self.stands(state, spans, open, unmet);
     }
 
-    fn not_passed(&self, ix: NodeIx) -> Unmet {
+    fn not_passed(&self, ix: NodeIx, counted: &Spans) -> Unmet {
         let reading = &self.reading().of(ix);
-        let (mut tried, mut lapsed): (Option<NaiveDate>, Option<(NaiveDate, NaiveDate)>) = (None, None);
-        for at in sittings::results(ix, reading) {
-            let item = &self.facts.items()[at];
-            if reading.leaves_out(item) {
-                continue;
-            }
-            let waits = matches!(item.verdict(self.on, self.known), FactVerdict::Failed | FactVerdict::Waiting);
-            match self.lapsed(&self.items[at].counts()) {
-                Some(day) => lapsed = lapsed.max(Some((day, item.happened_on))),
-                // A pass that a rule keeps from counting begins nothing.
-                None if waits => tried = tried.max(Some(item.happened_on)),
-                None => {}
-            }
-        }
-        // A try after the pass that lapsed is a new beginning; one before it is history.
-        let lapsed = lapsed.filter(|(_, sat_on)| tried.is_none_or(|tried| tried <= *sat_on));
+        let results = sittings::results(ix, reading).map(|at| &self.facts.items()[at]);
+        let mut sat = results.filter(|item| !reading.leaves_out(item));
+        // A pass that a rule keeps from counting begins nothing.
+        let waits =
+            |item: &Item| matches!(item.verdict(self.on, self.known), FactVerdict::Failed | FactVerdict::Waiting);
+        let lapsed_on = self.lapsed(ix, counted);
         let limited = self.framework.node(ix).attempts.is_some();
         Unmet {
-            begun: tried.is_some() || lapsed.is_some(),
+            begun: sat.any(waits) || lapsed_on.is_some(),
             closed_until: if limited { Sittings::new(ix, reading).closed_until() } else { None },
-            lapsed_on: lapsed.map(|(day, _)| day),
+            lapsed_on,
         }
     }
 
     pub(super) fn verified(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
         let spans = self.note_simple(ix, node, self.facts.range(ix));
-        let unmet = self.lapsed_or(&spans, false);
+        let unmet = self.lapsed_or(ix, &spans, false);
         self.stands(State::Met, spans, open, unmet);
     }
 
@@ -123,7 +111,7 @@ impl Timeline<'_> {
             self.standing.items[at] = goods;
         }
         let spans = held.spans();
-        let unmet = self.lapsed_or(&spans, false);
+        let unmet = self.lapsed_or(ix, &spans, false);
         self.stands(State::Held, spans, &Spans::ALWAYS, unmet);
     }
 

@@ -94,8 +94,8 @@ impl<'a> Timeline<'a> {
             NodeKind::Element(ElementKind::Verification) => self.verified(ix, node, &open),
             NodeKind::Element(_) | NodeKind::Competency(_) => self.gathered(ix, node, &open),
             NodeKind::Stage(stage) => {
-                open = self.entered(ix, &open);
-                self.stage(ix, stage, &open);
+                let entered = self.entered(ix, &open);
+                open = self.stage(ix, stage, entered);
             }
             NodeKind::StepOff { status } => self.step_off(*status, &open),
             NodeKind::Status(_) => self.status(ix),
@@ -129,26 +129,38 @@ impl<'a> Timeline<'a> {
         if node.requires.is_some() {
             value.spans = value.spans.and(&value.spans.and(open).ever_since());
         }
-        let unmet = self.lapsed_or(&value.spans, value.begun);
+        let unmet = self.lapsed_or(ix, &value.spans, value.begun);
         self.stands(State::Met, value.spans, open, unmet);
     }
 
     /// Where it does not count: begun, or lapsed by time.
-    fn lapsed_or(&self, spans: &Spans, begun: bool) -> Unmet {
-        Unmet { lapsed_on: self.lapsed(spans), ..Unmet::begun(begun) }
+    fn lapsed_or(&self, ix: NodeIx, spans: &Spans, begun: bool) -> Unmet {
+        Unmet { lapsed_on: self.lapsed(ix, spans), ..Unmet::begun(begun) }
     }
 
-    /// The day on which something that counted ended by the mere passing of time, if nothing came after.
-    fn lapsed(&self, spans: &Spans) -> Option<NaiveDate> {
+    /// The day on which a node that counted ceased to by the mere passing of time, if nothing came after: not by an act, nor
+    /// because the person became somebody else.
+    fn lapsed(&self, ix: NodeIx, spans: &Spans) -> Option<NaiveDate> {
         let over = spans.over_by(self.on)?.until;
-        (!self.facts.ended_by_an_act(over)).then_some(over)
+        let is_another = self.facts.specialism(over, self.known)
+            != over.pred_opt().and_then(|day| self.facts.specialism(day, self.known));
+        let ended = self.facts.has_act_that_ends(over) && {
+            let needs = |ix, left: &mut Vec<NodeIx>| left.extend(self.framework.needs(ix));
+            let beneath = self.framework.beneath(vec![ix], needs);
+            let mut nodes = self.framework.nodes().filter(|(node, _)| beneath[node.index()]);
+            nodes.any(|(node, _)| self.facts.of(node).iter().any(|item| item.ended_on == over))
+        };
+        (!is_another && !ended).then_some(over)
     }
 
     /// A stage is begun when anything that belongs to it is, whether or not its keys ask for it.
     fn begin_stages(&mut self) {
         for ix in self.framework.stages() {
             let mut children = self.framework.children(*ix).iter();
-            let begun = children.any(|child| self.nodes[child.index()].is_begun());
+            let begun = children.any(|child| {
+                let child = &self.nodes[child.index()];
+                child.is_begun() || child.state == State::Expired
+            });
             let node = &mut self.standing.nodes[ix.index()];
             if begun && node.state == State::Available {
                 node.state = State::InProgress;

@@ -7,8 +7,8 @@
 use chrono::NaiveDate;
 
 use super::Timeline;
-use super::sides::Side;
-use crate::framework::Stage;
+use super::sides::{Side, Signed};
+use crate::framework::{Rule, Stage};
 use crate::standing::reading::{Reading, Without};
 use crate::standing::spans::{Span, Spans};
 use crate::standing::{Key, KeyProblem, Standing};
@@ -107,25 +107,8 @@ impl<'a, 'b> Search<'a, 'b> {
         };
         let left_out = |at: &usize| way[*at] == Some(other) || one_more == Some(*at);
         let people: Vec<u32> = (0..way.len()).filter(left_out).map(|at| self.people[at]).collect();
-        let timeline = &mut self.timeline;
-        timeline.without = Some(Without { people, nodes: side.signed.clone(), key });
-        for ix in &side.affected {
-            timeline.node(*ix, timeline.framework.node(*ix));
-            // It stands at the end now, and belongs in the place of the one before.
-            timeline.standing.nodes.swap_remove(ix.index());
-            timeline.standing.open.swap_remove(ix.index());
-        }
-        let spans = Reading { here: true, ..timeline.reading() }.rule(side.rule).spans;
-        // The other key may depend on the same, with all signatures.
-        let standing = &mut timeline.standing;
-        standing.keys.truncate(self.whole.keys.len());
-        for ix in side.affected.iter().copied() {
-            standing.nodes[ix.index()].clone_from(&self.whole.nodes[ix.index()]);
-            standing.open[ix.index()].clone_from(&self.whole.open[ix.index()]);
-            let range = timeline.facts.range(ix);
-            standing.items[range.clone()].clone_from_slice(&self.whole.items[range]);
-        }
-        spans
+        let each = side.ways.iter().map(|way| self.timeline.turned(self.whole, (side.rule, key), way, people.clone()));
+        each.reduce(|all, way| all.or(&way)).unwrap_or(Spans::NONE)
     }
 
     /// The span that a day lies in; what is said of the day is said as far as it reaches, or as far as the gap does.
@@ -195,5 +178,29 @@ impl<'a, 'b> Search<'a, 'b> {
             }
         }
         (needed.map_or(Answer::NotProved, Answer::No), self.alike)
+    }
+}
+
+impl Timeline<'_> {
+    /// The days on which a key turns in one way without the signatures of some people: what lies beneath it is evaluated once
+    /// more, and then stands again as `whole` has it, because the other key may depend on the same.
+    fn turned(&mut self, whole: &Standing, (rule, key): (&Rule, Key), way: &Signed, people: Vec<u32>) -> Spans {
+        self.without = Some(Without { people, nodes: way.nodes.clone(), key });
+        for ix in &way.affected {
+            self.node(*ix, self.framework.node(*ix));
+            // It stands at the end now, and belongs in the place of the one before.
+            self.standing.nodes.swap_remove(ix.index());
+            self.standing.open.swap_remove(ix.index());
+        }
+        let spans = Reading { here: true, ..self.reading() }.rule(rule).spans;
+        let verified = way.verifications.iter().map(|ix| self.spans(*ix).clone()).reduce(|all, one| all.or(&one));
+        self.standing.keys.truncate(whole.keys.len());
+        for ix in way.affected.iter().copied() {
+            self.standing.nodes[ix.index()].clone_from(&whole.nodes[ix.index()]);
+            self.standing.open[ix.index()].clone_from(&whole.open[ix.index()]);
+            let range = self.facts.range(ix);
+            self.standing.items[range.clone()].clone_from_slice(&whole.items[range]);
+        }
+        verified.map_or(spans.clone(), |verified| spans.and(&verified))
     }
 }

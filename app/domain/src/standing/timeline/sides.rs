@@ -2,18 +2,26 @@
 
 use std::rc::Rc;
 
-use crate::framework::{Framework, KindIx, NodeIx, Rule, Stage};
+use crate::framework::{Framework, KindIx, Leaf, NodeIx, Rule, Stage};
 use crate::standing::item::Item;
 use crate::standing::{Facts, Key};
 
 /// One of the two sides: its key and all beneath it.
 pub(super) struct Side<'a> {
     pub rule: &'a Rule,
-    /// For each node, whether people sign for the key there.
-    pub signed: Rc<[bool]>,
+    /// Who signs for the key, each way in which it can be turned.
+    pub ways: Vec<Signed>,
+}
+
+/// Where people sign for a key.
+pub(super) struct Signed {
+    /// For each node, whether people sign there.
+    pub nodes: Rc<[bool]>,
     kinds: Vec<KindIx>,
     /// The nodes to be evaluated again without some signatures, each after what it needs.
     pub affected: Vec<NodeIx>,
+    /// The verifications of which one has to be there: then nobody else signs.
+    pub verifications: Vec<NodeIx>,
 }
 
 impl<'a> Side<'a> {
@@ -22,54 +30,67 @@ impl<'a> Side<'a> {
     /// experience did. So many nodes are `settled` by then: a renewal of a status comes after it.
     pub fn of(framework: &Framework, stage: &'a Stage, key: Key, settled: usize) -> Option<Self> {
         let rule = stage.key(key).rule()?;
-        let mut signed = vec![false; framework.len()];
-        let mut kinds = Vec::new();
-        let mut stages = vec![stage];
-        while let Some(stage) = stages.pop() {
-            let verified = key == Key::Employer && !stage.verifications.is_empty();
-            let mut rules: Vec<&Rule> = stage.key(key).rule().into_iter().collect();
-            let mut named = Vec::new();
-            while let Some(rule) = rules.pop() {
-                if !verified {
-                    rule.kinds(&mut kinds);
-                }
-                rule.nodes(&mut named);
-                for ix in named.drain(..) {
-                    let node = framework.node(ix);
-                    let passed_over = verified && node.as_stage().is_none() && !stage.verifications.contains(&ix);
-                    if passed_over || std::mem::replace(&mut signed[ix.index()], true) {
-                        continue;
-                    }
-                    stages.extend(node.as_stage());
-                    rules.extend(&node.rule);
-                }
-            }
-        }
-        // What lies beneath the key and depends on what is signed for it.
-        let mut left = Vec::new();
-        rule.nodes(&mut left);
-        let beneath = framework.beneath(left, |ix, left| left.extend(framework.needs(ix)));
-        let mut depends = vec![false; framework.len()];
-        for (ix, _) in framework.nodes() {
-            let on_others = framework.needs(ix).iter().any(|need| depends[need.index()]);
-            depends[ix.index()] = beneath[ix.index()] && (signed[ix.index()] || on_others);
-        }
-        Some(Side {
-            rule,
-            signed: signed.into(),
-            kinds,
-            affected: those(&depends).take_while(|ix| ix.index() < settled).collect(),
-        })
+        let is_one = |leaf: &Leaf| matches!(leaf, Leaf::Node(ix) if stage.verifications.contains(ix));
+        let turns_without = rule.holds_where(&|_, leaf| !is_one(leaf), &|_| true);
+        let signed = |verified: bool| signed(framework, stage, (key, verified), settled);
+        let ways = match (key, stage.verifications.is_empty()) {
+            (Key::Results, _) | (_, true) => vec![signed(false)],
+            (Key::Employer, false) if turns_without => vec![signed(false), signed(true)],
+            (Key::Employer, false) => vec![signed(true)],
+        };
+        Some(Side { rule, ways })
     }
 
+    /// The nodes on which somebody signs for the key, in some way.
     pub fn nodes(&self) -> impl Iterator<Item = NodeIx> + '_ {
-        those(&self.signed)
+        self.ways.iter().take(1).flat_map(|way| those(&way.nodes))
     }
 
     /// Everything that is signed for the key.
     pub fn items<'f>(&'f self, facts: &'f Facts, framework: &'f Framework) -> impl Iterator<Item = &'f Item> {
-        self.nodes().flat_map(|ix| facts.of(ix)).chain(of_kinds(&self.kinds, facts, framework))
+        self.nodes()
+            .flat_map(|ix| facts.of(ix))
+            .chain(self.ways.iter().take(1).flat_map(|way| of_kinds(&way.kinds, facts, framework)))
     }
+}
+
+/// Who signs for a key of a stage; with `verified`, where it is the verification that turns it.
+fn signed(framework: &Framework, stage: &Stage, (key, verified): (Key, bool), settled: usize) -> Signed {
+    let mut signed = vec![false; framework.len()];
+    let mut kinds = Vec::new();
+    let mut stages = vec![(stage, verified)];
+    while let Some((stage, verified)) = stages.pop() {
+        let mut rules: Vec<&Rule> = stage.key(key).rule().into_iter().collect();
+        let mut named = Vec::new();
+        while let Some(rule) = rules.pop() {
+            if !verified {
+                rule.kinds(&mut kinds);
+            }
+            rule.nodes(&mut named);
+            for ix in named.drain(..) {
+                let node = framework.node(ix);
+                let passed_over = verified && node.as_stage().is_none() && !stage.verifications.contains(&ix);
+                if passed_over || std::mem::replace(&mut signed[ix.index()], true) {
+                    continue;
+                }
+                let is_verified = |stage: &Stage| key == Key::Employer && !stage.verifications.is_empty();
+                stages.extend(node.as_stage().map(|stage| (stage, is_verified(stage))));
+                rules.extend(&node.rule);
+            }
+        }
+    }
+    // What lies beneath the key and depends on what is signed for it.
+    let mut left = Vec::new();
+    stage.key(key).rule().iter().for_each(|rule| rule.nodes(&mut left));
+    let beneath = framework.beneath(left, |ix, left| left.extend(framework.needs(ix)));
+    let mut depends = vec![false; framework.len()];
+    for (ix, _) in framework.nodes() {
+        let on_others = framework.needs(ix).iter().any(|need| depends[need.index()]);
+        depends[ix.index()] = beneath[ix.index()] && (signed[ix.index()] || on_others);
+    }
+    let affected = those(&depends).take_while(|ix| ix.index() < settled).collect();
+    let verifications = if verified { stage.verifications.clone() } else { Vec::new() };
+    Signed { nodes: signed.into(), kinds, affected, verifications }
 }
 
 /// The nodes of which it is said.

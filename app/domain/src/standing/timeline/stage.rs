@@ -37,7 +37,9 @@ impl Timeline<'_> {
         deeds.into_iter().min()
     }
 
-    pub(super) fn stage(&mut self, ix: NodeIx, stage: &Stage, entered: &Spans) {
+    /// Gives the days on which it is open: one that was met while it was open has been entered, though nothing was done but by
+    /// decisions of the body.
+    pub(super) fn stage(&mut self, ix: NodeIx, stage: &Stage, entered: Spans) -> Spans {
         let [results, employer] = [Key::Results, Key::Employer].map(|key| match stage.key(key) {
             KeyRule::Needs(rule) => Ok(self.reading().of_key(ix, key).rule(rule)),
             KeyRule::Absent(why) => Err(why.clone()),
@@ -64,6 +66,8 @@ impl Timeline<'_> {
         }
         self.standing.keys.push((ix, [results, employer]));
         // A stage does not lapse by itself: what it is made of does, and then it is in progress again.
-        self.stands(State::Met, parted.spans.and(entered), entered, Unmet::begun(begun));
+        let entered = entered.or(&parted.spans.and(&entered).ever_since());
+        self.stands(State::Met, parted.spans.and(&entered), &entered, Unmet::begun(begun));
+        entered
     }
 }
