@@ -4,7 +4,10 @@
 
 // Futures over entities that name one another are nested deeper than the compiler looks by default.
 #![recursion_limit = "256"]
-#![expect(missing_docs, reason = "a field whose name and type say what it is has no comment")]
+#![cfg_attr(
+    feature = "ssr",
+    expect(missing_docs, reason = "a field whose name and type say what it is has no comment")
+)]
 
 pub mod features;
 pub mod filter;

@@ -2,7 +2,7 @@
 
 use crate::steps;
 use app::journal::store::Stamp;
-use app::journal::{self, Said, refusals};
+use app::journal::{self, NewEvent, refusals};
 use chrono::Duration;
 use domain::ids::PersonId;
 use domain::journal::{Chain, Digest, Event};
@@ -17,8 +17,8 @@ fn event(person: PersonId, n: usize) -> Event {
     Event::CorrectedName { person, words: Digest::of(&n.to_string()) }
 }
 
-fn said(stamp: &Stamp, person: PersonId, n: usize) -> Said {
-    Said { stamp: stamp.clone(), place: Chain::Account(person).into(), event: event(person, n) }
+fn said(stamp: &Stamp, person: PersonId, n: usize) -> NewEvent {
+    NewEvent { stamp: stamp.clone(), place: Chain::Account(person).into(), event: event(person, n) }
 }
 
 /// What the last events of an account say.
@@ -34,7 +34,7 @@ async fn many_events_are_appended_to_their_chains_in_the_order_in_which_they_are
     let (amara, leo) = (person(&app, AMARA).await, person(&app, LEO).await);
     let stamp = Stamp { by: Some(amara), at: app.state.clock.now(), on: today() };
     // More than one statement holds, for two chains in turn.
-    let events: Vec<Said> = (0..7_000)
+    let events: Vec<NewEvent> = (0..7_000)
         .map(|n| {
             let of = if n % 2 == 0 { leo } else { amara };
             said(&stamp, of, n)

@@ -6,7 +6,7 @@ use app::features::people::store as people;
 use app::journal::Words;
 use app::journal::store::Stamp;
 use app::web::random::uuid;
-use app::web::tx::{SetUp, Together, Tx};
+use app::web::tx::{Batch, SetUp, Tx};
 use domain::access::Role;
 use domain::ids::{ClaimId, MembershipId, PersonId};
 use domain::journal::{Chain, Digest, Event};
@@ -44,9 +44,9 @@ async fn what_an_event_tells_is_not_written_without_it() {
     })
     .await;
     refused(&app, async |tx| {
-        let mut together = Together::default();
+        let mut together = Batch::default();
         together.saves(claim::ActiveModel { id: Set(claim.id), created_at: Set(at), ..Default::default() })?;
-        tx.writer().says_together(together).await
+        tx.writer().says_batch(together).await
     })
     .await;
     // The words of a draft are nobody's fact.

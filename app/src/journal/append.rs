@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// An event, with who did it and when, and where it belongs.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub struct NewEvent {
     pub stamp: Stamp,
     /// In which chain, and of which chapter.
     pub place: Place,
@@ -22,8 +22,8 @@ pub struct Said {
 ///
 /// The heads are locked until the transaction ends, in the order of [`Chain`], so that two writers that append once each
 /// never wait for each other.
-pub async fn append(tx: &impl ConnectionTrait, events: &[Said]) -> Result<(), AppError> {
-    let mut chains: BTreeMap<Chain, Vec<&Said>> = BTreeMap::new();
+pub async fn append(tx: &impl ConnectionTrait, events: &[NewEvent]) -> Result<(), AppError> {
+    let mut chains: BTreeMap<Chain, Vec<&NewEvent>> = BTreeMap::new();
     for said in events {
         chains.entry(said.place.chain).or_default().push(said);
     }
@@ -35,7 +35,7 @@ pub async fn append(tx: &impl ConnectionTrait, events: &[Said]) -> Result<(), Ap
 }
 
 /// The events of one chain.
-type Of<'a> = (Chain, Vec<&'a Said>);
+type Of<'a> = (Chain, Vec<&'a NewEvent>);
 
 async fn extend(tx: &impl ConnectionTrait, chains: &[Of<'_>]) -> Result<(), AppError> {
     let mut reserved = reserve(tx, chains).await?;
@@ -89,7 +89,7 @@ async fn reserve(
     Ok(found)
 }
 
-fn link(Said { stamp, place, event }: &Said, seq: i64) -> Result<Link, AppError> {
+fn link(NewEvent { stamp, place, event }: &NewEvent, seq: i64) -> Result<Link, AppError> {
     Ok(Link {
         place: *place,
         seq,
@@ -123,6 +123,6 @@ fn head(chain: &Chain, seq: i64, hash: Digest) -> chain::Model {
     chain::Model { kind: chain.kind().to_owned(), id: chain.id(), seq, hash }
 }
 
-fn count(events: &[&Said]) -> i64 {
+fn count(events: &[&NewEvent]) -> i64 {
     i64::try_from(events.len()).unwrap_or(i64::MAX)
 }

@@ -14,10 +14,10 @@ pub mod store;
 mod tables;
 mod words;
 
-pub use append::{Said, append};
+pub use append::{NewEvent, append};
 pub use change::{Changes, changed};
 pub use lock::{lock, lock_all};
-pub use made::{Beside, made};
+pub use made::{EventContext, made};
 pub use place::{chapters_of, place_of};
 pub use tables::Table;
 pub use words::{Words, salt};

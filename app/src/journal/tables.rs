@@ -32,7 +32,7 @@ pub struct Table {
     /// Whether they are hashed under the row's salt.
     pub salted: bool,
     /// What no event tells: what a trainee writes in a draft, what is made of words, what a hash covers in another way.
-    pub untold: Vec<&'static str>,
+    pub not_in_events: Vec<&'static str>,
     /// Conditions for some of its rows; `{ids}` is a list of people or organisations.
     pub of: Vec<(Of, String)>,
 }
@@ -57,10 +57,10 @@ impl Table {
     }
 
     /// What events tell of its rows, besides the key and the digest of the words.
-    pub fn told(&self) -> impl Iterator<Item = &(&'static str, ColumnType)> {
+    pub fn of_events(&self) -> impl Iterator<Item = &(&'static str, ColumnType)> {
         let salt = self.salted.then_some("salt");
         let others = move |name: &str| {
-            let all = self.key.iter().chain(&self.words).chain(&self.untold).chain(&salt);
+            let all = self.key.iter().chain(&self.words).chain(&self.not_in_events).chain(&salt);
             all.into_iter().any(|one| *one == name)
         };
         self.columns.iter().filter(move |(name, _)| !others(name))
@@ -74,7 +74,7 @@ impl Table {
             columns: columns.map(|column| (column.as_str(), column.def().get_column_type().clone())).collect(),
             words: Vec::new(),
             salted: false,
-            untold: Vec::new(),
+            not_in_events: Vec::new(),
             of: Vec::new(),
         }
     }
@@ -85,8 +85,8 @@ impl Table {
         self
     }
 
-    fn untold<C: IdenStatic>(mut self, untold: &[C]) -> Self {
-        self.untold = untold.iter().map(IdenStatic::as_str).collect();
+    fn not_in_events<C: IdenStatic>(mut self, not_in_events: &[C]) -> Self {
+        self.not_in_events = not_in_events.iter().map(IdenStatic::as_str).collect();
         self
     }
 
@@ -146,7 +146,7 @@ fn of_people_and_organisations() -> Vec<Table> {
         Table::made::<sitting::Entity>().of_organisations("provider_id IN ({ids})"),
         Table::made::<record::Entity>()
             .words(&[record::Column::Name])
-            .untold(&[record::Column::NameKey])
+            .not_in_events(&[record::Column::NameKey])
             .of_people("person_id IN ({ids})"),
         Table::made::<record_name::Entity>().words(&[record_name::Column::Name]).of_records(),
         Table::made::<joining::Entity>().of_records(),
@@ -164,7 +164,7 @@ fn of_enrolments() -> Vec<Table> {
         Table::made::<result::Entity>().words(&[result::Column::Mark, result::Column::Reason]).of_enrolments(),
         Table::made::<result_confirmation::Entity>().of_enrolments_by("result_id", "result"),
         Table::made::<claim::Entity>()
-            .untold(&[
+            .not_in_events(&[
                 Claim::Narrative,
                 Claim::HappenedFrom,
                 Claim::HappenedUntil,
@@ -186,10 +186,10 @@ fn of_signing_and_awards() -> Vec<Table> {
         Table::made::<signing_link::Entity>().words(&[Link::Name, Link::Email, Link::TokenSha256]).of_enrolments(),
         // That the text is the one of the hash, and the days those of the text, is looked at with the signatures.
         Table::made::<signing_request::Entity>()
-            .untold(&[Request::Shown, Request::HappenedFrom, Request::HappenedUntil])
+            .not_in_events(&[Request::Shown, Request::HappenedFrom, Request::HappenedUntil])
             .of_enrolments(),
         Table::made::<signature::Entity>()
-            .untold(&[
+            .not_in_events(&[
                 Signature::Comment,
                 Signature::Missing,
                 Signature::Statement,

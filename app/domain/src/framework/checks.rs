@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::link::verifications;
-use super::names::Sort;
+use super::names::NodeSort;
 use super::parse_node::Draft;
 use super::reach::reachable;
 use super::reader::Reader;
@@ -83,8 +83,8 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
 }
 
 /// Whether a node belongs to the other key.
-fn is_wrong_side(key: &str, sort: Sort) -> bool {
-    let has_side = matches!(sort, Sort::Element(_) | Sort::Outcome | Sort::Group);
+fn is_wrong_side(key: &str, sort: NodeSort) -> bool {
+    let has_side = matches!(sort, NodeSort::Element(_) | NodeSort::Outcome | NodeSort::Group);
     has_side && sort.has_results() != (key == "results")
 }
 

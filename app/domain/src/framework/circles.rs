@@ -6,7 +6,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::link::graph_of;
-use super::names::Sort;
+use super::names::NodeSort;
 use super::parse_node::Draft;
 use super::reader::Reader;
 use super::{Leaf, NodeIx, NodeKind, Rule};
@@ -17,8 +17,9 @@ const SHOWN: usize = 12;
 /// What has to be settled before each node. A status is there by its awards, so that it comes before what needs it, though
 /// that may lead to its renewal.
 pub(super) fn settled_first(drafts: &[Draft], needs: &[Vec<NodeIx>]) -> Vec<Vec<NodeIx>> {
-    let of =
-        |(draft, needs): (&Draft, &Vec<NodeIx>)| if draft.sort == Sort::Status { Vec::new() } else { needs.clone() };
+    let of = |(draft, needs): (&Draft, &Vec<NodeIx>)| {
+        if draft.sort == NodeSort::Status { Vec::new() } else { needs.clone() }
+    };
     drafts.iter().zip(needs).map(of).collect()
 }
 
@@ -72,7 +73,7 @@ fn can_be_entered(drafts: &[Draft], needs: &[Vec<NodeIx>], at: usize, found: &[b
     let own = match &node.kind {
         // What a competency gathers names it, or is beneath it.
         NodeKind::Competency(_) => {
-            let beneath = if draft.sort == Sort::Group { &needs[at][..] } else { &[] };
+            let beneath = if draft.sort == NodeSort::Group { &needs[at][..] } else { &[] };
             beneath.is_empty() || beneath.iter().any(is_found)
         }
         NodeKind::Status(_) => needs[at].is_empty() || needs[at].iter().any(is_found),

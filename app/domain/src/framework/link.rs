@@ -7,7 +7,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use super::checks;
 use super::circles;
 use super::graph::Head;
-use super::names::Sort;
+use super::names::NodeSort;
 use super::order::{after, in_order};
 use super::parse_node::Draft;
 use super::reader::Reader;
@@ -119,7 +119,7 @@ fn report_deep(reader: &mut Reader<'_>, drafts: &[Draft]) {
 fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
     let mut beneath: Vec<Vec<NodeIx>> = vec![Vec::new(); drafts.len()];
     for at in 0..drafts.len() {
-        if drafts[at].sort != Sort::Outcome {
+        if drafts[at].sort != NodeSort::Outcome {
             continue;
         }
         beneath[at].push(NodeIx(at as u32));
@@ -129,7 +129,7 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
     }
     for at in 0..drafts.len() {
         let draft = &mut drafts[at];
-        if draft.sort == Sort::Group {
+        if draft.sort == NodeSort::Group {
             if beneath[at].is_empty() && !reader.is_partial() {
                 let what = format!("nobody can evidence `{}`: there is no outcome beneath it", draft.node.id);
                 let fix = "Add an outcome with parent, stage and examples";
@@ -166,7 +166,7 @@ fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
         node.requires.iter().for_each(|rule| rule.nodes(own));
         own.extend(&node.sat_after);
         // What a competency gathers names it, or is beneath it.
-        if !matches!(draft.sort, Sort::Group | Sort::Outcome) {
+        if !matches!(draft.sort, NodeSort::Group | NodeSort::Outcome) {
             node.rule.iter().for_each(|rule| rule.nodes(own));
         }
         let keys = node.as_stage().into_iter().flat_map(|stage| stage.rules());
@@ -219,6 +219,6 @@ fn rename_node(node: &mut Node, rename: &impl Fn(&mut NodeIx)) {
 pub(super) fn verifications(drafts: &[Draft], rule: &Rule) -> Vec<NodeIx> {
     let mut named = Vec::new();
     rule.nodes(&mut named);
-    named.retain(|ix| drafts[ix.index()].sort == Sort::Element(ElementKind::Verification));
+    named.retain(|ix| drafts[ix.index()].sort == NodeSort::Element(ElementKind::Verification));
     named
 }

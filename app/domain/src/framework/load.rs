@@ -5,7 +5,7 @@ use toml::de::DeTable;
 
 use super::graph::Head;
 use super::link::link;
-use super::names::{Names, Sort};
+use super::names::{Names, NodeSort};
 use super::parse_node;
 use super::parse_other;
 use super::reader::{Reader, did_you_mean, shorten};
@@ -24,7 +24,7 @@ const NODE_LISTS: [&str; 6] = ["stage", "element", "competency", "status", "step
 /// A table of the file that describes a node, before its rules are read.
 pub(super) struct Found<'t, 'i> {
     pub id: String,
-    pub sort: Sort,
+    pub sort: NodeSort,
     pub table: Table<'t, 'i>,
 }
 
@@ -98,7 +98,7 @@ fn find_nodes<'t, 'i>(reader: &mut Reader<'_>, top: &'t DeTable<'i>) -> Vec<Foun
     }
     found.sort_by_key(|(at, _)| *at);
     let found: Vec<Found<'_, '_>> = found.into_iter().map(|(_, found)| found).collect();
-    if !reader.is_partial() && !found.iter().any(|found| found.sort == Sort::Stage) {
+    if !reader.is_partial() && !found.iter().any(|found| found.sort == NodeSort::Stage) {
         reader.problem(1, "the framework has no stage", "Add a [[stage]]");
     }
     found
@@ -159,16 +159,16 @@ pub(crate) fn check_id(reader: &mut Reader<'_>, id: &str, line: usize) -> bool {
     fits
 }
 
-fn sort(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str, id: &str) -> Sort {
+fn sort(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str, id: &str) -> NodeSort {
     match list {
-        "stage" => Sort::Stage,
-        "status" => Sort::Status,
-        "step_off" => Sort::StepOff,
-        "route" => Sort::Route,
+        "stage" => NodeSort::Stage,
+        "status" => NodeSort::Status,
+        "step_off" => NodeSort::StepOff,
+        "route" => NodeSort::Route,
         // An outcome is what belongs to a stage and is evidenced; what only gathers outcomes does neither.
-        "competency" if table.get("stage").is_some() || table.get("examples").is_some() => Sort::Outcome,
-        "competency" => Sort::Group,
-        _ => Sort::Element(element_kind(reader, table, id)),
+        "competency" if table.get("stage").is_some() || table.get("examples").is_some() => NodeSort::Outcome,
+        "competency" => NodeSort::Group,
+        _ => NodeSort::Element(element_kind(reader, table, id)),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{ElementKind, KindIx, NodeIx, SpecialismIx};
 
 /// What a node is as far as rules care, before the nodes are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum NodeSort {
     Stage,
     Element(ElementKind),
     Group,
@@ -18,49 +18,50 @@ pub(super) enum Sort {
     Route,
 }
 
-impl Sort {
+impl NodeSort {
     /// What it is, with its article.
     pub fn noun(self) -> &'static str {
         match self {
-            Sort::Stage => "a stage",
-            Sort::Element(ElementKind::Assessment) => "an assessment",
-            Sort::Element(ElementKind::Course) => "a course",
-            Sort::Element(ElementKind::Experience) => "an experience element",
-            Sort::Element(ElementKind::Portfolio) => "a portfolio",
-            Sort::Element(ElementKind::Verification) => "an employer verification",
-            Sort::Group => "a competency above outcomes",
-            Sort::Outcome => "an outcome",
-            Sort::StepOff => "a step-off point",
-            Sort::Status => "a status",
-            Sort::Route => "a route",
+            NodeSort::Stage => "a stage",
+            NodeSort::Element(ElementKind::Assessment) => "an assessment",
+            NodeSort::Element(ElementKind::Course) => "a course",
+            NodeSort::Element(ElementKind::Experience) => "an experience element",
+            NodeSort::Element(ElementKind::Portfolio) => "a portfolio",
+            NodeSort::Element(ElementKind::Verification) => "an employer verification",
+            NodeSort::Group => "a competency above outcomes",
+            NodeSort::Outcome => "an outcome",
+            NodeSort::StepOff => "a step-off point",
+            NodeSort::Status => "a status",
+            NodeSort::Route => "a route",
         }
     }
 
     /// Whether it has results, and so may be exempt, sat again and lapse.
     pub fn has_results(self) -> bool {
-        matches!(self, Sort::Element(ElementKind::Assessment | ElementKind::Course))
+        matches!(self, NodeSort::Element(ElementKind::Assessment | ElementKind::Course))
     }
 }
 
 /// What may be named somewhere: what it is called, with its article, and which nodes fit.
-pub(super) type Wanted = (&'static str, fn(Sort) -> bool);
+pub(super) type Wanted = (&'static str, fn(NodeSort) -> bool);
 
-pub(super) const STAGE: Wanted = ("a stage", |sort| sort == Sort::Stage);
-pub(super) const ELEMENT: Wanted = ("an element", |sort| matches!(sort, Sort::Element(_)));
-pub(super) const ASSESSED: Wanted = ("an assessment or course", Sort::has_results);
-pub(super) const OUTCOME: Wanted = ("an outcome", |sort| sort == Sort::Outcome);
-pub(super) const GROUP: Wanted = ("a competency above outcomes", |sort| sort == Sort::Group);
-pub(super) const COMPETENCY: Wanted = ("a competency", |sort| matches!(sort, Sort::Group | Sort::Outcome));
-pub(super) const STATUS: Wanted = ("a status", |sort| sort == Sort::Status);
-pub(super) const WORTH_CREDITS: Wanted = ("a stage or element", |sort| matches!(sort, Sort::Stage | Sort::Element(_)));
+pub(super) const STAGE: Wanted = ("a stage", |sort| sort == NodeSort::Stage);
+pub(super) const ELEMENT: Wanted = ("an element", |sort| matches!(sort, NodeSort::Element(_)));
+pub(super) const ASSESSED: Wanted = ("an assessment or course", NodeSort::has_results);
+pub(super) const OUTCOME: Wanted = ("an outcome", |sort| sort == NodeSort::Outcome);
+pub(super) const GROUP: Wanted = ("a competency above outcomes", |sort| sort == NodeSort::Group);
+pub(super) const COMPETENCY: Wanted = ("a competency", |sort| matches!(sort, NodeSort::Group | NodeSort::Outcome));
+pub(super) const STATUS: Wanted = ("a status", |sort| sort == NodeSort::Status);
+pub(super) const WORTH_CREDITS: Wanted =
+    ("a stage or element", |sort| matches!(sort, NodeSort::Stage | NodeSort::Element(_)));
 pub(super) const MET: Wanted =
-    ("a stage, element, competency or status", |sort| !matches!(sort, Sort::StepOff | Sort::Route));
+    ("a stage, element, competency or status", |sort| !matches!(sort, NodeSort::StepOff | NodeSort::Route));
 
 /// Every name that a rule may use.
 #[derive(Default)]
 pub(crate) struct Names {
     pub(super) nodes: BTreeMap<String, NodeIx>,
-    pub(super) sorts: Vec<Sort>,
+    pub(super) sorts: Vec<NodeSort>,
     pub(super) credits: Vec<u32>,
     pub(super) specialisms: BTreeMap<String, SpecialismIx>,
     pub(super) kinds: BTreeMap<String, KindIx>,

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::load::Found;
-use super::names::{ASSESSED, COMPETENCY, GROUP, STAGE, STATUS, Sort};
+use super::names::{ASSESSED, COMPETENCY, GROUP, NodeSort, STAGE, STATUS};
 use super::parse_other::{lapse, status};
 use super::parse_rule::{claims, few_enough_signers, rule};
 use super::reader::Reader;
@@ -29,7 +29,7 @@ pub(super) fn keys_of(list: &str) -> String {
 /// A node as its table describes it, with indices in the order of the file.
 pub(super) struct Draft {
     pub node: Node,
-    pub sort: Sort,
+    pub sort: NodeSort,
     /// The portfolio's competencies, whose outcomes are gathered once all are read.
     pub outcomes_of: Vec<NodeIx>,
     /// Ids that its rules name, readable or not, so that one bad rule does not make a dozen nodes look unreachable.
@@ -46,7 +46,7 @@ pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, fo
     let mut mentions = BTreeSet::new();
     let rules = ["requires", "results", "employer", "gather"].into_iter().filter_map(|key| table.get(key));
     rules.for_each(|value| collect_texts(value, &mut mentions));
-    let has_own = !matches!(sort, Sort::Group | Sort::Outcome);
+    let has_own = !matches!(sort, NodeSort::Group | NodeSort::Outcome);
     let own = reader.names.nodes.get(id).copied();
     let mut node = Node {
         id: id.clone(),
@@ -67,26 +67,26 @@ pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, fo
         line: table.line,
     };
     let (mut outcomes_of, mut incomplete) = (Vec::new(), false);
-    if let Sort::Group | Sort::Outcome = sort {
+    if let NodeSort::Group | NodeSort::Outcome = sort {
         node.parent = reader.one(table, "parent", GROUP);
     }
     node.kind = match sort {
-        Sort::Stage => NodeKind::Stage(Stage {
+        NodeSort::Stage => NodeKind::Stage(Stage {
             results: key(reader, table, &whose, "results", "no_results_key"),
             employer: key(reader, table, &whose, "employer", "no_employer_key"),
             verifications: Vec::new(),
         }),
-        Sort::Element(kind) => {
+        NodeSort::Element(kind) => {
             outcomes_of = element(reader, sets, table, kind, &mut node);
             NodeKind::Element(kind)
         }
-        Sort::Outcome => {
+        NodeSort::Outcome => {
             node.rule = outcome(reader, table, own, &whose);
             NodeKind::OUTCOME
         }
-        Sort::Group if table.get("parent").is_none() => NodeKind::Competency(CompetencyLevel::Area),
-        Sort::Group => NodeKind::Competency(CompetencyLevel::Competency),
-        Sort::StepOff => {
+        NodeSort::Group if table.get("parent").is_none() => NodeKind::Competency(CompetencyLevel::Area),
+        NodeSort::Group => NodeKind::Competency(CompetencyLevel::Competency),
+        NodeSort::StepOff => {
             if table.get("status").is_none() {
                 let what = format!("the step-off {whose} leads to no status");
                 reader.problem(table.line, what, "Add status = \"…\"");
@@ -95,10 +95,10 @@ pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, fo
             incomplete = status.is_none();
             NodeKind::StepOff { status: status.unwrap_or(NodeIx(0)) }
         }
-        Sort::Status => NodeKind::Status(status(reader, table, &whose)),
-        Sort::Route => NodeKind::Route,
+        NodeSort::Status => NodeKind::Status(status(reader, table, &whose)),
+        NodeSort::Route => NodeKind::Route,
     };
-    if matches!(sort, Sort::StepOff | Sort::Route) && table.get("requires").is_none() {
+    if matches!(sort, NodeSort::StepOff | NodeSort::Route) && table.get("requires").is_none() {
         let fix = "Add requires = …; { all = [] } is open to all";
         reader.problem(table.line, format!("{whose} asks for nothing"), fix);
     }
@@ -164,7 +164,7 @@ fn element(
     let is_of_outcomes = kind == ElementKind::Portfolio;
     let id = &node.id;
     for key in ["attempts", "sat_after", "expires"] {
-        if !Sort::Element(kind).has_results() && has(key) {
+        if !NodeSort::Element(kind).has_results() && has(key) {
             reader.problem(table.line, format!("`{id}` is no assessment or course, and has `{key}`"), "Take it out");
         }
     }

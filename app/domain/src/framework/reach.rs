@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::link::above;
-use super::names::Sort;
+use super::names::NodeSort;
 use super::parse_node::Draft;
 use super::reader::Reader;
 use super::{ElementKind, ExperienceKind, KeyRule, Leaf, NodeIx};
@@ -16,7 +16,7 @@ pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Expe
     // Where the portfolio of a stage could not be read, nobody knows what it gathers.
     let unfilled: BTreeSet<Option<NodeIx>> = drafts
         .iter()
-        .filter(|draft| draft.sort == Sort::Element(ElementKind::Portfolio) && is_unread(draft))
+        .filter(|draft| draft.sort == NodeSort::Element(ElementKind::Portfolio) && is_unread(draft))
         .map(|draft| draft.node.stage)
         .collect();
     // Where a step-off could not be read, nobody knows to what it leads.
@@ -26,21 +26,21 @@ pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Expe
         let (id, line) = (draft.node.id.as_str(), draft.node.line);
         let ix = NodeIx(at as u32);
         match draft.sort {
-            Sort::Element(_) if !mentioned.contains(id) && !key_forgotten(drafts, draft) => {
+            NodeSort::Element(_) if !mentioned.contains(id) && !key_forgotten(drafts, draft) => {
                 let what = format!("`{id}` is unreachable: no key, rule or step-off asks for it");
                 reader.problem(line, what, "Name it in a rule, or take it out");
             }
-            Sort::Outcome if !evidenced[at] && !unfilled.contains(&draft.node.stage) => {
+            NodeSort::Outcome if !evidenced[at] && !unfilled.contains(&draft.node.stage) => {
                 let what = format!("nobody can evidence `{id}`: no portfolio of its stage gathers it");
                 reader.problem(line, what, "Add a portfolio element with outcomes_of, or take it out");
             }
             // A step-off that names no status it could be meant for is the one thing to put right.
-            Sort::Status if !is_partial && !conferred.contains(&ix) && !meant.contains(id) => {
+            NodeSort::Status if !is_partial && !conferred.contains(&ix) && !meant.contains(id) => {
                 let what = format!("the status `{id}` is unreachable: no step-off leads to it");
                 reader.problem(line, what, "Add a [[step_off]] with that status, or take it out");
             }
-            Sort::Stage | Sort::Element(_) | Sort::Group | Sort::Outcome => {}
-            Sort::StepOff | Sort::Status | Sort::Route => {}
+            NodeSort::Stage | NodeSort::Element(_) | NodeSort::Group | NodeSort::Outcome => {}
+            NodeSort::StepOff | NodeSort::Status | NodeSort::Route => {}
         }
     }
     for kind in kinds {
@@ -65,7 +65,7 @@ fn is_unread(draft: &Draft) -> bool {
 /// Of each node, whether a key, a rule or a portfolio asks for it, or for a competency above it.
 fn evidenced(drafts: &[Draft], mentioned: &BTreeSet<&str>) -> Vec<bool> {
     let mut named = Vec::new();
-    let elements = drafts.iter().filter(|draft| matches!(draft.sort, Sort::Element(_)));
+    let elements = drafts.iter().filter(|draft| matches!(draft.sort, NodeSort::Element(_)));
     elements.for_each(|draft| draft.node.rule.iter().for_each(|rule| rule.nodes(&mut named)));
     let mut evidenced: Vec<bool> = drafts.iter().map(|draft| mentioned.contains(draft.node.id.as_str())).collect();
     for ix in named {

@@ -9,10 +9,10 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::goods::Acts;
 use super::leaf;
 use super::reading::{Reading, Sum};
 use super::spans::Spans;
+use super::validities::Acts;
 use crate::framework::{Attribute, ElementKind, Leaf, Moment, Node, NodeIx, NodeKind, Rule};
 
 /// So many facts about a node are looked at one by one.
@@ -128,7 +128,7 @@ impl OnDay<'_, '_> {
         }
         let items = reading.facts.items()[range.clone()].iter().zip(&reading.items[range]);
         let done = items.filter(|(item, _)| item.happened_on <= self.day);
-        let good = done.flat_map(|(_, goods)| goods.as_slice()).filter(|piece| self.day < piece.until);
+        let good = done.flat_map(|(_, validities)| validities.as_slice()).filter(|piece| self.day < piece.until);
         Spans::of(good.map(|piece| piece.known))
     }
 

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::goods::Good;
 use super::sittings::NotPassed;
 use super::spans::{NEVER, Span};
+use super::validities::Validity;
 use super::{ClaimOutcome, Outcome};
 use crate::dates::Length;
 use crate::framework::NodeIx;
@@ -98,21 +98,21 @@ impl Item {
     }
 
     /// What is known by a day of its being good by itself.
-    pub fn good(&self, known: NaiveDate) -> Good {
+    pub fn validity(&self, known: NaiveDate) -> Validity {
         let says_no = match self.answer {
             Answer::Result(outcome) => outcome == Outcome::Fail,
             Answer::Claim(outcome) => outcome != Some(ClaimOutcome::Met),
             Answer::Yes => false,
         };
         if !self.is_known(known) || self.counts.from > known || self.flaw.is_some() || says_no {
-            return Good { known: Span::NONE, until: NEVER };
+            return Validity { known: Span::NONE, until: NEVER };
         }
-        Good { known: Span::since(self.counts.from), until: self.counts.until.min(self.ended(known)) }
+        Validity { known: Span::since(self.counts.from), until: self.counts.until.min(self.ended(known)) }
     }
 
     /// The days on which it counts by itself, for one who knows what is known on a day.
     pub fn counts(&self, known: NaiveDate) -> Span {
-        self.good(known).counts()
+        self.validity(known).counts()
     }
 
     /// Whether something is begun by it: it counts by itself, waits to be confirmed, or was answered with no. What a rule

@@ -59,7 +59,7 @@ impl Reading<'_> {
     }
 
     /// Whether an item that the rule at hand reads itself is left out.
-    pub fn leaves_out(&self, item: &Item) -> bool {
+    pub fn excludes(&self, item: &Item) -> bool {
         self.here && self.without.is_some_and(|without| without.people.contains(&item.signer))
     }
 

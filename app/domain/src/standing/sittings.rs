@@ -5,11 +5,11 @@ use std::collections::BinaryHeap;
 use chrono::NaiveDate;
 
 use super::doing::acts_of;
-use super::goods::{Acts, Good, Goods};
 use super::item::{Answer, FactKind, FactVerdict, Item};
 use super::leaf::exempt;
 use super::reading::Reading;
 use super::spans::{NEVER, Span, Spans};
+use super::validities::{Acts, Validities, Validity};
 use super::windows::{Window, windows};
 use super::{Outcome, Standing};
 use crate::framework::{Framework, Node, NodeIx};
@@ -54,10 +54,10 @@ impl<'a> Sittings<'a> {
     }
 
     /// What is known of each pass by its sitting, with its position.
-    pub fn passes(&self) -> Vec<(usize, Goods)> {
+    pub fn passes(&self) -> Vec<(usize, Validities)> {
         let range = results(self.ix, &self.reading);
         let own = &self.reading.facts.items()[range.clone()];
-        let mut found: Vec<Vec<Good>> = vec![Vec::new(); own.len()];
+        let mut found: Vec<Vec<Validity>> = vec![Vec::new(); own.len()];
         let others: Vec<(NodeIx, Acts)> = self.other_firsts().map(|ix| (ix, acts_of(ix, &self.reading))).collect();
         for window in &self.windows {
             let complete = self.node.whole_set().map_or(Spans::NONE, |set| self.complete(set, window));
@@ -87,8 +87,8 @@ impl<'a> Sittings<'a> {
                 }
             }
         }
-        let passes = range.zip(found).map(|(at, pieces)| (at, Goods::of(pieces)));
-        passes.filter(|(_, goods)| !goods.is_empty()).collect()
+        let passes = range.zip(found).map(|(at, pieces)| (at, Validities::of(pieces)));
+        passes.filter(|(_, validities)| !validities.is_empty()).collect()
     }
 
     fn most_attempts(&self) -> usize {
@@ -114,8 +114,8 @@ impl<'a> Sittings<'a> {
         let range = results(ix, &self.reading);
         let items = &self.reading.facts.items()[range.clone()];
         let next = items.partition_point(|item| item.happened_on < window.days.from);
-        let goods = &self.reading.standing.items[range];
-        Shared { items, goods, next, known: window.known, passed: Spans::NONE, exempt: exempt(ix, &self.reading) }
+        let validities = &self.reading.standing.items[range];
+        Shared { items, validities, next, known: window.known, passed: Spans::NONE, exempt: exempt(ix, &self.reading) }
     }
 
     /// The days on which every element of the set of this one was passed in the window, or was exempt before it ended. A pass that was sat
@@ -176,7 +176,7 @@ impl<'a> Sittings<'a> {
 
     /// Whether a result is known that may come to count, or came to nothing only when it was confirmed.
     fn may_count(&self, item: &Item) -> bool {
-        item.is_known(self.reading.known) && !self.reading.leaves_out(item)
+        item.is_known(self.reading.known) && !self.reading.excludes(item)
     }
 
     /// What becomes of every result, as far as it is known by a day.
@@ -205,7 +205,7 @@ impl<'a> Sittings<'a> {
             if is_pass(item) { Sitting::Pass } else { Sitting::No(FactVerdict::Failed) }
         };
         let items = results(self.ix, &self.reading).map(|at| (at, &self.reading.facts.items()[at]));
-        items.filter(|(_, item)| !self.reading.leaves_out(item)).map(|(at, item)| (at, each(item))).collect()
+        items.filter(|(_, item)| !self.reading.excludes(item)).map(|(at, item)| (at, each(item))).collect()
     }
 
     fn first(&self, ix: NodeIx, known: NaiveDate) -> First {
@@ -229,7 +229,7 @@ impl<'a> Sittings<'a> {
         let windows = self.windows.iter().filter(|window| window.known.has(by) && window.days.from <= by);
         let window = windows.max_by_key(|window| window.days.from).filter(|window| on < window.days.until)?;
         let sat = of(self.ix, &self.reading).filter(|item| window.days.has(item.happened_on));
-        let used = sat.filter(|item| item.is_sitting(by, known) && !self.reading.leaves_out(item)).take(max);
+        let used = sat.filter(|item| item.is_sitting(by, known) && !self.reading.excludes(item)).take(max);
         (used.count() >= max).then_some(window.days.until)
     }
 }
@@ -245,15 +245,15 @@ fn most_attempts(node: &Node) -> usize {
 /// Whether it is a sitting that uses up an attempt, on some day: confirmed, and not taken back. What it lacks besides does
 /// not matter.
 fn is_sitting(item: &Item, reading: &Reading<'_>) -> bool {
-    item.is_sitting(reading.known, reading.known) && !reading.leaves_out(item)
+    item.is_sitting(reading.known, reading.known) && !reading.excludes(item)
 }
 
 fn is_pass(item: &Item) -> bool {
     item.answer == Answer::Result(Outcome::Pass)
 }
 
-fn add(pieces: &mut Vec<Good>, known: &Spans, until: NaiveDate) {
-    pieces.extend(known.as_slice().iter().map(|known| Good { known: *known, until }));
+fn add(pieces: &mut Vec<Validity>, known: &Spans, until: NaiveDate) {
+    pieces.extend(known.as_slice().iter().map(|known| Validity { known: *known, until }));
 }
 
 /// The attempts of a window, in the order of the sittings.
@@ -288,7 +288,7 @@ impl Used {
 /// An element of the same set that has to be passed before, in the same window.
 struct Shared<'a> {
     items: &'a [Item],
-    goods: &'a [Goods],
+    validities: &'a [Validities],
     /// The next of its results to be looked at.
     next: usize,
     known: Span,
@@ -300,11 +300,11 @@ struct Shared<'a> {
 impl Shared<'_> {
     /// The days on which it is known that it was passed by a day. Days are asked for in their order.
     fn passed_by(&mut self, day: NaiveDate) -> Spans {
-        while let Some((item, goods)) = self.items.get(self.next).zip(self.goods.get(self.next))
+        while let Some((item, validities)) = self.items.get(self.next).zip(self.validities.get(self.next))
             && item.happened_on <= day
         {
             self.next += 1;
-            let known = goods.as_slice().iter().map(|piece| piece.known.and(self.known));
+            let known = validities.as_slice().iter().map(|piece| piece.known.and(self.known));
             self.passed = self.passed.or(&Spans::of(known));
         }
         if self.exempt.has(day) { Spans::ALWAYS } else { self.passed.clone() }

@@ -3,10 +3,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Facts;
-use super::goods::Goods;
 use super::reading::Reading;
 use super::spans::Spans;
 use super::timeline::day_or_none;
+use super::validities::Validities;
 use super::{Explanation, leaf};
 use crate::codes;
 use crate::framework::{ElementKind, Framework, KeyRule, NodeIx, NodeKind, Rule, SpecialismIx, Stage};
@@ -107,7 +107,7 @@ pub struct Standing {
     pub(crate) known: NaiveDate,
     pub(crate) nodes: Vec<NodeStanding>,
     /// For each item about an element or a status, what is known of its being good for it.
-    pub(crate) items: Vec<Goods>,
+    pub(crate) items: Vec<Validities>,
     /// For each stage, in the framework's order of stages: results, employer.
     pub(crate) keys: Vec<(NodeIx, [KeyTurns; 2])>,
     /// For each node, the days on which what it requires is there; a stage is entered on them.

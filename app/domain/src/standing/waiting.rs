@@ -1,7 +1,7 @@
 use super::Standing;
 use super::doing::Doing;
-use super::goods::Goods;
 use super::sittings::{self, Sittings};
+use super::validities::Validities;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
 
 /// Whether facts are there already that will count once what the element asks for now is there, or a specialism is chosen.
@@ -9,8 +9,8 @@ pub(crate) fn waits_only_for_what_comes_first(framework: &Framework, standing: &
     let node = framework.node(ix);
     let Some(requires) = &node.requires else { return false };
     let (reading, items) = (&standing.reading(framework), standing.facts.items());
-    let by_itself = |at: usize| (at, Goods::One(items[at].good(standing.known)));
-    let acts: Vec<(usize, Goods)> = if node.kind.has_results() && !sittings::is_simple(node) {
+    let by_itself = |at: usize| (at, Validities::One(items[at].validity(standing.known)));
+    let acts: Vec<(usize, Validities)> = if node.kind.has_results() && !sittings::is_simple(node) {
         Sittings::new(ix, reading).passes()
     } else if node.kind.has_results() {
         sittings::results(ix, reading).map(by_itself).collect()
@@ -20,6 +20,6 @@ pub(crate) fn waits_only_for_what_comes_first(framework: &Framework, standing: &
         return false;
     };
     let mut doing = Doing::new(requires, *reading, true);
-    let mut good = acts.iter().filter(|(_, goods)| goods.counts().has(standing.on));
+    let mut good = acts.iter().filter(|(_, validities)| validities.counts().has(standing.on));
     good.any(|(at, _)| !doing.on(items[*at].happened_on).is_empty())
 }

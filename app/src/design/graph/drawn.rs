@@ -56,7 +56,7 @@ fn key(groups: &[GraphGroup], nodes: &[GraphNode]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::design::graph::Lot;
+    use crate::design::graph::RowGroup;
     use crate::design::tag::Tone;
 
     fn node(title: &str, state: &str) -> GraphNode {
@@ -66,7 +66,7 @@ mod tests {
             title: title.to_owned(),
             kind: "Element".to_owned(),
             group: None,
-            lot: Lot::default(),
+            lot: RowGroup::default(),
             href: "/a".to_owned(),
             tone: Tone::Open,
             state: state.to_owned(),

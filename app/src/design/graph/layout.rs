@@ -90,9 +90,9 @@ impl Level {
 pub fn layout(groups: &[GraphGroup], nodes: &[GraphNode]) -> Picture {
     let links = links(nodes);
     let band_of = bands(groups, nodes, &links);
-    let lots: Vec<u8> = nodes.iter().map(|node| node.lot.row).collect();
+    let row_groups: Vec<u8> = nodes.iter().map(|node| node.lot.row).collect();
     let kinds: Vec<u8> = nodes.iter().map(|node| node.lot.kind).collect();
-    let rows = rows(&links, &band_of, &lots);
+    let rows = rows(&links, &band_of, &row_groups);
     let placed = place(&links, &rows, &kinds);
     let titles: Vec<Vec<String>> =
         nodes.iter().map(|node| wrap::lines(&node.title, TITLE_SIZE, NODE_WIDTH - 2.0 * PAD)).collect();

@@ -25,14 +25,14 @@ pub fn outline(groups: &[GraphGroup], nodes: &[GraphNode], drawn: &Picture, curr
                 }
             });
             let class = if group.is_some() { "outline-part is-group" } else { "outline-part" };
-            view! { <div class=class>{head}{lots(nodes, part, current)}</div> }
+            view! { <div class=class>{head}{row_groups(nodes, part, current)}</div> }
         })
         .collect_view();
     view! { <div class="graph-outline">{parts}</div> }.into_any()
 }
 
 /// The nodes of one group, each lot under the names of its kinds.
-fn lots(nodes: &[GraphNode], part: &[usize], current: Option<&str>) -> AnyView {
+fn row_groups(nodes: &[GraphNode], part: &[usize], current: Option<&str>) -> AnyView {
     part.chunk_by(|a, b| nodes[*a].lot.row == nodes[*b].lot.row)
         .map(|lot| {
             let name = held(lot, nodes);

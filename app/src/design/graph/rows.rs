@@ -34,7 +34,7 @@ const LONGEST_RUN: usize = 4;
 
 /// Puts every node in a row. `bands` says which band each node is in, `lots` in which lot of its band it stands; both
 /// are drawn in their order.
-pub fn rows(links: &Links, bands: &[usize], lots: &[u8]) -> Vec<Row> {
+pub fn rows(links: &Links, bands: &[usize], row_groups: &[u8]) -> Vec<Row> {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &at in &links.order {
         members.entry(bands[at]).or_default().push(at);
@@ -43,8 +43,8 @@ pub fn rows(links: &Links, bands: &[usize], lots: &[u8]) -> Vec<Row> {
     members
         .into_iter()
         .flat_map(|(band, members)| {
-            let blocks = runs(links, bands, lots, &members);
-            let steps = steps(links, bands, lots, blocks, &mut of_node);
+            let blocks = runs(links, bands, row_groups, &members);
+            let steps = steps(links, bands, row_groups, blocks, &mut of_node);
             let rows: Vec<Row> = steps.into_values().flat_map(evenly).map(|blocks| Row { band, blocks }).collect();
             rows
         })
@@ -52,7 +52,7 @@ pub fn rows(links: &Links, bands: &[usize], lots: &[u8]) -> Vec<Row> {
 }
 
 /// Joins nodes of one lot of which each is all the one before leads to in the band, and needs nothing else in it.
-fn runs(links: &Links, bands: &[usize], lots: &[u8], members: &[usize]) -> Vec<Block> {
+fn runs(links: &Links, bands: &[usize], row_groups: &[u8], members: &[usize]) -> Vec<Block> {
     // The one that stands in the band, if there is no second.
     let only = |list: &[usize], at: usize| {
         let mut inside = list.iter().copied().filter(|&other| bands[other] == bands[at]);
@@ -61,7 +61,7 @@ fn runs(links: &Links, bands: &[usize], lots: &[u8], members: &[usize]) -> Vec<B
     let mut blocks: Vec<Block> = Vec::new();
     let mut block_of: BTreeMap<usize, usize> = BTreeMap::new();
     for &at in members {
-        let need = only(&links.needs[at], at).filter(|&need| lots[need] == lots[at]);
+        let need = only(&links.needs[at], at).filter(|&need| row_groups[need] == row_groups[at]);
         let need = need.filter(|&need| only(&links.unlocks[need], need) == Some(at));
         let before = need.and_then(|need| block_of.get(&need).copied());
         let block = match before.filter(|&block| blocks[block].nodes.len() < LONGEST_RUN) {
@@ -84,7 +84,7 @@ fn runs(links: &Links, bands: &[usize], lots: &[u8], members: &[usize]) -> Vec<B
 fn steps(
     links: &Links,
     bands: &[usize],
-    lots: &[u8],
+    row_groups: &[u8],
     blocks: Vec<Block>,
     of_node: &mut [(u8, usize)],
 ) -> BTreeMap<(u8, usize), Vec<Block>> {
@@ -97,7 +97,7 @@ fn steps(
             .filter(|&&need| bands[need] == bands[block.nodes[0]] && !block.nodes.contains(&need))
             .map(|&need| of_node[need])
             .max();
-        let own = (lots[block.nodes[0]], 0);
+        let own = (row_groups[block.nodes[0]], 0);
         let step = above.map_or(own, |(lot, depth)| own.max((lot, depth + 1)));
         for &at in &block.nodes {
             of_node[at] = step;

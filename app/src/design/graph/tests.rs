@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::layout::{Area, layout};
 use super::listing::table;
 use super::size::MARGIN;
-use super::{GraphGroup, GraphNode, Lot};
+use super::{GraphGroup, GraphNode, RowGroup};
 use crate::design::tag::Tone;
 
 fn node(id: usize, group: usize, needs: &[usize]) -> GraphNode {
@@ -15,7 +15,7 @@ fn node(id: usize, group: usize, needs: &[usize]) -> GraphNode {
         title: format!("Number {id} with a title of some length"),
         kind: "Element".into(),
         group: (group > 0).then(|| format!("g{group}")),
-        lot: Lot { row: (id % 3) as u8, kind: (id % 4) as u8, name: format!("Kind {}", id % 4) },
+        lot: RowGroup { row: (id % 3) as u8, kind: (id % 4) as u8, name: format!("Kind {}", id % 4) },
         href: format!("/{id}"),
         tone: Tone::Open,
         state: "Open".into(),
@@ -136,7 +136,7 @@ fn no_node_and_no_line_comes_into_the_margin_with_the_names() {
 fn lots_stand_below_one_another_and_kinds_of_a_row_beside_one_another() {
     let mut nodes: Vec<GraphNode> = (0..12).map(|id| node(id, 1, &[])).collect();
     nodes.push(GraphNode {
-        lot: Lot { row: 9, ..Lot::default() },
+        lot: RowGroup { row: 9, ..RowGroup::default() },
         ..node(12, 1, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
     });
     let drawn = layout(&groups(), &nodes);

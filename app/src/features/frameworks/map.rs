@@ -2,7 +2,7 @@
 
 use crate::design::graph::{GraphGroup, GraphNode};
 use crate::design::reason::ReasonItem;
-use crate::features::frameworks::lots::lot;
+use crate::features::frameworks::row_groups::lot;
 use crate::prelude::pages::*;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind, Stage};
 use domain::standing::{Reason, State, Verdict};

@@ -4,12 +4,12 @@
 pub mod folding;
 pub mod islands;
 #[cfg(feature = "ssr")]
-pub mod lots;
-#[cfg(feature = "ssr")]
 pub mod map;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod row_groups;
 #[cfg(feature = "ssr")]
 pub mod rules;

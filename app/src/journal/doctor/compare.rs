@@ -5,7 +5,7 @@ use super::raw::{Raw, events};
 use super::rows::{Row, ownerless, rows_of};
 use crate::journal::change::Act;
 use crate::journal::tables::{Of, TABLES, Table};
-use crate::journal::{Beside, made};
+use crate::journal::{EventContext, made};
 use crate::prelude::stores::*;
 use crate::web::db::{Db, sql};
 use sea_orm::{DbBackend, FromQueryResult, Value};
@@ -96,7 +96,7 @@ fn made_of(events: &[Raw]) -> Made {
             records.insert(record, (*person, *body));
         }
         let (trainee, body) = record.and_then(|record| records.get(&record)).copied().unzip();
-        let beside = Beside { place: link.place, at: link.at, on: link.valid_on, by: link.actor, trainee, body };
+        let beside = EventContext { place: link.place, at: link.at, on: link.valid_on, by: link.actor, trainee, body };
         for change in made(&beside, &event) {
             let key: Vec<String> = change.key.iter().map(|(_, value)| Cell::said(value).to_string()).collect();
             let row = (change.table, key.join("/"));

@@ -26,7 +26,7 @@ pub async fn rows_of(
     };
     let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
     let mut columns: Vec<&str> = table.key.iter().chain(&table.words).copied().collect();
-    columns.extend(table.told().map(|(name, _)| *name));
+    columns.extend(table.of_events().map(|(name, _)| *name));
     columns.extend(table.salted.then_some("salt"));
     // The table is chosen when the program runs, which an entity can’t be.
     let text = format!(
@@ -62,7 +62,7 @@ fn key_of(table: &Table, found: &QueryResult) -> String {
 }
 
 fn row(table: &Table, found: &QueryResult) -> Row {
-    let mut cells: Vec<_> = table.told().map(|(name, kind)| (*name, Cell::read(found, name, kind))).collect();
+    let mut cells: Vec<_> = table.of_events().map(|(name, kind)| (*name, Cell::read(found, name, kind))).collect();
     if !table.words.is_empty() {
         cells.push(("words", words(table, found)));
     }

@@ -1,13 +1,18 @@
 //! Rows of applications, decisions and awards.
 
-use super::Beside;
+use super::EventContext;
 use crate::entities::{application, application_decision, award, award_withdrawal};
 use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
 use domain::journal::Digest;
 
-pub(super) fn applied(beside: &Beside, id: ApplicationId, round: i64, (step_off, status): (&str, &str)) -> Change {
+pub(super) fn applied(
+    beside: &EventContext,
+    id: ApplicationId,
+    round: i64,
+    (step_off, status): (&str, &str),
+) -> Change {
     added(application::ActiveModel {
         id: Set(id),
         enrolment_id: maybe(beside.place.chapter),
@@ -23,7 +28,7 @@ pub(super) fn applied(beside: &Beside, id: ApplicationId, round: i64, (step_off,
 }
 
 pub(super) fn decided(
-    beside: &Beside,
+    beside: &EventContext,
     application: ApplicationId,
     outcome: ApplicationOutcome,
     words: Digest,
@@ -44,7 +49,7 @@ pub(super) fn decided(
 }
 
 pub(super) fn conferred(
-    beside: &Beside,
+    beside: &EventContext,
     (id, application): (AwardId, ApplicationId),
     status: &str,
     expires_on: Option<NaiveDate>,
@@ -63,7 +68,7 @@ pub(super) fn conferred(
     })
 }
 
-pub(super) fn withdrawn(beside: &Beside, award: AwardId) -> Change {
+pub(super) fn withdrawn(beside: &EventContext, award: AwardId) -> Change {
     added(award_withdrawal::ActiveModel {
         award_id: Set(award),
         trainee_id: maybe(beside.trainee),

@@ -18,7 +18,7 @@ use domain::sign_off::EndReason;
 
 /// What stands beside an event.
 #[derive(Clone, Copy, Debug)]
-pub struct Beside {
+pub struct EventContext {
     /// Where it is said.
     pub place: Place,
     /// When it was written.
@@ -33,7 +33,7 @@ pub struct Beside {
     pub body: Option<OrganisationId>,
 }
 
-impl Beside {
+impl EventContext {
     fn record(&self) -> Option<RecordId> {
         self.place.chain.record()
     }
@@ -57,8 +57,8 @@ impl Beside {
 
 /// The rows that an event makes, changes or takes away.
 #[expect(clippy::too_many_lines, reason = "one arm for each act: a table, read from top to bottom")]
-pub fn made(beside: &Beside, event: &Event) -> Vec<Change> {
-    let Beside { at, on, by, .. } = *beside;
+pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
+    let EventContext { at, on, by, .. } = *beside;
     let (chapter, trainee) = (beside.place.chapter, beside.trainee);
     match event {
         Event::AddedPerson { person, words } => {

@@ -1,6 +1,6 @@
 //! Rows of invitations, memberships and proposals.
 
-use super::Beside;
+use super::EventContext;
 use crate::entities::{invitation, membership, proposal};
 use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
@@ -8,7 +8,7 @@ use domain::access::Role;
 use domain::proposals::{Proposable, Settled};
 
 pub(super) fn invited(
-    beside: &Beside,
+    beside: &EventContext,
     id: InvitationId,
     (organisation, role): (Option<OrganisationId>, Option<Role>),
     expires_at: DateTime<Utc>,
@@ -29,7 +29,7 @@ pub(super) fn invited(
 }
 
 pub(super) fn granted(
-    beside: &Beside,
+    beside: &EventContext,
     id: MembershipId,
     (person, organisation, role): (PersonId, OrganisationId, Role),
     granted_by: Option<PersonId>,
@@ -48,7 +48,7 @@ pub(super) fn granted(
 }
 
 pub(super) fn proposed(
-    beside: &Beside,
+    beside: &EventContext,
     id: ProposalId,
     act: Proposable,
     (person, award): (PersonId, Option<AwardId>),
@@ -69,7 +69,7 @@ pub(super) fn proposed(
     })
 }
 
-pub(super) fn settled(beside: &Beside, id: ProposalId, settled: Settled) -> Change {
+pub(super) fn settled(beside: &EventContext, id: ProposalId, settled: Settled) -> Change {
     changed(proposal::ActiveModel {
         id: Set(id),
         settled: Set(Some(settled)),

@@ -1,12 +1,12 @@
 //! Rows of records, enrolments, and who stands around them.
 
-use super::Beside;
+use super::EventContext;
 use crate::entities::{employment, enrolment, record, record_name, registration, supervision};
 use crate::journal::change::{Change, added, maybe};
 use crate::prelude::stores::*;
 use domain::journal::{Digest, Employed, Registered};
 
-pub(super) fn opened(beside: &Beside, person: PersonId, body: OrganisationId, number: &Option<String>) -> Change {
+pub(super) fn opened(beside: &EventContext, person: PersonId, body: OrganisationId, number: &Option<String>) -> Change {
     added(record::ActiveModel {
         id: maybe(beside.record()),
         body_id: Set(body),
@@ -17,7 +17,7 @@ pub(super) fn opened(beside: &Beside, person: PersonId, body: OrganisationId, nu
     })
 }
 
-pub(super) fn named(beside: &Beside, (round, from): (i32, NaiveDate), words: Digest) -> Change {
+pub(super) fn named(beside: &EventContext, (round, from): (i32, NaiveDate), words: Digest) -> Change {
     let row = record_name::ActiveModel {
         record_id: maybe(beside.record()),
         round: Set(round),
@@ -30,7 +30,7 @@ pub(super) fn named(beside: &Beside, (round, from): (i32, NaiveDate), words: Dig
 }
 
 pub(super) fn enrolled(
-    beside: &Beside,
+    beside: &EventContext,
     (id, person): (EnrolmentId, PersonId),
     (framework, version): (&str, &str),
     from: NaiveDate,
@@ -47,7 +47,7 @@ pub(super) fn enrolled(
     })
 }
 
-pub(super) fn registered(beside: &Beside, one: &Registered) -> Change {
+pub(super) fn registered(beside: &EventContext, one: &Registered) -> Change {
     added(registration::ActiveModel {
         id: Set(one.registration),
         enrolment_id: maybe(beside.place.chapter),
@@ -59,7 +59,7 @@ pub(super) fn registered(beside: &Beside, one: &Registered) -> Change {
     })
 }
 
-pub(super) fn employed(beside: &Beside, one: &Employed) -> Change {
+pub(super) fn employed(beside: &EventContext, one: &Employed) -> Change {
     let row = employment::ActiveModel {
         id: Set(one.employment),
         record_id: maybe(beside.record()),
@@ -74,7 +74,7 @@ pub(super) fn employed(beside: &Beside, one: &Employed) -> Change {
 }
 
 pub(super) fn supervised(
-    beside: &Beside,
+    beside: &EventContext,
     (id, supervisor): (SupervisionId, PersonId),
     (from, until): (NaiveDate, Option<NaiveDate>),
 ) -> Change {

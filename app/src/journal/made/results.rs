@@ -1,13 +1,13 @@
 //! Rows of results.
 
-use super::Beside;
+use super::EventContext;
 use crate::entities::{provisional_result, result, result_confirmation, sitting};
 use crate::journal::change::{Change, added, maybe, removed};
 use crate::prelude::stores::*;
 use domain::journal::{Digest, ResultOf};
 
 pub(super) fn sitting(
-    beside: &Beside,
+    beside: &EventContext,
     (id, provider): (SittingId, OrganisationId),
     [framework, version, element]: [&str; 3],
     held_on: NaiveDate,
@@ -25,7 +25,7 @@ pub(super) fn sitting(
 }
 
 pub(super) fn recorded(
-    beside: &Beside,
+    beside: &EventContext,
     (id, round, supersedes): (ResultId, i64, Option<ResultId>),
     of: &ResultOf,
     words: Digest,
@@ -49,7 +49,7 @@ pub(super) fn recorded(
     all
 }
 
-pub(super) fn confirmed(beside: &Beside, result: ResultId, recorded_by: PersonId) -> Vec<Change> {
+pub(super) fn confirmed(beside: &EventContext, result: ResultId, recorded_by: PersonId) -> Vec<Change> {
     let row = result_confirmation::ActiveModel {
         result_id: Set(result),
         recorded_by: Set(recorded_by),

@@ -1,6 +1,6 @@
 //! Rows of requests to sign, of the links by which somebody is asked, and of signatures.
 
-use super::Beside;
+use super::EventContext;
 use crate::entities::{signature, signing_end, signing_link, signing_request};
 use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
@@ -8,7 +8,7 @@ use domain::journal::Digest;
 use domain::sign_off::{EndReason, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject};
 
 pub(super) fn asked(
-    beside: &Beside,
+    beside: &EventContext,
     id: SigningRequestId,
     (subject, round): (&SigningSubject, i64),
     (employer, to, until): (OrganisationId, &Recipient, Option<NaiveDate>),
@@ -50,7 +50,7 @@ pub(super) fn asked(
 }
 
 pub(super) fn signed(
-    beside: &Beside,
+    beside: &EventContext,
     request: SigningRequestId,
     (outcome, reason, signer): (SigningOutcome, Option<ReasonCode>, Signer),
     (shown, signed): (Digest, Digest),
@@ -76,7 +76,7 @@ pub(super) fn signed(
     vec![added(row).worded(signed), no_longer_open(request)]
 }
 
-pub(super) fn ended(beside: &Beside, request: SigningRequestId, reason: EndReason) -> Vec<Change> {
+pub(super) fn ended(beside: &EventContext, request: SigningRequestId, reason: EndReason) -> Vec<Change> {
     let end = signing_end::ActiveModel {
         request_id: Set(request),
         reason: Set(reason),

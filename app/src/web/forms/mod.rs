@@ -55,7 +55,7 @@ pub trait Form: Sized + Send + 'static {
 }
 
 /// What a form brought besides its values, as an upload its file: it acts in the form's place.
-pub trait Brought<F: Form>: Send {
+pub trait Upload<F: Form>: Send {
     /// Does what the form is for, as [`Form::act`].
     fn act(
         &mut self,
@@ -67,7 +67,7 @@ pub trait Brought<F: Form>: Send {
 }
 
 /// Nothing but its values.
-impl<F: Form> Brought<F> for () {
+impl<F: Form> Upload<F> for () {
     async fn act(&mut self, cx: &RequestCx, tx: &Tx, at: F::At, values: &Values) -> Result<Done, Stop> {
         F::act(cx, tx, at, values).await
     }

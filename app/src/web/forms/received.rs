@@ -5,7 +5,7 @@ use super::seal::Sealed;
 use super::sent::{self, with_query};
 use super::sheet::{SHEET, UNFILLED};
 use super::values::Values;
-use super::{Brought, Done, Form, Stop};
+use super::{Done, Form, Stop, Upload};
 use crate::error::AppError;
 use crate::journal::refusals;
 use crate::paths;
@@ -39,7 +39,7 @@ pub async fn received<F: Form>(parts: &Parts, at: F::At, body: Body) -> Response
 }
 
 /// Runs a form with what it brought; an upload calls it itself.
-pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values, brought: &mut impl Brought<F>) -> Response {
+pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values, brought: &mut impl Upload<F>) -> Response {
     let ended = match opened::<F>(cx, &at, &mut values).await {
         Ok(sealed) => acted(cx, at, (&values, brought), sealed).await,
         Err(ended) => ended,
@@ -148,7 +148,7 @@ fn again<F: Form>(at: &F::At, values: &Values, key: Uuid) -> String {
 async fn acted<F: Form>(
     cx: &RequestCx,
     at: F::At,
-    (values, brought): (&Values, &mut impl Brought<F>),
+    (values, brought): (&Values, &mut impl Upload<F>),
     sealed: Option<Sealed>,
 ) -> Ended {
     let key = sealed.map(|sealed| sealed.key);

@@ -61,7 +61,7 @@ async fn insert(
 
 /// What is said on the page that a form led to.
 #[derive(Serialize, Deserialize)]
-struct Said {
+struct Notice {
     tone: Tone,
     text: String,
     /// What is shown with it once, and then gone from here.
@@ -70,7 +70,7 @@ struct Said {
 }
 
 fn written(done: &Done) -> Result<Option<String>, AppError> {
-    let said = done.notice.clone().map(|(tone, text)| Said { tone, text, once: done.once.clone() });
+    let said = done.notice.clone().map(|(tone, text)| Notice { tone, text, once: done.once.clone() });
     Ok(said.as_ref().map(serde_json::to_string).transpose()?)
 }
 
@@ -96,7 +96,7 @@ pub(in crate::web) async fn notice(cx: &RequestCx) -> Result<Option<(Tone, Strin
     let asks = cx.person.as_deref().map(|person| person.actor.person);
     // Who has signed in by the form was nobody when they sent it.
     let row = found(cx).await?.filter(|row| row.person_id.is_none_or(|sender| Some(sender) == asks));
-    let said: Option<Said> = row.and_then(|row| row.notice).as_deref().map(serde_json::from_str).transpose()?;
+    let said: Option<Notice> = row.and_then(|row| row.notice).as_deref().map(serde_json::from_str).transpose()?;
     // What a sheet of nobody did was to sign them in: that is not said to who is signed out.
     let said = said.filter(|said| said.tone == Tone::Warning || asks.is_some());
     Ok(said.map(|said| (said.tone, said.text)))
@@ -108,7 +108,7 @@ pub async fn shown_once(cx: &RequestCx) -> Result<Option<serde_json::Value>, App
     let Some(row) = found(cx).await?.filter(|row| row.person_id == Some(asks)) else {
         return Ok(None);
     };
-    let said: Option<Said> = row.notice.as_deref().map(serde_json::from_str).transpose()?;
+    let said: Option<Notice> = row.notice.as_deref().map(serde_json::from_str).transpose()?;
     let Some((said, once)) = said.and_then(|mut said| said.once.take().map(|once| (said, once))) else {
         return Ok(None);
     };

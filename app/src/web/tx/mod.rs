@@ -8,10 +8,10 @@ mod set_up;
 mod writer;
 
 pub use may::May;
-pub use object::{Object, Somewhere};
+pub use object::{Object, OptionalPlace};
 pub use reader::Reader;
 pub use set_up::SetUp;
-pub use writer::{Together, Writer};
+pub use writer::{Batch, Writer};
 
 use super::db::Db;
 use super::forms::{Done, Sealed, sent};
@@ -19,7 +19,7 @@ use super::request::RequestCx;
 use crate::content::catalogue::Catalogue;
 use crate::error::AppError;
 use crate::journal::store::Stamp;
-use crate::journal::{self, Said, chapter_file, chapters_of, listing};
+use crate::journal::{self, NewEvent, chapter_file, chapters_of, listing};
 use crate::web::roles;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, permit};
@@ -45,7 +45,7 @@ struct Work {
     catalogue: Arc<Catalogue>,
     sheet: Option<Sealed>,
     begun: OnceCell<DatabaseTransaction>,
-    events: Mutex<Vec<Said>>,
+    events: Mutex<Vec<NewEvent>>,
     afterwards: Mutex<Vec<Afterwards>>,
 }
 
@@ -196,7 +196,7 @@ impl Tx {
     }
 
     /// What concerns the whole record is of none of its chapters.
-    fn note(&self, mut said: Said) {
+    fn note(&self, mut said: NewEvent) {
         said.place.chapter.take_if(|_| said.event.nature().of_record);
         self.work.events.lock().expect("nobody panics while noting an event").push(said);
     }

@@ -13,7 +13,7 @@ pub trait Object: Copy + Send + Sync {
     /// The thing as it stands under the lock.
     type State: Send;
     /// A [`Place`], or nothing for what is of nobody yet.
-    type Place: Somewhere;
+    type Place: OptionalPlace;
 
     /// Where its events belong; the lock of that chain is taken first.
     fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Self::Place, AppError>> + Send;
@@ -39,18 +39,18 @@ pub trait Object: Copy + Send + Sync {
 }
 
 /// Where something is, if it is somewhere.
-pub trait Somewhere: Copy + Send + Sync {
+pub trait OptionalPlace: Copy + Send + Sync {
     /// The place, if there is one.
     fn place(self) -> Option<Place>;
 }
 
-impl Somewhere for Place {
+impl OptionalPlace for Place {
     fn place(self) -> Option<Place> {
         Some(self)
     }
 }
 
-impl Somewhere for () {
+impl OptionalPlace for () {
     fn place(self) -> Option<Place> {
         None
     }

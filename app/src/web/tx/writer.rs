@@ -4,7 +4,7 @@ use super::Tx;
 use crate::entities::query::{Dated, insert_many};
 use crate::error::AppError;
 use crate::journal::store::Stamp;
-use crate::journal::{Beside, Changes, Said, Table, Words, changed, made};
+use crate::journal::{Changes, EventContext, NewEvent, Table, Words, changed, made};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{OrganisationId, PersonId};
 use domain::journal::{Event, Link, Place};
@@ -26,9 +26,9 @@ pub struct Writer<'t> {
 
 /// Much that is said together, of several people and days: rows of one table are written by few statements.
 #[derive(Debug, Default)]
-pub struct Together {
+pub struct Batch {
     changes: Changes,
-    said: Vec<Said>,
+    said: Vec<NewEvent>,
 }
 
 impl std::fmt::Debug for Writer<'_> {
@@ -103,37 +103,37 @@ impl<'t> Writer<'t> {
     /// When the words are not those of the event.
     pub fn adds(
         &self,
-        together: &mut Together,
+        batch: &mut Batch,
         place: impl Into<Place>,
         event: Event,
         words: &[Words],
     ) -> Result<(), AppError> {
         let place = place.into();
-        together.changes.add(made(&self.beside(place), &event), words)?;
-        together.said.push(Said { stamp: self.stamp.clone(), place, event });
+        batch.changes.add(made(&self.context(place), &event), words)?;
+        batch.said.push(NewEvent { stamp: self.stamp.clone(), place, event });
         Ok(())
     }
 
     /// Says and writes all of it.
-    pub async fn says_together(&self, together: Together) -> Result<(), AppError> {
-        together.changes.write(self.db).await?;
-        together.said.into_iter().for_each(|said| self.tx.note(said));
+    pub async fn says_batch(&self, batch: Batch) -> Result<(), AppError> {
+        batch.changes.write(self.db).await?;
+        batch.said.into_iter().for_each(|said| self.tx.note(said));
         Ok(())
     }
 
-    fn beside(&self, place: Place) -> Beside {
+    fn context(&self, place: Place) -> EventContext {
         let Stamp { by, at, on } = self.stamp;
-        Beside { place, at: Link::instant(at), on, by, trainee: self.trainee, body: self.body }
+        EventContext { place, at: Link::instant(at), on, by, trainee: self.trainee, body: self.body }
     }
 
     fn changes(&self, place: Place, event: &Event, words: &[Words]) -> Result<Changes, AppError> {
         let mut changes = Changes::default();
-        changes.add(made(&self.beside(place), event), words)?;
+        changes.add(made(&self.context(place), event), words)?;
         Ok(changes)
     }
 
     fn note(&self, place: Place, event: Event) {
-        self.tx.note(Said { stamp: self.stamp.clone(), place, event });
+        self.tx.note(NewEvent { stamp: self.stamp.clone(), place, event });
     }
 
     /// Writes what no event tells, as the words of a draft.
@@ -145,7 +145,7 @@ impl<'t> Writer<'t> {
         A: ActiveModelTrait + ActiveModelBehavior + Send,
         <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
     {
-        is_untold(&row)?;
+        is_not_in_events(&row)?;
         row.update(self.db).await?;
         Ok(())
     }
@@ -187,25 +187,26 @@ impl<'t> Writer<'t> {
     }
 }
 
-impl Together {
+impl Batch {
     /// Adds what no event tells of a row that is made with it ([`Writer::saves`]).
     ///
     /// # Errors
     /// When one of the columns is told by an event.
     pub fn saves<A: ActiveModelTrait>(&mut self, row: A) -> Result<(), AppError> {
-        is_untold(&row)?;
+        is_not_in_events(&row)?;
         self.changes.add(vec![changed(row)], &[])
     }
 }
 
 /// # Errors
 /// When one of the columns that are set is told by an event.
-fn is_untold<A: ActiveModelTrait>(row: &A) -> Result<(), AppError> {
+fn is_not_in_events<A: ActiveModelTrait>(row: &A) -> Result<(), AppError> {
     let table = Table::of(A::Entity::default().table_name())?;
     let keys: Vec<&str> =
         <A::Entity as EntityTrait>::PrimaryKey::iter().map(|key| key.into_column().as_str()).collect();
     let set = <A::Entity as EntityTrait>::Column::iter().filter(|column| !row.get(*column).is_not_set());
-    let told = set.map(|column| column.as_str()).find(|name| !keys.contains(name) && !table.untold.contains(name));
+    let told =
+        set.map(|column| column.as_str()).find(|name| !keys.contains(name) && !table.not_in_events.contains(name));
     match told {
         Some(name) => Err(AppError::internal(&format!("{name} is told by an event, and nobody said it"))),
         None => Ok(()),

@@ -59,9 +59,9 @@ pub(super) fn value(claims: &Claims, reading: &Reading<'_>) -> Value {
     let (mut begun, mut there, mut since) = (false, 0i64, None);
     let (mut signed, mut lapsing): (Vec<u32>, Vec<Amount>) = (Vec::new(), Vec::new());
     for item in reading.facts.of(claims.of) {
-        begun |= !reading.leaves_out(item) && begins(item, claims, reading);
+        begun |= !reading.excludes(item) && begins(item, claims, reading);
         let (span, signer) = (claim_span(item, claims, reading.known), item.signer);
-        if span.is_empty() || reading.leaves_out(item) {
+        if span.is_empty() || reading.excludes(item) {
             continue;
         }
         if claims.valid_for.is_some() {
@@ -88,7 +88,7 @@ pub(super) fn value(claims: &Claims, reading: &Reading<'_>) -> Value {
 pub(super) fn count(claims: &Claims, reading: &Reading<'_>) -> Count {
     let counts = |at: &usize| {
         let item = &reading.facts.items()[*at];
-        claim_span(item, claims, reading.known).has(reading.on) && !reading.leaves_out(item)
+        claim_span(item, claims, reading.known).has(reading.on) && !reading.excludes(item)
     };
     let items: Vec<(usize, i64)> = reading.facts.range(claims.of).filter(counts).map(|at| (at, 1)).collect();
     let count = Count::of_items(items, claims.least, Unit::Examples, reading);
@@ -99,7 +99,7 @@ pub(super) fn count(claims: &Claims, reading: &Reading<'_>) -> Count {
 
 pub(super) fn value_at(claims: &Claims, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let items = reading.facts.of(claims.of).iter();
-    let there = items.filter(|item| item.happened_on <= day && !reading.leaves_out(item));
+    let there = items.filter(|item| item.happened_on <= day && !reading.excludes(item));
     let good = there
         .map(|item| (claim_span(item, claims, reading.known), item.signer))
         .filter(|(span, _)| !span.is_empty() && day < span.until);

@@ -48,7 +48,7 @@ pub(super) fn counting(
     let held = reading.status_held(while_holding);
     spells(kind, reading).into_iter().filter_map(move |at| {
         let item = reading.facts.items()[at];
-        let counts = !item.counts(reading.known).is_empty() && !reading.leaves_out(&item);
+        let counts = !item.counts(reading.known).is_empty() && !reading.excludes(&item);
         counts.then(|| (at, item, Spans::One(item.done.and(days)).and(&held)))
     })
 }

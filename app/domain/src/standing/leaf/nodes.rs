@@ -42,6 +42,6 @@ pub(in crate::standing) fn exempt(ix: NodeIx, reading: &Reading<'_>) -> Spans {
     let reading = &reading.of(ix);
     let items = reading.facts.of(ix).iter();
     let decisions = items.take_while(|item| item.kind == FactKind::Exemption);
-    let decisions = decisions.filter(|item| !reading.leaves_out(item));
+    let decisions = decisions.filter(|item| !reading.excludes(item));
     Spans::of(decisions.map(|item| item.counts(reading.known)))
 }

@@ -137,15 +137,15 @@ impl Writer<'_> {
     /// A pass that counts by its sitting.
     fn pass(self, ix: NodeIx, at: usize, what: &str) -> (Verdict, String) {
         let (item, on) = (&self.facts.items()[at], self.on);
-        let goods = &self.items[at];
-        if let Some(counts) = goods.counts().at(on) {
+        let validities = &self.items[at];
+        if let Some(counts) = validities.counts().at(on) {
             let confirmed = format!("confirmed{} on {}", self.by(item.signer), in_words(item.counts.from));
             let lapses = Some(counts.until).filter(|until| *until != NEVER);
             return (Verdict::Met, format!("{what}, {confirmed}{}", lapses_on(lapses)));
         }
         // What is asked on the day of reading may be missing, and what lapsed is something else.
         let is_closed = || !self.is_open(ix) && self.framework.node(ix).requires.as_ref().is_some_and(Rule::asks_now);
-        let lapsed = goods.lapsed_by(on).filter(|_| item.counts.until <= on || !is_closed());
+        let lapsed = validities.lapsed_by(on).filter(|_| item.counts.until <= on || !is_closed());
         let why = match lapsed {
             Some(over) => format!("The pass of {} lapsed on {}", in_words(item.happened_on), in_words(over)),
             None => format!("{what}, {}", self.before_its_time(ix, item.happened_on)),

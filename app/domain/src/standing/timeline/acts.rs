@@ -6,32 +6,32 @@ use super::{Timeline, Unmet};
 use crate::framework::{Node, NodeIx};
 use crate::standing::State;
 use crate::standing::doing::Doing;
-use crate::standing::goods::Goods;
 use crate::standing::item::{FactVerdict, Item};
 use crate::standing::sittings::{self, Sittings};
 use crate::standing::spans::{Span, Spans};
 use crate::standing::terms::terms;
+use crate::standing::validities::Validities;
 
 impl Timeline<'_> {
     /// Notes what is known of the facts of a node: of each by itself, and as far as it is known that what the node requires
     /// was there when it was done. Gives the days on which any of them counts.
-    fn note(&mut self, node: &Node, mut facts: Vec<(usize, Goods)>) -> Spans {
+    fn note(&mut self, node: &Node, mut facts: Vec<(usize, Validities)>) -> Spans {
         let mut all = All::default();
         if let Some(rule) = &node.requires {
             let mut doing = Doing::new(rule, self.reading(), false);
             let mut but_for_now = rule.asks_now().then(|| Doing::new(rule, self.reading(), true));
-            for (at, goods) in facts.iter_mut().filter(|(_, goods)| !goods.is_empty()) {
+            for (at, validities) in facts.iter_mut().filter(|(_, validities)| !validities.is_empty()) {
                 let day = self.facts.items()[*at].happened_on;
                 let holds = doing.on(day);
-                *goods = match &mut but_for_now {
-                    Some(doing) => goods.and_while(&doing.on(day), &holds),
-                    None => goods.and(&holds),
+                *validities = match &mut but_for_now {
+                    Some(doing) => validities.and_while(&doing.on(day), &holds),
+                    None => validities.and(&holds),
                 };
             }
         }
-        for (at, goods) in facts {
-            all.add(&goods);
-            self.standing.items[at] = goods;
+        for (at, validities) in facts {
+            all.add(&validities);
+            self.standing.items[at] = validities;
         }
         all.spans()
     }
@@ -51,10 +51,10 @@ impl Timeline<'_> {
     }
 
     /// What is known of an item about a node by itself.
-    fn by_itself(&self, ix: NodeIx, at: usize) -> Goods {
+    fn by_itself(&self, ix: NodeIx, at: usize) -> Validities {
         let item = &self.facts.items()[at];
         let left_out = self.without.as_ref().is_some_and(|without| without.has(ix, item));
-        if left_out { Goods::NONE } else { Goods::One(item.good(self.known)) }
+        if left_out { Validities::NONE } else { Validities::One(item.validity(self.known)) }
     }
 
     pub(super) fn assessed(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
@@ -71,7 +71,7 @@ impl Timeline<'_> {
         let passed = if sittings::is_simple(node) {
             self.note_simple(ix, node, results)
         } else {
-            results.for_each(|at| self.standing.items[at] = Goods::NONE);
+            results.for_each(|at| self.standing.items[at] = Validities::NONE);
             let passes = Sittings::new(ix, &self.reading().of(ix)).passes();
             self.note(node, passes)
         };
@@ -84,7 +84,7 @@ impl Timeline<'_> {
     fn not_passed(&self, ix: NodeIx, counted: &Spans) -> Unmet {
         let reading = &self.reading().of(ix);
         let results = sittings::results(ix, reading).map(|at| &self.facts.items()[at]);
-        let mut sat = results.filter(|item| !reading.leaves_out(item));
+        let mut sat = results.filter(|item| !reading.excludes(item));
         // A pass that a rule keeps from counting begins nothing.
         let waits =
             |item: &Item| matches!(item.verdict(self.on, self.known), FactVerdict::Failed | FactVerdict::Waiting);
@@ -106,9 +106,9 @@ impl Timeline<'_> {
     /// An award is held from its day until it ends. Awards that touch or overlap are held without a break.
     pub(super) fn status(&mut self, ix: NodeIx) {
         let mut held = All::default();
-        for (at, goods) in self.facts.range(ix).zip(terms(ix, &self.reading())) {
-            held.add(&goods);
-            self.standing.items[at] = goods;
+        for (at, validities) in self.facts.range(ix).zip(terms(ix, &self.reading())) {
+            held.add(&validities);
+            self.standing.items[at] = validities;
         }
         let spans = held.spans();
         let unmet = self.lapsed_or(ix, &spans, false);
@@ -119,7 +119,7 @@ impl Timeline<'_> {
     /// soon as what it asks for is there.
     pub(super) fn step_off(&mut self, ix: NodeIx, open: &Spans) {
         let mut held = All::default();
-        terms(ix, &self.reading()).iter().for_each(|goods| held.add(goods));
+        terms(ix, &self.reading()).iter().for_each(|validities| held.add(validities));
         let status = self.framework.node(ix).as_status();
         let title_in_use = status.is_some_and(|status| {
             status.valid_from.is_none_or(|from| from <= self.on)
@@ -148,8 +148,8 @@ impl Default for All {
 }
 
 impl All {
-    fn add(&mut self, goods: &Goods) {
-        let counts = goods.counts();
+    fn add(&mut self, validities: &Validities) {
+        let counts = validities.counts();
         // Many facts may count on the same thousands of days.
         if counts.as_slice().len() > 1 && self.joined.and(&counts) == counts {
             return;

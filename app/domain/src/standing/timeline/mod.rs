@@ -14,10 +14,10 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
-use super::goods::Goods;
 use super::reading::{Reading, Without};
 use super::spans::{NEVER, Spans};
 use super::state::NodeStanding;
+use super::validities::Validities;
 use super::{Facts, Standing, State};
 use crate::framework::{ElementKind, Framework, Node, NodeIx, NodeKind};
 
@@ -32,7 +32,7 @@ pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: Naiv
         on,
         known,
         nodes: Vec::with_capacity(framework.len()),
-        items: vec![Goods::NONE; facts.items().len()],
+        items: vec![Validities::NONE; facts.items().len()],
         keys: Vec::with_capacity(framework.stages().len()),
         open: Vec::with_capacity(framework.len()),
         effective_from: framework.effective_from(),

@@ -47,7 +47,7 @@ pub async fn open_invitation_to(
 /// [`AppError::Conflict`] when the membership by which they may is ended at this moment.
 pub async fn invite(may: &May<'_, actions::ManagePeople>, new: &NewInvitation) -> Result<String, AppError> {
     keeps_managing(may).await?;
-    let opens = Opens::Role(may.on(), new.role);
+    let opens = LinkTarget::Role(may.on(), new.role);
     insert_invitation(may.writer(), opens, &new.name, &new.email).await
 }
 
@@ -57,7 +57,7 @@ pub async fn invite_at_server(
     id: OrganisationId,
     new: &NewInvitation,
 ) -> Result<String, AppError> {
-    insert_invitation(writer, Opens::Role(id, new.role), &new.name, &new.email).await
+    insert_invitation(writer, LinkTarget::Role(id, new.role), &new.name, &new.email).await
 }
 
 /// Locks the membership by which somebody invites: it can't be ended now until they are done, so that the link is seen by
@@ -86,7 +86,7 @@ async fn keeps_managing(may: &May<'_, actions::ManagePeople>) -> Result<(), AppE
 
 /// What a link opens.
 #[derive(Clone, Copy)]
-enum Opens {
+enum LinkTarget {
     /// A role in an organisation.
     Role(OrganisationId, Role),
     /// The account of a person, for a body; for none at the server.
@@ -100,10 +100,15 @@ pub async fn make_account_link(
     (person, body): (PersonId, OrganisationId),
     (name, email): (&str, &str),
 ) -> Result<String, AppError> {
-    insert_invitation(may.writer(), Opens::Account(person, Some(body)), name, email).await
+    insert_invitation(may.writer(), LinkTarget::Account(person, Some(body)), name, email).await
 }
 
-async fn insert_invitation(writer: &Writer<'_>, opens: Opens, name: &str, email: &str) -> Result<String, AppError> {
+async fn insert_invitation(
+    writer: &Writer<'_>,
+    opens: LinkTarget,
+    name: &str,
+    email: &str,
+) -> Result<String, AppError> {
     let token = random::token();
     let words = Words::new(invitation::ActiveModel {
         name: Set(name.to_owned()),
@@ -112,11 +117,11 @@ async fn insert_invitation(writer: &Writer<'_>, opens: Opens, name: &str, email:
         ..Default::default()
     })?;
     let (organisation, role, chain) = match opens {
-        Opens::Role(organisation, role) => {
+        LinkTarget::Role(organisation, role) => {
             let chain = Chain::of(organisation, role.organisation_kind());
             (Some(organisation), Some(role), chain)
         }
-        Opens::Account(person, body) => (body, None, Chain::Account(person)),
+        LinkTarget::Account(person, body) => (body, None, Chain::Account(person)),
     };
     let event = Event::Invited {
         invitation: InvitationId::new(random::uuid()),
@@ -136,12 +141,12 @@ pub async fn renew_account_link(
 ) -> Result<String, AppError> {
     let Owner { name, email, .. } = may.state();
     withdraw_links(may.writer(), account_links(may.on())).await?;
-    insert_invitation(may.writer(), Opens::Account(may.on(), Some(body)), name, email).await
+    insert_invitation(may.writer(), LinkTarget::Account(may.on(), Some(body)), name, email).await
 }
 
 /// A link to an account whose access was ended, made at the server. Returns its token.
 pub async fn account_link_at_server(writer: &Writer<'_>, owner: &Owner) -> Result<String, AppError> {
-    insert_invitation(writer, Opens::Account(owner.person, None), &owner.name, &owner.email).await
+    insert_invitation(writer, LinkTarget::Account(owner.person, None), &owner.name, &owner.email).await
 }
 
 /// Links by which an account is set up.

@@ -6,7 +6,7 @@ use crate::features::results::add_sitting::NewSitting;
 use crate::features::results::correct::Correction;
 use crate::features::results::record::Entry;
 use crate::prelude::stores::*;
-use crate::web::tx::Together;
+use crate::web::tx::Batch;
 use domain::access::actions;
 use domain::journal::ResultOf;
 use domain::standing::Outcome;
@@ -35,14 +35,14 @@ pub async fn record(
 ) -> Result<(), AppError> {
     let mays: HashMap<EnrolmentId, &May<'_, _>> = all.iter().map(|may| (may.on().1, may)).collect();
     let Some(first) = all.first() else { return Ok(()) };
-    let mut together = Together::default();
+    let mut together = Batch::default();
     for entry in entries {
         let may = mays.get(&entry.enrolment).filter(|may| may.on().0 == sitting.id).ok_or(AppError::NotFound)?;
         let of = of_sitting((sitting.id, &sitting.element, sitting.held_on), entry.outcome);
         let (_, event, words) = new_result(entry.mark.clone(), of)?;
         may.writer().adds(&mut together, may.place(), event, &[words])?;
     }
-    first.writer().says_together(together).await
+    first.writer().says_batch(together).await
 }
 
 /// What a result of a sitting is of.

@@ -7,7 +7,7 @@ use crate::features::sign_off::incoming::Incoming;
 use crate::features::sign_off::own;
 use crate::features::sign_off::store::NewEvidence;
 use crate::prelude::pages::*;
-use crate::web::forms::Brought;
+use crate::web::forms::Upload;
 
 /// The file. It is not shown again, since a browser can't fill one in.
 pub const FILE: Field = Field::secret("file");
@@ -38,7 +38,7 @@ impl Form for AddFile {
     }
 }
 
-impl Brought<AddFile> for BroughtFile {
+impl Upload<AddFile> for BroughtFile {
     async fn act(&mut self, cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
         let may = own::edit(tx, id).await.map_err(own::conflict_on_claim(id))?;
         let new = match &self.0 {

@@ -12,7 +12,7 @@ use crate::start::Refusal;
 use app::error::AppError;
 use app::features::record::store::body_of;
 use app::web::password;
-use app::web::tx::{SetUp, Together, Tx};
+use app::web::tx::{Batch, SetUp, Tx};
 use domain::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::OrganisationId;
 use place::{Place, Provider};
@@ -83,7 +83,7 @@ impl Common<'_> {
         provider: &mut Option<Provider>,
         trainees: std::ops::Range<u32>,
     ) -> Result<(), Refusal> {
-        let (mut together, writer) = (Together::default(), &tx.writer());
+        let (mut together, writer) = (Batch::default(), &tx.writer());
         let mut place: Option<Place> = None;
         for n in trainees {
             let at = match provider.take().filter(|_| n % PROVIDER != 0) {
@@ -100,6 +100,6 @@ impl Common<'_> {
             self.trainee(n, (&at, &here), (writer, &mut together))?;
             (*provider, place) = (Some(at), Some(here));
         }
-        Ok(writer.says_together(together).await?)
+        Ok(writer.says_batch(together).await?)
     }
 }

@@ -6,7 +6,7 @@ use app::features::people::store as people;
 use app::features::results::add_sitting::NewSitting;
 use app::features::results::store as results;
 use app::journal::store::Stamp;
-use app::web::tx::{Together, Writer};
+use app::web::tx::{Batch, Writer};
 use chrono::NaiveDate;
 use domain::access::Role;
 use domain::ids::{OrganisationId, PersonId, SittingId};
@@ -83,7 +83,7 @@ impl Common<'_> {
         writer: &Writer<'_>,
         provider: &Provider,
         number: u32,
-        together: &mut Together,
+        together: &mut Batch,
     ) -> Result<Vec<Sitting>, Refusal> {
         let [recorder, confirmer] = provider.officers;
         let of_all = self.assessments.iter().zip((0..DONE).map(|i| 300 - 20 * i as i64 - i64::from(number)));

@@ -14,7 +14,7 @@ use app::features::sign_off::store::sending::{NewRequest, new_request};
 use app::features::sign_off::store::signing::{Given, new_signature};
 use app::features::sign_off::store::{NewEvidence, new_claim};
 use app::journal::salt;
-use app::web::tx::{Together, Writer};
+use app::web::tx::{Batch, Writer};
 use domain::framework::NodeIx;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event, Place};
@@ -61,7 +61,7 @@ impl Common<'_> {
         &self,
         n: u32,
         (provider, place): (&Provider, &Where),
-        (writer, together): (&Writer<'_>, &mut Together),
+        (writer, together): (&Writer<'_>, &mut Batch),
     ) -> Result<(), Refusal> {
         let Some((employer, supervisor)) = place.employer else { return Ok(()) };
         let (stamp, name) = (self.stamp(None, 400), name(n));
@@ -98,7 +98,7 @@ impl Common<'_> {
         Ok(())
     }
 
-    fn results(&self, n: u32, whose: &Whose<'_>, place: &Where, together: &mut Together) -> Result<(), Refusal> {
+    fn results(&self, n: u32, whose: &Whose<'_>, place: &Where, together: &mut Batch) -> Result<(), Refusal> {
         let sat = &place.sittings[..passed(n).min(place.sittings.len())];
         for (i, sitting) in sat.iter().enumerate() {
             let Some(recorded_by) = sitting.recorded.by else { continue };
@@ -120,7 +120,7 @@ impl Common<'_> {
         (outcome, days, found_met): (NodeIx, i64, bool),
         whose: &Whose<'_>,
         (trainee, employer, supervisor): (PersonId, OrganisationId, PersonId),
-        together: &mut Together,
+        together: &mut Batch,
     ) -> Result<(), Refusal> {
         let node = &self.framework.node(outcome).id;
         let Some(narrative) = self.demo.narrative(node) else { return Ok(()) };

@@ -6,12 +6,12 @@ use super::spans::{NEVER, Span, Spans};
 
 /// Days on which it is known that a fact is good, and the day on which it lapses or is ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Good {
+pub(crate) struct Validity {
     pub known: Span,
     pub until: NaiveDate,
 }
 
-impl Good {
+impl Validity {
     /// The days on which it counts.
     pub fn counts(self) -> Span {
         self.known.and(Span { from: NaiveDate::MIN, until: self.until })
@@ -21,28 +21,28 @@ impl Good {
 /// What is known of one fact, one piece after another: it may come to be known that it was one attempt too many.
 // Nearly all are one piece, which takes no memory of its own.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Goods {
-    One(Good),
-    Many(Box<[Good]>),
+pub(crate) enum Validities {
+    One(Validity),
+    Many(Box<[Validity]>),
 }
 
-impl Goods {
-    pub const NONE: Goods = Goods::One(Good { known: Span::NONE, until: NEVER });
+impl Validities {
+    pub const NONE: Validities = Validities::One(Validity { known: Span::NONE, until: NEVER });
 
-    pub fn of(mut pieces: Vec<Good>) -> Self {
+    pub fn of(mut pieces: Vec<Validity>) -> Self {
         pieces.retain(|piece| !piece.known.is_empty());
         match pieces.as_slice() {
-            [] => Goods::NONE,
-            [only] => Goods::One(*only),
-            _ => Goods::Many(pieces.into()),
+            [] => Validities::NONE,
+            [only] => Validities::One(*only),
+            _ => Validities::Many(pieces.into()),
         }
     }
 
-    pub fn as_slice(&self) -> &[Good] {
+    pub fn as_slice(&self) -> &[Validity] {
         match self {
-            Goods::One(piece) if piece.known.is_empty() => &[],
-            Goods::One(piece) => std::slice::from_ref(piece),
-            Goods::Many(pieces) => pieces,
+            Validities::One(piece) if piece.known.is_empty() => &[],
+            Validities::One(piece) => std::slice::from_ref(piece),
+            Validities::Many(pieces) => pieces,
         }
     }
 
@@ -52,15 +52,15 @@ impl Goods {
 
     /// Good only as far as is known on these days too.
     pub fn and(&self, days: &Spans) -> Self {
-        if let (Goods::One(piece), Spans::One(days)) = (self, days) {
-            return Goods::One(Good { known: piece.known.and(*days), ..*piece });
+        if let (Validities::One(piece), Spans::One(days)) = (self, days) {
+            return Validities::One(Validity { known: piece.known.and(*days), ..*piece });
         }
         let pieces = self.as_slice().iter();
         let both = pieces.flat_map(|piece| {
             let known = Spans::One(piece.known).and(days);
-            known.as_slice().iter().map(|known| Good { known: *known, ..*piece }).collect::<Vec<_>>()
+            known.as_slice().iter().map(|known| Validity { known: *known, ..*piece }).collect::<Vec<_>>()
         });
-        Goods::of(both.collect())
+        Validities::of(both.collect())
     }
 
     /// Good as far as is known on these days, and only while something `holds` too. That it was good then stays known.
@@ -72,18 +72,18 @@ impl Goods {
                 let known =
                     Span { from: held.from, until: known.at(held.from).map_or(held.until, |known| known.until) };
                 let until = if held.until < known.until { held.until.min(piece.until) } else { piece.until };
-                Good { known, until }
+                Validity { known, until }
             };
             while_held.as_slice().iter().map(piece).collect::<Vec<_>>()
         });
-        Goods::of(pieces.collect())
+        Validities::of(pieces.collect())
     }
 
     /// The days on which it counts.
     pub fn counts(&self) -> Spans {
         match self {
-            Goods::One(piece) => Spans::One(piece.counts()),
-            Goods::Many(pieces) => Spans::of(pieces.iter().map(|piece| piece.counts())),
+            Validities::One(piece) => Spans::One(piece.counts()),
+            Validities::Many(pieces) => Spans::of(pieces.iter().map(|piece| piece.counts())),
         }
     }
 
@@ -102,8 +102,8 @@ pub(super) struct Acts {
 
 impl Acts {
     /// Of facts with the day of each, in any order: one sweep over where they begin and end.
-    pub fn new<'g>(acts: impl Iterator<Item = (NaiveDate, &'g Goods)>) -> Self {
-        let pieces = acts.flat_map(|(day, goods)| goods.as_slice().iter().map(move |piece| (day, *piece)));
+    pub fn new<'g>(acts: impl Iterator<Item = (NaiveDate, &'g Validities)>) -> Self {
+        let pieces = acts.flat_map(|(day, validities)| validities.as_slice().iter().map(move |piece| (day, *piece)));
         let mut edges: Vec<(NaiveDate, bool, Span)> = pieces
             .filter(|(day, piece)| *day < piece.until)
             .flat_map(|(day, piece)| [(day, true, piece.known), (piece.until, false, piece.known)])

@@ -1,11 +1,11 @@
 //! Which parts of a stage stand together on the map: mandatory assessments, options, then courses, experience and
 //! verification.
 
-use crate::design::graph::Lot;
+use crate::design::graph::RowGroup;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 
 /// The lot of a node: that of its kind; a stage stands below all that it is made of.
-pub fn lot(framework: &Framework, ix: NodeIx) -> Lot {
+pub fn lot(framework: &Framework, ix: NodeIx) -> RowGroup {
     let node = framework.node(ix);
     let (row, kind, name) = match node.kind {
         NodeKind::Element(ElementKind::Assessment) => match choice(framework, ix) {
@@ -19,7 +19,7 @@ pub fn lot(framework: &Framework, ix: NodeIx) -> Lot {
         NodeKind::Stage(_) => (3, 5, String::new()),
         _ => (0, 0, String::new()),
     };
-    Lot { row, kind, name }
+    RowGroup { row, kind, name }
 }
 
 /// Whether one may choose among the assessments of a stage.
