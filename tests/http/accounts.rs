@@ -129,7 +129,7 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
     let again = invite(&app, PRIYA, "Noor Aziz", NOOR, "employer_admin").await;
     let chosen = [("name", "Noor"), ("password", "once more from here"), ("again", "once more from here")];
     let answer = thief.post(&format!("{again}/account"), &chosen).await;
-    answer.must_say("Use the link from the professional body first");
+    answer.must_say("use its link first, then this one");
     assert!(thief.get("/home").await.path.starts_with("/sign-in"));
 
     let mut noor = app.visitor();

@@ -69,7 +69,7 @@ async fn two_links_to_one_new_address_set_up_one_account() {
     assert_eq!(saying(&both, "Welcome. You are signed in."), 1);
     // The other link still works, for whoever knows the password that was chosen.
     assert_eq!(saying(&both, "Accept and sign in"), 1);
-    assert_eq!(saying(&both, "An account has this address already."), 1);
+    assert_eq!(saying(&both, "This address is known here already."), 1);
     let people = "SELECT COUNT(*) FROM person WHERE email = 'noor@home.example'";
     assert_eq!(count(&app, people).await, 1);
 }

@@ -187,7 +187,7 @@ async fn a_link_for_an_address_that_has_an_account_opens_nothing_without_its_pas
     let link = invite(&app, PRIYA, "Ines Calder", INES, "supervisor").await;
     let mut thief = app.visitor();
     let fields = [("name", "Ines Calder"), ("password", CHOSEN), ("again", CHOSEN)];
-    thief.post(&format!("{link}/account"), &fields).await.must_say("An account has this address already");
+    thief.post(&format!("{link}/account"), &fields).await.must_say("This address is known here already");
     assert!(
         thief.get("/awards").await.path.starts_with("/sign-in"),
         "whoever has the link is signed in as the registrar"
@@ -238,7 +238,7 @@ async fn the_page_of_a_link_to_a_role_does_not_tell_whether_the_address_has_an_a
     let refusals = async || app.one::<i64>("SELECT COUNT(*) FROM refusal WHERE kind = 'sign_in'", []).await;
     let (before, mut whoever) = (refusals().await, app.visitor());
     let form = whoever.page(&link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
-    whoever.submit(form).await.must_say("An account has this address already.");
+    whoever.submit(form).await.must_say("This address is known here already.");
     assert_eq!(refusals().await, before + 1);
 }
 

@@ -297,6 +297,27 @@ async fn a_registrar_sees_the_people_of_an_organisation_of_two_bodies_and_change
         .await;
 }
 
+#[tokio::test]
+async fn of_several_links_to_the_first_administrator_of_two_bodies_employer_one_opens_something() {
+    let app = TestApp::new().await;
+    let mut sol = app.sign_in(SOL).await;
+    let form = sol.page("/organisations").await.form("Add organisation");
+    sol.submit(form.fill("name", "Quay Street LLP").fill("kind", "employer")).await.must_say("is added.");
+    let quay = app.organisation("Quay Street LLP").await.to_string();
+    let both = "INSERT INTO recognition (body_id, organisation_id, since)
+        SELECT id, $1, '2026-01-01' FROM organisation WHERE slug = 'cilex'";
+    app.execute(both, [quay.clone().into()]).await.unwrap();
+    let first = invite_to(&mut sol, &quay, "one@quay.example", "employer_admin").await;
+    let second = invite_to(&mut sol, &quay, "two@quay.example", "employer_admin").await;
+    accept(&app, &first).await;
+    let mut late = app.visitor();
+    let form = late.page(&second).await.form("Create account and sign in");
+    let form = form.fill("name", "Two").fill("password", CHOSEN).fill("again", CHOSEN);
+    late.submit(form).await.must_say("Whoever made this link may invite nobody here any more");
+    let acting = "SELECT COUNT(*) FROM membership WHERE organisation_id = $1";
+    assert_eq!(app.one::<i64>(acting, [quay.into()]).await, 1);
+}
+
 /// Every page that somebody reaches by following links, frameworks aside.
 async fn pages_of(app: &TestApp, who: &str) -> Vec<(String, String)> {
     let mut visitor = app.sign_in(who).await;
@@ -384,4 +405,18 @@ async fn neither_body_reads_the_name_by_which_the_other_knows_a_person() {
         }
     }
     app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn a_further_body_takes_nobody_away_from_where_they_are() {
+    let app = TestApp::new().await;
+    let mut sol = app.sign_in(SOL).await;
+    enrol(&mut sol, SQE, "A. K. Osei", AMARA, &[]).await.must_say("A. K. Osei is enrolled.");
+    let mut amara = app.sign_in(AMARA).await;
+    let home = amara.page("/home").await;
+    assert!(
+        home.says("You are on the Foundation stage") && home.says("You are also enrolled on: SQE"),
+        "{}",
+        home.text()
+    );
 }

@@ -52,7 +52,7 @@ pub async fn signed_in(
         return Ok(None);
     };
     let (mut memberships, mut enrolments) = (Vec::new(), Vec::new());
-    let (mut own, mut newest) = (Vec::new(), None);
+    let (mut own, mut bodies) = (Vec::new(), Vec::new());
     // Each membership comes with each enrolment.
     for row in rows {
         let body = row.slug.and_then(|slug| catalogue.bodies().get(&slug));
@@ -64,21 +64,25 @@ pub async fn signed_in(
         let Some(enrolment) = row.enrolment.filter(|one| !enrolments.contains(&one.id)) else {
             continue;
         };
-        if enrolments.is_empty() {
-            let framework = catalogue.get(&enrolment.framework_slug, &enrolment.framework_version);
-            newest = framework.map(|framework| catalogue.body_of(&framework));
-        }
+        let framework = catalogue.get(&enrolment.framework_slug, &enrolment.framework_version);
+        bodies.push(framework.map(|framework| catalogue.body_of(&framework)));
         enrolments.push(enrolment.id);
     }
-    let body = body_of(own, newest);
+    // The newest comes first; one at a further body takes nobody away from where they are.
+    let slug = |at: usize| bodies[at].as_ref().map(|body| body.slug.clone());
+    let mut order: Vec<usize> = (0..enrolments.len()).collect();
+    order.sort_by_key(|at| slug(*at) != slug(enrolments.len() - 1));
+    let first = order.first().and_then(|at| bodies[*at].clone());
+    let enrolments = order.iter().map(|at| enrolments[*at]).collect();
+    let body = body_of(own, first);
     Ok(Some(SignedIn { name, actor: Actor { person: id, memberships }, enrolments, body }))
 }
 
-/// The body whose look and days a person's pages have: of a registrar theirs, of a trainee that of the newest enrolment. Of who is
+/// The body whose look and days a person's pages have: of a registrar theirs, of a trainee that of the enrolment that comes first. Of who is
 /// registrar of several, none: their lists hold what is of each.
-fn body_of(mut registrar_of: Vec<Arc<Body>>, newest: Option<Arc<Body>>) -> Option<Arc<Body>> {
+fn body_of(mut registrar_of: Vec<Arc<Body>>, trainee_of: Option<Arc<Body>>) -> Option<Arc<Body>> {
     match registrar_of.len() {
-        0 => newest,
+        0 => trainee_of,
         1 => registrar_of.pop(),
         _ => None,
     }

@@ -73,6 +73,12 @@ pub(super) const EDITS: &[Edit] = &[
         says: &["the claim {id} as it was sent"],
     },
     Edit {
+        name: "33 a day that statements compare otherwise than it is read",
+        row: "SELECT id FROM employment ORDER BY 1 LIMIT 1",
+        change: |it, id| it.run(&format!("UPDATE employment SET from_on = '+' || from_on WHERE id = '{id}'")),
+        says: &["employment {id}"],
+    },
+    Edit {
         name: "32 something that is kept for nobody",
         row: A_RESULT,
         change: |it, _| {

@@ -4,7 +4,6 @@ use super::accept::{self, Accept};
 use super::set_up::{self, SetUp};
 use super::store::{self, Link};
 use crate::prelude::pages::*;
-use domain::access::Role;
 
 /// An invitation: the way to accept it, or what happened to the link.
 ///
@@ -34,14 +33,17 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
             ));
         }
     };
-    let role = open.role.map_or("trainee", Role::title).to_lowercase();
-    let intro = match open.organisation_id {
-        Some(id) => {
-            let name = store::organisation(db, id).await?.name;
-            format!("You are invited to {name} as {role}. You will sign in as {}.", open.email)
-        }
-        None => format!("You are invited as {role}. You will sign in as {}.", open.email),
+    let by = match open.organisation_id {
+        Some(id) => Some(store::organisation(db, id).await?.name),
+        None => None,
     };
+    let intro = match (open.role, by) {
+        (Some(role), Some(by)) => format!("You are invited to {by} as {}.", role.title().to_lowercase()),
+        (Some(role), None) => format!("You are invited as {}.", role.title().to_lowercase()),
+        (None, Some(by)) => format!("{by} made this link for your account here."),
+        (None, None) => String::from("This link was made for your account here."),
+    };
+    let intro = format!("{intro} You will sign in as {}.", open.email);
     let (accept, set_up) = (Sheet::<Accept>::on(&cx, &token).await?, Sheet::<SetUp>::on(&cx, &token).await?);
     // Who may invite to a role learns nothing of an address by its link; who made one to an account knows of it.
     let is_set_up = match open.role {

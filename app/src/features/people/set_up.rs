@@ -31,7 +31,8 @@ impl Form for SetUp {
         };
         // First, so that nobody learns whether there is an account but who would set one up.
         let chosen = parse(cx, values, &open.email).await?;
-        if let Some((_, Some(_))) = store::credential_of(db, &open.email).await? {
+        let known = store::credential_of(db, &open.email).await?;
+        if known.is_some_and(|(_, hash)| hash.is_some() || open.role.is_some()) {
             refusals::sign_in(cx, &open.email).await?;
             return Err(Stop::Instead(back.warning(store::SET_UP_ALREADY)));
         }

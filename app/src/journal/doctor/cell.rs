@@ -41,9 +41,9 @@ impl Cell {
     /// With what the database says when it can't be read.
     pub fn read(row: &QueryResult, name: &str, kind: &ColumnType) -> Result<Self, String> {
         Ok(match kind {
-            ColumnType::Date => get(row, name)?.map_or(Self::None, Self::Day),
+            ColumnType::Date => day(row, name)?,
             ColumnType::TimestampWithTimeZone => get(row, name)?.map_or(Self::None, Self::At),
-            ColumnType::Boolean => get(row, name)?.map_or(Self::None, Self::Flag),
+            ColumnType::Boolean => flag(row, name)?,
             ColumnType::Integer => get::<i32>(row, name)?.map_or(Self::None, |number| Self::Number(number.into())),
             ColumnType::BigInteger => get(row, name)?.map_or(Self::None, Self::Number),
             _ => get(row, name)?.map_or(Self::None, Self::Text),
@@ -53,6 +53,25 @@ impl Cell {
     /// As a word is hashed.
     pub fn word(self) -> Option<String> {
         (self != Self::None).then(|| self.to_string())
+    }
+}
+
+/// A date. On SQLite it is text, which statements compare as it stands: one that is not written as we write it is none.
+fn day(row: &QueryResult, name: &str) -> Result<Cell, String> {
+    let Ok(text) = get::<String>(row, name) else {
+        return Ok(get(row, name)?.map_or(Cell::None, Cell::Day));
+    };
+    Ok(text.map_or(Cell::None, |text| match text.parse::<NaiveDate>() {
+        Ok(day) if day.to_string() == text => Cell::Day(day),
+        _ => Cell::Text(text),
+    }))
+}
+
+/// Yes or no. On SQLite it is a number, and only two are either.
+fn flag(row: &QueryResult, name: &str) -> Result<Cell, String> {
+    match get::<i32>(row, name) {
+        Ok(Some(number)) if !(0..=1).contains(&number) => Ok(Cell::Number(number.into())),
+        _ => Ok(get(row, name)?.map_or(Cell::None, Cell::Flag)),
     }
 }
 

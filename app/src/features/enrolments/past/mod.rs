@@ -34,11 +34,14 @@ pub(super) struct Past {
 
 impl Past {
     /// The day that an address asks for with `on`, if it does; `known=now` is the other reading.
-    pub fn asked(cx: &RequestCx, today: NaiveDate) -> Option<Self> {
+    pub fn asked(cx: &RequestCx, case: &Case) -> Option<Self> {
+        let (first, today) = (case.from_on, case.today());
         let typed = cx.query_of("on").filter(|typed| !typed.trim().is_empty())?;
         let reading = if cx.query("known") == "now" { Reading::Now } else { Reading::Then };
-        let day = fields::date(&typed, "the day").and_then(|on| {
-            (on <= today).then_some(on).ok_or_else(|| String::from("Enter a day that is not in the future"))
+        let day = fields::date(&typed, "the day").and_then(|on| match on {
+            on if on > today => Err(String::from("Enter a day that is not in the future")),
+            on if on < first => Err(format!("Enter a day from {} on, the first of this enrolment", words::date(first))),
+            on => Ok(on),
         });
         let (on, error) = match day {
             Ok(on) => (on, None),
@@ -71,6 +74,7 @@ impl Past {
     /// How it is read, in a sentence.
     pub fn sentence(&self) -> String {
         match self.reading {
+            Reading::Then if self.on == self.today => String::from("As it is known today, which is not over."),
             Reading::Then => format!("As it was known on {}. This reading never changes.", words::date(self.on)),
             Reading::Now => format!(
                 "As it is known on {}: what was taken back as wrong never was, and what replaces it counts from its own confirmation.",

@@ -64,7 +64,7 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
     let (case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
     let viewer = Viewer::of(&cx, &case, seen.subject())?;
     let is_own = viewer == Viewer::Trainee;
-    if let Some(past) = Past::asked(&cx, case.today()) {
+    if let Some(past) = Past::asked(&cx, &case) {
         return Ok(past::home(case, is_own, past));
     }
     let own = if is_own { Some(Own::read(&cx, &case).await?) } else { None };
@@ -178,6 +178,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     view! {
         {back}
         <Heading title=title eyebrow=eyebrow intro=summary/>
+        {others}
         {changes}
         {withdrawn}
         {applying}
@@ -198,19 +199,18 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
             />
             {provisional}
         </Section>
-        {others}
         <Section id="past" title="On another day">{past}</Section>
     }
     .into_any()
 }
 
+/// The way to what else one is enrolled on.
 fn other_enrolments(others: &[(EnrolmentId, String)]) -> Option<AnyView> {
     (!others.is_empty()).then(|| {
-        let items = others
-            .iter()
-            .map(|(id, title)| view! { <li><a href=paths::ENROLMENT.to(*id)>{title.clone()}</a></li> })
-            .collect_view();
-        view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }.into_any()
+        let links = others.iter().map(|(id, title)| {
+            view! { " "<a href=paths::ENROLMENT.to(*id)>{title.clone()}</a> }
+        });
+        view! { <p>"You are also enrolled on:"{links.collect_view()}</p> }.into_any()
     })
 }
 

@@ -1,12 +1,14 @@
 //! Accepting an invitation: once, whoever comes second is told so.
 
 use super::accounts::rename;
+use super::organisations::subject_of;
 use super::{add_person, credential_of, grant, set_password};
 use crate::entities::invitation::{self, Model as Invitation};
 use crate::journal::store::Stamp;
 use crate::prelude::stores::*;
-use crate::web::roles::stamp_of;
+use crate::web::roles::{actor_at, stamp_of};
 use crate::web::tx::Tx;
+use domain::access::{actions, permit};
 
 /// What a person chooses who has no account yet.
 #[derive(Debug)]
@@ -46,6 +48,7 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
             "This invitation was used or withdrawn meanwhile. Nothing was changed.",
         )));
     }
+    may_still_invite(&writer, &open).await?;
     let person = account(&writer, &open, chosen).await?;
     let mut theirs = by(&writer, Some(person));
     if let Some((organisation, ..)) = to {
@@ -59,6 +62,22 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
     let chain = to.map_or(Chain::Account(person), |(_, _, chain)| chain);
     theirs.says(chain, Event::AcceptedInvitation { invitation: open.id }, &[]).await?;
     Ok(Accepted { person, had_role })
+}
+
+/// Whoever made a link to a role could make it now: meanwhile others may have come to depend on who acts there.
+async fn may_still_invite(writer: &Writer<'_>, open: &Invitation) -> Result<(), AppError> {
+    let (Some(organisation), Some(_), Some(maker)) = (open.organisation_id, open.role, open.invited_by) else {
+        return Ok(());
+    };
+    let db = writer.tx().read().await?;
+    let (stamp, actor) =
+        (stamp_of(&db, writer.stamp(), organisation).await?, actor_at(&db, maker, writer.now()).await?);
+    let subject = subject_of(&db, organisation, stamp.on).await?;
+    permit(&actor, actions::ManagePeople, &subject).map(drop).map_err(|_| {
+        AppError::Conflict(String::from(
+            "Whoever made this link may invite nobody here any more. Ask for a new one. Nothing was changed.",
+        ))
+    })
 }
 
 /// The same at the same instant, done by somebody else.
@@ -80,11 +99,6 @@ async fn account(writer: &Writer<'_>, open: &Invitation, chosen: Option<Chosen>)
             rename(&theirs, person, &chosen.name).await?;
             return Ok(person);
         }
-        (Some((_, None)), Some(_)) => {
-            return Err(AppError::Conflict(String::from(
-                "Someone with this address has not set up their account yet. Use the link from the professional body first, then this one.",
-            )));
-        }
         _ => return Err(set_up_meanwhile()),
     };
     let person = match add_person(&by(writer, None), &chosen.name, &open.email).await {
@@ -95,8 +109,8 @@ async fn account(writer: &Writer<'_>, open: &Invitation, chosen: Option<Chosen>)
     Ok(person)
 }
 
-/// What somebody is told who would set up an account that is set up.
-pub const SET_UP_ALREADY: &str = "An account has this address already. If it is yours, accept with its password. If not, tell whoever invited you. Nothing was changed.";
+/// What somebody is told who would set up an account by a link to a role, where one has the address, set up or not.
+pub const SET_UP_ALREADY: &str = "This address is known here already. If you have set up your account, accept with its password. If a professional body has enrolled you, use its link first, then this one. Otherwise tell whoever invited you. Nothing was changed.";
 
 fn set_up_meanwhile() -> AppError {
     AppError::Conflict(String::from(SET_UP_ALREADY))

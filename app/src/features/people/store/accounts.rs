@@ -132,9 +132,15 @@ struct Used {
 
 impl Used {
     fn maker(&self, db: &Reader<'_>) -> LinkMaker {
-        let on = civil_date(self.invited_at, db.catalogue().zone_of_organisation(self.slug.as_deref()));
+        let zone = db.catalogue().zone_of_organisation(self.slug.as_deref());
+        let in_force = |held: &membership::Model, at: DateTime<Utc>| {
+            membership::Entity::interval(held).phase(civil_date(at, zone)) == Phase::InForce
+        };
+        // Made and used while they were registrar: who has left lets nobody in for their body.
         let of_registrar = self.registrar.as_ref().filter(|held| {
-            held.granted_at <= self.invited_at && membership::Entity::interval(held).phase(on) == Phase::InForce
+            held.granted_at <= self.invited_at
+                && in_force(held, self.invited_at)
+                && self.used_at.is_some_and(|at| in_force(held, at))
         });
         match (&self.organisation, of_registrar) {
             (Some(body), _) if self.invited_by.is_some() && body.kind == OrganisationKind::Body => {

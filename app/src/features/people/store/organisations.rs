@@ -158,7 +158,8 @@ pub async fn subject_on_its_day(cx: &RequestCx, id: OrganisationId) -> Result<Su
     subject_of(db, id, cx.day_of_organisation(slug.as_deref())).await
 }
 
-/// The bodies of those who work for an employer on a day or later, or are registered with a provider.
+/// The bodies of those who work for an employer on a day or later, or were ever registered with a provider: what it recorded stays its to
+/// correct.
 async fn serves(
     connection: &impl ConnectionTrait,
     id: OrganisationId,
@@ -172,8 +173,7 @@ async fn serves(
     let registered = bodies()
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def().rev())
         .join(JoinType::InnerJoin, registration::Relation::Enrolment.def().rev())
-        .filter(registration::Column::ProviderId.eq(id))
-        .filter(not_over(registration::Column::UntilOn, on));
+        .filter(registration::Column::ProviderId.eq(id));
     let mut found: Vec<OrganisationId> = employed.into_tuple().all(connection).await?;
     found.extend(registered.into_tuple::<OrganisationId>().all(connection).await?);
     Ok(found)
