@@ -94,12 +94,13 @@ async fn a_link_to_a_role_ends_with_the_role_and_one_to_another_does_not() {
     // Two links to the role that he has, as they could be made before that was refused.
     let links = ["a", "b"].map(|letter| letter.repeat(64));
     let made = "INSERT INTO invitation (id, token_sha256, name, email, organisation_id, role, salt, invited_by, invited_at, expires_at)
-        SELECT $1, $2, 'Jonas Brandt', $3, m.organisation_id, m.role, p.salt, m.person_id, $4, $5 FROM membership m JOIN person p ON p.id = m.person_id
+        SELECT $1, $2, 'Jonas Brandt', $3, m.organisation_id, m.role, p.salt, (SELECT id FROM person WHERE email = $6), $4, $5 FROM membership m JOIN person p ON p.id = m.person_id
         WHERE p.email = $3 AND m.role = 'supervisor'";
     let now = app.state.clock.now();
     for link in &links {
         let hash = hex::encode(Sha256::digest(link.as_bytes()));
-        let values = [uuid(link), hash.into(), JONAS.into(), now.into(), (now + Duration::days(14)).into()];
+        let values =
+            [uuid(link), hash.into(), JONAS.into(), now.into(), (now + Duration::days(14)).into(), PRIYA.into()];
         app.execute(made, values).await.unwrap();
     }
     let other_role = invite(&app, PRIYA, "Jonas Brandt", JONAS, "employer_admin").await;
