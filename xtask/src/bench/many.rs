@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 const FEW: u32 = 10_000;
 /// How often a page is asked for.
 const TIMES: usize = 100;
-/// The page of a list that is as far as anyone leafs.
+/// The page of a list that is as far as anyone leafs, where there are so many.
 const FAR: usize = 200;
 
 /// Fills two databases, measures, prints a table.
@@ -95,13 +95,13 @@ fn measure(version: &Version, printed: &str) -> Outcome<Vec<Took>> {
     pages.into_iter().map(|(what, path, cookie)| took(&site, what, path, cookie)).collect()
 }
 
-/// The address of the page so many pages on.
+/// The address of the page so many pages on, or of the last one.
 fn far_page(site: &Site, first: &str, cookie: &str) -> Outcome<String> {
     let mut path = first.to_string();
     for _ in 1..FAR {
         let page = site.page(&path, cookie)?;
         let next = link(&page, |to| to.contains("after="));
-        let Some(next) = next else { return refused(format!("{first} has fewer than {FAR} pages")) };
+        let Some(next) = next else { break };
         path = next;
     }
     Ok(path)
