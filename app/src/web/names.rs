@@ -59,6 +59,9 @@ pub fn sort_key(name: &str) -> String {
     hex::encode(key)
 }
 
+/// Letters of what was typed that are searched: nobody types more to find something, and an address may be 60 kB long.
+pub const MOST_LETTERS: usize = 200;
+
 /// A text as it is searched: [`folded`], without the marks on its letters, and with letters that Unicode does not take apart
 /// written as those who lack the key type them. Whoever types the marks finds the same.
 pub fn searchable(text: &str) -> String {

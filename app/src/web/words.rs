@@ -1,7 +1,7 @@
 //! How dates, counts and sizes are written.
 
 use crate::design::progress::grouped;
-use crate::web::names::searchable;
+use crate::web::names::{MOST_LETTERS, searchable};
 use crate::web::pages::COUNTED;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -81,5 +81,6 @@ pub fn bytes(size: i64) -> String {
 
 /// Whether a row with this text belongs to a search; an empty search finds everything.
 pub fn is_found(text: &str, search: &str) -> bool {
-    searchable(text).contains(&searchable(search.trim()))
+    let search: String = search.trim().chars().take(MOST_LETTERS).collect();
+    searchable(text).contains(&searchable(&search))
 }

@@ -3,7 +3,7 @@
 use crate::entities::listing::{self, Column};
 use crate::journal::listing::WAITING;
 use crate::prelude::stores::*;
-use crate::web::names::words;
+use crate::web::names::{MOST_LETTERS, words};
 use crate::web::pages::{Part, after};
 use sea_orm::Order;
 use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement};
@@ -17,8 +17,6 @@ const ORDER: [Column; 3] = [Column::Word, Column::NameKey, Column::EnrolmentId];
 
 /// Words that are searched at most. Each costs the database a look into an index for every row that is found.
 const MOST_WORDS: usize = 8;
-/// Letters of what was typed in which they are looked for: nobody types more to find a person.
-const MOST_LETTERS: usize = 200;
 
 /// What is searched: the first words, the longest of them first, because the fewest names have it.
 pub fn searched(typed: &str) -> Vec<String> {
