@@ -1,4 +1,4 @@
-//! What two reviewers found by schemes of their own: order of sittings, terms of awards, circles, plans, words.
+//! What foreign schemes found: order of sittings, terms of awards, circles, plans, words.
 
 use chrono::NaiveDate;
 use domain::framework::Framework;

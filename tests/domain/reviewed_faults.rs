@@ -1,4 +1,4 @@
-//! Faults of files that two reviewers were told late, wrongly or not at all.
+//! Faults of files that were told late, wrongly or not at all.
 
 use domain::framework::SourceFile;
 use domain::standing::read_facts;

@@ -62,11 +62,11 @@ pub fn is_outcome(framework: &Framework, ix: NodeIx) -> bool {
 /// [`AppError::NotFound`] for those who are not enrolled.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-    let newest = *person.enrolments.first().ok_or(AppError::NotFound)?;
-    // An address that was typed or kept names no enrolment: the newest is meant, most people have one.
+    let leading = *person.enrolments.first().ok_or(AppError::NotFound)?;
+    // An address that was typed or kept names no enrolment: the one that comes first is meant, most people have one.
     let id = match cx.query_of(ENROLMENT.name) {
-        None => newest,
-        Some(asked) if asked.is_empty() => newest,
+        None => leading,
+        Some(asked) if asked.is_empty() => leading,
         Some(asked) => EnrolmentId::parse(&asked).ok_or(AppError::NotFound)?,
     };
     let (case, _) = records::case_for(&cx, id, actions::BeginClaim).await?;

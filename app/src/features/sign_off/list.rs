@@ -14,19 +14,19 @@ use chrono_tz::Tz;
 /// [`AppError::NotFound`] for those who are not enrolled.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-    let newest = *person.enrolments.first().ok_or(AppError::NotFound)?;
+    let leading = *person.enrolments.first().ok_or(AppError::NotFound)?;
     let search = cx.query("q");
     let (mut found, mut first) = (Vec::new(), None);
     for id in &person.enrolments {
         let (case, _) = records::case_for(&cx, *id, actions::BeginClaim).await?;
-        if *id == newest && case.from_on > case.today() {
+        if *id == leading && case.from_on > case.today() {
             first = Some(case.from_on);
         }
         let claims = store::claims(cx.app.db.read(), *id).await?;
         let titled = claims.into_iter().map(|claim| (title_in(&case, &claim), claim));
         found.extend(titled.filter(|(title, claim)| words::is_found(&format!("{title} {}", claim.narrative), &search)));
     }
-    let new = format!("{}?enrolment={newest}", paths::NEW_CLAIM.to(()));
+    let new = format!("{}?enrolment={leading}", paths::NEW_CLAIM.to(()));
     Ok(Page::new("Claims", move || {
         let body = if found.is_empty() && search.trim().is_empty() {
             let action = first.is_none().then(|| (new, String::from("Claim an outcome")));
