@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::features::record::proposals::{self, NewProposal};
+use crate::journal::refusals;
 use crate::prelude::pages::*;
 use domain::access::Role;
 use domain::proposals::Proposable;
@@ -26,13 +27,17 @@ impl Form for StartAnew {
 
     async fn act(cx: &RequestCx, tx: &Tx, id: PersonId, values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
-        let db = tx.read().await?;
-        let subject = store::subject_of_account(&db, id).await?;
+        let db = cx.app.db.read();
+        let subject = store::subject_of_account(db, id).await?;
         permit(cx.actor()?, actions::StartAccountAnew, &subject)?;
-        let own = tx.actor().await?.organisations(Role::Registrar);
+        let own = cx.actor()?.organisations(Role::Registrar);
         let body = subject.bodies.into_iter().find(|body| own.contains(body)).ok_or(AppError::NotFound)?;
-        let (email, reason) = parse(values, &store::owner(&db, id).await?.email)?;
-        // Whether another account has it is told when a second registrar confirms, and not to whoever tries one after the other.
+        let (email, reason) = parse(values, &store::owner(db, id).await?.email)?;
+        if let Some(taken) = store::taken(db, body, email.as_deref()).await? {
+            // Who tries one address after the other is seen to.
+            refusals::permit(cx, &AppError::NotFound).await?;
+            return Err(Invalid::one(EMAIL.name, taken).into());
+        }
         Ok(ask(tx, (body, id), email, reason).await?)
     }
 }
