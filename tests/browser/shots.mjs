@@ -135,14 +135,14 @@ const PAGES = {
     organisations: '/organisations',
     waiting: async (person) => {
       await person.go('/enrolments')
-      await person.tick('Only where something waits')
+      await person.tick('Only people for whom something is waiting')
       await person.press('Search')
     },
     account: account,
     proposal: async (person) => {
       await account(person)
       // Asked for by the look before this one.
-      if (await person.page.getByRole('link', { name: 'See what waits to be confirmed' }).count()) return person.follow('See what waits to be confirmed')
+      if (await person.page.getByRole('link', { name: 'See the request' }).count()) return person.follow('See the request')
       await person.page.getByLabel(/^Why/).fill('She has lost her telephone and her papers, and came to see us.')
       await person.press('Ask a second registrar')
     },
