@@ -119,7 +119,7 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
     asked.must_say("A second registrar of your body confirms it");
     assert_eq!(enrolments_of(&app, NOOR).await, 0, "one registrar decides alone");
     assert_eq!(thief.get("/queue").await.status, 200, "nothing has been decided yet");
-    crate::proposals::confirm(&app, PIET, &proposal).await.must_say("The account is started anew");
+    crate::proposals::confirm(&app, PIET, &proposal).await.must_say("The account is reset");
     let enrolled = enrol(&app, "Noor Aziz", NOOR).await.must_say("Noor Aziz is enrolled.");
     let link = shown_link(&enrolled);
     assert!(thief.get("/home").await.path.starts_with("/sign-in"), "a session outlives the password that opened it");

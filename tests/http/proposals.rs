@@ -44,8 +44,8 @@ async fn an_account_is_started_anew_by_two_registrars_and_by_neither_alone() {
     // The second finds it in the navigation.
     let mut piet = app.sign_in(PIET).await;
     let list = piet.page("/").await.link("To confirm");
-    assert_eq!(piet.page(&list).await.link("Start the account of Leo Fenn anew"), proposal);
-    confirm(&app, PIET, &proposal).await.must_say("The account is started anew");
+    assert_eq!(piet.page(&list).await.link("Reset the account of Leo Fenn"), proposal);
+    confirm(&app, PIET, &proposal).await.must_say("The account is reset");
     assert!(leo.get("/home").await.path.starts_with("/sign-in"), "a session outlives the password");
     let page = app.sign_in(PIET).await.page(&account).await;
     assert!(page.says("leo.fenn@home.example") && page.says("Not set up"), "{}", page.text());
@@ -177,7 +177,7 @@ async fn an_account_on_which_another_body_depends_is_refused_with_what_to_do() {
     for registrar in [INES, SOL] {
         let page = account_page(&app, KARIM, registrar).await;
         assert!(
-            page.says("Ask the people who run this service to start it anew") && !page.says("gradus admin"),
+            page.says("Ask the people who run this service to reset it") && !page.says("gradus admin"),
             "{}",
             page.text()
         );
@@ -233,7 +233,7 @@ async fn a_status_is_withdrawn_by_two_where_the_body_says_so() {
     let proposal = asked.path.clone();
     asked.must_say("Until then the status is held.");
     assert_eq!(state_of(&app, "cilex-paralegal").await, "held");
-    assert!(ines.page(&award).await.says("Ines Calder asked that it is withdrawn."));
+    assert!(ines.page(&award).await.says("Ines Calder asked to withdraw it."));
     assert_eq!(ines.get(&format!("{award}/withdrawal")).await.path, proposal);
     assert_eq!(ines.post(&proposal, &[]).await.status, 403);
     confirm(&app, PIET, &proposal).await.must_say("The status is withdrawn.");

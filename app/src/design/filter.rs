@@ -37,7 +37,7 @@ pub fn Filter(
     /// Fields of the query that stay.
     #[prop(optional)]
     keep: Vec<(&'static str, String)>,
-    /// A box beneath.
+    /// A box above.
     #[prop(optional_no_strip)]
     only: Option<Only>,
     /// What is to be said of the search.
@@ -61,13 +61,13 @@ pub fn Filter(
     let form = view! {
         <form method="get" role="search">
             {kept}
+            {only}
             <label for=id.clone()>{label}</label>
             <div class="filter-row">
                 <input class="input" type="search" id=id name="q" value=value autocomplete="off" aria-controls=list/>
                 <button class="button quiet">{button}</button>
             </div>
             {note.map(|note| view! { <p class="hint">{note}</p> })}
-            {only}
         </form>
     };
     view! { <FilterList>{form}</FilterList> }

@@ -57,7 +57,7 @@ const VERIFIED: Denied = Denied::Forbidden(
 
 /// The account is the person's, and whoever makes its link could act in what the other body holds.
 const SHARED: Denied = Denied::Forbidden(
-    "Another professional body depends on this account too. Ask the people who run this service to start it anew: every body that depends on it must agree.",
+    "Another professional body depends on this account too. Ask the people who run this service to reset it: every body that depends on it must agree.",
 );
 
 /// Who acts for an organisation acts in the records of every body that it serves.

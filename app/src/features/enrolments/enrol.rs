@@ -102,7 +102,7 @@ fn in_good_hands(cx: &RequestCx, body: OrganisationId, account: &Account) -> Res
         other => other?,
     };
     if !account.is_set_up && account.is_known_besides(body) {
-        let text = "This address belongs to an account on which another professional body depends, and which its owner has not set up yet. Enrol them when they have. If they have no link that works, ask the people who run this service to start the account anew";
+        let text = "This address belongs to an account on which another professional body depends, and which its owner has not set up yet. Enrol them when they have. If they have no link that works, ask the people who run this service to reset the account";
         return Err(Invalid::one(EMAIL.name, text).into());
     }
     Ok(!account.is_set_up || !account.is_in_doubt(body))
@@ -121,11 +121,11 @@ async fn clear_up(
     if !new.agreed {
         let text = if is_shared {
             String::from(
-                "Another professional body depends on the account of this address, and its owner has not used a link of yours: somebody else may be in it. Tick the box to make a link by which the owner shows that the account is theirs, and enrol them when they have used it. If they can’t sign in, ask the people who run this service to start the account anew",
+                "Another professional body depends on the account of this address, and its owner has not used a link of yours: somebody else may be in it. Tick the box to make a link by which the owner shows that the account is theirs, and enrol them when they have used it. If they can’t sign in, ask the people who run this service to reset the account",
             )
         } else {
             format!(
-                "{name} has an account that was set up by a link from {by}, and may not be the only one who can sign in to it. Tick the box to ask a second registrar to start it anew; enrol {name} when that is done"
+                "{name} has an account that was set up by a link from {by}, and may not be the only one who can sign in to it. Tick the box to ask a second registrar to reset it; enrol {name} when that is done"
             )
         };
         return Err(Invalid::one(ACCOUNT.name, text).into());

@@ -24,7 +24,7 @@ pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
         Ok(_) => match proposals::about_account(db, id).await? {
             Some(open) => Anew::Asked(open),
             None if !has_second(&cx, &subject, id).await? => Anew::Refused(format!(
-                "{NO_SECOND} You can also ask the people who run this service to start the account anew."
+                "{NO_SECOND} You can also ask the people who run this service to reset the account."
             )),
             None => Anew::Form(Sheet::on(&cx, &id).await?),
         },
@@ -68,7 +68,7 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
     let row = |key: &str, value: AnyView| SummaryRow { key: key.to_owned(), value, action: None };
     let state = if owner.is_set_up { (Tone::Met, "Set up") } else { (Tone::Wait, "Not set up") };
     let state = view! { <Tag tone=state.0 label=state.1/> }.into_any();
-    let rows = vec![row("Address", owner.email.clone().into_any()), row("State", state)];
+    let rows = vec![row("Email address", owner.email.clone().into_any()), row("State", state)];
     let link = shown.renew.map(|form| link(cx, owner, &form));
     let anew = match shown.anew {
         Anew::Refused(why) => view! { <p>{why}</p> }.into_any(),
@@ -83,7 +83,7 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
         {shown.link.map(NewLink::draw)}
         <SummaryList rows=rows/>
         {link}
-        <Section id="anew" title="Start the account anew">
+        <Section id="anew" title="Reset the account">
             <p>"Do this when the owner has lost the password or the address, or when somebody else may know the password. The password, the sessions and the open links end, and the owner sets the account up again by a new link. It takes two registrars."</p>
             {anew}
         </Section>

@@ -54,11 +54,13 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
         let accepts = (is_set_up != Some(false)).then(|| {
             let form = accept::draw(&accept);
             let becomes = offered.map(|role| view! { <p>{format!("By accepting you become {role}.")}</p> });
-            view! { <Section id="accept" title="With the account that you have">{becomes}{form}</Section> }
+            let title = if is_set_up.is_none() { "If you have an account here" } else { "Your account" };
+            view! { <Section id="accept" title=title>{becomes}{form}</Section> }
         });
         let sets_up = (is_set_up != Some(true)).then(|| {
             let form = set_up::draw(&set_up, open.name);
-            let title = if is_set_up.is_none() { "Or set up your account" } else { "Set up your account" };
+            let title =
+                if is_set_up.is_none() { "If you have none: set up your account" } else { "Set up your account" };
             view! { <Section id="set-up" title=title>{form}</Section> }
         });
         view! {
