@@ -163,13 +163,9 @@ const PAGES = {
     'sra-organisations': '/organisations',
     'sra-home': '/',
     'sra-trainee': (person) => first(person, '/enrolments'),
-    'sra-enrolled-too': async (person) => {
-      await person.go('/enrolments/new')
-      await enrol(person, 'Leo Fenn', 'leo@trainee.example', /SQE|Solicitors/)
-    },
   },
-  // After the second body has enrolled him.
-  'Leo Fenn': { home: '/home', map: (person) => person.turnTo('Map') },
+  // Last: from then on he is at two bodies.
+  'Leo Fenn': { home: '/home', map: (person) => person.turnTo('Map'), 'two-bodies': twoBodies },
 }
 
 async function enrol(person, name, email, framework) {
@@ -178,6 +174,15 @@ async function enrol(person, name, email, framework) {
   await person.tick(framework)
   await person.page.getByLabel('First day').fill(new Date().toISOString().slice(0, 10))
   await person.press('Enrol')
+}
+
+/** Home of somebody whom a second body has enrolled, by this look or one before it. */
+async function twoBodies(person, server, browser) {
+  const sol = await signedIn(await newVisitor(browser), server, 'Sol Adeyemi')
+  await sol.go('/enrolments/new')
+  await enrol(sol, 'Leo Fenn', 'leo@trainee.example', /SQE|Solicitors/)
+  await sol.close()
+  await person.go('/home')
 }
 
 /** The page of a link to a role, with its two forms. */
