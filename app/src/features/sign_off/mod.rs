@@ -29,6 +29,8 @@ pub mod files;
 #[cfg(feature = "ssr")]
 pub mod incoming;
 #[cfg(feature = "ssr")]
+mod kinds;
+#[cfg(feature = "ssr")]
 mod last_look;
 #[cfg(feature = "ssr")]
 pub mod list;
@@ -36,6 +38,8 @@ pub mod list;
 pub mod look;
 #[cfg(feature = "ssr")]
 mod own;
+#[cfg(feature = "ssr")]
+mod packed;
 #[cfg(feature = "ssr")]
 mod queue;
 #[cfg(feature = "ssr")]

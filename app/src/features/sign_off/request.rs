@@ -1,6 +1,6 @@
 //! What was sent and what came of it, as every page shows it.
 
-use super::files;
+use super::kinds;
 use super::store::ClaimState;
 use super::store::requests::{Request, Signature};
 use crate::design::attest::Attest;
@@ -70,7 +70,7 @@ pub fn evidence_view(piece: &ShownEvidence, claim: ClaimId) -> AnyView {
         EvidenceKind::Text => view! { <li><details open><summary>{title}</summary><div class="prose">{piece.content.clone()}</div></details></li> }.into_any(),
         EvidenceKind::Link => view! { <li><a href=piece.content.clone() rel="noopener noreferrer external">{title}</a>" "<span class="count">"link"</span></li> }.into_any(),
         EvidenceKind::File => {
-            let detail = format!("{}, {}", files::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
+            let detail = format!("{}, {}", kinds::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
             let href = paths::PIECE.to((claim, piece.id));
             view! { <li><a href=href>{title}</a>" "<span class="count">{detail}</span></li> }.into_any()
         }

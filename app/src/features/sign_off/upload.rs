@@ -1,13 +1,15 @@
 //! A file that is sent as evidence: it streams into the evidence store under a name we make, with its hash.
 
 use super::evidence::{AddFile, BroughtFile, FILE, Received};
-use super::files::{clean_name, media_type};
+use super::files::kept_name;
 use super::incoming::Incoming;
+use super::kinds::media_type;
 use super::own;
+use super::packed::Tail;
 use super::store::NewEvidence;
 use crate::prelude::pages::*;
 use crate::web::forms::{self, SHEET};
-use axum::extract::multipart::{Field, Multipart};
+use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -22,7 +24,12 @@ const HEAD: usize = 8192;
 /// Longest field beside the file, bytes.
 const FIELD_LIMIT: usize = 1024;
 
+/// Most parts of a form: ours has two.
+const MOST_PARTS: usize = 8;
+
 const TOO_LARGE: &str = "Choose a file of at most 25 MB";
+const BROKEN_OFF: &str = "Choose the file again: it did not arrive whole";
+const TOO_MANY_PARTS: &str = "Choose the file on this page: what was sent has more parts than a form of this page";
 
 /// Takes a file for a claim.
 pub async fn upload(cx: RequestCx, claim: ClaimId, request: Request) -> Response {
@@ -45,46 +52,62 @@ async fn take(cx: &RequestCx, claim: ClaimId, request: Request) -> Result<Respon
     Ok(answer)
 }
 
-/// Reads the form: its sheet, and then the file; none when not even the sheet can be read.
+/// Reads the form: its sheet, and then the file; none when it is too large to read even the sheet.
 async fn receive(cx: &RequestCx, mut multipart: Multipart) -> Result<Option<(String, Received)>, AppError> {
     let mut sheet = String::new();
-    loop {
+    for _ in 0..MOST_PARTS {
         match multipart.next_field().await {
             Ok(Some(field)) if field.name() == Some(FILE.name) => {
                 return Ok(Some((sheet, store(cx, field).await?)));
             }
-            Ok(Some(field)) if field.name() == Some(SHEET) => match short(field).await {
+            Ok(Some(field)) if field.name() == Some(SHEET) => match short(field).await? {
                 Some(text) => sheet = text,
                 None => return Ok(None),
             },
             Ok(Some(_)) => {}
             Ok(None) => return Ok(Some((sheet, Err("Choose a file")))),
-            Err(_) if sheet.is_empty() => return Ok(None),
-            Err(_) => return Ok(Some((sheet, Err(TOO_LARGE)))),
+            Err(error) if sheet.is_empty() => return unread(&error),
+            Err(error) => return Ok(Some((sheet, Err(told(&error))))),
         }
     }
+    if sheet.is_empty() { Err(AppError::Malformed) } else { Ok(Some((sheet, Err(TOO_MANY_PARTS)))) }
 }
 
-/// The text of a field beside the file.
-async fn short(mut field: Field<'_>) -> Option<String> {
+fn is_too_large(error: &MultipartError) -> bool {
+    error.status() == StatusCode::PAYLOAD_TOO_LARGE
+}
+
+/// Why the file of a form was not read to its end.
+fn told(error: &MultipartError) -> &'static str {
+    if is_too_large(error) { TOO_LARGE } else { BROKEN_OFF }
+}
+
+/// The answer to a form of which not even the sheet could be read: none where it is too large.
+fn unread<T>(error: &MultipartError) -> Result<Option<T>, AppError> {
+    if is_too_large(error) { Ok(None) } else { Err(AppError::Malformed) }
+}
+
+/// The text of a field beside the file; none where it is too long.
+async fn short(mut field: Field<'_>) -> Result<Option<String>, AppError> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.ok()? {
-        bytes.extend_from_slice(&chunk);
+    loop {
+        match field.chunk().await {
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => return String::from_utf8(bytes).map(Some).map_err(|_| AppError::Malformed),
+            Err(error) => return unread(&error),
+        }
         if bytes.len() > FIELD_LIMIT {
-            return None;
+            return Ok(None);
         }
     }
-    String::from_utf8(bytes).ok()
 }
 
 /// Streams one file into the store; the whole is never in memory.
 async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Received, AppError> {
-    let sent_name = field.file_name().unwrap_or_default();
-    // A browser sends an empty part without a name when no file was chosen.
-    let is_named = !sent_name.is_empty();
-    let name = clean_name(sent_name);
+    let sent_name = field.file_name().unwrap_or_default().to_owned();
     let mut incoming = Incoming::begin(&cx.app.uploads, &cx.app.evidence).await?;
-    let (mut head, mut hash, mut size) = (Vec::with_capacity(HEAD), Sha256::new(), 0_usize);
+    let (mut head, mut tail) = (Vec::with_capacity(HEAD), Tail::default());
+    let (mut hash, mut size) = (Sha256::new(), 0_usize);
     let refused = loop {
         match field.chunk().await {
             Ok(Some(chunk)) => {
@@ -95,29 +118,33 @@ async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Received, AppErro
                 if head.len() < HEAD {
                     head.extend_from_slice(&chunk[..chunk.len().min(HEAD - head.len())]);
                 }
+                tail.take(&chunk);
                 hash.update(&chunk);
                 incoming.write(&chunk).await?;
             }
             Ok(None) => break None,
-            Err(_) => break Some(TOO_LARGE),
+            Err(error) => break Some(told(&error)),
         }
     };
-    let media_type = media_type(&head);
-    let refused = refused.or(match (size, media_type) {
-        (0, _) if is_named => Some("Choose a file that is not empty"),
-        (0, _) => Some("Choose a file"),
-        (_, None) => Some("Choose a PDF, a picture (JPEG, PNG, HEIC), a Word or Excel document or a plain text"),
-        _ => None,
-    });
-    if let Some(why) = refused {
-        incoming.discard().await;
-        return Ok(Err(why));
-    }
+    let judged = match (refused, size) {
+        (Some(why), _) => Err(why),
+        // A browser sends an empty part without a name when no file was chosen.
+        (None, 0) if sent_name.is_empty() => Err("Choose a file"),
+        (None, 0) => Err("Choose a file that is not empty"),
+        (None, _) => media_type(&head, &tail).and_then(|kind| Ok((kept_name(&sent_name, &kind)?, kind))),
+    };
+    let (name, media_type) = match judged {
+        Ok(judged) => judged,
+        Err(why) => {
+            incoming.discard().await;
+            return Ok(Err(why));
+        }
+    };
     incoming.finish().await?;
     let new = NewEvidence::File {
         name,
         key: incoming.key().to_string(),
-        media_type: media_type.unwrap_or_default().to_owned(),
+        media_type,
         size: i64::try_from(size).unwrap_or(i64::MAX),
         sha256: hex::encode(hash.finalize()),
     };

@@ -12,7 +12,7 @@ pub use remove::RemoveEvidence;
 pub use text::AddText;
 
 use super::store::{self, Evidence};
-use super::{files, own};
+use super::{kinds, own};
 use crate::design::file_list::{FileItem, FileList};
 use crate::prelude::pages::*;
 use domain::sign_off::EvidenceKind;
@@ -94,7 +94,7 @@ fn file_item(piece: Evidence) -> FileItem {
         EvidenceKind::Link | EvidenceKind::Text => piece.kind.code().to_owned(),
         EvidenceKind::File => format!(
             "{}, {}",
-            files::kind_words(piece.media_type.as_deref().unwrap_or_default()),
+            kinds::kind_words(piece.media_type.as_deref().unwrap_or_default()),
             words::bytes(piece.size.unwrap_or_default())
         ),
     };

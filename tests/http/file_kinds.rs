@@ -1,0 +1,182 @@
+//! Files as other programs write them: of which kind each is, how its name ends, and what is said of a form that breaks off.
+
+use crate::evidence::{PDF, draft, files};
+use axum::body::{Body, to_bytes};
+use rawzip::ZipArchiveWriter;
+use std::io::Write;
+use tests::{TestApp, Visitor, multipart};
+
+const TYPES: (&str, &[u8]) = ("[Content_Types].xml", b"<Types/>");
+const RELATIONS: (&str, &[u8]) = ("_rels/.rels", b"<Relationships/>");
+
+/// A zip of these parts in this order.
+fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = ZipArchiveWriter::new(Vec::new());
+    for (name, bytes) in parts {
+        let (mut entry, config) = archive.new_file(*name).start().unwrap();
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(bytes).unwrap();
+        let (_, descriptor) = writer.finish().unwrap();
+        entry.finish(descriptor).unwrap();
+    }
+    archive.finish().unwrap()
+}
+
+/// What is wrong with a file.
+async fn refused(amara: &mut Visitor, claim: &str, name: &str, bytes: &[u8]) -> String {
+    let answer = amara.upload(&files(claim), name, bytes).await;
+    let errors = answer.page.errors();
+    assert_eq!(errors.len(), 1, "{name}: {}", answer.page.text());
+    errors[0].clone()
+}
+
+#[tokio::test]
+async fn a_document_is_known_by_all_that_it_holds_in_whatever_order_and_size() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let long = vec![b'x'; 1_500_000];
+    let (word, sheet) = (("word/document.xml", &long[..40_000]), ("xl/worksheets/sheet1.xml", &long[..]));
+    let of_word: [&[(&str, &[u8])]; 5] = [
+        &[TYPES, RELATIONS, word, ("word/_rels/document.xml.rels", b"<Relationships/>")],
+        &[word, RELATIONS, TYPES],
+        &[("docProps/app.xml", &long), ("docProps/core.xml", b"<x/>"), RELATIONS, TYPES, word],
+        &[("customXml/item1.xml", &long[..9_000]), TYPES, ("Word/Document2.xml", b"<x/>")],
+        &[TYPES, word, ("word/embeddings/book.xlsx", &long[..100])],
+    ];
+    for (n, parts) in of_word.into_iter().enumerate() {
+        let page = amara.upload(&files(&claim), &format!("letter {n}.docx"), &zip(parts)).await.must_say("is added.");
+        assert!(page.says("Word document"), "{n}: {}", page.text());
+    }
+    for (n, parts) in [[TYPES, RELATIONS, sheet], [sheet, TYPES, RELATIONS]].iter().enumerate() {
+        let page = amara.upload(&files(&claim), &format!("hours {n}.xlsx"), &zip(parts)).await.must_say("is added.");
+        assert!(page.says("Excel sheet"), "{n}: {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn a_zip_that_is_no_document_is_broken_or_harms_is_refused_and_said_to_be_so() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let before = app.contents().await;
+    let word: (&str, &[u8]) = ("word/document.xml", b"<x/>");
+    let slides: (&str, &[u8]) = ("ppt/presentation.xml", b"<x/>");
+    for parts in [&[word][..], &[TYPES, RELATIONS], &[TYPES, slides], &[TYPES, word, ("xl/workbook.xml", b"<x/>")]] {
+        let why = refused(&mut amara, &claim, "letter.docx", &zip(parts)).await;
+        assert!(why.starts_with("Choose a PDF, a picture"), "{why}");
+    }
+    let whole = zip(&[TYPES, RELATIONS, word]);
+    let directory = whole.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    let mut garbled = whole.clone();
+    garbled[directory] = b'x';
+    let names: Vec<String> = (0..12_000).map(|n| format!("word/{n:060}")).collect();
+    let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+    for broken in [&whole[..whole.len() - 30], &whole[..40], &garbled, &zip(&many)] {
+        let why = refused(&mut amara, &claim, "letter.docx", broken).await;
+        assert_eq!(why, "Save the document again and choose that: this file is damaged or has too many parts");
+    }
+    // What the list says of the size of its first part.
+    let mut bomb = whole;
+    bomb[directory + 24..directory + 28].copy_from_slice(&4_000_000_000_u32.to_le_bytes());
+    let why = refused(&mut amara, &claim, "letter.docx", &bomb).await;
+    assert_eq!(why, "Choose a smaller document: unpacked, this one comes to more than 500 MB");
+    let macros = zip(&[TYPES, word, ("word/vbaProject.bin", b"x")]);
+    let why = refused(&mut amara, &claim, "letter.docx", &macros).await;
+    assert_eq!(why, "Save the document without macros and choose that: this one holds a program");
+    assert_eq!(app.contents().await, before);
+    assert!(app.evidence_files().is_empty());
+}
+
+#[tokio::test]
+async fn a_text_is_taken_in_whatever_windows_writes_it() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let utf_16: Vec<u8> =
+        [0xfeff].into_iter().chain("It cost £5.\r\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> =
+        [0xfeff].into_iter().chain("It cost £6.\r\n".encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    let texts: [(&str, &[u8], &str); 7] = [
+        ("windows.txt", b"It cost \xa35, \x93she said\x94.\r\n", "windows-1252"),
+        ("notepad.txt", &utf_16, "utf-16le"),
+        ("big.txt", &big, "utf-16be"),
+        ("mark.txt", b"\xef\xbb\xbfIt cost \xc2\xa37.", "utf-8"),
+        ("pages.txt", b"Page one\x0cPage two\x0bits second line", "utf-8"),
+        ("address.txt", b"<https://guide.example/offers> says how.", "utf-8"),
+        ("heart.txt", b"<3 this work", "utf-8"),
+    ];
+    for (name, bytes, charset) in texts {
+        let page = amara.upload(&files(&claim), name, bytes).await.must_say("The file is added.");
+        let answer = amara.get(&page.link(name)).await;
+        assert_eq!(answer.header("content-type"), format!("text/plain; charset={charset}"), "{name}");
+        assert_eq!(answer.bytes, bytes);
+    }
+    let page_of_web: Vec<u8> =
+        [0xfeff].into_iter().chain("<html><script>".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for (name, bytes) in
+        [("page.txt", &page_of_web[..]), ("noise.txt", b"\x81\x8d\x90 noise"), ("odd.txt", b"a\x1b[2J")]
+    {
+        let why = refused(&mut amara, &claim, name, bytes).await;
+        assert!(why.starts_with("Choose a PDF, a picture"), "{name}: {why}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_ends_as_its_content_and_that_of_a_program_is_refused() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    for (n, (sent, kept)) in [
+        ("report.html", "report.html.txt"),
+        ("notes.TXT", "notes.TXT"),
+        ("photo.svg", "photo.svg.txt"),
+        ("letter.docx", "letter.docx.txt"),
+        ("notes", "notes.txt"),
+        ("ending.txt.", "ending.txt"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let text = format!("Text {n}");
+        let page = amara.upload(&files(&claim), sent, text.as_bytes()).await.must_say("The file is added.");
+        let answer = amara.get(&page.link(kept)).await;
+        assert_eq!(answer.header("content-disposition"), format!("attachment; filename*=UTF-8''{kept}"));
+    }
+    let before = app.contents().await;
+    for name in ["photo.jpg.hta", "invoice.pdf.EXE", "x.bat", "x.js", "x.url", "x.txt.ps1.", "x.vbs "] {
+        let why = refused(&mut amara, &claim, name, b"Only text.").await;
+        assert_eq!(why, "Choose a document or a picture: the name of this file is that of a program", "{name}");
+    }
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn a_form_with_a_file_that_can_not_be_read_says_why() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let before = app.contents().await;
+    let path = files(&claim);
+    let part = "------gradus-test-boundary\r\nContent-Disposition: form-data; name=\"more\"\r\n\r\nx\r\n";
+    let broken_off = "Choose the file again: it did not arrive whole";
+    for (cut, more, error) in [
+        // In the file, and before it.
+        (30, 0, broken_off),
+        (150, 0, broken_off),
+        (0, 20, "Choose the file on this page: what was sent has more parts than a form of this page"),
+    ] {
+        let mut form = multipart(&path, Some(&amara.sheet(&path).await), ("scan.pdf", PDF));
+        let whole = to_bytes(std::mem::take(form.body_mut()), usize::MAX).await.unwrap();
+        let text = String::from_utf8(whole.to_vec()).unwrap();
+        let file = text.rfind("------gradus-test-boundary\r\n").unwrap();
+        let sent = format!("{}{}{}", &text[..file], part.repeat(more), &text[file..text.len() - cut]);
+        *form.body_mut() = Body::from(sent);
+        form.headers_mut().remove("content-length");
+        let answer = amara.run(form).await;
+        let answer = amara.get(answer.header("location")).await;
+        assert_eq!(answer.page.errors(), [error], "{}", answer.page.text());
+    }
+    // Without a sheet it is no form of ours, and nothing about sizes.
+    let mut garbage = multipart(&path, None, ("scan.pdf", PDF));
+    *garbage.body_mut() = Body::from("no form at all");
+    garbage.headers_mut().remove("content-length");
+    assert_eq!(amara.run(garbage).await.status, 400);
+    assert_eq!(app.contents().await, before);
+    assert!(app.evidence_files().is_empty());
+}
