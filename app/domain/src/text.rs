@@ -4,9 +4,11 @@ use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 
 /// Text as it is kept: without space around it, and without what is not seen but changes how the rest is shown, which is
-/// control characters and marks that turn the direction of writing. Line breaks and tabs stay.
+/// control characters and marks that turn the direction of writing. Line breaks and tabs stay; what other programs write where a
+/// line or a page ends is a line break.
 pub fn cleaned(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !misleads(*c)).collect();
+    let lines = text.chars().map(|c| if ends_line_elsewhere(c) { '\n' } else { c });
+    let kept: String = lines.filter(|c| !misleads(*c)).collect();
     kept.trim().to_owned()
 }
 
@@ -50,6 +52,11 @@ pub(crate) fn breaks_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}')
 }
 
+/// Vertical tab (the line break of Word), form feed, next line, and Unicode's own separators of lines and of paragraphs.
+fn ends_line_elsewhere(c: char) -> bool {
+    matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// Unicode's `Default_Ignorable_Code_Point`, and the Braille pattern without a dot.
 pub(crate) fn shows_nothing(c: char) -> bool {
     c == '\u{2800}' || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
@@ -62,6 +69,10 @@ mod tests {
     #[test]
     fn what_is_not_seen_is_no_text_and_turns_nothing_around() {
         assert_eq!(cleaned("  one\n\ttwo \u{7}\u{202e}three\u{2069} "), "one\n\ttwo three");
+        for elsewhere in ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'] {
+            assert_eq!(cleaned(&format!("one{elsewhere}two")), "one\ntwo", "{elsewhere:?}");
+            assert_eq!(one_line(&format!("one{elsewhere}two")), "one two", "{elsewhere:?}");
+        }
         assert_eq!(one_line(" Ann\r\n\u{202e}Smith \u{1b}[31m "), "Ann Smith [31m");
         // What scripts need to be written stays.
         assert_eq!(cleaned("نمی\u{200c}خواهم 👩\u{200d}⚖\u{fe0f}"), "نمی\u{200c}خواهم 👩\u{200d}⚖\u{fe0f}");
