@@ -103,6 +103,26 @@ async fn a_search_without_a_hit_says_so_and_leads_back_to_the_whole_list() {
     }
 }
 
+#[tokio::test]
+async fn signs_that_are_no_word_find_nobody_and_an_apostrophe_makes_no_difference() {
+    let app = TestApp::new().await;
+    enrol(&app, "Sinéad O’Brien", "sinead@new.example").await;
+    enrol(&app, "Conor O'Brien", "conor@new.example").await;
+    let mut ines = app.sign_in(INES).await;
+    for search in ["%", "_", "*", "% _", "’"] {
+        for list in ["/enrolments", "/awards"] {
+            let page = ines.page(&format!("{list}?{}", tests::encoded(&[("q", search)]))).await;
+            assert!(page.says(&format!("Nothing matches “{search}”.")), "{list} {search}: {}", page.text());
+        }
+    }
+    assert!(!ines.page("/enrolments?q=+").await.says("Nothing matches"));
+    for search in ["OBrien", "O'Brien", "o’brien", "OʼBrien", "brien", "o brien"] {
+        let page = ines.page(&format!("/enrolments?{}", tests::encoded(&[("q", search)]))).await;
+        assert!(page.says("Sinéad O’Brien") && page.says("Conor O'Brien"), "{search}: {}", page.text());
+        assert!(page.says("2 people"), "{search}: {}", page.text());
+    }
+}
+
 /// One address of 60 kB must stop nobody, whichever list reads it.
 #[tokio::test]
 async fn every_list_answers_to_an_address_of_a_thousand_words() {

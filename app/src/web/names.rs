@@ -95,17 +95,30 @@ const OTHERWISE: [(char, &str); 12] = [
     ('ə', "e"),
 ];
 
-/// The words by which a name is searched: as [`searchable`] has them, each once, in order.
+/// The words by which a name is found: as [`searchable`] has them, each once, in order. One with an apostrophe is found
+/// without it ("obrien") and by what it parts ("o", "brien").
 pub fn words(name: &str) -> Vec<String> {
     let folded = searchable(name);
-    let words = folded.split(|letter: char| !letter.is_alphanumeric());
+    in_words(&[&folded.replace(APOSTROPHES, " "), &folded.replace(APOSTROPHES, "")])
+}
+
+/// The words that are looked for: an apostrophe makes no difference, typed or not.
+pub fn sought(typed: &str) -> Vec<String> {
+    in_words(&[&searchable(typed).replace(APOSTROPHES, "")])
+}
+
+/// What is typed and printed as an apostrophe; two of them are letters to Unicode.
+const APOSTROPHES: [char; 6] = ['\'', '’', '‘', 'ʼ', 'ʻ', '`'];
+
+fn in_words(texts: &[&str]) -> Vec<String> {
+    let words = texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
     let words: BTreeSet<&str> = words.filter(|word| !word.is_empty()).collect();
     words.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{composed, folded, in_order, searchable, sort_key, words};
+    use super::{composed, folded, in_order, searchable, sort_key, sought, words};
 
     #[test]
     fn a_name_is_the_same_however_it_was_typed() {
@@ -155,6 +168,8 @@ mod tests {
             ("ÆSIR Þór", "aesir thor"),
             ("İpek Işık", "ipek isik"),
             ("Ｍüller", "muller"),
+            ("Álvarez Muñoz", "alvarez munoz"),
+            ("Nguyễn Øystein", "nguyen oystein"),
         ] {
             assert_eq!(searchable(name), typed);
             assert_eq!(searchable(&searchable(name)), typed);
@@ -166,7 +181,13 @@ mod tests {
 
     #[test]
     fn a_name_is_searched_by_its_words() {
-        assert_eq!(words("Anne-Marie  O’Brien ANNE"), ["anne", "brien", "marie", "o"]);
+        assert_eq!(words("Anne-Marie  O’Brien ANNE"), ["anne", "brien", "marie", "o", "obrien"]);
+        for typed in ["OBrien", "O'Brien", "O’Brien", "O‘Brien", "OʼBrien", "o`brien"] {
+            assert_eq!(sought(typed), ["obrien"], "{typed}");
+            assert!(words(typed).contains(&String::from("obrien")), "{typed}");
+        }
+        assert_eq!(sought("O Brien"), ["brien", "o"]);
+        assert_eq!(sought("% _"), [""; 0]);
         assert_eq!(words("…"), [""; 0]);
     }
 }

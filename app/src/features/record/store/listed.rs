@@ -3,7 +3,7 @@
 use crate::entities::listing::{self, Column};
 use crate::journal::listing::WAITING;
 use crate::prelude::stores::*;
-use crate::web::names::{MOST_LETTERS, words};
+use crate::web::names::{MOST_LETTERS, sought};
 use crate::web::pages::{Part, after};
 use sea_orm::Order;
 use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement};
@@ -18,11 +18,17 @@ const ORDER: [Column; 3] = [Column::Word, Column::NameKey, Column::EnrolmentId];
 /// Words that are searched at most. Each costs the database a look into an index for every row that is found.
 const MOST_WORDS: usize = 8;
 
+/// In place of a word, where something is looked for and no word of it is left, as of "%". No name has a word so.
+const NO_WORD: &str = "\u{10ffff}";
+
 /// What is searched: the first words, the longest of them first, because the fewest names have it.
 pub fn searched(typed: &str) -> Vec<String> {
     let typed: String = typed.chars().take(MOST_LETTERS).collect();
     let first: Vec<&str> = typed.split_whitespace().take(MOST_WORDS).collect();
-    let mut words = words(&first.join(" "));
+    let mut words = sought(&first.join(" "));
+    if words.is_empty() && !first.is_empty() {
+        words.push(NO_WORD.to_owned());
+    }
     words.truncate(MOST_WORDS);
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words
@@ -30,7 +36,7 @@ pub fn searched(typed: &str) -> Vec<String> {
 
 /// What is said of a search of which more was typed than is searched.
 pub fn cut(typed: &str) -> Option<&'static str> {
-    let is_cut = typed.chars().nth(MOST_LETTERS).is_some() || words(typed).len() > MOST_WORDS;
+    let is_cut = typed.chars().nth(MOST_LETTERS).is_some() || sought(typed).len() > MOST_WORDS;
     is_cut.then_some("Only the first eight words are searched.")
 }
 
