@@ -93,6 +93,18 @@ fn a_framework_shows_as_text_and_as_a_picture() {
 }
 
 #[test]
+fn by_how_many_people_an_outcome_is_decided_is_shown() {
+    let place = Place::new();
+    let folder = place.path("content/frameworks/cpq/2021-06");
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = std::fs::read_to_string(format!("{}/framework.toml", cpq())).unwrap();
+    let text = text.replacen("examples = 1\n", "examples = 2\ndistinct_signers = 2\n", 1);
+    std::fs::write(folder.join("framework.toml"), text).unwrap();
+    let shown = place.run(&["framework", "show", &folder.display().to_string()]).must_succeed();
+    assert!(shown.out.contains("2 examples of it, decided by at least 2 different people"), "{}", shown.out);
+}
+
+#[test]
 fn an_unknown_id_in_a_facts_file_is_named_with_the_nearest_known_one() {
     let place = Place::new();
     let facts = place.path("facts.toml");

@@ -6,7 +6,7 @@ use super::rules;
 use crate::design::graph::Graph;
 use crate::prelude::pages::*;
 use domain::bodies::Body;
-use domain::framework::{CompetencyLevel, Framework, Node, NodeIx, NodeKind};
+use domain::framework::{Claims, CompetencyLevel, Framework, Node, NodeIx, NodeKind};
 
 /// All versions.
 pub async fn all(cx: RequestCx, (): ()) -> Result<Page, AppError> {
@@ -57,6 +57,7 @@ pub async fn one(cx: RequestCx, (slug, version): (String, String)) -> Result<Pag
             <ExploreMap>
                 <Graph id="map" title="The map" summary=drawing.summary groups=drawing.groups nodes=drawing.nodes/>
             </ExploreMap>
+            {routes(&framework, &href)}
             {competencies(&framework, &href)}
         }
     };
@@ -81,10 +82,7 @@ fn competency_rows(framework: &Framework, href: &dyn Fn(&str) -> String) -> Vec<
         .in_file_order()
         .filter(|(_, node)| matches!(node.kind, NodeKind::Competency(_)))
         .map(|(ix, node)| {
-            let times = node
-                .examples()
-                .map(|examples| words::count(examples.least as usize, "time", "times"))
-                .unwrap_or_default();
+            let times = node.examples().map(times).unwrap_or_default();
             let note = node.unpublished.is_some().then(|| view! { <Tag tone=Tone::Unpublished label="Unpublished"/> });
             vec![
                 view! { <a href=href(&node.id)>{map::called(framework, ix)}</a> }.into_any(),
@@ -94,6 +92,34 @@ fn competency_rows(framework: &Framework, href: &dyn Fn(&str) -> String) -> Vec<
             ]
         })
         .collect()
+}
+
+/// How often an outcome is evidenced, and by how many it is decided where that is more than one.
+fn times(examples: &Claims) -> String {
+    let times = words::count(examples.least as usize, "time", "times");
+    match examples.signers {
+        0 | 1 => times,
+        signers => format!("{times}, decided by at least {signers} different people"),
+    }
+}
+
+/// The routes through a framework, and what each asks of whoever takes it.
+fn routes(framework: &Framework, href: &dyn Fn(&str) -> String) -> Option<AnyView> {
+    let routes = framework.in_file_order().filter(|(_, node)| node.kind == NodeKind::Route);
+    let row = |node: &Node| {
+        let open = node.requires.as_ref().map(|rule| rules::rule(framework, rule, href));
+        vec![view! { <a href=href(&node.id)>{node.title.clone()}</a> }.into_any(), open.into_any()]
+    };
+    let rows: Vec<_> = routes.map(|(_, node)| row(node)).collect();
+    let head = ["Route", "Asks for"].map(String::from).to_vec();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Section id="routes" title="Routes">
+                <DataTable named_by="routes-title" head=head rows=rows/>
+            </Section>
+        }
+        .into_any()
+    })
 }
 
 /// One node: what it is, what it needs, what it leads to, where its facts come from.
@@ -132,6 +158,9 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
     if let Some(summary) = &node.summary {
         row("Description", summary.clone().into_any());
     }
+    if let Some(meaning) = framework.meaning(ix).filter(|_| node.summary.is_none()) {
+        row("What it means", meaning.to_owned().into_any());
+    }
     let unpublished: Vec<_> = framework.unpublished(ix).collect();
     if !unpublished.is_empty() {
         let notes = unpublished.into_iter().map(|note| view! { <p>{note.to_owned()}</p> });
@@ -148,7 +177,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
             .max_age
             .map(|age| format!(", from work no more than {age} old when it is sent"))
             .unwrap_or_default();
-        row("Evidenced", format!("{}{age}", words::count(examples.least as usize, "time", "times")).into_any());
+        row("Evidenced", format!("{}{age}", times(examples)).into_any());
     }
     for (key, value) in status_rows(node) {
         row(key, value.into_any());
