@@ -3,7 +3,7 @@
 use crate::design::progress::grouped;
 use crate::web::names::{MOST_LETTERS, searchable};
 use crate::web::pages::COUNTED;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 use leptos::prelude::*;
 
@@ -28,9 +28,11 @@ pub fn day(on: NaiveDate) -> AnyView {
     view! { <time class="day" datetime=on.to_string()>{date(on)}</time> }.into_any()
 }
 
-/// 27 March 2026, 14:05, in a zone.
+/// 27 March 2026, 14:05, in a zone; with the zone's name of the time where the clocks show that hour twice.
 pub fn instant(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%-d %B %Y, %H:%M").to_string()
+    let there = at.with_timezone(&zone);
+    let comes_twice = zone.from_local_datetime(&there.naive_local()).single().is_none();
+    there.format(if comes_twice { "%-d %B %Y, %H:%M %Z" } else { "%-d %B %Y, %H:%M" }).to_string()
 }
 
 /// "today", "yesterday", "9 days ago", "in 3 days".
@@ -82,5 +84,33 @@ pub fn bytes(size: i64) -> String {
 /// Whether a row with this text belongs to a search; an empty search finds everything.
 pub fn is_found(text: &str, search: &str) -> bool {
     let search: String = search.trim().chars().take(MOST_LETTERS).collect();
-    searchable(text).contains(&searchable(&search))
+    let sought = searchable(&search);
+    searchable(text).contains(&sought) && (search.is_empty() || !sought.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{instant, is_found};
+    use chrono::DateTime;
+    use chrono_tz::Europe::London;
+
+    #[test]
+    fn a_time_in_the_hour_that_comes_twice_says_which_it_is() {
+        for (at, said) in [
+            ("2026-10-24T23:50:00Z", "25 October 2026, 00:50"),
+            ("2026-10-25T00:50:00Z", "25 October 2026, 01:50 BST"),
+            ("2026-10-25T01:10:00Z", "25 October 2026, 01:10 GMT"),
+            ("2026-10-25T02:00:00Z", "25 October 2026, 02:00"),
+            ("2026-03-29T01:30:00Z", "29 March 2026, 02:30"),
+        ] {
+            let at: DateTime<chrono::Utc> = at.parse().expect("a time");
+            assert_eq!(instant(at, London), said);
+        }
+    }
+
+    #[test]
+    fn a_search_of_which_nothing_is_left_finds_nothing() {
+        assert!(is_found("Wills", "") && is_found("Wills", " wi"));
+        assert!(!is_found("Wills", "%") && !is_found("Wills", "\u{301}"));
+    }
 }
