@@ -154,6 +154,7 @@ async function typeAndSave(page, text) {
 test('a draft is saved while it is written', async (t) => {
   const amara = await withPage(t, { name: 'Amara Osei' })
   const draft = await newDraft(amara)
+  assert.equal(await said(amara.page).evaluate((line) => line.getBoundingClientRect().width), 0, 'an empty line covers the page')
   await typeAndSave(amara.page, 'I wrote the letter <and> the note.\n\nTwice.')
   await amara.look()
   // A date that is only half typed does no harm; a whole one is kept.

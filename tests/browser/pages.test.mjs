@@ -192,6 +192,15 @@ test('paper says whose record it is, and where a code is checked', async (t) => 
   assert.equal(await amara.page.locator('h1').innerText(), 'The record of Amara Osei')
   assert.match(await amara.says(), /CILEX Professional Qualification.*as it stood on \d/)
 
+  await amara.page.emulateMedia({ media: 'screen' })
+  await amara.go('/claims')
+  await amara.main.locator('a[href^="/claims/0"]').first().click()
+  await amara.page.emulateMedia({ media: 'print' })
+  assert.match(await amara.page.locator('h1').innerText(), /: claim of Amara Osei$/)
+  for (const folded of await amara.main.locator('details > :not(summary)').all()) {
+    assert.ok(await folded.isVisible(), 'paper leaves out what is folded')
+  }
+
   const ines = await visitorTo(t, { name: 'Ines Calder' })
   await ines.go('/awards')
   const code = await ines.main.locator('tbody a').last().innerText()

@@ -73,6 +73,10 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     assert_eq!(results, 51);
     // The results are in pages too, by name, and nobody is on two of them.
     let mut page = dana.page(&sitting).await;
+    for of in ["results to record", "recorded results"] {
+        let named = format!("aria-label=\"Pages of {of}\"");
+        assert_eq!(page.html().matches(&named).count(), 1, "{of}");
+    }
     let mut listed = Vec::new();
     for rows in [50, 1] {
         let on_page: Vec<String> =

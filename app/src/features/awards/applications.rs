@@ -45,8 +45,8 @@ fn draw(
         "No application is waiting for a decision. A trainee applies from the page of a step-off point."
     };
     let none_decided = if decided_further { "There are no more decisions." } else { "Nothing decided yet." };
-    let waiting_pages = pages(waiting.part.next, "waiting", waiting_further);
-    let decided_pages = pages(decided.next, "decided", decided_further);
+    let waiting_pages = pages(waiting.part.next, ("waiting", "applications that wait"), waiting_further);
+    let decided_pages = pages(decided.next, ("decided", "decisions"), decided_further);
     view! {
         <Heading title="Applications" intro=intro/>
         <Section id="waiting" title="Waiting">
@@ -71,10 +71,11 @@ fn draw(
     .into_any()
 }
 
-/// The way on through one of the lists; `name` is what the query calls the application after which its page begins.
-fn pages(next: Option<ApplicationId>, name: &str, is_further: bool) -> AnyView {
+/// The way on through one of the lists; `name` is what the query calls the application after which its page begins, `of`
+/// what the list is of.
+fn pages(next: Option<ApplicationId>, (name, of): (&str, &'static str), is_further: bool) -> AnyView {
     let next = next.map(|last| format!("{}?{name}={last}", paths::APPLICATIONS.path));
-    view! { <NextPage first=is_further.then(|| paths::APPLICATIONS.to(())) next/> }.into_any()
+    view! { <NextPage of first=is_further.then(|| paths::APPLICATIONS.to(())) next/> }.into_any()
 }
 
 fn first_cells(application: &Application, catalogue: &Catalogue) -> (AnyView, AnyView) {

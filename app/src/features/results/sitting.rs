@@ -116,7 +116,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let nothing_found = !view.search.is_empty() && listed == 0;
     let has_to_record = !to_record.part.rows.is_empty() || left_out > 0 || are_further.0 || nothing_found;
     let to_record = has_to_record.then(|| {
-        let links = links(view, ("after", to_record.part.next), are_further.0);
+        let links = links(view, ("after", "results to record"), to_record.part.next, are_further.0);
         let list = record::draw(view, &record, (to_record, all_pass), links);
         view! { <Section id="record" title="Record results">{list}</Section> }
     });
@@ -125,7 +125,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let find =
         is_many.then(|| view! { <Filter label="Find by name" value=view.search.to_owned() list=list note=note/> });
     let recorded = (!recorded.rows.is_empty() || are_further.1).then(|| {
-        let links = links(view, ("recorded", recorded.next), are_further.1);
+        let links = links(view, ("recorded", "recorded results"), recorded.next, are_further.1);
         let list = confirm::draw(view, &confirm, recorded.rows, links);
         view! { <Section id="results" title="Recorded results">{list}</Section> }
     });
@@ -142,9 +142,10 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     .into_any()
 }
 
-/// The way on through one of the lists; `name` is what the query calls the candidate after whom its page begins.
-fn links(view: &View<'_>, (name, next): (&str, Option<EnrolmentId>), is_further: bool) -> AnyView {
+/// The way on through one of the lists; `name` is what the query calls the candidate after whom its page begins, `of` what
+/// the list is of.
+fn links(view: &View<'_>, (name, of): (&str, &'static str), next: Option<EnrolmentId>, is_further: bool) -> AnyView {
     let first = format!("{}?q={}", paths::SITTING.to(view.id), crate::paths::encoded(view.search));
     let next = next.map(|last| format!("{first}&{name}={last}"));
-    view! { <NextPage first=is_further.then_some(first) next/> }.into_any()
+    view! { <NextPage of first=is_further.then_some(first) next/> }.into_any()
 }

@@ -86,9 +86,11 @@ fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
     let elsewhere = shows
         .elsewhere
         .then(|| view! { <p>"It was sent to another employer too. What was sent there is not shown here."</p> });
+    // Another reader has the name above it.
+    let printed = (shows.reader == Reader::Author).then(|| format!("{}: claim of {}", shows.outcome, shows.trainee));
     view! {
         <BackLink href=back.0 label=back.1/>
-        <Heading title=shows.outcome.clone() eyebrow=eyebrow/>
+        <Heading title=shows.outcome.clone() eyebrow=eyebrow printed=printed/>
         <p><Tag tone=tone label=label/></p>
         {actions}
         {elsewhere}
