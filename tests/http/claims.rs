@@ -125,6 +125,40 @@ async fn what_is_saved_over_a_newer_draft_is_refused_and_kept_to_be_saved_again(
     assert_eq!(stored, "Written in another.");
 }
 
+#[tokio::test]
+async fn each_of_two_windows_shows_its_own_text_and_errors_however_often_it_is_read() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let mut windows = Vec::new();
+    for (text, day) in [("Written in one window.", "31 February 2026"), ("Written in another.", "")] {
+        let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
+        let form = form.fill("narrative", text).fill("happened_from", day).fill("happened_until", "soon");
+        let key = form.value("form").unwrap()[..36].to_owned();
+        let answer = amara.submit(form).await;
+        windows.push((format!("{claim}/draft?form={key}"), text, answer.page.errors()));
+    }
+    assert_ne!(windows[0].2, windows[1].2);
+    for _ in 0..2 {
+        for (address, text, errors) in &windows {
+            let page = amara.page(address).await;
+            assert_eq!(page.form("Save and go on").value("narrative").unwrap().trim(), *text);
+            assert_eq!(page.errors(), *errors);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_claim_on_paper_says_whose_it_is() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let page = amara.page(&claim).await;
+    let heading = page.text_in("h1");
+    assert!(heading.ends_with(": claim of Amara Osei"), "{heading}");
+}
+
 /// A browser may show the page as it was: what is written on there is saved and not taken for the same text sent twice.
 #[tokio::test]
 async fn a_draft_that_was_saved_can_be_gone_back_to_and_saved_again() {

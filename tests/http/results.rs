@@ -151,6 +151,7 @@ async fn the_page_of_an_assessment_says_the_last_day_of_a_pass_and_the_day_on_wh
     let node = |element: &str| format!("/enrolments/{enrolment}/nodes/{element}");
     let passed = mina.page(&node("FLK1")).await;
     assert!(passed.says("last day 1 March 2032"), "{}", passed.text());
+    assert!(passed.says("from the first sitting of its set"), "{}", passed.text());
     let failed = mina.page(&node("FLK2")).await;
     assert!(failed.says("the next one counts from 2 March 2032"), "{}", failed.text());
     assert!(failed.says("Not open yet before 2 March 2032"), "{}", failed.text());

@@ -141,6 +141,13 @@ mod tests {
             "a\u{200b}@b.example",
             "\"a b\"@c.example",
             "a@-b.example",
+            // Pasted with what stood around them.
+            "mei@t.example;",
+            "<kai@t.example>",
+            "mailto:lu@t.example",
+            "wen@t.example,",
+            "jo4@t.example)",
+            "jo@t..example",
             &long,
         ] {
             assert!(email(wrong).is_err(), "{wrong}");
