@@ -11,9 +11,9 @@ use chrono::NaiveDate;
 use binder::Binder;
 pub(super) use lists::Fact;
 
-use super::item::{FactKind, Item, NOBODY, TRAINEE};
+use super::item::{Answer, FactKind, FactVerdict, Item, NOBODY, TRAINEE};
 use super::spans::NEVER;
-use super::{Dated, FactsFile};
+use super::{ClaimOutcome, Dated, FactsFile};
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
 
 /// An id in a facts file that does not fit the framework.
@@ -51,7 +51,7 @@ impl std::error::Error for UnknownId {}
 #[derive(Clone, Debug)]
 pub struct Facts(Arc<Bound>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Bound {
     file: FactsFile,
     /// People by number; the trainee is the first.
@@ -92,6 +92,29 @@ impl Facts {
             ended_on,
             on_both_sides,
         })))
+    }
+
+    /// The same as if all that waits on a day, and that is of these, were confirmed and decided met; and its positions. Nothing
+    /// where none waits.
+    pub(super) fn if_confirmed(
+        &self,
+        (on, known): (NaiveDate, NaiveDate),
+        of_these: impl Fn(usize, &Item) -> bool,
+    ) -> Option<(Facts, Vec<usize>)> {
+        let by_now = on.min(known);
+        let waits =
+            |(at, item): &(usize, &Item)| item.verdict(on, known) == FactVerdict::Waiting && of_these(*at, item);
+        let waiting: Vec<usize> = self.items().iter().enumerate().filter(waits).map(|(at, _)| at).collect();
+        let bound = (!waiting.is_empty()).then(|| Bound::clone(&self.0))?;
+        let mut items = bound.items;
+        for at in &waiting {
+            let item = &mut items[*at];
+            (item.counts.from, item.flaw) = (by_now, None);
+            if item.kind == FactKind::Claim {
+                item.answer = Answer::Claim(Some(ClaimOutcome::Met));
+            }
+        }
+        Some((Facts(Arc::new(Bound { items, ..bound })), waiting))
     }
 
     /// What of a file does not fit the framework.
