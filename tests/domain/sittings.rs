@@ -4,6 +4,7 @@ use domain::framework::Framework;
 use domain::plan::plan;
 use domain::standing::{FactsFile, Outcome, Reason, ResultFact, State, standing};
 
+use crate::lessons::element;
 use crate::plans::reaches;
 use crate::support::{
     BASE, bound, claim, d, exemption, framework, frameworks_dir, loaded, nobody, pass, result, spell, state,
@@ -166,4 +167,56 @@ fn what_waits_for_decisions_and_hours_says_so_and_what_waits_in_vain_does_not() 
     let told = said(&framework, &facts, "c", "2021-03-01");
     let vain = "Completed on 1 February 2021, before what it requires first was there";
     assert!(told.contains(&vain.into()), "{told:#?}");
+}
+
+#[test]
+fn a_pass_that_never_counts_keeps_no_set_through_what_is_sat_after_it() {
+    let of = |each: &[(&str, &str)]| {
+        let add = |text: String, (title, more): &(&str, &str)| {
+            text.replacen(&format!("title = \"{title}\"\n"), &format!("title = \"{title}\"\n{more}\n"), 1)
+        };
+        let text = BASE.replacen("[\"a\", \"b\", \"c\"]", "[\"a\", \"b\", \"c\", \"d\"]", 1);
+        loaded(&each.iter().fold(format!("{text}\n{}", element("d", "assessment", "")), add))
+    };
+    const SET: &str = "expires = { after = \"6 years\", whole_set = \"w\" }";
+    let after = |first: &str| format!("{SET}\nsat_after = [\"{first}\"]");
+    let own = |result: ResultFact| ResultFact { confirmed_by: Some("officer".into()), ..result };
+    let one_attempt = "attempts = { max = 1 }";
+    let (a, b, c) = (pass("a1", "a", "2021-01-15"), pass("b1", "b", "2021-03-01"), pass("c1", "c", "2021-02-01"));
+    let with_c = |more: &str| of(&[("A", SET), ("B", &after("c")), ("C", more)]);
+    let failed = ResultFact { outcome: Outcome::Fail, ..pass("c0", "c", "2021-01-20") };
+    let in_set = of(&[("A", SET), ("B", &after("a"))]);
+    let chain = with_c("sat_after = [\"d\"]");
+    for (what, framework, results) in [
+        ("which the recorder confirmed", with_c(""), vec![a.clone(), b.clone(), own(c.clone())]),
+        ("one attempt too many", with_c(one_attempt), vec![a.clone(), b.clone(), failed, c.clone()]),
+        ("that had lapsed", with_c("expires = \"20 days\""), vec![a.clone(), b.clone(), c.clone()]),
+        ("sat before what it has to be sat after", chain, vec![a.clone(), b.clone(), c, pass("d1", "d", "2021-02-02")]),
+        ("of the set", in_set, vec![own(a), b, pass("a2", "a", "2021-04-01")]),
+    ] {
+        let mut facts = FactsFile { results, ..nobody() };
+        assert_eq!(state(&framework, &facts, "b", "2026-01-01"), State::Available, "{what}");
+        assert_eq!(state(&framework, &facts, "a", "2026-12-01"), State::Met, "{what}");
+        assert_eq!(state(&framework, &facts, "a", "2028-01-01"), State::Expired, "{what}");
+        facts.results.push(pass("b2", "b", "2022-01-01"));
+        let again = if what == "of the set" { State::Met } else { State::Expired };
+        assert_eq!(state(&framework, &facts, "a", "2028-01-01"), again, "{what}");
+    }
+}
+
+#[test]
+fn a_pass_that_waits_to_be_confirmed_keeps_a_set_through_what_is_sat_after_it() {
+    let set = "expires = { after = \"6 years\", whole_set = \"w\" }\n";
+    let text = BASE.replacen("title = \"A\"\n", &format!("title = \"A\"\n{set}"), 1);
+    let framework = loaded(&text.replacen("title = \"B\"\n", &format!("title = \"B\"\n{set}sat_after = [\"c\"]\n"), 1));
+    let waits = unconfirmed(pass("c1", "c", "2021-02-01"));
+    let results = vec![pass("a1", "a", "2021-01-15"), pass("b1", "b", "2021-03-01"), waits];
+    let mut facts = FactsFile { results, ..nobody() };
+    assert_eq!(state(&framework, &facts, "a", "2028-01-01"), State::Met, "while it waits");
+    // Confirmed by its recorder, it keeps nothing from that day on.
+    let confirmed = Some(d("2028-02-01"));
+    facts.results[2] =
+        ResultFact { confirmed_on: confirmed, confirmed_by: Some("officer".into()), ..facts.results[2].clone() };
+    assert_eq!(state(&framework, &facts, "a", "2028-01-31"), State::Met);
+    assert_eq!(state(&framework, &facts, "a", "2028-02-01"), State::Expired);
 }

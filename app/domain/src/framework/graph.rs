@@ -20,6 +20,7 @@ pub struct Framework {
     pub(crate) kinds: Vec<ExperienceKind>,
     /// For each kind of experience, the others that count as it.
     pub(crate) counting_as: Vec<Vec<KindIx>>,
+    /// The sets of elements that lapse together, what is needed before what needs it.
     pub(crate) sets: Vec<Vec<NodeIx>>,
     pub(crate) needs: Vec<Vec<NodeIx>>,
     pub(crate) unlocks: Vec<Vec<NodeIx>>,

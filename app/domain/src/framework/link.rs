@@ -64,6 +64,7 @@ pub(super) fn link(
             sets[set as usize].push(*ix);
         }
     }
+    sets.iter_mut().for_each(|set| set.sort_unstable());
     let those = |fits: fn(&Node) -> bool| -> Vec<NodeIx> {
         file_order.iter().copied().filter(|ix| fits(&nodes[ix.index()])).collect()
     };

@@ -1,6 +1,6 @@
 //! Sittings of assessments and courses: attempts, their order, and how passes lapse.
 
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -12,6 +12,7 @@ use super::spans::{NEVER, Span, Spans};
 use super::validities::{Acts, Validities, Validity};
 use super::windows::{Window, windows};
 use super::{Outcome, Standing};
+use crate::dates::Length;
 use crate::framework::{Framework, Node, NodeIx};
 
 /// The positions of the results of an element, in order of their sittings.
@@ -23,11 +24,25 @@ pub(super) fn results(ix: NodeIx, reading: &Reading<'_>) -> std::ops::Range<usiz
 
 /// Whether nothing but the result itself decides; nearly every element is like this.
 pub(super) fn is_simple(node: &Node) -> bool {
-    node.attempts.is_none() && node.sat_after.is_empty() && node.whole_set().is_none()
+    !is_limited(node) && node.sat_after.is_empty()
 }
 
-/// The elements that share the windows of one: itself and the others of its set.
-fn members<'a>(ix: &'a NodeIx, framework: &'a Framework) -> &'a [NodeIx] {
+/// Whether its sittings stand in windows.
+fn is_limited(node: &Node) -> bool {
+    node.attempts.is_some() || node.whole_set().is_some()
+}
+
+/// The length of the windows of its sittings; without one they never end.
+fn length_of_window(node: &Node) -> Option<Length> {
+    match node.whole_set() {
+        Some(_) => node.expires.map(|expiry| expiry.after),
+        None => node.attempts.and_then(|attempts| attempts.within),
+    }
+}
+
+/// The elements that share the windows of one, itself and the others of its set: what has to be sat before another comes
+/// before it.
+fn members_of<'a>(ix: &'a NodeIx, framework: &'a Framework) -> &'a [NodeIx] {
     let set = framework.node(*ix).whole_set();
     set.map_or(std::slice::from_ref(ix), |set| &framework.sets[set as usize])
 }
@@ -43,13 +58,10 @@ pub(super) struct Sittings<'a> {
 impl<'a> Sittings<'a> {
     pub fn new(ix: NodeIx, reading: &Reading<'a>) -> Self {
         let node = reading.framework.node(ix);
-        let length = match node.whole_set() {
-            Some(_) => node.expires.map(|expiry| expiry.after),
-            None => node.attempts.and_then(|attempts| attempts.within),
-        };
-        let of_all = members(&ix, reading.framework).iter().flat_map(|member| of(*member, reading));
+        let of_all = members_of(&ix, reading.framework).iter().flat_map(|member| of(*member, reading));
         let confirmed = of_all.filter(|item| is_sitting(item, reading));
-        let windows = windows(confirmed.map(|item| (item.counts.from, item.happened_on)).collect(), length);
+        let windows =
+            windows(confirmed.map(|item| (item.counts.from, item.happened_on)).collect(), length_of_window(node));
         Sittings { reading: *reading, ix, node, windows }
     }
 
@@ -59,8 +71,10 @@ impl<'a> Sittings<'a> {
         let own = &self.reading.facts.items()[range.clone()];
         let mut found: Vec<Vec<Validity>> = vec![Vec::new(); own.len()];
         let others: Vec<(NodeIx, Acts)> = self.other_firsts().map(|ix| (ix, acts_of(ix, &self.reading))).collect();
+        let set = members_of(&self.ix, self.reading.framework);
+        let mut before = self.node.whole_set().map(|_| self.before(set));
         for window in &self.windows {
-            let complete = self.node.whole_set().map_or(Spans::NONE, |set| self.complete(set, window));
+            let complete = before.as_mut().map(|before| self.complete(set, window, before));
             let mut shared: Vec<Shared<'_>> = self.shared_firsts().map(|ix| self.shared(ix, window)).collect();
             let mut used = Used::new(self.most_attempts());
             for at in window.sittings(own) {
@@ -78,9 +92,9 @@ impl<'a> Sittings<'a> {
                 let day = item.happened_on;
                 let known = others.iter().fold(known, |known, (_, acts)| known.and(acts.on(day)));
                 let known = shared.iter_mut().fold(known, |known, first| known.and(&first.passed_by(day)));
-                if self.node.whole_set().is_some() {
+                if let Some(complete) = &complete {
                     let lapsing = known.and(&complete.not());
-                    add(&mut found[at], &known.and(&complete), NEVER);
+                    add(&mut found[at], &known.and(complete), NEVER);
                     add(&mut found[at], &lapsing, window.days.until);
                 } else {
                     add(&mut found[at], &known, item.counts.until);
@@ -118,65 +132,85 @@ impl<'a> Sittings<'a> {
         Shared { items, validities, next, known: window.known, passed: Spans::NONE, exempt: exempt(ix, &self.reading) }
     }
 
-    /// The days on which every element of the set of this one was passed in the window, or was exempt before it ended. A pass that was sat
+    /// The days on which every element of a set was passed in the window, or was exempt before it ended. A pass that was sat
     /// in time and waits to be confirmed keeps the others: they lapse only if it comes to nothing.
-    fn complete(&self, set: u32, window: &Window) -> Spans {
-        let mut members = self.reading.framework.sets[set as usize].clone();
-        // What has to be sat before another comes before it.
-        members.sort_unstable();
-        let mut kept: Vec<(NodeIx, Vec<&Item>)> = Vec::new();
+    fn complete(&self, members: &[NodeIx], window: &Window, may_count: &mut HashMap<NodeIx, MayCount>) -> Spans {
         let mut all = Spans::ALWAYS;
         for member in members {
-            let exempt = exempt(member, &self.reading);
+            let exempt = exempt(*member, &self.reading);
             // Ended after the window, it was so when the window ended.
             let held = |span: &Span| if span.until < window.days.until { *span } else { Span::since(span.from) };
             let in_time = exempt.as_slice().iter().filter(|span| span.from < window.days.until);
-            let exempt = Spans::of(in_time.map(held));
-            let passes = self.keeping(member, window, &kept);
-            let span = |item: &&Item| {
-                let is_void = item.flaw.is_some() && item.counts.from <= self.reading.known;
-                Span { from: item.happened_on, until: if is_void { item.counts.from } else { NEVER } }
-            };
-            all = all.and(&Spans::of(passes.iter().map(span)).or(&exempt));
+            let in_time = Spans::of(in_time.map(held));
+            let passes = self.may_count(*member, std::slice::from_ref(window), may_count);
+            let known = passes.iter().flat_map(|(_, validities)| validities.as_slice()).map(|piece| piece.known);
+            all = all.and(&Spans::of(known).or(&in_time));
             if all.is_empty() {
                 break;
             }
-            kept.push((member, passes));
+            may_count.insert(*member, MayCount::new(exempt, &passes));
         }
         all
     }
 
-    /// The passes of a member of the set that were sat in the window, each after what has to be passed first, confirmed or not.
-    fn keeping(&self, member: NodeIx, window: &Window, kept: &[(NodeIx, Vec<&'a Item>)]) -> Vec<&'a Item> {
-        let node = self.reading.framework.node(member);
-        let firsts: Vec<(Spans, Option<NaiveDate>)> = node
-            .sat_after
-            .iter()
-            .map(|first| {
-                let of_set = kept.iter().find(|(other, _)| other == first).map(|(_, passes)| passes.first().copied());
-                let anywhere = || of(*first, &self.reading).find(|item| is_pass(item) && self.may_count(item));
-                let passed = of_set.unwrap_or_else(anywhere);
-                (exempt(*first, &self.reading), passed.map(|item| item.happened_on))
-            })
-            .collect();
-        let is_after = |item: &Item| {
-            let day = item.happened_on;
-            firsts.iter().all(|(exempt, passed)| exempt.has(day) || passed.is_some_and(|passed| passed <= day))
-        };
-        let range = results(member, &self.reading);
-        let own = &self.reading.facts.items()[range];
-        let mut used = 0;
-        let sat = window.sittings(own).map(|at| &own[at]).filter(|item| self.may_count(item));
-        let sat = sat.take_while(|item| {
-            used += usize::from(item.flaw.is_none());
-            used <= most_attempts(node)
-        });
-        sat.filter(|item| is_pass(item) && is_after(item)).collect()
+    /// What may come to count of elements that are not of the set, and that something of it has to be sat after, through
+    /// however many others.
+    fn before(&self, members: &[NodeIx]) -> HashMap<NodeIx, MayCount> {
+        let framework = self.reading.framework;
+        let firsts = |ix: &NodeIx| framework.node(*ix).sat_after.iter().copied();
+        let outside: Vec<NodeIx> = members.iter().flat_map(firsts).filter(|ix| !self.is_shared(*ix)).collect();
+        let mut found = HashMap::new();
+        if outside.is_empty() {
+            return found;
+        }
+        let beneath = framework.beneath(outside, |ix, left| left.extend(firsts(&ix)));
+        for (ix, node) in framework.nodes().filter(|(ix, _)| beneath[ix.index()]) {
+            let windows = if is_limited(node) {
+                let sat = members_of(&ix, framework).iter().flat_map(|member| of(*member, &self.reading));
+                let sat = sat.filter(|item| item.is_deed(self.reading.known) && !self.reading.excludes(item));
+                windows(sat.map(|item| (item.happened_on, item.happened_on)).collect(), length_of_window(node))
+            } else {
+                vec![Window { days: Span::ALWAYS, known: Span::ALWAYS }]
+            };
+            let passes = self.may_count(ix, &windows, &found);
+            found.insert(ix, MayCount::new(exempt(ix, &self.reading), &passes));
+        }
+        found
     }
 
-    /// Whether a result is known that may come to count, or came to nothing only when it was confirmed.
-    fn may_count(&self, item: &Item) -> bool {
-        item.is_known(self.reading.known) && !self.reading.excludes(item)
+    /// The passes of an element in these windows that count, or may come to, each with its day: as far as it is known that
+    /// it was sat after what has to be passed first, and was no attempt too many. What waits to be confirmed may.
+    fn may_count(
+        &self,
+        ix: NodeIx,
+        windows: &[Window],
+        before: &HashMap<NodeIx, MayCount>,
+    ) -> Vec<(NaiveDate, Validities)> {
+        let (node, own) = (self.reading.framework.node(ix), &self.reading.facts.items()[results(ix, &self.reading)]);
+        let mut found = Vec::new();
+        for window in windows {
+            let mut used = Used::new(most_attempts(node));
+            for item in window.sittings(own).map(|at| &own[at]) {
+                if !item.is_known(self.reading.known) || self.reading.excludes(item) {
+                    continue;
+                }
+                let (day, up_on) = (item.happened_on, used.up_on());
+                // What never counts is no attempt, and known to be nothing from its confirmation on.
+                let void_on = if item.flaw.is_some() { item.counts.from } else { NEVER };
+                if item.flaw.is_none() {
+                    used.add(item.counts.from);
+                }
+                if is_pass(item) {
+                    let known = Spans::One(Span { from: day, until: up_on.min(void_on) });
+                    let firsts = node.sat_after.iter().map(|first| before.get(first).map(|first| first.on(day)));
+                    let known = firsts.fold(known, |known, first| known.and(&first.unwrap_or(Spans::NONE)));
+                    let mut pieces = Vec::new();
+                    add(&mut pieces, &known, item.counts.until);
+                    found.push((day, Validities::of(pieces)));
+                }
+            }
+        }
+        found
     }
 
     /// What becomes of every result, as far as it is known by a day.
@@ -282,6 +316,23 @@ impl Used {
         if self.confirmed.len() > self.max {
             self.confirmed.pop();
         }
+    }
+}
+
+/// What may come to count of an element that has to be passed before another.
+struct MayCount {
+    exempt: Spans,
+    passes: Acts,
+}
+
+impl MayCount {
+    fn new(exempt: Spans, passes: &[(NaiveDate, Validities)]) -> Self {
+        MayCount { exempt, passes: Acts::new(passes.iter().map(|(day, validities)| (*day, validities))) }
+    }
+
+    /// The days on which it is known that it was exempt on a day, or may have been passed by it.
+    fn on(&self, day: NaiveDate) -> Spans {
+        if self.exempt.has(day) { Spans::ALWAYS } else { self.passes.on(day).clone() }
     }
 }
 
