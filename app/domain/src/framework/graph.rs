@@ -30,6 +30,8 @@ pub struct Framework {
     pub(crate) graph: NeedsGraph,
     /// Whether a status leads to its own renewal, so that nodes need each other.
     pub(crate) has_renewals: bool,
+    /// The stages that require something which may lapse before it is confirmed.
+    pub(crate) entered_late: Vec<NodeIx>,
 }
 
 /// What stands at the top of the file.

@@ -11,7 +11,7 @@ use super::names::NodeSort;
 use super::order::{after, in_order};
 use super::parse_node::Draft;
 use super::reader::Reader;
-use super::{ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Node, NodeIx, NodeKind, Rule, Specialism};
+use super::{ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Leaf, Node, NodeIx, NodeKind, Rule, Specialism};
 
 pub(super) fn link(
     reader: &mut Reader<'_>,
@@ -77,7 +77,7 @@ pub(super) fn link(
             counting_as[wanted.index()].push(KindIx(at as u32));
         }
     }
-    Framework {
+    let mut framework = Framework {
         head,
         nodes,
         by_id,
@@ -93,7 +93,30 @@ pub(super) fn link(
         graph: graph_of(&needs),
         has_renewals: needs.iter().enumerate().any(|(at, own)| own.iter().any(|need| need.index() >= at)),
         needs,
-    }
+        entered_late: Vec::new(),
+    };
+    framework.entered_late = entered_late(&framework);
+    framework
+}
+
+/// The stages that require something which may lapse before it is confirmed.
+fn entered_late(framework: &Framework) -> Vec<NodeIx> {
+    let lapses = |rule: Option<&Rule>| rule.is_some_and(|rule| rule.any_leaf(Leaf::grows_too_old));
+    let stages = framework.stages.iter().copied();
+    let late = stages.filter(|ix| {
+        let requires = framework.node(*ix).requires.as_ref();
+        let mut named = Vec::new();
+        requires.iter().for_each(|rule| rule.nodes(&mut named));
+        let beneath = framework.beneath(named, |ix, left| left.extend(framework.needs(ix)));
+        let mut nodes = framework.nodes().filter(|(ix, _)| beneath[ix.index()]);
+        lapses(requires)
+            || nodes.any(|(_, node)| {
+                let keys = node.as_stage().into_iter().flat_map(|stage| stage.rules());
+                let own = [node.rule.as_ref(), node.requires.as_ref()];
+                node.kind.has_results() && node.expires.is_some() || own.into_iter().chain(keys).any(lapses)
+            })
+    });
+    late.collect()
 }
 
 /// How many competencies may lie in each other, the outcome included.

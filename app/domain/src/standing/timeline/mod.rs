@@ -94,7 +94,7 @@ impl<'a> Timeline<'a> {
             NodeKind::Element(ElementKind::Verification) => self.verified(ix, node, &open),
             NodeKind::Element(_) | NodeKind::Competency(_) => self.gathered(ix, node, &open),
             NodeKind::Stage(stage) => {
-                let entered = self.entered(ix, &open);
+                let entered = self.entered(ix, requires, &open);
                 open = self.stage(ix, stage, entered);
             }
             NodeKind::StepOff { status } => self.step_off(*status, &open),

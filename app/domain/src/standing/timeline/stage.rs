@@ -1,40 +1,64 @@
 //! A stage: entered once, met by two keys.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::parting::{self, Parted};
 use super::{Timeline, Unmet};
-use crate::framework::{KeyRule, NodeIx, Stage};
+use crate::framework::{KeyRule, NodeIx, Rule, Stage};
+use crate::standing::doing::Doing;
 use crate::standing::item::FactKind;
 use crate::standing::reading::Value;
-use crate::standing::spans::Spans;
+use crate::standing::spans::{Span, Spans};
 use crate::standing::state::KeyTurns;
 use crate::standing::{Key, KeyProblem, State};
 
 impl Timeline<'_> {
     /// The days on which a stage is open. It is entered on the first day on which what it requires was there and
     /// something of it had been done; that stays. What lapses later closes it only to those who had not begun.
-    pub(super) fn entered(&self, ix: NodeIx, open: &Spans) -> Spans {
-        let Some(first) = open.first_day() else { return Spans::NONE };
-        let deed = if *open == Spans::since(first) { None } else { self.first_deed(ix, first) };
-        let held = deed.and_then(|deed| Some((deed, open.as_slice().iter().find(|span| deed < span.until)?)));
-        held.map_or(open.clone(), |(deed, span)| open.or(&Spans::since(span.from.max(deed))))
+    pub(super) fn entered(&self, ix: NodeIx, requires: Option<&Rule>, open: &Spans) -> Spans {
+        let late = requires.filter(|_| self.framework.entered_late.contains(&ix));
+        let first = open.first_day();
+        // Of most it is enough to know that they are open from a day on.
+        if late.is_none() && first.is_none_or(|first| *open == Spans::since(first)) {
+            return open.clone();
+        }
+        let deeds = self.deeds(ix);
+        let begun =
+            deeds.iter().filter(|deed| first.is_some_and(|first| first < deed.until)).map(|deed| deed.from).min();
+        let held = begun.and_then(|begun| Some((begun, open.as_slice().iter().find(|span| begun < span.until)?)));
+        let counted = held.map_or(open.clone(), |(begun, span)| open.or(&Spans::since(span.from.max(begun))));
+        late.map_or(Spans::NONE, |rule| self.entered_late(rule, &Spans::of(deeds))).or(&counted)
     }
 
-    /// The first day on which something of a stage was done: sat, sent, verified; of experience only what goes on after
-    /// the stage could be entered. What is signed by nobody who may sign it is nothing done.
-    fn first_deed(&self, stage: NodeIx, open_since: NaiveDate) -> Option<NaiveDate> {
-        let mut deeds: Vec<NaiveDate> = Vec::new();
+    /// What was there by when it was done, on a day on which the stage had been begun, opens it too though it lapsed before
+    /// it was confirmed: from its confirmation on.
+    fn entered_late(&self, requires: &Rule, deeds: &Spans) -> Spans {
+        let mut named = Vec::new();
+        requires.nodes(&mut named);
+        let beneath = self.framework.beneath(named, |ix, left| left.extend(self.framework.needs(ix)));
+        let nodes = self.framework.nodes().filter(|(ix, _)| beneath[ix.index()]);
+        let acts = nodes.flat_map(|(ix, _)| self.facts.of(ix)).map(|item| item.happened_on);
+        let days: BTreeSet<NaiveDate> = acts.chain(deeds.as_slice().iter().map(|deed| deed.from)).collect();
+        let mut doing = Doing::new(requires, self.reading(), false);
+        let entered = days.into_iter().filter(|day| deeds.has(*day)).map(|day| doing.on(day).ever_since());
+        entered.fold(Spans::NONE, |all, entered| all.or(&entered))
+    }
+
+    /// What was done of a stage: since when it was sat, sent, verified; of experience the days of the work. What is signed by
+    /// nobody who may sign it is nothing done.
+    fn deeds(&self, stage: NodeIx) -> Vec<Span> {
+        let mut deeds: Vec<Span> = Vec::new();
         for (ix, node) in self.framework.nodes().filter(|(_, node)| node.stage == Some(stage)) {
             let acts = self.facts.of(ix).iter().filter(|item| item.kind != FactKind::Exemption);
-            deeds.extend(acts.filter(|item| item.is_deed(self.known)).map(|item| item.happened_on));
+            deeds.extend(acts.filter(|item| item.is_deed(self.known)).map(|item| Span::since(item.happened_on)));
             let mut kinds = Vec::new();
             node.rule.iter().for_each(|rule| rule.kinds(&mut kinds));
             let spells = kinds.into_iter().flat_map(|kind| &self.facts.items()[self.facts.spells(kind)]);
-            let spells = spells.filter(|item| item.is_deed(self.known) && item.done.until > open_since);
-            deeds.extend(spells.map(|item| item.happened_on.max(open_since)));
+            deeds.extend(spells.filter(|item| item.is_deed(self.known)).map(|item| item.done));
         }
-        deeds.into_iter().min()
+        deeds
     }
 
     /// Gives the days on which it is open: one that was met while it was open has been entered, though nothing was done but by
