@@ -4,7 +4,7 @@ use super::search::{Task, Tasks};
 use super::wait::Wait;
 use super::{Step, What, verified_last, words};
 use crate::framework::order::{self, after};
-use crate::framework::{Attribute, Framework, Leaf, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
 use crate::standing::Facts;
 
 pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, waits: &[Wait]) -> Vec<Step> {
@@ -30,16 +30,69 @@ pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, 
 
     let order = order::in_order(&before, &after, |at| place(framework, &tasks[at]));
     let mut position = vec![0; tasks.len()];
-    order.iter().enumerate().for_each(|(at, task)| position[*task] = at);
-    let step = |at: usize| {
-        let Task { node, what } = tasks[at];
-        let mut needs = std::mem::take(&mut before[at]);
-        needs.iter_mut().for_each(|other| *other = position[*other]);
+    let mut steps: Vec<Step> = Vec::with_capacity(order.len());
+    for at in order {
+        let Task { node, mut what } = tasks[at];
+        let mut needs: Vec<usize> = before[at].iter().map(|other| position[*other]).collect();
+        position[at] = steps.len();
+        // Work that counts for several nodes is gathered once. What is done before a wait may be too old after it.
+        let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
+        if let Some((of, amount)) = gathered(&mut what) {
+            for (n, step) in steps.iter_mut().enumerate().skip(waited) {
+                let there = gathered(&mut step.what).filter(|(earlier, _)| earlier.counts_for(&of));
+                if let Some((_, there)) = there {
+                    *amount -= *there;
+                    position[at] = n;
+                    needs.push(n);
+                }
+            }
+            if *amount <= 0 {
+                continue;
+            }
+            position[at] = steps.len();
+        }
         needs.sort_unstable();
-        let (who, sentence) = words::step(framework, facts, &tasks[at]);
-        Step { node, what, who, needs, sentence }
-    };
-    order.into_iter().map(step).collect()
+        needs.dedup();
+        let (who, sentence) = words::step(framework, facts, &Task { node, what });
+        steps.push(Step { node, what, who, needs, sentence });
+    }
+    steps
+}
+
+/// What kind of work is gathered, and how much of it.
+struct Gathered {
+    kind: KindIx,
+    in_days: bool,
+    while_holding: Option<NodeIx>,
+    signers: u32,
+}
+
+impl Gathered {
+    /// Whether the same work counts for another step.
+    fn counts_for(&self, other: &Gathered) -> bool {
+        let held = other.while_holding.is_none() || other.while_holding == self.while_holding;
+        self.kind == other.kind && self.in_days == other.in_days && held && other.signers == 0
+    }
+}
+
+fn gathered(what: &mut What) -> Option<(Gathered, &mut i64)> {
+    match what {
+        What::GatherMinutes { kind, minutes, while_holding, signers } => {
+            let of = Gathered { kind: *kind, in_days: false, while_holding: *while_holding, signers: *signers };
+            Some((of, minutes))
+        }
+        What::GatherDays { kind, days, while_holding } => {
+            Some((Gathered { kind: *kind, in_days: true, while_holding: *while_holding, signers: 0 }, days))
+        }
+        What::Choose(_)
+        | What::WaitUntil(_)
+        | What::Pass
+        | What::Complete
+        | What::Claim { .. }
+        | What::AskToVerify
+        | What::ConfirmAgain
+        | What::Apply => None,
+    }
 }
 
 /// Whether it is a wait; the stage; whether the employer verifies; the place in the file.
