@@ -181,6 +181,11 @@ impl Framework {
         found
     }
 
+    /// For each node, whether it is one of these or is needed for one, through however many others.
+    pub(crate) fn needed_for(&self, these: Vec<NodeIx>) -> Vec<bool> {
+        self.beneath(these, |ix, left| left.extend(self.needs(ix)))
+    }
+
     /// What names this node in its rules.
     pub fn unlocks(&self, ix: NodeIx) -> &[NodeIx] {
         &self.unlocks[ix.index()]

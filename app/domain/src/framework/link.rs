@@ -101,20 +101,15 @@ pub(super) fn link(
 
 /// The stages that require something which may lapse before it is confirmed.
 fn entered_late(framework: &Framework) -> Vec<NodeIx> {
-    let lapses = |rule: Option<&Rule>| rule.is_some_and(|rule| rule.any_leaf(Leaf::grows_too_old));
-    let stages = framework.stages.iter().copied();
-    let late = stages.filter(|ix| {
-        let requires = framework.node(*ix).requires.as_ref();
+    let lapses = |rule: &Rule| rule.any_leaf(Leaf::grows_too_old);
+    let late = framework.stages.iter().copied().filter(|ix| {
+        let Some(requires) = &framework.node(*ix).requires else { return false };
         let mut named = Vec::new();
-        requires.iter().for_each(|rule| rule.nodes(&mut named));
-        let beneath = framework.beneath(named, |ix, left| left.extend(framework.needs(ix)));
-        let mut nodes = framework.nodes().filter(|(ix, _)| beneath[ix.index()]);
+        requires.nodes(&mut named);
+        let needed = framework.needed_for(named);
+        let mut nodes = framework.nodes().filter(|(ix, _)| needed[ix.index()]);
         lapses(requires)
-            || nodes.any(|(_, node)| {
-                let keys = node.as_stage().into_iter().flat_map(|stage| stage.rules());
-                let own = [node.rule.as_ref(), node.requires.as_ref()];
-                node.kind.has_results() && node.expires.is_some() || own.into_iter().chain(keys).any(lapses)
-            })
+            || nodes.any(|(_, node)| node.kind.has_results() && node.expires.is_some() || node.rules().any(lapses))
     });
     late.collect()
 }

@@ -1,5 +1,7 @@
 //! Puts tasks in an order in which they can be done, and says which come first.
 
+use std::collections::BTreeMap;
+
 use super::search::{Task, Tasks};
 use super::wait::Wait;
 use super::{Step, What, verified_last, words};
@@ -33,11 +35,12 @@ pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, 
     let mut steps: Vec<Step> = Vec::with_capacity(order.len());
     for at in order {
         let Task { node, mut what } = tasks[at];
-        let mut needs: Vec<usize> = before[at].iter().map(|other| position[*other]).collect();
+        let mut needs = std::mem::take(&mut before[at]);
+        needs.iter_mut().for_each(|other| *other = position[*other]);
         position[at] = steps.len();
         // Work that counts for several nodes is gathered once. What is done before a wait may be too old after it.
-        let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
         if let Some((of, amount)) = gathered(&mut what) {
+            let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
             for (n, step) in steps.iter_mut().enumerate().skip(waited) {
                 let there = gathered(&mut step.what).filter(|(earlier, _)| earlier.counts_for(&of));
                 if let Some((_, there)) = there {
@@ -117,6 +120,9 @@ fn is_gathered(what: &What) -> bool {
     matches!(what, What::GatherMinutes { .. } | What::GatherDays { .. } | What::Claim { .. })
 }
 
+/// Room for so many tasks before another is made at once.
+const MANY: usize = 64;
+
 /// No task.
 const NONE: usize = usize::MAX;
 
@@ -129,7 +135,7 @@ struct Prerequisites<'a> {
     last: Vec<usize>,
     earlier: Vec<usize>,
     /// For each stage, what comes before whatever belongs to it.
-    of_stage: Vec<Option<Vec<usize>>>,
+    of_stage: BTreeMap<NodeIx, Vec<usize>>,
     /// What is still to be looked at: a list, however deep the framework.
     left: Vec<NodeIx>,
     /// The walk in which each node was last seen, and each task last added.
@@ -152,7 +158,7 @@ impl<'a> Prerequisites<'a> {
             tasks,
             last,
             earlier,
-            of_stage: vec![None; framework.len()],
+            of_stage: BTreeMap::new(),
             left: Vec::new(),
             seen: vec![0; framework.len()],
             added: vec![0; tasks.len()],
@@ -164,10 +170,10 @@ impl<'a> Prerequisites<'a> {
     fn of(&mut self, at: usize) -> Vec<usize> {
         let task = self.tasks[at];
         let node = self.framework.node(task.node);
-        let mut before = match node.stage {
-            Some(stage) if !matches!(task.what, What::Choose(_)) => self.before_stage(stage),
-            _ => Vec::new(),
-        };
+        let mut before = Vec::with_capacity(self.tasks.len().min(MANY));
+        if let Some(stage) = node.stage.filter(|_| !matches!(task.what, What::Choose(_))) {
+            before.extend(self.before_stage(stage));
+        }
         match task.what {
             What::WaitUntil(_) | What::Choose(_) => return before,
             // Everything under the step-off that the way takes.
@@ -198,10 +204,15 @@ impl<'a> Prerequisites<'a> {
         std::iter::successors(task(self.last[ix.index()]), move |at| task(self.earlier[*at]))
     }
 
-    fn before_stage(&mut self, stage: NodeIx) -> Vec<usize> {
-        if let Some(known) = &self.of_stage[stage.index()] {
-            return known.clone();
+    fn before_stage(&mut self, stage: NodeIx) -> &[usize] {
+        if !self.of_stage.contains_key(&stage) {
+            let found = self.find_before_stage(stage);
+            self.of_stage.insert(stage, found);
         }
+        &self.of_stage[&stage]
+    }
+
+    fn find_before_stage(&mut self, stage: NodeIx) -> Vec<usize> {
         let mut before = Vec::new();
         let requires = self.framework.node(stage).requires.as_ref();
         self.named(requires, &mut before);
@@ -209,18 +220,9 @@ impl<'a> Prerequisites<'a> {
         // What one gathers to enter it, and not to turn its keys.
         let mut kinds = Vec::new();
         requires.iter().for_each(|rule| rule.kinds(&mut kinds));
-        before.extend(self.of_node(stage).filter(|at| match self.tasks[*at].what {
-            What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } => kinds.contains(&kind),
-            What::Choose(_)
-            | What::WaitUntil(_)
-            | What::Pass
-            | What::Complete
-            | What::Claim { .. }
-            | What::AskToVerify
-            | What::ConfirmAgain
-            | What::Apply => false,
-        }));
-        self.of_stage[stage.index()] = Some(before.clone());
+        let is_asked =
+            |at: &usize| gathered(&mut self.tasks[*at].what.clone()).is_some_and(|(of, _)| kinds.contains(&of.kind));
+        before.extend(self.of_node(stage).filter(is_asked));
         before
     }
 

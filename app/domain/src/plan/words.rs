@@ -72,5 +72,5 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
 
 fn has_one_verification(framework: &Framework, stage: NodeIx) -> bool {
     let kinds = framework.children(stage).iter().map(|child| &framework.node(*child).kind);
-    kinds.filter(|kind| **kind == NodeKind::Element(ElementKind::Verification)).count() == 1
+    kinds.filter(|kind| matches!(kind, NodeKind::Element(ElementKind::Verification))).count() == 1
 }

@@ -18,7 +18,8 @@ use crate::framework::{Framework, Node, NodeIx};
 /// The positions of the results of an element, in order of their sittings.
 pub(super) fn results(ix: NodeIx, reading: &Reading<'_>) -> std::ops::Range<usize> {
     let range = reading.facts.range(ix);
-    let exemptions = reading.facts.of(ix).iter().take_while(|item| item.kind == FactKind::Exemption);
+    let items = reading.facts.items()[range.clone()].iter();
+    let exemptions = items.take_while(|item| item.kind == FactKind::Exemption);
     range.start + exemptions.count()..range.end
 }
 

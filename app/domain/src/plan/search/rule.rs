@@ -93,9 +93,11 @@ impl<'a> Search<'a> {
 
 /// What a leaf asks one to do; nothing where it holds.
 fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standing) -> Option<Task> {
+    if explained.holds {
+        return None;
+    }
     let (left, signed) = (explained.left(), explained.count.signers);
     let (node, what) = match leaf {
-        _ if explained.holds => return None,
         Leaf::Claims(claims) => {
             // Where only a signature is missing, one more claim carries it.
             let examples = left.max(i64::from(claims.signers.saturating_sub(signed))).max(1);

@@ -56,33 +56,25 @@ fn begins(item: &Item, claims: &Claims, reading: &Reading<'_>) -> bool {
 }
 
 pub(super) fn value(claims: &Claims, reading: &Reading<'_>) -> Value {
+    let is_plain = claims.valid_for.is_none() && claims.signers <= 1;
     let (mut begun, mut there, mut since) = (false, 0i64, None);
-    let (mut signed, mut lapsing): (Vec<u32>, Vec<Amount>) = (Vec::new(), Vec::new());
-    for item in reading.facts.of(claims.of) {
-        begun |= !reading.excludes(item) && begins(item, claims, reading);
-        let (span, signer) = (claim_span(item, claims, reading.known), item.signer);
-        if span.is_empty() || reading.excludes(item) {
+    let mut amounts: Vec<Amount> = Vec::new();
+    for item in reading.facts.of(claims.of).iter().filter(|item| !reading.excludes(item)) {
+        let span = claim_span(item, claims, reading.known);
+        begun = begun || span.has(reading.on) || begins(item, claims, reading);
+        if span.is_empty() {
             continue;
         }
-        if claims.valid_for.is_some() {
-            lapsing.push(Amount { span, amount: 1, signer });
-            continue;
-        }
-        // Claims stand in order of their decisions, so that the last one needed says since when.
         there += 1;
-        if claims.signers > 1 && !signed.contains(&signer) {
-            signed.push(signer);
-        }
-        if since.is_none() && there >= claims.least && (claims.signers <= 1 || signed.len() >= claims.signers as usize)
-        {
+        if !is_plain {
+            amounts.push(Amount { span, amount: 1, signer: item.signer });
+        } else if since.is_none() && there >= claims.least {
+            // Claims stand in order of their decisions, so that the last one needed says since when.
             since = Some(span.from);
         }
     }
-    let spans = match claims.valid_for {
-        Some(_) => tally(&lapsing, claims.least, claims.signers),
-        None => since.map_or(Spans::NONE, Spans::since),
-    };
-    Value { spans, begun }
+    let plain = || since.map_or(Spans::NONE, Spans::since);
+    Value { spans: if is_plain { plain() } else { tally(&amounts, claims.least, claims.signers) }, begun }
 }
 
 pub(super) fn count(claims: &Claims, reading: &Reading<'_>) -> Count {

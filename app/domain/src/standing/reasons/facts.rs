@@ -88,11 +88,12 @@ impl Writer<'_> {
     fn result(self, waits: &Waits<'_>, ix: NodeIx, at: usize, sitting: &Sitting) -> Option<Reason> {
         let item = &self.facts.items()[at];
         let sat = in_words(item.happened_on);
-        let done = match (&self.framework.node(ix).kind, item.answer == Answer::Result(Outcome::Pass)) {
-            (NodeKind::Element(ElementKind::Course), true) => "Completed",
-            (NodeKind::Element(ElementKind::Course), false) => "Not completed",
-            (_, true) => "Passed",
-            (_, false) => "Not passed",
+        let is_course = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Course);
+        let done = match (is_course, item.answer == Answer::Result(Outcome::Pass)) {
+            (true, true) => "Completed",
+            (true, false) => "Not completed",
+            (false, true) => "Passed",
+            (false, false) => "Not passed",
         };
         let what = format!("{done} on {sat}");
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);

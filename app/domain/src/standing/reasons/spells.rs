@@ -84,21 +84,32 @@ impl Writer<'_> {
         let does_not_count = |why: String| (Verdict::DoesNotCount, format!("{what}{why}"));
         let said = [what.clone(), format!("{what}, confirmed by the trainee"), format!("{what}; who confirmed it")];
         let verdict = self.verdict_of(spell);
-        self.said(spell, verdict, &said, || match (verdict, counted) {
-            (V::Waiting, _) => (Verdict::NotYet, format!("{what}{how_much}, not confirmed yet")),
-            (V::Flawed(Flaw::SignedBeforeOver), _) => does_not_count(format!(
+        self.said(spell, verdict, &said, || match verdict {
+            V::Waiting => (Verdict::NotYet, format!("{what}{how_much}, not confirmed yet")),
+            V::Flawed(Flaw::SignedBeforeOver) => does_not_count(format!(
                 ", confirmed on {confirmed_on}, before it was over; it has to be confirmed again"
             )),
-            (V::Flawed(Flaw::ConfirmedTooLate(day)), _) => {
+            V::Flawed(Flaw::ConfirmedTooLate(day)) => {
                 does_not_count(format!(", confirmed too late: it had to be before {}", in_words(day)))
             }
-            (_, Some(amount)) => {
-                let part = part(spell, own, wanted.in_days, amount);
-                let by = self.by(spell.signer);
-                let confirmed = format!("{what}{how_much}{part}, confirmed{by} on {confirmed_on}");
-                (Verdict::Met, confirmed)
-            }
-            (_, None) => does_not_count(format!("{how_much}, {}", self.why_not(spell, own, wanted))),
+            V::Counts
+            | V::NotThere
+            | V::Failed
+            | V::Flawed(Flaw::ByTrainee | Flaw::RecorderConfirmed | Flaw::ByNobody)
+            | V::SatBefore(..)
+            | V::Corrected(_)
+            | V::Ended(_)
+            | V::BeyondAttempts { .. }
+            | V::Lapsed(_)
+            | V::NotMet(_)
+            | V::TooOld(..) => match counted {
+                Some(amount) => {
+                    let part = part(spell, own, wanted.in_days, amount);
+                    let by = self.by(spell.signer);
+                    (Verdict::Met, format!("{what}{how_much}{part}, confirmed{by} on {confirmed_on}"))
+                }
+                None => does_not_count(format!("{how_much}, {}", self.why_not(spell, own, wanted))),
+            },
         })
     }
 

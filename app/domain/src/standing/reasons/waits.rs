@@ -61,20 +61,17 @@ impl<'a> Waits<'a> {
 
     fn if_confirmed(&self) -> Option<(Standing, Vec<usize>)> {
         let Reading { framework, facts, standing: &Standing { on, known, .. }, .. } = self.writer.reading;
-        let needs = |ix| framework.needs(ix).iter().copied();
-        let beneath = framework.beneath(needs(self.ix).collect(), |ix, left| left.extend(needs(ix)));
+        let mut needed = framework.needed_for(vec![self.ix]);
         let mut kinds = Vec::new();
-        for (_, node) in framework.nodes().filter(|(ix, _)| *ix == self.ix || beneath[ix.index()]) {
-            let rules = [node.requires.as_ref(), node.rule.as_ref()].into_iter();
-            let rules = rules.chain(node.as_stage().into_iter().flat_map(|stage| stage.rules()));
-            rules.flatten().for_each(|rule| rule.kinds(&mut kinds));
-        }
+        let rules = framework.nodes().filter(|(ix, _)| needed[ix.index()]).flat_map(|(_, node)| node.rules());
+        rules.for_each(|rule| rule.kinds(&mut kinds));
+        needed[self.ix.index()] = false;
         let spells =
             kinds.into_iter().flat_map(|kind| leaf::spells(kind, &self.writer.reading)).collect::<HashSet<_>>();
         let (then, waiting) = facts.if_confirmed((on, known), |at, item| match item.kind {
             FactKind::Experience => spells.contains(&at),
             FactKind::Result | FactKind::Exemption | FactKind::Claim | FactKind::Verification | FactKind::Award => {
-                beneath[item.about as usize]
+                needed[item.about as usize]
             }
         })?;
         Some((standing(framework, &then, on, known), waiting))

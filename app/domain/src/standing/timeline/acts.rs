@@ -44,8 +44,9 @@ impl Timeline<'_> {
         }
         let mut all = All::default();
         for at in range {
-            self.standing.items[at] = self.by_itself(ix, at);
-            all.add(&self.items[at]);
+            let validities = self.by_itself(ix, at);
+            all.add(&validities);
+            self.standing.items[at] = validities;
         }
         all.spans()
     }

@@ -135,7 +135,8 @@ impl<'a> Timeline<'a> {
 
     /// Where it does not count: begun, or lapsed by time.
     fn lapsed_or(&self, ix: NodeIx, spans: &Spans, begun: bool) -> Unmet {
-        Unmet { lapsed_on: self.lapsed(ix, spans), ..Unmet::begun(begun) }
+        let lapsed_on = if spans.has(self.on) { None } else { self.lapsed(ix, spans) };
+        Unmet { lapsed_on, ..Unmet::begun(begun) }
     }
 
     /// The day on which a node that counted ceased to by the mere passing of time, if nothing came after: not by an act, nor
@@ -145,9 +146,8 @@ impl<'a> Timeline<'a> {
         let is_another = self.facts.specialism(over, self.known)
             != over.pred_opt().and_then(|day| self.facts.specialism(day, self.known));
         let ended = self.facts.has_act_that_ends(over) && {
-            let needs = |ix, left: &mut Vec<NodeIx>| left.extend(self.framework.needs(ix));
-            let beneath = self.framework.beneath(vec![ix], needs);
-            let mut nodes = self.framework.nodes().filter(|(node, _)| beneath[node.index()]);
+            let needed = self.framework.needed_for(vec![ix]);
+            let mut nodes = self.framework.nodes().filter(|(node, _)| needed[node.index()]);
             nodes.any(|(node, _)| self.facts.of(node).iter().any(|item| item.ended_on == over))
         };
         (!is_another && !ended).then_some(over)
@@ -175,21 +175,20 @@ impl<'a> Timeline<'a> {
             if self.state(ix) != State::Available {
                 continue;
             }
-            let closed = match (&node.kind, node.stage) {
+            let is_closed = |stage: NodeIx| !self.is_open(stage);
+            let closed = match &node.kind {
                 // The employer verifies last: when what is seen at work in the stage is there.
-                (NodeKind::Element(ElementKind::Verification), Some(stage)) => {
+                NodeKind::Element(ElementKind::Verification) => node.stage.is_some_and(|stage| {
                     let seen = self.framework.seen_before_verifying(ix);
-                    !self.is_open(stage) || seen.iter().any(|part| !self.state(*part).counts())
-                }
-                (NodeKind::Element(_) | &NodeKind::OUTCOME, Some(stage)) => !self.is_open(stage),
+                    is_closed(stage) || seen.iter().any(|part| !self.state(*part).counts())
+                }),
+                NodeKind::Element(_) | &NodeKind::OUTCOME => node.stage.is_some_and(is_closed),
                 // That it has lapsed is said although it can't be applied for.
-                (NodeKind::Status(_), _) => {
-                    self.framework.needs(ix).iter().all(|way| self.state(*way) != State::Available)
-                }
-                (NodeKind::Competency(_), _) => {
+                NodeKind::Status(_) => self.framework.needs(ix).iter().all(|way| self.state(*way) != State::Available),
+                NodeKind::Competency(_) => {
                     self.framework.children(ix).iter().all(|child| self.state(*child) == State::Blocked)
                 }
-                _ => false,
+                NodeKind::Stage(_) | NodeKind::StepOff { .. } | NodeKind::Route => false,
             };
             if closed {
                 self.standing.nodes[ix.index()].state = State::Blocked;

@@ -37,8 +37,8 @@ impl Timeline<'_> {
     fn entered_late(&self, requires: &Rule, deeds: &Spans) -> Spans {
         let mut named = Vec::new();
         requires.nodes(&mut named);
-        let beneath = self.framework.beneath(named, |ix, left| left.extend(self.framework.needs(ix)));
-        let nodes = self.framework.nodes().filter(|(ix, _)| beneath[ix.index()]);
+        let needed = self.framework.needed_for(named);
+        let nodes = self.framework.nodes().filter(|(ix, _)| needed[ix.index()]);
         let acts = nodes.flat_map(|(ix, _)| self.facts.of(ix)).map(|item| item.happened_on);
         let days: BTreeSet<NaiveDate> = acts.chain(deeds.as_slice().iter().map(|deed| deed.from)).collect();
         let mut doing = Doing::new(requires, self.reading(), false);
