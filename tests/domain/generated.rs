@@ -14,25 +14,25 @@ use crate::plans::{reaches, reaches_or_says_why_not};
 use crate::support::{award, bound, claim, d, exemption, loaded, nobody, result, spell, verification};
 
 /// A small source of choices, made from one number, so that a failing case is told by its number.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
+    pub fn below(&mut self, n: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % n
     }
 
-    fn one_in(&mut self, n: u64) -> bool {
+    pub fn one_in(&mut self, n: u64) -> bool {
         self.below(n) == 0
     }
 
-    fn pick<'t, T: ?Sized>(&mut self, from: &[&'t T]) -> &'t T {
+    pub fn pick<'t, T: ?Sized>(&mut self, from: &[&'t T]) -> &'t T {
         from[self.below(from.len() as u64) as usize]
     }
 
-    fn day(&mut self) -> NaiveDate {
+    pub fn day(&mut self) -> NaiveDate {
         // Many on few days, so that several things are done on one.
         let after = if self.one_in(3) { self.below(12) * 200 } else { self.below(2_400) };
         d("2020-01-01") + Days::new(after)
@@ -43,7 +43,7 @@ const SIGNERS: [&str; 5] = ["registry", "partner", "boss", "officer", "trainee"]
 
 /// A framework of two stages with every form of rule; attempts, sets and orders of sittings only where they are asked for:
 /// there a further sitting may take a pass away.
-fn framework_text(dice: &mut Dice, attempts: bool) -> String {
+pub fn framework_text(dice: &mut Dice, attempts: bool) -> String {
     let mut text = String::from(
         "slug = \"mini\"\nversion = \"1\"\ntitle = \"Mini\"\nbody = \"Body\"\nzone = \"Europe/London\"\neffective_from = 2020-01-01\n\n\
          [[experience_kind]]\nid = \"work\"\ntitle = \"Work\"\nsources = [\"t\"]\n\n\
@@ -203,7 +203,7 @@ fn add(dice: &mut Dice, facts: &mut FactsFile, id: &str, good: bool) {
     }
 }
 
-fn record(dice: &mut Dice, most: u64) -> FactsFile {
+pub fn record(dice: &mut Dice, most: u64) -> FactsFile {
     let mut facts = nobody();
     for n in 0..dice.below(most) {
         add(dice, &mut facts, &format!("f{n}"), false);
@@ -235,7 +235,7 @@ fn shuffle<T>(dice: &mut Dice, list: &mut [T]) {
 }
 
 /// Results and awards that are taken back or ended, here and there.
-fn take_back(dice: &mut Dice, facts: &mut FactsFile) {
+pub fn take_back(dice: &mut Dice, facts: &mut FactsFile) {
     for one in &mut facts.results {
         if dice.one_in(5) {
             one.voided_on = Some(one.sat_on + Days::new(dice.below(900)));

@@ -17,6 +17,7 @@ mod gathering;
 mod generated;
 mod journal;
 mod keys;
+mod known;
 mod layers;
 mod lessons;
 mod loading;

@@ -198,10 +198,11 @@ impl<'a> Sittings<'a> {
                     continue;
                 }
                 let (day, up_on) = (item.happened_on, used.up_on());
-                // What never counts is no attempt, and known to be nothing from its confirmation on.
-                let void_on = if item.flaw.is_some() { item.counts.from } else { NEVER };
+                // What never counts is no attempt, and known to be nothing from its confirmation on, if that is known.
+                let confirmed = Some(item.counts.from).filter(|day| *day <= self.reading.known).unwrap_or(NEVER);
+                let void_on = if item.flaw.is_some() { confirmed } else { NEVER };
                 if item.flaw.is_none() {
-                    used.add(item.counts.from);
+                    used.add(confirmed);
                 }
                 if is_pass(item) {
                     let known = Spans::One(Span { from: day, until: up_on.min(void_on) });

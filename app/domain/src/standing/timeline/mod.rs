@@ -14,6 +14,7 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
+use super::item::Item;
 use super::reading::{Reading, Without};
 use super::spans::{NEVER, Spans};
 use super::state::NodeStanding;
@@ -148,7 +149,8 @@ impl<'a> Timeline<'a> {
         let ended = self.facts.has_act_that_ends(over) && {
             let needed = self.framework.needed_for(vec![ix]);
             let mut nodes = self.framework.nodes().filter(|(node, _)| needed[node.index()]);
-            nodes.any(|(node, _)| self.facts.of(node).iter().any(|item| item.ended_on == over))
+            let ends = |item: &Item| item.is_known(self.known) && item.ended(self.known) == over;
+            nodes.any(|(node, _)| self.facts.of(node).iter().any(ends))
         };
         (!is_another && !ended).then_some(over)
     }
