@@ -4,6 +4,7 @@
 mod authored;
 mod awards;
 mod bodies;
+mod came_first;
 mod circles;
 mod content;
 mod dated;

@@ -5,37 +5,63 @@
 //! a past day.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::Key;
+use super::deeds::deeds;
 use super::leaf;
 use super::reading::{Reading, Sum};
 use super::spans::Spans;
+use super::timeline::Search;
 use super::validities::Acts;
-use crate::framework::{Attribute, ElementKind, Leaf, Moment, Node, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, ElementKind, Leaf, Moment, NodeIx, NodeKind, Rule};
 
 /// So many facts about a node are looked at one by one.
 const FEW: usize = 8;
 
-/// What a rule came to on any day, by when things were done. What the rule asks for now is asked on each day; with
-/// `but_for_now` it is as if that were there, and the specialism chosen that the rule asks for.
+/// What is taken as if it were there.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum ButFor {
+    Nothing,
+    /// What is asked for now, and a specialism where none is chosen.
+    Choices,
+    /// Everything that is asked on the day of reading: what is asked for now, and the specialism.
+    Reading,
+}
+
+/// What a rule came to on any day, by when things were done. What the rule asks for now is asked on each day.
 pub(super) struct Doing<'a> {
     rule: &'a Rule,
     reading: Reading<'a>,
-    but_for_now: bool,
+    but_for: ButFor,
     /// What is gathered under the rule, each after what it needs, so that no framework is too deep.
     order: Vec<NodeIx>,
     /// What was done of nodes that are there by one act, of which there are many.
     acts: RefCell<HashMap<NodeIx, Acts>>,
     /// What does not depend on the day, each once.
     people: Vec<(Attribute, Spans)>,
+    before: Option<Before>,
+    /// Who signed for which key of a stage.
+    parting: RefCell<HashMap<NodeIx, Option<Search<'a>>>>,
     /// The day, and what it came to.
     last: Option<(NaiveDate, Spans)>,
 }
 
+/// What was there once, and stays though what it required lapsed.
+struct Before {
+    /// The last days before something lapses, so far as they are past. More is there on one than on any day since the one
+    /// before.
+    days: Vec<NaiveDate>,
+    /// How many of them were looked at.
+    seen: usize,
+    /// For each node that requires something, the days on which it is known that it was there by such a day.
+    stays: HashMap<NodeIx, Vec<(NaiveDate, Spans)>>,
+}
+
 impl<'a> Doing<'a> {
-    pub fn new(rule: &'a Rule, reading: Reading<'a>, but_for_now: bool) -> Self {
+    pub fn new(rule: &'a Rule, reading: Reading<'a>, but_for: ButFor) -> Self {
         let framework = reading.framework;
         let (mut left, mut seen) = (Vec::new(), HashSet::new());
         let (mut order, mut people) = (Vec::new(), Vec::new());
@@ -56,11 +82,12 @@ impl<'a> Doing<'a> {
                 continue;
             }
             order.push(ix);
-            rules_of(node).into_iter().flatten().for_each(&mut persons);
+            node.rules().for_each(&mut persons);
             left.extend(framework.needs(ix));
         }
         order.sort_unstable();
-        Doing { rule, reading, but_for_now, order, acts: RefCell::default(), people, last: None }
+        let (acts, parting) = (RefCell::default(), RefCell::default());
+        Doing { rule, reading, but_for, order, acts, people, before: None, parting, last: None }
     }
 
     /// The days on which it is known that the rule held on a day.
@@ -70,14 +97,64 @@ impl<'a> Doing<'a> {
         {
             return spans.clone();
         }
-        let mut on = OnDay { doing: self, reading: self.reading, day, gathered: HashMap::new() };
+        let on = self.gathered_on(day);
+        let (mut spans, lacks) = (on.rule(self.rule), on.lacks);
+        if lacks && self.look_back(day) {
+            spans = self.gathered_on(day).rule(self.rule);
+        }
+        self.last = Some((day, spans.clone()));
+        spans
+    }
+
+    fn gathered_on(&self, day: NaiveDate) -> OnDay<'_, 'a> {
+        let mut on = OnDay { doing: self, reading: self.reading, day, gathered: HashMap::new(), lacks: false };
         for ix in &self.order {
             let spans = on.of_gathered(*ix);
             on.gathered.insert(*ix, spans);
         }
-        let spans = on.rule(self.rule);
-        self.last = Some((day, spans.clone()));
-        spans
+        on
+    }
+
+    /// Looks at the days before one on which something that was there may have been so for the last time. Gives whether
+    /// there were any.
+    fn look_back(&mut self, day: NaiveDate) -> bool {
+        let latched: Vec<NodeIx> = self.order.iter().copied().filter(|ix| self.requires(*ix).is_some()).collect();
+        let done: Vec<Spans> = latched.iter().map(|ix| deeds(*ix, &self.reading)).collect();
+        let before = self.before.take().unwrap_or_else(|| Before {
+            days: self.last_days(&Spans::of(done.iter().flat_map(Spans::as_slice).copied())).into_iter().collect(),
+            seen: 0,
+            stays: HashMap::new(),
+        });
+        let days: Vec<NaiveDate> = before.days[before.seen..].iter().copied().take_while(|eve| *eve < day).collect();
+        self.before = Some(before);
+        for eve in &days {
+            let mut on = self.gathered_on(*eve);
+            let there: Vec<Spans> = latched.iter().zip(&done).map(|(ix, done)| on.was_there(*ix, done)).collect();
+            let Some(before) = &mut self.before else { continue };
+            for (ix, spans) in latched.iter().zip(there) {
+                let stays = before.stays.entry(*ix).or_default();
+                let spans = stays.last().map_or(spans.clone(), |(_, so_far)| so_far.or(&spans));
+                stays.push((*eve, spans));
+            }
+            before.seen += 1;
+        }
+        !days.is_empty()
+    }
+
+    /// The last days, by the day of knowledge, on which something was there that the rule may rest on; `others` are more
+    /// that it rests on.
+    pub fn last_days(&self, others: &Spans) -> BTreeSet<NaiveDate> {
+        let mut ends: Vec<NaiveDate> = others.as_slice().iter().map(|span| span.until).collect();
+        let nodes = self.order.iter().map(|ix| self.reading.framework.node(*ix));
+        for rule in nodes.flat_map(|node| node.rules()).chain([self.rule]) {
+            rule.walk(&mut |leaf| ends.extend(leaf::ends(leaf, &self.reading)));
+        }
+        let known = self.reading.known;
+        ends.into_iter().filter(|end| *end <= known).filter_map(|end| end.pred_opt()).collect()
+    }
+
+    fn requires(&self, ix: NodeIx) -> Option<&'a Rule> {
+        self.reading.framework.node(ix).requires.as_ref()
     }
 }
 
@@ -88,30 +165,62 @@ pub(super) fn acts_of(ix: NodeIx, reading: &Reading<'_>) -> Acts {
     Acts::new(days.zip(&reading.items[range]))
 }
 
-/// The rules of what is gathered: the keys of a stage; else what completes it, and what it requires.
-fn rules_of(node: &Node) -> [Option<&Rule>; 2] {
-    node.as_stage().map_or([node.rule.as_ref(), node.requires.as_ref()], |stage| stage.rules())
-}
-
 struct OnDay<'d, 'a> {
     doing: &'d Doing<'a>,
     reading: Reading<'a>,
     day: NaiveDate,
     gathered: HashMap<NodeIx, Spans>,
+    /// Whether something was enough of which it is not known that what it requires was there too.
+    lacks: bool,
 }
 
-impl OnDay<'_, '_> {
+impl<'a> OnDay<'_, 'a> {
+    /// What was enough and had what it requires, on that day or on one before.
     fn of_gathered(&mut self, ix: NodeIx) -> Spans {
+        let enough = self.enough(ix);
+        let Some(requires) = self.doing.requires(ix).filter(|_| !enough.is_empty()) else { return enough };
+        let open = self.of(self.reading.of(ix), requires);
+        let both = enough.and(&enough.and(&open).ever_since());
+        if both == enough {
+            return enough;
+        }
+        self.lacks = true;
+        let stays = self.doing.before.as_ref().and_then(|before| before.stays.get(&ix));
+        let before = stays.map(|stays| &stays[..stays.partition_point(|(eve, _)| *eve < self.day)]);
+        before.and_then(<[_]>::last).map_or(both.clone(), |(_, stays)| both.or(&enough.and(stays)))
+    }
+
+    /// The days on which it is known that, on the day, what a node requires was there and it was enough; of a stage that
+    /// something had been done, or that it was met.
+    fn was_there(&mut self, ix: NodeIx, deeds: &Spans) -> Spans {
+        let Some(requires) = self.doing.requires(ix) else { return Spans::NONE };
+        let open = self.of(self.reading.of(ix), requires);
+        let is_begun = deeds.has(self.day);
+        (if is_begun { open } else { open.and(&self.enough(ix)) }).ever_since()
+    }
+
+    /// What completes a node; of a stage both keys, turned by different people.
+    fn enough(&mut self, ix: NodeIx) -> Spans {
         let node = self.reading.framework.node(ix);
-        let spans = match (node.as_stage(), &node.rule) {
-            // That its keys were turned by different people is known from the day on which it counts.
-            (Some(_), _) => self.reading.spans(ix).ever_since(),
-            (None, Some(_)) => Spans::ALWAYS,
-            (None, None) => return Spans::NONE,
+        let Some(stage) = node.as_stage() else {
+            let of_it = self.reading.of(ix);
+            return node.rule.as_ref().map_or(Spans::NONE, |rule| self.of(of_it, rule));
         };
-        let inner = self.reading.of(ix);
-        let outer = std::mem::replace(&mut self.reading, inner);
-        let spans = rules_of(node).into_iter().flatten().fold(spans, |all, rule| all.and(&self.rule(rule)));
+        let turned = [Key::Results, Key::Employer].into_iter().filter_map(|key| Some((key, stage.key(key).rule()?)));
+        let turned: Vec<Spans> = turned.map(|(key, rule)| self.of(self.reading.of_key(ix, key), rule)).collect();
+        let raw = turned.iter().fold(Spans::ALWAYS, |all, spans| all.and(spans));
+        if raw.is_empty() {
+            return raw;
+        }
+        let mut parting = self.doing.parting.borrow_mut();
+        let search = parting.entry(ix).or_insert_with(|| Search::new(&self.doing.reading, stage));
+        search.as_mut().map_or(raw.clone(), |search| search.part(&raw, Some(self.day)).spans)
+    }
+
+    /// A rule of a node, read as one.
+    fn of(&mut self, reading: Reading<'a>, rule: &Rule) -> Spans {
+        let outer = std::mem::replace(&mut self.reading, reading);
+        let spans = self.rule(rule);
         self.reading = outer;
         spans
     }
@@ -141,18 +250,22 @@ impl OnDay<'_, '_> {
             }
             Rule::Not(part) => self.rule(part).not(),
             Rule::At { moment: Moment::Done, rule } => self.rule(rule),
-            Rule::At { moment: Moment::Now, .. } if self.doing.but_for_now => Spans::ALWAYS,
+            Rule::At { moment: Moment::Now, .. } if self.doing.but_for != ButFor::Nothing => Spans::ALWAYS,
             Rule::At { moment: Moment::Now, rule } => self.reading.rule(rule).spans,
-            Rule::Leaf(Leaf::Person(Attribute::Specialism(_)))
-                if self.doing.but_for_now && self.reading.specialism().is_none() =>
-            {
-                Spans::ALWAYS
-            }
+            Rule::Leaf(Leaf::Person(Attribute::Specialism(_))) if self.excuses_specialism() => Spans::ALWAYS,
             Rule::Leaf(Leaf::Person(attribute)) => {
                 let known = self.doing.people.iter().find(|(known, _)| known == attribute);
                 known.map_or(Spans::NONE, |(_, spans)| spans.clone())
             }
             Rule::Leaf(leaf) => leaf::value_at(leaf, self.day, &self.reading, &|ix| self.node(ix)),
+        }
+    }
+
+    fn excuses_specialism(&self) -> bool {
+        match self.doing.but_for {
+            ButFor::Nothing => false,
+            ButFor::Choices => self.reading.specialism().is_none(),
+            ButFor::Reading => true,
         }
     }
 }

@@ -8,6 +8,7 @@
 mod bind;
 mod counted;
 mod dated;
+mod deeds;
 mod doing;
 mod elapsed;
 mod example;

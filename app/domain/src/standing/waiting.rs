@@ -1,5 +1,5 @@
 use super::Standing;
-use super::doing::Doing;
+use super::doing::{ButFor, Doing};
 use super::sittings::{self, Sittings};
 use super::validities::Validities;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
@@ -19,7 +19,7 @@ pub(crate) fn waits_only_for_what_comes_first(framework: &Framework, standing: &
     } else {
         return false;
     };
-    let mut doing = Doing::new(requires, *reading, true);
+    let mut doing = Doing::new(requires, *reading, ButFor::Choices);
     let mut good = acts.iter().filter(|(_, validities)| validities.counts().has(standing.on));
     good.any(|(at, _)| !doing.on(items[*at].happened_on).is_empty())
 }

@@ -63,6 +63,8 @@ struct Bound {
     nodes: usize,
     /// The days on which an award or an exemption was ended by an act.
     ended_on: Vec<NaiveDate>,
+    /// The first day on which anything lapses by itself or was ended.
+    first_end: NaiveDate,
     /// Who signed a result or an exemption, and also signed for work, in order of their ids. Nobody, nearly always.
     on_both_sides: Vec<u32>,
 }
@@ -81,6 +83,7 @@ impl Facts {
         let specialism = std::mem::take(&mut binder.specialism);
         let people: Vec<String> = binder.people.iter().map(|id| (*id).to_owned()).collect();
         let on_both_sides = on_both_sides(&items, &people);
+        let first_end = items.iter().map(|item| item.counts.until.min(item.ended_on)).min().unwrap_or(NEVER);
         let ended_on = items.iter().map(|item| item.ended_on).filter(|day| *day != NEVER).collect();
         Ok(Facts(Arc::new(Bound {
             file,
@@ -90,6 +93,7 @@ impl Facts {
             ranges,
             nodes: framework.len(),
             ended_on,
+            first_end,
             on_both_sides,
         })))
     }
@@ -172,6 +176,11 @@ impl Facts {
     /// What those are called who signed for results and for work.
     pub(crate) fn names_on_both_sides(&self) -> impl Iterator<Item = &str> {
         self.on_both_sides().iter().map(|person| self.name(*person))
+    }
+
+    /// The first day on which anything lapses by itself or was ended.
+    pub(super) fn first_end(&self) -> NaiveDate {
+        self.0.first_end
     }
 
     /// Whether an award or an exemption was ended by an act on the day.

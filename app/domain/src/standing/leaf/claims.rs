@@ -7,8 +7,9 @@ use crate::framework::Claims;
 use crate::standing::Unit;
 use crate::standing::item::{FactVerdict, Item};
 use crate::standing::reading::{Reading, Value};
-use crate::standing::spans::{Span, Spans};
+use crate::standing::spans::{NEVER, Span, Spans};
 use crate::standing::tally::{Amount, tally};
+use crate::standing::validities::Validity;
 
 fn last_day(item: &Item) -> NaiveDate {
     item.done.until.pred_opt().unwrap_or(item.done.until)
@@ -25,16 +26,21 @@ fn too_old(item: &Item, claims: &Claims) -> Option<FactVerdict> {
     (item.happened_on > last).then_some(FactVerdict::TooOld(age, last))
 }
 
+/// What is known of a claim's being good for a rule.
+fn validity(item: &Item, claims: &Claims, known: NaiveDate) -> Validity {
+    if too_old(item, claims).is_some() {
+        return Validity { known: Span::NONE, until: NEVER };
+    }
+    let mut validity = item.validity(known);
+    if let Some(valid) = claims.valid_for {
+        validity.until = validity.until.min(valid.after(last_day(item)));
+    }
+    validity
+}
+
 /// The days on which a claim counts for a rule.
 fn claim_span(item: &Item, claims: &Claims, known: NaiveDate) -> Span {
-    if too_old(item, claims).is_some() {
-        return Span::NONE;
-    }
-    let mut span = item.counts(known);
-    if let Some(valid) = claims.valid_for {
-        span.until = span.until.min(valid.after(last_day(item)));
-    }
-    span
+    validity(item, claims, known).counts()
 }
 
 /// What becomes of a claim for a rule on a day.
@@ -92,10 +98,15 @@ pub(super) fn count(claims: &Claims, reading: &Reading<'_>) -> Count {
 pub(super) fn value_at(claims: &Claims, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let items = reading.facts.of(claims.of).iter();
     let there = items.filter(|item| item.happened_on <= day && !reading.excludes(item));
-    let good = there
-        .map(|item| (claim_span(item, claims, reading.known), item.signer))
-        .filter(|(span, _)| !span.is_empty() && day < span.until);
+    let good = there.map(|item| (validity(item, claims, reading.known), item.signer));
+    let good = good.filter(|(validity, _)| day < validity.until);
     let amounts: Vec<Amount> =
-        good.map(|(span, signer)| Amount { span: Span::since(span.from), amount: 1, signer }).collect();
+        good.map(|(validity, signer)| Amount { span: validity.known, amount: 1, signer }).collect();
     tally(&amounts, claims.least, claims.signers)
+}
+
+/// The days on which claims cease to count for a rule.
+pub(super) fn ends(claims: &Claims, reading: &Reading<'_>) -> Vec<NaiveDate> {
+    let lapsing = reading.facts.of(claims.of).iter().filter(|_| claims.valid_for.is_some());
+    lapsing.map(|item| validity(item, claims, reading.known).until).collect()
 }

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::reading::{Reading, Value};
 use super::spans::{NEVER, Span, Spans};
 use super::tally::tally;
+use super::validities::Validities;
 use super::{Counted, Unit};
 use crate::framework::{Attribute, Leaf, NodeIx};
 
@@ -96,6 +97,20 @@ pub(super) fn value_at(leaf: &Leaf, day: NaiveDate, reading: &Reading<'_>, doing
         }
         Leaf::Elapsed(elapsed) => elapsed::value_at(elapsed, day, reading),
         Leaf::Unpublished(_) => Spans::NONE,
+    }
+}
+
+/// The days on which less may come to hold of a leaf, by when things were done: something lapses, is ended or grows too old.
+pub(super) fn ends(leaf: &Leaf, reading: &Reading<'_>) -> Vec<NaiveDate> {
+    match leaf {
+        Leaf::Node(_) | Leaf::Credits(..) | Leaf::Exempt(_) => {
+            let ranges = leaf.nodes().iter().map(|ix| reading.facts.range(*ix));
+            let pieces = ranges.flat_map(|range| &reading.standing.items[range]).flat_map(Validities::as_slice);
+            pieces.map(|piece| piece.until).collect()
+        }
+        Leaf::Claims(claims) => claims::ends(claims, reading),
+        Leaf::Minutes(minutes) => minutes::ends(minutes, reading),
+        Leaf::Elapsed(_) | Leaf::Person(_) | Leaf::Unpublished(_) => Vec::new(),
     }
 }
 

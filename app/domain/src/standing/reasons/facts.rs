@@ -6,7 +6,7 @@ use super::waits::Waits;
 use super::{Reader, Reason, Verdict, Writer, by_different, verdict};
 use crate::dates::in_words;
 use crate::framework::{Claims, ElementKind, NodeIx, NodeKind, Rule};
-use crate::standing::doing::Doing;
+use crate::standing::doing::{ButFor, Doing};
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{Answer, FactKind, FactVerdict as V, Flaw, Item, NOBODY};
 use crate::standing::leaf;
@@ -158,7 +158,7 @@ impl Writer<'_> {
     /// Why what counts by itself and was done on a day does not.
     fn before_its_time(self, ix: NodeIx, day: NaiveDate) -> String {
         let requires = self.framework.node(ix).requires.as_ref();
-        let may_count = requires.map(|rule| Doing::new(rule, self.reading, true).on(day).has(self.on));
+        let may_count = requires.map(|rule| Doing::new(rule, self.reading, ButFor::Choices).on(day).has(self.on));
         String::from(match may_count.unwrap_or(true) {
             true => "which does not count while what it requires first is missing",
             false => "before what it requires first was there",

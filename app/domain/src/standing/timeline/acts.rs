@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Timeline, Unmet};
 use crate::framework::{Node, NodeIx};
 use crate::standing::State;
-use crate::standing::doing::Doing;
+use crate::standing::doing::{ButFor, Doing};
 use crate::standing::item::{FactVerdict, Item};
 use crate::standing::sittings::{self, Sittings};
 use crate::standing::spans::{Span, Spans};
@@ -18,8 +18,8 @@ impl Timeline<'_> {
     fn note(&mut self, node: &Node, mut facts: Vec<(usize, Validities)>) -> Spans {
         let mut all = All::default();
         if let Some(rule) = &node.requires {
-            let mut doing = Doing::new(rule, self.reading(), false);
-            let mut but_for_now = rule.asks_now().then(|| Doing::new(rule, self.reading(), true));
+            let mut doing = Doing::new(rule, self.reading(), ButFor::Nothing);
+            let mut but_for_now = rule.asks_now().then(|| Doing::new(rule, self.reading(), ButFor::Choices));
             for (at, validities) in facts.iter_mut().filter(|(_, validities)| !validities.is_empty()) {
                 let day = self.facts.items()[*at].happened_on;
                 let holds = doing.on(day);

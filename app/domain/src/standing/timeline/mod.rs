@@ -8,19 +8,22 @@ mod sides;
 mod sign_again;
 mod stage;
 
+pub(super) use parting::Search;
 pub(crate) use sign_again::to_sign_again;
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use chrono::NaiveDate;
 
+use super::doing::{ButFor, Doing};
 use super::item::Item;
 use super::reading::{Reading, Without};
 use super::spans::{NEVER, Spans};
 use super::state::NodeStanding;
 use super::validities::Validities;
 use super::{Facts, Standing, State};
-use crate::framework::{ElementKind, Framework, Node, NodeIx, NodeKind};
+use crate::framework::{ElementKind, Framework, Node, NodeIx, NodeKind, Rule};
 
 /// Where a person stands on a day, by what is known on a day: for every node its state, since when, until when, and the
 /// facts that counted.
@@ -127,11 +130,24 @@ impl<'a> Timeline<'a> {
             return self.stands(State::Met, Spans::NONE, &Spans::NONE, Unmet::default());
         };
         let mut value = self.reading().of(ix).rule(rule);
-        if node.requires.is_some() {
-            value.spans = value.spans.and(&value.spans.and(open).ever_since());
+        if let Some(requires) = &node.requires {
+            let both = value.spans.and(&value.spans.and(open).ever_since());
+            let was_there = || value.spans.and(&self.was_there(ix, rule, requires));
+            value.spans = if both == value.spans { both } else { both.or(&was_there()) };
         }
         let unmet = self.lapsed_or(ix, &value.spans, value.begun);
         self.stands(State::Met, value.spans, open, unmet);
+    }
+
+    /// What is known of what is gathered having been enough, on a day on which what it requires was there, where one of the
+    /// two lapsed before the other was confirmed.
+    fn was_there(&self, ix: NodeIx, rule: &Rule, requires: &Rule) -> Spans {
+        let [mut enough, mut open] =
+            [rule, requires].map(|rule| Doing::new(rule, self.reading().of(ix), ButFor::Nothing));
+        let days: BTreeSet<NaiveDate> =
+            [&enough, &open].into_iter().flat_map(|doing| doing.last_days(&Spans::NONE)).collect();
+        let both = days.into_iter().map(|day| enough.on(day).and(&open.on(day)).ever_since());
+        both.fold(Spans::NONE, |all, both| all.or(&both))
     }
 
     /// Where it does not count: begun, or lapsed by time.
