@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::framework::Framework;
-use domain::standing::{ClaimFact, FactsFile, ResultFact, State, standing};
+use domain::standing::{ClaimFact, Dated, FactsFile, ResultFact, Since, State, standing};
 
 use crate::lessons::{element, says};
 use crate::support::{award, bound, claim, d, exemption, loaded, nobody, pass, spell, verification};
@@ -256,4 +256,81 @@ fn what_requires_a_stage_is_done_once_different_people_turned_its_keys() {
     stands(&framework, &facts, "b", "2024-08-01", met("2024-06-01"));
     facts.results[2].sat_on = "2024-04-06".parse::<NaiveDate>().unwrap();
     stands(&framework, &facts, "b", "2024-08-01", AVAILABLE);
+}
+
+fn of_a_specialism() -> Framework {
+    let specialism = |id: &str| format!("[[specialism]]\nid = \"{id}\"\ntitle = \"{id}\"\nsources = [\"t\"]\n\n");
+    let in_window = "expires = { after = \"2 years\", whole_set = \"w\" }\n";
+    framework(&[
+        results("s", "", "{ all = [\"a\", \"b\", \"c\", \"e\"] }"),
+        specialism("family"),
+        specialism("tax"),
+        assessment("a", "s", &format!("{in_window}requires = {{ matches = \"family\" }}")),
+        assessment("b", "s", "requires = \"a\""),
+        assessment("c", "s", "sat_after = [\"a\"]"),
+        assessment("e", "s", &format!("{in_window}sat_after = [\"a\"]")),
+    ])
+}
+
+fn changed(to: &[(&str, Option<&str>)]) -> Dated<String> {
+    let each = to.iter().map(|(is, since)| Since { is: (*is).to_owned(), since: since.map(d), recorded_on: None });
+    Dated::Changing(each.collect())
+}
+
+#[test]
+fn a_change_of_specialism_takes_nothing_from_what_was_done_before_it() {
+    let framework = of_a_specialism();
+    let after = ["b", "c", "e"];
+    let sat = |on: &str| after.iter().map(|id| pass(id, id, on)).chain([pass("a1", "a", "2024-03-01")]).collect();
+    let specialism = changed(&[("family", None), ("tax", Some("2024-06-01"))]);
+    let mut facts = FactsFile { specialism, results: sat("2024-03-02"), ..nobody() };
+    stands(&framework, &facts, "a", "2024-05-31", met("2024-03-01"));
+    for on in ["2024-05-31", "2024-06-01", "2025-01-01"] {
+        after.iter().for_each(|id| stands(&framework, &facts, id, on, met("2024-03-02")));
+    }
+    let told = |facts: &FactsFile, id: &str, words: &str| {
+        let found = standing(&framework, &bound(&framework, facts), d("2024-07-01"), d("2024-07-01"));
+        assert!(
+            says(&framework, &found, id, words),
+            "{id}: {:#?}",
+            found.reasons(&framework, framework.find(id).unwrap())
+        );
+    };
+    stands(&framework, &facts, "a", "2024-06-01", (State::Blocked, None));
+    told(&facts, "a", "Passed on 1 March 2024, which does not count while what it requires first is missing");
+    // What is sat after the change finds no pass that counts.
+    facts.results = sat("2024-06-02");
+    stands(&framework, &facts, "b", "2024-07-01", (State::Blocked, None));
+    ["c", "e"].iter().for_each(|id| stands(&framework, &facts, id, "2024-07-01", AVAILABLE));
+    // Chosen again, it is as if it had never been another.
+    facts.specialism = changed(&[("family", None), ("tax", Some("2024-06-01")), ("family", Some("2024-07-01"))]);
+    ["a", "b", "c", "e"].iter().for_each(|id| stands(&framework, &facts, id, "2024-07-01", met("2024-07-01")));
+}
+
+#[test]
+fn what_is_asked_now_is_asked_of_the_element_alone() {
+    let framework = framework(&[
+        results("s", "", "{ all = [\"a\", \"b\", \"c\"] }"),
+        assessment("a", "s", "expires = \"2 months\""),
+        assessment("b", "s", "requires = { now = \"a\" }"),
+        assessment("c", "s", "requires = \"b\""),
+    ]);
+    let (b, c) = (pass("b1", "b", "2024-01-15"), pass("c1", "c", "2024-02-01"));
+    let facts = FactsFile { results: vec![b, c, pass("a1", "a", "2024-03-01")], ..nobody() };
+    for id in ["b", "c"] {
+        stands(&framework, &facts, id, "2024-02-29", (State::Blocked, None));
+        stands(&framework, &facts, id, "2024-03-01", met("2024-03-01"));
+    }
+    stands(&framework, &facts, "b", "2024-05-01", (State::Blocked, None));
+    stands(&framework, &facts, "c", "2024-05-01", met("2024-03-01"));
+}
+
+#[test]
+fn a_pass_that_lapsed_beneath_an_exemption_ended_with_it() {
+    let framework = framework(&[results("s", "", "\"a\""), assessment("a", "s", "expires = \"1 year\"")]);
+    let mut excused = exemption("x", "a", "2024-06-01");
+    excused.withdrawn_on = Some(d("2025-06-01"));
+    let facts = FactsFile { results: vec![pass("p", "a", "2024-01-01")], exemptions: vec![excused], ..nobody() };
+    stands(&framework, &facts, "a", "2025-05-31", (State::Exempt, Some("2024-01-01")));
+    stands(&framework, &facts, "a", "2025-06-01", AVAILABLE);
 }

@@ -27,8 +27,13 @@ pub(super) enum ButFor {
     Nothing,
     /// What is asked for now, and a specialism where none is chosen.
     Choices,
-    /// Everything that is asked on the day of reading: what is asked for now, and the specialism.
+    /// Everything that is asked on the day of reading: what is asked for now, and who one is.
     Reading,
+}
+
+/// Whether part of a rule is asked on the day of reading.
+pub(super) fn asks_of_the_day_of_reading(rule: &Rule) -> bool {
+    rule.asks_now() || rule.any_leaf(|leaf| matches!(leaf, Leaf::Person(_)))
 }
 
 /// What a rule came to on any day, by when things were done. What the rule asks for now is asked on each day.
@@ -252,7 +257,7 @@ impl<'a> OnDay<'_, 'a> {
             Rule::At { moment: Moment::Done, rule } => self.rule(rule),
             Rule::At { moment: Moment::Now, .. } if self.doing.but_for != ButFor::Nothing => Spans::ALWAYS,
             Rule::At { moment: Moment::Now, rule } => self.reading.rule(rule).spans,
-            Rule::Leaf(Leaf::Person(Attribute::Specialism(_))) if self.excuses_specialism() => Spans::ALWAYS,
+            Rule::Leaf(Leaf::Person(attribute)) if self.excuses(*attribute) => Spans::ALWAYS,
             Rule::Leaf(Leaf::Person(attribute)) => {
                 let known = self.doing.people.iter().find(|(known, _)| known == attribute);
                 known.map_or(Spans::NONE, |(_, spans)| spans.clone())
@@ -261,10 +266,10 @@ impl<'a> OnDay<'_, 'a> {
         }
     }
 
-    fn excuses_specialism(&self) -> bool {
+    fn excuses(&self, attribute: Attribute) -> bool {
         match self.doing.but_for {
             ButFor::Nothing => false,
-            ButFor::Choices => self.reading.specialism().is_none(),
+            ButFor::Choices => matches!(attribute, Attribute::Specialism(_)) && self.reading.specialism().is_none(),
             ButFor::Reading => true,
         }
     }

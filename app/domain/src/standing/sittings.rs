@@ -127,7 +127,10 @@ impl<'a> Sittings<'a> {
         let items = &self.reading.facts.items()[range.clone()];
         let in_window = |validities: &Validities| {
             let pieces = validities.as_slice().iter();
-            let known = pieces.map(|piece| Validity { known: piece.known.and(window.known), until: NEVER });
+            // It lapses with the window, or before by what it requires.
+            let until = |until: NaiveDate| if until < window.days.until { until } else { NEVER };
+            let known =
+                pieces.map(|piece| Validity { known: piece.known.and(window.known), until: until(piece.until) });
             Validities::of(known.collect())
         };
         let sat = window.sittings(items);
@@ -355,7 +358,7 @@ impl First {
     fn was_passed(&self, day: NaiveDate, window: Span) -> bool {
         let before = self.passed.partition_point(|(sat, _)| *sat <= day);
         let last = before.checked_sub(1).map(|at| self.passed[at]);
-        let passed = last.is_some_and(|(sat, until)| if self.is_shared { window.from <= sat } else { day < until });
+        let passed = last.is_some_and(|(sat, until)| day < until && (!self.is_shared || window.from <= sat));
         passed || self.exempt.has(day)
     }
 

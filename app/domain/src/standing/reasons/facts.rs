@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::waits::Waits;
 use super::{Reader, Reason, Verdict, Writer, by_different, verdict};
 use crate::dates::in_words;
-use crate::framework::{Claims, ElementKind, NodeIx, NodeKind, Rule};
-use crate::standing::doing::{ButFor, Doing};
+use crate::framework::{Claims, ElementKind, NodeIx, NodeKind};
+use crate::standing::doing::{ButFor, Doing, asks_of_the_day_of_reading};
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{Answer, FactKind, FactVerdict as V, Flaw, Item, NOBODY};
 use crate::standing::leaf;
@@ -147,8 +147,10 @@ impl Writer<'_> {
             return (Verdict::Met, format!("{what}, {confirmed}{}", lapses_on(lapses)));
         }
         // What is asked on the day of reading may be missing, and what lapsed is something else.
-        let is_closed = || !self.is_open(ix) && self.framework.node(ix).requires.as_ref().is_some_and(Rule::asks_now);
+        let requires = self.framework.node(ix).requires.as_ref();
+        let is_closed = || !self.is_open(ix) && requires.is_some_and(asks_of_the_day_of_reading);
         let lapsed = validities.lapsed_by(on).filter(|_| item.counts.until <= on || !is_closed());
+        let lapsed = lapsed.map(|over| if item.counts.until <= on { item.counts.until } else { over });
         let Some(over) = lapsed else {
             return too_early(waits, at, what, || self.before_its_time(ix, item.happened_on));
         };
@@ -158,7 +160,7 @@ impl Writer<'_> {
     /// Why what counts by itself and was done on a day does not.
     fn before_its_time(self, ix: NodeIx, day: NaiveDate) -> String {
         let requires = self.framework.node(ix).requires.as_ref();
-        let may_count = requires.map(|rule| Doing::new(rule, self.reading, ButFor::Choices).on(day).has(self.on));
+        let may_count = requires.map(|rule| Doing::new(rule, self.reading, ButFor::Reading).on(day).has(self.on));
         String::from(match may_count.unwrap_or(true) {
             true => "which does not count while what it requires first is missing",
             false => "before what it requires first was there",
