@@ -47,22 +47,22 @@ pub(super) struct Doing<'a> {
     acts: RefCell<HashMap<NodeIx, Acts>>,
     /// What does not depend on the day, each once.
     people: Vec<(Attribute, Spans)>,
-    before: Option<Before>,
+    back: Option<Back>,
+    /// Of what requires something, the days on which it is known that it was there by some day.
+    stays: HashMap<NodeIx, Vec<(NaiveDate, Spans)>>,
     /// Who signed for which key of a stage.
     parting: RefCell<HashMap<NodeIx, Option<Search<'a>>>>,
     /// The day, and what it came to.
     last: Option<(NaiveDate, Spans)>,
 }
 
-/// What was there once, and stays though what it required lapsed.
-struct Before {
-    /// The last days before something lapses, so far as they are past. More is there on one than on any day since the one
-    /// before.
-    days: Vec<NaiveDate>,
-    /// How many of them were looked at.
-    seen: usize,
-    /// For each node that requires something, the days on which it is known that it was there by such a day.
-    stays: HashMap<NodeIx, Vec<(NaiveDate, Spans)>>,
+/// What is looked at once something was enough while what it requires was there no more.
+struct Back {
+    /// What requires something, with what was done of it where it is a stage.
+    nodes: Vec<(NodeIx, Spans)>,
+    /// The last days before something lapses that are left to be looked at: more is there on one than on any day since the
+    /// one before.
+    days: BTreeSet<NaiveDate>,
 }
 
 impl<'a> Doing<'a> {
@@ -92,7 +92,7 @@ impl<'a> Doing<'a> {
         }
         order.sort_unstable();
         let (acts, parting) = (RefCell::default(), RefCell::default());
-        Doing { rule, reading, but_for, order, acts, people, before: None, parting, last: None }
+        Doing { rule, reading, but_for, order, acts, people, back: None, stays: HashMap::new(), parting, last: None }
     }
 
     /// The days on which it is known that the rule held on a day.
@@ -123,27 +123,31 @@ impl<'a> Doing<'a> {
     /// Looks at the days before one on which something that was there may have been so for the last time. Gives whether
     /// there were any.
     fn look_back(&mut self, day: NaiveDate) -> bool {
-        let latched: Vec<NodeIx> = self.order.iter().copied().filter(|ix| self.requires(*ix).is_some()).collect();
-        let done: Vec<Spans> = latched.iter().map(|ix| deeds(*ix, &self.reading)).collect();
-        let before = self.before.take().unwrap_or_else(|| Before {
-            days: self.last_days(&Spans::of(done.iter().flat_map(Spans::as_slice).copied())).into_iter().collect(),
-            seen: 0,
-            stays: HashMap::new(),
-        });
-        let days: Vec<NaiveDate> = before.days[before.seen..].iter().copied().take_while(|eve| *eve < day).collect();
-        self.before = Some(before);
-        for eve in &days {
-            let mut on = self.gathered_on(*eve);
-            let there: Vec<Spans> = latched.iter().zip(&done).map(|(ix, done)| on.was_there(*ix, done)).collect();
-            let Some(before) = &mut self.before else { continue };
-            for (ix, spans) in latched.iter().zip(there) {
-                let stays = before.stays.entry(*ix).or_default();
-                let spans = stays.last().map_or(spans.clone(), |(_, so_far)| so_far.or(&spans));
-                stays.push((*eve, spans));
+        let mut back = self.back.take().unwrap_or_else(|| self.back());
+        let mut looked = false;
+        while let Some(eve) = back.days.pop_first() {
+            if eve >= day {
+                back.days.insert(eve);
+                break;
             }
-            before.seen += 1;
+            let mut on = self.gathered_on(eve);
+            let there: Vec<Spans> = back.nodes.iter().map(|(ix, done)| on.was_there(*ix, done)).collect();
+            for ((ix, _), spans) in back.nodes.iter().zip(there) {
+                let stays = self.stays.entry(*ix).or_default();
+                let spans = stays.last().map_or(spans.clone(), |(_, so_far)| so_far.or(&spans));
+                stays.push((eve, spans));
+            }
+            looked = true;
         }
-        !days.is_empty()
+        self.back = Some(back);
+        looked
+    }
+
+    fn back(&self) -> Back {
+        let nodes = self.order.iter().filter(|ix| self.requires(**ix).is_some());
+        let nodes: Vec<(NodeIx, Spans)> = nodes.map(|ix| (*ix, deeds(*ix, &self.reading))).collect();
+        let done = Spans::of(nodes.iter().flat_map(|(_, done)| done.as_slice()).copied());
+        Back { days: self.last_days(&done), nodes }
     }
 
     /// The last days, by the day of knowledge, on which something was there that the rule may rest on; `others` are more
@@ -184,13 +188,13 @@ impl<'a> OnDay<'_, 'a> {
     fn of_gathered(&mut self, ix: NodeIx) -> Spans {
         let enough = self.enough(ix);
         let Some(requires) = self.doing.requires(ix).filter(|_| !enough.is_empty()) else { return enough };
-        let open = self.of(self.reading.of(ix), requires);
+        let open = self.open(requires);
         let both = enough.and(&enough.and(&open).ever_since());
         if both == enough {
             return enough;
         }
         self.lacks = true;
-        let stays = self.doing.before.as_ref().and_then(|before| before.stays.get(&ix));
+        let stays = self.doing.stays.get(&ix);
         let before = stays.map(|stays| &stays[..stays.partition_point(|(eve, _)| *eve < self.day)]);
         before.and_then(<[_]>::last).map_or(both.clone(), |(_, stays)| both.or(&enough.and(stays)))
     }
@@ -199,9 +203,13 @@ impl<'a> OnDay<'_, 'a> {
     /// something had been done, or that it was met.
     fn was_there(&mut self, ix: NodeIx, deeds: &Spans) -> Spans {
         let Some(requires) = self.doing.requires(ix) else { return Spans::NONE };
-        let open = self.of(self.reading.of(ix), requires);
-        let is_begun = deeds.has(self.day);
-        (if is_begun { open } else { open.and(&self.enough(ix)) }).ever_since()
+        let open = self.open(requires);
+        // Of all but a stage nothing counts as done.
+        (if deeds.has(self.day) { open } else { open.and(&self.enough(ix)) }).ever_since()
+    }
+
+    fn open(&mut self, requires: &Rule) -> Spans {
+        self.of(Reading { here: false, ..self.reading }, requires)
     }
 
     /// What completes a node; of a stage both keys, turned by different people.

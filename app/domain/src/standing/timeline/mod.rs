@@ -142,11 +142,12 @@ impl<'a> Timeline<'a> {
     /// What is known of what is gathered having been enough, on a day on which what it requires was there, where one of the
     /// two lapsed before the other was confirmed.
     fn was_there(&self, ix: NodeIx, rule: &Rule, requires: &Rule) -> Spans {
-        let [mut enough, mut open] =
-            [rule, requires].map(|rule| Doing::new(rule, self.reading().of(ix), ButFor::Nothing));
+        let mut enough = Doing::new(rule, self.reading().of(ix), ButFor::Nothing);
+        let mut open = Doing::new(requires, self.reading(), ButFor::Nothing);
         let days: BTreeSet<NaiveDate> =
             [&enough, &open].into_iter().flat_map(|doing| doing.last_days(&Spans::NONE)).collect();
-        let both = days.into_iter().map(|day| enough.on(day).and(&open.on(day)).ever_since());
+        let opened = days.into_iter().map(|day| (day, open.on(day))).filter(|(_, open)| !open.is_empty());
+        let both = opened.map(|(day, open)| open.and(&enough.on(day)).ever_since());
         both.fold(Spans::NONE, |all, both| all.or(&both))
     }
 
