@@ -8,6 +8,7 @@ mod came_first;
 mod circles;
 mod content;
 mod dated;
+mod done_by;
 mod duplicates;
 mod enrolments;
 mod events;
