@@ -334,3 +334,23 @@ fn a_pass_that_lapsed_beneath_an_exemption_ended_with_it() {
     stands(&framework, &facts, "a", "2025-05-31", (State::Exempt, Some("2024-01-01")));
     stands(&framework, &facts, "a", "2025-06-01", AVAILABLE);
 }
+
+#[test]
+fn work_of_a_kind_that_counts_as_another_begins_a_stage() {
+    let course =
+        "[[experience_kind]]\nid = \"course\"\ntitle = \"Course\"\ncounts_as = \"work\"\nsources = [\"t\"]\n\n";
+    let framework = framework(&[
+        WORK.to_owned() + course,
+        results("t", "", "\"a\""),
+        stage("s", "requires = \"t\"\nno_results_key = \"t\"\nemployer = \"e\""),
+        assessment("a", "t", "expires = \"1 year\""),
+        element("e", "experience", "gather = { hours = 10, kind = \"work\" }"),
+    ]);
+    let mut facts = FactsFile { results: vec![pass("a1", "a", "2024-01-01")], ..nobody() };
+    facts.experience = vec![spell("e1", "course", "2024-03-01", "2024-04-01", 5)];
+    facts.experience.push(spell("e2", "work", "2025-03-01", "2025-04-01", 5));
+    stands(&framework, &facts, "s", "2025-06-01", met("2025-04-01"));
+    facts.experience[0].from = d("2023-12-01");
+    facts.experience[0].until = d("2024-01-01");
+    stands(&framework, &facts, "s", "2025-06-01", (State::Blocked, None));
+}

@@ -1,6 +1,7 @@
 //! What was done of a stage.
 
 use super::item::FactKind;
+use super::leaf;
 use super::reading::Reading;
 use super::spans::{Span, Spans};
 use crate::framework::NodeIx;
@@ -15,7 +16,7 @@ pub(super) fn deeds(stage: NodeIx, reading: &Reading<'_>) -> Spans {
         deeds.extend(acts.filter(|item| item.is_deed(known)).map(|item| Span::since(item.happened_on)));
         let mut kinds = Vec::new();
         node.rule.iter().for_each(|rule| rule.kinds(&mut kinds));
-        let spells = kinds.into_iter().flat_map(|kind| &facts.items()[facts.spells(kind)]);
+        let spells = kinds.into_iter().flat_map(|kind| leaf::spells(kind, reading)).map(|at| &facts.items()[at]);
         deeds.extend(spells.filter(|item| item.is_deed(known)).map(|item| item.done));
     }
     Spans::of(deeds)
