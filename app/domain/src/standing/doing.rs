@@ -102,17 +102,23 @@ impl<'a> Doing<'a> {
         {
             return spans.clone();
         }
-        let on = self.gathered_on(day);
-        let (mut spans, lacks) = (on.rule(self.rule), on.lacks);
-        if lacks && self.look_back(day) {
-            spans = self.gathered_on(day).rule(self.rule);
-        }
+        // It is looked back further while that may bring something.
+        let mut further = 1;
+        let spans = loop {
+            let on = self.gathered_on(day);
+            let (spans, lacks) = (on.rule(self.rule), on.lacks);
+            if !lacks || !self.look_back(day, further) {
+                break spans;
+            }
+            further *= 2;
+        };
         self.last = Some((day, spans.clone()));
         spans
     }
 
     fn gathered_on(&self, day: NaiveDate) -> OnDay<'_, 'a> {
-        let mut on = OnDay { doing: self, reading: self.reading, day, gathered: HashMap::new(), lacks: false };
+        let (gathered, opened) = (HashMap::new(), HashMap::new());
+        let mut on = OnDay { doing: self, reading: self.reading, day, gathered, opened, lacks: false };
         for ix in &self.order {
             let spans = on.of_gathered(*ix);
             on.gathered.insert(*ix, spans);
@@ -120,27 +126,23 @@ impl<'a> Doing<'a> {
         on
     }
 
-    /// Looks at the days before one on which something that was there may have been so for the last time. Gives whether
+    /// Looks at so many days before one on which something that was there may have been so for the last time. Gives whether
     /// there were any.
-    fn look_back(&mut self, day: NaiveDate) -> bool {
+    fn look_back(&mut self, day: NaiveDate, most: usize) -> bool {
         let mut back = self.back.take().unwrap_or_else(|| self.back());
-        let mut looked = false;
-        while let Some(eve) = back.days.pop_first() {
-            if eve >= day {
-                back.days.insert(eve);
-                break;
-            }
-            let mut on = self.gathered_on(eve);
+        let days: Vec<NaiveDate> = back.days.range(..day).take(most).copied().collect();
+        for eve in &days {
+            back.days.remove(eve);
+            let on = self.gathered_on(*eve);
             let there: Vec<Spans> = back.nodes.iter().map(|(ix, done)| on.was_there(*ix, done)).collect();
             for ((ix, _), spans) in back.nodes.iter().zip(there) {
                 let stays = self.stays.entry(*ix).or_default();
                 let spans = stays.last().map_or(spans.clone(), |(_, so_far)| so_far.or(&spans));
-                stays.push((eve, spans));
+                stays.push((*eve, spans));
             }
-            looked = true;
         }
         self.back = Some(back);
-        looked
+        !days.is_empty()
     }
 
     fn back(&self) -> Back {
@@ -179,33 +181,38 @@ struct OnDay<'d, 'a> {
     reading: Reading<'a>,
     day: NaiveDate,
     gathered: HashMap<NodeIx, Spans>,
-    /// Whether something was enough of which it is not known that what it requires was there too.
+    /// Of what requires something: the days on which it is known that that was there, and that it was enough besides.
+    opened: HashMap<NodeIx, (Spans, Spans)>,
+    /// Whether of something it is not known that what it requires was there too.
     lacks: bool,
 }
 
 impl<'a> OnDay<'_, 'a> {
     /// What was enough and had what it requires, on that day or on one before.
     fn of_gathered(&mut self, ix: NodeIx) -> Spans {
-        let enough = self.enough(ix);
-        let Some(requires) = self.doing.requires(ix).filter(|_| !enough.is_empty()) else { return enough };
-        let open = self.open(requires);
-        let both = enough.and(&enough.and(&open).ever_since());
-        if both == enough {
-            return enough;
+        let Some(requires) = self.doing.requires(ix) else { return self.enough(ix) };
+        let stays = self.doing.stays.get(&ix).and_then(|stays| {
+            stays[..stays.partition_point(|(eve, _)| *eve < self.day)].last().map(|(_, spans)| spans.clone())
+        });
+        let (stays, open) = (stays.unwrap_or(Spans::NONE), self.open(requires));
+        if open.is_empty() && stays.is_empty() {
+            self.lacks = true;
+            return Spans::NONE;
         }
-        self.lacks = true;
-        let stays = self.doing.stays.get(&ix);
-        let before = stays.map(|stays| &stays[..stays.partition_point(|(eve, _)| *eve < self.day)]);
-        before.and_then(<[_]>::last).map_or(both.clone(), |(_, stays)| both.or(&enough.and(stays)))
+        let enough = self.enough(ix);
+        let both = enough.and(&open).ever_since();
+        let there = enough.and(&both.or(&stays));
+        self.lacks |= there != enough;
+        self.opened.insert(ix, (open, both));
+        there
     }
 
     /// The days on which it is known that, on the day, what a node requires was there and it was enough; of a stage that
     /// something had been done, or that it was met.
-    fn was_there(&mut self, ix: NodeIx, deeds: &Spans) -> Spans {
-        let Some(requires) = self.doing.requires(ix) else { return Spans::NONE };
-        let open = self.open(requires);
+    fn was_there(&self, ix: NodeIx, deeds: &Spans) -> Spans {
+        let Some((open, both)) = self.opened.get(&ix) else { return Spans::NONE };
         // Of all but a stage nothing counts as done.
-        (if deeds.has(self.day) { open } else { open.and(&self.enough(ix)) }).ever_since()
+        if deeds.has(self.day) { open.ever_since() } else { both.clone() }
     }
 
     fn open(&mut self, requires: &Rule) -> Spans {
