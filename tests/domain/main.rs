@@ -26,6 +26,7 @@ mod one_person;
 mod operators;
 mod oracles;
 mod people;
+mod planned;
 mod plans;
 mod properties;
 mod reviewed;

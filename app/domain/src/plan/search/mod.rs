@@ -14,7 +14,7 @@ use choose::Place;
 use super::What;
 use crate::dates::in_words;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx};
-use crate::standing::{Standing, State, to_sign_again, waits_only_for_what_comes_first};
+use crate::standing::{Standing, attempts_count_again, to_sign_again, waits_only_for_what_comes_first};
 
 /// Ways begun before the best one found so far is taken.
 const ENOUGH: u32 = 20_000;
@@ -199,9 +199,8 @@ impl<'a> Search<'a> {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {}
             NodeKind::StepOff { .. } | NodeKind::Route => {}
         }
-        if matches!(node.kind, NodeKind::Element(_)) && self.standing.state(ix) == State::Blocked {
-            let until = self.standing.until(ix);
-            way.waits.extend(until.map(|until| (ix, until)));
+        if !there {
+            way.waits.extend(attempts_count_again(framework, self.standing, ix).map(|again| (ix, again)));
         }
         goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, ix)));
         goals.extend(node.requires.iter().map(|rule| Goal::Rule(rule, ix)));

@@ -1,7 +1,7 @@
 //! Whether any way may lead to a node at all: a look ahead that leaves aside whether two choices exclude each other.
 
 use crate::framework::{Attribute, Framework, Leaf, NodeIx, NodeKind, Rule};
-use crate::standing::{Standing, State};
+use crate::standing::{NEVER, Standing, attempts_count_again, waits_only_for_what_comes_first};
 
 /// For each node before `until`, whether a way may lead to it. `reachable` says it of the first ones already.
 pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut Vec<bool>, until: usize) {
@@ -29,15 +29,10 @@ pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut
     }
 }
 
-/// Whether all attempts at an assessment are used and none will count again.
+/// Whether all attempts at an assessment are used and none will count again, nor a pass that is there.
 pub(super) fn is_used_up(framework: &Framework, standing: &Standing, ix: NodeIx) -> bool {
-    let node = framework.node(ix);
-    node.kind.has_results()
-        && node.attempts.is_some()
-        && standing.state(ix) == State::Blocked
-        && standing.is_open(ix)
-        && standing.until(ix).is_none()
-        && node.stage.is_none_or(|stage| standing.is_open(stage))
+    attempts_count_again(framework, standing, ix) == Some(NEVER)
+        && !waits_only_for_what_comes_first(framework, standing, ix)
 }
 
 /// Whether a way may lead to where a rule holds.
