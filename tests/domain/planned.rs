@@ -4,7 +4,7 @@ use domain::framework::Framework;
 use domain::plan::{NoPlan, Plan, plan};
 use domain::standing::{FactsFile, Outcome};
 
-use crate::lessons::base;
+use crate::lessons::{base, element};
 use crate::plans::reaches;
 use crate::support::{bound, d, exemption, nobody, pass, result};
 
@@ -54,9 +54,73 @@ fn attempts_that_are_used_up_for_ever_are_no_way_though_something_else_is_missin
 #[test]
 fn attempts_that_count_again_are_waited_for_though_something_else_is_missing_first() {
     let attempts = "title = \"C\"\nattempts = { max = 1, within = \"2 years\" }\n";
-    let framework = base(&[("title = \"C\"\n", attempts), ("title = \"S\"\n", "title = \"S\"\nrequires = \"zero\"\n")], ZERO);
+    let framework =
+        base(&[("title = \"C\"\n", attempts), ("title = \"S\"\n", "title = \"S\"\nrequires = \"zero\"\n")], ZERO);
     let failed = FactsFile { results: vec![result("r", "c", Outcome::Fail, "2021-01-02")], ..nobody() };
     let plan = reaches(&framework, &failed, "st", d("2022-01-05")).unwrap();
     let wait = "Wait until 2 January 2023, when an attempt at C counts again";
     assert!(told(&plan).contains(&wait), "{plan:?}");
+}
+
+/// The base with an experience element `e` in the employer's key, and some of its text replaced.
+fn working(gather: &str, requires: &str, replace: &[(&str, &str)]) -> Framework {
+    let e = element("e", "experience", &format!("gather = {gather}\n{requires}"));
+    let key = ("[\"p\", \"v\"]", "[\"p\", \"v\", \"e\"]");
+    base(&[&[key], replace].concat(), &format!("{e}{GATE}"))
+}
+
+/// A status for the asking, which lapses.
+const GATE: &str = "[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"test\"]\nexpires = \"1 year\"\n\n[[step_off]]\n\
+                    id = \"gate-off\"\ntitle = \"Gate off\"\nsources = [\"test\"]\nstatus = \"gate\"\nrequires = { all = [] }\n\n";
+
+const TWO_YEARS: &str = r#"{ period = "2 years", kind = "work" }"#;
+
+#[test]
+fn what_takes_long_comes_before_what_lapses_meanwhile() {
+    let lapsing = ("title = \"C\"\n", "title = \"C\"\nexpires = \"1 year\"\n");
+    let gather = "Gather 731 more days for e (Work) and have them confirmed";
+    let place = |plan: &Plan, step: &str| told(plan).iter().position(|told| *told == step).unwrap();
+    let plan = reaches(&working(TWO_YEARS, "", &[lapsing]), &nobody(), "st", d("2024-01-01")).unwrap();
+    assert!(place(&plan, gather) < place(&plan, "Complete C"), "{plan:?}");
+    assert_eq!(plan.provided, Vec::<String>::new());
+    // What is good for longer is done in the order of the file.
+    let long = ("title = \"C\"\n", "title = \"C\"\nexpires = \"3 years\"\n");
+    let plan = reaches(&working(TWO_YEARS, "", &[long]), &nobody(), "st", d("2024-01-01")).unwrap();
+    assert!(place(&plan, "Complete C") < place(&plan, gather), "{plan:?}");
+    // So many hours take long too.
+    let hours = r#"{ hours = 4000, kind = "work" }"#;
+    let plan = reaches(&working(hours, "", &[lapsing]), &nobody(), "st", d("2024-01-01")).unwrap();
+    assert!(place(&plan, "Gather 4,000 h more for e (Work) and have them confirmed") < place(&plan, "Complete C"));
+    // What is good for half a year comes after what is good for one, and only what has to come before the work does.
+    let soon = ("title = \"A\"\n", "title = \"A\"\nexpires = \"6 months\"\n");
+    let framework = working(TWO_YEARS, "requires = \"b\"\n", &[soon, lapsing]);
+    let plan = reaches(&framework, &nobody(), "st", d("2024-01-01")).unwrap();
+    let order = ["Pass B", gather, "Complete C", "Pass A"].map(|step| place(&plan, step));
+    assert!(order.is_sorted(), "{plan:?}");
+}
+
+#[test]
+fn where_what_lapses_has_to_come_first_the_plan_says_so() {
+    let course = ("title = \"C\"\n", "title = \"C\"\nexpires = \"1 year\"\n");
+    let half_way =
+        ("title = \"V\"\nstage = \"s\"\n", "title = \"V\"\nstage = \"s\"\nrequires = \"c\"\nvalid_for = \"1 year\"\n");
+    let set = "expires = { after = \"1 year\", whole_set = \"set\" }\n";
+    let (a, b) = (format!("title = \"A\"\n{set}"), format!("title = \"B\"\n{set}requires = \"e\"\n"));
+    let held = r#"{ period = "2 years", kind = "work", while = "gate" }"#;
+    for (framework, says) in [
+        (working(TWO_YEARS, "requires = \"c\"\n", &[course]), "C lapses 1 year after it is completed"),
+        (working(TWO_YEARS, "requires = \"v\"\n", &[half_way]), "V lapses 1 year after it is verified"),
+        (working(held, "", &[]), "Gate lapses 1 year after it is conferred"),
+        (
+            working(TWO_YEARS, "requires = \"a\"\n", &[("title = \"A\"\n", &a), ("title = \"B\"\n", &b)]),
+            "A lapses 1 year after the first of its set is sat",
+        ),
+    ] {
+        let plan = way(&framework, &nobody(), "2024-01-01").unwrap();
+        assert_eq!(plan.provided, [format!("{says}, and the steps after it may take longer")], "{plan:?}");
+    }
+    // A set that is passed without other steps between lapses no more.
+    let framework =
+        working(TWO_YEARS, "", &[("title = \"A\"\n", &a), ("title = \"B\"\n", &format!("title = \"B\"\n{set}"))]);
+    assert_eq!(reaches(&framework, &nobody(), "st", d("2024-01-01")).unwrap().provided, Vec::<String>::new());
 }

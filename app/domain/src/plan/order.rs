@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::lapses::Walked;
 use super::search::{Task, Tasks};
 use super::wait::Wait;
 use super::{Step, What, verified_last, words};
 use crate::framework::order::{self, after};
 use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
-use crate::standing::Facts;
 
-pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, waits: &[Wait]) -> Vec<Step> {
+pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
+    let Walked { framework, facts, way: found, .. } = walked;
     let mut tasks = found.tasks.clone();
     // Waiting that delays no step is not shown.
     let waits = waits.iter().filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
@@ -30,7 +31,9 @@ pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, 
     let mut after = after(&before);
     verified_last::add(framework, &tasks, &mut before, &mut after);
 
-    let order = order::in_order(&before, &after, |at| place(framework, &tasks[at]));
+    let place = |at: usize| place(framework, &tasks[at]);
+    let order = order::in_order(&before, &after, place);
+    let order = walked.late_enough(&tasks, (&before, &after), place, order);
     let mut position = vec![0; tasks.len()];
     let mut steps: Vec<Step> = Vec::with_capacity(order.len());
     for at in order {

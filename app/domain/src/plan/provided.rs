@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::search::Tasks;
+use super::Step;
+use super::lapses::Walked;
+use super::search::Task;
 use crate::dates::in_words;
-use crate::framework::{Framework, Leaf, Rule};
-use crate::standing::{Facts, Standing};
+use crate::framework::{Leaf, Rule};
 use crate::text::organisations;
 
 /// A sentence each, without its full stop.
-pub(super) fn provided(framework: &Framework, facts: &Facts, standing: &Standing, way: &Tasks<'_>) -> Vec<String> {
-    let mut provided = BTreeSet::new();
+pub(super) fn provided(walked: Walked<'_>, steps: &[Step]) -> Vec<String> {
+    let Walked { framework, facts, found: standing, way, .. } = walked;
+    let steps: Vec<Task> = steps.iter().map(|step| Task { node: step.node, what: step.what }).collect();
+    let mut provided: BTreeSet<String> = walked.in_words(&steps).collect();
     let mut keys_are_planned = false;
     for (ix, node) in framework.nodes().filter(|(ix, _)| way.planned[ix.index()]) {
         keys_are_planned |= node.as_stage().is_some_and(|stage| stage.rules().iter().all(Option::is_some));

@@ -1,0 +1,133 @@
+//! What a step comes to may lapse while later ones are taken. What takes long is done first where nothing else stands in its
+//! way; where that is not enough, the plan says so.
+
+use std::cmp::Reverse;
+
+use chrono::{Days, NaiveDate};
+
+use super::What;
+use super::search::{Task, Tasks};
+use crate::dates::Length;
+use crate::framework::{Framework, Leaf, NodeIx, order};
+use crate::standing::{Facts, Standing};
+
+/// Minutes of work that a day of the calendar has room for: 35 hours a week.
+const MINUTES_A_DAY: i64 = 5 * 60;
+
+/// A way, for whom it was found, and the day from which it is walked.
+#[derive(Clone, Copy)]
+pub(super) struct Walked<'a> {
+    pub framework: &'a Framework,
+    pub facts: &'a Facts,
+    pub found: &'a Standing,
+    pub way: &'a Tasks<'a>,
+    pub on: NaiveDate,
+}
+
+impl Walked<'_> {
+    /// The order, or one in which what lapses is done as late as can be, if something would lapse before the last step.
+    pub fn late_enough<P: Ord>(
+        self,
+        tasks: &[Task],
+        (before, after): (&[Vec<usize>], &[Vec<usize>]),
+        place: impl Fn(usize) -> P,
+        order: Vec<usize>,
+    ) -> Vec<usize> {
+        let in_turn: Vec<Task> = order.iter().map(|at| tasks[*at]).collect();
+        if self.lapsing(&in_turn).is_empty() {
+            return order;
+        }
+        // What something rests on that lapses soon is as late as it, so that nothing else comes between.
+        let mut soonest = vec![i64::MAX; tasks.len()];
+        for at in order {
+            let own = lasts(self.framework, &tasks[at]).map_or(i64::MAX, Length::in_days);
+            soonest[at] = before[at].iter().map(|first| soonest[*first]).fold(own, i64::min);
+        }
+        let mut late = order::in_order(after, before, |at| (soonest[at], Reverse(place(at))));
+        late.reverse();
+        late
+    }
+
+    /// Of steps in their order, those that come to something which lapses before the last one is taken.
+    pub fn lapsing(self, steps: &[Task]) -> Vec<usize> {
+        let mut day = self.on;
+        let take = |step: &Task| {
+            day = match step.what {
+                What::WaitUntil(until) => day.max(until),
+                what => day.checked_add_days(Days::new(days_of(what))).unwrap_or(NaiveDate::MAX),
+            };
+            day
+        };
+        let taken: Vec<NaiveDate> = steps.iter().map(take).collect();
+        let lapses = |at: &usize| {
+            let Some(length) = lasts(self.framework, &steps[*at]) else { return false };
+            let (needed, until) = self.while_in_set(steps, &taken, *at).unwrap_or((day, length.after(taken[*at])));
+            taken[*at] < needed && until <= needed
+        };
+        (0..steps.len()).filter(lapses).collect()
+    }
+
+    /// Of a pass of a set that the way makes whole: the day on which it is, when it lapses no more, and the day on which it
+    /// may lapse at the earliest.
+    fn while_in_set(self, steps: &[Task], taken: &[NaiveDate], at: usize) -> Option<(NaiveDate, NaiveDate)> {
+        let node = self.framework.node(steps[at].node);
+        let members = &self.framework.sets[node.whole_set()? as usize];
+        let is_there = |ix: &NodeIx| self.way.planned[ix.index()] || self.found.state(*ix).counts();
+        let last = steps.iter().rposition(|step| members.contains(&step.node))?;
+        // An earlier sitting may have opened the window long ago.
+        let is_sat =
+            |ix: &NodeIx| self.facts.file().results.iter().any(|one| one.element == self.framework.node(*ix).id);
+        let first = steps.iter().position(|step| members.contains(&step.node)).filter(|_| !members.iter().any(is_sat));
+        let until = first.map_or(taken[at], |first| node.expires.map_or(taken[at], |it| it.after.after(taken[first])));
+        members.iter().all(is_there).then_some((taken[last], until))
+    }
+
+    /// A sentence for each step that comes to something which lapses before the last one is taken.
+    pub fn in_words(self, steps: &[Task]) -> impl Iterator<Item = String> {
+        self.lapsing(steps).into_iter().filter_map(move |at| {
+            let Task { node, what } = steps[at];
+            let title = &self.framework.node(node).title;
+            let done = match what {
+                What::Pass if self.framework.node(node).whole_set().is_some() => "the first of its set is sat",
+                What::Pass => "it is passed",
+                What::Complete => "it is completed",
+                What::AskToVerify => "it is verified",
+                What::Apply => "it is conferred",
+                // Of these it is said that they count for a time only.
+                What::Claim { .. } | What::GatherMinutes { .. } => return None,
+                What::GatherDays { .. } | What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain => return None,
+            };
+            let length = lasts(self.framework, &steps[at])?;
+            Some(format!("{title} lapses {length} after {done}, and the steps after it may take longer"))
+        })
+    }
+}
+
+/// The days that a step takes.
+fn days_of(what: What) -> u64 {
+    let days = match what {
+        What::GatherMinutes { minutes, .. } => (minutes + MINUTES_A_DAY - 1) / MINUTES_A_DAY,
+        What::GatherDays { days, .. } => days,
+        What::Choose(_) | What::WaitUntil(_) | What::Pass | What::Complete | What::Claim { .. } => 0,
+        What::AskToVerify | What::ConfirmAgain | What::Apply => 0,
+    };
+    days.try_into().unwrap_or_default()
+}
+
+/// How long it lasts what a step comes to.
+fn lasts(framework: &Framework, task: &Task) -> Option<Length> {
+    let node = framework.node(task.node);
+    match task.what {
+        What::Pass | What::Complete => node.expires.map(|expiry| expiry.after),
+        What::AskToVerify => node.valid_for,
+        What::Apply => node.as_status()?.expires,
+        What::Claim { .. } => node.examples()?.valid_for,
+        What::GatherMinutes { .. } => {
+            let mut windows = Vec::new();
+            let window = |leaf: &Leaf| if let Leaf::Minutes(minutes) = leaf { minutes.window } else { None };
+            node.rules().for_each(|rule| rule.walk(&mut |leaf| windows.extend(window(leaf))));
+            windows.into_iter().min_by_key(|length| length.in_days())
+        }
+        What::GatherDays { .. } | What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain => None,
+    }
+}
