@@ -6,7 +6,7 @@ use domain::standing::{FactsFile, Outcome};
 
 use crate::lessons::{base, element};
 use crate::plans::reaches;
-use crate::support::{bound, d, exemption, nobody, pass, result};
+use crate::support::{bound, claim, d, exemption, nobody, pass, result};
 
 fn way(framework: &Framework, facts: &FactsFile, on: &str) -> Result<Plan, NoPlan> {
     plan(framework, &bound(framework, facts), framework.find("st").unwrap(), d(on))
@@ -123,4 +123,81 @@ fn where_what_lapses_has_to_come_first_the_plan_says_so() {
     let framework =
         working(TWO_YEARS, "", &[("title = \"A\"\n", &a), ("title = \"B\"\n", &format!("title = \"B\"\n{set}"))]);
     assert_eq!(reaches(&framework, &nobody(), "st", d("2024-01-01")).unwrap().provided, Vec::<String>::new());
+}
+
+#[test]
+fn what_counts_as_another_kind_is_gathered_once_too() {
+    let kind =
+        "[[experience_kind]]\nid = \"court\"\ntitle = \"Court work\"\ncounts_as = \"work\"\nsources = [\"test\"]\n\n";
+    let gather = |id: &str, hours: u32, kind: &str| {
+        element(id, "experience", &format!("gather = {{ hours = {hours}, kind = \"{kind}\" }}"))
+    };
+    let told_of = |e: &str, f: &str| {
+        let employer = ("[\"p\", \"v\"]", "[\"p\", \"v\", \"e\", \"f\"]");
+        let plan = reaches(&base(&[employer], &[e, f, kind].concat()), &nobody(), "st", d("2022-01-01")).unwrap();
+        told(&plan).iter().filter(|step| step.starts_with("Gather")).map(|step| (*step).to_owned()).collect::<Vec<_>>()
+    };
+    let gathered = |hours: u32, of: &str| format!("Gather {hours} h more for {of} and have them confirmed");
+    assert_eq!(told_of(&gather("e", 20, "work"), &gather("f", 10, "work")), [gathered(20, "e (Work)")]);
+    assert_eq!(
+        told_of(&gather("e", 20, "court"), &gather("f", 30, "work")),
+        [gathered(20, "e (Court work)"), gathered(10, "f (Work)")]
+    );
+    // All that is done at court is work, and not the other way round.
+    assert_eq!(told_of(&gather("e", 20, "work"), &gather("f", 10, "court")).len(), 2);
+}
+
+#[test]
+fn who_joined_on_a_day_that_is_not_recorded_is_told_to_have_it_recorded() {
+    let with = |rule: &str| base(&[("requires = \"s\"", &format!("requires = {rule}"))], "");
+    let old = with(r#"{ all = ["a", { joined_before = 2021-06-01 }, { joined_from = 2019-01-01 }] }"#);
+    let plan = way(&old, &nobody(), "2022-01-01").unwrap();
+    assert_eq!(told(&plan), ["Pass A", "Apply for the status Status"]);
+    assert_eq!(
+        plan.provided,
+        [
+            "The day of joining is to be recorded, and is 1 January 2019 or later",
+            "The day of joining is to be recorded, and is before 1 June 2021",
+        ]
+    );
+    let joined = |day: &str| FactsFile { joined_on: Some(d(day)).into(), ..nobody() };
+    assert_eq!(reaches(&old, &joined("2020-01-01"), "st", d("2022-01-01")).unwrap().provided, Vec::<String>::new());
+    let none = way(&old, &joined("2021-06-01"), "2022-01-01").unwrap_err();
+    assert_eq!(none.because, ["It is only for those who joined before 1 June 2021"]);
+    // Where there is a way for everybody, it is taken, though it is longer.
+    let either = with(r#"{ any = [{ joined_before = 2021-06-01 }, { all = ["a", "b"] }] }"#);
+    let plan = reaches(&either, &nobody(), "st", d("2022-01-01")).unwrap();
+    assert_eq!((told(&plan).len(), plan.provided.len()), (3, 0));
+    // Nobody joined both before a day and after it.
+    let never = with(
+        r#"{ all = [{ any = ["a", { joined_before = 2021-06-01 }] }, { any = [{ joined_before = 2020-01-01 }, "b"] }] }"#,
+    );
+    assert!(way(&never, &nobody(), "2022-01-01").unwrap().provided.is_empty());
+    let parted = base(
+        &[
+            ("requires = \"s\"", "requires = { all = [\"s\", { joined_before = 2020-01-01 }] }"),
+            ("title = \"S\"\n", "title = \"S\"\nrequires = { joined_from = 2021-01-01 }\n"),
+        ],
+        "",
+    );
+    assert!(way(&parted, &nobody(), "2022-01-01").is_err());
+}
+
+#[test]
+fn a_claim_is_asked_of_so_many_further_people() {
+    let framework = base(&[("examples = 2\n", "examples = 3\ndistinct_signers = 3\n")], "");
+    let step = |facts: &FactsFile| {
+        let plan = reaches(&framework, facts, "st", d("2022-01-01")).unwrap();
+        told(&plan).iter().find(|step| step.contains("O1")).map(|step| (*step).to_owned())
+    };
+    let says = |text: &str| Some(text.to_owned());
+    let claims = |by: &[&str]| {
+        let claims = by.iter().enumerate();
+        let claims = claims.map(|(n, by)| claim(&format!("c{n}"), &["o1"], "2021-01-01", "2021-02-01", by));
+        FactsFile { claims: claims.collect(), ..nobody() }
+    };
+    assert_eq!(step(&nobody()), says("Show O1 with 3 pieces of work, decided by at least 3 different people"));
+    assert_eq!(step(&claims(&["x"])), says("Show O1 with 2 pieces of work, decided by 2 further people"));
+    assert_eq!(step(&claims(&["x", "y"])), says("Show O1 with 1 piece of work, decided by 1 further person"));
+    assert_eq!(step(&claims(&["x", "x", "y"])), says("Show O1 with 1 piece of work, decided by 1 further person"));
 }

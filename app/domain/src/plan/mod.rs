@@ -52,6 +52,8 @@ pub enum What {
         examples: u32,
         /// How many different people must have decided all that count.
         distinct_signers: u32,
+        /// How many of them are there already.
+        signed: u32,
     },
     /// Gather minutes of a kind of experience, and have them confirmed.
     GatherMinutes {

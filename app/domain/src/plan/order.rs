@@ -45,7 +45,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
         if let Some((of, amount)) = gathered(&mut what) {
             let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
             for (n, step) in steps.iter_mut().enumerate().skip(waited) {
-                let there = gathered(&mut step.what).filter(|(earlier, _)| earlier.counts_for(&of));
+                let there = gathered(&mut step.what).filter(|(earlier, _)| earlier.counts_for(&of, framework));
                 if let Some((_, there)) = there {
                     *amount -= *there;
                     position[at] = n;
@@ -75,9 +75,12 @@ struct Gathered {
 
 impl Gathered {
     /// Whether the same work counts for another step.
-    fn counts_for(&self, other: &Gathered) -> bool {
+    fn counts_for(&self, other: &Gathered, framework: &Framework) -> bool {
+        let own = framework.experience_kind(self.kind);
+        let is_as_long = own.minutes_per_week.is_none() && own.minutes_flat.is_none() && own.confirmed_before.is_none();
+        let fits = self.kind == other.kind || own.counts_as == Some(other.kind) && is_as_long;
         let held = other.while_holding.is_none() || other.while_holding == self.while_holding;
-        self.kind == other.kind && self.in_days == other.in_days && held && other.signers == 0
+        fits && self.in_days == other.in_days && held && other.signers == 0
     }
 }
 

@@ -14,6 +14,10 @@ pub(super) fn provided(walked: Walked<'_>, steps: &[Step]) -> Vec<String> {
     let Walked { framework, facts, found: standing, way, .. } = walked;
     let steps: Vec<Task> = steps.iter().map(|step| Task { node: step.node, what: step.what }).collect();
     let mut provided: BTreeSet<String> = walked.in_words(&steps).collect();
+    let (from, before) = way.joined;
+    let joined = "The day of joining is to be recorded, and is";
+    provided.extend(from.map(|day| format!("{joined} {} or later", in_words(day))));
+    provided.extend(before.map(|day| format!("{joined} before {}", in_words(day))));
     let mut keys_are_planned = false;
     for (ix, node) in framework.nodes().filter(|(ix, _)| way.planned[ix.index()]) {
         keys_are_planned |= node.as_stage().is_some_and(|stage| stage.rules().iter().all(Option::is_some));

@@ -56,6 +56,14 @@ impl<'a> Search<'a> {
             way.specialism = Some(wanted);
             way.tasks.push(Task { node: of, what: What::Choose(wanted) });
         }
+        if self.supposes_joining && !self.holds(rule, of, way) {
+            let (from, before) = &mut way.joined;
+            match attribute {
+                Attribute::JoinedBefore(day) => *before = Some(before.map_or(day, |other| other.min(day))),
+                Attribute::JoinedFrom(day) => *from = Some(from.map_or(day, |other| other.max(day))),
+                Attribute::Specialism(_) => {}
+            }
+        }
         self.holds(rule, of, way)
             || self.no_way(match attribute {
                 Attribute::Specialism(wanted) => {
@@ -82,6 +90,15 @@ impl<'a> Search<'a> {
             Leaf::Credits(least, nodes) => {
                 self.framework.credits(nodes.iter().filter(|ix| self.is_there(**ix, by, way))) >= *least
             }
+            // Once the way is for those of one day, it is not for those of another.
+            Leaf::Person(Attribute::JoinedBefore(day)) if self.supposes_joining => {
+                let (from, before) = way.joined;
+                before.is_some_and(|before| before <= *day && from.is_none_or(|from| from < before))
+            }
+            Leaf::Person(Attribute::JoinedFrom(day)) if self.supposes_joining => {
+                let (from, before) = way.joined;
+                from.is_some_and(|from| from >= *day && before.is_none_or(|before| from < before))
+            }
             Leaf::Person(_) | Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Exempt(_) | Leaf::Elapsed(_) => {
                 self.standing.holds(self.framework, rule)
             }
@@ -102,7 +119,7 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standin
             // Where only a signature is missing, one more claim carries it.
             let examples = left.max(i64::from(claims.signers.saturating_sub(signed))).max(1);
             let examples = u32::try_from(examples).unwrap_or(u32::MAX);
-            (claims.of, What::Claim { examples, distinct_signers: claims.signers })
+            (claims.of, What::Claim { examples, distinct_signers: claims.signers, signed: signed.min(claims.signers) })
         }
         Leaf::Minutes(minutes) => {
             // Whoever confirms the missing hours is one more, or need not be.
