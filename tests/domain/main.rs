@@ -12,6 +12,7 @@ mod enrolments;
 mod events;
 mod example_files;
 mod facts_files;
+mod faults;
 mod forms;
 mod gathering;
 mod generated;

@@ -116,7 +116,7 @@ fn tables<'t, 'i>(
         let Some(table) = reader.table(value, list, keys) else { continue };
         if let Some(id) = reader.required_text(table, "id", &format!("this {list}")) {
             // A malformed id still names its node, so that what refers to it is not a second problem.
-            check_id(reader, &id, table.line);
+            check_id(reader, &id, reader.line_at(table, "id"));
             found.push((value.span().start, id, table));
         }
     }

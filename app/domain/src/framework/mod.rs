@@ -29,7 +29,7 @@ mod table;
 mod title;
 mod words;
 
-pub use crate::dates::Length;
+pub use crate::dates::{Length, day};
 pub use graph::{Framework, NeedsGraph};
 pub(crate) use json::document as json_document;
 pub(crate) use load::check_id;

@@ -99,17 +99,26 @@ impl Reader<'_> {
 
     /// [`Reader::node`] of each of the list of a key, with its line; nothing for those that are none.
     pub(super) fn each(&mut self, table: Table<'_, '_>, key: &str, wanted: Wanted) -> Vec<(Option<NodeIx>, usize)> {
+        self.filled(table, key);
         let ids = self.names(table, key).into_iter();
         ids.map(|(id, line)| (self.node(&id, line, wanted), line)).collect()
     }
 
-    /// Each of the list of a key once, in order; nothing where one of them is none.
+    /// Reports a list that is there with nothing in it: whatever it stands for, it says nothing.
+    pub(super) fn filled(&mut self, table: Table<'_, '_>, key: &str) {
+        let list = table.get(key).and_then(|value| value.get_ref().as_array());
+        if list.is_some_and(|list| list.is_empty()) {
+            self.problem(self.line_at(table, key), format!("`{key}` is empty"), "Name at least one, or take it out");
+        }
+    }
+
+    /// Each of the list of a key once, in order; nothing where one of them is none, or there is none.
     pub(super) fn all(&mut self, table: Table<'_, '_>, key: &str, wanted: Wanted) -> Option<Vec<NodeIx>> {
         let each = self.each(table, key, wanted).into_iter();
         let mut all: Vec<NodeIx> = each.map(|(ix, _)| ix).collect::<Option<_>>()?;
         all.sort_unstable();
         all.dedup();
-        Some(all)
+        Some(all).filter(|all| !all.is_empty())
     }
 
     /// The kind of experience that a key names.

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::load::Found;
 use super::names::{ASSESSED, COMPETENCY, GROUP, NodeSort, STAGE, STATUS};
 use super::parse_other::{lapse, status};
-use super::parse_rule::{claims, few_enough_signers, rule};
+use super::parse_rule::{claims, rule};
 use super::reader::Reader;
 use super::table::Table;
 use super::{Attempts, CompetencyLevel, ElementKind, Expiry, KeyRule, Leaf, Node, NodeIx, NodeKind, Rule, Stage};
@@ -36,6 +36,25 @@ pub(super) struct Draft {
     pub mentions: BTreeSet<String>,
     /// A step-off whose status could not be read.
     pub incomplete: bool,
+    /// The lines of its rules, by their keys.
+    lines: BTreeMap<&'static str, usize>,
+}
+
+/// The keys of a table that hold rules.
+const RULES: [&str; 4] = ["requires", "results", "employer", "gather"];
+
+impl Draft {
+    /// The line of a rule by its key; that of the table, where there is none.
+    pub fn line_of(&self, key: &str) -> usize {
+        self.lines.get(key).copied().unwrap_or(self.node.line)
+    }
+
+    /// Its rules, each with its key.
+    pub fn rules(&self) -> impl Iterator<Item = (&'static str, &Rule)> {
+        let [results, employer] = self.node.as_stage().map_or([None; 2], Stage::rules);
+        let rules = [self.node.requires.as_ref(), results, employer, self.node.rule.as_ref()];
+        RULES.into_iter().zip(rules).filter_map(|(key, rule)| Some((key, rule?)))
+    }
 }
 
 /// `sets` numbers the labels of elements that lapse together.
@@ -44,8 +63,8 @@ pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, fo
     let (sort, table) = (*sort, *table);
     let whose = format!("`{id}`");
     let mut mentions = BTreeSet::new();
-    let rules = ["requires", "results", "employer", "gather"].into_iter().filter_map(|key| table.get(key));
-    rules.for_each(|value| collect_texts(value, &mut mentions));
+    RULES.iter().filter_map(|key| table.get(key)).for_each(|value| collect_texts(value, &mut mentions));
+    let lines = RULES.into_iter().map(|key| (key, reader.line_at(table, key))).collect();
     let has_own = !matches!(sort, NodeSort::Group | NodeSort::Outcome);
     let own = reader.names.nodes.get(id).copied();
     let mut node = Node {
@@ -102,7 +121,7 @@ pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, fo
         let fix = "Add requires = …; { all = [] } is open to all";
         reader.problem(table.line, format!("{whose} asks for nothing"), fix);
     }
-    Draft { node, sort, outcomes_of, mentions, incomplete }
+    Draft { node, sort, outcomes_of, mentions, incomplete, lines }
 }
 
 fn rule_of(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str) -> Option<Rule> {
@@ -122,11 +141,11 @@ pub(super) fn unpublished(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: 
     let note = reader.text(table, "note");
     if flagged && table.get("note").is_none() {
         let what = format!("{whose} is marked unpublished without a word on what is not known");
-        reader.problem(table.line, what, "Add note = \"…\"");
+        reader.problem(reader.line_at(table, "unpublished"), what, "Add note = \"…\"");
     }
     if !flagged && note.is_some() {
         let what = format!("{whose} has a note and is not marked unpublished");
-        reader.problem(table.line, what, "Add unpublished = true, or write the note as summary");
+        reader.problem(reader.line_at(table, "note"), what, "Add unpublished = true, or write the note as summary");
     }
     note.filter(|_| flagged)
 }
@@ -139,7 +158,7 @@ fn key(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str, key: &str, ab
     }
     if table.get(key).is_some() && reason.is_some() {
         let what = format!("{whose} has `{key}` and says why it has none");
-        reader.problem(table.line, what, format!("Take out `{key}` or `{absent}`"));
+        reader.problem(reader.line_at(table, absent), what, format!("Take out `{key}` or `{absent}`"));
     }
     if table.get(key).is_none() && table.get(absent).is_none() {
         let what = format!("{whose} lacks the key `{key}` and does not say why");
@@ -165,7 +184,8 @@ fn element(
     let id = &node.id;
     for key in ["attempts", "sat_after", "expires"] {
         if !NodeSort::Element(kind).has_results() && has(key) {
-            reader.problem(table.line, format!("`{id}` is no assessment or course, and has `{key}`"), "Take it out");
+            let what = format!("`{id}` is no assessment or course, and has `{key}`");
+            reader.problem(reader.line_at(table, key), what, "Take it out");
         }
     }
     let lapses = "A pass lapses by `expires`; only verifications and outcomes have `valid_for`";
@@ -176,7 +196,7 @@ fn element(
     ];
     for (key, _, fix) in fitting.into_iter().filter(|(key, fits, _)| !fits && has(key)) {
         let what = format!("`{id}` is of kind {} and has `{key}`", kind.word());
-        reader.problem(table.line, what, fix);
+        reader.problem(reader.line_at(table, key), what, fix);
     }
     if is_gathered && has("gather") && has("outcomes_of") {
         let what = format!("`{id}` has `gather` and `outcomes_of`, and only one of them can complete it");
@@ -214,6 +234,5 @@ fn outcome(reader: &mut Reader<'_>, table: Table<'_, '_>, own: Option<NodeIx>, w
     for (key, fix) in [("examples", "Add examples = 1"), ("stage", "Add stage = \"…\"")] {
         reader.needed(table, key, &format!("the outcome {whose}"), fix);
     }
-    let claims = claims(reader, table, own?)?;
-    Some(Rule::Leaf(Leaf::Claims(few_enough_signers(reader, table, claims)?)))
+    claims(reader, table, own?).map(|claims| Rule::Leaf(Leaf::Claims(claims)))
 }

@@ -14,12 +14,15 @@ use toml::de::{DeTable, DeValue};
 use super::names::Names;
 use super::table::Table;
 use super::{Problem, SourceFile, nearest};
-use crate::dates::{Length, looks_like_a_day};
+use crate::dates::{Length, day, looks_like_a_day};
 use crate::text;
 
 /// For how many unknown names of a file the nearest known one is looked for: a file with thousands of them is of another
 /// framework, and comparing each with all would take minutes.
 const HINTS: usize = 100;
+
+/// How many problems of a file are told. Whoever puts so many right finds the others then.
+const MOST: usize = 1_000;
 
 /// The problems of one file.
 pub(crate) struct Reader<'f> {
@@ -32,6 +35,8 @@ pub(crate) struct Reader<'f> {
     pub unreadable: Vec<RangeInclusive<usize>>,
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
     pub impossible_days: BTreeSet<usize>,
+    /// How many problems were found when enough were written down.
+    untold: i64,
     hints: Cell<usize>,
     /// Said before what is wrong: in which fact.
     pub within: String,
@@ -50,6 +55,7 @@ impl<'f> Reader<'f> {
             meant: BTreeSet::new(),
             unreadable: Vec::new(),
             impossible_days: BTreeSet::new(),
+            untold: 0,
             hints: Cell::new(0),
             within: String::new(),
             names: Names::default(),
@@ -94,6 +100,10 @@ impl<'f> Reader<'f> {
 
     /// A problem that is reported of an unreadable line too.
     pub fn problem_anywhere(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        if self.problems.len() >= MOST {
+            self.untold += 1;
+            return;
+        }
         let what = format!("{}{}", self.within, what.into());
         self.problems.push(Problem { file: self.file.name.clone(), line, what, fix: fix.into() });
     }
@@ -103,6 +113,11 @@ impl<'f> Reader<'f> {
         let mut problems = self.problems;
         problems.sort_by_key(|problem| problem.line);
         problems.dedup();
+        if let Some(last) = problems.last().filter(|_| self.untold > 0) {
+            let what = format!("and {} more", text::thousands(self.untold));
+            let (file, line) = (last.file.clone(), last.line);
+            problems.push(Problem { file, line, what, fix: String::from("Put these right first") });
+        }
         problems
     }
 
@@ -254,12 +269,14 @@ impl<'f> Reader<'f> {
 
     /// Where it comes from. That `whose` table does not say so is a problem.
     pub fn sources(&mut self, table: Table<'_, '_>, whose: Option<&str>) -> Vec<String> {
-        let sources: Vec<String> = self.names(table, "sources").into_iter().map(|(text, _)| text).collect();
-        if let Some(whose) = whose.filter(|_| sources.is_empty()) {
-            let what = format!("{whose} does not say where it comes from");
-            self.problem(table.line, what, "Add sources = [\"…\"]");
+        match whose.filter(|_| table.get("sources").is_none()) {
+            Some(whose) => {
+                let what = format!("{whose} does not say where it comes from");
+                self.problem(table.line, what, "Add sources = [\"…\"]");
+            }
+            None => self.filled(table, "sources"),
         }
-        sources
+        self.names(table, "sources").into_iter().map(|(text, _)| text).collect()
     }
 
     /// A list of names, each with its line; a name that stands in it twice is a problem.
@@ -304,7 +321,7 @@ impl<'f> Reader<'f> {
             DeValue::String(text) => text.clone().into_owned(),
             _ => return self.wrong(value, key, "a date", "Write it as 2026-01-31"),
         };
-        let date = text.parse().ok();
+        let date = day(&text);
         if date.is_none() {
             let line = self.line_of(value);
             let (none, fix) = match looks_like_a_day(&text) {
