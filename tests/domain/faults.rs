@@ -1,6 +1,6 @@
 //! What a file says in vain, twice or in no way that can be read; and what was called a fault and is none.
 
-use domain::framework::{Problem, SourceFile, day};
+use domain::framework::{Problem, SourceFile, check_prose, day};
 use domain::standing::{FactsFile, State, check_example, read_facts};
 
 use crate::lessons::{base, gathering, read, says};
@@ -206,8 +206,8 @@ fn of_very_many_faults_a_thousand_are_told_and_the_others_counted() {
     let told = faults("f.json", &many(250));
     assert_eq!(told.len(), 1_000);
     let told = faults("f.json", &many(30_000));
-    assert_eq!((told.len(), told[1_000].what.as_str()), (1_001, "and 119,000 more"));
-    assert_eq!(told[1_000].to_string(), "f.json:1: and 119,000 more. Put these right first.");
+    assert_eq!((told.len(), told[1_000].what.as_str()), (1_001, "and at least 119,000 more"));
+    assert_eq!(told[1_000].to_string(), "f.json:1: and at least 119,000 more. Put these right first.");
 }
 
 /// A title is a name, and stays as it is written.
@@ -232,4 +232,22 @@ fn a_title_is_written_as_it_is_in_the_middle_of_a_sentence() {
         let title = title.replace("The", "the");
         assert!(says(&framework, &found, "e", &format!("Or: {title} is still to be done")), "{title}");
     }
+}
+
+#[test]
+fn a_paper_is_text() {
+    let told = |text: &str| {
+        let found = check_prose(&SourceFile::new("rules.md", text));
+        found.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(told("\u{feff}# Rules\r\n\r\n\tOne é 規則\n"), Vec::<String>::new());
+    for empty in ["", " \n\u{200b}\n"] {
+        assert_eq!(told(empty)[0], "rules.md:1: the file is empty. Write it, as docs/standing.md says.");
+    }
+    let hidden = "is not shown and changes what is. Take the character out.";
+    assert_eq!(
+        told("a\nb\0\nc\u{1b}[1m\n\u{202e}d\n"),
+        [(2, "0000"), (3, "001B"), (4, "202E")]
+            .map(|(line, code)| format!("rules.md:{line}: `the line` has the character U+{code}, which {hidden}"))
+    );
 }

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
-use chrono_tz::{TZ_VARIANTS, Tz};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -108,14 +107,18 @@ impl<'f> Reader<'f> {
         self.problems.push(Problem { file: self.file.name.clone(), line, what, fix: fix.into() });
     }
 
+    /// Whether more problems were found than are told.
+    pub fn has_enough(&self) -> bool {
+        self.untold > 0
+    }
+
     /// Every problem, by line.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems;
         problems.sort_by_key(|problem| problem.line);
         problems.dedup();
-        if let Some(last) = problems.last().filter(|_| self.untold > 0) {
-            let what = format!("and {} more", text::thousands(self.untold));
-            let (file, line) = (last.file.clone(), last.line);
+        if let Some(Problem { file, line, .. }) = problems.last().filter(|_| self.untold > 0).cloned() {
+            let what = format!("and at least {} more", text::thousands(self.untold));
             problems.push(Problem { file, line, what, fix: String::from("Put these right first") });
         }
         problems
@@ -252,7 +255,7 @@ impl<'f> Reader<'f> {
     }
 
     pub fn count_u32(&mut self, table: Table<'_, '_>, key: &str, least: i64) -> Option<u32> {
-        self.count(table, key, least).and_then(|n| u32::try_from(n).ok())
+        u32::try_from(self.count(table, key, least)?).ok()
     }
 
     /// A list of texts, each with its line.
@@ -265,18 +268,6 @@ impl<'f> Reader<'f> {
         };
         let items = items.iter();
         items.filter_map(|item| Some((self.text_of(item, key)?, self.line_of(item)))).collect()
-    }
-
-    /// Where it comes from. That `whose` table does not say so is a problem.
-    pub fn sources(&mut self, table: Table<'_, '_>, whose: Option<&str>) -> Vec<String> {
-        match whose.filter(|_| table.get("sources").is_none()) {
-            Some(whose) => {
-                let what = format!("{whose} does not say where it comes from");
-                self.problem(table.line, what, "Add sources = [\"…\"]");
-            }
-            None => self.filled(table, "sources"),
-        }
-        self.names(table, "sources").into_iter().map(|(text, _)| text).collect()
     }
 
     /// A list of names, each with its line; a name that stands in it twice is a problem.
@@ -295,19 +286,6 @@ impl<'f> Reader<'f> {
     pub fn twice(&mut self, name: &str, key: &str, line: usize) {
         let what = format!("`{}` stands twice in `{key}`", shorten(name));
         self.problem(line, what, "Take one of them out");
-    }
-
-    /// A time zone by its IANA name.
-    pub fn zone(&mut self, table: Table<'_, '_>) -> Option<Tz> {
-        let (value, name) = (table.get("zone")?, self.one_line(table, "zone")?);
-        let zone = name.parse().ok();
-        if zone.is_none() {
-            let near = self.near(&name, TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/')));
-            let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
-            let line = self.line_of(value);
-            self.problem(line, format!("`{}` is no time zone", shorten(&name)), fix);
-        }
-        zone
     }
 
     pub fn date(&mut self, table: Table<'_, '_>, key: &str) -> Option<NaiveDate> {
