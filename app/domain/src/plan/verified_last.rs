@@ -37,7 +37,7 @@ fn later(task: usize, after: &[Vec<usize>]) -> Vec<bool> {
     let mut left = vec![task];
     while let Some(at) = left.pop() {
         if !std::mem::replace(&mut later[at], true) {
-            left.extend(&after[at]);
+            left.extend(after[at].iter().filter(|next| !later[**next]));
         }
     }
     later

@@ -71,13 +71,13 @@ impl<'a> Sittings<'a> {
         let range = results(self.ix, &self.reading);
         let own = &self.reading.facts.items()[range.clone()];
         let mut found: Vec<Vec<Validity>> = vec![Vec::new(); own.len()];
-        let others: Vec<(NodeIx, Acts)> = self.other_firsts().map(|ix| (ix, acts_of(ix, &self.reading))).collect();
+        let others: Vec<Acts> = self.other_firsts().map(|ix| acts_of(ix, &self.reading)).collect();
         let set = members_of(&self.ix, self.reading.framework);
         let mut before = self.node.whole_set().map(|_| self.before(set));
         for window in &self.windows {
             let complete = before.as_mut().map(|before| self.complete(set, window, before));
-            let mut shared: Vec<Shared<'_>> = self.shared_firsts().map(|ix| self.shared(ix, window)).collect();
-            let mut used = Used::new(self.most_attempts());
+            let shared: Vec<Passed> = self.shared_firsts().map(|ix| self.shared(ix, window)).collect();
+            let mut used = Used::new(most_attempts(self.node));
             for at in window.sittings(own) {
                 let item = &own[at];
                 if !is_sitting(item, &self.reading) {
@@ -91,8 +91,8 @@ impl<'a> Sittings<'a> {
                 let known = item.counts.from.max(window.known.from);
                 let known = Spans::One(Span { from: known, until: before.min(window.known.until) });
                 let day = item.happened_on;
-                let known = others.iter().fold(known, |known, (_, acts)| known.and(acts.on(day)));
-                let known = shared.iter_mut().fold(known, |known, first| known.and(&first.passed_by(day)));
+                let known = others.iter().fold(known, |known, acts| known.and(acts.on(day)));
+                let known = shared.iter().fold(known, |known, first| known.and(&first.on(day)));
                 if let Some(complete) = &complete {
                     let lapsing = known.and(&complete.not());
                     add(&mut found[at], &known.and(complete), NEVER);
@@ -104,10 +104,6 @@ impl<'a> Sittings<'a> {
         }
         let passes = range.zip(found).map(|(at, pieces)| (at, Validities::of(pieces)));
         passes.filter(|(_, validities)| !validities.is_empty()).collect()
-    }
-
-    fn most_attempts(&self) -> usize {
-        most_attempts(self.node)
     }
 
     fn is_shared(&self, other: NodeIx) -> bool {
@@ -125,17 +121,23 @@ impl<'a> Sittings<'a> {
         self.node.sat_after.iter().copied().filter(|first| !self.is_shared(*first))
     }
 
-    fn shared(&self, ix: NodeIx, window: &Window) -> Shared<'a> {
+    /// What is known of an element of the same set, in a window.
+    fn shared(&self, ix: NodeIx, window: &Window) -> Passed {
         let range = results(ix, &self.reading);
         let items = &self.reading.facts.items()[range.clone()];
-        let next = items.partition_point(|item| item.happened_on < window.days.from);
-        let validities = &self.reading.standing.items[range];
-        Shared { items, validities, next, known: window.known, passed: Spans::NONE, exempt: exempt(ix, &self.reading) }
+        let in_window = |validities: &Validities| {
+            let pieces = validities.as_slice().iter();
+            let known = pieces.map(|piece| Validity { known: piece.known.and(window.known), until: NEVER });
+            Validities::of(known.collect())
+        };
+        let sat = window.sittings(items);
+        let passes = sat.map(|at| (items[at].happened_on, in_window(&self.reading.items[range.start + at])));
+        Passed::new(exempt(ix, &self.reading), &passes.collect::<Vec<_>>())
     }
 
     /// The days on which every element of a set was passed in the window, or was exempt before it ended. A pass that was sat
     /// in time and waits to be confirmed keeps the others: they lapse only if it comes to nothing.
-    fn complete(&self, members: &[NodeIx], window: &Window, may_count: &mut HashMap<NodeIx, MayCount>) -> Spans {
+    fn complete(&self, members: &[NodeIx], window: &Window, may_count: &mut HashMap<NodeIx, Passed>) -> Spans {
         let mut all = Spans::ALWAYS;
         for member in members {
             let exempt = exempt(*member, &self.reading);
@@ -149,14 +151,14 @@ impl<'a> Sittings<'a> {
             if all.is_empty() {
                 break;
             }
-            may_count.insert(*member, MayCount::new(exempt, &passes));
+            may_count.insert(*member, Passed::new(exempt, &passes));
         }
         all
     }
 
     /// What may come to count of elements that are not of the set, and that something of it has to be sat after, through
     /// however many others.
-    fn before(&self, members: &[NodeIx]) -> HashMap<NodeIx, MayCount> {
+    fn before(&self, members: &[NodeIx]) -> HashMap<NodeIx, Passed> {
         let framework = self.reading.framework;
         let firsts = |ix: &NodeIx| framework.node(*ix).sat_after.iter().copied();
         let outside: Vec<NodeIx> = members.iter().flat_map(firsts).filter(|ix| !self.is_shared(*ix)).collect();
@@ -174,7 +176,7 @@ impl<'a> Sittings<'a> {
                 vec![Window { days: Span::ALWAYS, known: Span::ALWAYS }]
             };
             let passes = self.may_count(ix, &windows, &found);
-            found.insert(ix, MayCount::new(exempt(ix, &self.reading), &passes));
+            found.insert(ix, Passed::new(exempt(ix, &self.reading), &passes));
         }
         found
     }
@@ -185,7 +187,7 @@ impl<'a> Sittings<'a> {
         &self,
         ix: NodeIx,
         windows: &[Window],
-        before: &HashMap<NodeIx, MayCount>,
+        before: &HashMap<NodeIx, Passed>,
     ) -> Vec<(NaiveDate, Validities)> {
         let (node, own) = (self.reading.framework.node(ix), &self.reading.facts.items()[results(ix, &self.reading)]);
         let mut found = Vec::new();
@@ -230,7 +232,7 @@ impl<'a> Sittings<'a> {
             }
             let window = windows.get(at_window).map_or(Span::ALWAYS, |window| window.days);
             used += 1;
-            if used > self.most_attempts() {
+            if used > most_attempts(self.node) {
                 let max = self.node.attempts.map_or(0, |attempts| attempts.max);
                 return Sitting::No(FactVerdict::BeyondAttempts { max, window_ends: window.until });
             }
@@ -320,46 +322,20 @@ impl Used {
     }
 }
 
-/// What may come to count of an element that has to be passed before another.
-struct MayCount {
+/// What is known of the passes of an element that has to be passed before another, or of those that may come to count.
+struct Passed {
     exempt: Spans,
     passes: Acts,
 }
 
-impl MayCount {
+impl Passed {
     fn new(exempt: Spans, passes: &[(NaiveDate, Validities)]) -> Self {
-        MayCount { exempt, passes: Acts::new(passes.iter().map(|(day, validities)| (*day, validities))) }
+        Passed { exempt, passes: Acts::new(passes.iter().map(|(day, validities)| (*day, validities))) }
     }
 
-    /// The days on which it is known that it was exempt on a day, or may have been passed by it.
+    /// The days on which it is known that it was exempt on a day, or passed by it.
     fn on(&self, day: NaiveDate) -> Spans {
         if self.exempt.has(day) { Spans::ALWAYS } else { self.passes.on(day).clone() }
-    }
-}
-
-/// An element of the same set that has to be passed before, in the same window.
-struct Shared<'a> {
-    items: &'a [Item],
-    validities: &'a [Validities],
-    /// The next of its results to be looked at.
-    next: usize,
-    known: Span,
-    /// The days on which it is known that it was passed in the window so far.
-    passed: Spans,
-    exempt: Spans,
-}
-
-impl Shared<'_> {
-    /// The days on which it is known that it was passed by a day. Days are asked for in their order.
-    fn passed_by(&mut self, day: NaiveDate) -> Spans {
-        while let Some((item, validities)) = self.items.get(self.next).zip(self.validities.get(self.next))
-            && item.happened_on <= day
-        {
-            self.next += 1;
-            let known = validities.as_slice().iter().map(|piece| piece.known.and(self.known));
-            self.passed = self.passed.or(&Spans::of(known));
-        }
-        if self.exempt.has(day) { Spans::ALWAYS } else { self.passed.clone() }
     }
 }
 
