@@ -8,6 +8,9 @@ use server::start::{Refusal, log};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Gradus: a competency framework and staged qualification tracker.
 #[derive(Parser)]
 #[command(name = "gradus", version)]

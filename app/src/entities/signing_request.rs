@@ -63,20 +63,37 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// What is to be signed.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Subject {
+    pub subject: SigningKind,
+    pub node: String,
+    pub claim_id: Option<ClaimId>,
+}
+
+impl TryFrom<Subject> for SigningSubject {
+    type Error = AppError;
+
+    /// Fails when it names no claim though it is one, which the schema refuses.
+    fn try_from(Subject { subject, node, claim_id }: Subject) -> Result<Self, AppError> {
+        Ok(match subject {
+            SigningKind::Claim => Self::Claim {
+                claim: claim_id.ok_or_else(|| AppError::internal(&"a request names no claim"))?,
+                outcome: node,
+            },
+            SigningKind::Stage => Self::Stage { element: node },
+        })
+    }
+}
+
 impl Model {
     /// What is to be signed.
     ///
     /// # Errors
     /// When it names no claim though it is one, which the schema refuses.
     pub fn subject(&self) -> Result<SigningSubject, AppError> {
-        let node = self.node.clone();
-        Ok(match self.subject {
-            SigningKind::Claim => SigningSubject::Claim {
-                claim: self.claim_id.ok_or_else(|| AppError::internal(&"a request names no claim"))?,
-                outcome: node,
-            },
-            SigningKind::Stage => SigningSubject::Stage { element: node },
-        })
+        Subject { subject: self.subject, node: self.node.clone(), claim_id: self.claim_id }.try_into()
     }
 }
 

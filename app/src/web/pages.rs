@@ -1,9 +1,9 @@
 //! Lists that are read by their key (docs/adr/0022): a page is the rows that come after the last one of the page before, so that
 //! it costs the same wherever it is.
 
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
 };
 
 /// Rows on one page of a list.
@@ -49,11 +49,10 @@ pub fn after<E: EntityTrait, const N: usize>(
 }
 
 /// How many rows a list has, counted up to [`COUNTED`] and one more.
-pub async fn counted<E: EntityTrait>(
-    db: &impl ConnectionTrait,
-    list: Select<E>,
-    id: impl ColumnTrait,
-) -> Result<usize, DbErr> {
-    let found: Vec<String> = list.select_only().column(id).limit(COUNTED as u64 + 1).into_tuple().all(db).await?;
-    Ok(found.len())
+pub async fn counted<E: EntityTrait>(db: &impl ConnectionTrait, list: Select<E>) -> Result<usize, DbErr> {
+    let some = list.select_only().expr_as(Expr::value(1), "one").limit(COUNTED as u64 + 1).into_query();
+    let count = Query::select().expr(Expr::col(Asterisk).count()).from_subquery(some, "some").take();
+    let row = db.query_one(&count).await?;
+    let count: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+    Ok(usize::try_from(count).unwrap_or_default())
 }

@@ -10,7 +10,8 @@ use chrono::Days;
 use chrono_tz::Tz;
 use domain::access::{Actor, Membership, Role};
 use domain::bodies::Body;
-use domain::interval::Phase;
+use domain::interval::{Interval, Phase};
+use sea_orm::sea_query::ExprTrait;
 use std::sync::Arc;
 
 /// The person of a session that was opened at `since`, with the roles in force now, in one query; none when there is no
@@ -25,14 +26,21 @@ pub async fn signed_in(
     #[sea_orm(entity = "person::Entity")]
     struct Row {
         name: String,
+        #[sea_orm(from_expr = "credential::Column::SetAt")]
+        set_at: DateTime<Utc>,
         #[sea_orm(nested)]
-        credential: credential::Model,
-        #[sea_orm(nested)]
-        membership: Option<membership::Model>,
+        membership: Option<Held>,
         #[sea_orm(from_expr = "organisation::Column::Slug")]
         slug: Option<String>,
         #[sea_orm(nested)]
-        enrolment: Option<enrolment::Model>,
+        enrolment: Option<Enrolled>,
+    }
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "enrolment::Entity")]
+    struct Enrolled {
+        id: EnrolmentId,
+        framework_slug: String,
+        framework_version: String,
     }
     let held = membership::Relation::Person.def().rev();
     let rows = person::Entity::find_by_id(id)
@@ -47,7 +55,7 @@ pub async fn signed_in(
         .all(connection)
         .await?;
     // The session knows its beginning to the second.
-    let first = rows.first().filter(|row| row.credential.set_at.timestamp() <= since.timestamp());
+    let first = rows.first().filter(|row| row.set_at.timestamp() <= since.timestamp());
     let Some(name) = first.map(|row| row.name.clone()) else {
         return Ok(None);
     };
@@ -56,7 +64,7 @@ pub async fn signed_in(
     // Each membership comes with each enrolment.
     for row in rows {
         let body = row.slug.and_then(|slug| catalogue.bodies().get(&slug));
-        let held = row.membership.filter(|held| in_force(held, catalogue, body.as_ref(), now)).map(Membership::from);
+        let held = row.membership.filter(|held| held.in_force(catalogue, body.as_ref(), now)).map(Membership::from);
         if let Some(held) = held.filter(|held| !memberships.contains(held)) {
             own.extend(body.filter(|_| held.role == Role::Registrar));
             memberships.push(held);
@@ -90,27 +98,54 @@ fn body_of(mut registrar_of: Vec<Arc<Body>>, trainee_of: Option<Arc<Body>>) -> O
 
 /// A person with the roles in force at an instant: what a rule of access may look at.
 pub async fn actor_at(db: &Reader<'_>, person: PersonId, at: DateTime<Utc>) -> Result<Actor, AppError> {
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "membership::Entity")]
+    struct Row {
+        #[sea_orm(nested)]
+        membership: Held,
+        #[sea_orm(from_expr = "organisation::Column::Slug")]
+        slug: Option<String>,
+    }
     let held = membership::Entity::find().of(person).filter(perhaps_in_force(at));
-    let rows = held.find_also_related(organisation::Entity).all(db).await?;
-    let memberships = rows.into_iter().filter_map(|(held, at_organisation)| {
-        let slug = at_organisation.and_then(|one| one.slug);
+    let held = held.join(JoinType::InnerJoin, membership::Relation::Organisation.def());
+    let rows: Vec<Row> = held.into_partial_model().all(db).await?;
+    let memberships = rows.into_iter().filter_map(|Row { membership, slug }| {
         let body = slug.and_then(|slug| db.catalogue().bodies().get(&slug));
-        in_force(&held, db.catalogue(), body.as_ref(), at).then(|| held.into())
+        membership.in_force(db.catalogue(), body.as_ref(), at).then(|| membership.into())
     });
     Ok(Actor { person, memberships: memberships.collect() })
 }
 
-/// Memberships that are in force at an instant in some zone: it is never more than a day away.
+/// Memberships that may be in force at an instant in some zone: it is never more than a day away.
 pub fn perhaps_in_force(at: DateTime<Utc>) -> Condition {
     let on = civil_date(at, Tz::UTC);
-    let or_on = |day: Option<chrono::NaiveDate>| day.unwrap_or(on);
-    let [before, after] = [or_on(on.checked_sub_days(Days::new(1))), or_on(on.checked_add_days(Days::new(1)))];
-    [before, on, after].into_iter().fold(Condition::any(), |any, day| any.add(membership::Entity::active_on(day)))
+    let until = membership::Column::UntilOn;
+    Condition::all()
+        .add(membership::Column::FromOn.lte(on.checked_add_days(Days::new(1)).unwrap_or(on)))
+        .add(until.is_null().or(until.gt(on.checked_sub_days(Days::new(1)).unwrap_or(on))))
 }
 
-fn in_force(held: &membership::Model, catalogue: &Catalogue, body: Option<&Arc<Body>>, at: DateTime<Utc>) -> bool {
-    let on = civil_date(at, body.map_or(catalogue.zone(), |body| body.zone));
-    membership::Entity::interval(held).phase(on) == Phase::InForce
+/// A role, and from when until when it is held.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "membership::Entity")]
+struct Held {
+    organisation_id: OrganisationId,
+    role: Role,
+    from_on: NaiveDate,
+    until_on: Option<NaiveDate>,
+}
+
+impl Held {
+    fn in_force(&self, catalogue: &Catalogue, body: Option<&Arc<Body>>, at: DateTime<Utc>) -> bool {
+        let on = civil_date(at, body.map_or(catalogue.zone(), |body| body.zone));
+        Interval { from: self.from_on, until: self.until_on }.phase(on) == Phase::InForce
+    }
+}
+
+impl From<Held> for Membership {
+    fn from(held: Held) -> Self {
+        Self { organisation: held.organisation_id, role: held.role }
+    }
 }
 
 /// Where the days of an organisation are read: those of a body in its zone, others in that of what belongs to no body.

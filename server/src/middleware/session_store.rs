@@ -85,12 +85,14 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        // Not `one`: SQLite would plan its `LIMIT ?` anew for each request.
         let found = session::Entity::find_by_id(hash(id))
             .filter(session::Column::ExpiresAt.gt(self.clock.now()))
-            .one(self.db.read())
+            .all(self.db.read())
             .await
             .map_err(|error| backend(&error))?;
         found
+            .first()
             .map(|row| serde_json::from_str(&row.record).map_err(|error| Error::Decode(error.to_string())))
             .transpose()
             .map(|record| {

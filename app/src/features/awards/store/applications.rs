@@ -179,7 +179,7 @@ pub async fn waiting(
     };
     let key = [Column::AppliedOn, Column::Id].map(|column| column.into_expr());
     let page = all(db, after(open(find()), (key, Order::Asc), last)).await?;
-    let total = counted(db, open(Entity::find()), Column::Id).await?;
+    let total = counted(db, open(Entity::find())).await?;
     Ok(Waiting { part: Part::of(page, |one| one.id), total })
 }
 

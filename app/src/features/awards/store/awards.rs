@@ -5,7 +5,7 @@ use crate::entities::enrolment::{self, Version};
 use crate::entities::organisation;
 use crate::entities::person::Name;
 use crate::entities::record;
-use crate::entities::{application, award, award_listing, award_withdrawal};
+use crate::entities::{application, award, award_withdrawal};
 use crate::features::record::store::subject;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
@@ -200,5 +200,5 @@ pub async fn how_many(
     bodies: &[OrganisationId],
     search: &str,
 ) -> Result<usize, AppError> {
-    Ok(counted(connection, listing::listed(bodies, search), award_listing::Column::AwardId).await?)
+    Ok(counted(connection, listing::listed(bodies, search)).await?)
 }

@@ -2,8 +2,7 @@
 
 use crate::features::awards::store::{self as awards, Application, Award};
 use crate::features::record::store::{self as records, Case};
-use crate::features::sign_off::store::requests::{Request, Signature};
-use crate::features::sign_off::store::unfinished::{self, Begun};
+use crate::features::sign_off::store::unfinished::{self, Answer, Begun, Returned, Why};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::sign_off::Signer;
@@ -12,7 +11,7 @@ use domain::sign_off::Signer;
 pub(super) struct Own {
     pub drafts: Vec<Begun>,
     /// Requests that were answered with no, or closed.
-    pub returned: Vec<Request>,
+    pub returned: Vec<Returned>,
     /// Applications that were declined and not made again since.
     pub applications: Vec<Application>,
     /// Whether a claim lies with a supervisor while nobody supervises the trainee any more.
@@ -50,9 +49,11 @@ impl Own {
     }
 
     /// The requests that were answered without what was asked for, with the answer.
-    pub(super) fn answered(&self) -> impl Iterator<Item = (&Request, &Signature)> {
-        let all = self.returned.iter();
-        all.filter_map(|one| one.signature.as_ref().map(|signature| (one, signature)))
+    pub(super) fn answered(&self) -> impl Iterator<Item = (&Returned, &Answer)> {
+        self.returned.iter().filter_map(|one| match &one.why {
+            Why::Answered(answer) => Some((one, answer)),
+            Why::Closed(_) => None,
+        })
     }
 
     /// Whether a claim of the outcome was begun or answered, or an answer was given about the stage.

@@ -2,35 +2,36 @@
 
 use super::next::is_settled;
 use super::own::Own;
-use crate::entities::signing_end;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
-use crate::features::sign_off::store::requests::Request;
+use crate::features::sign_off::store::unfinished::{Returned, Why};
 use crate::prelude::pages::*;
 use domain::sign_off::SigningSubject;
 use std::cmp::Reverse;
 
 /// The requests that were closed, not made again since and still asked for, each with what to do; nothing when there are none.
 pub(super) fn section(case: &Case, own: &Own) -> Option<AnyView> {
-    let closed = own.returned.iter().filter(|one| one.is_closed());
-    let closed = closed.filter_map(|one| Some((one, one.end.as_ref()?)));
+    let closed = own.returned.iter().filter_map(|one| match one.why {
+        Why::Closed(on) => Some((one, on)),
+        Why::Answered(_) => None,
+    });
     let mut found: Vec<_> = closed.filter(|(one, _)| !is_settled(case, one.subject.node())).collect();
     if found.is_empty() {
         return None;
     }
-    found.sort_by_key(|(_, end)| Reverse(end.ended_on));
-    let items = found.into_iter().map(|(one, end)| item(case, one, end)).collect_view();
+    found.sort_by_key(|(_, on)| Reverse(*on));
+    let items = found.into_iter().map(|(one, on)| item(case, one, on)).collect_view();
     Some(view! { <Section id="returned" title="Back with you"><ul>{items}</ul></Section> }.into_any())
 }
 
-fn item(case: &Case, one: &Request, end: &signing_end::Model) -> AnyView {
+fn item(case: &Case, one: &Returned, on: NaiveDate) -> AnyView {
     let node = one.subject.node();
     let ix = case.framework.find(node);
     let title = ix.map_or_else(|| node.to_owned(), |ix| called(&case.framework, ix));
     let why = format!(
         ": it was with {} and was closed on {}, because you no longer work there. Nothing was decided. ",
         one.employer,
-        words::date(end.ended_on)
+        words::date(on)
     );
     let (href, label) = match &one.subject {
         SigningSubject::Claim { claim, .. } => (paths::CLAIM.to(*claim), "Send it to another supervisor"),

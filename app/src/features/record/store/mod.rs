@@ -163,8 +163,9 @@ impl CaseRow {
     }
 
     async fn one(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Self, AppError> {
-        let found = Self::find().of(id).into_partial_model().one(connection).await?;
-        found.ok_or(AppError::NotFound)
+        // Not `one`: SQLite would plan its `LIMIT ?` anew for each request.
+        let mut found = Self::find().of(id).into_partial_model().all(connection).await?;
+        found.pop().ok_or(AppError::NotFound)
     }
 
     /// The case with names, and with what supervisors wrote as far as it may be read: claims are between the trainee, the

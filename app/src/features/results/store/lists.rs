@@ -152,10 +152,9 @@ pub async fn progress(
     let provider = ListerId::from(sitting.provider_id);
     let listed = listed::listed(provider, &Wanted::default()).filter(on_the_day_or(sitting, today));
     let open = listed.filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)));
-    let recorded =
-        counted(db, result::Entity::find().of(sitting.id).filter(result::Entity::stands()), result::Column::Id);
+    let recorded = counted(db, result::Entity::find().of(sitting.id).filter(result::Entity::stands()));
     let recorded = recorded.await?;
-    Ok((recorded, recorded + counted(db, open, listing::Column::EnrolmentId).await?))
+    Ok((recorded, recorded + counted(db, open).await?))
 }
 
 /// The results that stand at a sitting, with the record and with what waits.

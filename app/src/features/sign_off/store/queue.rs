@@ -86,7 +86,7 @@ pub async fn queue(
     let key = [Column::SentOn, Column::Id].map(|column| column.into_expr());
     let page = after(query.clone(), (key, Order::Asc), last);
     let part = Part::of(page.into_partial_model::<Queued>().all(db).await?, |one| one.id);
-    Ok(Queue { part, total: counted(db, query, Column::Id).await? })
+    Ok(Queue { part, total: counted(db, query).await? })
 }
 
 /// Whether the trainee of a request works on a day for its employer.

@@ -5,10 +5,9 @@ use super::item;
 use crate::design::next::NextItem;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
-use crate::features::sign_off::store::requests::{Request, Signature};
-use crate::features::sign_off::store::unfinished::Begun;
+use crate::features::sign_off::store::unfinished::{Answer, Begun, Returned};
 use crate::prelude::pages::*;
-use domain::sign_off::{ReasonCode, Signed, SigningOutcome, SigningSubject};
+use domain::sign_off::{SigningOutcome, SigningSubject};
 use domain::standing::ClaimOutcome;
 
 fn outcome(case: &Case, id: &str) -> String {
@@ -26,7 +25,7 @@ pub(super) fn answers(case: &Case, own: &Own) -> Vec<NextItem> {
     let signed = own
         .answered()
         .filter(|(one, _)| !is_settled(case, one.subject.node()))
-        .map(|(one, signature)| answer(case, one, signature));
+        .map(|(one, answer)| answered(case, one, answer));
     let applications = own.applications.iter().filter_map(|one| {
         let decided = one.decided.as_ref()?;
         let text = format!(
@@ -41,9 +40,9 @@ pub(super) fn answers(case: &Case, own: &Own) -> Vec<NextItem> {
     signed.chain(applications).collect()
 }
 
-fn answer(case: &Case, one: &Request, signature: &Signature) -> NextItem {
+fn answered(case: &Case, one: &Returned, answer: &Answer) -> NextItem {
     let node = outcome(case, one.subject.node());
-    let (found, then) = match signature.signed.outcome {
+    let (found, then) = match answer.outcome {
         SigningOutcome::Claim(ClaimOutcome::PartlyMet) => {
             ("found it partly met", "Add what is missing and send it again.")
         }
@@ -53,28 +52,13 @@ fn answer(case: &Case, one: &Request, signature: &Signature) -> NextItem {
         }
         SigningOutcome::Stage(_) => ("declined", "Then ask again."),
     };
-    let text = format!(
-        "{} {found} on {}{} {then}",
-        signature.by,
-        words::date(signature.on),
-        said(&words_of(&signature.signed))
-    );
+    let text = format!("{} {found} on {}{} {then}", answer.by, words::date(answer.on), said(&answer.words));
     match &one.subject {
         SigningSubject::Claim { claim, .. } => item(paths::CLAIM.to(*claim), format!("Answer on {node}"), text),
         SigningSubject::Stage { element } => {
             let title = format!("Answer on the {}", lower(&node));
             item(paths::ASKING.to((case.id, element.to_owned())), title, text)
         }
-    }
-}
-
-/// What is missing, why it was not decided, or what else was said. May be empty.
-fn words_of(signed: &Signed) -> String {
-    let reason = signed.reason.filter(|reason| *reason != ReasonCode::Other);
-    match (&signed.missing, reason) {
-        (Some(missing), _) => missing.clone(),
-        (None, Some(reason)) => format!("{}. {}", reason.words(), signed.comment),
-        (None, None) => signed.comment.clone(),
     }
 }
 
