@@ -52,9 +52,10 @@ impl Walked<'_> {
     pub fn lapsing(self, steps: &[Task]) -> Vec<usize> {
         let mut day = self.on;
         let take = |step: &Task| {
-            day = match step.what {
-                What::WaitUntil(until) => day.max(until),
-                what => day.checked_add_days(Days::new(days_of(what))).unwrap_or(NaiveDate::MAX),
+            day = if let What::WaitUntil(until) = step.what {
+                day.max(until)
+            } else {
+                day.checked_add_days(Days::new(days_of(step.what))).unwrap_or(NaiveDate::MAX)
             };
             day
         };
