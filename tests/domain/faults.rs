@@ -117,6 +117,12 @@ fn a_fault_is_told_once_and_on_its_own_line() {
             "at = \"then\"",
             "there is no moment `then`",
         ),
+        (
+            "requires = \"s\"",
+            "requires = { all = [\"s\", { hours = 101, kind = \"course\" }] }",
+            "requires = { all",
+            "a rule that can never hold: 101 hours of what counts 100 once",
+        ),
         ("id = \"y\"\n", "id = \"y z\"\n", "id = \"y z\"", "cannot be an id"),
         ("title = \"Status\"\n", "title = \"Status\"\nextends = true\n", "extends", "no award of it ends"),
     ] {

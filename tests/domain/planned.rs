@@ -54,12 +54,16 @@ fn attempts_that_are_used_up_for_ever_are_no_way_though_something_else_is_missin
 #[test]
 fn attempts_that_count_again_are_waited_for_though_something_else_is_missing_first() {
     let attempts = "title = \"C\"\nattempts = { max = 1, within = \"2 years\" }\n";
-    let framework =
-        base(&[("title = \"C\"\n", attempts), ("title = \"S\"\n", "title = \"S\"\nrequires = \"zero\"\n")], ZERO);
     let failed = FactsFile { results: vec![result("r", "c", Outcome::Fail, "2021-01-02")], ..nobody() };
-    let plan = reaches(&framework, &failed, "st", d("2022-01-05")).unwrap();
-    let wait = "Wait until 2 January 2023, when an attempt at C counts again";
-    assert!(told(&plan).contains(&wait), "{plan:?}");
+    let stage = ("title = \"S\"\n", "title = \"S\"\nrequires = \"zero\"\n");
+    for framework in [
+        base(&[("title = \"C\"\n", attempts), stage], ZERO),
+        base(&[("title = \"C\"\n", &format!("{attempts}requires = \"b\"\n"))], ""),
+    ] {
+        let plan = reaches(&framework, &failed, "st", d("2022-01-05")).unwrap();
+        let wait = "Wait until 2 January 2023, when an attempt at C counts again";
+        assert!(told(&plan).contains(&wait), "{plan:?}");
+    }
 }
 
 /// The base with an experience element `e` in the employer's key, and some of its text replaced.
@@ -200,4 +204,56 @@ fn a_claim_is_asked_of_so_many_further_people() {
     assert_eq!(step(&claims(&["x"])), says("Show O1 with 2 pieces of work, decided by 2 further people"));
     assert_eq!(step(&claims(&["x", "y"])), says("Show O1 with 1 piece of work, decided by 1 further person"));
     assert_eq!(step(&claims(&["x", "x", "y"])), says("Show O1 with 1 piece of work, decided by 1 further person"));
+}
+
+/// What the file allows to gather no more is no way; what counts by the week, once, or until a day only is said.
+#[test]
+fn how_a_kind_of_experience_counts_is_said_where_it_is_not_hour_by_hour() {
+    let old = working(r#"{ hours = 40, kind = "old" }"#, "", &[]);
+    let plan = way(&old, &nobody(), "2022-01-01").unwrap();
+    assert_eq!(
+        plan.provided,
+        ["Old work counts 20 h for each whole week", "Old work counts only if it is confirmed before 11 January 2023"]
+    );
+    let none = way(&old, &nobody(), "2023-01-11").unwrap_err();
+    assert_eq!(none.because, ["Old work counts only if it was confirmed before 11 January 2023"]);
+    let course = working(r#"{ hours = 100, kind = "course" }"#, "", &[]);
+    assert_eq!(way(&course, &nobody(), "2022-01-01").unwrap().provided, ["Course counts 100 h once"]);
+    assert!(
+        way(&working(r#"{ hours = 100, kind = "work" }"#, "", &[]), &nobody(), "2022-01-01")
+            .unwrap()
+            .provided
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_title_that_is_conferred_no_more_when_the_steps_are_taken_is_said() {
+    let until = |day: &str| format!("title = \"Status\"\nvalid_until = {day}\n");
+    let plan = |day: &str| {
+        way(&working(TWO_YEARS, "", &[("title = \"Status\"\n", &until(day))]), &nobody(), "2024-01-01")
+            .unwrap()
+            .provided
+    };
+    assert_eq!(
+        plan("2025-01-01"),
+        ["Status is no longer conferred from 1 January 2025 on, and the steps before it may take longer"]
+    );
+    assert_eq!(plan("2027-01-01"), Vec::<String>::new());
+}
+
+/// What a key asks for by itself grows too old as what an element gathers does.
+#[test]
+fn hours_of_a_key_that_count_for_a_time_are_said_to() {
+    let hours = r#"employer = { all = ["p", "v", { hours = 10, kind = "work", window = "1 year" }] }"#;
+    let key = base(&[("employer = { all = [\"p\", \"v\"] }", hours)], "");
+    assert_eq!(way(&key, &nobody(), "2024-01-01").unwrap().provided, ["What is there for S counts for a time only"]);
+    let stage = base(
+        &[
+            ("title = \"S\"\n", "title = \"S\"\nrequires = { hours = 10, kind = \"work\", window = \"1 year\" }\n"),
+            ("requires = \"s\"", "requires = \"a\""),
+        ],
+        "",
+    );
+    assert_eq!(way(&stage, &nobody(), "2024-01-01").unwrap().provided, ["What is there for S counts for a time only"]);
 }

@@ -149,15 +149,19 @@ fn odd_forms(rule: &Rule) -> (bool, bool) {
     rule.parts().iter().map(odd_forms).fold(own, |sum, part| (sum.0 || part.0, sum.1 || part.1))
 }
 
-/// Reports a period of experience that adds no time.
+/// Reports a period of experience that adds no time, and hours of what counts once and is worth less.
 fn has_time(reader: &mut Reader<'_>, kinds: &[ExperienceKind], rule: &Rule, line: usize) {
     rule.walk(&mut |leaf| {
-        let Leaf::Elapsed(elapsed) = leaf else { return };
-        let counts = |at: usize, kind: &ExperienceKind| {
-            at == elapsed.kind.index() || kind.counts_as.is_some_and(|other| other == elapsed.kind)
-        };
-        let mut counting = kinds.iter().enumerate().filter(|(at, kind)| counts(*at, kind));
-        if counting.all(|(_, kind)| kind.minutes_flat.is_some()) {
+        let Some(wanted) = leaf.kind() else { return };
+        let counts = |at: usize, kind: &ExperienceKind| at == wanted.index() || kind.counts_as == Some(wanted);
+        let counting = kinds.iter().enumerate().filter(|(at, kind)| counts(*at, kind));
+        let Some(once) = counting.map(|(_, kind)| kind.minutes_flat).sum::<Option<i64>>() else { return };
+        if let Leaf::Minutes(minutes) = leaf {
+            if once < minutes.least {
+                let what = format!("{} hours of what counts {} once", minutes.least / 60, once / 60);
+                reader.problem(line, format!("a rule that can never hold: {what}"), "Ask for fewer hours of it");
+            }
+        } else {
             let what = "a rule that can never hold: a period of experience that counts once, whatever was worked";
             reader.problem(line, what, "Ask for `hours` of it");
         }

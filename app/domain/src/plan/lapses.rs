@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use super::What;
 use super::search::{Task, Tasks};
-use crate::dates::Length;
+use crate::dates::{self, Length};
 use crate::framework::{Framework, Leaf, NodeIx, order};
 use crate::standing::{Facts, Standing};
 
@@ -50,16 +50,8 @@ impl Walked<'_> {
 
     /// Of steps in their order, those that come to something which lapses before the last one is taken.
     pub fn lapsing(self, steps: &[Task]) -> Vec<usize> {
-        let mut day = self.on;
-        let take = |step: &Task| {
-            day = if let What::WaitUntil(until) = step.what {
-                day.max(until)
-            } else {
-                day.checked_add_days(Days::new(days_of(step.what))).unwrap_or(NaiveDate::MAX)
-            };
-            day
-        };
-        let taken: Vec<NaiveDate> = steps.iter().map(take).collect();
+        let taken = self.taken(steps);
+        let day = taken.last().copied().unwrap_or(self.on);
         let lapses = |at: &usize| {
             let Some(length) = lasts(self.framework, &steps[*at]) else { return false };
             let (needed, until) = self.while_in_set(steps, &taken, *at).unwrap_or((day, length.after(taken[*at])));
@@ -83,9 +75,17 @@ impl Walked<'_> {
         members.iter().all(is_there).then_some((taken[last], until))
     }
 
-    /// A sentence for each step that comes to something which lapses before the last one is taken.
+    /// A sentence for each step that comes to something which lapses before the last one is taken, and for each title that may
+    /// no longer be conferred when it is applied for.
     pub fn in_words(self, steps: &[Task]) -> impl Iterator<Item = String> {
-        self.lapsing(steps).into_iter().filter_map(move |at| {
+        let too_late = (0..steps.len()).filter_map(move |at| {
+            let node = self.framework.node(steps[at].node);
+            let until = node.as_status()?.valid_until.filter(|_| steps[at].what == What::Apply)?;
+            let is_late = self.taken(&steps[..=at]).last().is_some_and(|day| until <= *day);
+            let text = || format!("{} is no longer conferred from {} on", node.title, dates::in_words(until));
+            is_late.then(|| text() + ", and the steps before it may take longer")
+        });
+        let lapsing = self.lapsing(steps).into_iter().filter_map(move |at| {
             let Task { node, what } = steps[at];
             let title = &self.framework.node(node).title;
             let done = match what {
@@ -100,7 +100,22 @@ impl Walked<'_> {
             };
             let length = lasts(self.framework, &steps[at])?;
             Some(format!("{title} lapses {length} after {done}, and the steps after it may take longer"))
-        })
+        });
+        too_late.chain(lapsing)
+    }
+
+    /// The day on which each of steps in their order is taken.
+    fn taken(self, steps: &[Task]) -> Vec<NaiveDate> {
+        let mut day = self.on;
+        let take = |step: &Task| {
+            day = if let What::WaitUntil(until) = step.what {
+                day.max(until)
+            } else {
+                day.checked_add_days(Days::new(days_of(step.what))).unwrap_or(NaiveDate::MAX)
+            };
+            day
+        };
+        steps.iter().map(take).collect()
     }
 }
 

@@ -1,9 +1,11 @@
 //! Rules: what each asks of a way.
 
+use chrono::NaiveDate;
+
 use super::choose::Place;
 use super::{Goal, Search, Task, Tasks};
 use crate::dates::in_words;
-use crate::framework::{Attribute, Elapsed, Leaf, NodeIx, Rule};
+use crate::framework::{Attribute, Elapsed, KindIx, Leaf, NodeIx, Rule};
 use crate::plan::What;
 use crate::standing::{Explanation, Standing};
 
@@ -39,6 +41,10 @@ impl<'a> Search<'a> {
             }
             Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Elapsed(_) => {
                 if let Some(task) = task(leaf, of, &self.standing.explain(self.framework, rule), self.standing) {
+                    if let Some((title, day)) = leaf.kind().and_then(|kind| self.no_longer_confirmed(kind)) {
+                        return self
+                            .no_way(format!("{title} counts only if it was confirmed before {}", in_words(day)));
+                    }
                     place.way.tasks.push(task);
                     // The status that has to be held meanwhile.
                     let held = leaf.kind().map_or(&[][..], |_| leaf.nodes());
@@ -47,6 +53,15 @@ impl<'a> Search<'a> {
             }
         }
         true
+    }
+
+    /// What a kind of experience is called, and the last day before which it was to be confirmed, where that has passed for
+    /// all that counts as it.
+    fn no_longer_confirmed(&self, kind: KindIx) -> Option<(&'a str, NaiveDate)> {
+        let own = self.framework.experience_kind(kind);
+        let others = self.framework.kinds_counting_as(kind).iter().map(|other| self.framework.experience_kind(*other));
+        let last = std::iter::once(own).chain(others).map(|kind| kind.confirmed_before).collect::<Option<Vec<_>>>()?;
+        last.into_iter().max().filter(|day| *day <= self.standing.on()).map(|day| (own.title.as_str(), day))
     }
 
     fn person(&mut self, (rule, attribute): (&'a Rule, Attribute), of: NodeIx, way: &mut Tasks<'a>) -> bool {
