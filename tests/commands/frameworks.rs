@@ -42,7 +42,7 @@ fn a_folder_bears_the_name_of_what_is_in_it() {
     }
     place.set("GRADUS_CONTENT", place.path("content").display().to_string());
     let started =
-        place.run(&["serve"]).must_refuse(2, "framework.toml:1: the slug is cpq, and the folder is called cqp");
+        place.run(&["serve"]).must_refuse(2, "framework.toml:6: the slug is cpq, and the folder is called cqp");
     let version = "the version is 2021-06, and the folder is called 2021-07. Give the folder the name of the version.";
     assert!(started.err.contains(version), "{}", started.err);
     let check = place.run(&["framework", "check", &folder.display().to_string()]);
@@ -142,8 +142,8 @@ fn framework_folder_papers_and_examples_are_told_together() {
     let folder = folder.display().to_string();
     let check = place.run(&["framework", "check", &folder]).must_refuse(8, ": 7 problems.");
     for says in [
-        "framework.toml:1: the slug is cpq",
-        "framework.toml:1: the version is 2021-06",
+        "framework.toml:6: the slug is cpq",
+        "framework.toml:7: the version is 2021-06",
         "has no key `hours_per_wek`",
         "rules.md:1: the file is not there",
         "sources.md:1: the file is not there",

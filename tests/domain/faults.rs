@@ -128,6 +128,7 @@ fn a_fault_is_told_once_and_on_its_own_line() {
     ] {
         one_fault(change, into, at, says);
     }
+    assert_eq!(loaded(&format!("# A framework.{BASE}")).lines_of_name(), (2, 3));
     // An example that says nothing of a node.
     let example =
         "description = \"x\"\non = 2024-01-01\n[[says]]\nnod = \"a\"\ntext = \"x\"\n[facts]\ntrainee = \"t\"\n";

@@ -84,6 +84,7 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
         body,
         zone: reader.zone(top),
         effective_from: reader.date(top, "effective_from").unwrap_or(NaiveDate::MAX),
+        lines: (reader.line_at(top, "slug"), reader.line_at(top, "version")),
     }
 }
 

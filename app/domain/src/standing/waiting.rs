@@ -31,5 +31,6 @@ pub(crate) fn waits_only_for_what_comes_first(framework: &Framework, standing: &
 pub(crate) fn attempts_count_again(framework: &Framework, standing: &Standing, ix: NodeIx) -> Option<NaiveDate> {
     let node = framework.node(ix);
     let is_limited = node.attempts.is_some() && node.kind.has_results();
-    is_limited.then(|| Sittings::new(ix, &standing.reading(framework)).closed_until()).flatten()
+    let is_sat = is_limited && !standing.facts.range(ix).is_empty();
+    is_sat.then(|| Sittings::new(ix, &standing.reading(framework)).closed_until()).flatten()
 }
