@@ -24,11 +24,11 @@ pub enum AppError {
     #[error("What was sent could not be read. Go back, reload the page and try again.")]
     Malformed,
     /// It took longer than a request may, and was stopped.
-    #[error("This took too long and was stopped. Look whether it was done before you send it again.")]
+    #[error("This took too long and was stopped. Check whether it was done before you send it again.")]
     TooLong,
     /// Our fault; the reference finds the log line.
     #[error(
-        "Something went wrong on our side. If you were sending something, look whether it was done before you send it again. Reference: {0}"
+        "Something went wrong on our side. If you were sending something, check whether it was done before you send it again. Reference: {0}"
     )]
     Internal(String),
 }
@@ -87,7 +87,7 @@ impl From<sea_orm::DbErr> for AppError {
         if is_duplicate(&error) {
             tracing::warn!(cause = %error, "overtaken by another write");
             return Self::Conflict(String::from(
-                "Someone else did the same a moment before you. Nothing of yours was written. Look at what is there now before you send it again.",
+                "Someone else did the same a moment before you. Nothing was saved. Look at what is there now before you send it again.",
             ));
         }
         Self::internal(&error)

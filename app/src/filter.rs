@@ -15,14 +15,18 @@ pub fn FilterList(children: Children) -> impl IntoView {
     }
 }
 
-/// What the line under the field says. With rows on other pages, or none here, only the server can tell: pressing Search asks it.
+/// What the line under the field says. With rows on other pages, or none here, only the server can tell: pressing the button asks it.
 #[cfg(any(feature = "hydrate", test))]
 fn said(wanted: &str, shown: u32, of: u32, has_pages: bool) -> String {
     match (wanted, shown) {
         ("", _) => String::new(),
-        (_, 0) if has_pages => String::from("Nothing on this page matches. Press Search to look through all pages."),
-        (_, 0) => String::from("Nothing here matches. Press Search to look through the whole list."),
-        _ if has_pages => format!("{shown} of {of} on this page match. Press Search to look through all pages."),
+        (_, 0) if has_pages => {
+            String::from("Nothing on this page matches. Press the search button to look through all pages.")
+        }
+        (_, 0) => String::from("Nothing here matches. Press the search button to look through the whole list."),
+        _ if has_pages => {
+            format!("{shown} of {of} on this page match. Press the search button to look through all pages.")
+        }
         _ => format!("{shown} of {of} shown."),
     }
 }
@@ -81,9 +85,18 @@ mod tests {
     fn what_is_said_fits_the_list() {
         assert_eq!(said("", 45, 45, true), "");
         assert_eq!(said("trust", 1, 8, false), "1 of 8 shown.");
-        assert_eq!(said("osei", 2, 45, true), "2 of 45 on this page match. Press Search to look through all pages.");
-        assert_eq!(said("zz", 0, 45, true), "Nothing on this page matches. Press Search to look through all pages.");
+        assert_eq!(
+            said("osei", 2, 45, true),
+            "2 of 45 on this page match. Press the search button to look through all pages."
+        );
+        assert_eq!(
+            said("zz", 0, 45, true),
+            "Nothing on this page matches. Press the search button to look through all pages."
+        );
         // A list that is searched and empty: the server said so, and another word may find something.
-        assert_eq!(said("amara", 0, 0, false), "Nothing here matches. Press Search to look through the whole list.");
+        assert_eq!(
+            said("amara", 0, 0, false),
+            "Nothing here matches. Press the search button to look through the whole list."
+        );
     }
 }

@@ -128,10 +128,10 @@ impl Drop for Counted {
     }
 }
 
-/// Whose an address is: of IPv6 everyone has a network of 64 bits, with as many addresses as they like.
-fn source(address: IpAddr) -> IpAddr {
+/// Whose an address is: of IPv6 a customer is given a network of up to 56 bits (RIPE-690), with as many addresses as they like.
+pub fn source(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 72 << 72)),
         v4 @ IpAddr::V4(_) => v4,
     }
 }

@@ -114,7 +114,7 @@ test('a list shows fewer rows while one types, and all again after', async (t) =
   await amara.look()
   await field.fill('nothing like it')
   assert.equal(await rows.filter({ visible: true }).count(), 0)
-  assert.match(await amara.main.getByRole('status').filter({ hasText: 'matches' }).innerText(), /^Nothing here matches\. Press Search/)
+  assert.match(await amara.main.getByRole('status').filter({ hasText: 'matches' }).innerText(), /^Nothing here matches\. Press the search button/)
   await field.fill('')
   assert.equal(await rows.filter({ visible: true }).count(), all)
 })

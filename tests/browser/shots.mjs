@@ -33,6 +33,7 @@ const PAGES = {
     },
     check: '/check',
     certificate: certificate,
+    invitation: invitation,
     frameworks: '/frameworks',
     framework: '/frameworks/cpq/2021-06',
     'framework-sqe': '/frameworks/sqe/2021-09',
@@ -88,7 +89,6 @@ const PAGES = {
       await person.go(person.path().replace(/map$/, 'application/step-off-paralegal'))
     },
   },
-  'Leo Fenn': { home: '/home', map: (person) => person.turnTo('Map') },
   'Mina Sato': { home: '/home', map: (person) => person.turnTo('Map') },
   'Tomas Lind': { home: '/home', claims: '/claims' },
   'Ruth Hale': { queue: '/queue', request: (person) => first(person, '/queue'), trainees: '/trainees', trainee: (person) => first(person, '/trainees') },
@@ -104,13 +104,7 @@ const PAGES = {
       await person.follow(/^Supervision of Amara/)
       await person.follow('End the supervision by Ruth Hale')
     },
-    'link-once': async (person) => {
-      await first(person, '/organisations')
-      await person.page.getByLabel('Name', { exact: true }).fill('Noor Aziz')
-      await person.page.getByLabel('Email address').fill(`noor${Math.random()}@hale.example`)
-      await person.tick(/Supervisor/)
-      await person.press('Make an invitation link')
-    },
+    'link-once': linkOnce,
     'invitation-end': async (person) => {
       await first(person, '/organisations')
       await person.follow(/^Withdraw the invitation/)
@@ -132,17 +126,21 @@ const PAGES = {
       await person.go('/enrolments/new')
       await person.press('Enrol')
     },
+    'new-enrolment-name': async (person) => {
+      await person.go('/enrolments/new')
+      await enrol(person, 'Ruth Hall', 'ruth@hale.example', /^CILEX Professional/)
+    },
     organisations: '/organisations',
     waiting: async (person) => {
       await person.go('/enrolments')
-      await person.tick('Only where something waits')
-      await person.press('Search')
+      await person.tick('Only people for whom something is waiting')
+      await person.press('Search and filter')
     },
     account: account,
     proposal: async (person) => {
       await account(person)
       // Asked for by the look before this one.
-      if (await person.page.getByRole('link', { name: 'See what waits to be confirmed' }).count()) return person.follow('See what waits to be confirmed')
+      if (await person.page.getByRole('link', { name: 'See the request' }).count()) return person.follow('See the request')
       await person.page.getByLabel(/^Why/).fill('She has lost her telephone and her papers, and came to see us.')
       await person.press('Ask a second registrar')
     },
@@ -155,6 +153,10 @@ const PAGES = {
       await first(person, '/enrolments')
       await person.go(`${person.path()}?on=2026-03-01`)
     },
+    'then-error': async (person) => {
+      await first(person, '/enrolments')
+      await person.go(`${person.path()}?on=soon`)
+    },
   },
   'Sol Adeyemi': {
     'sra-enrolments': '/enrolments',
@@ -162,6 +164,42 @@ const PAGES = {
     'sra-home': '/',
     'sra-trainee': (person) => first(person, '/enrolments'),
   },
+  // Last: from then on he is at two bodies.
+  'Leo Fenn': { home: '/home', map: (person) => person.turnTo('Map'), 'two-bodies': twoBodies },
+}
+
+async function enrol(person, name, email, framework) {
+  await person.page.getByLabel('Name', { exact: true }).fill(name)
+  await person.page.getByLabel('Email address').fill(email)
+  await person.tick(framework)
+  await person.page.getByLabel('First day').fill(new Date().toISOString().slice(0, 10))
+  await person.press('Enrol')
+}
+
+/** Home of somebody whom a second body has enrolled, by this look or one before it. */
+async function twoBodies(person, server, browser) {
+  const sol = await signedIn(await newVisitor(browser), server, 'Sol Adeyemi')
+  await sol.go('/enrolments/new')
+  await enrol(sol, 'Leo Fenn', 'leo@trainee.example', /SQE|Solicitors/)
+  await sol.close()
+  await person.go('/home')
+}
+
+/** The page of a link to a role, with its two forms. */
+async function invitation(person, server, browser) {
+  const priya = await signedIn(await newVisitor(browser), server, 'Priya Nair')
+  await linkOnce(priya)
+  const address = await priya.main.locator('output.once').innerText()
+  await priya.close()
+  await person.go(new URL(address).pathname)
+}
+
+async function linkOnce(person) {
+  await first(person, '/organisations')
+  await person.page.getByLabel('Name', { exact: true }).fill('Noor Aziz')
+  await person.page.getByLabel('Email address').fill(`noor${Math.random()}@hale.example`)
+  await person.tick(/Supervisor/)
+  await person.press('Make an invitation link')
 }
 
 async function account(person) {

@@ -125,6 +125,21 @@ fn nobody_is_made_registrar_of_whose_account_another_may_have() {
 }
 
 #[test]
+fn a_link_to_an_organisation_that_was_made_at_the_server_vouches_for_nobody_elsewhere() {
+    let place = Place::new();
+    place.run(&["demo"]).must_succeed();
+    let invite = ["admin", "invite", "--organisation", "Hale & Partners", "--name", "Nora Hall"];
+    let invite = [&invite[..], &["--email", "nora@home.example", "--role", "supervisor", "--agreed", "cilex"]].concat();
+    let link = link_in(&place.run(&invite).must_succeed().out);
+    let server = place.serve();
+    assert_eq!(set_up(&server, &link).get("/queue").status, 200);
+    server.stop();
+    place.run(&["admin", "end", "--email", "sol@second-body.example", "--body", "sra"]).must_succeed();
+    let create = ["admin", "create", "--email", "nora@home.example", "--body", "sra"];
+    place.run(&create).must_refuse(1, "was set up by a link from Hale & Partners");
+}
+
+#[test]
 fn who_acts_for_an_organisation_of_several_bodies_is_changed_when_each_has_agreed() {
     let place = Place::new();
     place.run(&["demo"]).must_succeed();

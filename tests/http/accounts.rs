@@ -119,7 +119,7 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
     asked.must_say("A second registrar of your body confirms it");
     assert_eq!(enrolments_of(&app, NOOR).await, 0, "one registrar decides alone");
     assert_eq!(thief.get("/queue").await.status, 200, "nothing has been decided yet");
-    crate::proposals::confirm(&app, PIET, &proposal).await.must_say("The account is started anew");
+    crate::proposals::confirm(&app, PIET, &proposal).await.must_say("The account is reset");
     let enrolled = enrol(&app, "Noor Aziz", NOOR).await.must_say("Noor Aziz is enrolled.");
     let link = shown_link(&enrolled);
     assert!(thief.get("/home").await.path.starts_with("/sign-in"), "a session outlives the password that opened it");
@@ -140,7 +140,7 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
     assert_eq!(noor.get("/queue").await.status, 200, "the role at the employer is still hers");
     // Then the employer's link is hers to accept, with her own password.
     let form = noor.page(&again).await.form("Accept and sign in");
-    noor.submit(form.fill("current", "my own words at last")).await.must_say("Welcome. You are signed in.");
+    noor.submit(form.fill("current", "my own words at last")).await.must_say("You are signed in.");
     let hale: String = app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", []).await;
     let [(_, ended)] = app.events("ended_access").await.try_into().unwrap();
     assert_eq!(ended["set_up_for"], hale);
@@ -258,16 +258,27 @@ async fn a_registrar_enrols_a_colleague_and_never_themselves() {
 }
 
 #[tokio::test]
-async fn enrolling_a_known_address_names_the_person_whose_it_is() {
+async fn enrolling_a_known_address_under_another_name_is_asked_about_first() {
     let app = TestApp::of_one_body().await;
-    let answer = enrol(&app, "Somebody Else", RUTH).await;
-    let page = answer.must_say("Ruth Hale is enrolled. Their address was known under this name");
+    let mut ines = app.sign_in(INES).await;
+    let before = app.contents().await;
+    let asked = enrol(&app, "Somebody Else", RUTH).await.page;
+    let question = format!("{RUTH} is the address of Ruth Hale, and you entered the name Somebody Else.");
+    assert!(asked.errors()[0].starts_with(&question), "{:?}", asked.errors());
+    assert_eq!(app.contents().await, before, "it was done unasked");
+    let form = asked.form("Enrol");
+    assert_eq!(form.value("name").as_deref(), Some("Somebody Else"));
+    // The box was ticked for this address, and for no other.
+    let other = ines.submit(form.clone().tick("account", RUTH).fill("email", PRIYA).anew()).await.page;
+    assert!(other.errors()[0].starts_with("priya@hale.example is the address of"), "{:?}", other.errors());
+    let page = ines.submit(form.tick("account", RUTH).anew()).await.must_say("Ruth Hale is enrolled.");
     assert!(!page.says("Somebody Else"), "{}", page.text());
     // Also where the person has yet to set up the account.
     enrol(&app, "Noor Aziz", NOOR).await.must_say("Noor Aziz is enrolled.");
-    let mut ines = app.sign_in(INES).await;
     let form = enrolment_form(&mut ines, "Somebody Else", NOOR).await;
-    let page = ines.submit(form.fill("framework", "sqe 2021-09")).await.must_say("Noor Aziz is enrolled.");
+    let asked = ines.submit(form.fill("framework", "sqe 2021-09")).await.page;
+    assert!(asked.errors()[0].contains("is the address of Noor Aziz"), "{:?}", asked.errors());
+    let page = ines.submit(asked.form("Enrol").tick("account", NOOR)).await.must_say("Noor Aziz is enrolled.");
     assert!(page.says("Link for Noor Aziz"), "{}", page.text());
 }
 

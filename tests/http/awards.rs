@@ -40,7 +40,7 @@ async fn applying_twice_leads_to_one_application_and_conferring_twice_to_one_sta
     let of_piet = piet.page(&application).await.form("Decide").fill("decision", "decline").fill("reason", "Not sure.");
     let (one, other) = tokio::join!(ines.submit(of_ines), piet.submit(of_piet));
     let said = [one.page.text(), other.page.text()];
-    assert_eq!(said.iter().filter(|text| text.contains("Nothing of yours was written.")).count(), 1, "{said:?}");
+    assert_eq!(said.iter().filter(|text| text.contains("Nothing was saved.")).count(), 1, "{said:?}");
     let decided: i64 = app.one("SELECT COUNT(*) FROM application_decision d JOIN application a ON a.id = d.application_id WHERE a.enrolment_id = $1", [enrolment.into()]).await;
     assert_eq!(decided, 1);
 }

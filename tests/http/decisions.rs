@@ -158,7 +158,7 @@ async fn of_two_who_decide_at_once_one_wins_and_the_other_is_shown_what_happened
     assert_eq!(won.path, "/queue");
     assert_eq!(lost.path, request);
     let what = if decided == "Ruth Hale" { "met" } else { "not yet" };
-    lost.must_say(&format!("{decided} decided this claim before you: {what}. Nothing of yours was saved."));
+    lost.must_say(&format!("{decided} decided this claim before you: {what}. Nothing was saved."));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use app::journal::store::Stamp;
 use app::web::tx::Tx;
 use domain::access::Role;
 use domain::ids::{OrganisationId, PersonId};
-use tests::people::{AMARA, DANA, INES, JONAS, KARIM, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, INES, JONAS, KARIM, PRIYA, RUTH, SOL};
 use tests::{TestApp, Visitor, today};
 
 async fn organisation(app: &TestApp, name: &str) -> String {
@@ -216,6 +216,27 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
     assert_eq!((acts(&app, "added_registration").await, acts(&app, "ended_registration").await), (1, 1));
     crate::chapter_file::must_equal_rows(&app).await;
     app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn a_provider_records_no_result_of_somebody_whom_it_never_served() {
+    let app = TestApp::new().await;
+    // Of the second body alone, where nobody of the first is registered.
+    let mut sol = app.sign_in(SOL).await;
+    let form = sol.page("/organisations").await.form("Add organisation");
+    sol.submit(form.fill("name", "Quay Law School").fill("kind", "provider")).await.must_say("is added.");
+    grant(&app, KARIM, "Quay Law School", "officer").await;
+    let mut karim = app.sign_in(KARIM).await;
+    let sitting = steps::add_sitting(&mut karim, steps::LAST_ELEMENT).await;
+    assert!(!karim.page(&sitting).await.says("Amara Osei"));
+    let fields = [(format!("outcome[{}]", app.enrolment(AMARA).await), "pass")];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let before = app.contents().await;
+    assert_eq!(karim.post(&sitting, &fields).await.status, 404);
+    // Nor at a sitting of a provider that does.
+    let of_northgate: String = app.one("SELECT id FROM sitting ORDER BY id LIMIT 1", []).await;
+    assert_eq!(karim.post(&format!("/sittings/{of_northgate}"), &fields).await.status, 404);
+    assert_eq!(app.contents().await, before);
 }
 
 #[tokio::test]

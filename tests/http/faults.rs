@@ -24,7 +24,7 @@ async fn a_fault_is_told_by_a_reference_that_the_log_knows() {
         assert_eq!(answer.status, 500, "{}", answer.path);
         let text = answer.page.text();
         assert!(
-            text.contains("Something went wrong on our side. If you were sending something, look whether it was done"),
+            text.contains("Something went wrong on our side. If you were sending something, check whether it was done"),
             "{text}"
         );
         for told in ["chapter_file", "SELECT", "sqlite", "relation", "src/", ".rs"] {

@@ -22,7 +22,7 @@ async fn a_beginner_is_told_to_sit_and_to_claim_and_that_nothing_lies_with_other
     let (next, waiting) = (home.text_of_id("next"), home.text_of_id("waiting"));
     assert!(next.contains("Claim 9 outcomes of Foundation"), "{next}");
     assert!(next.contains("Pass F01"), "{next}");
-    assert!(waiting.contains("Nothing is with anyone else."), "nothing was sat: {waiting}");
+    assert!(waiting.contains("No claim, request, application or result is waiting."), "nothing was sat: {waiting}");
     assert!(home.link("Claim 9 outcomes of Foundation").ends_with("/nodes/foundation-experience#outcomes"));
     assert!(home.says("0 of 9 outcomes, not verified yet"), "{}", home.text());
 }
@@ -77,7 +77,11 @@ async fn that_a_status_may_be_applied_for_is_said_once() {
     let home = app.sign_in(AMARA).await.page("/home").await;
     let text = home.text();
     let offers = home.links().into_iter().filter(|(_, to)| to.contains("/application/")).count();
-    assert_eq!((offers, text.matches("applied for").count(), text.matches("requirement").count()), (1, 1, 1), "{text}");
+    assert_eq!(
+        (offers, text.matches("can apply for it").count(), text.matches("requirement").count()),
+        (1, 1, 1),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -214,7 +218,7 @@ async fn a_status_that_can_be_applied_for_comes_before_the_claims_of_the_next_st
     assert!(
         in_order(
             &home,
-            &["It can be applied for.", "Apply for CILEX Paralegal", "Do next", "Claim 9 outcomes of Advanced"]
+            &["You can apply for it now.", "Apply for CILEX Paralegal", "Do next", "Claim 9 outcomes of Advanced"]
         ),
         "{}",
         home.text()
@@ -265,7 +269,7 @@ async fn each_reader_is_told_what_they_can_do_or_wait_for_in_the_third_person() 
     }
     let ruth = app.sign_in(RUTH).await.page(&path).await;
     let next = ruth.text_of_id("next");
-    assert!(next.contains("Decide the claim of") && next.contains("It stands in the queue."), "{next}");
+    assert!(next.contains("Decide the claim of") && next.contains("It is in the queue."), "{next}");
     let owen = app.sign_in(OWEN).await.page(&amara).await;
     let next = owen.text_of_id("next");
     assert!(next.contains("F06") && next.contains("once an officer has recorded it at a sitting"), "{next}");

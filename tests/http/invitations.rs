@@ -1,6 +1,7 @@
 //! Invitations: a link that opens one door once.
 
 use crate::links::end_membership;
+use crate::two_bodies::{CPQ, enrol};
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 use tests::people::{AMARA, INES, KARIM, MINA, PASSWORD, PRIYA, RUTH};
@@ -208,6 +209,38 @@ async fn a_link_for_an_address_that_has_an_account_opens_nothing_without_its_pas
     assert_eq!(ines.get("/awards").await.status, 200);
     // The password is still the old one.
     app.sign_in(INES).await;
+}
+
+#[tokio::test]
+async fn who_has_an_account_reads_which_role_they_accept_and_where() {
+    let app = TestApp::new().await;
+    let link = invite(&app, PRIYA, "Ruth Hale", RUTH, "employer_admin").await;
+    let mut ruth = app.visitor();
+    let page = ruth.page(&link).await;
+    assert!(page.says("You are invited to be an employer administrator at Hale & Partners."), "{}", page.text());
+    let with_account = page.text_of_id("accept");
+    assert!(with_account.contains("By accepting you become an employer administrator at Hale & Partners."));
+    let form = page.form("Accept and sign in").fill("current", PASSWORD);
+    ruth.submit(form).await.must_say("You are now an employer administrator at Hale & Partners.");
+    // A link to an account gives none.
+    let mut ines = app.sign_in(INES).await;
+    let enrolled = enrol(&mut ines, CPQ, "Noor Aziz", "noor@home.example", &[]).await.must_say("is enrolled.");
+    let page = app.visitor().page(&shown_link(&enrolled)).await;
+    assert!(page.says("It gives you no role."), "{}", page.text());
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_link_is_true_when_the_page_is_read_again() {
+    let app = TestApp::new().await;
+    let mut priya = app.sign_in(PRIYA).await;
+    let organisation = priya.page("/organisations").await.link("Hale & Partners");
+    let fields = [("name", "Noor Aziz"), ("email", "noor@hale.example"), ("role", "supervisor")];
+    let sent = priya.send(&organisation, &fields).await;
+    let first = priya.page(sent.header("location")).await;
+    assert!(first.says("Noor Aziz is invited.") && first.says("this page shows it only once"), "{}", first.text());
+    let again = priya.page(sent.header("location")).await;
+    assert!(again.says("Noor Aziz is invited."), "{}", again.text());
+    assert!(!again.says("below") && !again.says("Link for"), "{}", again.text());
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Links that end: with the role of whoever made them, with the role they lead to, or by their age.
 
-use crate::invitations::{accept, invite, shown_link, uuid};
+use crate::invitations::{CHOSEN, accept, invite, shown_link, uuid};
+use crate::two_bodies::{CPQ, enrol};
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 use tests::people::{AMARA, INES, JONAS, PASSWORD, PRIYA, RUTH, SOL};
@@ -27,7 +28,7 @@ async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_st
     let page = ines.page(&account).await;
     assert!(page.says("The link made for them ran out on 7 December 2026."), "{}", page.text());
     let answer = ines.submit(page.form("Make a new link")).await;
-    let new = shown_link(&answer.must_say("The new link is below"));
+    let new = shown_link(&answer.must_say("A new link is made"));
     assert!(app.visitor().get(&old).await.says("This invitation was withdrawn"));
     let mut noor = accept(&app, &new).await;
     assert_eq!(noor.get("/home").await.status, 200);
@@ -107,7 +108,7 @@ async fn a_link_to_a_role_ends_with_the_role_and_one_to_another_does_not() {
     // One that is accepted grants nothing twice.
     let mut jonas = app.visitor();
     let form = jonas.page(&format!("/invitations/{}", links[0])).await.form("Accept and sign in");
-    jonas.submit(form.fill("current", PASSWORD)).await.must_say("You have had this role already");
+    jonas.submit(form.fill("current", PASSWORD)).await.must_say("You were a supervisor at Hale & Partners already");
     let memberships = "SELECT COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $1";
     assert_eq!(app.one::<i64>(memberships, [JONAS.into()]).await, 1);
     end_membership(&app, PRIYA, "Jonas Brandt").await;
@@ -115,4 +116,23 @@ async fn a_link_to_a_role_ends_with_the_role_and_one_to_another_does_not() {
     let other = format!("/invitations/{}", links[1]);
     visitor.get(&other).await.must_say("This invitation was withdrawn");
     assert!(visitor.page(&other_role).await.says("Accept the invitation"));
+}
+
+#[tokio::test]
+async fn links_of_a_former_registrar_open_nothing_though_nobody_withdrew_them() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let to_account = enrol(&mut ines, CPQ, "Noor Aziz", "noor@home.example", &[]).await.must_say("is enrolled.");
+    let to_role = invite(&app, INES, "New Person", "new@hale.example", "supervisor").await;
+    // As it would stand if the grant had ended and the links had not.
+    let ended = "UPDATE membership SET until_on = $1 WHERE person_id = $2";
+    app.execute(ended, [tests::today().into(), app.person(INES).await.into()]).await.unwrap();
+    let before = app.contents().await;
+    for link in [shown_link(&to_account), to_role] {
+        let mut visitor = app.visitor();
+        let form = visitor.page(&link).await.form("Create account");
+        let form = form.fill("password", CHOSEN).fill("again", CHOSEN);
+        visitor.submit(form).await.must_say("The person who made this link may no longer invite anybody here.");
+    }
+    assert_eq!(app.contents().await, before);
 }

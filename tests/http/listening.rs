@@ -45,6 +45,17 @@ async fn said(address: SocketAddr, sent: &str) -> String {
     answer
 }
 
+#[test]
+fn the_addresses_of_one_network_count_as_one() {
+    let same = |one: &str, other: &str| listen::source(one.parse().unwrap()) == listen::source(other.parse().unwrap());
+    assert!(same("2001:db8:0:1::1", "2001:db8:0:1::2"));
+    // The last network of a customer, and the first of the next one.
+    assert!(same("2001:db8:0:100::1", "2001:db8:0:1ff:ffff::"));
+    assert!(!same("2001:db8:0:1ff::1", "2001:db8:0:200::1"));
+    assert!(same("::ffff:192.0.2.1", "192.0.2.1"));
+    assert!(!same("192.0.2.1", "192.0.2.2"));
+}
+
 #[tokio::test]
 async fn whoever_does_not_finish_asking_is_cut_off() {
     let bounds = Bounds { head: SHORT, ..Bounds::default() };

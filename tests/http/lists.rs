@@ -167,6 +167,10 @@ async fn those_for_whom_something_waits_are_listed_alone_but_for_a_provider() {
         for (visitor, list) in [(&mut priya, "/trainees"), (&mut ines, "/enrolments")] {
             let found = visitor.page(&format!("{list}?q=vera&waiting=yes")).await;
             assert_eq!(names(&found), who, "{list}");
+            // The button does what the box asks, too, and says so.
+            let form = found.form("Search and filter");
+            assert_eq!(form.value("waiting").as_deref(), Some("yes"));
+            assert!(found.says("Only people for whom something is waiting"), "{}", found.text());
             let everyone = names(&visitor.page(&format!("{list}?waiting=yes")).await);
             let waits = everyone.iter().filter(|name| name.starts_with("Vera")).count();
             assert_eq!(waits, who.len(), "{list}: {everyone:?}");
@@ -184,7 +188,8 @@ async fn those_for_whom_something_waits_are_listed_alone_but_for_a_provider() {
     // A provider’s list would tell of claims: it has no such choice, and takes none.
     let candidates = dana.page("/candidates?q=vera&waiting=yes").await;
     assert_eq!(names(&candidates), ["Vera Idle", "Vera Waits"]);
-    assert!(!candidates.says("something waits"), "{}", candidates.text());
+    assert!(!candidates.says("something is waiting"), "{}", candidates.text());
+    assert!(candidates.find_form("Search and filter").is_none());
     steps::confirm(&mut owen, &sitting).await.must_say("confirmed");
     must_find(&[]).await;
 }

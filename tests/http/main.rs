@@ -52,6 +52,7 @@ mod steps;
 mod story;
 mod supervision;
 mod two_bodies;
+mod two_bodies_links;
 mod unsent;
 mod verification;
 mod watched;

@@ -67,8 +67,15 @@ async fn a_day_on_which_both_readings_agree_says_so_and_a_wrong_one_is_asked_for
         ("soon", "Enter the day as a real date, like 27 March 2026"),
     ] {
         let page = amara.page(&format!("{home}?on={typed}")).await;
-        assert!(page.says(error), "{}", page.text());
+        assert_eq!(page.errors(), [error]);
+        assert!(
+            page.html().contains("<title>Error: Where you stood"),
+            "the title does not say that something is wrong"
+        );
         assert_eq!(page.form("Show that day").value("on").as_deref(), Some(typed));
+        let node = amara.page(&format!("{home}/nodes/{ELEMENT}?on={typed}")).await;
+        assert_eq!(node.errors(), [error]);
+        assert!(node.html().contains("<title>Error: "), "the title does not say that something is wrong");
     }
     // Without a day it is the page of today.
     assert!(amara.page(&format!("{home}?on=")).await.says("You are on the Foundation stage"));

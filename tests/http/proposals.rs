@@ -2,7 +2,8 @@
 
 use crate::invitations::{CHOSEN, shown_link};
 use crate::steps::{self, state_of};
-use tests::people::{INES, KARIM, LEO, MINA, PIET, PRIYA, SOL};
+use crate::two_bodies::{CPQ, enrol};
+use tests::people::{INES, KARIM, LEO, MINA, PIET, PRIYA, RUTH, SOL};
 use tests::{Answer, Page, TestApp};
 
 /// Confirms a proposal.
@@ -43,13 +44,13 @@ async fn an_account_is_started_anew_by_two_registrars_and_by_neither_alone() {
     // The second finds it in the navigation.
     let mut piet = app.sign_in(PIET).await;
     let list = piet.page("/").await.link("To confirm");
-    assert_eq!(piet.page(&list).await.link("Start the account of Leo Fenn anew"), proposal);
-    confirm(&app, PIET, &proposal).await.must_say("The account is started anew");
+    assert_eq!(piet.page(&list).await.link("Reset the account of Leo Fenn"), proposal);
+    confirm(&app, PIET, &proposal).await.must_say("The account is reset");
     assert!(leo.get("/home").await.path.starts_with("/sign-in"), "a session outlives the password");
     let page = app.sign_in(PIET).await.page(&account).await;
     assert!(page.says("leo.fenn@home.example") && page.says("Not set up"), "{}", page.text());
     let made = app.sign_in(PIET).await.submit(page.form("Make a new link").anew()).await;
-    let link = shown_link(&made.must_say("The new link is below"));
+    let link = shown_link(&made.must_say("A new link is made"));
     let mut owner = app.visitor();
     let form = owner.page(&link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
     owner.submit(form).await.must_say("You are signed in.");
@@ -77,7 +78,7 @@ async fn what_is_asked_for_is_taken_back_or_declined_and_asked_for_once_at_a_tim
     }
     assert_eq!(app.sign_in(LEO).await.get("/home").await.status, 200);
     let page = app.sign_in(PIET).await.page("/proposals").await;
-    assert!(page.says("Nothing waits for a second registrar."), "{}", page.text());
+    assert!(page.says("No request is waiting for a second registrar."), "{}", page.text());
     assert!(page.text_of_id("ended").contains("Not done"), "{}", page.text());
     app.must_be_as_events_made_it().await;
 }
@@ -94,13 +95,38 @@ async fn everything_that_is_wrong_is_said_at_once_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
-async fn whose_an_address_is_is_told_to_the_second_registrar_and_nothing_is_done() {
+async fn an_address_that_another_account_has_is_refused_where_it_is_typed() {
     let app = TestApp::new().await;
-    // Mina is of another body, and Ines learns nothing of her.
-    let proposal = ask(&app, LEO, MINA).await;
+    let before = app.contents().await;
+    // Ruth is of the body of Ines, who may know whose address it is. Mina is of another one, and Ines learns nothing of her.
+    let own = "ruth@hale.example is the address of Ruth Hale. Ask the owner of this account for another one";
+    let others = "This account can’t have the address mina@trainee.example. Ask its owner for another one";
+    for (address, error) in [(RUTH, own), (MINA, others)] {
+        let mut ines = app.sign_in(INES).await;
+        let form = account_page(&app, LEO, INES).await.form("Ask a second registrar");
+        let page = ines.submit(form.fill("email", address).fill("reason", "They called.").anew()).await.page;
+        assert_eq!(page.errors(), [error]);
+        assert!(!page.says("Mina"), "{}", page.text());
+        let again = page.form("Ask a second registrar");
+        assert_eq!(again.value("email").as_deref(), Some(address));
+        assert_eq!(again.value("reason").as_deref(), Some("They called."));
+    }
+    assert_eq!(app.contents().await, before);
+    // Whoever tries one address after the other is seen.
+    let tried: i64 =
+        app.one("SELECT COUNT(*) FROM refusal WHERE person_id = $1", [app.person(INES).await.into()]).await;
+    assert_eq!(tried, 2);
+}
+
+#[tokio::test]
+async fn an_address_that_was_taken_meanwhile_is_refused_when_it_is_confirmed() {
+    let app = TestApp::new().await;
+    let proposal = ask(&app, LEO, "noor@home.example").await;
+    enrol(&mut app.sign_in(INES).await, CPQ, "Noor Aziz", "noor@home.example", &[]).await.must_say("is enrolled");
     let before = app.contents().await;
     let answer = confirm(&app, PIET, &proposal).await;
-    assert!(answer.page.says("An account has the address mina@trainee.example already"), "{}", answer.page.text());
+    let taken = "noor@home.example is the address of Noor Aziz. Ask the owner of this account for another one.";
+    assert!(answer.page.says(taken), "{}", answer.page.text());
     assert_eq!(app.contents().await, before);
     assert_eq!(app.sign_in(LEO).await.get("/home").await.status, 200);
 }
@@ -136,7 +162,7 @@ async fn nobody_confirms_what_was_asked_for_by_who_is_registrar_no_longer() {
     let mut piet = app.sign_in(PIET).await;
     let page = piet.page(&proposal).await;
     assert!(
-        page.find_form("Confirm").is_none() && page.says("is no registrar of your body any more"),
+        page.find_form("Confirm").is_none() && page.says("is no longer a registrar of your body"),
         "{}",
         page.text()
     );
@@ -150,7 +176,11 @@ async fn an_account_on_which_another_body_depends_is_refused_with_what_to_do() {
     // Karim's employer is recognised by both.
     for registrar in [INES, SOL] {
         let page = account_page(&app, KARIM, registrar).await;
-        assert!(page.says("gradus admin account"), "{}", page.text());
+        assert!(
+            page.says("Ask the people who run this service to reset it") && !page.says("gradus admin"),
+            "{}",
+            page.text()
+        );
         assert!(page.find_form("Ask a second registrar").is_none());
         assert!(page.find_form("Make a new link").is_none());
         let mut registrar = app.sign_in(registrar).await;
@@ -203,7 +233,7 @@ async fn a_status_is_withdrawn_by_two_where_the_body_says_so() {
     let proposal = asked.path.clone();
     asked.must_say("Until then the status is held.");
     assert_eq!(state_of(&app, "cilex-paralegal").await, "held");
-    assert!(ines.page(&award).await.says("Ines Calder asked that it is withdrawn."));
+    assert!(ines.page(&award).await.says("Ines Calder asked to withdraw it."));
     assert_eq!(ines.get(&format!("{award}/withdrawal")).await.path, proposal);
     assert_eq!(ines.post(&proposal, &[]).await.status, 403);
     confirm(&app, PIET, &proposal).await.must_say("The status is withdrawn.");

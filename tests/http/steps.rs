@@ -141,7 +141,7 @@ pub async fn end_supervision_behind(app: &TestApp, tx: &DatabaseTransaction, sup
 pub async fn withdrawal(who: &mut Visitor, organisation: &str, invited: &str) -> Form {
     let question = who.page(organisation).await.link(&format!("Withdraw the invitation of {invited}"));
     let page = who.page(&question).await;
-    assert!(page.says("no longer opens anything"), "{}", page.text());
+    assert!(page.says("stops working, and its page says so"), "{}", page.text());
     page.form("Withdraw the invitation")
 }
 
@@ -232,7 +232,7 @@ pub async fn confer(app: &TestApp, application: &str) -> String {
     let mut ines = app.sign_in(INES).await;
     let form = ines.page(application).await.form("Decide");
     let answer = ines.submit(form.fill("decision", "confer")).await;
-    answer.clone().must_say("holds the status from today on.");
+    answer.clone().must_say("holds the status from today.");
     answer.path
 }
 

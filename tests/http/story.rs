@@ -17,7 +17,7 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
     let (next, waiting) = (home.text_of_id("next"), home.text_of_id("waiting"));
     assert!(next.contains("Claim Impact and communication"), "{next}");
     assert!(next.contains(LAST_ELEMENT), "{next}");
-    assert!(waiting.contains("Nothing is with anyone else."), "{waiting}");
+    assert!(waiting.contains("No claim, request, application or result is waiting."), "{waiting}");
     let map = amara.page(&home.link("See the whole map")).await;
     assert!(map.says("F06 Professional and Legal Skills"));
 
@@ -67,7 +67,7 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
     assert_eq!(state_of(&app, "foundation").await, "met");
 
     // 6. She applies, the registrar confers, anyone can check it; withdrawn, it shows there at once.
-    assert!(amara.page("/home").await.says("It can be applied for."));
+    assert!(amara.page("/home").await.says("You can apply for it now."));
     let application = steps::apply(&app, &mut amara).await;
     let award = steps::confer(&app, &application).await;
     let code: String = app.one("SELECT code FROM award WHERE holder = 'Amara Osei'", []).await;

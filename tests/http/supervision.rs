@@ -289,7 +289,7 @@ async fn what_lies_with_a_supervisor_who_leaves_goes_to_the_others_or_back() {
     let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
     let mut priya = app.sign_in(PRIYA).await;
     let question = crate::links::question_of_leaving(&app, PRIYA, "Ruth Hale").await;
-    assert!(question.says("claims lie with them undecided"), "{}", question.text());
+    assert!(question.says("claims are with them undecided"), "{}", question.text());
     priya.submit(question.form("End membership")).await.must_say("The membership has ended.");
     let row = |page: &tests::Page| page.rows().into_iter().find(|row| row.starts_with("Ruth Hale")).unwrap();
     let supervision = priya.page(&path).await;

@@ -17,7 +17,7 @@ async fn the_employers_key_alone_does_not_meet_the_stage() {
     assert_eq!(state_of(&app, VERIFICATION).await, "met");
     assert_ne!(state_of(&app, "foundation").await, "met");
     let mut amara = app.sign_in(AMARA).await;
-    assert!(!amara.page("/home").await.says("It can be applied for."));
+    assert!(!amara.page("/home").await.says("You can apply for it now."));
     steps::pass_last_element(&app).await;
     assert_eq!(state_of(&app, "foundation").await, "met");
 }

@@ -37,7 +37,7 @@ pub fn Filter(
     /// Fields of the query that stay.
     #[prop(optional)]
     keep: Vec<(&'static str, String)>,
-    /// A box beneath.
+    /// A box above.
     #[prop(optional_no_strip)]
     only: Option<Only>,
     /// What is to be said of the search.
@@ -47,6 +47,8 @@ pub fn Filter(
     let id = format!("filter-{list}");
     let kept =
         keep.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    // It does both, and says so.
+    let button = if only.is_some() { "Search and filter" } else { "Search" };
     let only = only.map(|Only { name, label, chosen }| {
         let id = format!("{id}-{name}");
         view! {
@@ -59,13 +61,13 @@ pub fn Filter(
     let form = view! {
         <form method="get" role="search">
             {kept}
+            {only}
             <label for=id.clone()>{label}</label>
             <div class="filter-row">
                 <input class="input" type="search" id=id name="q" value=value autocomplete="off" aria-controls=list/>
-                <button class="button quiet">"Search"</button>
+                <button class="button quiet">{button}</button>
             </div>
             {note.map(|note| view! { <p class="hint">{note}</p> })}
-            {only}
         </form>
     };
     view! { <FilterList>{form}</FilterList> }

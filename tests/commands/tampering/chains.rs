@@ -103,4 +103,12 @@ pub(super) const EDITS: &[Edit] = &[
         change: |it, id| it.run(&format!("DELETE FROM record WHERE id = '{id}'")),
         says: &["chain record {id}: its record is gone"],
     },
+    Edit {
+        name: "34b an instant of an event, written otherwise",
+        row: A_RECORD,
+        change: |it, id| {
+            it.run(&format!("UPDATE event SET at = REPLACE(at, '+00:00', 'Z') WHERE chain_id = '{id}' AND seq = 2"))
+        },
+        says: &["chain record {id}: event 2 can’t be read: its at is 20"],
+    },
 ];

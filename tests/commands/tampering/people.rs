@@ -105,4 +105,12 @@ pub(super) const EDITS: &[Edit] = &[
         change: |it, id| it.run(&format!("UPDATE supervision SET from_on = '2020-01-01' WHERE id = '{id}'")),
         says: &["supervision {id}: its from_on is 2020-01-01, and its event says "],
     },
+    Edit {
+        name: "34a an instant of a row, written otherwise",
+        row: "SELECT id FROM membership ORDER BY 1 LIMIT 1",
+        change: |it, id| {
+            it.run(&format!("UPDATE membership SET granted_at = REPLACE(granted_at, 'T', ' ') WHERE id = '{id}'"))
+        },
+        says: &["membership {id}: its granted_at is 20", "+00:00, and its event says "],
+    },
 ];

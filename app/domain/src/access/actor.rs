@@ -28,6 +28,12 @@ impl Role {
         }
     }
 
+    /// The same within a sentence: "a supervisor".
+    pub fn with_article(self) -> String {
+        let article = if self == Self::EmployerAdmin { "an" } else { "a" };
+        format!("{article} {}", self.title().to_lowercase())
+    }
+
     /// The kind of organisation in which one can have the role.
     pub fn organisation_kind(self) -> OrganisationKind {
         match self {

@@ -57,12 +57,12 @@ const VERIFIED: Denied = Denied::Forbidden(
 
 /// The account is the person's, and whoever makes its link could act in what the other body holds.
 const SHARED: Denied = Denied::Forbidden(
-    "Another professional body depends on this account too. Ask whoever runs this service to start it anew (gradus admin account).",
+    "Another professional body depends on this account too. Ask the people who run this service to reset it: every body that depends on it must agree.",
 );
 
 /// Who acts for an organisation acts in the records of every body that it serves.
 const OF_OTHERS_TOO: Denied = Denied::Forbidden(
-    "Another professional body depends on this organisation too. Its own administrator invites people and ends memberships; where it has none, ask whoever runs this service (gradus admin invite, gradus admin end).",
+    "Another professional body depends on this organisation too. Its own administrator invites people and ends memberships. If it has none, ask the people who run this service to invite somebody or to end a membership.",
 );
 
 fn who_signs(kind: SigningKind) -> &'static str {
@@ -170,7 +170,7 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             }
             Some(_) => Ok(()),
             None => Err(Denied::Forbidden(
-                "Whoever asked for this is no registrar of your body any more. Ask for it yourself, and another registrar confirms it.",
+                "The person who asked for this is no longer a registrar of your body. Ask for it yourself, and another registrar confirms it.",
             )),
         },
         Action::ConfirmProposal => known(false, "Only the body’s registrar does this."),

@@ -40,11 +40,11 @@ fn draw(
     let decided_rows: Vec<_> = decided.rows.iter().map(|one| decided_row(one, catalogue)).collect();
     let (waiting_further, decided_further) = are_further;
     let none_waiting = if waiting_further {
-        "Nothing further waits."
+        "No more applications are waiting."
     } else {
-        "No application waits for a decision. A trainee applies from the page of a step-off point."
+        "No application is waiting for a decision. A trainee applies from the page of a step-off point."
     };
-    let none_decided = if decided_further { "Nothing further is decided." } else { "Nothing decided yet." };
+    let none_decided = if decided_further { "There are no more decisions." } else { "Nothing decided yet." };
     let waiting_pages = pages(waiting.part.next, "waiting", waiting_further);
     let decided_pages = pages(decided.next, "decided", decided_further);
     view! {

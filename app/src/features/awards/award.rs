@@ -39,8 +39,8 @@ fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>, asked: Opti
     let is_held = award.state(today).is_some_and(AwardState::can_be_withdrawn);
     let change = is_held.then(|| match (asked, withdraws) {
         (Some(asked), _) => {
-            let text = format!("{} asked that it is withdrawn. ", asked.proposer.name);
-            view! { <p>{text}<a href=paths::PROPOSAL.to(asked.id)>"See what waits to be confirmed"</a></p> }.into_any()
+            let text = format!("{} asked to withdraw it. ", asked.proposer.name);
+            view! { <p>{text}<a href=paths::PROPOSAL.to(asked.id)>"See the request"</a></p> }.into_any()
         }
         (None, Ok(())) => {
             view! { <p><a class="button danger" href=paths::WITHDRAW_AWARD.to(award.id)>"Withdraw this status"</a></p> }

@@ -25,12 +25,12 @@ pub(super) fn basis(application: &Application, case: &Case) -> AnyView {
         };
         view! { <p><Tag tone=tone label=label/></p><Reasons items=reasons/> }
     });
-    let rests_on = (!asked.is_empty()).then(|| stages(case, "Stages that it asks for, and their keys", &asked));
+    let rests_on = (!asked.is_empty()).then(|| stages(case, "Stages that the status needs, and their keys", &asked));
     let others = (!others.is_empty()).then(|| {
         view! { <details><summary>"The other stages"</summary>{stages(case, "Other stages, and their keys", &others)}</details> }
     });
     view! {
-        <Section id="why" title=format!("What the status asks, on {}", words::date(standing.on()))>
+        <Section id="why" title=format!("Requirements of the status, on {}", words::date(standing.on()))>
             {why}
             {rests_on}
             {others}

@@ -32,12 +32,12 @@ impl Form for Decide {
         let name = &asked.case.name;
         match outcome {
             ApplicationOutcome::Conferred if !is_open(&asked.case, &asked.application) => {
-                let why = "Decline, or leave the application open: what the status asks is not all there today";
+                let why = "Decline, or leave the application open: not every requirement of the status is met today";
                 Err(Invalid::one(DECISION.name, why).into())
             }
             ApplicationOutcome::Conferred => {
                 let award = store::confer(&may, reason).await?;
-                Ok(Done::to(paths::AWARD.to(award)).saying(format!("{name} holds the status from today on.")))
+                Ok(Done::to(paths::AWARD.to(award)).saying(format!("{name} holds the status from today.")))
             }
             ApplicationOutcome::Declined => {
                 store::decline(&may, reason).await?;
@@ -79,7 +79,7 @@ fn is_open(case: &Case, application: &Application) -> bool {
 fn overtaken(before: &Decided) -> String {
     let what = if before.is_conferred { "conferred the status" } else { "declined this application" };
     let on = words::date(before.on);
-    format!("{} {what} on {on}. Nothing of yours was written.", before.by)
+    format!("{} {what} on {on}. Nothing was saved.", before.by)
 }
 
 /// The form. Conferring is offered only where it can be done; the standing is asked once more when it is sent.

@@ -27,13 +27,12 @@ impl Form for Withdraw {
         let there = Done::to(paths::AWARD.to(id));
         if let Some(before) = &award.withdrawal {
             let on = words::date(before.on);
-            return Err(Stop::Instead(there.warning(format!(
-                "{} withdrew this status already, on {on}. Nothing of yours was written.",
-                before.by
-            ))));
+            return Err(Stop::Instead(
+                there.warning(format!("{} withdrew this status already, on {on}. Nothing was saved.", before.by)),
+            ));
         }
         if !can_be_withdrawn(award, tx) {
-            let why = "This status is not held any more, so there is nothing to withdraw. Nothing was written.";
+            let why = "This status is not held any more, so there is nothing to withdraw. Nothing was saved.";
             return Err(Stop::Instead(there.warning(why)));
         }
         let reason = fields::text(values.get(REASON), "the reason", REASON_MAX);

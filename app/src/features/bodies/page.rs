@@ -24,7 +24,7 @@ fn draw(body: &Body, frameworks: Vec<(String, String)>) -> AnyView {
         frameworks.into_iter().map(|(href, title)| view! { <li><a href=href>{title}</a></li> }).collect_view();
     let register = match body.policies.register {
         Register::Public => "Anyone can check a status by its code.",
-        Register::Closed => "The register of statuses is not public: a code shows its status to the body alone.",
+        Register::Closed => "The register of statuses is not public: only the body can look up a code.",
     };
     let rows = vec![
         row("Time zone", body.zone.name().replace('_', " ").into_any()),

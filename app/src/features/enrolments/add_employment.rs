@@ -77,7 +77,7 @@ impl NewEmployment {
 /// The form, with the employers to choose from.
 pub(super) fn draw(form: &Sheet<AddEmployment>, employers: Vec<Choice>, today: NaiveDate) -> AnyView {
     form.around(view! {
-        <Select of=form.field(EMPLOYER) label="Employer" hint="One that is not in the list is added under People first." prompt="Choose an employer" options=employers/>
+        <Select of=form.field(EMPLOYER) label="Employer" hint="If it is not in the list, add it under People first." prompt="Choose an employer" options=employers/>
         <TextField of=form.field(JOB_TITLE) label="Job title"/>
         <TextField of=form.field_or(FROM, today) label="First day of the employment" kind="date"/>
         <Buttons><Button label="Add employer"/></Buttons>

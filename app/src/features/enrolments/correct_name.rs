@@ -33,7 +33,7 @@ fn parse(values: &Values, known: &str, today: NaiveDate) -> Result<(String, Naiv
         let another = name != known;
         another.then_some(name).ok_or_else(|| String::from("Enter another name: the record has this one already"))
     });
-    let from = fields::date(values.get(FROM_ON), "the day from which they bear the name").and_then(|from| {
+    let from = fields::date(values.get(FROM_ON), "the day from which they have the name").and_then(|from| {
         (from <= today).then_some(from).ok_or_else(|| String::from("Enter a day that is not in the future"))
     });
     let parsed = invalid.take(NAME.name, name).zip(invalid.take(FROM_ON.name, from));
@@ -57,7 +57,7 @@ fn draw(case: &store::Case, title: String, names: Vec<KnownAs>, form: &Sheet<Cor
     let leave = paths::ENROLMENT.to(case.id);
     let back = leave.clone();
     let intro = format!(
-        "By this name {} knows them: on lists, on pages and on what is signed and conferred from now on. What was signed or conferred before keeps the name that it was made with. The name of the account is its owner’s and stays.",
+        "{} uses this name on lists, on pages and on everything that is signed and conferred from now on. What was signed or conferred before keeps the name that it was made with. The name of the account belongs to its owner and stays as it is.",
         case.body.look.short_name
     );
     let today = case.today().to_string();

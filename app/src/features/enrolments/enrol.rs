@@ -39,11 +39,20 @@ impl Form for Enrol {
         if !in_good_hands(cx, body, &account)? {
             return clear_up(tx, &may, (body, account), &new).await;
         }
+        // Asked before: an address with a slip in it is somebody else's.
+        if account.name != new.name && !new.agreed {
+            let (known, address) = (&account.name, &new.email);
+            let text = format!(
+                "{address} is the address of {known}, and you entered the name {}. Tick the box to enrol {known}, or enter another address",
+                new.name
+            );
+            return Err(Invalid::one(ACCOUNT.name, text).into());
+        }
         let kept = match store::enrol(&may, (account.person, &account.name), &new.enrolment).await {
             Err(AppError::Conflict(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
             other => other?,
         };
-        let there = Done::to(paths::ENROLMENTS.to(())).saying(said(&account, &new, kept));
+        let there = Done::to(paths::ENROLMENTS.to(())).saying(said(&account, kept));
         if account.is_set_up {
             return Ok(there);
         }
@@ -93,7 +102,7 @@ fn in_good_hands(cx: &RequestCx, body: OrganisationId, account: &Account) -> Res
         other => other?,
     };
     if !account.is_set_up && account.is_known_besides(body) {
-        let text = "This address belongs to an account on which another professional body depends, and which its owner has not set up yet. Enrol them when they have, or ask whoever runs this service (gradus admin account)";
+        let text = "This address belongs to an account on which another professional body depends, and which its owner has not set up yet. Enrol them when they have. If they have no link that works, ask the people who run this service to reset the account";
         return Err(Invalid::one(EMAIL.name, text).into());
     }
     Ok(!account.is_set_up || !account.is_in_doubt(body))
@@ -112,11 +121,11 @@ async fn clear_up(
     if !new.agreed {
         let text = if is_shared {
             String::from(
-                "Another professional body depends on the account of this address, and its owner has not used a link of yours: somebody else may be in it. Tick the box to make a link by which the owner shows that it is theirs, and enrol them when they have used it. If they can’t sign in to it, ask whoever runs this service (gradus admin account)",
+                "Another professional body depends on the account of this address, and its owner has not used a link of yours: somebody else may be in it. Tick the box to make a link by which the owner shows that the account is theirs, and enrol them when they have used it. If they can’t sign in, ask the people who run this service to reset the account",
             )
         } else {
             format!(
-                "{name} has an account that was set up by a link from {by}, and may not be the only one who can sign in to it. Tick the box to ask a second registrar to start it anew; enrol {name} when that is done"
+                "{name} has an account that was set up by a link from {by}, and may not be the only one who can sign in to it. Tick the box to ask a second registrar to reset it; enrol {name} when that is done"
             )
         };
         return Err(Invalid::one(ACCOUNT.name, text).into());
@@ -127,14 +136,14 @@ async fn clear_up(
     }
     let token = people::make_account_link(may, (account.person, body), (name, &new.email)).await?;
     let said = format!(
-        "{name} is not enrolled yet. Send them the link below: they open it, and enter the password with which they sign in. Then enrol them. The link is shown only now."
+        "{name} is not enrolled yet. First they open the link that was made for them, and enter the password with which they sign in. Then enrol them."
     );
     let there = Done::to(paths::ENROLMENTS.to(())).saying(said);
     Ok(NewLink { name: account.name, token }.on(there)?)
 }
 
 /// What was done, in words; `kept` is an employment that was noted already.
-fn said(account: &Account, new: &NewTrainee, kept: Option<store::Employment>) -> String {
+fn said(account: &Account, kept: Option<store::Employment>) -> String {
     let mut said = format!("{} is enrolled.", account.name);
     if let Some(kept) = kept {
         said.push_str(&format!(
@@ -142,11 +151,8 @@ fn said(account: &Account, new: &NewTrainee, kept: Option<store::Employment>) ->
             kept.name, kept.spell, kept.job_title
         ));
     }
-    if account.name != new.name {
-        said.push_str(" Their address was known under this name, so it stands.");
-    }
     if !account.is_set_up {
-        said.push_str(" Send them the link below to set up their account: it is shown only now.");
+        said.push_str(" They set up their account by the link that was made for them.");
     }
     said
 }
@@ -208,12 +214,12 @@ fn fields(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
     let account = form.field(ACCOUNT);
     let account = account.error.is_some().then(|| {
         let address = form.typed().map_or("", |typed| typed.get(EMAIL)).trim().to_lowercase();
-        let of_this = Choice::new(address.clone(), format!("Do this for the account of {address}"));
+        let of_this = Choice::new(address.clone(), format!("Yes, do this for the account of {address}"));
         view! { <Checkboxes of=account legend="Account" options=vec![of_this]/> }
     });
     view! {
         <TextField of=form.field(NAME) label="Name"/>
-        <TextField of=form.field(EMAIL) label="Email address" kind="email" hint="If the address is known, that person is enrolled."/>
+        <TextField of=form.field(EMAIL) label="Email address" kind="email" hint="If somebody has this address here already, they are the one who is enrolled. You are asked first if their name is another one."/>
         <Radios of=form.field(FRAMEWORK) legend="Framework" options=choices.frameworks/>
         <Select of=form.field(SPECIALISM) label="Specialism" prompt="Not yet chosen" options=choices.specialisms optional=true/>
         <TextField of=form.field(FROM_ON) label="First day" kind="date"/>

@@ -133,10 +133,13 @@ impl List {
         let empty = nothing_found(
             &search,
             &base,
-            if waiting { "Nothing of anybody here lies with somebody else." } else { empty },
+            if waiting { "No claim, request, application or result of these people is waiting." } else { empty },
         );
-        let only =
-            tells_what_waits.then_some(Only { name: WAITING, label: "Only where something waits", chosen: waiting });
+        let only = tells_what_waits.then_some(Only {
+            name: WAITING,
+            label: "Only people for whom something is waiting",
+            chosen: waiting,
+        });
         let next = found.next.map(|last| format!("{first}&after={last}"));
         let note = listed::cut(&search);
         view! {
@@ -196,7 +199,7 @@ pub async fn candidates(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let list = List::of(&cx, &scope, paths::CANDIDATES).await?;
     Ok(Page::new("Candidates", move || {
         view! {
-            <Heading title="Candidates" intro="Those who are registered with your organisation today."/>
+            <Heading title="Candidates" intro="People who are registered with your organisation today."/>
             {list.draw("No candidate is registered with you today.")}
         }
     }))

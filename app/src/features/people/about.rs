@@ -20,7 +20,7 @@ fn statement() -> AnyView {
         </Section>
         <Section id="tested" title="How it is tested">
             <p>"Automatic checks run over every page of the main journeys at each change. They find only part of what can be wrong."</p>
-            <p>"If something keeps you from your work here, tell whoever runs this service: they can reach its makers."</p>
+            <p>"If something keeps you from your work here, tell the people who run this service: they can reach its makers."</p>
         </Section>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! Accepting an invitation with the account that is there: it adds a role, or shows that the account is its owner's.
 
+use super::invitation::offered;
 use super::sign_in::too_many;
 use super::store::{self, Link};
 use crate::journal::refusals;
@@ -36,6 +37,7 @@ pub(super) async fn accept(
     (open, token): (store::Invitation, String),
     chosen: Option<store::Chosen>,
 ) -> Result<Done, Stop> {
+    let offered = offered(cx.app.db.read(), &open).await?;
     let accepted = match store::accept(tx, open, chosen).await {
         // The page of the link says how it is now, and what can be done.
         Err(AppError::Conflict(why)) => {
@@ -45,11 +47,12 @@ pub(super) async fn accept(
     };
     let cx = cx.clone();
     tx.afterwards(async move { session::begin(&cx, accepted.person).await });
-    Ok(Done::to(paths::START.to(())).saying(if accepted.had_role {
-        "You are signed in. You have had this role already, so nothing changed."
-    } else {
-        "Welcome. You are signed in."
-    }))
+    let said = match offered {
+        Some(role) if accepted.had_role => format!("You were {role} already, so nothing changed."),
+        Some(role) => format!("You are now {role}."),
+        None => String::new(),
+    };
+    Ok(Done::to(paths::START.to(())).saying(format!("You are signed in. {said}").trim_end()))
 }
 
 /// Whether the person knows the password of the account at an address; wrong ones count towards its limit. Where no account has the
@@ -70,7 +73,7 @@ async fn prove(cx: &RequestCx, address: &str, password: &str, hash: Option<Strin
 /// The form.
 pub(super) fn draw(form: &Sheet<Accept>) -> AnyView {
     form.around(view! {
-        <TextField of=form.field(PASSWORD) label="Your password" kind="password" autocomplete="current-password" hint="The one with which you sign in here with this address."/>
+        <TextField of=form.field(PASSWORD) label="Your password" kind="password" autocomplete="current-password" hint="The password with which you sign in with this address."/>
         <Buttons><Button label="Accept and sign in"/></Buttons>
     })
 }

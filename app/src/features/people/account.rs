@@ -23,7 +23,9 @@ pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
         Err(why) => Anew::Refused(why.to_string()),
         Ok(_) => match proposals::about_account(db, id).await? {
             Some(open) => Anew::Asked(open),
-            None if !has_second(&cx, &subject, id).await? => Anew::Refused(String::from(NO_SECOND)),
+            None if !has_second(&cx, &subject, id).await? => Anew::Refused(format!(
+                "{NO_SECOND} You can also ask the people who run this service to reset the account."
+            )),
             None => Anew::Form(Sheet::on(&cx, &id).await?),
         },
     };
@@ -66,23 +68,23 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
     let row = |key: &str, value: AnyView| SummaryRow { key: key.to_owned(), value, action: None };
     let state = if owner.is_set_up { (Tone::Met, "Set up") } else { (Tone::Wait, "Not set up") };
     let state = view! { <Tag tone=state.0 label=state.1/> }.into_any();
-    let rows = vec![row("Address", owner.email.clone().into_any()), row("State", state)];
+    let rows = vec![row("Email address", owner.email.clone().into_any()), row("State", state)];
     let link = shown.renew.map(|form| link(cx, owner, &form));
     let anew = match shown.anew {
         Anew::Refused(why) => view! { <p>{why}</p> }.into_any(),
         Anew::Asked(open) => {
             let text = format!("{} asked for it on {}. ", open.proposer.name, words::date(open.proposed_on));
-            view! { <p>{text}<a href=paths::PROPOSAL.to(open.id)>"See what waits to be confirmed"</a></p> }.into_any()
+            view! { <p>{text}<a href=paths::PROPOSAL.to(open.id)>"See the request"</a></p> }.into_any()
         }
         Anew::Form(form) => start_anew::draw(&form),
     };
     view! {
-        <Heading title=title intro="The account is the person’s: its name, its address and its password are theirs."/>
+        <Heading title=title intro="The account belongs to the person: its name, address and password are theirs."/>
         {shown.link.map(NewLink::draw)}
         <SummaryList rows=rows/>
         {link}
-        <Section id="anew" title="Start the account anew">
-            <p>"For an owner who has lost the password or the address, or when somebody else may be in. The password, the sessions and the open links end, and the owner sets the account up again by a new link. It takes two registrars."</p>
+        <Section id="anew" title="Reset the account">
+            <p>"Do this when the owner has lost the password or the address, or when somebody else may know the password. The password, the sessions and the open links end, and the owner sets the account up again by a new link. It takes two registrars."</p>
             {anew}
         </Section>
     }
@@ -95,7 +97,7 @@ fn link(cx: &RequestCx, owner: &Owner, form: &Sheet<RenewAccountLink>) -> AnyVie
     let link = match owner.link_until {
         Some(until) if until > cx.now => format!("The link made for them works until {}.", day(until)),
         Some(until) => format!("The link made for them ran out on {}.", day(until)),
-        None => String::from("No link for them works."),
+        None => String::from("They have no link that works."),
     };
     let text = format!("{} has not set up their account yet. {link}", owner.name);
     let renew = form.around(view! { <Buttons><Button label="Make a new link" tone=ButtonTone::Quiet/></Buttons> });

@@ -35,7 +35,7 @@ impl Form for EndMembership {
 fn own(kind: OrganisationKind) -> &'static str {
     match kind {
         OrganisationKind::Body => {
-            "You can’t end your own membership. Ask another registrar of the body or, if there is none, whoever runs this service (gradus admin end)."
+            "You can’t end your own membership. Ask another registrar of your body to end it or, if there is none, the people who run this service."
         }
         OrganisationKind::Employer | OrganisationKind::Provider => {
             "You can’t end your own membership. Ask a colleague or the registrar."
@@ -50,7 +50,7 @@ fn undecided(claims: usize) -> String {
         0 => String::from(" They supervise nobody here any more."),
         n => format!(
             " They supervise nobody here any more. {} with them undecided: {then}",
-            words::count(n, "claim lies", "claims lie")
+            words::count(n, "claim is", "claims are")
         ),
     }
 }

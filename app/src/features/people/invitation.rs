@@ -4,6 +4,7 @@ use super::accept::{self, Accept};
 use super::set_up::{self, SetUp};
 use super::store::{self, Link};
 use crate::prelude::pages::*;
+use sea_orm::ConnectionTrait;
 
 /// An invitation: the way to accept it, or what happened to the link.
 ///
@@ -17,33 +18,32 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
         Link::Used => {
             return Ok(dead(
                 "This invitation has been used",
-                "If it was you, sign in with the password you chose. If not, tell whoever invited you.",
+                "If it was you, sign in with the password you chose. If not, tell the person who invited you.",
             ));
         }
         Link::Expired => {
             return Ok(dead(
                 "This invitation has expired",
-                "Invitations work for 14 days. Ask whoever invited you for a new one.",
+                "Invitations work for 14 days. Ask the person who invited you for a new one.",
             ));
         }
         Link::Withdrawn => {
             return Ok(dead(
                 "This invitation was withdrawn",
-                "Ask whoever invited you whether you still need an account.",
+                "Ask the person who invited you whether you still need an account.",
             ));
         }
     };
-    let by = match open.organisation_id {
-        Some(id) => Some(store::organisation(db, id).await?.name),
-        None => None,
+    let offered = offered(db, &open).await?;
+    let intro = match (&offered, open.organisation_id) {
+        (Some(role), _) => format!("You are invited to be {role}."),
+        (None, Some(by)) => {
+            let by = store::organisation(db, by).await?.name;
+            format!("{by} made this link to know that your account here is yours. It gives you no role.")
+        }
+        (None, None) => String::from("This link was made for your account here. It gives you no role."),
     };
-    let intro = match (open.role, by) {
-        (Some(role), Some(by)) => format!("You are invited to {by} as {}.", role.title().to_lowercase()),
-        (Some(role), None) => format!("You are invited as {}.", role.title().to_lowercase()),
-        (None, Some(by)) => format!("{by} made this link for your account here."),
-        (None, None) => String::from("This link was made for your account here."),
-    };
-    let intro = format!("{intro} You will sign in as {}.", open.email);
+    let intro = format!("{intro} You sign in as {}.", open.email);
     let (accept, set_up) = (Sheet::<Accept>::on(&cx, &token).await?, Sheet::<SetUp>::on(&cx, &token).await?);
     // Who may invite to a role learns nothing of an address by its link; who made one to an account knows of it.
     let is_set_up = match open.role {
@@ -53,11 +53,14 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
     Ok(Page::new(TITLE, move || {
         let accepts = (is_set_up != Some(false)).then(|| {
             let form = accept::draw(&accept);
-            view! { <Section id="accept" title="With your account">{form}</Section> }
+            let becomes = offered.map(|role| view! { <p>{format!("By accepting you become {role}.")}</p> });
+            let title = if is_set_up.is_none() { "If you have an account here" } else { "Your account" };
+            view! { <Section id="accept" title=title>{becomes}{form}</Section> }
         });
         let sets_up = (is_set_up != Some(true)).then(|| {
             let form = set_up::draw(&set_up, open.name);
-            let title = if is_set_up.is_none() { "Or set up your account" } else { "Set up your account" };
+            let title =
+                if is_set_up.is_none() { "If you have none: set up your account" } else { "Set up your account" };
             view! { <Section id="set-up" title=title>{form}</Section> }
         });
         view! {
@@ -70,6 +73,12 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
 }
 
 const TITLE: &str = "Accept the invitation";
+
+/// The role that an invitation is to: "a supervisor at Hale & Partners".
+pub(super) async fn offered(db: &impl ConnectionTrait, open: &store::Invitation) -> Result<Option<String>, AppError> {
+    let Some((role, at)) = open.role.zip(open.organisation_id) else { return Ok(None) };
+    Ok(Some(format!("{} at {}", role.with_article(), store::organisation(db, at).await?.name)))
+}
 
 fn dead(title: &'static str, text: &'static str) -> Page {
     let draw = move || {

@@ -24,7 +24,7 @@ impl Form for Invite {
         let new = NewInvitation::parse(values, may.state().kind)?;
         free(tx, id, &new).await?;
         let token = store::invite(&may, &new).await?;
-        let said = format!("{} is invited. Send them the link below: it is shown only now.", new.name);
+        let said = format!("{} is invited.", new.name);
         Ok(NewLink { name: new.name, token }.on(Done::to(paths::ORGANISATION.to(id)).saying(said))?)
     }
 }

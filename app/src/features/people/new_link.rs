@@ -35,7 +35,7 @@ impl NewLink {
     pub fn draw((link, address): (Self, String)) -> AnyView {
         view! {
             <Card title=format!("Link for {}", link.name)>
-                <p>"Send it by a way you trust. It works once, for 14 days."</p>
+                <p>"Send it to them in a way you trust. It works once, for 14 days. Copy it now: this page shows it only once."</p>
                 <OnceLink label="Link to send" address=address/>
             </Card>
         }

@@ -29,7 +29,7 @@ impl Form for RenewAccountLink {
         }
         let body = may.permit().subject().bodies.iter().find(|body| bodies.contains(body)).ok_or(AppError::NotFound)?;
         let token = store::renew_account_link(&may, *body).await?;
-        let there = there.saying("The new link is below: it is shown only now. Earlier ones no longer work.");
+        let there = there.saying("A new link is made. Earlier ones no longer work.");
         Ok(NewLink { name, token }.on(there)?)
     }
 }

@@ -80,7 +80,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 fn draw(next: String, form: &Sheet<SignIn>) -> AnyView {
     // Whoever was signed out while typing reads here already that nothing of it is lost.
     let kept = forms::is_shown_again(&next).then(|| {
-        let said = "You are no longer signed in, so the form was not sent. What you typed is kept: sign in, and it stands there again.";
+        let said = "You are no longer signed in, so the form was not sent. What you typed is kept: sign in, and you see it again.";
         view! { <div class="notice t-now" role="status"><Mark tone=Tone::Now/><p>{said}</p></div> }
     });
     let fields = view! {

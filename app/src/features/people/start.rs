@@ -58,11 +58,11 @@ fn nothing_yet(name: &str, left: Option<(String, NaiveDate)>) -> Page {
     let (said, then) = match left {
         Some((organisation, until)) => (
             format!("Your membership of {organisation} ended on {}", words::date(until)),
-            "What you signed stays valid. If you should still have a part there, ask its administrator.",
+            "What you signed stays valid. If you should still have a role there, ask its administrator.",
         ),
         None => (
             String::from("You have no part in a qualification yet"),
-            "Your professional body enrols trainees, and organisations invite their people. Ask whoever sent you here.",
+            "Your professional body enrols trainees, and organisations invite their people. Ask the person who sent you here.",
         ),
     };
     let draw = {

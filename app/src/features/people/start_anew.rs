@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::features::record::proposals::{self, NewProposal};
+use crate::journal::refusals;
 use crate::prelude::pages::*;
 use domain::access::Role;
 use domain::proposals::Proposable;
@@ -26,13 +27,17 @@ impl Form for StartAnew {
 
     async fn act(cx: &RequestCx, tx: &Tx, id: PersonId, values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
-        let db = tx.read().await?;
-        let subject = store::subject_of_account(&db, id).await?;
+        let db = cx.app.db.read();
+        let subject = store::subject_of_account(db, id).await?;
         permit(cx.actor()?, actions::StartAccountAnew, &subject)?;
-        let own = tx.actor().await?.organisations(Role::Registrar);
+        let own = cx.actor()?.organisations(Role::Registrar);
         let body = subject.bodies.into_iter().find(|body| own.contains(body)).ok_or(AppError::NotFound)?;
-        let (email, reason) = parse(values, &store::owner(&db, id).await?.email)?;
-        // Whether another account has it is told when a second registrar confirms, and not to whoever tries one after the other.
+        let (email, reason) = parse(values, &store::owner(db, id).await?.email)?;
+        if let Some(taken) = store::taken(db, body, email.as_deref()).await? {
+            // Who tries one address after the other is seen to.
+            refusals::permit(cx, &AppError::NotFound).await?;
+            return Err(Invalid::one(EMAIL.name, taken).into());
+        }
         Ok(ask(tx, (body, id), email, reason).await?)
     }
 }
@@ -70,7 +75,7 @@ fn parse(values: &Values, known: &str) -> Result<(Option<String>, String), Inval
 pub(super) fn draw(form: &Sheet<StartAnew>) -> AnyView {
     let fields = view! {
         <TextField of=form.field(EMAIL) label="New email address (optional)" kind="email" hint="Only if its owner can no longer read mail at the address above."/>
-        <TextArea of=form.field(REASON) label="Why, and how you know that its owner asks for it" hint="The second registrar reads it. It stays with the proposal." rows=3/>
+        <TextArea of=form.field(REASON) label="Why, and how you know that its owner asks for it" hint="The second registrar reads it. It stays with the request." rows=3/>
         <Buttons><Button label="Ask a second registrar"/></Buttons>
     };
     form.around(fields).into_any()

@@ -41,7 +41,7 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, InvitationId)) -> Result<P
     let form = Sheet::<WithdrawInvitation>::on(&cx, &at).await?;
     let title = format!("Withdraw the invitation of {}?", invitation.name);
     let intro = format!(
-        "The link that was made for {} no longer opens anything, and whoever follows it is told so. They can be invited again, by a new link.",
+        "The link that was made for {} stops working, and its page says so. They can be invited again by a new link.",
         invitation.name
     );
     let (eyebrow, back) = (Words::default(), (paths::ORGANISATION.to(id), "People"));

@@ -32,13 +32,13 @@ impl Form for Confirm {
 pub(super) fn waits(found: &Proposal) -> Result<(), Stop> {
     let Some(ended) = super::words::ended(found) else { return Ok(()) };
     let there = Done::to(paths::PROPOSAL.to(found.id));
-    Err(Stop::Instead(there.warning(format!("This ended already: {ended}. Nothing of yours was written."))))
+    Err(Stop::Instead(there.warning(format!("This ended already: {ended}. Nothing was saved."))))
 }
 
 async fn start_anew(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
     let may = tx.may(actions::StartAccountAnew, found.person_id).await?;
-    people::start_anew(&may, found.email.as_deref()).await?;
-    let said = "The account is started anew: its password, its sessions and its open links have ended. Make a new link and send it to its owner.";
+    people::start_anew(&may, found.body_id, found.email.as_deref()).await?;
+    let said = "The account is reset: its password, its sessions and its open links have ended. Make a new link and send it to its owner.";
     Ok(Done::to(paths::ACCOUNT.to(found.person_id)).saying(said))
 }
 
@@ -47,7 +47,7 @@ async fn withdraw(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
     let may = tx.may(actions::WithdrawAward, award).await?;
     let there = Done::to(paths::AWARD.to(award));
     if !may.state().state(may.stamp().on).is_some_and(AwardState::can_be_withdrawn) {
-        let why = "This status is not held any more, so there is nothing to withdraw. Nothing was written.";
+        let why = "This status is not held any more, so there is nothing to withdraw. Nothing was saved.";
         return Err(Stop::Instead(there.warning(why)));
     }
     awards::withdraw(&may, found.reason.clone()).await?;

@@ -22,6 +22,6 @@ impl Form for End {
         waits(may.state())?;
         store::end(&may).await?;
         Ok(Done::to(paths::PROPOSALS.to(()))
-            .saying("It is not done. What was asked for stays in the list, with how it ended."))
+            .saying("It is not done. The request stays in the list, with how it ended."))
     }
 }

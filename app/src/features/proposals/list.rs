@@ -29,8 +29,8 @@ fn draw(waiting: &[Proposal], ended: &[Proposal]) -> AnyView {
         }
     });
     view! {
-        <Heading title="To confirm" intro="What one registrar asked for and a second one of the body confirms. Nobody confirms what they asked for."/>
-        <DataTable caption="To confirm" caption_hidden=true head=head rows=rows empty="Nothing waits for a second registrar."/>
+        <Heading title="To confirm" intro="Requests of one registrar, which a second registrar of the body confirms. Nobody confirms their own request."/>
+        <DataTable caption="To confirm" caption_hidden=true head=head rows=rows empty="No request is waiting for a second registrar."/>
         {past}
     }
     .into_any()

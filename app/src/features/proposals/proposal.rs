@@ -44,7 +44,7 @@ struct Forms {
 fn draw(one: &Proposal, forms: Forms, is_mine: bool) -> AnyView {
     let Forms { confirm, ended, refused } = forms;
     let (label, tone) = match one.act {
-        Proposable::StartAccountAnew => ("Confirm: start the account anew", ButtonTone::Danger),
+        Proposable::StartAccountAnew => ("Confirm: reset the account", ButtonTone::Danger),
         Proposable::WithdrawAward => ("Confirm: withdraw the status", ButtonTone::Danger),
     };
     let confirm = confirm.map(|form| form.around(view! { <Buttons><Button label=label tone=tone/></Buttons> }));
@@ -79,10 +79,10 @@ fn summary(one: &Proposal) -> Vec<SummaryRow> {
     let mut add = |key: &str, value: AnyView| rows.push(SummaryRow { key: key.to_owned(), value, action: None });
     add("State", said::tag(one));
     if one.act == Proposable::StartAccountAnew {
-        add("Address", one.known_email.clone().into_any());
+        add("Email address", one.known_email.clone().into_any());
     }
     if let Some(email) = &one.email {
-        add("Address from then on", email.clone().into_any());
+        add("New email address", email.clone().into_any());
     }
     if let Some(award) = one.award_id {
         add("Status", view! { <a href=paths::AWARD.to(award)>"See the status"</a> }.into_any());

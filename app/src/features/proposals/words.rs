@@ -7,7 +7,7 @@ use domain::proposals::{Proposable, Settled};
 /// What is asked for.
 pub fn what(one: &Proposal) -> String {
     match one.act {
-        Proposable::StartAccountAnew => format!("Start the account of {} anew", one.person),
+        Proposable::StartAccountAnew => format!("Reset the account of {}", one.person),
         Proposable::WithdrawAward => {
             format!("Withdraw {} from {}", one.title.as_deref().unwrap_or("a status"), one.person)
         }
@@ -17,7 +17,7 @@ pub fn what(one: &Proposal) -> String {
 /// How it ended, or that it waits.
 pub fn tag(one: &Proposal) -> AnyView {
     let (tone, label) = match one.settled {
-        None => (Tone::Wait, "Waits for a second registrar"),
+        None => (Tone::Wait, "Waiting for a second registrar"),
         Some(Settled::Confirmed) => (Tone::Met, "Confirmed"),
         Some(Settled::Dropped | Settled::Lapsed) => (Tone::Plain, "Not done"),
     };

@@ -143,7 +143,8 @@ async fn registrars(
 }
 
 /// What a body with one registrar is told.
-pub const NO_SECOND: &str = "This takes two registrars, and your body has no second one who could confirm it. Invite one, or ask whoever runs this service (gradus admin account).";
+pub const NO_SECOND: &str =
+    "This takes two registrars, and your body has no second one who could confirm it. Invite one under People.";
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -176,7 +177,7 @@ where
     let (person, award) = (new.person, new.award);
     let event = Event::Proposed { proposal: id, of: new.act, person, award, words: words.digest() };
     if !writer.says_unless_there(Chain::Body(body), event, &[words]).await? {
-        let there = "This was asked for already, and waits for a second registrar. Nothing was written.";
+        let there = "This was asked for already, and waits for a second registrar. Nothing was saved.";
         return Err(AppError::Conflict(String::from(there)));
     }
     Ok(id)

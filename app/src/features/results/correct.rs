@@ -78,7 +78,7 @@ fn overtaken(done: Done, before: &OneResult, stands: &Recorded, who: PersonId) -
         done.saying(format!("You have corrected {}’s result already.", before.name))
     } else {
         let by = &stands.recorded_by_name;
-        done.warning(format!("{by} corrected this result meanwhile. Nothing of yours was written."))
+        done.warning(format!("{by} corrected this result meanwhile. Nothing was saved."))
     }
 }
 
@@ -137,7 +137,7 @@ fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> Any
         <TextArea
             of=form.field(REASON)
             label="Why the earlier result was wrong"
-            hint="It stays with the result, for whoever looks at its history."
+            hint="It stays with the result: people who look at its history can read it."
             rows=3
         />
         <Buttons><Button label="Correct the result"/>" "<a href=back>"Cancel"</a></Buttons>

@@ -123,7 +123,7 @@ pub(super) fn draw(
     });
     if page.part.rows.is_empty() {
         let nobody = if page.part.next.is_some() {
-            "Nobody here still has to sit it. Look on."
+            "Nobody on this page still has to sit it. Go to the next page."
         } else {
             "Nobody still has to sit it."
         };

@@ -92,12 +92,12 @@ fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView 
     let (done, of) = case.standing.progress(&case.framework, ix);
     let unpublished = unpublished_view(case.framework.unpublished(ix));
     let closed = (case.standing.state(ix) == State::Blocked).then(|| {
-        view! { <p>"This is not open to you yet. You can claim it, and it counts once what comes first is there."</p> }
+        view! { <p>"You can claim this now. It counts once everything that comes before it is met."</p> }
     });
     let meaning = case.framework.meaning(ix);
     let meaning = meaning.map(|meaning| meaning_view(meaning.to_owned()));
     let counted = if done >= of && of > 0 {
-        String::from("It is met already. A further claim does no harm and counts no more.")
+        String::from("It is met already. A further claim changes nothing.")
     } else {
         format!("{done} of {} met so far.", words::count(of as usize, "example", "examples"))
     };

@@ -24,7 +24,7 @@ pub fn draw(case: &Case, search: String) -> AnyView {
         found.partition(|ix| !search.trim().is_empty() || present.is_none() || is_first(ix));
     let others = (!rest.is_empty()).then(|| {
         let rows = rest.into_iter().map(|ix| row(case, ix)).collect::<Vec<_>>();
-        let summary = format!("{} more, met already or of other stages", rows.len());
+        let summary = format!("{} more: met already, or of other stages", rows.len());
         view! {
             <details>
                 <summary>{summary}</summary>

@@ -42,7 +42,7 @@ impl Cell {
     pub fn read(row: &QueryResult, name: &str, kind: &ColumnType) -> Result<Self, String> {
         Ok(match kind {
             ColumnType::Date => day(row, name)?,
-            ColumnType::TimestampWithTimeZone => get(row, name)?.map_or(Self::None, Self::At),
+            ColumnType::TimestampWithTimeZone => instant(row, name)?,
             ColumnType::Boolean => flag(row, name)?,
             ColumnType::Integer => get::<i32>(row, name)?.map_or(Self::None, |number| Self::Number(number.into())),
             ColumnType::BigInteger => get(row, name)?.map_or(Self::None, Self::Number),
@@ -63,6 +63,17 @@ fn day(row: &QueryResult, name: &str) -> Result<Cell, String> {
     };
     Ok(text.map_or(Cell::None, |text| match text.parse::<NaiveDate>() {
         Ok(day) if day.to_string() == text => Cell::Day(day),
+        _ => Cell::Text(text),
+    }))
+}
+
+/// An instant. On SQLite it is text too, and compared as it stands.
+fn instant(row: &QueryResult, name: &str) -> Result<Cell, String> {
+    let Ok(text) = get::<String>(row, name) else {
+        return Ok(get(row, name)?.map_or(Cell::None, Cell::At));
+    };
+    Ok(text.map_or(Cell::None, |text| match text.parse::<DateTime<Utc>>() {
+        Ok(at) if at.to_rfc3339_opts(SecondsFormat::AutoSi, false) == text => Cell::At(at),
         _ => Cell::Text(text),
     }))
 }

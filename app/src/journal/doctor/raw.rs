@@ -1,10 +1,11 @@
 //! Events read one by one and column by column, so that one that is damaged keeps nobody from reading the others.
 
+use super::cell::Cell;
 use crate::entities::journal::event;
 use crate::prelude::stores::*;
 use crate::web::db::sql;
 use domain::journal::{Digest, Link};
-use sea_orm::{DbErr, FromQueryResult, IdenStatic, Iterable, QueryResult, Value};
+use sea_orm::{ColumnType, DbErr, FromQueryResult, IdenStatic, Iterable, QueryResult, Value};
 
 /// An event as it stands in its row.
 #[derive(Debug)]
@@ -45,6 +46,11 @@ fn raw(row: &QueryResult) -> Result<Raw, DbErr> {
 
 fn read(row: &QueryResult, (kind, id): &(String, String)) -> Result<(Link, Digest, Digest), String> {
     let chain = Chain::read(kind, id).ok_or_else(|| format!("there is no chain {kind} {id}"))?;
+    for (name, kind) in [("at", ColumnType::TimestampWithTimeZone), ("valid_on", ColumnType::Date)] {
+        if let Cell::Text(text) = Cell::read(row, name, &kind)? {
+            return Err(format!("its {name} is {text}, which we write otherwise"));
+        }
+    }
     let model = event::Model::from_query_result(row, "");
     let event::Model { seq, enrolment_id, id, at, valid_on, actor_id, version, body, prev, hash, .. } =
         model.map_err(|error| error.to_string())?;

@@ -29,6 +29,11 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// What is wrong with a question that stands in the page's address: the page says it as it says what is wrong with a form.
+    pub fn asked_wrongly(cx: &RequestCx, errors: Invalid) {
+        let _ = cx.again.set(Self { errors, ..Self::default() });
+    }
+
     /// Whether something is wrong with what was typed.
     pub fn has_errors(&self) -> bool {
         !self.errors.is_empty()

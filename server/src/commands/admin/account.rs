@@ -45,7 +45,7 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
         let owner = people::owner(&tx.read().await?, person).await?;
         let (email, bodies) = (&owner.email, in_words(&depend));
         let said = format!(
-            "The account of {name} ({email}) is started anew: its password, its sessions and its open links have ended. {bodies}"
+            "The account of {name} ({email}) is reset: its password, its sessions and its open links have ended. {bodies}"
         );
         let Some(hash) = hash else {
             let token = people::account_link_at_server(&tx.writer(), &owner).await?;

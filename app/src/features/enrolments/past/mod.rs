@@ -9,6 +9,7 @@ pub(super) use node::node;
 
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
+use crate::web::forms::Kept;
 
 /// By what a past day is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +46,10 @@ impl Past {
         });
         let (on, error) = match day {
             Ok(on) => (on, None),
-            Err(message) => (today, Some(message)),
+            Err(message) => {
+                Kept::asked_wrongly(cx, Invalid::one("on", message.clone()));
+                (today, Some(message))
+            }
         };
         Some(Self { on, reading, today, typed, error })
     }
@@ -74,10 +78,12 @@ impl Past {
     /// How it is read, in a sentence.
     pub fn sentence(&self) -> String {
         match self.reading {
-            Reading::Then if self.on == self.today => String::from("As it is known today, which is not over."),
+            Reading::Then if self.on == self.today => {
+                String::from("As it is known today. It can still change before the day ends.")
+            }
             Reading::Then => format!("As it was known on {}. This reading never changes.", words::date(self.on)),
             Reading::Now => format!(
-                "As it is known on {}: what was taken back as wrong never was, and what replaces it counts from its own confirmation.",
+                "As it is known on {}: what was corrected is left out, and the correction counts from the day on which it was confirmed.",
                 words::date(self.today)
             ),
         }

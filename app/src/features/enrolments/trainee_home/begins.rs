@@ -13,7 +13,7 @@ pub(super) fn draw(case: &Case, around: Around) -> AnyView {
     let (title, intro) = if viewer == Viewer::Trainee {
         (
             format!("You begin on {first}"),
-            "From that day you claim here what you show at work. Nothing is asked of you before.",
+            "From that day you claim here what you show at work. You need to do nothing before that day.",
         )
     } else {
         (format!("{} begins on {first}", case.name), "From that day claims can be made and results recorded.")

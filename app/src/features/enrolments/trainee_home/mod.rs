@@ -195,7 +195,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
                 named_by="waiting-title"
                 head=["What", "With", "Since", "State"].map(String::from).to_vec()
                 rows=waiting
-                empty="Nothing is with anyone else."
+                empty="No claim, request, application or result is waiting."
             />
             {provisional}
         </Section>

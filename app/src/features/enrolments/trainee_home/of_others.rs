@@ -100,10 +100,9 @@ fn with_the_employer(case: &Case, viewer: Viewer) -> Vec<NextItem> {
         };
         let (with, since) = (with_whom(case, waiting), words::date(waiting.since()));
         let (href, text) = match viewer {
-            Viewer::Employer => (
-                paths::QUEUE.path.to_owned(),
-                format!("{} asked {with} on {since}. It stands in the queue.", case.name),
-            ),
+            Viewer::Employer => {
+                (paths::QUEUE.path.to_owned(), format!("{} asked {with} on {since}. It is in the queue.", case.name))
+            }
             _ => (paths::node(case.id, waiting.node()), format!("It has been with {with} since {since}.")),
         };
         Some(item(href, title, text))
@@ -123,7 +122,7 @@ fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
             href(stage),
             format!("Someone else has to turn one of the two keys of {title}"),
             format!(
-                "One person signed on both sides, and different people turn the two keys. {name} can ask someone else."
+                "The same person signed for both keys, and different people must turn them. {name} can ask someone else."
             ),
         ));
     }

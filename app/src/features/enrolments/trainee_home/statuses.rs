@@ -97,7 +97,7 @@ pub(in crate::features::enrolments) fn with_code(award: &Award, body: &Body) -> 
     let share = (body.policies.register == Register::Public).then(|| {
         view! {
             <a href=paths::CERTIFICATE.to(award.code.clone())>"Share this link"<span class="unseen">" of the public page"</span></a>
-            ": anybody can check the status there."
+            ": anyone can check the status there."
         }
     });
     view! { <b>{award.title.clone()}</b>{since}<code>{award.code.clone()}</code>". "{share} }.into_any()

@@ -20,10 +20,13 @@ pub(super) fn summary(case: &Case, is_own: bool, current: Option<NodeIx>, withdr
         let again = withdrawn.is_some_and(|withdrawn| withdrawn.status == status.id);
         let who = if is_own { "You" } else { &case.name };
         return match (is_applied_for(case, *step_off), again) {
-            (true, _) => format!("Every requirement for the status {} is met. It is applied for.", status.title),
+            (true, _) => format!(
+                "Every requirement for the status {} is met. The application is waiting for a decision.",
+                status.title
+            ),
             (false, true) => format!("{who} can apply again for {}.", status.title),
             (false, false) => {
-                format!("Every requirement for the status {} is met. It can be applied for.", status.title)
+                format!("Every requirement for the status {} is met. {who} can apply for it now.", status.title)
             }
         };
     }

@@ -64,18 +64,20 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
     Ok(Accepted { person, had_role })
 }
 
-/// Whoever made a link to a role could make it now: meanwhile others may have come to depend on who acts there.
+/// Whoever made a link could make it now: meanwhile they may have left, or others may have come to depend on who acts there.
 async fn may_still_invite(writer: &Writer<'_>, open: &Invitation) -> Result<(), AppError> {
-    let (Some(organisation), Some(_), Some(maker)) = (open.organisation_id, open.role, open.invited_by) else {
-        return Ok(());
-    };
+    let Some((organisation, maker)) = open.organisation_id.zip(open.invited_by) else { return Ok(()) };
     let db = writer.tx().read().await?;
     let (stamp, actor) =
         (stamp_of(&db, writer.stamp(), organisation).await?, actor_at(&db, maker, writer.now()).await?);
     let subject = subject_of(&db, organisation, stamp.on).await?;
-    permit(&actor, actions::ManagePeople, &subject).map(drop).map_err(|_| {
+    let still = match open.role {
+        Some(_) => permit(&actor, actions::ManagePeople, &subject).map(drop),
+        None => permit(&actor, actions::Enrol, &subject).map(drop),
+    };
+    still.map_err(|_| {
         AppError::Conflict(String::from(
-            "Whoever made this link may invite nobody here any more. Ask for a new one. Nothing was changed.",
+            "The person who made this link may no longer invite anybody here. Ask for a new link. Nothing was changed.",
         ))
     })
 }
@@ -110,7 +112,7 @@ async fn account(writer: &Writer<'_>, open: &Invitation, chosen: Option<Chosen>)
 }
 
 /// What somebody is told who would set up an account by a link to a role, where one has the address, set up or not.
-pub const SET_UP_ALREADY: &str = "This address is known here already. If you have set up your account, accept with its password. If a professional body has enrolled you, use its link first, then this one. Otherwise tell whoever invited you. Nothing was changed.";
+pub const SET_UP_ALREADY: &str = "This address is known here already. If you have set up your account, accept with its password. If a professional body has enrolled you, use its link first, then this one. Otherwise tell the person who invited you. Nothing was changed.";
 
 fn set_up_meanwhile() -> AppError {
     AppError::Conflict(String::from(SET_UP_ALREADY))

@@ -119,7 +119,6 @@ pub(super) async fn hands_of(
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "invitation::Entity")]
 struct Used {
-    invited_by: Option<PersonId>,
     invited_at: DateTime<Utc>,
     used_at: Option<DateTime<Utc>>,
     #[sea_orm(nested)]
@@ -143,12 +142,11 @@ impl Used {
                 && self.used_at.is_some_and(|at| in_force(held, at))
         });
         match (&self.organisation, of_registrar) {
-            (Some(body), _) if self.invited_by.is_some() && body.kind == OrganisationKind::Body => {
-                LinkMaker::Body(body.id)
-            }
+            (Some(body), _) if body.kind == OrganisationKind::Body => LinkMaker::Body(body.id),
             (Some(_), Some(registrar)) => LinkMaker::Body(registrar.organisation_id),
-            (Some(one), None) if self.invited_by.is_some() => LinkMaker::Organisation(one.id),
-            _ => LinkMaker::Server,
+            // Whoever runs the server invites as the organisation would.
+            (Some(one), None) => LinkMaker::Organisation(one.id),
+            (None, _) => LinkMaker::Server,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Starting an account anew: its way in ends, and perhaps its address changes.
 
-use super::accounts::hands_of;
+use super::accounts::{bodies_of, hands_of};
 use super::invitations::account_links;
 use super::withdraw::withdraw_links;
-use super::{credential_of, words_of};
+use super::{credential_of, owner, words_of};
 use crate::entities::{credential, person};
 use crate::prelude::stores::*;
 use domain::access::actions;
@@ -11,9 +11,32 @@ use domain::access::actions;
 /// Starts an account anew, under another address where one is given.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when another account has the address.
-pub async fn start_anew(may: &May<'_, actions::StartAccountAnew>, email: Option<&str>) -> Result<(), AppError> {
+/// [`AppError::Conflict`] when another account has the address; `body` is that of whoever asks.
+pub async fn start_anew(
+    may: &May<'_, actions::StartAccountAnew>,
+    body: OrganisationId,
+    email: Option<&str>,
+) -> Result<(), AppError> {
+    if let Some(taken) = taken(&may.tx().read().await?, body, email).await? {
+        return Err(AppError::Conflict(format!("{taken}. Nothing was changed.")));
+    }
     end_access(may.writer(), may.on(), email).await
+}
+
+/// Why an account can't be given an address that another account has, as a body may know it: whose it is where the body depends on
+/// that account too, else nothing of it.
+pub async fn taken(
+    db: &impl ConnectionTrait,
+    body: OrganisationId,
+    email: Option<&str>,
+) -> Result<Option<String>, AppError> {
+    let Some(email) = email else { return Ok(None) };
+    let Some((person, _)) = credential_of(db, email).await? else { return Ok(None) };
+    if !bodies_of(db, person).await?.contains(&body) {
+        return Ok(Some(format!("This account can’t have the address {email}. Ask its owner for another one")));
+    }
+    let name = owner(db, person).await?.as_known_to(db, &[body]).await?.name;
+    Ok(Some(format!("{email} is the address of {name}. Ask the owner of this account for another one")))
 }
 
 /// Ends the way in to an account whose lock is held: its open links, its password and, with it, every session that was opened by it.

@@ -32,7 +32,7 @@ pub(super) fn fields(shown: &ShownClaim, form: &Sheet<Sign>) -> AnyView {
         choice(ClaimOutcome::Met, "Met", "The work shows the outcome."),
         choice(ClaimOutcome::PartlyMet, "Partly met", "Something is missing; the trainee can answer."),
         choice(ClaimOutcome::NotYet, "Not yet", "The trainee can answer."),
-        choice(ClaimOutcome::Declined, "I can’t say", "I did not supervise this, or for another reason."),
+        choice(ClaimOutcome::Declined, "I can’t say", "I did not supervise this, or there is another reason."),
     ];
     let reasons = ReasonCode::ALL.map(|reason| Choice::new(reason.code(), reason.words())).to_vec();
     let statement = claim_statement(&shown.trainee, ClaimOutcome::Met);

@@ -86,7 +86,7 @@ impl Form for Sign {
 
 fn changed(kind: SigningKind) -> &'static str {
     match kind {
-        SigningKind::Claim => "This is not what you read. Read it again before you sign",
+        SigningKind::Claim => "The text has changed since you opened the page. Read it again before you sign",
         SigningKind::Stage => {
             "What this stage requires has changed since you opened the page. Read it again before you sign"
         }

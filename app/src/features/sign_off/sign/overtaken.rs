@@ -30,7 +30,7 @@ pub(super) fn overtaken(request: &Request, by: PersonId) -> Option<String> {
                 }
                 SigningOutcome::Stage(_) => String::from("answered this request before you"),
             };
-            Some(format!("{} {what}. Nothing of yours was saved.", signature.by))
+            Some(format!("{} {what}. Nothing was saved.", signature.by))
         }
         None if request.row.is_open => None,
         None if request.is_closed() => Some(format!(

@@ -33,9 +33,7 @@ pub(super) fn heading(OnRecord { request, case, ix }: &OnRecord) -> (String, Str
             return String::from("The results key is turned.");
         }
         let (done, of) = case.standing.key_progress(&case.framework, stage, Key::Results);
-        format!(
-            "The results key stands at {done} of {of}: it is the provider’s, and may be turned before or after yours."
-        )
+        format!("{done} of {of} for the results key. The training provider turns it, before or after yours.")
     });
     (title, eyebrow, results.unwrap_or_default())
 }
@@ -82,7 +80,7 @@ pub(super) fn fields(OnRecord { case, ix, .. }: &OnRecord, form: &Sheet<Sign>) -
         let rows = missing_rows(case, missing);
         view! {
             <Card title="Not complete">
-                <p>"Something is missing since the trainee asked. Until it is there you can’t verify the stage, only answer that you do not."</p>
+                <p>"Something that was there when the trainee asked is missing now. Until it is there again you can only answer that you do not verify the stage."</p>
                 <DataTable caption="Missing" head=["What", "State"].map(String::from).to_vec() rows=rows/>
             </Card>
         }

@@ -40,7 +40,7 @@ fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
         return Some(item(
             paths::node(case.id, &case.framework.node(stage).id),
             format!("Someone else has to turn one of the two keys of {title}"),
-            "One person signed on both sides, and different people turn the two keys.",
+            "The same person signed for both keys, and different people must turn them.",
         ));
     };
     let id = &case.framework.node(verification).id;
@@ -49,7 +49,7 @@ fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
         item(
             paths::ASKING.to((case.id, id.to_owned())),
             format!("Ask someone else to verify {title}"),
-            "One person signed on both sides, and different people turn the two keys. Someone else has to verify the stage, or to \
+            "The same person signed for both keys, and different people must turn them. Someone else has to verify the stage, or to \
              confirm those results.",
         )
     })
