@@ -123,6 +123,27 @@ fn a_fault_is_told_once_and_on_its_own_line() {
             "requires = { all",
             "a rule that can never hold: 101 hours of what counts 100 once",
         ),
+        // What it is can't be read: nothing is said of what it would have to be.
+        ("kind = \"portfolio\"", "kind = \"portfolo\"", "portfolo", "Did you mean `portfolio`?"),
+        ("kind = \"verification\"", "kind = 5", "kind = 5", "`kind` should be text"),
+        (
+            "parent = \"area\"\nstage = \"s\"\ntitle = \"O2\"",
+            "parent = 5\nstage = \"s\"\ntitle = \"O2\"",
+            "parent = 5",
+            "`parent` should be text",
+        ),
+        (
+            "parent = \"area\"\nstage = \"s\"\ntitle = \"O2\"",
+            "parent = \"area\"\nstage = []\ntitle = \"O2\"",
+            "stage = []",
+            "`stage` should be text",
+        ),
+        (
+            "title = \"Status\"\n",
+            "title = \"Status\"\nexpires = 5\nextends = true\n",
+            "expires = 5",
+            "should be a table",
+        ),
         ("id = \"y\"\n", "id = \"y z\"\n", "id = \"y z\"", "cannot be an id"),
         ("title = \"Status\"\n", "title = \"Status\"\nextends = true\n", "extends", "no award of it ends"),
     ] {

@@ -66,7 +66,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
         rule.nodes(&mut named);
         for ix in named {
             let other = &drafts[ix.index()];
-            if is_wrong_side(key, other.sort) {
+            if is_wrong_side(key, other.sort) && !other.incomplete {
                 let (other, kind) = (&other.node.id, other.node.kind.word());
                 let what = format!("the key `{key}` of `{id}` asks for `{other}`, which is of kind {kind}");
                 reader.problem(line, what, fix);

@@ -34,7 +34,7 @@ pub(super) struct Draft {
     pub outcomes_of: Vec<NodeIx>,
     /// Ids that its rules name, readable or not, so that one bad rule does not make a dozen nodes look unreachable.
     pub mentions: BTreeSet<String>,
-    /// A step-off whose status could not be read.
+    /// An element whose kind, a step-off whose status, or an outcome whose stage or competency could not be read.
     pub incomplete: bool,
     /// The lines of its rules, by their keys.
     lines: BTreeMap<&'static str, usize>,
@@ -59,7 +59,7 @@ impl Draft {
 
 /// `sets` numbers the labels of elements that lapse together.
 pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, found: &Found<'_, '_>) -> Draft {
-    let Found { id, sort, table } = found;
+    let Found { id, sort, is_unclear, table } = found;
     let (sort, table) = (*sort, *table);
     let whose = format!("`{id}`");
     let mut mentions = BTreeSet::new();
@@ -85,9 +85,11 @@ pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, fo
         credits: own.map_or(0, |ix| reader.names.credits[ix.index()]),
         line: table.line,
     };
-    let (mut outcomes_of, mut incomplete) = (Vec::new(), false);
+    let (mut outcomes_of, mut incomplete) = (Vec::new(), *is_unclear);
     if let NodeSort::Group | NodeSort::Outcome = sort {
         node.parent = reader.one(table, "parent", GROUP);
+        let is_unread = |key: &str, read: Option<NodeIx>| read.is_none() && table.get(key).is_some();
+        incomplete = is_unread("parent", node.parent) || is_unread("stage", node.stage);
     }
     node.kind = match sort {
         NodeSort::Stage => NodeKind::Stage(Stage {
@@ -96,7 +98,7 @@ pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, fo
             verifications: Vec::new(),
         }),
         NodeSort::Element(kind) => {
-            outcomes_of = element(reader, sets, table, kind, &mut node);
+            outcomes_of = element(reader, sets, table, kind, &mut node, *is_unclear);
             NodeKind::Element(kind)
         }
         NodeSort::Outcome => {
@@ -177,11 +179,24 @@ fn element(
     table: Table<'_, '_>,
     kind: ElementKind,
     node: &mut Node,
+    is_unclear: bool,
 ) -> Vec<NodeIx> {
+    if !is_unclear {
+        fitting(reader, table, kind, &node.id);
+    }
+    node.valid_for = reader.length(table, "valid_for");
+    node.attempts = attempts(reader, table);
+    node.sat_after = reader.each(table, "sat_after", ASSESSED).into_iter().filter_map(|(ix, _)| ix).collect();
+    node.expires = expiry(reader, table, sets);
+    node.rule = rule_of(reader, table, "gather");
+    reader.each(table, "outcomes_of", COMPETENCY).into_iter().filter_map(|(ix, _)| ix).collect()
+}
+
+/// Reports the keys that an element of its kind may not have, and those without which nothing can complete it.
+fn fitting(reader: &mut Reader<'_>, table: Table<'_, '_>, kind: ElementKind, id: &str) {
     let has = |key: &str| table.get(key).is_some();
     let is_gathered = matches!(kind, ElementKind::Experience | ElementKind::Portfolio);
     let is_of_outcomes = kind == ElementKind::Portfolio;
-    let id = &node.id;
     for key in ["attempts", "sat_after", "expires"] {
         if !NodeSort::Element(kind).has_results() && has(key) {
             let what = format!("`{id}` is no assessment or course, and has `{key}`");
@@ -207,12 +222,6 @@ fn element(
         let fix = if is_of_outcomes { of_outcomes } else { "Add gather = { hours = …, kind = \"…\" }" };
         reader.problem(table.line, format!("nothing can complete `{id}`"), fix);
     }
-    node.valid_for = reader.length(table, "valid_for");
-    node.attempts = attempts(reader, table);
-    node.sat_after = reader.each(table, "sat_after", ASSESSED).into_iter().filter_map(|(ix, _)| ix).collect();
-    node.expires = expiry(reader, table, sets);
-    node.rule = rule_of(reader, table, "gather");
-    reader.each(table, "outcomes_of", COMPETENCY).into_iter().filter_map(|(ix, _)| ix).collect()
 }
 
 fn attempts(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<Attempts> {

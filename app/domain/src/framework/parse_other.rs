@@ -36,7 +36,7 @@ pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str)
         extends: reader.flag(table, "extends"),
         formerly: former_titles(reader, table),
     };
-    if status.extends && status.expires.is_none() {
+    if status.extends && table.get("expires").is_none() {
         let what = format!("{whose} has `extends`, and no award of it ends");
         reader.problem(reader.line_at(table, "extends"), what, "Add expires = \"3 years\", or take `extends` out");
     }
