@@ -2,6 +2,7 @@
 //! way; where that is not enough, the plan says so.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -51,39 +52,48 @@ impl Walked<'_> {
     /// Of steps in their order, those that come to something which lapses before the last one is taken.
     pub fn lapsing(self, steps: &[Task]) -> Vec<usize> {
         let taken = self.taken(steps);
-        let day = taken.last().copied().unwrap_or(self.on);
+        let end = taken.last().copied().unwrap_or(self.on);
+        let sets = self.whole_sets(steps, &taken);
         let lapses = |at: &usize| {
             let Some(length) = lasts(self.framework, &steps[*at]) else { return false };
-            let (needed, until) = self.while_in_set(steps, &taken, *at).unwrap_or((day, length.after(taken[*at])));
+            let set = self.framework.node(steps[*at].node).whole_set();
+            let in_set = set.and_then(|set| sets.get(&set)).copied();
+            let (needed, until) = in_set.unwrap_or_else(|| (end, length.after(taken[*at])));
             taken[*at] < needed && until <= needed
         };
         (0..steps.len()).filter(lapses).collect()
     }
 
-    /// Of a pass of a set that the way makes whole: the day on which it is, when it lapses no more, and the day on which it
-    /// may lapse at the earliest.
-    fn while_in_set(self, steps: &[Task], taken: &[NaiveDate], at: usize) -> Option<(NaiveDate, NaiveDate)> {
-        let node = self.framework.node(steps[at].node);
-        let members = &self.framework.sets[node.whole_set()? as usize];
-        let is_there = |ix: &NodeIx| self.way.planned[ix.index()] || self.found.state(*ix).counts();
-        let last = steps.iter().rposition(|step| members.contains(&step.node))?;
+    /// Of each set that the way makes whole: the day on which it is, from when on it lapses no more, and the day on which its
+    /// passes may lapse at the earliest.
+    fn whole_sets(self, steps: &[Task], taken: &[NaiveDate]) -> BTreeMap<u32, (NaiveDate, NaiveDate)> {
+        let mut ends: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+        for (at, step) in steps.iter().enumerate() {
+            let set = self.framework.node(step.node).whole_set();
+            set.iter().for_each(|set| ends.entry(*set).or_insert((at, at)).1 = at);
+        }
         // An earlier sitting may have opened the window long ago.
-        let is_sat =
-            |ix: &NodeIx| self.facts.file().results.iter().any(|one| one.element == self.framework.node(*ix).id);
-        let first = steps.iter().position(|step| members.contains(&step.node)).filter(|_| !members.iter().any(is_sat));
-        let until = first.map_or(taken[at], |first| node.expires.map_or(taken[at], |it| it.after.after(taken[first])));
-        members.iter().all(is_there).then_some((taken[last], until))
+        let results = self.facts.file().results.iter().filter(|_| !ends.is_empty());
+        let sat: HashSet<&str> = results.map(|result| result.element.as_str()).collect();
+        let is_there = |ix: &NodeIx| self.way.planned[ix.index()] || self.found.state(*ix).counts();
+        let is_sat = |ix: &NodeIx| sat.contains(self.framework.node(*ix).id.as_str());
+        let days = |(set, (first, last)): (u32, (usize, usize))| {
+            let members = &self.framework.sets[set as usize];
+            let opens = lasts(self.framework, &steps[first]).filter(|_| !members.iter().any(is_sat));
+            let until = opens.map_or(NaiveDate::MIN, |length| length.after(taken[first]));
+            members.iter().all(is_there).then_some((set, (taken[last], until)))
+        };
+        ends.into_iter().filter_map(days).collect()
     }
 
     /// A sentence for each step that comes to something which lapses before the last one is taken, and for each title that may
     /// no longer be conferred when it is applied for.
     pub fn in_words(self, steps: &[Task]) -> impl Iterator<Item = String> {
-        let too_late = (0..steps.len()).filter_map(move |at| {
-            let node = self.framework.node(steps[at].node);
-            let until = node.as_status()?.valid_until.filter(|_| steps[at].what == What::Apply)?;
-            let is_late = self.taken(&steps[..=at]).last().is_some_and(|day| until <= *day);
-            let text = || format!("{} is no longer conferred from {} on", node.title, dates::in_words(until));
-            is_late.then(|| text() + ", and the steps before it may take longer")
+        let too_late = self.taken(steps).into_iter().zip(steps).filter_map(move |(day, step)| {
+            let node = self.framework.node(step.node);
+            let until = node.as_status()?.valid_until.filter(|until| step.what == What::Apply && *until <= day)?;
+            let (title, until) = (&node.title, dates::in_words(until));
+            Some(format!("{title} is no longer conferred from {until} on, and the steps before it may take longer"))
         });
         let lapsing = self.lapsing(steps).into_iter().filter_map(move |at| {
             let Task { node, what } = steps[at];
