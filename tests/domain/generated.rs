@@ -39,6 +39,16 @@ impl Dice {
     }
 }
 
+/// What lapses: of assessments, of a status, of verifications; some of it sooner than what is gathered takes.
+const LAPSING: [&str; 6] = [
+    "expires = \"3 years\"\n",
+    "expires = \"5 months\"\n",
+    "expires = \"2 years\"\n",
+    "expires = \"2 months\"\n",
+    "valid_for = \"2 years\"\n",
+    "valid_for = \"1 month\"\n",
+];
+
 const SIGNERS: [&str; 5] = ["registry", "partner", "boss", "officer", "trainee"];
 
 /// A framework of two stages with every form of rule; attempts, sets and orders of sittings only where they are asked for:
@@ -92,7 +102,7 @@ pub fn framework_text(dice: &mut Dice, attempts: bool) -> String {
             let _ = writeln!(text, "requires = {}", requires.replace("BEFORE", &before));
         }
         if dice.one_in(3) && !attempts {
-            text.push_str("expires = \"3 years\"\n");
+            text.push_str(dice.pick(&LAPSING[..2]));
         }
         if attempts {
             if set && (n < 2 || dice.one_in(2)) {
@@ -129,7 +139,7 @@ pub fn framework_text(dice: &mut Dice, attempts: bool) -> String {
         text,
         "[[element]]\nid = \"e\"\nkind = \"experience\"\ntitle = \"E\"\nstage = \"s\"\nsources = [\"t\"]\ngather = {work}\n\n"
     );
-    let valid = if dice.one_in(2) { "valid_for = \"2 years\"\n" } else { "" };
+    let valid = if dice.one_in(2) { dice.pick(&LAPSING[4..6]) } else { "" };
     let first = if dice.one_in(3) { "requires = \"x0\"\n" } else { "" };
     let _ = write!(
         text,
@@ -143,8 +153,10 @@ pub fn framework_text(dice: &mut Dice, attempts: bool) -> String {
             "[[competency]]\nid = \"o{n}\"\nparent = \"area\"\nstage = \"s\"\ntitle = \"O{n}\"\nexamples = 2\n{more}\n"
         );
     }
+    text.push_str("[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"t\"]\n");
+    text.push_str(dice.pick(&LAPSING[2..4]));
     text.push_str(
-        "[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"t\"]\nexpires = \"2 years\"\n\n\
+        "\n\
          [[step_off]]\nid = \"gate-off\"\ntitle = \"Gate off\"\nsources = [\"t\"]\nstatus = \"gate\"\nrequires = { all = [] }\n\n\
          [[step_off]]\nid = \"gate-again\"\ntitle = \"Gate again\"\nsources = [\"t\"]\nstatus = \"gate\"\nrequires = { holds = \"gate\" }\n\n\
          [[status]]\nid = \"st\"\ntitle = \"Status\"\nsources = [\"t\"]\n\n\
@@ -355,9 +367,8 @@ proptest! {
         let mut dice = Dice(seed);
         // Where nothing lapses, no more organisations count than there are, and nobody signs on both sides of a stage,
         // a plan depends on nothing but its steps.
-        let lapses = ["expires = \"3 years\"\n", "expires = \"2 years\"\n", "valid_for = \"2 years\"\n", ", window = \"2 years\"",
-            ", max_organisations = 2"];
-        let text = lapses.iter().fold(framework_text(&mut dice, false), |text, lapse| text.replace(lapse, ""));
+        let lapses = LAPSING.into_iter().chain([", window = \"2 years\"", ", max_organisations = 2"]);
+        let text = lapses.fold(framework_text(&mut dice, false), |text, lapse| text.replace(lapse, ""));
         let framework = loaded(&text);
         let mut facts = record(&mut dice, 25);
         for result in &mut facts.results {
@@ -377,11 +388,12 @@ proptest! {
     #[test]
     fn a_plan_that_depends_on_more_than_its_steps_says_so(seed in 1..u64::MAX) {
         let mut dice = Dice(seed);
-        let framework = loaded(&framework_text(&mut dice, false));
+        let attempts = seed % 3 == 0;
+        let framework = loaded(&framework_text(&mut dice, attempts));
         let facts = record(&mut dice, 25);
         for target in ["s", "st", "gate"] {
             let reached = reaches_or_says_why_not(&framework, &facts, target, d("2027-01-10"));
-            prop_assert!(reached.is_ok(), "{target}: {reached:?}");
+            prop_assert!(reached.is_ok() || attempts, "{target}: {reached:?}");
         }
     }
 }

@@ -44,6 +44,8 @@ pub(crate) struct Head {
     pub body: String,
     pub zone: Option<Tz>,
     pub effective_from: NaiveDate,
+    /// The lines of the slug and of the version.
+    pub lines: (usize, usize),
 }
 
 impl Framework {
@@ -55,6 +57,11 @@ impl Framework {
     /// The version, as its author wrote it.
     pub fn version(&self) -> &str {
         &self.head.version
+    }
+
+    /// The lines on which the file says its slug and its version.
+    pub fn lines_of_name(&self) -> (usize, usize) {
+        self.head.lines
     }
 
     /// The full title.

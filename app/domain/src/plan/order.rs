@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::lapses::Walked;
 use super::search::{Task, Tasks};
 use super::wait::Wait;
 use super::{Step, What, verified_last, words};
 use crate::framework::order::{self, after};
 use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
-use crate::standing::Facts;
 
-pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, waits: &[Wait]) -> Vec<Step> {
+pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
+    let Walked { framework, facts, way: found, .. } = walked;
     let mut tasks = found.tasks.clone();
     // Waiting that delays no step is not shown.
     let waits = waits.iter().filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
@@ -30,7 +31,9 @@ pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, 
     let mut after = after(&before);
     verified_last::add(framework, &tasks, &mut before, &mut after);
 
-    let order = order::in_order(&before, &after, |at| place(framework, &tasks[at]));
+    let place = |at: usize| place(framework, &tasks[at]);
+    let order = order::in_order(&before, &after, place);
+    let order = walked.late_enough(&tasks, (&before, &after), place, order);
     let mut position = vec![0; tasks.len()];
     let mut steps: Vec<Step> = Vec::with_capacity(order.len());
     for at in order {
@@ -42,7 +45,7 @@ pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, 
         if let Some((of, amount)) = gathered(&mut what) {
             let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
             for (n, step) in steps.iter_mut().enumerate().skip(waited) {
-                let there = gathered(&mut step.what).filter(|(earlier, _)| earlier.counts_for(&of));
+                let there = gathered(&mut step.what).filter(|(earlier, _)| earlier.counts_for(&of, framework));
                 if let Some((_, there)) = there {
                     *amount -= *there;
                     position[at] = n;
@@ -72,9 +75,12 @@ struct Gathered {
 
 impl Gathered {
     /// Whether the same work counts for another step.
-    fn counts_for(&self, other: &Gathered) -> bool {
+    fn counts_for(&self, other: &Gathered, framework: &Framework) -> bool {
+        let own = framework.experience_kind(self.kind);
+        let is_as_long = own.minutes_per_week.is_none() && own.minutes_flat.is_none() && own.confirmed_before.is_none();
+        let fits = self.kind == other.kind || own.counts_as == Some(other.kind) && is_as_long;
         let held = other.while_holding.is_none() || other.while_holding == self.while_holding;
-        self.kind == other.kind && self.in_days == other.in_days && held && other.signers == 0
+        fits && self.in_days == other.in_days && held && other.signers == 0
     }
 }
 
