@@ -42,7 +42,7 @@ fn a_folder_bears_the_name_of_what_is_in_it() {
     }
     place.set("GRADUS_CONTENT", place.path("content").display().to_string());
     let started =
-        place.run(&["serve"]).must_refuse(2, "framework.toml:1: the slug is cpq, and the folder is called cqp");
+        place.run(&["serve"]).must_refuse(2, "framework.toml:6: the slug is cpq, and the folder is called cqp");
     let version = "the version is 2021-06, and the folder is called 2021-07. Give the folder the name of the version.";
     assert!(started.err.contains(version), "{}", started.err);
     let check = place.run(&["framework", "check", &folder.display().to_string()]);
@@ -122,7 +122,7 @@ fn no_input_makes_it_panic() {
         assert!(ran.err.contains(name) && !ran.err.contains("panicked"), "{name}: {}", ran.err);
     }
     let facts = place.path("empty.toml").display().to_string();
-    for on in ["2026-02-30", "", "yesterday"] {
+    for on in ["2026-02-30", "", "yesterday", "2026-3-27", " 2026-03-27", "+2026-03-27", "0000-01-01"] {
         place.run(&["standing", "--framework", &cpq(), "--facts", &facts, "--on", on]).must_refuse(1, "2026-03-27");
     }
     place.run(&["framework", "check", "nowhere"]).must_refuse(1, "nowhere");
@@ -142,8 +142,8 @@ fn framework_folder_papers_and_examples_are_told_together() {
     let folder = folder.display().to_string();
     let check = place.run(&["framework", "check", &folder]).must_refuse(8, ": 7 problems.");
     for says in [
-        "framework.toml:1: the slug is cpq",
-        "framework.toml:1: the version is 2021-06",
+        "framework.toml:6: the slug is cpq",
+        "framework.toml:7: the version is 2021-06",
         "has no key `hours_per_wek`",
         "rules.md:1: the file is not there",
         "sources.md:1: the file is not there",
@@ -222,4 +222,31 @@ fn a_past_day_is_read_by_what_was_known_then_or_later() {
     let early = "not yet in force on this day; it is from 2021-06-01";
     assert!(ask(&["--on", "2021-05-31"]).must_succeed().out.contains(early));
     assert!(!ask(&["--on", "2021-06-01"]).must_succeed().out.contains(early));
+}
+
+#[test]
+fn a_paper_that_is_no_text_is_told_as_what_it_is() {
+    let place = Place::new();
+    let folder = place.path("content/frameworks/cpq/2021-06");
+    std::fs::create_dir_all(folder.join("examples")).unwrap();
+    for file in ["framework.toml", "examples/cilex_lawyer_in_family_with_advocacy.toml"] {
+        std::fs::copy(format!("{}/{file}", cpq()), folder.join(file)).unwrap();
+    }
+    let check =
+        || place.run(&["framework", "check", &folder.display().to_string()]).must_refuse(3, ": 2 problems.").err;
+    let rules = "rules.md:1: the file is not there. Write it: what the rules ask, for each role.";
+    let sources = "sources.md:1: the file is not there. Write it: where each fact of the framework comes from.";
+    let told = check();
+    assert!(told.contains(rules) && told.contains(sources), "{told}");
+    std::fs::create_dir(folder.join("rules.md")).unwrap();
+    std::fs::write(folder.join("sources.md"), b"").unwrap();
+    let told = check();
+    assert!(told.contains("rules.md:1: this is a folder, not a file. Put a text file in its place."), "{told}");
+    assert!(told.contains("sources.md:1: the file is empty. Write it: where each fact"), "{told}");
+    std::fs::remove_dir(folder.join("rules.md")).unwrap();
+    std::fs::write(folder.join("rules.md"), b"# Rules\n\n\xff\n").unwrap();
+    std::fs::write(folder.join("sources.md"), b"# Sources\n\x1b[2J\n").unwrap();
+    let told = check();
+    assert!(told.contains("rules.md:3: this is not text in UTF-8. Save the file in UTF-8."), "{told}");
+    assert!(told.contains("sources.md:2: `the line` has the character U+001B"), "{told}");
 }

@@ -98,6 +98,11 @@ element = "v"
 on = 2022-03-02
 by = "boss"
 withdrawn_on = 2022-03-01
+[[awards]]
+id = "w1"
+status = "st"
+conferred_on = 2022-04-01
+expires_on = 2022-04-01
 "#;
     assert_eq!(
         told("facts.toml", toml),
@@ -108,6 +113,7 @@ withdrawn_on = 2022-03-01
             "facts.toml:19: in `c1`, it was decided on 2022-01-02, before it was sent on 2022-01-03. Correct one of the two days.",
             "facts.toml:25: in `e1`, the first day after the spell is not after its first day. Correct one of the two days.",
             "facts.toml:34: in `v1`, it was withdrawn on 2022-03-01, before it was given on 2022-03-02. Correct one of the two days.",
+            "facts.toml:39: in `w1`, it expires on the day it was conferred, and would never be held. Write the first day on which it is no longer held.",
         ]
     );
 }

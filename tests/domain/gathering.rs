@@ -97,7 +97,7 @@ fn a_missing_signature_is_told_as_one_and_planned_for() {
         let found = standing(&framework, &facts, d(DAY), d(DAY));
         found.reasons(&framework, framework.find("probe").unwrap())[0].sentence.clone()
     };
-    assert_eq!(reasons(&facts), "9 h of 10 h of work, confirmed by 1 of at least 2 different people");
+    assert_eq!(reasons(&facts), "9 h of 10 h of Work, confirmed by 1 of at least 2 different people");
     // The route itself is never met, so a plan to it is looked at and not carried out.
     let ix = framework.find("probe").unwrap();
     let plan = domain::plan::plan(&framework, &bound(&framework, &facts), ix, d(DAY)).unwrap();
@@ -106,11 +106,11 @@ fn a_missing_signature_is_told_as_one_and_planned_for() {
     facts.experience[1].confirmed_by = None;
     assert_eq!(
         reasons(&facts),
-        "9 h of 10 h of work, confirmed by 1 of at least 2 different people",
+        "9 h of 10 h of Work, confirmed by 1 of at least 2 different people",
         "nobody is no person"
     );
     facts.experience[1].confirmed_by = Some("other".into());
-    assert_eq!(reasons(&facts), "10 h of 10 h of work, confirmed by 2 of at least 2 different people");
+    assert_eq!(reasons(&facts), "10 h of 10 h of Work, confirmed by 2 of at least 2 different people");
 }
 
 #[test]

@@ -379,7 +379,7 @@ fn lesson_m12_expired_is_only_what_counted() {
         State::Available,
         "what never counted is not expired, and what is too old begins nothing"
     );
-    assert!(says(&framework, &never, "e", "0 h of 450 h of work within the last 3 years"));
+    assert!(says(&framework, &never, "e", "0 h of 450 h of Work within the last 3 years"));
     assert!(says(&framework, &never, "e", "which is longer ago than 3 years"));
     // Nor is a claim that was too old when it was sent.
     let facts = FactsFile { claims: vec![claim("c", &["o1"], "2015-01-01", "2018-01-01", "boss")], ..nobody() };

@@ -132,17 +132,10 @@ fn each_fault_has_its_message_and_its_line() {
         ),
         (
             "requires = \"s\"",
-            "requires = { all = [\"s\", { hours = 9000, kind = \"work\", window = \"1 year\" }] }",
-            "hours = 9000",
-            "9000 hours within 1 year",
-        ),
-        (
-            "requires = \"s\"",
             "requires = { all = [\"s\", { joined_before = 2021-01-01 }, { joined_from = 2021-01-01 }] }",
             "none",
             "joined before 2021-01-01",
         ),
-        ("examples = 1\n", "examples = 1\ndistinct_signers = 2\n", "none", "2 different signers of 1 examples"),
         // Rules that cannot be read.
         (keys, "results = { at_least = 1, of = [\"a\", \"b\", \"c\", \"a\"] }", "at_least", "`a` stands twice in `of`"),
         (

@@ -5,6 +5,7 @@ use domain::framework::Framework;
 use domain::plan::{NoPlan, Plan, Step, What, plan};
 use domain::standing::{Dated, FactsFile, Standing, State, Verdict, read_example, standing};
 
+use crate::lessons::{base, element};
 use crate::support::{
     BASE, award, bound, claim, d, framework, frameworks_dir, loaded, nobody, pass, shipped, source, spell, verification,
 };
@@ -346,4 +347,37 @@ fn a_plan_says_on_what_it_depends_besides_its_steps() {
     let mut held = nobody();
     held.awards.push(award("w", "st", "2021-06-01"));
     assert_eq!(provided(&held), Vec::<String>::new());
+}
+
+/// Days and hours that count for two things are gathered once: the plan asks for what is still missing to the more of both.
+#[test]
+fn a_plan_names_days_that_count_for_two_things_once() {
+    let with = |one: &str, other: &str, third: &str| {
+        let employer = ("[\"p\", \"v\"]", "[\"p\", \"v\", \"e\", \"f\"]");
+        let gather = |id: &str, rule: &str| element(id, "experience", &format!("gather = {rule}"));
+        base(&[employer], &[gather("e", one), gather("f", other), third.to_owned()].concat())
+    };
+    let told = |framework: &Framework, facts: &FactsFile| -> Vec<(String, usize)> {
+        let plan = reaches(framework, facts, "st", d("2022-01-01")).unwrap();
+        let gathered = plan.steps.iter().filter(|step| step.sentence.starts_with("Gather"));
+        gathered.map(|step| (step.sentence.clone(), step.needs.len())).collect()
+    };
+    let days = |n: i64, of: &str, needs: usize| {
+        (format!("Gather {n} more days for {of} (Work) and have them confirmed"), needs)
+    };
+    let (one, two) = (r#"{ period = "1 year", kind = "work" }"#, r#"{ period = "2 years", kind = "work" }"#);
+    let twice = with(one, two, "");
+    assert_eq!(told(&twice, &nobody()), [days(366, "e", 0), days(365, "f", 1)]);
+    let facts = FactsFile { experience: vec![spell("e1", "work", "2021-01-01", "2021-06-01", 0)], ..nobody() };
+    assert_eq!(told(&twice, &facts), [days(214, "e", 0), days(365, "f", 1)], "some is there");
+    assert_eq!(told(&with(two, one, ""), &nobody()), [days(731, "e", 0)], "the more of both comes first");
+    assert_eq!(told(&with(one, &format!("{{ all = [{one}, {two}] }}"), ""), &nobody()).len(), 2);
+    let hours = |n: i64| format!("{{ hours = {n}, kind = \"work\" }}");
+    let gathered = told(&with(&hours(10), &hours(25), ""), &nobody());
+    assert_eq!(gathered[1].0, "Gather 15 h more for f (Work) and have them confirmed");
+    // What counts only while a status is held is not there by other days.
+    let gate = "[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"test\"]\n\n[[step_off]]\nid = \"gate-off\"\n\
+                title = \"Gate off\"\nsources = [\"test\"]\nstatus = \"gate\"\nrequires = { all = [] }\n\n";
+    let while_held = r#"{ period = "1 year", kind = "work", while = "gate" }"#;
+    assert_eq!(told(&with(one, while_held, gate), &nobody()).len(), 2);
 }

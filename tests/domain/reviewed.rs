@@ -133,6 +133,9 @@ fn what_was_not_known_yet_lengthens_no_award() {
     let facts = FactsFile { awards: vec![ended, award("r2", "st", "2025-02-01")], ..nobody() };
     assert_eq!(until(&framework, &facts, "st", "2025-02-10", "2025-02-10"), Some(d("2026-03-01")));
     assert_eq!(until(&framework, &facts, "st", "2025-02-20", "2025-02-20"), Some(d("2026-02-15")));
+    let ended = AwardFact { withdrawn_on: Some(d("2025-02-01")), ..award("r1", "st", "2024-03-01") };
+    let facts = FactsFile { awards: vec![ended, award("r2", "st", "2025-02-01")], ..nobody() };
+    assert_eq!(until(&framework, &facts, "st", "2025-02-10", "2025-02-10"), Some(d("2026-02-01")), "from its own day");
 }
 
 #[test]

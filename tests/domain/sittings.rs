@@ -4,8 +4,11 @@ use domain::framework::Framework;
 use domain::plan::plan;
 use domain::standing::{FactsFile, Outcome, Reason, ResultFact, State, standing};
 
+use crate::lessons::element;
 use crate::plans::reaches;
-use crate::support::{BASE, bound, d, exemption, framework, frameworks_dir, loaded, nobody, pass, result, state};
+use crate::support::{
+    BASE, bound, claim, d, exemption, framework, frameworks_dir, loaded, nobody, pass, result, spell, state,
+};
 
 fn with(modifier: &str) -> Framework {
     loaded(&BASE.replacen("title = \"A\"\n", &format!("title = \"A\"\n{modifier}\n"), 1))
@@ -107,4 +110,113 @@ fn who_is_excused_from_what_comes_first_may_sit_at_once() {
     facts.results.drain(..2);
     facts.exemptions = vec![exemption("x1", "FLK1", "2021-12-01"), exemption("x2", "FLK2", "2021-12-01")];
     assert_eq!(state(&framework, &facts, "SQE2", "2023-01-01"), State::Met);
+}
+
+/// C of the base, with this of its own.
+fn c_after(modifier: &str) -> Framework {
+    loaded(&BASE.replacen("title = \"C\"\n", &format!("title = \"C\"\n{modifier}\n"), 1))
+}
+
+fn said(framework: &Framework, facts: &FactsFile, id: &str, on: &str) -> Vec<String> {
+    let reasons = standing(framework, &bound(framework, facts), d(on), d(on))
+        .reasons(framework, framework.find(id).unwrap())
+        .into_iter();
+    reasons.flat_map(|reason| reason.walk().map(|reason| reason.sentence.clone()).collect::<Vec<_>>()).collect()
+}
+
+fn unconfirmed(pass: ResultFact) -> ResultFact {
+    ResultFact { confirmed_on: None, confirmed_by: None, ..pass }
+}
+
+#[test]
+fn what_waits_for_what_comes_first_to_be_confirmed_says_so_and_counts_from_then() {
+    for modifier in ["sat_after = [\"a\"]", "requires = \"a\"", "requires = { any = [{ all = [\"a\"] }, \"b\"] }"] {
+        let framework = c_after(modifier);
+        let (a, c) = (unconfirmed(pass("a1", "a", "2021-01-15")), pass("c1", "c", "2021-02-01"));
+        let mut facts = FactsFile { results: vec![a, c], ..nobody() };
+        let told = said(&framework, &facts, "c", "2021-03-01");
+        assert!(told.contains(&"Completed on 1 February 2021; it waits for A to be confirmed".into()), "{told:#?}");
+        assert_eq!(state(&framework, &facts, "s", "2021-03-01"), State::InProgress);
+        // What is missing besides is missing all the same.
+        facts.results[0].sat_on = d("2021-02-02");
+        let told = said(&framework, &facts, "c", "2021-03-01");
+        assert!(told.iter().any(|said| said.starts_with("Completed on 1 February 2021, before")), "{told:#?}");
+        facts.results[0] = ResultFact { confirmed_on: Some(d("2021-03-02")), ..pass("a1", "a", "2021-01-15") };
+        assert!(said(&framework, &facts, "c", "2021-03-01").concat().contains("it waits for A to be confirmed"));
+        let found = standing(&framework, &bound(&framework, &facts), d("2021-04-01"), d("2021-04-01"));
+        let c = framework.find("c").unwrap();
+        assert_eq!((found.state(c), found.since(c)), (State::Met, Some(d("2021-03-02"))), "{modifier}");
+    }
+}
+
+#[test]
+fn what_waits_for_decisions_and_hours_says_so_and_what_waits_in_vain_does_not() {
+    let framework = c_after("requires = { all = [\"o2\", { hours = 10, kind = \"work\" }, \"b\"] }");
+    let mut facts = FactsFile {
+        results: vec![pass("b1", "b", "2021-01-15"), pass("c1", "c", "2021-02-01")],
+        claims: vec![claim("k1", &["o2"], "2021-01-02", "2021-01-10", "ruth")],
+        experience: vec![spell("e1", "work", "2021-01-01", "2021-01-20", 10)],
+        ..nobody()
+    };
+    facts.claims[0].decision = None;
+    (facts.experience[0].confirmed_on, facts.experience[0].confirmed_by) = (None, None);
+    let told = said(&framework, &facts, "c", "2021-03-01");
+    let waits = "Completed on 1 February 2021; it waits for the claims for O2 and Work to be confirmed and decided";
+    assert!(told.contains(&waits.into()), "{told:#?}");
+    facts.experience[0].minutes -= 1;
+    let told = said(&framework, &facts, "c", "2021-03-01");
+    let vain = "Completed on 1 February 2021, before what it requires first was there";
+    assert!(told.contains(&vain.into()), "{told:#?}");
+}
+
+#[test]
+fn a_pass_that_never_counts_keeps_no_set_through_what_is_sat_after_it() {
+    let of = |each: &[(&str, &str)]| {
+        let add = |text: String, (title, more): &(&str, &str)| {
+            text.replacen(&format!("title = \"{title}\"\n"), &format!("title = \"{title}\"\n{more}\n"), 1)
+        };
+        let text = BASE.replacen("[\"a\", \"b\", \"c\"]", "[\"a\", \"b\", \"c\", \"d\"]", 1);
+        loaded(&each.iter().fold(format!("{text}\n{}", element("d", "assessment", "")), add))
+    };
+    const SET: &str = "expires = { after = \"6 years\", whole_set = \"w\" }";
+    let after = |first: &str| format!("{SET}\nsat_after = [\"{first}\"]");
+    let own = |result: ResultFact| ResultFact { confirmed_by: Some("officer".into()), ..result };
+    let one_attempt = "attempts = { max = 1 }";
+    let (a, b, c) = (pass("a1", "a", "2021-01-15"), pass("b1", "b", "2021-03-01"), pass("c1", "c", "2021-02-01"));
+    let with_c = |more: &str| of(&[("A", SET), ("B", &after("c")), ("C", more)]);
+    let failed = ResultFact { outcome: Outcome::Fail, ..pass("c0", "c", "2021-01-20") };
+    let in_set = of(&[("A", SET), ("B", &after("a"))]);
+    let chain = with_c("sat_after = [\"d\"]");
+    for (what, framework, results) in [
+        ("which the recorder confirmed", with_c(""), vec![a.clone(), b.clone(), own(c.clone())]),
+        ("one attempt too many", with_c(one_attempt), vec![a.clone(), b.clone(), failed, c.clone()]),
+        ("that had lapsed", with_c("expires = \"20 days\""), vec![a.clone(), b.clone(), c.clone()]),
+        ("sat before what it has to be sat after", chain, vec![a.clone(), b.clone(), c, pass("d1", "d", "2021-02-02")]),
+        ("of the set", in_set, vec![own(a), b, pass("a2", "a", "2021-04-01")]),
+    ] {
+        let mut facts = FactsFile { results, ..nobody() };
+        assert_eq!(state(&framework, &facts, "b", "2026-01-01"), State::Available, "{what}");
+        assert_eq!(state(&framework, &facts, "a", "2026-12-01"), State::Met, "{what}");
+        assert_eq!(state(&framework, &facts, "a", "2028-01-01"), State::Expired, "{what}");
+        facts.results.push(pass("b2", "b", "2022-01-01"));
+        let again = if what == "of the set" { State::Met } else { State::Expired };
+        assert_eq!(state(&framework, &facts, "a", "2028-01-01"), again, "{what}");
+    }
+}
+
+#[test]
+fn a_pass_that_waits_to_be_confirmed_keeps_a_set_through_what_is_sat_after_it() {
+    let set = "expires = { after = \"6 years\", whole_set = \"w\" }\n";
+    let text = BASE.replacen("title = \"A\"\n", &format!("title = \"A\"\n{set}"), 1);
+    let framework = loaded(&text.replacen("title = \"B\"\n", &format!("title = \"B\"\n{set}sat_after = [\"c\"]\n"), 1));
+    let waits = unconfirmed(pass("c1", "c", "2021-02-01"));
+    let results = vec![pass("a1", "a", "2021-01-15"), pass("b1", "b", "2021-03-01"), waits];
+    let mut facts = FactsFile { results, ..nobody() };
+    assert_eq!(state(&framework, &facts, "a", "2028-01-01"), State::Met, "while it waits");
+    // Confirmed by its recorder, it keeps nothing from that day on.
+    let confirmed = Some(d("2028-02-01"));
+    facts.results[2] =
+        ResultFact { confirmed_on: confirmed, confirmed_by: Some("officer".into()), ..facts.results[2].clone() };
+    assert_eq!(state(&framework, &facts, "a", "2028-01-31"), State::Met);
+    assert_eq!(state(&framework, &facts, "a", "2028-02-01"), State::Expired);
 }

@@ -1,5 +1,6 @@
 //! The stage one is on, and what a status is called on a day.
 
+use crate::lessons::element;
 use crate::support::{BASE, bound, claim, d, exemption, framework, frameworks_dir, loaded, nobody, pass, source};
 use domain::standing::{FactsFile, State, read_example, standing};
 
@@ -89,4 +90,40 @@ fn the_employer_verifies_last_once_what_is_seen_at_work_is_there() {
     assert_eq!(state(&[]), State::Blocked);
     assert_eq!(state(&["o1", "o2"]), State::Blocked, "one piece of work less than is asked for");
     assert_eq!(state(&["o1", "o1", "o2"]), State::Available);
+}
+
+/// The day of confirmation is not the trainee's: what was passed, and begun, in time opens the stage though it lapsed before
+/// somebody confirmed it.
+#[test]
+fn a_stage_is_opened_by_what_lapsed_before_it_was_confirmed_to_who_had_begun_in_time() {
+    let more = format!(
+        "[[stage]]\nid = \"t\"\ntitle = \"T\"\nsources = [\"test\"]\nrequires = \"a\"\nresults = \"e\"\n\
+         no_employer_key = \"test\"\n\n{}",
+        element("e", "assessment", "").replace("stage = \"s\"", "stage = \"t\"")
+    );
+    let text = BASE.replacen("title = \"A\"\n", "title = \"A\"\nexpires = \"1 year\"\n", 1);
+    let framework =
+        loaded(&format!("{text}\n{more}").replacen("requires = \"s\"", "requires = { all = [\"s\", \"t\"] }", 1));
+    let mut facts = FactsFile { results: vec![pass("a1", "a", "2021-01-15")], ..nobody() };
+    facts.results[0].confirmed_on = Some(d("2022-03-01"));
+    let t = framework.find("t").unwrap();
+    let on = |facts: &FactsFile, day: &str| {
+        let found = standing(&framework, &bound(&framework, facts), d(day), d(day));
+        (found.is_open(t), found.state(t), found.since(t).map(|day| day.to_string()))
+    };
+    let met = |since: &str| (true, State::Met, Some(since.to_owned()));
+    let blocked = (false, State::Blocked, None);
+    assert_eq!(on(&facts, "2023-01-01"), blocked, "who had begun nothing");
+    for (sat, expected) in
+        [("2021-01-14", met("2022-03-01")), ("2022-01-14", met("2022-03-01")), ("2022-01-15", blocked.clone())]
+    {
+        facts.results.truncate(1);
+        facts.results.push(pass("e1", "e", sat));
+        assert_eq!(on(&facts, "2022-02-28"), blocked, "sat on {sat}, before it is confirmed");
+        assert_eq!(on(&facts, "2023-01-01"), expected, "sat on {sat}");
+    }
+    facts.results.push(pass("a2", "a", "2022-06-01"));
+    assert_eq!(on(&facts, "2023-01-01"), met("2022-06-01"), "and passed again");
+    facts.results[1].sat_on = d("2021-06-01");
+    assert_eq!(on(&facts, "2023-01-01"), met("2022-03-01"), "the later pass moves nothing");
 }

@@ -90,7 +90,7 @@ fn of_several_ways_the_one_of_which_least_is_missing_is_told_first() {
     assert_eq!((way.verdict, way.sentence.as_str()), (Verdict::NotYet, "C is missing"));
     let others: Vec<&str> =
         way.children.iter().filter(|reason| reason.alternative).map(|reason| reason.sentence.as_str()).collect();
-    assert_eq!(others, ["Or: a and C are missing", "Or: an exemption from A (none yet)"]);
+    assert_eq!(others, ["Or: A and C are missing", "Or: an exemption from A (none yet)"]);
     let excused = FactsFile { exemptions: vec![exemption("e", "a", "2022-01-01")], ..nobody() };
     assert_eq!(told(&excused).verdict, Verdict::Met);
 }

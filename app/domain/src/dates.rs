@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use crate::text::thousands;
@@ -107,12 +107,18 @@ impl fmt::Display for Length {
 pub fn minutes_between(from: NaiveDate, until: NaiveDate, zone: Option<Tz>) -> i64 {
     let days = (until - from).num_days() * 24 * 60;
     let Some(zone) = zone else { return days + 60 };
-    // Where the clocks go forward at midnight, the day begins with a later hour.
+    // Where the clocks go forward at midnight, the day begins with a later hour; one that was skipped, with the next.
     let begins = |day: NaiveDate| {
-        let hours = (0..24).filter_map(|hour| day.and_hms_opt(hour, 0, 0));
+        let hours = (0..48).filter_map(|hour| day.and_hms_opt(0, 0, 0)?.checked_add_signed(TimeDelta::hours(hour)));
         hours.filter_map(|hour| hour.and_local_timezone(zone).earliest()).next()
     };
     begins(from).zip(begins(until)).map_or(days, |(from, until)| (until - from).num_minutes())
+}
+
+/// The day that a text names in the one form that files and commands take: 2026-01-31, of the years 1 to 9999.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let is_written = looks_like_a_day(text) && !text.starts_with("0000");
+    is_written.then(|| text.parse().ok()).flatten()
 }
 
 /// Whether a text has the form of a day, as 2026-01-31 and 2026-02-31 have.

@@ -60,7 +60,7 @@ pub fn of_folder(folder: &Path) -> (Option<Body>, Vec<Problem>) {
     if let Some(body) = &body {
         let file = folder.join("body.toml");
         let name = folder.canonicalize().ok();
-        problems.extend(named_otherwise(&file, name.as_deref(), "slug", &body.slug));
+        problems.extend(named_otherwise((&file, 1), name.as_deref(), "slug", &body.slug));
     }
     (body, problems)
 }

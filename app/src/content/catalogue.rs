@@ -182,17 +182,24 @@ pub fn misplaced(folder: &Path, framework: &Framework) -> Vec<Problem> {
     let file = folder.join("framework.toml");
     let folder = folder.canonicalize().ok();
     let around = folder.as_deref().and_then(Path::parent);
-    let slug = named_otherwise(&file, around, "slug", framework.slug());
-    slug.into_iter().chain(named_otherwise(&file, folder.as_deref(), "version", framework.version())).collect()
+    let (slug_line, version_line) = framework.lines_of_name();
+    let slug = named_otherwise((&file, slug_line), around, "slug", framework.slug());
+    let version = named_otherwise((&file, version_line), folder.as_deref(), "version", framework.version());
+    slug.into_iter().chain(version).collect()
 }
 
 /// What is wrong where a folder has another name than what is written in its file.
-pub(super) fn named_otherwise(file: &Path, folder: Option<&Path>, what: &str, written: &str) -> Option<Problem> {
+pub(super) fn named_otherwise(
+    (file, line): (&Path, usize),
+    folder: Option<&Path>,
+    what: &str,
+    written: &str,
+) -> Option<Problem> {
     let called = folder?.file_name()?.to_string_lossy().into_owned();
     // What the file does not say is a problem of the file.
     (called != written && !written.is_empty()).then(|| Problem {
         file: file.display().to_string(),
-        line: 1,
+        line,
         what: format!("the {what} is {written}, and the folder is called {called}"),
         fix: format!("Give the folder the name of the {what}"),
     })

@@ -1,6 +1,6 @@
 //! `gradus body`: what the author of a body's content needs, with no database and no browser.
 
-use super::framework::{as_lines, missing};
+use super::framework::{as_lines, paper};
 use app::content::bodies::of_folder;
 use std::path::Path;
 
@@ -14,11 +14,7 @@ pub fn check(folder: &Path) -> Result<String, String> {
         return Err(format!("{path} is no folder. Name the folder of a body, such as content/bodies/cilex."));
     }
     let (body, mut problems) = of_folder(folder);
-    let sources = folder.join("sources.md");
-    if !sources.is_file() {
-        let what = "the file is not there".to_owned();
-        problems.push(missing(&sources, what, "Write it: where each fact comes from"));
-    }
+    problems.extend(paper(&folder.join("sources.md"), "Write it: where each fact comes from"));
     let Some(body) = body.filter(|_| problems.is_empty()) else {
         return Err(as_lines(folder, &problems));
     };

@@ -8,7 +8,7 @@ use app::paths;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use domain::framework::{Framework, KeyRule, Node, NodeIx, NodeKind, Problem, load, load_in_part};
+use domain::framework::{Framework, KeyRule, Node, NodeIx, NodeKind, Problem, check_prose, load, load_in_part};
 use domain::standing::{check_example, run_example};
 
 /// Loads the framework of a folder, sees that its papers are there, and runs its examples; of a framework with a problem
@@ -256,16 +256,32 @@ fn plural(n: usize, one: &str, several: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { several })
 }
 
-/// The prose of the rules and of the sources.
+/// What is wrong with the prose of the rules and of the sources.
 fn papers(folder: &Path) -> impl Iterator<Item = Problem> {
-    let absent = ["rules.md", "sources.md"].into_iter().map(|paper| folder.join(paper));
-    absent.filter(|paper| !paper.is_file()).map(|paper| {
-        let fix = "Write it: the rules per role, and where each fact comes from";
-        missing(&paper, "the file is not there".to_owned(), fix)
-    })
+    let papers = [
+        ("rules.md", "Write it: what the rules ask, for each role"),
+        ("sources.md", "Write it: where each fact of the framework comes from"),
+    ];
+    papers.into_iter().flat_map(|(name, write)| paper(&folder.join(name), write))
 }
 
-pub(super) fn missing(path: &Path, what: String, fix: &str) -> Problem {
+/// What is wrong with a paper; `write` says what belongs in it.
+pub(super) fn paper(path: &Path, write: &str) -> Vec<Problem> {
+    let is_there = path.exists();
+    let problems = match read(path) {
+        Ok(file) => check_prose(&file),
+        Err(problem) => vec![problem],
+    };
+    let is_else = is_there && !path.is_file();
+    let mended = |problem: Problem| match problem.what.as_str() {
+        "the file is not there" | "the file is empty" => Problem { fix: write.to_owned(), ..problem },
+        _ if is_else => Problem { fix: String::from("Put a text file in its place"), ..problem },
+        _ => problem,
+    };
+    problems.into_iter().map(mended).collect()
+}
+
+fn missing(path: &Path, what: String, fix: &str) -> Problem {
     Problem { file: path.display().to_string(), line: 1, what, fix: fix.to_owned() }
 }
 

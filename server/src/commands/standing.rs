@@ -5,7 +5,7 @@ use std::path::Path;
 
 use app::content::source::read;
 use chrono::NaiveDate;
-use domain::framework::{Framework, NodeIx};
+use domain::framework::{Framework, NodeIx, day as read_day};
 use domain::plan::{NoPlan, Plan, outlook};
 use domain::standing::{
     Facts, Key, KeyProblem, Reason, Standing, State, Verdict, read_facts, report, standing as stands,
@@ -38,8 +38,7 @@ pub fn standing(framework: &Path, facts: &Path, on: &str, known: Option<&str>, j
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
-    let day = text.parse();
-    day.map_err(|_| format!("“{text}” is no day of the calendar; write it as 2026-03-27."))
+    read_day(text).ok_or_else(|| format!("“{text}” is no day of the calendar; write it as 2026-03-27."))
 }
 
 fn as_text(framework: &Framework, facts: &Facts, found: &Standing) -> String {

@@ -15,17 +15,15 @@ pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Experien
         stage_keys(reader, drafts, draft);
         same_windows(reader, &mut sets, &draft.node);
         in_its_place(reader, draft);
-        let rules = draft.node.requires.iter().chain(&draft.node.rule);
-        rules.for_each(|rule| can_hold(reader, rule, draft.node.line));
-        let keys = draft.node.as_stage().into_iter().flat_map(|stage| [&stage.results, &stage.employer]);
-        let keys = keys.filter_map(KeyRule::rule);
-        draft
-            .node
-            .requires
-            .iter()
-            .chain(&draft.node.rule)
-            .chain(keys)
-            .for_each(|rule| has_time(reader, kinds, rule, draft.node.line));
+        let gathers = matches!(draft.node.kind, NodeKind::Element(_));
+        if gathers && draft.outcomes_of.is_empty() && draft.node.rule.as_ref().is_some_and(turns_by_itself) {
+            let what = format!("`{}` is complete with nothing gathered", draft.node.id);
+            reader.problem(draft.line_of("gather"), what, "Ask for at least one thing");
+        }
+        for (key, rule) in draft.rules() {
+            can_hold(reader, rule, draft.line_of(key));
+            has_time(reader, kinds, rule, draft.line_of(key));
+        }
     }
     if !reader.is_partial() {
         for (first, _) in sets.values().filter(|(_, members)| *members == 1) {
@@ -38,11 +36,9 @@ pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Experien
         }
         reachable(reader, drafts, kinds);
     }
-    for (at, kind) in kinds.iter().enumerate() {
-        if kind
-            .counts_as
-            .is_some_and(|other| other.index() == at || kinds.get(other.index()).is_some_and(|k| k.counts_as.is_some()))
-        {
+    for kind in kinds {
+        let other = kind.counts_as.and_then(|other| kinds.get(other.index()));
+        if other.is_some_and(|other| other.counts_as.is_some()) {
             let what = format!("the kind of experience `{}` counts as one that itself counts as another", kind.id);
             reader.problem(kind.line, what, "Name the last kind directly");
         }
@@ -53,11 +49,11 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
     let NodeKind::Stage(stage) = &draft.node.kind else {
         return;
     };
-    let (id, line) = (&draft.node.id, draft.node.line);
+    let id = &draft.node.id;
     let fix = "Results are assessments and courses; the employer's key is all that is seen at work";
     for (key, rule) in [("results", &stage.results), ("employer", &stage.employer)] {
         let KeyRule::Needs(rule) = rule else { continue };
-        can_hold(reader, rule, line);
+        let line = draft.line_of(key);
         if turns_by_itself(rule) {
             let what = format!("the key `{key}` of `{id}` turns without anyone turning it");
             reader.problem(line, what, "Ask for at least one element");
@@ -70,7 +66,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
         rule.nodes(&mut named);
         for ix in named {
             let other = &drafts[ix.index()];
-            if is_wrong_side(key, other.sort) {
+            if is_wrong_side(key, other.sort) && !other.incomplete {
                 let (other, kind) = (&other.node.id, other.node.kind.word());
                 let what = format!("the key `{key}` of `{id}` asks for `{other}`, which is of kind {kind}");
                 reader.problem(line, what, fix);
@@ -78,7 +74,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
         }
     }
     if stage.results.rule().is_none() && stage.employer.rule().is_none() {
-        reader.problem(line, format!("`{id}` has neither key"), "Give it `results` or `employer`");
+        reader.problem(draft.node.line, format!("`{id}` has neither key"), "Give it `results` or `employer`");
     }
 }
 
@@ -130,13 +126,12 @@ fn excluding(reader: &mut Reader<'_>, parts: &[Rule], line: usize) {
 /// Reports moments and exceptions where nothing gives them a meaning: what is asked at another moment comes before an
 /// element; what must not hold opens a way or a step-off, and never takes away what counts.
 fn in_its_place(reader: &mut Reader<'_>, draft: &Draft) {
-    let (node, line) = (&draft.node, draft.node.line);
+    let node = &draft.node;
     let is_element = matches!(node.kind, NodeKind::Element(_));
     let opens = matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route);
-    let keys = node.as_stage().into_iter().flat_map(|stage| stage.rules()).flatten();
-    let others = node.rule.iter().chain(keys).map(|rule| (rule, false, false));
-    for (rule, moments, exceptions) in node.requires.iter().map(|rule| (rule, is_element, opens)).chain(others) {
-        let (has_moment, has_exception) = odd_forms(rule);
+    for (key, rule) in draft.rules() {
+        let (line, (has_moment, has_exception)) = (draft.line_of(key), odd_forms(rule));
+        let (moments, exceptions) = (is_element && key == "requires", opens && key == "requires");
         if has_moment && !moments {
             let what = format!("`{}` asks for something at a moment, and is not done on a day", node.id);
             reader.problem(line, what, "Use `at` and `now` in the `requires` of an element");
@@ -154,15 +149,19 @@ fn odd_forms(rule: &Rule) -> (bool, bool) {
     rule.parts().iter().map(odd_forms).fold(own, |sum, part| (sum.0 || part.0, sum.1 || part.1))
 }
 
-/// Reports a period of experience that adds no time.
+/// Reports a period of experience that adds no time, and hours of what counts once and is worth less.
 fn has_time(reader: &mut Reader<'_>, kinds: &[ExperienceKind], rule: &Rule, line: usize) {
     rule.walk(&mut |leaf| {
-        let Leaf::Elapsed(elapsed) = leaf else { return };
-        let counts = |at: usize, kind: &ExperienceKind| {
-            at == elapsed.kind.index() || kind.counts_as.is_some_and(|other| other == elapsed.kind)
-        };
-        let mut counting = kinds.iter().enumerate().filter(|(at, kind)| counts(*at, kind));
-        if counting.all(|(_, kind)| kind.minutes_flat.is_some()) {
+        let Some(wanted) = leaf.kind() else { return };
+        let counts = |at: usize, kind: &ExperienceKind| at == wanted.index() || kind.counts_as == Some(wanted);
+        let counting = kinds.iter().enumerate().filter(|(at, kind)| counts(*at, kind));
+        let Some(once) = counting.map(|(_, kind)| kind.minutes_flat).sum::<Option<i64>>() else { return };
+        if let Leaf::Minutes(minutes) = leaf {
+            if once < minutes.least {
+                let what = format!("{} hours of what counts {} once", minutes.least / 60, once / 60);
+                reader.problem(line, format!("a rule that can never hold: {what}"), "Ask for fewer hours of it");
+            }
+        } else {
             let what = "a rule that can never hold: a period of experience that counts once, whatever was worked";
             reader.problem(line, what, "Ask for `hours` of it");
         }

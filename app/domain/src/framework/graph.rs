@@ -20,6 +20,7 @@ pub struct Framework {
     pub(crate) kinds: Vec<ExperienceKind>,
     /// For each kind of experience, the others that count as it.
     pub(crate) counting_as: Vec<Vec<KindIx>>,
+    /// The sets of elements that lapse together, what is needed before what needs it.
     pub(crate) sets: Vec<Vec<NodeIx>>,
     pub(crate) needs: Vec<Vec<NodeIx>>,
     pub(crate) unlocks: Vec<Vec<NodeIx>>,
@@ -29,6 +30,8 @@ pub struct Framework {
     pub(crate) graph: NeedsGraph,
     /// Whether a status leads to its own renewal, so that nodes need each other.
     pub(crate) has_renewals: bool,
+    /// The stages that require something which may lapse before it is confirmed.
+    pub(crate) entered_late: Vec<NodeIx>,
 }
 
 /// What stands at the top of the file.
@@ -41,6 +44,8 @@ pub(crate) struct Head {
     pub body: String,
     pub zone: Option<Tz>,
     pub effective_from: NaiveDate,
+    /// The lines of the slug and of the version.
+    pub lines: (usize, usize),
 }
 
 impl Framework {
@@ -52,6 +57,11 @@ impl Framework {
     /// The version, as its author wrote it.
     pub fn version(&self) -> &str {
         &self.head.version
+    }
+
+    /// The lines on which the file says its slug and its version.
+    pub fn lines_of_name(&self) -> (usize, usize) {
+        self.head.lines
     }
 
     /// The full title.
@@ -176,6 +186,11 @@ impl Framework {
             }
         }
         found
+    }
+
+    /// For each node, whether it is one of these or is needed for one, through however many others.
+    pub(crate) fn needed_for(&self, these: Vec<NodeIx>) -> Vec<bool> {
+        self.beneath(these, |ix, left| left.extend(self.needs(ix)))
     }
 
     /// What names this node in its rules.

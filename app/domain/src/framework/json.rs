@@ -40,7 +40,18 @@ pub(crate) fn document<'t>(reader: &mut Reader<'_>, text: &'t str) -> Option<Spa
 fn not_json(reader: &mut Reader<'_>, line: usize, error: &serde_json::Error) {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or_default();
-    let fix = "See that each [ has its ] and each { its }, with a comma between parts";
+    let has = |words: &[&str]| words.iter().any(|word| what.contains(word));
+    let fix = if has(&["surrogate", "escape", "unicode"]) {
+        "Write the character itself; what follows \\u is four hexadecimal digits, or two such pairs that belong together"
+    } else if has(&["control character"]) {
+        "Write a line end in a text as \\n, and a tab as \\t"
+    } else if has(&["parsing a string"]) {
+        "Close the text with the quotation mark that opens it"
+    } else if has(&["number"]) {
+        "Write a number in digits, and text in quotation marks"
+    } else {
+        "See that each [ has its ] and each { its }, with a comma between parts"
+    };
     reader.problem(line.max(1), format!("this is not JSON: {what}"), fix);
 }
 

@@ -11,7 +11,7 @@ use super::names::NodeSort;
 use super::order::{after, in_order};
 use super::parse_node::Draft;
 use super::reader::Reader;
-use super::{ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Node, NodeIx, NodeKind, Rule, Specialism};
+use super::{ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Leaf, Node, NodeIx, NodeKind, Rule, Specialism};
 
 pub(super) fn link(
     reader: &mut Reader<'_>,
@@ -64,6 +64,7 @@ pub(super) fn link(
             sets[set as usize].push(*ix);
         }
     }
+    sets.iter_mut().for_each(|set| set.sort_unstable());
     let those = |fits: fn(&Node) -> bool| -> Vec<NodeIx> {
         file_order.iter().copied().filter(|ix| fits(&nodes[ix.index()])).collect()
     };
@@ -76,7 +77,7 @@ pub(super) fn link(
             counting_as[wanted.index()].push(KindIx(at as u32));
         }
     }
-    Framework {
+    let mut framework = Framework {
         head,
         nodes,
         by_id,
@@ -92,7 +93,25 @@ pub(super) fn link(
         graph: graph_of(&needs),
         has_renewals: needs.iter().enumerate().any(|(at, own)| own.iter().any(|need| need.index() >= at)),
         needs,
-    }
+        entered_late: Vec::new(),
+    };
+    framework.entered_late = entered_late(&framework);
+    framework
+}
+
+/// The stages that require something which may lapse before it is confirmed.
+fn entered_late(framework: &Framework) -> Vec<NodeIx> {
+    let lapses = |rule: &Rule| rule.any_leaf(Leaf::grows_too_old);
+    let late = framework.stages.iter().copied().filter(|ix| {
+        let Some(requires) = &framework.node(*ix).requires else { return false };
+        let mut named = Vec::new();
+        requires.nodes(&mut named);
+        let needed = framework.needed_for(named);
+        let mut nodes = framework.nodes().filter(|(ix, _)| needed[ix.index()]);
+        lapses(requires)
+            || nodes.any(|(_, node)| node.kind.has_results() && node.expires.is_some() || node.rules().any(lapses))
+    });
+    late.collect()
 }
 
 /// How many competencies may lie in each other, the outcome included.

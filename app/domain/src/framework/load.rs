@@ -25,6 +25,8 @@ const NODE_LISTS: [&str; 6] = ["stage", "element", "competency", "status", "step
 pub(super) struct Found<'t, 'i> {
     pub id: String,
     pub sort: NodeSort,
+    /// Whether it is an element of a kind that there is not: nobody knows what may be asked of it.
+    pub is_unclear: bool,
     pub table: Table<'t, 'i>,
 }
 
@@ -84,6 +86,7 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
         body,
         zone: reader.zone(top),
         effective_from: reader.date(top, "effective_from").unwrap_or(NaiveDate::MAX),
+        lines: (reader.line_at(top, "slug"), reader.line_at(top, "version")),
     }
 }
 
@@ -92,8 +95,11 @@ fn find_nodes<'t, 'i>(reader: &mut Reader<'_>, top: &'t DeTable<'i>) -> Vec<Foun
     let mut found: Vec<(usize, Found<'t, 'i>)> = Vec::new();
     for list in NODE_LISTS {
         for (start, id, table) in tables(reader, top, list, &parse_node::keys_of(list)) {
-            let sort = sort(reader, table, list, &id);
-            found.push((start, Found { id, sort, table }));
+            let (sort, is_unclear) = match sort(reader, table, list, &id) {
+                Some(sort) => (sort, false),
+                None => (NodeSort::Element(ElementKind::Assessment), true),
+            };
+            found.push((start, Found { id, sort, is_unclear, table }));
         }
     }
     found.sort_by_key(|(at, _)| *at);
@@ -116,7 +122,7 @@ fn tables<'t, 'i>(
         let Some(table) = reader.table(value, list, keys) else { continue };
         if let Some(id) = reader.required_text(table, "id", &format!("this {list}")) {
             // A malformed id still names its node, so that what refers to it is not a second problem.
-            check_id(reader, &id, table.line);
+            check_id(reader, &id, reader.line_at(table, "id"));
             found.push((value.span().start, id, table));
         }
     }
@@ -159,8 +165,9 @@ pub(crate) fn check_id(reader: &mut Reader<'_>, id: &str, line: usize) -> bool {
     fits
 }
 
-fn sort(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str, id: &str) -> NodeSort {
-    match list {
+/// What a table of a list describes; nothing for an element of a kind that there is not.
+fn sort(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str, id: &str) -> Option<NodeSort> {
+    let sort = match list {
         "stage" => NodeSort::Stage,
         "status" => NodeSort::Status,
         "step_off" => NodeSort::StepOff,
@@ -168,11 +175,12 @@ fn sort(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str, id: &str) -> 
         // An outcome is what belongs to a stage and is evidenced; what only gathers outcomes does neither.
         "competency" if table.get("stage").is_some() || table.get("examples").is_some() => NodeSort::Outcome,
         "competency" => NodeSort::Group,
-        _ => NodeSort::Element(element_kind(reader, table, id)),
-    }
+        _ => NodeSort::Element(element_kind(reader, table, id)?),
+    };
+    Some(sort)
 }
 
-fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> ElementKind {
+fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> Option<ElementKind> {
     const NAMES: [&str; 5] = ["assessment", "course", "experience", "portfolio", "verification"];
     let word = reader.required_text(table, "kind", &format!("the element `{id}`"));
     let found = ElementKind::ALL.iter().zip(NAMES).find(|(_, name)| Some(*name) == word.as_deref());
@@ -182,7 +190,7 @@ fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> Elem
             did_you_mean(near, || String::from("Write assessment, course, experience, portfolio or verification"));
         reader.problem(reader.line_at(table, "kind"), format!("`{}` is no kind of element", shorten(word)), fix);
     }
-    found.map_or(ElementKind::Assessment, |(kind, _)| *kind)
+    found.map(|(kind, _)| *kind)
 }
 
 fn names(

@@ -202,6 +202,12 @@ impl Stage {
 }
 
 impl Node {
+    /// Every rule of it: what it requires, what makes it met, its keys.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
+        let keys = self.as_stage().into_iter().flat_map(|stage| stage.rules());
+        [self.requires.as_ref(), self.rule.as_ref()].into_iter().chain(keys).flatten()
+    }
+
     /// The details, when it is a stage.
     pub fn as_stage(&self) -> Option<&Stage> {
         if let NodeKind::Stage(stage) = &self.kind { Some(stage) } else { None }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono_tz::{TZ_VARIANTS, Tz};
+
 use super::reader::{Reader, did_you_mean, shorten};
 use super::table::Table;
 use super::{ElementKind, KindIx, NodeIx, SpecialismIx};
@@ -99,17 +101,51 @@ impl Reader<'_> {
 
     /// [`Reader::node`] of each of the list of a key, with its line; nothing for those that are none.
     pub(super) fn each(&mut self, table: Table<'_, '_>, key: &str, wanted: Wanted) -> Vec<(Option<NodeIx>, usize)> {
+        self.filled(table, key);
         let ids = self.names(table, key).into_iter();
         ids.map(|(id, line)| (self.node(&id, line, wanted), line)).collect()
     }
 
-    /// Each of the list of a key once, in order; nothing where one of them is none.
+    /// A time zone by its IANA name.
+    pub fn zone(&mut self, table: Table<'_, '_>) -> Option<Tz> {
+        let (value, name) = (table.get("zone")?, self.one_line(table, "zone")?);
+        let zone = name.parse().ok();
+        if zone.is_none() {
+            let near = self.near(&name, TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/')));
+            let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
+            let line = self.line_of(value);
+            self.problem(line, format!("`{}` is no time zone", shorten(&name)), fix);
+        }
+        zone
+    }
+
+    /// Where it comes from. That `whose` table does not say so is a problem.
+    pub(super) fn sources(&mut self, table: Table<'_, '_>, whose: Option<&str>) -> Vec<String> {
+        match whose.filter(|_| table.get("sources").is_none()) {
+            Some(whose) => {
+                let what = format!("{whose} does not say where it comes from");
+                self.problem(table.line, what, "Add sources = [\"…\"]");
+            }
+            None => self.filled(table, "sources"),
+        }
+        self.names(table, "sources").into_iter().map(|(text, _)| text).collect()
+    }
+
+    /// Reports a list that is there with nothing in it: whatever it stands for, it says nothing.
+    pub(super) fn filled(&mut self, table: Table<'_, '_>, key: &str) {
+        let list = table.get(key).and_then(|value| value.get_ref().as_array());
+        if list.is_some_and(|list| list.is_empty()) {
+            self.problem(self.line_at(table, key), format!("`{key}` is empty"), "Name at least one, or take it out");
+        }
+    }
+
+    /// Each of the list of a key once, in order; nothing where one of them is none, or there is none.
     pub(super) fn all(&mut self, table: Table<'_, '_>, key: &str, wanted: Wanted) -> Option<Vec<NodeIx>> {
         let each = self.each(table, key, wanted).into_iter();
         let mut all: Vec<NodeIx> = each.map(|(ix, _)| ix).collect::<Option<_>>()?;
         all.sort_unstable();
         all.dedup();
-        Some(all)
+        Some(all).filter(|all| !all.is_empty())
     }
 
     /// The kind of experience that a key names.

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::load::Found;
 use super::names::{ASSESSED, COMPETENCY, GROUP, NodeSort, STAGE, STATUS};
 use super::parse_other::{lapse, status};
-use super::parse_rule::{claims, few_enough_signers, rule};
+use super::parse_rule::{claims, rule};
 use super::reader::Reader;
 use super::table::Table;
 use super::{Attempts, CompetencyLevel, ElementKind, Expiry, KeyRule, Leaf, Node, NodeIx, NodeKind, Rule, Stage};
@@ -34,18 +34,37 @@ pub(super) struct Draft {
     pub outcomes_of: Vec<NodeIx>,
     /// Ids that its rules name, readable or not, so that one bad rule does not make a dozen nodes look unreachable.
     pub mentions: BTreeSet<String>,
-    /// A step-off whose status could not be read.
+    /// An element whose kind, a step-off whose status, or an outcome whose stage or competency could not be read.
     pub incomplete: bool,
+    /// The lines of its rules, by their keys.
+    lines: BTreeMap<&'static str, usize>,
+}
+
+/// The keys of a table that hold rules.
+const RULES: [&str; 4] = ["requires", "results", "employer", "gather"];
+
+impl Draft {
+    /// The line of a rule by its key; that of the table, where there is none.
+    pub fn line_of(&self, key: &str) -> usize {
+        self.lines.get(key).copied().unwrap_or(self.node.line)
+    }
+
+    /// Its rules, each with its key.
+    pub fn rules(&self) -> impl Iterator<Item = (&'static str, &Rule)> {
+        let [results, employer] = self.node.as_stage().map_or([None; 2], Stage::rules);
+        let rules = [self.node.requires.as_ref(), results, employer, self.node.rule.as_ref()];
+        RULES.into_iter().zip(rules).filter_map(|(key, rule)| Some((key, rule?)))
+    }
 }
 
 /// `sets` numbers the labels of elements that lapse together.
 pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, found: &Found<'_, '_>) -> Draft {
-    let Found { id, sort, table } = found;
+    let Found { id, sort, is_unclear, table } = found;
     let (sort, table) = (*sort, *table);
     let whose = format!("`{id}`");
     let mut mentions = BTreeSet::new();
-    let rules = ["requires", "results", "employer", "gather"].into_iter().filter_map(|key| table.get(key));
-    rules.for_each(|value| collect_texts(value, &mut mentions));
+    RULES.iter().filter_map(|key| table.get(key)).for_each(|value| collect_texts(value, &mut mentions));
+    let lines = RULES.into_iter().map(|key| (key, reader.line_at(table, key))).collect();
     let has_own = !matches!(sort, NodeSort::Group | NodeSort::Outcome);
     let own = reader.names.nodes.get(id).copied();
     let mut node = Node {
@@ -66,9 +85,11 @@ pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, fo
         credits: own.map_or(0, |ix| reader.names.credits[ix.index()]),
         line: table.line,
     };
-    let (mut outcomes_of, mut incomplete) = (Vec::new(), false);
+    let (mut outcomes_of, mut incomplete) = (Vec::new(), *is_unclear);
     if let NodeSort::Group | NodeSort::Outcome = sort {
         node.parent = reader.one(table, "parent", GROUP);
+        let is_unread = |key: &str, read: Option<NodeIx>| read.is_none() && table.get(key).is_some();
+        incomplete = is_unread("parent", node.parent) || is_unread("stage", node.stage);
     }
     node.kind = match sort {
         NodeSort::Stage => NodeKind::Stage(Stage {
@@ -77,7 +98,7 @@ pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, fo
             verifications: Vec::new(),
         }),
         NodeSort::Element(kind) => {
-            outcomes_of = element(reader, sets, table, kind, &mut node);
+            outcomes_of = element(reader, sets, table, kind, &mut node, *is_unclear);
             NodeKind::Element(kind)
         }
         NodeSort::Outcome => {
@@ -102,7 +123,7 @@ pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, fo
         let fix = "Add requires = …; { all = [] } is open to all";
         reader.problem(table.line, format!("{whose} asks for nothing"), fix);
     }
-    Draft { node, sort, outcomes_of, mentions, incomplete }
+    Draft { node, sort, outcomes_of, mentions, incomplete, lines }
 }
 
 fn rule_of(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str) -> Option<Rule> {
@@ -122,11 +143,11 @@ pub(super) fn unpublished(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: 
     let note = reader.text(table, "note");
     if flagged && table.get("note").is_none() {
         let what = format!("{whose} is marked unpublished without a word on what is not known");
-        reader.problem(table.line, what, "Add note = \"…\"");
+        reader.problem(reader.line_at(table, "unpublished"), what, "Add note = \"…\"");
     }
     if !flagged && note.is_some() {
         let what = format!("{whose} has a note and is not marked unpublished");
-        reader.problem(table.line, what, "Add unpublished = true, or write the note as summary");
+        reader.problem(reader.line_at(table, "note"), what, "Add unpublished = true, or write the note as summary");
     }
     note.filter(|_| flagged)
 }
@@ -139,7 +160,7 @@ fn key(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str, key: &str, ab
     }
     if table.get(key).is_some() && reason.is_some() {
         let what = format!("{whose} has `{key}` and says why it has none");
-        reader.problem(table.line, what, format!("Take out `{key}` or `{absent}`"));
+        reader.problem(reader.line_at(table, absent), what, format!("Take out `{key}` or `{absent}`"));
     }
     if table.get(key).is_none() && table.get(absent).is_none() {
         let what = format!("{whose} lacks the key `{key}` and does not say why");
@@ -158,14 +179,28 @@ fn element(
     table: Table<'_, '_>,
     kind: ElementKind,
     node: &mut Node,
+    is_unclear: bool,
 ) -> Vec<NodeIx> {
+    if !is_unclear {
+        fitting(reader, table, kind, &node.id);
+    }
+    node.valid_for = reader.length(table, "valid_for");
+    node.attempts = attempts(reader, table);
+    node.sat_after = reader.each(table, "sat_after", ASSESSED).into_iter().filter_map(|(ix, _)| ix).collect();
+    node.expires = expiry(reader, table, sets);
+    node.rule = rule_of(reader, table, "gather");
+    reader.each(table, "outcomes_of", COMPETENCY).into_iter().filter_map(|(ix, _)| ix).collect()
+}
+
+/// Reports the keys that an element of its kind may not have, and those without which nothing can complete it.
+fn fitting(reader: &mut Reader<'_>, table: Table<'_, '_>, kind: ElementKind, id: &str) {
     let has = |key: &str| table.get(key).is_some();
     let is_gathered = matches!(kind, ElementKind::Experience | ElementKind::Portfolio);
     let is_of_outcomes = kind == ElementKind::Portfolio;
-    let id = &node.id;
     for key in ["attempts", "sat_after", "expires"] {
         if !NodeSort::Element(kind).has_results() && has(key) {
-            reader.problem(table.line, format!("`{id}` is no assessment or course, and has `{key}`"), "Take it out");
+            let what = format!("`{id}` is no assessment or course, and has `{key}`");
+            reader.problem(reader.line_at(table, key), what, "Take it out");
         }
     }
     let lapses = "A pass lapses by `expires`; only verifications and outcomes have `valid_for`";
@@ -176,7 +211,7 @@ fn element(
     ];
     for (key, _, fix) in fitting.into_iter().filter(|(key, fits, _)| !fits && has(key)) {
         let what = format!("`{id}` is of kind {} and has `{key}`", kind.word());
-        reader.problem(table.line, what, fix);
+        reader.problem(reader.line_at(table, key), what, fix);
     }
     if is_gathered && has("gather") && has("outcomes_of") {
         let what = format!("`{id}` has `gather` and `outcomes_of`, and only one of them can complete it");
@@ -187,12 +222,6 @@ fn element(
         let fix = if is_of_outcomes { of_outcomes } else { "Add gather = { hours = …, kind = \"…\" }" };
         reader.problem(table.line, format!("nothing can complete `{id}`"), fix);
     }
-    node.valid_for = reader.length(table, "valid_for");
-    node.attempts = attempts(reader, table);
-    node.sat_after = reader.each(table, "sat_after", ASSESSED).into_iter().filter_map(|(ix, _)| ix).collect();
-    node.expires = expiry(reader, table, sets);
-    node.rule = rule_of(reader, table, "gather");
-    reader.each(table, "outcomes_of", COMPETENCY).into_iter().filter_map(|(ix, _)| ix).collect()
 }
 
 fn attempts(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<Attempts> {
@@ -214,6 +243,5 @@ fn outcome(reader: &mut Reader<'_>, table: Table<'_, '_>, own: Option<NodeIx>, w
     for (key, fix) in [("examples", "Add examples = 1"), ("stage", "Add stage = \"…\"")] {
         reader.needed(table, key, &format!("the outcome {whose}"), fix);
     }
-    let claims = claims(reader, table, own?)?;
-    Some(Rule::Leaf(Leaf::Claims(few_enough_signers(reader, table, claims)?)))
+    claims(reader, table, own?).map(|claims| Rule::Leaf(Leaf::Claims(claims)))
 }

@@ -4,7 +4,7 @@ use super::names::ELEMENT;
 use super::parse_node::unpublished;
 use super::reader::Reader;
 use super::table::Table;
-use super::{ExperienceKind, FormerTitle, Length, Specialism, Status};
+use super::{ExperienceKind, FormerTitle, KindIx, Length, Specialism, Status};
 
 pub(super) const KIND_KEYS: &str = "id title counts_as hours_per_week hours_flat confirmed_before sources note";
 pub(super) const SPECIALISM_KEYS: &str = "id title pairs unpublished note sources";
@@ -36,15 +36,15 @@ pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str)
         extends: reader.flag(table, "extends"),
         formerly: former_titles(reader, table),
     };
-    if status.extends && status.expires.is_none() {
+    if status.extends && table.get("expires").is_none() {
         let what = format!("{whose} has `extends`, and no award of it ends");
-        reader.problem(table.line, what, "Add expires = \"3 years\", or take `extends` out");
+        reader.problem(reader.line_at(table, "extends"), what, "Add expires = \"3 years\", or take `extends` out");
     }
     if let (Some(from), Some(until)) = (status.valid_from, status.valid_until)
         && from >= until
     {
         let what = format!("{whose} can never be conferred: it ends before it begins");
-        reader.problem_of_days(table.line, what, "Put `valid_until` after `valid_from`");
+        reader.problem_of_days(reader.line_at(table, "valid_until"), what, "Put `valid_until` after `valid_from`");
     }
     status
 }
@@ -73,17 +73,36 @@ pub(super) fn experience_kind(reader: &mut Reader<'_>, id: &str, table: Table<'_
     let kind = ExperienceKind {
         id: id.to_owned(),
         title: reader.required_text(table, "title", &whose).unwrap_or_default(),
-        counts_as: reader.kind(table, "counts_as"),
-        minutes_per_week: reader.count(table, "hours_per_week", 1).map(|hours| hours * 60),
+        counts_as: counts_as(reader, id, table),
+        minutes_per_week: hours_per_week(reader, table).map(|hours| hours * 60),
         minutes_flat: reader.count(table, "hours_flat", 1).map(|hours| hours * 60),
         confirmed_before: reader.date(table, "confirmed_before"),
         line: table.line,
     };
     if kind.minutes_per_week.is_some() && kind.minutes_flat.is_some() {
         let what = format!("{whose} counts by the week and at a flat rate");
-        reader.problem(table.line, what, "Keep `hours_per_week` or `hours_flat`");
+        reader.problem(reader.line_at(table, "hours_flat"), what, "Keep `hours_per_week` or `hours_flat`");
     }
     kind
+}
+
+fn counts_as(reader: &mut Reader<'_>, id: &str, table: Table<'_, '_>) -> Option<KindIx> {
+    let other = reader.kind(table, "counts_as");
+    let is_itself = other.is_some() && table.get("counts_as").and_then(|other| other.get_ref().as_str()) == Some(id);
+    if is_itself {
+        let what = format!("the kind of experience `{id}` counts as itself");
+        reader.problem(reader.line_at(table, "counts_as"), what, "Take `counts_as` out; it does so anyway");
+    }
+    other.filter(|_| !is_itself)
+}
+
+fn hours_per_week(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<i64> {
+    let hours = reader.count(table, "hours_per_week", 1)?;
+    if hours > 7 * 24 {
+        let what = format!("`hours_per_week` is {hours}, and a week has {}", 7 * 24);
+        reader.problem(reader.line_at(table, "hours_per_week"), what, "Write the hours of one week");
+    }
+    Some(hours)
 }
 
 pub(super) fn specialism(reader: &mut Reader<'_>, id: &str, table: Table<'_, '_>) -> Specialism {

@@ -99,11 +99,7 @@ fn now(reader: &mut Reader<'_>, table: Table<'_, '_>, depth: usize) -> Option<Ru
 }
 
 fn exempt(reader: &mut Reader<'_>, table: Table<'_, '_>, _: usize) -> Option<Rule> {
-    let nodes = reader.all(table, "exempt", ASSESSED)?;
-    if nodes.is_empty() {
-        return never(reader, table, "`exempt` of nothing", "Name at least one assessment or course");
-    }
-    Some(Rule::Leaf(Leaf::Exempt(nodes)))
+    reader.all(table, "exempt", ASSESSED).map(|nodes| Rule::Leaf(Leaf::Exempt(nodes)))
 }
 
 /// A rule with `at = "done"` is asked on the day of the sitting or verifying.
@@ -114,7 +110,7 @@ fn at(reader: &mut Reader<'_>, table: Table<'_, '_>, rule: Rule) -> Option<Rule>
     let moment = reader.text(table, "at")?;
     if moment != "done" {
         let what = format!("there is no moment `{}`", shorten(&moment));
-        reader.problem(table.line, what, "Write at = \"done\", or { now = … } around the rule");
+        reader.problem(reader.line_at(table, "at"), what, "Write at = \"done\", or { now = … } around the rule");
         return None;
     }
     Some(Rule::At { moment: Moment::Done, rule: Box::new(rule) })
@@ -155,6 +151,9 @@ fn at_least(reader: &mut Reader<'_>, table: Table<'_, '_>, depth: usize) -> Opti
     let least = reader.count_u32(table, "at_least", 1);
     let parts = rules(reader, table, "of", depth);
     let (least, parts) = (least?, parts?);
+    if parts.is_empty() {
+        return never(reader, table, "`at_least` of nothing", "Name at least one rule");
+    }
     if least as usize > parts.len() {
         let what = format!("`at_least` asks for {least} of {}, more than there are", parts.len());
         reader.problem(table.line, what, format!("Ask for at most {}, or add to the list", parts.len()));
@@ -167,8 +166,7 @@ fn examples(reader: &mut Reader<'_>, table: Table<'_, '_>, _: usize) -> Option<R
     let claims = claims(reader, table, NodeIx(0));
     reader.required_text(table, "of", "a rule with `examples`")?;
     let of = reader.one(table, "of", OUTCOME)?;
-    let claims = few_enough_signers(reader, table, Claims { of, ..claims? })?;
-    Some(Rule::Leaf(Leaf::Claims(claims)))
+    Some(Rule::Leaf(Leaf::Claims(Claims { of, ..claims? })))
 }
 
 /// What a table says of the claims of an outcome.
@@ -178,14 +176,6 @@ pub(super) fn claims(reader: &mut Reader<'_>, table: Table<'_, '_>, of: NodeIx) 
     let valid_for = reader.length(table, "valid_for");
     let signers = signers(reader, table);
     Some(Claims { of, least: least?, signers, max_age, valid_for })
-}
-
-pub(super) fn few_enough_signers(reader: &mut Reader<'_>, table: Table<'_, '_>, claims: Claims) -> Option<Claims> {
-    if i64::from(claims.signers) <= claims.least {
-        return Some(claims);
-    }
-    let what = format!("{} different signers of {} examples", claims.signers, claims.least);
-    never(reader, table, &what, "Ask for at most as many signers as examples")
 }
 
 fn signers(reader: &mut Reader<'_>, table: Table<'_, '_>) -> u32 {
@@ -198,12 +188,8 @@ fn hours(reader: &mut Reader<'_>, table: Table<'_, '_>, _: usize) -> Option<Rule
     let signers = signers(reader, table);
     let while_holding = reader.one(table, "while", STATUS);
     let kind = kind(reader, table, "a rule with `hours`");
-    let least = hours? * 60;
-    if let Some(window) = window.filter(|window| window.in_days() * 24 * 60 < least) {
-        let what = format!("{} hours within {window}", least / 60);
-        return never(reader, table, &what, "Ask for fewer hours, or lengthen the window");
-    }
-    Some(Rule::Leaf(Leaf::Minutes(Minutes { kind: kind?, least, signers, window, while_holding })))
+    let (kind, least) = (kind?, hours? * 60);
+    Some(Rule::Leaf(Leaf::Minutes(Minutes { kind, least, signers, window, while_holding })))
 }
 
 fn period(reader: &mut Reader<'_>, table: Table<'_, '_>, _: usize) -> Option<Rule> {
@@ -218,6 +204,7 @@ fn period(reader: &mut Reader<'_>, table: Table<'_, '_>, _: usize) -> Option<Rul
 
 fn credits(reader: &mut Reader<'_>, table: Table<'_, '_>, _: usize) -> Option<Rule> {
     let least = reader.count(table, "credits", 1);
+    reader.needed(table, "of", "a rule with `credits`", "Add of = [\"…\"]");
     let of = reader.all(table, "of", WORTH_CREDITS)?;
     let least = least?;
     let credits = of.iter().map(|ix| reader.names.credits[ix.index()]);

@@ -16,11 +16,11 @@ pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Expe
     // Where the portfolio of a stage could not be read, nobody knows what it gathers.
     let unfilled: BTreeSet<Option<NodeIx>> = drafts
         .iter()
-        .filter(|draft| draft.sort == NodeSort::Element(ElementKind::Portfolio) && is_unread(draft))
+        .filter(|draft| draft.incomplete || draft.sort == NodeSort::Element(ElementKind::Portfolio) && is_unread(draft))
         .map(|draft| draft.node.stage)
         .collect();
     // Where a step-off could not be read, nobody knows to what it leads.
-    let is_partial = drafts.iter().any(|draft| draft.incomplete);
+    let is_partial = drafts.iter().any(|draft| draft.incomplete && draft.sort == NodeSort::StepOff);
     let conferred: BTreeSet<NodeIx> = drafts.iter().filter_map(|draft| draft.node.step_off_to()).collect();
     for (at, draft) in drafts.iter().enumerate() {
         let (id, line) = (draft.node.id.as_str(), draft.node.line);
@@ -30,7 +30,7 @@ pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Expe
                 let what = format!("`{id}` is unreachable: no key, rule or step-off asks for it");
                 reader.problem(line, what, "Name it in a rule, or take it out");
             }
-            NodeSort::Outcome if !evidenced[at] && !unfilled.contains(&draft.node.stage) => {
+            NodeSort::Outcome if !evidenced[at] && !draft.incomplete && !unfilled.contains(&draft.node.stage) => {
                 let what = format!("nobody can evidence `{id}`: no portfolio of its stage gathers it");
                 reader.problem(line, what, "Add a portfolio element with outcomes_of, or take it out");
             }

@@ -7,19 +7,21 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
-use chrono_tz::{TZ_VARIANTS, Tz};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::names::Names;
 use super::table::Table;
 use super::{Problem, SourceFile, nearest};
-use crate::dates::{Length, looks_like_a_day};
+use crate::dates::{Length, day, looks_like_a_day};
 use crate::text;
 
 /// For how many unknown names of a file the nearest known one is looked for: a file with thousands of them is of another
 /// framework, and comparing each with all would take minutes.
 const HINTS: usize = 100;
+
+/// How many problems of a file are told. Whoever puts so many right finds the others then.
+const MOST: usize = 1_000;
 
 /// The problems of one file.
 pub(crate) struct Reader<'f> {
@@ -32,6 +34,8 @@ pub(crate) struct Reader<'f> {
     pub unreadable: Vec<RangeInclusive<usize>>,
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
     pub impossible_days: BTreeSet<usize>,
+    /// How many problems were found when enough were written down.
+    untold: i64,
     hints: Cell<usize>,
     /// Said before what is wrong: in which fact.
     pub within: String,
@@ -50,6 +54,7 @@ impl<'f> Reader<'f> {
             meant: BTreeSet::new(),
             unreadable: Vec::new(),
             impossible_days: BTreeSet::new(),
+            untold: 0,
             hints: Cell::new(0),
             within: String::new(),
             names: Names::default(),
@@ -94,8 +99,17 @@ impl<'f> Reader<'f> {
 
     /// A problem that is reported of an unreadable line too.
     pub fn problem_anywhere(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        if self.problems.len() >= MOST {
+            self.untold += 1;
+            return;
+        }
         let what = format!("{}{}", self.within, what.into());
         self.problems.push(Problem { file: self.file.name.clone(), line, what, fix: fix.into() });
+    }
+
+    /// Whether more problems were found than are told.
+    pub fn has_enough(&self) -> bool {
+        self.untold > 0
     }
 
     /// Every problem, by line.
@@ -103,6 +117,10 @@ impl<'f> Reader<'f> {
         let mut problems = self.problems;
         problems.sort_by_key(|problem| problem.line);
         problems.dedup();
+        if let Some(Problem { file, line, .. }) = problems.last().filter(|_| self.untold > 0).cloned() {
+            let what = format!("and at least {} more", text::thousands(self.untold));
+            problems.push(Problem { file, line, what, fix: String::from("Put these right first") });
+        }
         problems
     }
 
@@ -237,7 +255,7 @@ impl<'f> Reader<'f> {
     }
 
     pub fn count_u32(&mut self, table: Table<'_, '_>, key: &str, least: i64) -> Option<u32> {
-        self.count(table, key, least).and_then(|n| u32::try_from(n).ok())
+        u32::try_from(self.count(table, key, least)?).ok()
     }
 
     /// A list of texts, each with its line.
@@ -250,16 +268,6 @@ impl<'f> Reader<'f> {
         };
         let items = items.iter();
         items.filter_map(|item| Some((self.text_of(item, key)?, self.line_of(item)))).collect()
-    }
-
-    /// Where it comes from. That `whose` table does not say so is a problem.
-    pub fn sources(&mut self, table: Table<'_, '_>, whose: Option<&str>) -> Vec<String> {
-        let sources: Vec<String> = self.names(table, "sources").into_iter().map(|(text, _)| text).collect();
-        if let Some(whose) = whose.filter(|_| sources.is_empty()) {
-            let what = format!("{whose} does not say where it comes from");
-            self.problem(table.line, what, "Add sources = [\"…\"]");
-        }
-        sources
     }
 
     /// A list of names, each with its line; a name that stands in it twice is a problem.
@@ -280,19 +288,6 @@ impl<'f> Reader<'f> {
         self.problem(line, what, "Take one of them out");
     }
 
-    /// A time zone by its IANA name.
-    pub fn zone(&mut self, table: Table<'_, '_>) -> Option<Tz> {
-        let (value, name) = (table.get("zone")?, self.one_line(table, "zone")?);
-        let zone = name.parse().ok();
-        if zone.is_none() {
-            let near = self.near(&name, TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/')));
-            let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
-            let line = self.line_of(value);
-            self.problem(line, format!("`{}` is no time zone", shorten(&name)), fix);
-        }
-        zone
-    }
-
     pub fn date(&mut self, table: Table<'_, '_>, key: &str) -> Option<NaiveDate> {
         let value = table.get(key)?;
         self.date_of(value, key)
@@ -304,7 +299,7 @@ impl<'f> Reader<'f> {
             DeValue::String(text) => text.clone().into_owned(),
             _ => return self.wrong(value, key, "a date", "Write it as 2026-01-31"),
         };
-        let date = text.parse().ok();
+        let date = day(&text);
         if date.is_none() {
             let line = self.line_of(value);
             let (none, fix) = match looks_like_a_day(&text) {

@@ -7,11 +7,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use chrono::NaiveDate;
 use toml::de::{DeTable, Error};
 
 use super::reader::{Reader, shorten};
-use crate::dates::looks_like_a_day;
+use crate::dates::{day, looks_like_a_day};
 
 /// The faults that are looked for in one part of the text, and in all of it.
 const FAULTS: usize = 10;
@@ -72,7 +71,7 @@ fn without_impossible_days(reader: &mut Reader<'_>, text: &str) -> String {
         let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
         let alone = !is_part(text[..at].chars().next_back())
             && !text[at + LENGTH..].starts_with(|c: char| c.is_ascii_alphanumeric() && c != 'T' || c == '-');
-        if looks_like_a_day(date) && alone && date.parse::<NaiveDate>().is_err() {
+        if looks_like_a_day(date) && alone && day(date).is_none() {
             let line = reader.line(at);
             reader.problem_anywhere(line, format!("`{date}` is no day of the calendar"), "Write a day that there is");
             reader.impossible_days.insert(line);
@@ -186,8 +185,8 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
     if message.contains("recurs") {
         reader.problem_anywhere(
             line,
-            "what stands in brackets is nested too deeply to be read",
-            "Nest less deeply: rules may be 24 deep",
+            "what stands here is nested too deeply to be read",
+            "Nest less deeply: rules of a framework may be 24 deep, all else a few",
         );
         return;
     }

@@ -4,6 +4,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod aim;
+mod lapses;
 mod order;
 mod provided;
 mod search;
@@ -51,6 +52,8 @@ pub enum What {
         examples: u32,
         /// How many different people must have decided all that count.
         distinct_signers: u32,
+        /// How many of them are there already.
+        signed: u32,
     },
     /// Gather minutes of a kind of experience, and have them confirmed.
     GatherMinutes {
@@ -135,8 +138,9 @@ pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate)
     for _ in 0..MOST_WAITS {
         let tasks = search::fewest(framework, &found, target).map_err(|because| NoPlan { target, because })?;
         let Some(later) = tasks.waits.iter().map(|(_, until)| *until).max() else {
-            let steps = order::in_order(framework, facts, &tasks, &waits);
-            let provided = provided::provided(framework, facts, &found, &tasks);
+            let walked = lapses::Walked { framework, facts, found: &found, way: &tasks, on };
+            let steps = order::in_order(walked, &waits);
+            let provided = provided::provided(walked, &steps);
             return Ok(Plan { target, steps, provided });
         };
         let then = standing(framework, facts, later, on);

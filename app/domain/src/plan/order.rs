@@ -1,13 +1,16 @@
 //! Puts tasks in an order in which they can be done, and says which come first.
 
+use std::collections::BTreeMap;
+
+use super::lapses::Walked;
 use super::search::{Task, Tasks};
 use super::wait::Wait;
 use super::{Step, What, verified_last, words};
 use crate::framework::order::{self, after};
-use crate::framework::{Attribute, Framework, Leaf, NodeIx, NodeKind, Rule};
-use crate::standing::Facts;
+use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
 
-pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, waits: &[Wait]) -> Vec<Step> {
+pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
+    let Walked { framework, facts, way: found, .. } = walked;
     let mut tasks = found.tasks.clone();
     // Waiting that delays no step is not shown.
     let waits = waits.iter().filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
@@ -28,18 +31,77 @@ pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, 
     let mut after = after(&before);
     verified_last::add(framework, &tasks, &mut before, &mut after);
 
-    let order = order::in_order(&before, &after, |at| place(framework, &tasks[at]));
+    let place = |at: usize| place(framework, &tasks[at]);
+    let order = order::in_order(&before, &after, place);
+    let order = walked.late_enough(&tasks, (&before, &after), place, order);
     let mut position = vec![0; tasks.len()];
-    order.iter().enumerate().for_each(|(at, task)| position[*task] = at);
-    let step = |at: usize| {
-        let Task { node, what } = tasks[at];
+    let mut steps: Vec<Step> = Vec::with_capacity(order.len());
+    for at in order {
+        let Task { node, mut what } = tasks[at];
         let mut needs = std::mem::take(&mut before[at]);
         needs.iter_mut().for_each(|other| *other = position[*other]);
+        position[at] = steps.len();
+        // Work that counts for several nodes is gathered once. What is done before a wait may be too old after it.
+        if let Some((of, amount)) = gathered(&mut what) {
+            let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
+            for (n, step) in steps.iter_mut().enumerate().skip(waited) {
+                let there = gathered(&mut step.what).filter(|(earlier, _)| earlier.counts_for(&of, framework));
+                if let Some((_, there)) = there {
+                    *amount -= *there;
+                    position[at] = n;
+                    needs.push(n);
+                }
+            }
+            if *amount <= 0 {
+                continue;
+            }
+            position[at] = steps.len();
+        }
         needs.sort_unstable();
-        let (who, sentence) = words::step(framework, facts, &tasks[at]);
-        Step { node, what, who, needs, sentence }
-    };
-    order.into_iter().map(step).collect()
+        needs.dedup();
+        let (who, sentence) = words::step(framework, facts, &Task { node, what });
+        steps.push(Step { node, what, who, needs, sentence });
+    }
+    steps
+}
+
+/// What kind of work is gathered, and how much of it.
+struct Gathered {
+    kind: KindIx,
+    in_days: bool,
+    while_holding: Option<NodeIx>,
+    signers: u32,
+}
+
+impl Gathered {
+    /// Whether the same work counts for another step.
+    fn counts_for(&self, other: &Gathered, framework: &Framework) -> bool {
+        let own = framework.experience_kind(self.kind);
+        let is_as_long = own.minutes_per_week.is_none() && own.minutes_flat.is_none() && own.confirmed_before.is_none();
+        let fits = self.kind == other.kind || own.counts_as == Some(other.kind) && is_as_long;
+        let held = other.while_holding.is_none() || other.while_holding == self.while_holding;
+        fits && self.in_days == other.in_days && held && other.signers == 0
+    }
+}
+
+fn gathered(what: &mut What) -> Option<(Gathered, &mut i64)> {
+    match what {
+        What::GatherMinutes { kind, minutes, while_holding, signers } => {
+            let of = Gathered { kind: *kind, in_days: false, while_holding: *while_holding, signers: *signers };
+            Some((of, minutes))
+        }
+        What::GatherDays { kind, days, while_holding } => {
+            Some((Gathered { kind: *kind, in_days: true, while_holding: *while_holding, signers: 0 }, days))
+        }
+        What::Choose(_)
+        | What::WaitUntil(_)
+        | What::Pass
+        | What::Complete
+        | What::Claim { .. }
+        | What::AskToVerify
+        | What::ConfirmAgain
+        | What::Apply => None,
+    }
 }
 
 /// Whether it is a wait; the stage; whether the employer verifies; the place in the file.
@@ -64,6 +126,9 @@ fn is_gathered(what: &What) -> bool {
     matches!(what, What::GatherMinutes { .. } | What::GatherDays { .. } | What::Claim { .. })
 }
 
+/// Room for so many tasks before another is made at once.
+const MANY: usize = 64;
+
 /// No task.
 const NONE: usize = usize::MAX;
 
@@ -76,7 +141,7 @@ struct Prerequisites<'a> {
     last: Vec<usize>,
     earlier: Vec<usize>,
     /// For each stage, what comes before whatever belongs to it.
-    of_stage: Vec<Option<Vec<usize>>>,
+    of_stage: BTreeMap<NodeIx, Vec<usize>>,
     /// What is still to be looked at: a list, however deep the framework.
     left: Vec<NodeIx>,
     /// The walk in which each node was last seen, and each task last added.
@@ -99,7 +164,7 @@ impl<'a> Prerequisites<'a> {
             tasks,
             last,
             earlier,
-            of_stage: vec![None; framework.len()],
+            of_stage: BTreeMap::new(),
             left: Vec::new(),
             seen: vec![0; framework.len()],
             added: vec![0; tasks.len()],
@@ -111,10 +176,10 @@ impl<'a> Prerequisites<'a> {
     fn of(&mut self, at: usize) -> Vec<usize> {
         let task = self.tasks[at];
         let node = self.framework.node(task.node);
-        let mut before = match node.stage {
-            Some(stage) if !matches!(task.what, What::Choose(_)) => self.before_stage(stage),
-            _ => Vec::new(),
-        };
+        let mut before = Vec::with_capacity(self.tasks.len().min(MANY));
+        if let Some(stage) = node.stage.filter(|_| !matches!(task.what, What::Choose(_))) {
+            before.extend(self.before_stage(stage));
+        }
         match task.what {
             What::WaitUntil(_) | What::Choose(_) => return before,
             // Everything under the step-off that the way takes.
@@ -145,10 +210,15 @@ impl<'a> Prerequisites<'a> {
         std::iter::successors(task(self.last[ix.index()]), move |at| task(self.earlier[*at]))
     }
 
-    fn before_stage(&mut self, stage: NodeIx) -> Vec<usize> {
-        if let Some(known) = &self.of_stage[stage.index()] {
-            return known.clone();
+    fn before_stage(&mut self, stage: NodeIx) -> &[usize] {
+        if !self.of_stage.contains_key(&stage) {
+            let found = self.find_before_stage(stage);
+            self.of_stage.insert(stage, found);
         }
+        &self.of_stage[&stage]
+    }
+
+    fn find_before_stage(&mut self, stage: NodeIx) -> Vec<usize> {
         let mut before = Vec::new();
         let requires = self.framework.node(stage).requires.as_ref();
         self.named(requires, &mut before);
@@ -156,18 +226,9 @@ impl<'a> Prerequisites<'a> {
         // What one gathers to enter it, and not to turn its keys.
         let mut kinds = Vec::new();
         requires.iter().for_each(|rule| rule.kinds(&mut kinds));
-        before.extend(self.of_node(stage).filter(|at| match self.tasks[*at].what {
-            What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } => kinds.contains(&kind),
-            What::Choose(_)
-            | What::WaitUntil(_)
-            | What::Pass
-            | What::Complete
-            | What::Claim { .. }
-            | What::AskToVerify
-            | What::ConfirmAgain
-            | What::Apply => false,
-        }));
-        self.of_stage[stage.index()] = Some(before.clone());
+        let is_asked =
+            |at: &usize| gathered(&mut self.tasks[*at].what.clone()).is_some_and(|(of, _)| kinds.contains(&of.kind));
+        before.extend(self.of_node(stage).filter(is_asked));
         before
     }
 

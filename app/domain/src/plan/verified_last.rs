@@ -16,13 +16,14 @@ pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize
             left.extend(framework.children(ix));
         });
         // A framework may ask for the verification before something at work. Then that comes after it.
-        let later = later(at, after);
+        let mut settled = later(at, after);
+        before[at].iter().for_each(|other| settled[*other] = true);
         for other in 0..before.len() {
             let at_work = matches!(
                 tasks[other].what,
                 What::Claim { .. } | What::GatherMinutes { .. } | What::GatherDays { .. } | What::ConfirmAgain
             );
-            if at_work && seen[tasks[other].node.index()] && !later[other] && !before[at].contains(&other) {
+            if at_work && seen[tasks[other].node.index()] && !settled[other] {
                 before[at].push(other);
                 after[other].push(at);
             }
@@ -36,7 +37,7 @@ fn later(task: usize, after: &[Vec<usize>]) -> Vec<bool> {
     let mut left = vec![task];
     while let Some(at) = left.pop() {
         if !std::mem::replace(&mut later[at], true) {
-            left.extend(&after[at]);
+            left.extend(after[at].iter().filter(|next| !later[**next]));
         }
     }
     later

@@ -28,21 +28,19 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             (Who::Trainee, ["Pass ", title, again].concat())
         }
         What::Complete => (Who::Trainee, format!("Complete {title}")),
-        What::Claim { examples, distinct_signers } => {
+        What::Claim { examples, distinct_signers, signed } => {
             let pieces = if examples == 1 { " piece" } else { " pieces" };
-            let mut sentence = ["Show ", title, " with ", &examples.to_string(), pieces, " of work"].concat();
-            if distinct_signers > 1 {
-                sentence.push_str(&format!(", decided by at least {distinct_signers} different people"));
-            }
-            (Who::Trainee, sentence)
+            let by = match (distinct_signers, signed) {
+                (0 | 1, _) => String::new(),
+                (needed, 0) => format!(", decided by at least {needed} different people"),
+                (needed, there) if there >= needed => String::new(),
+                (needed, there) => format!(", decided{}", by_further(needed - there)),
+            };
+            (Who::Trainee, ["Show ", title, " with ", &examples.to_string(), pieces, " of work", &by].concat())
         }
         What::GatherMinutes { kind, minutes, while_holding, signers } => {
             let (hours, kind, held) = (hours_in_words(minutes), kind_title(kind), held(while_holding));
-            let by = match signers {
-                0 => String::new(),
-                1 => String::from(" by 1 further person"),
-                n => format!(" by {n} further people"),
-            };
+            let by = by_further(signers);
             (Who::Trainee, format!("Gather {hours} more for {title} ({kind}{held}) and have them confirmed{by}"))
         }
         What::GatherDays { kind, days, while_holding } => {
@@ -70,7 +68,15 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
     }
 }
 
+fn by_further(people: u32) -> String {
+    match people {
+        0 => String::new(),
+        1 => String::from(" by 1 further person"),
+        n => format!(" by {n} further people"),
+    }
+}
+
 fn has_one_verification(framework: &Framework, stage: NodeIx) -> bool {
     let kinds = framework.children(stage).iter().map(|child| &framework.node(*child).kind);
-    kinds.filter(|kind| **kind == NodeKind::Element(ElementKind::Verification)).count() == 1
+    kinds.filter(|kind| matches!(kind, NodeKind::Element(ElementKind::Verification))).count() == 1
 }

@@ -66,6 +66,11 @@ impl<T> Dated<T> {
         self.last().is_none()
     }
 
+    /// Whether there is one value on some days, and another on others.
+    pub(super) fn changes(&self) -> bool {
+        matches!(self, Dated::Changing(values) if values.len() > 1)
+    }
+
     /// The value that was noted last.
     pub fn last(&self) -> Option<&T> {
         match self {

@@ -5,37 +5,68 @@
 //! a past day.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::Key;
+use super::deeds::deeds;
 use super::leaf;
 use super::reading::{Reading, Sum};
 use super::spans::Spans;
+use super::timeline::Search;
 use super::validities::Acts;
-use crate::framework::{Attribute, ElementKind, Leaf, Moment, Node, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, ElementKind, Leaf, Moment, NodeIx, NodeKind, Rule};
 
 /// So many facts about a node are looked at one by one.
 const FEW: usize = 8;
 
-/// What a rule came to on any day, by when things were done. What the rule asks for now is asked on each day; with
-/// `but_for_now` it is as if that were there, and the specialism chosen that the rule asks for.
+/// What is taken as if it were there.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum ButFor {
+    Nothing,
+    /// What is asked for now, and a specialism where none is chosen.
+    Choices,
+    /// Everything that is asked on the day of reading: what is asked for now, and who one is.
+    Reading,
+}
+
+/// Whether part of a rule is asked on the day of reading.
+pub(super) fn asks_of_the_day_of_reading(rule: &Rule) -> bool {
+    rule.asks_now() || rule.any_leaf(|leaf| matches!(leaf, Leaf::Person(_)))
+}
+
+/// What a rule came to on any day, by when things were done. What the rule asks for now is asked on each day.
 pub(super) struct Doing<'a> {
     rule: &'a Rule,
     reading: Reading<'a>,
-    but_for_now: bool,
+    but_for: ButFor,
     /// What is gathered under the rule, each after what it needs, so that no framework is too deep.
     order: Vec<NodeIx>,
     /// What was done of nodes that are there by one act, of which there are many.
     acts: RefCell<HashMap<NodeIx, Acts>>,
     /// What does not depend on the day, each once.
     people: Vec<(Attribute, Spans)>,
+    back: Option<Back>,
+    /// Of what requires something, the days on which it is known that it was there by some day.
+    stays: HashMap<NodeIx, Vec<(NaiveDate, Spans)>>,
+    /// Who signed for which key of a stage.
+    parting: RefCell<HashMap<NodeIx, Option<Search<'a>>>>,
     /// The day, and what it came to.
     last: Option<(NaiveDate, Spans)>,
 }
 
+/// What is looked at once something was enough while what it requires was there no more.
+struct Back {
+    /// What requires something, with what was done of it where it is a stage.
+    nodes: Vec<(NodeIx, Spans)>,
+    /// The last days before something lapses that are left to be looked at: more is there on one than on any day since the
+    /// one before.
+    days: BTreeSet<NaiveDate>,
+}
+
 impl<'a> Doing<'a> {
-    pub fn new(rule: &'a Rule, reading: Reading<'a>, but_for_now: bool) -> Self {
+    pub fn new(rule: &'a Rule, reading: Reading<'a>, but_for: ButFor) -> Self {
         let framework = reading.framework;
         let (mut left, mut seen) = (Vec::new(), HashSet::new());
         let (mut order, mut people) = (Vec::new(), Vec::new());
@@ -56,11 +87,12 @@ impl<'a> Doing<'a> {
                 continue;
             }
             order.push(ix);
-            rules_of(node).into_iter().flatten().for_each(&mut persons);
+            node.rules().for_each(&mut persons);
             left.extend(framework.needs(ix));
         }
         order.sort_unstable();
-        Doing { rule, reading, but_for_now, order, acts: RefCell::default(), people, last: None }
+        let (acts, parting) = (RefCell::default(), RefCell::default());
+        Doing { rule, reading, but_for, order, acts, people, back: None, stays: HashMap::new(), parting, last: None }
     }
 
     /// The days on which it is known that the rule held on a day.
@@ -70,14 +102,70 @@ impl<'a> Doing<'a> {
         {
             return spans.clone();
         }
-        let mut on = OnDay { doing: self, reading: self.reading, day, gathered: HashMap::new() };
+        // It is looked back further while that may bring something.
+        let mut further = 1;
+        let spans = loop {
+            let on = self.gathered_on(day);
+            let (spans, lacks) = (on.rule(self.rule), on.lacks);
+            if !lacks || !self.look_back(day, further) {
+                break spans;
+            }
+            further *= 2;
+        };
+        self.last = Some((day, spans.clone()));
+        spans
+    }
+
+    fn gathered_on(&self, day: NaiveDate) -> OnDay<'_, 'a> {
+        let (gathered, opened) = (HashMap::new(), HashMap::new());
+        let mut on = OnDay { doing: self, reading: self.reading, day, gathered, opened, lacks: false };
         for ix in &self.order {
             let spans = on.of_gathered(*ix);
             on.gathered.insert(*ix, spans);
         }
-        let spans = on.rule(self.rule);
-        self.last = Some((day, spans.clone()));
-        spans
+        on
+    }
+
+    /// Looks at so many days before one on which something that was there may have been so for the last time. Gives whether
+    /// there were any.
+    fn look_back(&mut self, day: NaiveDate, most: usize) -> bool {
+        let mut back = self.back.take().unwrap_or_else(|| self.back());
+        let days: Vec<NaiveDate> = back.days.range(..day).take(most).copied().collect();
+        for eve in &days {
+            back.days.remove(eve);
+            let on = self.gathered_on(*eve);
+            let there: Vec<Spans> = back.nodes.iter().map(|(ix, done)| on.was_there(*ix, done)).collect();
+            for ((ix, _), spans) in back.nodes.iter().zip(there) {
+                let stays = self.stays.entry(*ix).or_default();
+                let spans = stays.last().map_or(spans.clone(), |(_, so_far)| so_far.or(&spans));
+                stays.push((*eve, spans));
+            }
+        }
+        self.back = Some(back);
+        !days.is_empty()
+    }
+
+    fn back(&self) -> Back {
+        let nodes = self.order.iter().filter(|ix| self.requires(**ix).is_some());
+        let nodes: Vec<(NodeIx, Spans)> = nodes.map(|ix| (*ix, deeds(*ix, &self.reading))).collect();
+        let done = Spans::of(nodes.iter().flat_map(|(_, done)| done.as_slice()).copied());
+        Back { days: self.last_days(&done), nodes }
+    }
+
+    /// The last days, by the day of knowledge, on which something was there that the rule may rest on; `others` are more
+    /// that it rests on.
+    pub fn last_days(&self, others: &Spans) -> BTreeSet<NaiveDate> {
+        let mut ends: Vec<NaiveDate> = others.as_slice().iter().map(|span| span.until).collect();
+        let nodes = self.order.iter().map(|ix| self.reading.framework.node(*ix));
+        for rule in nodes.flat_map(|node| node.rules()).chain([self.rule]) {
+            rule.walk(&mut |leaf| ends.extend(leaf::ends(leaf, &self.reading)));
+        }
+        let known = self.reading.known;
+        ends.into_iter().filter(|end| *end <= known).filter_map(|end| end.pred_opt()).collect()
+    }
+
+    fn requires(&self, ix: NodeIx) -> Option<&'a Rule> {
+        self.reading.framework.node(ix).requires.as_ref()
     }
 }
 
@@ -88,30 +176,71 @@ pub(super) fn acts_of(ix: NodeIx, reading: &Reading<'_>) -> Acts {
     Acts::new(days.zip(&reading.items[range]))
 }
 
-/// The rules of what is gathered: the keys of a stage; else what completes it, and what it requires.
-fn rules_of(node: &Node) -> [Option<&Rule>; 2] {
-    node.as_stage().map_or([node.rule.as_ref(), node.requires.as_ref()], |stage| stage.rules())
-}
-
 struct OnDay<'d, 'a> {
     doing: &'d Doing<'a>,
     reading: Reading<'a>,
     day: NaiveDate,
     gathered: HashMap<NodeIx, Spans>,
+    /// Of what requires something: the days on which it is known that that was there, and that it was enough besides.
+    opened: HashMap<NodeIx, (Spans, Spans)>,
+    /// Whether of something it is not known that what it requires was there too.
+    lacks: bool,
 }
 
-impl OnDay<'_, '_> {
+impl<'a> OnDay<'_, 'a> {
+    /// What was enough and had what it requires, on that day or on one before.
     fn of_gathered(&mut self, ix: NodeIx) -> Spans {
+        let Some(requires) = self.doing.requires(ix) else { return self.enough(ix) };
+        let stays = self.doing.stays.get(&ix).and_then(|stays| {
+            stays[..stays.partition_point(|(eve, _)| *eve < self.day)].last().map(|(_, spans)| spans.clone())
+        });
+        let (stays, open) = (stays.unwrap_or(Spans::NONE), self.open(requires));
+        if open.is_empty() && stays.is_empty() {
+            self.lacks = true;
+            return Spans::NONE;
+        }
+        let enough = self.enough(ix);
+        let both = enough.and(&open).ever_since();
+        let there = enough.and(&both.or(&stays));
+        self.lacks |= there != enough;
+        self.opened.insert(ix, (open, both));
+        there
+    }
+
+    /// The days on which it is known that, on the day, what a node requires was there and it was enough; of a stage that
+    /// something had been done, or that it was met.
+    fn was_there(&self, ix: NodeIx, deeds: &Spans) -> Spans {
+        let Some((open, both)) = self.opened.get(&ix) else { return Spans::NONE };
+        // Of all but a stage nothing counts as done.
+        if deeds.has(self.day) { open.ever_since() } else { both.clone() }
+    }
+
+    fn open(&mut self, requires: &Rule) -> Spans {
+        self.of(Reading { here: false, ..self.reading }, requires)
+    }
+
+    /// What completes a node; of a stage both keys, turned by different people.
+    fn enough(&mut self, ix: NodeIx) -> Spans {
         let node = self.reading.framework.node(ix);
-        let spans = match (node.as_stage(), &node.rule) {
-            // That its keys were turned by different people is known from the day on which it counts.
-            (Some(_), _) => self.reading.spans(ix).ever_since(),
-            (None, Some(_)) => Spans::ALWAYS,
-            (None, None) => return Spans::NONE,
+        let Some(stage) = node.as_stage() else {
+            let of_it = self.reading.of(ix);
+            return node.rule.as_ref().map_or(Spans::NONE, |rule| self.of(of_it, rule));
         };
-        let inner = self.reading.of(ix);
-        let outer = std::mem::replace(&mut self.reading, inner);
-        let spans = rules_of(node).into_iter().flatten().fold(spans, |all, rule| all.and(&self.rule(rule)));
+        let turned = [Key::Results, Key::Employer].into_iter().filter_map(|key| Some((key, stage.key(key).rule()?)));
+        let turned: Vec<Spans> = turned.map(|(key, rule)| self.of(self.reading.of_key(ix, key), rule)).collect();
+        let raw = turned.iter().fold(Spans::ALWAYS, |all, spans| all.and(spans));
+        if raw.is_empty() {
+            return raw;
+        }
+        let mut parting = self.doing.parting.borrow_mut();
+        let search = parting.entry(ix).or_insert_with(|| Search::new(&self.doing.reading, stage));
+        search.as_mut().map_or(raw.clone(), |search| search.part(&raw, Some(self.day)).spans)
+    }
+
+    /// A rule of a node, read as one.
+    fn of(&mut self, reading: Reading<'a>, rule: &Rule) -> Spans {
+        let outer = std::mem::replace(&mut self.reading, reading);
+        let spans = self.rule(rule);
         self.reading = outer;
         spans
     }
@@ -141,18 +270,22 @@ impl OnDay<'_, '_> {
             }
             Rule::Not(part) => self.rule(part).not(),
             Rule::At { moment: Moment::Done, rule } => self.rule(rule),
-            Rule::At { moment: Moment::Now, .. } if self.doing.but_for_now => Spans::ALWAYS,
+            Rule::At { moment: Moment::Now, .. } if self.doing.but_for != ButFor::Nothing => Spans::ALWAYS,
             Rule::At { moment: Moment::Now, rule } => self.reading.rule(rule).spans,
-            Rule::Leaf(Leaf::Person(Attribute::Specialism(_)))
-                if self.doing.but_for_now && self.reading.specialism().is_none() =>
-            {
-                Spans::ALWAYS
-            }
+            Rule::Leaf(Leaf::Person(attribute)) if self.excuses(*attribute) => Spans::ALWAYS,
             Rule::Leaf(Leaf::Person(attribute)) => {
                 let known = self.doing.people.iter().find(|(known, _)| known == attribute);
                 known.map_or(Spans::NONE, |(_, spans)| spans.clone())
             }
             Rule::Leaf(leaf) => leaf::value_at(leaf, self.day, &self.reading, &|ix| self.node(ix)),
+        }
+    }
+
+    fn excuses(&self, attribute: Attribute) -> bool {
+        match self.doing.but_for {
+            ButFor::Nothing => false,
+            ButFor::Choices => matches!(attribute, Attribute::Specialism(_)) && self.reading.specialism().is_none(),
+            ButFor::Reading => true,
         }
     }
 }

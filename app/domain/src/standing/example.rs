@@ -195,7 +195,8 @@ impl Expected<'_, '_, '_, '_> {
     /// One expectation of a node: `missed` says what is not as expected.
     fn one(&mut self, id: &str, line: usize, missed: impl FnOnce(&Standing, NodeIx) -> Option<String>) {
         let node = self.framework.find(id);
-        if node.is_none() {
+        // That no node is named is told already.
+        if node.is_none() && !id.is_empty() {
             let near = self.reader.near(id, self.framework.nodes().map(|(_, node)| node.id.as_str()));
             let fix = did_you_mean(near, || "Name a node of the framework".to_owned());
             self.reader.problem(line, format!("`{}` is no node of the framework", shorten(id)), fix);

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use chrono::NaiveDate;
 use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::schema::{resolved, type_of, words};
+use crate::dates::day;
 
 /// Where the tables begin in which something did not fit: what they say of days is not believed.
 pub(super) type Mended = BTreeSet<usize>;
@@ -76,7 +76,7 @@ impl<'s> Mend<'s> {
             return fits(value.get_ref().as_str().is_some_and(|word| words.contains(&word)));
         }
         let span = value.span();
-        let is_day = |text: &str| text.parse::<NaiveDate>().is_ok();
+        let is_day = |text: &str| day(text).is_some();
         match (type_of(schema), value.get_mut()) {
             ("object", DeValue::Table(entries)) => self.table(schema, span, entries),
             ("array", DeValue::Array(items)) => self.list(&schema["items"], items),

@@ -8,6 +8,7 @@
 mod bind;
 mod counted;
 mod dated;
+mod deeds;
 mod doing;
 mod elapsed;
 mod example;
@@ -45,8 +46,9 @@ pub use reasons::{Reader, Reason, Verdict};
 pub use report::{
     InForceReport, KeyReport, NodeReport, ProgressReport, StageReport, StandingReport, report, report_schema,
 };
+pub(crate) use spans::NEVER;
 pub use spans::{Span, Spans};
 pub use state::{Key, KeyProblem, KeyStanding, Standing, State};
 pub use timeline::standing;
 pub(crate) use timeline::to_sign_again;
-pub(crate) use waiting::waits_only_for_what_comes_first;
+pub(crate) use waiting::{attempts_count_again, waits_only_for_what_comes_first};

@@ -88,6 +88,10 @@ pub(super) fn typed<T: DeserializeOwned>(
     document: &mut Spanned<DeTable<'_>>,
 ) -> Option<(T, Mended)> {
     schema::check(reader, schema, kind, document);
+    // What fits in too few places says nothing of the rest.
+    if reader.has_enough() {
+        return None;
+    }
     let mended = if reader.problems.is_empty() { Mended::new() } else { mend(schema, document) };
     let mut value = Spanned::new(document.span(), DeValue::Table(document.get_ref().clone()));
     days_as_text(&mut value);

@@ -125,14 +125,19 @@ impl Sum {
         Sum { asked, least, spans, each: Vec::new(), begun: false }
     }
 
+    // Nearly every rule asks for all of its parts, and each holds in one span.
     #[inline]
     pub fn add(&mut self, spans: &Spans, begun: bool) {
         self.begun |= begun;
+        match (self.asked, &mut self.spans, spans) {
+            (Asked::All, Spans::One(both), Spans::One(span)) => *both = both.and(*span),
+            (Asked::All | Asked::Any | Asked::AtLeast | Asked::Never, _, spans) => self.add_spans(spans),
+        }
+    }
+
+    fn add_spans(&mut self, spans: &Spans) {
         match self.asked {
-            Asked::All => match (&mut self.spans, spans) {
-                (Spans::One(both), Spans::One(span)) => *both = both.and(*span),
-                (both, spans) => *both = both.and(spans),
-            },
+            Asked::All => self.spans = self.spans.and(spans),
             Asked::Any => self.spans = self.spans.or(spans),
             Asked::AtLeast => self.each.extend(Amount::of(spans, 1)),
             Asked::Never => {}

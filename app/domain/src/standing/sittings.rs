@@ -1,6 +1,6 @@
 //! Sittings of assessments and courses: attempts, their order, and how passes lapse.
 
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -12,22 +12,38 @@ use super::spans::{NEVER, Span, Spans};
 use super::validities::{Acts, Validities, Validity};
 use super::windows::{Window, windows};
 use super::{Outcome, Standing};
+use crate::dates::Length;
 use crate::framework::{Framework, Node, NodeIx};
 
 /// The positions of the results of an element, in order of their sittings.
 pub(super) fn results(ix: NodeIx, reading: &Reading<'_>) -> std::ops::Range<usize> {
     let range = reading.facts.range(ix);
-    let exemptions = reading.facts.of(ix).iter().take_while(|item| item.kind == FactKind::Exemption);
+    let items = reading.facts.items()[range.clone()].iter();
+    let exemptions = items.take_while(|item| item.kind == FactKind::Exemption);
     range.start + exemptions.count()..range.end
 }
 
 /// Whether nothing but the result itself decides; nearly every element is like this.
 pub(super) fn is_simple(node: &Node) -> bool {
-    node.attempts.is_none() && node.sat_after.is_empty() && node.whole_set().is_none()
+    !is_limited(node) && node.sat_after.is_empty()
 }
 
-/// The elements that share the windows of one: itself and the others of its set.
-fn members<'a>(ix: &'a NodeIx, framework: &'a Framework) -> &'a [NodeIx] {
+/// Whether its sittings stand in windows.
+fn is_limited(node: &Node) -> bool {
+    node.attempts.is_some() || node.whole_set().is_some()
+}
+
+/// The length of the windows of its sittings; without one they never end.
+fn length_of_window(node: &Node) -> Option<Length> {
+    match node.whole_set() {
+        Some(_) => node.expires.map(|expiry| expiry.after),
+        None => node.attempts.and_then(|attempts| attempts.within),
+    }
+}
+
+/// The elements that share the windows of one, itself and the others of its set: what has to be sat before another comes
+/// before it.
+fn members_of<'a>(ix: &'a NodeIx, framework: &'a Framework) -> &'a [NodeIx] {
     let set = framework.node(*ix).whole_set();
     set.map_or(std::slice::from_ref(ix), |set| &framework.sets[set as usize])
 }
@@ -43,13 +59,10 @@ pub(super) struct Sittings<'a> {
 impl<'a> Sittings<'a> {
     pub fn new(ix: NodeIx, reading: &Reading<'a>) -> Self {
         let node = reading.framework.node(ix);
-        let length = match node.whole_set() {
-            Some(_) => node.expires.map(|expiry| expiry.after),
-            None => node.attempts.and_then(|attempts| attempts.within),
-        };
-        let of_all = members(&ix, reading.framework).iter().flat_map(|member| of(*member, reading));
+        let of_all = members_of(&ix, reading.framework).iter().flat_map(|member| of(*member, reading));
         let confirmed = of_all.filter(|item| is_sitting(item, reading));
-        let windows = windows(confirmed.map(|item| (item.counts.from, item.happened_on)).collect(), length);
+        let windows =
+            windows(confirmed.map(|item| (item.counts.from, item.happened_on)).collect(), length_of_window(node));
         Sittings { reading: *reading, ix, node, windows }
     }
 
@@ -58,11 +71,13 @@ impl<'a> Sittings<'a> {
         let range = results(self.ix, &self.reading);
         let own = &self.reading.facts.items()[range.clone()];
         let mut found: Vec<Vec<Validity>> = vec![Vec::new(); own.len()];
-        let others: Vec<(NodeIx, Acts)> = self.other_firsts().map(|ix| (ix, acts_of(ix, &self.reading))).collect();
+        let others: Vec<Acts> = self.other_firsts().map(|ix| acts_of(ix, &self.reading)).collect();
+        let set = members_of(&self.ix, self.reading.framework);
+        let mut before = self.node.whole_set().map(|_| self.before(set));
         for window in &self.windows {
-            let complete = self.node.whole_set().map_or(Spans::NONE, |set| self.complete(set, window));
-            let mut shared: Vec<Shared<'_>> = self.shared_firsts().map(|ix| self.shared(ix, window)).collect();
-            let mut used = Used::new(self.most_attempts());
+            let complete = before.as_mut().map(|before| self.complete(set, window, before));
+            let shared: Vec<Passed> = self.shared_firsts().map(|ix| self.shared(ix, window)).collect();
+            let mut used = Used::new(most_attempts(self.node));
             for at in window.sittings(own) {
                 let item = &own[at];
                 if !is_sitting(item, &self.reading) {
@@ -76,11 +91,11 @@ impl<'a> Sittings<'a> {
                 let known = item.counts.from.max(window.known.from);
                 let known = Spans::One(Span { from: known, until: before.min(window.known.until) });
                 let day = item.happened_on;
-                let known = others.iter().fold(known, |known, (_, acts)| known.and(acts.on(day)));
-                let known = shared.iter_mut().fold(known, |known, first| known.and(&first.passed_by(day)));
-                if self.node.whole_set().is_some() {
+                let known = others.iter().fold(known, |known, acts| known.and(acts.on(day)));
+                let known = shared.iter().fold(known, |known, first| known.and(&first.on(day)));
+                if let Some(complete) = &complete {
                     let lapsing = known.and(&complete.not());
-                    add(&mut found[at], &known.and(&complete), NEVER);
+                    add(&mut found[at], &known.and(complete), NEVER);
                     add(&mut found[at], &lapsing, window.days.until);
                 } else {
                     add(&mut found[at], &known, item.counts.until);
@@ -89,10 +104,6 @@ impl<'a> Sittings<'a> {
         }
         let passes = range.zip(found).map(|(at, pieces)| (at, Validities::of(pieces)));
         passes.filter(|(_, validities)| !validities.is_empty()).collect()
-    }
-
-    fn most_attempts(&self) -> usize {
-        most_attempts(self.node)
     }
 
     fn is_shared(&self, other: NodeIx) -> bool {
@@ -110,73 +121,103 @@ impl<'a> Sittings<'a> {
         self.node.sat_after.iter().copied().filter(|first| !self.is_shared(*first))
     }
 
-    fn shared(&self, ix: NodeIx, window: &Window) -> Shared<'a> {
+    /// What is known of an element of the same set, in a window.
+    fn shared(&self, ix: NodeIx, window: &Window) -> Passed {
         let range = results(ix, &self.reading);
         let items = &self.reading.facts.items()[range.clone()];
-        let next = items.partition_point(|item| item.happened_on < window.days.from);
-        let validities = &self.reading.standing.items[range];
-        Shared { items, validities, next, known: window.known, passed: Spans::NONE, exempt: exempt(ix, &self.reading) }
+        let in_window = |validities: &Validities| {
+            let pieces = validities.as_slice().iter();
+            // It lapses with the window, or before by what it requires.
+            let until = |until: NaiveDate| if until < window.days.until { until } else { NEVER };
+            let known =
+                pieces.map(|piece| Validity { known: piece.known.and(window.known), until: until(piece.until) });
+            Validities::of(known.collect())
+        };
+        let sat = window.sittings(items);
+        let passes = sat.map(|at| (items[at].happened_on, in_window(&self.reading.items[range.start + at])));
+        Passed::new(exempt(ix, &self.reading), &passes.collect::<Vec<_>>())
     }
 
-    /// The days on which every element of the set of this one was passed in the window, or was exempt before it ended. A pass that was sat
+    /// The days on which every element of a set was passed in the window, or was exempt before it ended. A pass that was sat
     /// in time and waits to be confirmed keeps the others: they lapse only if it comes to nothing.
-    fn complete(&self, set: u32, window: &Window) -> Spans {
-        let mut members = self.reading.framework.sets[set as usize].clone();
-        // What has to be sat before another comes before it.
-        members.sort_unstable();
-        let mut kept: Vec<(NodeIx, Vec<&Item>)> = Vec::new();
+    fn complete(&self, members: &[NodeIx], window: &Window, may_count: &mut HashMap<NodeIx, Passed>) -> Spans {
         let mut all = Spans::ALWAYS;
         for member in members {
-            let exempt = exempt(member, &self.reading);
+            let exempt = exempt(*member, &self.reading);
             // Ended after the window, it was so when the window ended.
             let held = |span: &Span| if span.until < window.days.until { *span } else { Span::since(span.from) };
             let in_time = exempt.as_slice().iter().filter(|span| span.from < window.days.until);
-            let exempt = Spans::of(in_time.map(held));
-            let passes = self.keeping(member, window, &kept);
-            let span = |item: &&Item| {
-                let is_void = item.flaw.is_some() && item.counts.from <= self.reading.known;
-                Span { from: item.happened_on, until: if is_void { item.counts.from } else { NEVER } }
-            };
-            all = all.and(&Spans::of(passes.iter().map(span)).or(&exempt));
+            let in_time = Spans::of(in_time.map(held));
+            let passes = self.may_count(*member, std::slice::from_ref(window), may_count);
+            let known = passes.iter().flat_map(|(_, validities)| validities.as_slice()).map(|piece| piece.known);
+            all = all.and(&Spans::of(known).or(&in_time));
             if all.is_empty() {
                 break;
             }
-            kept.push((member, passes));
+            may_count.insert(*member, Passed::new(exempt, &passes));
         }
         all
     }
 
-    /// The passes of a member of the set that were sat in the window, each after what has to be passed first, confirmed or not.
-    fn keeping(&self, member: NodeIx, window: &Window, kept: &[(NodeIx, Vec<&'a Item>)]) -> Vec<&'a Item> {
-        let node = self.reading.framework.node(member);
-        let firsts: Vec<(Spans, Option<NaiveDate>)> = node
-            .sat_after
-            .iter()
-            .map(|first| {
-                let of_set = kept.iter().find(|(other, _)| other == first).map(|(_, passes)| passes.first().copied());
-                let anywhere = || of(*first, &self.reading).find(|item| is_pass(item) && self.may_count(item));
-                let passed = of_set.unwrap_or_else(anywhere);
-                (exempt(*first, &self.reading), passed.map(|item| item.happened_on))
-            })
-            .collect();
-        let is_after = |item: &Item| {
-            let day = item.happened_on;
-            firsts.iter().all(|(exempt, passed)| exempt.has(day) || passed.is_some_and(|passed| passed <= day))
-        };
-        let range = results(member, &self.reading);
-        let own = &self.reading.facts.items()[range];
-        let mut used = 0;
-        let sat = window.sittings(own).map(|at| &own[at]).filter(|item| self.may_count(item));
-        let sat = sat.take_while(|item| {
-            used += usize::from(item.flaw.is_none());
-            used <= most_attempts(node)
-        });
-        sat.filter(|item| is_pass(item) && is_after(item)).collect()
+    /// What may come to count of elements that are not of the set, and that something of it has to be sat after, through
+    /// however many others.
+    fn before(&self, members: &[NodeIx]) -> HashMap<NodeIx, Passed> {
+        let framework = self.reading.framework;
+        let firsts = |ix: &NodeIx| framework.node(*ix).sat_after.iter().copied();
+        let outside: Vec<NodeIx> = members.iter().flat_map(firsts).filter(|ix| !self.is_shared(*ix)).collect();
+        let mut found = HashMap::new();
+        if outside.is_empty() {
+            return found;
+        }
+        let beneath = framework.beneath(outside, |ix, left| left.extend(firsts(&ix)));
+        for (ix, node) in framework.nodes().filter(|(ix, _)| beneath[ix.index()]) {
+            let windows = if is_limited(node) {
+                let sat = members_of(&ix, framework).iter().flat_map(|member| of(*member, &self.reading));
+                let sat = sat.filter(|item| item.is_deed(self.reading.known) && !self.reading.excludes(item));
+                windows(sat.map(|item| (item.happened_on, item.happened_on)).collect(), length_of_window(node))
+            } else {
+                vec![Window { days: Span::ALWAYS, known: Span::ALWAYS }]
+            };
+            let passes = self.may_count(ix, &windows, &found);
+            found.insert(ix, Passed::new(exempt(ix, &self.reading), &passes));
+        }
+        found
     }
 
-    /// Whether a result is known that may come to count, or came to nothing only when it was confirmed.
-    fn may_count(&self, item: &Item) -> bool {
-        item.is_known(self.reading.known) && !self.reading.excludes(item)
+    /// The passes of an element in these windows that count, or may come to, each with its day: as far as it is known that
+    /// it was sat after what has to be passed first, and was no attempt too many. What waits to be confirmed may.
+    fn may_count(
+        &self,
+        ix: NodeIx,
+        windows: &[Window],
+        before: &HashMap<NodeIx, Passed>,
+    ) -> Vec<(NaiveDate, Validities)> {
+        let (node, own) = (self.reading.framework.node(ix), &self.reading.facts.items()[results(ix, &self.reading)]);
+        let mut found = Vec::new();
+        for window in windows {
+            let mut used = Used::new(most_attempts(node));
+            for item in window.sittings(own).map(|at| &own[at]) {
+                if !item.is_known(self.reading.known) || self.reading.excludes(item) {
+                    continue;
+                }
+                let (day, up_on) = (item.happened_on, used.up_on());
+                // What never counts is no attempt, and known to be nothing from its confirmation on, if that is known.
+                let confirmed = Some(item.counts.from).filter(|day| *day <= self.reading.known).unwrap_or(NEVER);
+                let void_on = if item.flaw.is_some() { confirmed } else { NEVER };
+                if item.flaw.is_none() {
+                    used.add(confirmed);
+                }
+                if is_pass(item) {
+                    let known = Spans::One(Span { from: day, until: up_on.min(void_on) });
+                    let firsts = node.sat_after.iter().map(|first| before.get(first).map(|first| first.on(day)));
+                    let known = firsts.fold(known, |known, first| known.and(&first.unwrap_or(Spans::NONE)));
+                    let mut pieces = Vec::new();
+                    add(&mut pieces, &known, item.counts.until);
+                    found.push((day, Validities::of(pieces)));
+                }
+            }
+        }
+        found
     }
 
     /// What becomes of every result, as far as it is known by a day.
@@ -195,7 +236,7 @@ impl<'a> Sittings<'a> {
             }
             let window = windows.get(at_window).map_or(Span::ALWAYS, |window| window.days);
             used += 1;
-            if used > self.most_attempts() {
+            if used > most_attempts(self.node) {
                 let max = self.node.attempts.map_or(0, |attempts| attempts.max);
                 return Sitting::No(FactVerdict::BeyondAttempts { max, window_ends: window.until });
             }
@@ -285,29 +326,20 @@ impl Used {
     }
 }
 
-/// An element of the same set that has to be passed before, in the same window.
-struct Shared<'a> {
-    items: &'a [Item],
-    validities: &'a [Validities],
-    /// The next of its results to be looked at.
-    next: usize,
-    known: Span,
-    /// The days on which it is known that it was passed in the window so far.
-    passed: Spans,
+/// What is known of the passes of an element that has to be passed before another, or of those that may come to count.
+struct Passed {
     exempt: Spans,
+    passes: Acts,
 }
 
-impl Shared<'_> {
-    /// The days on which it is known that it was passed by a day. Days are asked for in their order.
-    fn passed_by(&mut self, day: NaiveDate) -> Spans {
-        while let Some((item, validities)) = self.items.get(self.next).zip(self.validities.get(self.next))
-            && item.happened_on <= day
-        {
-            self.next += 1;
-            let known = validities.as_slice().iter().map(|piece| piece.known.and(self.known));
-            self.passed = self.passed.or(&Spans::of(known));
-        }
-        if self.exempt.has(day) { Spans::ALWAYS } else { self.passed.clone() }
+impl Passed {
+    fn new(exempt: Spans, passes: &[(NaiveDate, Validities)]) -> Self {
+        Passed { exempt, passes: Acts::new(passes.iter().map(|(day, validities)| (*day, validities))) }
+    }
+
+    /// The days on which it is known that it was exempt on a day, or passed by it.
+    fn on(&self, day: NaiveDate) -> Spans {
+        if self.exempt.has(day) { Spans::ALWAYS } else { self.passes.on(day).clone() }
     }
 }
 
@@ -326,7 +358,7 @@ impl First {
     fn was_passed(&self, day: NaiveDate, window: Span) -> bool {
         let before = self.passed.partition_point(|(sat, _)| *sat <= day);
         let last = before.checked_sub(1).map(|at| self.passed[at]);
-        let passed = last.is_some_and(|(sat, until)| if self.is_shared { window.from <= sat } else { day < until });
+        let passed = last.is_some_and(|(sat, until)| day < until && (!self.is_shared || window.from <= sat));
         passed || self.exempt.has(day)
     }
 

@@ -131,6 +131,11 @@ impl Standing {
         self.facts.specialism(self.on, self.known)
     }
 
+    /// Whether a day of joining is recorded.
+    pub(crate) fn is_joining_known(&self) -> bool {
+        self.facts.file().joined_on.at(self.on, self.known).is_some()
+    }
+
     /// Whether this version of the framework is in force on the day. It may be tried out before.
     pub fn is_in_force(&self) -> bool {
         self.effective_from <= self.on

@@ -34,7 +34,8 @@ impl<'a> Search<'a> {
             let mut named = Vec::new();
             open.iter().for_each(|part| part.nodes(&mut named));
             let reachable = self.reachable(&named);
-            let leads = |part: &&&Rule| reach::rule_of(self.framework, self.standing, &reachable, part);
+            let leads =
+                |part: &&&Rule| reach::rule_of(self.framework, self.standing, &reachable, part, self.supposes_joining);
             let leading: Vec<&Rule> = open.iter().filter(leads).copied().collect();
             self.reachable = reachable;
             // With too few left, every part is walked into: each says what stands in its way.
@@ -128,7 +129,7 @@ impl<'a> Search<'a> {
     fn reachable(&mut self, named: &[NodeIx]) -> Vec<bool> {
         let mut reachable = std::mem::take(&mut self.reachable);
         let until = named.iter().max().map_or(0, |last| last.index() + 1);
-        reach::extend(self.framework, self.standing, &mut reachable, until);
+        reach::extend(self.framework, self.standing, &mut reachable, until, self.supposes_joining);
         reachable
     }
 }

@@ -14,7 +14,7 @@ use choose::Place;
 use super::What;
 use crate::dates::in_words;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx};
-use crate::standing::{Standing, State, to_sign_again, waits_only_for_what_comes_first};
+use crate::standing::{Standing, attempts_count_again, to_sign_again, waits_only_for_what_comes_first};
 
 /// Ways begun before the best one found so far is taken.
 const ENOUGH: u32 = 20_000;
@@ -40,6 +40,8 @@ pub(super) struct Tasks<'f> {
     /// Nodes that can't be begun before a day, and that day.
     pub waits: Vec<(NodeIx, NaiveDate)>,
     specialism: Option<SpecialismIx>,
+    /// Where no day of joining is recorded: the first one and the first one no longer that the way is for.
+    pub joined: (Option<NaiveDate>, Option<NaiveDate>),
     /// Choices put off until nothing else is left to plan.
     choices: Vec<Goal<'f>>,
 }
@@ -64,6 +66,8 @@ struct Search<'a> {
     depth: u32,
     /// For each node, whether a way may lead to it; of the first ones, as far as choices have asked.
     reachable: Vec<bool>,
+    /// Whether a way may be for those who joined on a day that nobody recorded.
+    supposes_joining: bool,
 }
 
 /// What becomes of a choice.
@@ -75,20 +79,43 @@ enum Settle {
     Now,
 }
 
-/// The tasks of the shortest way, or what stands in every way.
+/// The tasks of the shortest way, or what stands in every way. Where no day of joining is recorded and no way is open to
+/// everybody, one that is open to those who joined on some days.
 pub(super) fn fewest<'a>(
     framework: &'a Framework,
     standing: &'a Standing,
     target: NodeIx,
 ) -> Result<Tasks<'a>, Vec<String>> {
-    let mut search =
-        Search { framework, standing, best: None, because: BTreeSet::new(), begun: 0, depth: 0, reachable: Vec::new() };
+    let found = search(framework, standing, target, false);
+    if standing.is_joining_known() {
+        return found;
+    }
+    found.or_else(|because| search(framework, standing, target, true).map_err(|_| because))
+}
+
+fn search<'a>(
+    framework: &'a Framework,
+    standing: &'a Standing,
+    target: NodeIx,
+    supposes_joining: bool,
+) -> Result<Tasks<'a>, Vec<String>> {
+    let mut search = Search {
+        framework,
+        standing,
+        best: None,
+        because: BTreeSet::new(),
+        begun: 0,
+        depth: 0,
+        reachable: Vec::new(),
+        supposes_joining,
+    };
     let start = Tasks {
         tasks: Vec::with_capacity(32),
         planned: vec![false; framework.len()],
         asked_by: if framework.has_renewals { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
         waits: Vec::new(),
         specialism: None,
+        joined: (None, None),
         choices: Vec::new(),
     };
     search.go(vec![Goal::Node(target, target)], start);
@@ -199,9 +226,8 @@ impl<'a> Search<'a> {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {}
             NodeKind::StepOff { .. } | NodeKind::Route => {}
         }
-        if matches!(node.kind, NodeKind::Element(_)) && self.standing.state(ix) == State::Blocked {
-            let until = self.standing.until(ix);
-            way.waits.extend(until.map(|until| (ix, until)));
+        if !there {
+            way.waits.extend(attempts_count_again(framework, self.standing, ix).map(|again| (ix, again)));
         }
         goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, ix)));
         goals.extend(node.requires.iter().map(|rule| Goal::Rule(rule, ix)));
@@ -226,6 +252,7 @@ impl<'a> Search<'a> {
                 (_, Some(examples)) => What::Claim {
                     examples: u32::try_from(examples.least).unwrap_or(u32::MAX),
                     distinct_signers: examples.signers,
+                    signed: 0,
                 },
                 (_, None) => continue,
             };

@@ -1,9 +1,11 @@
 //! Rules: what each asks of a way.
 
+use chrono::NaiveDate;
+
 use super::choose::Place;
 use super::{Goal, Search, Task, Tasks};
 use crate::dates::in_words;
-use crate::framework::{Attribute, Elapsed, Leaf, NodeIx, Rule};
+use crate::framework::{Attribute, Elapsed, KindIx, Leaf, NodeIx, Rule};
 use crate::plan::What;
 use crate::standing::{Explanation, Standing};
 
@@ -39,6 +41,10 @@ impl<'a> Search<'a> {
             }
             Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Elapsed(_) => {
                 if let Some(task) = task(leaf, of, &self.standing.explain(self.framework, rule), self.standing) {
+                    if let Some((title, day)) = leaf.kind().and_then(|kind| self.no_longer_confirmed(kind)) {
+                        return self
+                            .no_way(format!("{title} counts only if it was confirmed before {}", in_words(day)));
+                    }
                     place.way.tasks.push(task);
                     // The status that has to be held meanwhile.
                     let held = leaf.kind().map_or(&[][..], |_| leaf.nodes());
@@ -49,12 +55,29 @@ impl<'a> Search<'a> {
         true
     }
 
+    /// What a kind of experience is called, and the last day before which it was to be confirmed, where that has passed for
+    /// all that counts as it.
+    fn no_longer_confirmed(&self, kind: KindIx) -> Option<(&'a str, NaiveDate)> {
+        let own = self.framework.experience_kind(kind);
+        let others = self.framework.kinds_counting_as(kind).iter().map(|other| self.framework.experience_kind(*other));
+        let last = std::iter::once(own).chain(others).map(|kind| kind.confirmed_before).collect::<Option<Vec<_>>>()?;
+        last.into_iter().max().filter(|day| *day <= self.standing.on()).map(|day| (own.title.as_str(), day))
+    }
+
     fn person(&mut self, (rule, attribute): (&'a Rule, Attribute), of: NodeIx, way: &mut Tasks<'a>) -> bool {
         if let Attribute::Specialism(wanted) = attribute
             && self.standing.specialism().or(way.specialism).is_none()
         {
             way.specialism = Some(wanted);
             way.tasks.push(Task { node: of, what: What::Choose(wanted) });
+        }
+        if self.supposes_joining && !self.holds(rule, of, way) {
+            let (from, before) = &mut way.joined;
+            match attribute {
+                Attribute::JoinedBefore(day) => *before = Some(before.map_or(day, |other| other.min(day))),
+                Attribute::JoinedFrom(day) => *from = Some(from.map_or(day, |other| other.max(day))),
+                Attribute::Specialism(_) => {}
+            }
         }
         self.holds(rule, of, way)
             || self.no_way(match attribute {
@@ -82,6 +105,15 @@ impl<'a> Search<'a> {
             Leaf::Credits(least, nodes) => {
                 self.framework.credits(nodes.iter().filter(|ix| self.is_there(**ix, by, way))) >= *least
             }
+            // Once the way is for those of one day, it is not for those of another.
+            Leaf::Person(Attribute::JoinedBefore(day)) if self.supposes_joining => {
+                let (from, before) = way.joined;
+                before.is_some_and(|before| before <= *day && from.is_none_or(|from| from < before))
+            }
+            Leaf::Person(Attribute::JoinedFrom(day)) if self.supposes_joining => {
+                let (from, before) = way.joined;
+                from.is_some_and(|from| from >= *day && before.is_none_or(|before| from < before))
+            }
             Leaf::Person(_) | Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Exempt(_) | Leaf::Elapsed(_) => {
                 self.standing.holds(self.framework, rule)
             }
@@ -93,14 +125,16 @@ impl<'a> Search<'a> {
 
 /// What a leaf asks one to do; nothing where it holds.
 fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standing) -> Option<Task> {
+    if explained.holds {
+        return None;
+    }
     let (left, signed) = (explained.left(), explained.count.signers);
     let (node, what) = match leaf {
-        _ if explained.holds => return None,
         Leaf::Claims(claims) => {
             // Where only a signature is missing, one more claim carries it.
             let examples = left.max(i64::from(claims.signers.saturating_sub(signed))).max(1);
             let examples = u32::try_from(examples).unwrap_or(u32::MAX);
-            (claims.of, What::Claim { examples, distinct_signers: claims.signers })
+            (claims.of, What::Claim { examples, distinct_signers: claims.signers, signed: signed.min(claims.signers) })
         }
         Leaf::Minutes(minutes) => {
             // Whoever confirms the missing hours is one more, or need not be.

@@ -239,7 +239,12 @@ impl Fact for AwardFact {
             ("it was withdrawn", "withdrawn_on", self.withdrawn_on),
             recorded(self.recorded_on),
         ];
-        earlier(("it was conferred", self.conferred_on), then)
+        let mut wrong = earlier(("it was conferred", self.conferred_on), then);
+        if self.expires_on == Some(self.conferred_on) {
+            let what = String::from("it expires on the day it was conferred, and would never be held");
+            wrong.push(("expires_on", what, "Write the first day on which it is no longer held"));
+        }
+        wrong
     }
 }
 

@@ -11,9 +11,9 @@ use chrono::NaiveDate;
 use binder::Binder;
 pub(super) use lists::Fact;
 
-use super::item::{FactKind, Item, NOBODY, TRAINEE};
+use super::item::{Answer, FactKind, FactVerdict, Item, NOBODY, TRAINEE};
 use super::spans::NEVER;
-use super::{Dated, FactsFile};
+use super::{ClaimOutcome, Dated, FactsFile};
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
 
 /// An id in a facts file that does not fit the framework.
@@ -51,7 +51,7 @@ impl std::error::Error for UnknownId {}
 #[derive(Clone, Debug)]
 pub struct Facts(Arc<Bound>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Bound {
     file: FactsFile,
     /// People by number; the trainee is the first.
@@ -63,6 +63,8 @@ struct Bound {
     nodes: usize,
     /// The days on which an award or an exemption was ended by an act.
     ended_on: Vec<NaiveDate>,
+    /// The first day on which anything lapses by itself or was ended.
+    first_end: NaiveDate,
     /// Who signed a result or an exemption, and also signed for work, in order of their ids. Nobody, nearly always.
     on_both_sides: Vec<u32>,
 }
@@ -81,6 +83,7 @@ impl Facts {
         let specialism = std::mem::take(&mut binder.specialism);
         let people: Vec<String> = binder.people.iter().map(|id| (*id).to_owned()).collect();
         let on_both_sides = on_both_sides(&items, &people);
+        let first_end = items.iter().map(|item| item.counts.until.min(item.ended_on)).min().unwrap_or(NEVER);
         let ended_on = items.iter().map(|item| item.ended_on).filter(|day| *day != NEVER).collect();
         Ok(Facts(Arc::new(Bound {
             file,
@@ -90,8 +93,32 @@ impl Facts {
             ranges,
             nodes: framework.len(),
             ended_on,
+            first_end,
             on_both_sides,
         })))
+    }
+
+    /// The same as if all that waits on a day, and that is of these, were confirmed and decided met; and its positions. Nothing
+    /// where none waits.
+    pub(super) fn if_confirmed(
+        &self,
+        (on, known): (NaiveDate, NaiveDate),
+        of_these: impl Fn(usize, &Item) -> bool,
+    ) -> Option<(Facts, Vec<usize>)> {
+        let by_now = on.min(known);
+        let waits =
+            |(at, item): &(usize, &Item)| item.verdict(on, known) == FactVerdict::Waiting && of_these(*at, item);
+        let waiting: Vec<usize> = self.items().iter().enumerate().filter(waits).map(|(at, _)| at).collect();
+        let bound = (!waiting.is_empty()).then(|| Bound::clone(&self.0))?;
+        let mut items = bound.items;
+        for at in &waiting {
+            let item = &mut items[*at];
+            (item.counts.from, item.flaw) = (by_now, None);
+            if item.kind == FactKind::Claim {
+                item.answer = Answer::Claim(Some(ClaimOutcome::Met));
+            }
+        }
+        Some((Facts(Arc::new(Bound { items, ..bound })), waiting))
     }
 
     /// What of a file does not fit the framework.
@@ -149,6 +176,11 @@ impl Facts {
     /// What those are called who signed for results and for work.
     pub(crate) fn names_on_both_sides(&self) -> impl Iterator<Item = &str> {
         self.on_both_sides().iter().map(|person| self.name(*person))
+    }
+
+    /// The first day on which anything lapses by itself or was ended.
+    pub(super) fn first_end(&self) -> NaiveDate {
+        self.0.first_end
     }
 
     /// Whether an award or an exemption was ended by an act on the day.

@@ -7,8 +7,9 @@ use crate::framework::Claims;
 use crate::standing::Unit;
 use crate::standing::item::{FactVerdict, Item};
 use crate::standing::reading::{Reading, Value};
-use crate::standing::spans::{Span, Spans};
+use crate::standing::spans::{NEVER, Span, Spans};
 use crate::standing::tally::{Amount, tally};
+use crate::standing::validities::Validity;
 
 fn last_day(item: &Item) -> NaiveDate {
     item.done.until.pred_opt().unwrap_or(item.done.until)
@@ -25,16 +26,21 @@ fn too_old(item: &Item, claims: &Claims) -> Option<FactVerdict> {
     (item.happened_on > last).then_some(FactVerdict::TooOld(age, last))
 }
 
+/// What is known of a claim's being good for a rule.
+fn validity(item: &Item, claims: &Claims, known: NaiveDate) -> Validity {
+    if too_old(item, claims).is_some() {
+        return Validity { known: Span::NONE, until: NEVER };
+    }
+    let mut validity = item.validity(known);
+    if let Some(valid) = claims.valid_for {
+        validity.until = validity.until.min(valid.after(last_day(item)));
+    }
+    validity
+}
+
 /// The days on which a claim counts for a rule.
 fn claim_span(item: &Item, claims: &Claims, known: NaiveDate) -> Span {
-    if too_old(item, claims).is_some() {
-        return Span::NONE;
-    }
-    let mut span = item.counts(known);
-    if let Some(valid) = claims.valid_for {
-        span.until = span.until.min(valid.after(last_day(item)));
-    }
-    span
+    validity(item, claims, known).counts()
 }
 
 /// What becomes of a claim for a rule on a day.
@@ -56,33 +62,25 @@ fn begins(item: &Item, claims: &Claims, reading: &Reading<'_>) -> bool {
 }
 
 pub(super) fn value(claims: &Claims, reading: &Reading<'_>) -> Value {
+    let is_plain = claims.valid_for.is_none() && claims.signers <= 1;
     let (mut begun, mut there, mut since) = (false, 0i64, None);
-    let (mut signed, mut lapsing): (Vec<u32>, Vec<Amount>) = (Vec::new(), Vec::new());
-    for item in reading.facts.of(claims.of) {
-        begun |= !reading.excludes(item) && begins(item, claims, reading);
-        let (span, signer) = (claim_span(item, claims, reading.known), item.signer);
-        if span.is_empty() || reading.excludes(item) {
+    let mut amounts: Vec<Amount> = Vec::new();
+    for item in reading.facts.of(claims.of).iter().filter(|item| !reading.excludes(item)) {
+        let span = claim_span(item, claims, reading.known);
+        begun = begun || span.has(reading.on) || begins(item, claims, reading);
+        if span.is_empty() {
             continue;
         }
-        if claims.valid_for.is_some() {
-            lapsing.push(Amount { span, amount: 1, signer });
-            continue;
-        }
-        // Claims stand in order of their decisions, so that the last one needed says since when.
         there += 1;
-        if claims.signers > 1 && !signed.contains(&signer) {
-            signed.push(signer);
-        }
-        if since.is_none() && there >= claims.least && (claims.signers <= 1 || signed.len() >= claims.signers as usize)
-        {
+        if !is_plain {
+            amounts.push(Amount { span, amount: 1, signer: item.signer });
+        } else if since.is_none() && there >= claims.least {
+            // Claims stand in order of their decisions, so that the last one needed says since when.
             since = Some(span.from);
         }
     }
-    let spans = match claims.valid_for {
-        Some(_) => tally(&lapsing, claims.least, claims.signers),
-        None => since.map_or(Spans::NONE, Spans::since),
-    };
-    Value { spans, begun }
+    let plain = || since.map_or(Spans::NONE, Spans::since);
+    Value { spans: if is_plain { plain() } else { tally(&amounts, claims.least, claims.signers) }, begun }
 }
 
 pub(super) fn count(claims: &Claims, reading: &Reading<'_>) -> Count {
@@ -100,10 +98,15 @@ pub(super) fn count(claims: &Claims, reading: &Reading<'_>) -> Count {
 pub(super) fn value_at(claims: &Claims, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let items = reading.facts.of(claims.of).iter();
     let there = items.filter(|item| item.happened_on <= day && !reading.excludes(item));
-    let good = there
-        .map(|item| (claim_span(item, claims, reading.known), item.signer))
-        .filter(|(span, _)| !span.is_empty() && day < span.until);
+    let good = there.map(|item| (validity(item, claims, reading.known), item.signer));
+    let good = good.filter(|(validity, _)| day < validity.until);
     let amounts: Vec<Amount> =
-        good.map(|(span, signer)| Amount { span: Span::since(span.from), amount: 1, signer }).collect();
+        good.map(|(validity, signer)| Amount { span: validity.known, amount: 1, signer }).collect();
     tally(&amounts, claims.least, claims.signers)
+}
+
+/// The days on which claims cease to count for a rule.
+pub(super) fn ends(claims: &Claims, reading: &Reading<'_>) -> Vec<NaiveDate> {
+    let lapsing = reading.facts.of(claims.of).iter().filter(|_| claims.valid_for.is_some());
+    lapsing.map(|item| validity(item, claims, reading.known).until).collect()
 }

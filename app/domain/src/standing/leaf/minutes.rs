@@ -108,3 +108,10 @@ pub(super) fn value_at(rule: &Minutes, day: NaiveDate, reading: &Reading<'_>) ->
     let days = Span { from: opens_on(rule.window, day), ..up_to(day) };
     enough_of(rule, works(rule, days, reading), None)
 }
+
+/// The days on which less may come to lie in the window of a rule, or nothing more is added to it.
+pub(super) fn ends(rule: &Minutes, reading: &Reading<'_>) -> Vec<NaiveDate> {
+    let Some(window) = rule.window else { return Vec::new() };
+    let done = spells(rule.kind, reading).into_iter().map(|at| reading.facts.items()[at].done);
+    done.flat_map(|done| [done.until, window.after(done.from)]).collect()
+}

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::reading::{Reading, Value};
 use super::spans::{NEVER, Span, Spans};
 use super::tally::tally;
+use super::validities::Validities;
 use super::{Counted, Unit};
 use crate::framework::{Attribute, Leaf, NodeIx};
 
@@ -64,7 +65,7 @@ pub(super) fn value(leaf: &Leaf, reading: &Reading<'_>) -> Value {
         Leaf::Claims(claims) => claims::value(claims, reading),
         Leaf::Minutes(minutes) => minutes::value(minutes, reading),
         Leaf::Credits(least, of) => nodes::value(&nodes::credits(of, &counting(reading), reading), *least, reading),
-        Leaf::Exempt(of) => nodes::value(&nodes::exemptions(of, reading), of.len() as i64, reading),
+        Leaf::Exempt(of) => nodes::all_exempt(of, reading, |exempt| exempt),
         Leaf::Elapsed(elapsed) => elapsed::value(elapsed, reading),
         Leaf::Unpublished(_) => Value::bare(Spans::NONE),
     }
@@ -75,10 +76,8 @@ pub(super) fn count(leaf: &Leaf, reading: &Reading<'_>) -> Count {
     match leaf {
         Leaf::Claims(claims) => claims::count(claims, reading),
         Leaf::Minutes(minutes) => minutes::count(minutes, reading),
-        Leaf::Credits(least, of) => {
-            nodes::count(&nodes::credits(of, &counting(reading), reading), *least, Unit::Credits, reading)
-        }
-        Leaf::Exempt(of) => nodes::count(&nodes::exemptions(of, reading), of.len() as i64, Unit::Parts, reading),
+        Leaf::Credits(least, of) => nodes::count(&nodes::credits(of, &counting(reading), reading), *least, reading),
+        Leaf::Exempt(of) => nodes::count_exempt(of, reading),
         Leaf::Elapsed(elapsed) => elapsed::count(elapsed, reading),
         Leaf::Node(_) | Leaf::Person(_) | Leaf::Unpublished(_) => Count::default(),
     }
@@ -92,9 +91,26 @@ pub(super) fn value_at(leaf: &Leaf, day: NaiveDate, reading: &Reading<'_>, doing
         Leaf::Claims(claims) => claims::value_at(claims, day, reading),
         Leaf::Minutes(minutes) => minutes::value_at(minutes, day, reading),
         Leaf::Credits(least, of) => tally(&nodes::credits(of, doing, reading), *least, 1),
-        Leaf::Exempt(of) => tally(&nodes::exemptions_on(of, day, reading), of.len() as i64, 1),
+        Leaf::Exempt(of) => {
+            let since = |exempt: Spans| exempt.at(day).map_or(Spans::NONE, |span| Spans::since(span.from));
+            nodes::all_exempt(of, reading, since).spans
+        }
         Leaf::Elapsed(elapsed) => elapsed::value_at(elapsed, day, reading),
         Leaf::Unpublished(_) => Spans::NONE,
+    }
+}
+
+/// The days on which less may come to hold of a leaf, by when things were done: something lapses, is ended or grows too old.
+pub(super) fn ends(leaf: &Leaf, reading: &Reading<'_>) -> Vec<NaiveDate> {
+    match leaf {
+        Leaf::Node(_) | Leaf::Credits(..) | Leaf::Exempt(_) => {
+            let ranges = leaf.nodes().iter().map(|ix| reading.facts.range(*ix));
+            let pieces = ranges.flat_map(|range| &reading.standing.items[range]).flat_map(Validities::as_slice);
+            pieces.map(|piece| piece.until).collect()
+        }
+        Leaf::Claims(claims) => claims::ends(claims, reading),
+        Leaf::Minutes(minutes) => minutes::ends(minutes, reading),
+        Leaf::Elapsed(_) | Leaf::Person(_) | Leaf::Unpublished(_) => Vec::new(),
     }
 }
 

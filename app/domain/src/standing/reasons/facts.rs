@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::waits::Waits;
 use super::{Reader, Reason, Verdict, Writer, by_different, verdict};
 use crate::dates::in_words;
-use crate::framework::{Claims, ElementKind, NodeIx, NodeKind, Rule};
-use crate::standing::doing::Doing;
+use crate::framework::{Claims, ElementKind, NodeIx, NodeKind};
+use crate::standing::doing::{ButFor, Doing, asks_of_the_day_of_reading};
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{Answer, FactKind, FactVerdict as V, Flaw, Item, NOBODY};
 use crate::standing::leaf;
@@ -49,7 +50,8 @@ impl Writer<'_> {
         let mut reasons: Vec<Reason> = exemptions.filter_map(|item| self.exemption(item)).collect();
         let mut sittings = Sittings::new(ix, &self.reading).each_by(self.on);
         sittings.sort_by(|(one, _), (other, _)| self.sitting(*one).cmp(&self.sitting(*other)));
-        reasons.extend(sittings.iter().filter_map(|(at, sitting)| self.result(ix, *at, sitting)));
+        let waits = Waits::new(self, ix);
+        reasons.extend(sittings.iter().filter_map(|(at, sitting)| self.result(&waits, ix, *at, sitting)));
         if self.is_open(ix)
             && self.state(ix) == State::Blocked
             && let Some(attempts) = self.framework.node(ix).attempts
@@ -83,19 +85,20 @@ impl Writer<'_> {
         self.said(item, self.verdict_of(item), &said, counts)
     }
 
-    fn result(self, ix: NodeIx, at: usize, sitting: &Sitting) -> Option<Reason> {
+    fn result(self, waits: &Waits<'_>, ix: NodeIx, at: usize, sitting: &Sitting) -> Option<Reason> {
         let item = &self.facts.items()[at];
         let sat = in_words(item.happened_on);
-        let done = match (&self.framework.node(ix).kind, item.answer == Answer::Result(Outcome::Pass)) {
-            (NodeKind::Element(ElementKind::Course), true) => "Completed",
-            (NodeKind::Element(ElementKind::Course), false) => "Not completed",
-            (_, true) => "Passed",
-            (_, false) => "Not passed",
+        let is_course = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Course);
+        let done = match (is_course, item.answer == Answer::Result(Outcome::Pass)) {
+            (true, true) => "Completed",
+            (true, false) => "Not completed",
+            (false, true) => "Passed",
+            (false, false) => "Not passed",
         };
         let what = format!("{done} on {sat}");
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
         let (verdict, sentence) = match sitting {
-            Sitting::Pass => self.pass(ix, at, &what),
+            Sitting::Pass => self.pass(waits, ix, at, &what),
             Sitting::No(V::Waiting) => {
                 (Verdict::NotYet, format!("{what}, provisionally: a second person has not confirmed it yet"))
             }
@@ -105,10 +108,10 @@ impl Writer<'_> {
             )),
             Sitting::No(V::SatBefore(first, why)) => {
                 let first = &self.framework.node(*first).title;
-                does_not_count(match why {
-                    NotPassed::NotYet => format!("{what}, before {first} was passed"),
-                    NotPassed::NoneCounted => format!("{what}, when no pass of {first} counted"),
-                    NotPassed::InWindow => format!("{what}, when no pass of {first} in the same window counted"),
+                too_early(waits, at, &what, || match why {
+                    NotPassed::NotYet => format!("before {first} was passed"),
+                    NotPassed::NoneCounted => format!("when no pass of {first} counted"),
+                    NotPassed::InWindow => format!("when no pass of {first} in the same window counted"),
                 })
             }
             Sitting::No(V::Corrected(day)) => {
@@ -135,7 +138,7 @@ impl Writer<'_> {
     }
 
     /// A pass that counts by its sitting.
-    fn pass(self, ix: NodeIx, at: usize, what: &str) -> (Verdict, String) {
+    fn pass(self, waits: &Waits<'_>, ix: NodeIx, at: usize, what: &str) -> (Verdict, String) {
         let (item, on) = (&self.facts.items()[at], self.on);
         let validities = &self.items[at];
         if let Some(counts) = validities.counts().at(on) {
@@ -144,23 +147,24 @@ impl Writer<'_> {
             return (Verdict::Met, format!("{what}, {confirmed}{}", lapses_on(lapses)));
         }
         // What is asked on the day of reading may be missing, and what lapsed is something else.
-        let is_closed = || !self.is_open(ix) && self.framework.node(ix).requires.as_ref().is_some_and(Rule::asks_now);
+        let requires = self.framework.node(ix).requires.as_ref();
+        let is_closed = || !self.is_open(ix) && requires.is_some_and(asks_of_the_day_of_reading);
         let lapsed = validities.lapsed_by(on).filter(|_| item.counts.until <= on || !is_closed());
-        let why = match lapsed {
-            Some(over) => format!("The pass of {} lapsed on {}", in_words(item.happened_on), in_words(over)),
-            None => format!("{what}, {}", self.before_its_time(ix, item.happened_on)),
+        let lapsed = lapsed.map(|over| if item.counts.until <= on { item.counts.until } else { over });
+        let Some(over) = lapsed else {
+            return too_early(waits, at, what, || self.before_its_time(ix, item.happened_on));
         };
-        (Verdict::DoesNotCount, why)
+        (Verdict::DoesNotCount, format!("The pass of {} lapsed on {}", in_words(item.happened_on), in_words(over)))
     }
 
     /// Why what counts by itself and was done on a day does not.
-    fn before_its_time(self, ix: NodeIx, day: NaiveDate) -> &'static str {
+    fn before_its_time(self, ix: NodeIx, day: NaiveDate) -> String {
         let requires = self.framework.node(ix).requires.as_ref();
-        let may_count = requires.map(|rule| Doing::new(rule, self.reading, true).on(day).has(self.on));
-        match may_count.unwrap_or(true) {
+        let may_count = requires.map(|rule| Doing::new(rule, self.reading, ButFor::Reading).on(day).has(self.on));
+        String::from(match may_count.unwrap_or(true) {
             true => "which does not count while what it requires first is missing",
             false => "before what it requires first was there",
-        }
+        })
     }
 
     /// What keeps a fact from counting; else what `otherwise` says. Nothing where it is not there on the day. `said` is how
@@ -197,6 +201,7 @@ impl Writer<'_> {
     }
 
     fn verifications(self, ix: NodeIx) -> Vec<Reason> {
+        let waits = Waits::new(self, ix);
         let each = self.facts.range(ix).filter_map(|at| {
             let item = &self.facts.items()[at];
             let (name, day) = (self.facts.name(item.signer), in_words(item.happened_on));
@@ -210,7 +215,7 @@ impl Writer<'_> {
                 if self.items[at].counts().has(self.on) {
                     (Verdict::Met, what)
                 } else {
-                    (Verdict::DoesNotCount, format!("{what}, {}", self.before_its_time(ix, item.happened_on)))
+                    too_early(&waits, at, &what, || self.before_its_time(ix, item.happened_on))
                 }
             })
         });
@@ -325,6 +330,14 @@ impl Writer<'_> {
             self.said(item, self.verdict_of(item), &said, counts)
         });
         each.collect()
+    }
+}
+
+/// What was done before what comes first: that waits to be confirmed, or was not there.
+fn too_early(waits: &Waits<'_>, at: usize, what: &str, why: impl FnOnce() -> String) -> (Verdict, String) {
+    match waits.said(at) {
+        Some(waits) => (Verdict::NotYet, format!("{what}; {waits}")),
+        None => (Verdict::DoesNotCount, format!("{what}, {}", why())),
     }
 }
 

@@ -121,8 +121,16 @@ impl Writer<'_> {
         }
     }
 
+    /// The claims for an outcome, for who may know of them.
+    pub(super) fn name_of_claims(self, outcome: NodeIx) -> String {
+        match self.reader {
+            Reader::OfClaims => format!("the claims for {}", self.short(outcome)),
+            Reader::OfResults => String::from("what is shown at work"),
+        }
+    }
+
     /// A node by its code where its title begins with one: "F06".
-    fn short(self, ix: NodeIx) -> String {
+    pub(super) fn short(self, ix: NodeIx) -> String {
         let node = self.framework.node(ix);
         let coded = node.title.strip_prefix(&node.id).is_some_and(|rest| rest.starts_with([' ', ',', ':']));
         if coded { node.id.clone() } else { node.title.clone() }
@@ -185,14 +193,19 @@ fn are_missing(missing: Vec<Missing>) -> Option<String> {
         Missing::Exemptions(n) => format!("{n} exemptions"),
     });
     let names: Vec<String> = words.collect();
+    let is_one = matches!(names.as_slice(), [only] if !only.starts_with(|c: char| c.is_ascii_digit()));
+    Some(format!("{} {} missing", listed(&names)?, if is_one { "is" } else { "are" }))
+}
+
+/// "F01, F02, F03 and 4 more".
+pub(super) fn listed(names: &[String]) -> Option<String> {
     let more = names.len().saturating_sub(MOST_NAMED);
     // One more takes as much room as its name.
-    let (shown, more) = if more == 1 { (&names[..], 0) } else { (&names[..names.len() - more], more) };
+    let (shown, more) = if more == 1 { (names, 0) } else { (&names[..names.len() - more], more) };
     Some(match (shown, more) {
         ([], _) => return None,
-        ([only], _) if only.starts_with(|c: char| c.is_ascii_digit()) => format!("{only} are missing"),
-        ([only], _) => format!("{only} is missing"),
-        ([first @ .., last], 0) => format!("{} and {last} are missing", first.join(", ")),
-        (shown, more) => format!("{} and {more} more are missing", shown.join(", ")),
+        ([only], _) => only.clone(),
+        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
+        (shown, more) => format!("{} and {more} more", shown.join(", ")),
     })
 }

@@ -4,6 +4,7 @@ mod facts;
 mod missing;
 mod rules;
 mod spells;
+mod waits;
 
 use std::ops::Deref;
 

@@ -71,7 +71,7 @@ impl Writer<'_> {
             return Reason::new(Verdict::Met, "One of these is enough").with(children);
         }
         nearest.children.extend(ways.map(|way| {
-            let sentence = format!("Or: {}", lower_first(&way.sentence));
+            let sentence = format!("Or: {}", after_a_colon(&way.sentence));
             Reason { sentence, alternative: true, ..way }
         }));
         nearest
@@ -177,15 +177,16 @@ fn met(reasons: &[Reason]) -> usize {
     reasons.iter().filter(|reason| reason.verdict == Verdict::Met).count()
 }
 
+/// Words with which our own sentences begin, and that are no part of a name.
+const OWN_WORDS: [&str; 10] = ["All", "An", "At", "Exempt", "Exemptions", "Joined", "No", "Not", "Nothing", "The"];
+
+/// A sentence after a colon. Where it begins with a title, that stays as it is: a title is a name.
+fn after_a_colon(sentence: &str) -> String {
+    let (first, rest) = sentence.split_at(sentence.find(' ').unwrap_or(sentence.len()));
+    if OWN_WORDS.contains(&first) { first.to_lowercase() + rest } else { sentence.to_owned() }
+}
+
 fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-pub(super) fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) if !text.chars().take(2).all(char::is_uppercase) => first.to_lowercase().chain(chars).collect(),
-        _ => text.to_owned(),
-    }
 }

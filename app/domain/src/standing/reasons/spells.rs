@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::rules::lower_first;
 use super::{Reason, Verdict, Writer, by_different, verdict};
 use crate::dates::{Length, hours_in_words, in_words};
 use crate::framework::{Elapsed, ExperienceKind, KindIx, Minutes, NodeIx};
@@ -25,7 +24,7 @@ impl Writer<'_> {
         let Minutes { kind, signers, window, while_holding, .. } = *rule;
         let (done, of) = (hours_in_words(explained.count.done), hours_in_words(explained.count.of));
         let within = window.map(|window| format!(" within the last {window}")).unwrap_or_default();
-        let (title, held) = (self.lower_title(kind), self.while_holding(while_holding));
+        let (title, held) = (self.title_of(kind), self.while_holding(while_holding));
         let by = match signers {
             0 | 1 => String::new(),
             needed => format!(", confirmed{}", by_different(explained.count.signers, needed)),
@@ -40,12 +39,14 @@ impl Writer<'_> {
         let (done, of) = (explained.count.done, explained.count.of);
         let measure = if rule.full_time_equivalent { "full-time days" } else { "days" };
         let most = max_organisations.map(|most| format!(", in at most {}", organisations(most))).unwrap_or_default();
-        let (title, held) = (self.lower_title(kind), self.while_holding(while_holding));
+        let (title, held) = (self.title_of(kind), self.while_holding(while_holding));
         let short = match explained.count.cut_short {
             true => "; there are too many organisations to settle which to count",
             false => "",
         };
-        let sentence = format!("{done} of {of} {measure} ({length}) of {title}{most}{held}{short}");
+        // What is asked for in days is said once.
+        let length = if length.months == 0 { String::new() } else { format!(" ({length})") };
+        let sentence = format!("{done} of {of} {measure}{length} of {title}{most}{held}{short}");
         let wanted = Wanted { kind, in_days: true, window: None, while_holding, max_organisations };
         self.experience(explained, sentence, &wanted)
     }
@@ -59,8 +60,8 @@ impl Writer<'_> {
         Reason { facts: self.ids(explained), ..reason.with(spells.collect()) }
     }
 
-    fn lower_title(self, kind: KindIx) -> String {
-        lower_first(&self.framework.experience_kind(kind).title)
+    fn title_of(&self, kind: KindIx) -> &str {
+        &self.framework.experience_kind(kind).title
     }
 
     fn while_holding(self, status: Option<NodeIx>) -> String {
@@ -84,21 +85,32 @@ impl Writer<'_> {
         let does_not_count = |why: String| (Verdict::DoesNotCount, format!("{what}{why}"));
         let said = [what.clone(), format!("{what}, confirmed by the trainee"), format!("{what}; who confirmed it")];
         let verdict = self.verdict_of(spell);
-        self.said(spell, verdict, &said, || match (verdict, counted) {
-            (V::Waiting, _) => (Verdict::NotYet, format!("{what}{how_much}, not confirmed yet")),
-            (V::Flawed(Flaw::SignedBeforeOver), _) => does_not_count(format!(
+        self.said(spell, verdict, &said, || match verdict {
+            V::Waiting => (Verdict::NotYet, format!("{what}{how_much}, not confirmed yet")),
+            V::Flawed(Flaw::SignedBeforeOver) => does_not_count(format!(
                 ", confirmed on {confirmed_on}, before it was over; it has to be confirmed again"
             )),
-            (V::Flawed(Flaw::ConfirmedTooLate(day)), _) => {
+            V::Flawed(Flaw::ConfirmedTooLate(day)) => {
                 does_not_count(format!(", confirmed too late: it had to be before {}", in_words(day)))
             }
-            (_, Some(amount)) => {
-                let part = part(spell, own, wanted.in_days, amount);
-                let by = self.by(spell.signer);
-                let confirmed = format!("{what}{how_much}{part}, confirmed{by} on {confirmed_on}");
-                (Verdict::Met, confirmed)
-            }
-            (_, None) => does_not_count(format!("{how_much}, {}", self.why_not(spell, own, wanted))),
+            V::Counts
+            | V::NotThere
+            | V::Failed
+            | V::Flawed(Flaw::ByTrainee | Flaw::RecorderConfirmed | Flaw::ByNobody)
+            | V::SatBefore(..)
+            | V::Corrected(_)
+            | V::Ended(_)
+            | V::BeyondAttempts { .. }
+            | V::Lapsed(_)
+            | V::NotMet(_)
+            | V::TooOld(..) => match counted {
+                Some(amount) => {
+                    let part = part(spell, own, wanted.in_days, amount);
+                    let by = self.by(spell.signer);
+                    (Verdict::Met, format!("{what}{how_much}{part}, confirmed{by} on {confirmed_on}"))
+                }
+                None => does_not_count(format!("{how_much}, {}", self.why_not(spell, own, wanted))),
+            },
         })
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Timeline, Unmet};
 use crate::framework::{Node, NodeIx};
 use crate::standing::State;
-use crate::standing::doing::Doing;
+use crate::standing::doing::{ButFor, Doing, asks_of_the_day_of_reading};
 use crate::standing::item::{FactVerdict, Item};
 use crate::standing::sittings::{self, Sittings};
 use crate::standing::spans::{Span, Spans};
@@ -18,12 +18,14 @@ impl Timeline<'_> {
     fn note(&mut self, node: &Node, mut facts: Vec<(usize, Validities)>) -> Spans {
         let mut all = All::default();
         if let Some(rule) = &node.requires {
-            let mut doing = Doing::new(rule, self.reading(), false);
-            let mut but_for_now = rule.asks_now().then(|| Doing::new(rule, self.reading(), true));
+            let mut doing = Doing::new(rule, self.reading(), ButFor::Nothing);
+            let changes = self.facts.specialisms().changes() || self.facts.file().joined_on.changes();
+            let asks_later = rule.asks_now() || changes && asks_of_the_day_of_reading(rule);
+            let mut but_for = asks_later.then(|| Doing::new(rule, self.reading(), ButFor::Reading));
             for (at, validities) in facts.iter_mut().filter(|(_, validities)| !validities.is_empty()) {
                 let day = self.facts.items()[*at].happened_on;
                 let holds = doing.on(day);
-                *validities = match &mut but_for_now {
+                *validities = match &mut but_for {
                     Some(doing) => validities.and_while(&doing.on(day), &holds),
                     None => validities.and(&holds),
                 };
@@ -44,8 +46,9 @@ impl Timeline<'_> {
         }
         let mut all = All::default();
         for at in range {
-            self.standing.items[at] = self.by_itself(ix, at);
-            all.add(&self.items[at]);
+            let validities = self.by_itself(ix, at);
+            all.add(&validities);
+            self.standing.items[at] = validities;
         }
         all.spans()
     }

@@ -8,18 +8,22 @@ mod sides;
 mod sign_again;
 mod stage;
 
+pub(super) use parting::Search;
 pub(crate) use sign_again::to_sign_again;
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use chrono::NaiveDate;
 
+use super::doing::{ButFor, Doing};
+use super::item::Item;
 use super::reading::{Reading, Without};
 use super::spans::{NEVER, Spans};
 use super::state::NodeStanding;
 use super::validities::Validities;
 use super::{Facts, Standing, State};
-use crate::framework::{ElementKind, Framework, Node, NodeIx, NodeKind};
+use crate::framework::{ElementKind, Framework, Node, NodeIx, NodeKind, Rule};
 
 /// Where a person stands on a day, by what is known on a day: for every node its state, since when, until when, and the
 /// facts that counted.
@@ -94,7 +98,7 @@ impl<'a> Timeline<'a> {
             NodeKind::Element(ElementKind::Verification) => self.verified(ix, node, &open),
             NodeKind::Element(_) | NodeKind::Competency(_) => self.gathered(ix, node, &open),
             NodeKind::Stage(stage) => {
-                let entered = self.entered(ix, &open);
+                let entered = self.entered(ix, requires, &open);
                 open = self.stage(ix, stage, entered);
             }
             NodeKind::StepOff { status } => self.step_off(*status, &open),
@@ -126,16 +130,31 @@ impl<'a> Timeline<'a> {
             return self.stands(State::Met, Spans::NONE, &Spans::NONE, Unmet::default());
         };
         let mut value = self.reading().of(ix).rule(rule);
-        if node.requires.is_some() {
-            value.spans = value.spans.and(&value.spans.and(open).ever_since());
+        if let Some(requires) = &node.requires {
+            let both = value.spans.and(&value.spans.and(open).ever_since());
+            let was_there = || value.spans.and(&self.was_there(ix, rule, requires));
+            value.spans = if both == value.spans { both } else { both.or(&was_there()) };
         }
         let unmet = self.lapsed_or(ix, &value.spans, value.begun);
         self.stands(State::Met, value.spans, open, unmet);
     }
 
+    /// What is known of what is gathered having been enough, on a day on which what it requires was there, where one of the
+    /// two lapsed before the other was confirmed.
+    fn was_there(&self, ix: NodeIx, rule: &Rule, requires: &Rule) -> Spans {
+        let mut enough = Doing::new(rule, self.reading().of(ix), ButFor::Nothing);
+        let mut open = Doing::new(requires, self.reading(), ButFor::Nothing);
+        let days: BTreeSet<NaiveDate> =
+            [&enough, &open].into_iter().flat_map(|doing| doing.last_days(&Spans::NONE)).collect();
+        let opened = days.into_iter().map(|day| (day, open.on(day))).filter(|(_, open)| !open.is_empty());
+        let both = opened.map(|(day, open)| open.and(&enough.on(day)).ever_since());
+        both.fold(Spans::NONE, |all, both| all.or(&both))
+    }
+
     /// Where it does not count: begun, or lapsed by time.
     fn lapsed_or(&self, ix: NodeIx, spans: &Spans, begun: bool) -> Unmet {
-        Unmet { lapsed_on: self.lapsed(ix, spans), ..Unmet::begun(begun) }
+        let lapsed_on = if spans.has(self.on) { None } else { self.lapsed(ix, spans) };
+        Unmet { lapsed_on, ..Unmet::begun(begun) }
     }
 
     /// The day on which a node that counted ceased to by the mere passing of time, if nothing came after: not by an act, nor
@@ -145,10 +164,10 @@ impl<'a> Timeline<'a> {
         let is_another = self.facts.specialism(over, self.known)
             != over.pred_opt().and_then(|day| self.facts.specialism(day, self.known));
         let ended = self.facts.has_act_that_ends(over) && {
-            let needs = |ix, left: &mut Vec<NodeIx>| left.extend(self.framework.needs(ix));
-            let beneath = self.framework.beneath(vec![ix], needs);
-            let mut nodes = self.framework.nodes().filter(|(node, _)| beneath[node.index()]);
-            nodes.any(|(node, _)| self.facts.of(node).iter().any(|item| item.ended_on == over))
+            let needed = self.framework.needed_for(vec![ix]);
+            let mut nodes = self.framework.nodes().filter(|(node, _)| needed[node.index()]);
+            let ends = |item: &Item| item.is_known(self.known) && item.ended(self.known) == over;
+            nodes.any(|(node, _)| self.facts.of(node).iter().any(ends))
         };
         (!is_another && !ended).then_some(over)
     }
@@ -175,21 +194,20 @@ impl<'a> Timeline<'a> {
             if self.state(ix) != State::Available {
                 continue;
             }
-            let closed = match (&node.kind, node.stage) {
+            let is_closed = |stage: NodeIx| !self.is_open(stage);
+            let closed = match &node.kind {
                 // The employer verifies last: when what is seen at work in the stage is there.
-                (NodeKind::Element(ElementKind::Verification), Some(stage)) => {
+                NodeKind::Element(ElementKind::Verification) => node.stage.is_some_and(|stage| {
                     let seen = self.framework.seen_before_verifying(ix);
-                    !self.is_open(stage) || seen.iter().any(|part| !self.state(*part).counts())
-                }
-                (NodeKind::Element(_) | &NodeKind::OUTCOME, Some(stage)) => !self.is_open(stage),
+                    is_closed(stage) || seen.iter().any(|part| !self.state(*part).counts())
+                }),
+                NodeKind::Element(_) | &NodeKind::OUTCOME => node.stage.is_some_and(is_closed),
                 // That it has lapsed is said although it can't be applied for.
-                (NodeKind::Status(_), _) => {
-                    self.framework.needs(ix).iter().all(|way| self.state(*way) != State::Available)
-                }
-                (NodeKind::Competency(_), _) => {
+                NodeKind::Status(_) => self.framework.needs(ix).iter().all(|way| self.state(*way) != State::Available),
+                NodeKind::Competency(_) => {
                     self.framework.children(ix).iter().all(|child| self.state(*child) == State::Blocked)
                 }
-                _ => false,
+                NodeKind::Stage(_) | NodeKind::StepOff { .. } | NodeKind::Route => false,
             };
             if closed {
                 self.standing.nodes[ix.index()].state = State::Blocked;

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::Timeline;
 use super::sides::{Side, Signed};
 use crate::framework::{Rule, Stage};
+use crate::standing::doing::{ButFor, Doing, acts_of};
 use crate::standing::reading::{Reading, Without};
 use crate::standing::spans::{Span, Spans};
 use crate::standing::{Key, KeyProblem, Standing};
@@ -17,43 +18,10 @@ use crate::standing::{Key, KeyProblem, Standing};
 const MOST_READ: u32 = 2_000;
 
 /// The days on which both keys of a stage are turned by different people.
-pub(super) struct Parted {
+pub(in crate::standing) struct Parted {
     pub spans: Spans,
     /// What is said of the employer's key on the day of reading.
     pub problem: Option<KeyProblem>,
-}
-
-/// Parts the signatures of a stage. `raw` are the days on which both keys turn, whoever signed.
-pub(super) fn part(timeline: &Timeline<'_>, stage: &Stage, raw: &Spans) -> Parted {
-    let kept = |problem| Parted { spans: raw.clone(), problem };
-    let Some(mut search) = Search::new(timeline, stage) else {
-        return kept(None);
-    };
-    let mut parted = Parted { spans: Spans::NONE, problem: None };
-    let mut spans = Vec::new();
-    for span in raw.as_slice() {
-        // On the day of reading, where it lies in the span; else when most is known.
-        let last = span.until.pred_opt().unwrap_or(span.until).min(timeline.known).max(span.from);
-        let day = if span.has(timeline.on) { timeline.on } else { last };
-        let (answer, mut asked) = search.on(day);
-        if day == timeline.on {
-            parted.problem = match answer {
-                Answer::Yes => None,
-                Answer::NotProved => Some(KeyProblem::NotProved),
-                Answer::No(person) => Some(KeyProblem::SamePerson(timeline.facts.person(person).to_owned())),
-            };
-        }
-        spans.extend((!matches!(answer, Answer::No(_))).then_some(asked.and(*span)));
-        // Who signed for which may differ before and after, and a day on which nobody can part them takes no other day away.
-        while asked.from > span.from || asked.until < span.until {
-            let before = asked.from.pred_opt().filter(|before| span.has(*before));
-            let (answer, more) = search.on(before.unwrap_or(asked.until));
-            spans.extend((!matches!(answer, Answer::No(_))).then_some(more.and(*span)));
-            asked = Span { from: asked.from.min(more.from), until: asked.until.max(more.until) };
-        }
-    }
-    parted.spans = Spans::of(spans);
-    parted
 }
 
 enum Answer {
@@ -68,10 +36,13 @@ enum Answer {
 /// What a way says of each person: for which key their signatures count, if it is settled.
 type Way = Vec<Option<Key>>;
 
-struct Search<'a, 'b> {
+/// The search for who signed for which key of a stage.
+pub(in crate::standing) struct Search<'a> {
     timeline: Timeline<'a>,
     /// How everything stands with all signatures.
-    whole: &'b Standing,
+    whole: &'a Standing,
+    /// The day of which it is asked whether the keys were turned, by what had been done; else they are asked as they count.
+    done_by: Option<NaiveDate>,
     people: Vec<u32>,
     /// The results' and the employer's.
     sides: [Side<'a>; 2],
@@ -80,21 +51,58 @@ struct Search<'a, 'b> {
     alike: Span,
 }
 
-impl<'a, 'b> Search<'a, 'b> {
+impl<'a> Search<'a> {
     /// Nothing where nobody signed on both sides of the stage.
-    fn new(timeline: &'b Timeline<'a>, stage: &'a Stage) -> Option<Self> {
-        let Timeline { framework, facts, .. } = *timeline;
-        let side = |key| Side::of(framework, stage, key, timeline.nodes.len());
+    pub fn new(reading: &Reading<'a>, stage: &'a Stage) -> Option<Self> {
+        let Reading { framework, facts, standing: whole, .. } = *reading;
+        if facts.on_both_sides().is_empty() || reading.without.is_some() {
+            return None;
+        }
+        let side = |key| Side::of(framework, stage, key, whole.nodes.len());
         let sides = [side(Key::Results)?, side(Key::Employer)?];
         let signs = |side: &Side<'_>, person: u32| {
-            side.items(facts, framework).any(|item| item.signer == person && !item.counts(timeline.known).is_empty())
+            side.items(facts, framework)
+                .any(|item| item.signer == person && !item.validity(whole.known).known.is_empty())
         };
         let both = facts.on_both_sides().iter().copied();
         let people: Vec<u32> = both.filter(|who| sides.iter().all(|side| signs(side, *who))).collect();
-        let copy = || Timeline { framework, facts, standing: timeline.standing.clone(), without: None };
-        let whole = &timeline.standing;
-        let search = |people| Search { timeline: copy(), whole, people, sides, read: 0, alike: Span::ALWAYS };
+        let copy = || Timeline { framework, facts, standing: whole.clone(), without: None };
+        let search =
+            |people| Search { timeline: copy(), whole, done_by: None, people, sides, read: 0, alike: Span::ALWAYS };
         (!people.is_empty()).then(|| search(people))
+    }
+
+    /// Parts the signatures. `raw` are the days on which both keys turn, whoever signed; with `done_by`, those on which it is
+    /// known that they were turned on that day.
+    pub fn part(&mut self, raw: &Spans, done_by: Option<NaiveDate>) -> Parted {
+        self.done_by = done_by;
+        let Standing { on, known, .. } = *self.whole;
+        let mut parted = Parted { spans: Spans::NONE, problem: None };
+        let mut spans = Vec::new();
+        for span in raw.as_slice() {
+            // On the day of reading, where it lies in the span; else when most is known.
+            let last = span.until.pred_opt().unwrap_or(span.until).min(known).max(span.from);
+            let day = if span.has(on) { on } else { last };
+            let (answer, mut asked) = self.on(day);
+            if day == on {
+                parted.problem = match answer {
+                    Answer::Yes => None,
+                    Answer::NotProved => Some(KeyProblem::NotProved),
+                    Answer::No(person) => Some(KeyProblem::SamePerson(self.whole.facts.person(person).to_owned())),
+                };
+            }
+            spans.extend((!matches!(answer, Answer::No(_))).then_some(asked.and(*span)));
+            // Who signed for which may differ before and after, and a day on which nobody can part them takes no other day
+            // away.
+            while asked.from > span.from || asked.until < span.until {
+                let before = asked.from.pred_opt().filter(|before| span.has(*before));
+                let (answer, more) = self.on(before.unwrap_or(asked.until));
+                spans.extend((!matches!(answer, Answer::No(_))).then_some(more.and(*span)));
+                asked = Span { from: asked.from.min(more.from), until: asked.until.max(more.until) };
+            }
+        }
+        parted.spans = Spans::of(spans);
+        parted
     }
 
     /// The days on which a key turns without the signatures of those who sign for the other, and of one more: what lies
@@ -107,7 +115,9 @@ impl<'a, 'b> Search<'a, 'b> {
         };
         let left_out = |at: &usize| way[*at] == Some(other) || one_more == Some(*at);
         let people: Vec<u32> = (0..way.len()).filter(left_out).map(|at| self.people[at]).collect();
-        let each = side.ways.iter().map(|way| self.timeline.turned(self.whole, (side.rule, key), way, people.clone()));
+        let without = |way: &Signed| Without { people: people.clone(), nodes: way.nodes.clone(), key };
+        let each =
+            side.ways.iter().map(|way| self.timeline.turned(self.whole, side.rule, way, without(way), self.done_by));
         each.reduce(|all, way| all.or(&way)).unwrap_or(Spans::NONE)
     }
 
@@ -184,16 +194,31 @@ impl<'a, 'b> Search<'a, 'b> {
 impl Timeline<'_> {
     /// The days on which a key turns in one way without the signatures of some people: what lies beneath it is evaluated once
     /// more, and then stands again as `whole` has it, because the other key may depend on the same.
-    fn turned(&mut self, whole: &Standing, (rule, key): (&Rule, Key), way: &Signed, people: Vec<u32>) -> Spans {
-        self.without = Some(Without { people, nodes: way.nodes.clone(), key });
+    fn turned(
+        &mut self,
+        whole: &Standing,
+        rule: &Rule,
+        way: &Signed,
+        without: Without,
+        done_by: Option<NaiveDate>,
+    ) -> Spans {
+        self.without = Some(without);
         for ix in &way.affected {
             self.node(*ix, self.framework.node(*ix));
             // It stands at the end now, and belongs in the place of the one before.
             self.standing.nodes.swap_remove(ix.index());
             self.standing.open.swap_remove(ix.index());
         }
-        let spans = Reading { here: true, ..self.reading() }.rule(rule).spans;
-        let verified = way.verifications.iter().map(|ix| self.spans(*ix).clone()).reduce(|all, one| all.or(&one));
+        let reading = Reading { here: true, ..self.reading() };
+        let spans = match done_by {
+            None => reading.rule(rule).spans,
+            Some(day) => Doing::new(rule, reading, ButFor::Nothing).on(day),
+        };
+        let verified = way.verifications.iter().map(|ix| match done_by {
+            None => self.spans(*ix).clone(),
+            Some(day) => acts_of(*ix, &reading).on(day).clone(),
+        });
+        let verified = verified.reduce(|all, one| all.or(&one));
         self.standing.keys.truncate(whole.keys.len());
         for ix in way.affected.iter().copied() {
             self.standing.nodes[ix.index()].clone_from(&whole.nodes[ix.index()]);

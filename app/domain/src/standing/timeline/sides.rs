@@ -82,7 +82,7 @@ fn signed(framework: &Framework, stage: &Stage, (key, verified): (Key, bool), se
     // What lies beneath the key and depends on what is signed for it.
     let mut left = Vec::new();
     stage.key(key).rule().iter().for_each(|rule| rule.nodes(&mut left));
-    let beneath = framework.beneath(left, |ix, left| left.extend(framework.needs(ix)));
+    let beneath = framework.needed_for(left);
     let mut depends = vec![false; framework.len()];
     for (ix, _) in framework.nodes() {
         let on_others = framework.needs(ix).iter().any(|need| depends[need.index()]);

@@ -1,11 +1,10 @@
 //! A stage: entered once, met by two keys.
 
-use chrono::NaiveDate;
-
-use super::parting::{self, Parted};
+use super::parting::{Parted, Search};
 use super::{Timeline, Unmet};
-use crate::framework::{KeyRule, NodeIx, Stage};
-use crate::standing::item::FactKind;
+use crate::framework::{KeyRule, NodeIx, Rule, Stage};
+use crate::standing::deeds::deeds;
+use crate::standing::doing::{ButFor, Doing};
 use crate::standing::reading::Value;
 use crate::standing::spans::Spans;
 use crate::standing::state::KeyTurns;
@@ -14,27 +13,29 @@ use crate::standing::{Key, KeyProblem, State};
 impl Timeline<'_> {
     /// The days on which a stage is open. It is entered on the first day on which what it requires was there and
     /// something of it had been done; that stays. What lapses later closes it only to those who had not begun.
-    pub(super) fn entered(&self, ix: NodeIx, open: &Spans) -> Spans {
-        let Some(first) = open.first_day() else { return Spans::NONE };
-        let deed = if *open == Spans::since(first) { None } else { self.first_deed(ix, first) };
-        let held = deed.and_then(|deed| Some((deed, open.as_slice().iter().find(|span| deed < span.until)?)));
-        held.map_or(open.clone(), |(deed, span)| open.or(&Spans::since(span.from.max(deed))))
+    pub(super) fn entered(&self, ix: NodeIx, requires: Option<&Rule>, open: &Spans) -> Spans {
+        let may_be_late = || self.framework.entered_late.contains(&ix) || self.facts.first_end() <= self.known;
+        let late = requires.filter(|_| may_be_late());
+        let first = open.first_day();
+        // Of most it is enough to know that they are open from a day on.
+        if late.is_none() && first.is_none_or(|first| *open == Spans::since(first)) {
+            return open.clone();
+        }
+        let deeds = deeds(ix, &self.reading());
+        let begun = deeds.as_slice().iter().find(|deed| first.is_some_and(|first| first < deed.until));
+        let held =
+            begun.and_then(|deed| open.as_slice().iter().find(|span| deed.from < span.until).zip(Some(deed.from)));
+        let counted = held.map_or(open.clone(), |(span, begun)| open.or(&Spans::since(span.from.max(begun))));
+        late.map_or(Spans::NONE, |rule| self.entered_late(rule, &deeds)).or(&counted)
     }
 
-    /// The first day on which something of a stage was done: sat, sent, verified; of experience only what goes on after
-    /// the stage could be entered. What is signed by nobody who may sign it is nothing done.
-    fn first_deed(&self, stage: NodeIx, open_since: NaiveDate) -> Option<NaiveDate> {
-        let mut deeds: Vec<NaiveDate> = Vec::new();
-        for (ix, node) in self.framework.nodes().filter(|(_, node)| node.stage == Some(stage)) {
-            let acts = self.facts.of(ix).iter().filter(|item| item.kind != FactKind::Exemption);
-            deeds.extend(acts.filter(|item| item.is_deed(self.known)).map(|item| item.happened_on));
-            let mut kinds = Vec::new();
-            node.rule.iter().for_each(|rule| rule.kinds(&mut kinds));
-            let spells = kinds.into_iter().flat_map(|kind| &self.facts.items()[self.facts.spells(kind)]);
-            let spells = spells.filter(|item| item.is_deed(self.known) && item.done.until > open_since);
-            deeds.extend(spells.map(|item| item.happened_on.max(open_since)));
-        }
-        deeds.into_iter().min()
+    /// What was there by when it was done, on a day on which the stage had been begun, opens it too though it lapsed before
+    /// it was confirmed: from its confirmation on.
+    fn entered_late(&self, requires: &Rule, deeds: &Spans) -> Spans {
+        let mut doing = Doing::new(requires, self.reading(), ButFor::Nothing);
+        let days = doing.last_days(deeds).into_iter().filter(|day| deeds.has(*day));
+        let entered = days.map(|day| doing.on(day).ever_since());
+        entered.fold(Spans::NONE, |all, entered| all.or(&entered))
     }
 
     /// Gives the days on which it is open: one that was met while it was open has been entered, though nothing was done but by
@@ -46,12 +47,9 @@ impl Timeline<'_> {
         });
         let spans = |key: &Result<Value, String>| key.as_ref().map_or(Spans::ALWAYS, |value| value.spans.clone());
         let raw = spans(&results).and(&spans(&employer));
-        let may_be_one_person = !self.facts.on_both_sides().is_empty() && results.is_ok() && employer.is_ok();
-        let parted = if may_be_one_person && self.without.is_none() && !raw.is_empty() {
-            parting::part(self, stage, &raw)
-        } else {
-            Parted { spans: raw, problem: None }
-        };
+        let search = if raw.is_empty() { None } else { Search::new(&self.reading(), stage) };
+        let parted =
+            search.map_or_else(|| Parted { spans: raw.clone(), problem: None }, |mut search| search.part(&raw, None));
         let begun = [&results, &employer].into_iter().any(|key| key.as_ref().is_ok_and(|value| value.begun));
         let [results, mut employer] = [results, employer].map(|key| {
             let (spans, because) = match key {

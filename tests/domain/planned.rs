@@ -1,0 +1,259 @@
+//! Plans that have to see further than the next step: attempts that are used up, what lapses on the way, what is not recorded.
+
+use domain::framework::Framework;
+use domain::plan::{NoPlan, Plan, plan};
+use domain::standing::{FactsFile, Outcome};
+
+use crate::lessons::{base, element};
+use crate::plans::reaches;
+use crate::support::{bound, claim, d, exemption, nobody, pass, result};
+
+fn way(framework: &Framework, facts: &FactsFile, on: &str) -> Result<Plan, NoPlan> {
+    plan(framework, &bound(framework, facts), framework.find("st").unwrap(), d(on))
+}
+
+fn told(plan: &Plan) -> Vec<&str> {
+    plan.steps.iter().map(|step| step.sentence.as_str()).collect()
+}
+
+/// A stage before the stage of the base.
+const ZERO: &str = "[[stage]]\nid = \"zero\"\ntitle = \"Zero\"\nsources = [\"test\"]\nresults = \"z\"\nno_employer_key = \"a test\"\n\n\
+                    [[element]]\nid = \"z\"\nkind = \"course\"\ntitle = \"Z\"\nstage = \"zero\"\nsources = [\"test\"]\n\n";
+
+#[test]
+fn attempts_that_are_used_up_for_ever_are_no_way_though_something_else_is_missing_first() {
+    let once = |more: &str| format!("title = \"C\"\nattempts = {{ max = 1 }}\n{more}");
+    let with = |more: &str, stage: &str| {
+        let stage = format!("title = \"S\"\n{stage}");
+        base(&[("title = \"C\"\n", &once(more)), ("title = \"S\"\n", &stage)], ZERO)
+    };
+    let failed = FactsFile { results: vec![result("r", "c", Outcome::Fail, "2021-01-02")], ..nobody() };
+    let red = "requires = { matches = \"x\" }\n";
+    for framework in [
+        with("", ""),
+        with("", "requires = \"zero\"\n"),
+        with("", red),
+        with("requires = \"b\"\n", ""),
+        with(red, ""),
+        with("requires = { now = \"b\" }\n", red),
+    ] {
+        let none = way(&framework, &failed, "2022-01-05").unwrap_err();
+        assert_eq!(none.because, ["All attempts at C are used, and no further one counts"]);
+        let excused = FactsFile { exemptions: vec![exemption("x", "c", "2021-02-01")], ..failed.clone() };
+        assert!(way(&framework, &excused, "2022-01-05").is_ok(), "what is exempt needs no attempt");
+    }
+    // The only attempt was a pass, and counts once what is asked for now is there.
+    let passed = FactsFile { results: vec![pass("r", "c", "2021-01-02")], ..nobody() };
+    let plan = reaches(&with("requires = { now = \"b\" }\n", ""), &passed, "st", d("2022-01-05")).unwrap();
+    assert!(!told(&plan).iter().any(|step| step.contains("C")), "{plan:?}");
+    // One that was sat before what it required never counts, and was the only one.
+    let none = way(&with("requires = \"b\"\n", ""), &passed, "2022-01-05").unwrap_err();
+    assert_eq!(none.because, ["All attempts at C are used, and no further one counts"]);
+}
+
+#[test]
+fn attempts_that_count_again_are_waited_for_though_something_else_is_missing_first() {
+    let attempts = "title = \"C\"\nattempts = { max = 1, within = \"2 years\" }\n";
+    let failed = FactsFile { results: vec![result("r", "c", Outcome::Fail, "2021-01-02")], ..nobody() };
+    let stage = ("title = \"S\"\n", "title = \"S\"\nrequires = \"zero\"\n");
+    for framework in [
+        base(&[("title = \"C\"\n", attempts), stage], ZERO),
+        base(&[("title = \"C\"\n", &format!("{attempts}requires = \"b\"\n"))], ""),
+    ] {
+        let plan = reaches(&framework, &failed, "st", d("2022-01-05")).unwrap();
+        let wait = "Wait until 2 January 2023, when an attempt at C counts again";
+        assert!(told(&plan).contains(&wait), "{plan:?}");
+    }
+}
+
+/// The base with an experience element `e` in the employer's key, and some of its text replaced.
+fn working(gather: &str, requires: &str, replace: &[(&str, &str)]) -> Framework {
+    let e = element("e", "experience", &format!("gather = {gather}\n{requires}"));
+    let key = ("[\"p\", \"v\"]", "[\"p\", \"v\", \"e\"]");
+    base(&[&[key], replace].concat(), &format!("{e}{GATE}"))
+}
+
+/// A status for the asking, which lapses.
+const GATE: &str = "[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"test\"]\nexpires = \"1 year\"\n\n[[step_off]]\n\
+                    id = \"gate-off\"\ntitle = \"Gate off\"\nsources = [\"test\"]\nstatus = \"gate\"\nrequires = { all = [] }\n\n";
+
+const TWO_YEARS: &str = r#"{ period = "2 years", kind = "work" }"#;
+
+#[test]
+fn what_takes_long_comes_before_what_lapses_meanwhile() {
+    let lapsing = ("title = \"C\"\n", "title = \"C\"\nexpires = \"1 year\"\n");
+    let gather = "Gather 731 more days for e (Work) and have them confirmed";
+    let place = |plan: &Plan, step: &str| told(plan).iter().position(|told| *told == step).unwrap();
+    let plan = reaches(&working(TWO_YEARS, "", &[lapsing]), &nobody(), "st", d("2024-01-01")).unwrap();
+    assert!(place(&plan, gather) < place(&plan, "Complete C"), "{plan:?}");
+    assert_eq!(plan.provided, Vec::<String>::new());
+    // What is good for longer is done in the order of the file.
+    let long = ("title = \"C\"\n", "title = \"C\"\nexpires = \"3 years\"\n");
+    let plan = reaches(&working(TWO_YEARS, "", &[long]), &nobody(), "st", d("2024-01-01")).unwrap();
+    assert!(place(&plan, "Complete C") < place(&plan, gather), "{plan:?}");
+    // So many hours take long too.
+    let hours = r#"{ hours = 4000, kind = "work" }"#;
+    let plan = reaches(&working(hours, "", &[lapsing]), &nobody(), "st", d("2024-01-01")).unwrap();
+    assert!(place(&plan, "Gather 4,000 h more for e (Work) and have them confirmed") < place(&plan, "Complete C"));
+    // What is good for half a year comes after what is good for one, and only what has to come before the work does.
+    let soon = ("title = \"A\"\n", "title = \"A\"\nexpires = \"6 months\"\n");
+    let framework = working(TWO_YEARS, "requires = \"b\"\n", &[soon, lapsing]);
+    let plan = reaches(&framework, &nobody(), "st", d("2024-01-01")).unwrap();
+    let order = ["Pass B", gather, "Complete C", "Pass A"].map(|step| place(&plan, step));
+    assert!(order.is_sorted(), "{plan:?}");
+}
+
+#[test]
+fn where_what_lapses_has_to_come_first_the_plan_says_so() {
+    let course = ("title = \"C\"\n", "title = \"C\"\nexpires = \"1 year\"\n");
+    let half_way =
+        ("title = \"V\"\nstage = \"s\"\n", "title = \"V\"\nstage = \"s\"\nrequires = \"c\"\nvalid_for = \"1 year\"\n");
+    let set = "expires = { after = \"1 year\", whole_set = \"set\" }\n";
+    let (a, b) = (format!("title = \"A\"\n{set}"), format!("title = \"B\"\n{set}requires = \"e\"\n"));
+    let held = r#"{ period = "2 years", kind = "work", while = "gate" }"#;
+    for (framework, says) in [
+        (working(TWO_YEARS, "requires = \"c\"\n", &[course]), "C lapses 1 year after it is completed"),
+        (working(TWO_YEARS, "requires = \"v\"\n", &[half_way]), "V lapses 1 year after it is verified"),
+        (working(held, "", &[]), "Gate lapses 1 year after it is conferred"),
+        (
+            working(TWO_YEARS, "requires = \"a\"\n", &[("title = \"A\"\n", &a), ("title = \"B\"\n", &b)]),
+            "A lapses 1 year after the first of its set is sat",
+        ),
+    ] {
+        let plan = way(&framework, &nobody(), "2024-01-01").unwrap();
+        assert_eq!(plan.provided, [format!("{says}, and the steps after it may take longer")], "{plan:?}");
+    }
+    // A set that is passed without other steps between lapses no more.
+    let framework =
+        working(TWO_YEARS, "", &[("title = \"A\"\n", &a), ("title = \"B\"\n", &format!("title = \"B\"\n{set}"))]);
+    assert_eq!(reaches(&framework, &nobody(), "st", d("2024-01-01")).unwrap().provided, Vec::<String>::new());
+}
+
+#[test]
+fn what_counts_as_another_kind_is_gathered_once_too() {
+    let kind =
+        "[[experience_kind]]\nid = \"court\"\ntitle = \"Court work\"\ncounts_as = \"work\"\nsources = [\"test\"]\n\n";
+    let gather = |id: &str, hours: u32, kind: &str| {
+        element(id, "experience", &format!("gather = {{ hours = {hours}, kind = \"{kind}\" }}"))
+    };
+    let told_of = |e: &str, f: &str| {
+        let employer = ("[\"p\", \"v\"]", "[\"p\", \"v\", \"e\", \"f\"]");
+        let plan = reaches(&base(&[employer], &[e, f, kind].concat()), &nobody(), "st", d("2022-01-01")).unwrap();
+        told(&plan).iter().filter(|step| step.starts_with("Gather")).map(|step| (*step).to_owned()).collect::<Vec<_>>()
+    };
+    let gathered = |hours: u32, of: &str| format!("Gather {hours} h more for {of} and have them confirmed");
+    assert_eq!(told_of(&gather("e", 20, "work"), &gather("f", 10, "work")), [gathered(20, "e (Work)")]);
+    assert_eq!(
+        told_of(&gather("e", 20, "court"), &gather("f", 30, "work")),
+        [gathered(20, "e (Court work)"), gathered(10, "f (Work)")]
+    );
+    // All that is done at court is work, and not the other way round.
+    assert_eq!(told_of(&gather("e", 20, "work"), &gather("f", 10, "court")).len(), 2);
+}
+
+#[test]
+fn who_joined_on_a_day_that_is_not_recorded_is_told_to_have_it_recorded() {
+    let with = |rule: &str| base(&[("requires = \"s\"", &format!("requires = {rule}"))], "");
+    let old = with(r#"{ all = ["a", { joined_before = 2021-06-01 }, { joined_from = 2019-01-01 }] }"#);
+    let plan = way(&old, &nobody(), "2022-01-01").unwrap();
+    assert_eq!(told(&plan), ["Pass A", "Apply for the status Status"]);
+    assert_eq!(
+        plan.provided,
+        [
+            "The day of joining is to be recorded, and is 1 January 2019 or later",
+            "The day of joining is to be recorded, and is before 1 June 2021",
+        ]
+    );
+    let joined = |day: &str| FactsFile { joined_on: Some(d(day)).into(), ..nobody() };
+    assert_eq!(reaches(&old, &joined("2020-01-01"), "st", d("2022-01-01")).unwrap().provided, Vec::<String>::new());
+    let none = way(&old, &joined("2021-06-01"), "2022-01-01").unwrap_err();
+    assert_eq!(none.because, ["It is only for those who joined before 1 June 2021"]);
+    // Where there is a way for everybody, it is taken, though it is longer.
+    let either = with(r#"{ any = [{ joined_before = 2021-06-01 }, { all = ["a", "b"] }] }"#);
+    let plan = reaches(&either, &nobody(), "st", d("2022-01-01")).unwrap();
+    assert_eq!((told(&plan).len(), plan.provided.len()), (3, 0));
+    // Nobody joined both before a day and after it.
+    let never = with(
+        r#"{ all = [{ any = ["a", { joined_before = 2021-06-01 }] }, { any = [{ joined_before = 2020-01-01 }, "b"] }] }"#,
+    );
+    assert!(way(&never, &nobody(), "2022-01-01").unwrap().provided.is_empty());
+    let parted = base(
+        &[
+            ("requires = \"s\"", "requires = { all = [\"s\", { joined_before = 2020-01-01 }] }"),
+            ("title = \"S\"\n", "title = \"S\"\nrequires = { joined_from = 2021-01-01 }\n"),
+        ],
+        "",
+    );
+    assert!(way(&parted, &nobody(), "2022-01-01").is_err());
+}
+
+#[test]
+fn a_claim_is_asked_of_so_many_further_people() {
+    let framework = base(&[("examples = 2\n", "examples = 3\ndistinct_signers = 3\n")], "");
+    let step = |facts: &FactsFile| {
+        let plan = reaches(&framework, facts, "st", d("2022-01-01")).unwrap();
+        told(&plan).iter().find(|step| step.contains("O1")).map(|step| (*step).to_owned())
+    };
+    let says = |text: &str| Some(text.to_owned());
+    let claims = |by: &[&str]| {
+        let claims = by.iter().enumerate();
+        let claims = claims.map(|(n, by)| claim(&format!("c{n}"), &["o1"], "2021-01-01", "2021-02-01", by));
+        FactsFile { claims: claims.collect(), ..nobody() }
+    };
+    assert_eq!(step(&nobody()), says("Show O1 with 3 pieces of work, decided by at least 3 different people"));
+    assert_eq!(step(&claims(&["x"])), says("Show O1 with 2 pieces of work, decided by 2 further people"));
+    assert_eq!(step(&claims(&["x", "y"])), says("Show O1 with 1 piece of work, decided by 1 further person"));
+    assert_eq!(step(&claims(&["x", "x", "y"])), says("Show O1 with 1 piece of work, decided by 1 further person"));
+}
+
+/// What the file allows to gather no more is no way; what counts by the week, once, or until a day only is said.
+#[test]
+fn how_a_kind_of_experience_counts_is_said_where_it_is_not_hour_by_hour() {
+    let old = working(r#"{ hours = 40, kind = "old" }"#, "", &[]);
+    let plan = way(&old, &nobody(), "2022-01-01").unwrap();
+    assert_eq!(
+        plan.provided,
+        ["Old work counts 20 h for each whole week", "Old work counts only if it is confirmed before 11 January 2023"]
+    );
+    let none = way(&old, &nobody(), "2023-01-11").unwrap_err();
+    assert_eq!(none.because, ["Old work counts only if it was confirmed before 11 January 2023"]);
+    let course = working(r#"{ hours = 100, kind = "course" }"#, "", &[]);
+    assert_eq!(way(&course, &nobody(), "2022-01-01").unwrap().provided, ["Course counts 100 h once"]);
+    assert!(
+        way(&working(r#"{ hours = 100, kind = "work" }"#, "", &[]), &nobody(), "2022-01-01")
+            .unwrap()
+            .provided
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_title_that_is_conferred_no_more_when_the_steps_are_taken_is_said() {
+    let until = |day: &str| format!("title = \"Status\"\nvalid_until = {day}\n");
+    let plan = |day: &str| {
+        way(&working(TWO_YEARS, "", &[("title = \"Status\"\n", &until(day))]), &nobody(), "2024-01-01")
+            .unwrap()
+            .provided
+    };
+    assert_eq!(
+        plan("2025-01-01"),
+        ["Status is no longer conferred from 1 January 2025 on, and the steps before it may take longer"]
+    );
+    assert_eq!(plan("2027-01-01"), Vec::<String>::new());
+}
+
+/// What a key asks for by itself grows too old as what an element gathers does.
+#[test]
+fn hours_of_a_key_that_count_for_a_time_are_said_to() {
+    let hours = r#"employer = { all = ["p", "v", { hours = 10, kind = "work", window = "1 year" }] }"#;
+    let key = base(&[("employer = { all = [\"p\", \"v\"] }", hours)], "");
+    assert_eq!(way(&key, &nobody(), "2024-01-01").unwrap().provided, ["What is there for S counts for a time only"]);
+    let stage = base(
+        &[
+            ("title = \"S\"\n", "title = \"S\"\nrequires = { hours = 10, kind = \"work\", window = \"1 year\" }\n"),
+            ("requires = \"s\"", "requires = \"a\""),
+        ],
+        "",
+    );
+    assert_eq!(way(&stage, &nobody(), "2024-01-01").unwrap().provided, ["What is there for S counts for a time only"]);
+}
