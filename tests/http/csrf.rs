@@ -3,8 +3,8 @@
 use crate::steps::{self, LAST_OUTCOME};
 use axum::body::Body;
 use http::{Method, Request, header};
-use tests::people::AMARA;
-use tests::{TestApp, encoded};
+use tests::people::{AMARA, RUTH};
+use tests::{TestApp, encoded, multipart};
 
 /// What a forged request says of where it comes from.
 const FORGED: [(&str, &[(&str, &str)]); 8] = [
@@ -74,6 +74,30 @@ async fn every_action_refuses_every_forged_form() {
     assert_eq!(app.contents().await, before);
     // Sign-out was among them: she is still signed in.
     assert_eq!(amara.clone().get("/home").await.path, "/home");
+}
+
+#[tokio::test]
+async fn no_form_that_was_opened_by_one_person_is_sent_by_another() {
+    let app = TestApp::new().await;
+    let (amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let before = app.contents().await;
+    // Signing out has no sheet: it ends the session of whoever sends it.
+    for path in actions().into_iter().filter(|path| path != "/sign-out") {
+        let sheet = amara.sheet(&path).await;
+        if path.ends_with("/evidence/file") {
+            // Of a file it is asked first whose claim it is for, before its form is read.
+            let answer = ruth.run(multipart(&path, Some(&sheet), ("a.txt", b"Words."))).await;
+            assert_eq!(answer.status, 404, "{path}: {}", answer.page.text());
+            continue;
+        }
+        let answer = ruth.send_bare(&path, &[("form", &sheet)]).await;
+        assert_eq!(answer.status, 403, "{path}: {}", answer.page.text());
+        assert!(answer.says("This form was opened by someone else"), "{path}: {}", answer.page.text());
+    }
+    assert_eq!(app.contents().await, before);
+    let kept = "SELECT COUNT(*) FROM kept_form WHERE person_id <> $1";
+    assert_eq!(app.one::<i64>(kept, [app.person(AMARA).await.into()]).await, 0, "kept for somebody else");
+    assert_eq!(ruth.get("/queue").await.status, 200);
 }
 
 #[tokio::test]

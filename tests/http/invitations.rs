@@ -357,3 +357,48 @@ async fn nobody_is_invited_to_a_role_that_they_have_or_are_invited_to() {
     let form = form.anew().fill("email", RUTH);
     priya.submit(form).await.must_say("is invited.");
 }
+
+#[tokio::test]
+async fn nobody_gives_themselves_a_role() {
+    let app = TestApp::new().await;
+    let before = app.contents().await;
+    for (who, name) in [(INES, "Ines Calder"), (PRIYA, "Priya Shah")] {
+        let own = format!(" {} ", who.to_uppercase());
+        let mut by = app.sign_in(who).await;
+        let organisation = by.page("/organisations").await.link("Hale & Partners");
+        let form = by.page(&organisation).await.form("Make an invitation link");
+        let page = by.submit(form.fill("name", name).fill("email", &own).fill("role", "supervisor")).await.page;
+        let [error] = &page.errors()[..] else { panic!("{who}: {}", page.text()) };
+        assert!(error.starts_with("This is your own address, and nobody gives themselves a role."), "{error}");
+    }
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn a_link_is_not_accepted_by_whoever_made_it() {
+    let app = TestApp::new().await;
+    // To an address that became their own only afterwards.
+    let link = invite(&app, INES, "Ines Calder", "ines@home.example", "supervisor").await;
+    let moved = "UPDATE person SET email = $1 WHERE email = $2";
+    app.execute(moved, ["ines@home.example".into(), INES.into()]).await.unwrap();
+    let before = app.contents().await;
+    let mut ines = app.visitor();
+    let form = ines.page(&link).await.form("Accept and sign in");
+    let answer = ines.submit(form.fill("current", PASSWORD)).await;
+    answer.must_say("You made this link yourself, and nobody gives themselves a role.");
+    assert_eq!(app.contents().await, before);
+    let granted = "UPDATE membership SET granted_by = person_id";
+    assert!(app.execute(granted, []).await.is_err(), "the schema takes a role that somebody gave themselves");
+}
+
+#[tokio::test]
+async fn a_role_names_whoever_invited_to_it() {
+    let app = TestApp::new().await;
+    let link = invite(&app, PRIYA, "Ines Calder", INES, "supervisor").await;
+    let mut ines = app.visitor();
+    let form = ines.page(&link).await.form("Accept and sign in");
+    ines.submit(form.fill("current", PASSWORD)).await.must_say("You are now a supervisor");
+    let by = "SELECT granted_by FROM membership WHERE role = 'supervisor' AND person_id = $1";
+    assert_eq!(app.one::<String>(by, [app.person(INES).await.into()]).await, app.person(PRIYA).await);
+    app.must_be_as_events_made_it().await;
+}

@@ -122,6 +122,24 @@ async fn a_password_is_stored_as_an_argon2id_hash_with_a_salt_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_password_is_the_same_whichever_keyboard_typed_it() {
+    let app = TestApp::new().await;
+    let (email, chosen) = ("noor@hale.example", "caf\u{e9} bl\u{fc} five words");
+    let link = crate::invitations::invite(&app, PRIYA, "Noor Aziz", email, "supervisor").await;
+    let mut noor = app.visitor();
+    let form = noor.page(&link).await.form("Create account").fill("password", chosen).fill("again", chosen);
+    noor.submit(form).await.must_say("You are signed in.");
+    let decomposed = "cafe\u{301} blu\u{308} five words";
+    for typed in [chosen, decomposed, "caf\u{e9}\u{a0}bl\u{fc}\u{202f}five\u{3000}words"] {
+        let page = try_to_sign_in(&mut app.visitor(), email, typed).await;
+        assert!(page.errors().is_empty(), "{typed:?}: {}", page.text());
+    }
+    for other in ["cafe blu five words", "caf\u{e9} bl\u{fc} \u{fb01}ve words"] {
+        assert_eq!(try_to_sign_in(&mut app.visitor(), email, other).await.errors().len(), 1, "{other:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_database_holds_only_a_hash_of_the_session() {
     let app = TestApp::new().await;
     let amara = app.sign_in(AMARA).await;

@@ -1,9 +1,10 @@
 //! What takes two registrars: an account that is started anew, and a status that is withdrawn where the body says so.
 
-use crate::invitations::{CHOSEN, shown_link};
+use crate::employers_and_providers::grant;
+use crate::invitations::{CHOSEN, invite, shown_link};
 use crate::steps::{self, state_of};
 use crate::two_bodies::{CPQ, enrol};
-use tests::people::{INES, KARIM, LEO, MINA, PIET, PRIYA, RUTH, SOL};
+use tests::people::{INES, JONAS, KARIM, LEO, MINA, PIET, PRIYA, RUTH, SOL};
 use tests::{Answer, Page, TestApp};
 
 /// Confirms a proposal.
@@ -61,6 +62,64 @@ async fn an_account_is_started_anew_by_two_registrars_and_by_neither_alone() {
     assert_eq!(app.events("ended_access").await.len(), 1);
     assert_eq!(app.events("changed_address").await.len(), 1);
     app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn who_starts_an_account_anew_gets_no_way_to_sign_as_its_owner() {
+    let app = TestApp::new().await;
+    let account = format!("/accounts/{}", app.person(RUTH).await);
+    let open = async |of: &str| -> i64 {
+        let count = format!("SELECT COUNT(*) FROM {of} = $1 AND until_on IS NULL");
+        app.one(&count, [app.person(RUTH).await.into()]).await
+    };
+    assert!(open("supervision WHERE supervisor_id").await > 0);
+    let proposal = ask(&app, RUTH, "").await;
+    let page = app.sign_in(PIET).await.page(&proposal).await;
+    assert!(page.says("So do the roles and supervisions of its owner, until they are given again."), "{}", page.text());
+    confirm(&app, PIET, &proposal).await.must_say("its roles and its supervisions have ended");
+    assert_eq!([open("supervision WHERE supervisor_id").await, open("membership WHERE person_id").await], [0, 0]);
+    // No registrar sees a link to the account, neither so nor by inviting its owner or enrolling them.
+    for registrar in [INES, PIET] {
+        let mut by = app.sign_in(registrar).await;
+        let page = by.page(&account).await;
+        assert!(page.find_form("Make a new link").is_none(), "{}", page.text());
+        assert!(page.says("An administrator of their employer invites them again"), "{}", page.text());
+        assert_eq!(by.post(&format!("{account}/link"), &[]).await.status, 403);
+    }
+    let enrolled = enrol(&mut app.sign_in(INES).await, CPQ, "Ruth Hale", RUTH, &[]).await;
+    assert!(enrolled.page.says("which its owner has not set up yet"), "{}", enrolled.page.text());
+    let set_up = async |link: &str| {
+        let mut visitor = app.visitor();
+        let form = visitor.page(link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
+        let answer = visitor.submit(form).await;
+        (visitor, answer)
+    };
+    let of_registrar = invite(&app, INES, "Ruth Hale", RUTH, "employer_admin").await;
+    set_up(&of_registrar).await.1.must_say("This address is known here already.");
+    // Her own administrator lets her in again; whom she supervises is named anew.
+    let of_priya = invite(&app, PRIYA, "Ruth Hale", RUTH, "supervisor").await;
+    let (mut ruth, answer) = set_up(&of_priya).await;
+    answer.must_say("You are now a supervisor at Hale & Partners.");
+    assert_eq!(ruth.get("/queue").await.status, 200);
+    assert_eq!([open("supervision WHERE supervisor_id").await, open("membership WHERE person_id").await], [0, 1]);
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn an_administrator_opens_no_account_with_a_record_or_that_acted_elsewhere_too() {
+    let app = TestApp::new().await;
+    grant(&app, LEO, "Hale & Partners", "supervisor").await;
+    grant(&app, JONAS, "Chartered Institute of Legal Executives (CILEX)", "registrar").await;
+    for of in [LEO, JONAS] {
+        let proposal = ask(&app, of, "").await;
+        confirm(&app, PIET, &proposal).await.must_say("its roles and its supervisions have ended");
+        let link = invite(&app, PRIYA, "Someone", of, "employer_admin").await;
+        let before = app.contents().await;
+        let mut visitor = app.visitor();
+        let form = visitor.page(&link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
+        visitor.submit(form).await.must_say("This address is known here already.");
+        assert_eq!(app.contents().await, before, "{of}");
+    }
 }
 
 #[tokio::test]

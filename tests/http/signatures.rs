@@ -5,7 +5,7 @@ use app::features::sign_off::doctor;
 use domain::sign_off::SigningKind;
 use sha2::{Digest, Sha256};
 use tests::TestApp;
-use tests::people::{AMARA, RUTH};
+use tests::people::{AMARA, JONAS, RUTH};
 
 fn sha256(text: &str) -> String {
     hex::encode(Sha256::digest(text.as_bytes()))
@@ -40,7 +40,13 @@ async fn the_signature_is_the_hash_of_exactly_what_is_stored() {
     let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
-    steps::find_met(&mut ruth, &request).await.must_say("Signed as met.");
+    let opened = ruth.page(&request).await.form("Sign and send").fill("outcome", "met");
+    let before = app.contents().await;
+    let answer = app.sign_in(JONAS).await.submit(opened).await;
+    assert_eq!(answer.status, 403, "signed by whoever is signed in now");
+    assert!(answer.page.says("This form was opened by someone else"), "{}", answer.page.text());
+    assert_eq!(app.contents().await, before);
+    steps::find_met(&mut ruth, &request).await.must_say("You signed as Ruth Hale.");
     let id = request.strip_prefix("/queue/").unwrap();
 
     let column = |table: &str, column: &str| {

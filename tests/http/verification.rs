@@ -7,7 +7,7 @@ use app::journal::chapter_file;
 use app::web::db::sql;
 use domain::ids::EnrolmentId;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
-use tests::people::{AMARA, DANA, JONAS, KARIM, OWEN, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, INES, JONAS, KARIM, OWEN, PIET, PRIYA, RUTH};
 use tests::{TestApp, today};
 
 #[tokio::test]
@@ -106,6 +106,32 @@ async fn who_verified_the_stage_does_not_confirm_results_of_it() {
     // A colleague may, and both keys are turned.
     steps::confirm(&mut app.sign_in(OWEN).await, &sitting).await.must_say("1 result is confirmed and counts.");
     assert_eq!(state_of(&app, "foundation").await, "met");
+}
+
+#[tokio::test]
+async fn who_verified_a_stage_decides_no_application_that_rests_on_it() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::show_competence(&app).await;
+    grant(&app, INES, "Hale & Partners", "employer_admin").await;
+    let mut amara = app.sign_in(AMARA).await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let mut ines = app.sign_in(INES).await;
+    steps::verify(&mut ines, &request).await.must_say("is verified.");
+    let application = steps::apply(&app, &mut amara).await;
+    let page = ines.page(&application).await;
+    assert!(page.find_form("Decide").is_none(), "{}", page.text());
+    assert!(page.says("You verified a stage of this for the employer."), "{}", page.text());
+    let before = app.contents().await;
+    for decision in ["confer", "decline"] {
+        let answer = ines.post(&application, &[("decision", decision), ("reason", "As I verified it")]).await;
+        assert_eq!(answer.status, 403, "{decision}");
+        answer.must_say("Another registrar of your body decides.");
+    }
+    assert_eq!(app.contents().await, before);
+    let mut piet = app.sign_in(PIET).await;
+    let form = piet.page(&application).await.form("Decide").fill("decision", "confer");
+    piet.submit(form).await.must_say("holds the status from today.");
 }
 
 #[tokio::test]

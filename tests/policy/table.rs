@@ -54,6 +54,8 @@ fn rows() -> Vec<Row> {
         row("officer of another provider", "officer", &[(Officer, "elsewhere")]),
         row("registrar", "registrar", &[(Registrar, "body")]),
         row("registrar who asked for it", "proposer", &[(Registrar, "body")]),
+        row("registrar who verified the stage", "verifier", &[(Registrar, "body")]),
+        row("registrar and administrator", "registrar", &[(Registrar, "body"), (EmployerAdmin, "employer")]),
         row("registrar of another body", "registrar", &[(Registrar, "other body")]),
         row("the trainee as supervisor", "trainee", &[(Supervisor, "employer")]),
         row("the trainee as administrator", "trainee", &[(EmployerAdmin, "employer")]),
@@ -87,9 +89,27 @@ fn asked_about(action: Action) -> Vec<(String, Subject)> {
         Action::ManageSitting | Action::AddSitting => one(Subject::of_organisation(organisation("provider"))),
         Action::RecordResult | Action::CorrectResult | Action::ConfirmResult => one(subject(Some("provider"))),
         Action::ViewPeople | Action::ManagePeople => people_of_an_employer(),
+        Action::RenewAccountLink => accounts(),
         Action::Sign => SigningKind::ALL.map(to_be_signed).to_vec(),
         _ => one(subject(None)),
     }
+}
+
+/// The account of a trainee, of one who acts for their employer too, and of somebody who acted for employers alone.
+fn accounts() -> Vec<(String, Subject)> {
+    let of = |acted_at: &[&str], has_record| Subject {
+        bodies: vec![organisation("body")],
+        acted_at: acted_at.iter().map(|at| organisation(at)).collect(),
+        has_record,
+        trainee: Some(person("trainee")),
+        ..Subject::default()
+    };
+    vec![
+        (String::from(" of a trainee"), of(&[], true)),
+        (String::from(" of a trainee who acts for the employer too"), of(&["employer"], true)),
+        (String::from(" of somebody who acted for the employer"), of(&["employer"], false)),
+        (String::from(" of somebody who acted for the employer and elsewhere"), of(&["employer", "elsewhere"], false)),
+    ]
 }
 
 /// The people of an employer that one body recognises, and of one that two do.

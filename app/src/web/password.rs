@@ -1,6 +1,7 @@
 //! Passwords: argon2id, off the async threads, at most one per core at a time.
 
 use crate::prelude::pages::*;
+use crate::web::names::composed;
 use crate::web::random;
 use crate::web::state::AppState;
 use argon2::password_hash::{Ident, Output, ParamsString, PasswordHash, SaltString};
@@ -41,11 +42,22 @@ fn parameters() -> Params {
     Params::new(19_456, 2, 1, None).expect("constant parameters are valid")
 }
 
+/// A password as it is hashed, whichever keyboard typed it: composed, and with plain spaces. It is the OpaqueString of RFC 8265, section
+/// 4.2. NIST SP 800-63B would have NFKC, which besides takes letters that differ for the same ("①" is "1"): what a person chose to
+/// tell apart stays apart.
+fn normal(password: &str) -> String {
+    let spaced = |c| match c {
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        other => other,
+    };
+    composed(&password.chars().map(spaced).collect::<String>())
+}
+
 fn raw(password: &str, salt: &[u8], params: &Params, memory: &mut Vec<Block>) -> Result<Output, AppError> {
     memory.resize(params.block_count(), Block::default());
     let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
-        .hash_password_into_with_memory(password.as_bytes(), salt, &mut out, memory)
+        .hash_password_into_with_memory(normal(password).as_bytes(), salt, &mut out, memory)
         .map_err(|error| AppError::internal(&error))?;
     Output::new(&out).map_err(|error| AppError::internal(&error))
 }

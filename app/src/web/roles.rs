@@ -97,7 +97,12 @@ fn body_of(mut registrar_of: Vec<Arc<Body>>, trainee_of: Option<Arc<Body>>) -> O
 }
 
 /// A person with the roles in force at an instant: what a rule of access may look at.
-pub async fn actor_at(db: &Reader<'_>, person: PersonId, at: DateTime<Utc>) -> Result<Actor, AppError> {
+pub async fn actor_at(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    person: PersonId,
+    at: DateTime<Utc>,
+) -> Result<Actor, AppError> {
     #[derive(DerivePartialModel)]
     #[sea_orm(entity = "membership::Entity")]
     struct Row {
@@ -110,8 +115,8 @@ pub async fn actor_at(db: &Reader<'_>, person: PersonId, at: DateTime<Utc>) -> R
     let held = held.join(JoinType::InnerJoin, membership::Relation::Organisation.def());
     let rows: Vec<Row> = held.into_partial_model().all(db).await?;
     let memberships = rows.into_iter().filter_map(|Row { membership, slug }| {
-        let body = slug.and_then(|slug| db.catalogue().bodies().get(&slug));
-        membership.in_force(db.catalogue(), body.as_ref(), at).then(|| membership.into())
+        let body = slug.and_then(|slug| catalogue.bodies().get(&slug));
+        membership.in_force(catalogue, body.as_ref(), at).then(|| membership.into())
     });
     Ok(Actor { person, memberships: memberships.collect() })
 }

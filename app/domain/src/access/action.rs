@@ -86,7 +86,7 @@ declare! {
     CorrectName(EnrolmentId) = "correct name",
     /// See the account of a person: its address, and whether it is set up.
     ViewAccount(PersonId) = "view account",
-    /// Make a new link for a person who has not set up their account.
+    /// Make a new link for a person who has not set up their account: a registrar, or by an invitation their administrator.
     RenewAccountLink(PersonId) = "renew account link",
     /// Ask that an account is started anew, and do it when a second registrar confirms.
     StartAccountAnew(PersonId) = "start account anew",

@@ -101,6 +101,10 @@ pub struct Subject {
     pub has_people: bool,
     /// Of an organisation's people: the bodies whose trainees are there, or are to be.
     pub serves: Vec<OrganisationId>,
+    /// Of an account: where its owner acts or ever acted for an organisation.
+    pub acted_at: Vec<OrganisationId>,
+    /// Of an account: whether a body holds a record of its owner.
+    pub has_record: bool,
     /// The trainee whose record it is.
     pub trainee: Option<PersonId>,
     /// Providers with which the trainee is registered today; for a result, also the one of a sitting that the trainee was
@@ -118,7 +122,8 @@ pub struct Subject {
     pub signs: Option<SigningKind>,
     /// Who turned the other key: people who confirmed results of the stage that is to be verified.
     pub results_confirmed_by: Vec<PersonId>,
-    /// The same from the other side: people who verified the stage of the result that is to be confirmed.
+    /// The same from the other side: people who verified the stage of the result that is to be confirmed, or one on which
+    /// rests what was applied for.
     pub stage_verified_by: Vec<PersonId>,
 }
 

@@ -55,6 +55,10 @@ const VERIFIED: Denied = Denied::Forbidden(
     "You verified this stage. The two keys of a stage are turned by different people: a colleague confirms its results.",
 );
 
+/// Who verified for the employer does not judge for the body what was verified.
+const VERIFIED_FOR: Denied =
+    Denied::Forbidden("You verified a stage of this for the employer. Another registrar of your body decides.");
+
 /// The account is the person's, and whoever makes its link could act in what the other body holds.
 const SHARED: Denied = Denied::Forbidden(
     "Another professional body depends on this account too. Ask the people who run this service to reset it: every body that depends on it must agree.",
@@ -63,6 +67,11 @@ const SHARED: Denied = Denied::Forbidden(
 /// Who acts for an organisation acts in the records of every body that it serves.
 const OF_OTHERS_TOO: Denied = Denied::Forbidden(
     "Another professional body depends on this organisation too. Its own administrator invites people and ends memberships. If it has none, ask the people who run this service to invite somebody or to end a membership.",
+);
+
+/// Whoever sees the link of an account could act as its owner. A registrar could also give back what the owner was.
+const ACTS: Denied = Denied::Forbidden(
+    "The owner of this account acts or acted for an organisation, so no registrar sees a link to it. An administrator of their employer invites them again, and that link sets the account up. If there is no other administrator, or the owner is a trainee, or acted for more than one organisation, a training provider or a body, ask the people who run this service to reset the account.",
 );
 
 fn who_signs(kind: SigningKind) -> &'static str {
@@ -126,6 +135,9 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             candidate(own, provider)
         }
         Action::DecideApplication | Action::WithdrawAward if own && registrar => Err(OWN),
+        Action::DecideApplication if registrar && subject.stage_verified_by.contains(&actor.person) => {
+            Err(VERIFIED_FOR)
+        }
         Action::DecideApplication => known(registrar, "Only the body’s registrar decides an application."),
         Action::WithdrawAward => known(registrar, "Only the body’s registrar withdraws a status."),
         Action::ViewPeople | Action::ManagePeople => match of_own_organisation(actor, Role::EmployerAdmin, subject) {
@@ -159,10 +171,15 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::NoteJoining | Action::CorrectName | Action::ViewAccount | Action::EndProposal => {
             known(registrar, "Only the body’s registrar does this.")
         }
+        Action::RenewAccountLink if !own && !registrar && lets_back_in(actor, subject) => Ok(()),
         Action::RenewAccountLink | Action::StartAccountAnew => {
             known(registrar, "Only the body’s registrar does this.")?;
             let alone = subject.bodies.iter().all(|body| actor.is_in(Role::Registrar, *body));
-            if alone { Ok(()) } else { Err(SHARED) }
+            match alone {
+                false => Err(SHARED),
+                true if action == Action::RenewAccountLink && !subject.acted_at.is_empty() => Err(ACTS),
+                true => Ok(()),
+            }
         }
         Action::ConfirmProposal if registrar => match subject.proposed_by {
             Some(by) if by == actor.person => {
@@ -192,6 +209,13 @@ fn others_depend(actor: &Actor, subject: &Subject) -> bool {
     let mut recognised_by = subject.bodies.iter().filter(|body| subject.organisation != Some(**body));
     recognised_by.any(|body| is_other(&body))
         && (subject.has_people || subject.serves.iter().any(|body| is_other(&body)))
+}
+
+/// Whether somebody administers all that the owner of an account ever acted for, and it opens nobody's record: its link shows them
+/// nothing that they could not have by a membership of their own.
+fn lets_back_in(actor: &Actor, subject: &Subject) -> bool {
+    let acted_at = &subject.acted_at;
+    !acted_at.is_empty() && !subject.has_record && acted_at.iter().all(|at| actor.is_in(Role::EmployerAdmin, *at))
 }
 
 /// An employer sees only its own trainees, only while the employment lasts.

@@ -18,4 +18,4 @@ pub use shown::{Shown, ShownClaim, ShownEvidence, ShownOutcome, ShownStage, outc
 pub use signed::Signed;
 pub use statement::{Statement, claim_statement, stage_statement};
 pub use subject::{EndReason, Recipient, Signer, SigningKind, SigningOutcome, SigningSubject, StageOutcome};
-pub use verification::{is_of_stage, needs_another_verifier, results_confirmed_by, workplace_missing};
+pub use verification::{is_of_stage, needs_another_verifier, rests_on, results_confirmed_by, workplace_missing};

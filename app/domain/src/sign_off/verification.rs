@@ -24,6 +24,16 @@ pub fn results_confirmed_by<'a>(framework: &Framework, facts: &'a Facts, verific
     of_stage.filter_map(|result| result.confirmed_by.as_deref()).collect()
 }
 
+/// Whether a step-off point rests on a verification, or on its stage, at any depth.
+pub fn rests_on(framework: &Framework, step_off: &str, verification: &str) -> bool {
+    let [Some(step_off), Some(verification)] = [step_off, verification].map(|id| framework.find(id)) else {
+        return false;
+    };
+    let beneath = framework.beneath(vec![step_off], |ix, left| left.extend(framework.needs(ix)));
+    let stage = framework.node(verification).stage;
+    beneath[verification.index()] || stage.is_some_and(|stage| beneath[stage.index()])
+}
+
 /// Whether a verification and an element with results are of one stage: the two keys of it.
 pub fn is_of_stage(framework: &Framework, verification: &str, element: &str) -> bool {
     let [one, other] = [verification, element].map(|id| framework.find(id).map(|ix| framework.node(ix).stage));

@@ -30,12 +30,13 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
     let awards = store::awards_of(cx.app.db.read(), application.enrolment).await?;
     let form = Sheet::<Decide>::on(&cx, &id).await?;
     let actor = cx.actor()?;
+    let subject = store::subject_of(cx.app.db.read(), seen.subject().clone(), (&application, &case)).await?;
     let look = Look {
         reader: Reader {
             own: case.trainee == actor.person,
             registrar: permit(actor, actions::ListOfBody, seen.subject()).is_ok(),
         },
-        decides: permit(actor, actions::DecideApplication, seen.subject()).map(drop),
+        decides: permit(actor, actions::DecideApplication, &subject).map(drop),
         titles: of_application(&application, &cx.app.catalogue),
         today: case.today(),
         application,

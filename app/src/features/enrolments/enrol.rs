@@ -6,7 +6,6 @@ use super::new_enrolment::{
 use crate::content::catalogue::Catalogue;
 use crate::design::field::Checkboxes;
 use crate::features::people::new_link::NewLink;
-use crate::features::people::start_anew;
 use crate::features::people::store::{self as people, Account};
 use crate::features::record::store;
 use crate::prelude::pages::*;
@@ -37,7 +36,7 @@ impl Form for Enrol {
         let account = people::account_for(&may, &new.name, &new.email).await?;
         let account = account.as_known_to(body, &new.name);
         if !in_good_hands(cx, body, &account)? {
-            return clear_up(tx, &may, (body, account), &new).await;
+            return clear_up(&may, (body, account), &new).await;
         }
         // Asked before: an address with a slip in it is somebody else's.
         if account.name != new.name && !new.agreed {
@@ -101,38 +100,39 @@ fn in_good_hands(cx: &RequestCx, body: OrganisationId, account: &Account) -> Res
         Err(Denied::Forbidden(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
         other => other?,
     };
-    if !account.is_set_up && account.is_known_besides(body) {
-        let text = "This address belongs to an account on which another professional body depends, and which its owner has not set up yet. Enrol them when they have. If they have no link that works, ask the people who run this service to reset the account";
+    if !account.is_set_up && !account.is_of(body) {
+        let of = whose(body, account);
+        let text = format!(
+            "This address belongs to an account {of}, and which its owner has not set up yet. Enrol them when they have. If they have no link that works, ask the people who run this service to reset the account"
+        );
         return Err(Invalid::one(EMAIL.name, text).into());
     }
     Ok(!account.is_set_up || !account.is_in_doubt(body))
 }
 
-/// Does what must come before the enrolment when the account may be in other hands, and was set up: where no other body depends on
-/// it, a second registrar is asked to start it anew; else its owner shows by a link and the password that was there that it is theirs.
+/// Why a registrar sees no link that would set an account up.
+fn whose(body: OrganisationId, account: &Account) -> &'static str {
+    if account.is_known_besides(body) {
+        "on which another professional body depends"
+    } else {
+        "whose owner acts or acted for an organisation"
+    }
+}
+
+/// Does what must come before the enrolment when an account that was set up may be in other hands: its owner shows by a link and the
+/// password that was there that it is theirs.
 async fn clear_up(
-    tx: &Tx,
     may: &May<'_, actions::Enrol>,
     (body, account): (OrganisationId, Account),
     new: &NewTrainee,
 ) -> Result<Done, Stop> {
-    let (name, by) = (&account.name, account.set_up_by.as_deref().unwrap_or_default());
-    let is_shared = account.is_known_besides(body);
+    let name = &account.name;
     if !new.agreed {
-        let text = if is_shared {
-            String::from(
-                "Another professional body depends on the account of this address, and its owner has not used a link of yours: somebody else may be in it. Tick the box to make a link by which the owner shows that the account is theirs, and enrol them when they have used it. If they can’t sign in, ask the people who run this service to reset the account",
-            )
-        } else {
-            format!(
-                "{name} has an account that was set up by a link from {by}, and may not be the only one who can sign in to it. Tick the box to ask a second registrar to reset it; enrol {name} when that is done"
-            )
-        };
+        let of = whose(body, &account);
+        let text = format!(
+            "This address belongs to an account {of}, and its owner has not used a link of yours: somebody else may be in it. Tick the box to make a link by which the owner shows that the account is theirs, and enrol them when they have used it. If they can’t sign in, ask the people who run this service to reset the account"
+        );
         return Err(Invalid::one(ACCOUNT.name, text).into());
-    }
-    if !is_shared {
-        let reason = format!("To enrol its owner. It was set up by a link from {by}.");
-        return Ok(start_anew::ask(tx, (body, account.person), None, reason).await?);
     }
     let token = people::make_account_link(may, (account.person, body), (name, &new.email)).await?;
     let said = format!(

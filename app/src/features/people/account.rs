@@ -29,12 +29,12 @@ pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
             None => Anew::Form(Sheet::on(&cx, &id).await?),
         },
     };
-    let renews = !owner.is_set_up && permit(actor, actions::RenewAccountLink, &subject).is_ok();
-    let shown = Shown {
-        renew: if renews { Some(Sheet::on(&cx, &id).await?) } else { None },
-        link: NewLink::found(&cx).await?,
-        anew,
+    let renew = match permit(actor, actions::RenewAccountLink, &subject) {
+        _ if owner.is_set_up => None,
+        Ok(_) => Some(Ok(Sheet::on(&cx, &id).await?)),
+        Err(why) => Some(Err(why.to_string())),
     };
+    let shown = Shown { renew, link: NewLink::found(&cx).await?, anew };
     let title = format!("The account of {}", owner.name);
     Ok(Page::new(title.clone(), move || draw(&cx, &owner, title, shown)))
 }
@@ -58,7 +58,8 @@ enum Anew {
 }
 
 struct Shown {
-    renew: Option<Sheet<RenewAccountLink>>,
+    /// Of an account that is not set up: the form, or why there is none.
+    renew: Option<Result<Sheet<RenewAccountLink>, String>>,
     /// The link that was made just now, with its whole address.
     link: Option<(NewLink, String)>,
     anew: Anew,
@@ -69,7 +70,7 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
     let state = if owner.is_set_up { (Tone::Met, "Set up") } else { (Tone::Wait, "Not set up") };
     let state = view! { <Tag tone=state.0 label=state.1/> }.into_any();
     let rows = vec![row("Email address", owner.email.clone().into_any()), row("State", state)];
-    let link = shown.renew.map(|form| link(cx, owner, &form));
+    let link = shown.renew.map(|renew| link(cx, owner, renew));
     let anew = match shown.anew {
         Anew::Refused(why) => view! { <p>{why}</p> }.into_any(),
         Anew::Asked(open) => {
@@ -84,7 +85,7 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
         <SummaryList rows=rows/>
         {link}
         <Section id="anew" title="Reset the account">
-            <p>"Do this when the owner has lost the password or the address, or when somebody else may know the password. The password, the sessions and the open links end, and the owner sets the account up again by a new link. It takes two registrars."</p>
+            <p>"Do this when the owner has lost the password or the address, or when somebody else may know the password. The password, the sessions, the open links, the roles and the supervisions end, and the owner sets the account up again by a new link. It takes two registrars."</p>
             {anew}
         </Section>
     }
@@ -92,7 +93,7 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
 }
 
 /// Until when the link works, and the way to a new one.
-fn link(cx: &RequestCx, owner: &Owner, form: &Sheet<RenewAccountLink>) -> AnyView {
+fn link(cx: &RequestCx, owner: &Owner, renew: Result<Sheet<RenewAccountLink>, String>) -> AnyView {
     let day = |at| words::date(civil_date(at, cx.zone));
     let link = match owner.link_until {
         Some(until) if until > cx.now => format!("The link made for them works until {}.", day(until)),
@@ -100,6 +101,9 @@ fn link(cx: &RequestCx, owner: &Owner, form: &Sheet<RenewAccountLink>) -> AnyVie
         None => String::from("They have no link that works."),
     };
     let text = format!("{} has not set up their account yet. {link}", owner.name);
-    let renew = form.around(view! { <Buttons><Button label="Make a new link" tone=ButtonTone::Quiet/></Buttons> });
+    let renew = match renew {
+        Ok(form) => form.around(view! { <Buttons><Button label="Make a new link" tone=ButtonTone::Quiet/></Buttons> }),
+        Err(why) => view! { <p>{why}</p> }.into_any(),
+    };
     view! { <Section id="link" title="Link"><p>{text}</p>{renew}</Section> }.into_any()
 }

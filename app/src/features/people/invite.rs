@@ -22,10 +22,22 @@ impl Form for Invite {
     async fn act(_cx: &RequestCx, tx: &Tx, id: OrganisationId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ManagePeople, id).await?;
         let new = NewInvitation::parse(values, may.state().kind)?;
+        not_oneself(tx, may.permit().by(), &new).await?;
         free(tx, id, &new).await?;
         let token = store::invite(&may, &new).await?;
         let said = format!("{} is invited.", new.name);
         Ok(NewLink { name: new.name, token }.on(Done::to(paths::ORGANISATION.to(id)).saying(said))?)
+    }
+}
+
+/// Nobody gives themselves a role; it is asked again when the link is used, of whoever has the address then.
+async fn not_oneself(tx: &Tx, by: PersonId, new: &NewInvitation) -> Result<(), Stop> {
+    match store::credential_of(&tx.read().await?, &new.email).await? {
+        Some((person, _)) if person == by => {
+            let own = "This is your own address, and nobody gives themselves a role. Somebody else who may invite people here can invite you";
+            Err(Invalid::one(EMAIL.name, own).into())
+        }
+        _ => Ok(()),
     }
 }
 

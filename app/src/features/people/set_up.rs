@@ -31,8 +31,12 @@ impl Form for SetUp {
         };
         // First, so that nobody learns whether there is an account but who would set one up.
         let chosen = parse(cx, values, &open.email).await?;
-        let known = store::credential_of(db, &open.email).await?;
-        if known.is_some_and(|(_, hash)| hash.is_some() || open.role.is_some()) {
+        let is_refused = match store::credential_of(db, &open.email).await? {
+            None => false,
+            Some((_, Some(_))) => true,
+            Some((person, None)) => !store::sets_up(db, &cx.app.catalogue, (&open, person), cx.now).await?,
+        };
+        if is_refused {
             refusals::sign_in(cx, &open.email).await?;
             return Err(Stop::Instead(back.warning(store::SET_UP_ALREADY)));
         }

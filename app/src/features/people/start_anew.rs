@@ -38,25 +38,12 @@ impl Form for StartAnew {
             refusals::permit(cx, &AppError::NotFound).await?;
             return Err(Invalid::one(EMAIL.name, taken).into());
         }
-        Ok(ask(tx, (body, id), email, reason).await?)
+        let may = tx.may(actions::StartAccountAnew, id).await?;
+        let new = NewProposal { act: Proposable::StartAccountAnew, person: id, award: None, email, reason };
+        let id = proposals::propose(&may, body, new).await?;
+        let said = "A second registrar of your body confirms it on this page. Until then the account stays as it is.";
+        Ok(Done::to(paths::PROPOSAL.to(id)).saying(said))
     }
-}
-
-/// Notes it, under the lock of the account.
-///
-/// # Errors
-/// What the rule of access refuses; [`AppError::Conflict`] when it was asked for already or nobody could confirm it.
-pub async fn ask(
-    tx: &Tx,
-    (body, person): (OrganisationId, PersonId),
-    email: Option<String>,
-    reason: String,
-) -> Result<Done, AppError> {
-    let may = tx.may(actions::StartAccountAnew, person).await?;
-    let new = NewProposal { act: Proposable::StartAccountAnew, person, award: None, email, reason };
-    let id = proposals::propose(&may, body, new).await?;
-    Ok(Done::to(paths::PROPOSAL.to(id))
-        .saying("A second registrar of your body confirms it on this page. Until then the account stays as it is."))
 }
 
 fn parse(values: &Values, known: &str) -> Result<(Option<String>, String), Invalid> {

@@ -17,6 +17,10 @@ impl Form for Confirm {
 
     async fn act(cx: &RequestCx, tx: &Tx, id: ProposalId, _values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let asked = store::proposal(&tx.read().await?, id).await?;
+        if asked.act == Proposable::StartAccountAnew {
+            people::lock_to_start_anew(tx, asked.body_id, asked.person_id).await?;
+        }
         let may = tx.may(actions::ConfirmProposal, id).await?;
         waits(may.state())?;
         let done = match may.state().act {
@@ -38,7 +42,11 @@ pub(super) fn waits(found: &Proposal) -> Result<(), Stop> {
 async fn start_anew(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
     let may = tx.may(actions::StartAccountAnew, found.person_id).await?;
     people::start_anew(&may, found.body_id, found.email.as_deref()).await?;
-    let said = "The account is reset: its password, its sessions and its open links have ended. Make a new link and send it to its owner.";
+    let said = if may.permit().subject().acted_at.is_empty() {
+        "The account is reset: its password, its sessions and its open links have ended. Make a new link and send it to its owner."
+    } else {
+        "The account is reset: its password, its sessions, its open links, its roles and its supervisions have ended. This page says who lets its owner in again."
+    };
     Ok(Done::to(paths::ACCOUNT.to(found.person_id)).saying(said))
 }
 

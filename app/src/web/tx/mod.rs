@@ -180,7 +180,7 @@ impl Tx {
     /// Who works, with the roles that they have now: read after the locks were waited for.
     pub async fn actor(&self) -> Result<Actor, AppError> {
         let by = self.stamp.by.ok_or(AppError::SignedOut)?;
-        roles::actor_at(&self.read().await?, by, self.stamp.at).await
+        roles::actor_at(&self.read().await?, &self.work.catalogue, by, self.stamp.at).await
     }
 
     /// What the holder of a link writes with, whom the link proved: they have no permit, and `LinkPermit` or the open

@@ -4,12 +4,14 @@ use crate::entities::enrolment::{self, Version};
 use crate::entities::person::Name;
 use crate::entities::{application, application_decision, award, record};
 use crate::features::record::store::{Case, case_in, subject};
+use crate::features::results::store::verified_by;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::pages::{Part, after, counted};
 use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::awards::ApplicationOutcome;
+use domain::sign_off::rests_on;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::Order;
 
@@ -142,10 +144,21 @@ impl Object for ApplicationId {
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Asked), AppError> {
         let application = application(db, self).await?;
-        let subject = subject(db, application.enrolment, today).await?;
         let case = case_in(db, db.catalogue(), application.enrolment, today).await?;
+        let subject = subject_of(db, subject(db, application.enrolment, today).await?, (&application, &case)).await?;
         Ok((subject, Asked { application, case }))
     }
+}
+
+/// What a rule of access may look at of an application: its record, and who verified what its step-off point rests on.
+pub async fn subject_of(
+    db: &impl ConnectionTrait,
+    record: Subject,
+    (application, case): (&Application, &Case),
+) -> Result<Subject, AppError> {
+    let is_beneath = |node: &str| rests_on(&case.framework, &application.step_off, node);
+    let verified = verified_by(db, &[application.enrolment], is_beneath).await?;
+    Ok(Subject { stage_verified_by: verified.into_values().flatten().collect(), ..record })
 }
 
 /// The applications of an enrolment: those for one step-off point together, the last of them first.

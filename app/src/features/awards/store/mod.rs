@@ -7,7 +7,9 @@ mod decide;
 pub mod listing;
 mod withdraw;
 
-pub use applications::{Application, Asked, Decided, Waiting, application, applications_of, decided, waiting};
+pub use applications::{
+    Application, Asked, Decided, Waiting, application, applications_of, decided, subject_of, waiting,
+};
 pub use apply::{apply, open_application};
 pub use awards::{Award, Withdrawal, award, awards, awards_of, by_code, how_many};
 pub use decide::{confer, decline};

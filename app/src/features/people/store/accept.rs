@@ -2,7 +2,9 @@
 
 use super::accounts::rename;
 use super::organisations::subject_of;
+use super::owner::subject_of_account;
 use super::{add_person, credential_of, grant, set_password};
+use crate::content::catalogue::Catalogue;
 use crate::entities::invitation::{self, Model as Invitation};
 use crate::journal::store::Stamp;
 use crate::prelude::stores::*;
@@ -50,6 +52,11 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
     }
     may_still_invite(&writer, &open).await?;
     let person = account(&writer, &open, chosen).await?;
+    if to.is_some() && open.invited_by == Some(person) {
+        return Err(AppError::Conflict(String::from(
+            "You made this link yourself, and nobody gives themselves a role. Somebody else who may invite people there can invite you. Nothing was changed.",
+        )));
+    }
     let mut theirs = by(&writer, Some(person));
     if let Some((organisation, ..)) = to {
         theirs = theirs.stamped(stamp_of(&tx.read().await?, theirs.stamp(), organisation).await?);
@@ -69,7 +76,7 @@ async fn may_still_invite(writer: &Writer<'_>, open: &Invitation) -> Result<(), 
     let Some((organisation, maker)) = open.organisation_id.zip(open.invited_by) else { return Ok(()) };
     let db = writer.tx().read().await?;
     let (stamp, actor) =
-        (stamp_of(&db, writer.stamp(), organisation).await?, actor_at(&db, maker, writer.now()).await?);
+        (stamp_of(&db, writer.stamp(), organisation).await?, actor_at(&db, db.catalogue(), maker, writer.now()).await?);
     let subject = subject_of(&db, organisation, stamp.on).await?;
     let still = match open.role {
         Some(_) => permit(&actor, actions::ManagePeople, &subject).map(drop),
@@ -89,13 +96,12 @@ fn by<'t>(writer: &Writer<'t>, by: Option<PersonId>) -> Writer<'t> {
 
 /// The account that an invitation is for, with its first password when it has none.
 async fn account(writer: &Writer<'_>, open: &Invitation, chosen: Option<Chosen>) -> Result<PersonId, AppError> {
-    let known = credential_of(&writer.tx().read().await?, &open.email).await?;
+    let db = writer.tx().read().await?;
+    let known = credential_of(&db, &open.email).await?;
     let chosen = match (known, chosen) {
         (Some((person, Some(_))), None) => return Ok(person),
         (None, Some(chosen)) => chosen,
-        // Enrolled, but not set up: the registrar's link does that. An employer's must not, because whoever made it
-        // has seen it and could act as the trainee.
-        (Some((person, None)), Some(chosen)) if open.role.is_none() => {
+        (Some((person, None)), Some(chosen)) if sets_up(&db, db.catalogue(), (open, person), writer.now()).await? => {
             let theirs = by(writer, Some(person));
             set_password(&theirs, person, chosen.hash).await?;
             rename(&theirs, person, &chosen.name).await?;
@@ -109,6 +115,22 @@ async fn account(writer: &Writer<'_>, open: &Invitation, chosen: Option<Chosen>)
     };
     set_password(&by(writer, Some(person)), person, chosen.hash).await?;
     Ok(person)
+}
+
+/// Whether a link sets up an account that is there and is not set up: one to the account does. One to a role only does where whoever
+/// made it may make a link to the account, because they have seen it and could act as its owner.
+pub async fn sets_up(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    (open, person): (&Invitation, PersonId),
+    at: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    if open.role.is_none() {
+        return Ok(true);
+    }
+    let Some(maker) = open.invited_by else { return Ok(false) };
+    let maker = actor_at(db, catalogue, maker, at).await?;
+    Ok(permit(&maker, actions::RenewAccountLink, &subject_of_account(db, person).await?).is_ok())
 }
 
 /// What somebody is told who would set up an account by a link to a role, where one has the address, set up or not.

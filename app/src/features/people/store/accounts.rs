@@ -24,6 +24,8 @@ pub struct Account {
     /// The bodies that depend on it: those that hold a record of its owner, and those of the organisations where they have or had a
     /// role.
     pub bodies: BTreeSet<OrganisationId>,
+    /// Whether its owner acts or ever acted for an organisation: then no registrar sees a link that sets it up.
+    pub acts: bool,
     /// The names by which bodies know its owner, of those that hold a record.
     pub known_as: BTreeMap<OrganisationId, String>,
     /// In whose hands it is.
@@ -41,6 +43,11 @@ impl Account {
     /// Whether another body depends on it.
     pub fn is_known_besides(&self, body: OrganisationId) -> bool {
         self.bodies.iter().any(|one| *one != body)
+    }
+
+    /// Whether a registrar of a body may see a link that sets it up: no other body depends on it, and its owner signs for nobody.
+    pub fn is_of(&self, body: OrganisationId) -> bool {
+        !self.is_known_besides(body) && !self.acts
     }
 
     /// The account as a body may know it: by the name of its record, and one that only others know by the name that is typed.
@@ -79,6 +86,7 @@ pub async fn account_of(db: &Reader<'_>, email: &str) -> Result<Option<Account>,
         name: found.name,
         is_set_up: credential::Entity::find_by_id(found.id).one(db).await?.is_some(),
         bodies: bodies_of(db, found.id).await?,
+        acts: membership::Entity::find().of(found.id).one(db).await?.is_some(),
         known_as: records.into_iter().map(|one| (one.body_id, one.name)).collect(),
         hands,
         set_up_by: set_up_by.map(|one| one.name),

@@ -3,12 +3,30 @@
 use super::accounts::{bodies_of, hands_of};
 use super::invitations::account_links;
 use super::withdraw::withdraw_links;
-use super::{credential_of, owner, words_of};
-use crate::entities::{credential, person};
+use super::{credential_of, end_roles, owner, words_of};
+use crate::entities::{credential, membership, person};
 use crate::prelude::stores::*;
+use crate::web::roles::stamp_of;
+use crate::web::tx::Tx;
 use domain::access::actions;
+use std::collections::BTreeMap;
 
-/// Starts an account anew, under another address where one is given.
+/// Takes the locks of all that starting an account anew changes besides its supervisions, in their order.
+pub async fn lock_to_start_anew(tx: &Tx, body: OrganisationId, person: PersonId) -> Result<(), AppError> {
+    let mut chains: Vec<Chain> = acts_for(&tx.read().await?, person).await?.into_values().collect();
+    chains.extend([Chain::Body(body), Chain::Account(person)]);
+    tx.lock_all(chains).await
+}
+
+/// The organisations where somebody has or had a role.
+async fn acts_for(db: &Reader<'_>, person: PersonId) -> Result<BTreeMap<OrganisationId, Chain>, AppError> {
+    let held = membership::Entity::find().of(person).all(db).await?;
+    let chain = |one: &membership::Model| Chain::of(one.organisation_id, one.role.organisation_kind());
+    Ok(held.iter().map(|one| (one.organisation_id, chain(one))).collect())
+}
+
+/// Starts an account anew, under another address where one is given: what its owner was anywhere ends until it is given again. Whoever
+/// confirms it is registrar of every body on which that touches.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when another account has the address; `body` is that of whoever asks.
@@ -19,6 +37,13 @@ pub async fn start_anew(
 ) -> Result<(), AppError> {
     if let Some(taken) = taken(&may.tx().read().await?, body, email).await? {
         return Err(AppError::Conflict(format!("{taken}. Nothing was changed.")));
+    }
+    let db = may.tx().read().await?;
+    for (organisation, chain) in acts_for(&db, may.on()).await? {
+        // One that was granted since the locks were taken is locked now.
+        may.tx().lock(chain).await?;
+        let writer = may.writer().stamped(stamp_of(&db, may.stamp(), organisation).await?);
+        end_roles(&writer, (chain, organisation), may.on()).await?;
     }
     end_access(may.writer(), may.on(), email).await
 }

@@ -72,7 +72,8 @@ pub async fn membership(
     found.ok_or(AppError::NotFound)
 }
 
-/// Grants a role from today on; none when the person has it already, because nobody has a role twice at once.
+/// Grants a role from today on; none when the person has it already, because nobody has a role twice at once. `granted_by` is somebody
+/// else, or nobody at the server.
 pub async fn grant(
     writer: &Writer<'_>,
     person: PersonId,
@@ -82,7 +83,6 @@ pub async fn grant(
 ) -> Result<Option<MembershipId>, AppError> {
     let writer = writer.stamped(stamp_of(&writer.tx().read().await?, writer.stamp(), organisation).await?);
     let membership = MembershipId::new(random::uuid());
-    let granted_by = granted_by.filter(|by| *by != person);
     let event = Event::GrantedRole { membership, person, organisation, role, granted_by };
     let chain = Chain::of(organisation, role.organisation_kind());
     Ok(writer.says_unless_there(chain, event, &[]).await?.then_some(membership))
@@ -103,7 +103,7 @@ pub async fn acting(db: &Reader<'_>, id: OrganisationId, at: DateTime<Utc>) -> R
     Ok(by_name(all.await?, String::as_str))
 }
 
-/// Ends all that somebody is at an organisation today, at the server, with what ends with it; whether they were anything. The caller
+/// Ends all that somebody is at an organisation today, with what ends with it; whether they were anything. The caller
 /// holds the lock of its chain.
 pub async fn end_roles(
     writer: &Writer<'_>,

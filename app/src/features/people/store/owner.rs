@@ -2,7 +2,7 @@
 
 use super::accounts::bodies_of;
 use super::invitations::account_links;
-use crate::entities::{credential, invitation, person, record};
+use crate::entities::{credential, invitation, membership, person, record};
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;
@@ -47,10 +47,13 @@ pub async fn owner(connection: &impl ConnectionTrait, person: PersonId) -> Resul
     })
 }
 
-/// What a rule of access may look at of an account: the bodies that depend on it.
+/// What a rule of access may look at of an account: the bodies that depend on it, and what whoever is in it could do.
 pub async fn subject_of_account(connection: &impl ConnectionTrait, person: PersonId) -> Result<Subject, AppError> {
     let bodies = bodies_of(connection, person).await?.into_iter().collect();
-    Ok(Subject { bodies, trainee: Some(person), ..Subject::default() })
+    let held = membership::Entity::find().of(person).all(connection).await?;
+    let acted_at = held.into_iter().map(|one| one.organisation_id).collect();
+    let has_record = record::Entity::find().of(person).one(connection).await?.is_some();
+    Ok(Subject { bodies, acted_at, has_record, trainee: Some(person), ..Subject::default() })
 }
 
 impl Object for PersonId {

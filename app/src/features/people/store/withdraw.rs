@@ -43,7 +43,8 @@ pub(super) async fn withdraw_links_of(writer: &Writer<'_>, ended: &membership::M
     withdraw_links(writer, to_them).await?;
     let by_them = Condition::all().add(invitation::Column::InvitedBy.eq(person));
     // Read after the end: what is left stands for the others.
-    let left = actor_at(&writer.tx().read().await?, person, writer.now()).await?;
+    let db = writer.tx().read().await?;
+    let left = actor_at(&db, db.catalogue(), person, writer.now()).await?;
     let by_them = by_them.add(stands_for(&left).not());
     match role {
         Role::EmployerAdmin => withdraw_links(writer, here().add(by_them)).await,

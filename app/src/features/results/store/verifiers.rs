@@ -8,8 +8,7 @@ use domain::sign_off::{SigningKind, StageOutcome, is_of_stage};
 use sea_orm::RelationDef;
 use std::collections::HashMap;
 
-/// Who verified, of each of these enrolments, the stage to which the element of a sitting belongs. It is the mailbox of a link that
-/// tells who signed by it.
+/// Who verified, of each of these enrolments, the stage to which the element of a sitting belongs.
 pub async fn verifiers(
     connection: &impl ConnectionTrait,
     catalogue: &Catalogue,
@@ -17,6 +16,16 @@ pub async fn verifiers(
     enrolments: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Vec<PersonId>>, AppError> {
     let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version).ok_or(AppError::NotFound)?;
+    verified_by(connection, enrolments, |node| is_of_stage(&framework, node, &sitting.element)).await
+}
+
+/// Who signed, of each of these enrolments, the verifications that are asked for. It is the mailbox of a link that tells who signed by
+/// it.
+pub async fn verified_by(
+    connection: &impl ConnectionTrait,
+    enrolments: &[EnrolmentId],
+    is_asked: impl Fn(&str) -> bool,
+) -> Result<HashMap<EnrolmentId, Vec<PersonId>>, AppError> {
     let by_link: RelationDef = signature::Entity::belongs_to(signing_link::Entity)
         .from(signature::Column::LinkId)
         .to(signing_link::Column::Id)
@@ -41,7 +50,7 @@ pub async fn verifiers(
         .await?;
     let mut found: HashMap<EnrolmentId, Vec<PersonId>> = HashMap::new();
     for (enrolment, node, person, of_mailbox) in signed {
-        if is_of_stage(&framework, &node, &sitting.element) {
+        if is_asked(&node) {
             found.entry(enrolment).or_default().extend(person.or(of_mailbox));
         }
     }

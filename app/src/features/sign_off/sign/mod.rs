@@ -73,7 +73,11 @@ impl Form for Sign {
             SigningOutcome::Claim(outcome) => claim_statement(trainee, outcome),
             SigningOutcome::Stage(outcome) => stage_statement(trainee, &stage, outcome),
         };
-        let said = said(answer.outcome, &shown, &stage);
+        let mut said = said(answer.outcome, &shown, &stage);
+        // Whose browser it is may have changed since somebody else read the page.
+        if let Some(signer) = cx.person.as_deref() {
+            said.push_str(&format!(" You signed as {}.", signer.name));
+        }
         let given = Given { answer, statement, shown };
         let next = match values.get(THEN) {
             NEXT => next_after(&tx.read().await?, cx, id).await?,
