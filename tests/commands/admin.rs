@@ -158,6 +158,7 @@ fn who_acts_for_an_organisation_of_several_bodies_is_changed_when_each_has_agree
     place.run(&nowhere).must_refuse(1, "There is no employer or training provider called Nowhere.");
     assert_eq!(place.count("event"), before);
     let link = link_in(&invite("officer", &both).must_succeed().out);
+    invite("officer", &both).must_refuse(1, "Nora Hall is invited with this role already.");
     let server = place.serve();
     let mut nora = set_up(&server, &link);
     assert_eq!(nora.get("/sittings").status, 200);

@@ -1,6 +1,7 @@
 //! What foreign schemes found: order of sittings, terms of awards, circles, plans, words.
 
 use chrono::NaiveDate;
+use domain::awards::ends_on;
 use domain::framework::Framework;
 use domain::plan::{What, plan};
 use domain::standing::{AwardFact, FactsFile, Outcome, Reason, ResultFact, State, standing};
@@ -148,6 +149,22 @@ fn of_two_awards_of_one_day_neither_is_the_earlier() {
     }
     let facts = FactsFile { awards: vec![award("a", "st", "2023-01-01"), award("b", "st", "2023-01-01")], ..nobody() };
     assert_eq!(until(&framework, &facts, "st", "2023-02-01", "2023-02-01"), Some(d("2024-01-01")));
+}
+
+#[test]
+fn a_status_conferred_while_it_is_held_lasts_from_the_end_of_what_is_held() {
+    let facts = FactsFile { awards: vec![award("r", "st", "2024-01-01")], ..nobody() };
+    let conferred = |framework: &Framework, on: &str| {
+        let standing = standing(framework, &bound(framework, &facts), d(on), d(on));
+        ends_on(framework, &standing, framework.find("st").unwrap())
+    };
+    let framework = renewed();
+    assert_eq!(conferred(&framework, "2024-01-01"), Some(d("2025-01-01")), "neither of one day is the earlier");
+    assert_eq!(conferred(&framework, "2024-12-31"), Some(d("2026-01-01")));
+    assert_eq!(conferred(&framework, "2025-01-01"), Some(d("2026-01-01")), "it is held no longer");
+    let framework = loaded(&BASE.replacen("title = \"Status\"\n", "title = \"Status\"\nexpires = \"1 year\"\n", 1));
+    assert_eq!(conferred(&framework, "2024-12-31"), Some(d("2025-12-31")), "it does not extend");
+    assert_eq!(conferred(&loaded(BASE), "2024-12-31"), None);
 }
 
 #[test]

@@ -5,10 +5,12 @@ use crate::invitations::{CHOSEN, invite};
 use crate::steps;
 use app::error::AppError;
 use app::journal::{self, store::Stamp};
+use app::web::db::sql;
 use app::web::tx::Tx;
 use domain::access::actions;
 use domain::ids::{OrganisationId, PersonId, RecordId};
 use domain::journal::Chain;
+use sea_orm::{ConnectionTrait, DbBackend};
 use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA, RUTH};
 use tests::{Answer, TestApp, today};
 
@@ -246,6 +248,31 @@ async fn who_was_ended_while_they_waited_for_the_lock_has_no_permit_behind_it() 
     let form = ines.page(&end).await.form("End membership");
     ines.submit(form).await.must_say("The membership has ended.");
     assert_eq!(asks().await, Err(AppError::NotFound));
+}
+
+#[tokio::test]
+async fn a_registrar_who_was_ended_while_the_account_was_locked_enrols_nobody() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page("/enrolments/new").await.form("Enrol");
+    let form = form.fill("name", "Ruth Hale").fill("email", RUTH).fill("framework", "cpq 2021-06");
+    let form = form.fill("from_on", "2026-11-20");
+    let enrolled = "SELECT COUNT(*) FROM enrolment";
+    let before = count(&app, enrolled).await;
+    let held = app.state.db.begin().await.unwrap();
+    if held.get_database_backend() == DbBackend::Postgres {
+        let account = sql(&held, "SELECT id FROM person WHERE email = $1 FOR UPDATE", [RUTH.into()]);
+        held.query_one_raw(account).await.unwrap().unwrap();
+    }
+    let ended = async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let end = "UPDATE membership SET until_on = from_on WHERE person_id = (SELECT id FROM person WHERE email = $1)";
+        held.execute_raw(sql(&held, end, [INES.into()])).await.unwrap();
+        held.commit().await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(ines.submit(form), ended);
+    assert_eq!(answer.status, 404, "{}", answer.page.text());
+    assert_eq!(count(&app, enrolled).await, before);
 }
 
 #[tokio::test]

@@ -14,9 +14,6 @@ use std::collections::{BTreeSet, HashMap};
 /// In place of a word, in the rows of those for whom something lies with somebody else. No word is so.
 pub const WAITING: &str = "*";
 
-/// The longest word that is kept, in letters: nobody types more to find a person.
-const LETTERS: usize = 40;
-
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "enrolment::Entity")]
 struct Chapter {
@@ -130,7 +127,7 @@ pub async fn from_rows(
             for word in all.iter().chain(address).chain(waits.iter().filter(|_| is_told)) {
                 rows.push(listing::Model {
                     lister_id,
-                    word: word.chars().take(LETTERS).collect(),
+                    word: word.clone(),
                     name_key: chapter.record.name_key.clone(),
                     enrolment_id: chapter.id,
                     from_on,

@@ -47,7 +47,7 @@ impl Db {
         &self.read
     }
 
-    /// For migrations, which make their own transactions.
+    /// For what is one statement by itself, and for migrations, which make their own transactions.
     pub fn writer(&self) -> &DatabaseConnection {
         &self.write
     }

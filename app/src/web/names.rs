@@ -14,12 +14,9 @@ pub fn composed(name: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(name).into_owned()
 }
 
-/// A name as it is searched, and as the columns `…_folded` hold it: without the difference of capitals, of letters in
-/// one piece or in several, and of width ("Ａ" is "a"). It is Unicode's compatibility caseless matching (The Unicode
-/// Standard, section 3.13, D146), composed. An accent is a difference that stays: [`searchable`] goes further.
-///
-/// `ORDER BY` such a column puts names in the order of code points: the same on both databases and good enough to go on
-/// from one page to the next, but "Å" and "Ł" come after "Z". What is to be read as a sorted list is put [`in_order`].
+/// A text without the difference of capitals, of letters in one piece or in several, and of width ("Ａ" is "a"). It is
+/// Unicode's compatibility caseless matching (The Unicode Standard, section 3.13, D146), composed. An accent is a difference
+/// that stays: [`searchable`] goes further.
 pub fn folded(name: &str) -> String {
     let plain = DecomposingNormalizerBorrowed::new_nfd().normalize(name);
     let once = without_case_and_width(&plain);
@@ -110,15 +107,25 @@ pub fn sought(typed: &str) -> Vec<String> {
 /// What is typed and printed as an apostrophe; two of them are letters to Unicode.
 const APOSTROPHES: [char; 6] = ['\'', '’', '‘', 'ʼ', 'ʻ', '`'];
 
+/// The letters of a word that are kept and looked for: an index holds no word of any length.
+const WORD_LETTERS: usize = 40;
+
 fn in_words(texts: &[&str]) -> Vec<String> {
     let words = texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
-    let words: BTreeSet<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.into_iter().map(str::to_owned).collect()
+    let words = words.filter(|word| !word.is_empty()).map(|word| word.chars().take(WORD_LETTERS).collect());
+    words.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{composed, folded, in_order, searchable, sort_key, sought, words};
+
+    #[test]
+    fn a_long_word_is_found_whole() {
+        let name = "Wolfeschlegelsteinhausenbergerdorffwelchevoraltern";
+        assert_eq!(sought(name), words(name));
+        assert_eq!(words(name)[0].chars().count(), 40);
+    }
 
     #[test]
     fn a_name_is_the_same_however_it_was_typed() {

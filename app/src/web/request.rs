@@ -26,7 +26,7 @@ pub struct SignedIn {
     /// Roles in force today.
     pub actor: Actor,
     pub enrolments: Vec<domain::ids::EnrolmentId>,
-    /// The body of the newest one.
+    /// The body whose look and days their pages have, where it is one.
     pub body: Option<Arc<Body>>,
 }
 

@@ -35,7 +35,8 @@ impl Form for Enrol {
         recognised(&db, body, EMPLOYER, employer, OrganisationKind::Employer).await?;
         let account = people::account_for(&may, &new.name, &new.email).await?;
         let account = account.as_known_to(body, &new.name);
-        if !in_good_hands(cx, body, &account)? {
+        // Roles are read again: the account's lock may have been waited for.
+        if !in_good_hands(&tx.actor().await?, body, &account)? {
             return clear_up(&may, (body, account), &new).await;
         }
         // Asked before: an address with a slip in it is somebody else's.
@@ -94,9 +95,9 @@ async fn recognised(
 /// # Errors
 /// Of what can't be settled here: a registrar's own account, and one that a link of theirs would open to whoever has the link, and
 /// on which another body depends.
-fn in_good_hands(cx: &RequestCx, body: OrganisationId, account: &Account) -> Result<bool, Stop> {
+fn in_good_hands(actor: &Actor, body: OrganisationId, account: &Account) -> Result<bool, Stop> {
     let trainee = Subject { bodies: vec![body], trainee: Some(account.person), ..Subject::default() };
-    match permit(cx.actor()?, actions::Enrol, &trainee) {
+    match permit(actor, actions::Enrol, &trainee) {
         Err(Denied::Forbidden(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
         other => other?,
     };

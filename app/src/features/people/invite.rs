@@ -4,6 +4,7 @@ use super::new_link::NewLink;
 use super::store;
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
+use crate::web::roles::zone_of;
 use domain::access::Role;
 use domain::people::OrganisationKind;
 
@@ -50,7 +51,7 @@ async fn free(tx: &Tx, id: OrganisationId, new: &NewInvitation) -> Result<(), St
         format!(
             "{} is invited with this role already, and the link works until {}. Withdraw that invitation to make a new link",
             open.name,
-            words::date(civil_date(open.expires_at, tx.catalogue().zone()))
+            words::date(civil_date(open.expires_at, zone_of(&db, id).await?))
         )
     } else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The seal on a form: that it was made here, for this person and this address, and is sent by nobody else.
+//! The seal on a form: that it was made here, for this person and addresses of this form, and is sent by nobody else.
 
 use crate::entities::form::secret;
 use crate::error::AppError;

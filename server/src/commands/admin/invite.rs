@@ -49,6 +49,10 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
         if let Some(name) = people::holder(&reader, at, role, &new.email, tx.today()).await? {
             return Err(Refusal(format!("{name} has this role there already.")));
         }
+        if let Some(open) = people::open_invitation_to(&reader, at, role, &new.email, tx.now()).await? {
+            let why = "is invited with this role already. Whoever may invite people there can withdraw that link.";
+            return Err(Refusal(format!("{} {why}", open.name)));
+        }
         Ok(people::invite_at_server(&tx.writer(), at, &new).await?)
     });
     let link = format!("{}{}", asked.base.as_deref().unwrap_or_default(), INVITATION.to(made.await?));

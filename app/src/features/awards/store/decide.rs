@@ -5,6 +5,7 @@ use crate::entities::{application_decision, award};
 use crate::features::record::store::body_in;
 use crate::prelude::stores::*;
 use domain::access::actions;
+use domain::awards::ends_on;
 use domain::standing::report;
 
 /// Confers the status from today on, with a remark that may be empty.
@@ -16,8 +17,7 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
     let stamp = may.stamp();
     let (_, status) = case.framework.step_off(&application.step_off).ok_or(AppError::NotFound)?;
     let called = case.framework.status_title(status, stamp.on);
-    let lasts = case.framework.node(status).as_status().and_then(|status| status.expires);
-    let expires_on = lasts.map(|lasts| lasts.after(stamp.on));
+    let expires_on = ends_on(&case.framework, &case.standing, status);
     let decision = decision(may, remark)?;
     let words = Words::new(award::ActiveModel {
         holder: Set(case.name.clone()),
