@@ -43,6 +43,7 @@ mod published;
 mod queries;
 mod record;
 mod results;
+mod roles;
 mod schema;
 mod search;
 mod secrecy;

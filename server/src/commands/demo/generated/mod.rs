@@ -16,7 +16,7 @@ use app::web::tx::{Batch, SetUp, Tx};
 use domain::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::OrganisationId;
 use place::{Place, Provider};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend};
 
 /// Trainees in one transaction: whole sittings and whole employers of them.
 const TOGETHER: u32 = 600;
@@ -71,8 +71,11 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
             say::err(&format!("{to} of {how_many} trainees are put in."));
         }
     }
-    // What the tables hold by now decides how they are best read.
-    setting.db.writer().execute_unprepared("ANALYZE").await.map_err(AppError::from)?;
+    // What the tables hold by now decides how PostgreSQL reads them. SQLite would plan each statement anew by each value.
+    let db = setting.db.writer();
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared("ANALYZE").await.map_err(AppError::from)?;
+    }
     Ok([trainee::address(0), place::officer_address(0, 0), place::supervisor_address(0)])
 }
 
