@@ -8,7 +8,7 @@ use crate::features::enrolments::trainee_home::with_code;
 use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::{Rules, node_facts};
-use crate::features::record::store::{self, Case, case_of, registrations};
+use crate::features::record::store::{Case, case_of, registrations};
 use crate::features::record::waiting::with_whom;
 use crate::features::sign_off::store as sign_off;
 use crate::journal::chapter_file::Waiting;
@@ -280,14 +280,7 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
 }
 
 async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Result<Option<AnyView>, AppError> {
-    let db = cx.app.db.read();
-    let readable = if own {
-        None
-    } else {
-        let subject = store::subject(db, case.id, case.today()).await?;
-        Some(store::readable(db, cx.actor()?, case.id, &subject).await?)
-    };
-    let claims = sign_off::claims_of_outcome(db, (case.id, case.zone), outcome, readable.as_ref()).await?;
+    let claims = sign_off::claims_of_outcome(cx.app.db.read(), case, outcome, own).await?;
     if claims.is_empty() {
         return Ok(None);
     }

@@ -6,7 +6,7 @@ use crate::design::timeline::TimelineItem;
 use crate::features::awards::store::awards_of;
 use crate::features::frameworks::map::called;
 use crate::features::people::store as people;
-use crate::features::record::store::{self as records, Case, Readable, SupervisionRow};
+use crate::features::record::store::{self as records, Case, SupervisionRow};
 use crate::journal::store::Entry;
 use crate::prelude::pages::*;
 use domain::bodies::Register;
@@ -21,8 +21,6 @@ pub struct Story<'a> {
     pub(super) claimed: HashMap<ClaimId, String>,
     /// Claims that have no page any more.
     deleted: HashSet<ClaimId>,
-    /// The claims that whoever reads it may read, where that is not all.
-    readable: Option<Readable>,
     pub(super) supervisions: Vec<SupervisionRow>,
     pub(super) organisations: HashMap<OrganisationId, String>,
     /// The public code of each award.
@@ -36,7 +34,6 @@ impl<'a> Story<'a> {
         Ok(Self {
             claimed: claimed(case, entries),
             deleted: deleted(entries),
-            readable: readable(cx, case).await?,
             organisations: people::names(cx.app.db.read(), entries.iter().filter_map(organisation)).await?,
             supervisions: records::supervisions(cx.app.db.read(), case.id).await?,
             codes: codes(cx, case).await?,
@@ -47,19 +44,8 @@ impl<'a> Story<'a> {
 
     /// Whether a claim has a page for whoever reads it.
     fn leads_to(&self, claim: ClaimId) -> bool {
-        let is_readable = |readable: &Readable| readable.has_claim(claim);
-        !self.deleted.contains(&claim) && self.readable.as_ref().is_none_or(is_readable)
+        !self.deleted.contains(&claim) && self.case.opens(claim)
     }
-}
-
-/// What of the claims someone else than their author may read.
-async fn readable(cx: &RequestCx, case: &Case) -> Result<Option<Readable>, AppError> {
-    let (db, actor) = (cx.app.db.read(), cx.actor()?);
-    if actor.person == case.trainee {
-        return Ok(None);
-    }
-    let subject = records::subject(db, case.id, case.today()).await?;
-    Ok(Some(records::readable(db, actor, case.id, &subject).await?))
 }
 
 /// Public codes: anybody who has one can check the status.

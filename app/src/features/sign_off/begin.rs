@@ -62,7 +62,7 @@ pub fn is_outcome(framework: &Framework, ix: NodeIx) -> bool {
 /// [`AppError::NotFound`] for those who are not enrolled.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-    let leading = *person.enrolments.first().ok_or(AppError::NotFound)?;
+    let leading = person.enrolments.first().ok_or(AppError::NotFound)?.id;
     // An address that was typed or kept names no enrolment: the one that comes first is meant, most people have one.
     let id = match cx.query_of(ENROLMENT.name) {
         None => leading,

@@ -23,7 +23,7 @@ struct Shows {
     reader: Reader,
     /// Every time it was sent that the reader may read, the last first.
     rounds: Vec<(Request, Shown)>,
-    /// Who supervises the trainee today.
+    /// Who supervises the trainee today, while it waits.
     supervise: Vec<(PersonId, String)>,
     /// Whether it was sent where the reader may not read it.
     elsewhere: bool,
@@ -40,25 +40,22 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let own = claim.trainee_id == cx.actor()?.person;
     let mut requests = requests::requests_of(db, id).await?;
     let times = requests.len();
-    if !own {
-        let subject = records::subject(db, claim.enrolment_id, case.today()).await?;
-        let readable = records::readable(db, cx.actor()?, claim.enrolment_id, &subject).await?;
-        requests.retain(|request| readable.has_request(request.row.id));
-        // A draft is nobody else's business, and what was sent to one employer is not another's.
-        if requests.is_empty() {
-            return Err(AppError::NotFound);
-        }
+    requests.retain(|request| case.reads(request.row.id));
+    // A draft is nobody else's business, and what was sent to one employer is not another's.
+    if !own && requests.is_empty() {
+        return Err(AppError::NotFound);
     }
     let ix = case.framework.find(&claim.outcome);
     let outcome = ix.map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix));
     let form = Sheet::<TakeBack>::on(&cx, &id).await?;
     let elsewhere = times > requests.len();
+    let is_open = requests.iter().any(|request| request.row.is_open);
     let rounds = requests.into_iter().map(|request| {
         let shown = request.shown()?;
         Ok((request, shown))
     });
     let shows = Shows {
-        supervise: records::supervise_on(db, case.id, case.today()).await?,
+        supervise: if is_open { records::supervise_on(db, case.id, case.today()).await? } else { Vec::new() },
         rounds: rounds.collect::<Result<_, AppError>>()?,
         reader: if own { Reader::Author } else { Reader::Other },
         zone: case.zone,

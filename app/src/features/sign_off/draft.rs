@@ -81,7 +81,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     if !claim.state().is_editable() {
         return Ok(Page::elsewhere(paths::CLAIM.to(id)));
     }
-    let (outcome, meaning) = own::outcome_in_words(&cx, &claim).await?;
+    let (outcome, meaning) = own::outcome_in_words(&cx, &claim)?;
     let form = Sheet::<SaveDraft>::on(&cx, &id).await?;
     let autosave = Sheet::<Autosave>::on(&cx, &id).await?;
     let (answer, zone) = (answer_to(&cx, &claim).await?, cx.zone);

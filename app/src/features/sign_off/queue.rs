@@ -1,10 +1,11 @@
 //! What waits for a supervisor or an employer.
 
-use super::store::queue::{self, Queue, Queued};
+use super::store::queue::{self, Queued};
 use crate::design::empty::Empty;
 use crate::design::pagination::NextPage;
 use crate::features::frameworks::map::called;
 use crate::prelude::pages::*;
+use crate::web::pages::Part;
 use domain::sign_off::SigningKind;
 
 /// Requests that wait, the oldest first.
@@ -15,12 +16,18 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::SeeQueue, &Subject::default())?;
     let after = SigningRequestId::parse(&cx.query("after"));
-    let waiting = queue::queue(cx.app.db.read(), &cx, actor, after).await?;
+    let db = cx.app.db.read();
+    let waiting = (queue::part(db, &cx, actor, after).await?, queue::total(db, &cx, actor).await?);
     let person = actor.person;
     Ok(Page::new("Queue", move || draw(&cx, person, waiting, after.is_some())))
 }
 
-fn draw(cx: &RequestCx, person: PersonId, Queue { part, total }: Queue, is_further: bool) -> AnyView {
+fn draw(
+    cx: &RequestCx,
+    person: PersonId,
+    (part, total): (Part<Queued, SigningRequestId>, usize),
+    is_further: bool,
+) -> AnyView {
     if total == 0 {
         let text = "When a trainee sends you a claim, or asks to have a stage verified, it appears here.";
         return view! { <Heading title="Queue"/><Empty title="Nothing waits for you" text=text/> }.into_any();

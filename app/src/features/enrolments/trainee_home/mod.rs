@@ -35,15 +35,13 @@ use viewer::Viewer;
 /// [`AppError::NotFound`] for who is enrolled on nothing.
 pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-    let id = person.enrolments.first().ok_or(AppError::NotFound)?;
-    let (case, seen) = store::case_for(&cx, *id, actions::ViewStanding).await?;
-    let mut others = Vec::new();
-    for id in person.enrolments.iter().skip(1) {
-        let (other, _) = store::case_for(&cx, *id, actions::ViewStanding).await?;
-        let framework = &other.framework;
-        let title = format!("{}, version {}", framework.short_title(), framework.version());
-        others.push((*id, title));
-    }
+    let (first, others) = person.enrolments.split_first().ok_or(AppError::NotFound)?;
+    let (case, seen) = store::case_for(&cx, first.id, actions::ViewStanding).await?;
+    let others = others.iter().map(|one| {
+        let framework = cx.own_framework(one.id)?;
+        Ok((one.id, format!("{}, version {}", framework.short_title(), framework.version())))
+    });
+    let others = others.collect::<Result<_, AppError>>()?;
     let own = Own::read(&cx, &case).await?;
     let around = Around {
         viewer: Viewer::Trainee,

@@ -16,7 +16,7 @@ pub use employment::{Employment, NewEmployment, employ, employments, new_employm
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use lists::{CasePage, cases};
 pub use names::Names;
-pub use readable::{Readable, at_employer, readable};
+pub use readable::at_employer;
 pub use records::{
     KnownAs, body_of, chapters_with, correct_name, names_of_record, new_record, note_joining, organisation_of_body,
     rename_records,
@@ -42,6 +42,7 @@ use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::sign_off::{is_found_at_work, without_findings};
 use domain::standing::{Facts, Reader, Reason, Standing, State, standing};
 use names::put_words_into;
+use readable::{Readable, readable};
 use std::sync::Arc;
 
 /// One enrolment as it stands on a day: what every page about it reads.
@@ -124,6 +125,11 @@ impl Case {
         self.waiting.iter().any(|waiting| waiting.node() == node)
     }
 
+    /// Whether whoever reads the case may read what was sent with a request.
+    pub fn reads(&self, request: SigningRequestId) -> bool {
+        self.readable.as_ref().is_none_or(|readable| readable.has_request(request))
+    }
+
     /// Whether whoever reads the case may open the page of a claim: what lies with another employer leads to its node.
     pub fn opens(&self, claim: ClaimId) -> bool {
         self.readable.as_ref().is_none_or(|readable| readable.has_claim(claim))
@@ -194,12 +200,7 @@ impl CaseRow {
     }
 
     fn read(self, file: ChapterFile, catalogue: &Catalogue, on: NaiveDate) -> Result<Case, AppError> {
-        let framework = catalogue.get(&self.framework_slug, &self.framework_version).ok_or_else(|| {
-            AppError::internal(&format!(
-                "enrolment {} is on {} {}, which is not under content/",
-                self.id, self.framework_slug, self.framework_version
-            ))
-        })?;
+        let framework = catalogue.framework_of(self.id, (&self.framework_slug, &self.framework_version))?;
         let facts = Facts::bind(&framework, file.facts).map_err(|unknown| {
             AppError::internal(&format!(
                 "the chapter file of {} names what the framework does not have: {unknown:?}",

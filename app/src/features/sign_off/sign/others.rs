@@ -15,7 +15,7 @@ pub(super) async fn next_after(
     id: SigningRequestId,
 ) -> Result<Option<SigningRequestId>, AppError> {
     for last in [Some(id), None] {
-        let page = queue::queue(db, cx, cx.actor()?, last).await?.part;
+        let page = queue::part(db, cx, cx.actor()?, last).await?;
         if let Some(next) = page.rows.iter().map(|one| one.id).find(|next| *next != id) {
             return Ok(Some(next));
         }

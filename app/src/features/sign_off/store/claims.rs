@@ -3,7 +3,7 @@
 use crate::design::tag::Tone;
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::{claim, signature, signing_request};
-use crate::features::record::store::{self as records, Readable};
+use crate::features::record::store::{self as records, Case};
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
@@ -141,20 +141,17 @@ pub struct ClaimLine {
     pub is_readable: bool,
 }
 
-/// The claims of one outcome: all of them for their author, for others (`readable`) those that were sent. That a claim was
+/// The claims of one outcome: all of them for their author, for others those that were sent. That a claim was
 /// sent, to whom and what came of it is no secret among the employers of a trainee; what it says is.
 pub async fn claims_of_outcome(
     connection: &impl ConnectionTrait,
-    (enrolment, zone): (EnrolmentId, Tz),
+    case: &Case,
     outcome: &str,
-    readable: Option<&Readable>,
+    own: bool,
 ) -> Result<Vec<ClaimLine>, AppError> {
-    let all = claims(connection, enrolment).await?.into_iter();
-    let of_it = all.filter(|claim| claim.outcome == outcome && (readable.is_none() || claim.request_id.is_some()));
-    let line = |claim: Claim| match readable {
-        None => claim.line(zone),
-        Some(readable) => claim.line_for_others(readable, zone),
-    };
+    let all = claims(connection, case.id).await?.into_iter();
+    let of_it = all.filter(|claim| claim.outcome == outcome && (own || claim.request_id.is_some()));
+    let line = |claim: Claim| if own { claim.line(case.zone) } else { claim.line_for_others(case) };
     Ok(of_it.map(line).collect())
 }
 
@@ -193,11 +190,11 @@ impl Claim {
     }
 
     /// As others see it listed: its text may have been changed since it was sent.
-    fn line_for_others(&self, readable: &Readable, zone: Tz) -> ClaimLine {
+    fn line_for_others(&self, case: &Case) -> ClaimLine {
         ClaimLine {
-            is_readable: readable.has_claim(self.id),
+            is_readable: case.opens(self.id),
             title: format!("Claim sent to {}", self.supervisor.as_deref().unwrap_or_default()),
-            ..self.line(zone)
+            ..self.line(case.zone)
         }
     }
 
