@@ -61,7 +61,7 @@ fn undecided(claims: usize) -> String {
 /// [`AppError::NotFound`] where there is none, and for who doesn't manage the organisation's people.
 pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<Page, AppError> {
     let (id, membership) = at;
-    let subject = store::subject_on_its_day(&cx, id).await?;
+    let (_, subject) = store::organisation_on_its_day(&cx, id).await?;
     permit(cx.actor()?, actions::ManagePeople, &subject)?;
     let members = store::members(cx.app.db.read(), id).await?;
     let member = members.into_iter().find(|member| member.id == membership);

@@ -21,8 +21,8 @@ pub use memberships::{
     MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members, membership,
 };
 pub use organisations::{
-    OrganisationRow, add_organisation, insert_body, insert_organisation, named, names, organisation, organisations,
-    organisations_of_kind, recognise, recognised, recognisers, slugs_of, subject_on_its_day,
+    OrganisationRow, add_organisation, insert_body, insert_organisation, named, names, organisation,
+    organisation_on_its_day, organisations, organisations_of_kind, recognise, recognised, recognisers, slugs_of,
 };
 pub use owner::{Owner, owner, subject_of_account};
 pub use withdraw::{invitation, withdraw_invitation};
