@@ -31,6 +31,7 @@ pub struct Story<'a> {
 impl<'a> Story<'a> {
     /// Reads what belongs to the entries.
     pub async fn of(cx: &RequestCx, case: &'a Case, entries: &[Entry], notes: Notes) -> Result<Self, AppError> {
+        let organisation = |entry: &Entry| entry.event.nature().organisation;
         Ok(Self {
             claimed: claimed(case, entries),
             deleted: deleted(entries),
@@ -79,32 +80,6 @@ pub(super) fn node(case: &Case, id: &str) -> String {
     found.map_or_else(|| id.to_owned(), |ix| called(&case.framework, ix))
 }
 
-/// The employer or provider that an event speaks of.
-fn organisation(entry: &Entry) -> Option<OrganisationId> {
-    match &entry.event {
-        Event::AddedEmployment(one) => Some(one.employer),
-        Event::AddedRegistration(one) => Some(one.provider),
-        Event::EndedEmployment { employer, .. } | Event::ClosedRequest { employer, .. } => Some(*employer),
-        Event::EndedRegistration { provider, .. } => Some(*provider),
-        _ => None,
-    }
-}
-
-/// The claim that an event is about.
-fn claim_of(event: &Event) -> Option<ClaimId> {
-    match event {
-        Event::BeganClaim { claim, .. }
-        | Event::AddedEvidence { claim, .. }
-        | Event::RemovedEvidence { claim, .. }
-        | Event::DeletedDraft { claim, .. } => Some(*claim),
-        Event::RequestedSignature { subject, .. }
-        | Event::Signed { subject, .. }
-        | Event::TookBackRequest { subject, .. }
-        | Event::ClosedRequest { subject, .. } => subject.claim(),
-        _ => None,
-    }
-}
-
 /// One event as it is shown: what happened, to what, by whom. None for an act of which a record holds nothing.
 pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     let (tone, title) = title(story, &entry.event)?;
@@ -121,7 +96,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
         view! { <p>"Code "<code>{code.clone()}</code>{share}</p> }
     });
     let signed = signed.map(|hash| view! { <details><summary>"Proof of what was signed"</summary><code class="hash">{hash}</code></details> });
-    let title = match claim_of(&entry.event) {
+    let title = match entry.event.nature().claim {
         Some(claim) if story.leads_to(claim) => view! { <a href=paths::CLAIM.to(claim)>{title}</a> }.into_any(),
         _ => title.into_any(),
     };
