@@ -61,7 +61,8 @@ pub async fn differing(
     Ok(listed.chain(named.map(|chapter| chapter.id)).collect())
 }
 
-/// Makes the listings of some chapters again, and the keys by which their names are sorted, under the locks of their records.
+/// Makes the chapter files and the listings of some chapters again, and the keys by which their names are sorted, under the
+/// locks of their records.
 pub async fn mend(db: &Db, catalogue: &Catalogue, chapters: &[EnrolmentId]) -> Result<(), AppError> {
     for some in chapters.chunks(AT_ONCE) {
         let tx = locked(db, some).await?;
@@ -70,6 +71,7 @@ pub async fn mend(db: &Db, catalogue: &Catalogue, chapters: &[EnrolmentId]) -> R
             let mended = record::ActiveModel { id: Set(record.id), name_key, ..Default::default() };
             mended.update(&tx).await?;
         }
+        files::rewrite(&tx, catalogue, some).await?;
         rewrite(&tx, catalogue, some).await?;
         tx.commit().await?;
     }
