@@ -2,7 +2,7 @@
 
 use super::basis::basis;
 use super::decide::{self, Decide};
-use super::store::{self, Application, Award};
+use super::store::{self, Application, Award, Conferred};
 use super::words::{decided_tag, of_application};
 use crate::features::record::store::{Case, case_for};
 use crate::prelude::pages::*;
@@ -105,13 +105,13 @@ fn summary(application: &Application, case: &Case, status: &str, reader: Reader,
     rows.push(row("State", view! { <div>{decided_tag(decided)}" "{said}</div> }.into_any()));
     // Why is between the trainee and the registrar: an employer may see the record, and still not this.
     if !decided.reason.is_empty() && (reader.own || reader.registrar) {
-        let key = if decided.is_conferred { "Remark" } else { "Reason" };
+        let key = if decided.is_conferred() { "Remark" } else { "Reason" };
         rows.push(row(key, decided.reason.clone().into_any()));
     }
-    if let Some((award, code)) = &decided.award {
+    if let Some(Conferred { id, code }) = &decided.award {
         rows.push(row("Code", view! { <a href=paths::CERTIFICATE.to(code.clone())>{code.clone()}</a> }.into_any()));
         if reader.registrar {
-            rows.push(row("Award", view! { <a href=paths::AWARD.to(*award)>"See the award"</a> }.into_any()));
+            rows.push(row("Award", view! { <a href=paths::AWARD.to(*id)>"See the award"</a> }.into_any()));
         }
     }
     rows

@@ -29,7 +29,7 @@ impl Form for EndRegistration {
 }
 
 fn can_end(registration: &Registration, provider: OrganisationId, today: NaiveDate) -> bool {
-    registration.provider == provider && registration.spell.can_end(today)
+    registration.provider == provider && registration.spell().can_end(today)
 }
 
 /// The question before it ends.
@@ -49,12 +49,9 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Employers and providers") }))
 }
 
-fn question(
-    Registration { name, spell, .. }: &Registration,
-    candidate: &str,
-    today: NaiveDate,
-) -> (String, String, &'static str) {
-    if spell::has_begun(*spell, today) {
+fn question(found: &Registration, candidate: &str, today: NaiveDate) -> (String, String, &'static str) {
+    let name = &found.name;
+    if spell::has_begun(found.spell(), today) {
         (
             format!("Has {candidate} left {name}?"),
             format!(

@@ -149,7 +149,9 @@ fn said(account: &Account, kept: Option<store::Employment>) -> String {
     if let Some(kept) = kept {
         said.push_str(&format!(
             " They work for {} already, {}, as {}: the job title that you entered was not noted.",
-            kept.name, kept.spell, kept.job_title
+            kept.name,
+            kept.spell(),
+            kept.job_title
         ));
     }
     if !account.is_set_up {

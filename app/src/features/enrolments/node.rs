@@ -176,7 +176,7 @@ async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind) -> Result
     let registrations = registrations(cx.app.db.read(), case.id).await?;
     let names: Vec<String> = registrations
         .into_iter()
-        .filter(|one| one.spell.phase(case.today()) == Phase::InForce)
+        .filter(|one| one.spell().phase(case.today()) == Phase::InForce)
         .map(|one| one.name)
         .collect();
     let text = if names.is_empty() {

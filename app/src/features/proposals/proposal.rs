@@ -88,7 +88,7 @@ fn summary(one: &Proposal) -> Vec<SummaryRow> {
         add("Status", view! { <a href=paths::AWARD.to(award)>"See the status"</a> }.into_any());
     }
     add("Reason", one.reason.clone().into_any());
-    add("Asked for", format!("{}, by {}", words::date(one.proposed_on), one.proposer.name).into_any());
+    add("Asked for", format!("{}, by {}", words::date(one.proposed_on), one.proposer).into_any());
     if let Some(ended) = said::ended(one) {
         add("Ended", ended.into_any());
     }

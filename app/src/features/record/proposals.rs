@@ -34,12 +34,12 @@ pub struct Proposal {
     pub email: Option<String>,
     pub reason: String,
     pub proposed_by: PersonId,
-    #[sea_orm(nested, alias = "proposer")]
-    pub proposer: person::Name,
+    #[sea_orm(from_expr = "person::name_of(\"proposer\")")]
+    pub proposer: String,
     pub proposed_on: NaiveDate,
     pub settled: Option<Settled>,
-    #[sea_orm(nested, alias = "settler")]
-    pub settler: Option<person::Name>,
+    #[sea_orm(from_expr = "person::name_of(\"settler\")")]
+    pub settler: Option<String>,
     pub settled_on: Option<NaiveDate>,
 }
 

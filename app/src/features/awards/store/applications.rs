@@ -1,8 +1,7 @@
 //! Applications for a status, open and decided.
 
-use crate::entities::enrolment::{self, Version};
-use crate::entities::person::Name;
-use crate::entities::{application, application_decision, award, record};
+use crate::entities::person::name_of;
+use crate::entities::{application, application_decision, award, enrolment, record};
 use crate::features::record::store::{Case, case_in, subject};
 use crate::features::results::store::verified_by;
 use crate::journal::place_of;
@@ -16,12 +15,17 @@ use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::Order;
 
 /// An application, with what was decided.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "application::Entity")]
 pub struct Application {
     pub id: ApplicationId,
+    #[sea_orm(from_col = "enrolment_id")]
     pub enrolment: EnrolmentId,
+    #[sea_orm(from_expr = "record::Column::Name")]
     pub name: String,
+    #[sea_orm(from_expr = "enrolment::Column::FrameworkSlug")]
     pub framework_slug: String,
+    #[sea_orm(from_expr = "enrolment::Column::FrameworkVersion")]
     pub framework_version: String,
     pub step_off: String,
     /// The status it leads to.
@@ -29,6 +33,7 @@ pub struct Application {
     /// The day of it.
     pub applied_on: NaiveDate,
     /// What was decided; none while it is open.
+    #[sea_orm(nested)]
     pub decided: Option<Decided>,
 }
 
@@ -40,75 +45,34 @@ pub struct Asked {
 }
 
 /// The decision on an application.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "application_decision::Entity")]
 pub struct Decided {
-    /// Whether the status was conferred.
-    pub is_conferred: bool,
+    pub outcome: ApplicationOutcome,
     /// Why, or a remark; may be empty when conferred.
     pub reason: String,
+    #[sea_orm(from_expr = "name_of(\"decider\")")]
     pub by: String,
+    #[sea_orm(from_col = "decided_on")]
     pub on: NaiveDate,
-    /// The award and its public code, when it was conferred.
-    pub award: Option<(AwardId, String)>,
+    /// The award, when it was conferred.
+    #[sea_orm(nested)]
+    pub award: Option<Conferred>,
 }
 
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "application::Entity")]
-struct Row {
-    id: ApplicationId,
-    enrolment_id: EnrolmentId,
-    step_off: String,
-    status: String,
-    applied_on: NaiveDate,
-    #[sea_orm(nested)]
-    record: record::Name,
-    #[sea_orm(nested)]
-    enrolment: Version,
-    #[sea_orm(nested)]
-    decision: Option<DecisionRow>,
-    #[sea_orm(nested, alias = "decider")]
-    decider: Option<Name>,
-    #[sea_orm(nested)]
-    award: Option<AwardRow>,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "application_decision::Entity")]
-struct DecisionRow {
-    outcome: ApplicationOutcome,
-    reason: String,
-    decided_on: NaiveDate,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "award::Entity")]
-struct AwardRow {
-    id: AwardId,
-    code: String,
-}
-
-impl From<Row> for Application {
-    fn from(row: Row) -> Self {
-        let award = row.award.map(|award| (award.id, award.code));
-        let decided = row.decision.zip(row.decider).map(|(decision, decider)| Decided {
-            is_conferred: decision.outcome == ApplicationOutcome::Conferred,
-            reason: decision.reason,
-            by: decider.name,
-            on: decision.decided_on,
-            award,
-        });
-        Self {
-            id: row.id,
-            enrolment: row.enrolment_id,
-            name: row.record.name,
-            framework_slug: row.enrolment.framework_slug,
-            framework_version: row.enrolment.framework_version,
-            step_off: row.step_off,
-            status: row.status,
-            applied_on: row.applied_on,
-            decided,
-        }
+impl Decided {
+    /// Whether the status was conferred.
+    pub fn is_conferred(&self) -> bool {
+        self.outcome == ApplicationOutcome::Conferred
     }
+}
+
+/// An award, with its public code.
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "award::Entity")]
+pub struct Conferred {
+    pub id: AwardId,
+    pub code: String,
 }
 
 /// Applications with all that came of them.
@@ -125,8 +89,7 @@ async fn all(
     connection: &impl ConnectionTrait,
     query: Select<application::Entity>,
 ) -> Result<Vec<Application>, AppError> {
-    let rows: Vec<Row> = query.into_partial_model().all(connection).await?;
-    Ok(rows.into_iter().map(Application::from).collect())
+    Ok(query.into_partial_model().all(connection).await?)
 }
 
 /// One application.

@@ -69,7 +69,7 @@ pub async fn to_record(
         }
     };
     let ids: Vec<EnrolmentId> = chosen.iter().map(|(_, _, id)| *id).collect();
-    let found = candidates_of(db, sitting.id, &ids, today).await?;
+    let found = candidates_of(db, sitting, &ids, today).await?;
     let next = from.filter(|_| more).map(|(_, _, id)| id);
     Ok(ToRecord { part: Part { rows: in_order(found, &ids), next }, left_out })
 }
@@ -139,7 +139,7 @@ pub async fn recorded(
         after(place(list), (key(), Order::Asc), last).into_tuple().all(db).await?;
     let page = Part::of(rows, |(_, _, id)| *id);
     let ids: Vec<EnrolmentId> = page.rows.into_iter().map(|(_, _, id)| id).collect();
-    let found = candidates_of(db, sitting.id, &ids, today).await?;
+    let found = candidates_of(db, sitting, &ids, today).await?;
     Ok(Part { rows: in_order(found, &ids), next: page.next })
 }
 

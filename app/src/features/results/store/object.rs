@@ -1,6 +1,6 @@
 //! Sittings and results as acts on them find them, under the lock.
 
-use super::{OneResult, Sitting, is_candidate, result, sitting, verifiers};
+use super::{OneResult, Sitting, candidates_of, result, sitting, verifiers};
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
@@ -40,7 +40,8 @@ impl Object for (SittingId, EnrolmentId) {
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, ()), AppError> {
         let sitting = sitting(db, self.0).await?;
-        let trainee = is_candidate(db, self.0, self.1, today).await?.ok_or(AppError::NotFound)?;
+        let found = candidates_of(db, &sitting, &[self.1], today).await?;
+        let trainee = found.first().ok_or(AppError::NotFound)?.trainee_id;
         Ok((sitting.subject_of(trainee), ()))
     }
 }
