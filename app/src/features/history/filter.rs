@@ -1,5 +1,6 @@
 //! Which events of a record are shown, and in which order.
 
+use crate::design::field::FieldState;
 use crate::prelude::pages::*;
 use domain::journal::Part;
 
@@ -46,8 +47,8 @@ pub fn filter(part: Option<Part>, order: Order) -> AnyView {
     let chosen = if order == Order::Oldest { "oldest" } else { "newest" };
     view! {
         <form method="get" class="choose">
-            <Select name="show" label="Kind" options=parts value=shown/>
-            <Select name="order" label="Order" options=orders value=chosen/>
+            <Select of=FieldState::asked("show", shown, None) label="Kind" options=parts/>
+            <Select of=FieldState::asked("order", chosen, None) label="Order" options=orders/>
             <Button label="Show" tone=ButtonTone::Quiet/>
         </form>
     }
