@@ -1,9 +1,11 @@
 //! Lists that are read by their key (docs/adr/0022): a page is the rows that come after the last one of the page before, so that
 //! it costs the same wherever it is.
 
+use crate::entities::query::{Names, Of};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
+    ConnectionTrait, DbErr, EntityTrait, ModelTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    Value,
 };
 
 /// Rows on one page of a list.
@@ -46,6 +48,17 @@ pub fn after<E: EntityTrait, const N: usize>(
     };
     let in_order = key.into_iter().fold(list, |list, column| list.order_by(column, order.clone()));
     in_order.limit(PAGE as u64 + 1)
+}
+
+/// The key of the row after which a page begins, as a list has it; none where it is not in the list any more.
+pub async fn key_of<E: EntityTrait, I: Names<E>, const N: usize>(
+    db: &impl ConnectionTrait,
+    list: Select<E>,
+    row: Option<I>,
+    key: [E::Column; N],
+) -> Result<Option<[Value; N]>, DbErr> {
+    let Some(row) = row else { return Ok(None) };
+    Ok(list.of(row).one(db).await?.map(|row| key.map(|column| row.get(column))))
 }
 
 /// How many rows a list has, counted up to [`COUNTED`] and one more.

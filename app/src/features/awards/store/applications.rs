@@ -6,7 +6,7 @@ use crate::features::record::store::{Case, case_in, subject};
 use crate::features::results::store::verified_by;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
-use crate::web::pages::{Part, after, counted};
+use crate::web::pages::{Part, after, counted, key_of};
 use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::awards::ApplicationOutcome;
@@ -146,14 +146,9 @@ pub async fn waiting(
 ) -> Result<Waiting, AppError> {
     use application::{Column, Entity};
     let open = |query: Select<Entity>| query.filter(Column::IsOpen.eq(true)).of_any(bodies);
-    let last = match last {
-        Some(id) => {
-            let found = Entity::find_by_id(id).of_any(bodies).one(db).await?;
-            found.map(|one| [one.applied_on.into(), one.id.into()])
-        }
-        None => None,
-    };
-    let key = [Column::AppliedOn, Column::Id].map(|column| column.into_expr());
+    let key = [Column::AppliedOn, Column::Id];
+    let last = key_of(db, Entity::find().of_any(bodies), last, key).await?;
+    let key = key.map(|column| column.into_expr());
     let page = all(db, after(open(find()), (key, Order::Asc), last)).await?;
     let total = counted(db, open(Entity::find())).await?;
     Ok(Waiting { part: Part::of(page, |one| one.id), total })
@@ -166,12 +161,9 @@ pub async fn decided(
     last: Option<ApplicationId>,
 ) -> Result<Part<Application, ApplicationId>, AppError> {
     use application_decision::{Column, Entity};
-    let last = match last {
-        Some(id) => Entity::find_by_id(id).of_any(bodies).one(db).await?,
-        None => None,
-    };
-    let last = last.map(|one| [one.decided_on.into(), one.application_id.into()]);
-    let key = [Column::DecidedOn, Column::ApplicationId].map(|column| column.into_expr());
+    let key = [Column::DecidedOn, Column::ApplicationId];
+    let last = key_of(db, Entity::find().of_any(bodies), last, key).await?;
+    let key = key.map(|column| column.into_expr());
     let of_them = find().filter(Column::BodyId.is_in(bodies.iter().copied()));
     Ok(Part::of(all(db, after(of_them, (key, Order::Desc), last)).await?, |one| one.id))
 }

@@ -6,7 +6,7 @@ use crate::entities::{award, award_listing, enrolment, record};
 use crate::features::record::store::listed::{found_by, searched};
 use crate::prelude::stores::*;
 use crate::web::names::words;
-use crate::web::pages::after;
+use crate::web::pages::{after, key_of};
 use award_listing::{Column, Entity, Model};
 use sea_orm::{Order, SelectTwo};
 use std::collections::BTreeSet;
@@ -36,13 +36,9 @@ pub(super) async fn next(
     list: &Select<Entity>,
     last: Option<AwardId>,
 ) -> Result<Vec<AwardId>, AppError> {
-    let last = match last {
-        Some(id) => list.clone().of(id).one(db).await?,
-        None => None,
-    };
-    let last = last.map(|row| [row.word.into(), row.conferred_on.into(), row.award_id.into()]);
-    let key = [Column::Word, Column::ConferredOn, Column::AwardId].map(|column| column.into_expr());
-    let rows = after(list.clone(), (key, Order::Desc), last).all(db).await?;
+    let key = [Column::Word, Column::ConferredOn, Column::AwardId];
+    let last = key_of(db, list.clone(), last, key).await?;
+    let rows = after(list.clone(), (key.map(|column| column.into_expr()), Order::Desc), last).all(db).await?;
     Ok(rows.into_iter().map(|row| row.award_id).collect())
 }
 
