@@ -1,9 +1,9 @@
 //! The published frameworks, for anyone.
 
-use super::islands::ExploreMap;
 use super::map::{self, draw};
 use super::rules;
 use crate::design::graph::Graph;
+use crate::islands::ExploreMap;
 use crate::prelude::pages::*;
 use domain::bodies::Body;
 use domain::framework::{Claims, CompetencyLevel, Framework, Node, NodeIx, NodeKind};

@@ -1,13 +1,13 @@
 //! The draft of a claim: what was done, and when.
 
 use super::autosave::Autosave;
-use super::islands::AutosaveDraft;
 use super::own;
 use super::request::{meaning_view, signature_view};
 use super::store::requests::{self, Request};
-use super::store::{self, Claim, ClaimState, Written};
+use super::store::{self, Claim, Written};
+use crate::islands::AutosaveDraft;
 use crate::prelude::pages::*;
-use domain::sign_off::day_faults;
+use domain::sign_off::{ClaimState, day_faults};
 
 /// The revision that was read.
 pub const REVISION: Field = Field::new("revision");
