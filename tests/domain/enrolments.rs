@@ -45,3 +45,19 @@ fn a_spell_is_told_with_the_last_day_that_is_in_it() {
     assert_eq!(spell("2026-01-01", "2026-04-01").to_string(), "from 1 January 2026 to 31 March 2026");
     assert_eq!(spell("2026-01-01", "").to_string(), "from 1 January 2026");
 }
+
+#[test]
+fn a_spell_has_begun_on_its_first_day_and_one_that_was_called_off_is_not_to_come() {
+    let endless = Interval::from("2026-03-02".parse().unwrap());
+    let called_off = spell("2026-03-02", "2026-03-02");
+    for (day, begun, in_force) in [("2026-03-01", false, false), ("2026-03-02", true, true), ("2026-03-03", true, true)]
+    {
+        let day = day.parse().unwrap();
+        assert_eq!((endless.has_begun(day), endless.is_in_force(day)), (begun, in_force), "{day}");
+        assert_eq!((called_off.has_begun(day), called_off.is_in_force(day)), (true, false), "{day}");
+    }
+    let over = spell("2026-03-02", "2026-03-04");
+    let in_force =
+        ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"].map(|day| over.is_in_force(day.parse().unwrap()));
+    assert_eq!(in_force, [false, true, true, false]);
+}

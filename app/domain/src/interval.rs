@@ -42,6 +42,16 @@ impl Interval {
         }
     }
 
+    /// Whether it goes on, on a day.
+    pub fn is_in_force(self, on: NaiveDate) -> bool {
+        self.phase(on) == Phase::InForce
+    }
+
+    /// Whether its first day is not still to come.
+    pub fn has_begun(self, on: NaiveDate) -> bool {
+        self.phase(on) != Phase::ToCome
+    }
+
     /// Whether it can still be ended on a day.
     pub fn can_end(self, on: NaiveDate) -> bool {
         matches!(self.phase(on), Phase::ToCome | Phase::InForce)

@@ -10,7 +10,7 @@ use chrono::Days;
 use chrono_tz::Tz;
 use domain::access::{Actor, Membership, Role};
 use domain::bodies::Body;
-use domain::interval::{Interval, Phase};
+use domain::interval::Interval;
 use sea_orm::sea_query::ExprTrait;
 use std::sync::Arc;
 
@@ -145,7 +145,7 @@ struct Held {
 impl Held {
     fn in_force(&self, catalogue: &Catalogue, body: Option<&Arc<Body>>, at: DateTime<Utc>) -> bool {
         let on = civil_date(at, body.map_or(catalogue.zone(), |body| body.zone));
-        Interval { from: self.from_on, until: self.until_on }.phase(on) == Phase::InForce
+        Interval { from: self.from_on, until: self.until_on }.is_in_force(on)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Ending an employment.
 
-use super::spell;
 use super::store::{earliest, end_employment};
 use crate::features::record::store::{self, Employment};
 use crate::prelude::pages::*;
@@ -88,7 +87,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
 
 fn question(found: &Employment, trainee: &str, today: NaiveDate) -> (String, String, &'static str) {
     let name = &found.name;
-    if spell::has_begun(found.spell(), today) {
+    if found.spell().has_begun(today) {
         (
             format!("Has {trainee} left {name}?"),
             format!(

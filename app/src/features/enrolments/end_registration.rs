@@ -1,6 +1,5 @@
 //! Ending a registration with a training provider.
 
-use super::spell;
 use crate::features::record::store::{self, Registration};
 use crate::prelude::pages::*;
 
@@ -51,7 +50,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
 
 fn question(found: &Registration, candidate: &str, today: NaiveDate) -> (String, String, &'static str) {
     let name = &found.name;
-    if spell::has_begun(found.spell(), today) {
+    if found.spell().has_begun(today) {
         (
             format!("Has {candidate} left {name}?"),
             format!(

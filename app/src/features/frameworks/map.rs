@@ -85,6 +85,11 @@ pub fn called(framework: &Framework, ix: NodeIx) -> String {
     }
 }
 
+/// The same of the node of an id; the id where the framework has none of it.
+pub fn called_by_id(framework: &Framework, id: &str) -> String {
+    framework.find(id).map_or_else(|| id.to_owned(), |ix| called(framework, ix))
+}
+
 /// What a picture is made of.
 #[derive(Debug)]
 pub struct Drawing {

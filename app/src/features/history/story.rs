@@ -4,7 +4,7 @@ use super::store::Notes;
 use super::title::title;
 use crate::design::timeline::TimelineItem;
 use crate::features::awards::store::awards_of;
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::called_by_id;
 use crate::features::people::store as people;
 use crate::features::record::store::{self as records, Case, SupervisionRow};
 use crate::journal::store::Entry;
@@ -60,7 +60,7 @@ async fn codes(cx: &RequestCx, case: &Case) -> Result<HashMap<AwardId, String>, 
 
 fn claimed(case: &Case, entries: &[Entry]) -> HashMap<ClaimId, String> {
     let began = |entry: &Entry| match &entry.event {
-        Event::BeganClaim { claim, outcome } => Some((*claim, node(case, outcome))),
+        Event::BeganClaim { claim, outcome } => Some((*claim, called_by_id(&case.framework, outcome))),
         _ => None,
     };
     entries.iter().filter_map(began).collect()
@@ -72,12 +72,6 @@ fn deleted(entries: &[Entry]) -> HashSet<ClaimId> {
         _ => None,
     };
     entries.iter().filter_map(deleted).collect()
-}
-
-/// The name of a node; its id where the framework has none of it.
-pub(super) fn node(case: &Case, id: &str) -> String {
-    let found = case.framework.find(id);
-    found.map_or_else(|| id.to_owned(), |ix| called(&case.framework, ix))
 }
 
 /// One event as it is shown: what happened, to what, by whom. None for an act of which a record holds nothing.

@@ -1,6 +1,8 @@
 //! Ending a membership.
 
 use super::store;
+use crate::entities::membership;
+use crate::entities::query::Dated;
 use crate::features::record::store::undecided_with;
 use crate::prelude::pages::*;
 use domain::access::Role;
@@ -18,7 +20,7 @@ impl Form for EndMembership {
         let may = tx.may(actions::ManagePeople, id).await?;
         let found = store::membership(&tx.read().await?, id, membership).await?;
         let there = Done::to(paths::ORGANISATION.to(id));
-        if found.until_on.is_some_and(|until| until <= tx.today()) {
+        if !membership::Entity::interval(&found).can_end(tx.today()) {
             return Err(Stop::Instead(there.warning("This membership has ended already.")));
         }
         if found.person_id == may.permit().by() {

@@ -1,15 +1,15 @@
 //! One claim: what was sent, what came of it, what to do next.
 
-use super::request::{Reader, outcome_tag, proof_view, shown_view, signature_view};
+use super::request::{Reader, claim_tag, outcome_tag, proof_view, shown_view, signature_view};
 use super::store::requests::{self, Request};
-use super::store::{self, Claim, ClaimState};
+use super::store::{self, Claim};
 use super::take_back::TakeBack;
 use crate::design::card::Card;
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::called_by_id;
 use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::sign_off::Shown;
+use domain::sign_off::{ClaimState, Shown};
 use domain::standing::ClaimOutcome;
 
 /// What the page of a claim shows.
@@ -45,8 +45,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     if !own && requests.is_empty() {
         return Err(AppError::NotFound);
     }
-    let ix = case.framework.find(&claim.outcome);
-    let outcome = ix.map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix));
+    let outcome = called_by_id(&case.framework, &claim.outcome);
     let form = Sheet::<TakeBack>::on(&cx, &id).await?;
     let elsewhere = times > requests.len();
     let is_open = requests.iter().any(|request| request.row.is_open);
@@ -69,7 +68,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
 
 fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
     let claim = &shows.claim;
-    let (tone, label) = claim.state().tag();
+    let (tone, label) = claim_tag(claim.state());
     let (eyebrow, back, actions) = match shows.reader {
         Reader::Author => {
             (String::from("Your claim"), (paths::CLAIMS.to(()), "Claims"), Some(claim_actions(claim, form)))

@@ -1,12 +1,13 @@
 //! A trainee's claims.
 
+use super::request::claim_tag;
 use super::store::{self, Claim, ClaimLine};
 use crate::design::empty::Empty;
 use crate::design::filter::{Filter, nothing_found};
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::called_by_id;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::framework::Framework;
+use domain::interval::Interval;
 
 /// All claims of the trainee.
 ///
@@ -20,10 +21,11 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     for one in &person.enrolments {
         let framework = cx.own_framework(one.id)?;
         let claims = store::claims(cx.app.db.read(), one.id).await?;
-        let titled = claims.into_iter().map(|claim| (title_in(&framework, &claim), claim));
+        let titled = claims.into_iter().map(|claim| (called_by_id(&framework, &claim.outcome), claim));
         found.extend(titled.filter(|(title, claim)| words::is_found(&format!("{title} {}", claim.narrative), &search)));
     }
-    let has_begun = leading.from_on <= cx.day_of(&*cx.own_framework(leading.id)?);
+    let today = cx.day_of(&*cx.own_framework(leading.id)?);
+    let has_begun = Interval::from(leading.from_on).has_begun(today);
     let new = has_begun.then(|| format!("{}?enrolment={}", paths::NEW_CLAIM.to(()), leading.id));
     Ok(Page::new("Claims", move || {
         let body = if found.is_empty() && search.trim().is_empty() {
@@ -53,13 +55,9 @@ fn list_view(found: Vec<(String, Claim)>, search: String, (new, zone): (Option<S
     .into_any()
 }
 
-fn title_in(framework: &Framework, claim: &Claim) -> String {
-    framework.find(&claim.outcome).map_or_else(|| claim.outcome.clone(), |ix| called(framework, ix))
-}
-
 fn row(outcome: String, claim: Claim, zone: Tz) -> Vec<AnyView> {
     let ClaimLine { title, changed_on, .. } = claim.line(zone);
-    let (tone, label) = claim.state().tag();
+    let (tone, label) = claim_tag(claim.state());
     vec![
         view! { <a href=paths::CLAIM.to(claim.id)>{outcome}</a> }.into_any(),
         view! { <Tag tone=tone label=label/> }.into_any(),

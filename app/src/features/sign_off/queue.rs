@@ -3,7 +3,6 @@
 use super::store::queue::{self, Queued};
 use crate::design::empty::Empty;
 use crate::design::pagination::NextPage;
-use crate::features::frameworks::map::called;
 use crate::prelude::pages::*;
 use crate::web::pages::Part;
 use domain::sign_off::SigningKind;
@@ -48,15 +47,14 @@ fn draw(
 
 fn row(one: Queued, me: PersonId, cx: &RequestCx) -> Vec<AnyView> {
     let today = cx.day_of_version(&one.framework_slug, &one.framework_version);
-    let framework = cx.app.catalogue.get(&one.framework_slug, &one.framework_version);
-    let title = framework.and_then(|framework| framework.find(&one.node).map(|ix| called(&framework, ix)));
+    let title = one.title(&cx.app.catalogue);
     let to_do = match one.subject {
         SigningKind::Claim => "Decide the claim",
         SigningKind::Stage => "Verify the stage",
     };
     let asked = if one.person_id == Some(me) { String::from("You") } else { one.recipient.unwrap_or(one.employer) };
     vec![
-        view! { <a href=paths::REQUEST.to(one.id)>{title.unwrap_or(one.node)}</a> }.into_any(),
+        view! { <a href=paths::REQUEST.to(one.id)>{title}</a> }.into_any(),
         to_do.into_any(),
         one.trainee.into_any(),
         asked.into_any(),

@@ -1,13 +1,13 @@
 //! What was sent and what came of it, as every page shows it.
 
 use super::kinds;
-use super::store::ClaimState;
 use super::store::requests::{Request, Signature};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::sign_off::{EvidenceKind, ReasonCode, ShownClaim, ShownEvidence, SigningOutcome, StageOutcome};
+use domain::sign_off::{ClaimState, EvidenceKind, ReasonCode, ShownClaim, ShownEvidence, SigningOutcome, StageOutcome};
+use domain::standing::ClaimOutcome;
 
 /// What the outcome means, under its name.
 pub fn meaning_view(meaning: String) -> AnyView {
@@ -77,10 +77,23 @@ pub fn evidence_view(piece: &ShownEvidence, claim: ClaimId) -> AnyView {
     }
 }
 
+/// How a claim stands, as a tag.
+pub fn claim_tag(state: ClaimState) -> (Tone, &'static str) {
+    match state {
+        ClaimState::Draft => (Tone::Plain, "Draft"),
+        ClaimState::Sent => (Tone::Wait, "With the supervisor"),
+        ClaimState::Decided(ClaimOutcome::Met) => (Tone::Met, "Met"),
+        ClaimState::Decided(ClaimOutcome::PartlyMet) => (Tone::Now, "Partly met"),
+        ClaimState::Decided(ClaimOutcome::NotYet) => (Tone::Now, "Not yet"),
+        // The signature says nothing for or against the work.
+        ClaimState::Decided(ClaimOutcome::Declined) => (Tone::Plain, "Not decided"),
+    }
+}
+
 /// What was answered, as a tag.
 pub fn outcome_tag(outcome: SigningOutcome) -> (Tone, &'static str) {
     match outcome {
-        SigningOutcome::Claim(outcome) => ClaimState::Decided(outcome).tag(),
+        SigningOutcome::Claim(outcome) => claim_tag(ClaimState::Decided(outcome)),
         SigningOutcome::Stage(StageOutcome::Verified) => (Tone::Met, "Verified"),
         SigningOutcome::Stage(StageOutcome::Declined) => (Tone::Late, "Declined"),
     }

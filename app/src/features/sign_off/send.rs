@@ -1,14 +1,14 @@
 //! The last look at a claim, and sending it to a supervisor.
 
 use super::look::{Look, draft_digest};
-use super::store::{self, Askable, Claim, ClaimState, Whom, sending};
+use super::store::{self, Askable, Claim, Whom, sending};
 use super::{last_look, own};
 use crate::design::attest::Attest;
 use crate::design::empty::Empty;
 use crate::design::field::Checkboxes;
 use crate::features::frameworks::map::called;
 use crate::prelude::pages::*;
-use domain::sign_off::{Sendable, claim_statement, sendable};
+use domain::sign_off::{ClaimState, Sendable, claim_statement, sendable};
 use domain::standing::ClaimOutcome;
 
 const READ: Field = Field::new("read");

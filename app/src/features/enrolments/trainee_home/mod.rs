@@ -121,7 +121,7 @@ fn standing_page(case: Case, around: Around, today: NaiveDate) -> Page {
 }
 
 fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
-    if case.from_on > today {
+    if !case.has_begun() {
         return begins::draw(case, around);
     }
     let Around { viewer, own, withdrawn, others, changes } = around;

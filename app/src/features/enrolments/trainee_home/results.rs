@@ -3,7 +3,7 @@
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::journal::chapter_file::Waiting;
-use domain::framework::{Choice, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule};
+use domain::framework::{Choice, Framework, Leaf, NodeIx, Rule};
 
 /// A result that is missing, or a choice of several.
 pub(super) struct Missing {
@@ -20,10 +20,7 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
     let framework = &case.framework;
     let stage_node = framework.node(stage).as_stage();
     let choices = stage_node.and_then(|stage| stage.results.rule()).map_or_else(Vec::new, Rule::choices);
-    let is_result = |ix: &NodeIx| {
-        let kind = &framework.node(*ix).kind;
-        matches!(kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
-    };
+    let is_result = |ix: &NodeIx| framework.node(*ix).kind.has_results();
     let lacking: Vec<NodeIx> = case.standing.missing(framework, stage).into_iter().filter(is_result).collect();
     let mut told = Vec::new();
     let mut found = Vec::new();

@@ -11,8 +11,9 @@ mod withdraw;
 
 pub use crate::entities::invitation::Model as Invitation;
 pub use accept::{Accepted, Chosen, SET_UP_ALREADY, accept, sets_up};
-pub use accounts::{Account, account_for, account_of, bodies_of};
+pub use accounts::{account_for, account_of, bodies_of};
 pub use anew::{end_access, lock_to_start_anew, start_anew, taken};
+pub use domain::people::Account;
 pub use invitations::{
     Link, account_link_at_server, invitation_of, invite, invite_at_server, make_account_link, open_invitation_to,
     open_invitations, renew_account_link,

@@ -38,8 +38,9 @@ use crate::web::request::RequestCx;
 use chrono_tz::Tz;
 use domain::access::{Act, Permit, Subject, actions, permit};
 use domain::bodies::Body;
-use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use domain::sign_off::{is_found_at_work, without_findings};
+use domain::framework::{Framework, NodeIx};
+use domain::interval::Interval;
+use domain::sign_off::{is_found_at_work, state_without_findings, without_findings};
 use domain::standing::{Facts, Reader, Reason, Standing, State, standing};
 use names::put_words_into;
 use readable::{Readable, readable};
@@ -77,27 +78,24 @@ impl Case {
         self.standing.on()
     }
 
+    /// Whether its first day is not still to come.
+    pub fn has_begun(&self) -> bool {
+        Interval::from(self.from_on).has_begun(self.today())
+    }
+
     /// Whether whoever reads the case may know how this node stands.
     pub fn shows(&self, ix: NodeIx) -> bool {
         self.sees_claims || !is_found_at_work(&self.framework.node(ix).kind)
     }
 
-    /// How a node stands, as far as its reader may know: a verification that is closed only because of what was found at
-    /// work is open to a reader who may not know of that.
+    /// How a node stands, as far as its reader may know.
     pub fn state(&self, ix: NodeIx) -> State {
         self.state_in(&self.standing, ix)
     }
 
     /// The same in another standing of the same person.
     pub fn state_in(&self, standing: &Standing, ix: NodeIx) -> State {
-        let state = standing.state(ix);
-        let verification = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Verification);
-        let entered = self.framework.node(ix).stage.is_none_or(|stage| standing.is_open(stage));
-        if state == State::Blocked && verification && !self.sees_claims && entered && standing.is_open(ix) {
-            State::Available
-        } else {
-            state
-        }
+        if self.sees_claims { standing.state(ix) } else { state_without_findings(&self.framework, standing, ix) }
     }
 
     /// The same facts on a day, by what was known on a day.

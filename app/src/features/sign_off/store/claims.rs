@@ -1,6 +1,5 @@
 //! Claims as they are read.
 
-use crate::design::tag::Tone;
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::{claim, signature, signing_request};
 use crate::features::record::store::{self as records, Case};
@@ -9,39 +8,8 @@ use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use chrono_tz::Tz;
 use domain::access::Subject;
-use domain::sign_off::Draft;
+use domain::sign_off::{ClaimState, Draft};
 use domain::standing::ClaimOutcome;
-
-/// How a claim stands, read from its last request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClaimState {
-    /// Not sent, or taken back.
-    Draft,
-    /// With a supervisor.
-    Sent,
-    /// Decided. Met is locked; the others may be answered.
-    Decided(ClaimOutcome),
-}
-
-impl ClaimState {
-    /// Tone and words.
-    pub fn tag(self) -> (Tone, &'static str) {
-        match self {
-            Self::Draft => (Tone::Plain, "Draft"),
-            Self::Sent => (Tone::Wait, "With the supervisor"),
-            Self::Decided(ClaimOutcome::Met) => (Tone::Met, "Met"),
-            Self::Decided(ClaimOutcome::PartlyMet) => (Tone::Now, "Partly met"),
-            Self::Decided(ClaimOutcome::NotYet) => (Tone::Now, "Not yet"),
-            // The signature says nothing for or against the work.
-            Self::Decided(ClaimOutcome::Declined) => (Tone::Plain, "Not decided"),
-        }
-    }
-
-    /// Whether its author may still change it.
-    pub fn is_editable(self) -> bool {
-        !matches!(self, Self::Sent | Self::Decided(ClaimOutcome::Met))
-    }
-}
 
 /// A claim.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -161,11 +129,7 @@ const TITLE_WORDS: usize = 9;
 impl Claim {
     /// How it stands.
     pub fn state(&self) -> ClaimState {
-        match (self.is_open, self.decided) {
-            (Some(true), _) => ClaimState::Sent,
-            (_, Some(outcome)) => ClaimState::Decided(outcome),
-            _ => ClaimState::Draft,
-        }
+        ClaimState::of(self.is_open, self.decided)
     }
 
     /// Its first words.

@@ -1,11 +1,13 @@
 //! What waits for an employer's answer, as the list shows it: what a claim says is read when it is opened.
 
+use crate::content::catalogue::Catalogue;
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::signing_request::{self, Column, Entity};
 use crate::entities::{employment, enrolment, organisation, record, supervision};
+use crate::features::frameworks::map::called_by_id;
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
-use crate::web::pages::{Part, after, counted};
+use crate::web::pages::{Part, after, counted, key_of};
 use crate::web::request::RequestCx;
 use domain::access::{Actor, Role};
 use domain::sign_off::SigningKind;
@@ -38,6 +40,14 @@ pub struct Queued {
     pub framework_version: String,
     /// The day it was sent.
     pub sent_on: NaiveDate,
+}
+
+impl Queued {
+    /// What the node is called; its id where the version is not published or has none of it.
+    pub fn title(&self, catalogue: &Catalogue) -> String {
+        let framework = catalogue.get(&self.framework_slug, &self.framework_version);
+        framework.map_or_else(|| self.node.clone(), |framework| called_by_id(&framework, &self.node))
+    }
 }
 
 fn at(actor: &Actor, role: Role) -> Expr {
@@ -78,17 +88,12 @@ pub async fn part(
     actor: &Actor,
     last: Option<SigningRequestId>,
 ) -> Result<Part<Queued, SigningRequestId>, AppError> {
-    let last = match last {
-        // It may have been answered meanwhile.
-        Some(id) => {
-            let own = Condition::any().add(at(actor, Role::Supervisor)).add(at(actor, Role::EmployerAdmin));
-            let found = Entity::find_by_id(id).filter(own).one(db).await?;
-            found.map(|one| [one.sent_on.into(), one.id.into()])
-        }
-        None => None,
-    };
     // Requests of several records have no common order but how long they wait.
-    let key = [Column::SentOn, Column::Id].map(|column| column.into_expr());
+    let key = [Column::SentOn, Column::Id];
+    // The last one may have been answered meanwhile.
+    let own = Condition::any().add(at(actor, Role::Supervisor)).add(at(actor, Role::EmployerAdmin));
+    let last = key_of(db, Entity::find().filter(own), last, key).await?;
+    let key = key.map(|column| column.into_expr());
     let page = after(waiting(cx, actor), (key, Order::Asc), last);
     Ok(Part::of(page.into_partial_model::<Queued>().all(db).await?, |one| one.id))
 }
