@@ -41,7 +41,7 @@ use domain::bodies::Body;
 use domain::framework::{Framework, NodeIx};
 use domain::interval::Interval;
 use domain::sign_off::{is_found_at_work, state_without_findings, without_findings};
-use domain::standing::{Facts, Reader, Reason, Standing, State, standing};
+use domain::standing::{Audience, Facts, Reason, Standing, State, standing};
 use names::put_words_into;
 use readable::{Readable, readable};
 use std::sync::Arc;
@@ -110,11 +110,11 @@ impl Case {
 
     /// Every reason why a node stands as it does that its reader may know.
     pub fn reasons(&self, ix: NodeIx) -> Vec<Reason> {
-        let told = |reader| self.standing.reasons_for(reader, &self.framework, ix);
+        let reasons_for = |audience| self.standing.reasons_for(audience, &self.framework, ix);
         if self.sees_claims {
-            told(Reader::OfClaims)
+            reasons_for(Audience::OfClaims)
         } else {
-            without_findings(&self.framework, told(Reader::OfResults))
+            without_findings(&self.framework, reasons_for(Audience::OfResults))
         }
     }
 
