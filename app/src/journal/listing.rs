@@ -123,10 +123,11 @@ pub async fn from_rows(
             .iter()
             .chain(employers.get(&chapter.record.id).into_iter().flatten())
             .chain(others.get(&chapter.id).into_iter().flatten());
-        for &(lister_id, from_on, until_on, is_told) in listers.filter(|(_, from, until, _)| Some(*from) != *until) {
+        for &(lister_id, from_on, until_on, sees_waiting) in listers.filter(|(_, from, until, _)| Some(*from) != *until)
+        {
             let is_own = lister_id == ListerId::from(chapter.record.body_id);
             let address = address.iter().filter(|word| is_own && !all.contains(word));
-            for word in all.iter().chain(address).chain(waits.iter().filter(|_| is_told)) {
+            for word in all.iter().chain(address).chain(waits.iter().filter(|_| sees_waiting)) {
                 rows.push(listing::Model {
                     lister_id,
                     word: word.clone(),

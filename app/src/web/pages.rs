@@ -15,14 +15,14 @@ pub const COUNTED: usize = 1000;
 
 /// The part of a list that one page shows.
 #[derive(Clone, Debug)]
-pub struct Part<T, I> {
+pub struct ListPage<T, I> {
     /// Its rows, in order.
     pub rows: Vec<T>,
     /// The last of them, where more come after it: by it the next page is asked for.
     pub next: Option<I>,
 }
 
-impl<T, I> Part<T, I> {
+impl<T, I> ListPage<T, I> {
     /// The part of these rows, which are a page and one more where there are more.
     pub fn of(mut rows: Vec<T>, id: impl Fn(&T) -> I) -> Self {
         let more = rows.len() > PAGE;

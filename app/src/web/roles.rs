@@ -156,12 +156,12 @@ impl From<Held> for Membership {
 }
 
 /// Where the days of an organisation are read: those of a body in its zone, others in that of what belongs to no body.
-pub async fn zone_of(db: &Reader<'_>, id: OrganisationId) -> Result<Tz, AppError> {
+pub async fn zone_of(db: &ReadOnly<'_>, id: OrganisationId) -> Result<Tz, AppError> {
     let found = organisation::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)?;
     Ok(db.catalogue().zone_of_organisation(found.slug.as_deref()))
 }
 
 /// The stamp of the same work with the day of an organisation.
-pub async fn stamp_of(db: &Reader<'_>, stamp: &Stamp, id: OrganisationId) -> Result<Stamp, AppError> {
+pub async fn stamp_of(db: &ReadOnly<'_>, stamp: &Stamp, id: OrganisationId) -> Result<Stamp, AppError> {
     Ok(stamp.in_zone(zone_of(db, id).await?))
 }

@@ -13,7 +13,7 @@ pub struct Nature {
     /// Whether it is nobody else's business, as what a trainee does in a draft is until it is sent.
     pub private: bool,
     /// Which part of a record it is in; none for an act of which a record holds nothing.
-    pub part: Option<Part>,
+    pub part: Option<RecordPart>,
     /// The claim that a record names with it.
     pub claim: Option<ClaimId>,
     /// The employer or provider that a record names with it.
@@ -22,7 +22,7 @@ pub struct Nature {
 
 /// A part of what a record tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum RecordPart {
     /// Results of assessments and courses.
     Results,
     /// Claims, the employer's verification, and what was decided on them.
@@ -44,15 +44,15 @@ const ELSEWHERE: Nature = Nature {
     organisation: None,
 };
 
-const fn in_part(part: Part) -> Nature {
+const fn in_part(part: RecordPart) -> Nature {
     Nature { part: Some(part), ..ELSEWHERE }
 }
 
 impl Event {
     /// What kind of act it is. Here alone, and for every act, so that a new one has to say it.
     pub fn nature(&self) -> Nature {
-        let (results, claims) = (in_part(Part::Results), in_part(Part::Claims));
-        let (statuses, people) = (in_part(Part::Statuses), in_part(Part::People));
+        let (results, claims) = (in_part(RecordPart::Results), in_part(RecordPart::Claims));
+        let (statuses, people) = (in_part(RecordPart::Statuses), in_part(RecordPart::People));
         let at = |organisation| Nature { organisation: Some(organisation), ..people };
         match self {
             Self::AddedPerson { .. }

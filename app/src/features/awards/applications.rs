@@ -5,7 +5,7 @@ use super::words::{decided_tag, of_application};
 use crate::content::catalogue::Catalogue;
 use crate::design::pagination::NextPage;
 use crate::prelude::pages::*;
-use crate::web::pages::Part;
+use crate::web::pages::ListPage;
 use domain::access::scope;
 
 /// Open applications, the longest waiting first; decided ones below.
@@ -27,7 +27,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 fn draw(
     cx: &RequestCx,
     waiting: &Waiting,
-    decided: &Part<Application, ApplicationId>,
+    decided: &ListPage<Application, ApplicationId>,
     are_further: (bool, bool),
 ) -> AnyView {
     let intro = match waiting.total {

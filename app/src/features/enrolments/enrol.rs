@@ -9,7 +9,7 @@ use crate::features::people::new_link::NewLink;
 use crate::features::people::store::{self as people, Account};
 use crate::features::record::store;
 use crate::prelude::pages::*;
-use crate::web::tx::{May, Reader};
+use crate::web::tx::{May, ReadOnly};
 use domain::access::{Actor, Denied, Role};
 use domain::framework::Framework;
 use domain::people::OrganisationKind;
@@ -75,7 +75,7 @@ async fn frameworks_of(
 
 /// Whether the body recognises an organisation, of the kind that a field asks for. One that it does not is as if there were none.
 async fn recognised(
-    db: &Reader<'_>,
+    db: &ReadOnly<'_>,
     body: OrganisationId,
     field: Field,
     id: Option<OrganisationId>,

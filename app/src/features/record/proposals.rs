@@ -69,11 +69,11 @@ impl Object for ProposalId {
     type State = Proposal;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         Ok(Chain::Body(proposal(db, self).await?.body_id).into())
     }
 
-    async fn read(self, db: &Reader<'_>, on: NaiveDate) -> Result<(Subject, Proposal), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, on: NaiveDate) -> Result<(Subject, Proposal), AppError> {
         let found = proposal(db, self).await?;
         Ok((subject_of(db, &found, on).await?, found))
     }

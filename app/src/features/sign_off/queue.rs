@@ -4,7 +4,7 @@ use super::store::queue::{self, Queued};
 use crate::design::empty::Empty;
 use crate::design::pagination::NextPage;
 use crate::prelude::pages::*;
-use crate::web::pages::Part;
+use crate::web::pages::ListPage;
 use domain::sign_off::SigningKind;
 
 /// Requests that wait, the oldest first.
@@ -24,7 +24,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 fn draw(
     cx: &RequestCx,
     person: PersonId,
-    (part, total): (Part<Queued, SigningRequestId>, usize),
+    (part, total): (ListPage<Queued, SigningRequestId>, usize),
     is_further: bool,
 ) -> AnyView {
     if total == 0 {

@@ -30,7 +30,7 @@ pub fn unpublished_view<'a>(notes: impl Iterator<Item = &'a str>) -> Option<AnyV
 
 /// Who reads what was sent: its author is spoken to, others are told about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
+pub enum ReadBy {
     /// Whoever wrote it.
     Author,
     /// Anyone else.
@@ -38,15 +38,15 @@ pub enum Reader {
 }
 
 /// What was sent, as it was sent.
-pub fn shown_view(shown: &ShownClaim, claim: ClaimId, reader: Reader) -> AnyView {
+pub fn shown_view(shown: &ShownClaim, claim: ClaimId, reader: ReadBy) -> AnyView {
     let dates = if shown.happened_from == shown.happened_until {
         words::date(shown.happened_from)
     } else {
         format!("{} to {}", words::date(shown.happened_from), words::date(shown.happened_until))
     };
     let (title, redacted) = match reader {
-        Reader::Author => (String::from("What you wrote"), " · you declared that names are removed"),
-        Reader::Other => (format!("What {} says", shown.trainee), " · names removed, says the trainee"),
+        ReadBy::Author => (String::from("What you wrote"), " · you declared that names are removed"),
+        ReadBy::Other => (format!("What {} says", shown.trainee), " · names removed, says the trainee"),
     };
     let redacted = if shown.redacted { redacted } else { "" };
     let evidence = shown.evidence.iter().map(|piece| evidence_view(piece, claim)).collect_view();

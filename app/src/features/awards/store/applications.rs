@@ -6,7 +6,7 @@ use crate::features::record::store::{Case, case_in, subject};
 use crate::features::results::store::verified_by;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
-use crate::web::pages::{Part, after, counted, key_of};
+use crate::web::pages::{ListPage, after, counted, key_of};
 use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::awards::ApplicationOutcome;
@@ -101,11 +101,11 @@ impl Object for ApplicationId {
     type State = Asked;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, application(db, self).await?.enrolment).await
     }
 
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Asked), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Asked), AppError> {
         let application = application(db, self).await?;
         let case = case_in(db, db.catalogue(), application.enrolment, today).await?;
         let subject = subject_of(db, subject(db, application.enrolment, today).await?, (&application, &case)).await?;
@@ -133,7 +133,7 @@ pub async fn applications_of(connection: &impl ConnectionTrait, id: EnrolmentId)
 /// A page of the applications that wait.
 #[derive(Debug)]
 pub struct Waiting {
-    pub part: Part<Application, ApplicationId>,
+    pub part: ListPage<Application, ApplicationId>,
     /// How many wait in all, counted as far as lists are.
     pub total: usize,
 }
@@ -151,7 +151,7 @@ pub async fn waiting(
     let key = key.map(|column| column.into_expr());
     let page = all(db, after(open(find()), (key, Order::Asc), last)).await?;
     let total = counted(db, open(Entity::find())).await?;
-    Ok(Waiting { part: Part::of(page, |one| one.id), total })
+    Ok(Waiting { part: ListPage::of(page, |one| one.id), total })
 }
 
 /// The applications at some bodies that are decided, the latest first, those after one of them.
@@ -159,11 +159,11 @@ pub async fn decided(
     db: &impl ConnectionTrait,
     bodies: &[OrganisationId],
     last: Option<ApplicationId>,
-) -> Result<Part<Application, ApplicationId>, AppError> {
+) -> Result<ListPage<Application, ApplicationId>, AppError> {
     use application_decision::{Column, Entity};
     let key = [Column::DecidedOn, Column::ApplicationId];
     let last = key_of(db, Entity::find().of_any(bodies), last, key).await?;
     let key = key.map(|column| column.into_expr());
     let of_them = find().filter(Column::BodyId.is_in(bodies.iter().copied()));
-    Ok(Part::of(all(db, after(of_them, (key, Order::Desc), last)).await?, |one| one.id))
+    Ok(ListPage::of(all(db, after(of_them, (key, Order::Desc), last)).await?, |one| one.id))
 }

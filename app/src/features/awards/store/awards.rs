@@ -6,7 +6,7 @@ use crate::entities::{application, award, award_withdrawal, enrolment, organisat
 use crate::features::record::store::subject;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
-use crate::web::pages::{Part, counted};
+use crate::web::pages::{ListPage, counted};
 use crate::web::request::RequestCx;
 use crate::web::tx::Object;
 use domain::access::Subject;
@@ -107,11 +107,11 @@ impl Object for AwardId {
     type State = Award;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, award(db, self).await?.enrolment).await
     }
 
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Award), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Award), AppError> {
         let award = award(db, self).await?;
         Ok((subject(db, award.enrolment, today).await?, award))
     }
@@ -134,12 +134,12 @@ pub async fn awards(
     bodies: &[OrganisationId],
     search: &str,
     last: Option<AwardId>,
-) -> Result<Part<Award, AwardId>, AppError> {
-    let ids = Part::of(listing::next(connection, &listing::listed(bodies, search), last).await?, |id| *id);
+) -> Result<ListPage<Award, AwardId>, AppError> {
+    let ids = ListPage::of(listing::next(connection, &listing::listed(bodies, search), last).await?, |id| *id);
     let found = all(connection, find().of_any(&ids.rows)).await?;
     let mut found: HashMap<AwardId, Award> = found.into_iter().map(|award| (award.id, award)).collect();
     let rows = ids.rows.iter().filter_map(|id| found.remove(id)).collect();
-    Ok(Part { rows, next: ids.next })
+    Ok(ListPage { rows, next: ids.next })
 }
 
 /// How many awards such a list has, counted as far as lists are.

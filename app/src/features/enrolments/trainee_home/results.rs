@@ -22,7 +22,7 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
     let choices = stage_node.and_then(|stage| stage.results.rule()).map_or_else(Vec::new, Rule::choices);
     let is_result = |ix: &NodeIx| framework.node(*ix).kind.has_results();
     let lacking: Vec<NodeIx> = case.standing.missing(framework, stage).into_iter().filter(is_result).collect();
-    let mut told = Vec::new();
+    let mut made = Vec::new();
     let mut found = Vec::new();
     for ix in &lacking {
         let Some(at) = choices.iter().position(|choice| choice.nodes().contains(ix)) else {
@@ -30,10 +30,10 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
             continue;
         };
         // A choice is one thing to do, said where its first part comes; one that is made asks for nothing more.
-        if told.contains(&at) {
+        if made.contains(&at) {
             continue;
         }
-        told.push(at);
+        made.push(at);
         found.extend(words(case, choices[at]).map(|title| Missing {
             node: stage,
             title,

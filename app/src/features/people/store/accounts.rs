@@ -28,7 +28,7 @@ pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str)
 }
 
 /// The account of an address, if it is known.
-pub async fn account_of(db: &Reader<'_>, email: &str) -> Result<Option<Account>, AppError> {
+pub async fn account_of(db: &ReadOnly<'_>, email: &str) -> Result<Option<Account>, AppError> {
     let found = person::Entity::find().filter(person::Column::Email.eq(email));
     let Some(found) = found.one(db).await? else {
         return Ok(None);
@@ -61,7 +61,7 @@ pub async fn bodies_of(db: &impl ConnectionTrait, person: PersonId) -> Result<BT
 
 /// In whose hands the account of a person is, and the organisation whose link set it up, if one did.
 pub(super) async fn hands_of(
-    db: &Reader<'_>,
+    db: &ReadOnly<'_>,
     person: PersonId,
 ) -> Result<(Hands, Option<organisation::Model>), AppError> {
     let Some(credential) = credential::Entity::find_by_id(person).one(db).await? else {
@@ -92,7 +92,7 @@ struct Used {
 }
 
 impl Used {
-    fn maker(&self, db: &Reader<'_>) -> LinkMaker {
+    fn maker(&self, db: &ReadOnly<'_>) -> LinkMaker {
         let zone = db.catalogue().zone_of_organisation(self.slug.as_deref());
         let in_force = |held: &membership::Model, at: DateTime<Utc>| {
             membership::Entity::interval(held).is_in_force(civil_date(at, zone))
@@ -114,7 +114,7 @@ impl Used {
 }
 
 /// The links that a person used, the first used first: one that somebody made who was registrar of several bodies as often.
-async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<Used>, AppError> {
+async fn used_links(db: &ReadOnly<'_>, person: PersonId) -> Result<Vec<Used>, AppError> {
     let as_registrar: RelationDef = invitation::Entity::belongs_to(membership::Entity)
         .from(invitation::Column::InvitedBy)
         .to(membership::Column::PersonId)

@@ -97,7 +97,7 @@ pub async fn grant(
 }
 
 /// The names of those who act for an organisation at an instant, by name.
-pub async fn acting(db: &Reader<'_>, id: OrganisationId, at: DateTime<Utc>) -> Result<Vec<String>, AppError> {
+pub async fn acting(db: &ReadOnly<'_>, id: OrganisationId, at: DateTime<Utc>) -> Result<Vec<String>, AppError> {
     let on = civil_date(at, zone_of(db, id).await?);
     let all = membership::Entity::find()
         .join(JoinType::InnerJoin, membership::Relation::Person.def())

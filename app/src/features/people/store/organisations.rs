@@ -18,12 +18,12 @@ impl Object for OrganisationId {
     type State = organisation::Model;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         let found = organisation(db, self).await?;
         Ok(Chain::of(self, found.kind).into())
     }
 
-    async fn read(self, db: &Reader<'_>, on: NaiveDate) -> Result<(Subject, organisation::Model), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, on: NaiveDate) -> Result<(Subject, organisation::Model), AppError> {
         Ok((subject_of(db, self, on).await?, organisation(db, self).await?))
     }
 }

@@ -4,7 +4,7 @@ use crate::entities::listing::{self, Column};
 use crate::journal::listing::WAITING;
 use crate::prelude::stores::*;
 use crate::web::names::{MOST_LETTERS, sought};
-use crate::web::pages::{Part, after};
+use crate::web::pages::{ListPage, after};
 use sea_orm::Order;
 use sea_orm::sea_query::{Alias, ExprTrait, Query};
 use std::collections::BTreeSet;
@@ -102,12 +102,12 @@ pub async fn page(
     db: &impl ConnectionTrait,
     lists: &[Select<listing::Entity>],
     from: Option<&Position>,
-) -> Result<Part<Position, Position>, AppError> {
+) -> Result<ListPage<Position, Position>, AppError> {
     let mut page: BTreeSet<Position> = BTreeSet::new();
     for list in lists {
         page.extend(rows_after(db, list, from).await?);
     }
-    Ok(Part::of(page.into_iter().collect(), Clone::clone))
+    Ok(ListPage::of(page.into_iter().collect(), Clone::clone))
 }
 
 /// Where a chapter is in these lists; none where it is not in them any more.

@@ -68,11 +68,11 @@ impl Object for ClaimId {
     type State = Claim;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, claim(db, self).await?.enrolment_id).await
     }
 
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Claim), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Claim), AppError> {
         let found = claim(db, self).await?;
         let subject = records::subject(db, found.enrolment_id, today).await?;
         Ok((subject, found))

@@ -7,7 +7,7 @@ use crate::entities::{employment, enrolment, organisation, record, supervision};
 use crate::features::frameworks::map::called_by_id;
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
-use crate::web::pages::{Part, after, counted, key_of};
+use crate::web::pages::{ListPage, after, counted, key_of};
 use crate::web::request::RequestCx;
 use domain::access::{Actor, Role};
 use domain::sign_off::SigningKind;
@@ -87,7 +87,7 @@ pub async fn part(
     cx: &RequestCx,
     actor: &Actor,
     last: Option<SigningRequestId>,
-) -> Result<Part<Queued, SigningRequestId>, AppError> {
+) -> Result<ListPage<Queued, SigningRequestId>, AppError> {
     // Requests of several records have no common order but how long they wait.
     let key = [Column::SentOn, Column::Id];
     // The last one may have been answered meanwhile.
@@ -95,7 +95,7 @@ pub async fn part(
     let last = key_of(db, Entity::find().filter(own), last, key).await?;
     let key = key.map(|column| column.into_expr());
     let page = after(waiting(cx, actor), (key, Order::Asc), last);
-    Ok(Part::of(page.into_partial_model::<Queued>().all(db).await?, |one| one.id))
+    Ok(ListPage::of(page.into_partial_model::<Queued>().all(db).await?, |one| one.id))
 }
 
 /// Whether the trainee of a request works on a day for its employer.

@@ -217,11 +217,11 @@ impl Object for SigningRequestId {
     type State = OnRecord;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, request(db, self).await?.row.enrolment_id).await
     }
 
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, OnRecord), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, OnRecord), AppError> {
         let request = request(db, self).await?;
         let (around, case) = request.row.enrolment_id.read(db, today).await?;
         let found = OnRecord::new(request, case)?;
