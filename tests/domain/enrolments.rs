@@ -1,7 +1,7 @@
 //! How long an employment, a registration or a supervision lasts; and text as it is searched.
 
 use crate::support::d;
-use domain::interval::{Interval, Phase, free};
+use domain::interval::{Interval, Phase, free, is_late};
 
 fn spell(from: &str, until: &str) -> Interval {
     Interval { from: d(from), until: (!until.is_empty()).then(|| d(until)) }
@@ -60,4 +60,11 @@ fn a_spell_has_begun_on_its_first_day_and_one_that_was_called_off_is_not_to_come
     let in_force =
         ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"].map(|day| over.is_in_force(day.parse().unwrap()));
     assert_eq!(in_force, [false, true, true, false]);
+}
+
+#[test]
+fn what_has_lain_for_more_than_four_weeks_is_late() {
+    for (since, late) in [("2026-03-02", false), ("2026-03-01", false), ("2026-02-28", true)] {
+        assert_eq!(is_late(d(since), d("2026-03-29")), late, "{since}");
+    }
 }

@@ -89,3 +89,9 @@ pub fn free(new: Interval, there: impl IntoIterator<Item = Interval>) -> Result<
         None => Ok(()),
     }
 }
+
+/// Whether what has lain since a day is late: that is said where it is listed. A month is ours; no body publishes how
+/// long a signature or an application may take.
+pub fn is_late(since: NaiveDate, today: NaiveDate) -> bool {
+    (today - since).num_days() > 28
+}

@@ -369,11 +369,7 @@ fn kind_of(value: &DeValue<'_>) -> &'static str {
 /// "`a`, `b` and `c`".
 pub(crate) fn list<T: AsRef<str>>(words: &[T]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", shorten(word.as_ref()))).collect();
-    match quoted.split_last() {
-        None => "none".into(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
+    if quoted.is_empty() { "none".into() } else { text::list(&quoted) }
 }
 
 /// A word that fits in a message and does nothing to a terminal.

@@ -182,7 +182,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
     for (key, value) in status_rows(node) {
         row(key, value.into_any());
     }
-    if let NodeKind::StepOff { status } = node.kind {
+    if let Some(status) = node.step_off_to() {
         row(
             "Confers",
             view! { <a href=href(&framework.node(status).id)>{framework.node(status).title.clone()}</a> }.into_any(),

@@ -5,6 +5,7 @@ use crate::design::empty::Empty;
 use crate::design::pagination::NextPage;
 use crate::prelude::pages::*;
 use crate::web::pages::ListPage;
+use domain::interval::is_late;
 use domain::sign_off::SigningKind;
 
 /// Requests that wait, the oldest first.
@@ -64,5 +65,5 @@ fn row(one: Queued, me: PersonId, cx: &RequestCx) -> Vec<AnyView> {
 
 fn since(date: NaiveDate, today: NaiveDate) -> AnyView {
     let text = words::days_from(date, today);
-    if words::is_late(date, today) { view! { <Tag tone=Tone::Late label=text/> }.into_any() } else { text.into_any() }
+    if is_late(date, today) { view! { <Tag tone=Tone::Late label=text/> }.into_any() } else { text.into_any() }
 }

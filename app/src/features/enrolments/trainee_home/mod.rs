@@ -23,7 +23,6 @@ use crate::features::frameworks::map::reason_items;
 use crate::features::record::store::{self, Case};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
-use domain::framework::NodeKind;
 use domain::standing::State;
 use own::Own;
 use statuses::Withdrawn;
@@ -235,11 +234,8 @@ fn shallow(items: Vec<ReasonItem>, depth: u32) -> Vec<ReasonItem> {
 
 /// The next status that is not held.
 fn plan_target(case: &Case) -> Option<(String, String)> {
-    case.framework.step_offs().iter().find_map(|ix| match case.framework.node(*ix).kind {
-        NodeKind::StepOff { status } if case.standing.state(status) != State::Held => {
-            let node = case.framework.node(status);
-            Some((node.id.clone(), node.title.clone()))
-        }
-        _ => None,
-    })
+    let mut statuses = case.framework.step_offs().iter().filter_map(|ix| case.framework.node(*ix).step_off_to());
+    let next = statuses.find(|status| case.standing.state(*status) != State::Held)?;
+    let node = case.framework.node(next);
+    Some((node.id.clone(), node.title.clone()))
 }
