@@ -3,7 +3,7 @@
 use domain::framework::Framework;
 use domain::standing::{ExperienceFact, FactsFile, ResultFact, State};
 
-use crate::support::{claim, d, loaded, nobody, pass, spell, state, verification};
+use crate::support::{BASE, claim, d, loaded, nobody, pass, spell, state, verification};
 
 /// A stage with work of the last ten days, a second stage that requires it, and what else requires the work.
 fn framework() -> Framework {
@@ -70,5 +70,18 @@ fn hours_of_which_part_is_too_old_let_a_portfolio_count_as_they_let_a_verificati
         let facts = FactsFile { experience: vec![work("2024-03-05", 4, "2024-03-20")], ..done_on(day) };
         let states = ["v", "p"].map(|id| state(&framework, &facts, id, "2024-03-25").counts());
         assert_eq!(states, [counts, counts], "{day}");
+    }
+}
+
+/// Hours that are counted whatever was worked are done when the course is over, not when it begins.
+#[test]
+fn a_course_is_done_on_its_last_day() {
+    let requires = "title = \"V\"\nrequires = { hours = 100, kind = \"work\" }\n";
+    let framework = loaded(&BASE.replacen("title = \"V\"\n", requires, 1));
+    let course = spell("c", "course", "2021-01-01", "2021-03-01", 0);
+    for (day, counts) in [("2021-02-27", false), ("2021-02-28", true), ("2021-03-01", true)] {
+        let verifications = vec![verification("v", "v", day, "boss")];
+        let facts = FactsFile { verifications, experience: vec![course.clone()], ..nobody() };
+        assert_eq!(state(&framework, &facts, "v", "2022-06-01").counts(), counts, "{day}");
     }
 }

@@ -110,7 +110,10 @@ pub(super) fn count(rule: &Minutes, reading: &Reading<'_>) -> Count {
 
 pub(super) fn value_at(rule: &Minutes, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let days = Span { from: opens_on(rule.window, day), ..up_to(day) };
-    enough_of(rule, works(rule, days, reading), None)
+    let mut works = works(rule, days, reading);
+    // What counts whatever was worked is done at its end.
+    works.retain(|(_, work)| !matches!(work.rate, Rate::Flat(..)) || work.whole.until <= days.until);
+    enough_of(rule, works, None)
 }
 
 /// The days on which less may come to lie in the window of a rule, or nothing more is added to it.
