@@ -16,7 +16,7 @@ use super::reading::{Reading, Sum};
 use super::spans::Spans;
 use super::timeline::Search;
 use super::validities::Acts;
-use crate::framework::{Attribute, ElementKind, Leaf, Moment, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, Leaf, Moment, NodeIx, Rule};
 
 /// So many facts about a node are looked at one by one.
 const FEW: usize = 8;
@@ -25,8 +25,8 @@ const FEW: usize = 8;
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum ButFor {
     Nothing,
-    /// What is asked for now, and a specialism where none is chosen.
-    Choices,
+    /// What is asked for now.
+    Now,
     /// Everything that is asked on the day of reading: what is asked for now, and who one is.
     Reading,
 }
@@ -83,7 +83,7 @@ impl<'a> Doing<'a> {
         persons(rule);
         while let Some(ix) = left.pop() {
             let node = framework.node(ix);
-            if is_one_act(&node.kind) || !seen.insert(ix) {
+            if node.kind.is_one_act() || !seen.insert(ix) {
                 continue;
             }
             order.push(ix);
@@ -272,7 +272,7 @@ impl<'a> OnDay<'_, 'a> {
             Rule::At { moment: Moment::Done, rule } => self.rule(rule),
             Rule::At { moment: Moment::Now, .. } if self.doing.but_for != ButFor::Nothing => Spans::ALWAYS,
             Rule::At { moment: Moment::Now, rule } => self.reading.rule(rule).spans,
-            Rule::Leaf(Leaf::Person(attribute)) if self.excuses(*attribute) => Spans::ALWAYS,
+            Rule::Leaf(Leaf::Person(_)) if self.doing.but_for == ButFor::Reading => Spans::ALWAYS,
             Rule::Leaf(Leaf::Person(attribute)) => {
                 let known = self.doing.people.iter().find(|(known, _)| known == attribute);
                 known.map_or(Spans::NONE, |(_, spans)| spans.clone())
@@ -280,17 +280,4 @@ impl<'a> OnDay<'_, 'a> {
             Rule::Leaf(leaf) => leaf::value_at(leaf, self.day, &self.reading, &|ix| self.node(ix)),
         }
     }
-
-    fn excuses(&self, attribute: Attribute) -> bool {
-        match self.doing.but_for {
-            ButFor::Nothing => false,
-            ButFor::Choices => matches!(attribute, Attribute::Specialism(_)) && self.reading.specialism().is_none(),
-            ButFor::Reading => true,
-        }
-    }
-}
-
-/// Whether a node is there by one act: a sitting, an exemption, a verification, an award.
-fn is_one_act(kind: &NodeKind) -> bool {
-    kind.has_results() || matches!(kind, NodeKind::Element(ElementKind::Verification) | NodeKind::Status(_))
 }

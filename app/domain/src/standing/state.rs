@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Facts;
 use super::reading::Reading;
-use super::spans::Spans;
+use super::spans::{NEVER, Spans};
 use super::timeline::day_or_none;
 use super::validities::Validities;
 use super::{Explanation, leaf};
 use crate::codes;
-use crate::framework::{ElementKind, Framework, KeyRule, NodeIx, NodeKind, Rule, SpecialismIx, Stage};
+use crate::framework::{Framework, KeyRule, NodeIx, Rule, SpecialismIx, Stage};
 
 codes::words! {
     /// How a node stands on one day. In the order of the legend.
@@ -131,11 +131,6 @@ impl Standing {
         self.facts.specialism(self.on, self.known)
     }
 
-    /// Whether a day of joining is recorded.
-    pub(crate) fn is_joining_known(&self) -> bool {
-        self.facts.file().joined_on.at(self.on, self.known).is_some()
-    }
-
     /// Whether this version of the framework is in force on the day. It may be tried out before.
     pub fn is_in_force(&self) -> bool {
         self.effective_from <= self.on
@@ -156,6 +151,12 @@ impl Standing {
     /// Whether a rule holds on the day.
     pub fn holds(&self, framework: &Framework, rule: &Rule) -> bool {
         self.reading(framework).rule(rule).spans.has(self.on)
+    }
+
+    /// The first day on which a rule that holds on the day does so no more, if nothing more were done; the last day there is
+    /// where there is none.
+    pub(crate) fn holds_until(&self, framework: &Framework, rule: &Rule) -> Option<NaiveDate> {
+        self.reading(framework).rule(rule).spans.at(self.on).map(|span| span.until)
     }
 
     /// Whether an element is exempt by a decision, passed or not.
@@ -194,9 +195,7 @@ impl Standing {
         let node = framework.node(ix);
         let reading = &self.reading(framework).of(ix);
         let is_open = || self.is_open(ix) || self.state(ix).counts();
-        let mut positions = if node.kind.has_results()
-            || matches!(node.kind, NodeKind::Element(ElementKind::Verification) | NodeKind::Status(_))
-        {
+        let mut positions = if node.kind.is_one_act() {
             self.facts.range(ix).filter(|at| self.items[*at].counts().has(self.on)).collect()
         } else {
             // A fact that a closed node has gathered does not count.
@@ -211,6 +210,11 @@ impl Standing {
     /// Whether what the node requires first is there; of a stage, whether it is entered.
     pub fn is_open(&self, ix: NodeIx) -> bool {
         self.open[ix.index()].has(self.on)
+    }
+
+    /// Whether what a stage requires is there or it is entered, and stays so.
+    pub(crate) fn is_entered(&self, stage: NodeIx) -> bool {
+        self.open[stage.index()].at(self.on).is_some_and(|span| span.until == NEVER)
     }
 
     /// How one key of a stage stands; of anything but a stage, a key that is not turned and asks for nothing.
