@@ -95,11 +95,6 @@ impl NodeKind {
         matches!(self, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
     }
 
-    /// Whether it is there by one act: a sitting, an exemption, a verification, an award.
-    pub(crate) fn is_one_act(&self) -> bool {
-        self.has_results() || matches!(self, NodeKind::Element(ElementKind::Verification) | NodeKind::Status(_))
-    }
-
     /// Whether outcomes are gathered for it: a portfolio, a competency; or it is an outcome itself.
     pub fn gathers_outcomes(&self) -> bool {
         matches!(self, NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio))

@@ -31,7 +31,10 @@ impl<'a> Relied<'a> {
             let own = relied.until[ix.index()];
             if way.planned[ix.index()] {
                 relied.until[ix.index()] = relied.planned_until(ix).min(own);
-            } else if own != NaiveDate::MIN && own != NaiveDate::MAX && !node.kind.is_one_act() {
+            } else if own != NaiveDate::MIN
+                && own != NaiveDate::MAX
+                && (node.rule.is_some() || node.as_stage().is_some())
+            {
                 // What the way passes for something else may make it last.
                 let later = relied.planned_until(ix);
                 relied.by_rules[ix.index()] = own < later;

@@ -9,7 +9,7 @@ use super::timeline::day_or_none;
 use super::validities::Validities;
 use super::{Explanation, leaf};
 use crate::codes;
-use crate::framework::{Framework, KeyRule, NodeIx, Rule, SpecialismIx, Stage};
+use crate::framework::{ElementKind, Framework, KeyRule, NodeIx, NodeKind, Rule, SpecialismIx, Stage};
 
 codes::words! {
     /// How a node stands on one day. In the order of the legend.
@@ -166,7 +166,7 @@ impl Standing {
 
     /// To read more rules from the same.
     pub(super) fn reading<'a>(&'a self, framework: &'a Framework) -> Reading<'a> {
-        Reading { framework, facts: &self.facts, standing: self, without: None, here: false }
+        Reading { framework, facts: &self.facts, standing: self, without: &[] }
     }
 
     /// How the node stands.
@@ -193,9 +193,11 @@ impl Standing {
     /// The ids of the facts that count for this node itself on the day, those about one thing oldest first.
     pub fn counted(&self, framework: &Framework, ix: NodeIx) -> Vec<&str> {
         let node = framework.node(ix);
-        let reading = &self.reading(framework).of(ix);
+        let reading = &self.reading(framework);
         let is_open = || self.is_open(ix) || self.state(ix).counts();
-        let mut positions = if node.kind.is_one_act() {
+        let mut positions = if node.kind.has_results()
+            || matches!(node.kind, NodeKind::Element(ElementKind::Verification) | NodeKind::Status(_))
+        {
             self.facts.range(ix).filter(|at| self.items[*at].counts().has(self.on)).collect()
         } else {
             // A fact that a closed node has gathered does not count.
