@@ -88,6 +88,7 @@ fn framework_text(dice: &mut Dice) -> String {
     }
     let gather = dice.pick(&["30 days", "3 months"]);
     let first = if dice.one_in(3) { requires(dice, "a") } else { String::new() };
+    let first = first.replace("{ now = \"a\" }", "\"a\"");
     let _ = writeln!(
         text,
         "[[element]]\nid = \"x\"\nkind = \"experience\"\ntitle = \"x\"\nstage = \"s\"\nsources = [\"t\"]\ngather = {{ period = \"{gather}\", kind = \"work\" }}\n{first}"
