@@ -12,8 +12,7 @@ use domain::sign_off::SigningKind;
 /// # Errors
 /// [`AppError::NotFound`] for anyone who is neither a supervisor nor an employer's administrator.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    let actor = cx.actor()?;
-    permit(actor, actions::SeeQueue, &Subject::default())?;
+    let actor = cx.lists(OwnList::Queue)?;
     let after = SigningRequestId::parse(&cx.query("after"));
     let waiting = queue::queue(cx.app.db.read(), &cx, actor, after).await?;
     let person = actor.person;

@@ -8,7 +8,7 @@ mod set_up;
 mod writer;
 
 pub use may::May;
-pub use object::{Object, OptionalPlace};
+pub use object::Object;
 pub use reader::Reader;
 pub use set_up::SetUp;
 pub use writer::{Batch, Writer};
@@ -126,9 +126,7 @@ impl Tx {
     {
         let db = self.read().await?;
         let place = on.place(&db).await?;
-        if let Some(place) = place.place() {
-            journal::lock(db.tx, place.chain).await?;
-        }
+        journal::lock(db.tx, place.chain).await?;
         let actor = self.actor().await?;
         self.permitted(act, on, place, &actor).await
     }
@@ -146,7 +144,7 @@ impl Tx {
         for on in objects {
             found.push((on.place(&db).await?, on));
         }
-        journal::lock_all(db.tx, found.iter().filter_map(|(place, _)| Some(place.place()?.chain))).await?;
+        journal::lock_all(db.tx, found.iter().map(|(place, _)| place.chain)).await?;
         let actor = self.actor().await?;
         let mut all = Vec::with_capacity(found.len());
         for (place, on) in found {
@@ -155,22 +153,12 @@ impl Tx {
         Ok(all)
     }
 
-    async fn permitted<A: Act>(
-        &self,
-        act: A,
-        on: A::On,
-        place: <A::On as Object>::Place,
-        actor: &Actor,
-    ) -> Result<May<'_, A>, AppError>
+    async fn permitted<A: Act>(&self, act: A, on: A::On, place: Place, actor: &Actor) -> Result<May<'_, A>, AppError>
     where
         A::On: Object,
     {
         let db = self.read().await?;
-        // What is of nobody yet has the days of what belongs to no body.
-        let stamp = match place.place() {
-            Some(place) => self.stamp.in_zone(on.zone(&db, place).await?),
-            None => self.stamp.clone(),
-        };
+        let stamp = self.stamp.in_zone(on.zone(&db, place).await?);
         let (subject, state) = on.read(&db, stamp.on).await?;
         let _ = self.day.set(stamp.on);
         let writer = Writer::new(self, db.tx, stamp).of(subject.trainee, subject.bodies.first().copied());

@@ -12,11 +12,9 @@ use domain::journal::{Chain, Place};
 pub trait Object: Copy + Send + Sync {
     /// The thing as it stands under the lock.
     type State: Send;
-    /// A [`Place`], or nothing for what is of nobody yet.
-    type Place: OptionalPlace;
 
     /// Where its events belong; the lock of that chain is taken first.
-    fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Self::Place, AppError>> + Send;
+    fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Place, AppError>> + Send;
 
     /// Where its days are read: those of a record in the zone of its framework, those of a body in its own, others in that of what
     /// belongs to no body.
@@ -36,36 +34,4 @@ pub trait Object: Copy + Send + Sync {
         db: &Reader<'_>,
         today: NaiveDate,
     ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send;
-}
-
-/// Where something is, if it is somewhere.
-pub trait OptionalPlace: Copy + Send + Sync {
-    /// The place, if there is one.
-    fn place(self) -> Option<Place>;
-}
-
-impl OptionalPlace for Place {
-    fn place(self) -> Option<Place> {
-        Some(self)
-    }
-}
-
-impl OptionalPlace for () {
-    fn place(self) -> Option<Place> {
-        None
-    }
-}
-
-/// What is of nobody yet: something new of the body. What is done to it is said where the new thing belongs.
-impl Object for () {
-    type State = ();
-    type Place = ();
-
-    async fn place(self, _: &Reader<'_>) -> Result<(), AppError> {
-        Ok(())
-    }
-
-    async fn read(self, _: &Reader<'_>, _: NaiveDate) -> Result<(Subject, ()), AppError> {
-        Ok((Subject::default(), ()))
-    }
 }

@@ -136,7 +136,6 @@ pub async fn application(connection: &impl ConnectionTrait, id: ApplicationId) -
 
 impl Object for ApplicationId {
     type State = Asked;
-    type Place = Place;
 
     async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         place_of(db, application(db, self).await?.enrolment).await

@@ -10,7 +10,6 @@ use domain::people::OrganisationKind;
 
 impl Object for SittingId {
     type State = Sitting;
-    type Place = Place;
 
     async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         let provider = sitting(db, self).await?.provider_id;
@@ -32,7 +31,6 @@ impl Object for SittingId {
 /// The result that a candidate of a sitting is to have.
 impl Object for (SittingId, EnrolmentId) {
     type State = ();
-    type Place = Place;
 
     async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         place_of(db, self.1).await
@@ -47,7 +45,6 @@ impl Object for (SittingId, EnrolmentId) {
 
 impl Object for ResultId {
     type State = OneResult;
-    type Place = Place;
 
     async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         place_of(db, result(db, self).await?.enrolment).await

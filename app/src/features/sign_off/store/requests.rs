@@ -216,7 +216,6 @@ impl Case {
 
 impl Object for SigningRequestId {
     type State = OnRecord;
-    type Place = Place;
 
     async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         place_of(db, request(db, self).await?.row.enrolment_id).await

@@ -31,7 +31,7 @@ pub struct NewRequest {
 /// Asks somebody to sign; what is shown is fixed and hashed here.
 pub async fn send<A: Act>(may: &May<'_, A>, new: NewRequest) -> Result<SigningRequestId, AppError>
 where
-    A::On: Object<Place = Place>,
+    A::On: Object,
 {
     let round = 1 + last_round(&may.tx().read().await?, new.of, &new.subject).await?;
     let (text, claim) = (new.shown.text(&journal::salt())?, new.subject.claim());
@@ -94,7 +94,7 @@ pub async fn close_at_former_employers<A: Act>(
     kinds: &[SigningKind],
 ) -> Result<Vec<SigningKind>, AppError>
 where
-    A::On: Object<Place = Place>,
+    A::On: Object,
 {
     let read = may.tx().read().await?;
     let employers = records::employers_today(&read, enrolment, may.stamp().on).await?;
