@@ -7,24 +7,50 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::access::Subject;
 use domain::journal::{Chain, Place};
+use std::collections::HashMap;
+use std::hash::Hash;
 
 /// One thing that acts are done to: how it is found, and what a rule of access may look at.
-pub trait Object: Copy + Send + Sync {
+///
+/// Several are found and read together, by as many statements as for one where [`Object::places`] and [`Object::read_all`] are written so.
+/// One that is not there is left out of what they give.
+pub trait Object: Copy + Eq + Hash + Send + Sync {
     /// The thing as it stands under the lock.
     type State: Send;
 
     /// Where its events belong; the lock of that chain is taken first.
     fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Place, AppError>> + Send;
 
-    /// Where its days are read: those of a record in the zone of its framework, those of a body in its own, others in that of what
-    /// belongs to no body.
-    fn zone(self, db: &Reader<'_>, place: Place) -> impl Future<Output = Result<Tz, AppError>> + Send {
+    /// The same of several.
+    fn places(all: &[Self], db: &Reader<'_>) -> impl Future<Output = Result<HashMap<Self, Place>, AppError>> + Send {
         async move {
-            match (place.chapter, place.chain) {
-                (Some(enrolment), _) => days::zone(db, db.catalogue(), enrolment).await,
-                (None, Chain::Body(body)) => roles::zone_of(db, body).await,
-                (None, Chain::Record(_) | Chain::Organisation(_) | Chain::Account(_)) => Ok(db.catalogue().zone()),
+            let mut found = HashMap::new();
+            for one in all {
+                found.insert(*one, one.place(db).await?);
             }
+            Ok(found)
+        }
+    }
+
+    /// Where the days of several are read: those of a record in the zone of its framework, those of a body in its own, others in that
+    /// of what belongs to no body.
+    fn zones(
+        all: &HashMap<Self, Place>,
+        db: &Reader<'_>,
+    ) -> impl Future<Output = Result<HashMap<Self, Tz>, AppError>> + Send {
+        async move {
+            let chapters: Vec<_> = all.values().filter_map(|place| place.chapter).collect();
+            let of_chapters = days::zones(db, db.catalogue(), &chapters).await?;
+            let mut found = HashMap::new();
+            for (one, place) in all {
+                let zone = match (place.chapter, place.chain) {
+                    (Some(chapter), _) => of_chapters.get(&chapter).copied().ok_or(AppError::NotFound)?,
+                    (None, Chain::Body(body)) => roles::zone_of(db, body).await?,
+                    (None, Chain::Record(_) | Chain::Organisation(_) | Chain::Account(_)) => db.catalogue().zone(),
+                };
+                found.insert(*one, zone);
+            }
+            Ok(found)
         }
     }
 
@@ -34,4 +60,19 @@ pub trait Object: Copy + Send + Sync {
         db: &Reader<'_>,
         today: NaiveDate,
     ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send;
+
+    /// Reads several that have one day.
+    fn read_all(
+        all: &[Self],
+        db: &Reader<'_>,
+        today: NaiveDate,
+    ) -> impl Future<Output = Result<HashMap<Self, (Subject, Self::State)>, AppError>> + Send {
+        async move {
+            let mut found = HashMap::new();
+            for one in all {
+                found.insert(*one, one.read(db, today).await?);
+            }
+            Ok(found)
+        }
+    }
 }

@@ -186,17 +186,6 @@ async fn earlier(
     Ok(counted.into_iter().collect())
 }
 
-/// Who is enrolled, when they are a candidate of the sitting.
-pub async fn is_candidate(
-    connection: &impl ConnectionTrait,
-    sitting: SittingId,
-    enrolment: EnrolmentId,
-    today: NaiveDate,
-) -> Result<Option<PersonId>, AppError> {
-    let found = candidates_of(connection, sitting, &[enrolment], today).await?;
-    Ok(found.first().map(|candidate| candidate.trainee_id))
-}
-
 /// One result in the history of a candidate's sitting.
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "result::Entity")]

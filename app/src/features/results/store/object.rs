@@ -1,12 +1,14 @@
 //! Sittings and results as acts on them find them, under the lock.
 
-use super::{OneResult, Sitting, is_candidate, result, sitting, verifiers};
-use crate::journal::place_of;
+use super::{OneResult, Sitting, candidates_of, result, results, sitting, verifiers};
+use crate::entities::{enrolment, result as rows};
+use crate::journal::{place_of, places_of};
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use chrono_tz::Tz;
 use domain::access::Subject;
 use domain::people::OrganisationKind;
+use std::collections::{BTreeMap, HashMap};
 
 impl Object for SittingId {
     type State = Sitting;
@@ -16,10 +18,14 @@ impl Object for SittingId {
         Ok(Chain::of(provider, OrganisationKind::Provider).into())
     }
 
-    async fn zone(self, db: &Reader<'_>, _: Place) -> Result<Tz, AppError> {
-        let sitting = sitting(db, self).await?;
-        let (slug, version) = (&sitting.framework_slug, &sitting.framework_version);
-        Ok(db.catalogue().zone_of_version(slug, version))
+    async fn zones(all: &HashMap<Self, Place>, db: &Reader<'_>) -> Result<HashMap<Self, Tz>, AppError> {
+        let mut found = HashMap::new();
+        for id in all.keys() {
+            let sitting = sitting(db, *id).await?;
+            let (slug, version) = (&sitting.framework_slug, &sitting.framework_version);
+            found.insert(*id, db.catalogue().zone_of_version(slug, version));
+        }
+        Ok(found)
     }
 
     async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Sitting), AppError> {
@@ -36,11 +42,37 @@ impl Object for (SittingId, EnrolmentId) {
         place_of(db, self.1).await
     }
 
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, ()), AppError> {
-        let sitting = sitting(db, self.0).await?;
-        let trainee = is_candidate(db, self.0, self.1, today).await?.ok_or(AppError::NotFound)?;
-        Ok((sitting.subject_of(trainee), ()))
+    async fn places(all: &[Self], db: &Reader<'_>) -> Result<HashMap<Self, Place>, AppError> {
+        let enrolments: Vec<EnrolmentId> = all.iter().map(|(_, enrolment)| *enrolment).collect();
+        let places = places_of(db, &enrolments).await?;
+        Ok(all.iter().filter_map(|one| Some((*one, *places.get(&one.1)?))).collect())
     }
+
+    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, ()), AppError> {
+        Self::read_all(&[self], db, today).await?.remove(&self).ok_or(AppError::NotFound)
+    }
+
+    async fn read_all(
+        all: &[Self],
+        db: &Reader<'_>,
+        today: NaiveDate,
+    ) -> Result<HashMap<Self, (Subject, ())>, AppError> {
+        let mut found = HashMap::new();
+        for (id, enrolments) in by_sitting(all.iter().copied()) {
+            let sitting = sitting(db, id).await?;
+            let candidates = candidates_of(db, id, &enrolments, today).await?.into_iter();
+            found.extend(candidates.map(|one| ((id, one.enrolment_id), (sitting.subject_of(one.trainee_id), ()))));
+        }
+        Ok(found)
+    }
+}
+
+fn by_sitting<T>(all: impl Iterator<Item = (SittingId, T)>) -> BTreeMap<SittingId, Vec<T>> {
+    let mut by_sitting: BTreeMap<SittingId, Vec<T>> = BTreeMap::new();
+    for (sitting, one) in all {
+        by_sitting.entry(sitting).or_default().push(one);
+    }
+    by_sitting
 }
 
 impl Object for ResultId {
@@ -50,11 +82,41 @@ impl Object for ResultId {
         place_of(db, result(db, self).await?.enrolment).await
     }
 
-    async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, OneResult), AppError> {
-        let found = result(db, self).await?;
-        let sitting = sitting(db, found.sitting).await?;
-        let mut verifiers = verifiers(db, db.catalogue(), &sitting, &[found.enrolment]).await?;
-        let verified_by = verifiers.remove(&found.enrolment).unwrap_or_default();
-        Ok((sitting.subject_of_result(found.trainee, found.recorded_by, verified_by), found))
+    async fn places(all: &[Self], db: &Reader<'_>) -> Result<HashMap<Self, Place>, AppError> {
+        let of_records: Vec<(ResultId, EnrolmentId, RecordId)> = rows::Entity::find()
+            .of_any(all)
+            .join(JoinType::InnerJoin, rows::Relation::Enrolment.def())
+            .select_only()
+            .columns([rows::Column::Id, rows::Column::EnrolmentId])
+            .column(enrolment::Column::RecordId)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let place = |(id, chapter, record)| (id, Place::of_chapter(record, chapter));
+        Ok(of_records.into_iter().map(place).collect())
+    }
+
+    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, OneResult), AppError> {
+        Self::read_all(&[self], db, today).await?.remove(&self).ok_or(AppError::NotFound)
+    }
+
+    async fn read_all(
+        all: &[Self],
+        db: &Reader<'_>,
+        _: NaiveDate,
+    ) -> Result<HashMap<Self, (Subject, OneResult)>, AppError> {
+        let mut found = HashMap::new();
+        let results = results(db, all).await?;
+        for (id, results) in by_sitting(results.into_iter().map(|one| (one.sitting, one))) {
+            let sitting = sitting(db, id).await?;
+            let enrolments: Vec<EnrolmentId> = results.iter().map(|one| one.enrolment).collect();
+            let verifiers = verifiers(db, db.catalogue(), &sitting, &enrolments).await?;
+            for one in results {
+                let verified_by = verifiers.get(&one.enrolment).cloned().unwrap_or_default();
+                let subject = sitting.subject_of_result(one.trainee, one.recorded_by, verified_by);
+                found.insert(one.id, (subject, one));
+            }
+        }
+        Ok(found)
     }
 }

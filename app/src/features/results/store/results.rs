@@ -32,6 +32,11 @@ pub struct OneResult {
 
 /// One result.
 pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<OneResult, AppError> {
+    results(connection, &[id]).await?.pop().ok_or(AppError::NotFound)
+}
+
+/// Several, of those that are there.
+pub async fn results(connection: &impl ConnectionTrait, ids: &[ResultId]) -> Result<Vec<OneResult>, AppError> {
     #[derive(DerivePartialModel)]
     #[sea_orm(entity = "result::Entity")]
     struct Row {
@@ -56,7 +61,8 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::Id))")]
         superseded_by: Option<ResultId>,
     }
-    let found: Option<Row> = result::Entity::find_by_id(id)
+    let found: Vec<Row> = result::Entity::find()
+        .of_any(ids)
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .join(JoinType::InnerJoin, result::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
@@ -64,10 +70,9 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         .join_as(JoinType::LeftJoin, result_confirmation::Relation::Confirmer.def(), "confirmer")
         .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
         .into_partial_model()
-        .one(connection)
+        .all(connection)
         .await?;
-    let found = found.ok_or(AppError::NotFound)?;
-    Ok(OneResult {
+    let result = |found: Row| OneResult {
         id: found.id,
         sitting: found.sitting_id,
         element: found.element,
@@ -81,7 +86,8 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         recorded_by: found.recorded_by,
         confirmed: found.confirmed_by.zip(found.confirmed_on),
         is_superseded: found.superseded_by.is_some(),
-    })
+    };
+    Ok(found.into_iter().map(result).collect())
 }
 
 /// The result that stands in the place of one that was corrected.
