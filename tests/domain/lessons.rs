@@ -175,6 +175,7 @@ fn lesson_m04_a_pass_counts_when_it_was_sat_after_what_comes_first() {
 fn lesson_m04_moments_and_exceptions_have_their_places() {
     for (text, fault) in [
         (probe("{ now = \"a\" }"), "is not done on a day"),
+        (BASE.replacen("title = \"P\"\n", "title = \"P\"\nrequires = { now = \"a\" }\n", 1), "is not done on a day"),
         (BASE.replacen("title = \"A\"\n", "title = \"A\"\nrequires = { not = \"b\" }\n", 1), "more could take it away"),
         (
             BASE.replacen("title = \"A\"\n", "title = \"A\"\nrequires = { holds = \"st\", at = \"noon\" }\n", 1),

@@ -29,6 +29,7 @@ mod monstrous;
 mod one_person;
 mod operators;
 mod oracles;
+mod parted;
 mod people;
 mod planned;
 mod plans;

@@ -76,6 +76,9 @@ fn where_the_employer_verifies_who_decided_a_claim_may_have_confirmed_a_result()
         State::Met,
         "the verification turns the key, not the claims it rests on"
     );
+    let text = BASE.replacen("[\"p\", \"v\"]", "[\"p\", \"v\", { hours = 50, kind = \"work\" }]", 1);
+    let facts = FactsFile { experience: vec![month("boss")], ..facts };
+    assert_eq!(state(&loaded(&text), &facts, "s", DAY), State::Met, "nor the hours that the key asks for besides");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::names::NodeSort;
 use super::parse_node::Draft;
 use super::reach::reachable;
 use super::reader::Reader;
-use super::{Attribute, ExperienceKind, KeyRule, Leaf, Node, NodeKind, Rule};
+use super::{Attribute, ElementKind, ExperienceKind, KeyRule, Leaf, Node, NodeKind, Rule};
 
 pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
     let mut sets = BTreeMap::new();
@@ -123,18 +123,22 @@ fn excluding(reader: &mut Reader<'_>, parts: &[Rule], line: usize) {
     }
 }
 
-/// Reports moments and exceptions where nothing gives them a meaning: what is asked at another moment comes before an
-/// element; what must not hold opens a way or a step-off, and never takes away what counts.
+/// Reports moments and exceptions where nothing gives them a meaning: what is asked at a moment comes before what is done
+/// on a day; what must not hold opens a way or a step-off, and never takes away what counts.
 fn in_its_place(reader: &mut Reader<'_>, draft: &Draft) {
     let node = &draft.node;
-    let is_element = matches!(node.kind, NodeKind::Element(_));
+    let is_act = matches!(node.kind, NodeKind::Element(ElementKind::Verification)) || node.kind.has_results();
     let opens = matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route);
     for (key, rule) in draft.rules() {
         let (line, (has_moment, has_exception)) = (draft.line_of(key), odd_forms(rule));
-        let (moments, exceptions) = (is_element && key == "requires", opens && key == "requires");
+        let (moments, exceptions) = (is_act && key == "requires", opens && key == "requires");
         if has_moment && !moments {
             let what = format!("`{}` asks for something at a moment, and is not done on a day", node.id);
-            reader.problem(line, what, "Use `at` and `now` in the `requires` of an element");
+            reader.problem(
+                line,
+                what,
+                "Use `at` and `now` in the `requires` of an assessment, a course or a verification",
+            );
         }
         if has_exception && !exceptions {
             let what = format!("`{}` counts while something does not hold, so that more could take it away", node.id);

@@ -9,14 +9,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::Key;
 use super::deeds::deeds;
 use super::leaf;
-use super::reading::{Reading, Sum};
-use super::spans::Spans;
-use super::timeline::Search;
+use super::reading::{Reading, fold};
+use super::spans::{Span, Spans};
+use super::timeline::{Search, Whole};
 use super::validities::Acts;
-use crate::framework::{Attribute, ElementKind, Leaf, Moment, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, ElementKind, Leaf, NodeIx, NodeKind, Rule};
 
 /// So many facts about a node are looked at one by one.
 const FEW: usize = 8;
@@ -118,7 +117,7 @@ impl<'a> Doing<'a> {
 
     fn gathered_on(&self, day: NaiveDate) -> OnDay<'_, 'a> {
         let (gathered, opened) = (HashMap::new(), HashMap::new());
-        let mut on = OnDay { doing: self, reading: self.reading, day, gathered, opened, lacks: false };
+        let mut on = OnDay { doing: self, day, gathered, opened, lacks: false };
         for ix in &self.order {
             let spans = on.of_gathered(*ix);
             on.gathered.insert(*ix, spans);
@@ -178,7 +177,6 @@ pub(super) fn acts_of(ix: NodeIx, reading: &Reading<'_>) -> Acts {
 
 struct OnDay<'d, 'a> {
     doing: &'d Doing<'a>,
-    reading: Reading<'a>,
     day: NaiveDate,
     gathered: HashMap<NodeIx, Spans>,
     /// Of what requires something: the days on which it is known that that was there, and that it was enough besides.
@@ -187,14 +185,14 @@ struct OnDay<'d, 'a> {
     lacks: bool,
 }
 
-impl<'a> OnDay<'_, 'a> {
+impl OnDay<'_, '_> {
     /// What was enough and had what it requires, on that day or on one before.
     fn of_gathered(&mut self, ix: NodeIx) -> Spans {
         let Some(requires) = self.doing.requires(ix) else { return self.enough(ix) };
         let stays = self.doing.stays.get(&ix).and_then(|stays| {
             stays[..stays.partition_point(|(eve, _)| *eve < self.day)].last().map(|(_, spans)| spans.clone())
         });
-        let (stays, open) = (stays.unwrap_or(Spans::NONE), self.open(requires));
+        let (stays, open) = (stays.unwrap_or(Spans::NONE), self.rule(requires));
         if open.is_empty() && stays.is_empty() {
             self.lacks = true;
             return Spans::NONE;
@@ -215,82 +213,79 @@ impl<'a> OnDay<'_, 'a> {
         if deeds.has(self.day) { open.ever_since() } else { both.clone() }
     }
 
-    fn open(&mut self, requires: &Rule) -> Spans {
-        self.of(Reading { here: false, ..self.reading }, requires)
-    }
-
     /// What completes a node; of a stage both keys, turned by different people.
-    fn enough(&mut self, ix: NodeIx) -> Spans {
-        let node = self.reading.framework.node(ix);
+    fn enough(&self, ix: NodeIx) -> Spans {
+        let node = self.doing.reading.framework.node(ix);
         let Some(stage) = node.as_stage() else {
-            let of_it = self.reading.of(ix);
-            return node.rule.as_ref().map_or(Spans::NONE, |rule| self.of(of_it, rule));
+            return node.rule.as_ref().map_or(Spans::NONE, |rule| self.rule(rule));
         };
-        let turned = [Key::Results, Key::Employer].into_iter().filter_map(|key| Some((key, stage.key(key).rule()?)));
-        let turned: Vec<Spans> = turned.map(|(key, rule)| self.of(self.reading.of_key(ix, key), rule)).collect();
-        let raw = turned.iter().fold(Spans::ALWAYS, |all, spans| all.and(spans));
+        let raw = stage.rules().into_iter().flatten().fold(Spans::ALWAYS, |all, rule| all.and(&self.rule(rule)));
         if raw.is_empty() {
             return raw;
         }
         let mut parting = self.doing.parting.borrow_mut();
         let search = parting.entry(ix).or_insert_with(|| Search::new(&self.doing.reading, stage));
-        search.as_mut().map_or(raw.clone(), |search| search.part(&raw, Some(self.day)).spans)
+        search.as_mut().map_or(raw.clone(), |search| search.part(&raw, self).spans)
     }
 
-    /// A rule of a node, read as one.
-    fn of(&mut self, reading: Reading<'a>, rule: &Rule) -> Spans {
-        let outer = std::mem::replace(&mut self.reading, reading);
-        let spans = self.rule(rule);
-        self.reading = outer;
-        spans
+    fn rule(&self, rule: &Rule) -> Spans {
+        self.rule_with(rule, &[], &|ix| self.node(ix))
     }
 
-    /// What it came to of a node.
+    fn person(&self, attribute: Attribute) -> Spans {
+        let is_excused = match self.doing.but_for {
+            ButFor::Nothing => false,
+            ButFor::Choices => {
+                matches!(attribute, Attribute::Specialism(_)) && self.doing.reading.specialism().is_none()
+            }
+            ButFor::Reading => true,
+        };
+        let known = || self.doing.people.iter().find(|(known, _)| *known == attribute);
+        if is_excused { Spans::ALWAYS } else { known().map_or(Spans::NONE, |(_, spans)| spans.clone()) }
+    }
+}
+
+impl Whole for OnDay<'_, '_> {
     fn node(&self, ix: NodeIx) -> Spans {
         if let Some(spans) = self.gathered.get(&ix) {
             return spans.clone();
         }
-        let (range, reading) = (self.reading.facts.range(ix), &self.doing.reading);
+        let (range, reading) = (self.doing.reading.facts.range(ix), &self.doing.reading);
         if range.len() > FEW {
             let mut acts = self.doing.acts.borrow_mut();
             return acts.entry(ix).or_insert_with(|| acts_of(ix, reading)).on(self.day).clone();
         }
-        let items = reading.facts.items()[range.clone()].iter().zip(&reading.items[range]);
-        let done = items.filter(|(item, _)| item.happened_on <= self.day);
-        let good = done.flat_map(|(_, validities)| validities.as_slice()).filter(|piece| self.day < piece.until);
-        Spans::of(good.map(|piece| piece.known))
+        Spans::of(range.flat_map(|at| self.item(at)))
     }
 
-    fn rule(&self, rule: &Rule) -> Spans {
-        match rule {
-            Rule::Of { least, parts } => {
-                let mut sum = Sum::new(*least, parts.len());
-                parts.iter().for_each(|part| sum.add(&self.rule(part), false));
-                sum.end().spans
-            }
-            Rule::Not(part) => self.rule(part).not(),
-            Rule::At { moment: Moment::Done, rule } => self.rule(rule),
-            Rule::At { moment: Moment::Now, .. } if self.doing.but_for != ButFor::Nothing => Spans::ALWAYS,
-            Rule::At { moment: Moment::Now, rule } => self.reading.rule(rule).spans,
-            Rule::Leaf(Leaf::Person(attribute)) if self.excuses(*attribute) => Spans::ALWAYS,
-            Rule::Leaf(Leaf::Person(attribute)) => {
-                let known = self.doing.people.iter().find(|(known, _)| known == attribute);
-                known.map_or(Spans::NONE, |(_, spans)| spans.clone())
-            }
-            Rule::Leaf(leaf) => leaf::value_at(leaf, self.day, &self.reading, &|ix| self.node(ix)),
-        }
+    fn item(&self, at: usize) -> Vec<Span> {
+        let reading = &self.doing.reading;
+        let done = reading.facts.items()[at].happened_on <= self.day;
+        let pieces = reading.items[at].as_slice().iter();
+        pieces.filter(|piece| done && self.day < piece.until).map(|piece| piece.known).collect()
     }
 
-    fn excuses(&self, attribute: Attribute) -> bool {
-        match self.doing.but_for {
-            ButFor::Nothing => false,
-            ButFor::Choices => matches!(attribute, Attribute::Specialism(_)) && self.reading.specialism().is_none(),
-            ButFor::Reading => true,
-        }
+    fn rule_with(&self, rule: &Rule, without: &[u32], node: &dyn Fn(NodeIx) -> Spans) -> Spans {
+        let reading = Reading { without, ..self.doing.reading };
+        let leaf = |leaf: &Leaf| match leaf {
+            Leaf::Person(attribute) => self.person(*attribute),
+            Leaf::Node(_)
+            | Leaf::Claims(_)
+            | Leaf::Minutes(_)
+            | Leaf::Credits(..)
+            | Leaf::Exempt(_)
+            | Leaf::Elapsed(_)
+            | Leaf::Unpublished(_) => leaf::value_at(leaf, self.day, &reading, node),
+        };
+        let now = |rule: &Rule| match self.doing.but_for {
+            ButFor::Nothing => self.doing.reading.rule(rule).spans,
+            ButFor::Choices | ButFor::Reading => Spans::ALWAYS,
+        };
+        fold(rule, &leaf, &now)
     }
 }
 
 /// Whether a node is there by one act: a sitting, an exemption, a verification, an award.
-fn is_one_act(kind: &NodeKind) -> bool {
+pub(super) fn is_one_act(kind: &NodeKind) -> bool {
     kind.has_results() || matches!(kind, NodeKind::Element(ElementKind::Verification) | NodeKind::Status(_))
 }

@@ -129,7 +129,7 @@ impl Reading<'_> {
         let node = self.framework.node(ix);
         let counts = self.state(ix).counts();
         let of = |rule: &Rule| {
-            let explained = Explanation::of(rule, &self.of(ix));
+            let explained = Explanation::of(rule, self);
             (explained.holds, explained.progress)
         };
         match &node.kind {

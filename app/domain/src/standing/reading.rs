@@ -6,8 +6,8 @@ use super::item::Item;
 use super::leaf;
 use super::spans::Spans;
 use super::tally::{Amount, tally};
-use super::{Facts, Key, Standing};
-use crate::framework::{Asked, Framework, Leaf, NodeIx, Rule};
+use super::{Facts, Standing};
+use crate::framework::{Asked, Framework, Leaf, Moment, NodeIx, Rule};
 
 /// Everything that a rule is read from. The nodes that it names are evaluated already.
 #[derive(Clone, Copy)]
@@ -15,10 +15,8 @@ pub(super) struct Reading<'a> {
     pub framework: &'a Framework,
     pub facts: &'a Facts,
     pub standing: &'a Standing,
-    /// Signatures that are left out, to see whether a key turns without them.
-    pub without: Option<&'a Without>,
-    /// Whether they are left out of what the rule at hand gathers itself.
-    pub here: bool,
+    /// People whose signatures are left out of what a rule gathers itself, to see whether a key turns without them.
+    pub without: &'a [u32],
 }
 
 impl Deref for Reading<'_> {
@@ -29,38 +27,10 @@ impl Deref for Reading<'_> {
     }
 }
 
-/// Signatures of some people on some nodes.
-#[derive(Clone)]
-pub(super) struct Without {
-    pub people: Vec<u32>,
-    /// For each node, whether they are left out there.
-    pub nodes: std::rc::Rc<[bool]>,
-    /// The key for which they are left out, of each of these that is a stage.
-    pub key: Key,
-}
-
-impl Without {
-    pub fn has(&self, ix: NodeIx, item: &Item) -> bool {
-        self.nodes[ix.index()] && self.people.contains(&item.signer)
-    }
-}
-
 impl Reading<'_> {
-    /// Read as a rule of this node.
-    pub fn of(&self, ix: NodeIx) -> Self {
-        let here = self.without.is_some_and(|without| without.nodes[ix.index()]);
-        Reading { here, ..*self }
-    }
-
-    /// Read as a key of this stage.
-    pub fn of_key(&self, ix: NodeIx, key: Key) -> Self {
-        let here = self.without.is_some_and(|without| without.nodes[ix.index()] && without.key == key);
-        Reading { here, ..*self }
-    }
-
-    /// Whether an item that the rule at hand reads itself is left out.
+    /// Whether an item is left out of what a rule gathers itself.
     pub fn excludes(&self, item: &Item) -> bool {
-        self.here && self.without.is_some_and(|without| without.people.contains(&item.signer))
+        self.without.contains(&item.signer)
     }
 
     pub fn status_held(&self, status: Option<NodeIx>) -> Spans {
@@ -88,6 +58,21 @@ impl Reading<'_> {
             Rule::At { rule, .. } => self.rule(rule),
             Rule::Leaf(leaf) => leaf::value(leaf, self),
         }
+    }
+}
+
+/// The days on which a rule holds, by what its leaves and what it asks for now come to.
+pub(super) fn fold(rule: &Rule, leaf: &dyn Fn(&Leaf) -> Spans, now: &dyn Fn(&Rule) -> Spans) -> Spans {
+    match rule {
+        Rule::Of { least, parts } => {
+            let mut sum = Sum::new(*least, parts.len());
+            parts.iter().for_each(|part| sum.add(&fold(part, leaf, now), false));
+            sum.end().spans
+        }
+        Rule::Not(part) => fold(part, leaf, now).not(),
+        Rule::At { moment: Moment::Done, rule } => fold(rule, leaf, now),
+        Rule::At { moment: Moment::Now, rule } => now(rule),
+        Rule::Leaf(of) => leaf(of),
     }
 }
 

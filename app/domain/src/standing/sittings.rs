@@ -173,7 +173,7 @@ impl<'a> Sittings<'a> {
         for (ix, node) in framework.nodes().filter(|(ix, _)| beneath[ix.index()]) {
             let windows = if is_limited(node) {
                 let sat = members_of(&ix, framework).iter().flat_map(|member| of(*member, &self.reading));
-                let sat = sat.filter(|item| item.is_deed(self.reading.known) && !self.reading.excludes(item));
+                let sat = sat.filter(|item| item.is_deed(self.reading.known));
                 windows(sat.map(|item| (item.happened_on, item.happened_on)).collect(), length_of_window(node))
             } else {
                 vec![Window { days: Span::ALWAYS, known: Span::ALWAYS }]
@@ -197,7 +197,7 @@ impl<'a> Sittings<'a> {
         for window in windows {
             let mut used = Used::new(most_attempts(node));
             for item in window.sittings(own).map(|at| &own[at]) {
-                if !item.is_known(self.reading.known) || self.reading.excludes(item) {
+                if !item.is_known(self.reading.known) {
                     continue;
                 }
                 let (day, up_on) = (item.happened_on, used.up_on());
@@ -246,7 +246,7 @@ impl<'a> Sittings<'a> {
             if is_pass(item) { Sitting::Pass } else { Sitting::No(FactVerdict::Failed) }
         };
         let items = results(self.ix, &self.reading).map(|at| (at, &self.reading.facts.items()[at]));
-        items.filter(|(_, item)| !self.reading.excludes(item)).map(|(at, item)| (at, each(item))).collect()
+        items.map(|(at, item)| (at, each(item))).collect()
     }
 
     fn first(&self, ix: NodeIx, known: NaiveDate) -> First {
@@ -270,7 +270,7 @@ impl<'a> Sittings<'a> {
         let windows = self.windows.iter().filter(|window| window.known.has(by) && window.days.from <= by);
         let window = windows.max_by_key(|window| window.days.from).filter(|window| on < window.days.until)?;
         let sat = of(self.ix, &self.reading).filter(|item| window.days.has(item.happened_on));
-        let used = sat.filter(|item| item.is_sitting(by, known) && !self.reading.excludes(item)).take(max);
+        let used = sat.filter(|item| item.is_sitting(by, known)).take(max);
         (used.count() >= max).then_some(window.days.until)
     }
 }
@@ -286,7 +286,7 @@ fn most_attempts(node: &Node) -> usize {
 /// Whether it is a sitting that uses up an attempt, on some day: confirmed, and not taken back. What it lacks besides does
 /// not matter.
 fn is_sitting(item: &Item, reading: &Reading<'_>) -> bool {
-    item.is_sitting(reading.known, reading.known) && !reading.excludes(item)
+    item.is_sitting(reading.known, reading.known)
 }
 
 fn is_pass(item: &Item) -> bool {

@@ -165,7 +165,7 @@ impl Standing {
 
     /// To read more rules from the same.
     pub(super) fn reading<'a>(&'a self, framework: &'a Framework) -> Reading<'a> {
-        Reading { framework, facts: &self.facts, standing: self, without: None, here: false }
+        Reading { framework, facts: &self.facts, standing: self, without: &[] }
     }
 
     /// How the node stands.
@@ -192,7 +192,7 @@ impl Standing {
     /// The ids of the facts that count for this node itself on the day, those about one thing oldest first.
     pub fn counted(&self, framework: &Framework, ix: NodeIx) -> Vec<&str> {
         let node = framework.node(ix);
-        let reading = &self.reading(framework).of(ix);
+        let reading = &self.reading(framework);
         let is_open = || self.is_open(ix) || self.state(ix).counts();
         let mut positions = if node.kind.has_results()
             || matches!(node.kind, NodeKind::Element(ElementKind::Verification) | NodeKind::Status(_))

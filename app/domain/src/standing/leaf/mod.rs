@@ -100,6 +100,20 @@ pub(super) fn value_at(leaf: &Leaf, day: NaiveDate, reading: &Reading<'_>, doing
     }
 }
 
+/// The days on which a leaf holds, where `days` says it of a node.
+pub(super) fn value_with(leaf: &Leaf, reading: &Reading<'_>, days: &dyn Fn(NodeIx) -> Spans) -> Spans {
+    match leaf {
+        Leaf::Node(ix) => days(*ix),
+        Leaf::Credits(least, of) => tally(&nodes::credits(of, days, reading), *least, 1),
+        Leaf::Person(_)
+        | Leaf::Claims(_)
+        | Leaf::Minutes(_)
+        | Leaf::Exempt(_)
+        | Leaf::Elapsed(_)
+        | Leaf::Unpublished(_) => value(leaf, reading).spans,
+    }
+}
+
 /// The days on which less may come to hold of a leaf, by when things were done: something lapses, is ended or grows too old.
 pub(super) fn ends(leaf: &Leaf, reading: &Reading<'_>) -> Vec<NaiveDate> {
     match leaf {

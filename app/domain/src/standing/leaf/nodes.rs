@@ -43,7 +43,6 @@ pub(super) fn count_exempt(of: &[NodeIx], reading: &Reading<'_>) -> Count {
 
 /// The days on which an element is exempt by a decision.
 pub(in crate::standing) fn exempt(ix: NodeIx, reading: &Reading<'_>) -> Spans {
-    let reading = &reading.of(ix);
     let items = reading.facts.of(ix).iter();
     let decisions = items.take_while(|item| item.kind == FactKind::Exemption);
     let decisions = decisions.filter(|item| !reading.excludes(item));

@@ -39,14 +39,14 @@ impl Timeline<'_> {
     }
 
     /// The same of facts that count by themselves.
-    fn note_simple(&mut self, ix: NodeIx, node: &Node, range: Range<usize>) -> Spans {
+    fn note_simple(&mut self, node: &Node, range: Range<usize>) -> Spans {
         if node.requires.is_some() {
-            let facts = range.map(|at| (at, self.by_itself(ix, at))).collect();
+            let facts = range.map(|at| (at, self.by_itself(at))).collect();
             return self.note(node, facts);
         }
         let mut all = All::default();
         for at in range {
-            let validities = self.by_itself(ix, at);
+            let validities = self.by_itself(at);
             all.add(&validities);
             self.standing.items[at] = validities;
         }
@@ -54,10 +54,8 @@ impl Timeline<'_> {
     }
 
     /// What is known of an item about a node by itself.
-    fn by_itself(&self, ix: NodeIx, at: usize) -> Validities {
-        let item = &self.facts.items()[at];
-        let left_out = self.without.as_ref().is_some_and(|without| without.has(ix, item));
-        if left_out { Validities::NONE } else { Validities::One(item.validity(self.known)) }
+    fn by_itself(&self, at: usize) -> Validities {
+        Validities::One(self.facts.items()[at].validity(self.known))
     }
 
     pub(super) fn assessed(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
@@ -68,14 +66,14 @@ impl Timeline<'_> {
         let results = sittings::results(ix, &self.reading());
         let mut exempt = All::default();
         for at in range.start..results.start {
-            self.standing.items[at] = self.by_itself(ix, at);
+            self.standing.items[at] = self.by_itself(at);
             exempt.add(&self.items[at]);
         }
         let passed = if sittings::is_simple(node) {
-            self.note_simple(ix, node, results)
+            self.note_simple(node, results)
         } else {
             results.for_each(|at| self.standing.items[at] = Validities::NONE);
-            let passes = Sittings::new(ix, &self.reading().of(ix)).passes();
+            let passes = Sittings::new(ix, &self.reading()).passes();
             self.note(node, passes)
         };
         let spans = exempt.spans().or(&passed);
@@ -85,9 +83,8 @@ impl Timeline<'_> {
     }
 
     fn not_passed(&self, ix: NodeIx, counted: &Spans) -> Unmet {
-        let reading = &self.reading().of(ix);
-        let results = sittings::results(ix, reading).map(|at| &self.facts.items()[at]);
-        let mut sat = results.filter(|item| !reading.excludes(item));
+        let reading = &self.reading();
+        let mut sat = sittings::results(ix, reading).map(|at| &self.facts.items()[at]);
         // A pass that a rule keeps from counting begins nothing.
         let waits =
             |item: &Item| matches!(item.verdict(self.on, self.known), FactVerdict::Failed | FactVerdict::Waiting);
@@ -101,7 +98,7 @@ impl Timeline<'_> {
     }
 
     pub(super) fn verified(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
-        let spans = self.note_simple(ix, node, self.facts.range(ix));
+        let spans = self.note_simple(node, self.facts.range(ix));
         let unmet = self.lapsed_or(ix, &spans, false);
         self.stands(State::Met, spans, open, unmet);
     }

@@ -8,7 +8,7 @@ mod sides;
 mod sign_again;
 mod stage;
 
-pub(super) use parting::Search;
+pub(super) use parting::{Search, Whole};
 pub(crate) use sign_again::to_sign_again;
 
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 
 use super::doing::{ButFor, Doing};
 use super::item::Item;
-use super::reading::{Reading, Without};
+use super::reading::Reading;
 use super::spans::{NEVER, Spans};
 use super::state::NodeStanding;
 use super::validities::Validities;
@@ -41,7 +41,7 @@ pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: Naiv
         open: Vec::with_capacity(framework.len()),
         effective_from: framework.effective_from(),
     };
-    let mut timeline = Timeline { framework, facts, standing, without: None };
+    let mut timeline = Timeline { framework, facts, standing };
     // What a node needs comes before it, so one pass decides everything that counts.
     for (ix, node) in framework.nodes() {
         timeline.node(ix, node);
@@ -56,7 +56,6 @@ struct Timeline<'a> {
     framework: &'a Framework,
     facts: &'a Facts,
     standing: Standing,
-    without: Option<Without>,
 }
 
 impl Deref for Timeline<'_> {
@@ -85,8 +84,7 @@ impl Unmet {
 
 impl<'a> Timeline<'a> {
     fn reading(&self) -> Reading<'_> {
-        let without = self.without.as_ref();
-        Reading { framework: self.framework, facts: self.facts, standing: &self.standing, without, here: false }
+        Reading { framework: self.framework, facts: self.facts, standing: &self.standing, without: &[] }
     }
 
     /// Adds how a node stands. Each way of standing is written where it stays: moving it would cost as much as finding it.
@@ -129,10 +127,10 @@ impl<'a> Timeline<'a> {
         let Some(rule) = &node.rule else {
             return self.stands(State::Met, Spans::NONE, &Spans::NONE, Unmet::default());
         };
-        let mut value = self.reading().of(ix).rule(rule);
+        let mut value = self.reading().rule(rule);
         if let Some(requires) = &node.requires {
             let both = value.spans.and(&value.spans.and(open).ever_since());
-            let was_there = || value.spans.and(&self.was_there(ix, rule, requires));
+            let was_there = || value.spans.and(&self.was_there(rule, requires));
             value.spans = if both == value.spans { both } else { both.or(&was_there()) };
         }
         let unmet = self.lapsed_or(ix, &value.spans, value.begun);
@@ -141,8 +139,8 @@ impl<'a> Timeline<'a> {
 
     /// What is known of what is gathered having been enough, on a day on which what it requires was there, where one of the
     /// two lapsed before the other was confirmed.
-    fn was_there(&self, ix: NodeIx, rule: &Rule, requires: &Rule) -> Spans {
-        let mut enough = Doing::new(rule, self.reading().of(ix), ButFor::Nothing);
+    fn was_there(&self, rule: &Rule, requires: &Rule) -> Spans {
+        let mut enough = Doing::new(rule, self.reading(), ButFor::Nothing);
         let mut open = Doing::new(requires, self.reading(), ButFor::Nothing);
         let days: BTreeSet<NaiveDate> =
             [&enough, &open].into_iter().flat_map(|doing| doing.last_days(&Spans::NONE)).collect();

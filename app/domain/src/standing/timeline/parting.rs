@@ -4,13 +4,15 @@
 //! turn? In general that is as hard as satisfiability, so the search is bounded; and a key is taken away only by a proof,
 //! so that a further signature never takes a stage away.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
-use super::Timeline;
 use super::sides::{Side, Signed};
-use crate::framework::{Rule, Stage};
-use crate::standing::doing::{ButFor, Doing, acts_of};
-use crate::standing::reading::{Reading, Without};
+use crate::framework::{NodeIx, NodeKind, Rule, Stage};
+use crate::standing::doing::is_one_act;
+use crate::standing::leaf;
+use crate::standing::reading::{Reading, fold};
 use crate::standing::spans::{Span, Spans};
 use crate::standing::{Key, KeyProblem, Standing};
 
@@ -36,13 +38,35 @@ enum Answer {
 /// What a way says of each person: for which key their signatures count, if it is settled.
 type Way = Vec<Option<Key>>;
 
+/// How everything stands with all signatures, from which some are left out to see whether a key turns without them: by what
+/// counts, or by what had been done on some day.
+pub(in crate::standing) trait Whole {
+    /// The days of a node.
+    fn node(&self, ix: NodeIx) -> Spans;
+    /// The days of a fact by itself, with all that it requires.
+    fn item(&self, at: usize) -> Vec<Span>;
+    /// The days of a rule, where `node` says those of each node and what these people signed is not gathered.
+    fn rule_with(&self, rule: &Rule, without: &[u32], node: &dyn Fn(NodeIx) -> Spans) -> Spans;
+}
+
+impl Whole for Reading<'_> {
+    fn node(&self, ix: NodeIx) -> Spans {
+        self.spans(ix).clone()
+    }
+
+    fn item(&self, at: usize) -> Vec<Span> {
+        self.items[at].counts().as_slice().to_vec()
+    }
+
+    fn rule_with(&self, rule: &Rule, without: &[u32], node: &dyn Fn(NodeIx) -> Spans) -> Spans {
+        let reading = Reading { without, ..*self };
+        fold(rule, &|leaf| leaf::value_with(leaf, &reading, node), &|rule| self.rule_with(rule, without, node))
+    }
+}
+
 /// The search for who signed for which key of a stage.
 pub(in crate::standing) struct Search<'a> {
-    timeline: Timeline<'a>,
-    /// How everything stands with all signatures.
-    whole: &'a Standing,
-    /// The day of which it is asked whether the keys were turned, by what had been done; else they are asked as they count.
-    done_by: Option<NaiveDate>,
+    reading: Reading<'a>,
     people: Vec<u32>,
     /// The results' and the employer's.
     sides: [Side<'a>; 2],
@@ -55,7 +79,7 @@ impl<'a> Search<'a> {
     /// Nothing where nobody signed on both sides of the stage.
     pub fn new(reading: &Reading<'a>, stage: &'a Stage) -> Option<Self> {
         let Reading { framework, facts, standing: whole, .. } = *reading;
-        if facts.on_both_sides().is_empty() || reading.without.is_some() {
+        if facts.on_both_sides().is_empty() {
             return None;
         }
         let side = |key| Side::of(framework, stage, key, whole.nodes.len());
@@ -66,29 +90,24 @@ impl<'a> Search<'a> {
         };
         let both = facts.on_both_sides().iter().copied();
         let people: Vec<u32> = both.filter(|who| sides.iter().all(|side| signs(side, *who))).collect();
-        let copy = || Timeline { framework, facts, standing: whole.clone(), without: None };
-        let search =
-            |people| Search { timeline: copy(), whole, done_by: None, people, sides, read: 0, alike: Span::ALWAYS };
-        (!people.is_empty()).then(|| search(people))
+        (!people.is_empty()).then_some(Search { reading: *reading, people, sides, read: 0, alike: Span::ALWAYS })
     }
 
-    /// Parts the signatures. `raw` are the days on which both keys turn, whoever signed; with `done_by`, those on which it is
-    /// known that they were turned on that day.
-    pub fn part(&mut self, raw: &Spans, done_by: Option<NaiveDate>) -> Parted {
-        self.done_by = done_by;
-        let Standing { on, known, .. } = *self.whole;
+    /// Parts the signatures. `raw` are the days on which both keys turn, whoever signed.
+    pub fn part(&mut self, raw: &Spans, whole: &dyn Whole) -> Parted {
+        let Standing { on, known, .. } = *self.reading.standing;
         let mut parted = Parted { spans: Spans::NONE, problem: None };
         let mut spans = Vec::new();
         for span in raw.as_slice() {
             // On the day of reading, where it lies in the span; else when most is known.
             let last = span.until.pred_opt().unwrap_or(span.until).min(known).max(span.from);
             let day = if span.has(on) { on } else { last };
-            let (answer, mut asked) = self.on(day);
+            let (answer, mut asked) = self.on(day, whole);
             if day == on {
                 parted.problem = match answer {
                     Answer::Yes => None,
                     Answer::NotProved => Some(KeyProblem::NotProved),
-                    Answer::No(person) => Some(KeyProblem::SamePerson(self.whole.facts.person(person).to_owned())),
+                    Answer::No(person) => Some(KeyProblem::SamePerson(self.reading.facts.person(person).to_owned())),
                 };
             }
             spans.extend((!matches!(answer, Answer::No(_))).then_some(asked.and(*span)));
@@ -96,7 +115,7 @@ impl<'a> Search<'a> {
             // away.
             while asked.from > span.from || asked.until < span.until {
                 let before = asked.from.pred_opt().filter(|before| span.has(*before));
-                let (answer, more) = self.on(before.unwrap_or(asked.until));
+                let (answer, more) = self.on(before.unwrap_or(asked.until), whole);
                 spans.extend((!matches!(answer, Answer::No(_))).then_some(more.and(*span)));
                 asked = Span { from: asked.from.min(more.from), until: asked.until.max(more.until) };
             }
@@ -105,9 +124,8 @@ impl<'a> Search<'a> {
         parted
     }
 
-    /// The days on which a key turns without the signatures of those who sign for the other, and of one more: what lies
-    /// beneath the key is evaluated once more.
-    fn turns(&mut self, key: Key, way: &Way, one_more: Option<usize>) -> Spans {
+    /// The days on which a key turns without the signatures of those who sign for the other, and of one more.
+    fn turns(&mut self, key: Key, way: &Way, one_more: Option<usize>, whole: &dyn Whole) -> Spans {
         self.read += 1;
         let (side, other) = match key {
             Key::Results => (&self.sides[0], Key::Employer),
@@ -115,10 +133,41 @@ impl<'a> Search<'a> {
         };
         let left_out = |at: &usize| way[*at] == Some(other) || one_more == Some(*at);
         let people: Vec<u32> = (0..way.len()).filter(left_out).map(|at| self.people[at]).collect();
-        let without = |way: &Signed| Without { people: people.clone(), nodes: way.nodes.clone(), key };
-        let each =
-            side.ways.iter().map(|way| self.timeline.turned(self.whole, side.rule, way, without(way), self.done_by));
+        let each = side.ways.iter().map(|signed| self.turned(key, (side.rule, signed), &people, whole));
         each.reduce(|all, way| all.or(&way)).unwrap_or(Spans::NONE)
+    }
+
+    /// The days on which a key turns in one way without the signatures of some people. What a fact or a node requires first
+    /// is asked of the whole: it is not what turns the key.
+    fn turned(&self, key: Key, (rule, signed): (&Rule, &Signed), people: &[u32], whole: &dyn Whole) -> Spans {
+        let Reading { framework, facts, .. } = self.reading;
+        let mut left: HashMap<NodeIx, Spans> = HashMap::new();
+        for (ix, gathers) in &signed.nodes {
+            let of_node = |ix: NodeIx| left.get(&ix).cloned().unwrap_or_else(|| whole.node(ix));
+            let without = if *gathers { people } else { &[] };
+            let node = framework.node(*ix);
+            let rule = match &node.kind {
+                NodeKind::Stage(stage) => stage.key(key).rule(),
+                NodeKind::Element(_)
+                | NodeKind::Competency(_)
+                | NodeKind::StepOff { .. }
+                | NodeKind::Status(_)
+                | NodeKind::Route => node.rule.as_ref(),
+            };
+            let spans = match rule {
+                Some(rule) => whole.node(*ix).and(&whole.rule_with(rule, without, &of_node)),
+                None if is_one_act(&node.kind) && node.as_status().is_none() => {
+                    let others = facts.range(*ix).filter(|at| !people.contains(&facts.items()[*at].signer));
+                    Spans::of(others.flat_map(|at| whole.item(at)))
+                }
+                None => whole.node(*ix),
+            };
+            left.insert(*ix, spans);
+        }
+        let of_node = |ix: NodeIx| left.get(&ix).cloned().unwrap_or_else(|| whole.node(ix));
+        let spans = whole.rule_with(rule, if signed.verifications.is_empty() { people } else { &[] }, &of_node);
+        let verified = signed.verifications.iter().map(|ix| of_node(*ix)).reduce(|all, one| all.or(&one));
+        verified.map_or(spans.clone(), |verified| spans.and(&verified))
     }
 
     /// The span that a day lies in; what is said of the day is said as far as it reaches, or as far as the gap does.
@@ -129,21 +178,21 @@ impl<'a> Search<'a> {
         found
     }
 
-    fn both(&mut self, way: &Way) -> Spans {
-        let results = self.turns(Key::Results, way, None);
-        results.and(&self.turns(Key::Employer, way, None))
+    fn both(&mut self, way: &Way, whole: &dyn Whole) -> Spans {
+        let results = self.turns(Key::Results, way, None, whole);
+        results.and(&self.turns(Key::Employer, way, None, whole))
     }
 
     /// Settles everybody whose side is forced, until nothing changes.
-    fn settle(&mut self, way: &mut Way, day: NaiveDate) -> Result<(), u32> {
+    fn settle(&mut self, way: &mut Way, day: NaiveDate, whole: &dyn Whole) -> Result<(), u32> {
         loop {
             let mut changed = false;
             for at in 0..way.len() {
                 if way[at].is_some() || self.read > MOST_READ {
                     continue;
                 }
-                let results = self.turns(Key::Results, way, Some(at));
-                let employer = self.turns(Key::Employer, way, Some(at));
+                let results = self.turns(Key::Results, way, Some(at), whole);
+                let employer = self.turns(Key::Employer, way, Some(at), whole);
                 way[at] = match (self.at(day, &results).is_some(), self.at(day, &employer).is_some()) {
                     // Needed on both sides: nobody can part them.
                     (false, false) => return Err(self.people[at]),
@@ -160,12 +209,12 @@ impl<'a> Search<'a> {
     }
 
     /// Whether they can be parted on a day, and the days around it of which the same is true.
-    fn on(&mut self, day: NaiveDate) -> (Answer, Span) {
+    fn on(&mut self, day: NaiveDate, whole: &dyn Whole) -> (Answer, Span) {
         self.alike = Span::ALWAYS;
         let mut ways: Vec<Way> = vec![vec![None; self.people.len()]];
         let mut needed = None;
         while let Some(mut way) = ways.pop() {
-            if let Err(person) = self.settle(&mut way, day) {
+            if let Err(person) = self.settle(&mut way, day, whole) {
                 needed.get_or_insert(person);
                 continue;
             }
@@ -174,7 +223,7 @@ impl<'a> Search<'a> {
             }
             for rest in [Key::Results, Key::Employer] {
                 let all: Way = way.iter().map(|side| side.or(Some(rest))).collect();
-                let both = self.both(&all);
+                let both = self.both(&all, whole);
                 if let Some(span) = self.at(day, &both) {
                     return (Answer::Yes, span);
                 }
@@ -188,44 +237,5 @@ impl<'a> Search<'a> {
             }
         }
         (needed.map_or(Answer::NotProved, Answer::No), self.alike)
-    }
-}
-
-impl Timeline<'_> {
-    /// The days on which a key turns in one way without the signatures of some people: what lies beneath it is evaluated once
-    /// more, and then stands again as `whole` has it, because the other key may depend on the same.
-    fn turned(
-        &mut self,
-        whole: &Standing,
-        rule: &Rule,
-        way: &Signed,
-        without: Without,
-        done_by: Option<NaiveDate>,
-    ) -> Spans {
-        self.without = Some(without);
-        for ix in &way.affected {
-            self.node(*ix, self.framework.node(*ix));
-            // It stands at the end now, and belongs in the place of the one before.
-            self.standing.nodes.swap_remove(ix.index());
-            self.standing.open.swap_remove(ix.index());
-        }
-        let reading = Reading { here: true, ..self.reading() };
-        let spans = match done_by {
-            None => reading.rule(rule).spans,
-            Some(day) => Doing::new(rule, reading, ButFor::Nothing).on(day),
-        };
-        let verified = way.verifications.iter().map(|ix| match done_by {
-            None => self.spans(*ix).clone(),
-            Some(day) => acts_of(*ix, &reading).on(day).clone(),
-        });
-        let verified = verified.reduce(|all, one| all.or(&one));
-        self.standing.keys.truncate(whole.keys.len());
-        for ix in way.affected.iter().copied() {
-            self.standing.nodes[ix.index()].clone_from(&whole.nodes[ix.index()]);
-            self.standing.open[ix.index()].clone_from(&whole.open[ix.index()]);
-            let range = self.facts.range(ix);
-            self.standing.items[range.clone()].clone_from_slice(&whole.items[range]);
-        }
-        verified.map_or(spans.clone(), |verified| spans.and(&verified))
     }
 }

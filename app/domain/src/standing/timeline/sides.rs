@@ -1,6 +1,6 @@
 //! What each key of a stage depends on, and who signs for it there.
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use crate::framework::{Framework, KindIx, Leaf, NodeIx, Rule, Stage};
 use crate::standing::item::Item;
@@ -15,11 +15,10 @@ pub(super) struct Side<'a> {
 
 /// Where people sign for a key.
 pub(super) struct Signed {
-    /// For each node, whether people sign there.
-    pub nodes: Rc<[bool]>,
+    /// The nodes on which people sign, each after what it needs; and whether what its rule gathers itself is signed for the
+    /// key.
+    pub nodes: BTreeMap<NodeIx, bool>,
     kinds: Vec<KindIx>,
-    /// The nodes to be evaluated again without some signatures, each after what it needs.
-    pub affected: Vec<NodeIx>,
     /// The verifications of which one has to be there: then nobody else signs.
     pub verifications: Vec<NodeIx>,
 }
@@ -43,7 +42,7 @@ impl<'a> Side<'a> {
 
     /// The nodes on which somebody signs for the key, in some way.
     pub fn nodes(&self) -> impl Iterator<Item = NodeIx> + '_ {
-        self.ways.iter().take(1).flat_map(|way| those(&way.nodes))
+        self.ways.iter().take(1).flat_map(|way| way.nodes.keys().copied())
     }
 
     /// Everything that is signed for the key.
@@ -56,7 +55,7 @@ impl<'a> Side<'a> {
 
 /// Who signs for a key of a stage; with `verified`, where it is the verification that turns it.
 fn signed(framework: &Framework, stage: &Stage, (key, verified): (Key, bool), settled: usize) -> Signed {
-    let mut signed = vec![false; framework.len()];
+    let mut nodes = BTreeMap::new();
     let mut kinds = Vec::new();
     let mut stages = vec![(stage, verified)];
     while let Some((stage, verified)) = stages.pop() {
@@ -70,32 +69,18 @@ fn signed(framework: &Framework, stage: &Stage, (key, verified): (Key, bool), se
             for ix in named.drain(..) {
                 let node = framework.node(ix);
                 let passed_over = verified && node.as_stage().is_none() && !stage.verifications.contains(&ix);
-                if passed_over || std::mem::replace(&mut signed[ix.index()], true) {
+                if passed_over || ix.index() >= settled || nodes.contains_key(&ix) {
                     continue;
                 }
                 let is_verified = |stage: &Stage| key == Key::Employer && !stage.verifications.is_empty();
+                nodes.insert(ix, !node.as_stage().is_some_and(is_verified));
                 stages.extend(node.as_stage().map(|stage| (stage, is_verified(stage))));
                 rules.extend(&node.rule);
             }
         }
     }
-    // What lies beneath the key and depends on what is signed for it.
-    let mut left = Vec::new();
-    stage.key(key).rule().iter().for_each(|rule| rule.nodes(&mut left));
-    let beneath = framework.needed_for(left);
-    let mut depends = vec![false; framework.len()];
-    for (ix, _) in framework.nodes() {
-        let on_others = framework.needs(ix).iter().any(|need| depends[need.index()]);
-        depends[ix.index()] = beneath[ix.index()] && (signed[ix.index()] || on_others);
-    }
-    let affected = those(&depends).take_while(|ix| ix.index() < settled).collect();
     let verifications = if verified { stage.verifications.clone() } else { Vec::new() };
-    Signed { nodes: signed.into(), kinds, affected, verifications }
-}
-
-/// The nodes of which it is said.
-fn those(of_each: &[bool]) -> impl Iterator<Item = NodeIx> + '_ {
-    of_each.iter().enumerate().filter(|(_, is)| **is).map(|(ix, _)| NodeIx(ix as u32))
+    Signed { nodes, kinds, verifications }
 }
 
 pub(super) fn of_kinds<'f>(

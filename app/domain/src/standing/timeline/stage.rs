@@ -42,14 +42,15 @@ impl Timeline<'_> {
     /// decisions of the body.
     pub(super) fn stage(&mut self, ix: NodeIx, stage: &Stage, entered: Spans) -> Spans {
         let [results, employer] = [Key::Results, Key::Employer].map(|key| match stage.key(key) {
-            KeyRule::Needs(rule) => Ok(self.reading().of_key(ix, key).rule(rule)),
+            KeyRule::Needs(rule) => Ok(self.reading().rule(rule)),
             KeyRule::Absent(why) => Err(why.clone()),
         });
         let spans = |key: &Result<Value, String>| key.as_ref().map_or(Spans::ALWAYS, |value| value.spans.clone());
         let raw = spans(&results).and(&spans(&employer));
-        let search = if raw.is_empty() { None } else { Search::new(&self.reading(), stage) };
-        let parted =
-            search.map_or_else(|| Parted { spans: raw.clone(), problem: None }, |mut search| search.part(&raw, None));
+        let reading = self.reading();
+        let search = if raw.is_empty() { None } else { Search::new(&reading, stage) };
+        let parted = search
+            .map_or_else(|| Parted { spans: raw.clone(), problem: None }, |mut search| search.part(&raw, &reading));
         let begun = [&results, &employer].into_iter().any(|key| key.as_ref().is_ok_and(|value| value.begun));
         let [results, mut employer] = [results, employer].map(|key| {
             let (spans, because) = match key {
