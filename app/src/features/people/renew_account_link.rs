@@ -21,6 +21,7 @@ impl Form for RenewAccountLink {
         let may = tx.may(actions::RenewAccountLink, id).await?;
         let there = Done::to(paths::ACCOUNT.to(id));
         let bodies = tx.actor().await?.organisations(Role::Registrar);
+        // An administrator, who lets somebody in again by an invitation, is of no body.
         let body = may.permit().subject().bodies.iter().find(|body| bodies.contains(body)).ok_or(AppError::NotFound)?;
         let name = may.state().clone().as_known_to(&tx.read().await?, &bodies).await?.name;
         if may.state().is_set_up {
