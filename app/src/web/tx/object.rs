@@ -12,14 +12,16 @@ use std::hash::Hash;
 
 /// One thing that acts are done to: how it is found, and what a rule of access may look at.
 ///
-/// Several are found and read together, by as many statements as for one where [`Object::places`] and [`Object::read_all`] are written so.
-/// One that is not there is left out of what they give.
+/// Several are found and read together. What is acted on in bulk says how, by [`Object::places`] and [`Object::read_all`], which leave out
+/// what is not there; else one after the other is, by [`Object::place`] and [`Object::read`]. One of each pair has to be written.
 pub trait Object: Copy + Eq + Hash + Send + Sync {
     /// The thing as it stands under the lock.
     type State: Send;
 
     /// Where its events belong; the lock of that chain is taken first.
-    fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Place, AppError>> + Send;
+    fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Place, AppError>> + Send {
+        async move { Self::places(&[self], db).await?.remove(&self).ok_or(AppError::NotFound) }
+    }
 
     /// The same of several.
     fn places(all: &[Self], db: &Reader<'_>) -> impl Future<Output = Result<HashMap<Self, Place>, AppError>> + Send {
@@ -59,7 +61,9 @@ pub trait Object: Copy + Eq + Hash + Send + Sync {
         self,
         db: &Reader<'_>,
         today: NaiveDate,
-    ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send;
+    ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send {
+        async move { Self::read_all(&[self], db, today).await?.remove(&self).ok_or(AppError::NotFound) }
+    }
 
     /// Reads several that have one day.
     fn read_all(

@@ -1,8 +1,8 @@
 //! Sittings and results as acts on them find them, under the lock.
 
-use super::{OneResult, Sitting, candidates_of, result, results, sitting, verifiers};
+use super::{OneResult, Sitting, candidates_of, results, sitting, verifiers};
 use crate::entities::{enrolment, result as rows};
-use crate::journal::{place_of, places_of};
+use crate::journal::places_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use chrono_tz::Tz;
@@ -38,18 +38,10 @@ impl Object for SittingId {
 impl Object for (SittingId, EnrolmentId) {
     type State = ();
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
-        place_of(db, self.1).await
-    }
-
     async fn places(all: &[Self], db: &Reader<'_>) -> Result<HashMap<Self, Place>, AppError> {
         let enrolments: Vec<EnrolmentId> = all.iter().map(|(_, enrolment)| *enrolment).collect();
         let places = places_of(db, &enrolments).await?;
         Ok(all.iter().filter_map(|one| Some((*one, *places.get(&one.1)?))).collect())
-    }
-
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, ()), AppError> {
-        Self::read_all(&[self], db, today).await?.remove(&self).ok_or(AppError::NotFound)
     }
 
     async fn read_all(
@@ -78,10 +70,6 @@ fn by_sitting<T>(all: impl Iterator<Item = (SittingId, T)>) -> BTreeMap<SittingI
 impl Object for ResultId {
     type State = OneResult;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
-        place_of(db, result(db, self).await?.enrolment).await
-    }
-
     async fn places(all: &[Self], db: &Reader<'_>) -> Result<HashMap<Self, Place>, AppError> {
         let of_records: Vec<(ResultId, EnrolmentId, RecordId)> = rows::Entity::find()
             .of_any(all)
@@ -94,10 +82,6 @@ impl Object for ResultId {
             .await?;
         let place = |(id, chapter, record)| (id, Place::of_chapter(record, chapter));
         Ok(of_records.into_iter().map(place).collect())
-    }
-
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, OneResult), AppError> {
-        Self::read_all(&[self], db, today).await?.remove(&self).ok_or(AppError::NotFound)
     }
 
     async fn read_all(
