@@ -20,7 +20,7 @@ pub(crate) mod pages {
     pub(crate) use crate::web::tx::Tx;
     pub(crate) use crate::web::{fields, words};
     pub(crate) use chrono::{DateTime, NaiveDate, Utc};
-    pub(crate) use domain::access::{Subject, actions, permit};
+    pub(crate) use domain::access::{OwnList, Subject, actions, permit};
     pub(crate) use domain::ids::*;
     pub(crate) use domain::invalid::Invalid;
     pub(crate) use leptos::prelude::*;

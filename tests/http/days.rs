@@ -147,6 +147,29 @@ async fn what_is_written_has_the_day_of_what_it_is_written_about() {
     app.must_be_as_events_made_it().await;
 }
 
+/// On the page of the organisation, and where one invites the same person again.
+#[tokio::test]
+async fn the_last_day_of_a_link_is_that_of_the_organisation_wherever_it_stands() {
+    let app = three_days().await;
+    let at_the_body = "Solicitors Regulation Authority (SRA)";
+    for (who, organisation, role, day) in
+        [(SOL, at_the_body, "registrar", 1), (KARIM, "Mersey Street Legal", "supervisor", 0)]
+    {
+        let mut visitor = app.sign_in(who).await;
+        let page = visitor.page("/organisations").await.link(organisation);
+        let form = visitor.page(&page).await.form("Make an invitation link").fill("name", "Noor Aziz");
+        let form = form.fill("email", "noor@new.example").fill("role", role);
+        visitor.submit(form.clone()).await.must_say("Noor Aziz is invited.");
+        let until = app::web::words::date(today() + Duration::days(14 + day));
+        let rows = visitor.page(&page).await.rows();
+        assert!(rows.iter().any(|row| row.contains("Noor Aziz") && row.contains(&until)), "{until}: {rows:?}");
+        let form = visitor.page(&page).await.form("Make an invitation link").fill("name", "Noor Aziz");
+        let again = visitor.submit(form.fill("email", "noor@new.example").fill("role", role)).await;
+        let errors = again.page.errors();
+        assert!(errors.iter().any(|error| error.contains(&format!("until {until}."))), "{until}: {errors:?}");
+    }
+}
+
 #[tokio::test]
 async fn an_employment_that_ends_is_over_in_every_chapter_of_the_record() {
     let app = TestApp::with_content(|content| {

@@ -24,6 +24,7 @@ mod faults;
 mod file_kinds;
 mod headers;
 mod home;
+mod in_sets;
 mod invitations;
 mod jobs;
 mod journal;

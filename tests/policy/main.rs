@@ -1,5 +1,6 @@
 //! Who may do what: the whole policy as a table that is read in review, and the proof that every route keeps to it.
 
+mod answers;
 mod routes;
 mod table;
 

@@ -19,7 +19,7 @@ fn every_address_is_served_once() {
 }
 
 /// As it stands in the snapshot: the path of what is asked for, and after the method what is sent.
-fn name(row: &Row) -> String {
+pub(super) fn name(row: &Row) -> String {
     if row.method == Method::GET { row.path.to_owned() } else { format!("{} {}", row.method, row.path) }
 }
 
@@ -44,7 +44,7 @@ async fn prepared() -> TestApp {
 }
 
 /// Ids of Amara's record, her employer and her provider, of which some may know and others not.
-struct Ids(Vec<(&'static str, String)>);
+pub(super) struct Ids(Vec<(&'static str, String)>);
 
 impl Ids {
     async fn of_amara(app: &TestApp) -> Self {
@@ -150,7 +150,7 @@ impl Ids {
         Self(all)
     }
 
-    fn get(&self, name: &str) -> &str {
+    pub(super) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(known, _)| *known == name);
         found.map_or_else(|| panic!("{name} is not known: add it to Ids"), |(_, id)| id.as_str())
     }
@@ -263,8 +263,16 @@ async fn what_everyone_is_answered_is_what_was_reviewed() {
         }
         let mut cells = Vec::new();
         for who in 0..WHO.len() {
+            let policy = super::answers::policy(&app, &ids, &row, WHO[who].1).await;
             let answer = ids.ask(&mut visitors[who], &row).await;
             assert!(answer.status < 500, "{}: {}", name(&row), answer.page.text());
+            assert!(
+                policy.is_of(&answer),
+                "{} for {}: {policy:?} by the policy, {}",
+                name(&row),
+                WHO[who].0,
+                answer.status
+            );
             cells.push(in_words(&answer));
             // What one of them changed must not decide what the next is answered.
             if row.method == Method::POST && app.contents().await != before {

@@ -25,7 +25,7 @@ mod visitor;
 #[cfg(feature = "web")]
 pub use application::{TestApp, bundle, today};
 #[cfg(feature = "web")]
-pub use log::KeptLog;
+pub use log::{KeptLog, statements};
 #[cfg(feature = "web")]
 pub use page::{Field, Form, Page};
 pub use snapshot::compare_snapshot;

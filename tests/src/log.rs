@@ -1,18 +1,37 @@
-//! The log of one test.
+//! The log of one test, and how many statements it took.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::marker::PhantomData;
 use std::sync::Once;
+use tracing::Level;
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::filter::{DynFilterFn, FilterExt};
-use tracing_subscriber::layer::SubscriberExt;
+use tracing::span::{Attributes, Id};
+use tracing_subscriber::filter::{DynFilterFn, FilterExt, FilterFn};
+use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
 thread_local! {
     /// What this thread has logged since it began to keep it: as a server does that is told nothing, and everything.
     static KEPT: RefCell<Option<[Vec<u8>; 2]>> = const { RefCell::new(None) };
+    /// How many statements this thread has had done within transactions.
+    static STATEMENTS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many statements this thread has had done within transactions so far.
+#[must_use]
+pub fn statements() -> usize {
+    STATEMENTS.get()
+}
+
+/// Counts them.
+struct Statements;
+
+impl<S: tracing::Subscriber> Layer<S> for Statements {
+    fn on_new_span(&self, _: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        STATEMENTS.set(STATEMENTS.get() + 1);
+    }
 }
 
 /// Listens to every thread of this process, once.
@@ -22,17 +41,25 @@ thread_local! {
 pub(crate) fn listen() {
     static LISTENING: Once = Once::new();
     LISTENING.call_once(|| {
-        let kept_here =
-            || DynFilterFn::new(|_, _| KEPT.with_borrow(Option::is_some)).with_max_level_hint(LevelFilter::DEBUG);
+        let kept_here = || {
+            DynFilterFn::new(|of, _| *of.level() <= Level::DEBUG && KEPT.with_borrow(Option::is_some))
+                .with_max_level_hint(LevelFilter::DEBUG)
+        };
         let by_default = EnvFilter::new(server::commands::serve::LOGGED);
         let lines =
             |which: usize| tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || ThisThread(which));
-        let both = vec![
+        let all = vec![
             lines(BY_DEFAULT).with_filter(by_default.and(kept_here())).boxed(),
             lines(IN_DETAIL).with_filter(kept_here()).boxed(),
+            Statements.with_filter(FilterFn::new(is_statement)).boxed(),
         ];
-        tracing_subscriber::registry().with(both).init();
+        tracing_subscriber::registry().with(all).init();
     });
+}
+
+/// Whether it is what the ORM says of a statement within a transaction.
+fn is_statement(of: &tracing::Metadata<'_>) -> bool {
+    of.is_span() && of.target() == "sea_orm::database::transaction" && of.name().ends_with("_raw")
 }
 
 const BY_DEFAULT: usize = 0;

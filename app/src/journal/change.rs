@@ -126,20 +126,29 @@ impl Changes {
         Ok(())
     }
 
-    /// Writes them: first the rows that are new, those of one table by few statements, in the order in which the tables were
-    /// first named.
+    /// Writes them: first the rows that are new, then those that change, last those that go. What is new or goes of one table is
+    /// written by few statements, in the order in which the tables were first named.
     ///
     /// # Errors
     /// When the database can't be written, does not take a row, or has not the one that changes.
     pub async fn write(self, db: &impl ConnectionTrait) -> Result<(), AppError> {
-        let (new, others): (Vec<_>, Vec<_>) = self.all.into_iter().partition(|change| change.act == Act::Added);
         let mut tables: Vec<New> = Vec::new();
-        for change in new {
+        let (mut others, mut gone): (Vec<Change>, Vec<(&str, Vec<Condition>)>) = Default::default();
+        for change in self.all {
             let table = change.table;
-            let (names, values): (Vec<_>, Vec<_>) = change.all().into_iter().unzip();
-            match tables.iter_mut().find(|(one, columns, _)| *one == table && *columns == names) {
-                Some((.., rows)) => rows.push(values),
-                None => tables.push((table, names, vec![values])),
+            match change.act {
+                Act::Added => {
+                    let (names, values): (Vec<_>, Vec<_>) = change.all().into_iter().unzip();
+                    match tables.iter_mut().find(|(one, columns, _)| *one == table && *columns == names) {
+                        Some((.., rows)) => rows.push(values),
+                        None => tables.push((table, names, vec![values])),
+                    }
+                }
+                Act::Changed => others.push(change),
+                Act::Removed => match gone.iter_mut().find(|(one, _)| *one == table) {
+                    Some((_, rows)) => rows.push(found_by(change.key)),
+                    None => gone.push((table, vec![found_by(change.key)])),
+                },
             }
         }
         for (table, columns, rows) in tables {
@@ -148,7 +157,13 @@ impl Changes {
             }
         }
         for change in others {
-            write(db, change).await?;
+            update(db, change).await?;
+        }
+        for (table, rows) in gone {
+            for some in rows.chunks(GONE_AT_ONCE) {
+                let any = some.iter().cloned().fold(Condition::any(), Condition::add);
+                db.execute(Query::delete().from_table(table).cond_where(any)).await?;
+            }
         }
         Ok(())
     }
@@ -177,13 +192,16 @@ fn insert(table: &'static str, columns: &[&'static str], rows: &[Vec<Value>]) ->
     insert
 }
 
-async fn write(db: &impl ConnectionTrait, change: Change) -> Result<(), AppError> {
-    let found = change.key.into_iter().map(|(name, value)| Expr::col(name).eq(value));
-    let found = found.fold(sea_orm::Condition::all(), sea_orm::Condition::add);
-    if change.act == Act::Removed {
-        db.execute(Query::delete().from_table(change.table).cond_where(found)).await?;
-        return Ok(());
-    }
+/// How many rows one statement deletes: SQLite nests a condition no deeper than 1,000.
+const GONE_AT_ONCE: usize = 500;
+
+fn found_by(key: Vec<Column>) -> Condition {
+    let found = key.into_iter().map(|(name, value)| Expr::col(name).eq(value));
+    found.fold(Condition::all(), Condition::add)
+}
+
+async fn update(db: &impl ConnectionTrait, change: Change) -> Result<(), AppError> {
+    let found = found_by(change.key);
     let says = change.says.into_iter().map(|(name, value)| (name, Expr::from(value)));
     match db.execute(Query::update().table(change.table).values(says).cond_where(found)).await?.rows_affected() {
         1 => Ok(()),

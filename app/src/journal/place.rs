@@ -2,20 +2,29 @@
 
 use crate::entities::enrolment;
 use crate::prelude::stores::*;
+use std::collections::HashMap;
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such enrolment.
 pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Place, AppError> {
-    let record: Option<RecordId> = enrolment::Entity::find_by_id(id)
+    places_of(connection, &[id]).await?.remove(&id).ok_or(AppError::NotFound)
+}
+
+/// The same of several enrolments, of those that are there.
+pub async fn places_of(
+    connection: &impl ConnectionTrait,
+    ids: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, Place>, AppError> {
+    let found: Vec<(EnrolmentId, RecordId)> = enrolment::Entity::find()
+        .of_any(ids)
         .select_only()
-        .column(enrolment::Column::RecordId)
+        .columns([enrolment::Column::Id, enrolment::Column::RecordId])
         .into_tuple()
-        .one(connection)
+        .all(connection)
         .await?;
-    let record = record.ok_or(AppError::NotFound)?;
-    Ok(Place::of_chapter(record, id))
+    Ok(found.into_iter().map(|(id, record)| (id, Place::of_chapter(record, id))).collect())
 }
 
 /// The enrolments whose facts events at these places change: what concerns a whole record, or its owner's account, concerns each

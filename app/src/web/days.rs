@@ -7,6 +7,7 @@ use crate::web::request::RequestCx;
 use chrono_tz::Tz;
 use domain::framework::Framework;
 use sea_orm::sea_query::ExprTrait;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The days of one instant by which somebody may supervise: employments and supervisions are read on that of the record, roles on that
@@ -47,12 +48,25 @@ fn is_on<'a>(enrolment: &Expr, versions: impl Iterator<Item = &'a Arc<Framework>
 
 /// Where the days of an enrolment's record are read.
 pub async fn zone(connection: &impl ConnectionTrait, catalogue: &Catalogue, id: EnrolmentId) -> Result<Tz, AppError> {
-    let version: Option<(String, String)> = enrolment::Entity::find_by_id(id)
+    zones(connection, catalogue, &[id]).await?.remove(&id).ok_or(AppError::NotFound)
+}
+
+/// The same of several enrolments, of those that are there.
+pub async fn zones(
+    connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    ids: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, Tz>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let versions: Vec<(EnrolmentId, String, String)> = enrolment::Entity::find()
+        .of_any(ids)
         .select_only()
-        .columns([enrolment::Column::FrameworkSlug, enrolment::Column::FrameworkVersion])
+        .columns([enrolment::Column::Id, enrolment::Column::FrameworkSlug, enrolment::Column::FrameworkVersion])
         .into_tuple()
-        .one(connection)
+        .all(connection)
         .await?;
-    let (slug, version) = version.ok_or(AppError::NotFound)?;
-    Ok(catalogue.zone_of_version(&slug, &version))
+    let zone = |(id, slug, version): (_, String, String)| (id, catalogue.zone_of_version(&slug, &version));
+    Ok(versions.into_iter().map(zone).collect())
 }

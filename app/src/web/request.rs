@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use domain::access::Actor;
+use domain::access::{Actor, OwnList};
 use domain::bodies::Body;
 use domain::framework::Framework;
 use domain::ids::EnrolmentId;
@@ -128,16 +128,13 @@ impl RequestCx {
         self.person.as_deref().map(|person| &person.actor).ok_or(AppError::SignedOut)
     }
 
-    /// Who asks, when they are enrolled on a framework.
+    /// Who asks, when they have a list of this kind.
     ///
     /// # Errors
     /// [`AppError::SignedOut`]; [`AppError::NotFound`] for anyone else.
-    pub fn trainee(&self) -> Result<&Actor, AppError> {
-        let person = self.person.as_deref().ok_or(AppError::SignedOut)?;
-        if person.enrolments.is_empty() {
-            return Err(AppError::NotFound);
-        }
-        Ok(&person.actor)
+    pub fn lists(&self, list: OwnList) -> Result<&Actor, AppError> {
+        let actor = self.actor()?;
+        if list.is_for(actor) { Ok(actor) } else { Err(AppError::NotFound) }
     }
 
     /// The framework version that an enrolment of whoever asks is pinned to.

@@ -1,6 +1,6 @@
 /// One action as a type, so that a permit for one can't be used for another.
 pub trait Act: Copy + Send + Sync {
-    /// What it is done to, by its id; `()` where that is not there yet.
+    /// What it is done to, by its id.
     type On: Copy + Send + Sync;
     /// The same action as a value.
     const ACTION: Action;
@@ -44,8 +44,8 @@ declare! {
     ViewStanding(EnrolmentId) = "view standing",
     /// See the whole record and export it.
     ViewRecord(EnrolmentId) = "view record",
-    /// See a claim with its narrative and evidence, and what was found of it: how outcomes and portfolios stand.
-    ViewClaim(ClaimId) = "view claim",
+    /// See the claims of a trainee with narrative and evidence, and what was found of them: how outcomes and portfolios stand.
+    ViewClaim(EnrolmentId) = "view claim",
     /// Write, change, send or take back a claim.
     WriteClaim(ClaimId) = "write claim",
     /// Answer a request: decide a claim, verify a stage, or decline to.
@@ -72,10 +72,10 @@ declare! {
     ManageSupervision(EnrolmentId) = "manage supervision",
     /// Note for whom a trainee works and with whom they are registered; end a registration.
     ManageEmployersAndProviders(EnrolmentId) = "manage employers and providers",
-    /// Add organisations.
-    ManageOrganisations(()) = "manage organisations",
-    /// Enrol a person on a framework.
-    Enrol(()) = "enrol",
+    /// Add an employer or a provider, which the body recognises from then on.
+    ManageOrganisations(OrganisationId) = "manage organisations",
+    /// Enrol a person on a framework of the body.
+    Enrol(OrganisationId) = "enrol",
     /// Begin a claim.
     BeginClaim(EnrolmentId) = "begin claim",
     /// Choose the specialism.
@@ -98,16 +98,4 @@ declare! {
     AddSitting(OrganisationId) = "add sitting",
     /// Correct the result that stands.
     CorrectResult(ResultId) = "correct result",
-    /// See the list of what waits for an employer's answer.
-    SeeQueue(()) = "see the queue",
-    /// See the list of an employer's trainees.
-    ListTrainees(()) = "list trainees",
-    /// See the list of a provider's candidates.
-    ListCandidates(()) = "list candidates",
-    /// See the list of a provider's sittings.
-    ListSittings(()) = "list sittings",
-    /// See the lists of a body: enrolments, applications, statuses.
-    ListOfBody(()) = "see the lists of the body",
-    /// See the list of organisations whose people one manages.
-    ListOrganisations(()) = "list organisations",
 }

@@ -8,6 +8,7 @@ mod action;
 mod actor;
 mod link;
 mod managed;
+mod own_list;
 mod rule;
 mod scope;
 
@@ -15,5 +16,6 @@ pub use action::{Act, Action, actions};
 pub use actor::{Actor, Membership, Role, Subject};
 pub use link::{LinkHolder, LinkPermit, permit_link};
 pub use managed::managed_employers;
-pub use rule::{Denied, Permit, decide, permit};
+pub use own_list::OwnList;
+pub use rule::{Denied, Permit, decide, known_answer, permit};
 pub use scope::{Scope, scope};

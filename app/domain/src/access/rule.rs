@@ -1,4 +1,4 @@
-use super::{Act, Action, Actor, Role, Subject};
+use super::{Act, Action, Actor, OwnList, Role, Subject};
 use crate::ids::{OrganisationId, PersonId};
 use crate::sign_off::SigningKind;
 use std::marker::PhantomData;
@@ -41,6 +41,17 @@ pub enum Denied {
 pub fn permit<A: Act>(actor: &Actor, _action: A, subject: &Subject) -> Result<Permit<A>, Denied> {
     decide(actor, A::ACTION, subject)?;
     Ok(Permit { by: actor.person, subject: subject.clone(), action: PhantomData })
+}
+
+/// The same for a page that shows the subject also to whoever may not do this, with the reason.
+///
+/// # Errors
+/// [`Denied::Unknown`], where there is no such page for this person.
+pub fn known_answer<A: Act>(actor: &Actor, action: A, subject: &Subject) -> Result<Result<(), Denied>, Denied> {
+    match permit(actor, action, subject) {
+        Err(Denied::Unknown) => Err(Denied::Unknown),
+        answer => Ok(answer.map(drop)),
+    }
 }
 
 /// Nobody decides on their own record: the provider assesses, the employer verifies. Source: content/glossary.md, "Key".
@@ -89,11 +100,11 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
     let employer_admin = works_with(actor, Role::EmployerAdmin, subject);
     let provider = actor.is_in_any(Role::Officer, &subject.providers);
     let knows = own || registrar || supervisor || employer_admin || provider;
-    let known = |allowed: bool, why: &'static str| match (allowed, knows) {
-        (true, _) => Ok(()),
-        (false, true) => Err(Denied::Forbidden(why)),
-        (false, false) => Err(Denied::Unknown),
-    };
+    let known = |allowed: bool, why: &'static str| answer(knows, (!allowed).then_some(Denied::Forbidden(why)));
+    // What registrars do for their body is unknown to everybody else.
+    let of_body = |why_not: Option<Denied>| answer(registrar, why_not);
+    let own_record = own.then_some(OWN);
+    let candidate = answer(own || provider, own_record);
     match action {
         Action::ViewStanding => known(knows, ""),
         Action::ViewRecord => {
@@ -103,26 +114,24 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             own || registrar || employer_admin || supervisor,
             "Claims are between the trainee, the employer and the body.",
         ),
+        // What a trainee does is unknown to everybody else.
         Action::WriteClaim
         | Action::BeginClaim
         | Action::ChooseSpecialism
         | Action::AskVerification
-        | Action::ApplyForStatus => known(own, "Only the trainee can do this."),
+        | Action::ApplyForStatus => answer(own, None),
+        Action::Sign if !OwnList::Queue.is_for(actor) => Err(Denied::Unknown),
         Action::Sign => {
             let kind = subject.signs.ok_or(Denied::Unknown)?;
             let signs = supervisor || (employer_admin && kind.is_for_administrators());
-            if own {
-                Err(OWN)
-            } else if signs && subject.results_confirmed_by.contains(&actor.person) {
-                Err(OTHER_KEY)
-            } else {
-                known(signs, who_signs(kind))
-            }
+            let other_key = signs && subject.results_confirmed_by.contains(&actor.person);
+            answer(knows, own_record.or(other_key.then_some(OTHER_KEY)))?;
+            known(signs, who_signs(kind))
         }
         Action::ManageSitting | Action::AddSitting => of_own_organisation(actor, Role::Officer, subject),
         Action::RecordResult | Action::CorrectResult => {
             of_own_organisation(actor, Role::Officer, subject)?;
-            candidate(own, provider)
+            candidate
         }
         Action::ConfirmResult => {
             of_own_organisation(actor, Role::Officer, subject)?;
@@ -132,73 +141,72 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             if subject.stage_verified_by.contains(&actor.person) {
                 return Err(VERIFIED);
             }
-            candidate(own, provider)
+            candidate
         }
-        Action::DecideApplication | Action::WithdrawAward if own && registrar => Err(OWN),
-        Action::DecideApplication if registrar && subject.stage_verified_by.contains(&actor.person) => {
-            Err(VERIFIED_FOR)
-        }
-        Action::DecideApplication => known(registrar, "Only the body’s registrar decides an application."),
-        Action::WithdrawAward => known(registrar, "Only the body’s registrar withdraws a status."),
         Action::ViewPeople | Action::ManagePeople => match of_own_organisation(actor, Role::EmployerAdmin, subject) {
             Err(_) if registrar && action == Action::ManagePeople && others_depend(actor, subject) => {
                 Err(OF_OTHERS_TOO)
             }
             Err(_) if registrar => Ok(()),
-            answer => answer,
+            other => other,
         },
+        Action::ManageSupervision if !OwnList::Organisations.is_for(actor) => Err(Denied::Unknown),
         Action::ManageSupervision if own => {
             Err(Denied::Forbidden("Nobody names their own supervisor. Ask your employer’s administrator."))
         }
         Action::ManageSupervision => {
             known(registrar || employer_admin, "Only the employer’s administrator names supervisors.")
         }
-        Action::ManageEmployersAndProviders if own && registrar => Err(OWN),
-        Action::ManageEmployersAndProviders => {
-            known(registrar, "Only the body’s registrar notes employers and training providers.")
+        Action::ManageOrganisations => of_own_organisation(actor, Role::Registrar, subject),
+        Action::Enrol => {
+            of_own_organisation(actor, Role::Registrar, subject)?;
+            answer(true, own_record)
         }
-        Action::Enrol
-        | Action::NoteJoining
+        Action::ViewAccount => of_body(None),
+        Action::NoteJoining
         | Action::CorrectName
-        | Action::RenewAccountLink
-        | Action::StartAccountAnew
-        | Action::ConfirmProposal
+        | Action::ManageEmployersAndProviders
         | Action::EndProposal
-            if own && registrar =>
-        {
-            Err(OWN)
-        }
-        Action::NoteJoining | Action::CorrectName | Action::ViewAccount | Action::EndProposal => {
-            known(registrar, "Only the body’s registrar does this.")
+        | Action::WithdrawAward => of_body(own_record),
+        Action::DecideApplication => {
+            let verified = subject.stage_verified_by.contains(&actor.person);
+            of_body(own_record.or(verified.then_some(VERIFIED_FOR)))
         }
         Action::RenewAccountLink if !own && !registrar && lets_back_in(actor, subject) => Ok(()),
-        Action::RenewAccountLink | Action::StartAccountAnew => {
-            known(registrar, "Only the body’s registrar does this.")?;
-            let alone = subject.bodies.iter().all(|body| actor.is_in(Role::Registrar, *body));
-            match alone {
-                false => Err(SHARED),
-                true if action == Action::RenewAccountLink && !subject.acted_at.is_empty() => Err(ACTS),
-                true => Ok(()),
-            }
+        Action::RenewAccountLink => {
+            let acts = !subject.acted_at.is_empty();
+            of_body(own_record.or(shared(actor, subject)).or(acts.then_some(ACTS)))
         }
-        Action::ConfirmProposal if registrar => match subject.proposed_by {
-            Some(by) if by == actor.person => {
-                Err(Denied::Forbidden("You asked for this. A second registrar of your body confirms it."))
-            }
-            Some(_) => Ok(()),
-            None => Err(Denied::Forbidden(
-                "The person who asked for this is no longer a registrar of your body. Ask for it yourself, and another registrar confirms it.",
-            )),
-        },
-        Action::ConfirmProposal => known(false, "Only the body’s registrar does this."),
-        Action::ManageOrganisations | Action::Enrol | Action::ListOfBody if subject.bodies.is_empty() => {
-            any_of(actor, &[Role::Registrar])
+        Action::StartAccountAnew => of_body(own_record.or(shared(actor, subject))),
+        Action::ConfirmProposal => of_body(own_record.or(unconfirmed(actor, subject))),
+    }
+}
+
+/// Who may not know of it is not told why they may not do it.
+fn answer(knows: bool, why_not: Option<Denied>) -> Result<(), Denied> {
+    match (knows, why_not) {
+        (false, _) => Err(Denied::Unknown),
+        (true, Some(why)) => Err(why),
+        (true, None) => Ok(()),
+    }
+}
+
+/// Whether an account is also another body's.
+fn shared(actor: &Actor, subject: &Subject) -> Option<Denied> {
+    let alone = subject.bodies.iter().all(|body| actor.is_in(Role::Registrar, *body));
+    (!alone).then_some(SHARED)
+}
+
+/// Why a registrar does not confirm what was asked for.
+fn unconfirmed(actor: &Actor, subject: &Subject) -> Option<Denied> {
+    match subject.proposed_by {
+        Some(by) if by == actor.person => {
+            Some(Denied::Forbidden("You asked for this. A second registrar of your body confirms it."))
         }
-        Action::ManageOrganisations | Action::Enrol | Action::ListOfBody if registrar => Ok(()),
-        Action::ManageOrganisations | Action::Enrol | Action::ListOfBody => Err(Denied::Unknown),
-        Action::SeeQueue | Action::ListTrainees => any_of(actor, &[Role::Supervisor, Role::EmployerAdmin]),
-        Action::ListCandidates | Action::ListSittings => any_of(actor, &[Role::Officer]),
-        Action::ListOrganisations => any_of(actor, &[Role::Registrar, Role::EmployerAdmin]),
+        Some(_) => None,
+        None => Some(Denied::Forbidden(
+            "The person who asked for this is no longer a registrar of your body. Ask for it yourself, and another registrar confirms it.",
+        )),
     }
 }
 
@@ -227,18 +235,5 @@ fn of_own_organisation(actor: &Actor, role: Role, subject: &Subject) -> Result<(
     match subject.organisation {
         Some(organisation) if actor.is_in(role, organisation) => Ok(()),
         _ => Err(Denied::Unknown),
-    }
-}
-
-/// A list of one's own is for those who have one of these roles anywhere; what it holds is for [`Scope`](super::Scope) to say.
-fn any_of(actor: &Actor, roles: &[Role]) -> Result<(), Denied> {
-    if roles.iter().any(|role| actor.is(*role)) { Ok(()) } else { Err(Denied::Unknown) }
-}
-
-fn candidate(own: bool, registered: bool) -> Result<(), Denied> {
-    match (own, registered) {
-        (true, _) => Err(OWN),
-        (false, true) => Ok(()),
-        (false, false) => Err(Denied::Unknown),
     }
 }

@@ -32,10 +32,7 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     let subject = store::subject_of(cx.app.db.read(), seen.subject().clone(), (&application, &case)).await?;
     let look = Look {
-        viewer: Viewer {
-            own: case.trainee == actor.person,
-            registrar: permit(actor, actions::ListOfBody, seen.subject()).is_ok(),
-        },
+        viewer: Viewer { own: case.trainee == actor.person, registrar: actor.is_registrar_of(seen.subject()) },
         decides: permit(actor, actions::DecideApplication, &subject).map(drop),
         titles: of_application(&application, &cx.app.catalogue),
         today: case.today(),

@@ -14,8 +14,7 @@ use domain::interval::is_late;
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    let actor = cx.actor()?;
-    permit(actor, actions::ListOfBody, &Subject::default())?;
+    let actor = cx.lists(OwnList::OfBody)?;
     let bodies = scope(actor).bodies;
     let db = cx.app.db.read();
     let [last_waiting, last_decided] = ["waiting", "decided"].map(|name| ApplicationId::parse(&cx.query(name)));

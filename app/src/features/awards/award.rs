@@ -6,7 +6,7 @@ use crate::content::catalogue::Catalogue;
 use crate::features::record::proposals::{Proposal, about_award};
 use crate::features::record::store::subject;
 use crate::prelude::pages::*;
-use domain::access::Denied;
+use domain::access::{Denied, known_answer};
 use domain::awards::AwardState;
 
 /// The award with its history, for the registrar.
@@ -25,12 +25,9 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
 /// # Errors
 /// [`AppError::NotFound`] for anyone else, and where there is none.
 pub(super) async fn award_of(cx: &RequestCx, id: AwardId) -> Result<(Award, Result<(), Denied>), AppError> {
-    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
     let award = store::award(cx.app.db.read(), id).await?;
     let subject = subject(cx.app.db.read(), award.enrolment, award.today(cx)).await?;
-    permit(cx.actor()?, actions::ListOfBody, &subject)?;
-    let withdraws = permit(cx.actor()?, actions::WithdrawAward, &subject).map(drop);
-    Ok((award, withdraws))
+    Ok((award, known_answer(cx.actor()?, actions::WithdrawAward, &subject)?))
 }
 
 fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>, asked: Option<Proposal>) -> AnyView {

@@ -50,7 +50,7 @@ async fn shows(cx: &RequestCx, award: &Award) -> Result<bool, AppError> {
         return Ok(is_public);
     };
     let subject = subject(cx.app.db.read(), award.enrolment, award.today(cx)).await?;
-    Ok(permit(&person.actor, actions::ListOfBody, &subject).is_ok())
+    Ok(person.actor.is_registrar_of(&subject))
 }
 
 /// No search engine lists a page with a code in its address.

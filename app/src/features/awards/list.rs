@@ -13,8 +13,7 @@ use domain::access::scope;
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    let actor = cx.actor()?;
-    permit(actor, actions::ListOfBody, &Subject::default())?;
+    let actor = cx.lists(OwnList::OfBody)?;
     let bodies = scope(actor).bodies;
     let (search, after) = (cx.query("q"), AwardId::parse(&cx.query("after")));
     let list = store::awards(cx.app.db.read(), &bodies, &search, after).await?;

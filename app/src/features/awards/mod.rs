@@ -13,5 +13,5 @@ mod list;
 pub mod routes;
 mod status;
 pub mod store;
-mod withdraw;
+pub mod withdraw;
 mod words;

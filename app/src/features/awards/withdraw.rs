@@ -20,8 +20,7 @@ impl Form for Withdraw {
     type At = AwardId;
     const ROUTE: Route<AwardId> = paths::WITHDRAW_AWARD;
 
-    async fn act(cx: &RequestCx, tx: &Tx, id: AwardId, values: &Values) -> Result<Done, Stop> {
-        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    async fn act(_cx: &RequestCx, tx: &Tx, id: AwardId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::WithdrawAward, id).await?;
         let award = may.state();
         let there = Done::to(paths::AWARD.to(id));
@@ -31,10 +30,7 @@ impl Form for Withdraw {
                 there.warning(format!("{} withdrew this status already, on {on}. Nothing was saved.", before.by)),
             ));
         }
-        if !can_be_withdrawn(award, tx) {
-            let why = "This status is not held any more, so there is nothing to withdraw. Nothing was saved.";
-            return Err(Stop::Instead(there.warning(why)));
-        }
+        still_held(award, tx.today())?;
         let reason = fields::text(values.get(REASON), "the reason", REASON_MAX);
         let reason = reason.map_err(|message| Invalid::one(REASON.name, message))?;
         if takes_two(tx.catalogue(), award) {
@@ -61,8 +57,13 @@ async fn ask(may: &May<'_, actions::WithdrawAward>, reason: String) -> Result<Do
         .saying("A second registrar of your body confirms it on this page. Until then the status is held."))
 }
 
-fn can_be_withdrawn(award: &Award, tx: &Tx) -> bool {
-    award.state(tx.today()).is_some_and(AwardState::can_be_withdrawn)
+/// Whether there is something to withdraw on a day.
+pub fn still_held(award: &Award, on: NaiveDate) -> Result<(), Stop> {
+    if award.state(on).is_some_and(AwardState::can_be_withdrawn) {
+        return Ok(());
+    }
+    let why = "This status is not held any more, so there is nothing to withdraw. Nothing was saved.";
+    Err(Stop::Instead(Done::to(paths::AWARD.to(award.id)).warning(why)))
 }
 
 /// The question, with the form.

@@ -17,8 +17,7 @@ impl Form for CorrectName {
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::CORRECT_NAME;
 
-    async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
-        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::CorrectName, id).await?;
         let (name, from) = parse(values, &may.state().name, tx.today())?;
         store::correct_name(&may, &name, from).await?;
@@ -45,7 +44,6 @@ fn parse(values: &Values, known: &str, today: NaiveDate) -> Result<(String, Naiv
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own.
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
-    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
     let (case, _) = store::case_for(&cx, id, actions::CorrectName).await?;
     let names = store::names_of_record(cx.app.db.read(), id).await?;
     let form = Sheet::<CorrectName>::on(&cx, &id).await?;

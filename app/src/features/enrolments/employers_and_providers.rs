@@ -15,7 +15,6 @@ use domain::people::OrganisationKind;
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own.
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
-    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
     let (case, permit) = store::case_for(&cx, id, actions::ManageEmployersAndProviders).await?;
     let db = cx.app.db.read();
     let bodies = &permit.subject().bodies;

@@ -15,7 +15,6 @@ impl Form for EndSupervision {
     const ROUTE: Route<Self::At> = paths::END_SUPERVISION;
 
     async fn act(cx: &RequestCx, tx: &Tx, (id, supervision): Self::At, _values: &Values) -> Result<Done, Stop> {
-        permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
         let may = tx.may(actions::ManageSupervision, id).await?;
         let db = tx.read().await?;
         let there = store::supervisions(&db, id).await?;
@@ -52,7 +51,6 @@ async fn ends(
 /// [`AppError::NotFound`] where there is none that whoever asks could end.
 pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Page, AppError> {
     let (id, supervision) = at;
-    permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
     let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
     let db = cx.app.db.read();
     if !ends(db, cx.actor()?, permit.subject(), at, cx.days(case.today())).await? {

@@ -3,7 +3,6 @@
 use super::new_enrolment::{
     ACCOUNT, EMAIL, EMPLOYER, FRAMEWORK, FROM_ON, JOB_TITLE, JOINED_ON, NAME, NewTrainee, PROVIDER, SPECIALISM,
 };
-use crate::content::catalogue::Catalogue;
 use crate::design::field::Checkboxes;
 use crate::features::people::new_link::NewLink;
 use crate::features::people::store::{self as people, Account};
@@ -13,7 +12,6 @@ use crate::web::tx::{May, ReadOnly};
 use domain::access::{Actor, Denied, Role};
 use domain::framework::Framework;
 use domain::people::OrganisationKind;
-use sea_orm::ConnectionTrait;
 
 /// Enrols a trainee, known or new. A new one gets an invitation, whose link the next page shows once.
 pub struct Enrol;
@@ -25,19 +23,19 @@ impl Form for Enrol {
     const ROUTE: Route<()> = paths::ENROL;
 
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
-        let may = tx.may(actions::Enrol, ()).await?;
-        let db = tx.read().await?;
-        let offered = frameworks_of(&db, db.catalogue(), &tx.actor().await?).await?;
+        let offered = frameworks_of(cx, cx.lists(OwnList::OfBody)?).await?;
         let new = NewTrainee::parse(values, cx, &offered)?;
-        let body = store::body_of(&db, db.catalogue(), &new.enrolment.framework).await?;
+        let body = store::body_of(cx.app.db.read(), &cx.app.catalogue, &new.enrolment.framework).await?;
+        let may = tx.may(actions::Enrol, body).await?;
+        let db = tx.read().await?;
         recognised(&db, body, PROVIDER, new.enrolment.provider, OrganisationKind::Provider).await?;
         let employer = new.enrolment.employer.as_ref().map(|(id, _)| *id);
         recognised(&db, body, EMPLOYER, employer, OrganisationKind::Employer).await?;
         let account = people::account_for(&may, &new.name, &new.email).await?;
         let account = account.as_known_to(body, &new.name);
         // Roles are read again: the account's lock may have been waited for.
-        if !in_good_hands(&tx.actor().await?, body, &account)? {
-            return clear_up(&may, (body, account), &new).await;
+        if !in_good_hands(&tx.actor().await?, &may, &account)? {
+            return clear_up(&may, account, &new).await;
         }
         // Asked before: an address with a slip in it is somebody else's.
         if account.name != new.name && !new.agreed {
@@ -56,21 +54,17 @@ impl Form for Enrol {
         if account.is_set_up {
             return Ok(there);
         }
-        let token = people::make_account_link(&may, (account.person, body), (&account.name, &new.email)).await?;
+        let token = people::make_account_link(&may, account.person, (&account.name, &new.email)).await?;
         let name = account.name;
         Ok(NewLink { name, token }.on(there)?)
     }
 }
 
 /// The frameworks of the bodies whose registrar somebody is.
-async fn frameworks_of(
-    db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
-    actor: &Actor,
-) -> Result<Vec<Arc<Framework>>, AppError> {
-    let slugs = people::slugs_of(db, &actor.organisations(Role::Registrar)).await?;
+async fn frameworks_of(cx: &RequestCx, actor: &Actor) -> Result<Vec<Arc<Framework>>, AppError> {
+    let slugs = people::slugs_of(cx.app.db.read(), &actor.organisations(Role::Registrar)).await?;
     let of_them = |one: &&Arc<Framework>| slugs.iter().any(|slug| slug == one.body());
-    Ok(catalogue.all().filter(of_them).cloned().collect())
+    Ok(cx.app.catalogue.all().filter(of_them).cloned().collect())
 }
 
 /// Whether the body recognises an organisation, of the kind that a field asks for. One that it does not is as if there were none.
@@ -95,8 +89,9 @@ async fn recognised(
 /// # Errors
 /// Of what can't be settled here: a registrar's own account, and one that a link of theirs would open to whoever has the link, and
 /// on which another body depends.
-fn in_good_hands(actor: &Actor, body: OrganisationId, account: &Account) -> Result<bool, Stop> {
-    let trainee = Subject { bodies: vec![body], trainee: Some(account.person), ..Subject::default() };
+fn in_good_hands(actor: &Actor, may: &May<'_, actions::Enrol>, account: &Account) -> Result<bool, Stop> {
+    let body = may.on();
+    let trainee = Subject { trainee: Some(account.person), ..may.permit().subject().clone() };
     match permit(actor, actions::Enrol, &trainee) {
         Err(Denied::Forbidden(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
         other => other?,
@@ -122,20 +117,16 @@ fn whose(body: OrganisationId, account: &Account) -> &'static str {
 
 /// Does what must come before the enrolment when an account that was set up may be in other hands: its owner shows by a link and the
 /// password that was there that it is theirs.
-async fn clear_up(
-    may: &May<'_, actions::Enrol>,
-    (body, account): (OrganisationId, Account),
-    new: &NewTrainee,
-) -> Result<Done, Stop> {
+async fn clear_up(may: &May<'_, actions::Enrol>, account: Account, new: &NewTrainee) -> Result<Done, Stop> {
     let name = &account.name;
     if !new.agreed {
-        let of = whose(body, &account);
+        let of = whose(may.on(), &account);
         let text = format!(
             "This address belongs to an account {of}, and its owner has not used a link of yours: somebody else may be in it. Tick the box to make a link by which the owner shows that the account is theirs, and enrol them when they have used it. If they can’t sign in, ask the people who run this service to reset the account"
         );
         return Err(Invalid::one(ACCOUNT.name, text).into());
     }
-    let token = people::make_account_link(may, (account.person, body), (name, &new.email)).await?;
+    let token = people::make_account_link(may, account.person, (name, &new.email)).await?;
     let said = format!(
         "{name} is not enrolled yet. First they open the link that was made for them, and enter the password with which they sign in. Then enrol them."
     );
@@ -173,14 +164,13 @@ struct Choices {
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    permit(cx.actor()?, actions::Enrol, &Subject::default())?;
-    let (db, actor) = (cx.app.db.read(), cx.actor()?);
+    let (db, actor) = (cx.app.db.read(), cx.lists(OwnList::OfBody)?);
     let bodies = actor.organisations(Role::Registrar);
     let organisations = async |kind: OrganisationKind| -> Result<Vec<Choice>, AppError> {
         let found = people::recognised(db, kind, &bodies).await?;
         Ok(found.into_iter().map(|(id, name)| Choice::new(id, name)).collect())
     };
-    let offered = frameworks_of(db, &cx.app.catalogue, actor).await?;
+    let offered = frameworks_of(&cx, actor).await?;
     let choices = Choices {
         frameworks: frameworks(&offered),
         specialisms: specialisms(&offered),

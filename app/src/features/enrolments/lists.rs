@@ -158,8 +158,8 @@ impl List {
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar.
 pub async fn enrolments(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
-    let scope = Scope { employers: Vec::new(), supervisor_at: Vec::new(), providers: Vec::new(), ..scope(cx.actor()?) };
+    let scope = scope(cx.lists(OwnList::OfBody)?);
+    let scope = Scope { employers: Vec::new(), supervisor_at: Vec::new(), providers: Vec::new(), ..scope };
     let list = List { supervision: true, ..List::of(&cx, &scope, paths::ENROLMENTS).await? };
     let link = NewLink::found(&cx).await?;
     Ok(Page::new("Enrolments", move || {
@@ -177,8 +177,7 @@ pub async fn enrolments(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 /// # Errors
 /// [`AppError::NotFound`] for who is of no employer.
 pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    let actor = cx.actor()?;
-    permit(actor, actions::ListTrainees, &Subject::default())?;
+    let actor = cx.lists(OwnList::Trainees)?;
     let scope = Scope { bodies: Vec::new(), providers: Vec::new(), ..scope(actor) };
     let supervision = actor.is(Role::EmployerAdmin);
     let list = List { supervision, ..List::of(&cx, &scope, paths::TRAINEES).await? };
@@ -195,8 +194,8 @@ pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 /// # Errors
 /// [`AppError::NotFound`] for who is of no provider.
 pub async fn candidates(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    permit(cx.actor()?, actions::ListCandidates, &Subject::default())?;
-    let scope = Scope { bodies: Vec::new(), employers: Vec::new(), supervisor_at: Vec::new(), ..scope(cx.actor()?) };
+    let scope = scope(cx.lists(OwnList::Candidates)?);
+    let scope = Scope { bodies: Vec::new(), employers: Vec::new(), supervisor_at: Vec::new(), ..scope };
     let list = List::of(&cx, &scope, paths::CANDIDATES).await?;
     Ok(Page::new("Candidates", move || {
         view! {

@@ -14,7 +14,6 @@ impl Form for NameSupervisor {
     const ROUTE: Route<EnrolmentId> = paths::SUPERVISION;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
-        permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
         let may = tx.may(actions::ManageSupervision, id).await?;
         let db = tx.read().await?;
         let managed = managed_employers(&tx.actor().await?, may.permit().subject());

@@ -14,8 +14,7 @@ impl Form for ChooseSpecialism {
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::SPECIALISM;
 
-    async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
-        trainee(cx)?;
+    async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ChooseSpecialism, id).await?;
         let specialisms = may.state().framework.specialisms();
         let chosen = specialisms.iter().find(|one| one.id == values.get(SPECIALISM));
@@ -25,20 +24,11 @@ impl Form for ChooseSpecialism {
     }
 }
 
-/// Who is no trainee is not told that the page exists.
-fn trainee(cx: &RequestCx) -> Result<(), AppError> {
-    match cx.person.as_deref() {
-        Some(person) if !person.enrolments.is_empty() => Ok(()),
-        _ => Err(AppError::NotFound),
-    }
-}
-
 /// The page with the form, where the framework has specialisms.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where it has none, and for who is no trainee; [`AppError::Forbidden`] for someone else's.
+/// [`AppError::NotFound`] where it has none, and for someone else's.
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
-    trainee(&cx)?;
     let (case, _) = store::case_for(&cx, id, actions::ChooseSpecialism).await?;
     if case.framework.specialisms().is_empty() {
         return Err(AppError::NotFound);

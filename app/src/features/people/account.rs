@@ -15,7 +15,6 @@ use domain::access::Role;
 /// [`AppError::NotFound`] for anyone but the registrars of the bodies that depend on it.
 pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
     let (actor, db) = (cx.actor()?, cx.app.db.read());
-    permit(actor, actions::ListOfBody, &Subject::default())?;
     let subject = store::subject_of_account(db, id).await?;
     permit(actor, actions::ViewAccount, &subject)?;
     let owner = store::owner(db, id).await?.as_known_to(db, &actor.organisations(Role::Registrar)).await?;

@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::prelude::pages::*;
+use domain::access::Role;
 use domain::people::OrganisationKind;
 
 const NAME: Field = Field::new("name");
@@ -18,10 +19,11 @@ impl Form for AddOrganisation {
     type At = ();
     const ROUTE: Route<()> = paths::ORGANISATIONS;
 
-    async fn act(_cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
-        let may = tx.may(actions::ManageOrganisations, ()).await?;
+    async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
+        let bodies = cx.lists(OwnList::OfBody)?.organisations(Role::Registrar);
+        let all = tx.may_all(actions::ManageOrganisations, bodies).await?;
         let new = NewOrganisation::parse(values)?;
-        let id = match store::add_organisation(&may, &new).await {
+        let id = match store::add_organisation(&all, &new).await {
             Err(AppError::Conflict(_)) => {
                 let name = &new.name;
                 let taken = format!(

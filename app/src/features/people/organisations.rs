@@ -9,10 +9,9 @@ use crate::prelude::pages::*;
 /// # Errors
 /// [`AppError::NotFound`] for who manages nobody.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    let actor = cx.actor()?;
-    permit(actor, actions::ListOrganisations, &Subject::default())?;
+    let actor = cx.lists(OwnList::Organisations)?;
     let rows = store::organisations(&cx, actor).await?;
-    let may_add = permit(actor, actions::ManageOrganisations, &Subject::default()).is_ok();
+    let may_add = OwnList::OfBody.is_for(actor);
     let form = Sheet::<AddOrganisation>::on(&cx, &()).await?;
     Ok(Page::new("Organisations and people", move || draw(rows, may_add.then_some(&form))))
 }

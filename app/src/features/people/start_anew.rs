@@ -26,7 +26,6 @@ impl Form for StartAnew {
     }
 
     async fn act(cx: &RequestCx, tx: &Tx, id: PersonId, values: &Values) -> Result<Done, Stop> {
-        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
         let db = cx.app.db.read();
         let subject = store::subject_of_account(db, id).await?;
         permit(cx.actor()?, actions::StartAccountAnew, &subject)?;

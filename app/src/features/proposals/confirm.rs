@@ -1,10 +1,10 @@
 //! Confirming what another registrar asked for: it is done at once, with the permit for the act itself.
 
 use crate::features::awards::store as awards;
+use crate::features::awards::withdraw::still_held;
 use crate::features::people::store as people;
 use crate::features::record::proposals::{self as store, Proposal};
 use crate::prelude::pages::*;
-use domain::awards::AwardState;
 use domain::proposals::Proposable;
 
 /// Confirms it, and does it.
@@ -15,8 +15,7 @@ impl Form for Confirm {
     type At = ProposalId;
     const ROUTE: Route<ProposalId> = paths::PROPOSAL;
 
-    async fn act(cx: &RequestCx, tx: &Tx, id: ProposalId, _values: &Values) -> Result<Done, Stop> {
-        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    async fn act(_cx: &RequestCx, tx: &Tx, id: ProposalId, _values: &Values) -> Result<Done, Stop> {
         let asked = store::proposal(&tx.read().await?, id).await?;
         if asked.act == Proposable::StartAccountAnew {
             people::lock_to_start_anew(tx, asked.body_id, asked.person_id).await?;
@@ -53,11 +52,7 @@ async fn start_anew(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
 async fn withdraw(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
     let award = found.award_id.ok_or(AppError::NotFound)?;
     let may = tx.may(actions::WithdrawAward, award).await?;
-    let there = Done::to(paths::AWARD.to(award));
-    if !may.state().state(may.stamp().on).is_some_and(AwardState::can_be_withdrawn) {
-        let why = "This status is not held any more, so there is nothing to withdraw. Nothing was saved.";
-        return Err(Stop::Instead(there.warning(why)));
-    }
+    still_held(may.state(), may.stamp().on)?;
     awards::withdraw(&may, found.reason.clone()).await?;
-    Ok(there.saying("The status is withdrawn. Its public page says so from now on."))
+    Ok(Done::to(paths::AWARD.to(award)).saying("The status is withdrawn. Its public page says so from now on."))
 }

@@ -10,8 +10,7 @@ use domain::access::scope;
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    let actor = cx.actor()?;
-    permit(actor, actions::ListOfBody, &Subject::default())?;
+    let actor = cx.lists(OwnList::OfBody)?;
     let (waiting, ended) = store::proposals(cx.app.db.read(), &scope(actor).bodies).await?;
     Ok(Page::new("To confirm", move || draw(&waiting, &ended)))
 }

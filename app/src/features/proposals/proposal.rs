@@ -6,7 +6,7 @@ use super::words as said;
 use crate::features::people::store as people;
 use crate::features::record::proposals::{self as store, Proposal};
 use crate::prelude::pages::*;
-use domain::access::Denied;
+use domain::access::{Denied, known_answer};
 use domain::proposals::Proposable;
 
 /// What is asked for, why and by whom.
@@ -15,14 +15,12 @@ use domain::proposals::Proposable;
 /// [`AppError::NotFound`] for anyone but the registrars of the body.
 pub async fn page(cx: RequestCx, id: ProposalId) -> Result<Page, AppError> {
     let actor = cx.actor()?;
-    permit(actor, actions::ListOfBody, &Subject::default())?;
     let found = store::proposal(cx.app.db.read(), id).await?;
     let body = people::organisation(cx.app.db.read(), found.body_id).await?;
     let today = cx.day_of_organisation(body.slug.as_deref());
     let subject = store::subject_of(cx.app.db.read(), &found, today).await?;
-    permit(actor, actions::ListOfBody, &subject)?;
     let waits = found.settled.is_none();
-    let may_confirm = permit(actor, actions::ConfirmProposal, &subject).map(drop);
+    let may_confirm = known_answer(actor, actions::ConfirmProposal, &subject)?;
     let confirm = match may_confirm {
         Ok(()) if waits => Some(Sheet::<Confirm>::on(&cx, &id).await?),
         _ => None,

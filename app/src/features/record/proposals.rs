@@ -67,7 +67,6 @@ pub async fn proposal(connection: &impl ConnectionTrait, id: ProposalId) -> Resu
 
 impl Object for ProposalId {
     type State = Proposal;
-    type Place = Place;
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         Ok(Chain::Body(proposal(db, self).await?.body_id).into())

@@ -34,8 +34,7 @@ impl Form for AddSitting {
     const ROUTE: Route<()> = paths::NEW_SITTING;
 
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
-        permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
-        let providers = cx.actor()?.organisations(Role::Officer);
+        let providers = cx.lists(OwnList::Sittings)?.organisations(Role::Officer);
         let new = parse(values, &providers, cx)?;
         let zone = cx.app.catalogue.zone_of_version(&new.framework.0, &new.framework.1);
         let may = tx.may(actions::AddSitting, new.provider).await?.with_days_of(zone);
@@ -98,8 +97,8 @@ fn chosen_element(value: &str, catalogue: &Catalogue) -> Option<((String, String
 /// # Errors
 /// [`AppError::NotFound`] for who acts for none.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
-    let providers = providers_to_choose(&cx, &cx.actor()?.organisations(Role::Officer)).await?;
+    let own = cx.lists(OwnList::Sittings)?.organisations(Role::Officer);
+    let providers = providers_to_choose(&cx, &own).await?;
     let form = Sheet::<AddSitting>::on(&cx, &()).await?;
     let page = FormPage {
         title: String::from("Add a sitting"),

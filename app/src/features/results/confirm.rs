@@ -27,20 +27,14 @@ impl Form for ConfirmResults {
     async fn act(_cx: &RequestCx, tx: &Tx, sitting: SittingId, values: &Values) -> Result<Done, Stop> {
         tx.may(actions::ManageSitting, sitting).await?;
         let chosen = chosen(values)?;
-        let (mut confirmed, mut overtaken) = (0, Vec::new());
-        for may in tx.may_all(actions::ConfirmResult, chosen).await? {
-            if may.state().sitting != sitting {
-                return Err(AppError::NotFound.into());
-            }
-            match overtaken_by(may.state()) {
-                Some(sentence) => overtaken.push(sentence),
-                None => {
-                    store::confirm(&may).await?;
-                    confirmed += 1;
-                }
-            }
+        let all = tx.may_all(actions::ConfirmResult, chosen).await?;
+        if all.iter().any(|may| may.state().sitting != sitting) {
+            return Err(AppError::NotFound.into());
         }
-        let (done, said) = (Done::to(paths::SITTING.to(sitting)), said(confirmed, &overtaken));
+        let overtaken: Vec<String> = all.iter().filter_map(|may| overtaken_by(may.state())).collect();
+        let left: Vec<_> = all.iter().filter(|may| overtaken_by(may.state()).is_none()).collect();
+        store::confirm(&left).await?;
+        let (done, said) = (Done::to(paths::SITTING.to(sitting)), said(left.len(), &overtaken));
         Ok(if overtaken.is_empty() { done.saying(said) } else { done.warning(said) })
     }
 }

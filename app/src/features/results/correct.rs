@@ -7,7 +7,7 @@ use crate::design::timeline::{Timeline, TimelineItem};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use chrono_tz::Tz;
-use domain::access::Denied;
+use domain::access::known_answer;
 use domain::standing::Outcome;
 
 const OUTCOME: Field = Field::new("outcome");
@@ -97,20 +97,16 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     let history = store::history(db, id, found.enrolment).await?;
     let form = Sheet::<CorrectResult>::on(&cx, &(id, result_id)).await?;
     let subject = sitting.subject_of(found.trainee);
-    let refused = match permit(cx.actor()?, actions::CorrectResult, &subject) {
-        Ok(_) => None,
-        Err(Denied::Forbidden(why)) => Some(why),
-        Err(unknown) => return Err(unknown.into()),
-    };
+    let corrects = known_answer(cx.actor()?, actions::CorrectResult, &subject)?;
     let title = format!("Correct the result of {}", found.name);
     Ok(Page::new(title.clone(), move || {
         let is_course = is_course(&sitting, &cx.app.catalogue);
         let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
         let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
-        let correction = match refused {
+        let correction = match corrects {
             _ if found.superseded_by.is_some() => view! { <p>"This result has been corrected. The newest one below stands, and only that one can be corrected."</p> }.into_any(),
-            Some(why) => view! { <p>{why}</p> }.into_any(),
-            None => draw(&form, &found, is_course),
+            Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
+            Ok(()) => draw(&form, &found, is_course),
         };
         view! {
             <BackLink href=paths::SITTING.to(id) label="The sitting"/>

@@ -14,11 +14,11 @@ use domain::access::Role;
 /// # Errors
 /// [`AppError::NotFound`] for who acts for none.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
-    let providers = cx.actor()?.organisations(Role::Officer);
+    let actor = cx.lists(OwnList::Sittings)?;
+    let providers = actor.organisations(Role::Officer);
     let after = SittingId::parse(&cx.query("after"));
     let list = store::sittings(cx.app.db.read(), &providers, after).await?;
-    let waiting = store::waiting(cx.app.db.read(), &providers, cx.actor()?.person).await?;
+    let waiting = store::waiting(cx.app.db.read(), &providers, actor.person).await?;
     let several = providers.len() > 1;
     let mut head = ["Sitting", "Framework", "Date", "Results"].map(String::from).to_vec();
     if several {

@@ -26,8 +26,7 @@ impl Form for Begin {
         }
     }
 
-    async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
-        cx.trainee()?;
+    async fn act(_cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let id = EnrolmentId::parse(values.get(ENROLMENT)).ok_or(AppError::NotFound)?;
         let may = tx.may(actions::BeginClaim, id).await?;
         let case = may.state();

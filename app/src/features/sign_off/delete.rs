@@ -13,7 +13,7 @@ impl Form for DeleteDraft {
 
     async fn act(cx: &RequestCx, tx: &Tx, id: ClaimId, _values: &Values) -> Result<Done, Stop> {
         let deleted = Done::to(paths::CLAIMS.to(())).saying("The draft is deleted.");
-        let may = match own::write(tx, id).await {
+        let may = match tx.may(actions::WriteClaim, id).await {
             // In another window: what the form asks for is done.
             Err(AppError::NotFound) if store::was_deleted(&tx.read().await?, id, cx.actor()?.person).await? => {
                 return Err(Stop::Instead(deleted));

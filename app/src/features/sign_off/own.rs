@@ -12,24 +12,13 @@ use crate::web::tx::May;
 pub async fn read(cx: &RequestCx, id: ClaimId) -> Result<Claim, AppError> {
     let claim = store::claim(cx.app.db.read(), id).await?;
     let subject = Subject { trainee: Some(claim.trainee_id), ..Subject::default() };
-    permit(cx.actor()?, actions::WriteClaim, &subject).map_err(|_| AppError::NotFound)?;
+    permit(cx.actor()?, actions::WriteClaim, &subject)?;
     Ok(claim)
-}
-
-/// One's own claim under its lock.
-///
-/// # Errors
-/// [`AppError::NotFound`] for anyone else.
-pub async fn write(tx: &Tx, id: ClaimId) -> Result<May<'_, actions::WriteClaim>, AppError> {
-    match tx.may(actions::WriteClaim, id).await {
-        Err(AppError::Forbidden(_)) => Err(AppError::NotFound),
-        other => other,
-    }
 }
 
 /// One's own claim under its lock, for a change of what is written or shown.
 pub async fn edit(tx: &Tx, id: ClaimId) -> Result<May<'_, actions::WriteClaim>, AppError> {
-    let may = write(tx, id).await?;
+    let may = tx.may(actions::WriteClaim, id).await?;
     editable(may.state())?;
     Ok(may)
 }

@@ -13,8 +13,7 @@ use domain::sign_off::SigningKind;
 /// # Errors
 /// [`AppError::NotFound`] for anyone who is neither a supervisor nor an employer's administrator.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    let actor = cx.actor()?;
-    permit(actor, actions::SeeQueue, &Subject::default())?;
+    let actor = cx.lists(OwnList::Queue)?;
     let after = SigningRequestId::parse(&cx.query("after"));
     let db = cx.app.db.read();
     let waiting = (queue::part(db, &cx, actor, after).await?, queue::total(db, &cx, actor).await?);

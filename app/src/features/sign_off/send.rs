@@ -24,7 +24,7 @@ impl Form for SendClaim {
     const ROUTE: Route<ClaimId> = paths::SENDING;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
-        let may = own::write(tx, id).await?;
+        let may = tx.may(actions::WriteClaim, id).await?;
         let (claim, there) = (may.state(), Done::to(paths::CLAIM.to(id)));
         if claim.state() == ClaimState::Sent {
             return Err(Stop::Instead(there.warning("This claim has been sent already.")));

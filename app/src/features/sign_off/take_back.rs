@@ -1,6 +1,5 @@
 //! Taking a claim back from the supervisor while it is undecided.
 
-use super::own;
 use super::store::sending;
 use crate::prelude::pages::*;
 use domain::sign_off::ClaimState;
@@ -18,7 +17,7 @@ impl Form for TakeBack {
     }
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, _values: &Values) -> Result<Done, Stop> {
-        let may = own::write(tx, id).await?;
+        let may = tx.may(actions::WriteClaim, id).await?;
         let claim = Done::to(paths::CLAIM.to(id));
         let request = match (may.state().state(), may.state().request_id) {
             (ClaimState::Sent, Some(request)) => request,

@@ -20,7 +20,7 @@ where
     pub(super) writer: Writer<'t>,
     pub(super) permit: Permit<A>,
     pub(super) on: A::On,
-    pub(super) place: <A::On as Object>::Place,
+    pub(super) place: Place,
     pub(super) state: <A::On as Object>::State,
 }
 
@@ -72,12 +72,7 @@ where
     pub fn tx(&self) -> &'t Tx {
         self.writer.tx()
     }
-}
 
-impl<'t, A: Act> May<'t, A>
-where
-    A::On: Object<Place = Place>,
-{
     /// Where its events belong.
     pub fn place(&self) -> Place {
         self.place

@@ -8,7 +8,7 @@ mod set_up;
 mod writer;
 
 pub use may::May;
-pub use object::{Object, OptionalPlace};
+pub use object::Object;
 pub use read_only::ReadOnly;
 pub use set_up::SetUp;
 pub use writer::{Batch, Writer};
@@ -26,6 +26,7 @@ use domain::access::{Act, Actor, permit};
 use domain::journal::{Chain, Event, Place};
 use futures::future::BoxFuture;
 use sea_orm::DatabaseTransaction;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 use tokio::sync::OnceCell;
 
@@ -120,61 +121,39 @@ impl Tx {
     ///
     /// # Errors
     /// What the rule refuses, as [`AppError::NotFound`] or [`AppError::Forbidden`].
-    pub async fn may<A: Act>(&self, act: A, on: A::On) -> Result<May<'_, A>, AppError>
-    where
-        A::On: Object,
-    {
-        let db = self.read().await?;
-        let place = on.place(&db).await?;
-        if let Some(place) = place.place() {
-            journal::lock(db.tx, place.chain).await?;
-        }
-        let actor = self.actor().await?;
-        self.permitted(act, on, place, &actor).await
+    pub async fn may<A: Act<On: Object>>(&self, act: A, on: A::On) -> Result<May<'_, A>, AppError> {
+        self.may_all(act, vec![on]).await?.pop().ok_or(AppError::NotFound)
     }
 
-    /// The same for several objects; their locks are taken in one order, so that two writers never wait for each other.
+    /// The same for several objects, each named once: they are found, locked and read together. Their locks are taken in one order, so
+    /// that two writers never wait for each other.
     ///
     /// # Errors
     /// As [`Tx::may`], of the first that is refused.
-    pub async fn may_all<A: Act>(&self, act: A, objects: Vec<A::On>) -> Result<Vec<May<'_, A>>, AppError>
-    where
-        A::On: Object,
-    {
+    pub async fn may_all<A: Act<On: Object>>(&self, act: A, objects: Vec<A::On>) -> Result<Vec<May<'_, A>>, AppError> {
         let db = self.read().await?;
-        let mut found = Vec::with_capacity(objects.len());
-        for on in objects {
-            found.push((on.place(&db).await?, on));
-        }
-        journal::lock_all(db.tx, found.iter().filter_map(|(place, _)| Some(place.place()?.chain))).await?;
+        let places = A::On::places(&objects, &db).await?;
+        journal::lock_all(db.tx, places.values().map(|place| place.chain)).await?;
         let actor = self.actor().await?;
-        let mut all = Vec::with_capacity(found.len());
-        for (place, on) in found {
-            all.push(self.permitted(act, on, place, &actor).await?);
+        let zones = A::On::zones(&places, &db).await?;
+        let mut of_days: BTreeMap<NaiveDate, Vec<(A::On, Place, Stamp)>> = BTreeMap::new();
+        for on in objects {
+            let (place, zone) = places.get(&on).zip(zones.get(&on)).ok_or(AppError::NotFound)?;
+            let stamp = self.stamp.in_zone(*zone);
+            of_days.entry(stamp.on).or_default().push((on, *place, stamp));
+        }
+        let mut all = Vec::new();
+        for (day, of_day) in of_days {
+            let _ = self.day.set(day);
+            let objects: Vec<A::On> = of_day.iter().map(|(on, ..)| *on).collect();
+            let mut read = A::On::read_all(&objects, &db, day).await?;
+            for (on, place, stamp) in of_day {
+                let (subject, state) = read.remove(&on).ok_or(AppError::NotFound)?;
+                let writer = Writer::new(self, db.tx, stamp).of(subject.trainee, subject.bodies.first().copied());
+                all.push(May { permit: permit(&actor, act, &subject)?, writer, on, place, state });
+            }
         }
         Ok(all)
-    }
-
-    async fn permitted<A: Act>(
-        &self,
-        act: A,
-        on: A::On,
-        place: <A::On as Object>::Place,
-        actor: &Actor,
-    ) -> Result<May<'_, A>, AppError>
-    where
-        A::On: Object,
-    {
-        let db = self.read().await?;
-        // What is of nobody yet has the days of what belongs to no body.
-        let stamp = match place.place() {
-            Some(place) => self.stamp.in_zone(on.zone(&db, place).await?),
-            None => self.stamp.clone(),
-        };
-        let (subject, state) = on.read(&db, stamp.on).await?;
-        let _ = self.day.set(stamp.on);
-        let writer = Writer::new(self, db.tx, stamp).of(subject.trainee, subject.bodies.first().copied());
-        Ok(May { permit: permit(actor, act, &subject)?, writer, on, place, state })
     }
 
     /// Who works, with the roles that they have now: read after the locks were waited for.

@@ -7,26 +7,52 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::access::Subject;
 use domain::journal::{Chain, Place};
+use std::collections::HashMap;
+use std::hash::Hash;
 
 /// One thing that acts are done to: how it is found, and what a rule of access may look at.
-pub trait Object: Copy + Send + Sync {
+///
+/// Several are found and read together. What is acted on in bulk says how, by [`Object::places`] and [`Object::read_all`], which leave out
+/// what is not there; else one after the other is, by [`Object::place`] and [`Object::read`]. One of each pair has to be written.
+pub trait Object: Copy + Eq + Hash + Send + Sync {
     /// The thing as it stands under the lock.
     type State: Send;
-    /// A [`Place`], or nothing for what is of nobody yet.
-    type Place: OptionalPlace;
 
     /// Where its events belong; the lock of that chain is taken first.
-    fn place(self, db: &ReadOnly<'_>) -> impl Future<Output = Result<Self::Place, AppError>> + Send;
+    fn place(self, db: &ReadOnly<'_>) -> impl Future<Output = Result<Place, AppError>> + Send {
+        async move { Self::places(&[self], db).await?.remove(&self).ok_or(AppError::NotFound) }
+    }
 
-    /// Where its days are read: those of a record in the zone of its framework, those of a body in its own, others in that of what
-    /// belongs to no body.
-    fn zone(self, db: &ReadOnly<'_>, place: Place) -> impl Future<Output = Result<Tz, AppError>> + Send {
+    /// The same of several.
+    fn places(all: &[Self], db: &ReadOnly<'_>) -> impl Future<Output = Result<HashMap<Self, Place>, AppError>> + Send {
         async move {
-            match (place.chapter, place.chain) {
-                (Some(enrolment), _) => days::zone(db, db.catalogue(), enrolment).await,
-                (None, Chain::Body(body)) => roles::zone_of(db, body).await,
-                (None, Chain::Record(_) | Chain::Organisation(_) | Chain::Account(_)) => Ok(db.catalogue().zone()),
+            let mut found = HashMap::new();
+            for one in all {
+                found.insert(*one, one.place(db).await?);
             }
+            Ok(found)
+        }
+    }
+
+    /// Where the days of several are read: those of a record in the zone of its framework, those of a body in its own, others in that
+    /// of what belongs to no body.
+    fn zones(
+        all: &HashMap<Self, Place>,
+        db: &ReadOnly<'_>,
+    ) -> impl Future<Output = Result<HashMap<Self, Tz>, AppError>> + Send {
+        async move {
+            let chapters: Vec<_> = all.values().filter_map(|place| place.chapter).collect();
+            let of_chapters = days::zones(db, db.catalogue(), &chapters).await?;
+            let mut found = HashMap::new();
+            for (one, place) in all {
+                let zone = match (place.chapter, place.chain) {
+                    (Some(chapter), _) => of_chapters.get(&chapter).copied().ok_or(AppError::NotFound)?,
+                    (None, Chain::Body(body)) => roles::zone_of(db, body).await?,
+                    (None, Chain::Record(_) | Chain::Organisation(_) | Chain::Account(_)) => db.catalogue().zone(),
+                };
+                found.insert(*one, zone);
+            }
+            Ok(found)
         }
     }
 
@@ -35,37 +61,22 @@ pub trait Object: Copy + Send + Sync {
         self,
         db: &ReadOnly<'_>,
         today: NaiveDate,
-    ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send;
-}
-
-/// Where something is, if it is somewhere.
-pub trait OptionalPlace: Copy + Send + Sync {
-    /// The place, if there is one.
-    fn place(self) -> Option<Place>;
-}
-
-impl OptionalPlace for Place {
-    fn place(self) -> Option<Place> {
-        Some(self)
-    }
-}
-
-impl OptionalPlace for () {
-    fn place(self) -> Option<Place> {
-        None
-    }
-}
-
-/// What is of nobody yet: something new of the body. What is done to it is said where the new thing belongs.
-impl Object for () {
-    type State = ();
-    type Place = ();
-
-    async fn place(self, _: &ReadOnly<'_>) -> Result<(), AppError> {
-        Ok(())
+    ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send {
+        async move { Self::read_all(&[self], db, today).await?.remove(&self).ok_or(AppError::NotFound) }
     }
 
-    async fn read(self, _: &ReadOnly<'_>, _: NaiveDate) -> Result<(Subject, ()), AppError> {
-        Ok((Subject::default(), ()))
+    /// Reads several that have one day.
+    fn read_all(
+        all: &[Self],
+        db: &ReadOnly<'_>,
+        today: NaiveDate,
+    ) -> impl Future<Output = Result<HashMap<Self, (Subject, Self::State)>, AppError>> + Send {
+        async move {
+            let mut found = HashMap::new();
+            for one in all {
+                found.insert(*one, one.read(db, today).await?);
+            }
+            Ok(found)
+        }
     }
 }

@@ -66,6 +66,11 @@ impl<'t> Writer<'t> {
         Self { stamp, ..self.clone() }
     }
 
+    /// The same work on the day of what belongs to no body: an account, an employer, a provider.
+    pub fn of_no_body(&self) -> Self {
+        self.stamped(self.stamp.in_zone(self.tx.catalogue().zone()))
+    }
+
     /// The same work, in the record of a person.
     pub fn of_trainee(&self, trainee: PersonId) -> Self {
         Self { trainee: Some(trainee), ..self.clone() }

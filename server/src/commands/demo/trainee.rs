@@ -195,7 +195,7 @@ impl Scene<'_> {
                 results::candidates_of(&db, &results::sitting(&db, id).await?, &[self.enrolment], tx.today()).await?;
             let recorded = candidates.into_iter().find_map(|candidate| candidate.result);
             let recorded = recorded.ok_or(AppError::NotFound)?;
-            results::confirm(&tx.may(actions::ConfirmResult, recorded.id).await?).await
+            results::confirm(&[&tx.may(actions::ConfirmResult, recorded.id).await?]).await
         })
         .await
     }

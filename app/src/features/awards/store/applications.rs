@@ -99,7 +99,6 @@ pub async fn application(connection: &impl ConnectionTrait, id: ApplicationId) -
 
 impl Object for ApplicationId {
     type State = Asked;
-    type Place = Place;
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, application(db, self).await?.enrolment).await

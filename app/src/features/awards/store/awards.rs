@@ -105,7 +105,6 @@ pub async fn award(connection: &impl ConnectionTrait, id: AwardId) -> Result<Awa
 
 impl Object for AwardId {
     type State = Award;
-    type Place = Place;
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, award(db, self).await?.enrolment).await

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str) -> Result<Account, AppError> {
     let db = may.tx().read().await?;
     if credential_of(&db, email).await?.is_none() {
-        match add_person(may.writer(), name, email).await {
+        match add_person(&may.writer().of_no_body(), name, email).await {
             // Someone added the same address between the look and the insert: it is theirs that stands.
             Ok(_) | Err(AppError::Conflict(_)) => {}
             Err(error) => return Err(error),

@@ -93,14 +93,15 @@ enum LinkTarget {
     Account(PersonId, Option<OrganisationId>),
 }
 
-/// A link of a body to a trainee's account: they set it up by it, or show with its password that it is theirs. Returns its
-/// token.
+/// A link of the body that enrols to a trainee's account: they set it up by it, or show with its password that it is theirs.
+/// Returns its token.
 pub async fn make_account_link(
     may: &May<'_, actions::Enrol>,
-    (person, body): (PersonId, OrganisationId),
+    person: PersonId,
     (name, email): (&str, &str),
 ) -> Result<String, AppError> {
-    insert_invitation(may.writer(), LinkTarget::Account(person, Some(body)), name, email).await
+    let opens = LinkTarget::Account(person, Some(may.on()));
+    insert_invitation(&may.writer().of_no_body(), opens, name, email).await
 }
 
 async fn insert_invitation(

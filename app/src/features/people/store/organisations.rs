@@ -16,7 +16,6 @@ use std::collections::HashMap;
 
 impl Object for OrganisationId {
     type State = organisation::Model;
-    type Place = Place;
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         let found = organisation(db, self).await?;
@@ -208,18 +207,18 @@ pub async fn slugs_of(connection: &impl ConnectionTrait, bodies: &[OrganisationI
     Ok(found.into_iter().filter_map(|body| body.slug).collect())
 }
 
-/// Adds an organisation, and recognises it for the bodies of whoever adds it.
+/// Adds an organisation, which each of these bodies recognises.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when one has the name already.
+/// [`AppError::Conflict`] when one has the name already; [`AppError::NotFound`] when it would be of no body.
 pub async fn add_organisation(
-    may: &May<'_, actions::ManageOrganisations>,
+    all: &[May<'_, actions::ManageOrganisations>],
     new: &NewOrganisation,
 ) -> Result<OrganisationId, AppError> {
-    let writer = may.writer();
-    let id = insert_organisation(writer, &new.name, new.kind).await?;
-    for body in may.tx().actor().await?.organisations(Role::Registrar) {
-        recognise(writer, body, id).await?;
+    let writer = all.first().ok_or(AppError::NotFound)?.writer();
+    let id = insert_organisation(&writer.of_no_body(), &new.name, new.kind).await?;
+    for may in all {
+        recognise(may.writer(), may.on(), id).await?;
     }
     Ok(id)
 }

@@ -58,7 +58,6 @@ pub async fn subject_of_account(connection: &impl ConnectionTrait, person: Perso
 
 impl Object for PersonId {
     type State = Owner;
-    type Place = Place;
 
     async fn place(self, _: &ReadOnly<'_>) -> Result<Place, AppError> {
         Ok(Chain::Account(self).into())

@@ -1,7 +1,7 @@
 //! Enrolling, and what changes an enrolment afterwards.
 
 use super::employment::{Employment, employments, insert_employment};
-use super::records::{insert_joining, record_at};
+use super::records::{body_of, insert_joining, record_at};
 use super::registration::registered;
 use crate::entities::query::next_round;
 use crate::entities::{person, specialism};
@@ -24,18 +24,23 @@ pub struct NewEnrolment {
     pub employer: Option<(OrganisationId, String)>,
 }
 
-/// Enrols a person on a framework version, registers them with a provider and notes their employment. Gives the employment
+/// Enrols a person on a framework version of the body, registers them with a provider and notes their employment. Gives the employment
 /// that was kept instead, where they work for that employer already. `name` is the one by which the body knows them from now on,
 /// where it has not known them before.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when the person is enrolled on it already.
+/// [`AppError::Conflict`] when the person is enrolled on it already; [`AppError::NotFound`] when it is another body's.
 pub async fn enrol(
     may: &May<'_, actions::Enrol>,
     (person, name): (PersonId, &str),
     new: &NewEnrolment,
 ) -> Result<Option<Employment>, AppError> {
-    insert(may.writer(), (person, name), new).await.map(|(_, kept)| kept)
+    let (slug, version) = &new.framework;
+    let framework = may.tx().catalogue().get(slug, version).ok_or(AppError::NotFound)?;
+    if may.state().slug.as_deref() != Some(framework.body()) {
+        return Err(AppError::NotFound);
+    }
+    insert(may.writer(), (person, name), (may.on(), new)).await.map(|(_, kept)| kept)
 }
 
 /// Enrols at set-up.
@@ -47,21 +52,23 @@ pub async fn insert_enrolment(
     person: PersonId,
     new: &NewEnrolment,
 ) -> Result<EnrolmentId, AppError> {
-    let found = person::Entity::find_by_id(person).one(&writer.tx().read().await?).await?.ok_or(AppError::NotFound)?;
-    insert(writer, (person, &found.name), new).await.map(|(id, _)| id)
+    let db = writer.tx().read().await?;
+    let found = person::Entity::find_by_id(person).one(&db).await?.ok_or(AppError::NotFound)?;
+    let body = body_of(&db, db.catalogue(), &new.framework).await?;
+    insert(writer, (person, &found.name), (body, new)).await.map(|(id, _)| id)
 }
 
 async fn insert(
     writer: &Writer<'_>,
     (person, name): (PersonId, &str),
-    new: &NewEnrolment,
+    (body, new): (OrganisationId, &NewEnrolment),
 ) -> Result<(EnrolmentId, Option<Employment>), AppError> {
     let (slug, version) = &new.framework;
     let zone = writer.tx().catalogue().zone_of_version(slug, version);
     let writer = &writer.stamped(writer.stamp().in_zone(zone)).of_trainee(person);
     // Two who enrol one person at once queue, so that neither overlooks the record that the other opens.
     writer.tx().lock(Chain::Account(person)).await?;
-    let record = record_at(writer, (person, name), &new.framework).await?;
+    let record = record_at(writer, (person, name), body).await?;
     let (id, event) = new_enrolment(person, new);
     let place = Place::of_chapter(record, id);
     if !writer.says_unless_there(place, event, &[]).await? {

@@ -228,7 +228,11 @@ impl CaseRow {
 ///
 /// # Errors
 /// [`AppError::NotFound`] where there is none or the person may not know of it; [`AppError::Forbidden`] with the reason.
-pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Result<(Case, Permit<A>), AppError> {
+pub async fn case_for<A: Act<On = EnrolmentId>>(
+    cx: &RequestCx,
+    id: EnrolmentId,
+    action: A,
+) -> Result<(Case, Permit<A>), AppError> {
     let actor = cx.actor()?;
     let db = cx.app.db.read();
     let row = CaseRow::one(db, id).await?;

@@ -8,7 +8,6 @@ use domain::access::Subject;
 
 impl Object for EnrolmentId {
     type State = Case;
-    type Place = Place;
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, self).await

@@ -19,18 +19,17 @@ pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -
         .await?)
 }
 
-/// The record of a person at the body of a framework, which is opened under a name where there is none; the account is locked, and the
-/// record afterwards.
+/// The record of a person at a body, which is opened under a name where there is none; the account is locked, and the record
+/// afterwards.
 ///
 /// # Errors
-/// When the database can't be read or written, or there is no such body.
+/// When the database can't be read or written.
 pub(super) async fn record_at(
     writer: &Writer<'_>,
     (person, name): (PersonId, &str),
-    framework: &(String, String),
+    body: OrganisationId,
 ) -> Result<RecordId, AppError> {
     let db = writer.tx().read().await?;
-    let body = body_of(&db, db.catalogue(), framework).await?;
     if let Some(found) = record::Entity::find().of(person).of(body).one(&db).await? {
         writer.tx().lock(Chain::Record(found.id)).await?;
         return Ok(found.id);

@@ -12,7 +12,7 @@ mod write;
 
 pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, history};
 pub use lists::{ToRecord, progress, recorded, to_record};
-pub use results::{OneResult, result, stands};
+pub use results::{OneResult, result, results, stands};
 pub use sittings::{Sitting, SittingRow, find_sitting, sitting, sittings};
 pub use verifiers::{verified_by, verifiers};
 pub use waiting::{WaitingRow, waiting};

@@ -39,7 +39,13 @@ pub struct OneResult {
 
 /// One result.
 pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<OneResult, AppError> {
-    let found = result::Entity::find_by_id(id)
+    results(connection, &[id]).await?.pop().ok_or(AppError::NotFound)
+}
+
+/// Several, of those that are there.
+pub async fn results(connection: &impl ConnectionTrait, ids: &[ResultId]) -> Result<Vec<OneResult>, AppError> {
+    Ok(result::Entity::find()
+        .of_any(ids)
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .join(JoinType::InnerJoin, result::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
@@ -47,9 +53,8 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         .join_as(JoinType::LeftJoin, result_confirmation::Relation::Confirmer.def(), "confirmer")
         .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
         .into_partial_model()
-        .one(connection)
-        .await?;
-    found.ok_or(AppError::NotFound)
+        .all(connection)
+        .await?)
 }
 
 /// The result that stands in the place of one that was corrected.

@@ -75,11 +75,17 @@ fn words_of(mark: Option<String>, reason: Option<String>) -> Result<Words, AppEr
     Words::new(result::ActiveModel { mark: Set(mark), reason: Set(reason), ..Default::default() })
 }
 
-/// Confirms a result that stands and that nobody has confirmed.
-pub async fn confirm(may: &May<'_, actions::ConfirmResult>) -> Result<(), AppError> {
-    let result = may.state();
-    let (recorded_by, of) = (result.recorded_by, of(result, result.outcome));
-    may.says(Event::ConfirmedResult { result: result.id, recorded_by, of }, &[]).await
+/// Confirms results that stand and that nobody has confirmed.
+pub async fn confirm(all: &[&May<'_, actions::ConfirmResult>]) -> Result<(), AppError> {
+    let Some(first) = all.first() else { return Ok(()) };
+    let mut together = Batch::default();
+    for may in all {
+        let result = may.state();
+        let (recorded_by, of) = (result.recorded_by, of(result, result.outcome));
+        let event = Event::ConfirmedResult { result: result.id, recorded_by, of };
+        may.writer().adds(&mut together, may.place(), event, &[])?;
+    }
+    first.writer().says_batch(together).await
 }
 
 fn of(result: &OneResult, outcome: Outcome) -> ResultOf {

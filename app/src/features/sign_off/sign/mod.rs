@@ -15,7 +15,7 @@ use super::store::signing::{self, Given};
 use crate::design::card::Card;
 use crate::features::record::store as records;
 use crate::prelude::pages::*;
-use domain::access::Denied;
+use domain::access::{Denied, known_answer};
 use domain::sign_off::{
     Shown, SigningKind, SigningOutcome, StageOutcome, claim_statement, decide, stage_statement, verify,
     workplace_missing,
@@ -47,7 +47,6 @@ impl Form for Sign {
     const ROUTE: Route<SigningRequestId> = paths::REQUEST;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: SigningRequestId, values: &Values) -> Result<Done, Stop> {
-        permit(cx.actor()?, actions::SeeQueue, &Subject::default())?;
         let may = tx.may(actions::Sign, id).await?;
         let OnRecord { request, case, ix } = may.state();
         let instead = |why: String| Err(Stop::Instead(Done::to(paths::REQUEST.to(id)).warning(why)));
@@ -119,14 +118,13 @@ fn said(outcome: SigningOutcome, shown: &Shown, stage: &str) -> String {
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
 pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError> {
     let actor = cx.actor()?;
-    permit(actor, actions::SeeQueue, &Subject::default())?;
     let db = cx.app.db.read();
     let request = requests::request(db, id).await?;
-    let (case, seen) = records::case_for(&cx, request.row.enrolment_id, actions::ViewClaim).await?;
+    let (case, seen) = records::case_for(&cx, request.row.enrolment_id, actions::ViewStanding).await?;
     let on_record = OnRecord::new(request, case)?;
     let subject = on_record.subject(seen.subject().clone())?;
+    let signs = known_answer(actor, actions::Sign, &subject)?;
     permit(actor, actions::ViewClaim, &subject)?;
-    let signs = permit(actor, actions::Sign, &subject).map(drop);
     let shown = on_record.shown_now()?;
     let form = Sheet::<Sign>::on(&cx, &id).await?;
     let title = match &shown {

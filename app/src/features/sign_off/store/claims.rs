@@ -66,7 +66,6 @@ pub async fn claim(connection: &impl ConnectionTrait, id: ClaimId) -> Result<Cla
 
 impl Object for ClaimId {
     type State = Claim;
-    type Place = Place;
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, claim(db, self).await?.enrolment_id).await

@@ -215,7 +215,6 @@ impl Case {
 
 impl Object for SigningRequestId {
     type State = OnRecord;
-    type Place = Place;
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, request(db, self).await?.row.enrolment_id).await

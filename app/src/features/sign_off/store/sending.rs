@@ -32,7 +32,7 @@ pub struct NewRequest {
 /// Asks somebody to sign; what is shown is fixed and hashed here.
 pub async fn send<A: Act>(may: &May<'_, A>, new: NewRequest) -> Result<SigningRequestId, AppError>
 where
-    A::On: Object<Place = Place>,
+    A::On: Object,
 {
     let key = new.subject.claim().map_or_else(|| new.subject.node().to_owned(), |claim| claim.to_string());
     let about_it = signing_request::Entity::find().of(new.of).filter(subject_key(signing_request::Entity).eq(key));
@@ -83,7 +83,7 @@ pub async fn close_at_former_employers<A: Act>(
     kinds: &[SigningKind],
 ) -> Result<Vec<SigningKind>, AppError>
 where
-    A::On: Object<Place = Place>,
+    A::On: Object,
 {
     let read = may.tx().read().await?;
     let employers = records::employers_today(&read, enrolment, may.stamp().on).await?;

@@ -1,0 +1,146 @@
+//! What the policy says of an address, asked of the act itself: what stands before the permit would be seen.
+
+use super::routes::{Ids, name};
+use app::error::AppError;
+use app::journal::store::Stamp;
+use app::web::route::Access;
+use app::web::table::Row;
+use app::web::tx::{Object, Tx};
+use domain::access::{Act, OwnList, actions};
+use domain::ids::*;
+use http::Method;
+use tests::{Answer, TestApp, today};
+
+/// What must be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// What is there for everybody, or for whoever is enrolled.
+    NotAsked,
+    /// They may.
+    May,
+    /// They know of it: a form is refused, and a page may show it with the reason.
+    Forbidden { to_see: bool },
+    /// They may not know of it.
+    Unknown,
+}
+
+impl Policy {
+    /// Whether this was answered.
+    pub fn is_of(self, answer: &Answer) -> bool {
+        match self {
+            Self::NotAsked => true,
+            Self::May => ![403, 404].contains(&answer.status),
+            Self::Forbidden { to_see: true } => answer.status == 403 || answer.status == 200,
+            Self::Forbidden { to_see: false } => answer.status == 403,
+            Self::Unknown => answer.status == 404,
+        }
+    }
+}
+
+/// What the policy says of who asks for an address with these ids.
+pub async fn policy(app: &TestApp, ids: &Ids, row: &Row, who: Option<&str>) -> Policy {
+    let Some(who) = who.filter(|_| row.access == Access::SignedIn) else { return Policy::NotAsked };
+    let by = PersonId::parse(&app.person(who).await);
+    let stamp = Stamp { by, at: app.state.clock.now(), on: today() };
+    let place = (app.db(), &app.state.catalogue);
+    let asked = Tx::outside(place, stamp, async |tx| act(tx, ids, row).await).await;
+    match asked {
+        Ok(Some(true)) => Policy::May,
+        Ok(None) => Policy::NotAsked,
+        Err(AppError::Forbidden(_)) => Policy::Forbidden { to_see: row.method == Method::GET },
+        Ok(Some(false)) | Err(AppError::NotFound) => Policy::Unknown,
+        Err(error) => panic!("{}: {error}", name(row)),
+    }
+}
+
+async fn may<A: Act<On: Object>>(tx: &Tx, act: A, on: Option<A::On>) -> Result<Option<bool>, AppError> {
+    tx.may(act, on.expect("it is an id")).await.map(|_| Some(true))
+}
+
+/// Asks for the permit of what is at an address, or for the list that is there.
+async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
+    let enrolment = || EnrolmentId::parse(ids.get("enrolment"));
+    let claim = || ClaimId::parse(ids.get("claim"));
+    let organisation = || OrganisationId::parse(ids.get("organisation"));
+    let person = || PersonId::parse(ids.get("person"));
+    let sitting = || SittingId::parse(ids.get("sitting"));
+    let list = match name(row).as_str() {
+        "/" | "/home" | "/claims" | "POST /sign-out" => return Ok(None),
+        "/enrolments/{enrolment}"
+        | "/enrolments/{enrolment}/map"
+        | "/enrolments/{enrolment}/nodes/{node}"
+        | "/enrolments/{enrolment}/plan" => return may(tx, actions::ViewStanding, enrolment()).await,
+        "/enrolments/{enrolment}/record" | "/enrolments/{enrolment}/record.json" => {
+            return may(tx, actions::ViewRecord, enrolment()).await;
+        }
+        "/claims/{claim}" | "/claims/{claim}/evidence/{evidence}" => {
+            return may(tx, actions::ViewClaim, enrolment()).await;
+        }
+        path if path.ends_with("/claims/new") => return may(tx, actions::BeginClaim, enrolment()).await,
+        path if path.contains("/claims/{claim}/") => return may(tx, actions::WriteClaim, claim()).await,
+        path if path.ends_with("/application/{step_off}") => {
+            return may(tx, actions::ApplyForStatus, enrolment()).await;
+        }
+        path if path.ends_with("/specialism") => return may(tx, actions::ChooseSpecialism, enrolment()).await,
+        path if path.ends_with("/verification/{element}") => {
+            return may(tx, actions::AskVerification, enrolment()).await;
+        }
+        path if path.ends_with("/joining") => return may(tx, actions::NoteJoining, enrolment()).await,
+        path if path.ends_with("/name") => return may(tx, actions::CorrectName, enrolment()).await,
+        path if path.contains("/supervision") || path.ends_with("/employments/{employer}/end") => {
+            return may(tx, actions::ManageSupervision, enrolment()).await;
+        }
+        path if path.contains("/enrolments/{enrolment}/") => {
+            return may(tx, actions::ManageEmployersAndProviders, enrolment()).await;
+        }
+        "/applications/{application}" => {
+            let leo = ApplicationId::parse(ids.get("application")).expect("it is an id");
+            // Whoever may see the record sees what was applied for.
+            let at = app::features::awards::store::application(&tx.read().await?, leo).await?;
+            return may(tx, actions::ViewRecord, Some(at.enrolment)).await;
+        }
+        "POST /applications/{application}" => {
+            return may(tx, actions::DecideApplication, ApplicationId::parse(ids.get("application"))).await;
+        }
+        path if path.contains("/awards/{award}") => {
+            return may(tx, actions::WithdrawAward, AwardId::parse(ids.get("award"))).await;
+        }
+        "/organisations/{organisation}" => return may(tx, actions::ViewPeople, organisation()).await,
+        path if path.contains("/organisations/{organisation}") => {
+            return may(tx, actions::ManagePeople, organisation()).await;
+        }
+        "/accounts/{person}" => return may(tx, actions::ViewAccount, person()).await,
+        "POST /accounts/{person}/link" => return may(tx, actions::RenewAccountLink, person()).await,
+        "POST /accounts/{person}/anew" => return may(tx, actions::StartAccountAnew, person()).await,
+        path if path.ends_with("/proposals/{proposal}/end") => {
+            return may(tx, actions::EndProposal, ProposalId::parse(ids.get("proposal"))).await;
+        }
+        path if path.ends_with("/proposals/{proposal}") => {
+            return may(tx, actions::ConfirmProposal, ProposalId::parse(ids.get("proposal"))).await;
+        }
+        path if path.ends_with("/corrections/{result}") => {
+            return may(tx, actions::CorrectResult, ResultId::parse(ids.get("result"))).await;
+        }
+        path if path.ends_with("/confirmation") => {
+            return may(tx, actions::ConfirmResult, ResultId::parse(ids.get("result"))).await;
+        }
+        path if path.ends_with("/sittings/{sitting}") => return may(tx, actions::ManageSitting, sitting()).await,
+        path if path.ends_with("/queue/{request}") => {
+            return may(tx, actions::Sign, SigningRequestId::parse(ids.get("request"))).await;
+        }
+        "/queue" => OwnList::Queue,
+        "/trainees" => OwnList::Trainees,
+        "/candidates" => OwnList::Candidates,
+        "/sittings" | "/sittings/new" | "POST /sittings/new" => OwnList::Sittings,
+        "/organisations" => OwnList::Organisations,
+        "/applications"
+        | "/awards"
+        | "/enrolments"
+        | "/proposals"
+        | "/enrolments/new"
+        | "POST /enrolments/new"
+        | "POST /organisations" => OwnList::OfBody,
+        path => panic!("say what {path} asks the policy"),
+    };
+    Ok(Some(list.is_for(&tx.actor().await?)))
+}
