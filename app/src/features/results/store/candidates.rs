@@ -40,6 +40,8 @@ pub struct Recorded {
     pub recorded_at: DateTime<Utc>,
     /// Whether it takes the place of an earlier one.
     pub is_correction: bool,
+    /// While it is provisional: what came of the earlier one that was confirmed, and counts until this one is.
+    pub counts_meanwhile: Option<Outcome>,
     /// Who confirmed it, and on which day; none while it is provisional.
     pub confirmed: Option<(String, NaiveDate)>,
 }
@@ -130,15 +132,17 @@ async fn standing(
         #[sea_orm(from_expr = "name_of(\"recorder\")")]
         recorded_by_name: String,
         recorded_at: DateTime<Utc>,
-        supersedes: Option<ResultId>,
         #[sea_orm(from_expr = "name_of(\"confirmer\")")]
         confirmed_by_name: Option<String>,
         #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
         confirmed_on: Option<NaiveDate>,
     }
-    let found = with_people(result::Entity::find().of(sitting).of_any(enrolments).filter(result::Entity::stands()));
-    let rows: Vec<Row> = found.into_partial_model().all(connection).await?;
-    let recorded = |row: Row| {
+    let found = with_people(result::Entity::find().of(sitting).of_any(enrolments));
+    let rows: Vec<Row> = found.order_by_asc(result::Column::Round).into_partial_model().all(connection).await?;
+    let mut stand: HashMap<EnrolmentId, Recorded> = HashMap::new();
+    for row in rows {
+        let before = stand.remove(&row.enrolment_id);
+        let counts = |before: Recorded| before.confirmed.map_or(before.counts_meanwhile, |_| Some(before.outcome));
         let recorded = Recorded {
             id: row.id,
             outcome: row.outcome,
@@ -146,12 +150,13 @@ async fn standing(
             recorded_by: row.recorded_by,
             recorded_by_name: row.recorded_by_name,
             recorded_at: row.recorded_at,
-            is_correction: row.supersedes.is_some(),
+            is_correction: before.is_some(),
+            counts_meanwhile: before.and_then(counts).filter(|_| row.confirmed_on.is_none()),
             confirmed: row.confirmed_by_name.zip(row.confirmed_on),
         };
-        (row.enrolment_id, recorded)
-    };
-    Ok(rows.into_iter().map(recorded).collect())
+        stand.insert(row.enrolment_id, recorded);
+    }
+    Ok(stand)
 }
 
 /// Results with who recorded and who confirmed them.
