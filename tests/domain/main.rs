@@ -14,6 +14,7 @@ mod enrolments;
 mod events;
 mod example_files;
 mod facts_files;
+mod fading;
 mod faults;
 mod forms;
 mod gathering;

@@ -128,7 +128,7 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standin
     if explained.holds {
         return None;
     }
-    let (left, signed) = (explained.left(), explained.count.signers);
+    let (left, signed) = (explained.count.left(), explained.count.signers);
     let (node, what) = match leaf {
         Leaf::Claims(claims) => {
             // Where only a signature is missing, one more claim carries it.
@@ -156,5 +156,5 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standin
 fn days_left(elapsed: &Elapsed, explained: &Explanation<'_>, standing: &Standing) -> i64 {
     let Some(first) = standing.first_day_of(explained) else { return elapsed.length.most_days() };
     let by_calendar = (elapsed.length.after(first) - standing.on()).num_days();
-    explained.left().max(elapsed.length.in_days() - explained.count.done).max(by_calendar).max(1)
+    explained.count.left().max(elapsed.length.in_days() - explained.count.done).max(by_calendar).max(1)
 }
