@@ -30,6 +30,8 @@ pub struct Framework {
     pub(crate) graph: NeedsGraph,
     /// Whether a status leads to its own renewal, so that nodes need each other.
     pub(crate) has_renewals: bool,
+    /// Whether what counts for a rule may grow too old, or counts in so many organisations only.
+    pub(crate) has_limits: bool,
     /// The stages that require something which may lapse before it is confirmed.
     pub(crate) entered_late: Vec<NodeIx>,
 }
@@ -92,6 +94,11 @@ impl Framework {
     /// The first day on which this version may be enrolled on.
     pub fn effective_from(&self) -> NaiveDate {
         self.head.effective_from
+    }
+
+    /// Whether this version is in force on a day.
+    pub fn is_in_force(&self, on: NaiveDate) -> bool {
+        self.head.effective_from <= on
     }
 
     /// How many nodes there are.

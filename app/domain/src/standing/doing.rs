@@ -24,8 +24,8 @@ const FEW: usize = 8;
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum ButFor {
     Nothing,
-    /// What is asked for now, and a specialism where none is chosen.
-    Choices,
+    /// What is asked for now.
+    Now,
     /// Everything that is asked on the day of reading: what is asked for now, and who one is.
     Reading,
 }
@@ -245,15 +245,11 @@ impl OnDay<'_, '_> {
     }
 
     fn person(&self, attribute: Attribute) -> Spans {
-        let is_excused = match self.doing.but_for {
-            ButFor::Nothing => false,
-            ButFor::Choices => {
-                matches!(attribute, Attribute::Specialism(_)) && self.doing.reading.specialism().is_none()
-            }
-            ButFor::Reading => true,
-        };
-        let known = || self.doing.people.iter().find(|(known, _)| *known == attribute);
-        if is_excused { Spans::ALWAYS } else { known().map_or(Spans::NONE, |(_, spans)| spans.clone()) }
+        if self.doing.but_for == ButFor::Reading {
+            return Spans::ALWAYS;
+        }
+        let known = self.doing.people.iter().find(|(known, _)| *known == attribute);
+        known.map_or(Spans::NONE, |(_, spans)| spans.clone())
     }
 }
 
@@ -291,7 +287,7 @@ impl Whole for OnDay<'_, '_> {
         };
         let now = |rule: &Rule| match self.doing.but_for {
             ButFor::Nothing => self.doing.reading.rule(rule).spans,
-            ButFor::Choices | ButFor::Reading => Spans::ALWAYS,
+            ButFor::Now | ButFor::Reading => Spans::ALWAYS,
         };
         fold(rule, &leaf, &now)
     }

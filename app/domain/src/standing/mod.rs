@@ -14,11 +14,11 @@ mod elapsed;
 mod example;
 mod explanation;
 mod facts;
+mod fitting;
 mod help;
 mod item;
 mod leaf;
 mod lines;
-mod mend;
 mod read;
 mod reading;
 mod reasons;
@@ -42,7 +42,7 @@ pub use example::{Example, ExpectedKeys, Says, check_example, read_example, run_
 pub(crate) use explanation::Explanation;
 pub use facts::*;
 pub use read::read_facts;
-pub use reasons::{Reader, Reason, Verdict};
+pub use reasons::{Audience, Reason, Verdict};
 pub use report::{
     InForceReport, KeyReport, NodeReport, ProgressReport, StageReport, StandingReport, report, report_schema,
 };
@@ -51,4 +51,4 @@ pub use spans::{Span, Spans};
 pub use state::{Key, KeyProblem, KeyStanding, Standing, State};
 pub use timeline::standing;
 pub(crate) use timeline::to_sign_again;
-pub(crate) use waiting::{attempts_count_again, waits_only_for_what_comes_first};
+pub(crate) use waiting::{attempts_count_again, lapses_with_its_set, waits_only_for_what_comes_first};
