@@ -52,10 +52,14 @@ async fn a_correction_takes_the_place_of_a_result_and_counts_only_when_confirmed
     let answer =
         dana.submit(form.clone().fill("outcome", "fail").fill("reason", "Two candidates were mixed up.")).await;
     answer.must_say("Amara Osei’s result is corrected.");
-    // The earlier result no longer counts, the new one not yet.
-    assert_ne!(state_of(&app, LAST_ELEMENT).await, "met");
-    assert!(owen.page(&sitting).await.says("Corrected by Dana Whitlock"));
+    // The earlier result counts until a second person confirms the new one.
+    assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
+    let page = owen.page(&sitting).await;
+    assert!(page.says("Corrected by Dana Whitlock"));
+    assert!(page.says("Until it is confirmed, the earlier one counts: Passed."));
+    assert!(owen.page(&correction).await.says("It counts until a correction is confirmed."));
     steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
+    assert_ne!(state_of(&app, LAST_ELEMENT).await, "met");
     // Nothing was deleted: the history tells both.
     let history = owen.page(&correction).await;
     assert!(

@@ -3,7 +3,7 @@
 use super::record::OUTCOME;
 use super::sitting::View;
 use super::store::{self, Candidate, Confirmed, OneResult, Recorded};
-use super::words::result;
+use super::words::{outcome, result};
 use crate::design::filter::nothing_found;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
@@ -113,13 +113,13 @@ fn row(view: &View<'_>, candidate: Candidate) -> Vec<AnyView> {
         name.into_any(),
         candidate.attempt.to_string().into_any(),
         result(stands.outcome, stands.mark.as_deref(), view.is_course).into_any(),
-        state_cell(stands, view.zone),
+        state_cell(stands, view.is_course, view.zone),
         second_person_cell(view, &candidate, stands),
         change_cell(view, &candidate, stands),
     ]
 }
 
-fn state_cell(stands: &Recorded, zone: Tz) -> AnyView {
+fn state_cell(stands: &Recorded, is_course: bool, zone: Tz) -> AnyView {
     let (tone, label) = match stands.confirmed {
         Some(_) => (Tone::Met, "Confirmed"),
         None => (Tone::Wait, "Provisional"),
@@ -127,7 +127,11 @@ fn state_cell(stands: &Recorded, zone: Tz) -> AnyView {
     let verb = if stands.supersedes.is_some() { "Corrected" } else { "Recorded" };
     let when = words::instant(stands.recorded_at, zone);
     let recorded = format!("{verb} by {}, {when}", stands.recorded_by_name);
-    view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span></div> }.into_any()
+    let meanwhile = stands.counts_meanwhile.map(|counts| {
+        let text = format!("Until it is confirmed, the earlier one counts: {}.", outcome(counts, is_course));
+        view! { <br/><span class="count">{text}</span> }
+    });
+    view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span>{meanwhile}</div> }.into_any()
 }
 
 fn second_person_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {

@@ -48,7 +48,7 @@ impl Form for CorrectResult {
         let new = parse(values, before)?;
         store::correct(&may, &new).await?;
         let name = &before.name;
-        Ok(done.saying(format!("{name}’s result is corrected. The new one counts when someone else confirms it.")))
+        Ok(done.saying(format!("{name}’s result is corrected. The new one counts when someone else confirms it, and until then what was confirmed before.")))
     }
 }
 
@@ -113,7 +113,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
             <Heading
                 title=title
                 eyebrow=format!("{element}, {}", words::date(sitting.held_on))
-                intro="A correction takes the place of the earlier result, which stays visible. It counts when someone else confirms it."
+                intro="A correction takes the place of the earlier result when someone else confirms it. Until then the earlier one counts, if it was confirmed. It stays visible."
             />
             {correction}
             <Section id="history" title="What was recorded">
@@ -143,6 +143,9 @@ fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> Any
 /// Oldest first, as things happened.
 fn timeline(history: Vec<Recorded>, is_course: bool, zone: Tz) -> Vec<TimelineItem> {
     let last = history.len().saturating_sub(1);
+    let is_confirmed = |version: &Recorded| version.confirmed.is_some();
+    let is_confirmed_later: Vec<bool> =
+        (0..history.len()).map(|place| history[place + 1..].iter().any(is_confirmed)).collect();
     let item = |(place, version): (usize, Recorded)| {
         let result = result(version.outcome, version.mark.as_deref(), is_course);
         let verb = if version.reason.is_some() { "corrected" } else { "recorded" };
@@ -153,16 +156,22 @@ fn timeline(history: Vec<Recorded>, is_course: bool, zone: Tz) -> Vec<TimelineIt
             None => String::from("Never confirmed."),
         };
         let reason = version.reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
-        let replaced = (place < last).then(|| view! { <p>"Superseded by the next."</p> });
+        let counts = version.confirmed.is_some() && !is_confirmed_later[place];
+        let replaced = match (place < last, counts) {
+            (true, true) => Some("It counts until a correction is confirmed."),
+            (true, false) => Some("Superseded by the next."),
+            (false, _) => None,
+        };
+        let replaced = replaced.map(|text| view! { <p>{text}</p> });
         TimelineItem {
             on: words::instant(version.recorded_at, zone),
             at: Some(civil_date(version.recorded_at, zone).to_string()),
             title: title.into_any(),
             body: Some(view! { {reason}<p>{confirmed.clone()}</p>{replaced} }.into_any()),
-            tone: match (place == last, &version.confirmed) {
-                (false, _) => Tone::Later,
-                (true, Some(_)) => Tone::Met,
-                (true, None) => Tone::Wait,
+            tone: match (place == last, counts) {
+                (_, true) => Tone::Met,
+                (false, false) => Tone::Later,
+                (true, false) => Tone::Wait,
             },
         }
     };

@@ -20,7 +20,7 @@ use chrono_tz::Tz;
 use claims::{ClaimRow, ended_by_the_next};
 use domain::standing::FactsFile;
 use head::{HeadRow, JoiningRow, SpecialismRow};
-use results::ResultRow;
+use results::{ResultRow, ended_by_corrections};
 use sea_orm::sea_query::{ExprTrait, OnConflict};
 use sea_orm::{DatabaseTransaction, PartialModelTrait};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ use verifications::VerificationRow;
 pub const AT_ONCE: usize = 500;
 
 /// The form in which chapter files are written. One of another form is made again from its rows when it is read.
-pub const FORMAT: i32 = 1;
+pub const FORMAT: i32 = 2;
 
 /// What is derived and stored for an enrolment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -173,7 +173,8 @@ pub async fn from_rows(
     add(&mut files, heads);
     add(&mut files, of::<SpecialismRow>(connection, enrolments).await?);
     add(&mut files, of::<JoiningRow>(connection, enrolments).await?);
-    add(&mut files, of::<ResultRow>(connection, enrolments).await?);
+    let results = of::<ResultRow>(connection, enrolments).await?;
+    add(&mut files, ended_by_corrections(results));
     let claims = of::<ClaimRow>(connection, enrolments).await?;
     add(&mut files, ended_by_the_next(claims));
     add(&mut files, of::<VerificationRow>(connection, enrolments).await?);

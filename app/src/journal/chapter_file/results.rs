@@ -5,12 +5,14 @@ use crate::entities::{result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
 use domain::standing::{Outcome, ResultFact};
+use std::collections::BTreeMap;
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "result::Entity")]
 pub(super) struct ResultRow {
     enrolment_id: EnrolmentId,
     id: ResultId,
+    sitting_id: SittingId,
     #[sea_orm(from_expr = "sitting::Column::Element")]
     element: String,
     #[sea_orm(from_expr = "sitting::Column::HeldOn")]
@@ -24,8 +26,10 @@ pub(super) struct ResultRow {
     confirmed_by: Option<PersonId>,
     #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
     confirmed_on: Option<NaiveDate>,
-    #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::RecordedAt))")]
-    superseded_at: Option<DateTime<Utc>>,
+    #[sea_orm(skip)]
+    corrected_at: Option<DateTime<Utc>>,
+    #[sea_orm(skip)]
+    correction_confirmed_on: Option<NaiveDate>,
 }
 
 impl Row for ResultRow {
@@ -35,7 +39,6 @@ impl Row for ResultRow {
         result::Entity::find()
             .join(JoinType::InnerJoin, result::Relation::Sitting.def())
             .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
-            .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
             .of_any(enrolments)
             .order_by_asc(sitting::Column::HeldOn)
             .order_by_asc(result::Column::SittingId)
@@ -48,7 +51,7 @@ impl Row for ResultRow {
 
     fn add(self, file: &mut ChapterFile, zone: Tz) {
         let civil = |at| civil_date(at, zone);
-        if self.confirmed_on.is_none() && self.superseded_at.is_none() {
+        if self.confirmed_on.is_none() && self.corrected_at.is_none() {
             file.waiting.push(Waiting::Result {
                 result: self.id,
                 node: self.element.clone(),
@@ -66,8 +69,22 @@ impl Row for ResultRow {
             confirmed_by: self.confirmed_by.map(|person| person.to_string()),
             mark: None,
             voided_on: None,
-            superseded_on: self.superseded_at.map(civil),
+            superseded_on: self.confirmed_on.map_or(self.corrected_at.map(civil), |_| self.correction_confirmed_on),
             recorded_on: Some(civil(self.recorded_at)).filter(|day| *day > self.held_on),
         });
     }
+}
+
+/// When each result was corrected: one that counts does so until a correction is confirmed, and one that nobody confirmed waits
+/// no more once it is corrected.
+pub(super) fn ended_by_corrections(mut rows: Vec<ResultRow>) -> Vec<ResultRow> {
+    let mut later: BTreeMap<(EnrolmentId, SittingId), (DateTime<Utc>, Option<NaiveDate>)> = BTreeMap::new();
+    for row in rows.iter_mut().rev() {
+        let next = later.get(&(row.enrolment_id, row.sitting_id)).copied();
+        row.corrected_at = next.map(|(at, _)| at);
+        row.correction_confirmed_on = next.and_then(|(_, on)| on);
+        let confirmed_on = row.confirmed_on.or(row.correction_confirmed_on);
+        later.insert((row.enrolment_id, row.sitting_id), (row.recorded_at, confirmed_on));
+    }
+    rows
 }

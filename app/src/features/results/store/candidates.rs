@@ -49,6 +49,9 @@ pub struct Recorded {
     /// None while it is provisional.
     #[sea_orm(nested)]
     pub confirmed: Option<Confirmed>,
+    /// While it is provisional: what came of the earlier one that was confirmed, and counts until this one is.
+    #[sea_orm(skip)]
+    pub counts_meanwhile: Option<Outcome>,
 }
 
 /// Who confirmed a result, and on which day.
@@ -133,9 +136,16 @@ async fn standing(
     sitting: SittingId,
     enrolments: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Recorded>, AppError> {
-    let found = with_people(result::Entity::find().of(sitting).of_any(enrolments).filter(result::Entity::stands()));
-    let rows: Vec<Recorded> = found.into_partial_model().all(connection).await?;
-    Ok(rows.into_iter().map(|one| (one.enrolment_id, one)).collect())
+    let found = with_people(result::Entity::find().of(sitting).of_any(enrolments));
+    let rows: Vec<Recorded> = found.order_by_asc(result::Column::Round).into_partial_model().all(connection).await?;
+    let mut stand: HashMap<EnrolmentId, Recorded> = HashMap::new();
+    for mut one in rows {
+        let before = stand.remove(&one.enrolment_id).filter(|_| one.confirmed.is_none());
+        let counts = |before: Recorded| before.confirmed.map_or(before.counts_meanwhile, |_| Some(before.outcome));
+        one.counts_meanwhile = before.and_then(counts);
+        stand.insert(one.enrolment_id, one);
+    }
+    Ok(stand)
 }
 
 /// Results with who recorded and who confirmed them.
