@@ -48,7 +48,10 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
             left -= 1;
             let statement = statement_at_fault(&rest, error, errors.len());
             report(reader, part.start, &rest, error, &statement);
-            blank(&mut rest, statement);
+            // Without its header what follows would belong to the table before.
+            let is_header = statement.start == 0 && part.start > 0;
+            let without = if is_header { 0..rest.len() } else { statement };
+            blank(&mut rest, without);
         }
         if left < before {
             let last = part.end.saturating_sub(1).max(part.start);
@@ -117,7 +120,10 @@ fn parts(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let name = line.trim_start_matches('[').trim_start();
-        if line.starts_with('[') && name.starts_with(|c: char| c.is_ascii_alphabetic()) && at > 0 {
+        let rest = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        // A header that lacks what opens it is one all the same.
+        let is_header = line.starts_with('[') || rest.starts_with("]]");
+        if is_header && name.starts_with(|c: char| c.is_ascii_alphabetic()) && at > 0 {
             starts.push(at);
         }
         at += line.len();
