@@ -297,8 +297,8 @@ fn the_nuisances() {
     assert_eq!(
         slip("[\"o1\", \"o2\"]", "[\"o9\", \"o1\", \"o1\"]"),
         [
-            "facts.toml:22: in `c1`, `o1` is named twice. Name it once.",
-            "facts.toml:22: in `c1`, `o9` is no outcome. Did you mean `o1`?"
+            "facts.toml:24: in `c1`, `o9` is no outcome. Did you mean `o1`?",
+            "facts.toml:24: in `c1`, `o1` is named twice. Name it once."
         ]
     );
     let told_of =
