@@ -1,10 +1,11 @@
 //! What is gathered at work: what counts once, what does not count, and that the reasons say which.
 
 use domain::framework::Framework;
-use domain::standing::{FactsFile, Reason, Verdict, standing};
+use domain::standing::{ExperienceFact, FactsFile, Reason, State, Verdict, standing};
 
+use crate::lessons::gathering;
 use crate::plans::reaches;
-use crate::support::{award, bound, claim, d, holds, loaded, nobody, probe, spell};
+use crate::support::{award, bound, claim, d, holds, loaded, nobody, probe, spell, state, verification};
 
 const DAY: &str = "2022-06-01";
 
@@ -97,7 +98,7 @@ fn a_missing_signature_is_told_as_one_and_planned_for() {
         let found = standing(&framework, &facts, d(DAY), d(DAY));
         found.reasons(&framework, framework.find("probe").unwrap())[0].sentence.clone()
     };
-    assert_eq!(reasons(&facts), "9 h of 10 h of Work, confirmed by 1 of at least 2 different people");
+    assert_eq!(reasons(&facts), "10 h of 10 h of Work, confirmed by 1 of at least 2 different people");
     // The route itself is never met, so a plan to it is looked at and not carried out.
     let ix = framework.find("probe").unwrap();
     let plan = domain::plan::plan(&framework, &bound(&framework, &facts), ix, d(DAY)).unwrap();
@@ -106,7 +107,7 @@ fn a_missing_signature_is_told_as_one_and_planned_for() {
     facts.experience[1].confirmed_by = None;
     assert_eq!(
         reasons(&facts),
-        "9 h of 10 h of Work, confirmed by 1 of at least 2 different people",
+        "10 h of 10 h of Work, confirmed by 1 of at least 2 different people",
         "nobody is no person"
     );
     facts.experience[1].confirmed_by = Some("other".into());
@@ -146,4 +147,97 @@ fn work_that_goes_on_after_it_was_sent_does_not_count() {
         let facts = FactsFile { claims: vec![claim("c", &["o2"], ended, "2022-02-01", "boss")], ..nobody() };
         assert_eq!(holds(rule, &facts, DAY), expected, "sent on 1 February, over on {ended}");
     }
+}
+
+/// So many hours, confirmed by somebody.
+fn hours(id: &str, kind: &str, (from, until): (&str, &str), hours: i64, by: &str) -> ExperienceFact {
+    ExperienceFact { confirmed_by: Some(by.into()), ..spell(id, kind, from, until, hours) }
+}
+
+/// Of what somebody confirmed nothing may be left in a window, though a day of it is.
+#[test]
+fn who_confirmed_what_adds_nothing_is_no_signer() {
+    let framework = gathering(r#"{ hours = 5, kind = "work", window = "1 year", distinct_signers = 2 }"#);
+    let first = hours("e1", "work", ("2022-06-01", "2022-06-03"), 10, "p");
+    // Twenty hours a week, of whole weeks.
+    let weeks = hours("e2", "old", ("2022-01-01", "2022-02-01"), 0, "q");
+    let minute = ExperienceFact { minutes: 1, ..hours("e2", "work", ("2022-01-01", "2022-02-01"), 0, "q") };
+    for (second, last) in [(weeks, "2023-01-24"), (minute, "2022-12-31")] {
+        let facts = FactsFile { experience: vec![first.clone(), second], ..nobody() };
+        assert_eq!(state(&framework, &facts, "e", last), State::Met);
+        let after = d(last).succ_opt().unwrap();
+        assert_eq!(state(&framework, &facts, "e", &after.to_string()), State::Expired);
+    }
+}
+
+#[test]
+fn work_that_adds_nothing_begins_nothing() {
+    let framework = gathering(r#"{ hours = 50, kind = "work" }"#);
+    for (kind, until) in [("work", "2022-02-01"), ("old", "2022-01-04")] {
+        let facts = FactsFile { experience: vec![hours("e", kind, ("2022-01-01", until), 0, "p")], ..nobody() };
+        assert_eq!(state(&framework, &facts, "e", DAY), State::Available, "{kind}");
+    }
+}
+
+#[test]
+fn why_work_adds_nothing_is_told_as_it_is() {
+    let held = vec![award("w", "st", "2020-01-01"), award("x", "st", "2021-02-01")];
+    let mut held = FactsFile { awards: held, ..nobody() };
+    held.awards[0].withdrawn_on = Some(d("2020-01-05"));
+    held.awards[1].withdrawn_on = Some(d("2021-02-02"));
+    for (rule, kind, says) in [
+        (r#"{ hours = 10, kind = "work", window = "1 year" }"#, "course", "which is longer ago than 1 year"),
+        (r#"{ hours = 10, kind = "work", while = "gone" }"#, "course", "when Gone was not held"),
+        (r#"{ hours = 10, kind = "work", while = "st" }"#, "old", "with too little time on which Status was held"),
+        (
+            r#"{ hours = 10, kind = "work", while = "st", window = "27 months" }"#,
+            "work",
+            "when Status was held longer ago than 2 years and 3 months",
+        ),
+    ] {
+        let gone = "[[status]]\nid = \"gone\"\ntitle = \"Gone\"\nsources = [\"t\"]\n\n[[step_off]]\nid = \"gone-off\"\n\
+                    title = \"G\"\nsources = [\"t\"]\nstatus = \"gone\"\nrequires = { all = [] }\n";
+        let framework = loaded(&format!("{}\n{gone}", probe(rule)));
+        let facts = FactsFile { experience: vec![spell("e", kind, "2020-01-01", "2020-03-20", 100)], ..held.clone() };
+        let (verdict, sentence) = told(&framework, &facts, "e");
+        assert_eq!(verdict, Verdict::DoesNotCount, "{sentence}");
+        assert!(sentence.ends_with(says), "{sentence}");
+    }
+}
+
+/// A signature that is missing is a missing example of the progress; what was decided is told as it is.
+#[test]
+fn claims_that_lack_a_signature_are_told_as_decided() {
+    for (least, signers, claims, says) in [
+        (1, 2, 0, "No example yet, to be decided by at least 2 different people"),
+        (1, 2, 1, "1 of 1 example decided met by 1 of at least 2 different people"),
+        (2, 3, 2, "2 of 2 examples decided met by 1 of at least 3 different people"),
+        (2, 2, 2, "2 of 2 examples decided met by 1 of at least 2 different people"),
+    ] {
+        let rule = format!("{{ examples = {least}, of = \"o2\", distinct_signers = {signers} }}");
+        let framework = loaded(&probe(&rule));
+        let claims = (0..claims).map(|n| claim(&format!("c{n}"), &["o2"], "2022-01-01", "2022-02-01", "boss"));
+        let facts = bound(&framework, &FactsFile { claims: claims.collect(), ..nobody() });
+        let found = standing(&framework, &facts, d(DAY), d(DAY));
+        let probe = framework.find("probe").unwrap();
+        let sentence = found.reasons(&framework, probe)[0].sentence.clone();
+        assert_eq!(sentence, says);
+        let route = framework.node(probe).requires.as_ref().unwrap();
+        assert!(!found.holds(&framework, route));
+    }
+}
+
+#[test]
+fn of_two_verifications_each_is_named() {
+    let text = crate::support::BASE.replacen("[\"p\", \"v\"]", "[\"v\", \"w\"]", 1);
+    let text = text.replacen("requires = \"s\"", "requires = { all = [\"s\", \"p\"] }", 1);
+    let more = "[[element]]\nid = \"w\"\nkind = \"verification\"\ntitle = \"Last review\"\nstage = \"s\"\nsources = [\"test\"]\n";
+    let framework = loaded(&format!("{text}\n{more}"));
+    let facts = FactsFile { verifications: vec![verification("v1", "v", "2022-05-01", "boss")], ..nobody() };
+    let facts = bound(&framework, &facts);
+    let found = standing(&framework, &facts, d(DAY), d(DAY));
+    let reasons = found.reasons(&framework, framework.find("off").unwrap());
+    let all: Vec<&str> = reasons.iter().flat_map(Reason::walk).map(|reason| reason.sentence.as_str()).collect();
+    assert!(all.iter().any(|sentence| sentence.contains("Last review")), "{all:#?}");
+    assert!(!all.iter().any(|sentence| sentence.contains("the employer’s verification")), "{all:#?}");
 }

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use domain::framework::Framework;
 use domain::plan::{NoPlan, Plan, Step, What, plan};
-use domain::standing::{Dated, FactsFile, Standing, State, Verdict, read_example, standing};
+use domain::standing::{Dated, FactsFile, Since, Standing, State, Verdict, read_example, standing};
 
 use crate::lessons::{base, element};
 use crate::support::{
@@ -23,8 +23,11 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
         let fact = format!("step-{n}");
         let today = day.to_string();
         match step.what {
-            What::Choose(ix) => facts.specialism = Dated::Always(framework.specialism(ix).id.clone()),
-            What::WaitUntil(until) => day = until,
+            What::Choose(ix) => {
+                let is = framework.specialism(ix).id.clone();
+                facts.specialism = Dated::Changing(vec![Since { is, since: Some(day), recorded_on: None }]);
+            }
+            What::WaitUntil(until) => day = day.max(until),
             What::Pass | What::Complete => {
                 let mut result = pass(&fact, id, &today);
                 result.confirmed_by = Some("new-registry".into());

@@ -220,3 +220,19 @@ fn a_pass_that_waits_to_be_confirmed_keeps_a_set_through_what_is_sat_after_it() 
     assert_eq!(state(&framework, &facts, "a", "2028-01-31"), State::Met);
     assert_eq!(state(&framework, &facts, "a", "2028-02-01"), State::Expired);
 }
+
+/// An earlier sitting that is confirmed later makes a pass one attempt too many: by no passing of time.
+#[test]
+fn a_pass_that_turns_out_to_be_one_attempt_too_many_did_not_lapse() {
+    let text = BASE.replacen("title = \"A\"\n", "title = \"A\"\nattempts = { max = 1, within = \"1 year\" }\n", 1);
+    let framework = loaded(&text.replacen("title = \"B\"\n", "title = \"B\"\nsat_after = [\"a\"]\n", 1));
+    let failed = ResultFact { confirmed_on: Some(d("2020-09-03")), ..result("f", "a", Outcome::Fail, "2020-08-29") };
+    let on_its_day =
+        |id: &str, element: &str, day: &str| ResultFact { confirmed_on: Some(d(day)), ..pass(id, element, day) };
+    let results = vec![on_its_day("p", "a", "2020-08-31"), on_its_day("g", "b", "2020-09-01"), failed];
+    let facts = FactsFile { results, ..nobody() };
+    let states = |day: &str| ["a", "b"].map(|id| state(&framework, &facts, id, day));
+    assert_eq!(states("2020-09-02"), [State::Met, State::Met]);
+    assert_eq!(states("2020-09-03"), [State::Blocked, State::Available]);
+    assert_eq!(states("2021-08-29"), [State::InProgress, State::Available]);
+}

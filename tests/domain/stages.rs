@@ -1,8 +1,10 @@
 //! The stage one is on, and what a status is called on a day.
 
 use crate::lessons::element;
-use crate::support::{BASE, bound, claim, d, exemption, framework, frameworks_dir, loaded, nobody, pass, source};
-use domain::standing::{FactsFile, State, read_example, standing};
+use crate::support::{
+    BASE, award, bound, claim, d, exemption, framework, frameworks_dir, loaded, nobody, pass, source, state,
+};
+use domain::standing::{AwardFact, FactsFile, State, read_example, standing};
 
 fn current(of: &str, facts: &FactsFile, on: &str) -> Option<String> {
     let framework = framework(&frameworks_dir().join(of));
@@ -126,4 +128,18 @@ fn a_stage_is_opened_by_what_lapsed_before_it_was_confirmed_to_who_had_begun_in_
     assert_eq!(on(&facts, "2023-01-01"), met("2022-06-01"), "and passed again");
     facts.results[1].sat_on = d("2021-06-01");
     assert_eq!(on(&facts, "2023-01-01"), met("2022-03-01"), "the later pass moves nothing");
+}
+
+/// To withdraw an award that was over long before ends nothing.
+#[test]
+fn a_status_that_lapsed_on_the_day_another_award_of_it_was_withdrawn_has_lapsed() {
+    let text = BASE.replacen("title = \"Status\"\n", "title = \"Status\"\nexpires = \"6 months\"\n", 1);
+    let framework = loaded(&text);
+    let over = AwardFact { withdrawn_on: Some(d("2023-10-17")), ..award("w", "st", "2023-01-01") };
+    let mut facts = FactsFile { awards: vec![over, award("x", "st", "2023-04-17")], ..nobody() };
+    assert_eq!(state(&framework, &facts, "st", "2023-10-16"), State::Held);
+    assert_eq!(state(&framework, &facts, "st", "2023-10-17"), State::Expired);
+    facts.awards.swap(0, 1);
+    facts.awards[0].withdrawn_on = Some(d("2023-10-01"));
+    assert_eq!(state(&framework, &facts, "st", "2023-10-17"), State::Blocked, "ended by an act");
 }

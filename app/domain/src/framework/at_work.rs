@@ -17,7 +17,7 @@ impl Framework {
             left.extend(rule.all_of().unwrap_or_default().iter().rev());
             seen.extend(rule.as_node().filter(|ix| {
                 let kind = &self.node(*ix).kind;
-                kind.gathers_outcomes() || *kind == NodeKind::Element(ElementKind::Experience)
+                kind.gathers_outcomes() || matches!(kind, NodeKind::Element(ElementKind::Experience))
             }));
         }
         seen

@@ -30,6 +30,8 @@ pub struct Framework {
     pub(crate) graph: NeedsGraph,
     /// Whether a status leads to its own renewal, so that nodes need each other.
     pub(crate) has_renewals: bool,
+    /// Whether what counts for a rule may grow too old, or counts in so many organisations only.
+    pub(crate) has_limits: bool,
     /// The stages that require something which may lapse before it is confirmed.
     pub(crate) entered_late: Vec<NodeIx>,
 }

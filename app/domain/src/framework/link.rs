@@ -97,8 +97,11 @@ pub(super) fn link(
         graph: graph_of(&needs),
         has_renewals: needs.iter().enumerate().any(|(at, own)| own.iter().any(|need| need.index() >= at)),
         needs,
+        has_limits: false,
         entered_late: Vec::new(),
     };
+    let is_limited = |leaf: &Leaf| leaf.grows_too_old() || leaf.max_organisations().is_some();
+    framework.has_limits = framework.nodes.iter().flat_map(Node::rules).any(|rule| rule.any_leaf(is_limited));
     framework.entered_late = entered_late(&framework);
     framework
 }

@@ -322,6 +322,11 @@ impl Leaf {
         }
     }
 
+    /// The number of organisations in which time counts, where it does in so many only.
+    pub(crate) fn max_organisations(&self) -> Option<u32> {
+        if let Leaf::Elapsed(elapsed) = self { elapsed.max_organisations } else { None }
+    }
+
     /// Whether what counts for it may grow too old by itself.
     pub(crate) fn grows_too_old(&self) -> bool {
         match self {

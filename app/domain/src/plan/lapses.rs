@@ -2,7 +2,7 @@
 //! way; where that is not enough, the plan says so.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
@@ -10,7 +10,7 @@ use super::What;
 use super::search::{Task, Tasks};
 use crate::dates::{self, Length};
 use crate::framework::{Framework, Leaf, NodeIx, order};
-use crate::standing::{Facts, Standing};
+use crate::standing::{NEVER, Standing, lapses_with_its_set};
 
 /// Minutes of work that a day of the calendar has room for: 35 hours a week.
 const MINUTES_A_DAY: i64 = 5 * 60;
@@ -19,13 +19,31 @@ const MINUTES_A_DAY: i64 = 5 * 60;
 #[derive(Clone, Copy)]
 pub(super) struct Walked<'a> {
     pub framework: &'a Framework,
-    pub facts: &'a Facts,
     pub found: &'a Standing,
     pub way: &'a Tasks<'a>,
     pub on: NaiveDate,
 }
 
+/// The window of a set in which something is passed on the way.
+struct Window {
+    /// The day on which the one closes that an earlier sitting has opened.
+    closes_on: Option<NaiveDate>,
+    /// The first day after that on which something of the set is passed.
+    opens_on: NaiveDate,
+    /// The day on which all of it is passed, from when on it lapses no more; none where it never is.
+    whole_on: Option<NaiveDate>,
+}
+
 impl Walked<'_> {
+    /// The first day on which what is there of a node counts no more; nothing where it counts for good, or nothing is there.
+    pub fn lapses_on(self, ix: NodeIx) -> Option<NaiveDate> {
+        if self.found.state(ix).counts() {
+            return self.found.until(ix);
+        }
+        let there = self.way.there.iter().find(|(there, _)| *there == ix);
+        there.map(|(_, until)| *until).filter(|until| *until != NEVER)
+    }
+
     /// The order, or one in which what lapses is done as late as can be, if something would lapse before the last step.
     pub fn late_enough<P: Ord>(
         self,
@@ -44,60 +62,78 @@ impl Walked<'_> {
             let own = lasts(self.framework, &tasks[at]).map_or(i64::MAX, Length::in_days);
             soonest[at] = before[at].iter().map(|first| soonest[*first]).fold(own, i64::min);
         }
-        let mut late = order::in_order(after, before, |at| (soonest[at], Reverse(place(at))));
+        let mut late =
+            order::in_order(after, before, |at| (soonest[at], days_of(tasks[at].what) > 0, Reverse(place(at))));
         late.reverse();
         late
     }
 
-    /// Of steps in their order, those that come to something which lapses before the last one is taken.
-    pub fn lapsing(self, steps: &[Task]) -> Vec<usize> {
+    /// Of steps in their order, those that come to something which lapses before the last one is taken; with the day, where
+    /// an earlier sitting has settled it.
+    pub fn lapsing(self, steps: &[Task]) -> Vec<(usize, Option<NaiveDate>)> {
+        if !steps.iter().any(|step| lasts(self.framework, step).is_some()) {
+            return Vec::new();
+        }
         let taken = self.taken(steps);
         let end = taken.last().copied().unwrap_or(self.on);
-        let sets = self.whole_sets(steps, &taken);
-        let lapses = |at: &usize| {
-            let Some(length) = lasts(self.framework, &steps[*at]) else { return false };
-            let set = self.framework.node(steps[*at].node).whole_set();
-            let in_set = set.and_then(|set| sets.get(&set)).copied();
-            let (needed, until) = in_set.unwrap_or_else(|| (end, length.after(taken[*at])));
-            taken[*at] < needed && until <= needed
+        let sets = self.sets(steps, &taken);
+        let lapses = |at: usize| {
+            let length = lasts(self.framework, &steps[at])?;
+            let set = self.framework.node(steps[at].node).whole_set().and_then(|set| sets.get(&set));
+            let settled = set.and_then(|set| set.closes_on).filter(|closes| taken[at] < *closes);
+            let opens = set.map_or(taken[at], |set| set.opens_on);
+            let needed = set.and_then(|set| set.whole_on).unwrap_or(end);
+            let until = settled.unwrap_or_else(|| length.after(opens));
+            (taken[at] < needed && until <= needed).then_some((at, settled))
         };
-        (0..steps.len()).filter(lapses).collect()
+        (0..steps.len()).filter_map(lapses).collect()
     }
 
-    /// Of each set that the way makes whole: the day on which it is, from when on it lapses no more, and the day on which its
-    /// passes may lapse at the earliest.
-    fn whole_sets(self, steps: &[Task], taken: &[NaiveDate]) -> BTreeMap<u32, (NaiveDate, NaiveDate)> {
-        let mut ends: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
-        for (at, step) in steps.iter().enumerate() {
-            let set = self.framework.node(step.node).whole_set();
-            set.iter().for_each(|set| ends.entry(*set).or_insert((at, at)).1 = at);
+    /// The windows of the sets of which something is passed on the way.
+    fn sets(self, steps: &[Task], taken: &[NaiveDate]) -> BTreeMap<u32, Window> {
+        let mut sets: BTreeMap<u32, Window> = BTreeMap::new();
+        for (step, day) in steps.iter().zip(taken) {
+            let Some(set) = self.framework.node(step.node).whole_set() else { continue };
+            let window = sets.entry(set).or_insert_with(|| {
+                let closes_on = lapses_with_its_set(self.framework, self.found, set);
+                Window { closes_on, opens_on: NaiveDate::MAX, whole_on: None }
+            });
+            if window.closes_on.is_none_or(|closes| closes <= *day) {
+                window.opens_on = window.opens_on.min(*day);
+            }
+            // What counts by a pass of an earlier window makes no other one whole.
+            let closes_on = window.closes_on;
+            let is_there = |ix: &NodeIx| {
+                let (counts, lapses_on) = (self.found.state(*ix).counts(), self.lapses_on(*ix));
+                let is_passed = !counts && lapses_on.is_none() && self.way.planned[ix.index()];
+                is_passed || lapses_on.is_some() && lapses_on == closes_on || self.found.is_exempt(self.framework, *ix)
+            };
+            let is_whole = self.framework.sets[set as usize].iter().all(is_there);
+            window.whole_on = is_whole.then_some(*day);
         }
-        // An earlier sitting may have opened the window long ago.
-        let results = self.facts.file().results.iter().filter(|_| !ends.is_empty());
-        let sat: HashSet<&str> = results.map(|result| result.element.as_str()).collect();
-        let is_there = |ix: &NodeIx| self.way.planned[ix.index()] || self.found.state(*ix).counts();
-        let is_sat = |ix: &NodeIx| sat.contains(self.framework.node(*ix).id.as_str());
-        let days = |(set, (first, last)): (u32, (usize, usize))| {
-            let members = &self.framework.sets[set as usize];
-            let opens = lasts(self.framework, &steps[first]).filter(|_| !members.iter().any(is_sat));
-            let until = opens.map_or(NaiveDate::MIN, |length| length.after(taken[first]));
-            members.iter().all(is_there).then_some((set, (taken[last], until)))
-        };
-        ends.into_iter().filter_map(days).collect()
+        sets
     }
 
     /// A sentence for each step that comes to something which lapses before the last one is taken, and for each title that may
     /// no longer be conferred when it is applied for.
     pub fn in_words(self, steps: &[Task]) -> impl Iterator<Item = String> {
-        let too_late = self.taken(steps).into_iter().zip(steps).filter_map(move |(day, step)| {
-            let node = self.framework.node(step.node);
-            let until = node.as_status()?.valid_until.filter(|until| step.what == What::Apply && *until <= day)?;
-            let (title, until) = (&node.title, dates::in_words(until));
+        let until = |step: &Task| self.framework.node(step.node).as_status().and_then(|status| status.valid_until);
+        let is_ended = |step: &Task| step.what == What::Apply && until(step).is_some();
+        let taken = if steps.iter().any(is_ended) { self.taken(steps) } else { Vec::new() };
+        let too_late = taken.into_iter().zip(steps).filter_map(move |(day, step)| {
+            let until = until(step).filter(|until| step.what == What::Apply && *until <= day)?;
+            let (title, until) = (&self.framework.node(step.node).title, dates::in_words(until));
             Some(format!("{title} is no longer conferred from {until} on, and the steps before it may take longer"))
         });
-        let lapsing = self.lapsing(steps).into_iter().filter_map(move |at| {
+        let lapsing = self.lapsing(steps).into_iter().filter_map(move |(at, settled)| {
             let Task { node, what } = steps[at];
             let title = &self.framework.node(node).title;
+            if let Some(day) = settled {
+                let day = dates::in_words(day);
+                return Some(format!(
+                    "{title} lapses on {day}, because its set was begun, and the steps after it may take longer"
+                ));
+            }
             let done = match what {
                 What::Pass if self.framework.node(node).whole_set().is_some() => "the first of its set is sat",
                 What::Pass => "it is passed",

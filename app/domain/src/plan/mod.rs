@@ -7,7 +7,9 @@ mod aim;
 mod lapses;
 mod order;
 mod provided;
+mod relied;
 mod search;
+mod supposed;
 mod verified_last;
 mod wait;
 mod words;
@@ -17,9 +19,8 @@ pub use aim::{Outlook, outlook};
 use chrono::NaiveDate;
 
 use crate::codes;
-use crate::dates::in_words;
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
-use crate::standing::{Facts, standing};
+use crate::standing::Facts;
 
 codes::words! {
     /// Who takes a step.
@@ -119,9 +120,6 @@ pub struct NoPlan {
     pub because: Vec<String>,
 }
 
-/// Days waited for, one after another, before it is said that there is no way.
-const MOST_WAITS: u32 = 4;
-
 /// The way with the fewest steps from where the person stands on `on` to the target, a status or any other node.
 ///
 /// A status held, a node met or exempt is a plan without steps. Where a choice gives equally short ways, the one that
@@ -132,23 +130,5 @@ const MOST_WAITS: u32 = 4;
 /// [`NoPlan`] when no way is known, with what stands in it: what the body has not published, a day of joining that has
 /// passed, a title no longer conferred.
 pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate) -> Result<Plan, NoPlan> {
-    let (mut day, mut waits) = (on, Vec::new());
-    let mut found = standing(framework, facts, day, on);
-    // Waiting changes what counts: passes may lapse meanwhile. So the way is looked for again on the day waited for.
-    for _ in 0..MOST_WAITS {
-        let tasks = search::fewest(framework, &found, target).map_err(|because| NoPlan { target, because })?;
-        let Some(later) = tasks.waits.iter().map(|(_, until)| *until).max() else {
-            let walked = lapses::Walked { framework, facts, found: &found, way: &tasks, on };
-            let steps = order::in_order(walked, &waits);
-            let provided = provided::provided(walked, &steps);
-            return Ok(Plan { target, steps, provided });
-        };
-        let then = standing(framework, facts, later, on);
-        waits.push(wait::until(framework, &tasks.waits, later, &found, &then));
-        (day, found) = (later, then);
-    }
-    Err(NoPlan {
-        target,
-        because: vec![format!("Waiting for one thing makes another lapse, still on {}", in_words(day))],
-    })
+    supposed::shortest(framework, facts, target, on).map_err(|because| NoPlan { target, because })
 }

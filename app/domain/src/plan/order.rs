@@ -10,7 +10,7 @@ use crate::framework::order::{self, after};
 use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
 
 pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
-    let Walked { framework, facts, way: found, .. } = walked;
+    let Walked { framework, way: found, .. } = walked;
     let mut tasks = found.tasks.clone();
     // Waiting that delays no step is not shown.
     let waits = waits.iter().filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
@@ -34,13 +34,14 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     let place = |at: usize| place(framework, &tasks[at]);
     let order = order::in_order(&before, &after, place);
     let order = walked.late_enough(&tasks, (&before, &after), place, order);
-    let mut position = vec![0; tasks.len()];
+    // Each step is told to those after it, so that what a step needs stands in order.
+    let mut needs = before;
+    needs.iter_mut().for_each(Vec::clear);
     let mut steps: Vec<Step> = Vec::with_capacity(order.len());
     for at in order {
         let Task { node, mut what } = tasks[at];
-        let mut needs = std::mem::take(&mut before[at]);
-        needs.iter_mut().for_each(|other| *other = position[*other]);
-        position[at] = steps.len();
+        let mut needed = std::mem::take(&mut needs[at]);
+        let mut position = steps.len();
         // Work that counts for several nodes is gathered once. What is done before a wait may be too old after it.
         if let Some((of, amount)) = gathered(&mut what) {
             let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
@@ -48,19 +49,21 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
                 let there = gathered(&mut step.what).filter(|(earlier, _)| earlier.counts_for(&of, framework));
                 if let Some((_, there)) = there {
                     *amount -= *there;
-                    position[at] = n;
-                    needs.push(n);
+                    position = n;
+                    needed.push(n);
                 }
             }
-            if *amount <= 0 {
-                continue;
-            }
-            position[at] = steps.len();
+            position = if *amount > 0 { steps.len() } else { position };
         }
-        needs.sort_unstable();
-        needs.dedup();
-        let (who, sentence) = words::step(framework, facts, &Task { node, what });
-        steps.push(Step { node, what, who, needs, sentence });
+        after[at].iter().for_each(|later| needs[*later].push(position));
+        if position == steps.len() {
+            if !needed.is_sorted_by(|one, next| one < next) {
+                needed.sort_unstable();
+                needed.dedup();
+            }
+            let (who, sentence) = words::step(framework, &walked.found.facts, &Task { node, what });
+            steps.push(Step { node, what, who, needs: needed, sentence });
+        }
     }
     steps
 }
@@ -144,10 +147,11 @@ struct Prerequisites<'a> {
     of_stage: BTreeMap<NodeIx, Vec<usize>>,
     /// What is still to be looked at: a list, however deep the framework.
     left: Vec<NodeIx>,
-    /// The walk in which each node was last seen, and each task last added.
+    /// The walk in which each node was last seen, and the list to which each task was last added.
     seen: Vec<u32>,
     added: Vec<u32>,
     walk: u32,
+    adding: u32,
 }
 
 impl<'a> Prerequisites<'a> {
@@ -165,10 +169,11 @@ impl<'a> Prerequisites<'a> {
             last,
             earlier,
             of_stage: BTreeMap::new(),
-            left: Vec::new(),
+            left: Vec::with_capacity(MANY),
             seen: vec![0; framework.len()],
             added: vec![0; tasks.len()],
             walk: 0,
+            adding: 0,
         }
     }
 
@@ -177,11 +182,17 @@ impl<'a> Prerequisites<'a> {
         let task = self.tasks[at];
         let node = self.framework.node(task.node);
         let mut before = Vec::with_capacity(self.tasks.len().min(MANY));
-        if let Some(stage) = node.stage.filter(|_| !matches!(task.what, What::Choose(_))) {
-            before.extend(self.before_stage(stage));
+        if matches!(task.what, What::WaitUntil(_) | What::Choose(_)) {
+            return before;
+        }
+        let stage = node.stage.map(|stage| self.before_stage(stage));
+        self.adding += 1;
+        self.added[at] = self.adding;
+        for other in stage.iter().flat_map(|stage| self.of_stage[stage].iter()).filter(|other| **other != at) {
+            self.added[*other] = self.adding;
+            before.push(*other);
         }
         match task.what {
-            What::WaitUntil(_) | What::Choose(_) => return before,
             // Everything under the step-off that the way takes.
             What::Apply => self.left.extend(self.framework.needs(task.node)),
             What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. } => {
@@ -190,35 +201,39 @@ impl<'a> Prerequisites<'a> {
             What::Pass | What::Complete | What::AskToVerify => {
                 self.left.extend(&node.sat_after);
                 // What the act asks for itself: hours, time.
-                before.extend(self.of_node(task.node).filter(|other| is_gathered(&self.tasks[*other].what)));
+                self.add_node(task.node, &mut before, |what| is_gathered(&what));
             }
-            What::Claim { .. } | What::ConfirmAgain => {}
+            What::WaitUntil(_) | What::Choose(_) | What::Claim { .. } | What::ConfirmAgain => {}
         }
         if !matches!(task.what, What::Apply) {
             self.named(node.requires.as_ref(), &mut before);
         }
         self.under(&mut before);
-        self.walk += 1;
-        let walk = self.walk;
-        before.retain(|other| *other != at && std::mem::replace(&mut self.added[*other], walk) != walk);
         before
     }
 
-    /// Positions of the tasks of a node.
-    fn of_node(&self, ix: NodeIx) -> impl Iterator<Item = usize> + '_ {
-        let task = |at: usize| Some(at).filter(|at| *at != NONE);
-        std::iter::successors(task(self.last[ix.index()]), move |at| task(self.earlier[*at]))
+    /// Adds the tasks of a node that are like this.
+    fn add_node(&mut self, ix: NodeIx, into: &mut Vec<usize>, is: impl Fn(What) -> bool) {
+        let mut task = self.last[ix.index()];
+        while task != NONE {
+            if is(self.tasks[task].what) && std::mem::replace(&mut self.added[task], self.adding) != self.adding {
+                into.push(task);
+            }
+            task = self.earlier[task];
+        }
     }
 
-    fn before_stage(&mut self, stage: NodeIx) -> &[usize] {
+    /// Finds what comes before a stage, once.
+    fn before_stage(&mut self, stage: NodeIx) -> NodeIx {
         if !self.of_stage.contains_key(&stage) {
             let found = self.find_before_stage(stage);
             self.of_stage.insert(stage, found);
         }
-        &self.of_stage[&stage]
+        stage
     }
 
     fn find_before_stage(&mut self, stage: NodeIx) -> Vec<usize> {
+        self.adding += 1;
         let mut before = Vec::new();
         let requires = self.framework.node(stage).requires.as_ref();
         self.named(requires, &mut before);
@@ -226,9 +241,9 @@ impl<'a> Prerequisites<'a> {
         // What one gathers to enter it, and not to turn its keys.
         let mut kinds = Vec::new();
         requires.iter().for_each(|rule| rule.kinds(&mut kinds));
-        let is_asked =
-            |at: &usize| gathered(&mut self.tasks[*at].what.clone()).is_some_and(|(of, _)| kinds.contains(&of.kind));
-        before.extend(self.of_node(stage).filter(is_asked));
+        self.add_node(stage, &mut before, |mut what| {
+            gathered(&mut what).is_some_and(|(of, _)| kinds.contains(&of.kind))
+        });
         before
     }
 
@@ -238,19 +253,20 @@ impl<'a> Prerequisites<'a> {
         while let Some(ix) = self.left.pop() {
             let seen = std::mem::replace(&mut self.seen[ix.index()], self.walk) == self.walk;
             let has_task = self.last[ix.index()] != NONE;
-            if seen || !(has_task || self.found.planned[ix.index()]) {
+            let by_choice = self.found.by_choice.get(ix.index()).is_some_and(|by_it| *by_it);
+            if seen || !(has_task || by_choice || self.found.planned[ix.index()]) {
                 continue;
             }
-            let mut task = self.last[ix.index()];
-            while task != NONE {
-                into.push(task);
-                task = self.earlier[task];
-            }
+            self.add_node(ix, into, |_| true);
             let node = self.framework.node(ix);
             self.named(node.rule.as_ref(), into);
             let stage = node.as_stage();
             stage.iter().flat_map(|stage| stage.rules()).for_each(|rule| self.named(rule, into));
-            if stage.is_some() || matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route) {
+            if by_choice
+                || !has_task
+                || stage.is_some()
+                || matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route)
+            {
                 self.named(node.requires.as_ref(), into);
             }
         }
@@ -261,7 +277,9 @@ impl<'a> Prerequisites<'a> {
         let Some(rule) = rule else { return };
         rule.walk(&mut |leaf| {
             if let Leaf::Person(Attribute::Specialism(wanted)) = leaf {
-                tasks.extend(self.tasks.iter().position(|task| task.what == What::Choose(*wanted)));
+                let choice = self.tasks.iter().position(|task| task.what == What::Choose(*wanted));
+                let is_new = |at: &usize| std::mem::replace(&mut self.added[*at], self.adding) != self.adding;
+                tasks.extend(choice.filter(is_new));
             }
             self.left.extend(leaf.nodes());
         });

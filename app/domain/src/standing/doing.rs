@@ -24,8 +24,8 @@ const FEW: usize = 8;
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum ButFor {
     Nothing,
-    /// What is asked for now, and a specialism where none is chosen.
-    Choices,
+    /// What is asked for now.
+    Now,
     /// Everything that is asked on the day of reading: what is asked for now, and who one is.
     Reading,
 }
@@ -148,19 +148,31 @@ impl<'a> Doing<'a> {
         let nodes = self.order.iter().filter(|ix| self.requires(**ix).is_some());
         let nodes: Vec<(NodeIx, Spans)> = nodes.map(|ix| (*ix, deeds(*ix, &self.reading))).collect();
         let done = Spans::of(nodes.iter().flat_map(|(_, done)| done.as_slice()).copied());
-        Back { days: self.last_days(&done), nodes }
+        Back { days: Doing::days_to_try(&[self], &done), nodes }
     }
 
-    /// The last days, by the day of knowledge, on which something was there that the rule may rest on; `others` are more
-    /// that it rests on.
-    pub fn last_days(&self, others: &Spans) -> BTreeSet<NaiveDate> {
-        let mut ends: Vec<NaiveDate> = others.as_slice().iter().map(|span| span.until).collect();
-        let nodes = self.order.iter().map(|ix| self.reading.framework.node(*ix));
-        for rule in nodes.flat_map(|node| node.rules()).chain([self.rule]) {
-            rule.walk(&mut |leaf| ends.extend(leaf::ends(leaf, &self.reading)));
+    /// The days, by the day of knowledge, on one of which all was there that the rules and `others` rest on, if it was on
+    /// any: the last ones on which something was. Hours grow too old little by little: where they do, also the first.
+    pub fn days_to_try(all: &[&Doing<'a>], others: &Spans) -> BTreeSet<NaiveDate> {
+        let mut leaves = Vec::new();
+        all.iter().for_each(|doing| doing.leaves(&mut leaves));
+        let Some(Doing { reading, .. }) = all.first() else { return BTreeSet::new() };
+        let others = others.as_slice().iter();
+        let (mut first, mut ends): (Vec<_>, Vec<_>) = others.map(|span| (span.from, span.until)).unzip();
+        ends.extend(leaves.iter().flat_map(|leaf| leaf::ends(leaf, reading)));
+        if leaves.iter().any(|leaf| matches!(leaf, Leaf::Minutes(minutes) if minutes.window.is_some())) {
+            first.extend(leaves.iter().flat_map(|leaf| leaf::begins(leaf, reading)));
+        } else {
+            first.clear();
         }
-        let known = self.reading.known;
-        ends.into_iter().filter(|end| *end <= known).filter_map(|end| end.pred_opt()).collect()
+        let last = ends.into_iter().filter(|end| *end <= reading.known).filter_map(|end| end.pred_opt());
+        last.chain(first.into_iter().filter(|day| *day <= reading.known)).collect()
+    }
+
+    fn leaves(&self, into: &mut Vec<&'a Leaf>) {
+        let nodes = self.order.iter().map(|ix| self.reading.framework.node(*ix));
+        let rules = nodes.flat_map(|node| node.rules()).chain([self.rule]);
+        rules.for_each(|rule| rule.walk(&mut |leaf| into.push(leaf)));
     }
 
     fn requires(&self, ix: NodeIx) -> Option<&'a Rule> {
@@ -233,15 +245,11 @@ impl OnDay<'_, '_> {
     }
 
     fn person(&self, attribute: Attribute) -> Spans {
-        let is_excused = match self.doing.but_for {
-            ButFor::Nothing => false,
-            ButFor::Choices => {
-                matches!(attribute, Attribute::Specialism(_)) && self.doing.reading.specialism().is_none()
-            }
-            ButFor::Reading => true,
-        };
-        let known = || self.doing.people.iter().find(|(known, _)| *known == attribute);
-        if is_excused { Spans::ALWAYS } else { known().map_or(Spans::NONE, |(_, spans)| spans.clone()) }
+        if self.doing.but_for == ButFor::Reading {
+            return Spans::ALWAYS;
+        }
+        let known = self.doing.people.iter().find(|(known, _)| *known == attribute);
+        known.map_or(Spans::NONE, |(_, spans)| spans.clone())
     }
 }
 
@@ -279,7 +287,7 @@ impl Whole for OnDay<'_, '_> {
         };
         let now = |rule: &Rule| match self.doing.but_for {
             ButFor::Nothing => self.doing.reading.rule(rule).spans,
-            ButFor::Choices | ButFor::Reading => Spans::ALWAYS,
+            ButFor::Now | ButFor::Reading => Spans::ALWAYS,
         };
         fold(rule, &leaf, &now)
     }

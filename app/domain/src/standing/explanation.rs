@@ -52,11 +52,6 @@ impl<'r> Explanation<'r> {
         own.chain(self.parts.iter().flat_map(Explanation::items)).collect()
     }
 
-    /// How much is still missing of what a leaf counts.
-    pub fn left(&self) -> i64 {
-        self.count.of - self.count.done
-    }
-
     /// What it is made of, with what is counted alike added up; credits may be the same again.
     fn counted(&self, reading: &Reading<'_>, into: &mut Vec<Counted>) {
         let once = |unit| Counted::one(unit, self.holds);
@@ -140,7 +135,10 @@ impl Reading<'_> {
                 Counted { done, ..progress }
             }
             NodeKind::Stage(stage) => Counted::of_all(stage.rules().into_iter().flatten().map(of)),
-            NodeKind::StepOff { .. } => node.requires.as_ref().map_or(Counted::NOTHING, |rule| of(rule).1),
+            NodeKind::StepOff { .. } => {
+                let progress = node.requires.as_ref().map_or(Counted::NOTHING, |rule| of(rule).1);
+                Counted { done: if counts { progress.of } else { progress.done }, ..progress }
+            }
             NodeKind::Element(_) | NodeKind::Status(_) | NodeKind::Route => Counted::one(Unit::Parts, counts),
         }
     }

@@ -264,14 +264,19 @@ impl<'a> Sittings<'a> {
 
     /// The end of the window in which all attempts are used up, if the day lies in it; [`NEVER`] where it does not end.
     pub fn closed_until(&self) -> Option<NaiveDate> {
-        let max = self.node.attempts?.max as usize;
+        let (max, window) = (self.node.attempts?.max as usize, self.open_window()?);
+        let Standing { on, known, .. } = *self.reading.standing;
+        let sat = of(self.ix, &self.reading).filter(|item| window.has(item.happened_on));
+        let used = sat.filter(|item| item.is_sitting(on.min(known), known)).take(max);
+        (used.count() >= max).then_some(window.until)
+    }
+
+    /// The window that the day lies in, if a sitting that is known has opened one.
+    pub fn open_window(&self) -> Option<Span> {
         let Standing { on, known, .. } = *self.reading.standing;
         let by = on.min(known);
         let windows = self.windows.iter().filter(|window| window.known.has(by) && window.days.from <= by);
-        let window = windows.max_by_key(|window| window.days.from).filter(|window| on < window.days.until)?;
-        let sat = of(self.ix, &self.reading).filter(|item| window.days.has(item.happened_on));
-        let used = sat.filter(|item| item.is_sitting(by, known)).take(max);
-        (used.count() >= max).then_some(window.days.until)
+        windows.map(|window| window.days).max_by_key(|days| days.from).filter(|days| on < days.until)
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Facts;
 use super::reading::Reading;
-use super::spans::Spans;
+use super::spans::{NEVER, Spans};
 use super::timeline::day_or_none;
 use super::validities::Validities;
 use super::{Explanation, leaf};
@@ -131,11 +131,6 @@ impl Standing {
         self.facts.specialism(self.on, self.known)
     }
 
-    /// Whether a day of joining is recorded.
-    pub(crate) fn is_joining_known(&self) -> bool {
-        self.facts.file().joined_on.at(self.on, self.known).is_some()
-    }
-
     /// Whether this version of the framework is in force on the day. It may be tried out before.
     pub fn is_in_force(&self) -> bool {
         self.effective_from <= self.on
@@ -156,6 +151,12 @@ impl Standing {
     /// Whether a rule holds on the day.
     pub fn holds(&self, framework: &Framework, rule: &Rule) -> bool {
         self.reading(framework).rule(rule).spans.has(self.on)
+    }
+
+    /// The first day on which a rule that holds on the day does so no more, if nothing more were done; the last day there is
+    /// where there is none.
+    pub(crate) fn holds_until(&self, framework: &Framework, rule: &Rule) -> Option<NaiveDate> {
+        self.reading(framework).rule(rule).spans.at(self.on).map(|span| span.until)
     }
 
     /// Whether an element is exempt by a decision, passed or not.
@@ -211,6 +212,11 @@ impl Standing {
     /// Whether what the node requires first is there; of a stage, whether it is entered.
     pub fn is_open(&self, ix: NodeIx) -> bool {
         self.open[ix.index()].has(self.on)
+    }
+
+    /// Whether what a stage requires is there or it is entered, and stays so.
+    pub(crate) fn is_entered(&self, stage: NodeIx) -> bool {
+        self.open[stage.index()].at(self.on).is_some_and(|span| span.until == NEVER)
     }
 
     /// How one key of a stage stands; of anything but a stage, a key that is not turned and asks for nothing.

@@ -87,6 +87,12 @@ impl Validities {
         }
     }
 
+    /// The day on which it lapses, of what counts on a day.
+    pub fn lapses(&self, on: NaiveDate) -> Option<NaiveDate> {
+        let piece = self.as_slice().iter().find(|piece| piece.counts().has(on))?;
+        Some(piece.until).filter(|until| *until != NEVER && piece.known.has(*until))
+    }
+
     /// The day on which it lapsed, of what is known to have been good and is no more.
     pub fn lapsed_by(&self, on: NaiveDate) -> Option<NaiveDate> {
         let over = self.as_slice().iter().filter(|piece| piece.known.has(on) && piece.until <= on);

@@ -6,10 +6,15 @@ use super::sittings::{self, Sittings};
 use super::validities::Validities;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
 
-/// Whether facts are there already that will count once what the element asks for now is there, or a specialism is chosen.
-pub(crate) fn waits_only_for_what_comes_first(framework: &Framework, standing: &Standing, ix: NodeIx) -> bool {
+/// Where facts are there already that will count once what the element asks for now is there: the first day on which they
+/// no more would, [`NEVER`](super::spans::NEVER) where there is none.
+pub(crate) fn waits_only_for_what_comes_first(
+    framework: &Framework,
+    standing: &Standing,
+    ix: NodeIx,
+) -> Option<NaiveDate> {
     let node = framework.node(ix);
-    let Some(requires) = &node.requires else { return false };
+    let requires = node.requires.as_ref()?;
     let (reading, items) = (&standing.reading(framework), standing.facts.items());
     let by_itself = |at: usize| (at, Validities::One(items[at].validity(standing.known)));
     let acts: Vec<(usize, Validities)> = if node.kind.has_results() && !sittings::is_simple(node) {
@@ -19,11 +24,11 @@ pub(crate) fn waits_only_for_what_comes_first(framework: &Framework, standing: &
     } else if node.kind == NodeKind::Element(ElementKind::Verification) {
         standing.facts.range(ix).map(by_itself).collect()
     } else {
-        return false;
+        return None;
     };
-    let mut doing = Doing::new(requires, *reading, ButFor::Choices);
-    let mut good = acts.iter().filter(|(_, validities)| validities.counts().has(standing.on));
-    good.any(|(at, _)| !doing.on(items[*at].happened_on).is_empty())
+    let mut doing = Doing::new(requires, *reading, ButFor::Now);
+    let good = acts.iter().filter_map(|(at, validities)| Some((*at, validities.counts().at(standing.on)?.until)));
+    good.filter(|(at, _)| !doing.on(items[*at].happened_on).is_empty()).map(|(_, until)| until).max()
 }
 
 /// The day on which attempts at an element count again, where all are used up, whatever it requires besides;
@@ -33,4 +38,13 @@ pub(crate) fn attempts_count_again(framework: &Framework, standing: &Standing, i
     let is_limited = node.attempts.is_some() && node.kind.has_results();
     let is_sat = is_limited && !standing.facts.range(ix).is_empty();
     is_sat.then(|| Sittings::new(ix, &standing.reading(framework)).closed_until()).flatten()
+}
+
+/// The day on which the passes of a set lapse if one of it were sat on the day of reading, where a sitting has opened the
+/// window.
+pub(crate) fn lapses_with_its_set(framework: &Framework, standing: &Standing, set: u32) -> Option<NaiveDate> {
+    let members = &framework.sets[set as usize];
+    let is_sat = members.iter().any(|ix| !standing.facts.range(*ix).is_empty());
+    let first = members.first().filter(|_| is_sat)?;
+    Sittings::new(*first, &standing.reading(framework)).open_window().map(|window| window.until)
 }

@@ -59,6 +59,11 @@ impl Work {
         self.inside.as_slice().last().map_or(NaiveDate::MIN, |part| part.until)
     }
 
+    /// The first day from which on nothing of it adds a minute.
+    fn adds_until(&self) -> NaiveDate {
+        first_without(self.first_day(), self.end(), |opens| self.minutes_from(opens) > 0).unwrap_or(self.end())
+    }
+
     /// Whether its minutes are there already, by other work of a kind that counts once; notes that they are there now.
     pub fn repeats(&self, flat: &mut Vec<KindIx>) -> bool {
         let Rate::Flat(_, kind) = self.rate else { return false };
@@ -121,7 +126,7 @@ fn enough_within(works: &[Work], least: i64, signers: u32, window: Length) -> Sp
 }
 
 /// The first day after `from` and before `until` on which it no longer holds.
-fn first_without(from: NaiveDate, until: NaiveDate, holds: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
+pub(super) fn first_without(from: NaiveDate, until: NaiveDate, holds: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
     let day = |after: i64| from.checked_add_days(Days::new(after.unsigned_abs())).unwrap_or(NEVER);
     let (mut there, mut gone) = (0, (until - from).num_days());
     if gone <= 0 || holds(day(gone)) {
@@ -149,7 +154,7 @@ struct Sums<'a> {
     tree: Vec<i64>,
     is_there: Vec<bool>,
     longest: i64,
-    /// The end of the last work of each signer.
+    /// Of each signer, the first day from which on nothing of theirs adds a minute.
     ends: HashMap<u32, NaiveDate>,
     last_end: NaiveDate,
     /// The minutes of each kind that counts once, and the end of its last work.
@@ -186,7 +191,7 @@ impl<'a> Sums<'a> {
             return;
         }
         let end = self.ends.entry(work.signer).or_insert(NaiveDate::MIN);
-        *end = work.end().max(*end);
+        *end = work.adds_until().max(*end);
         self.last_end = self.last_end.max(work.end());
         if let Rate::Flat(minutes, kind) = work.rate {
             let (_, end) = self.flat.entry(kind).or_insert((minutes, NaiveDate::MIN));

@@ -21,7 +21,7 @@ pub(super) struct Place<'a, 'w> {
     pub way: &'w mut Tasks<'a>,
 }
 
-impl<'a> Search<'a> {
+impl<'a> Search<'a, '_> {
     /// Enough parts of a rule; parts that hold, or that the way reaches anyway, are taken first, those that nothing leads to
     /// are left out.
     pub(super) fn choose(&mut self, of: NodeIx, n: usize, parts: &'a [Rule], place: Place<'a, '_>) -> bool {
@@ -34,8 +34,7 @@ impl<'a> Search<'a> {
             let mut named = Vec::new();
             open.iter().for_each(|part| part.nodes(&mut named));
             let reachable = self.reachable(&named);
-            let leads =
-                |part: &&&Rule| reach::rule_of(self.framework, self.standing, &reachable, part, self.supposes_joining);
+            let leads = |part: &&&Rule| reach::rule_of(self.framework, self.standing, &reachable, part);
             let leading: Vec<&Rule> = open.iter().filter(leads).copied().collect();
             self.reachable = reachable;
             // With too few left, every part is walked into: each says what stands in its way.
@@ -129,7 +128,7 @@ impl<'a> Search<'a> {
     fn reachable(&mut self, named: &[NodeIx]) -> Vec<bool> {
         let mut reachable = std::mem::take(&mut self.reachable);
         let until = named.iter().max().map_or(0, |last| last.index() + 1);
-        reach::extend(self.framework, self.standing, &mut reachable, until, self.supposes_joining);
+        reach::extend(self.framework, self.standing, &mut reachable, until);
         reachable
     }
 }

@@ -5,6 +5,7 @@ mod choose;
 mod reach;
 mod rule;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -17,7 +18,7 @@ use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, Specialis
 use crate::standing::{Standing, attempts_count_again, to_sign_again, waits_only_for_what_comes_first};
 
 /// Ways begun before the best one found so far is taken.
-const ENOUGH: u32 = 20_000;
+pub(super) const ENOUGH: u32 = 20_000;
 
 /// Ways begun before the search is given up, when none was found at all.
 const FAR_TOO_MANY: u32 = 200_000;
@@ -37,11 +38,13 @@ pub(super) struct Tasks<'f> {
     pub planned: Vec<bool>,
     /// For each node that the way reaches, the one that asked for it first; kept where nodes need each other.
     asked_by: Vec<NodeIx>,
+    /// Nodes of which facts are there that count once they are open, and the first day on which those no more would.
+    pub there: Vec<(NodeIx, NaiveDate)>,
     /// Nodes that can't be begun before a day, and that day.
     pub waits: Vec<(NodeIx, NaiveDate)>,
     specialism: Option<SpecialismIx>,
-    /// Where no day of joining is recorded: the first one and the first one no longer that the way is for.
-    pub joined: (Option<NaiveDate>, Option<NaiveDate>),
+    /// For each node, whether it counts once a specialism is chosen, and not before; empty where none is to be chosen.
+    pub by_choice: Vec<bool>,
     /// Choices put off until nothing else is left to plan.
     choices: Vec<Goal<'f>>,
 }
@@ -56,9 +59,9 @@ enum Goal<'f> {
     Way(NodeIx),
 }
 
-struct Search<'a> {
+struct Search<'a, 's> {
     framework: &'a Framework,
-    standing: &'a Standing,
+    standing: &'s Standing,
     best: Option<Tasks<'a>>,
     because: BTreeSet<String>,
     begun: u32,
@@ -66,8 +69,6 @@ struct Search<'a> {
     depth: u32,
     /// For each node, whether a way may lead to it; of the first ones, as far as choices have asked.
     reachable: Vec<bool>,
-    /// Whether a way may be for those who joined on a day that nobody recorded.
-    supposes_joining: bool,
 }
 
 /// What becomes of a choice.
@@ -79,46 +80,27 @@ enum Settle {
     Now,
 }
 
-/// The tasks of the shortest way, or what stands in every way. Where no day of joining is recorded and no way is open to
-/// everybody, one that is open to those who joined on some days.
+/// The tasks of the shortest way, or what stands in every way. Adds the ways that were begun.
 pub(super) fn fewest<'a>(
     framework: &'a Framework,
-    standing: &'a Standing,
+    standing: &Standing,
     target: NodeIx,
+    begun: &Cell<u32>,
 ) -> Result<Tasks<'a>, Vec<String>> {
-    let found = search(framework, standing, target, false);
-    if standing.is_joining_known() {
-        return found;
-    }
-    found.or_else(|because| search(framework, standing, target, true).map_err(|_| because))
-}
-
-fn search<'a>(
-    framework: &'a Framework,
-    standing: &'a Standing,
-    target: NodeIx,
-    supposes_joining: bool,
-) -> Result<Tasks<'a>, Vec<String>> {
-    let mut search = Search {
-        framework,
-        standing,
-        best: None,
-        because: BTreeSet::new(),
-        begun: 0,
-        depth: 0,
-        reachable: Vec::new(),
-        supposes_joining,
-    };
+    let mut search =
+        Search { framework, standing, best: None, because: BTreeSet::new(), begun: 0, depth: 0, reachable: Vec::new() };
     let start = Tasks {
-        tasks: Vec::with_capacity(32),
+        tasks: Vec::with_capacity(64),
         planned: vec![false; framework.len()],
         asked_by: if framework.has_renewals { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
+        there: Vec::new(),
         waits: Vec::new(),
         specialism: None,
-        joined: (None, None),
+        by_choice: Vec::new(),
         choices: Vec::new(),
     };
     search.go(vec![Goal::Node(target, target)], start);
+    begun.set(begun.get().saturating_add(search.begun));
     if search.best.is_none() && search.begun > FAR_TOO_MANY {
         search.no_way("There are more ways than can be tried");
     }
@@ -138,7 +120,7 @@ impl Tasks<'_> {
     }
 }
 
-impl<'a> Search<'a> {
+impl<'a> Search<'a, '_> {
     fn go(&mut self, mut goals: Vec<Goal<'a>>, mut way: Tasks<'a>) {
         self.begun += 1;
         loop {
@@ -196,7 +178,8 @@ impl<'a> Search<'a> {
         }
         // A closed element may hold its pass already: opening it is enough.
         let there = waits_only_for_what_comes_first(framework, self.standing, ix);
-        let mut task = |what| way.tasks.extend((!there).then_some(Task { node: ix, what }));
+        way.there.extend(there.map(|until| (ix, until)));
+        let mut task = |what| way.tasks.extend(there.is_none().then_some(Task { node: ix, what }));
         match &node.kind {
             NodeKind::Element(ElementKind::Assessment) => task(What::Pass),
             NodeKind::Element(ElementKind::Course) => task(What::Complete),
@@ -226,7 +209,7 @@ impl<'a> Search<'a> {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {}
             NodeKind::StepOff { .. } | NodeKind::Route => {}
         }
-        if !there {
+        if there.is_none() {
             way.waits.extend(attempts_count_again(framework, self.standing, ix).map(|again| (ix, again)));
         }
         goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, ix)));

@@ -4,21 +4,14 @@ use crate::framework::{Attribute, Framework, Leaf, NodeIx, NodeKind, Rule};
 use crate::standing::{NEVER, Standing, attempts_count_again, waits_only_for_what_comes_first};
 
 /// For each node before `until`, whether a way may lead to it. `reachable` says it of the first ones already.
-pub(super) fn extend(
-    framework: &Framework,
-    standing: &Standing,
-    reachable: &mut Vec<bool>,
-    until: usize,
-    supposes_joining: bool,
-) {
+pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut Vec<bool>, until: usize) {
     // What a node needs comes before it, but for the renewals of a status: they are looked at when they are walked into.
     for (ix, node) in framework.nodes().take(until).skip(reachable.len()) {
         if standing.state(ix).counts() {
             reachable.push(true);
             continue;
         }
-        let leads =
-            |rule: Option<&Rule>| rule.is_none_or(|it| rule_of(framework, standing, reachable, it, supposes_joining));
+        let leads = |rule: Option<&Rule>| rule.is_none_or(|it| rule_of(framework, standing, reachable, it));
         let own = match &node.kind {
             NodeKind::Stage(stage) => stage.rules().into_iter().all(leads),
             NodeKind::Status(status) => {
@@ -39,17 +32,11 @@ pub(super) fn extend(
 /// Whether all attempts at an assessment are used and none will count again, nor a pass that is there.
 pub(super) fn is_used_up(framework: &Framework, standing: &Standing, ix: NodeIx) -> bool {
     attempts_count_again(framework, standing, ix) == Some(NEVER)
-        && !waits_only_for_what_comes_first(framework, standing, ix)
+        && waits_only_for_what_comes_first(framework, standing, ix).is_none()
 }
 
 /// Whether a way may lead to where a rule holds.
-pub(super) fn rule_of(
-    framework: &Framework,
-    standing: &Standing,
-    reachable: &[bool],
-    rule: &Rule,
-    supposes_joining: bool,
-) -> bool {
+pub(super) fn rule_of(framework: &Framework, standing: &Standing, reachable: &[bool], rule: &Rule) -> bool {
     let node = |ix: &NodeIx| reachable[ix.index()];
     let leaf = |rule: &Rule, leaf: &Leaf| match leaf {
         Leaf::Node(ix) => node(ix),
@@ -57,8 +44,7 @@ pub(super) fn rule_of(
         Leaf::Claims(_) => true,
         Leaf::Minutes(_) | Leaf::Elapsed(_) => leaf.nodes().iter().all(node),
         Leaf::Credits(least, of) => framework.credits(of.iter().filter(|ix| node(ix))) >= *least,
-        Leaf::Person(_) => supposes_joining || standing.holds(framework, rule),
-        Leaf::Exempt(_) | Leaf::Unpublished(_) => standing.holds(framework, rule),
+        Leaf::Person(_) | Leaf::Exempt(_) | Leaf::Unpublished(_) => standing.holds(framework, rule),
     };
     // What has not to be so is so already, or will never be looked for.
     rule.holds_where(&leaf, &|part| !standing.holds(framework, part))

@@ -9,7 +9,7 @@ use crate::framework::{Attribute, Elapsed, KindIx, Leaf, NodeIx, Rule};
 use crate::plan::What;
 use crate::standing::{Explanation, Standing};
 
-impl<'a> Search<'a> {
+impl<'a> Search<'a, '_> {
     /// Plans a rule of a node; see [`Search::node`].
     pub(super) fn rule(&mut self, rule: &'a Rule, of: NodeIx, place: Place<'a, '_>) -> bool {
         match rule {
@@ -71,14 +71,6 @@ impl<'a> Search<'a> {
             way.specialism = Some(wanted);
             way.tasks.push(Task { node: of, what: What::Choose(wanted) });
         }
-        if self.supposes_joining && !self.holds(rule, of, way) {
-            let (from, before) = &mut way.joined;
-            match attribute {
-                Attribute::JoinedBefore(day) => *before = Some(before.map_or(day, |other| other.min(day))),
-                Attribute::JoinedFrom(day) => *from = Some(from.map_or(day, |other| other.max(day))),
-                Attribute::Specialism(_) => {}
-            }
-        }
         self.holds(rule, of, way)
             || self.no_way(match attribute {
                 Attribute::Specialism(wanted) => {
@@ -105,15 +97,6 @@ impl<'a> Search<'a> {
             Leaf::Credits(least, nodes) => {
                 self.framework.credits(nodes.iter().filter(|ix| self.is_there(**ix, by, way))) >= *least
             }
-            // Once the way is for those of one day, it is not for those of another.
-            Leaf::Person(Attribute::JoinedBefore(day)) if self.supposes_joining => {
-                let (from, before) = way.joined;
-                before.is_some_and(|before| before <= *day && from.is_none_or(|from| from < before))
-            }
-            Leaf::Person(Attribute::JoinedFrom(day)) if self.supposes_joining => {
-                let (from, before) = way.joined;
-                from.is_some_and(|from| from >= *day && before.is_none_or(|before| from < before))
-            }
             Leaf::Person(_) | Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Exempt(_) | Leaf::Elapsed(_) => {
                 self.standing.holds(self.framework, rule)
             }
@@ -128,7 +111,7 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standin
     if explained.holds {
         return None;
     }
-    let (left, signed) = (explained.left(), explained.count.signers);
+    let (left, signed) = (explained.count.left(), explained.count.signers);
     let (node, what) = match leaf {
         Leaf::Claims(claims) => {
             // Where only a signature is missing, one more claim carries it.
@@ -156,5 +139,5 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standin
 fn days_left(elapsed: &Elapsed, explained: &Explanation<'_>, standing: &Standing) -> i64 {
     let Some(first) = standing.first_day_of(explained) else { return elapsed.length.most_days() };
     let by_calendar = (elapsed.length.after(first) - standing.on()).num_days();
-    explained.left().max(elapsed.length.in_days() - explained.count.done).max(by_calendar).max(1)
+    explained.count.left().max(elapsed.length.in_days() - explained.count.done).max(by_calendar).max(1)
 }

@@ -13,7 +13,7 @@ pub(super) use lists::Fact;
 
 use super::item::{Answer, FactKind, FactVerdict, Item, NOBODY, TRAINEE};
 use super::spans::NEVER;
-use super::{ClaimOutcome, Dated, FactsFile};
+use super::{ClaimOutcome, Dated, FactsFile, Since};
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
 
 /// An id in a facts file that does not fit the framework.
@@ -119,6 +119,24 @@ impl Facts {
             }
         }
         Some((Facts(Arc::new(Bound { items, ..bound })), waiting))
+    }
+
+    /// The same as if a specialism were chosen on a day.
+    pub(crate) fn choosing(&self, ix: SpecialismIx, on: NaiveDate) -> Facts {
+        let chosen = Since { is: ix, since: Some(on), recorded_on: None };
+        Facts(Arc::new(Bound { specialism: Dated::Changing(vec![chosen]), ..Bound::clone(&self.0) }))
+    }
+
+    /// The same as if the person had joined on a day.
+    pub(crate) fn joined_on(&self, day: NaiveDate) -> Facts {
+        let mut bound = Bound::clone(&self.0);
+        bound.file.joined_on = Dated::Always(day);
+        Facts(Arc::new(bound))
+    }
+
+    /// Whether there is nothing but who the person is.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.items.is_empty()
     }
 
     /// What of a file does not fit the framework.

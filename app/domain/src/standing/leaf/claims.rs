@@ -90,9 +90,8 @@ pub(super) fn count(claims: &Claims, reading: &Reading<'_>) -> Count {
     };
     let items: Vec<(usize, i64)> = reading.facts.range(claims.of).filter(counts).map(|at| (at, 1)).collect();
     let count = Count::of_items(items, claims.least, Unit::Examples, reading);
-    // A signature that is still missing is a missing example: one more claim by somebody else brings both.
-    let missing = if count.done == 0 { 0 } else { i64::from(claims.signers.saturating_sub(count.signers)) };
-    Count { done: count.done.min(claims.least - missing), ..count }
+    let missing = if count.done == 0 { 0 } else { claims.signers.saturating_sub(count.signers) };
+    count.with_missing(missing, 1)
 }
 
 pub(super) fn value_at(claims: &Claims, day: NaiveDate, reading: &Reading<'_>) -> Spans {

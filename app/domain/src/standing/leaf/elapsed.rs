@@ -35,11 +35,10 @@ fn adds_time(kind: KindIx, reading: &Reading<'_>) -> bool {
 pub(super) fn value(rule: &Elapsed, reading: &Reading<'_>) -> Value {
     let since = stretches(rule, Span::ALWAYS, reading).1.enough_since();
     let held = reading.status_held(rule.while_holding);
-    let looks_at = |item: &Item, kind| match adds_time(kind, reading) {
-        true => Spans::One(item.done.and(up_to(reading.on))).and(&held),
-        false => Spans::NONE,
+    let adds = |item: &Item, kind| {
+        adds_time(kind, reading) && !Spans::One(item.done.and(up_to(reading.on))).and(&held).is_empty()
     };
-    Value { spans: since.map_or(Spans::NONE, Spans::since), begun: begun(rule.kind, looks_at, reading) }
+    Value { spans: since.map_or(Spans::NONE, Spans::since), begun: begun(rule.kind, adds, reading) }
 }
 
 pub(super) fn count(rule: &Elapsed, reading: &Reading<'_>) -> Count {

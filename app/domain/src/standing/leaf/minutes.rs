@@ -30,11 +30,11 @@ pub(in crate::standing) fn spells(kind: KindIx, reading: &Reading<'_>) -> Vec<us
     positions
 }
 
-/// Whether a spell is there that counts for a rule, or may come to: one with days that it looks at.
-pub(super) fn begun(kind: KindIx, looks_at: impl Fn(&Item, KindIx) -> Spans, reading: &Reading<'_>) -> bool {
+/// Whether a spell is there that counts for a rule, or may come to, and adds something.
+pub(super) fn begun(kind: KindIx, adds: impl Fn(&Item, KindIx) -> bool, reading: &Reading<'_>) -> bool {
     reading.framework.kinds_counting_as(kind).iter().chain([&kind]).any(|kind| {
         let mut spells = reading.facts.items()[reading.facts.spells(*kind)].iter();
-        spells.any(|item| item.begins(reading.on, reading.known) && !looks_at(item, *kind).is_empty())
+        spells.any(|item| item.begins(reading.on, reading.known) && adds(item, *kind))
     })
 }
 
@@ -54,18 +54,19 @@ pub(super) fn counting(
 }
 
 fn works(rule: &Minutes, days: Span, reading: &Reading<'_>) -> Vec<(usize, Work)> {
-    let works = counting(rule.kind, rule.while_holding, days, reading).map(|(at, item, inside)| {
-        let kind_ix = reading.facts.kind_of(at);
-        let kind = reading.framework.experience_kind(kind_ix);
-        let rate = match (kind.minutes_flat, kind.minutes_per_week) {
-            (Some(minutes), _) => Rate::Flat(minutes, kind_ix),
-            (None, Some(minutes)) => Rate::PerWeek(minutes),
-            (None, None) => Rate::Recorded(item.minutes),
-        };
-        let (confirmed_on, signer) = (item.counts.from, item.signer);
-        (at, Work { whole: item.done, inside, rate, confirmed_on, signer })
-    });
-    works.collect()
+    let counting = counting(rule.kind, rule.while_holding, days, reading);
+    counting.map(|(at, item, inside)| (at, work(&item, reading.facts.kind_of(at), inside, reading))).collect()
+}
+
+/// A spell of a kind, of which a rule looks at the days `inside`.
+fn work(item: &Item, kind: KindIx, inside: Spans, reading: &Reading<'_>) -> Work {
+    let of_kind = reading.framework.experience_kind(kind);
+    let rate = match (of_kind.minutes_flat, of_kind.minutes_per_week) {
+        (Some(minutes), _) => Rate::Flat(minutes, kind),
+        (None, Some(minutes)) => Rate::PerWeek(minutes),
+        (None, None) => Rate::Recorded(item.minutes),
+    };
+    Work { whole: item.done, inside, rate, confirmed_on: item.counts.from, signer: item.signer }
 }
 
 /// The first day that a rule looks at on a day.
@@ -82,7 +83,11 @@ pub(super) fn value(rule: &Minutes, reading: &Reading<'_>) -> Value {
     let spans = enough_of(rule, works(rule, Span::ALWAYS, reading), rule.window);
     let days = Span { from: opens_on(rule.window, reading.on), ..up_to(reading.on) };
     let held = reading.status_held(rule.while_holding);
-    let begun = begun(rule.kind, |item, _| Spans::One(item.done.and(days)).and(&held), reading);
+    let adds = |item: &Item, kind| {
+        let inside = Spans::One(item.done.and(days)).and(&held);
+        work(item, kind, inside, reading).minutes_from(NaiveDate::MIN) > 0
+    };
+    let begun = begun(rule.kind, adds, reading);
     Value { spans, begun }
 }
 
@@ -99,14 +104,16 @@ pub(super) fn count(rule: &Minutes, reading: &Reading<'_>) -> Count {
     let count = Count::of_items(items, rule.least, Unit::Hours, reading);
     // Who confirmed what counts once confirmed it as others did.
     let count = Count { signers: signed.len() as u32, ..count };
-    // A signature that is still missing is a missing hour, so that what is there is never all while it is not enough.
-    let missing = i64::from(rule.signers.max(1).saturating_sub(count.signers.max(1))) * 60;
-    Count { done: count.done.min(rule.least - missing).max(0), ..count }
+    let missing = rule.signers.max(1).saturating_sub(count.signers.max(1));
+    count.with_missing(missing, 60)
 }
 
 pub(super) fn value_at(rule: &Minutes, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let days = Span { from: opens_on(rule.window, day), ..up_to(day) };
-    enough_of(rule, works(rule, days, reading), None)
+    let mut works = works(rule, days, reading);
+    // What counts whatever was worked is done at its end.
+    works.retain(|(_, work)| !matches!(work.rate, Rate::Flat(..)) || work.whole.until <= days.until);
+    enough_of(rule, works, None)
 }
 
 /// The days on which less may come to lie in the window of a rule, or nothing more is added to it.

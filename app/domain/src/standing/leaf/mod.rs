@@ -11,6 +11,7 @@ use super::reading::{Reading, Value};
 use super::spans::{NEVER, Span, Spans};
 use super::tally::tally;
 use super::validities::Validities;
+use super::worked::first_without;
 use super::{Counted, Unit};
 use crate::framework::{Attribute, Leaf, NodeIx};
 
@@ -25,6 +26,8 @@ pub(crate) struct Count {
     pub done: i64,
     /// What is asked for.
     pub of: i64,
+    /// How much of what is there a signature that is missing keeps from being all: one more piece brings both.
+    short: i64,
     unit: Unit,
     /// How many different people signed what is there.
     pub signers: u32,
@@ -41,14 +44,25 @@ impl Count {
         signed.sort_unstable();
         signed.dedup();
         let done = items.iter().fold(0i64, |sum, (_, amount)| sum.saturating_add(*amount)).min(least);
-        Count { done, of: least, unit, signers: signed.len() as u32, cut_short: false, items }
+        Count { done, of: least, unit, signers: signed.len() as u32, items, ..Count::default() }
+    }
+
+    /// Never all while as many signatures as this are missing, each as much as `each`.
+    fn with_missing(self, signatures: u32, each: i64) -> Self {
+        let most = (self.of - i64::from(signatures) * each).max(0);
+        Count { short: (self.done - most).max(0), ..self }
+    }
+
+    /// How much is still missing.
+    pub fn left(&self) -> i64 {
+        self.of - self.done + self.short
     }
 
     /// Hours where minutes are counted. Never full while it is not enough, as when a signature is missing.
     pub fn progress(&self, holds: bool) -> Counted {
         let one = if self.unit == Unit::Hours { 60 } else { 1 };
         let whole = |n: i64| u32::try_from(n.max(0) / one).unwrap_or(u32::MAX);
-        let (done, of, unit) = (whole(self.done), whole(self.of), self.unit);
+        let (done, of, unit) = (whole(self.done - self.short), whole(self.of), self.unit);
         let done = if holds { of } else { done.min(of.saturating_sub(1)) };
         Counted { done, of, unit }
     }
@@ -112,6 +126,19 @@ pub(super) fn value_with(leaf: &Leaf, reading: &Reading<'_>, days: &dyn Fn(NodeI
         | Leaf::Elapsed(_)
         | Leaf::Unpublished(_) => value(leaf, reading).spans,
     }
+}
+
+/// The days on which more comes to hold of a leaf, by when things were done; of time that does not grow too old, the first on
+/// which it is enough.
+pub(super) fn begins(leaf: &Leaf, reading: &Reading<'_>) -> Vec<NaiveDate> {
+    let items = leaf.nodes().iter().flat_map(|ix| reading.facts.of(*ix));
+    let done = items.map(|item| item.happened_on);
+    let enough = leaf.kind().and_then(|kind| {
+        let spells = minutes::spells(kind, reading).into_iter().map(|at| reading.facts.items()[at].done);
+        let all = spells.reduce(|all, one| Span { from: all.from.min(one.from), until: all.until.max(one.until) })?;
+        first_without(all.from, all.until, |day| value_at(leaf, day, reading, &|_| Spans::NONE).is_empty())
+    });
+    done.chain(enough).collect()
 }
 
 /// The days on which less may come to hold of a leaf, by when things were done: something lapses, is ended or grows too old.

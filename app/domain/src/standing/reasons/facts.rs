@@ -141,10 +141,9 @@ impl Writer<'_> {
     fn pass(self, waits: &Waits<'_>, ix: NodeIx, at: usize, what: &str) -> (Verdict, String) {
         let (item, on) = (&self.facts.items()[at], self.on);
         let validities = &self.items[at];
-        if let Some(counts) = validities.counts().at(on) {
+        if validities.counts().has(on) {
             let confirmed = format!("confirmed{} on {}", self.by(item.signer), in_words(item.counts.from));
-            let lapses = Some(counts.until).filter(|until| *until != NEVER);
-            return (Verdict::Met, format!("{what}, {confirmed}{}", lapses_on(lapses)));
+            return (Verdict::Met, format!("{what}, {confirmed}{}", lapses_on(validities.lapses(on))));
         }
         // What is asked on the day of reading may be missing, and what lapsed is something else.
         let requires = self.framework.node(ix).requires.as_ref();

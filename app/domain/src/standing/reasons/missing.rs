@@ -81,7 +81,7 @@ impl Writer<'_> {
     }
 
     fn missing_leaf(self, explained: &Explanation<'_>, leaf: &Leaf, into: &mut Vec<Missing>) {
-        let left = explained.left();
+        let left = explained.count.left();
         let kind = |kind| self.framework.experience_kind(kind).title.clone();
         let named = match leaf {
             Leaf::Node(ix) => self.missing_node(*ix),
@@ -113,12 +113,19 @@ impl Writer<'_> {
             kind if self.reader == Reader::OfResults && is_found_at_work(kind) => String::from("what is shown at work"),
             NodeKind::Stage(_) => format!("the {} stage", node.title),
             NodeKind::Status(_) => format!("the status {}", node.title),
-            NodeKind::Element(ElementKind::Verification) => String::from("the employer’s verification"),
+            NodeKind::Element(ElementKind::Verification) if self.is_the_only_verification(ix) => {
+                String::from("the employer’s verification")
+            }
             kind if is_found_at_work(kind) && far.of > far.done => claims(i64::from(far.of - far.done)),
             NodeKind::Element(_) | NodeKind::Competency(_) | NodeKind::StepOff { .. } | NodeKind::Route => {
                 self.short(ix)
             }
         }
+    }
+
+    fn is_the_only_verification(self, ix: NodeIx) -> bool {
+        let stage = self.framework.node(ix).stage.and_then(|stage| self.framework.node(stage).as_stage());
+        stage.is_none_or(|stage| stage.verifications.len() == 1)
     }
 
     /// The claims for an outcome, for who may know of them.
@@ -170,7 +177,9 @@ impl Writer<'_> {
                 // A specialism that is chosen is not given up for this.
                 Leaf::Person(Attribute::Specialism(_)) => (self.specialism().is_some(), 1),
                 Leaf::Person(Attribute::JoinedBefore(_) | Attribute::JoinedFrom(_)) | Leaf::Unpublished(_) => (true, 1),
-                Leaf::Exempt(_) => (explained.count.done == 0, u32::try_from(explained.left()).unwrap_or(u32::MAX)),
+                Leaf::Exempt(_) => {
+                    (explained.count.done == 0, u32::try_from(explained.count.left()).unwrap_or(u32::MAX))
+                }
                 Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Credits(..) | Leaf::Elapsed(_) => (false, 1),
             },
         }

@@ -155,9 +155,8 @@ impl Writer<'_> {
                 let so_far = self.standing.progress_in_words(self.framework, ix);
                 format!("{title} is in progress{}", after(": ", so_far))
             }
-            State::Available if matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Status(_)) => {
-                format!("{title} may be applied for")
-            }
+            State::Available if matches!(node.kind, NodeKind::StepOff { .. }) => format!("{title} may be applied for"),
+            State::Available if node.as_status().is_some() => format!("{title} is not held: it may be applied for"),
             State::Available => format!("{title} is still to be done"),
             State::Blocked if is_stage => format!("The {title} stage is not open yet"),
             State::Blocked => format!("{title} is not open yet"),

@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::{Reason, Verdict, Writer, by_different, verdict};
 use crate::dates::{Length, hours_in_words, in_words};
 use crate::framework::{Elapsed, ExperienceKind, KindIx, Minutes, NodeIx};
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{FactVerdict as V, Flaw, Item};
 use crate::standing::leaf;
+use crate::standing::spans::Spans;
 use crate::text::organisations;
 
 /// What a rule looks for in spells.
@@ -116,12 +119,18 @@ impl Writer<'_> {
 
     /// Why nothing of a spell counts that would count by itself.
     fn why_not(self, spell: &Item, own: &ExperienceKind, wanted: &Wanted) -> String {
-        let is_older = |window: &Length| spell.done.until <= window.first_in(self.on);
-        match (own.minutes_flat, wanted.window.filter(is_older), wanted.while_holding, wanted.max_organisations) {
-            (Some(_), ..) if wanted.in_days => String::from("which adds no elapsed time"),
-            (Some(_), ..) => String::from("which counts only once"),
+        let status = wanted.while_holding.map(|ix| self.framework.node(ix).title.as_str());
+        let held = Spans::One(spell.done).and(&self.reading.status_held(wanted.while_holding));
+        let opens = wanted.window.map(|window| (window, window.first_in(self.on)));
+        let is_older = |days: &Spans, opens: NaiveDate| days.and(&Spans::since(opens)).is_empty();
+        let older = |days: &Spans| opens.filter(|(_, opens)| is_older(days, *opens)).map(|(window, _)| window);
+        match (status, older(&Spans::One(spell.done)), older(&held), own.minutes_flat, wanted.max_organisations) {
+            (.., Some(_), _) if wanted.in_days => String::from("which adds no elapsed time"),
             (_, Some(window), ..) => format!("which is longer ago than {window}"),
-            (_, _, Some(status), _) => format!("when {} was not held", self.framework.node(status).title),
+            (Some(status), ..) if held.is_empty() => format!("when {status} was not held"),
+            (Some(status), _, Some(window), ..) => format!("when {status} was held longer ago than {window}"),
+            (.., Some(_), _) => String::from("which counts only once"),
+            (Some(status), .., None) => format!("with too little time on which {status} was held"),
             (.., Some(most)) => format!("in one organisation more than the {most} that count"),
             _ => String::from("which has no time to count"),
         }
@@ -139,7 +148,7 @@ fn part(spell: &Item, own: &ExperienceKind, in_days: bool, amount: i64) -> Strin
     };
     match amount {
         amount if amount >= whole => String::new(),
-        1 if in_days => String::from(", of which 1 day count"),
+        1 if in_days => String::from(", of which 1 day counts"),
         amount if in_days => format!(", of which {amount} days count"),
         amount => format!(", of which {} count", hours_in_words(amount)),
     }

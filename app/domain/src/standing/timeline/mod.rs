@@ -11,12 +11,11 @@ mod stage;
 pub(super) use parting::{Search, Whole};
 pub(crate) use sign_again::to_sign_again;
 
-use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use chrono::NaiveDate;
 
-use super::doing::{ButFor, Doing};
+use super::doing::{ButFor, Doing, is_one_act};
 use super::item::Item;
 use super::reading::Reading;
 use super::spans::{NEVER, Spans};
@@ -142,8 +141,7 @@ impl<'a> Timeline<'a> {
     fn was_there(&self, rule: &Rule, requires: &Rule) -> Spans {
         let mut enough = Doing::new(rule, self.reading(), ButFor::Nothing);
         let mut open = Doing::new(requires, self.reading(), ButFor::Nothing);
-        let days: BTreeSet<NaiveDate> =
-            [&enough, &open].into_iter().flat_map(|doing| doing.last_days(&Spans::NONE)).collect();
+        let days = Doing::days_to_try(&[&enough, &open], &Spans::NONE);
         let opened = days.into_iter().map(|day| (day, open.on(day))).filter(|(_, open)| !open.is_empty());
         let both = opened.map(|(day, open)| open.and(&enough.on(day)).ever_since());
         both.fold(Spans::NONE, |all, both| all.or(&both))
@@ -161,6 +159,15 @@ impl<'a> Timeline<'a> {
         let over = spans.over_by(self.on)?.until;
         let is_another = self.facts.specialism(over, self.known)
             != over.pred_opt().and_then(|day| self.facts.specialism(day, self.known));
+        if is_one_act(&self.framework.node(ix).kind) {
+            let own = self.facts.range(ix);
+            let mut own = self.facts.items()[own.clone()].iter().zip(&self.items[own]);
+            let lapses = |item: &Item, validities: &Validities| {
+                let counted_until = validities.counts().over_by(over).map(|span| span.until);
+                item.ended(self.known) > over && counted_until == Some(over) && validities.lapsed_by(over).is_some()
+            };
+            return (!is_another && own.any(|(item, validities)| lapses(item, validities))).then_some(over);
+        }
         let ended = self.facts.has_act_that_ends(over) && {
             let needed = self.framework.needed_for(vec![ix]);
             let mut nodes = self.framework.nodes().filter(|(node, _)| needed[node.index()]);

@@ -33,7 +33,7 @@ impl Timeline<'_> {
     /// it was confirmed: from its confirmation on.
     fn entered_late(&self, requires: &Rule, deeds: &Spans) -> Spans {
         let mut doing = Doing::new(requires, self.reading(), ButFor::Nothing);
-        let days = doing.last_days(deeds).into_iter().filter(|day| deeds.has(*day));
+        let days = Doing::days_to_try(&[&doing], deeds).into_iter().filter(|day| deeds.has(*day));
         let entered = days.map(|day| doing.on(day).ever_since());
         entered.fold(Spans::NONE, |all, entered| all.or(&entered))
     }

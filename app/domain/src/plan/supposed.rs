@@ -1,0 +1,186 @@
+//! What is not so yet is supposed, and the way looked for again: a day that is waited for, a specialism that is to be chosen,
+//! a day of joining that is not recorded. What is there counts as it would then.
+
+use std::cell::Cell;
+
+use chrono::NaiveDate;
+
+use super::lapses::Walked;
+use super::search::{ENOUGH, Task, Tasks, fewest};
+use super::wait::{self, Wait};
+use super::{Plan, What, order, provided};
+use crate::dates::in_words;
+use crate::framework::{Attribute, Framework, Leaf, NodeIx};
+use crate::standing::{Facts, Standing, standing};
+
+/// Days waited for, one after another, before it is said that there is no way.
+const MOST_WAITS: usize = 4;
+
+/// Specialisms that are tried, and days of joining.
+const MOST_TRIED: usize = 64;
+
+/// A way, and how one stands where it begins.
+struct Found<'f> {
+    standing: Standing,
+    way: Tasks<'f>,
+    waits: Vec<Wait>,
+}
+
+/// Who asks for a way, to what, on which day.
+struct Asked<'f> {
+    framework: &'f Framework,
+    target: NodeIx,
+    on: NaiveDate,
+    /// Ways begun so far.
+    begun: Cell<u32>,
+}
+
+/// The shortest plan, or what stands in every way.
+pub(super) fn shortest(
+    framework: &Framework,
+    facts: &Facts,
+    target: NodeIx,
+    on: NaiveDate,
+) -> Result<Plan, Vec<String>> {
+    let asked = Asked { framework, target, on, begun: Cell::default() };
+    let found = asked.whatever_is_chosen(facts).map(|found| asked.plan(&found));
+    found.or_else(|because| asked.whenever_joined(facts).ok_or(because))
+}
+
+impl<'f> Asked<'f> {
+    /// The shortest way of those that choose a specialism and those that choose none, where none is chosen.
+    fn whatever_is_chosen(&self, facts: &Facts) -> Result<Found<'f>, Vec<String>> {
+        let mut best = self.with(facts, None);
+        // The search sees what each choice asks for. What comes to count by it is seen once it is made.
+        if facts.is_empty() || facts.specialism(self.on, self.on).is_some() {
+            return best;
+        }
+        let mut choices: Vec<Task> = Vec::new();
+        self.each_attribute(|node, attribute| {
+            if let Attribute::Specialism(wanted) = attribute
+                && choices.iter().all(|task| task.what != What::Choose(wanted))
+            {
+                choices.push(Task { node, what: What::Choose(wanted) });
+            }
+        });
+        for choice in choices.into_iter().take(MOST_TRIED).take_while(|_| self.begun.get() <= ENOUGH) {
+            let other = self.with(facts, Some(choice));
+            if other.as_ref().is_ok_and(|other| best.as_ref().is_ok_and(|best| best.len() <= other.len())) {
+                continue;
+            }
+            best = other.or(best);
+        }
+        best
+    }
+
+    /// The shortest plan for those who joined on some days, where the day is not recorded.
+    fn whenever_joined(&self, facts: &Facts) -> Option<Plan> {
+        if facts.file().joined_on.at(self.on, self.on).is_some() {
+            return None;
+        }
+        let mut days = Vec::new();
+        self.each_attribute(|_, attribute| match attribute {
+            Attribute::JoinedBefore(day) | Attribute::JoinedFrom(day) => days.push(day),
+            Attribute::Specialism(_) => {}
+        });
+        days.sort_unstable();
+        days.dedup();
+        days.truncate(MOST_TRIED);
+        let eve = days.first()?.pred_opt().map(|eve| (None, eve));
+        let since = eve.into_iter().chain(days.iter().map(|day| (Some(*day), *day)));
+        let mut best: Option<(Plan, Joined)> = None;
+        for ((from, day), before) in since.zip(days.iter().copied().map(Some).chain([None])) {
+            let Some(plan) = self.whatever_is_chosen(&facts.joined_on(day)).ok().map(|found| self.plan(&found)) else {
+                continue;
+            };
+            match &mut best {
+                // The same plan is for those of the days after.
+                Some((best, so_far)) if so_far.1 == from && *best == plan => so_far.1 = before,
+                Some((best, _)) if best.steps.len() <= plan.steps.len() => {}
+                Some(_) | None => best = Some((plan, (from, before))),
+            }
+            if self.begun.get() > ENOUGH {
+                break;
+            }
+        }
+        let (mut plan, joined) = best?;
+        plan.provided.extend(in_words_joined(joined));
+        plan.provided.sort_unstable();
+        Some(plan)
+    }
+
+    /// Calls back with everything about the person that the framework asks for, and the node that does.
+    fn each_attribute(&self, mut each: impl FnMut(NodeIx, Attribute)) {
+        for (ix, node) in self.framework.nodes() {
+            node.rules().for_each(|rule| {
+                rule.walk(&mut |leaf| {
+                    if let Leaf::Person(attribute) = leaf {
+                        each(ix, *attribute)
+                    }
+                });
+            });
+        }
+    }
+
+    fn plan(&self, found: &Found<'_>) -> Plan {
+        let walked = Walked { framework: self.framework, found: &found.standing, way: &found.way, on: self.on };
+        let steps = order::in_order(walked, &found.waits);
+        let provided = provided::provided(walked, self.target, &steps);
+        Plan { target: self.target, steps, provided }
+    }
+
+    /// The shortest way with a choice, or with the one that the search makes.
+    fn with(&self, facts: &Facts, mut choice: Option<Task>) -> Result<Found<'f>, Vec<String>> {
+        let Asked { framework, target, on, .. } = *self;
+        let chosen = |choice: &Option<Task>| {
+            let chosen = choice.and_then(|task| if let What::Choose(ix) = task.what { Some(ix) } else { None });
+            chosen.map_or_else(|| facts.clone(), |ix| facts.choosing(ix, on))
+        };
+        let (mut day, mut waits) = (on, Vec::new());
+        let mut found = standing(framework, &chosen(&choice), day, on);
+        // Waiting changes what counts: passes may lapse meanwhile. So the way is looked for again on the day waited for.
+        while waits.len() < MOST_WAITS {
+            let mut way = fewest(framework, &found, target, &self.begun)?;
+            if choice.is_none()
+                && let Some(task) = way.tasks.iter().find(|task| matches!(task.what, What::Choose(_)))
+            {
+                choice = Some(*task);
+                found = standing(framework, &chosen(&choice), day, on);
+                continue;
+            }
+            let Some(later) = way.waits.iter().map(|(_, until)| *until).max() else {
+                if let Some(task) = choice {
+                    let before = standing(framework, facts, day, on);
+                    let by_it = |(ix, _)| found.state(ix).counts() && !before.state(ix).counts();
+                    way.by_choice = framework.nodes().map(by_it).collect();
+                    way.tasks.push(task);
+                }
+                return Ok(Found { standing: found, way, waits });
+            };
+            let then = standing(framework, &chosen(&choice), later, on);
+            waits.push(wait::until(framework, &way.waits, later, &found, &then));
+            (day, found) = (later, then);
+        }
+        Err(vec![format!("Waiting for one thing makes another lapse, still on {}", in_words(day))])
+    }
+}
+
+/// The first day of joining and the first one no longer that a plan is for.
+type Joined = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// On which days one is to have joined.
+fn in_words_joined((from, before): Joined) -> Vec<String> {
+    let joined = "The day of joining is to be recorded";
+    if (from, before) == (None, None) {
+        return vec![joined.to_owned()];
+    }
+    let from = from.map(|day| format!("{joined}, and is {} or later", in_words(day)));
+    let before = before.map(|day| format!("{joined}, and is before {}", in_words(day)));
+    from.into_iter().chain(before).collect()
+}
+
+impl Found<'_> {
+    fn len(&self) -> usize {
+        self.way.tasks.len() + self.waits.len()
+    }
+}
