@@ -134,7 +134,13 @@ const NO_SLIP: [&str; 3] = ["people = {}", "specialism = []", "decision = {}"];
 /// Every slip of one line: what it becomes.
 fn slips(line: &str) -> Vec<String> {
     if let Some(name) = line.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
-        return vec![format!("[[{name}s]]"), format!("[[{name}]"), format!("[{name}]]"), format!("{name}]]")];
+        return vec![
+            format!("[{name}]"),
+            format!("[[{name}s]]"),
+            format!("[[{name}]"),
+            format!("[{name}]]"),
+            format!("{name}]]"),
+        ];
     }
     let Some((key, value)) =
         line.split_once(" = ").filter(|(key, _)| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))

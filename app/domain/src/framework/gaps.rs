@@ -34,9 +34,13 @@ impl Reader<'_> {
 }
 
 /// Checks of a file that was read: the only way from there to a problem, so that each check says what it looks at.
-pub(super) struct Checks<'r, 'f>(pub(super) &'r mut Reader<'f>);
+pub(super) struct Checks<'r, 'f>(&'r mut Reader<'f>);
 
-impl Checks<'_, '_> {
+impl<'r, 'f> Checks<'r, 'f> {
+    pub fn of(reader: &'r mut Reader<'f>) -> Self {
+        Checks(reader)
+    }
+
     /// What a key of one table says is wrong by itself. What would follow from it is not said.
     pub fn own(&mut self, key: &'static str, line: usize, what: impl Into<String>, fix: impl Into<String>) {
         self.0.reading(key, |reader| reader.problem(line, what, fix));

@@ -22,7 +22,7 @@ pub(super) fn link(
     kinds: Vec<ExperienceKind>,
     mut specialisms: Vec<Specialism>,
 ) -> Framework {
-    let checks = &mut Checks(reader);
+    let checks = &mut Checks::of(reader);
     report_deep(checks, &drafts);
     gather_outcomes(checks, &mut drafts);
     checks::note_verifications(&mut drafts);

@@ -214,7 +214,10 @@ fn report_across(reader: &mut Reader<'_>, text: &str, errors: &[Error]) {
         let (line, key) = (reader.line(at), key_at(text, error));
         reader.unreadable.push(line..=line);
         if named.insert(key.clone()) {
-            let key = shorten(&key);
+            // The last that is written as a table alone is the odd one.
+            let alone = format!("[{key}]");
+            let odd = (1..).zip(text.lines()).filter(|(_, header)| header.starts_with(&alone)).last();
+            let (line, key) = (odd.map_or(line, |(line, _)| line), shorten(&key));
             let what = format!("`{key}` stands twice in the file, or once as [{key}] and once as [[{key}]]");
             reader.problem_anywhere(line, what, format!("Write [[{key}]] before each of a list, and [{key}] once"));
         }

@@ -100,7 +100,10 @@ impl Reader<'_> {
                 tables.extend(items.iter());
                 continue;
             }
-            self.wrong::<()>(value, name, "a list of tables", &format!("Write [[{name}]] before each"));
+            // Beside a list of the same name it is no TOML, and told already.
+            if !value.get_ref().is_table() || !self.is_partial() {
+                self.wrong::<()>(value, name, "a list of tables", &format!("Write [[{name}]] before each"));
+            }
             match value.get_ref().is_table() {
                 true => tables.push(value),
                 false => self.lose_anything(),
