@@ -319,3 +319,22 @@ fn the_nuisances() {
         ["`zz` is no stage, element, competency or status", "`a` stands twice in `all`"]
     );
 }
+
+/// One that is no list of tables hides nothing of the others.
+#[test]
+fn a_table_that_is_written_alone_hides_nothing() {
+    let text = format!("{BASE}{MORE}");
+    let found = told(&text.replacen("[[element]]\nid = \"b\"", "[element]\nid = \"b\"", 1).replacen(
+        "title = \"E\"",
+        "title = 7",
+        1,
+    ));
+    let what: Vec<&str> = found.iter().map(|one| one.what.as_str()).collect();
+    assert_eq!(
+        what,
+        [
+            "`element` stands twice in the file, or once as [element] and once as [[element]]",
+            "`title` should be text, and is a whole number"
+        ]
+    );
+}

@@ -60,7 +60,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
         readable.push_str(&rest);
     }
     if left == FAULTS_IN_ALL {
-        report_across(reader, text, &errors);
+        report_across(reader, &mut readable, &errors);
     }
     Cow::Owned(readable)
 }
@@ -206,21 +206,24 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
     reader.problem_anywhere(line, format!("this is not TOML: {message}"), fix);
 }
 
-/// What is wrong between parts that can each be read: a table that is there twice, once each.
-fn report_across(reader: &mut Reader<'_>, text: &str, errors: &[Error]) {
+/// What is wrong between parts that can each be read: a table that is there twice, once each. The last that is written as a
+/// table alone is the odd one, and is blanked out.
+fn report_across(reader: &mut Reader<'_>, text: &mut String, errors: &[Error]) {
     let mut named = BTreeSet::new();
     for error in errors {
-        let at = error.span().map_or(0, |span| span.start);
-        let (line, key) = (reader.line(at), key_at(text, error));
-        reader.unreadable.push(line..=line);
-        if named.insert(key.clone()) {
-            // The last that is written as a table alone is the odd one.
-            let alone = format!("[{key}]");
-            let odd = (1..).zip(text.lines()).filter(|(_, header)| header.starts_with(&alone)).last();
-            let (line, key) = (odd.map_or(line, |(line, _)| line), shorten(&key));
-            let what = format!("`{key}` stands twice in the file, or once as [{key}] and once as [[{key}]]");
-            reader.problem_anywhere(line, what, format!("Write [[{key}]] before each of a list, and [{key}] once"));
+        let key = key_at(text, error);
+        if !named.insert(key.clone()) {
+            continue;
         }
+        let at = error.span().map_or(0, |span| span.start);
+        let alone = format!("[{key}]");
+        let odd = parts(text).into_iter().rfind(|part| text[part.clone()].starts_with(&alone));
+        let part = odd.clone().unwrap_or(at..at + 1);
+        let (line, key) = (reader.line(part.start), shorten(&key));
+        reader.unreadable.push(line..=reader.line(part.end - 1));
+        let what = format!("`{key}` stands twice in the file, or once as [{key}] and once as [[{key}]]");
+        reader.problem_anywhere(line, what, format!("Write [[{key}]] before each of a list, and [{key}] once"));
+        odd.into_iter().for_each(|part| blank(text, part));
     }
 }
 

@@ -100,10 +100,7 @@ impl Reader<'_> {
                 tables.extend(items.iter());
                 continue;
             }
-            // Beside a list of the same name it is no TOML, and told already.
-            if !value.get_ref().is_table() || !self.is_partial() {
-                self.wrong::<()>(value, name, "a list of tables", &format!("Write [[{name}]] before each"));
-            }
+            self.wrong::<()>(value, name, "a list of tables", &format!("Write [[{name}]] before each"));
             match value.get_ref().is_table() {
                 true => tables.push(value),
                 false => self.lose_anything(),
