@@ -9,8 +9,7 @@
     expect(missing_docs, reason = "a field whose name and type say what it is has no comment")
 )]
 
-pub mod features;
-pub mod filter;
+pub mod islands;
 
 #[cfg(feature = "ssr")]
 pub mod content;
@@ -20,6 +19,8 @@ pub mod design;
 pub mod entities;
 #[cfg(feature = "ssr")]
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod features;
 #[cfg(feature = "ssr")]
 pub mod journal;
 #[cfg(feature = "ssr")]

@@ -34,7 +34,7 @@ pub(crate) mod stores {
     pub(crate) use crate::journal::Words;
     pub(crate) use crate::web::clock::civil_date;
     pub(crate) use crate::web::random;
-    pub(crate) use crate::web::tx::{May, Reader, Writer};
+    pub(crate) use crate::web::tx::{May, ReadOnly, Writer};
     pub(crate) use chrono::{DateTime, NaiveDate, Utc};
     pub(crate) use domain::ids::*;
     pub(crate) use domain::journal::{Chain, Event, Place};

@@ -13,7 +13,7 @@ mod m20261128_000006_events;
 mod m20261128_000007_forms;
 mod m20261128_000008_jobs;
 mod m20261128_000009_proposals;
-mod part;
+mod migration;
 
 pub use sea_orm_migration::prelude::*;
 
@@ -24,15 +24,15 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(m20261128_000001_people::PART),
-            Box::new(m20261128_000002_enrolments::PART),
-            Box::new(m20261128_000003_results::PART),
-            Box::new(m20261128_000004_sign_off::PART),
-            Box::new(m20261128_000005_awards::PART),
-            Box::new(m20261128_000006_events::PART),
-            Box::new(m20261128_000007_forms::PART),
-            Box::new(m20261128_000008_jobs::PART),
-            Box::new(m20261128_000009_proposals::PART),
+            Box::new(m20261128_000001_people::MIGRATION),
+            Box::new(m20261128_000002_enrolments::MIGRATION),
+            Box::new(m20261128_000003_results::MIGRATION),
+            Box::new(m20261128_000004_sign_off::MIGRATION),
+            Box::new(m20261128_000005_awards::MIGRATION),
+            Box::new(m20261128_000006_events::MIGRATION),
+            Box::new(m20261128_000007_forms::MIGRATION),
+            Box::new(m20261128_000008_jobs::MIGRATION),
+            Box::new(m20261128_000009_proposals::MIGRATION),
         ]
     }
 }

@@ -1,8 +1,8 @@
 //! People: who they are, where they belong, how they sign in.
 
-use crate::part::Part;
+use crate::migration::Migration;
 
-pub(crate) const PART: Part = Part {
+pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000001_people",
     unchangeable: &[],
     unchangeable_columns: &[],

@@ -1,8 +1,8 @@
 //! Records: a person at a body; their enrolments on its frameworks, with which provider, at which employer, supervised by whom.
 
-use crate::part::Part;
+use crate::migration::Migration;
 
-pub(crate) const PART: Part = Part {
+pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000002_enrolments",
     unchangeable: &["joining", "specialism"],
     unchangeable_columns: &[],

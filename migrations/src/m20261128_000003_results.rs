@@ -1,8 +1,8 @@
 //! Results: sittings, what each candidate achieved, and who confirmed it.
 
-use crate::part::Part;
+use crate::migration::Migration;
 
-pub(crate) const PART: Part = Part {
+pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000003_results",
     unchangeable: &["result", "result_confirmation"],
     unchangeable_columns: &[],

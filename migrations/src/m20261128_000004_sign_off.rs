@@ -1,8 +1,8 @@
 //! Sign-off: claims of workplace competence and their evidence; what is signed of claims and of stages.
 
-use crate::part::Part;
+use crate::migration::Migration;
 
-pub(crate) const PART: Part = Part {
+pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000004_sign_off",
     unchangeable: &["signature", "signing_end"],
     // What a signer is shown stays what it was when it was sent; only whether it waits may change.

@@ -1,8 +1,8 @@
 //! Awards: applications for a status, their decisions, what was conferred and withdrawn.
 
-use crate::part::Part;
+use crate::migration::Migration;
 
-pub(crate) const PART: Part = Part {
+pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000005_awards",
     unchangeable: &["application_decision", "award", "award_withdrawal"],
     unchangeable_columns: &[],

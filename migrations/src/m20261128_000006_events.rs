@@ -1,8 +1,8 @@
 //! What was done: events in chains, only ever appended to. And what was refused: a log beside them, swept after a time.
 
-use crate::part::Part;
+use crate::migration::Migration;
 
-pub(crate) const PART: Part = Part {
+pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000006_events",
     unchangeable: &["event"],
     unchangeable_columns: &[],

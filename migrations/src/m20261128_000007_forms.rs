@@ -1,8 +1,8 @@
 //! Forms: those that are shown again with what was typed, those that had their effect, and the secret of their seal.
 
-use crate::part::Part;
+use crate::migration::Migration;
 
-pub(crate) const PART: Part = Part {
+pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000007_forms",
     unchangeable: &[],
     unchangeable_columns: &[],

@@ -1,8 +1,8 @@
 //! Jobs: work that nobody waits for, taken by any server of the deployment.
 
-use crate::part::Part;
+use crate::migration::Migration;
 
-pub(crate) const PART: Part = Part {
+pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000008_jobs",
     unchangeable: &[],
     unchangeable_columns: &[],

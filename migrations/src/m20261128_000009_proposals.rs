@@ -1,8 +1,8 @@
 //! What one registrar asks for and a second one of the same body confirms.
 
-use crate::part::Part;
+use crate::migration::Migration;
 
-pub(crate) const PART: Part = Part {
+pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000009_proposals",
     unchangeable: &[],
     unchangeable_columns: &[],

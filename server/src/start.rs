@@ -1,7 +1,7 @@
 //! Opening what every command needs: folders, database, content.
 
-use crate::alone::Alone;
 use crate::config::{Serve, Store};
+use crate::set_up_lock::SetUpLock;
 use app::content::catalogue::{Catalogue, CatalogueError};
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::journal::doctor::chapter_files::versions;
@@ -64,7 +64,7 @@ pub fn log(json: bool, otherwise: &str) {
 /// When the folder can't be written, or the database not be opened or written.
 pub async fn database(store: &Store, pool: Pool) -> Result<Db, Refusal> {
     writable(&store.var)?;
-    let alone = Alone::with(store).await?;
+    let lock = SetUpLock::with(store).await?;
     let open = async |pool| {
         let opened = Db::open(&store.database_url(), pool).await;
         opened.map_err(|error| store.can_not_be_opened(&error))
@@ -87,7 +87,7 @@ pub async fn database(store: &Store, pool: Pool) -> Result<Db, Refusal> {
     Migrator::up(db.writer(), None).await.map_err(not_brought)?;
     db.close().await;
     let db = open(pool).await?;
-    alone.end().await;
+    lock.end().await;
     Ok(db)
 }
 

@@ -1,7 +1,7 @@
 //! How long an employment, a registration or a supervision lasts; and text as it is searched.
 
 use crate::support::d;
-use domain::interval::{Interval, Phase, free};
+use domain::interval::{Interval, Phase, free, is_late};
 
 fn spell(from: &str, until: &str) -> Interval {
     Interval { from: d(from), until: (!until.is_empty()).then(|| d(until)) }
@@ -44,4 +44,27 @@ fn spells_overlap_when_they_share_a_day_and_not_when_one_begins_as_the_other_end
 fn a_spell_is_told_with_the_last_day_that_is_in_it() {
     assert_eq!(spell("2026-01-01", "2026-04-01").to_string(), "from 1 January 2026 to 31 March 2026");
     assert_eq!(spell("2026-01-01", "").to_string(), "from 1 January 2026");
+}
+
+#[test]
+fn a_spell_has_begun_on_its_first_day_and_one_that_was_called_off_is_not_to_come() {
+    let endless = Interval::from("2026-03-02".parse().unwrap());
+    let called_off = spell("2026-03-02", "2026-03-02");
+    for (day, begun, in_force) in [("2026-03-01", false, false), ("2026-03-02", true, true), ("2026-03-03", true, true)]
+    {
+        let day = day.parse().unwrap();
+        assert_eq!((endless.has_begun(day), endless.is_in_force(day)), (begun, in_force), "{day}");
+        assert_eq!((called_off.has_begun(day), called_off.is_in_force(day)), (true, false), "{day}");
+    }
+    let over = spell("2026-03-02", "2026-03-04");
+    let in_force =
+        ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"].map(|day| over.is_in_force(day.parse().unwrap()));
+    assert_eq!(in_force, [false, true, true, false]);
+}
+
+#[test]
+fn what_has_lain_for_more_than_four_weeks_is_late() {
+    for (since, late) in [("2026-03-02", false), ("2026-03-01", false), ("2026-02-28", true)] {
+        assert_eq!(is_late(d(since), d("2026-03-29")), late, "{since}");
+    }
 }

@@ -2,8 +2,8 @@
 
 use domain::access::{Action, Actor, Denied, Membership, Role, Subject, decide};
 use domain::ids::{OrganisationId, PersonId};
-use domain::people::Hands;
 use domain::people::LinkMaker::{self, Body, Organisation, Server};
+use domain::people::{Account, Hands};
 
 #[test]
 fn a_body_goes_by_the_links_of_its_own_registrars_alone() {
@@ -77,4 +77,37 @@ fn no_body_changes_who_acts_for_an_organisation_on_which_another_one_depends() {
     let subject = Subject { bodies: vec![first], has_people: true, ..Subject::of_organisation(first) };
     assert_eq!(decide(&of_first, Action::ManagePeople, &subject), Ok(()));
     assert_eq!(decide(&of_second, Action::ManagePeople, &subject), Err(Denied::Unknown));
+}
+
+#[test]
+fn a_body_knows_an_account_by_its_own_record_and_is_shown_no_link_where_others_depend_on_it() {
+    let [first, second] = [1, 2].map(|n| OrganisationId::new(uuid::Uuid::from_u128(n)));
+    let account = |bodies: &[OrganisationId], known_as: &[(OrganisationId, &str)], acts: bool| Account {
+        person: PersonId::new(uuid::Uuid::from_u128(9)),
+        name: String::from("Amara Okafor"),
+        is_set_up: true,
+        bodies: bodies.iter().copied().collect(),
+        acts,
+        known_as: known_as.iter().map(|(body, name)| (*body, (*name).to_owned())).collect(),
+        hands: Hands { set_up: Some(Body(first)), used: vec![Body(first)] },
+        set_up_by: None,
+    };
+    let own = account(&[first], &[(first, "Amara O.")], false);
+    let shared = account(&[first, second], &[(first, "Amara O."), (second, "A. Okafor")], false);
+    for (account, besides, is_of, in_doubt, names) in [
+        // Of nobody yet: by the name of the account, which no other body gave it.
+        (account(&[], &[], false), [false, false], [true, true], [false, true], ["Amara Okafor", "Amara Okafor"]),
+        // Another body, which has no record of them, goes by what it typed.
+        (own.clone(), [false, true], [true, false], [false, true], ["Amara O.", "Typed"]),
+        (shared, [true, true], [false, false], [false, true], ["Amara O.", "A. Okafor"]),
+        // A member of a body with no record there has the name of the account.
+        (account(&[first], &[], true), [false, true], [false, false], [false, true], ["Amara Okafor", "Typed"]),
+        (Account { is_set_up: false, ..own }, [false, true], [true, false], [true, true], ["Amara O.", "Typed"]),
+    ] {
+        let of_both = [first, second];
+        assert_eq!(of_both.map(|body| account.is_known_besides(body)), besides, "{account:?}");
+        assert_eq!(of_both.map(|body| account.is_of(body)), is_of, "{account:?}");
+        assert_eq!(of_both.map(|body| account.is_in_doubt(body)), in_doubt, "{account:?}");
+        assert_eq!(of_both.map(|body| account.clone().as_known_to(body, "Typed").name), names, "{account:?}");
+    }
 }

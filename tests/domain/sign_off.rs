@@ -4,10 +4,10 @@
 use domain::framework::Length;
 use domain::invalid::Invalid;
 use domain::sign_off::{
-    Draft, ReasonCode, claim_statement, decide, needs_another_verifier, results_confirmed_by, sendable,
-    workplace_missing,
+    ClaimState, Draft, ReasonCode, claim_statement, decide, needs_another_verifier, results_confirmed_by, sendable,
+    state_without_findings, workplace_missing,
 };
-use domain::standing::{ClaimOutcome, standing};
+use domain::standing::{ClaimOutcome, State, standing};
 
 use crate::support::{BASE, bound, claim, d, loaded, nobody, pass, verification};
 
@@ -128,8 +128,15 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
         claim("c2", &["o2"], "2022-01-01", "2022-02-01", "boss"),
     ];
     assert_eq!(missing(&facts), ["p"]);
+    // Who may not know what is missing at work may not be told by the verification that something is.
+    let states = |facts: &domain::standing::FactsFile| {
+        let found = standing(&framework, &bound(&framework, facts), d("2022-06-01"), d("2022-06-01"));
+        (found.state(verification_of_stage), state_without_findings(&framework, &found, verification_of_stage))
+    };
+    assert_eq!(states(&facts), (State::Blocked, State::Available));
     facts.claims.push(claim("c3", &["o1"], "2022-01-02", "2022-02-01", "boss"));
     assert_eq!(missing(&facts), Vec::<String>::new());
+    assert_eq!(states(&facts), (State::Available, State::Available));
 
     let as_bound = bound(&framework, &facts);
     let confirmers = results_confirmed_by(&framework, &as_bound, verification_of_stage);
@@ -140,4 +147,29 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
         let found = standing(&framework, &bound, d("2022-06-01"), d("2022-06-01"));
         assert_eq!(needs_another_verifier(&framework, &found, verification_of_stage), again, "by {by}");
     }
+}
+
+#[test]
+fn a_claim_stands_as_the_last_time_it_was_sent_left_it_and_is_changed_unless_it_waits_or_is_met() {
+    for (is_open, decided, state, is_editable) in [
+        (None, None, ClaimState::Draft, true),
+        // Taken back, or closed.
+        (Some(false), None, ClaimState::Draft, true),
+        (Some(true), None, ClaimState::Sent, false),
+        (Some(false), Some(ClaimOutcome::Met), ClaimState::Decided(ClaimOutcome::Met), false),
+        (Some(false), Some(ClaimOutcome::PartlyMet), ClaimState::Decided(ClaimOutcome::PartlyMet), true),
+        (Some(false), Some(ClaimOutcome::NotYet), ClaimState::Decided(ClaimOutcome::NotYet), true),
+        (Some(false), Some(ClaimOutcome::Declined), ClaimState::Decided(ClaimOutcome::Declined), true),
+    ] {
+        let found = ClaimState::of(is_open, decided);
+        assert_eq!((found, found.is_editable()), (state, is_editable));
+    }
+}
+
+#[test]
+fn a_version_is_in_force_from_its_day_on() {
+    let framework = loaded(BASE);
+    let first = framework.effective_from();
+    let days = [first.pred_opt().unwrap(), first, first.succ_opt().unwrap()];
+    assert_eq!(days.map(|day| framework.is_in_force(day)), [false, true, true]);
 }

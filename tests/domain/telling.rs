@@ -4,7 +4,7 @@ use crate::support::{
     BASE, bound, claim, d, exemption, framework, frameworks_dir, loaded, nobody, pass, probe, source, verification,
 };
 use domain::framework::Framework;
-use domain::standing::{FactsFile, Key, Reader, Reason, Standing, Verdict, parts_in_words, read_example, standing};
+use domain::standing::{Audience, FactsFile, Key, Reason, Standing, Verdict, parts_in_words, read_example, standing};
 
 const DAY: &str = "2022-12-01";
 
@@ -26,7 +26,7 @@ fn on_foundation(results: &[&str], segments: u32) -> FactsFile {
     }
 }
 
-fn entry(framework: &Framework, facts: &FactsFile, reader: Reader) -> Reason {
+fn entry(framework: &Framework, facts: &FactsFile, reader: Audience) -> Reason {
     let bound = bound(framework, facts);
     let found = standing(framework, &bound, d(DAY), d(DAY));
     let stage = framework.find("advanced").unwrap();
@@ -37,7 +37,7 @@ fn entry(framework: &Framework, facts: &FactsFile, reader: Reader) -> Reason {
 fn why_a_stage_is_closed_names_what_is_missing_and_folds_the_other_way() {
     let framework = cpq();
     let facts = on_foundation(&["F01", "F02", "F03", "F04", "F05", "ethics-1"], 8);
-    let told = entry(&framework, &facts, Reader::OfClaims);
+    let told = entry(&framework, &facts, Audience::OfClaims);
     assert_eq!(
         told.sentence,
         "The Foundation stage is not met yet: F06, one claim and the employer’s verification are missing"
@@ -51,7 +51,7 @@ fn why_a_stage_is_closed_names_what_is_missing_and_folds_the_other_way() {
 #[test]
 fn at_most_three_things_are_named_and_the_rest_is_counted() {
     let framework = cpq();
-    let told = entry(&framework, &on_foundation(&[], 0), Reader::OfClaims);
+    let told = entry(&framework, &on_foundation(&[], 0), Audience::OfClaims);
     assert_eq!(told.sentence, "The Foundation stage is not met yet: F01, F02, F03 and 6 more are missing");
 }
 
@@ -70,10 +70,10 @@ fn exemptions_of_another_way_are_counted_together() {
 fn a_reader_of_results_is_not_told_what_was_found_at_work() {
     let framework = cpq();
     let facts = on_foundation(&["F01", "F02", "F03", "F04", "F05", "ethics-1"], 8);
-    let told = entry(&framework, &facts, Reader::OfResults);
+    let told = entry(&framework, &facts, Audience::OfResults);
     assert_eq!(told.sentence, "The Foundation stage is not met yet: F06 and the employer’s key are missing");
     let all = on_foundation(&["F01", "F02", "F03", "F04", "F05", "ethics-1"], 9);
-    assert_eq!(entry(&framework, &all, Reader::OfResults).sentence, told.sentence, "nor by what is not said");
+    assert_eq!(entry(&framework, &all, Audience::OfResults).sentence, told.sentence, "nor by what is not said");
 }
 
 #[test]
@@ -168,10 +168,10 @@ fn a_key_that_is_begun_is_not_yet_turned_and_one_that_does_not_exist_is_not_need
         let of = |name: &str| told.iter().find(|reason| reason.sentence.starts_with(name)).unwrap().verdict;
         (of("The results key"), of("The employer’s key"))
     };
-    assert_eq!(verdicts(0, Reader::OfClaims), (Verdict::NotYet, Verdict::Unmet));
-    assert_eq!(verdicts(8, Reader::OfClaims), (Verdict::NotYet, Verdict::NotYet));
+    assert_eq!(verdicts(0, Audience::OfClaims), (Verdict::NotYet, Verdict::Unmet));
+    assert_eq!(verdicts(8, Audience::OfClaims), (Verdict::NotYet, Verdict::NotYet));
     let told = (Verdict::NotYet, Verdict::Unmet);
-    assert_eq!(verdicts(9, Reader::OfResults), told, "a provider is not told what is begun at work");
+    assert_eq!(verdicts(9, Audience::OfResults), told, "a provider is not told what is begun at work");
     let sqe = framework(&frameworks_dir().join("sqe/2021-09"));
     let bound = bound(&sqe, &nobody());
     let found = standing(&sqe, &bound, d(DAY), d(DAY));

@@ -42,6 +42,16 @@ impl Interval {
         }
     }
 
+    /// Whether it goes on, on a day.
+    pub fn is_in_force(self, on: NaiveDate) -> bool {
+        self.phase(on) == Phase::InForce
+    }
+
+    /// Whether its first day is not still to come.
+    pub fn has_begun(self, on: NaiveDate) -> bool {
+        self.phase(on) != Phase::ToCome
+    }
+
     /// Whether it can still be ended on a day.
     pub fn can_end(self, on: NaiveDate) -> bool {
         matches!(self.phase(on), Phase::ToCome | Phase::InForce)
@@ -78,4 +88,10 @@ pub fn free(new: Interval, there: impl IntoIterator<Item = Interval>) -> Result<
         Some(there) => Err(there),
         None => Ok(()),
     }
+}
+
+/// Whether what has lain since a day is late: that is said where it is listed. A month is ours; no body publishes how
+/// long a signature or an application may take.
+pub fn is_late(since: NaiveDate, today: NaiveDate) -> bool {
+    (today - since).num_days() > 28
 }

@@ -62,9 +62,18 @@ pub(crate) fn shows_nothing(c: char) -> bool {
     c == '\u{2800}' || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
+/// "a, b and c"; nothing where there are none.
+pub fn list(words: &[String]) -> String {
+    match words.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{cleaned, is_blank, one_line, thousands};
+    use super::{cleaned, is_blank, list, one_line, thousands};
 
     #[test]
     fn what_is_not_seen_is_no_text_and_turns_nothing_around() {
@@ -80,6 +89,12 @@ mod tests {
             assert!(is_blank(nothing), "{nothing:?}");
         }
         assert!(!is_blank("\u{200b}a") && !is_blank("—"));
+    }
+
+    #[test]
+    fn a_list_has_an_and_before_its_last() {
+        let words = ["a", "b", "c"].map(String::from);
+        assert_eq!([0, 1, 2, 3].map(|n| list(&words[..n])), ["", "a", "a and b", "a, b and c"]);
     }
 
     #[test]

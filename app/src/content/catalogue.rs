@@ -2,11 +2,13 @@
 
 use super::bodies::Bodies;
 use super::source;
+use crate::error::AppError;
 use crate::web::clock::civil_date;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::bodies::Body;
 use domain::framework::{Framework, Problem, load};
+use domain::ids::EnrolmentId;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -83,6 +85,15 @@ impl Catalogue {
     /// One version.
     pub fn get(&self, slug: &str, version: &str) -> Option<Arc<Framework>> {
         self.frameworks.get(&(slug.to_owned(), version.to_owned())).cloned()
+    }
+
+    /// The version to which an enrolment is pinned.
+    ///
+    /// # Errors
+    /// Where it is not under the content folder.
+    pub fn framework_of(&self, id: EnrolmentId, (slug, version): (&str, &str)) -> Result<Arc<Framework>, AppError> {
+        let why = || format!("enrolment {id} is on {slug} {version}, which is not under content/");
+        self.get(slug, version).ok_or_else(|| AppError::internal(&why()))
     }
 
     /// All versions, by slug and version.

@@ -1,6 +1,6 @@
 //! A search field over a list.
 
-use crate::filter::FilterList;
+use crate::islands::FilterList;
 use leptos::prelude::*;
 
 /// What a list says that has no rows: that nothing matches the search, with the way back to the whole list at `all`; without a

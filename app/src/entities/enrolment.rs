@@ -45,11 +45,3 @@ impl Entity {
 }
 
 names! { EnrolmentId => Id, RecordId => RecordId, PersonId => PersonId }
-
-/// The framework version of an enrolment that a query joins.
-#[derive(Clone, Debug, DerivePartialModel)]
-#[sea_orm(entity = "Entity")]
-pub struct Version {
-    pub framework_slug: String,
-    pub framework_version: String,
-}

@@ -28,11 +28,3 @@ pub fn name_of(joined_as: &'static str) -> Expr {
 }
 
 names! { PersonId => Id }
-
-/// The name of a person whom a query joins.
-#[derive(Clone, Debug, DerivePartialModel)]
-#[sea_orm(entity = "Entity")]
-pub struct Name {
-    /// The name as shown.
-    pub name: String,
-}

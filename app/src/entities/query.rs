@@ -5,7 +5,7 @@ use domain::interval::Interval;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoIden, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
-    PaginatorTrait, QueryFilter, Select, UpdateMany, Value,
+    PaginatorTrait, QueryFilter, QuerySelect, Select, UpdateMany, Value,
 };
 
 /// An id that one column of a table holds: a filter by it can't compare the column with another thing's id.
@@ -98,6 +98,16 @@ where
 {
     let before = rows.count(connection).await?;
     Ok(i32::try_from(before).unwrap_or(i32::MAX - 1) + 1)
+}
+
+/// The number of the last of some rows that are numbered from 1; 0 where there are none.
+pub async fn last_round<E: EntityTrait>(
+    rows: Select<E>,
+    round: E::Column,
+    connection: &impl ConnectionTrait,
+) -> Result<i64, DbErr> {
+    let last = rows.select_only().column_as(round.max(), "last").into_tuple::<Option<i64>>();
+    Ok(last.one(connection).await?.flatten().unwrap_or_default())
 }
 
 /// Values in one statement: SQLite takes 32,766, PostgreSQL 65,535.

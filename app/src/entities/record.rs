@@ -40,11 +40,3 @@ pub fn name_or_account() -> Expr {
 }
 
 names! { RecordId => Id, PersonId => PersonId, OrganisationId => BodyId }
-
-/// The name in a record that a query joins.
-#[derive(Clone, Debug, DerivePartialModel)]
-#[sea_orm(entity = "Entity")]
-pub struct Name {
-    /// The name by which the body knows the person.
-    pub name: String,
-}

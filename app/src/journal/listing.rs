@@ -61,7 +61,8 @@ pub async fn differing(
     Ok(listed.chain(named.map(|chapter| chapter.id)).collect())
 }
 
-/// Makes the listings of some chapters again, and the keys by which their names are sorted, under the locks of their records.
+/// Makes the chapter files and the listings of some chapters again, and the keys by which their names are sorted, under the
+/// locks of their records.
 pub async fn mend(db: &Db, catalogue: &Catalogue, chapters: &[EnrolmentId]) -> Result<(), AppError> {
     for some in chapters.chunks(AT_ONCE) {
         let tx = locked(db, some).await?;
@@ -70,6 +71,7 @@ pub async fn mend(db: &Db, catalogue: &Catalogue, chapters: &[EnrolmentId]) -> R
             let mended = record::ActiveModel { id: Set(record.id), name_key, ..Default::default() };
             mended.update(&tx).await?;
         }
+        files::rewrite(&tx, catalogue, some).await?;
         rewrite(&tx, catalogue, some).await?;
         tx.commit().await?;
     }
@@ -121,10 +123,11 @@ pub async fn from_rows(
             .iter()
             .chain(employers.get(&chapter.record.id).into_iter().flatten())
             .chain(others.get(&chapter.id).into_iter().flatten());
-        for &(lister_id, from_on, until_on, is_told) in listers.filter(|(_, from, until, _)| Some(*from) != *until) {
+        for &(lister_id, from_on, until_on, sees_waiting) in listers.filter(|(_, from, until, _)| Some(*from) != *until)
+        {
             let is_own = lister_id == ListerId::from(chapter.record.body_id);
             let address = address.iter().filter(|word| is_own && !all.contains(word));
-            for word in all.iter().chain(address).chain(waits.iter().filter(|_| is_told)) {
+            for word in all.iter().chain(address).chain(waits.iter().filter(|_| sees_waiting)) {
                 rows.push(listing::Model {
                     lister_id,
                     word: word.clone(),

@@ -1,12 +1,12 @@
 //! How often one may try a password. The count is kept in the database: it is one for all servers, and outlives a restart.
 
+use crate::entities::query::insert_unless_there;
 use crate::entities::sign_in_attempts::{Column, Entity, Model};
 use crate::prelude::stores::*;
 use crate::web::db::Db;
 use crate::web::request::RequestCx;
 use chrono::Duration;
 use domain::journal::Digest;
-use sea_orm::sea_query::OnConflict;
 
 /// Attempts in [`WINDOW`] after which an address is answered no more.
 const MOST: usize = 10;
@@ -20,8 +20,7 @@ pub async fn begin(cx: &RequestCx, address: &str) -> Result<Option<i64>, AppErro
     let (address_sha256, now) = (Digest::of(address).to_string(), cx.now);
     let tx = cx.app.db.begin().await?;
     let first = Model { address_sha256: address_sha256.clone(), attempts: String::from("[]"), last_at: now };
-    let unless_there = OnConflict::new().do_nothing().to_owned();
-    Entity::insert(first.into_active_model()).on_conflict(unless_there).exec_without_returning(&tx).await?;
+    insert_unless_there(&tx, first).await?;
     let this = Entity::find_by_id(&address_sha256).lock_exclusive().one(&tx).await?;
     let mut recent: Vec<DateTime<Utc>> = match this {
         Some(row) => serde_json::from_str(&row.attempts)?,

@@ -13,9 +13,9 @@ pub(super) fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
     let mut add = |href: &str, label| items.push((href.to_owned(), label));
     if let Some(enrolment) = person.enrolments.first() {
         add(paths::HOME.path, "Where you are");
-        add(&paths::MAP.to(*enrolment), "Map");
+        add(&paths::MAP.to(enrolment.id), "Map");
         add(paths::CLAIMS.path, "Claims");
-        add(&paths::RECORD.to(*enrolment), "Record");
+        add(&paths::RECORD.to(enrolment.id), "Record");
     }
     if employer {
         add(paths::QUEUE.path, "Queue");

@@ -1,9 +1,11 @@
 //! Lists that are read by their key (docs/adr/0022): a page is the rows that come after the last one of the page before, so that
 //! it costs the same wherever it is.
 
+use crate::entities::query::{Names, Of};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
+    ConnectionTrait, DbErr, EntityTrait, ModelTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    Value,
 };
 
 /// Rows on one page of a list.
@@ -13,14 +15,14 @@ pub const COUNTED: usize = 1000;
 
 /// The part of a list that one page shows.
 #[derive(Clone, Debug)]
-pub struct Part<T, I> {
+pub struct ListPage<T, I> {
     /// Its rows, in order.
     pub rows: Vec<T>,
     /// The last of them, where more come after it: by it the next page is asked for.
     pub next: Option<I>,
 }
 
-impl<T, I> Part<T, I> {
+impl<T, I> ListPage<T, I> {
     /// The part of these rows, which are a page and one more where there are more.
     pub fn of(mut rows: Vec<T>, id: impl Fn(&T) -> I) -> Self {
         let more = rows.len() > PAGE;
@@ -46,6 +48,17 @@ pub fn after<E: EntityTrait, const N: usize>(
     };
     let in_order = key.into_iter().fold(list, |list, column| list.order_by(column, order.clone()));
     in_order.limit(PAGE as u64 + 1)
+}
+
+/// The key of the row after which a page begins, as a list has it; none where it is not in the list any more.
+pub async fn key_of<E: EntityTrait, I: Names<E>, const N: usize>(
+    db: &impl ConnectionTrait,
+    list: Select<E>,
+    row: Option<I>,
+    key: [E::Column; N],
+) -> Result<Option<[Value; N]>, DbErr> {
+    let Some(row) = row else { return Ok(None) };
+    Ok(list.of(row).one(db).await?.map(|row| key.map(|column| row.get(column))))
 }
 
 /// How many rows a list has, counted up to [`COUNTED`] and one more.

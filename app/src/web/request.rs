@@ -5,7 +5,7 @@ use super::forms::Kept;
 use super::state::AppState;
 use crate::error::AppError;
 use crate::web::days::Days;
-use crate::web::roles;
+use crate::web::roles::{self, Enrolled};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -14,6 +14,7 @@ use chrono_tz::Tz;
 use domain::access::Actor;
 use domain::bodies::Body;
 use domain::framework::Framework;
+use domain::ids::EnrolmentId;
 use http::HeaderValue;
 use http::request::Parts;
 use std::sync::{Arc, OnceLock};
@@ -25,7 +26,8 @@ pub struct SignedIn {
     pub name: String,
     /// Roles in force today.
     pub actor: Actor,
-    pub enrolments: Vec<domain::ids::EnrolmentId>,
+    /// The one that leads comes first.
+    pub enrolments: Vec<Enrolled>,
     /// The body whose look and days their pages have, where it is one.
     pub body: Option<Arc<Body>>,
 }
@@ -136,6 +138,16 @@ impl RequestCx {
             return Err(AppError::NotFound);
         }
         Ok(&person.actor)
+    }
+
+    /// The framework version that an enrolment of whoever asks is pinned to.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where it is not theirs.
+    pub fn own_framework(&self, id: EnrolmentId) -> Result<Arc<Framework>, AppError> {
+        let mut enrolments = self.person.iter().flat_map(|person| &person.enrolments);
+        let one = enrolments.find(|one| one.id == id).ok_or(AppError::NotFound)?;
+        self.app.catalogue.framework_of(one.id, (&one.framework_slug, &one.framework_version))
     }
 }
 

@@ -10,9 +10,19 @@ use chrono::Days;
 use chrono_tz::Tz;
 use domain::access::{Actor, Membership, Role};
 use domain::bodies::Body;
-use domain::interval::{Interval, Phase};
+use domain::interval::Interval;
 use sea_orm::sea_query::ExprTrait;
 use std::sync::Arc;
+
+/// An enrolment of whoever is signed in.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
+pub struct Enrolled {
+    pub id: EnrolmentId,
+    pub framework_slug: String,
+    pub framework_version: String,
+    pub from_on: NaiveDate,
+}
 
 /// The person of a session that was opened at `since`, with the roles in force now, in one query; none when there is no
 /// such person, or their password was set after that or is gone: a session ends with the password that opened it.
@@ -35,13 +45,6 @@ pub async fn signed_in(
         #[sea_orm(nested)]
         enrolment: Option<Enrolled>,
     }
-    #[derive(DerivePartialModel)]
-    #[sea_orm(entity = "enrolment::Entity")]
-    struct Enrolled {
-        id: EnrolmentId,
-        framework_slug: String,
-        framework_version: String,
-    }
     let held = membership::Relation::Person.def().rev();
     let rows = person::Entity::find_by_id(id)
         .join(JoinType::InnerJoin, credential::Relation::Person.def().rev())
@@ -59,8 +62,8 @@ pub async fn signed_in(
     let Some(name) = first.map(|row| row.name.clone()) else {
         return Ok(None);
     };
-    let (mut memberships, mut enrolments) = (Vec::new(), Vec::new());
-    let (mut own, mut bodies) = (Vec::new(), Vec::new());
+    let (mut memberships, mut enrolments) = (Vec::new(), Vec::<(Option<Arc<Body>>, Enrolled)>::new());
+    let mut own = Vec::new();
     // Each membership comes with each enrolment.
     for row in rows {
         let body = row.slug.and_then(|slug| catalogue.bodies().get(&slug));
@@ -69,19 +72,18 @@ pub async fn signed_in(
             own.extend(body.filter(|_| held.role == Role::Registrar));
             memberships.push(held);
         }
-        let Some(enrolment) = row.enrolment.filter(|one| !enrolments.contains(&one.id)) else {
-            continue;
-        };
-        let framework = catalogue.get(&enrolment.framework_slug, &enrolment.framework_version);
-        bodies.push(framework.map(|framework| catalogue.body_of(&framework)));
-        enrolments.push(enrolment.id);
+        let is_there = |one: &Enrolled| enrolments.iter().any(|(_, there)| there.id == one.id);
+        if let Some(enrolment) = row.enrolment.filter(|one| !is_there(one)) {
+            let framework = catalogue.get(&enrolment.framework_slug, &enrolment.framework_version);
+            enrolments.push((framework.map(|framework| catalogue.body_of(&framework)), enrolment));
+        }
     }
     // The newest comes first; one at a further body takes nobody away from where they are.
-    let slug = |at: usize| bodies[at].as_ref().map(|body| body.slug.clone());
-    let mut order: Vec<usize> = (0..enrolments.len()).collect();
-    order.sort_by_key(|at| slug(*at) != slug(enrolments.len() - 1));
-    let first = order.first().and_then(|at| bodies[*at].clone());
-    let enrolments = order.iter().map(|at| enrolments[*at]).collect();
+    let slug = |body: &Option<Arc<Body>>| body.as_ref().map(|body| body.slug.clone());
+    let oldest = enrolments.last().and_then(|(body, _)| slug(body));
+    enrolments.sort_by_key(|(body, _)| slug(body) != oldest);
+    let first = enrolments.first().and_then(|(body, _)| body.clone());
+    let enrolments = enrolments.into_iter().map(|(_, enrolment)| enrolment).collect();
     let body = body_of(own, first);
     Ok(Some(SignedIn { name, actor: Actor { person: id, memberships }, enrolments, body }))
 }
@@ -143,7 +145,7 @@ struct Held {
 impl Held {
     fn in_force(&self, catalogue: &Catalogue, body: Option<&Arc<Body>>, at: DateTime<Utc>) -> bool {
         let on = civil_date(at, body.map_or(catalogue.zone(), |body| body.zone));
-        Interval { from: self.from_on, until: self.until_on }.phase(on) == Phase::InForce
+        Interval { from: self.from_on, until: self.until_on }.is_in_force(on)
     }
 }
 
@@ -154,12 +156,12 @@ impl From<Held> for Membership {
 }
 
 /// Where the days of an organisation are read: those of a body in its zone, others in that of what belongs to no body.
-pub async fn zone_of(db: &Reader<'_>, id: OrganisationId) -> Result<Tz, AppError> {
+pub async fn zone_of(db: &ReadOnly<'_>, id: OrganisationId) -> Result<Tz, AppError> {
     let found = organisation::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)?;
     Ok(db.catalogue().zone_of_organisation(found.slug.as_deref()))
 }
 
 /// The stamp of the same work with the day of an organisation.
-pub async fn stamp_of(db: &Reader<'_>, stamp: &Stamp, id: OrganisationId) -> Result<Stamp, AppError> {
+pub async fn stamp_of(db: &ReadOnly<'_>, stamp: &Stamp, id: OrganisationId) -> Result<Stamp, AppError> {
     Ok(stamp.in_zone(zone_of(db, id).await?))
 }

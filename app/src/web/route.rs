@@ -87,14 +87,14 @@ const fn placeholders(path: &str) -> usize {
 }
 
 /// One parameter of an address.
-pub trait Part: Sized {
+pub trait Parameter: Sized {
     /// Reads it, decoded; `None` when it can't be one.
     fn read(text: &str) -> Option<Self>;
     /// Writes it, not yet encoded.
     fn write(&self) -> String;
 }
 
-impl Part for String {
+impl Parameter for String {
     fn read(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
@@ -106,7 +106,7 @@ impl Part for String {
 
 macro_rules! parts {
     ($($id:ident),+ $(,)?) => {$(
-        impl Part for ids::$id {
+        impl Parameter for ids::$id {
             fn read(text: &str) -> Option<Self> {
                 Self::parse(text)
             }
@@ -137,7 +137,7 @@ parts!(
     SupervisionId,
 );
 
-/// All parameters of an address: none, one [`Part`], or a tuple of them.
+/// All parameters of an address: none, one [`Parameter`], or a tuple of them.
 pub trait Params: Sized + Clone + Send + Sync + 'static {
     /// How many there are.
     const COUNT: usize;
@@ -159,7 +159,7 @@ impl Params for () {
     }
 }
 
-impl<A: Part + Clone + Send + Sync + 'static> Params for A {
+impl<A: Parameter + Clone + Send + Sync + 'static> Params for A {
     const COUNT: usize = 1;
 
     fn read(parts: &[&str]) -> Option<Self> {
@@ -167,17 +167,17 @@ impl<A: Part + Clone + Send + Sync + 'static> Params for A {
     }
 
     fn write(&self) -> Vec<String> {
-        vec![Part::write(self)]
+        vec![Parameter::write(self)]
     }
 }
 
 macro_rules! tuples {
     ($($count:literal: $($part:ident $place:tt),+;)+) => {$(
-        impl<$($part: Part + Clone + Send + Sync + 'static),+> Params for ($($part,)+) {
+        impl<$($part: Parameter + Clone + Send + Sync + 'static),+> Params for ($($part,)+) {
             const COUNT: usize = $count;
 
             fn read(parts: &[&str]) -> Option<Self> {
-                Some(($(<$part as Part>::read(parts.get($place)?)?,)+))
+                Some(($(<$part as Parameter>::read(parts.get($place)?)?,)+))
             }
 
             fn write(&self) -> Vec<String> {

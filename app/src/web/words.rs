@@ -17,12 +17,6 @@ pub fn last_day(until: NaiveDate) -> String {
     date(until.pred_opt().unwrap_or(until))
 }
 
-/// Whether what has lain since a day is late: that is said where it is listed. A month is ours; no body publishes how
-/// long a signature or an application may take.
-pub fn is_late(since: NaiveDate, today: NaiveDate) -> bool {
-    (today - since).num_days() > 28
-}
-
 /// A date in a cell of a table: it is read by machines and stays on one line.
 pub fn day(on: NaiveDate) -> AnyView {
     view! { <time class="day" datetime=on.to_string()>{date(on)}</time> }.into_any()

@@ -12,7 +12,7 @@ use app::features::people::store as people;
 use app::features::record::store::organisation_of_body;
 use app::journal::store::Stamp;
 use app::web::clock::{Clock, civil_date};
-use app::web::tx::{Reader, Tx};
+use app::web::tx::{ReadOnly, Tx};
 use app::web::{fields, password};
 use chrono_tz::Tz;
 use clap::Subcommand;
@@ -249,7 +249,7 @@ async fn end(email: &str, (body, organisation): (Option<&str>, &str), store: &St
 }
 
 /// The employer or provider of a name.
-async fn named(db: &Reader<'_>, organisation: &str) -> Result<OrganisationId, Refusal> {
+async fn named(db: &ReadOnly<'_>, organisation: &str) -> Result<OrganisationId, Refusal> {
     let none =
         || Refusal(format!("There is no employer or training provider called {organisation}. Give its whole name."));
     people::named(db, organisation).await?.ok_or_else(none)

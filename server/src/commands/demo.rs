@@ -6,8 +6,8 @@ mod generated;
 mod people;
 mod trainee;
 
-use crate::alone::Alone;
 use crate::config::Store;
+use crate::set_up_lock::SetUpLock;
 use crate::start::{Refusal, catalogue, database};
 use app::content::catalogue::Catalogue;
 use app::features::people::store as people_store;
@@ -46,7 +46,7 @@ pub async fn demo(options: &Options) -> Result<String, Refusal> {
     let db = database(&options.store, options.store.pool()).await?;
     let setting = Setting { db, catalogue, now: Clock::system().now() };
     let demo = DemoPeople::read(&options.store)?;
-    let alone = Alone::with(&options.store).await?;
+    let lock = SetUpLock::with(&options.store).await?;
     if !people::put_in(&setting, &demo).await? {
         return Err(Refusal(String::from(
             "The database has people already. Demo people are put into an empty one only: choose another with --database or --var.",
@@ -61,7 +61,7 @@ pub async fn demo(options: &Options) -> Result<String, Refusal> {
         ));
     }
     setting.db.close().await;
-    alone.end().await;
+    lock.end().await;
     Ok(text)
 }
 
@@ -81,9 +81,9 @@ pub async fn fill(db: &Db, catalogue: &Arc<Catalogue>, now: DateTime<Utc>, store
 pub async fn on_first_start(app: &AppState, store: &Store) -> Result<String, Refusal> {
     let demo = DemoPeople::read(store)?;
     let setting = Setting { db: app.db.clone(), catalogue: app.catalogue.clone(), now: app.clock.now() };
-    let alone = Alone::with(store).await?;
+    let lock = SetUpLock::with(store).await?;
     let put_in = people::put_in(&setting, &demo).await?;
-    alone.end().await;
+    lock.end().await;
     let credential = people_store::credential_of(app.db.read(), demo.first_address()).await?;
     if !put_in && credential.is_none() {
         return Ok(String::from("The database has people of its own, so no demo people were put in."));

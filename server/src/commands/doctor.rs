@@ -17,6 +17,8 @@ use app::web::jobs;
 use clap::Args;
 use domain::ids::{AwardId, EnrolmentId, EvidenceId, SittingId};
 use domain::standing::Facts;
+use std::collections::BTreeSet;
+use std::fmt::Display;
 
 /// Options of `gradus doctor`.
 #[derive(Args, Clone, Debug)]
@@ -48,9 +50,9 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let chapters = examined.chapter_files(&db, &catalogue).await?;
     let files = sign_off::evidence_files(db.read()).await?;
     let signatures = sign_off::signatures(db.read()).await?;
-    let sittings = provisional::differing(db.read()).await?;
+    examined.copies.sittings = provisional::differing(db.read()).await?;
     let moment = db.snapshot().await?;
-    let awards = award_listing::differing(&moment).await?;
+    examined.copies.awards = award_listing::differing(&moment).await?;
     drop(moment);
     let walked = journal::chains(&db).await?;
     examined.findings.extend(walked.findings);
@@ -68,9 +70,8 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     examined.lost.retain(|id| now.iter().any(|file| file.id == *id));
     let known = files.iter().chain(&now).map(|file| file.key.as_str()).collect();
     let hint = orphans::hint(listed, &known);
-    let Examined { mut findings, lost, differing, unlisted } = examined;
+    let Examined { mut findings, lost, copies } = examined;
     findings.extend(lost.iter().map(|id| format!("evidence {id}: its file is not there")));
-    let copies = Copies { differing, unlisted, sittings, awards };
     let mended = if options.mend {
         copies.mend(&db, &catalogue).await?
     } else {
@@ -105,53 +106,50 @@ fn failed(job: &job::Model) -> String {
     )
 }
 
-/// Copies of rows that aren't what their rows make; these can be mended.
+/// Copies of rows that aren't what their rows make; these can be made again.
+#[derive(Default)]
 struct Copies {
     /// Enrolments whose chapter file differs.
-    differing: Vec<EnrolmentId>,
+    chapters: Vec<EnrolmentId>,
     /// Enrolments whose rows in lists differ.
-    unlisted: Vec<EnrolmentId>,
-    /// Sittings whose provisional results are not those on the list.
-    sittings: Vec<SittingId>,
+    listed: Vec<EnrolmentId>,
     /// Awards whose rows in lists differ.
     awards: Vec<AwardId>,
+    /// Sittings whose provisional results are not those on the list.
+    sittings: Vec<SittingId>,
+}
+
+/// A line for each of some things whose copies differ.
+fn differ<T: Display>(of: &str, ids: &[T], how: &str) -> impl Iterator<Item = String> {
+    ids.iter().map(move |id| format!("{of} {id}: its {how}; run gradus doctor --mend"))
 }
 
 impl Copies {
     fn findings(&self) -> impl Iterator<Item = String> {
-        let mend = "run gradus doctor --mend";
-        let chapters = self.differing.iter();
-        let chapters =
-            chapters.map(move |id| format!("enrolment {id}: its chapter file differs from its rows; {mend}"));
-        let unlisted = self.unlisted.iter();
-        let unlisted =
-            unlisted.map(move |id| format!("enrolment {id}: its rows in lists differ from what it is; {mend}"));
-        let sittings = self.sittings.iter();
-        let sittings = sittings.map(move |id| {
-            format!("sitting {id}: its results on the list of provisional ones are not those of its rows; {mend}")
-        });
-        let awards = self.awards.iter();
-        let awards = awards.map(move |id| format!("award {id}: its rows in lists differ from what it is; {mend}"));
-        chapters.chain(unlisted).chain(sittings).chain(awards)
+        let lists = "rows in lists differ from what it is";
+        differ("enrolment", &self.chapters, "chapter file differs from its rows")
+            .chain(differ("enrolment", &self.listed, lists))
+            .chain(differ(
+                "sitting",
+                &self.sittings,
+                "results on the list of provisional ones are not those of its rows",
+            ))
+            .chain(differ("award", &self.awards, lists))
     }
 
     /// Makes them again, and says so.
     async fn mend(&self, db: &Db, catalogue: &Catalogue) -> Result<String, Refusal> {
-        chapter_file::mend(db, catalogue, &self.differing).await?;
-        listing::mend(db, catalogue, &self.unlisted).await?;
+        let chapters: BTreeSet<EnrolmentId> = self.chapters.iter().chain(&self.listed).copied().collect();
+        listing::mend(db, catalogue, &chapters.into_iter().collect::<Vec<_>>()).await?;
+        let tx = db.begin().await?;
         if !self.sittings.is_empty() {
-            let tx = db.begin().await?;
             provisional::rewrite(&tx).await?;
-            tx.commit().await?;
         }
-        if !self.awards.is_empty() {
-            let tx = db.begin().await?;
-            award_listing::rewrite(&tx, &self.awards).await?;
-            tx.commit().await?;
-        }
+        award_listing::rewrite(&tx, &self.awards).await?;
+        tx.commit().await?;
         let said = [
-            ("chapter files", self.differing.len()),
-            ("rows in lists", self.unlisted.len()),
+            ("chapter files", self.chapters.len()),
+            ("rows in lists", self.listed.len()),
             ("awards’ rows in lists", self.awards.len()),
             ("sittings’ provisional results", self.sittings.len()),
         ];
@@ -166,14 +164,11 @@ struct Examined {
     findings: Vec<String>,
     /// Evidence whose file was not there.
     lost: Vec<EvidenceId>,
-    /// Enrolments whose chapter file isn't what their rows make; these can be mended.
-    differing: Vec<EnrolmentId>,
-    /// Enrolments whose rows in lists aren't what their rows make; these can be mended.
-    unlisted: Vec<EnrolmentId>,
+    copies: Copies,
 }
 
 impl Examined {
-    /// Compares all chapter files with their rows and says how many there are. Each lot and its rows are of one moment: on a
+    /// Compares all chapter files with their rows and says how many there are. Those that are read at once and their rows are of one moment: on a
     /// server at work a change between the two would look like damage.
     async fn chapter_files(&mut self, db: &Db, catalogue: &Catalogue) -> Result<usize, Refusal> {
         let (mut count, mut last) = (0, None);
@@ -188,7 +183,7 @@ impl Examined {
             for row in &stored {
                 self.chapter_file(row, &fresh[&row.id], catalogue);
             }
-            self.unlisted.extend(listing::differing(&moment, catalogue, &ids).await?);
+            self.copies.listed.extend(listing::differing(&moment, catalogue, &ids).await?);
         }
         Ok(count)
     }
@@ -207,7 +202,7 @@ impl Examined {
             }
         }
         if !row.equals(fresh) {
-            self.differing.push(id);
+            self.copies.chapters.push(id);
         }
     }
 

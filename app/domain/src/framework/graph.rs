@@ -96,6 +96,11 @@ impl Framework {
         self.head.effective_from
     }
 
+    /// Whether this version is in force on a day.
+    pub fn is_in_force(&self, on: NaiveDate) -> bool {
+        self.head.effective_from <= on
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.nodes.len()

@@ -35,7 +35,7 @@ pub(crate) struct Reader<'f> {
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
     pub impossible_days: BTreeSet<usize>,
     /// How many problems were found when enough were written down.
-    untold: i64,
+    left_out: i64,
     hints: Cell<usize>,
     /// Said before what is wrong: in which fact.
     pub within: String,
@@ -54,7 +54,7 @@ impl<'f> Reader<'f> {
             gaps: BTreeSet::new(),
             unreadable: Vec::new(),
             impossible_days: BTreeSet::new(),
-            untold: 0,
+            left_out: 0,
             hints: Cell::new(0),
             within: String::new(),
             names: Names::default(),
@@ -95,7 +95,7 @@ impl<'f> Reader<'f> {
     /// A problem that is reported of an unreadable line too.
     pub fn problem_anywhere(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
         if self.problems.len() >= MOST {
-            self.untold += 1;
+            self.left_out += 1;
             return;
         }
         let what = format!("{}{}", self.within, what.into());
@@ -104,12 +104,12 @@ impl<'f> Reader<'f> {
 
     /// How many problems were found.
     pub fn found(&self) -> i64 {
-        self.problems.len() as i64 + self.untold
+        self.problems.len() as i64 + self.left_out
     }
 
     /// Whether more problems were found than are told.
     pub fn has_enough(&self) -> bool {
-        self.untold > 0
+        self.left_out > 0
     }
 
     /// Every problem, by line.
@@ -117,8 +117,8 @@ impl<'f> Reader<'f> {
         let mut problems = self.problems;
         problems.sort_by_key(|problem| problem.line);
         problems.dedup();
-        if let Some(Problem { file, line, .. }) = problems.last().filter(|_| self.untold > 0).cloned() {
-            let what = format!("and at least {} more", text::thousands(self.untold));
+        if let Some(Problem { file, line, .. }) = problems.last().filter(|_| self.left_out > 0).cloned() {
+            let what = format!("and at least {} more", text::thousands(self.left_out));
             problems.push(Problem { file, line, what, fix: String::from("Put these right first") });
         }
         problems
@@ -321,11 +321,7 @@ pub(super) fn kind_of(value: &DeValue<'_>) -> &'static str {
 /// "`a`, `b` and `c`".
 pub(crate) fn list<T: AsRef<str>>(words: &[T]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", shorten(word.as_ref()))).collect();
-    match quoted.split_last() {
-        None => "none".into(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
+    if quoted.is_empty() { "none".into() } else { text::list(&quoted) }
 }
 
 /// A word that fits in a message and does nothing to a terminal.

@@ -15,5 +15,5 @@ pub use chain::{Chain, Place};
 pub use digest::{Digest, DigestError};
 pub use event::{Employed, Event, Registered, ResultOf, Unreadable};
 pub use link::Link;
-pub use nature::{Nature, Part};
+pub use nature::{Nature, RecordPart};
 pub use walk::{Fault, Head, Walk};

@@ -1,4 +1,5 @@
-use super::Event;
+use super::{Employed, Event, Registered};
+use crate::ids::{ClaimId, OrganisationId};
 
 /// What an act is besides what it says: what has to be written anew after it, and who reads of it where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,13 +12,17 @@ pub struct Nature {
     pub lists: bool,
     /// Whether it is nobody else's business, as what a trainee does in a draft is until it is sent.
     pub private: bool,
-    /// In which part of a record it is told; none for an act of which a record holds nothing.
-    pub part: Option<Part>,
+    /// Which part of a record it is in; none for an act of which a record holds nothing.
+    pub part: Option<RecordPart>,
+    /// The claim that a record names with it.
+    pub claim: Option<ClaimId>,
+    /// The employer or provider that a record names with it.
+    pub organisation: Option<OrganisationId>,
 }
 
 /// A part of what a record tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum RecordPart {
     /// Results of assessments and courses.
     Results,
     /// Claims, the employer's verification, and what was decided on them.
@@ -29,17 +34,26 @@ pub enum Part {
 }
 
 /// An act of which a record holds nothing.
-const ELSEWHERE: Nature = Nature { of_record: false, facts: false, lists: false, private: false, part: None };
+const ELSEWHERE: Nature = Nature {
+    of_record: false,
+    facts: false,
+    lists: false,
+    private: false,
+    part: None,
+    claim: None,
+    organisation: None,
+};
 
-const fn told(part: Part) -> Nature {
+const fn in_part(part: RecordPart) -> Nature {
     Nature { part: Some(part), ..ELSEWHERE }
 }
 
 impl Event {
     /// What kind of act it is. Here alone, and for every act, so that a new one has to say it.
     pub fn nature(&self) -> Nature {
-        let (results, claims) = (told(Part::Results), told(Part::Claims));
-        let (statuses, people) = (told(Part::Statuses), told(Part::People));
+        let (results, claims) = (in_part(RecordPart::Results), in_part(RecordPart::Claims));
+        let (statuses, people) = (in_part(RecordPart::Statuses), in_part(RecordPart::People));
+        let at = |organisation| Nature { organisation: Some(organisation), ..people };
         match self {
             Self::AddedPerson { .. }
             | Self::SetPassword { .. }
@@ -58,28 +72,31 @@ impl Event {
             // A body finds its trainees by their address.
             Self::ChangedAddress { .. } => Nature { lists: true, ..ELSEWHERE },
             Self::OpenedRecord { .. } => Nature { of_record: true, ..people },
-            Self::RenamedRecord { .. } | Self::AddedEmployment(_) | Self::EndedEmployment { .. } => {
-                Nature { of_record: true, lists: true, ..people }
+            Self::RenamedRecord { .. } => Nature { of_record: true, lists: true, ..people },
+            Self::AddedEmployment(Employed { employer, .. }) | Self::EndedEmployment { employer, .. } => {
+                Nature { of_record: true, lists: true, ..at(*employer) }
             }
             Self::RecordedJoining { .. } => Nature { of_record: true, facts: true, ..people },
             Self::Enrolled { .. } => Nature { facts: true, lists: true, ..people },
             Self::ChoseSpecialism { .. } => Nature { facts: true, ..people },
-            Self::NamedSupervisor { .. }
-            | Self::EndedSupervision { .. }
-            | Self::AddedRegistration(_)
-            | Self::EndedRegistration { .. } => Nature { lists: true, ..people },
+            Self::NamedSupervisor { .. } | Self::EndedSupervision { .. } => Nature { lists: true, ..people },
+            Self::AddedRegistration(Registered { provider, .. }) | Self::EndedRegistration { provider, .. } => {
+                Nature { lists: true, ..at(*provider) }
+            }
             Self::RecordedResult { .. } | Self::CorrectedResult { .. } | Self::ConfirmedResult { .. } => {
                 Nature { facts: true, ..results }
             }
-            Self::BeganClaim { .. }
-            | Self::AddedEvidence { .. }
-            | Self::RemovedEvidence { .. }
-            | Self::DeletedDraft { .. } => Nature { private: true, ..claims },
+            Self::BeganClaim { claim, .. }
+            | Self::AddedEvidence { claim, .. }
+            | Self::RemovedEvidence { claim, .. }
+            | Self::DeletedDraft { claim, .. } => Nature { private: true, claim: Some(*claim), ..claims },
             Self::ProvedMailbox { .. } => claims,
-            Self::RequestedSignature { .. }
-            | Self::Signed { .. }
-            | Self::TookBackRequest { .. }
-            | Self::ClosedRequest { .. } => Nature { facts: true, ..claims },
+            Self::RequestedSignature { subject, .. }
+            | Self::Signed { subject, .. }
+            | Self::TookBackRequest { subject, .. } => Nature { facts: true, claim: subject.claim(), ..claims },
+            Self::ClosedRequest { subject, employer, .. } => {
+                Nature { facts: true, claim: subject.claim(), organisation: Some(*employer), ..claims }
+            }
             Self::Applied { .. }
             | Self::ConferredStatus { .. }
             | Self::DeclinedApplication { .. }

@@ -1,12 +1,24 @@
 //! What supervisors find of claims is between the trainee, the employer and the body. A training provider reads results
 //! and how the stages stand, and is not told what was found at work.
 
-use crate::framework::{ElementKind, Framework, NodeKind};
-use crate::standing::Reason;
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
+use crate::standing::{Reason, Standing, State};
 
 /// Whether how a node stands says what supervisors found: an outcome, a competency of outcomes, a portfolio of either.
 pub fn is_found_at_work(kind: &NodeKind) -> bool {
     matches!(kind, NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio))
+}
+
+/// How a node stands for who may not know of findings: a verification that is closed only because of what was found at work is
+/// open to them.
+pub fn state_without_findings(framework: &Framework, standing: &Standing, ix: NodeIx) -> State {
+    let node = framework.node(ix);
+    let is_verification = node.kind == NodeKind::Element(ElementKind::Verification);
+    let is_open = standing.is_open(ix) && node.stage.is_none_or(|stage| standing.is_open(stage));
+    match standing.state(ix) {
+        State::Blocked if is_verification && is_open => State::Available,
+        state => state,
+    }
 }
 
 /// Reasons without those that say what was found at work, and without all beneath them.

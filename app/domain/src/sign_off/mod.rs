@@ -1,6 +1,7 @@
 //! Sign-off: what is signed and by whom, what is shown and attested, when a claim may be sent, and what an answer needs.
 
 mod answer;
+mod claim_state;
 mod evidence;
 mod findings;
 mod sending;
@@ -11,8 +12,9 @@ mod subject;
 mod verification;
 
 pub use answer::{Answer, ReasonCode, decide, verify};
+pub use claim_state::ClaimState;
 pub use evidence::EvidenceKind;
-pub use findings::{is_found_at_work, without_findings};
+pub use findings::{is_found_at_work, state_without_findings, without_findings};
 pub use sending::{Draft, Sendable, day_faults, sendable};
 pub use shown::{Shown, ShownClaim, ShownEvidence, ShownOutcome, ShownStage, outcomes_of_stage};
 pub use signed::Signed;

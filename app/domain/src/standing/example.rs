@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use toml::de::DeTable;
 
+use super::fitting::Misfits;
 use super::lines::Lines;
-use super::mend::Mended;
 use super::read::{Format, impossible_facts, schema_of, typed, unknown_ids};
 use super::{Facts, FactsFile, Key, Reason, Standing, State, standing};
 use crate::framework::{Framework, NodeIx, Problem, Reader, SourceFile, did_you_mean, shorten};
@@ -74,7 +74,7 @@ pub fn read_example(file: &SourceFile) -> Result<Example, Vec<Problem>> {
     example.map(|(example, _)| example).ok_or_else(|| reader.into_problems())
 }
 
-fn example_of(reader: &mut Reader<'_>, document: &mut toml::Spanned<DeTable<'_>>) -> Option<(Example, Mended)> {
+fn example_of(reader: &mut Reader<'_>, document: &mut toml::Spanned<DeTable<'_>>) -> Option<(Example, Misfits)> {
     static SCHEMA: LazyLock<Value> = LazyLock::new(schema_of::<Example>);
     typed(reader, &SCHEMA, "an example", document)
 }
@@ -95,12 +95,12 @@ fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<
     let text = Format::Toml.readable(&mut reader, &file.text);
     let (mut document, _) = DeTable::parse_recoverable(&text);
     let before = expects(document.get_ref());
-    if let Some((example, mended)) = example_of(&mut reader, &mut document) {
+    if let Some((example, misfits)) = example_of(&mut reader, &mut document) {
         let expects = before || expects(document.get_ref());
         let fits = reader.problems.is_empty();
         let table = document.get_ref();
         if let Some(facts) = table.get("facts").and_then(|facts| facts.get_ref().as_table()) {
-            let lines = Lines::of(facts, mended);
+            let lines = Lines::of(facts, misfits);
             impossible_facts(&mut reader, framework, &lines, &example.facts);
             framework.iter().for_each(|framework| unknown_ids(&mut reader, framework, &lines, &example.facts));
         }

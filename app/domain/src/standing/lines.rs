@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::mend::Mended;
+use super::fitting::Misfits;
 use crate::framework::Reader;
 
 /// Where everything stands in a facts file.
@@ -15,24 +15,24 @@ pub(super) struct Lines<'t, 'i> {
     file: &'t DeTable<'i>,
     /// The facts of an id, in the order of the file; more than one is a fault.
     by_id: BTreeMap<&'t str, Vec<&'t Spanned<DeValue<'i>>>>,
-    mended: Mended,
+    misfits: Misfits,
 }
 
 impl<'t, 'i> Lines<'t, 'i> {
-    pub fn of(file: &'t DeTable<'i>, mended: Mended) -> Self {
+    pub fn of(file: &'t DeTable<'i>, misfits: Misfits) -> Self {
         let mut facts: Vec<_> = file.values().filter_map(|list| list.get_ref().as_array()).flatten().collect();
         facts.sort_by_key(|fact| fact.span().start);
         let mut by_id: BTreeMap<&'t str, Vec<_>> = BTreeMap::new();
         for fact in facts {
             by_id.entry(text_of(fact, "id")).or_default().push(fact);
         }
-        Lines { file, by_id, mended }
+        Lines { file, by_id, misfits }
     }
 
     /// Whether something of the fact at this place of a list did not fit.
-    pub fn is_mended(&self, list: &str, at: usize) -> bool {
+    pub fn is_misfit(&self, list: &str, at: usize) -> bool {
         let facts = self.file.get(list).and_then(|list| list.get_ref().as_array());
-        facts.and_then(|facts| facts.get(at)).is_some_and(|fact| self.mended.contains(&fact.span().start))
+        facts.and_then(|facts| facts.get(at)).is_some_and(|fact| self.misfits.contains(&fact.span().start))
     }
 
     /// The line of a field of the fact at this place of a list; that of the fact, where it has no such field.

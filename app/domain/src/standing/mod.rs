@@ -14,11 +14,11 @@ mod elapsed;
 mod example;
 mod explanation;
 mod facts;
+mod fitting;
 mod help;
 mod item;
 mod leaf;
 mod lines;
-mod mend;
 mod read;
 mod reading;
 mod reasons;
@@ -42,7 +42,7 @@ pub use example::{Example, ExpectedKeys, Says, check_example, read_example, run_
 pub(crate) use explanation::Explanation;
 pub use facts::*;
 pub use read::read_facts;
-pub use reasons::{Reader, Reason, Verdict};
+pub use reasons::{Audience, Reason, Verdict};
 pub use report::{
     InForceReport, KeyReport, NodeReport, ProgressReport, StageReport, StandingReport, report, report_schema,
 };

@@ -9,8 +9,8 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::fitting::{Misfits, fit};
 use super::lines::Lines;
-use super::mend::{Mended, mend};
 use super::schema;
 use super::{Facts, FactsFile, UnknownId};
 use crate::framework::{Framework, Problem, Reader, SourceFile, json_document, readable_toml, shorten, within};
@@ -41,8 +41,8 @@ fn facts_of(reader: &mut Reader<'_>, framework: &Framework, format: Format) -> O
         Format::Toml => DeTable::parse_recoverable(&text).0,
         Format::Json => json_document(reader, &text)?,
     };
-    let (facts, mended) = typed(reader, &SCHEMA, "a facts file", &mut document)?;
-    let lines = Lines::of(document.get_ref(), mended);
+    let (facts, misfits) = typed(reader, &SCHEMA, "a facts file", &mut document)?;
+    let lines = Lines::of(document.get_ref(), misfits);
     unknown_ids(reader, framework, &lines, &facts);
     impossible_facts(reader, Some(framework), &lines, &facts);
     Some(facts)
@@ -86,17 +86,17 @@ pub(super) fn typed<T: DeserializeOwned>(
     schema: &Value,
     kind: &str,
     document: &mut Spanned<DeTable<'_>>,
-) -> Option<(T, Mended)> {
+) -> Option<(T, Misfits)> {
     schema::check(reader, schema, kind, document);
     // What fits in too few places says nothing of the rest.
     if reader.has_enough() {
         return None;
     }
-    let mended = if reader.problems.is_empty() { Mended::new() } else { mend(schema, document) };
+    let misfits = if reader.problems.is_empty() { Misfits::new() } else { fit(schema, document) };
     let mut value = Spanned::new(document.span(), DeValue::Table(document.get_ref().clone()));
     days_as_text(&mut value);
     match T::deserialize(toml::de::ValueDeserializer::from(value)) {
-        Ok(value) => Some((value, mended)),
+        Ok(value) => Some((value, misfits)),
         Err(_) if !reader.problems.is_empty() => None,
         Err(error) => {
             let line = error.span().map_or(1, |span| reader.line(span.start));
@@ -125,7 +125,7 @@ pub(super) fn impossible_facts(
     facts: &FactsFile,
 ) {
     for (list, at, id, fact) in facts.all() {
-        if lines.is_mended(list, at) {
+        if lines.is_misfit(list, at) {
             continue;
         }
         for (field, what, fix) in fact.impossible(framework) {

@@ -17,7 +17,7 @@ pub fn CellText(
     label: String,
 ) -> impl IntoView {
     let value = of.value();
-    let frame = Frame::new(Words::default(), &of.name, Words::default(), of.error.into());
+    let frame = Frame::new(&of, Words::default());
     view! {
         <div class=frame.class()>
             <label class="unseen" for=frame.id.clone()>{label}</label>
@@ -51,7 +51,7 @@ pub fn CellSelect(
     options: Vec<Choice>,
 ) -> impl IntoView {
     let chosen = of.value();
-    let frame = Frame::new(Words::default(), &of.name, Words::default(), of.error.into());
+    let frame = Frame::new(&of, Words::default());
     let options = options
         .into_iter()
         .map(|option| {

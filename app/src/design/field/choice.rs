@@ -31,43 +31,29 @@ impl Choice {
 /// One of several. The first has the field's id, so that an error summary's link lands on it.
 #[component]
 pub fn Radios(
-    /// The field, as its sheet has it.
-    #[prop(optional)]
+    /// How it stands.
     of: FieldState,
-    #[prop(optional, into)] name: Words,
     #[prop(into)] legend: String,
-    #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
     options: Vec<Choice>,
-    #[prop(optional, into)] value: Words,
-    #[prop(optional, into)] error: Words,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let of = of.or(name, value, error);
-    let frame = Frame::new(id, &of.name, hint, of.error.into());
+    let frame = Frame::new(&of, hint);
     group(frame, "radio", of.name, label_text(legend, optional), options, of.values)
 }
 
 /// Some of several. For a single declaration give one option.
 #[component]
 pub fn Checkboxes(
-    /// The field, as its sheet has it.
-    #[prop(optional)]
+    /// How it stands.
     of: FieldState,
-    #[prop(optional, into)] name: Words,
     #[prop(into)] legend: String,
-    #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
     options: Vec<Choice>,
-    #[prop(optional)] values: Vec<String>,
-    #[prop(optional, into)] error: Words,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let from_sheet = !of.name.is_empty();
-    let of = of.or(name, Words::default(), error);
-    let frame = Frame::new(id, &of.name, hint, of.error.into());
-    let chosen = if from_sheet { of.values } else { values };
-    group(frame, "checkbox", of.name, label_text(legend, optional), options, chosen)
+    let frame = Frame::new(&of, hint);
+    group(frame, "checkbox", of.name, label_text(legend, optional), options, of.values)
 }
 
 fn group(

@@ -9,20 +9,14 @@ use crate::design::text::Words;
 /// A field for one file. `accept` lists the kinds the dialogue offers; the server judges for itself.
 #[component]
 pub fn FileField(
-    /// The field, as its sheet has it.
-    #[prop(optional)]
+    /// How it stands.
     of: FieldState,
-    #[prop(optional, into)] name: Words,
     #[prop(into)] label: String,
-    #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
-    #[prop(optional, into)] error: Words,
     #[prop(optional, into)] accept: Words,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let of = of.or(name, Words::default(), error);
-    let name = of.name.clone();
-    let frame = Frame::new(id, &name, hint, of.error.into());
+    let frame = Frame::new(&of, hint);
     view! {
         <div class=frame.class()>
             <label for=frame.id.clone()>{label_text(label, optional)}</label>
@@ -31,7 +25,7 @@ pub fn FileField(
                 class="input"
                 type="file"
                 id=frame.id.clone()
-                name=name
+                name=of.name
                 accept=accept.0
                 aria-describedby=frame.described_by()
                 aria-invalid=frame.invalid()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::state::FieldState;
 use crate::design::text::Words;
 
 /// The hint and the error of one field, and their ids.
@@ -12,9 +13,9 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// An id is the field's name unless another is given.
-    pub fn new(id: Words, name: &str, hint: Words, error: Words) -> Self {
-        Self { id: id.or(name), hint: hint.0, error: error.0 }
+    /// An id is the field's name.
+    pub fn new(of: &FieldState, hint: Words) -> Self {
+        Self { id: of.name.clone(), hint: hint.0, error: of.error.clone().filter(|error| !error.is_empty()) }
     }
 
     /// The ids for `aria-describedby`.

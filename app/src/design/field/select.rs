@@ -10,22 +10,16 @@ use crate::design::text::Words;
 /// One of many. `prompt` is a first entry without a value, for when none is chosen yet.
 #[component]
 pub fn Select(
-    /// The field, as its sheet has it.
-    #[prop(optional)]
+    /// How it stands.
     of: FieldState,
-    #[prop(optional, into)] name: Words,
     #[prop(into)] label: String,
-    #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
     options: Vec<Choice>,
-    #[prop(optional, into)] value: Words,
-    #[prop(optional, into)] error: Words,
     #[prop(optional, into)] prompt: Words,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let of = of.or(name, value, error);
-    let (name, value) = (of.name.clone(), of.value());
-    let frame = Frame::new(id, &name, hint, of.error.into());
+    let frame = Frame::new(&of, hint);
+    let value = of.value();
     let prompt = prompt.0.map(|prompt| view! { <option value="">{prompt}</option> });
     let options = options
         .into_iter()
@@ -38,7 +32,7 @@ pub fn Select(
         <div class=frame.class()>
             <label for=frame.id.clone()>{label_text(label, optional)}</label>
             {frame.notes()}
-            <select class="input" id=frame.id.clone() name=name aria-describedby=frame.described_by() aria-invalid=frame.invalid()>
+            <select class="input" id=frame.id.clone() name=of.name aria-describedby=frame.described_by() aria-invalid=frame.invalid()>
                 {prompt}
                 {options}
             </select>

@@ -1,7 +1,5 @@
 //! How one field of a form stands.
 
-use crate::design::text::Words;
-
 /// What a field's component draws: its name, what stands in it, what is wrong with it.
 #[derive(Clone, Debug, Default)]
 pub struct FieldState {
@@ -14,13 +12,9 @@ pub struct FieldState {
 }
 
 impl FieldState {
-    /// From the single props of pages that do not have a sheet yet.
-    pub(super) fn or(self, name: Words, value: Words, error: Words) -> Self {
-        if self.name.is_empty() {
-            Self { name: name.or(""), values: value.0.into_iter().collect(), error: error.0 }
-        } else {
-            self
-        }
+    /// A field of a form that asks for a page, and so has no sheet.
+    pub fn asked(name: &str, value: impl Into<String>, error: Option<String>) -> Self {
+        Self { name: name.to_owned(), values: vec![value.into()], error }
     }
 
     /// The one value that stands in it.

@@ -31,15 +31,10 @@ impl FieldWidth {
 /// A one-line field. `kind` is the input's type: `text`, `email`, `password`, `date`, `url`, `number`.
 #[component]
 pub fn TextField(
-    /// The field, as its sheet has it.
-    #[prop(optional)]
+    /// How it stands.
     of: FieldState,
-    #[prop(optional, into)] name: Words,
     #[prop(into)] label: String,
-    #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
-    #[prop(optional, into)] value: Words,
-    #[prop(optional, into)] error: Words,
     #[prop(optional, into)] kind: Words,
     #[prop(optional, into)] autocomplete: Words,
     #[prop(optional, into)] inputmode: Words,
@@ -51,9 +46,8 @@ pub fn TextField(
     #[prop(optional, into)]
     longest: Option<usize>,
 ) -> impl IntoView {
-    let of = of.or(name, value, error);
-    let (name, value) = (of.name.clone(), of.value());
-    let frame = Frame::new(id, &name, hint, of.error.into());
+    let frame = Frame::new(&of, hint);
+    let value = of.value();
     view! {
         <div class=frame.class()>
             <label for=frame.id.clone()>{label_text(label, optional)}</label>
@@ -62,7 +56,7 @@ pub fn TextField(
                 class=width.class()
                 type=kind.or("text")
                 id=frame.id.clone()
-                name=name
+                name=of.name
                 value=value
                 autocomplete=autocomplete.0
                 inputmode=inputmode.0
@@ -78,21 +72,15 @@ pub fn TextField(
 /// A field of several lines.
 #[component]
 pub fn TextArea(
-    /// The field, as its sheet has it.
-    #[prop(optional)]
+    /// How it stands.
     of: FieldState,
-    #[prop(optional, into)] name: Words,
     #[prop(into)] label: String,
-    #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
-    #[prop(optional, into)] value: Words,
-    #[prop(optional, into)] error: Words,
     #[prop(default = 5)] rows: u32,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let of = of.or(name, value, error);
-    let (name, value) = (of.name.clone(), of.value());
-    let frame = Frame::new(id, &name, hint, of.error.into());
+    let frame = Frame::new(&of, hint);
+    let value = of.value();
     // The renderer writes the text as it stands, and a browser drops a line break right after the opening tag.
     let value = format!("\n{}", escaped(&value.unwrap_or_default()));
     view! {
@@ -102,7 +90,7 @@ pub fn TextArea(
             <textarea
                 class="input"
                 id=frame.id.clone()
-                name=name
+                name=of.name
                 rows=rows.to_string()
                 aria-describedby=frame.described_by()
                 aria-invalid=frame.invalid()

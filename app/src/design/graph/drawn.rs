@@ -39,12 +39,12 @@ fn key(groups: &[GraphGroup], nodes: &[GraphNode]) -> String {
     for node in nodes {
         let group = node.group.as_deref().unwrap_or_default();
         let unpublished = if node.unpublished { "u" } else { "" };
-        for part in [node.id.as_str(), &node.title, group, unpublished, &node.lot.name] {
+        for part in [node.id.as_str(), &node.title, group, unpublished, &node.row_group.name] {
             key.push('\u{2}');
             key.push_str(part);
         }
-        key.push(char::from(node.lot.row));
-        key.push(char::from(node.lot.kind));
+        key.push(char::from(node.row_group.row));
+        key.push(char::from(node.row_group.kind));
         for need in &node.needs {
             key.push('\u{3}');
             key.push_str(need);
@@ -66,7 +66,7 @@ mod tests {
             title: title.to_owned(),
             kind: "Element".to_owned(),
             group: None,
-            lot: RowGroup::default(),
+            row_group: RowGroup::default(),
             href: "/a".to_owned(),
             tone: Tone::Open,
             state: state.to_owned(),

@@ -90,8 +90,8 @@ impl Level {
 pub fn layout(groups: &[GraphGroup], nodes: &[GraphNode]) -> Picture {
     let links = links(nodes);
     let band_of = bands(groups, nodes, &links);
-    let row_groups: Vec<u8> = nodes.iter().map(|node| node.lot.row).collect();
-    let kinds: Vec<u8> = nodes.iter().map(|node| node.lot.kind).collect();
+    let row_groups: Vec<u8> = nodes.iter().map(|node| node.row_group.row).collect();
+    let kinds: Vec<u8> = nodes.iter().map(|node| node.row_group.kind).collect();
     let rows = rows(&links, &band_of, &row_groups);
     let placed = place(&links, &rows, &kinds);
     let titles: Vec<Vec<String>> =

@@ -35,11 +35,11 @@ pub struct GraphGroup {
     pub state: String,
 }
 
-/// Where a node stands among those of its group: in which lot of rows, after which kinds in it, and what that kind is
+/// Where a node stands among those of its group: in which row group, after which kinds in it, and what that kind is
 /// called beside the row. Lots and kinds stand in the order of their numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowGroup {
-    /// In which lot of rows.
+    /// In which row group.
     pub row: u8,
     /// After which kinds in it.
     pub kind: u8,
@@ -59,7 +59,7 @@ pub struct GraphNode {
     /// The id of its group.
     pub group: Option<String>,
     /// Where it stands in its group.
-    pub lot: RowGroup,
+    pub row_group: RowGroup,
     pub href: String,
     /// What its state means.
     pub tone: Tone,

@@ -59,7 +59,7 @@ pub fn names(groups: &[GraphGroup], nodes: &[GraphNode], rows: &[Row]) -> Vec<Na
 pub fn held<'a>(some: impl IntoIterator<Item = &'a usize>, nodes: &[GraphNode]) -> String {
     let mut kinds: Vec<(u8, &str)> = some
         .into_iter()
-        .map(|&at| (nodes[at].lot.kind, nodes[at].lot.name.as_str()))
+        .map(|&at| (nodes[at].row_group.kind, nodes[at].row_group.name.as_str()))
         .filter(|(_, name)| !name.is_empty())
         .collect();
     kinds.sort_unstable();

@@ -31,13 +31,13 @@ pub fn outline(groups: &[GraphGroup], nodes: &[GraphNode], drawn: &Picture, curr
     view! { <div class="graph-outline">{parts}</div> }.into_any()
 }
 
-/// The nodes of one group, each lot under the names of its kinds.
+/// The nodes of one group, each row group under the names of its kinds.
 fn row_groups(nodes: &[GraphNode], part: &[usize], current: Option<&str>) -> AnyView {
-    part.chunk_by(|a, b| nodes[*a].lot.row == nodes[*b].lot.row)
-        .map(|lot| {
-            let name = held(lot, nodes);
+    part.chunk_by(|a, b| nodes[*a].row_group.row == nodes[*b].row_group.row)
+        .map(|row_group| {
+            let name = held(row_group, nodes);
             let name = (!name.is_empty()).then(|| view! { <p class="count">{name}</p> });
-            let boxes = lot.iter().map(|&at| item(&nodes[at], current)).collect_view();
+            let boxes = row_group.iter().map(|&at| item(&nodes[at], current)).collect_view();
             view! { {name}<ul class="outline-list">{boxes}</ul> }
         })
         .collect_view()

@@ -1,7 +1,7 @@
 //! Which node stands in which row of the picture.
 //!
-//! Groups are bands from top to bottom. Inside a band each lot has rows of its own, in the order of the lots, as few
-//! and as even as its nodes allow; what needs something of its own lot stands lower than that. Nodes that only follow
+//! Groups are bands from top to bottom. Inside a band each row group has rows of its own, in the order of the row groups, as few
+//! and as even as its nodes allow; what needs something of its own row group stands lower than that. Nodes that only follow
 //! one another stand side by side as one block.
 
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub struct Row {
 /// The longest run of nodes in one block.
 const LONGEST_RUN: usize = 4;
 
-/// Puts every node in a row. `bands` says which band each node is in, `lots` in which lot of its band it stands; both
+/// Puts every node in a row. `bands` says which band each node is in, `row_groups` in which row group of its band it stands; both
 /// are drawn in their order.
 pub fn rows(links: &Links, bands: &[usize], row_groups: &[u8]) -> Vec<Row> {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -51,7 +51,7 @@ pub fn rows(links: &Links, bands: &[usize], row_groups: &[u8]) -> Vec<Row> {
         .collect()
 }
 
-/// Joins nodes of one lot of which each is all the one before leads to in the band, and needs nothing else in it.
+/// Joins nodes of one row group of which each is all the one before leads to in the band, and needs nothing else in it.
 fn runs(links: &Links, bands: &[usize], row_groups: &[u8], members: &[usize]) -> Vec<Block> {
     // The one that stands in the band, if there is no second.
     let only = |list: &[usize], at: usize| {
@@ -79,8 +79,8 @@ fn runs(links: &Links, bands: &[usize], row_groups: &[u8], members: &[usize]) ->
     blocks
 }
 
-/// The blocks of a band by lot and, within it, by how many stand above each at least. A need of a later lot moves a
-/// block down into that lot: no need is drawn upward inside a band. `of_node` takes the lot and depth of each node.
+/// The blocks of a band by row group and, within it, by how many stand above each at least. A need of a later row group moves a
+/// block down into that row group: no need is drawn upward inside a band. `of_node` takes the row group and depth of each node.
 fn steps(
     links: &Links,
     bands: &[usize],
@@ -98,7 +98,7 @@ fn steps(
             .map(|&need| of_node[need])
             .max();
         let own = (row_groups[block.nodes[0]], 0);
-        let step = above.map_or(own, |(lot, depth)| own.max((lot, depth + 1)));
+        let step = above.map_or(own, |(row_group, depth)| own.max((row_group, depth + 1)));
         for &at in &block.nodes {
             of_node[at] = step;
         }

@@ -15,7 +15,7 @@ fn node(id: usize, group: usize, needs: &[usize]) -> GraphNode {
         title: format!("Number {id} with a title of some length"),
         kind: "Element".into(),
         group: (group > 0).then(|| format!("g{group}")),
-        lot: RowGroup { row: (id % 3) as u8, kind: (id % 4) as u8, name: format!("Kind {}", id % 4) },
+        row_group: RowGroup { row: (id % 3) as u8, kind: (id % 4) as u8, name: format!("Kind {}", id % 4) },
         href: format!("/{id}"),
         tone: Tone::Open,
         state: "Open".into(),
@@ -136,16 +136,16 @@ fn no_node_and_no_line_comes_into_the_margin_with_the_names() {
 fn lots_stand_below_one_another_and_kinds_of_a_row_beside_one_another() {
     let mut nodes: Vec<GraphNode> = (0..12).map(|id| node(id, 1, &[])).collect();
     nodes.push(GraphNode {
-        lot: RowGroup { row: 9, ..RowGroup::default() },
+        row_group: RowGroup { row: 9, ..RowGroup::default() },
         ..node(12, 1, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
     });
     let drawn = layout(&groups(), &nodes);
     for (at, a) in nodes.iter().enumerate() {
         for (other, b) in nodes.iter().enumerate() {
             let (high, low) = (drawn.boxes[at], drawn.boxes[other]);
-            if a.lot.row < b.lot.row {
+            if a.row_group.row < b.row_group.row {
                 assert!(high.y < low.y, "{at} above {other}");
-            } else if high.y == low.y && a.lot.kind < b.lot.kind {
+            } else if high.y == low.y && a.row_group.kind < b.row_group.kind {
                 assert!(high.x < low.x, "{at} left of {other}");
             }
         }

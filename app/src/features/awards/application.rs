@@ -2,7 +2,7 @@
 
 use super::basis::basis;
 use super::decide::{self, Decide};
-use super::store::{self, Application, Award};
+use super::store::{self, Application, Award, Conferred};
 use super::words::{decided_tag, of_application};
 use crate::features::record::store::{Case, case_for};
 use crate::prelude::pages::*;
@@ -13,8 +13,8 @@ struct Look {
     case: Case,
     /// All of the trainee's.
     awards: Vec<Award>,
-    reader: Reader,
-    /// Whether the reader decides it, or why not.
+    viewer: Viewer,
+    /// Whether the viewer decides it, or why not.
     decides: Result<(), Denied>,
     titles: (String, String),
     today: NaiveDate,
@@ -32,7 +32,7 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     let subject = store::subject_of(cx.app.db.read(), seen.subject().clone(), (&application, &case)).await?;
     let look = Look {
-        reader: Reader {
+        viewer: Viewer {
             own: case.trainee == actor.person,
             registrar: permit(actor, actions::ListOfBody, seen.subject()).is_ok(),
         },
@@ -48,19 +48,19 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
 }
 
 fn draw(look: &Look, form: &Sheet<Decide>) -> AnyView {
-    let Look { application, case, reader, titles: (framework, status), .. } = look;
+    let Look { application, case, viewer, titles: (framework, status), .. } = look;
     let is_open = application.decided.is_none();
     // Why a status was withdrawn is for the registrar, and for the holder on their own page.
-    let withdrawn = if reader.registrar { withdrawn_before(application, &look.awards) } else { None };
+    let withdrawn = if viewer.registrar { withdrawn_before(application, &look.awards) } else { None };
     let decision = match &look.decides {
         Ok(()) if is_open => Some(decide::draw(case, application, form)),
-        Err(Denied::Forbidden(why)) if is_open && reader.registrar => Some(view! { <p>{*why}</p> }.into_any()),
+        Err(Denied::Forbidden(why)) if is_open && viewer.registrar => Some(view! { <p>{*why}</p> }.into_any()),
         _ => None,
     };
     let decision = decision.map(|decision| view! { <Section id="decide" title="Decision">{decision}</Section> });
     let waits =
-        (is_open && !reader.registrar).then(|| view! { <p>"The registrar decides. This page shows the decision."</p> });
-    let back = match (reader.registrar && !reader.own, reader.own) {
+        (is_open && !viewer.registrar).then(|| view! { <p>"The registrar decides. This page shows the decision."</p> });
+    let back = match (viewer.registrar && !viewer.own, viewer.own) {
         (true, _) => view! { <BackLink href=paths::APPLICATIONS.to(()) label="Applications"/> },
         (_, true) => view! { <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/> },
         _ => view! { <BackLink href=paths::ENROLMENT.to(case.id) label=case.name.clone()/> },
@@ -68,7 +68,7 @@ fn draw(look: &Look, form: &Sheet<Decide>) -> AnyView {
     view! {
         {back}
         <Heading title=status.clone() eyebrow=format!("{framework} · Application of {}", case.name)/>
-        <SummaryList rows=summary(application, case, status, *reader, look.today)/>
+        <SummaryList rows=summary(application, case, status, *viewer, look.today)/>
         {waits}
         {withdrawn}
         {(is_open && look.decides.is_ok()).then(|| basis(application, case))}
@@ -79,20 +79,20 @@ fn draw(look: &Look, form: &Sheet<Decide>) -> AnyView {
 
 /// Who reads the page.
 #[derive(Clone, Copy)]
-struct Reader {
+struct Viewer {
     /// The trainee.
     own: bool,
     /// A registrar; of their own application, one who does not decide it.
     registrar: bool,
 }
 
-fn summary(application: &Application, case: &Case, status: &str, reader: Reader, today: NaiveDate) -> Vec<SummaryRow> {
+fn summary(application: &Application, case: &Case, status: &str, viewer: Viewer, today: NaiveDate) -> Vec<SummaryRow> {
     let row = |key: &str, value: AnyView| SummaryRow { key: key.to_owned(), value, action: None };
     let record = view! { <a href=paths::RECORD.to(case.id)>{case.name.clone()}</a> };
     let applied =
         format!("{}, {}", words::date(application.applied_on), words::days_from(application.applied_on, today));
     let mut rows = Vec::new();
-    if !reader.own {
+    if !viewer.own {
         rows.push(row("Who", record.into_any()));
         rows.push(row("Status", status.to_owned().into_any()));
     }
@@ -104,14 +104,14 @@ fn summary(application: &Application, case: &Case, status: &str, reader: Reader,
     let said = format!("by {}, {}", decided.by, words::date(decided.on));
     rows.push(row("State", view! { <div>{decided_tag(decided)}" "{said}</div> }.into_any()));
     // Why is between the trainee and the registrar: an employer may see the record, and still not this.
-    if !decided.reason.is_empty() && (reader.own || reader.registrar) {
-        let key = if decided.is_conferred { "Remark" } else { "Reason" };
+    if !decided.reason.is_empty() && (viewer.own || viewer.registrar) {
+        let key = if decided.is_conferred() { "Remark" } else { "Reason" };
         rows.push(row(key, decided.reason.clone().into_any()));
     }
-    if let Some((award, code)) = &decided.award {
+    if let Some(Conferred { id, code }) = &decided.award {
         rows.push(row("Code", view! { <a href=paths::CERTIFICATE.to(code.clone())>{code.clone()}</a> }.into_any()));
-        if reader.registrar {
-            rows.push(row("Award", view! { <a href=paths::AWARD.to(*award)>"See the award"</a> }.into_any()));
+        if viewer.registrar {
+            rows.push(row("Award", view! { <a href=paths::AWARD.to(*id)>"See the award"</a> }.into_any()));
         }
     }
     rows

@@ -5,8 +5,9 @@ use super::words::{decided_tag, of_application};
 use crate::content::catalogue::Catalogue;
 use crate::design::pagination::NextPage;
 use crate::prelude::pages::*;
-use crate::web::pages::Part;
+use crate::web::pages::ListPage;
 use domain::access::scope;
+use domain::interval::is_late;
 
 /// Open applications, the longest waiting first; decided ones below.
 ///
@@ -27,7 +28,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 fn draw(
     cx: &RequestCx,
     waiting: &Waiting,
-    decided: &Part<Application, ApplicationId>,
+    decided: &ListPage<Application, ApplicationId>,
     are_further: (bool, bool),
 ) -> AnyView {
     let intro = match waiting.total {
@@ -88,7 +89,7 @@ fn waiting_row(application: &Application, cx: &RequestCx) -> Vec<AnyView> {
     let (who, status) = first_cells(application, &cx.app.catalogue);
     let today = cx.day_of_version(&application.framework_slug, &application.framework_version);
     let days = (today - application.applied_on).num_days();
-    let tone = if words::is_late(application.applied_on, today) { Tone::Late } else { Tone::Wait };
+    let tone = if is_late(application.applied_on, today) { Tone::Late } else { Tone::Wait };
     let label = match usize::try_from(days).unwrap_or_default() {
         0 => String::from("Since today"),
         n => words::count(n, "day", "days"),

@@ -39,7 +39,7 @@ fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>, asked: Opti
     let is_held = award.state(today).is_some_and(AwardState::can_be_withdrawn);
     let change = is_held.then(|| match (asked, withdraws) {
         (Some(asked), _) => {
-            let text = format!("{} asked to withdraw it. ", asked.proposer.name);
+            let text = format!("{} asked to withdraw it. ", asked.proposer);
             view! { <p>{text}<a href=paths::PROPOSAL.to(asked.id)>"See the request"</a></p> }.into_any()
         }
         (None, Ok(())) => {

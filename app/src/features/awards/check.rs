@@ -2,6 +2,7 @@
 
 use super::code;
 use crate::design::error_summary::ErrorSummary;
+use crate::design::field::FieldState;
 use crate::prelude::pages::*;
 use domain::bodies::{Body, Register};
 
@@ -61,7 +62,7 @@ fn registers<'a>(bodies: impl Iterator<Item = &'a Arc<Body>>) -> String {
 pub(super) fn field(value: String, error: Option<String>) -> AnyView {
     view! {
         <form method="get" action=paths::CHECK.to(()) novalidate>
-            <TextField name="code" label="Code" hint=SHAPE width=FieldWidth::Half autocomplete="off" longest=LONGEST value=value error=error/>
+            <TextField of=FieldState::asked("code", value, error) label="Code" hint=SHAPE width=FieldWidth::Half autocomplete="off" longest=LONGEST/>
             <Buttons><Button label="Check"/></Buttons>
         </form>
     }

@@ -77,7 +77,7 @@ fn is_open(case: &Case, application: &Application) -> bool {
 }
 
 fn overtaken(before: &Decided) -> String {
-    let what = if before.is_conferred { "conferred the status" } else { "declined this application" };
+    let what = if before.is_conferred() { "conferred the status" } else { "declined this application" };
     let on = words::date(before.on);
     format!("{} {what} on {on}. Nothing was saved.", before.by)
 }

@@ -5,7 +5,7 @@ use super::words::state_tag;
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::pagination::NextPage;
 use crate::prelude::pages::*;
-use crate::web::pages::Part;
+use crate::web::pages::ListPage;
 use domain::access::scope;
 
 /// Every status conferred by one's body, the latest first, with a search by the holder's name.
@@ -22,7 +22,12 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     Ok(Page::new("Statuses conferred", move || draw(&cx, (&list, total), search, after.is_some())))
 }
 
-fn draw(cx: &RequestCx, (list, total): (&Part<Award, AwardId>, usize), search: String, is_further: bool) -> AnyView {
+fn draw(
+    cx: &RequestCx,
+    (list, total): (&ListPage<Award, AwardId>, usize),
+    search: String,
+    is_further: bool,
+) -> AnyView {
     let rows: Vec<_> = list.rows.iter().map(|award| row(award, award.today(cx))).collect();
     let first = format!("{}?q={}", paths::AWARDS.path, paths::encoded(&search));
     let next = list.next.map(|last| format!("{first}&after={last}"));

@@ -23,7 +23,7 @@ pub(super) fn with_letters(title: &str, letters: Option<&str>) -> String {
 
 /// What was decided, as a tag.
 pub(super) fn decided_tag(decided: &Decided) -> AnyView {
-    let (tone, label) = if decided.is_conferred { (Tone::Held, "Conferred") } else { (Tone::Late, "Declined") };
+    let (tone, label) = if decided.is_conferred() { (Tone::Held, "Conferred") } else { (Tone::Late, "Declined") };
     view! { <Tag tone=tone label=label/> }.into_any()
 }
 

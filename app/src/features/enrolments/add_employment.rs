@@ -1,11 +1,11 @@
 //! Noting a further employment.
 
-use super::employers_and_providers::chosen;
+use super::employers_and_providers::{chosen, first_day};
 use crate::features::people::store as people;
 use crate::features::record::store::{self, Employment, NewEmployment};
 use crate::prelude::pages::*;
 use domain::enrolments::Taken;
-use domain::interval::{Interval, free};
+use domain::interval::free;
 use domain::people::OrganisationKind;
 
 const EMPLOYER: Field = Field::new("employer");
@@ -50,21 +50,14 @@ impl NewEmployment {
         there: &[Employment],
     ) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let employer = chosen(employers, values.get(EMPLOYER));
-        if employer.is_none() {
-            invalid.add(EMPLOYER.name, "Choose the employer");
-        }
+        let employer = chosen(&mut invalid, employers, (EMPLOYER, values.get(EMPLOYER)), "Choose the employer");
         let job_title = invalid.take(JOB_TITLE.name, fields::line(values.get(JOB_TITLE), "the job title", 200));
-        let from_on = fields::date(values.get(FROM), "the first day of the employment");
-        let from_on = invalid.take(FROM.name, from_on);
-        if let (Some((id, name)), Some(from)) = (&employer, from_on) {
-            let there = there.iter().filter(|one| one.employer == *id).map(|one| one.spell);
-            if let Err(there) = free(Interval::from(from), there) {
-                let (trainee, employer) = (trainee.to_owned(), name.clone());
-                let taken = Taken::Employed { trainee, employer, there };
-                invalid.add(FROM.name, taken.to_string());
-            }
-        }
+        let from = (FROM, fields::date(values.get(FROM), "the first day of the employment"));
+        let from_on = first_day(&mut invalid, from, |new| {
+            let (id, employer) = employer.clone()?;
+            let there = free(new, there.iter().filter(|one| one.employer == id).map(Employment::spell)).err()?;
+            Some(Taken::Employed { trainee: trainee.to_owned(), employer, there })
+        });
         match (employer, job_title, from_on) {
             (Some((employer, employer_name)), Some(job_title), Some(from_on)) if invalid.is_empty() => {
                 Ok(Self { employer, employer_name, job_title, from_on })

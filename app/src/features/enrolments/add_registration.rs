@@ -1,11 +1,11 @@
 //! Registering with a further training provider.
 
-use super::employers_and_providers::chosen;
+use super::employers_and_providers::{chosen, first_day};
 use crate::features::people::store as people;
 use crate::features::record::store::{self, NewRegistration, Registration};
 use crate::prelude::pages::*;
 use domain::enrolments::Taken;
-use domain::interval::{Interval, free};
+use domain::interval::free;
 use domain::people::OrganisationKind;
 
 const PROVIDER: Field = Field::new("provider");
@@ -49,20 +49,14 @@ impl NewRegistration {
         there: &[Registration],
     ) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let provider = chosen(providers, values.get(PROVIDER));
-        if provider.is_none() {
-            invalid.add(PROVIDER.name, "Choose the training provider");
-        }
-        let from_on = fields::date(values.get(FROM), "the first day of the registration");
-        let from_on = invalid.take(FROM.name, from_on);
-        if let (Some((id, name)), Some(from)) = (&provider, from_on) {
-            let there = there.iter().filter(|one| one.provider == *id).map(|one| one.spell);
-            if let Err(there) = free(Interval::from(from), there) {
-                let (trainee, provider) = (trainee.to_owned(), name.clone());
-                let taken = Taken::Registered { trainee, provider, there };
-                invalid.add(FROM.name, taken.to_string());
-            }
-        }
+        let posted = (PROVIDER, values.get(PROVIDER));
+        let provider = chosen(&mut invalid, providers, posted, "Choose the training provider");
+        let from = (FROM, fields::date(values.get(FROM), "the first day of the registration"));
+        let from_on = first_day(&mut invalid, from, |new| {
+            let (id, provider) = provider.clone()?;
+            let there = free(new, there.iter().filter(|one| one.provider == id).map(Registration::spell)).err()?;
+            Some(Taken::Registered { trainee: trainee.to_owned(), provider, there })
+        });
         match (provider, from_on) {
             (Some((provider, provider_name)), Some(from_on)) if invalid.is_empty() => {
                 Ok(Self { provider, provider_name, from_on })

@@ -6,6 +6,8 @@ use super::spell;
 use crate::features::people::store as people;
 use crate::features::record::store::{self, Employment, Registration};
 use crate::prelude::pages::*;
+use domain::enrolments::Taken;
+use domain::interval::Interval;
 use domain::people::OrganisationKind;
 
 /// Employers and providers of an enrolment, and the forms for further ones.
@@ -68,25 +70,21 @@ fn draw(shown: Shown, title: String) -> AnyView {
 }
 
 fn employment_row(id: EnrolmentId, one: Employment, today: NaiveDate) -> Vec<AnyView> {
-    let end = one.spell.can_end(today).then(|| {
+    let end = one.spell().can_end(today).then(|| {
         let href = paths::END_EMPLOYMENT.to((id, one.employer));
         view! { <a href=href>"End"<span class="unseen">{format!(" the employment by {}", one.name)}</span></a> }
     });
-    vec![
-        one.name.into_any(),
-        one.job_title.into_any(),
-        words::day(one.spell.from),
-        spell::tag(one.spell, today),
-        end.into_any(),
-    ]
+    let (from, state) = (words::day(one.from_on), spell::tag(one.spell(), today));
+    vec![one.name.into_any(), one.job_title.into_any(), from, state, end.into_any()]
 }
 
 fn registration_row(id: EnrolmentId, one: Registration, today: NaiveDate) -> Vec<AnyView> {
-    let end = one.spell.can_end(today).then(|| {
+    let end = one.spell().can_end(today).then(|| {
         let href = paths::END_REGISTRATION.to((id, one.provider));
         view! { <a href=href>"End"<span class="unseen">{format!(" the registration with {}", one.name)}</span></a> }
     });
-    vec![one.name.into_any(), words::day(one.spell.from), spell::tag(one.spell, today), end.into_any()]
+    let (from, state) = (words::day(one.from_on), spell::tag(one.spell(), today));
+    vec![one.name.into_any(), from, state, end.into_any()]
 }
 
 fn options(organisations: Vec<(OrganisationId, String)>) -> Vec<Choice> {
@@ -95,7 +93,28 @@ fn options(organisations: Vec<(OrganisationId, String)>) -> Vec<Choice> {
 }
 
 /// The organisation that was chosen of those in a list.
-pub(super) fn chosen(options: &[(OrganisationId, String)], posted: &str) -> Option<(OrganisationId, String)> {
-    let posted = OrganisationId::parse(posted)?;
-    options.iter().find(|(id, _)| *id == posted).cloned()
+pub(super) fn chosen(
+    invalid: &mut Invalid,
+    options: &[(OrganisationId, String)],
+    (field, posted): (Field, &str),
+    choose: &str,
+) -> Option<(OrganisationId, String)> {
+    let found = OrganisationId::parse(posted).and_then(|posted| options.iter().find(|(id, _)| *id == posted));
+    if found.is_none() {
+        invalid.add(field.name, choose);
+    }
+    found.cloned()
+}
+
+/// The first day there, from which on no day is `taken`.
+pub(super) fn first_day(
+    invalid: &mut Invalid,
+    (field, day): (Field, Result<NaiveDate, String>),
+    taken: impl FnOnce(Interval) -> Option<Taken>,
+) -> Option<NaiveDate> {
+    let day = invalid.take(field.name, day)?;
+    if let Some(taken) = taken(Interval::from(day)) {
+        invalid.add(field.name, taken.to_string());
+    }
+    Some(day)
 }

@@ -1,6 +1,5 @@
 //! Ending an employment.
 
-use super::spell;
 use super::store::{earliest, end_employment};
 use crate::features::record::store::{self, Employment};
 use crate::prelude::pages::*;
@@ -44,7 +43,7 @@ impl Form for EndEmployment {
 }
 
 fn can_end(employment: &Employment, employer: OrganisationId, today: NaiveDate) -> bool {
-    employment.employer == employer && employment.spell.can_end(today)
+    employment.employer == employer && employment.spell().can_end(today)
 }
 
 fn went_back(closed: &[SigningKind]) -> String {
@@ -86,12 +85,9 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back }))
 }
 
-fn question(
-    Employment { name, spell, .. }: &Employment,
-    trainee: &str,
-    today: NaiveDate,
-) -> (String, String, &'static str) {
-    if spell::has_begun(*spell, today) {
+fn question(found: &Employment, trainee: &str, today: NaiveDate) -> (String, String, &'static str) {
+    let name = &found.name;
+    if found.spell().has_begun(today) {
         (
             format!("Has {trainee} left {name}?"),
             format!(

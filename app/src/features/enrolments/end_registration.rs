@@ -1,6 +1,5 @@
 //! Ending a registration with a training provider.
 
-use super::spell;
 use crate::features::record::store::{self, Registration};
 use crate::prelude::pages::*;
 
@@ -29,7 +28,7 @@ impl Form for EndRegistration {
 }
 
 fn can_end(registration: &Registration, provider: OrganisationId, today: NaiveDate) -> bool {
-    registration.provider == provider && registration.spell.can_end(today)
+    registration.provider == provider && registration.spell().can_end(today)
 }
 
 /// The question before it ends.
@@ -49,12 +48,9 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Employers and providers") }))
 }
 
-fn question(
-    Registration { name, spell, .. }: &Registration,
-    candidate: &str,
-    today: NaiveDate,
-) -> (String, String, &'static str) {
-    if spell::has_begun(*spell, today) {
+fn question(found: &Registration, candidate: &str, today: NaiveDate) -> (String, String, &'static str) {
+    let name = &found.name;
+    if found.spell().has_begun(today) {
         (
             format!("Has {candidate} left {name}?"),
             format!(

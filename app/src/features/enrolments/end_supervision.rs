@@ -1,11 +1,9 @@
 //! Ending a supervision.
 
-use super::spell;
 use crate::features::record::store::{self, SupervisionRow};
 use crate::prelude::pages::*;
 use crate::web::days::Days;
 use domain::access::{Actor, managed_employers};
-use domain::interval::Phase;
 use sea_orm::ConnectionTrait;
 
 /// Ends a supervision today. An administrator ends those by people of their own employer.
@@ -75,11 +73,10 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
 /// What ending a supervision means: who signs no more, and with whom undecided claims then lie.
 fn what_then(ending: &SupervisionRow, there: &[SupervisionRow], trainee: &str, today: NaiveDate) -> String {
     let name = &ending.name;
-    if !spell::has_begun(ending.spell(), today) {
+    if !ending.spell().has_begun(today) {
         return format!("It has not begun. {name} will not supervise {trainee}, unless they are named again.");
     }
-    let in_force = |one: &&SupervisionRow| one.spell().phase(today) == Phase::InForce;
-    let others = there.iter().filter(in_force);
+    let others = there.iter().filter(|one| one.spell().is_in_force(today));
     let others = others.filter(|one| one.supervisor_id != ending.supervisor_id);
     let claims = if others.count() == 0 {
         format!("Nobody else supervises {trainee} today: undecided claims wait until you name someone.")

@@ -9,7 +9,7 @@ use crate::features::people::new_link::NewLink;
 use crate::features::people::store::{self as people, Account};
 use crate::features::record::store;
 use crate::prelude::pages::*;
-use crate::web::tx::{May, Reader};
+use crate::web::tx::{May, ReadOnly};
 use domain::access::{Actor, Denied, Role};
 use domain::framework::Framework;
 use domain::people::OrganisationKind;
@@ -75,7 +75,7 @@ async fn frameworks_of(
 
 /// Whether the body recognises an organisation, of the kind that a field asks for. One that it does not is as if there were none.
 async fn recognised(
-    db: &Reader<'_>,
+    db: &ReadOnly<'_>,
     body: OrganisationId,
     field: Field,
     id: Option<OrganisationId>,
@@ -149,7 +149,9 @@ fn said(account: &Account, kept: Option<store::Employment>) -> String {
     if let Some(kept) = kept {
         said.push_str(&format!(
             " They work for {} already, {}, as {}: the job title that you entered was not noted.",
-            kept.name, kept.spell, kept.job_title
+            kept.name,
+            kept.spell(),
+            kept.job_title
         ));
     }
     if !account.is_set_up {

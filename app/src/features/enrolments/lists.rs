@@ -9,6 +9,7 @@ use crate::features::record::store::{self, Case, CasePage};
 use crate::prelude::pages::*;
 use domain::access::{Role, Scope, scope};
 use domain::framework::NodeIx;
+use domain::interval::is_late;
 use domain::standing::{Key, KeyProblem, parts_in_words};
 
 fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
@@ -34,7 +35,7 @@ fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
 /// Since when something of a case lies with somebody else; nothing where nothing does.
 fn waiting_cell(case: &Case) -> AnyView {
     let Some(first) = case.waiting.first() else { return ().into_any() };
-    let tone = if words::is_late(first.since(), case.today()) { Tone::Late } else { Tone::Wait };
+    let tone = if is_late(first.since(), case.today()) { Tone::Late } else { Tone::Wait };
     view! { <Tag tone=tone label=format!("Since {}", words::date(first.since()))/> }.into_any()
 }
 

@@ -1,9 +1,9 @@
 //! The map of one person.
 
 use crate::design::graph::Graph;
-use crate::features::frameworks::islands::ExploreMap;
 use crate::features::frameworks::map::draw;
 use crate::features::record::store::{Case, case_of};
+use crate::islands::ExploreMap;
 use crate::prelude::pages::*;
 
 /// The map of one person.

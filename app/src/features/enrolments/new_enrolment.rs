@@ -48,7 +48,7 @@ impl NewTrainee {
         }
         let from_on = invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day"));
         if let (Some(framework), Some(from)) = (framework, from_on)
-            && from < framework.effective_from()
+            && !framework.is_in_force(from)
         {
             let day = words::date(framework.effective_from());
             let text = format!("Choose a first day on or after {day}, when this version came into force");

@@ -8,13 +8,13 @@ use crate::features::enrolments::trainee_home::with_code;
 use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::{Rules, node_facts};
-use crate::features::record::store::{self, Case, case_of, registrations};
+use crate::features::record::store::{Case, case_of, registrations};
 use crate::features::record::waiting::with_whom;
+use crate::features::sign_off::request::claim_tag;
 use crate::features::sign_off::store as sign_off;
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
-use domain::interval::Phase;
 use domain::sign_off::needs_another_verifier;
 use domain::standing::State;
 
@@ -29,7 +29,7 @@ pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Pa
         return Ok(past::node(case, ix, past));
     }
     let around = Around {
-        act: if own && case.from_on <= case.today() { node_action(&cx, &case, ix).await? } else { None },
+        act: if own && case.has_begun() { node_action(&cx, &case, ix).await? } else { None },
         award: if own { award_of(&cx, &case, ix).await? } else { None },
         claims: match case.framework.node(ix).kind {
             NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
@@ -174,11 +174,8 @@ fn lies_with(case: &Case, ix: NodeIx) -> Option<&Waiting> {
 /// With whom an assessment is sat or a course taken, and how its result comes about.
 async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind) -> Result<AnyView, AppError> {
     let registrations = registrations(cx.app.db.read(), case.id).await?;
-    let names: Vec<String> = registrations
-        .into_iter()
-        .filter(|one| one.spell.phase(case.today()) == Phase::InForce)
-        .map(|one| one.name)
-        .collect();
+    let names: Vec<String> =
+        registrations.into_iter().filter(|one| one.spell().is_in_force(case.today())).map(|one| one.name).collect();
     let text = if names.is_empty() {
         let body = &case.body.look.short_name;
         format!(
@@ -280,21 +277,14 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
 }
 
 async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Result<Option<AnyView>, AppError> {
-    let db = cx.app.db.read();
-    let readable = if own {
-        None
-    } else {
-        let subject = store::subject(db, case.id, case.today()).await?;
-        Some(store::readable(db, cx.actor()?, case.id, &subject).await?)
-    };
-    let claims = sign_off::claims_of_outcome(db, (case.id, case.zone), outcome, readable.as_ref()).await?;
+    let claims = sign_off::claims_of_outcome(cx.app.db.read(), case, outcome, own).await?;
     if claims.is_empty() {
         return Ok(None);
     }
     let rows = claims
         .into_iter()
         .map(|claim| {
-            let (tone, label) = claim.state.tag();
+            let (tone, label) = claim_tag(claim.state);
             let title = if claim.is_readable {
                 view! { <a href=paths::CLAIM.to(claim.id)>{claim.title}</a> }.into_any()
             } else {

@@ -6,6 +6,7 @@ use crate::features::record::store::{self, Case};
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 use domain::plan::{Who, plan};
+use domain::text::list;
 
 /// The steps from here to a status, which the query names.
 ///
@@ -85,11 +86,7 @@ fn after(mut needs: Vec<usize>) -> String {
         })
         .collect();
     let steps = if needs.len() == 1 { "step" } else { "steps" };
-    match &runs[..] {
-        [] => String::new(),
-        [only] => format!("After {steps} {only}."),
-        [first @ .., last] => format!("After {steps} {} and {last}.", first.join(", ")),
-    }
+    if runs.is_empty() { String::new() } else { format!("After {steps} {}.", list(&runs)) }
 }
 
 fn who(who: Who, own: bool) -> &'static str {

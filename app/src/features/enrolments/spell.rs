@@ -14,8 +14,3 @@ pub(super) fn tag(spell: Interval, today: NaiveDate) -> AnyView {
     };
     view! { <Tag tone=tone label=label/> }.into_any()
 }
-
-/// Whether it is ended, or only taken back before its first day.
-pub(super) fn has_begun(spell: Interval, today: NaiveDate) -> bool {
-    spell.phase(today) != Phase::ToCome
-}

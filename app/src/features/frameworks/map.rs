@@ -2,7 +2,7 @@
 
 use crate::design::graph::{GraphGroup, GraphNode};
 use crate::design::reason::ReasonItem;
-use crate::features::frameworks::row_groups::lot;
+use crate::features::frameworks::row_groups::row_group;
 use crate::prelude::pages::*;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind, Stage};
 use domain::standing::{Reason, State, Verdict};
@@ -85,6 +85,11 @@ pub fn called(framework: &Framework, ix: NodeIx) -> String {
     }
 }
 
+/// The same of the node of an id; the id where the framework has none of it.
+pub fn called_by_id(framework: &Framework, id: &str) -> String {
+    framework.find(id).map_or_else(|| id.to_owned(), |ix| called(framework, ix))
+}
+
 /// What a picture is made of.
 #[derive(Debug)]
 pub struct Drawing {
@@ -130,7 +135,7 @@ pub fn draw(framework: &Framework, states: Option<&States<'_>>, href: &dyn Fn(&s
                 .stage
                 .map(|stage| framework.node(stage).id.clone())
                 .or_else(|| matches!(node.kind, NodeKind::Stage(_)).then(|| node.id.clone())),
-            lot: lot(framework, ix),
+            row_group: row_group(framework, ix),
             href: href(&node.id),
             tone: state_of(ix).map_or(if node.unpublished.is_some() { Tone::Unpublished } else { Tone::Plain }, tone),
             state: match state_of(ix) {

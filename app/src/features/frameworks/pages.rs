@@ -1,9 +1,9 @@
 //! The published frameworks, for anyone.
 
-use super::islands::ExploreMap;
 use super::map::{self, draw};
 use super::rules;
 use crate::design::graph::Graph;
+use crate::islands::ExploreMap;
 use crate::prelude::pages::*;
 use domain::bodies::Body;
 use domain::framework::{Claims, CompetencyLevel, Framework, Node, NodeIx, NodeKind};
@@ -182,7 +182,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
     for (key, value) in status_rows(node) {
         row(key, value.into_any());
     }
-    if let NodeKind::StepOff { status } = node.kind {
+    if let Some(status) = node.step_off_to() {
         row(
             "Confers",
             view! { <a href=href(&framework.node(status).id)>{framework.node(status).title.clone()}</a> }.into_any(),

@@ -4,8 +4,8 @@
 use crate::design::graph::RowGroup;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 
-/// The lot of a node: that of its kind; a stage stands below all that it is made of.
-pub fn lot(framework: &Framework, ix: NodeIx) -> RowGroup {
+/// The row group of a node: that of its kind; a stage stands below all that it is made of.
+pub fn row_group(framework: &Framework, ix: NodeIx) -> RowGroup {
     let node = framework.node(ix);
     let (row, kind, name) = match node.kind {
         NodeKind::Element(ElementKind::Assessment) => match choice(framework, ix) {

@@ -62,7 +62,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
             });
         }
     }
-    let signed = signed::all(cx, &case, permit.subject()).await?;
+    let signed = signed::all(cx, &case, own).await?;
     let record = serde_json::json!({
         "format": "gradus-record/1",
         "exported_at": cx.now,

@@ -1,24 +1,25 @@
 //! Which events of a record are shown, and in which order.
 
+use crate::design::field::FieldState;
 use crate::prelude::pages::*;
-use domain::journal::Part;
+use domain::journal::RecordPart;
 
 /// The parts that can be asked for, each by its name in the address and on the page; none is all of it.
-const PARTS: [(Option<Part>, &str, &str); 5] = [
+const PARTS: [(Option<RecordPart>, &str, &str); 5] = [
     (None, "all", "Everything"),
-    (Some(Part::Results), "results", "Results"),
-    (Some(Part::Claims), "claims", "Claims and decisions"),
-    (Some(Part::Statuses), "statuses", "Statuses"),
-    (Some(Part::People), "people", "People and enrolment"),
+    (Some(RecordPart::Results), "results", "Results"),
+    (Some(RecordPart::Claims), "claims", "Claims and decisions"),
+    (Some(RecordPart::Statuses), "statuses", "Statuses"),
+    (Some(RecordPart::People), "people", "People and enrolment"),
 ];
 
 /// The part of this name; all of the story for a name that is none.
-pub fn read(code: &str) -> Option<Part> {
+pub fn read(code: &str) -> Option<RecordPart> {
     PARTS.iter().find(|(_, one, _)| *one == code).and_then(|(part, ..)| *part)
 }
 
 /// Its name on the page.
-pub fn label(part: Option<Part>) -> &'static str {
+pub fn label(part: Option<RecordPart>) -> &'static str {
     PARTS.iter().find(|(one, ..)| *one == part).map_or("", |(_, _, label)| label)
 }
 
@@ -39,15 +40,15 @@ impl Order {
 }
 
 /// The form that asks for a part and an order.
-pub fn filter(part: Option<Part>, order: Order) -> AnyView {
+pub fn filter(part: Option<RecordPart>, order: Order) -> AnyView {
     let parts = PARTS.map(|(_, code, label)| Choice::new(code, label)).to_vec();
     let shown = PARTS.iter().find(|(one, ..)| *one == part).map_or("", |(_, code, _)| code);
     let orders = vec![Choice::new("newest", "Newest first"), Choice::new("oldest", "Oldest first")];
     let chosen = if order == Order::Oldest { "oldest" } else { "newest" };
     view! {
         <form method="get" class="choose">
-            <Select name="show" label="Kind" options=parts value=shown/>
-            <Select name="order" label="Order" options=orders value=chosen/>
+            <Select of=FieldState::asked("show", shown, None) label="Kind" options=parts/>
+            <Select of=FieldState::asked("order", chosen, None) label="Order" options=orders/>
             <Button label="Show" tone=ButtonTone::Quiet/>
         </form>
     }
@@ -60,7 +61,7 @@ mod tests {
 
     #[test]
     fn an_unknown_name_shows_everything() {
-        assert_eq!(read("statuses"), Some(Part::Statuses));
+        assert_eq!(read("statuses"), Some(RecordPart::Statuses));
         assert_eq!(read("../secrets"), None);
         assert_eq!(Order::read(""), Order::Newest);
     }

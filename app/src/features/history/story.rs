@@ -4,9 +4,9 @@ use super::store::Notes;
 use super::title::title;
 use crate::design::timeline::TimelineItem;
 use crate::features::awards::store::awards_of;
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::called_by_id;
 use crate::features::people::store as people;
-use crate::features::record::store::{self as records, Case, Readable, SupervisionRow};
+use crate::features::record::store::{self as records, Case, SupervisionRow};
 use crate::journal::store::Entry;
 use crate::prelude::pages::*;
 use domain::bodies::Register;
@@ -21,8 +21,6 @@ pub struct Story<'a> {
     pub(super) claimed: HashMap<ClaimId, String>,
     /// Claims that have no page any more.
     deleted: HashSet<ClaimId>,
-    /// The claims that whoever reads it may read, where that is not all.
-    readable: Option<Readable>,
     pub(super) supervisions: Vec<SupervisionRow>,
     pub(super) organisations: HashMap<OrganisationId, String>,
     /// The public code of each award.
@@ -33,10 +31,10 @@ pub struct Story<'a> {
 impl<'a> Story<'a> {
     /// Reads what belongs to the entries.
     pub async fn of(cx: &RequestCx, case: &'a Case, entries: &[Entry], notes: Notes) -> Result<Self, AppError> {
+        let organisation = |entry: &Entry| entry.event.nature().organisation;
         Ok(Self {
             claimed: claimed(case, entries),
             deleted: deleted(entries),
-            readable: readable(cx, case).await?,
             organisations: people::names(cx.app.db.read(), entries.iter().filter_map(organisation)).await?,
             supervisions: records::supervisions(cx.app.db.read(), case.id).await?,
             codes: codes(cx, case).await?,
@@ -47,19 +45,8 @@ impl<'a> Story<'a> {
 
     /// Whether a claim has a page for whoever reads it.
     fn leads_to(&self, claim: ClaimId) -> bool {
-        let is_readable = |readable: &Readable| readable.has_claim(claim);
-        !self.deleted.contains(&claim) && self.readable.as_ref().is_none_or(is_readable)
+        !self.deleted.contains(&claim) && self.case.opens(claim)
     }
-}
-
-/// What of the claims someone else than their author may read.
-async fn readable(cx: &RequestCx, case: &Case) -> Result<Option<Readable>, AppError> {
-    let (db, actor) = (cx.app.db.read(), cx.actor()?);
-    if actor.person == case.trainee {
-        return Ok(None);
-    }
-    let subject = records::subject(db, case.id, case.today()).await?;
-    Ok(Some(records::readable(db, actor, case.id, &subject).await?))
 }
 
 /// Public codes: anybody who has one can check the status.
@@ -73,7 +60,7 @@ async fn codes(cx: &RequestCx, case: &Case) -> Result<HashMap<AwardId, String>, 
 
 fn claimed(case: &Case, entries: &[Entry]) -> HashMap<ClaimId, String> {
     let began = |entry: &Entry| match &entry.event {
-        Event::BeganClaim { claim, outcome } => Some((*claim, node(case, outcome))),
+        Event::BeganClaim { claim, outcome } => Some((*claim, called_by_id(&case.framework, outcome))),
         _ => None,
     };
     entries.iter().filter_map(began).collect()
@@ -85,38 +72,6 @@ fn deleted(entries: &[Entry]) -> HashSet<ClaimId> {
         _ => None,
     };
     entries.iter().filter_map(deleted).collect()
-}
-
-/// The name of a node; its id where the framework has none of it.
-pub(super) fn node(case: &Case, id: &str) -> String {
-    let found = case.framework.find(id);
-    found.map_or_else(|| id.to_owned(), |ix| called(&case.framework, ix))
-}
-
-/// The employer or provider that an event speaks of.
-fn organisation(entry: &Entry) -> Option<OrganisationId> {
-    match &entry.event {
-        Event::AddedEmployment(one) => Some(one.employer),
-        Event::AddedRegistration(one) => Some(one.provider),
-        Event::EndedEmployment { employer, .. } | Event::ClosedRequest { employer, .. } => Some(*employer),
-        Event::EndedRegistration { provider, .. } => Some(*provider),
-        _ => None,
-    }
-}
-
-/// The claim that an event is about.
-fn claim_of(event: &Event) -> Option<ClaimId> {
-    match event {
-        Event::BeganClaim { claim, .. }
-        | Event::AddedEvidence { claim, .. }
-        | Event::RemovedEvidence { claim, .. }
-        | Event::DeletedDraft { claim, .. } => Some(*claim),
-        Event::RequestedSignature { subject, .. }
-        | Event::Signed { subject, .. }
-        | Event::TookBackRequest { subject, .. }
-        | Event::ClosedRequest { subject, .. } => subject.claim(),
-        _ => None,
-    }
 }
 
 /// One event as it is shown: what happened, to what, by whom. None for an act of which a record holds nothing.
@@ -135,7 +90,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
         view! { <p>"Code "<code>{code.clone()}</code>{share}</p> }
     });
     let signed = signed.map(|hash| view! { <details><summary>"Proof of what was signed"</summary><code class="hash">{hash}</code></details> });
-    let title = match claim_of(&entry.event) {
+    let title = match entry.event.nature().claim {
         Some(claim) if story.leads_to(claim) => view! { <a href=paths::CLAIM.to(claim)>{title}</a> }.into_any(),
         _ => title.into_any(),
     };

@@ -1,6 +1,7 @@
 //! What happened, in words.
 
-use super::story::{Story, node};
+use super::story::Story;
+use crate::features::frameworks::map::called_by_id;
 use crate::features::results::words::{names_course, outcome};
 use crate::prelude::pages::*;
 use domain::journal::{Event, ResultOf};
@@ -10,7 +11,7 @@ use domain::standing::{ClaimOutcome, Outcome};
 /// What happened, and how it is marked. None for an act of which a record holds nothing.
 pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
     let case = story.case;
-    let node = |id: &str| node(case, id);
+    let node = |id: &str| called_by_id(&case.framework, id);
     let organisation = |id: &OrganisationId| organisation(story, *id);
     let supervisor = |id: &SupervisionId| supervisor(story, *id);
     let claim = |id: &ClaimId| story.claimed.get(id).map_or("A claim", String::as_str);

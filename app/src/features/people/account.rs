@@ -74,7 +74,7 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
     let anew = match shown.anew {
         Anew::Refused(why) => view! { <p>{why}</p> }.into_any(),
         Anew::Asked(open) => {
-            let text = format!("{} asked for it on {}. ", open.proposer.name, words::date(open.proposed_on));
+            let text = format!("{} asked for it on {}. ", open.proposer, words::date(open.proposed_on));
             view! { <p>{text}<a href=paths::PROPOSAL.to(open.id)>"See the request"</a></p> }.into_any()
         }
         Anew::Form(form) => start_anew::draw(&form),

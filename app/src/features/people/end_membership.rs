@@ -1,6 +1,8 @@
 //! Ending a membership.
 
 use super::store;
+use crate::entities::membership;
+use crate::entities::query::Dated;
 use crate::features::record::store::undecided_with;
 use crate::prelude::pages::*;
 use domain::access::Role;
@@ -18,7 +20,7 @@ impl Form for EndMembership {
         let may = tx.may(actions::ManagePeople, id).await?;
         let found = store::membership(&tx.read().await?, id, membership).await?;
         let there = Done::to(paths::ORGANISATION.to(id));
-        if found.until_on.is_some_and(|until| until <= tx.today()) {
+        if !membership::Entity::interval(&found).can_end(tx.today()) {
             return Err(Stop::Instead(there.warning("This membership has ended already.")));
         }
         if found.person_id == may.permit().by() {
@@ -61,7 +63,7 @@ fn undecided(claims: usize) -> String {
 /// [`AppError::NotFound`] where there is none, and for who doesn't manage the organisation's people.
 pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<Page, AppError> {
     let (id, membership) = at;
-    let subject = store::subject_on_its_day(&cx, id).await?;
+    let (_, subject) = store::organisation_on_its_day(&cx, id).await?;
     permit(cx.actor()?, actions::ManagePeople, &subject)?;
     let members = store::members(cx.app.db.read(), id).await?;
     let member = members.into_iter().find(|member| member.id == membership);

@@ -15,10 +15,10 @@ use domain::access::{Denied, Role};
 /// [`AppError::NotFound`] for who may not see its people.
 pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
     let db = cx.app.db.read();
-    let (actor, subject) = (cx.actor()?, store::subject_on_its_day(&cx, id).await?);
+    let actor = cx.actor()?;
+    let (organisation, subject) = store::organisation_on_its_day(&cx, id).await?;
     permit(actor, actions::ViewPeople, &subject)?;
     let manages = permit(actor, actions::ManagePeople, &subject).map(drop);
-    let organisation = store::organisation(db, id).await?;
     let shown = Shown {
         members: store::members(db, id).await?,
         invited: store::open_invitations(db, id, cx.now).await?,

@@ -33,7 +33,7 @@ impl Form for WithdrawInvitation {
 /// [`AppError::NotFound`] where there is none that is open, and for who doesn't manage the organisation's people.
 pub async fn page(cx: RequestCx, at: (OrganisationId, InvitationId)) -> Result<Page, AppError> {
     let (id, asked) = at;
-    let subject = store::subject_on_its_day(&cx, id).await?;
+    let (_, subject) = store::organisation_on_its_day(&cx, id).await?;
     permit(cx.actor()?, actions::ManagePeople, &subject)?;
     let open = store::open_invitations(cx.app.db.read(), id, cx.now).await?;
     let invitation = open.into_iter().find(|invitation| invitation.id == asked);

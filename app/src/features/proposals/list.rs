@@ -38,6 +38,6 @@ fn draw(waiting: &[Proposal], ended: &[Proposal]) -> AnyView {
 
 fn row(one: &Proposal, state: Option<AnyView>) -> Vec<AnyView> {
     let what = view! { <a href=paths::PROPOSAL.to(one.id)>{said::what(one)}</a> }.into_any();
-    let cells = vec![what, one.proposer.name.clone().into_any(), words::day(one.proposed_on)];
+    let cells = vec![what, one.proposer.clone().into_any(), words::day(one.proposed_on)];
     cells.into_iter().chain(state).collect()
 }

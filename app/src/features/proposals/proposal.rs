@@ -30,8 +30,8 @@ pub async fn page(cx: RequestCx, id: ProposalId) -> Result<Page, AppError> {
     let ends = waits && permit(actor, actions::EndProposal, &subject).is_ok();
     let ended = if ends { Some(Sheet::<End>::on(&cx, &id).await?) } else { None };
     let forms = Forms { confirm, ended, refused: may_confirm.err().filter(|_| waits) };
-    let is_mine = found.proposed_by == actor.person;
-    Ok(Page::new(said::what(&found), move || draw(&found, forms, is_mine)).reading())
+    let is_own = found.proposed_by == actor.person;
+    Ok(Page::new(said::what(&found), move || draw(&found, forms, is_own)).reading())
 }
 
 struct Forms {
@@ -41,14 +41,14 @@ struct Forms {
     refused: Option<Denied>,
 }
 
-fn draw(one: &Proposal, forms: Forms, is_mine: bool) -> AnyView {
+fn draw(one: &Proposal, forms: Forms, is_own: bool) -> AnyView {
     let Forms { confirm, ended, refused } = forms;
     let (label, tone) = match one.act {
         Proposable::StartAccountAnew => ("Confirm: reset the account", ButtonTone::Danger),
         Proposable::WithdrawAward => ("Confirm: withdraw the status", ButtonTone::Danger),
     };
     let confirm = confirm.map(|form| form.around(view! { <Buttons><Button label=label tone=tone/></Buttons> }));
-    let label = if is_mine { "Take it back" } else { "Decline" };
+    let label = if is_own { "Take it back" } else { "Decline" };
     let ended =
         ended.map(|form| form.around(view! { <Buttons><Button label=label tone=ButtonTone::Quiet/></Buttons> }));
     view! {
@@ -88,7 +88,7 @@ fn summary(one: &Proposal) -> Vec<SummaryRow> {
         add("Status", view! { <a href=paths::AWARD.to(award)>"See the status"</a> }.into_any());
     }
     add("Reason", one.reason.clone().into_any());
-    add("Asked for", format!("{}, by {}", words::date(one.proposed_on), one.proposer.name).into_any());
+    add("Asked for", format!("{}, by {}", words::date(one.proposed_on), one.proposer).into_any());
     if let Some(ended) = said::ended(one) {
         add("Ended", ended.into_any());
     }

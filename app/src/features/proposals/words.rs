@@ -28,7 +28,7 @@ pub fn tag(one: &Proposal) -> AnyView {
 pub fn ended(one: &Proposal) -> Option<String> {
     let on = words::date(one.settled_on?);
     Some(match &one.settler {
-        Some(by) => format!("{on}, by {}", by.name),
-        None => format!("{on}, when {} stopped being registrar", one.proposer.name),
+        Some(by) => format!("{on}, by {by}"),
+        None => format!("{on}, when {} stopped being registrar", one.proposer),
     })
 }

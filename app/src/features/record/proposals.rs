@@ -34,12 +34,12 @@ pub struct Proposal {
     pub email: Option<String>,
     pub reason: String,
     pub proposed_by: PersonId,
-    #[sea_orm(nested, alias = "proposer")]
-    pub proposer: person::Name,
+    #[sea_orm(from_expr = "person::name_of(\"proposer\")")]
+    pub proposer: String,
     pub proposed_on: NaiveDate,
     pub settled: Option<Settled>,
-    #[sea_orm(nested, alias = "settler")]
-    pub settler: Option<person::Name>,
+    #[sea_orm(from_expr = "person::name_of(\"settler\")")]
+    pub settler: Option<String>,
     pub settled_on: Option<NaiveDate>,
 }
 
@@ -69,11 +69,11 @@ impl Object for ProposalId {
     type State = Proposal;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         Ok(Chain::Body(proposal(db, self).await?.body_id).into())
     }
 
-    async fn read(self, db: &Reader<'_>, on: NaiveDate) -> Result<(Subject, Proposal), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, on: NaiveDate) -> Result<(Subject, Proposal), AppError> {
         let found = proposal(db, self).await?;
         Ok((subject_of(db, &found, on).await?, found))
     }

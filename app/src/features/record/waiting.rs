@@ -1,7 +1,7 @@
 //! What lies with others, in words: with whom, and where it leads.
 
 use super::store::Case;
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::called_by_id;
 use crate::journal::chapter_file::Waiting;
 use crate::paths;
 
@@ -17,8 +17,7 @@ pub fn with_whom<'a>(case: &'a Case, waiting: &Waiting) -> &'a str {
 
 /// The name of what waits; its id where the framework has none of it.
 pub fn title(case: &Case, waiting: &Waiting) -> String {
-    let found = case.framework.find(waiting.node());
-    found.map_or_else(|| waiting.node().to_owned(), |ix| called(&case.framework, ix))
+    called_by_id(&case.framework, waiting.node())
 }
 
 /// Its page, where whoever reads the case may open it; else its node.

@@ -1,7 +1,7 @@
 //! Adding a sitting.
 
 use super::store;
-use super::words::{elements, is_sat};
+use super::words::elements;
 use crate::content::catalogue::Catalogue;
 use crate::features::people::store as people;
 use crate::prelude::pages::*;
@@ -71,7 +71,7 @@ fn parse(values: &Values, providers: &[OrganisationId], cx: &RequestCx) -> Resul
         invalid.add(HELD_ON.name, "Enter a date that is not in the future");
     }
     if let (Some(version), Some(held_on)) = (version, held_on)
-        && held_on < version.effective_from()
+        && !version.is_in_force(held_on)
     {
         let first = words::date(version.effective_from());
         let text = format!("Enter a date on or after {first}, when this version came into force");
@@ -90,7 +90,7 @@ fn chosen_element(value: &str, catalogue: &Catalogue) -> Option<((String, String
     let (slug, version, element) = (words.next()?, words.next()?, words.next()?);
     let framework = catalogue.get(slug, version)?;
     let ix = framework.find(element)?;
-    is_sat(&framework, ix).then(|| ((slug.to_owned(), version.to_owned()), element.to_owned()))
+    framework.node(ix).kind.has_results().then(|| ((slug.to_owned(), version.to_owned()), element.to_owned()))
 }
 
 /// The form for a new sitting of a provider that one acts for.

@@ -2,7 +2,7 @@
 
 use super::record::OUTCOME;
 use super::sitting::View;
-use super::store::{self, Candidate, OneResult, Recorded};
+use super::store::{self, Candidate, Confirmed, OneResult, Recorded};
 use super::words::result;
 use crate::design::filter::nothing_found;
 use crate::prelude::pages::*;
@@ -60,8 +60,10 @@ fn chosen(values: &Values) -> Result<Vec<ResultId>, Stop> {
 fn overtaken_by(result: &OneResult) -> Option<String> {
     let name = &result.name;
     match &result.confirmed {
-        _ if result.is_superseded => Some(format!("{name}: the result was corrected meanwhile. Look at the new one.")),
-        Some((by, on)) => Some(format!("{name}: confirmed already by {by}, {}.", words::date(*on))),
+        _ if result.superseded_by.is_some() => {
+            Some(format!("{name}: the result was corrected meanwhile. Look at the new one."))
+        }
+        Some(Confirmed { by, on }) => Some(format!("{name}: confirmed already by {by}, {}.", words::date(*on))),
         None => None,
     }
 }
@@ -128,14 +130,14 @@ fn state_cell(stands: &Recorded, zone: Tz) -> AnyView {
         Some(_) => (Tone::Met, "Confirmed"),
         None => (Tone::Wait, "Provisional"),
     };
-    let verb = if stands.is_correction { "Corrected" } else { "Recorded" };
+    let verb = if stands.supersedes.is_some() { "Corrected" } else { "Recorded" };
     let when = words::instant(stands.recorded_at, zone);
     let recorded = format!("{verb} by {}, {when}", stands.recorded_by_name);
     view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span></div> }.into_any()
 }
 
 fn second_person_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {
-    if let Some((by, on)) = &stands.confirmed {
+    if let Some(Confirmed { by, on }) = &stands.confirmed {
         return format!("Confirmed by {by}, {}", words::date(*on)).into_any();
     }
     if !may_confirm(view, candidate) {
@@ -156,7 +158,7 @@ fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> Any
     let subject = view.sitting.subject_of(candidate.trainee_id);
     let may_correct = permit(view.actor, actions::CorrectResult, &subject).is_ok();
     let name = &candidate.name;
-    let (label, of) = match (may_correct, stands.is_correction) {
+    let (label, of) = match (may_correct, stands.supersedes.is_some()) {
         (true, false) => ("Correct", format!(" the result of {name}")),
         (true, true) => ("Correct, see history", format!(" of the result of {name}")),
         (false, true) => ("See history", format!(" of the result of {name}")),

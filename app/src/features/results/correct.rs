@@ -1,7 +1,7 @@
 //! Correcting one result, with everything that was recorded before.
 
 use super::record::MARK_MAX;
-use super::store::{self, OneResult, Recorded, ResultVersion};
+use super::store::{self, Confirmed, OneResult, Recorded};
 use super::words::{is_course, of_sitting, outcomes, result};
 use crate::design::timeline::{Timeline, TimelineItem};
 use crate::prelude::pages::*;
@@ -41,7 +41,7 @@ impl Form for CorrectResult {
             return Err(AppError::NotFound.into());
         }
         let done = Done::to(paths::SITTING.to(sitting));
-        if before.is_superseded {
+        if before.superseded_by.is_some() {
             let stands = store::stands(&tx.read().await?, before, tx.today()).await?;
             return Err(Stop::Instead(overtaken(done, before, &stands, may.permit().by())));
         }
@@ -108,7 +108,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
         let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
         let correction = match refused {
-            _ if found.is_superseded => view! { <p>"This result has been corrected. The newest one below stands, and only that one can be corrected."</p> }.into_any(),
+            _ if found.superseded_by.is_some() => view! { <p>"This result has been corrected. The newest one below stands, and only that one can be corrected."</p> }.into_any(),
             Some(why) => view! { <p>{why}</p> }.into_any(),
             None => draw(&form, &found, is_course),
         };
@@ -145,14 +145,14 @@ fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> Any
 }
 
 /// Oldest first, as things happened.
-fn timeline(history: Vec<ResultVersion>, is_course: bool, zone: Tz) -> Vec<TimelineItem> {
+fn timeline(history: Vec<Recorded>, is_course: bool, zone: Tz) -> Vec<TimelineItem> {
     let last = history.len().saturating_sub(1);
-    let item = |(place, version): (usize, ResultVersion)| {
+    let item = |(place, version): (usize, Recorded)| {
         let result = result(version.outcome, version.mark.as_deref(), is_course);
         let verb = if version.reason.is_some() { "corrected" } else { "recorded" };
         let title = format!("{result}: {verb} by {}", version.recorded_by_name);
-        let confirmed = match version.confirmed_by_name.zip(version.confirmed_on) {
-            Some((by, on)) => format!("Confirmed by {by}, {}.", words::date(on)),
+        let confirmed = match &version.confirmed {
+            Some(Confirmed { by, on }) => format!("Confirmed by {by}, {}.", words::date(*on)),
             None if place == last => String::from("Provisional: a second person confirms."),
             None => String::from("Never confirmed."),
         };
@@ -163,7 +163,7 @@ fn timeline(history: Vec<ResultVersion>, is_course: bool, zone: Tz) -> Vec<Timel
             at: Some(civil_date(version.recorded_at, zone).to_string()),
             title: title.into_any(),
             body: Some(view! { {reason}<p>{confirmed.clone()}</p>{replaced} }.into_any()),
-            tone: match (place == last, version.confirmed_on) {
+            tone: match (place == last, &version.confirmed) {
                 (false, _) => Tone::Later,
                 (true, Some(_)) => Tone::Met,
                 (true, None) => Tone::Wait,

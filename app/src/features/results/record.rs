@@ -46,7 +46,7 @@ impl Form for RecordResults {
         let sitting = tx.may(actions::ManageSitting, id).await?;
         let recording = named.iter().map(|enrolment| (id, *enrolment)).collect();
         let all = tx.may_all(actions::RecordResult, recording).await?;
-        let candidates = store::candidates_of(&tx.read().await?, id, &named, tx.today()).await?;
+        let candidates = store::candidates_of(&tx.read().await?, sitting.state(), &named, tx.today()).await?;
         let entries = entries(values, &candidates)?;
         store::record(&all, sitting.state(), &entries).await?;
         let said = match entries.len() {

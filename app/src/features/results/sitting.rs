@@ -9,7 +9,7 @@ use crate::design::filter::Filter;
 use crate::design::pagination::NextPage;
 use crate::design::progress::grouped;
 use crate::prelude::pages::*;
-use crate::web::pages::{COUNTED, Part};
+use crate::web::pages::{COUNTED, ListPage};
 use chrono_tz::Tz;
 use domain::access::Actor;
 use domain::standing::Outcome;
@@ -81,7 +81,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
 /// What the page lists, and its two forms.
 struct Lists {
     to_record: ToRecord,
-    recorded: Part<Candidate, EnrolmentId>,
+    recorded: ListPage<Candidate, EnrolmentId>,
     /// How many results are recorded, and of how many candidates.
     progress: (usize, usize),
     /// Whether those that are to be recorded are set to a pass at first.

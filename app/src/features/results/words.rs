@@ -2,9 +2,9 @@
 
 use crate::content::catalogue::Catalogue;
 use crate::design::field::Choice;
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::{called, called_by_id};
 use crate::features::results::store::Sitting;
-use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
+use domain::framework::{ElementKind, Framework, NodeKind};
 use domain::standing::Outcome;
 
 /// The framework's short title and the element's, for a sitting. Ids where the version is no longer published.
@@ -12,19 +12,13 @@ pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, S
     let Some(framework) = catalogue.get(&sitting.framework_slug, &sitting.framework_version) else {
         return (sitting.framework_slug.clone(), sitting.element.clone());
     };
-    let element = framework.find(&sitting.element).map_or_else(|| sitting.element.clone(), |ix| called(&framework, ix));
-    (framework.short_title().to_owned(), element)
+    (framework.short_title().to_owned(), called_by_id(&framework, &sitting.element))
 }
 
 /// Whether the sitting is of a course, which one completes rather than passes.
 pub(super) fn is_course(sitting: &Sitting, catalogue: &Catalogue) -> bool {
     let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
     framework.is_some_and(|framework| names_course(&framework, &sitting.element))
-}
-
-/// Whether a node is something that is sat: an assessment or a course.
-pub fn is_sat(framework: &Framework, ix: NodeIx) -> bool {
-    matches!(framework.node(ix).kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
 }
 
 /// Whether an element is a course.
@@ -65,7 +59,7 @@ pub(super) fn elements(catalogue: &Catalogue) -> Vec<Choice> {
         } else {
             framework.short_title().to_owned()
         };
-        for (ix, node) in framework.in_file_order().filter(|(ix, _)| is_sat(framework, *ix)) {
+        for (ix, node) in framework.in_file_order().filter(|(_, node)| node.kind.has_results()) {
             choices.push(Choice::new(
                 format!("{} {} {}", framework.slug(), framework.version(), node.id),
                 format!("{short} · {}", called(framework, ix)),

@@ -8,6 +8,7 @@ use crate::web::names::in_order;
 use domain::framework::NodeIx;
 use domain::sign_off::outcomes_of_stage;
 use domain::standing::State;
+use domain::text::list;
 use std::collections::BTreeMap;
 
 /// What still has to be met before the stage can be verified, for a table with "What" and "State".
@@ -66,11 +67,7 @@ fn in_a_sentence(case: &Case, outcomes: &[NodeIx]) -> String {
     let mut signed: Vec<(&str, usize)> = signed.into_iter().map(|(signer, times)| (name_of(signer), times)).collect();
     signed.sort_by(|(one, more), (other, less)| less.cmp(more).then_with(|| in_order(one, other)));
     let names: Vec<String> = signed.iter().map(|(name, times)| format!("{name} ({times})")).collect();
-    let by = match names.split_last() {
-        None => String::new(),
-        Some((last, [])) => format!(", signed by {last}"),
-        Some((last, others)) => format!(", signed by {} and {last}", others.join(", ")),
-    };
+    let by = if names.is_empty() { String::new() } else { format!(", signed by {}", list(&names)) };
     format!("{} of {} outcomes met{by}.", outcomes.iter().filter(met).count(), outcomes.len())
 }
 

@@ -31,7 +31,7 @@ impl Form for Begin {
         let id = EnrolmentId::parse(values.get(ENROLMENT)).ok_or(AppError::NotFound)?;
         let may = tx.may(actions::BeginClaim, id).await?;
         let case = may.state();
-        if case.from_on > tx.today() {
+        if !case.has_begun() {
             let why = format!("You begin on {}: you can claim from that day on.", words::date(case.from_on));
             return Err(Stop::Instead(Done::to(paths::HOME.path).warning(why)));
         }
@@ -62,7 +62,7 @@ pub fn is_outcome(framework: &Framework, ix: NodeIx) -> bool {
 /// [`AppError::NotFound`] for those who are not enrolled.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-    let leading = *person.enrolments.first().ok_or(AppError::NotFound)?;
+    let leading = person.enrolments.first().ok_or(AppError::NotFound)?.id;
     // An address that was typed or kept names no enrolment: the one that comes first is meant, most people have one.
     let id = match cx.query_of(ENROLMENT.name) {
         None => leading,
@@ -70,7 +70,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         Some(asked) => EnrolmentId::parse(&asked).ok_or(AppError::NotFound)?,
     };
     let (case, _) = records::case_for(&cx, id, actions::BeginClaim).await?;
-    if case.from_on > case.today() {
+    if !case.has_begun() {
         // The first page says from which day on.
         return Ok(Page::elsewhere(paths::ENROLMENT.to(case.id)));
     }

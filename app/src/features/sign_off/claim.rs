@@ -1,15 +1,15 @@
 //! One claim: what was sent, what came of it, what to do next.
 
-use super::request::{Reader, outcome_tag, proof_view, shown_view, signature_view};
+use super::request::{ReadBy, claim_tag, outcome_tag, proof_view, shown_view, signature_view};
 use super::store::requests::{self, Request};
-use super::store::{self, Claim, ClaimState};
+use super::store::{self, Claim};
 use super::take_back::TakeBack;
 use crate::design::card::Card;
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::called_by_id;
 use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::sign_off::Shown;
+use domain::sign_off::{ClaimState, Shown};
 use domain::standing::ClaimOutcome;
 
 /// What the page of a claim shows.
@@ -20,10 +20,10 @@ struct Shows {
     /// The outcome's code and title.
     outcome: String,
     trainee: String,
-    reader: Reader,
+    reader: ReadBy,
     /// Every time it was sent that the reader may read, the last first.
     rounds: Vec<(Request, Shown)>,
-    /// Who supervises the trainee today.
+    /// Who supervises the trainee today, while it waits.
     supervise: Vec<(PersonId, String)>,
     /// Whether it was sent where the reader may not read it.
     elsewhere: bool,
@@ -40,27 +40,23 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let own = claim.trainee_id == cx.actor()?.person;
     let mut requests = requests::requests_of(db, id).await?;
     let times = requests.len();
-    if !own {
-        let subject = records::subject(db, claim.enrolment_id, case.today()).await?;
-        let readable = records::readable(db, cx.actor()?, claim.enrolment_id, &subject).await?;
-        requests.retain(|request| readable.has_request(request.row.id));
-        // A draft is nobody else's business, and what was sent to one employer is not another's.
-        if requests.is_empty() {
-            return Err(AppError::NotFound);
-        }
+    requests.retain(|request| case.reads(request.row.id));
+    // A draft is nobody else's business, and what was sent to one employer is not another's.
+    if !own && requests.is_empty() {
+        return Err(AppError::NotFound);
     }
-    let ix = case.framework.find(&claim.outcome);
-    let outcome = ix.map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix));
+    let outcome = called_by_id(&case.framework, &claim.outcome);
     let form = Sheet::<TakeBack>::on(&cx, &id).await?;
     let elsewhere = times > requests.len();
+    let is_open = requests.iter().any(|request| request.row.is_open);
     let rounds = requests.into_iter().map(|request| {
         let shown = request.shown()?;
         Ok((request, shown))
     });
     let shows = Shows {
-        supervise: records::supervise_on(db, case.id, case.today()).await?,
+        supervise: if is_open { records::supervise_on(db, case.id, case.today()).await? } else { Vec::new() },
         rounds: rounds.collect::<Result<_, AppError>>()?,
-        reader: if own { Reader::Author } else { Reader::Other },
+        reader: if own { ReadBy::Author } else { ReadBy::Other },
         zone: case.zone,
         trainee: case.name,
         claim,
@@ -72,12 +68,12 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
 
 fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
     let claim = &shows.claim;
-    let (tone, label) = claim.state().tag();
+    let (tone, label) = claim_tag(claim.state());
     let (eyebrow, back, actions) = match shows.reader {
-        Reader::Author => {
+        ReadBy::Author => {
             (String::from("Your claim"), (paths::CLAIMS.to(()), "Claims"), Some(claim_actions(claim, form)))
         }
-        Reader::Other => (
+        ReadBy::Other => (
             format!("Claim of {}", shows.trainee),
             (paths::node(claim.enrolment_id, &claim.outcome), "The outcome"),
             None,
@@ -87,7 +83,7 @@ fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
         .elsewhere
         .then(|| view! { <p>"It was sent to another employer too. What was sent there is not shown here."</p> });
     // Another reader has the name above it.
-    let printed = (shows.reader == Reader::Author).then(|| format!("{}: claim of {}", shows.outcome, shows.trainee));
+    let printed = (shows.reader == ReadBy::Author).then(|| format!("{}: claim of {}", shows.outcome, shows.trainee));
     view! {
         <BackLink href=back.0 label=back.1/>
         <Heading title=shows.outcome.clone() eyebrow=eyebrow printed=printed/>
@@ -139,8 +135,8 @@ fn became(request: &Request, shows: &Shows) -> String {
         None => format!("Sent to {}.", request.to()),
         Some(at) if request.is_closed() => {
             let works = match shows.reader {
-                Reader::Author => String::from("you no longer work"),
-                Reader::Other => format!("{trainee} no longer works"),
+                ReadBy::Author => String::from("you no longer work"),
+                ReadBy::Other => format!("{trainee} no longer works"),
             };
             format!("Closed {at}, because {works} for {}. It was not decided.", request.employer)
         }
@@ -156,8 +152,8 @@ fn waits(request: &Request, shows: &Shows) -> String {
         return format!("With {} since {sent}.", request.to());
     }
     let (whom, then) = match shows.reader {
-        Reader::Author => ("you", " Take it back and send it to someone else."),
-        Reader::Other => (shows.trainee.as_str(), ""),
+        ReadBy::Author => ("you", " Take it back and send it to someone else."),
+        ReadBy::Other => (shows.trainee.as_str(), ""),
     };
     let others: Vec<&str> = shows.supervise.iter().map(|(_, name)| name.as_str()).collect();
     let now = if others.is_empty() {

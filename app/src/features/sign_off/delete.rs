@@ -40,7 +40,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     if claim.request_id.is_some() {
         return Ok(Page::elsewhere(back));
     }
-    let (outcome, _) = own::outcome_in_words(&cx, &claim).await?;
+    let (outcome, _) = own::outcome_in_words(&cx, &claim)?;
     let form = Sheet::<DeleteDraft>::on(&cx, &id).await?;
     Ok(form.ask(Question {
         title: String::from("Delete this draft?"),

@@ -1,13 +1,13 @@
 //! The draft of a claim: what was done, and when.
 
 use super::autosave::Autosave;
-use super::islands::AutosaveDraft;
 use super::own;
 use super::request::{meaning_view, signature_view};
 use super::store::requests::{self, Request};
-use super::store::{self, Claim, ClaimState, Written};
+use super::store::{self, Claim, Written};
+use crate::islands::AutosaveDraft;
 use crate::prelude::pages::*;
-use domain::sign_off::day_faults;
+use domain::sign_off::{ClaimState, day_faults};
 
 /// The revision that was read.
 pub const REVISION: Field = Field::new("revision");
@@ -81,7 +81,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     if !claim.state().is_editable() {
         return Ok(Page::elsewhere(paths::CLAIM.to(id)));
     }
-    let (outcome, meaning) = own::outcome_in_words(&cx, &claim).await?;
+    let (outcome, meaning) = own::outcome_in_words(&cx, &claim)?;
     let form = Sheet::<SaveDraft>::on(&cx, &id).await?;
     let autosave = Sheet::<Autosave>::on(&cx, &id).await?;
     let (answer, zone) = (answer_to(&cx, &claim).await?, cx.zone);

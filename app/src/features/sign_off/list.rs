@@ -1,12 +1,13 @@
 //! A trainee's claims.
 
+use super::request::claim_tag;
 use super::store::{self, Claim, ClaimLine};
 use crate::design::empty::Empty;
 use crate::design::filter::{Filter, nothing_found};
-use crate::features::frameworks::map::called;
-use crate::features::record::store::{self as records, Case};
+use crate::features::frameworks::map::called_by_id;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
+use domain::interval::Interval;
 
 /// All claims of the trainee.
 ///
@@ -14,25 +15,24 @@ use chrono_tz::Tz;
 /// [`AppError::NotFound`] for those who are not enrolled.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-    let leading = *person.enrolments.first().ok_or(AppError::NotFound)?;
+    let leading = person.enrolments.first().ok_or(AppError::NotFound)?;
     let search = cx.query("q");
-    let (mut found, mut first) = (Vec::new(), None);
-    for id in &person.enrolments {
-        let (case, _) = records::case_for(&cx, *id, actions::BeginClaim).await?;
-        if *id == leading && case.from_on > case.today() {
-            first = Some(case.from_on);
-        }
-        let claims = store::claims(cx.app.db.read(), *id).await?;
-        let titled = claims.into_iter().map(|claim| (title_in(&case, &claim), claim));
+    let mut found = Vec::new();
+    for one in &person.enrolments {
+        let framework = cx.own_framework(one.id)?;
+        let claims = store::claims(cx.app.db.read(), one.id).await?;
+        let titled = claims.into_iter().map(|claim| (called_by_id(&framework, &claim.outcome), claim));
         found.extend(titled.filter(|(title, claim)| words::is_found(&format!("{title} {}", claim.narrative), &search)));
     }
-    let new = format!("{}?enrolment={leading}", paths::NEW_CLAIM.to(()));
+    let today = cx.day_of(&*cx.own_framework(leading.id)?);
+    let has_begun = Interval::from(leading.from_on).has_begun(today);
+    let new = has_begun.then(|| format!("{}?enrolment={}", paths::NEW_CLAIM.to(()), leading.id));
     Ok(Page::new("Claims", move || {
         let body = if found.is_empty() && search.trim().is_empty() {
-            let action = first.is_none().then(|| (new, String::from("Claim an outcome")));
+            let action = new.map(|new| (new, String::from("Claim an outcome")));
             view! { <Empty title="No claim yet" text="A claim says what you did at work and which outcome it shows. Your supervisor decides it." action=action/> }.into_any()
         } else {
-            list_view(found, search, (first.is_none().then_some(new), cx.zone))
+            list_view(found, search, (new, cx.zone))
         };
         view! { <Heading title="Claims" intro="Workplace competence, one piece of work at a time."/>{body} }
     }))
@@ -55,13 +55,9 @@ fn list_view(found: Vec<(String, Claim)>, search: String, (new, zone): (Option<S
     .into_any()
 }
 
-fn title_in(case: &Case, claim: &Claim) -> String {
-    case.framework.find(&claim.outcome).map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix))
-}
-
 fn row(outcome: String, claim: Claim, zone: Tz) -> Vec<AnyView> {
     let ClaimLine { title, changed_on, .. } = claim.line(zone);
-    let (tone, label) = claim.state().tag();
+    let (tone, label) = claim_tag(claim.state());
     vec![
         view! { <a href=paths::CLAIM.to(claim.id)>{outcome}</a> }.into_any(),
         view! { <Tag tone=tone label=label/> }.into_any(),

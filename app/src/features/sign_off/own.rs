@@ -2,7 +2,6 @@
 
 use super::store::{self, Claim};
 use crate::features::frameworks::map::called;
-use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use crate::web::tx::May;
 
@@ -48,10 +47,10 @@ pub fn editable(claim: &Claim) -> Result<(), AppError> {
 }
 
 /// What the claim's outcome is called, and what it means as the framework says it.
-pub async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Option<String>), AppError> {
-    let (case, _) = records::case_for(cx, claim.enrolment_id, actions::ViewClaim).await?;
-    Ok(match case.framework.find(&claim.outcome) {
-        Some(ix) => (called(&case.framework, ix), case.framework.meaning(ix).map(str::to_owned)),
+pub fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Option<String>), AppError> {
+    let framework = cx.own_framework(claim.enrolment_id)?;
+    Ok(match framework.find(&claim.outcome) {
+        Some(ix) => (called(&framework, ix), framework.meaning(ix).map(str::to_owned)),
         None => (claim.outcome.clone(), None),
     })
 }

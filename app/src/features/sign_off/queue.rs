@@ -1,10 +1,11 @@
 //! What waits for a supervisor or an employer.
 
-use super::store::queue::{self, Queue, Queued};
+use super::store::queue::{self, Queued};
 use crate::design::empty::Empty;
 use crate::design::pagination::NextPage;
-use crate::features::frameworks::map::called;
 use crate::prelude::pages::*;
+use crate::web::pages::ListPage;
+use domain::interval::is_late;
 use domain::sign_off::SigningKind;
 
 /// Requests that wait, the oldest first.
@@ -15,12 +16,18 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::SeeQueue, &Subject::default())?;
     let after = SigningRequestId::parse(&cx.query("after"));
-    let waiting = queue::queue(cx.app.db.read(), &cx, actor, after).await?;
+    let db = cx.app.db.read();
+    let waiting = (queue::part(db, &cx, actor, after).await?, queue::total(db, &cx, actor).await?);
     let person = actor.person;
     Ok(Page::new("Queue", move || draw(&cx, person, waiting, after.is_some())))
 }
 
-fn draw(cx: &RequestCx, person: PersonId, Queue { part, total }: Queue, is_further: bool) -> AnyView {
+fn draw(
+    cx: &RequestCx,
+    person: PersonId,
+    (part, total): (ListPage<Queued, SigningRequestId>, usize),
+    is_further: bool,
+) -> AnyView {
     if total == 0 {
         let text = "When a trainee sends you a claim, or asks to have a stage verified, it appears here.";
         return view! { <Heading title="Queue"/><Empty title="Nothing waits for you" text=text/> }.into_any();
@@ -41,15 +48,14 @@ fn draw(cx: &RequestCx, person: PersonId, Queue { part, total }: Queue, is_furth
 
 fn row(one: Queued, me: PersonId, cx: &RequestCx) -> Vec<AnyView> {
     let today = cx.day_of_version(&one.framework_slug, &one.framework_version);
-    let framework = cx.app.catalogue.get(&one.framework_slug, &one.framework_version);
-    let title = framework.and_then(|framework| framework.find(&one.node).map(|ix| called(&framework, ix)));
+    let title = one.title(&cx.app.catalogue);
     let to_do = match one.subject {
         SigningKind::Claim => "Decide the claim",
         SigningKind::Stage => "Verify the stage",
     };
     let asked = if one.person_id == Some(me) { String::from("You") } else { one.recipient.unwrap_or(one.employer) };
     vec![
-        view! { <a href=paths::REQUEST.to(one.id)>{title.unwrap_or(one.node)}</a> }.into_any(),
+        view! { <a href=paths::REQUEST.to(one.id)>{title}</a> }.into_any(),
         to_do.into_any(),
         one.trainee.into_any(),
         asked.into_any(),
@@ -59,5 +65,5 @@ fn row(one: Queued, me: PersonId, cx: &RequestCx) -> Vec<AnyView> {
 
 fn since(date: NaiveDate, today: NaiveDate) -> AnyView {
     let text = words::days_from(date, today);
-    if words::is_late(date, today) { view! { <Tag tone=Tone::Late label=text/> }.into_any() } else { text.into_any() }
+    if is_late(date, today) { view! { <Tag tone=Tone::Late label=text/> }.into_any() } else { text.into_any() }
 }

@@ -1,13 +1,13 @@
 //! What was sent and what came of it, as every page shows it.
 
 use super::kinds;
-use super::store::ClaimState;
 use super::store::requests::{Request, Signature};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::sign_off::{EvidenceKind, ReasonCode, ShownClaim, ShownEvidence, SigningOutcome, StageOutcome};
+use domain::sign_off::{ClaimState, EvidenceKind, ReasonCode, ShownClaim, ShownEvidence, SigningOutcome, StageOutcome};
+use domain::standing::ClaimOutcome;
 
 /// What the outcome means, under its name.
 pub fn meaning_view(meaning: String) -> AnyView {
@@ -30,7 +30,7 @@ pub fn unpublished_view<'a>(notes: impl Iterator<Item = &'a str>) -> Option<AnyV
 
 /// Who reads what was sent: its author is spoken to, others are told about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
+pub enum ReadBy {
     /// Whoever wrote it.
     Author,
     /// Anyone else.
@@ -38,15 +38,15 @@ pub enum Reader {
 }
 
 /// What was sent, as it was sent.
-pub fn shown_view(shown: &ShownClaim, claim: ClaimId, reader: Reader) -> AnyView {
+pub fn shown_view(shown: &ShownClaim, claim: ClaimId, reader: ReadBy) -> AnyView {
     let dates = if shown.happened_from == shown.happened_until {
         words::date(shown.happened_from)
     } else {
         format!("{} to {}", words::date(shown.happened_from), words::date(shown.happened_until))
     };
     let (title, redacted) = match reader {
-        Reader::Author => (String::from("What you wrote"), " · you declared that names are removed"),
-        Reader::Other => (format!("What {} says", shown.trainee), " · names removed, says the trainee"),
+        ReadBy::Author => (String::from("What you wrote"), " · you declared that names are removed"),
+        ReadBy::Other => (format!("What {} says", shown.trainee), " · names removed, says the trainee"),
     };
     let redacted = if shown.redacted { redacted } else { "" };
     let evidence = shown.evidence.iter().map(|piece| evidence_view(piece, claim)).collect_view();
@@ -77,10 +77,23 @@ pub fn evidence_view(piece: &ShownEvidence, claim: ClaimId) -> AnyView {
     }
 }
 
+/// How a claim stands, as a tag.
+pub fn claim_tag(state: ClaimState) -> (Tone, &'static str) {
+    match state {
+        ClaimState::Draft => (Tone::Plain, "Draft"),
+        ClaimState::Sent => (Tone::Wait, "With the supervisor"),
+        ClaimState::Decided(ClaimOutcome::Met) => (Tone::Met, "Met"),
+        ClaimState::Decided(ClaimOutcome::PartlyMet) => (Tone::Now, "Partly met"),
+        ClaimState::Decided(ClaimOutcome::NotYet) => (Tone::Now, "Not yet"),
+        // The signature says nothing for or against the work.
+        ClaimState::Decided(ClaimOutcome::Declined) => (Tone::Plain, "Not decided"),
+    }
+}
+
 /// What was answered, as a tag.
 pub fn outcome_tag(outcome: SigningOutcome) -> (Tone, &'static str) {
     match outcome {
-        SigningOutcome::Claim(outcome) => ClaimState::Decided(outcome).tag(),
+        SigningOutcome::Claim(outcome) => claim_tag(ClaimState::Decided(outcome)),
         SigningOutcome::Stage(StageOutcome::Verified) => (Tone::Met, "Verified"),
         SigningOutcome::Stage(StageOutcome::Declined) => (Tone::Late, "Declined"),
     }

@@ -1,15 +1,14 @@
 //! The last look at a claim, and sending it to a supervisor.
 
 use super::look::{Look, draft_digest};
-use super::store::{self, Askable, Claim, ClaimState, Whom, sending};
+use super::store::{self, Askable, Claim, Whom, sending};
 use super::{last_look, own};
 use crate::design::attest::Attest;
 use crate::design::empty::Empty;
 use crate::design::field::Checkboxes;
 use crate::features::frameworks::map::called;
-use crate::features::record::store as records;
 use crate::prelude::pages::*;
-use domain::sign_off::{Sendable, claim_statement, sendable};
+use domain::sign_off::{ClaimState, Sendable, claim_statement, sendable};
 use domain::standing::ClaimOutcome;
 
 const READ: Field = Field::new("read");
@@ -85,7 +84,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     if !claim.state().is_editable() {
         return Ok(Page::elsewhere(paths::CLAIM.to(id)));
     }
-    let today = records::today(&cx, claim.enrolment_id).await?;
+    let today = cx.day_of(&*cx.own_framework(claim.enrolment_id)?);
     let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, cx.days(today)).await?;
     let form = Sheet::<SendClaim>::on(&cx, &id).await?;
     let title = called(&look.case.framework, look.outcome);

@@ -1,8 +1,9 @@
 //! Taking a claim back from the supervisor while it is undecided.
 
 use super::own;
-use super::store::{ClaimState, sending};
+use super::store::sending;
 use crate::prelude::pages::*;
+use domain::sign_off::ClaimState;
 
 /// Takes a claim back.
 pub struct TakeBack;

@@ -67,7 +67,7 @@ async fn receive(cx: &RequestCx, mut multipart: Multipart) -> Result<Option<(Str
             Ok(Some(_)) => {}
             Ok(None) => return Ok(Some((sheet, Err("Choose a file")))),
             Err(error) if sheet.is_empty() => return unread(&error),
-            Err(error) => return Ok(Some((sheet, Err(told(&error))))),
+            Err(error) => return Ok(Some((sheet, Err(why_unread(&error))))),
         }
     }
     if sheet.is_empty() { Err(AppError::Malformed) } else { Ok(Some((sheet, Err(TOO_MANY_PARTS)))) }
@@ -78,7 +78,7 @@ fn is_too_large(error: &MultipartError) -> bool {
 }
 
 /// Why the file of a form was not read to its end.
-fn told(error: &MultipartError) -> &'static str {
+fn why_unread(error: &MultipartError) -> &'static str {
     if is_too_large(error) { TOO_LARGE } else { BROKEN_OFF }
 }
 
@@ -123,7 +123,7 @@ async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Received, AppErro
                 incoming.write(&chunk).await?;
             }
             Ok(None) => break None,
-            Err(error) => break Some(told(&error)),
+            Err(error) => break Some(why_unread(&error)),
         }
     };
     let judged = match (refused, size) {

@@ -139,16 +139,6 @@ pub async fn rewrite(
     Ok(())
 }
 
-/// Rewrites chapter files that are not what their rows make, under the locks of their records.
-pub async fn mend(db: &Db, catalogue: &Catalogue, enrolments: &[EnrolmentId]) -> Result<(), AppError> {
-    for some in enrolments.chunks(AT_ONCE) {
-        let tx = locked(db, some).await?;
-        rewrite(&tx, catalogue, some).await?;
-        tx.commit().await?;
-    }
-    Ok(())
-}
-
 /// A transaction that holds the locks of the records of some chapters: what is made of their rows is not overtaken by a change
 /// that is committed meanwhile.
 pub(super) async fn locked(db: &Db, chapters: &[EnrolmentId]) -> Result<DatabaseTransaction, AppError> {

@@ -1,6 +1,6 @@
 //! Whether the chains are whole.
 
-use super::raw::{Raw, events};
+use super::raw::{Raw, events, ids, places};
 use crate::prelude::stores::*;
 use crate::web::db::{Db, sql};
 use domain::journal::{Head, Walk};
@@ -43,18 +43,14 @@ pub async fn chains(db: &Db) -> Result<Walked, AppError> {
         let heads = HeadRow::find_by_statement(sql(&moment, &text, values)).all(&moment).await?;
         // Events up to the last of these heads, so that those of a chain without one are walked too; behind the last head
         // of all, whatever is left.
-        let found = match heads.last() {
-            Some(last) => {
-                let between = "(chain_kind, chain_id) > ($1, $2) AND (chain_kind, chain_id) <= ($3, $4)";
-                let (kind, id) = std::mem::replace(&mut after, (last.kind.clone(), last.id.clone()));
-                let values = [kind.into(), id.into(), after.0.clone().into(), after.1.clone().into()];
-                events(&moment, between, values).await?
-            }
-            None => {
-                let values = [after.0.clone().into(), after.1.clone().into()];
-                events(&moment, "(chain_kind, chain_id) > ($1, $2)", values).await?
-            }
-        };
+        let (mut which, mut values) =
+            (String::from("(chain_kind, chain_id) > ($1, $2)"), vec![after.0.into(), after.1.into()]);
+        after = heads.last().map(|last| (last.kind.clone(), last.id.clone())).unwrap_or_default();
+        if !heads.is_empty() {
+            which.push_str(" AND (chain_kind, chain_id) <= ($3, $4)");
+            values.extend([after.0.clone().into(), after.1.clone().into()]);
+        }
+        let found = events(&moment, &which, values).await?;
         walked.events += found.len();
         walked.chains += heads.len();
         walk(&heads, &found, &mut walked.findings);
@@ -100,10 +96,6 @@ fn along((kind, id): &(String, String), events: &[Raw], head: Option<Head>, find
 
 /// Chains of what is not there.
 async fn ownerless(connection: &impl ConnectionTrait, heads: &[HeadRow]) -> Result<Vec<String>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Id {
-        id: String,
-    }
     let mut findings = Vec::new();
     for (kinds, table) in
         [(&["record"][..], "record"), (&["organisation", "body"], "organisation"), (&["account"], "person")]
@@ -112,12 +104,9 @@ async fn ownerless(connection: &impl ConnectionTrait, heads: &[HeadRow]) -> Resu
         if here.is_empty() {
             continue;
         }
-        let places: Vec<String> = (1..=here.len()).map(|n| format!("${n}")).collect();
-        // The table is chosen when the program runs, which an entity can’t be.
-        let text = format!("SELECT id FROM {table} WHERE id IN ({})", places.join(", "));
-        let values = here.iter().map(|head| head.id.clone().into());
-        let there = Id::find_by_statement(sql(connection, &text, values)).all(connection).await?;
-        let there: HashSet<String> = there.into_iter().map(|row| row.id).collect();
+        let text = format!("SELECT id FROM {table} WHERE id IN ({})", places(here.len()));
+        let there = ids(connection, &text, here.iter().map(|head| head.id.clone().into())).await?;
+        let there: HashSet<String> = there.into_iter().collect();
         let gone = here.into_iter().filter(|head| !there.contains(&head.id));
         findings.extend(gone.map(|head| format!("chain {} {}: its {table} is gone", head.kind, head.id)));
     }

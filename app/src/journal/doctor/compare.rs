@@ -1,14 +1,14 @@
 //! Whether the rows are what the events made.
 
 use super::cell::Cell;
-use super::raw::{Raw, events};
+use super::raw::{Raw, events, ids, places};
 use super::rows::{Row, ownerless, rows_of};
 use crate::journal::change::Act;
 use crate::journal::tables::{Of, TABLES, Table};
 use crate::journal::{EventContext, made};
 use crate::prelude::stores::*;
 use crate::web::db::{Db, sql};
-use sea_orm::{DbBackend, FromQueryResult, Value};
+use sea_orm::{DbBackend, Value};
 use std::collections::{BTreeMap, HashMap};
 
 /// People or organisations whose rows are read at once.
@@ -36,8 +36,7 @@ pub async fn rows(db: &Db) -> Result<Vec<String>, AppError> {
             let ids = ids_after(&moment, table, &after).await?;
             let Some(last) = ids.last() else { break };
             after.clone_from(last);
-            let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-            let condition = chains.replace("{ids}", &places.join(", "));
+            let condition = chains.replace("{ids}", &places(ids.len()));
             let values = ids.iter().map(|id| Value::from(id.clone()));
             let mut made = made_of(&events(&moment, &condition, values).await?);
             for table in TABLES.iter() {
@@ -74,14 +73,8 @@ async fn nobodys(db: &Db) -> Result<Vec<String>, AppError> {
 }
 
 async fn ids_after(connection: &impl ConnectionTrait, table: &str, after: &str) -> Result<Vec<String>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Id {
-        id: String,
-    }
-    // The table is chosen when the program runs, which an entity can’t be.
     let text = format!("SELECT id FROM {table} WHERE id > $1 ORDER BY id LIMIT {AT_ONCE}");
-    let found = Id::find_by_statement(sql(connection, &text, [after.into()]));
-    Ok(found.all(connection).await?.into_iter().map(|row| row.id).collect())
+    ids(connection, &text, [after.into()]).await
 }
 
 /// What the events make, one after the other. What can't be read is found by the walk along its chain.

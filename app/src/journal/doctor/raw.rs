@@ -25,6 +25,21 @@ impl Raw {
     }
 }
 
+/// Places for so many values in a statement: "$1, $2".
+pub fn places(values: usize) -> String {
+    (1..=values).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The ids that a statement finds. Its table is chosen when the program runs, which an entity can’t be.
+pub async fn ids(
+    connection: &impl ConnectionTrait,
+    text: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<String>, AppError> {
+    let rows = connection.query_all_raw(sql(connection, text, values)).await?;
+    Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
+}
+
 /// The events of which a condition holds, in the order of their chains and places.
 pub async fn events(
     connection: &impl ConnectionTrait,

@@ -1,6 +1,7 @@
 //! Rows as they stand, read column by column.
 
 use super::cell::Cell;
+use super::raw::places;
 use crate::journal::tables::{Of, Table};
 use crate::prelude::stores::*;
 use crate::web::db::sql;
@@ -24,7 +25,6 @@ pub async fn rows_of(
     let Some((_, condition)) = table.of.iter().find(|(one, _)| *one == of) else {
         return Ok(Vec::new());
     };
-    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
     let mut columns: Vec<&str> = table.key.iter().chain(&table.words).copied().collect();
     columns.extend(table.of_events().map(|(name, _)| *name));
     columns.extend(table.salted.then_some("salt"));
@@ -33,7 +33,7 @@ pub async fn rows_of(
         "SELECT {} FROM {} WHERE {}",
         columns.join(", "),
         table.name,
-        condition.replace("{ids}", &places.join(", "))
+        condition.replace("{ids}", &places(ids.len()))
     );
     let values = ids.iter().map(|id| id.clone().into());
     let found = connection.query_all_raw(sql(connection, &text, values)).await?;

@@ -1,13 +1,13 @@
 //! The seal on a form: that it was made here, for this person and addresses of this form, and is sent by nobody else.
 
 use crate::entities::form::secret;
+use crate::entities::query::insert_unless_there;
 use crate::error::AppError;
 use crate::web::db::Db;
 use crate::web::random;
 use domain::ids::PersonId;
 use hmac::{Hmac, KeyInit, Mac};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::EntityTrait;
 use sha2::Sha256;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -27,10 +27,7 @@ pub async fn secret(db: &Db) -> Result<Seal, AppError> {
     let name = String::from("form");
     let row = secret::Model { name: name.clone(), secret: random::token() };
     // Of two servers that start at once the first one's is kept.
-    secret::Entity::insert(row.into_active_model())
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(db.writer())
-        .await?;
+    insert_unless_there(db.writer(), row).await?;
     let kept = secret::Entity::find_by_id(name).one(db.writer()).await?;
     let kept = kept.ok_or_else(|| AppError::internal(&"the secret of forms is not kept"))?;
     Ok(Seal::new(kept.secret.as_bytes()))

@@ -4,12 +4,13 @@
 use super::{Done, Tone};
 use crate::entities::form as entity;
 use crate::entities::form::sent_form::{self, Column, Entity};
+use crate::entities::query::insert_unless_there;
 use crate::error::AppError;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, Utc};
 use domain::ids::PersonId;
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -54,9 +55,7 @@ async fn insert(
     (location, notice): (String, Option<String>),
 ) -> Result<bool, AppError> {
     let row = sent_form::Model { key: key.to_string(), person_id: person, location, notice, sent_at: at };
-    let nothing = OnConflict::new().do_nothing().to_owned();
-    let inserted = Entity::insert(row.into_active_model()).on_conflict(nothing).exec_without_returning(db).await?;
-    Ok(inserted == 1)
+    Ok(insert_unless_there(db, row).await?)
 }
 
 /// What is said on the page that a form led to.

@@ -3,13 +3,13 @@
 
 mod may;
 mod object;
-mod reader;
+mod read_only;
 mod set_up;
 mod writer;
 
 pub use may::May;
 pub use object::{Object, OptionalPlace};
-pub use reader::Reader;
+pub use read_only::ReadOnly;
 pub use set_up::SetUp;
 pub use writer::{Batch, Writer};
 
@@ -111,9 +111,9 @@ impl Tx {
     }
 
     /// What can be read within the work, and not written.
-    pub async fn read(&self) -> Result<Reader<'_>, AppError> {
+    pub async fn read(&self) -> Result<ReadOnly<'_>, AppError> {
         let tx = self.begun().await?;
-        Ok(Reader { tx, catalogue: &self.work.catalogue })
+        Ok(ReadOnly { tx, catalogue: &self.work.catalogue })
     }
 
     /// Takes the object's lock, reads it and who works anew, and asks the rule.

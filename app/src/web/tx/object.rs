@@ -1,6 +1,6 @@
 //! What acts are done to.
 
-use super::Reader;
+use super::ReadOnly;
 use crate::error::AppError;
 use crate::web::{days, roles};
 use chrono::NaiveDate;
@@ -16,11 +16,11 @@ pub trait Object: Copy + Send + Sync {
     type Place: OptionalPlace;
 
     /// Where its events belong; the lock of that chain is taken first.
-    fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Self::Place, AppError>> + Send;
+    fn place(self, db: &ReadOnly<'_>) -> impl Future<Output = Result<Self::Place, AppError>> + Send;
 
     /// Where its days are read: those of a record in the zone of its framework, those of a body in its own, others in that of what
     /// belongs to no body.
-    fn zone(self, db: &Reader<'_>, place: Place) -> impl Future<Output = Result<Tz, AppError>> + Send {
+    fn zone(self, db: &ReadOnly<'_>, place: Place) -> impl Future<Output = Result<Tz, AppError>> + Send {
         async move {
             match (place.chapter, place.chain) {
                 (Some(enrolment), _) => days::zone(db, db.catalogue(), enrolment).await,
@@ -33,7 +33,7 @@ pub trait Object: Copy + Send + Sync {
     /// Reads it, under the lock.
     fn read(
         self,
-        db: &Reader<'_>,
+        db: &ReadOnly<'_>,
         today: NaiveDate,
     ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send;
 }
@@ -61,11 +61,11 @@ impl Object for () {
     type State = ();
     type Place = ();
 
-    async fn place(self, _: &Reader<'_>) -> Result<(), AppError> {
+    async fn place(self, _: &ReadOnly<'_>) -> Result<(), AppError> {
         Ok(())
     }
 
-    async fn read(self, _: &Reader<'_>, _: NaiveDate) -> Result<(Subject, ()), AppError> {
+    async fn read(self, _: &ReadOnly<'_>, _: NaiveDate) -> Result<(Subject, ()), AppError> {
         Ok((Subject::default(), ()))
     }
 }

@@ -205,9 +205,9 @@ fn is_not_in_events<A: ActiveModelTrait>(row: &A) -> Result<(), AppError> {
     let keys: Vec<&str> =
         <A::Entity as EntityTrait>::PrimaryKey::iter().map(|key| key.into_column().as_str()).collect();
     let set = <A::Entity as EntityTrait>::Column::iter().filter(|column| !row.get(*column).is_not_set());
-    let told =
+    let said =
         set.map(|column| column.as_str()).find(|name| !keys.contains(name) && !table.not_in_events.contains(name));
-    match told {
+    match said {
         Some(name) => Err(AppError::internal(&format!("{name} is told by an event, and nobody said it"))),
         None => Ok(()),
     }

@@ -4,7 +4,7 @@ use super::body_named;
 use crate::start::Refusal;
 use app::content::catalogue::Catalogue;
 use app::features::people::store as people;
-use app::web::tx::Reader;
+use app::web::tx::ReadOnly;
 use domain::ids::OrganisationId;
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ pub(super) fn agreed(catalogue: &Catalogue, named: &[String]) -> Result<BTreeSet
 
 /// The names of the bodies that depend on something, when each was named as having agreed; `ask` is what each is to be asked.
 pub(super) async fn all_agree(
-    db: &Reader<'_>,
+    db: &ReadOnly<'_>,
     depend: impl IntoIterator<Item = OrganisationId>,
     agreed: &BTreeSet<String>,
     ask: &str,

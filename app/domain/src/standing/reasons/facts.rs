@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::waits::Waits;
-use super::{Reader, Reason, Verdict, Writer, by_different, verdict};
+use super::{Audience, Reason, Verdict, Writer, by_different, verdict};
 use crate::dates::in_words;
 use crate::framework::{Claims, ElementKind, NodeIx, NodeKind};
 use crate::standing::doing::{ButFor, Doing, asks_of_the_day_of_reading};
@@ -232,7 +232,7 @@ impl Writer<'_> {
     fn seen_first(self, ix: NodeIx) -> Option<Reason> {
         let seen = self.framework.seen_before_verifying(ix).into_iter();
         let left: Vec<NodeIx> = seen.filter(|part| !self.state(*part).counts()).collect();
-        if self.reader == Reader::OfResults || left.is_empty() {
+        if self.reader == Audience::OfResults || left.is_empty() {
             return None;
         }
         let missing = self.are_missing(&left)?;

@@ -1,6 +1,6 @@
 //! What is still missing for a rule, named in a few words, and which of several ways is the nearest.
 
-use super::{Reader, Writer};
+use super::{Audience, Writer};
 use crate::dates::in_words;
 use crate::framework::{Attribute, ElementKind, KeyRule, Leaf, NodeIx, NodeKind, Rule};
 use crate::sign_off::is_found_at_work;
@@ -48,7 +48,9 @@ impl Writer<'_> {
         let mut missing = Vec::new();
         keys.results.rule().iter().for_each(|rule| self.missing(&self.explain(rule), &mut missing));
         match &keys.employer {
-            KeyRule::Needs(rule) if self.reader == Reader::OfClaims => self.missing(&self.explain(rule), &mut missing),
+            KeyRule::Needs(rule) if self.reader == Audience::OfClaims => {
+                self.missing(&self.explain(rule), &mut missing)
+            }
             KeyRule::Needs(_) if !employer.turned => missing.push(Missing::Named("the employer’s key".to_owned())),
             KeyRule::Needs(_) | KeyRule::Absent(_) => {}
         }
@@ -110,7 +112,9 @@ impl Writer<'_> {
         let node = self.framework.node(ix);
         let far = self.how_far(ix);
         match &node.kind {
-            kind if self.reader == Reader::OfResults && is_found_at_work(kind) => String::from("what is shown at work"),
+            kind if self.reader == Audience::OfResults && is_found_at_work(kind) => {
+                String::from("what is shown at work")
+            }
             NodeKind::Stage(_) => format!("the {} stage", node.title),
             NodeKind::Status(_) => format!("the status {}", node.title),
             NodeKind::Element(ElementKind::Verification) if self.is_the_only_verification(ix) => {
@@ -131,8 +135,8 @@ impl Writer<'_> {
     /// The claims for an outcome, for who may know of them.
     pub(super) fn name_of_claims(self, outcome: NodeIx) -> String {
         match self.reader {
-            Reader::OfClaims => format!("the claims for {}", self.short(outcome)),
-            Reader::OfResults => String::from("what is shown at work"),
+            Audience::OfClaims => format!("the claims for {}", self.short(outcome)),
+            Audience::OfResults => String::from("what is shown at work"),
         }
     }
 

@@ -81,7 +81,7 @@ impl Reason {
 
 /// Who reads the reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
+pub enum Audience {
     /// Whoever may read claims: sentences say how much of what is shown at work is there.
     OfClaims,
     /// A training provider: sentences say nothing of what was found at work.
@@ -91,7 +91,7 @@ pub enum Reader {
 /// Everything that a reason is written from.
 #[derive(Clone, Copy)]
 struct Writer<'a> {
-    reader: Reader,
+    reader: Audience,
     reading: Reading<'a>,
 }
 
@@ -107,12 +107,12 @@ impl Standing {
     /// Every reason why the node stands as it does: what is required first, what counts, what does not count and why,
     /// what is missing. Made on demand from the facts that the standing was read from.
     pub fn reasons(&self, framework: &Framework, ix: NodeIx) -> Vec<Reason> {
-        self.reasons_for(Reader::OfClaims, framework, ix)
+        self.reasons_for(Audience::OfClaims, framework, ix)
     }
 
     /// [`Standing::reasons`], in sentences that this reader may read. Reasons of nodes that are found at work are still
     /// among them: `sign_off::without_findings` takes them out.
-    pub fn reasons_for(&self, reader: Reader, framework: &Framework, ix: NodeIx) -> Vec<Reason> {
+    pub fn reasons_for(&self, reader: Audience, framework: &Framework, ix: NodeIx) -> Vec<Reason> {
         Writer { reader, reading: self.reading(framework) }.node(ix)
     }
 }
@@ -225,7 +225,7 @@ impl Writer<'_> {
         let parts = self.standing.parts(self.framework, stage, key);
         // That it is begun says what was found at work.
         let (is_begun, count) = match (key, self.reader) {
-            (Key::Employer, Reader::OfResults) => (false, String::from(" yet")),
+            (Key::Employer, Audience::OfResults) => (false, String::from(" yet")),
             _ => (parts.iter().any(|part| part.done > 0), format!(": {}", parts_in_words(&parts))),
         };
         let sentence = match (standing.turned, standing.since) {

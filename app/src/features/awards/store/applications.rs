@@ -1,13 +1,12 @@
 //! Applications for a status, open and decided.
 
-use crate::entities::enrolment::{self, Version};
-use crate::entities::person::Name;
-use crate::entities::{application, application_decision, award, record};
+use crate::entities::person::name_of;
+use crate::entities::{application, application_decision, award, enrolment, record};
 use crate::features::record::store::{Case, case_in, subject};
 use crate::features::results::store::verified_by;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
-use crate::web::pages::{Part, after, counted};
+use crate::web::pages::{ListPage, after, counted, key_of};
 use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::awards::ApplicationOutcome;
@@ -16,12 +15,17 @@ use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::Order;
 
 /// An application, with what was decided.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "application::Entity")]
 pub struct Application {
     pub id: ApplicationId,
+    #[sea_orm(from_col = "enrolment_id")]
     pub enrolment: EnrolmentId,
+    #[sea_orm(from_expr = "record::Column::Name")]
     pub name: String,
+    #[sea_orm(from_expr = "enrolment::Column::FrameworkSlug")]
     pub framework_slug: String,
+    #[sea_orm(from_expr = "enrolment::Column::FrameworkVersion")]
     pub framework_version: String,
     pub step_off: String,
     /// The status it leads to.
@@ -29,6 +33,7 @@ pub struct Application {
     /// The day of it.
     pub applied_on: NaiveDate,
     /// What was decided; none while it is open.
+    #[sea_orm(nested)]
     pub decided: Option<Decided>,
 }
 
@@ -40,75 +45,34 @@ pub struct Asked {
 }
 
 /// The decision on an application.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "application_decision::Entity")]
 pub struct Decided {
-    /// Whether the status was conferred.
-    pub is_conferred: bool,
+    pub outcome: ApplicationOutcome,
     /// Why, or a remark; may be empty when conferred.
     pub reason: String,
+    #[sea_orm(from_expr = "name_of(\"decider\")")]
     pub by: String,
+    #[sea_orm(from_col = "decided_on")]
     pub on: NaiveDate,
-    /// The award and its public code, when it was conferred.
-    pub award: Option<(AwardId, String)>,
+    /// The award, when it was conferred.
+    #[sea_orm(nested)]
+    pub award: Option<Conferred>,
 }
 
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "application::Entity")]
-struct Row {
-    id: ApplicationId,
-    enrolment_id: EnrolmentId,
-    step_off: String,
-    status: String,
-    applied_on: NaiveDate,
-    #[sea_orm(nested)]
-    record: record::Name,
-    #[sea_orm(nested)]
-    enrolment: Version,
-    #[sea_orm(nested)]
-    decision: Option<DecisionRow>,
-    #[sea_orm(nested, alias = "decider")]
-    decider: Option<Name>,
-    #[sea_orm(nested)]
-    award: Option<AwardRow>,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "application_decision::Entity")]
-struct DecisionRow {
-    outcome: ApplicationOutcome,
-    reason: String,
-    decided_on: NaiveDate,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "award::Entity")]
-struct AwardRow {
-    id: AwardId,
-    code: String,
-}
-
-impl From<Row> for Application {
-    fn from(row: Row) -> Self {
-        let award = row.award.map(|award| (award.id, award.code));
-        let decided = row.decision.zip(row.decider).map(|(decision, decider)| Decided {
-            is_conferred: decision.outcome == ApplicationOutcome::Conferred,
-            reason: decision.reason,
-            by: decider.name,
-            on: decision.decided_on,
-            award,
-        });
-        Self {
-            id: row.id,
-            enrolment: row.enrolment_id,
-            name: row.record.name,
-            framework_slug: row.enrolment.framework_slug,
-            framework_version: row.enrolment.framework_version,
-            step_off: row.step_off,
-            status: row.status,
-            applied_on: row.applied_on,
-            decided,
-        }
+impl Decided {
+    /// Whether the status was conferred.
+    pub fn is_conferred(&self) -> bool {
+        self.outcome == ApplicationOutcome::Conferred
     }
+}
+
+/// An award, with its public code.
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "award::Entity")]
+pub struct Conferred {
+    pub id: AwardId,
+    pub code: String,
 }
 
 /// Applications with all that came of them.
@@ -125,8 +89,7 @@ async fn all(
     connection: &impl ConnectionTrait,
     query: Select<application::Entity>,
 ) -> Result<Vec<Application>, AppError> {
-    let rows: Vec<Row> = query.into_partial_model().all(connection).await?;
-    Ok(rows.into_iter().map(Application::from).collect())
+    Ok(query.into_partial_model().all(connection).await?)
 }
 
 /// One application.
@@ -138,11 +101,11 @@ impl Object for ApplicationId {
     type State = Asked;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, application(db, self).await?.enrolment).await
     }
 
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Asked), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Asked), AppError> {
         let application = application(db, self).await?;
         let case = case_in(db, db.catalogue(), application.enrolment, today).await?;
         let subject = subject_of(db, subject(db, application.enrolment, today).await?, (&application, &case)).await?;
@@ -170,7 +133,7 @@ pub async fn applications_of(connection: &impl ConnectionTrait, id: EnrolmentId)
 /// A page of the applications that wait.
 #[derive(Debug)]
 pub struct Waiting {
-    pub part: Part<Application, ApplicationId>,
+    pub part: ListPage<Application, ApplicationId>,
     /// How many wait in all, counted as far as lists are.
     pub total: usize,
 }
@@ -183,17 +146,12 @@ pub async fn waiting(
 ) -> Result<Waiting, AppError> {
     use application::{Column, Entity};
     let open = |query: Select<Entity>| query.filter(Column::IsOpen.eq(true)).of_any(bodies);
-    let last = match last {
-        Some(id) => {
-            let found = Entity::find_by_id(id).of_any(bodies).one(db).await?;
-            found.map(|one| [one.applied_on.into(), one.id.into()])
-        }
-        None => None,
-    };
-    let key = [Column::AppliedOn, Column::Id].map(|column| column.into_expr());
+    let key = [Column::AppliedOn, Column::Id];
+    let last = key_of(db, Entity::find().of_any(bodies), last, key).await?;
+    let key = key.map(|column| column.into_expr());
     let page = all(db, after(open(find()), (key, Order::Asc), last)).await?;
     let total = counted(db, open(Entity::find())).await?;
-    Ok(Waiting { part: Part::of(page, |one| one.id), total })
+    Ok(Waiting { part: ListPage::of(page, |one| one.id), total })
 }
 
 /// The applications at some bodies that are decided, the latest first, those after one of them.
@@ -201,14 +159,11 @@ pub async fn decided(
     db: &impl ConnectionTrait,
     bodies: &[OrganisationId],
     last: Option<ApplicationId>,
-) -> Result<Part<Application, ApplicationId>, AppError> {
+) -> Result<ListPage<Application, ApplicationId>, AppError> {
     use application_decision::{Column, Entity};
-    let last = match last {
-        Some(id) => Entity::find_by_id(id).of_any(bodies).one(db).await?,
-        None => None,
-    };
-    let last = last.map(|one| [one.decided_on.into(), one.application_id.into()]);
-    let key = [Column::DecidedOn, Column::ApplicationId].map(|column| column.into_expr());
+    let key = [Column::DecidedOn, Column::ApplicationId];
+    let last = key_of(db, Entity::find().of_any(bodies), last, key).await?;
+    let key = key.map(|column| column.into_expr());
     let of_them = find().filter(Column::BodyId.is_in(bodies.iter().copied()));
-    Ok(Part::of(all(db, after(of_them, (key, Order::Desc), last)).await?, |one| one.id))
+    Ok(ListPage::of(all(db, after(of_them, (key, Order::Desc), last)).await?, |one| one.id))
 }

@@ -1,6 +1,7 @@
 //! Applying for a status.
 
 use crate::entities::application;
+use crate::entities::query::last_round;
 use crate::prelude::stores::*;
 use domain::access::actions;
 use domain::framework::NodeIx;
@@ -14,23 +15,11 @@ pub async fn apply(
     let case = may.state();
     let id = ApplicationId::new(random::uuid());
     let status = &case.framework.node(status).id;
-    let round = 1 + last_round(&may.tx().read().await?, case.id, step_off).await?;
+    let for_it = application::Entity::find().of(case.id).filter(application::Column::StepOff.eq(step_off));
+    let round = 1 + last_round(for_it, application::Column::Round, &may.tx().read().await?).await?;
     let event = Event::Applied { application: id, round, step_off: step_off.to_owned(), status: status.clone() };
     may.says(event, &[]).await?;
     Ok(id)
-}
-
-/// The round of the last application for a step-off point; 0 before the first.
-async fn last_round(connection: &impl ConnectionTrait, id: EnrolmentId, step_off: &str) -> Result<i64, AppError> {
-    let last: Option<Option<i64>> = application::Entity::find()
-        .select_only()
-        .column_as(application::Column::Round.max(), "last")
-        .of(id)
-        .filter(application::Column::StepOff.eq(step_off))
-        .into_tuple()
-        .one(connection)
-        .await?;
-    Ok(last.flatten().unwrap_or_default())
 }
 
 /// The application for the status of a step-off point that waits for a decision.

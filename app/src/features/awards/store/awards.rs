@@ -1,15 +1,12 @@
 //! Statuses conferred, for the registrar and for the public.
 
 use super::listing;
-use crate::entities::enrolment::{self, Version};
-use crate::entities::organisation;
-use crate::entities::person::Name;
-use crate::entities::record;
-use crate::entities::{application, award, award_withdrawal};
+use crate::entities::person::name_of;
+use crate::entities::{application, award, award_withdrawal, enrolment, organisation, record};
 use crate::features::record::store::subject;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
-use crate::web::pages::{Part, counted};
+use crate::web::pages::{ListPage, counted};
 use crate::web::request::RequestCx;
 use crate::web::tx::Object;
 use domain::access::Subject;
@@ -18,15 +15,21 @@ use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use std::collections::HashMap;
 
 /// A status conferred on a person.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "award::Entity")]
 pub struct Award {
     pub id: AwardId,
     /// The application it answers.
+    #[sea_orm(from_col = "application_id")]
     pub application: ApplicationId,
+    #[sea_orm(from_col = "enrolment_id")]
     pub enrolment: EnrolmentId,
+    #[sea_orm(from_expr = "enrolment::Column::FrameworkSlug")]
     pub framework_slug: String,
+    #[sea_orm(from_expr = "enrolment::Column::FrameworkVersion")]
     pub framework_version: String,
     /// The slug of the body that holds the record.
+    #[sea_orm(from_expr = "organisation::Column::Slug")]
     pub body: Option<String>,
     pub status: String,
     /// The holder's name when it was conferred.
@@ -35,20 +38,25 @@ pub struct Award {
     pub title: String,
     pub letters: Option<String>,
     pub code: String,
+    #[sea_orm(from_expr = "name_of(\"conferrer\")")]
     pub conferred_by: String,
     pub conferred_on: NaiveDate,
     /// The first day on which it is no longer held, where it lasts for a time only.
     pub expires_on: Option<NaiveDate>,
+    #[sea_orm(nested)]
     pub withdrawal: Option<Withdrawal>,
 }
 
 /// The end of an award by decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "award_withdrawal::Entity")]
 pub struct Withdrawal {
     /// Why; not for the public.
     pub reason: String,
+    #[sea_orm(from_expr = "name_of(\"withdrawer\")")]
     pub by: String,
     /// From which day on it is no longer held.
+    #[sea_orm(from_col = "withdrawn_on")]
     pub on: NaiveDate,
 }
 
@@ -74,65 +82,6 @@ impl Award {
     }
 }
 
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "award::Entity")]
-struct Row {
-    id: AwardId,
-    application_id: ApplicationId,
-    enrolment_id: EnrolmentId,
-    status: String,
-    holder: String,
-    title: String,
-    letters: Option<String>,
-    code: String,
-    conferred_on: NaiveDate,
-    expires_on: Option<NaiveDate>,
-    #[sea_orm(nested)]
-    enrolment: Version,
-    #[sea_orm(from_expr = "organisation::Column::Slug")]
-    body: Option<String>,
-    #[sea_orm(nested, alias = "conferrer")]
-    conferrer: Name,
-    #[sea_orm(nested)]
-    withdrawal: Option<WithdrawalRow>,
-    #[sea_orm(nested, alias = "withdrawer")]
-    withdrawer: Option<Name>,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "award_withdrawal::Entity")]
-struct WithdrawalRow {
-    reason: String,
-    withdrawn_on: NaiveDate,
-}
-
-impl From<Row> for Award {
-    fn from(row: Row) -> Self {
-        let withdrawal = row.withdrawal.zip(row.withdrawer).map(|(withdrawal, by)| Withdrawal {
-            reason: withdrawal.reason,
-            by: by.name,
-            on: withdrawal.withdrawn_on,
-        });
-        Self {
-            id: row.id,
-            application: row.application_id,
-            enrolment: row.enrolment_id,
-            framework_slug: row.enrolment.framework_slug,
-            framework_version: row.enrolment.framework_version,
-            body: row.body,
-            status: row.status,
-            holder: row.holder,
-            title: row.title,
-            letters: row.letters,
-            code: row.code,
-            conferred_by: row.conferrer.name,
-            conferred_on: row.conferred_on,
-            expires_on: row.expires_on,
-            withdrawal,
-        }
-    }
-}
-
 /// Awards with all that came of them.
 fn find() -> Select<award::Entity> {
     award::Entity::find()
@@ -146,8 +95,7 @@ fn find() -> Select<award::Entity> {
 }
 
 async fn all(connection: &impl ConnectionTrait, query: Select<award::Entity>) -> Result<Vec<Award>, AppError> {
-    let rows: Vec<Row> = query.into_partial_model().all(connection).await?;
-    Ok(rows.into_iter().map(Award::from).collect())
+    Ok(query.into_partial_model().all(connection).await?)
 }
 
 /// One award.
@@ -159,11 +107,11 @@ impl Object for AwardId {
     type State = Award;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, award(db, self).await?.enrolment).await
     }
 
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Award), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Award), AppError> {
         let award = award(db, self).await?;
         Ok((subject(db, award.enrolment, today).await?, award))
     }
@@ -186,12 +134,12 @@ pub async fn awards(
     bodies: &[OrganisationId],
     search: &str,
     last: Option<AwardId>,
-) -> Result<Part<Award, AwardId>, AppError> {
-    let ids = Part::of(listing::next(connection, &listing::listed(bodies, search), last).await?, |id| *id);
+) -> Result<ListPage<Award, AwardId>, AppError> {
+    let ids = ListPage::of(listing::next(connection, &listing::listed(bodies, search), last).await?, |id| *id);
     let found = all(connection, find().of_any(&ids.rows)).await?;
     let mut found: HashMap<AwardId, Award> = found.into_iter().map(|award| (award.id, award)).collect();
     let rows = ids.rows.iter().filter_map(|id| found.remove(id)).collect();
-    Ok(Part { rows, next: ids.next })
+    Ok(ListPage { rows, next: ids.next })
 }
 
 /// How many awards such a list has, counted as far as lists are.

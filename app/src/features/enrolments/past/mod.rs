@@ -7,6 +7,7 @@ mod node;
 pub(super) use home::home;
 pub(super) use node::node;
 
+use crate::design::field::FieldState;
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use crate::web::forms::Kept;
@@ -117,7 +118,7 @@ fn day_form(path: &str, (typed, error): (&str, Option<String>), reading: Reading
     let known = (reading == Reading::Now).then(|| view! { <input type="hidden" name="known" value="now"/> });
     view! {
         <form method="get" action=path.to_owned() class="choose no-print" novalidate>
-            <TextField name="on" label="How it stood on" kind="date" width=FieldWidth::Short value=typed.to_owned() error=error.unwrap_or_default()/>
+            <TextField of=FieldState::asked("on", typed, error) label="How it stood on" kind="date" width=FieldWidth::Short/>
             {known}
             <Button label="Show that day" tone=ButtonTone::Quiet/>
         </form>

@@ -23,7 +23,6 @@ use crate::features::frameworks::map::reason_items;
 use crate::features::record::store::{self, Case};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
-use domain::framework::NodeKind;
 use domain::standing::State;
 use own::Own;
 use statuses::Withdrawn;
@@ -35,15 +34,13 @@ use viewer::Viewer;
 /// [`AppError::NotFound`] for who is enrolled on nothing.
 pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-    let id = person.enrolments.first().ok_or(AppError::NotFound)?;
-    let (case, seen) = store::case_for(&cx, *id, actions::ViewStanding).await?;
-    let mut others = Vec::new();
-    for id in person.enrolments.iter().skip(1) {
-        let (other, _) = store::case_for(&cx, *id, actions::ViewStanding).await?;
-        let framework = &other.framework;
-        let title = format!("{}, version {}", framework.short_title(), framework.version());
-        others.push((*id, title));
-    }
+    let (first, others) = person.enrolments.split_first().ok_or(AppError::NotFound)?;
+    let (case, seen) = store::case_for(&cx, first.id, actions::ViewStanding).await?;
+    let others = others.iter().map(|one| {
+        let framework = cx.own_framework(one.id)?;
+        Ok((one.id, format!("{}, version {}", framework.short_title(), framework.version())))
+    });
+    let others = others.collect::<Result<_, AppError>>()?;
     let own = Own::read(&cx, &case).await?;
     let around = Around {
         viewer: Viewer::Trainee,
@@ -123,7 +120,7 @@ fn standing_page(case: Case, around: Around, today: NaiveDate) -> Page {
 }
 
 fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
-    if case.from_on > today {
+    if !case.has_begun() {
         return begins::draw(case, around);
     }
     let Around { viewer, own, withdrawn, others, changes } = around;
@@ -237,11 +234,8 @@ fn shallow(items: Vec<ReasonItem>, depth: u32) -> Vec<ReasonItem> {
 
 /// The next status that is not held.
 fn plan_target(case: &Case) -> Option<(String, String)> {
-    case.framework.step_offs().iter().find_map(|ix| match case.framework.node(*ix).kind {
-        NodeKind::StepOff { status } if case.standing.state(status) != State::Held => {
-            let node = case.framework.node(status);
-            Some((node.id.clone(), node.title.clone()))
-        }
-        _ => None,
-    })
+    let mut statuses = case.framework.step_offs().iter().filter_map(|ix| case.framework.node(*ix).step_off_to());
+    let next = statuses.find(|status| case.standing.state(*status) != State::Held)?;
+    let node = case.framework.node(next);
+    Some((node.id.clone(), node.title.clone()))
 }

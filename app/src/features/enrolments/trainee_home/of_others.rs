@@ -167,14 +167,10 @@ fn to_apply_for(case: &Case) -> Vec<NextItem> {
     let framework = &case.framework;
     let open = case.standing.open_step_offs(framework).into_iter();
     open.filter(|ix| !case.waits(&framework.node(*ix).id))
-        .filter_map(|ix| match framework.node(ix).kind {
-            NodeKind::StepOff { status } => {
-                let status = &framework.node(status).title;
-                let text =
-                    format!("{} meets every requirement for the status {status} and can apply for it.", case.name);
-                Some(item(paths::node(case.id, &framework.node(ix).id), format!("The status {status}"), text))
-            }
-            _ => None,
+        .filter_map(|ix| {
+            let status = &framework.node(framework.node(ix).step_off_to()?).title;
+            let text = format!("{} meets every requirement for the status {status} and can apply for it.", case.name);
+            Some(item(paths::node(case.id, &framework.node(ix).id), format!("The status {status}"), text))
         })
         .collect()
 }

@@ -34,7 +34,7 @@ impl Own {
                     applications.push(one);
                 }
             }
-            applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred));
+            applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred()));
         }
         let is_with_person = |one: &Waiting| matches!(one, Waiting::Claim { supervisor: Signer::Person(_), .. });
         let nobody_supervises = case.waiting.iter().any(is_with_person)

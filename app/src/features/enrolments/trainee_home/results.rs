@@ -3,7 +3,7 @@
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::journal::chapter_file::Waiting;
-use domain::framework::{Choice, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule};
+use domain::framework::{Choice, Framework, Leaf, NodeIx, Rule};
 
 /// A result that is missing, or a choice of several.
 pub(super) struct Missing {
@@ -20,12 +20,9 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
     let framework = &case.framework;
     let stage_node = framework.node(stage).as_stage();
     let choices = stage_node.and_then(|stage| stage.results.rule()).map_or_else(Vec::new, Rule::choices);
-    let is_result = |ix: &NodeIx| {
-        let kind = &framework.node(*ix).kind;
-        matches!(kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
-    };
+    let is_result = |ix: &NodeIx| framework.node(*ix).kind.has_results();
     let lacking: Vec<NodeIx> = case.standing.missing(framework, stage).into_iter().filter(is_result).collect();
-    let mut told = Vec::new();
+    let mut made = Vec::new();
     let mut found = Vec::new();
     for ix in &lacking {
         let Some(at) = choices.iter().position(|choice| choice.nodes().contains(ix)) else {
@@ -33,10 +30,10 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
             continue;
         };
         // A choice is one thing to do, said where its first part comes; one that is made asks for nothing more.
-        if told.contains(&at) {
+        if made.contains(&at) {
             continue;
         }
-        told.push(at);
+        made.push(at);
         found.extend(words(case, choices[at]).map(|title| Missing {
             node: stage,
             title,

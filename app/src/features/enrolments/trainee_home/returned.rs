@@ -2,7 +2,7 @@
 
 use super::next::is_settled;
 use super::own::Own;
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::called_by_id;
 use crate::features::record::store::Case;
 use crate::features::sign_off::store::unfinished::{Returned, Why};
 use crate::prelude::pages::*;
@@ -26,8 +26,7 @@ pub(super) fn section(case: &Case, own: &Own) -> Option<AnyView> {
 
 fn item(case: &Case, one: &Returned, on: NaiveDate) -> AnyView {
     let node = one.subject.node();
-    let ix = case.framework.find(node);
-    let title = ix.map_or_else(|| node.to_owned(), |ix| called(&case.framework, ix));
+    let title = called_by_id(&case.framework, node);
     let why = format!(
         ": it was with {} and was closed on {}, because you no longer work there. Nothing was decided. ",
         one.employer,

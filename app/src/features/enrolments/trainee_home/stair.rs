@@ -42,13 +42,9 @@ pub(in crate::features::enrolments) fn step(case: &Case, stage: NodeIx, current:
         (0, String::from("for the employer to turn"))
     };
     let step_off = framework.step_offs().iter().copied().find(|ix| framework.needs(*ix).contains(&stage));
-    let landing = step_off.and_then(|ix| match framework.node(ix).kind {
-        NodeKind::StepOff { status } => {
-            let title = framework.node(status).title.clone();
-            let lead = if standing.state(status) == State::Held { "Step-off taken:" } else { "Leads to:" };
-            Some((lead.to_owned(), title))
-        }
-        _ => None,
+    let landing = step_off.and_then(|ix| framework.node(ix).step_off_to()).map(|status| {
+        let lead = if standing.state(status) == State::Held { "Step-off taken:" } else { "Leads to:" };
+        (lead.to_owned(), framework.node(status).title.clone())
     });
     Step {
         href: paths::node(case.id, &node.id),

@@ -6,7 +6,6 @@ use crate::features::awards::store::{Award, Withdrawal, awards_of};
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use domain::bodies::{Body, Register};
-use domain::framework::NodeKind;
 use domain::standing::State;
 
 /// A status that was withdrawn, with why, for those who may read it.
@@ -60,9 +59,9 @@ pub(super) fn withdrawn(case: &Case, withdrawn: &Withdrawn) -> AnyView {
     };
     let why = format!("Reason: {}", withdrawn.withdrawal.reason);
     let href = if withdrawn.is_own {
-        let step_off = case.framework.step_offs().iter().find(|ix| {
-            matches!(case.framework.node(**ix).kind, NodeKind::StepOff { status } if case.framework.node(status).id == withdrawn.status)
-        });
+        let status = case.framework.find(&withdrawn.status);
+        let mut step_offs = case.framework.step_offs().iter();
+        let step_off = step_offs.find(|ix| status.is_some() && case.framework.node(**ix).step_off_to() == status);
         step_off.map(|ix| paths::APPLY.to((case.id, case.framework.node(*ix).id.clone())))
     } else {
         Some(paths::AWARD.to(withdrawn.award.id))

@@ -6,15 +6,16 @@ use super::statuses::Withdrawn;
 use crate::features::frameworks::map::capital;
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
-use domain::framework::{NodeIx, NodeKind};
+use domain::framework::NodeIx;
 use domain::standing::{Counted, Key};
+use domain::text::list;
 
 /// The sentence. `withdrawn` is a status that was withdrawn, where the reader may know why.
 pub(super) fn summary(case: &Case, is_own: bool, current: Option<NodeIx>, withdrawn: Option<&Withdrawn>) -> String {
     let framework = &case.framework;
     let open = case.standing.open_step_offs(framework);
     if let Some(step_off) = open.first()
-        && let NodeKind::StepOff { status } = framework.node(*step_off).kind
+        && let Some(status) = framework.node(*step_off).step_off_to()
     {
         let status = framework.node(status);
         let again = withdrawn.is_some_and(|withdrawn| withdrawn.status == status.id);
@@ -46,10 +47,8 @@ fn is_applied_for(case: &Case, step_off: NodeIx) -> bool {
 pub(super) fn applying(case: &Case, own: &Own) -> Option<AnyView> {
     let framework = &case.framework;
     let step_off = *case.standing.open_step_offs(framework).first()?;
-    let (id, kind) = (&framework.node(step_off).id, &framework.node(step_off).kind);
-    let NodeKind::StepOff { status } = *kind else {
-        return None;
-    };
+    let id = &framework.node(step_off).id;
+    let status = framework.node(step_off).step_off_to()?;
     let is_declined = own.applications.iter().any(|one| one.step_off == *id);
     (!is_declined && !is_applied_for(case, step_off)).then(|| {
         let status = framework.node(status);
@@ -86,9 +85,5 @@ fn employer(case: &Case, stage: NodeIx) -> Option<String> {
 /// "1 more outcome and the verification".
 fn needs(parts: &[Counted]) -> Option<String> {
     let missing: Vec<String> = parts.iter().filter_map(Counted::missing).collect();
-    match &missing[..] {
-        [] => None,
-        [only] => Some(only.clone()),
-        [first @ .., last] => Some(format!("{} and {last}", first.join(", "))),
-    }
+    (!missing.is_empty()).then(|| list(&missing))
 }

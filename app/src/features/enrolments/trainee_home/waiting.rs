@@ -4,6 +4,7 @@ use crate::features::record::store::Case;
 use crate::features::record::waiting::{href, title, with_whom};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
+use domain::interval::is_late;
 
 /// One sentence for a page on which nothing is left to do but to wait; none where nothing is waited for.
 pub(super) fn you_wait(case: &Case) -> Option<String> {
@@ -32,7 +33,7 @@ fn row(case: &Case, waiting: &Waiting, today: NaiveDate) -> Vec<AnyView> {
         Waiting::Application { .. } => "Applied",
         Waiting::Claim { .. } => "Sent",
     };
-    let tag = if words::is_late(since, today) {
+    let tag = if is_late(since, today) {
         let days = (today - since).num_days();
         view! { <Tag tone=Tone::Late label=format!("{state}, {days} days ago")/> }.into_any()
     } else {

@@ -7,56 +7,10 @@ use crate::entities::{credential, invitation, membership, organisation, person};
 use crate::features::record::store::rename_records;
 use crate::prelude::stores::*;
 use domain::access::{Role, actions};
-use domain::interval::Phase;
-use domain::people::{Hands, LinkMaker, OrganisationKind};
+use domain::people::{Account, Hands, LinkMaker, OrganisationKind};
 use sea_orm::RelationDef;
 use sea_orm::sea_query::IntoCondition;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The account of an address.
-#[derive(Clone, Debug)]
-pub struct Account {
-    pub person: PersonId,
-    /// The name on record.
-    pub name: String,
-    /// Whether one can sign in to it.
-    pub is_set_up: bool,
-    /// The bodies that depend on it: those that hold a record of its owner, and those of the organisations where they have or had a
-    /// role.
-    pub bodies: BTreeSet<OrganisationId>,
-    /// Whether its owner acts or ever acted for an organisation: then no registrar sees a link that sets it up.
-    pub acts: bool,
-    /// The names by which bodies know its owner, of those that hold a record.
-    pub known_as: BTreeMap<OrganisationId, String>,
-    /// In whose hands it is.
-    pub hands: Hands,
-    /// The name of the organisation whose link set it up, if one did.
-    pub set_up_by: Option<String>,
-}
-
-impl Account {
-    /// Whether it may become nobody's of a body as it is: it was not set up by its owner, as far as that body knows.
-    pub fn is_in_doubt(&self, body: OrganisationId) -> bool {
-        !self.is_set_up || !self.hands.are_known_to(body)
-    }
-
-    /// Whether another body depends on it.
-    pub fn is_known_besides(&self, body: OrganisationId) -> bool {
-        self.bodies.iter().any(|one| *one != body)
-    }
-
-    /// Whether a registrar of a body may see a link that sets it up: no other body depends on it, and its owner signs for nobody.
-    pub fn is_of(&self, body: OrganisationId) -> bool {
-        !self.is_known_besides(body) && !self.acts
-    }
-
-    /// The account as a body may know it: by the name of its record, and one that only others know by the name that is typed.
-    pub fn as_known_to(self, body: OrganisationId, typed: &str) -> Self {
-        let is_known = self.bodies.is_empty() || self.bodies.contains(&body);
-        let otherwise = if is_known { self.name } else { typed.to_owned() };
-        Self { name: self.known_as.get(&body).cloned().unwrap_or(otherwise), ..self }
-    }
-}
+use std::collections::BTreeSet;
 
 /// The account of an address, under its lock; one is added, under the name given, when the address is not known.
 pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str) -> Result<Account, AppError> {
@@ -74,7 +28,7 @@ pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str)
 }
 
 /// The account of an address, if it is known.
-pub async fn account_of(db: &Reader<'_>, email: &str) -> Result<Option<Account>, AppError> {
+pub async fn account_of(db: &ReadOnly<'_>, email: &str) -> Result<Option<Account>, AppError> {
     let found = person::Entity::find().filter(person::Column::Email.eq(email));
     let Some(found) = found.one(db).await? else {
         return Ok(None);
@@ -107,7 +61,7 @@ pub async fn bodies_of(db: &impl ConnectionTrait, person: PersonId) -> Result<BT
 
 /// In whose hands the account of a person is, and the organisation whose link set it up, if one did.
 pub(super) async fn hands_of(
-    db: &Reader<'_>,
+    db: &ReadOnly<'_>,
     person: PersonId,
 ) -> Result<(Hands, Option<organisation::Model>), AppError> {
     let Some(credential) = credential::Entity::find_by_id(person).one(db).await? else {
@@ -138,10 +92,10 @@ struct Used {
 }
 
 impl Used {
-    fn maker(&self, db: &Reader<'_>) -> LinkMaker {
+    fn maker(&self, db: &ReadOnly<'_>) -> LinkMaker {
         let zone = db.catalogue().zone_of_organisation(self.slug.as_deref());
         let in_force = |held: &membership::Model, at: DateTime<Utc>| {
-            membership::Entity::interval(held).phase(civil_date(at, zone)) == Phase::InForce
+            membership::Entity::interval(held).is_in_force(civil_date(at, zone))
         };
         // Made and used while they were registrar: who has left lets nobody in for their body.
         let of_registrar = self.registrar.as_ref().filter(|held| {
@@ -160,7 +114,7 @@ impl Used {
 }
 
 /// The links that a person used, the first used first: one that somebody made who was registrar of several bodies as often.
-async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<Used>, AppError> {
+async fn used_links(db: &ReadOnly<'_>, person: PersonId) -> Result<Vec<Used>, AppError> {
     let as_registrar: RelationDef = invitation::Entity::belongs_to(membership::Entity)
         .from(invitation::Column::InvitedBy)
         .to(membership::Column::PersonId)

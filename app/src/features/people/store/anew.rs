@@ -19,7 +19,7 @@ pub async fn lock_to_start_anew(tx: &Tx, body: OrganisationId, person: PersonId)
 }
 
 /// The organisations where somebody has or had a role.
-async fn acts_for(db: &Reader<'_>, person: PersonId) -> Result<BTreeMap<OrganisationId, Chain>, AppError> {
+async fn acts_for(db: &ReadOnly<'_>, person: PersonId) -> Result<BTreeMap<OrganisationId, Chain>, AppError> {
     let held = membership::Entity::find().of(person).all(db).await?;
     let chain = |one: &membership::Model| Chain::of(one.organisation_id, one.role.organisation_kind());
     Ok(held.iter().map(|one| (one.organisation_id, chain(one))).collect())

@@ -10,6 +10,7 @@ use crate::web::names::by_name;
 use crate::web::request::RequestCx;
 use crate::web::roles::{stamp_of, zone_of};
 use domain::access::{Role, actions};
+use domain::interval::Interval;
 use sea_orm::sea_query::IntoCondition;
 
 /// A membership as an organisation's page shows it.
@@ -26,6 +27,13 @@ pub struct MemberRow {
     pub from_on: NaiveDate,
     /// First day no longer.
     pub until_on: Option<NaiveDate>,
+}
+
+impl MemberRow {
+    /// From when until when.
+    fn spell(&self) -> Interval {
+        Interval { from: self.from_on, until: self.until_on }
+    }
 }
 
 /// The memberships of an organisation, those in force first.
@@ -89,7 +97,7 @@ pub async fn grant(
 }
 
 /// The names of those who act for an organisation at an instant, by name.
-pub async fn acting(db: &Reader<'_>, id: OrganisationId, at: DateTime<Utc>) -> Result<Vec<String>, AppError> {
+pub async fn acting(db: &ReadOnly<'_>, id: OrganisationId, at: DateTime<Utc>) -> Result<Vec<String>, AppError> {
     let on = civil_date(at, zone_of(db, id).await?);
     let all = membership::Entity::find()
         .join(JoinType::InnerJoin, membership::Relation::Person.def())
@@ -132,7 +140,7 @@ pub async fn holder(
     let members = members(connection, organisation).await?;
     Ok(members
         .into_iter()
-        .find(|one| one.email == email && one.role == role && one.until_on.is_none_or(|until| on < until))
+        .find(|one| one.email == email && one.role == role && one.spell().can_end(on))
         .map(|one| one.name))
 }
 

@@ -11,8 +11,9 @@ mod withdraw;
 
 pub use crate::entities::invitation::Model as Invitation;
 pub use accept::{Accepted, Chosen, SET_UP_ALREADY, accept, sets_up};
-pub use accounts::{Account, account_for, account_of, bodies_of};
+pub use accounts::{account_for, account_of, bodies_of};
 pub use anew::{end_access, lock_to_start_anew, start_anew, taken};
+pub use domain::people::Account;
 pub use invitations::{
     Link, account_link_at_server, invitation_of, invite, invite_at_server, make_account_link, open_invitation_to,
     open_invitations, renew_account_link,
@@ -21,8 +22,8 @@ pub use memberships::{
     MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members, membership,
 };
 pub use organisations::{
-    OrganisationRow, add_organisation, insert_body, insert_organisation, named, names, organisation, organisations,
-    organisations_of_kind, recognise, recognised, recognisers, slugs_of, subject_on_its_day,
+    OrganisationRow, add_organisation, insert_body, insert_organisation, named, names, organisation,
+    organisation_on_its_day, organisations, organisations_of_kind, recognise, recognised, recognisers, slugs_of,
 };
 pub use owner::{Owner, owner, subject_of_account};
 pub use withdraw::{invitation, withdraw_invitation};

@@ -18,12 +18,12 @@ impl Object for OrganisationId {
     type State = organisation::Model;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         let found = organisation(db, self).await?;
         Ok(Chain::of(self, found.kind).into())
     }
 
-    async fn read(self, db: &Reader<'_>, on: NaiveDate) -> Result<(Subject, organisation::Model), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, on: NaiveDate) -> Result<(Subject, organisation::Model), AppError> {
         Ok((subject_of(db, self, on).await?, organisation(db, self).await?))
     }
 }
@@ -151,11 +151,15 @@ pub async fn subject_of(
     Ok(Subject { bodies, has_people, serves: serves(connection, id, on).await?, ..Subject::of_organisation(id) })
 }
 
-/// The same on its day of a request.
-pub async fn subject_on_its_day(cx: &RequestCx, id: OrganisationId) -> Result<Subject, AppError> {
+/// An organisation, and the same on its day of a request.
+pub async fn organisation_on_its_day(
+    cx: &RequestCx,
+    id: OrganisationId,
+) -> Result<(organisation::Model, Subject), AppError> {
     let db = cx.app.db.read();
-    let slug = organisation(db, id).await?.slug;
-    subject_of(db, id, cx.day_of_organisation(slug.as_deref())).await
+    let found = organisation(db, id).await?;
+    let subject = subject_of(db, id, cx.day_of_organisation(found.slug.as_deref())).await?;
+    Ok((found, subject))
 }
 
 /// The bodies of those who work for an employer on a day or later, or were ever registered with a provider: what it recorded stays its to

@@ -60,11 +60,11 @@ impl Object for PersonId {
     type State = Owner;
     type Place = Place;
 
-    async fn place(self, _: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, _: &ReadOnly<'_>) -> Result<Place, AppError> {
         Ok(Chain::Account(self).into())
     }
 
-    async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Owner), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, _: NaiveDate) -> Result<(Subject, Owner), AppError> {
         Ok((subject_of_account(db, self).await?, owner(db, self).await?))
     }
 }

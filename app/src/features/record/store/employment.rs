@@ -16,45 +16,36 @@ pub struct NewEmployment {
 }
 
 /// An employment as lists show it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "employment::Entity")]
 pub struct Employment {
+    #[sea_orm(from_col = "employer_id")]
     pub employer: OrganisationId,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     pub name: String,
     pub job_title: String,
-    /// From when until when.
-    pub spell: Interval,
+    pub from_on: NaiveDate,
+    /// First day no longer.
+    pub until_on: Option<NaiveDate>,
 }
 
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "employment::Entity")]
-struct Row {
-    employer_id: OrganisationId,
-    #[sea_orm(from_expr = "organisation::Column::Name")]
-    name: String,
-    job_title: String,
-    from_on: NaiveDate,
-    until_on: Option<NaiveDate>,
+impl Employment {
+    /// From when until when.
+    pub fn spell(&self) -> Interval {
+        Interval { from: self.from_on, until: self.until_on }
+    }
 }
 
 /// Every employment of a trainee, the latest first.
 pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Employment>, AppError> {
-    let rows = employment::Entity::find()
+    Ok(employment::Entity::find()
         .join(JoinType::InnerJoin, employment::Relation::Employer.def())
         .filter(employment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
         .order_by_desc(employment::Column::FromOn)
         .order_by_desc(employment::Column::Id)
-        .into_partial_model::<Row>()
+        .into_partial_model()
         .all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Employment {
-            employer: row.employer_id,
-            name: row.name,
-            job_title: row.job_title,
-            spell: Interval { from: row.from_on, until: row.until_on },
-        })
-        .collect())
+        .await?)
 }
 
 /// Notes an employment.

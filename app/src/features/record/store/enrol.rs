@@ -96,7 +96,7 @@ async fn employed(
 ) -> Result<Option<Employment>, AppError> {
     let (employer, _, from) = job;
     let there = employments(&writer.tx().read().await?, id).await?.into_iter();
-    let mut there = there.filter(|one| one.employer == employer && free(Interval::from(from), [one.spell]).is_err());
+    let mut there = there.filter(|one| one.employer == employer && free(Interval::from(from), [one.spell()]).is_err());
     let there = there.next();
     if there.is_none() {
         insert_employment(writer, record, job).await?;

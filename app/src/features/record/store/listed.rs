@@ -4,9 +4,9 @@ use crate::entities::listing::{self, Column};
 use crate::journal::listing::WAITING;
 use crate::prelude::stores::*;
 use crate::web::names::{MOST_LETTERS, sought};
-use crate::web::pages::{Part, after};
+use crate::web::pages::{ListPage, after};
 use sea_orm::Order;
-use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, ExprTrait, Query};
 use std::collections::BTreeSet;
 
 /// Where a row is in a list: by the word it was found by, then by name.
@@ -55,24 +55,29 @@ pub fn listed(lister: ListerId, wanted: &Wanted) -> Select<listing::Entity> {
     let Some((first, others)) = wanted.words.split_first() else {
         return found.filter(Column::Word.eq(if wanted.waiting { WAITING } else { "" }));
     };
-    let word = || Expr::col((listing::Entity, Column::Word));
-    let earlier = Expr::col((Alias::new("other"), Column::Word)).lt(word());
-    let found = found.filter(begins(word(), first));
-    let found = found.filter(Expr::not_exists(of_the_same(first).and_where(earlier).to_owned()));
-    let others = others.iter().map(String::as_str).chain(wanted.waiting.then_some(WAITING));
-    others.fold(found, |found, word| found.filter(Expr::exists(of_the_same(word))))
+    let others: Vec<&str> = others.iter().map(String::as_str).chain(wanted.waiting.then_some(WAITING)).collect();
+    found_by(found, (Column::Word, &[Column::EnrolmentId, Column::ListerId]), first, &others)
 }
 
-/// The rows of the same chapter and lister by a word that begins so.
-fn of_the_same(word: &str) -> SelectStatement {
-    let other = |column| Expr::col((Alias::new("other"), column));
-    Query::select()
-        .expr(Expr::value(1))
-        .from_as(listing::Entity, Alias::new("other"))
-        .and_where(other(Column::EnrolmentId).equals((listing::Entity, Column::EnrolmentId)))
-        .and_where(other(Column::ListerId).equals((listing::Entity, Column::ListerId)))
-        .cond_where(begins(other(Column::Word), word))
-        .to_owned()
+/// Those rows of a list that are found by words, or their beginnings: each thing, which has a row for each of its words, once.
+/// `of` are the columns that say which thing it is.
+pub fn found_by<E: EntityTrait>(
+    list: Select<E>,
+    (word, of): (E::Column, &[E::Column]),
+    first: &str,
+    others: &[&str],
+) -> Select<E> {
+    let other = |column: E::Column| Expr::col((Alias::new("other"), column));
+    // The rows of the same thing by a word that begins so.
+    let of_the_same = |so: &str| {
+        let mut rows = Query::select();
+        rows.expr(Expr::value(1)).from_as(E::default(), Alias::new("other")).cond_where(begins(other(word), so));
+        of.iter().fold(rows, |mut rows, column| rows.and_where(other(*column).equals((E::default(), *column))).take())
+    };
+    let here = || Expr::col((E::default(), word));
+    let earlier = of_the_same(first).and_where(other(word).lt(here())).take();
+    let found = list.filter(begins(here(), first)).filter(Expr::not_exists(earlier));
+    others.iter().fold(found, |found, so| found.filter(Expr::exists(of_the_same(so))))
 }
 
 /// Whether a word begins so; a range, which an index is read by.
@@ -97,12 +102,12 @@ pub async fn page(
     db: &impl ConnectionTrait,
     lists: &[Select<listing::Entity>],
     from: Option<&Position>,
-) -> Result<Part<Position, Position>, AppError> {
+) -> Result<ListPage<Position, Position>, AppError> {
     let mut page: BTreeSet<Position> = BTreeSet::new();
     for list in lists {
         page.extend(rows_after(db, list, from).await?);
     }
-    Ok(Part::of(page.into_iter().collect(), Clone::clone))
+    Ok(ListPage::of(page.into_iter().collect(), Clone::clone))
 }
 
 /// Where a chapter is in these lists; none where it is not in them any more.

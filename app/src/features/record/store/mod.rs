@@ -16,7 +16,7 @@ pub use employment::{Employment, NewEmployment, employ, employments, new_employm
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use lists::{CasePage, cases};
 pub use names::Names;
-pub use readable::{Readable, at_employer, readable};
+pub use readable::at_employer;
 pub use records::{
     KnownAs, body_of, chapters_with, correct_name, names_of_record, new_record, note_joining, organisation_of_body,
     rename_records,
@@ -38,10 +38,12 @@ use crate::web::request::RequestCx;
 use chrono_tz::Tz;
 use domain::access::{Act, Permit, Subject, actions, permit};
 use domain::bodies::Body;
-use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use domain::sign_off::{is_found_at_work, without_findings};
-use domain::standing::{Facts, Reader, Reason, Standing, State, standing};
+use domain::framework::{Framework, NodeIx};
+use domain::interval::Interval;
+use domain::sign_off::{is_found_at_work, state_without_findings, without_findings};
+use domain::standing::{Audience, Facts, Reason, Standing, State, standing};
 use names::put_words_into;
+use readable::{Readable, readable};
 use std::sync::Arc;
 
 /// One enrolment as it stands on a day: what every page about it reads.
@@ -76,27 +78,24 @@ impl Case {
         self.standing.on()
     }
 
+    /// Whether its first day is not still to come.
+    pub fn has_begun(&self) -> bool {
+        Interval::from(self.from_on).has_begun(self.today())
+    }
+
     /// Whether whoever reads the case may know how this node stands.
     pub fn shows(&self, ix: NodeIx) -> bool {
         self.sees_claims || !is_found_at_work(&self.framework.node(ix).kind)
     }
 
-    /// How a node stands, as far as its reader may know: a verification that is closed only because of what was found at
-    /// work is open to a reader who may not know of that.
+    /// How a node stands, as far as its reader may know.
     pub fn state(&self, ix: NodeIx) -> State {
         self.state_in(&self.standing, ix)
     }
 
     /// The same in another standing of the same person.
     pub fn state_in(&self, standing: &Standing, ix: NodeIx) -> State {
-        let state = standing.state(ix);
-        let verification = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Verification);
-        let entered = self.framework.node(ix).stage.is_none_or(|stage| standing.is_open(stage));
-        if state == State::Blocked && verification && !self.sees_claims && entered && standing.is_open(ix) {
-            State::Available
-        } else {
-            state
-        }
+        if self.sees_claims { standing.state(ix) } else { state_without_findings(&self.framework, standing, ix) }
     }
 
     /// The same facts on a day, by what was known on a day.
@@ -111,17 +110,22 @@ impl Case {
 
     /// Every reason why a node stands as it does that its reader may know.
     pub fn reasons(&self, ix: NodeIx) -> Vec<Reason> {
-        let told = |reader| self.standing.reasons_for(reader, &self.framework, ix);
+        let reasons_for = |audience| self.standing.reasons_for(audience, &self.framework, ix);
         if self.sees_claims {
-            told(Reader::OfClaims)
+            reasons_for(Audience::OfClaims)
         } else {
-            without_findings(&self.framework, told(Reader::OfResults))
+            without_findings(&self.framework, reasons_for(Audience::OfResults))
         }
     }
 
     /// Whether something of a node lies with somebody else.
     pub fn waits(&self, node: &str) -> bool {
         self.waiting.iter().any(|waiting| waiting.node() == node)
+    }
+
+    /// Whether whoever reads the case may read what was sent with a request.
+    pub fn reads(&self, request: SigningRequestId) -> bool {
+        self.readable.as_ref().is_none_or(|readable| readable.has_request(request))
     }
 
     /// Whether whoever reads the case may open the page of a claim: what lies with another employer leads to its node.
@@ -194,12 +198,7 @@ impl CaseRow {
     }
 
     fn read(self, file: ChapterFile, catalogue: &Catalogue, on: NaiveDate) -> Result<Case, AppError> {
-        let framework = catalogue.get(&self.framework_slug, &self.framework_version).ok_or_else(|| {
-            AppError::internal(&format!(
-                "enrolment {} is on {} {}, which is not under content/",
-                self.id, self.framework_slug, self.framework_version
-            ))
-        })?;
+        let framework = catalogue.framework_of(self.id, (&self.framework_slug, &self.framework_version))?;
         let facts = Facts::bind(&framework, file.facts).map_err(|unknown| {
             AppError::internal(&format!(
                 "the chapter file of {} names what the framework does not have: {unknown:?}",

@@ -10,11 +10,11 @@ impl Object for EnrolmentId {
     type State = Case;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, self).await
     }
 
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Case), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Case), AppError> {
         let subject = subject(db, self, today).await?;
         Ok((subject, case_in(db, db.catalogue(), self, today).await?))
     }

@@ -8,19 +8,19 @@ use std::collections::HashSet;
 
 /// The requests that someone may read, and the claims with at least one of them.
 #[derive(Clone, Debug, Default)]
-pub struct Readable {
+pub(super) struct Readable {
     requests: HashSet<SigningRequestId>,
     claims: HashSet<ClaimId>,
 }
 
 impl Readable {
     /// Whether the request of this id may be read.
-    pub fn has_request(&self, id: SigningRequestId) -> bool {
+    pub(super) fn has_request(&self, id: SigningRequestId) -> bool {
         self.requests.contains(&id)
     }
 
     /// Whether the claim of this id has a page for them.
-    pub fn has_claim(&self, id: ClaimId) -> bool {
+    pub(super) fn has_claim(&self, id: ClaimId) -> bool {
         self.claims.contains(&id)
     }
 }
@@ -33,7 +33,7 @@ pub fn at_employer(mut subject: Subject, employer: OrganisationId) -> Subject {
 }
 
 /// What of the requests of an enrolment an actor may read. `subject` is the enrolment's, of today.
-pub async fn readable(
+pub(super) async fn readable(
     db: &impl ConnectionTrait,
     actor: &Actor,
     enrolment: EnrolmentId,

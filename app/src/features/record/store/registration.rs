@@ -15,42 +15,35 @@ pub struct NewRegistration {
 }
 
 /// A registration as lists show it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "registration::Entity")]
 pub struct Registration {
+    #[sea_orm(from_col = "provider_id")]
     pub provider: OrganisationId,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     pub name: String,
-    /// From when until when.
-    pub spell: Interval,
+    pub from_on: NaiveDate,
+    /// First day no longer.
+    pub until_on: Option<NaiveDate>,
 }
 
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "registration::Entity")]
-struct Row {
-    provider_id: OrganisationId,
-    #[sea_orm(from_expr = "organisation::Column::Name")]
-    name: String,
-    from_on: NaiveDate,
-    until_on: Option<NaiveDate>,
+impl Registration {
+    /// From when until when.
+    pub fn spell(&self) -> Interval {
+        Interval { from: self.from_on, until: self.until_on }
+    }
 }
 
 /// Every registration of an enrolment, the latest first.
 pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Registration>, AppError> {
-    let rows = registration::Entity::find()
+    Ok(registration::Entity::find()
         .join(JoinType::InnerJoin, registration::Relation::Provider.def())
         .of(id)
         .order_by_desc(registration::Column::FromOn)
         .order_by_desc(registration::Column::Id)
-        .into_partial_model::<Row>()
+        .into_partial_model()
         .all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Registration {
-            provider: row.provider_id,
-            name: row.name,
-            spell: Interval { from: row.from_on, until: row.until_on },
-        })
-        .collect())
+        .await?)
 }
 
 /// Registers an enrolment with a provider.

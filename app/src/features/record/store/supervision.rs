@@ -6,7 +6,7 @@ use crate::prelude::stores::*;
 use crate::web::days::{Days, zone};
 use crate::web::names::by_name;
 use domain::access::{Role, actions};
-use domain::interval::{Interval, Phase};
+use domain::interval::Interval;
 use std::collections::HashSet;
 
 /// A supervision to be noted.
@@ -61,7 +61,7 @@ pub async fn supervise_on(
     day: NaiveDate,
 ) -> Result<Vec<(PersonId, String)>, AppError> {
     let all = supervisions(connection, id).await?.into_iter();
-    let on_day = all.filter(|one| one.spell().phase(day) == Phase::InForce);
+    let on_day = all.filter(|one| one.spell().is_in_force(day));
     Ok(on_day.map(|one| (one.supervisor_id, one.name)).collect())
 }
 

@@ -1,5 +1,6 @@
 //! The candidates of a sitting, the results that stand, and what stood before.
 
+use super::Sitting;
 use crate::entities::person::{self, name_of};
 use crate::entities::{enrolment, record, registration, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
@@ -28,37 +29,50 @@ impl Candidate {
     }
 }
 
-/// A result that stands.
-#[derive(Clone, Debug)]
+/// One result of a candidate at a sitting.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "result::Entity")]
 pub struct Recorded {
     pub id: ResultId,
+    pub enrolment_id: EnrolmentId,
     /// What came of it.
     pub outcome: Outcome,
     pub mark: Option<String>,
     pub recorded_by: PersonId,
+    #[sea_orm(from_expr = "name_of(\"recorder\")")]
     pub recorded_by_name: String,
     pub recorded_at: DateTime<Utc>,
-    /// Whether it takes the place of an earlier one.
-    pub is_correction: bool,
-    /// Who confirmed it, and on which day; none while it is provisional.
-    pub confirmed: Option<(String, NaiveDate)>,
+    /// The earlier one whose place it took.
+    pub supersedes: Option<ResultId>,
+    /// Why it took it.
+    pub reason: Option<String>,
+    /// None while it is provisional.
+    #[sea_orm(nested)]
+    pub confirmed: Option<Confirmed>,
+}
+
+/// Who confirmed a result, and on which day.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "result_confirmation::Entity")]
+pub struct Confirmed {
+    #[sea_orm(from_expr = "name_of(\"confirmer\")")]
+    pub by: String,
+    #[sea_orm(from_col = "confirmed_on")]
+    pub on: NaiveDate,
 }
 
 /// The provider's candidates for a sitting of whom these enrolments are: registered on its day or today, or with a result in
 /// it. By name.
 pub async fn candidates_of(
     connection: &impl ConnectionTrait,
-    id: SittingId,
+    sitting: &Sitting,
     enrolments: &[EnrolmentId],
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
     if enrolments.is_empty() {
         return Ok(Vec::new());
     }
-    let Some(sitting) = sitting::Entity::find_by_id(id).one(connection).await? else {
-        return Ok(Vec::new());
-    };
-    let who = who(&sitting, today).of_any(enrolments);
+    let who = who(sitting, today).of_any(enrolments);
     let ids = who.clone().select_only().column(enrolment::Column::Id).into_query();
     let named: Vec<(EnrolmentId, PersonId, String, Option<String>, String)> = who
         .select_only()
@@ -72,8 +86,8 @@ pub async fn candidates_of(
         .into_tuple()
         .all(connection)
         .await?;
-    let mut results = standing(connection, id, enrolments).await?;
-    let earlier = earlier(connection, &sitting, ids).await?;
+    let mut results = standing(connection, sitting.id, enrolments).await?;
+    let earlier = earlier(connection, sitting, ids).await?;
     let candidate = |(enrolment_id, trainee_id, name, number, email)| Candidate {
         enrolment_id,
         trainee_id,
@@ -88,7 +102,7 @@ pub async fn candidates_of(
 
 /// The enrolments of a sitting's candidates: registered on its day or today, or with a result in it. Otherwise a result
 /// recorded before a candidate left could never be confirmed or corrected.
-fn who(sitting: &sitting::Model, today: NaiveDate) -> Select<enrolment::Entity> {
+fn who(sitting: &Sitting, today: NaiveDate) -> Select<enrolment::Entity> {
     let registered = registration::Entity::find()
         .select_only()
         .column(registration::Column::EnrolmentId)
@@ -119,39 +133,9 @@ async fn standing(
     sitting: SittingId,
     enrolments: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Recorded>, AppError> {
-    #[derive(DerivePartialModel)]
-    #[sea_orm(entity = "result::Entity")]
-    struct Row {
-        id: ResultId,
-        enrolment_id: EnrolmentId,
-        outcome: Outcome,
-        mark: Option<String>,
-        recorded_by: PersonId,
-        #[sea_orm(from_expr = "name_of(\"recorder\")")]
-        recorded_by_name: String,
-        recorded_at: DateTime<Utc>,
-        supersedes: Option<ResultId>,
-        #[sea_orm(from_expr = "name_of(\"confirmer\")")]
-        confirmed_by_name: Option<String>,
-        #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
-        confirmed_on: Option<NaiveDate>,
-    }
     let found = with_people(result::Entity::find().of(sitting).of_any(enrolments).filter(result::Entity::stands()));
-    let rows: Vec<Row> = found.into_partial_model().all(connection).await?;
-    let recorded = |row: Row| {
-        let recorded = Recorded {
-            id: row.id,
-            outcome: row.outcome,
-            mark: row.mark,
-            recorded_by: row.recorded_by,
-            recorded_by_name: row.recorded_by_name,
-            recorded_at: row.recorded_at,
-            is_correction: row.supersedes.is_some(),
-            confirmed: row.confirmed_by_name.zip(row.confirmed_on),
-        };
-        (row.enrolment_id, recorded)
-    };
-    Ok(rows.into_iter().map(recorded).collect())
+    let rows: Vec<Recorded> = found.into_partial_model().all(connection).await?;
+    Ok(rows.into_iter().map(|one| (one.enrolment_id, one)).collect())
 }
 
 /// Results with who recorded and who confirmed them.
@@ -165,7 +149,7 @@ fn with_people(results: Select<result::Entity>) -> Select<result::Entity> {
 /// How often the candidates had sat the element of a sitting before it.
 async fn earlier(
     connection: &impl ConnectionTrait,
-    sitting: &sitting::Model,
+    sitting: &Sitting,
     candidates: SelectStatement,
 ) -> Result<HashMap<EnrolmentId, i64>, AppError> {
     // Of two on one day neither was before the other: they are counted in one order, whichever.
@@ -186,42 +170,12 @@ async fn earlier(
     Ok(counted.into_iter().collect())
 }
 
-/// Who is enrolled, when they are a candidate of the sitting.
-pub async fn is_candidate(
-    connection: &impl ConnectionTrait,
-    sitting: SittingId,
-    enrolment: EnrolmentId,
-    today: NaiveDate,
-) -> Result<Option<PersonId>, AppError> {
-    let found = candidates_of(connection, sitting, &[enrolment], today).await?;
-    Ok(found.first().map(|candidate| candidate.trainee_id))
-}
-
-/// One result in the history of a candidate's sitting.
-#[derive(Clone, Debug, DerivePartialModel)]
-#[sea_orm(entity = "result::Entity")]
-pub struct ResultVersion {
-    pub id: ResultId,
-    /// What came of it.
-    pub outcome: Outcome,
-    pub mark: Option<String>,
-    #[sea_orm(from_expr = "name_of(\"recorder\")")]
-    pub recorded_by_name: String,
-    pub recorded_at: DateTime<Utc>,
-    /// Why it took the place of the one before.
-    pub reason: Option<String>,
-    #[sea_orm(from_expr = "name_of(\"confirmer\")")]
-    pub confirmed_by_name: Option<String>,
-    #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
-    pub confirmed_on: Option<NaiveDate>,
-}
-
 /// Everything that was recorded for a candidate of a sitting, oldest first; the last one stands.
 pub async fn history(
     connection: &impl ConnectionTrait,
     sitting: SittingId,
     enrolment: EnrolmentId,
-) -> Result<Vec<ResultVersion>, AppError> {
+) -> Result<Vec<Recorded>, AppError> {
     Ok(with_people(result::Entity::find().of(sitting).of(enrolment))
         .order_by_asc(result::Column::Round)
         .into_partial_model()

@@ -7,7 +7,7 @@ use crate::entities::{enrolment, listing, provisional_result, record, result};
 use crate::features::record::store::listed::{self, Position, Wanted};
 use crate::journal::chapter_file;
 use crate::prelude::stores::*;
-use crate::web::pages::{PAGE, Part, after, counted};
+use crate::web::pages::{ListPage, PAGE, after, counted};
 use domain::framework::{Framework, NodeIx};
 use domain::standing::{Facts, FactsFile, standing};
 use sea_orm::sea_query::{CaseStatement, ExprTrait};
@@ -21,7 +21,7 @@ const LOOKED_AT: usize = 10 * PAGE;
 #[derive(Debug)]
 pub struct ToRecord {
     /// Those of the page.
-    pub part: Part<Candidate, EnrolmentId>,
+    pub part: ListPage<Candidate, EnrolmentId>,
     /// How many between them are left out: they had met the element or were exempt from it on the day.
     pub left_out: usize,
 }
@@ -46,7 +46,7 @@ pub async fn to_record(
     let element = element.filter(|_| wanted.words.is_empty());
     let (mut chosen, mut left_out, mut looked_at): (Vec<Position>, _, _) = (Vec::new(), 0, 0);
     let more = loop {
-        let Part { rows, next } = listed::page(db, &lists, from.as_ref()).await?;
+        let ListPage { rows, next } = listed::page(db, &lists, from.as_ref()).await?;
         let ids: Vec<EnrolmentId> = rows.iter().map(|(_, _, id)| *id).collect();
         let mut facts = chapter_file::facts(db, catalogue, &ids).await?;
         let mut rows = rows.into_iter();
@@ -69,9 +69,9 @@ pub async fn to_record(
         }
     };
     let ids: Vec<EnrolmentId> = chosen.iter().map(|(_, _, id)| *id).collect();
-    let found = candidates_of(db, sitting.id, &ids, today).await?;
+    let found = candidates_of(db, sitting, &ids, today).await?;
     let next = from.filter(|_| more).map(|(_, _, id)| id);
-    Ok(ToRecord { part: Part { rows: in_order(found, &ids), next }, left_out })
+    Ok(ToRecord { part: ListPage { rows: in_order(found, &ids), next }, left_out })
 }
 
 /// Whether a candidate had met an element by a day, or was exempt from it, by what was known then. Facts that can't be bound are
@@ -115,7 +115,7 @@ pub async fn recorded(
     (sitting, today): (&Sitting, NaiveDate),
     officer: PersonId,
     (search, last): (&str, Option<EnrolmentId>),
-) -> Result<Part<Candidate, EnrolmentId>, AppError> {
+) -> Result<ListPage<Candidate, EnrolmentId>, AppError> {
     let searched = listed::searched(search);
     let mut list = results_of(sitting);
     for word in &searched {
@@ -137,10 +137,10 @@ pub async fn recorded(
     let last: Option<[Value; 3]> = last.map(|(rank, name, id)| [rank.into(), name.into(), id.into()]);
     let rows: Vec<(i32, String, EnrolmentId)> =
         after(place(list), (key(), Order::Asc), last).into_tuple().all(db).await?;
-    let page = Part::of(rows, |(_, _, id)| *id);
+    let page = ListPage::of(rows, |(_, _, id)| *id);
     let ids: Vec<EnrolmentId> = page.rows.into_iter().map(|(_, _, id)| id).collect();
-    let found = candidates_of(db, sitting.id, &ids, today).await?;
-    Ok(Part { rows: in_order(found, &ids), next: page.next })
+    let found = candidates_of(db, sitting, &ids, today).await?;
+    Ok(ListPage { rows: in_order(found, &ids), next: page.next })
 }
 
 /// How many results stand at a sitting, and how many candidates it has in all, each counted as far as lists are.

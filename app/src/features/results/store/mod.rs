@@ -10,7 +10,7 @@ mod verifiers;
 mod waiting;
 mod write;
 
-pub use candidates::{Candidate, Recorded, ResultVersion, candidates_of, history, is_candidate};
+pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, history};
 pub use lists::{ToRecord, progress, recorded, to_record};
 pub use results::{OneResult, result, stands};
 pub use sittings::{Sitting, SittingRow, find_sitting, sitting, sittings};

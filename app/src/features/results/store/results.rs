@@ -1,22 +1,28 @@
 //! One result, whether it stands or not.
 
-use super::{Recorded, candidates_of};
-use crate::entities::person::name_of;
+use super::{Confirmed, Recorded, candidates_of, sitting};
 use crate::entities::{enrolment, record, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use domain::standing::Outcome;
 
 /// One result, with what became of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "result::Entity")]
 pub struct OneResult {
     pub id: ResultId,
+    #[sea_orm(from_col = "sitting_id")]
     pub sitting: SittingId,
     /// The assessment or course.
+    #[sea_orm(from_expr = "sitting::Column::Element")]
     pub element: String,
     /// The day of the sitting.
+    #[sea_orm(from_expr = "sitting::Column::HeldOn")]
     pub held_on: NaiveDate,
+    #[sea_orm(from_col = "enrolment_id")]
     pub enrolment: EnrolmentId,
+    #[sea_orm(from_col = "trainee_id")]
     pub trainee: PersonId,
+    #[sea_orm(from_expr = "record::Column::Name")]
     pub name: String,
     /// Which of the candidate's results at the sitting it is, from 1.
     pub round: i64,
@@ -24,39 +30,16 @@ pub struct OneResult {
     pub outcome: Outcome,
     pub mark: Option<String>,
     pub recorded_by: PersonId,
-    /// Who confirmed it, and on which day.
-    pub confirmed: Option<(String, NaiveDate)>,
-    /// Whether another one took its place.
-    pub is_superseded: bool,
+    #[sea_orm(nested)]
+    pub confirmed: Option<Confirmed>,
+    /// The one that took its place.
+    #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::Id))")]
+    pub superseded_by: Option<ResultId>,
 }
 
 /// One result.
 pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<OneResult, AppError> {
-    #[derive(DerivePartialModel)]
-    #[sea_orm(entity = "result::Entity")]
-    struct Row {
-        id: ResultId,
-        sitting_id: SittingId,
-        #[sea_orm(from_expr = "sitting::Column::Element")]
-        element: String,
-        #[sea_orm(from_expr = "sitting::Column::HeldOn")]
-        held_on: NaiveDate,
-        enrolment_id: EnrolmentId,
-        trainee_id: PersonId,
-        #[sea_orm(from_expr = "record::Column::Name")]
-        name: String,
-        round: i64,
-        outcome: Outcome,
-        mark: Option<String>,
-        recorded_by: PersonId,
-        #[sea_orm(from_expr = "name_of(\"confirmer\")")]
-        confirmed_by: Option<String>,
-        #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
-        confirmed_on: Option<NaiveDate>,
-        #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::Id))")]
-        superseded_by: Option<ResultId>,
-    }
-    let found: Option<Row> = result::Entity::find_by_id(id)
+    let found = result::Entity::find_by_id(id)
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .join(JoinType::InnerJoin, result::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
@@ -66,22 +49,7 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         .into_partial_model()
         .one(connection)
         .await?;
-    let found = found.ok_or(AppError::NotFound)?;
-    Ok(OneResult {
-        id: found.id,
-        sitting: found.sitting_id,
-        element: found.element,
-        held_on: found.held_on,
-        enrolment: found.enrolment_id,
-        trainee: found.trainee_id,
-        name: found.name,
-        round: found.round,
-        outcome: found.outcome,
-        mark: found.mark,
-        recorded_by: found.recorded_by,
-        confirmed: found.confirmed_by.zip(found.confirmed_on),
-        is_superseded: found.superseded_by.is_some(),
-    })
+    found.ok_or(AppError::NotFound)
 }
 
 /// The result that stands in the place of one that was corrected.
@@ -90,7 +58,8 @@ pub async fn stands(
     before: &OneResult,
     today: NaiveDate,
 ) -> Result<Recorded, AppError> {
-    let found = candidates_of(connection, before.sitting, &[before.enrolment], today).await?;
+    let sitting = sitting(connection, before.sitting).await?;
+    let found = candidates_of(connection, &sitting, &[before.enrolment], today).await?;
     let stands = found.into_iter().find_map(|candidate| candidate.result);
     stands.ok_or(AppError::NotFound)
 }

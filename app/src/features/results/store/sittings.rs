@@ -3,7 +3,7 @@
 use crate::entities::{organisation, provisional_result, result, sitting};
 use crate::features::results::add_sitting::NewSitting;
 use crate::prelude::stores::*;
-use crate::web::pages::{Part, after};
+use crate::web::pages::{ListPage, after, key_of};
 use domain::access::Subject;
 use sea_orm::Order;
 use std::collections::HashMap;
@@ -73,18 +73,13 @@ pub async fn sittings(
     connection: &impl ConnectionTrait,
     providers: &[OrganisationId],
     last: Option<SittingId>,
-) -> Result<Part<SittingRow, SittingId>, AppError> {
-    let last = match last {
-        Some(id) => sitting::Entity::find_by_id(id)
-            .of_any(providers)
-            .one(connection)
-            .await?
-            .map(|one| [one.held_on.into(), one.id.into()]),
-        None => None,
-    };
-    let key = [sitting::Column::HeldOn, sitting::Column::Id].map(|column| column.into_expr());
+) -> Result<ListPage<SittingRow, SittingId>, AppError> {
+    let key = [sitting::Column::HeldOn, sitting::Column::Id];
+    let last = key_of(connection, sitting::Entity::find().of_any(providers), last, key).await?;
+    let key = key.map(|column| column.into_expr());
     let page = after(Sitting::find().of_any(providers), (key, Order::Desc), last);
-    let Part { rows, next } = Part::of(page.into_partial_model::<Sitting>().all(connection).await?, |one| one.id);
+    let ListPage { rows, next } =
+        ListPage::of(page.into_partial_model::<Sitting>().all(connection).await?, |one| one.id);
     let ids: Vec<SittingId> = rows.iter().map(|sitting| sitting.id).collect();
     // Of each candidate one result stands, and the first of them all is as easily counted.
     let recorded = result::Entity::find().of_any(&ids).filter(result::Column::Round.eq(1));
@@ -96,7 +91,7 @@ pub async fn sittings(
         let (recorded, provisional) = (of(&recorded, sitting.id), of(&waits, sitting.id));
         SittingRow { sitting, recorded, provisional }
     };
-    Ok(Part { rows: rows.into_iter().map(row).collect(), next })
+    Ok(ListPage { rows: rows.into_iter().map(row).collect(), next })
 }
 
 /// How many of some rows there are at each sitting.

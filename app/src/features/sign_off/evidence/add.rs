@@ -1,5 +1,6 @@
 //! What adding a text, a link and a file share.
 
+use crate::features::sign_off::own;
 use crate::features::sign_off::store::{self, Added, NewEvidence, TooMuch};
 use crate::prelude::pages::*;
 use crate::web::tx::May;
@@ -12,6 +13,13 @@ pub async fn add(may: &May<'_, actions::WriteClaim>, new: NewEvidence, field: Fi
         Added::ThereAlready => Ok(false),
         Added::No(too_much) => Err(Invalid::one(field.name, instruction(too_much)).into()),
     }
+}
+
+/// Adds what was typed, if it is as it should be.
+pub async fn add_written(tx: &Tx, id: ClaimId, new: Result<NewEvidence, Invalid>, field: Field) -> Result<Done, Stop> {
+    let may = own::edit(tx, id).await.map_err(own::conflict_on_claim(id))?;
+    let is_new = add(&may, new?, field).await?;
+    Ok(listed(id, is_new, "The evidence is added."))
 }
 
 /// What to do where a claim has as much as it may.

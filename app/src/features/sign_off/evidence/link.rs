@@ -1,8 +1,7 @@
 //! Adding a link.
 
-use super::add::{add, buttons, listed};
+use super::add::{add_written, buttons};
 use super::adding;
-use crate::features::sign_off::own;
 use crate::features::sign_off::store::NewEvidence;
 use crate::prelude::pages::*;
 
@@ -22,9 +21,7 @@ impl Form for AddLink {
     }
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
-        let may = own::edit(tx, id).await.map_err(own::conflict_on_claim(id))?;
-        let is_new = add(&may, parse(values)?, TITLE).await?;
-        Ok(listed(id, is_new, "The evidence is added."))
+        add_written(tx, id, parse(values), TITLE).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{COMMENT, MISSING, OUTCOME, REASON, Sign, when};
 use crate::design::attest::Attest;
-use crate::features::sign_off::request::{Reader, meaning_view, shown_view, unpublished_view};
+use crate::features::sign_off::request::{ReadBy, meaning_view, shown_view, unpublished_view};
 use crate::features::sign_off::store::requests::Request;
 use crate::prelude::pages::*;
 use domain::sign_off::{ReasonCode, ShownClaim, claim_statement};
@@ -18,7 +18,7 @@ pub(super) fn heading(request: &Request, shown: &ShownClaim) -> (String, String,
 /// What was sent.
 pub(super) fn draw(request: &Request, shown: &ShownClaim) -> AnyView {
     view! {
-        {request.subject.claim().map(|claim| shown_view(shown, claim, Reader::Other))}
+        {request.subject.claim().map(|claim| shown_view(shown, claim, ReadBy::Other))}
         {shown.meaning.clone().map(meaning_view)}
         {unpublished_view(shown.unpublished.iter().map(String::as_str))}
     }

@@ -122,9 +122,9 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     permit(actor, actions::SeeQueue, &Subject::default())?;
     let db = cx.app.db.read();
     let request = requests::request(db, id).await?;
-    let (case, _) = records::case_for(&cx, request.row.enrolment_id, actions::ViewClaim).await?;
+    let (case, seen) = records::case_for(&cx, request.row.enrolment_id, actions::ViewClaim).await?;
     let on_record = OnRecord::new(request, case)?;
-    let subject = on_record.subject(db, on_record.case.today()).await?;
+    let subject = on_record.subject(seen.subject().clone())?;
     permit(actor, actions::ViewClaim, &subject)?;
     let signs = permit(actor, actions::Sign, &subject).map(drop);
     let shown = on_record.shown_now()?;
@@ -134,7 +134,7 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
         Shown::Stage(_) => stage::title(&on_record),
     };
     let read = read(&shown, &form)?;
-    let waiting = queue::queue(db, &cx, actor, None).await?.part.rows;
+    let waiting = queue::part(db, &cx, actor, None).await?.rows;
     Ok(Page::new(title, move || {
         let others = others(&waiting, id, &cx);
         draw(&on_record, &shown, others, next(&on_record, &shown, signs, &form, (read, &waiting)))

@@ -1,6 +1,5 @@
 //! The other requests that wait, beside the one that is open.
 
-use crate::features::frameworks::map::called;
 use crate::features::sign_off::store::queue::{self, Queued};
 use crate::prelude::pages::*;
 use sea_orm::ConnectionTrait;
@@ -15,7 +14,7 @@ pub(super) async fn next_after(
     id: SigningRequestId,
 ) -> Result<Option<SigningRequestId>, AppError> {
     for last in [Some(id), None] {
-        let page = queue::queue(db, cx, cx.actor()?, last).await?.part;
+        let page = queue::part(db, cx, cx.actor()?, last).await?;
         if let Some(next) = page.rows.iter().map(|one| one.id).find(|next| *next != id) {
             return Ok(Some(next));
         }
@@ -32,14 +31,12 @@ pub(super) fn others(waiting: &[Queued], id: SigningRequestId, cx: &RequestCx) -
     let from = place.saturating_sub(SHOWN / 2).min(waiting.len().saturating_sub(SHOWN));
     let shown = waiting.iter().skip(from).take(SHOWN);
     let items = shown.map(|one| {
-        let framework = cx.app.catalogue.get(&one.framework_slug, &one.framework_version);
         let today = cx.day_of_version(&one.framework_slug, &one.framework_version);
-        let title = framework.and_then(|framework| framework.find(&one.node).map(|ix| called(&framework, ix)));
         let detail = format!("{}, {}", one.trainee, words::days_from(one.sent_on, today));
         view! {
             <li>
                 <a href=paths::REQUEST.to(one.id) aria-current=(one.id == id).then_some("page")>
-                    {title.unwrap_or_else(|| one.node.clone())}" "<span class="count">{detail}</span>
+                    {one.title(&cx.app.catalogue)}" "<span class="count">{detail}</span>
                 </a>
             </li>
         }

@@ -1,47 +1,15 @@
 //! Claims as they are read.
 
-use crate::design::tag::Tone;
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::{claim, signature, signing_request};
-use crate::features::record::store::{self as records, Readable};
+use crate::features::record::store::{self as records, Case};
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use chrono_tz::Tz;
 use domain::access::Subject;
-use domain::sign_off::Draft;
+use domain::sign_off::{ClaimState, Draft};
 use domain::standing::ClaimOutcome;
-
-/// How a claim stands, read from its last request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClaimState {
-    /// Not sent, or taken back.
-    Draft,
-    /// With a supervisor.
-    Sent,
-    /// Decided. Met is locked; the others may be answered.
-    Decided(ClaimOutcome),
-}
-
-impl ClaimState {
-    /// Tone and words.
-    pub fn tag(self) -> (Tone, &'static str) {
-        match self {
-            Self::Draft => (Tone::Plain, "Draft"),
-            Self::Sent => (Tone::Wait, "With the supervisor"),
-            Self::Decided(ClaimOutcome::Met) => (Tone::Met, "Met"),
-            Self::Decided(ClaimOutcome::PartlyMet) => (Tone::Now, "Partly met"),
-            Self::Decided(ClaimOutcome::NotYet) => (Tone::Now, "Not yet"),
-            // The signature says nothing for or against the work.
-            Self::Decided(ClaimOutcome::Declined) => (Tone::Plain, "Not decided"),
-        }
-    }
-
-    /// Whether its author may still change it.
-    pub fn is_editable(self) -> bool {
-        !matches!(self, Self::Sent | Self::Decided(ClaimOutcome::Met))
-    }
-}
 
 /// A claim.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -100,11 +68,11 @@ impl Object for ClaimId {
     type State = Claim;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, claim(db, self).await?.enrolment_id).await
     }
 
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Claim), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Claim), AppError> {
         let found = claim(db, self).await?;
         let subject = records::subject(db, found.enrolment_id, today).await?;
         Ok((subject, found))
@@ -141,20 +109,17 @@ pub struct ClaimLine {
     pub is_readable: bool,
 }
 
-/// The claims of one outcome: all of them for their author, for others (`readable`) those that were sent. That a claim was
+/// The claims of one outcome: all of them for their author, for others those that were sent. That a claim was
 /// sent, to whom and what came of it is no secret among the employers of a trainee; what it says is.
 pub async fn claims_of_outcome(
     connection: &impl ConnectionTrait,
-    (enrolment, zone): (EnrolmentId, Tz),
+    case: &Case,
     outcome: &str,
-    readable: Option<&Readable>,
+    own: bool,
 ) -> Result<Vec<ClaimLine>, AppError> {
-    let all = claims(connection, enrolment).await?.into_iter();
-    let of_it = all.filter(|claim| claim.outcome == outcome && (readable.is_none() || claim.request_id.is_some()));
-    let line = |claim: Claim| match readable {
-        None => claim.line(zone),
-        Some(readable) => claim.line_for_others(readable, zone),
-    };
+    let all = claims(connection, case.id).await?.into_iter();
+    let of_it = all.filter(|claim| claim.outcome == outcome && (own || claim.request_id.is_some()));
+    let line = |claim: Claim| if own { claim.line(case.zone) } else { claim.line_for_others(case) };
     Ok(of_it.map(line).collect())
 }
 
@@ -164,11 +129,7 @@ const TITLE_WORDS: usize = 9;
 impl Claim {
     /// How it stands.
     pub fn state(&self) -> ClaimState {
-        match (self.is_open, self.decided) {
-            (Some(true), _) => ClaimState::Sent,
-            (_, Some(outcome)) => ClaimState::Decided(outcome),
-            _ => ClaimState::Draft,
-        }
+        ClaimState::of(self.is_open, self.decided)
     }
 
     /// Its first words.
@@ -193,11 +154,11 @@ impl Claim {
     }
 
     /// As others see it listed: its text may have been changed since it was sent.
-    fn line_for_others(&self, readable: &Readable, zone: Tz) -> ClaimLine {
+    fn line_for_others(&self, case: &Case) -> ClaimLine {
         ClaimLine {
-            is_readable: readable.has_claim(self.id),
+            is_readable: case.opens(self.id),
             title: format!("Claim sent to {}", self.supervisor.as_deref().unwrap_or_default()),
-            ..self.line(zone)
+            ..self.line(case.zone)
         }
     }
 

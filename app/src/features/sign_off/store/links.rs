@@ -3,11 +3,10 @@
 use super::requests::{OnRecord, request};
 use crate::entities::{signing_link, signing_request};
 use crate::features::people::store::account_of;
-use crate::features::record::store as records;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::days;
-use crate::web::tx::Tx;
+use crate::web::tx::{Object, Tx};
 use domain::access::{LinkHolder, LinkPermit, permit_link};
 use domain::journal::Digest;
 use domain::sign_off::Recipient;
@@ -69,9 +68,9 @@ pub async fn may_sign(tx: &Tx, token: &str) -> Result<(LinkPermit, OnRecord), Ap
     let (link, row) = found(&db, token).await?;
     // Whoever holds a link has no days of their own: it is the day of the record.
     let today = civil_date(tx.now(), days::zone(&db, db.catalogue(), row.enrolment_id).await?);
-    let case = records::case_in(&db, db.catalogue(), row.enrolment_id, today).await?;
+    let (around, case) = row.enrolment_id.read(&db, today).await?;
     let on_record = OnRecord::new(request(&db, row.id).await?, case)?;
-    let subject = on_record.subject(&db, today).await?;
+    let subject = on_record.subject(around)?;
     let holder = LinkHolder {
         link: link.id,
         is_proved: link.mailbox_proved_at.is_some(),

@@ -12,7 +12,7 @@ pub mod signing;
 pub mod unfinished;
 
 pub use askable::{Askable, Whom, askable, askable_once};
-pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome, was_deleted};
+pub use claims::{Claim, ClaimLine, claim, claims, claims_of_outcome, was_deleted};
 pub use drafts::{Written, begin, delete, new_claim, save, untouched};
 pub use evidence::{
     Added, Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, NewEvidence, TooMuch, add_evidence, evidence, one_evidence,

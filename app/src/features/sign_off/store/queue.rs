@@ -1,11 +1,13 @@
 //! What waits for an employer's answer, as the list shows it: what a claim says is read when it is opened.
 
+use crate::content::catalogue::Catalogue;
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::signing_request::{self, Column, Entity};
 use crate::entities::{employment, enrolment, organisation, record, supervision};
+use crate::features::frameworks::map::called_by_id;
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
-use crate::web::pages::{Part, after, counted};
+use crate::web::pages::{ListPage, after, counted, key_of};
 use crate::web::request::RequestCx;
 use domain::access::{Actor, Role};
 use domain::sign_off::SigningKind;
@@ -40,31 +42,30 @@ pub struct Queued {
     pub sent_on: NaiveDate,
 }
 
-/// A page of what waits.
-#[derive(Debug)]
-pub struct Queue {
-    pub part: Part<Queued, SigningRequestId>,
-    /// How many wait in all, counted as far as lists are.
-    pub total: usize,
+impl Queued {
+    /// What the node is called; its id where the version is not published or has none of it.
+    pub fn title(&self, catalogue: &Catalogue) -> String {
+        let framework = catalogue.get(&self.framework_slug, &self.framework_version);
+        framework.map_or_else(|| self.node.clone(), |framework| called_by_id(&framework, &self.node))
+    }
 }
 
-/// The open requests that a person may answer, each on the day of its record, those after one of them; those that wait longest first: those that were sent to an employer of
+fn at(actor: &Actor, role: Role) -> Expr {
+    Column::EmployerId.is_in(actor.organisations(role))
+}
+
+/// The open requests that a person may answer, each on the day of its record: those that were sent to an employer of
 /// theirs, of trainees who work there and whom they supervise, or which its administrators answer too. Their own come with
 /// those of colleagues, so that nobody's absence blocks.
-pub async fn queue(
-    db: &impl ConnectionTrait,
-    cx: &RequestCx,
-    actor: &Actor,
-    last: Option<SigningRequestId>,
-) -> Result<Queue, AppError> {
-    let of = |role| Column::EmployerId.is_in(actor.organisations(role));
+fn waiting(cx: &RequestCx, actor: &Actor) -> Select<Entity> {
     let for_administrators = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_administrators());
-    let as_administrator = Condition::all().add(of(Role::EmployerAdmin)).add(Column::Subject.is_in(for_administrators));
+    let as_administrator =
+        Condition::all().add(at(actor, Role::EmployerAdmin)).add(Column::Subject.is_in(for_administrators));
     let answers = |today| {
-        let as_supervisor = Condition::all().add(of(Role::Supervisor)).add(supervises(actor, today));
+        let as_supervisor = Condition::all().add(at(actor, Role::Supervisor)).add(supervises(actor, today));
         Condition::all().add(Condition::any().add(as_supervisor).add(as_administrator.clone())).add(works_there(today))
     };
-    let query = Entity::find()
+    Entity::find()
         .join(InnerJoin, signing_request::Relation::Enrolment.def())
         .join(InnerJoin, signing_request::Relation::Employer.def())
         .join(InnerJoin, enrolment::Relation::Record.def())
@@ -72,21 +73,29 @@ pub async fn queue(
         .join(LeftJoin, signing_request::Relation::SigningLink.def())
         .filter(Column::IsOpen.eq(true))
         .filter(Column::TraineeId.ne(actor.person))
-        .filter(on_its_day(cx, &Column::EnrolmentId.into_expr(), answers));
-    let last = match last {
-        // It may have been answered meanwhile.
-        Some(id) => {
-            let own = Condition::any().add(of(Role::Supervisor)).add(of(Role::EmployerAdmin));
-            let found = Entity::find_by_id(id).filter(own).one(db).await?;
-            found.map(|one| [one.sent_on.into(), one.id.into()])
-        }
-        None => None,
-    };
+        .filter(on_its_day(cx, &Column::EnrolmentId.into_expr(), answers))
+}
+
+/// How many wait in all, counted as far as lists are.
+pub async fn total(db: &impl ConnectionTrait, cx: &RequestCx, actor: &Actor) -> Result<usize, AppError> {
+    Ok(counted(db, waiting(cx, actor)).await?)
+}
+
+/// A page of them, those that wait longest first: those after one of them.
+pub async fn part(
+    db: &impl ConnectionTrait,
+    cx: &RequestCx,
+    actor: &Actor,
+    last: Option<SigningRequestId>,
+) -> Result<ListPage<Queued, SigningRequestId>, AppError> {
     // Requests of several records have no common order but how long they wait.
-    let key = [Column::SentOn, Column::Id].map(|column| column.into_expr());
-    let page = after(query.clone(), (key, Order::Asc), last);
-    let part = Part::of(page.into_partial_model::<Queued>().all(db).await?, |one| one.id);
-    Ok(Queue { part, total: counted(db, query).await? })
+    let key = [Column::SentOn, Column::Id];
+    // The last one may have been answered meanwhile.
+    let own = Condition::any().add(at(actor, Role::Supervisor)).add(at(actor, Role::EmployerAdmin));
+    let last = key_of(db, Entity::find().filter(own), last, key).await?;
+    let key = key.map(|column| column.into_expr());
+    let page = after(waiting(cx, actor), (key, Order::Asc), last);
+    Ok(ListPage::of(page.into_partial_model::<Queued>().all(db).await?, |one| one.id))
 }
 
 /// Whether the trainee of a request works on a day for its employer.

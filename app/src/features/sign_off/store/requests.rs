@@ -2,7 +2,7 @@
 
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::{organisation, signature, signing_end, signing_request};
-use crate::features::record::store::{self as records, Case, at_employer};
+use crate::features::record::store::{Case, at_employer};
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
@@ -173,21 +173,20 @@ impl OnRecord {
         Ok(Self { request, case, ix })
     }
 
-    /// What a rule of access may look at when a request is read or answered: only the employer that was asked, only while
-    /// the trainee works there, and nobody who turned the other key. What was done for one employer is neither read nor
-    /// judged by another.
-    pub async fn subject(&self, db: &impl ConnectionTrait, today: NaiveDate) -> Result<Subject, AppError> {
+    /// What a rule of access may look at when a request is read or answered: of those around the enrolment only the employer
+    /// that was asked, only while the trainee works there, and nobody who turned the other key. What was done for one employer
+    /// is neither read nor judged by another.
+    pub fn subject(&self, around: Subject) -> Result<Subject, AppError> {
         let Self { request, case, ix } = self;
         let kind = request.subject.kind();
         let confirmed_by = match kind {
             SigningKind::Claim => Vec::new(),
             SigningKind::Stage => results_confirmed_by(&case.framework, &case.facts, *ix),
         };
-        let subject = records::subject(db, request.row.enrolment_id, today).await?;
         Ok(Subject {
             signs: Some(kind),
             results_confirmed_by: confirmed_by.into_iter().map(person).collect::<Result<_, _>>()?,
-            ..at_employer(subject, request.row.employer_id)
+            ..at_employer(around, request.row.employer_id)
         })
     }
 
@@ -218,14 +217,14 @@ impl Object for SigningRequestId {
     type State = OnRecord;
     type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
         place_of(db, request(db, self).await?.row.enrolment_id).await
     }
 
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, OnRecord), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, OnRecord), AppError> {
         let request = request(db, self).await?;
-        let case = records::case_in(db, db.catalogue(), request.row.enrolment_id, today).await?;
+        let (around, case) = request.row.enrolment_id.read(db, today).await?;
         let found = OnRecord::new(request, case)?;
-        Ok((found.subject(db, today).await?, found))
+        Ok((found.subject(around)?, found))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::touch;
 use crate::entities::claim;
+use crate::entities::query::last_round;
 use crate::entities::signing_request::{self, subject_key};
 use crate::features::record::store as records;
 use crate::journal;
@@ -33,7 +34,9 @@ pub async fn send<A: Act>(may: &May<'_, A>, new: NewRequest) -> Result<SigningRe
 where
     A::On: Object<Place = Place>,
 {
-    let round = 1 + last_round(&may.tx().read().await?, new.of, &new.subject).await?;
+    let key = new.subject.claim().map_or_else(|| new.subject.node().to_owned(), |claim| claim.to_string());
+    let about_it = signing_request::Entity::find().of(new.of).filter(subject_key(signing_request::Entity).eq(key));
+    let round = 1 + last_round(about_it, signing_request::Column::Round, &may.tx().read().await?).await?;
     let (text, claim) = (new.shown.text(&journal::salt())?, new.subject.claim());
     let (id, event, words) = new_request(round, new, text);
     may.says(event, &words).await?;
@@ -62,20 +65,6 @@ pub fn new_request(round: i64, new: NewRequest, text: String) -> (SigningRequest
     };
     let words = new.link.into_iter().chain([Words::hashed(shown, &sent)]);
     (request, event, words.collect())
-}
-
-/// The round of the last request about a subject; 0 before the first.
-async fn last_round(db: &impl ConnectionTrait, of: EnrolmentId, subject: &SigningSubject) -> Result<i64, AppError> {
-    let key = subject.claim().map_or_else(|| subject.node().to_owned(), |claim| claim.to_string());
-    let last: Option<Option<i64>> = signing_request::Entity::find()
-        .select_only()
-        .column_as(signing_request::Column::Round.max(), "last")
-        .of(of)
-        .filter(subject_key(signing_request::Entity).eq(key))
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(last.flatten().unwrap_or_default())
 }
 
 /// Takes the open request of a claim back.

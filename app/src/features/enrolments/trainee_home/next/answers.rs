@@ -3,16 +3,12 @@
 use super::super::own::Own;
 use super::item;
 use crate::design::next::NextItem;
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::called_by_id;
 use crate::features::record::store::Case;
 use crate::features::sign_off::store::unfinished::{Answer, Begun, Returned};
 use crate::prelude::pages::*;
 use domain::sign_off::{SigningOutcome, SigningSubject};
 use domain::standing::ClaimOutcome;
-
-fn outcome(case: &Case, id: &str) -> String {
-    case.framework.find(id).map_or_else(|| id.to_owned(), |ix| called(&case.framework, ix))
-}
 
 /// Whether the node is met, or another request for it lies with somebody.
 pub(in super::super) fn is_settled(case: &Case, id: &str) -> bool {
@@ -34,14 +30,14 @@ pub(super) fn answers(case: &Case, own: &Own) -> Vec<NextItem> {
             words::date(decided.on),
             said(&decided.reason)
         );
-        let title = format!("Answer on your application for {}", outcome(case, &one.status));
+        let title = format!("Answer on your application for {}", called_by_id(&case.framework, &one.status));
         Some(item(paths::APPLICATION.to(one.id), title, text))
     });
     signed.chain(applications).collect()
 }
 
 fn answered(case: &Case, one: &Returned, answer: &Answer) -> NextItem {
-    let node = outcome(case, one.subject.node());
+    let node = called_by_id(&case.framework, one.subject.node());
     let (found, then) = match answer.outcome {
         SigningOutcome::Claim(ClaimOutcome::PartlyMet) => {
             ("found it partly met", "Add what is missing and send it again.")
@@ -87,7 +83,7 @@ pub(super) fn drafts(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> 
     firsts
         .map(|(_, one)| {
             let begun = words::days_from(one.begun_on, today);
-            let (title, called) = (outcome(case, &one.outcome), paths::node(case.id, &one.outcome));
+            let (title, called) = (called_by_id(&case.framework, &one.outcome), paths::node(case.id, &one.outcome));
             match of(&one.outcome) {
                 1 => item(
                     paths::DRAFT.to(one.claim),

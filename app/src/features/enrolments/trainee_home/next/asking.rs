@@ -62,9 +62,7 @@ pub(super) fn applications(case: &Case, own: &Own) -> Vec<NextItem> {
     let mut items = Vec::new();
     for step_off in case.standing.open_step_offs(framework) {
         let id = &framework.node(step_off).id;
-        let NodeKind::StepOff { status } = framework.node(step_off).kind else {
-            continue;
-        };
+        let Some(status) = framework.node(step_off).step_off_to() else { continue };
         // An application that was declined has its own line, with what to mend first.
         let known = case.waits(id) || own.applications.iter().any(|one| one.step_off == *id);
         if known || offered == Some(step_off) {

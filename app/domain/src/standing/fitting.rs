@@ -12,14 +12,14 @@ use super::schema::{resolved, type_of, words};
 use crate::dates::day;
 
 /// Where the tables begin in which something did not fit: what they say of days is not believed.
-pub(super) type Mended = BTreeSet<usize>;
+pub(super) type Misfits = BTreeSet<usize>;
 
 /// Takes out of a document what does not fit, and puts something that fits in the place of what has to be there.
-pub(super) fn mend(schema: &Value, document: &mut Spanned<DeTable<'_>>) -> Mended {
-    let mut mend = Mend { schema, mended: Mended::new() };
+pub(super) fn fit(schema: &Value, document: &mut Spanned<DeTable<'_>>) -> Misfits {
+    let mut fitting = Fitting { schema, misfits: Misfits::new() };
     let span = document.span();
-    mend.table(schema, span, document.get_mut());
-    mend.mended
+    fitting.table(schema, span, document.get_mut());
+    fitting.misfits
 }
 
 #[derive(PartialEq)]
@@ -29,12 +29,12 @@ enum Fit {
     NotAtAll,
 }
 
-struct Mend<'s> {
+struct Fitting<'s> {
     schema: &'s Value,
-    mended: Mended,
+    misfits: Misfits,
 }
 
-impl<'s> Mend<'s> {
+impl<'s> Fitting<'s> {
     fn table(&mut self, schema: &'s Value, span: Range<usize>, entries: &mut DeTable<'_>) -> Fit {
         let fields = schema["properties"].as_object();
         let others = schema["additionalProperties"].as_object().map(|_| &schema["additionalProperties"]);
@@ -64,7 +64,7 @@ impl<'s> Mend<'s> {
             fit = Fit::InPart;
         }
         if fit == Fit::InPart || entries.len() != before {
-            self.mended.insert(span.start);
+            self.misfits.insert(span.start);
         }
         fit
     }
@@ -104,7 +104,7 @@ impl<'s> Mend<'s> {
                 // Its place is kept, so that the others stay in theirs.
                 let Some(value) = self.anything(schema, &span) else { return Fit::NotAtAll };
                 *item.get_mut() = value;
-                self.mended.insert(span.start);
+                self.misfits.insert(span.start);
             }
         }
         fit

@@ -16,7 +16,7 @@ const WAITING: &str = "Waiting for another gradus, which is setting up the same 
 
 /// Held while a process is the only one that sets up a database. It ends with this, and with the process.
 #[derive(Debug)]
-pub enum Alone {
+pub enum SetUpLock {
     /// A file beside the SQLite file, locked. It stays there: whoever deleted it would let two lock two files of that name.
     File(File),
     /// A connection of its own to PostgreSQL, which holds the lock.
@@ -25,7 +25,7 @@ pub enum Alone {
     Nobody,
 }
 
-impl Alone {
+impl SetUpLock {
     /// Waits until no other process holds it; says so when one does.
     ///
     /// # Errors
@@ -46,28 +46,28 @@ impl Alone {
     }
 }
 
-async fn on_sqlite(url: &str) -> Result<Alone, DbErr> {
+async fn on_sqlite(url: &str) -> Result<SetUpLock, DbErr> {
     let options: SqliteConnectOptions =
         url.parse().map_err(|error: sea_orm::sqlx::Error| DbErr::Custom(error.to_string()))?;
     let mut beside = options.get_filename().as_os_str().to_owned();
     beside.push(".lock");
     let beside = Path::new(&beside);
     if url.contains(":memory:") || !beside.parent().is_some_and(Path::is_dir) {
-        return Ok(Alone::Nobody);
+        return Ok(SetUpLock::Nobody);
     }
     let failed = |error: std::io::Error| DbErr::Custom(format!("{}: {error}", beside.display()));
     let file = File::create(beside).map_err(failed)?;
     match file.try_lock() {
-        Ok(()) => return Ok(Alone::File(file)),
+        Ok(()) => return Ok(SetUpLock::File(file)),
         Err(TryLockError::WouldBlock) => say::err(WAITING),
         Err(TryLockError::Error(error)) => return Err(failed(error)),
     }
     let waited = tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await;
     let file = waited.map_err(|error| DbErr::Custom(error.to_string()))?;
-    file.map(Alone::File).map_err(failed)
+    file.map(SetUpLock::File).map_err(failed)
 }
 
-async fn on_postgres(url: &str) -> Result<Alone, DbErr> {
+async fn on_postgres(url: &str) -> Result<SetUpLock, DbErr> {
     let mut options = ConnectOptions::new(url.to_owned());
     options
         .max_connections(1)
@@ -85,5 +85,5 @@ async fn on_postgres(url: &str) -> Result<Alone, DbErr> {
         say::err(WAITING);
         connection.query_one_raw(ask("SELECT pg_advisory_lock($1)")).await?;
     }
-    Ok(Alone::Connection(connection))
+    Ok(SetUpLock::Connection(connection))
 }

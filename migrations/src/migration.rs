@@ -4,7 +4,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
 /// One migration. Its tables are those that its text makes, and its way back drops them, the last made first.
-pub(crate) struct Part {
+pub(crate) struct Migration {
     /// The name under which a database remembers it.
     pub name: &'static str,
     /// Tables whose rows are never changed or deleted: what is decided is superseded by a new row.
@@ -29,21 +29,21 @@ const WORDS: [(&str, &str, &str); 8] = [
     ("{strict}", " STRICT", ""),
 ];
 
-impl Part {
+impl Migration {
     fn tables(&self) -> Vec<&'static str> {
         let made = self.sql.split("CREATE TABLE ").skip(1);
         made.filter_map(|text| text.split([' ', '(']).next()).collect()
     }
 }
 
-impl MigrationName for Part {
+impl MigrationName for Migration {
     fn name(&self) -> &str {
         self.name
     }
 }
 
 #[async_trait::async_trait]
-impl MigrationTrait for Part {
+impl MigrationTrait for Migration {
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

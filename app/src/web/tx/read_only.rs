@@ -6,12 +6,12 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult
 
 /// A connection that reads and refuses to write.
 #[derive(Clone, Copy, Debug)]
-pub struct Reader<'t> {
+pub struct ReadOnly<'t> {
     pub(super) tx: &'t DatabaseTransaction,
     pub(super) catalogue: &'t Catalogue,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> ReadOnly<'t> {
     /// The published frameworks, by which the facts of a record are read.
     pub fn catalogue(&self) -> &'t Catalogue {
         self.catalogue
@@ -28,7 +28,7 @@ fn reads(text: &str) -> Result<(), DbErr> {
 }
 
 #[async_trait]
-impl ConnectionTrait for Reader<'_> {
+impl ConnectionTrait for ReadOnly<'_> {
     fn get_database_backend(&self) -> DbBackend {
         self.tx.get_database_backend()
     }
