@@ -55,11 +55,10 @@ fn every_fault_of_its_format_is_told_at_once() {
         told,
         [
             "one.toml:1: `description` is empty. Write it, or take the field out.",
-            "one.toml:1: `on` is not there. Add `on` to an example.",
             "one.toml:2: `om` is no field of an example. Did you mean `on`?",
             "one.toml:4: `mett` is no state. Did you mean `met`?",
-            "one.toml:6: `employer` should be true or false, and is text. Write true or false.",
             "one.toml:6: `result` is no field of `s`. Did you mean `results`?",
+            "one.toml:6: `employer` should be true or false, and is text. Write true or false.",
             "one.toml:7: `trainee` is not there. Add `trainee` to `facts`.",
             "one.toml:8: in `r`, `outcome` is not there. Add `outcome` to `results`.",
             "one.toml:8: in `r`, `sat_on` is not there. Add `sat_on` to `results`.",

@@ -261,8 +261,8 @@ organisation = "Firm"
         told("facts.json", json),
         [
             "facts.json:1: `trainee` should be text, and is a whole number. Put one text in quotation marks.",
-            "facts.json:3: in `e1`, `minutes` should be a whole number, and is a number with a point. Write digits without quotation marks or a point.",
             "facts.json:3: in `e1`, `minuts` is no field of `experience`. Did you mean `minutes`?",
+            "facts.json:3: in `e1`, `minutes` should be a whole number, and is a number with a point. Write digits without quotation marks or a point.",
             "facts.json:4: `trainee` stands twice in one object. Keep one of them.",
         ]
     );

@@ -29,6 +29,7 @@ mod loading;
 mod modifiers;
 mod monstrous;
 mod one_person;
+mod one_slip;
 mod operators;
 mod oracles;
 mod parted;

@@ -1,6 +1,7 @@
 //! Files that nobody would write: deep, wide and with huge numbers. They end in an answer.
 
 use std::fmt::Write;
+use std::time::Instant;
 
 use domain::framework::{SourceFile, load};
 use domain::plan::plan;
@@ -68,6 +69,24 @@ fn a_chain_of_sixty_thousand_is_loaded_stood_on_and_planned() {
     let (framework, problems) = load(&SourceFile::new("framework.toml", ring));
     assert!(framework.is_none());
     assert!(problems.iter().any(|problem| problem.what.starts_with("a circle")));
+}
+
+/// What is done for each pair of nodes would take minutes.
+#[test]
+fn twenty_thousand_of_one_stage_and_as_many_stages_are_loaded_in_no_time() {
+    let began = Instant::now();
+    let mut text = many(20_000, "", "{ all = LIST }");
+    for at in 0..20_000 {
+        let under = if at == 0 { String::from("s") } else { format!("t{}", at - 1) };
+        write!(
+            text,
+            "\n[[stage]]\nid = \"t{at}\"\ntitle = \"T\"\nsources = [\"test\"]\nrequires = \"{under}\"\n\
+             results = \"x{at}\"\nno_employer_key = \"a test\"\n"
+        )
+        .unwrap();
+    }
+    assert_eq!(loaded(&text).stages().len(), 20_001);
+    assert!(began.elapsed().as_secs() < 90, "{:?}", began.elapsed());
 }
 
 #[test]

@@ -26,8 +26,7 @@ pub fn load(file: &SourceFile) -> (Option<Body>, Vec<Problem>) {
 
 /// Everything is read before anything that is missing ends it, so that every problem is found.
 fn read(reader: &mut Reader<'_>, entries: &DeTable<'_>) -> Option<Body> {
-    reader.unknown_keys(entries, "the file", TOP);
-    let top = Table { entries, line: 1 };
+    let top = reader.table_of(entries, 1, "the file", TOP);
     let slug = reader.required_text(top, "slug", "the file");
     if let (Some(slug), Some(value)) = (&slug, top.get("slug")) {
         let line = reader.line_of(value);
@@ -37,9 +36,9 @@ fn read(reader: &mut Reader<'_>, entries: &DeTable<'_>) -> Option<Body> {
     let zone = required(reader, top, "zone", "zone = \"Europe/London\"").and_then(|_| reader.zone(top));
     let look = required(reader, top, "look", "a table [look]").and_then(|value| look(reader, value));
     let [contact, help, privacy] = ["contact", "help", "privacy"].map(|key| published(reader, top, key));
-    let service_times = reader.list_of(entries, "service_time").into_iter();
+    let service_times = reader.list_of(top, "service_time").into_iter();
     let service_times = service_times.filter_map(|value| service_time(reader, value)).collect();
-    let holidays = holidays(reader, entries);
+    let holidays = holidays(reader, top);
     let policies = required(reader, top, "policies", "a table [policies]").and_then(|value| policies(reader, value));
     Some(Body {
         slug: slug?,
@@ -140,7 +139,7 @@ fn sources(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<String> {
     names.map(|(name, _)| name).collect()
 }
 
-fn holidays(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Vec<Closed> {
+fn holidays(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Vec<Closed> {
     let mut days: Vec<Closed> = Vec::new();
     for value in reader.list_of(top, "holiday") {
         let Some(table) = reader.table(value, "holiday", "on title") else {

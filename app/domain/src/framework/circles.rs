@@ -5,14 +5,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use super::gaps::Checks;
 use super::link::graph_of;
 use super::names::NodeSort;
 use super::parse_node::Draft;
-use super::reader::Reader;
 use super::{Leaf, NodeIx, NodeKind, Rule};
 
 /// How many nodes of a circle are named.
 const SHOWN: usize = 12;
+
+/// The keys that say what needs what.
+const NEEDS: [&str; 12] = [
+    "requires",
+    "results",
+    "employer",
+    "gather",
+    "sat_after",
+    "status",
+    "credits",
+    "kind",
+    "parent",
+    "stage",
+    "examples",
+    "outcomes_of",
+];
 
 /// What has to be settled before each node. A status is there by its awards, so that it comes before what needs it, though
 /// that may lead to its renewal.
@@ -24,8 +40,13 @@ pub(super) fn settled_first(drafts: &[Draft], needs: &[Vec<NodeIx>]) -> Vec<Vec<
 }
 
 /// Reports the circles that nobody could enter, and those in which nothing can be settled before the rest.
-pub(super) fn report(reader: &mut Reader<'_>, drafts: &[Draft], needs: &[Vec<NodeIx>], settled_first: &[Vec<NodeIx>]) {
-    let enterable = enterable(drafts, needs);
+pub(super) fn report(
+    checks: &mut Checks<'_, '_>,
+    drafts: &[Draft],
+    needs: &[Vec<NodeIx>],
+    (settled_first, order): (&[Vec<NodeIx>], &[usize]),
+) {
+    let enterable = enterable(drafts, needs, order);
     let among = |needs: &[Vec<NodeIx>], wanted: bool| -> Vec<Vec<NodeIx>> {
         let is_wanted = |ix: &NodeIx| enterable[ix.index()] == wanted;
         let own = |(at, own): (usize, &Vec<NodeIx>)| {
@@ -35,23 +56,27 @@ pub(super) fn report(reader: &mut Reader<'_>, drafts: &[Draft], needs: &[Vec<Nod
         needs.iter().enumerate().map(own).collect()
     };
     rings(drafts, &graph_of(&among(needs, false)), |line, ring| {
-        reader.problem(line, format!("a circle that nobody could enter: {ring}"), "Take one of these needs out");
+        let what = format!("a circle that nobody could enter: {ring}");
+        checks.whole(&NEEDS, line, what, "Take one of these needs out");
     });
     rings(drafts, &graph_of(&among(settled_first, true)), |line, ring| {
         let what = format!("a circle in which nothing can be settled before the rest: {ring}");
-        reader.problem(line, what, "Take one of these needs out, though there is another way into it");
+        checks.whole(&NEEDS, line, what, "Take one of these needs out, though there is another way into it");
     });
 }
 
-/// For each node, whether somebody could come to it: the least that follows from what needs nothing.
-fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>]) -> Vec<bool> {
+/// For each node, whether somebody could come to it: the least that follows from what needs nothing. In the order in which
+/// the nodes are settled, so that each is asked once where no circle is.
+fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>], order: &[usize]) -> Vec<bool> {
     let mut found = vec![false; drafts.len()];
     let unlocks = super::order::after(needs);
-    let mut left: Vec<usize> = (0..drafts.len()).rev().collect();
-    while let Some(at) = left.pop() {
+    let mut places = vec![0; drafts.len()];
+    order.iter().enumerate().for_each(|(place, at)| places[*at] = place);
+    let mut left: BTreeSet<usize> = (0..drafts.len()).collect();
+    while let Some(at) = left.pop_first().map(|place| order[place]) {
         if !found[at] && can_be_entered(drafts, needs, at, &found) {
             found[at] = true;
-            left.extend(&unlocks[at]);
+            left.extend(unlocks[at].iter().map(|later| places[*later]));
         }
     }
     found

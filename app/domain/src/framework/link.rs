@@ -6,10 +6,12 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::checks;
 use super::circles;
+use super::gaps::Checks;
 use super::graph::Head;
 use super::names::NodeSort;
 use super::order::{after, in_order};
 use super::parse_node::Draft;
+use super::reach::reachable;
 use super::reader::Reader;
 use super::{ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Leaf, Node, NodeIx, NodeKind, Rule, Specialism};
 
@@ -20,21 +22,23 @@ pub(super) fn link(
     kinds: Vec<ExperienceKind>,
     mut specialisms: Vec<Specialism>,
 ) -> Framework {
-    report_deep(reader, &drafts);
-    gather_outcomes(reader, &mut drafts);
+    let checks = &mut Checks::of(reader);
+    report_deep(checks, &drafts);
+    gather_outcomes(checks, &mut drafts);
     checks::note_verifications(&mut drafts);
     let needs = needs(&drafts);
     let settled_first = circles::settled_first(&drafts, &needs);
-    circles::report(reader, &drafts, &needs, &settled_first);
-    checks::check(reader, &drafts, &kinds);
     let mut order = in_order(&needs, &after(&needs), |at| at);
     if order.len() < drafts.len() {
         order = in_order(&settled_first, &after(&settled_first), |at| at);
     }
-    // A framework with any other circle was refused; its nodes are left in the order of the file.
-    if order.len() < drafts.len() {
-        order = (0..drafts.len()).collect();
-    }
+    // A framework with any other circle is refused; what stands in it comes last.
+    let mut is_left = vec![true; drafts.len()];
+    order.iter().for_each(|at| is_left[*at] = false);
+    order.extend((0..drafts.len()).filter(|at| is_left[*at]));
+    checks::each(checks, &drafts, &kinds);
+    circles::report(checks, &drafts, &needs, (&settled_first, &order));
+    reachable(checks, &drafts, &kinds);
     let mut new_of = vec![NodeIx(0); drafts.len()];
     for (new, old) in order.iter().enumerate() {
         new_of[*old] = NodeIx(new as u32);
@@ -105,14 +109,15 @@ pub(super) fn link(
 /// The stages that require something which may lapse before it is confirmed.
 fn entered_late(framework: &Framework) -> Vec<NodeIx> {
     let lapses = |rule: &Rule| rule.any_leaf(Leaf::grows_too_old);
+    let lapsing = framework
+        .nodes()
+        .filter(|(_, node)| node.kind.has_results() && node.expires.is_some() || node.rules().any(lapses));
+    let above = framework.beneath(lapsing.map(|(ix, _)| ix).collect(), |ix, left| left.extend(framework.unlocks(ix)));
     let late = framework.stages.iter().copied().filter(|ix| {
-        let Some(requires) = &framework.node(*ix).requires else { return false };
+        let requires = framework.node(*ix).requires.as_ref();
         let mut named = Vec::new();
-        requires.nodes(&mut named);
-        let needed = framework.needed_for(named);
-        let mut nodes = framework.nodes().filter(|(ix, _)| needed[ix.index()]);
-        lapses(requires)
-            || nodes.any(|(_, node)| node.kind.has_results() && node.expires.is_some() || node.rules().any(lapses))
+        requires.iter().for_each(|rule| rule.nodes(&mut named));
+        requires.is_some_and(lapses) || named.iter().any(|ix| above[ix.index()])
     });
     late.collect()
 }
@@ -126,19 +131,22 @@ pub(super) fn above(drafts: &[Draft], at: usize) -> impl Iterator<Item = NodeIx>
 }
 
 /// Reports the first competency of each branch that lies too deep.
-fn report_deep(reader: &mut Reader<'_>, drafts: &[Draft]) {
+fn report_deep(checks: &mut Checks<'_, '_>, drafts: &[Draft]) {
     for (at, draft) in drafts.iter().enumerate() {
         let beyond = above(drafts, at).nth(DEEPEST - 1);
         if beyond.is_some_and(|ix| drafts[ix.index()].node.parent.is_none()) {
             let what = format!("`{}` lies beneath {DEEPEST} competencies", draft.node.id);
             let fix = format!("Nest at most {DEEPEST}, the outcome included");
-            reader.problem(draft.node.line, what, fix);
+            checks.own("parent", draft.node.line, what, fix);
         }
     }
 }
 
+/// The keys that say what is an outcome, and of what.
+pub(super) const OUTCOMES: [&str; 4] = ["parent", "stage", "examples", "outcomes_of"];
+
 /// Gives competencies and portfolios the outcomes beneath them.
-fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
+fn gather_outcomes(checks: &mut Checks<'_, '_>, drafts: &mut [Draft]) {
     let mut beneath: Vec<Vec<NodeIx>> = vec![Vec::new(); drafts.len()];
     for at in 0..drafts.len() {
         if drafts[at].sort != NodeSort::Outcome {
@@ -152,10 +160,10 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
     for at in 0..drafts.len() {
         let draft = &mut drafts[at];
         if draft.sort == NodeSort::Group {
-            if beneath[at].is_empty() && !reader.is_partial() {
+            if beneath[at].is_empty() {
                 let what = format!("nobody can evidence `{}`: there is no outcome beneath it", draft.node.id);
                 let fix = "Add an outcome with parent, stage and examples";
-                reader.problem(draft.node.line, what, fix);
+                checks.whole(&OUTCOMES, draft.node.line, what, fix);
             }
             draft.node.rule = Some(all_of(&beneath[at]));
         }
@@ -170,7 +178,10 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
         outcomes.retain(|ix| stage.is_none() || drafts[ix.index()].node.stage == stage);
         if outcomes.is_empty() {
             let fix = "Give outcomes of the portfolio's own stage to those competencies";
-            reader.problem(line, format!("the portfolio `{id}` has no outcome to evidence"), fix);
+            let what = format!("the portfolio `{id}` has no outcome to evidence");
+            if checks.has_read(&OUTCOMES) {
+                checks.own("outcomes_of", line, what, fix);
+            }
         }
         drafts[at].node.rule = Some(all_of(&outcomes));
     }
@@ -193,7 +204,7 @@ fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
         }
         let keys = node.as_stage().into_iter().flat_map(|stage| stage.rules());
         keys.flatten().for_each(|rule| rule.nodes(own));
-        if let (NodeKind::StepOff { status }, false) = (&node.kind, draft.incomplete) {
+        if let NodeKind::StepOff { status } = &node.kind {
             needs[status.index()].push(NodeIx(at as u32));
         }
         if let Some(parent) = node.parent {

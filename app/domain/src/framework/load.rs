@@ -5,7 +5,7 @@ use toml::de::DeTable;
 
 use super::graph::Head;
 use super::link::link;
-use super::names::{Names, NodeSort};
+use super::names::{KIND, Lost, NODE, Names, NodeSort, SPECIALISM};
 use super::parse_node;
 use super::parse_other;
 use super::reader::{Reader, did_you_mean, shorten};
@@ -21,13 +21,24 @@ const TOP: &str = "slug version title short_title body zone effective_from \
 /// The lists whose tables are nodes.
 const NODE_LISTS: [&str; 6] = ["stage", "element", "competency", "status", "step_off", "route"];
 
-/// A table of the file that describes a node, before its rules are read.
-pub(super) struct Found<'t, 'i> {
+/// A table of a list, before what it says is read.
+pub(super) struct Entry<'t, 'i> {
+    /// Empty where there is none that can be read: then it stands for nothing, and is read to find what else is wrong in it.
     pub id: String,
+    /// What it is called in messages.
+    pub whose: String,
+    pub table: Table<'t, 'i>,
+    start: usize,
+    /// Whether the id is one that others can name.
+    is_sound: bool,
+}
+
+/// A table that describes a node.
+pub(super) struct Found<'t, 'i> {
+    pub entry: Entry<'t, 'i>,
     pub sort: NodeSort,
     /// Whether it is an element of a kind that there is not: nobody knows what may be asked of it.
     pub is_unclear: bool,
-    pub table: Table<'t, 'i>,
 }
 
 /// Reads a framework file and checks it whole.
@@ -52,19 +63,27 @@ pub fn load_in_part(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
     (framework, reader.into_problems())
 }
 
-fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Framework {
-    reader.unknown_keys(top, "the file", TOP);
-    let head = head(reader, Table { entries: top, line: 1 });
+fn read(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Framework {
+    let top = reader.table_of(file, 1, "the file", TOP);
+    let head = head(reader, top);
     let found = find_nodes(reader, top);
-    let kinds = find_simple(reader, top, "experience_kind", parse_other::KIND_KEYS);
-    let specialisms = find_simple(reader, top, "specialism", parse_other::SPECIALISM_KEYS);
+    let kinds = entries(reader, top, "experience_kind", KIND, parse_other::KIND_KEYS);
+    let specialisms = entries(reader, top, "specialism", SPECIALISM, parse_other::SPECIALISM_KEYS);
     reader.names = names(reader, &found, &kinds, &specialisms);
-
     let mut sets = BTreeMap::new();
-    let drafts = found.iter().map(|found| parse_node::node(reader, &mut sets, found)).collect();
-    let kinds = kinds.iter().map(|(id, table)| parse_other::experience_kind(reader, id, *table)).collect();
-    let specialisms = specialisms.iter().map(|(id, table)| parse_other::specialism(reader, id, *table)).collect();
+    let drafts = each_named(found, |found| &found.entry.id, |at, found| parse_node::node(reader, &mut sets, at, found));
+    let kinds = each_named(kinds, |kind| &kind.id, |_, kind| parse_other::experience_kind(reader, kind));
+    let specialisms = each_named(specialisms, |one| &one.id, |_, one| parse_other::specialism(reader, one));
+    reader.report_doubtful();
     link(reader, head, drafts, kinds, specialisms)
+}
+
+/// Reads all of a list, in which those without an id come last. Nothing is made of them.
+fn each_named<E, T>(entries: Vec<E>, id: fn(&E) -> &String, mut read: impl FnMut(NodeIx, E) -> T) -> Vec<T> {
+    let named = entries.iter().filter(|entry| !id(entry).is_empty()).count();
+    let mut all: Vec<T> = entries.into_iter().zip(0..).map(|(entry, at)| read(NodeIx(at), entry)).collect();
+    all.truncate(named);
+    all
 }
 
 fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
@@ -90,66 +109,46 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
     }
 }
 
-/// Every table that describes a node, in the order of the file, with its id.
-fn find_nodes<'t, 'i>(reader: &mut Reader<'_>, top: &'t DeTable<'i>) -> Vec<Found<'t, 'i>> {
-    let mut found: Vec<(usize, Found<'t, 'i>)> = Vec::new();
+/// Every table that describes a node, in the order of the file, those without an id at the end.
+fn find_nodes<'t, 'i>(reader: &mut Reader<'_>, top: Table<'t, 'i>) -> Vec<Found<'t, 'i>> {
+    let mut found: Vec<Found<'t, 'i>> = Vec::new();
     for list in NODE_LISTS {
-        for (start, id, table) in tables(reader, top, list, &parse_node::keys_of(list)) {
-            let (sort, is_unclear) = match sort(reader, table, list, &id) {
-                Some(sort) => (sort, false),
-                None => (NodeSort::Element(ElementKind::Assessment), true),
-            };
-            found.push((start, Found { id, sort, is_unclear, table }));
+        for entry in entries(reader, top, list, list, parse_node::keys_of(list)) {
+            let sort = reader.reading("kind", |reader| sort(reader, &entry, list));
+            let is_unclear = sort.is_none();
+            found.push(Found { entry, sort: sort.unwrap_or(NodeSort::Element(ElementKind::Assessment)), is_unclear });
         }
     }
-    found.sort_by_key(|(at, _)| *at);
-    let found: Vec<Found<'_, '_>> = found.into_iter().map(|(_, found)| found).collect();
+    found.sort_by_key(|found| (found.entry.id.is_empty(), found.entry.start));
     if !reader.is_partial() && !found.iter().any(|found| found.sort == NodeSort::Stage) {
         reader.problem(1, "the framework has no stage", "Add a [[stage]]");
     }
     found
 }
 
-/// The tables of a list, each with where it stands and its id.
-fn tables<'t, 'i>(
+/// The tables of a list, each with its id; those without one at the end.
+fn entries<'t, 'i>(
     reader: &mut Reader<'_>,
-    top: &'t DeTable<'i>,
+    top: Table<'t, 'i>,
     list: &str,
-    keys: &str,
-) -> Vec<(usize, String, Table<'t, 'i>)> {
+    noun: &str,
+    keys: &'static str,
+) -> Vec<Entry<'t, 'i>> {
     let mut found = Vec::new();
     for value in reader.list_of(top, list) {
-        let Some(table) = reader.table(value, list, keys) else { continue };
-        if let Some(id) = reader.required_text(table, "id", &format!("this {list}")) {
-            // A malformed id still names its node, so that what refers to it is not a second problem.
-            check_id(reader, &id, reader.line_at(table, "id"));
-            found.push((value.span().start, id, table));
-        }
+        let Some(table) = reader.table(value, list, keys) else {
+            reader.lose_anything();
+            continue;
+        };
+        let id = reader.required_text(table, "id", &format!("this {list}")).unwrap_or_default();
+        // A malformed id still names its node, so that what refers to it is not a second problem.
+        let is_sound = !id.is_empty() && check_id(reader, &id, reader.line_at(table, "id"));
+        let of_noun = if noun == list { String::new() } else { format!("the {noun} ") };
+        let whose = if id.is_empty() { format!("this {noun}") } else { format!("{of_noun}`{id}`") };
+        found.push(Entry { id, whose, table, start: value.span().start, is_sound });
     }
+    found.sort_by_key(|entry| entry.id.is_empty());
     found
-}
-
-fn find_simple<'t, 'i>(
-    reader: &mut Reader<'_>,
-    top: &'t DeTable<'i>,
-    list: &str,
-    keys: &str,
-) -> Vec<(String, Table<'t, 'i>)> {
-    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-    let tables = tables(reader, top, list, keys).into_iter();
-    let once = tables.map(|(_, id, table)| {
-        let first = *lines.entry(id.clone()).or_insert(table.line);
-        if first != table.line {
-            used_twice(reader, &id, first, table.line);
-        }
-        (id, table)
-    });
-    once.collect()
-}
-
-fn used_twice(reader: &mut Reader<'_>, id: &str, first: usize, line: usize) {
-    let what = format!("the id `{}` is used twice, first on line {first}", shorten(id));
-    reader.problem(line, what, "Give one of them another id");
 }
 
 /// Whether a word can be an id; reports it where it can't.
@@ -166,29 +165,30 @@ pub(crate) fn check_id(reader: &mut Reader<'_>, id: &str, line: usize) -> bool {
 }
 
 /// What a table of a list describes; nothing for an element of a kind that there is not.
-fn sort(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str, id: &str) -> Option<NodeSort> {
+fn sort(reader: &mut Reader<'_>, entry: &Entry<'_, '_>, list: &str) -> Option<NodeSort> {
+    let has = |key: &str| entry.table.get(key).is_some();
     let sort = match list {
         "stage" => NodeSort::Stage,
         "status" => NodeSort::Status,
         "step_off" => NodeSort::StepOff,
         "route" => NodeSort::Route,
         // An outcome is what belongs to a stage and is evidenced; what only gathers outcomes does neither.
-        "competency" if table.get("stage").is_some() || table.get("examples").is_some() => NodeSort::Outcome,
+        "competency" if has("stage") || has("examples") => NodeSort::Outcome,
         "competency" => NodeSort::Group,
-        _ => NodeSort::Element(element_kind(reader, table, id)?),
+        _ => NodeSort::Element(element_kind(reader, entry)?),
     };
     Some(sort)
 }
 
-fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> Option<ElementKind> {
+fn element_kind(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<ElementKind> {
     const NAMES: [&str; 5] = ["assessment", "course", "experience", "portfolio", "verification"];
-    let word = reader.required_text(table, "kind", &format!("the element `{id}`"));
+    let word = reader.required_text(entry.table, "kind", &entry.whose);
     let found = ElementKind::ALL.iter().zip(NAMES).find(|(_, name)| Some(*name) == word.as_deref());
     if let (Some(word), None) = (&word, found) {
         let near = reader.near(word, NAMES);
         let fix =
             did_you_mean(near, || String::from("Write assessment, course, experience, portfolio or verification"));
-        reader.problem(reader.line_at(table, "kind"), format!("`{}` is no kind of element", shorten(word)), fix);
+        reader.problem(reader.line_at(entry.table, "kind"), format!("`{}` is no kind of element", shorten(word)), fix);
     }
     found.map(|(kind, _)| *kind)
 }
@@ -196,19 +196,55 @@ fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> Opti
 fn names(
     reader: &mut Reader<'_>,
     found: &[Found<'_, '_>],
-    kinds: &[(String, Table<'_, '_>)],
-    specialisms: &[(String, Table<'_, '_>)],
+    kinds: &[Entry<'_, '_>],
+    specialisms: &[Entry<'_, '_>],
 ) -> Names {
     let mut names = Names::default();
-    for (at, node) in found.iter().enumerate() {
-        names.sorts.push(node.sort);
-        names.credits.push(reader.count_u32(node.table, "credits", 1).unwrap_or(0));
-        let first = *names.nodes.entry(node.id.clone()).or_insert(NodeIx(at as u32));
-        if first.index() != at {
-            used_twice(reader, &node.id, found[first.index()].table.line, node.table.line);
+    for (at, Found { entry, sort, .. }) in found.iter().enumerate() {
+        let credits = reader.reading("credits", |reader| reader.count_u32(entry.table, "credits", 1));
+        names.credits.push(credits.unwrap_or(0));
+        names.sorts.push(*sort);
+        let first = names.nodes.get(&entry.id).map(|first| &found[first.index()].entry);
+        let has_own = has_own_id(reader, first, entry);
+        if has_own {
+            names.nodes.insert(entry.id.clone(), NodeIx(at as u32));
+        }
+        if !has_own || !entry.is_sound {
+            *names.lost.count.entry(NODE).or_default() += 1;
+            names.lost.nodes.insert(*sort);
         }
     }
-    names.kinds = kinds.iter().zip(0..).map(|((id, _), at)| (id.clone(), KindIx(at))).collect();
-    names.specialisms = specialisms.iter().zip(0..).map(|((id, _), at)| (id.clone(), SpecialismIx(at))).collect();
+    names.kinds = simple(reader, &mut names.lost, kinds, KIND, KindIx);
+    names.specialisms = simple(reader, &mut names.lost, specialisms, SPECIALISM, SpecialismIx);
     names
+}
+
+fn simple<T: Copy + Into<usize>>(
+    reader: &mut Reader<'_>,
+    lost: &mut Lost,
+    entries: &[Entry<'_, '_>],
+    noun: &'static str,
+    index: fn(u32) -> T,
+) -> BTreeMap<String, T> {
+    let mut names: BTreeMap<String, T> = BTreeMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let first = names.get(&entry.id).map(|first| &entries[(*first).into()]);
+        let has_own = has_own_id(reader, first, entry);
+        if has_own {
+            names.insert(entry.id.clone(), index(at as u32));
+        }
+        if !has_own || !entry.is_sound {
+            *lost.count.entry(noun).or_default() += 1;
+        }
+    }
+    names
+}
+
+/// Whether it has an id, and one that `first` does not have already.
+fn has_own_id(reader: &mut Reader<'_>, first: Option<&Entry<'_, '_>>, entry: &Entry<'_, '_>) -> bool {
+    if let Some(first) = first {
+        let what = format!("the id `{}` is used twice, first on line {}", shorten(&entry.id), first.table.line);
+        reader.problem(entry.table.line, what, "Give one of them another id");
+    }
+    first.is_none() && !entry.id.is_empty()
 }

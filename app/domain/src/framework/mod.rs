@@ -9,6 +9,7 @@
 mod at_work;
 mod checks;
 mod circles;
+mod gaps;
 mod graph;
 mod json;
 mod link;

@@ -267,6 +267,8 @@ pub struct ExperienceKind {
     pub minutes_flat: Option<i64>,
     /// Only what was confirmed before this day is of this kind.
     pub confirmed_before: Option<NaiveDate>,
+    /// The line of what it counts as.
+    pub(crate) counts_as_line: usize,
     /// The line of its table in the framework's file.
     pub line: usize,
 }

@@ -1,6 +1,6 @@
 //! The names of a framework: what a rule, a stage or a parent may name, and the nearest one where there is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 
@@ -9,7 +9,7 @@ use super::table::Table;
 use super::{ElementKind, KindIx, NodeIx, SpecialismIx};
 
 /// What a node is as far as rules care, before the nodes are built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum NodeSort {
     Stage,
     Element(ElementKind),
@@ -67,7 +67,23 @@ pub(crate) struct Names {
     pub(super) credits: Vec<u32>,
     pub(super) specialisms: BTreeMap<String, SpecialismIx>,
     pub(super) kinds: BTreeMap<String, KindIx>,
+    /// What those are that have no id of their own which can be read: they may be meant where a name is not known.
+    pub(super) lost: Lost,
+    /// The names that are not known where one of those may be meant, each with its problem, by what is named.
+    doubtful: BTreeMap<&'static str, Vec<(String, usize, String, String)>>,
 }
+
+/// What has no id that can be one, or that of another.
+#[derive(Default)]
+pub(super) struct Lost {
+    pub nodes: BTreeSet<NodeSort>,
+    /// How many, by what they are.
+    pub count: BTreeMap<&'static str, usize>,
+}
+
+pub(super) const NODE: &str = "node";
+pub(super) const KIND: &str = "kind of experience";
+pub(super) const SPECIALISM: &str = "specialism";
 
 const TAKE_IT_OUT: &str = "Name one that is in this file, or take it out";
 
@@ -82,15 +98,34 @@ impl Reader<'_> {
             return found;
         }
         let fitting = self.names.nodes.iter().filter(|(_, ix)| fits(sort_of(ix)));
-        let near = self.near(id, fitting.map(|(id, _)| id.as_str())).map(str::to_owned);
+        let near = self.near(id, fitting.map(|(id, _)| id.as_str()));
         let noun = wanted.trim_start_matches("an ").trim_start_matches("a ");
         let (what, otherwise) = match sort {
             Some(sort) => (format!("`{id}` is {}, not {wanted}", sort.noun()), format!("Name {wanted}")),
             None => (format!("`{}` is no {noun}", shorten(id)), TAKE_IT_OUT.to_owned()),
         };
-        self.problem(line, what, did_you_mean(near.as_deref(), || otherwise));
-        self.meant.extend(near);
+        let fix = did_you_mean(near, || otherwise);
+        let may_be_lost = sort.is_none() && self.names.lost.nodes.iter().copied().any(fits);
+        self.unknown_name(may_be_lost.then_some(NODE), id, line, what, fix);
         None
+    }
+
+    /// Reports a name that is not known; one that may be that of a `lost` one, when all names are read.
+    fn unknown_name(&mut self, lost: Option<&'static str>, id: &str, line: usize, what: String, fix: String) {
+        match lost {
+            Some(noun) => self.names.doubtful.entry(noun).or_default().push((id.to_owned(), line, what, fix)),
+            None => self.problem(line, what, fix),
+        }
+    }
+
+    /// Reports the names that are not known, where there are more of them than could be those of what has no id.
+    pub(super) fn report_doubtful(&mut self) {
+        for (noun, doubtful) in std::mem::take(&mut self.names.doubtful) {
+            let names: BTreeSet<&str> = doubtful.iter().map(|(id, ..)| id.as_str()).collect();
+            if names.len() > self.names.lost.count.get(noun).copied().unwrap_or_default() {
+                doubtful.into_iter().for_each(|(_, line, what, fix)| self.problem(line, what, fix));
+            }
+        }
     }
 
     /// [`Reader::node`] of what a key says.
@@ -150,19 +185,19 @@ impl Reader<'_> {
 
     /// The kind of experience that a key names.
     pub(super) fn kind(&mut self, table: Table<'_, '_>, key: &str) -> Option<KindIx> {
-        self.known(table, key, "kind of experience", |names| &names.kinds)
+        self.known(table, key, KIND, |names| &names.kinds)
     }
 
     /// The specialism that a key names.
     pub(super) fn specialism(&mut self, table: Table<'_, '_>, key: &str) -> Option<SpecialismIx> {
-        self.known(table, key, "specialism", |names| &names.specialisms)
+        self.known(table, key, SPECIALISM, |names| &names.specialisms)
     }
 
     fn known<T: Copy>(
         &mut self,
         table: Table<'_, '_>,
         key: &str,
-        noun: &str,
+        noun: &'static str,
         of: fn(&Names) -> &BTreeMap<String, T>,
     ) -> Option<T> {
         let id = self.text(table, key)?;
@@ -170,7 +205,9 @@ impl Reader<'_> {
         if found.is_none() && !self.is_partial() {
             let near = self.near(&id, of(&self.names).keys().map(String::as_str));
             let fix = did_you_mean(near, || TAKE_IT_OUT.to_owned());
-            self.problem(self.line_at(table, key), format!("`{}` is no {noun}", shorten(&id)), fix);
+            let (line, what) = (self.line_at(table, key), format!("`{}` is no {noun}", shorten(&id)));
+            let lost = self.names.lost.count.contains_key(noun).then_some(noun);
+            self.unknown_name(lost, &id, line, what, fix);
         }
         found
     }

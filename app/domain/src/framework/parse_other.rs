@@ -1,5 +1,6 @@
 //! Reads statuses, kinds of experience and specialisms.
 
+use super::load::Entry;
 use super::names::ELEMENT;
 use super::parse_node::unpublished;
 use super::reader::Reader;
@@ -13,7 +14,7 @@ pub(super) const SPECIALISM_KEYS: &str = "id title pairs unpublished note source
 pub(super) fn lapse<'t, 'i>(
     reader: &mut Reader<'_>,
     table: Table<'t, 'i>,
-    keys: &str,
+    keys: &'static str,
 ) -> (Option<Length>, Option<Table<'t, 'i>>) {
     match table.get("expires") {
         None => (None, None),
@@ -51,7 +52,7 @@ pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str)
 
 fn former_titles(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<FormerTitle> {
     let mut titles = Vec::new();
-    for value in reader.list_of(table.entries, "formerly") {
+    for value in reader.list_of(table, "formerly") {
         let Some(former) = reader.table(value, "formerly", "title letters until") else {
             continue;
         };
@@ -66,18 +67,21 @@ fn former_titles(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<FormerTit
     titles
 }
 
-pub(super) fn experience_kind(reader: &mut Reader<'_>, id: &str, table: Table<'_, '_>) -> ExperienceKind {
-    let whose = format!("the kind of experience `{id}`");
+pub(super) fn experience_kind(reader: &mut Reader<'_>, entry: Entry<'_, '_>) -> ExperienceKind {
+    let Entry { id, whose, table, .. } = entry;
     reader.text(table, "note");
     reader.sources(table, Some(&whose));
     let kind = ExperienceKind {
-        id: id.to_owned(),
         title: reader.required_text(table, "title", &whose).unwrap_or_default(),
-        counts_as: counts_as(reader, id, table),
+        counts_as: reader.reading("counts_as", |reader| counts_as(reader, &id, &whose, table)),
         minutes_per_week: hours_per_week(reader, table).map(|hours| hours * 60),
-        minutes_flat: reader.count(table, "hours_flat", 1).map(|hours| hours * 60),
+        minutes_flat: reader
+            .reading("hours_flat", |reader| reader.count(table, "hours_flat", 1))
+            .map(|hours| hours * 60),
         confirmed_before: reader.date(table, "confirmed_before"),
+        id,
         line: table.line,
+        counts_as_line: reader.line_at(table, "counts_as"),
     };
     if kind.minutes_per_week.is_some() && kind.minutes_flat.is_some() {
         let what = format!("{whose} counts by the week and at a flat rate");
@@ -86,11 +90,11 @@ pub(super) fn experience_kind(reader: &mut Reader<'_>, id: &str, table: Table<'_
     kind
 }
 
-fn counts_as(reader: &mut Reader<'_>, id: &str, table: Table<'_, '_>) -> Option<KindIx> {
+fn counts_as(reader: &mut Reader<'_>, id: &str, whose: &str, table: Table<'_, '_>) -> Option<KindIx> {
     let other = reader.kind(table, "counts_as");
     let is_itself = other.is_some() && table.get("counts_as").and_then(|other| other.get_ref().as_str()) == Some(id);
     if is_itself {
-        let what = format!("the kind of experience `{id}` counts as itself");
+        let what = format!("{whose} counts as itself");
         reader.problem(reader.line_at(table, "counts_as"), what, "Take `counts_as` out; it does so anyway");
     }
     other.filter(|_| !is_itself)
@@ -105,10 +109,10 @@ fn hours_per_week(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<i64> 
     Some(hours)
 }
 
-pub(super) fn specialism(reader: &mut Reader<'_>, id: &str, table: Table<'_, '_>) -> Specialism {
-    let whose = format!("the specialism `{id}`");
+pub(super) fn specialism(reader: &mut Reader<'_>, entry: Entry<'_, '_>) -> Specialism {
+    let Entry { id, whose, table, .. } = entry;
     Specialism {
-        id: id.to_owned(),
+        id,
         title: reader.required_text(table, "title", &whose).unwrap_or_default(),
         unpublished: unpublished(reader, table, &whose),
         pairs: reader.each(table, "pairs", ELEMENT).into_iter().filter_map(|(ix, _)| ix).collect(),

@@ -6,31 +6,34 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::names::{ASSESSED, MET, OUTCOME, STATUS, WORTH_CREDITS};
-use super::reader::{Reader, did_you_mean, list, shorten};
+use super::reader::{Reader, list, shorten};
 use super::table::Table;
 use super::{Attribute, Claims, Elapsed, KindIx, Leaf, Minutes, Moment, NodeIx, Rule};
+use crate::text;
 
 /// Each form of rule by the key that marks it, with the keys it may have, and how it is read.
 const FORMS: [(&str, &str, Form); 15] = [
-    ("all", "all", |reader, table, depth| Some(Rule::all(rules(reader, table, "all", depth)?))),
-    ("any", "any", any),
-    ("at_least", "at_least of", at_least),
-    ("not", "not", |reader, table, depth| Some(Rule::Not(Box::new(rule(reader, table.get("not")?, depth + 1)?)))),
-    ("now", "now", now),
-    ("examples", "examples of max_age valid_for distinct_signers", examples),
-    ("hours", "hours kind window while distinct_signers", hours),
-    ("period", "period kind full_time_equivalent max_organisations while", period),
-    ("credits", "credits of", credits),
-    ("holds", "holds", |reader, table, _| reader.one(table, "holds", STATUS).map(Rule::node)),
-    ("matches", "matches", |reader, table, _| person(reader.specialism(table, "matches").map(Attribute::Specialism))),
-    ("exempt", "exempt", exempt),
-    ("joined_before", "joined_before", |reader, table, _| {
+    ("all", "all at", |reader, table, depth| Some(Rule::all(rules(reader, table, "all", depth)?))),
+    ("any", "any at", any),
+    ("at_least", "at_least of at", at_least),
+    ("not", "not at", |reader, table, depth| Some(Rule::Not(Box::new(rule(reader, table.get("not")?, depth + 1)?)))),
+    ("now", "now at", now),
+    ("examples", "examples of max_age valid_for distinct_signers at", examples),
+    ("hours", "hours kind window while distinct_signers at", hours),
+    ("period", "period kind full_time_equivalent max_organisations while at", period),
+    ("credits", "credits of at", credits),
+    ("holds", "holds at", |reader, table, _| reader.one(table, "holds", STATUS).map(Rule::node)),
+    ("matches", "matches at", |reader, table, _| {
+        person(reader.specialism(table, "matches").map(Attribute::Specialism))
+    }),
+    ("exempt", "exempt at", exempt),
+    ("joined_before", "joined_before at", |reader, table, _| {
         person(reader.date(table, "joined_before").map(Attribute::JoinedBefore))
     }),
-    ("joined_from", "joined_from", |reader, table, _| {
+    ("joined_from", "joined_from at", |reader, table, _| {
         person(reader.date(table, "joined_from").map(Attribute::JoinedFrom))
     }),
-    ("unpublished", "unpublished", |reader, table, _| {
+    ("unpublished", "unpublished at", |reader, table, _| {
         reader.text(table, "unpublished").map(|what| Rule::Leaf(Leaf::Unpublished(what)))
     }),
 ];
@@ -46,24 +49,29 @@ const DEEPEST: usize = 24;
 pub(super) fn rule(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Rule> {
     let line = reader.line_of(value);
     let (what, fix) = match value.get_ref() {
-        DeValue::String(id) => return reader.node(id, line, MET).map(Rule::node),
+        DeValue::String(id) if !text::is_blank(id) => return reader.node(id, line, MET).map(Rule::node),
+        DeValue::String(_) => {
+            (String::from("the name of a node is empty"), String::from("Write its id, or take it out"))
+        }
         DeValue::Table(_) if depth >= DEEPEST => {
             (String::from("rules are nested too deeply"), format!("Nest at most {DEEPEST}"))
         }
         DeValue::Table(entries) => {
             let known = FORMS.map(|(key, ..)| key);
-            let forms: Vec<_> = FORMS.iter().filter(|(key, ..)| entries.contains_key(*key)).collect();
+            let mut forms: Vec<_> = FORMS.iter().filter(|(key, ..)| entries.contains_key(*key)).collect();
+            if forms.is_empty() {
+                let meant = entries.keys().find_map(|key| reader.near(key.get_ref(), known));
+                forms.extend(FORMS.iter().find(|(key, ..)| Some(*key) == meant));
+            }
             match forms.as_slice() {
                 [(form, keys, read)] => {
-                    reader.unknown_keys(entries, &format!("a rule with `{form}`"), &format!("{keys} at"));
-                    let table = Table { entries, line };
+                    let table = reader.table_of(entries, line, &format!("a rule with `{form}`"), keys);
                     let rule = read(reader, table, depth)?;
                     return at(reader, table, rule);
                 }
                 [] => {
-                    let near = entries.keys().next().and_then(|key| reader.near(key.get_ref(), known));
-                    let write = || format!("Write one of {}, or a node's id in quotation marks", list(&known));
-                    (String::from("this is no rule"), did_you_mean(near, write))
+                    let fix = format!("Write one of {}, or a node's id in quotation marks", list(&known));
+                    (String::from("this is no rule"), fix)
                 }
                 several => {
                     let keys: Vec<&str> = several.iter().map(|(key, ..)| *key).collect();
@@ -164,7 +172,7 @@ fn at_least(reader: &mut Reader<'_>, table: Table<'_, '_>, depth: usize) -> Opti
 
 fn examples(reader: &mut Reader<'_>, table: Table<'_, '_>, _: usize) -> Option<Rule> {
     let claims = claims(reader, table, NodeIx(0));
-    reader.required_text(table, "of", "a rule with `examples`")?;
+    reader.needed(table, "of", "a rule with `examples`", "Add of = \"…\"");
     let of = reader.one(table, "of", OUTCOME)?;
     Some(Rule::Leaf(Leaf::Claims(Claims { of, ..claims? })))
 }
@@ -209,7 +217,7 @@ fn credits(reader: &mut Reader<'_>, table: Table<'_, '_>, _: usize) -> Option<Ru
     let least = least?;
     let credits = of.iter().map(|ix| reader.names.credits[ix.index()]);
     let there_are = credits.fold(0u32, u32::saturating_add);
-    if least > i64::from(there_are) {
+    if least > i64::from(there_are) && reader.has_read(&["credits"]) {
         let what = format!("{least} credits of {there_are}, all there are in the list");
         return never(reader, table, &what, "Ask for fewer, or give the nodes their `credits`");
     }
@@ -217,7 +225,7 @@ fn credits(reader: &mut Reader<'_>, table: Table<'_, '_>, _: usize) -> Option<Ru
 }
 
 fn kind(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str) -> Option<KindIx> {
-    reader.required_text(table, "kind", whose)?;
+    reader.needed(table, "kind", whose, "Add kind = \"…\"");
     reader.kind(table, "kind")
 }
 

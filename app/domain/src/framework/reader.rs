@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 use super::names::Names;
 use super::table::Table;
@@ -28,8 +28,8 @@ pub(crate) struct Reader<'f> {
     file: &'f SourceFile,
     line_starts: Vec<usize>,
     pub problems: Vec<Problem>,
-    /// Ids that a mistyped one was probably meant for, so that one slip does not make a second message.
-    pub meant: BTreeSet<String>,
+    /// The keys of which something could not be read, see `gaps`.
+    pub gaps: BTreeSet<&'static str>,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
     pub unreadable: Vec<RangeInclusive<usize>>,
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
@@ -51,7 +51,7 @@ impl<'f> Reader<'f> {
             file,
             line_starts,
             problems: Vec::new(),
-            meant: BTreeSet::new(),
+            gaps: BTreeSet::new(),
             unreadable: Vec::new(),
             impossible_days: BTreeSet::new(),
             left_out: 0,
@@ -79,11 +79,6 @@ impl<'f> Reader<'f> {
         table.get(key).map_or(table.line, |value| self.line_of(value))
     }
 
-    /// Whether part of the file could not be read: then nothing can be said about what is missing in the whole.
-    pub fn is_partial(&self) -> bool {
-        !self.unreadable.is_empty()
-    }
-
     pub fn problem(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
         if !self.unreadable.iter().any(|lines| lines.contains(&line)) {
             self.problem_anywhere(line, what, fix);
@@ -107,6 +102,11 @@ impl<'f> Reader<'f> {
         self.problems.push(Problem { file: self.file.name.clone(), line, what, fix: fix.into() });
     }
 
+    /// How many problems were found.
+    pub fn found(&self) -> i64 {
+        self.problems.len() as i64 + self.left_out
+    }
+
     /// Whether more problems were found than are told.
     pub fn has_enough(&self) -> bool {
         self.left_out > 0
@@ -128,42 +128,6 @@ impl<'f> Reader<'f> {
     pub fn near<'n>(&self, typed: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
         self.hints.set(self.hints.get() + 1);
         if self.hints.get() > HINTS { None } else { nearest(typed, known) }
-    }
-
-    /// The value as a table, with each key that is not known reported.
-    pub fn table<'t, 'i>(
-        &mut self,
-        value: &'t Spanned<DeValue<'i>>,
-        whose: &str,
-        known: &str,
-    ) -> Option<Table<'t, 'i>> {
-        let line = self.line_of(value);
-        match value.get_ref() {
-            DeValue::Table(entries) => {
-                self.unknown_keys(entries, whose, known);
-                Some(Table { entries, line })
-            }
-            other => {
-                let found = kind_of(other);
-                let what = format!("{whose} should be a table, and is {found}");
-                self.problem(line, what, "Write it as { key = value }");
-                None
-            }
-        }
-    }
-
-    /// Reports each key that is none of the known, which stand with spaces between them.
-    pub fn unknown_keys(&mut self, entries: &DeTable<'_>, whose: &str, known: &str) {
-        let known: Vec<&str> = known.split_whitespace().collect();
-        for key in entries.keys() {
-            let name: &str = key.get_ref();
-            if !known.contains(&name) {
-                let near = self.near(name, known.iter().copied());
-                let fix = did_you_mean(near, || format!("Take it out; {whose} has {}", list(&known)));
-                let line = self.line_of(key);
-                self.problem(line, format!("{whose} has no key `{}`", shorten(name)), fix);
-            }
-        }
     }
 
     pub fn text(&mut self, table: Table<'_, '_>, key: &str) -> Option<String> {
@@ -323,18 +287,6 @@ impl<'f> Reader<'f> {
         length
     }
 
-    /// The tables of a `[[name]]` list.
-    pub fn list_of<'t, 'i>(&mut self, top: &'t DeTable<'i>, name: &str) -> Vec<&'t Spanned<DeValue<'i>>> {
-        let Some(value) = top.get(name) else { return Vec::new() };
-        match value.get_ref() {
-            DeValue::Array(items) => items.iter().collect(),
-            _ => {
-                self.wrong::<()>(value, name, "a list of tables", &format!("Write [[{name}]] before each"));
-                Vec::new()
-            }
-        }
-    }
-
     pub fn wrong<T>(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str, fix: &str) -> Option<T> {
         let line = self.line_of(value);
         let found = kind_of(value.get_ref());
@@ -354,7 +306,7 @@ pub(crate) fn within(fact: &str) -> String {
 }
 
 /// What a value is, with its article.
-fn kind_of(value: &DeValue<'_>) -> &'static str {
+pub(super) fn kind_of(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) => "a whole number",

@@ -48,7 +48,10 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
             left -= 1;
             let statement = statement_at_fault(&rest, error, errors.len());
             report(reader, part.start, &rest, error, &statement);
-            blank(&mut rest, statement);
+            // Without its header what follows would belong to the table before.
+            let is_header = statement.start == 0 && part.start > 0;
+            let without = if is_header { 0..rest.len() } else { statement };
+            blank(&mut rest, without);
         }
         if left < before {
             let last = part.end.saturating_sub(1).max(part.start);
@@ -57,7 +60,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
         readable.push_str(&rest);
     }
     if left == FAULTS_IN_ALL {
-        report_across(reader, text, &errors);
+        report_across(reader, &mut readable, &errors);
     }
     Cow::Owned(readable)
 }
@@ -117,7 +120,10 @@ fn parts(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let name = line.trim_start_matches('[').trim_start();
-        if line.starts_with('[') && name.starts_with(|c: char| c.is_ascii_alphabetic()) && at > 0 {
+        let rest = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        // A header that lacks what opens it is one all the same.
+        let is_header = line.starts_with('[') || rest.starts_with("]]");
+        if is_header && name.starts_with(|c: char| c.is_ascii_alphabetic()) && at > 0 {
             starts.push(at);
         }
         at += line.len();
@@ -200,18 +206,24 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
     reader.problem_anywhere(line, format!("this is not TOML: {message}"), fix);
 }
 
-/// What is wrong between parts that can each be read: a table that is there twice, once each.
-fn report_across(reader: &mut Reader<'_>, text: &str, errors: &[Error]) {
+/// What is wrong between parts that can each be read: a table that is there twice, once each. The last that is written as a
+/// table alone is the odd one, and is blanked out.
+fn report_across(reader: &mut Reader<'_>, text: &mut String, errors: &[Error]) {
     let mut named = BTreeSet::new();
     for error in errors {
-        let at = error.span().map_or(0, |span| span.start);
-        let (line, key) = (reader.line(at), key_at(text, error));
-        reader.unreadable.push(line..=line);
-        if named.insert(key.clone()) {
-            let key = shorten(&key);
-            let what = format!("`{key}` stands twice in the file, or once as [{key}] and once as [[{key}]]");
-            reader.problem_anywhere(line, what, format!("Write [[{key}]] before each of a list, and [{key}] once"));
+        let key = key_at(text, error);
+        if !named.insert(key.clone()) {
+            continue;
         }
+        let at = error.span().map_or(0, |span| span.start);
+        let alone = format!("[{key}]");
+        let odd = parts(text).into_iter().rfind(|part| text[part.clone()].starts_with(&alone));
+        let part = odd.clone().unwrap_or(at..at + 1);
+        let (line, key) = (reader.line(part.start), shorten(&key));
+        reader.unreadable.push(line..=reader.line(part.end - 1));
+        let what = format!("`{key}` stands twice in the file, or once as [{key}] and once as [[{key}]]");
+        reader.problem_anywhere(line, what, format!("Write [[{key}]] before each of a list, and [{key}] once"));
+        odd.into_iter().for_each(|part| blank(text, part));
     }
 }
 

@@ -1,17 +1,115 @@
-//! A table of a file, with its line.
+//! A table of a file, with its line. A key that was misspelt stands for the one that was meant, so that one slip is one
+//! problem.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::nearest;
+use super::reader::{Reader, did_you_mean, kind_of, list, shorten};
+
+/// In a table with more keys that are not known than this none of them is guessed: it is one of another format.
+const FEW: usize = 8;
+
 /// One table of the file.
 #[derive(Clone, Copy)]
 pub(crate) struct Table<'t, 'i> {
-    pub entries: &'t DeTable<'i>,
+    entries: &'t DeTable<'i>,
     pub line: usize,
+    /// The keys that it may have, where one of them was misspelt; otherwise none.
+    meant: &'static str,
 }
 
 impl<'t, 'i> Table<'t, 'i> {
     pub fn get(self, key: &str) -> Option<&'t Spanned<DeValue<'i>>> {
-        self.entries.get(key)
+        self.entries.get(key).or_else(|| self.misspelt(key).next())
     }
+
+    /// What stands under a key and under others that were meant for it.
+    pub fn all(self, key: &str) -> impl Iterator<Item = &'t Spanned<DeValue<'i>>> {
+        self.entries.get(key).into_iter().chain(self.misspelt(key))
+    }
+
+    fn misspelt(self, key: &str) -> impl Iterator<Item = &'t Spanned<DeValue<'i>>> {
+        let entries = self.entries.iter().filter(move |_| !self.meant.is_empty());
+        let unknown = entries.filter(move |(name, _)| !is_one_of(self.meant, name.get_ref()));
+        let of_key =
+            unknown.filter(move |(name, _)| nearest(name.get_ref(), free(self.entries, self.meant)) == Some(key));
+        of_key.map(|(_, value)| value)
+    }
+}
+
+/// Whether a key is one of those that stand with spaces between them.
+fn is_one_of(known: &str, key: &str) -> bool {
+    known.split(' ').any(|known| known == key)
+}
+
+/// The keys that a table may have, those first that it does not have: of two that are as near, one of them was meant.
+fn free(entries: &DeTable<'_>, known: &'static str) -> impl Iterator<Item = &'static str> {
+    let there = move |wanted: bool| known.split(' ').filter(move |key| entries.contains_key(*key) == wanted);
+    there(false).chain(there(true))
+}
+
+impl Reader<'_> {
+    /// A table that may have these keys, which stand with spaces between them; each that is not known is reported.
+    pub fn table_of<'t, 'i>(
+        &mut self,
+        entries: &'t DeTable<'i>,
+        line: usize,
+        whose: &str,
+        known: &'static str,
+    ) -> Table<'t, 'i> {
+        let unknown: Vec<_> = entries.iter().filter(|(key, _)| !is_one_of(known, key.get_ref())).collect();
+        let mut table = Table { entries, line, meant: "" };
+        for (key, value) in &unknown {
+            let name: &str = key.get_ref();
+            let near = self.near(name, free(entries, known));
+            let is_read = near.is_some_and(|near| !entries.contains_key(near) || is_list_of_tables(value.get_ref()));
+            if is_read && unknown.len() <= FEW {
+                table.meant = known;
+            } else {
+                self.lose_anything();
+            }
+            let all = || list(&known.split(' ').collect::<Vec<_>>());
+            let fix = did_you_mean(near, || format!("Take it out; {whose} has {}", all()));
+            self.problem(self.line_of(key), format!("{whose} has no key `{}`", shorten(name)), fix);
+        }
+        table
+    }
+
+    /// The value as a table, with each key that is not known reported.
+    pub fn table<'t, 'i>(
+        &mut self,
+        value: &'t Spanned<DeValue<'i>>,
+        whose: &str,
+        known: &'static str,
+    ) -> Option<Table<'t, 'i>> {
+        let line = self.line_of(value);
+        if let Some(entries) = value.get_ref().as_table() {
+            return Some(self.table_of(entries, line, whose, known));
+        }
+        let what = format!("{whose} should be a table, and is {}", kind_of(value.get_ref()));
+        self.problem(line, what, "Write it as { key = value }");
+        None
+    }
+
+    /// The tables of a `[[name]]` list.
+    pub fn list_of<'t, 'i>(&mut self, table: Table<'t, 'i>, name: &str) -> Vec<&'t Spanned<DeValue<'i>>> {
+        let mut tables = Vec::new();
+        for value in table.all(name) {
+            if let Some(items) = value.get_ref().as_array() {
+                tables.extend(items.iter());
+                continue;
+            }
+            self.wrong::<()>(value, name, "a list of tables", &format!("Write [[{name}]] before each"));
+            match value.get_ref().is_table() {
+                true => tables.push(value),
+                false => self.lose_anything(),
+            }
+        }
+        tables
+    }
+}
+
+fn is_list_of_tables(value: &DeValue<'_>) -> bool {
+    value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(|item| item.get_ref().is_table()))
 }

@@ -94,8 +94,9 @@ fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<
     let mut reader = Reader::new(file);
     let text = Format::Toml.readable(&mut reader, &file.text);
     let (mut document, _) = DeTable::parse_recoverable(&text);
-    let expects = ["expect", "progress", "keys", "says"].iter().any(|section| has_any(document.get_ref(), section));
+    let before = expects(document.get_ref());
     if let Some((example, misfits)) = example_of(&mut reader, &mut document) {
+        let expects = before || expects(document.get_ref());
         let fits = reader.problems.is_empty();
         let table = document.get_ref();
         if let Some(facts) = table.get("facts").and_then(|facts| facts.get_ref().as_table()) {
@@ -126,9 +127,9 @@ fn can_be_read(reader: &mut Reader<'_>, table: &DeTable<'_>, example: &Example) 
     }
 }
 
-/// Whether a section of an example is there with something in it, or with what does not fit.
-fn has_any(table: &DeTable<'_>, section: &str) -> bool {
-    table.get(section).is_some_and(|section| {
+/// Whether an example expects something, or what does not fit.
+fn expects(table: &DeTable<'_>) -> bool {
+    ["expect", "progress", "keys", "says"].iter().filter_map(|section| table.get(*section)).any(|section| {
         let section = section.get_ref();
         !section.as_table().is_some_and(|table| table.is_empty())
             && !section.as_array().is_some_and(|list| list.is_empty())

@@ -2,7 +2,10 @@
 //!
 //! The schema is the one that the type itself gives (`schemars`), so that a new field needs no second list of fields here.
 
-use serde_json::Value;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -12,9 +15,10 @@ use crate::text;
 /// Fields whose text is somebody's own words; all others hold ids and names.
 const OWN_WORDS: [&str; 5] = ["because", "missing", "mark", "description", "text"];
 
-/// Reports what in the file does not fit `schema`; `kind` is what the file is, such as "a facts file".
-pub(super) fn check(reader: &mut Reader<'_>, schema: &Value, kind: &str, file: &Spanned<DeTable<'_>>) {
-    Check { reader, schema }.table(kind, schema, file.get_ref(), 1);
+/// Reports what in the file does not fit `schema`; `kind` is what the file is, such as "a facts file". A field that was
+/// misspelt gets the name that was meant, so that one slip is one problem.
+pub(super) fn check(reader: &mut Reader<'_>, schema: &Value, kind: &str, file: &mut Spanned<DeTable<'_>>) {
+    Check { reader, schema }.table(kind, schema, file.get_mut(), 1);
 }
 
 /// Fields whose text is a name, as people write it.
@@ -27,24 +31,20 @@ struct Check<'r, 'f, 's> {
 
 impl<'s> Check<'_, '_, 's> {
     /// `whose` are the fields.
-    fn table(&mut self, whose: &str, schema: &'s Value, entries: &DeTable<'_>, line: usize) {
-        let fields = schema["properties"].as_object();
+    fn table(&mut self, whose: &str, schema: &'s Value, entries: &mut DeTable<'_>, line: usize) {
         let others = schema["additionalProperties"].as_object().map(|_| &schema["additionalProperties"]);
-        for (key, value) in entries {
+        let fields = schema["properties"].as_object();
+        if let (Some(fields), None) = (fields, others) {
+            self.unknown_fields(whose, fields, entries);
+        }
+        for (key, value) in entries.iter_mut() {
             let name: &str = key.get_ref();
-            let line = self.reader.line_of(key);
-            match (fields.and_then(|fields| fields.get(name)), others) {
-                (Some(field), _) => self.value(whose, name, field, value),
-                // The key is somebody's name, and no field.
-                (None, Some(other)) => self.value(whose, name, other, value),
-                (None, None) => {
-                    let known: Vec<&str> = fields.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-                    let near = self.reader.near(name, known.iter().copied());
-                    let fix = did_you_mean(near, || format!("Take it out; the fields are {}", list(&known)));
-                    self.reader.problem(line, format!("`{}` is no field of {whose}", shorten(name)), fix);
-                }
+            // Where any field may stand, the key is somebody's name.
+            if let Some(field) = fields.and_then(|fields| fields.get(name)).or(others) {
+                self.value(whose, name, field, value);
             }
             if others.is_some() {
+                let line = self.reader.line_of(key);
                 self.name(name, name, line);
                 self.id(name, name, line);
             }
@@ -55,15 +55,41 @@ impl<'s> Check<'_, '_, 's> {
         }
     }
 
-    fn value(&mut self, whose: &str, key: &str, schema: &'s Value, value: &Spanned<DeValue<'_>>) {
+    fn unknown_fields(&mut self, whose: &str, fields: &Map<String, Value>, entries: &mut DeTable<'_>) {
+        let unknown = entries.keys().filter(|key| !fields.contains_key(&**key.get_ref()));
+        let unknown: Vec<_> = unknown.cloned().collect();
+        let all = OnceCell::new();
+        for key in unknown {
+            let name: &str = key.get_ref();
+            let is_there = |field: &&str| entries.contains_key(*field);
+            let known = || fields.keys().map(String::as_str);
+            // Of two that are as near, the one that is not there was meant.
+            let near = self.reader.near(name, known().filter(|field| !is_there(field)).chain(known().filter(is_there)));
+            let all = || all.get_or_init(|| list(&fields.keys().collect::<Vec<_>>())).clone();
+            let fix = did_you_mean(near, || format!("Take it out; the fields are {}", all()));
+            self.reader.problem(self.reader.line_of(&key), format!("`{}` is no field of {whose}", shorten(name)), fix);
+            if let Some(near) = near.filter(|near| !entries.contains_key(*near))
+                && let Some(value) = entries.remove(name)
+            {
+                entries.insert(Spanned::new(key.span(), Cow::Owned(near.to_owned())), value);
+            }
+        }
+    }
+
+    fn value(&mut self, whose: &str, key: &str, schema: &'s Value, value: &mut Spanned<DeValue<'_>>) {
         let schema = resolved(self.schema, schema, value.get_ref());
         if let Some(words) = words(schema) {
             return self.word(whose, key, &words, value);
         }
         let line = self.reader.line_of(value);
+        match (type_of(schema), value.get_mut()) {
+            ("object", DeValue::Table(entries)) => return self.table(&format!("`{key}`"), schema, entries, line),
+            ("array", DeValue::Array(items)) => {
+                return items.iter_mut().for_each(|item| self.item(whose, key, schema, item));
+            }
+            _ => {}
+        }
         match (type_of(schema), value.get_ref()) {
-            ("object", DeValue::Table(entries)) => self.table(&format!("`{key}`"), schema, entries, line),
-            ("array", DeValue::Array(items)) => items.iter().for_each(|item| self.item(whose, key, schema, item)),
             ("string", _) if schema["format"] == "date" => {
                 self.reader.date_of(value, key);
             }
@@ -92,7 +118,7 @@ impl<'s> Check<'_, '_, 's> {
     }
 
     /// One of a list; a table of it is a fact, called by its id.
-    fn item(&mut self, whose: &str, key: &str, list: &'s Value, item: &Spanned<DeValue<'_>>) {
+    fn item(&mut self, whose: &str, key: &str, list: &'s Value, item: &mut Spanned<DeValue<'_>>) {
         let id = item.get_ref().as_table().and_then(|fact| fact.get("id")).and_then(|id| id.get_ref().as_str());
         let outer = self.reader.within.clone();
         if let Some(id) = id {

@@ -1,0 +1,66 @@
+//! What of a file could not be read, and what is not said because of that: one slip is one problem, and not a dozen that
+//! follow from it.
+
+use super::reader::Reader;
+
+/// The gap of which nobody knows what stands in it.
+const ANYTHING: &str = "";
+
+impl Reader<'_> {
+    /// Reads what a key says. Where that finds a problem, nothing is said of the whole for which the key is looked at.
+    pub fn reading<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.found();
+        let value = read(self);
+        if self.found() > before {
+            self.gaps.insert(key);
+        }
+        value
+    }
+
+    /// Something could not be read, and nobody knows what it would have been.
+    pub fn lose_anything(&mut self) {
+        self.gaps.insert(ANYTHING);
+    }
+
+    /// Whether any part of the file could be of any kind: then a name that is not there may stand in it.
+    pub fn is_partial(&self) -> bool {
+        !self.unreadable.is_empty() || self.gaps.contains(ANYTHING)
+    }
+
+    /// Whether all that these keys say could be read, wherever they stand.
+    pub fn has_read(&self, keys: &[&str]) -> bool {
+        !self.is_partial() && self.names.lost.count.is_empty() && !keys.iter().any(|key| self.gaps.contains(key))
+    }
+}
+
+/// Checks of a file that was read: the only way from there to a problem, so that each check says what it looks at.
+pub(super) struct Checks<'r, 'f>(&'r mut Reader<'f>);
+
+impl<'r, 'f> Checks<'r, 'f> {
+    pub fn of(reader: &'r mut Reader<'f>) -> Self {
+        Checks(reader)
+    }
+
+    /// What a key of one table says is wrong by itself. What would follow from it is not said.
+    pub fn own(&mut self, key: &'static str, line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        self.0.reading(key, |reader| reader.problem(line, what, fix));
+    }
+
+    /// The same of days, which may be none of the calendar.
+    pub fn own_days(&mut self, key: &'static str, line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        self.0.reading(key, |reader| reader.problem_of_days(line, what, fix));
+    }
+
+    /// See [`Reader::has_read`].
+    pub fn has_read(&self, keys: &[&str]) -> bool {
+        self.0.has_read(keys)
+    }
+
+    /// Something is wrong with the whole, as far as these keys tell, wherever they stand. It is said only where all of
+    /// them could be read.
+    pub fn whole(&mut self, looks_at: &[&str], line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        if self.0.has_read(looks_at) {
+            self.0.problem(line, what, fix);
+        }
+    }
+}

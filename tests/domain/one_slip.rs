@@ -1,0 +1,340 @@
+//! One slip is one problem, on its line, and nothing that follows from it: whatever is changed in a framework that was good.
+
+use std::ops::RangeInclusive;
+
+use domain::framework::{Problem, SourceFile, load};
+use domain::standing::read_facts;
+
+use crate::support::{BASE, loaded, shipped, source};
+
+/// One of all that BASE has not: what lapses, renewals, kinds that count as others, rules that nest.
+const MORE: &str = r#"
+[[stage]]
+id = "t"
+title = "T"
+sources = ["test"]
+requires = { all = ["s", { any = [{ holds = "st" }, { exempt = ["a"] }] }] }
+results = { credits = 20, of = ["d", "e"] }
+employer = "w"
+
+[[element]]
+id = "d"
+kind = "assessment"
+title = "D"
+stage = "t"
+credits = 10
+sources = ["test"]
+sat_after = ["a", "b"]
+attempts = { max = 3, within = "6 years" }
+expires = { after = "6 years", whole_set = "both" }
+
+[[element]]
+id = "e"
+kind = "assessment"
+title = "E"
+stage = "t"
+credits = 10
+sources = ["test"]
+requires = { now = "d" }
+expires = { after = "6 years", whole_set = "both" }
+
+[[element]]
+id = "w"
+kind = "experience"
+title = "W"
+stage = "t"
+sources = ["test"]
+gather = { all = [{ hours = 20, kind = "office", window = "2 years" }, { period = "6 months", kind = "office" }] }
+
+[[experience_kind]]
+id = "office"
+title = "Office"
+sources = ["test"]
+
+[[experience_kind]]
+id = "court"
+title = "Court"
+counts_as = "office"
+sources = ["test"]
+
+[[competency]]
+id = "other"
+title = "Other"
+
+[[competency]]
+id = "under"
+title = "Under"
+parent = "other"
+
+[[competency]]
+id = "o3"
+parent = "under"
+stage = "t"
+title = "O3"
+examples = 1
+
+[[element]]
+id = "log"
+kind = "portfolio"
+title = "Log"
+stage = "t"
+sources = ["test"]
+gather = { examples = 1, of = "o3" }
+
+[[status]]
+id = "licence"
+title = "Licence"
+sources = ["test"]
+expires = "3 years"
+extends = true
+formerly = [{ title = "Permit", letters = "P", until = 2001-01-01 }]
+
+[[step_off]]
+id = "first"
+title = "First"
+sources = ["test"]
+status = "licence"
+requires = { all = ["t", "log", { matches = "x" }] }
+
+[[step_off]]
+id = "again"
+title = "Again"
+sources = ["test"]
+status = "licence"
+requires = { all = [{ holds = "licence" }, "w"] }
+"#;
+
+fn told(text: &str) -> Vec<Problem> {
+    load(&SourceFile::new("framework.toml", text)).1
+}
+
+/// The keys whose values name something.
+const NAMING: [&str; 16] = [
+    "requires",
+    "results",
+    "employer",
+    "gather",
+    "sat_after",
+    "outcomes_of",
+    "pairs",
+    "parent",
+    "stage",
+    "counts_as",
+    "status",
+    "kind",
+    "element",
+    "outcomes",
+    "outcome",
+    "specialism",
+];
+
+/// What is no slip, or several: nobody is named, no specialism was chosen, a decision lacks three fields.
+const NO_SLIP: [&str; 3] = ["people = {}", "specialism = []", "decision = {}"];
+
+/// Every slip of one line: what it becomes.
+fn slips(line: &str) -> Vec<String> {
+    if let Some(name) = line.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
+        return vec![
+            format!("[{name}]"),
+            format!("[[{name}s]]"),
+            format!("[[{name}]"),
+            format!("[{name}]]"),
+            format!("{name}]]"),
+        ];
+    }
+    let Some((key, value)) =
+        line.split_once(" = ").filter(|(key, _)| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+    else {
+        return Vec::new();
+    };
+    let mut slips = vec![format!("{}x = {value}", &key[..key.len() - 1]), format!("{line}\n{line}")];
+    let mut with = |values: &[&str]| slips.extend(values.iter().map(|value| format!("{key} = {value}")));
+    let list = format!("[{value}]");
+    match value.chars().next().unwrap() {
+        '"' => with(&["7", "\"\"", "[]", &list, &value[1..]]),
+        '{' => with(&["3.5", "{}", "\"\"", &value[..value.len() - 1]]),
+        '[' => with(&["3.5", "[7]", "\"\"", &list, &value[1..]]),
+        _ => with(&["\"seven\"", "{}", &list, "-1"]),
+    }
+    // A name that is not known.
+    if NAMING.contains(&key)
+        && let Some(end) = value.rfind('"').filter(|_| value.contains('"'))
+    {
+        slips.push(format!("{key} = {}zzzz{}", &value[..end], &value[end..]));
+    }
+    slips.retain(|slip| !NO_SLIP.contains(&slip.as_str()));
+    slips
+}
+
+/// The keys without which a table is not whole, wherever they stand in these files.
+const NEEDED: [&str; 9] = ["id", "title", "kind", "status", "results", "employer", "gather", "outcomes_of", "examples"];
+
+/// Slips that are not told once, on their line; `problems` reads the file.
+fn missed(text: &str, step: usize, problems: fn(&str) -> Vec<Problem>) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let with = |at: usize, line: &str| [&lines[..at], &[line], &lines[at + 1..]].concat().join("\n");
+    let mut missed = Vec::new();
+    let mut look = |changed: &str, slip: String, there: RangeInclusive<usize>| {
+        let found: Vec<Problem> = problems(changed);
+        if found.len() != 1 || !there.contains(&found[0].line) {
+            let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+            missed.push(format!("line {there:?}, {slip}: {told:#?}"));
+        }
+    };
+    let all = lines.iter().enumerate().flat_map(|(at, line)| slips(line).into_iter().map(move |slip| (at, slip)));
+    for (at, slip) in all.step_by(step) {
+        let there = at + 1..=at + slip.lines().count();
+        look(&with(at, &slip), format!("`{}` as `{slip}`", lines[at]), there);
+    }
+    // What is not there is told where its table begins.
+    let is_needed = |line: &str| NEEDED.iter().any(|key| line.starts_with(&format!("{key} = ")));
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| is_needed(line)).step_by(step) {
+        let begins = lines[..at].iter().rposition(|line| line.starts_with("[[")).map_or(1, |header| header + 1);
+        look(&with(at, ""), format!("`{line}` taken out"), begins..=begins);
+    }
+    missed
+}
+
+fn all_told(missed: &[String]) {
+    assert!(missed.is_empty(), "{} slips are not told once: {}", missed.len(), missed.join("\n"));
+}
+
+#[test]
+fn each_slip_in_a_framework_is_told_once_and_on_its_line() {
+    let small = format!("{BASE}{MORE}");
+    assert_eq!(told(&small), Vec::new());
+    all_told(&missed(&small, 1, told));
+    for dir in shipped() {
+        all_told(&missed(&source(&dir.join("framework.toml")).text, 97, told));
+    }
+}
+
+const FACTS: &str = r#"trainee = "t"
+specialism = "x"
+joined_on = 2020-01-01
+people = { t = "Tess", r = "Ray" }
+
+[[results]]
+id = "r1"
+element = "a"
+outcome = "pass"
+sat_on = 2022-01-15
+confirmed_on = 2022-02-01
+recorded_by = "r"
+confirmed_by = "q"
+
+[[exemptions]]
+id = "x1"
+element = "b"
+decided_on = 2022-01-01
+decided_by = "q"
+because = "degree"
+
+[[claims]]
+id = "c1"
+outcomes = ["o1", "o2"]
+happened_from = 2022-01-01
+happened_until = 2022-01-02
+submitted_on = 2022-01-03
+supervisor = "s"
+decision = { outcome = "met", on = 2022-01-04, by = "s" }
+
+[[experience]]
+id = "e1"
+kind = "work"
+from = 2022-01-01
+until = 2022-02-01
+minutes = 600
+full_time_percent = 80
+organisation = "Firm"
+
+[[verifications]]
+id = "v1"
+element = "v"
+on = 2022-03-01
+by = "s"
+
+[[awards]]
+id = "a1"
+status = "st"
+conferred_on = 2022-04-01
+expires_on = 2023-04-01
+"#;
+
+fn told_of_facts(text: &str) -> Vec<Problem> {
+    read_facts(&loaded(BASE), &SourceFile::new("facts.toml", text)).1
+}
+
+#[test]
+fn each_slip_in_a_facts_file_is_told_once_and_on_its_line() {
+    assert_eq!(told_of_facts(FACTS), Vec::new());
+    all_told(&missed(FACTS, 1, told_of_facts));
+}
+
+/// It is read through, and stands for nothing else.
+#[test]
+fn a_table_without_an_id_that_can_be_read_hides_nothing() {
+    let id = "id = \"w\"\n";
+    let small = format!("{BASE}{MORE}")
+        .replacen("hours = 20", "hours = \"twenty\"", 1)
+        .replacen("window = \"2 years\"", "window = \"2 moons\"", 1)
+        .replacen("kind = \"office\" }]", "kind = \"officq\", full_time_equivalent = \"yes\" }]", 1);
+    for with in [id, "ix = \"w\"\n", "id = 7\n", "id = \"\"\n", "id = [\"w\"]\n", "id = \"w w\"\n", "id = \"a\"\n", ""]
+    {
+        let text = small.replacen(id, with, 1);
+        let of_id = usize::from(with != id);
+        let found = told(&text);
+        assert_eq!(found.len(), 4 + of_id, "{with}: {found:#?}");
+    }
+}
+
+/// What is missing is meant rather than what is there already; what is said twice is told beside what is not known.
+#[test]
+fn the_nuisances() {
+    let slip = |from: &str, to: &str| {
+        assert!(FACTS.contains(from), "{from}");
+        let told = told_of_facts(&FACTS.replacen(from, to, 1));
+        told.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        slip("on = 2022-03-01", "oy = 2022-03-01"),
+        ["facts.toml:43: in `v1`, `oy` is no field of `verifications`. Did you mean `on`?"]
+    );
+    assert_eq!(
+        slip("[\"o1\", \"o2\"]", "[\"o9\", \"o1\", \"o1\"]"),
+        [
+            "facts.toml:24: in `c1`, `o9` is no outcome. Did you mean `o1`?",
+            "facts.toml:24: in `c1`, `o1` is named twice. Name it once."
+        ]
+    );
+    let told_of =
+        |from: &str, to: &str| told(&BASE.replacen(from, to, 1)).iter().map(|one| one.what.clone()).collect::<Vec<_>>();
+    assert_eq!(told_of("{ all = [\"p\", \"v\"] }", "\"\""), ["the name of a node is empty"]);
+    assert_eq!(
+        told_of("[\"area\"]", "[\"o9\", \"o1\", \"o1\"]"),
+        ["`o1` stands twice in `outcomes_of`", "`o9` is no competency"]
+    );
+    assert_eq!(
+        told_of("all = [\"a\", \"b\", \"c\"]", "all = [\"zz\", \"a\", \"a\", \"b\", \"c\"]"),
+        ["`zz` is no stage, element, competency or status", "`a` stands twice in `all`"]
+    );
+}
+
+/// One that is no list of tables hides nothing of the others.
+#[test]
+fn a_table_that_is_written_alone_hides_nothing() {
+    let text = format!("{BASE}{MORE}");
+    let found = told(&text.replacen("[[element]]\nid = \"b\"", "[element]\nid = \"b\"", 1).replacen(
+        "title = \"E\"",
+        "title = 7",
+        1,
+    ));
+    let what: Vec<&str> = found.iter().map(|one| one.what.as_str()).collect();
+    assert_eq!(
+        what,
+        [
+            "`element` stands twice in the file, or once as [element] and once as [[element]]",
+            "`title` should be text, and is a whole number"
+        ]
+    );
+}
