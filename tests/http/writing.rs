@@ -11,6 +11,8 @@ use domain::access::Role;
 use domain::ids::{ClaimId, MembershipId, PersonId};
 use domain::journal::{Chain, Digest, Event};
 use sea_orm::{EntityTrait, PaginatorTrait, Set};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tests::people::AMARA;
 use tests::{TestApp, today};
 
@@ -136,4 +138,22 @@ async fn what_is_said_at_once_takes_a_row_away_before_another_has_its_key() {
         assert_eq!(app.column::<String>(passwords, [amara.into()]).await, left);
     }
     app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn what_fails_after_the_commit_leaves_nothing_else_undone_and_the_first_error_is_told() {
+    let app = TestApp::new().await;
+    let done = Arc::new(AtomicBool::new(false));
+    let last = Arc::clone(&done);
+    let work = async |tx: &SetUp| {
+        tx.afterwards(async { Err(AppError::Malformed) });
+        tx.afterwards(async { Err(AppError::TooLong) });
+        tx.afterwards(async move {
+            last.store(true, Ordering::Relaxed);
+            Ok(())
+        });
+        Ok(())
+    };
+    assert_eq!(worked(&app, work).await, Err(AppError::Malformed));
+    assert!(done.load(Ordering::Relaxed), "it was left undone");
 }

@@ -216,10 +216,12 @@ impl Tx {
             tx.commit().await?;
         }
         let effects = work.afterwards.into_inner().expect("nobody panics while noting an effect");
+        // It is committed: one that fails leaves no other undone.
+        let mut done = Ok(());
         for effect in effects {
-            effect.await?;
+            done = done.and(effect.await);
         }
-        Ok(())
+        done
     }
 
     /// Leaves everything as it was.
