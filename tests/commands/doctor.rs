@@ -84,6 +84,17 @@ fn evidence_that_changed_and_evidence_that_is_gone_are_named() {
 }
 
 #[test]
+fn a_job_whose_servers_stopped_each_time_is_named() {
+    let place = Place::with_demo_people();
+    place.change(
+        "INSERT INTO job (id, kind, subject, due_at, asked, attempts, leased_by, leased_until)
+         VALUES ('01a21381-0000-7000-8000-000000000901', 'forms', 'left', '2026-11-23 09:00:00+00:00', 1, 10, 'one', '2026-11-23 09:01:00+00:00')",
+    );
+    let said = "job Forms left: it was tried 10 times and is not tried any more: the server that did it stopped";
+    place.run(&["doctor"]).must_refuse(1, said);
+}
+
+#[test]
 fn files_that_no_row_knows_are_named_as_a_hint() {
     let place = Place::new();
     let server = place.serve();

@@ -57,8 +57,9 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let walked = journal::chains(&db).await?;
     examined.findings.extend(walked.findings);
     examined.findings.extend(journal::rows(&db).await?);
-    examined.findings.extend(jobs::left(&db).await?.iter().map(failed));
-    refusals::sweep(db.writer(), Clock::system().now()).await?;
+    let now = Clock::system().now();
+    examined.findings.extend(jobs::left(&db, now).await?.iter().map(failed));
+    refusals::sweep(db.writer(), now).await?;
     for file in &files {
         examined.evidence(file, sign_off::stored_file(&*store, file).await);
     }
@@ -98,11 +99,11 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
 
 fn failed(job: &job::Model) -> String {
     format!(
-        "job {:?} {}: it failed {} times and is not tried any more: {}",
+        "job {:?} {}: it was tried {} times and is not tried any more: {}",
         job.kind,
         job.subject,
         job.attempts,
-        job.error.as_deref().unwrap_or("no reason was noted")
+        job.error.as_deref().unwrap_or("the server that did it stopped before it was done")
     )
 }
 
