@@ -1,0 +1,90 @@
+//! What two who write at once lock, and in which order: on PostgreSQL the test stands between them, so that each waits where it would
+//! by chance. On SQLite the second begins when the first has ended.
+
+use crate::proposals::ask;
+use app::error::AppError;
+use app::journal::{self, listing, store::Stamp};
+use app::web::db::sql;
+use app::web::tx::Tx;
+use domain::access::actions;
+use domain::ids::{EnrolmentId, PersonId};
+use domain::journal::Chain;
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeSet;
+use std::time::Duration;
+use tests::people::{AMARA, INES, PIET, PRIYA};
+use tests::{TestApp, today};
+
+/// Goes on when so many wait for a lock.
+async fn until_waiting(app: &TestApp, many: i64) {
+    if app.is_sqlite() {
+        return tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    let waiting =
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    for _ in 0..200 {
+        if app.one::<i64>(waiting, []).await == many {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{many} never wait at once");
+}
+
+/// Nobody may write lists until it ends.
+async fn lists_held(app: &TestApp) -> sea_orm::DatabaseTransaction {
+    let held = app.db().begin().await.unwrap();
+    if !app.is_sqlite() {
+        held.execute_unprepared("LOCK TABLE listing IN SHARE MODE").await.unwrap();
+    }
+    held
+}
+
+async fn page_of(app: &TestApp, page: &str) -> String {
+    format!("/enrolments/{}/{page}", app.enrolment(AMARA).await)
+}
+
+#[tokio::test]
+async fn a_changed_address_and_a_new_employer_at_once_both_stand_in_the_lists() {
+    let app = TestApp::new().await;
+    let proposal = ask(&app, AMARA, "amara.osei@home.example").await;
+    let (mut piet, mut ines) = (app.sign_in(PIET).await, app.sign_in(INES).await);
+    let confirm = piet.page(&proposal).await.form("Confirm");
+    let employ = ines.page(&page_of(&app, "employers-and-providers").await).await.form("Add employer");
+    let mersey = app.organisation("Mersey Street Legal").await.to_string();
+    let employ = employ.fill("employer", &mersey).fill("job_title", "Paralegal");
+    let chapter = EnrolmentId::parse(&app.enrolment(AMARA).await).unwrap();
+    let held = lists_held(&app).await;
+    let confirmed = tokio::spawn(async move { piet.submit(confirm).await });
+    until_waiting(&app, 1).await;
+    let employed = tokio::spawn(async move { ines.submit(employ).await });
+    until_waiting(&app, 2).await;
+    held.commit().await.unwrap();
+    confirmed.await.unwrap().must_say("The account is reset");
+    employed.await.unwrap().must_say("works for Mersey Street Legal");
+    let differing = listing::differing(app.db().read(), &app.state.catalogue, &[chapter]).await.unwrap();
+    assert_eq!(differing, BTreeSet::new());
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn who_was_ended_while_they_waited_for_the_lock_has_no_permit_behind_it() {
+    let app = TestApp::new().await;
+    let hale = app.organisation("Hale & Partners").await;
+    let priya = Stamp { by: PersonId::parse(&app.person(PRIYA).await), at: app.state.clock.now(), on: today() };
+    let place = (app.db(), &app.state.catalogue);
+    let asks = async || {
+        Tx::outside(place, priya.clone(), async |tx| tx.may(actions::ManagePeople, hale).await.map(drop)).await
+    };
+    assert_eq!(asks().await, Ok(()));
+    let held = app.db().begin().await.unwrap();
+    journal::lock(&held, Chain::Organisation(hale)).await.unwrap();
+    let ended = async {
+        until_waiting(&app, 1).await;
+        let end = "UPDATE membership SET until_on = from_on WHERE person_id = (SELECT id FROM person WHERE email = $1)";
+        held.execute_raw(sql(&held, end, [PRIYA.into()])).await.unwrap();
+        held.commit().await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(asks(), ended);
+    assert_eq!(answer, Err(AppError::NotFound));
+}
