@@ -95,6 +95,22 @@ fn a_job_whose_servers_stopped_each_time_is_named() {
 }
 
 #[test]
+fn a_supervision_that_outlasts_the_role_of_its_supervisor_is_named() {
+    let place = Place::with_demo_people();
+    let ruth = "(SELECT id FROM person WHERE email = 'ruth@hale.example')";
+    let open = place
+        .texts(&format!("SELECT id FROM supervision WHERE supervisor_id = {ruth} AND until_on IS NULL ORDER BY id"));
+    assert!(!open.is_empty(), "Ruth supervises nobody");
+    place.change(&format!("UPDATE membership SET until_on = from_on WHERE person_id = {ruth}"));
+    // Besides, no event ended the membership.
+    let ran = place.run(&["doctor"]).must_refuse(open.len() + 1, "membership");
+    for id in open {
+        let said = format!("supervision {id}: it has not ended, and its supervisor is supervisor nowhere");
+        assert!(ran.err.contains(&said), "{}", ran.err);
+    }
+}
+
+#[test]
 fn files_that_no_row_knows_are_named_as_a_hint() {
     let place = Place::new();
     let server = place.serve();

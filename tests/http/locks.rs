@@ -2,18 +2,21 @@
 //! by chance. On SQLite the second begins when the first has ended.
 
 use crate::proposals::ask;
+use crate::steps::end_supervision;
+use app::entities::membership;
 use app::error::AppError;
+use app::features::record::store::without_role;
 use app::journal::{self, listing, store::Stamp};
 use app::web::db::sql;
 use app::web::tx::Tx;
 use domain::access::actions;
 use domain::ids::{EnrolmentId, PersonId};
 use domain::journal::Chain;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::BTreeSet;
 use std::time::Duration;
-use tests::people::{AMARA, INES, PIET, PRIYA};
-use tests::{TestApp, today};
+use tests::people::{AMARA, INES, JONAS, PIET, PRIYA};
+use tests::{Form, TestApp, Visitor, today};
 
 /// Goes on when so many wait for a lock.
 async fn until_waiting(app: &TestApp, many: i64) {
@@ -65,6 +68,60 @@ async fn a_changed_address_and_a_new_employer_at_once_both_stand_in_the_lists() 
     let differing = listing::differing(app.db().read(), &app.state.catalogue, &[chapter]).await.unwrap();
     assert_eq!(differing, BTreeSet::new());
     app.must_be_as_events_made_it().await;
+}
+
+/// Priya with the form that ends the membership of Jonas, and Ines with the one that names him Amara's supervisor.
+async fn ending_and_naming(app: &TestApp) -> ((Visitor, Form), (Visitor, Form)) {
+    let (mut priya, mut ines) = (app.sign_in(PRIYA).await, app.sign_in(INES).await);
+    let hale = priya.page("/organisations").await.link("Hale & Partners");
+    let question = priya.page(&hale).await.link("End the membership of Jonas Brandt");
+    let end = priya.page(&question).await.form("End membership");
+    // He supervised her until now.
+    let page = end_supervision(&mut ines, &page_of(app, "supervision").await, "Jonas Brandt").await;
+    let name = page.must_say("The supervision has ended.").form("Name supervisor");
+    let name = name.fill("supervisor", &app.person(JONAS).await);
+    ((priya, end), (ines, name))
+}
+
+/// The supervisions of Amara by Jonas that have not ended.
+async fn supervised(app: &TestApp) -> i64 {
+    let open = "SELECT COUNT(*) FROM supervision WHERE supervisor_id = $1 AND enrolment_id = $2 AND until_on IS NULL";
+    app.one(open, [app.person(JONAS).await.into(), app.enrolment(AMARA).await.into()]).await
+}
+
+#[tokio::test]
+async fn who_is_named_supervisor_while_their_membership_ends_supervises_no_more() {
+    let app = TestApp::new().await;
+    let ((mut priya, end), (mut ines, name)) = ending_and_naming(&app).await;
+    let held = lists_held(&app).await;
+    let named = tokio::spawn(async move { ines.submit(name).await });
+    until_waiting(&app, 1).await;
+    let ended = tokio::spawn(async move { priya.submit(end).await });
+    until_waiting(&app, 2).await;
+    held.commit().await.unwrap();
+    named.await.unwrap().must_say("The supervisor is named.");
+    ended.await.unwrap().must_say("The membership has ended.");
+    assert_eq!(supervised(&app).await, 0);
+    assert_eq!(without_role(app.db().read(), today() + chrono::Days::new(1)).await.unwrap(), Vec::new());
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn whose_membership_is_being_ended_is_named_supervisor_by_nobody() {
+    let app = TestApp::new().await;
+    let (_, (mut ines, name)) = ending_and_naming(&app).await;
+    let jonas = PersonId::parse(&app.person(JONAS).await).unwrap();
+    let held = app.db().begin().await.unwrap();
+    let of_jonas = membership::Entity::find().filter(membership::Column::PersonId.eq(jonas));
+    of_jonas.lock_exclusive().all(&held).await.unwrap();
+    let end = "UPDATE membership SET until_on = from_on WHERE person_id = $1";
+    held.execute_raw(sql(&held, end, [jonas.into()])).await.unwrap();
+    let (answer, ()) = tokio::join!(ines.submit(name), async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        held.commit().await.unwrap();
+    });
+    assert!([200, 409].contains(&answer.status) && !answer.says("The supervisor is named."), "{}", answer.page.text());
+    assert_eq!(supervised(&app).await, 0);
 }
 
 #[tokio::test]
