@@ -1,13 +1,15 @@
 //! What two who write at once lock, and in which order: on PostgreSQL the test stands between them, so that each waits where it would
 //! by chance. On SQLite the second begins when the first has ended.
 
+use crate::invitations::{CHOSEN, shown_link};
 use crate::proposals::ask;
 use crate::steps::end_supervision;
-use app::entities::membership;
+use crate::two_bodies::{CPQ, enrol};
+use app::entities::{invitation, membership};
 use app::error::AppError;
 use app::features::record::store::without_role;
 use app::journal::{self, listing, store::Stamp};
-use app::web::db::sql;
+use app::web::db::{Db, Pool, sql};
 use app::web::tx::Tx;
 use domain::access::actions;
 use domain::ids::{EnrolmentId, PersonId};
@@ -122,6 +124,51 @@ async fn whose_membership_is_being_ended_is_named_supervisor_by_nobody() {
     });
     assert!([200, 409].contains(&answer.status) && !answer.says("The supervisor is named."), "{}", answer.page.text());
     assert_eq!(supervised(&app).await, 0);
+}
+
+#[tokio::test]
+async fn who_accepts_a_link_to_an_account_locks_the_account_before_the_invitation() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let enrolled = enrol(&mut ines, CPQ, "Noor Aziz", "noor@home.example", &[]).await;
+    let link = shown_link(&enrolled.must_say("Noor Aziz is enrolled."));
+    let noor = PersonId::parse(&app.person("noor@home.example").await).unwrap();
+    let mut owner = app.visitor();
+    let form = owner.page(&link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
+    let other = app.db().begin().await.unwrap();
+    journal::lock(&other, Chain::Account(noor)).await.unwrap();
+    let accepting = tokio::spawn(async move { owner.submit(form).await });
+    until_waiting(&app, 1).await;
+    let links = invitation::Entity::find().filter(invitation::Column::PersonId.eq(noor)).lock_exclusive();
+    let second = tokio::time::timeout(Duration::from_millis(600), links.all(&other)).await;
+    assert!(matches!(&second, Ok(Ok(found)) if found.len() == 1), "the link was locked before the account: {second:?}");
+    other.commit().await.unwrap();
+    accepting.await.unwrap().must_say("You are signed in.");
+}
+
+#[tokio::test]
+async fn what_the_database_gave_up_for_another_is_to_be_sent_again() {
+    let app = TestApp::new().await;
+    let mut given_up = Vec::new();
+    if app.is_sqlite() {
+        // Another process has had the only write lock for too long.
+        let file: String = app.one("SELECT file FROM pragma_database_list WHERE name = 'main'", []).await;
+        let other = Db::open(&format!("sqlite://{file}?mode=rwc"), Pool::default()).await.unwrap();
+        other.writer().execute_unprepared("PRAGMA busy_timeout = 0").await.unwrap();
+        let held = app.db().begin().await.unwrap();
+        given_up.push(other.begin().await.unwrap_err());
+        held.rollback().await.unwrap();
+    } else {
+        for code in ["40P01", "40001"] {
+            let raise = format!("DO $$ BEGIN RAISE EXCEPTION 'given up' USING ERRCODE = '{code}'; END $$");
+            given_up.push(app.db().writer().execute_unprepared(&raise).await.unwrap_err());
+        }
+    }
+    for error in given_up {
+        let error = AppError::from(error);
+        assert_eq!(error.status(), 409, "{error}");
+        assert!(error.to_string().contains("Nothing was saved. Send it again."), "{error}");
+    }
 }
 
 #[tokio::test]
