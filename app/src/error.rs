@@ -3,6 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use domain::access::Denied;
 use http::StatusCode;
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use serde::{Deserialize, Serialize};
 
 /// Why a page or an action gave no result. Field errors are not here: they go back to the form.
@@ -80,23 +81,42 @@ impl From<Denied> for AppError {
     }
 }
 
-impl From<sea_orm::DbErr> for AppError {
-    /// Two at once wrote what there can be only once, and the store has no better word for it: whoever came second is
-    /// told so, and nothing broke. Anything else is our fault.
-    fn from(error: sea_orm::DbErr) -> Self {
+impl From<DbErr> for AppError {
+    /// Two at once wrote what there can be only once, and the store has no better word for it, or they stood in each other's way:
+    /// whoever came second is told so, and nothing broke. Anything else is our fault.
+    fn from(error: DbErr) -> Self {
         if is_duplicate(&error) {
             tracing::warn!(cause = %error, "overtaken by another write");
             return Self::Conflict(String::from(
                 "Someone else did the same a moment before you. Nothing was saved. Look at what is there now before you send it again.",
             ));
         }
+        if is_crossed(&error) {
+            tracing::warn!(cause = %error, "crossed by another write");
+            return Self::Conflict(String::from(
+                "Someone else changed something at the same moment. Nothing was saved. Send it again.",
+            ));
+        }
         Self::internal(&error)
     }
 }
 
+/// Whether the database ended a unit of work for the sake of another: both waited for each other (40P01), or can't be put in one order
+/// (40001); on SQLite another process had the database for too long (5, and with it what more it says in the higher bits).
+fn is_crossed(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(cause))
+    | DbErr::Exec(RuntimeErr::SqlxError(cause))
+    | DbErr::Query(RuntimeErr::SqlxError(cause))) = error
+    else {
+        return false;
+    };
+    let Some(code) = cause.as_database_error().and_then(|error| error.code()) else { return false };
+    matches!(&*code, "40P01" | "40001" | "5" | "261" | "517" | "773")
+}
+
 /// Whether an insert met a row that was there first.
-pub fn is_duplicate(error: &sea_orm::DbErr) -> bool {
-    matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+pub fn is_duplicate(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
 impl From<serde_json::Error> for AppError {

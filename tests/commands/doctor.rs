@@ -84,6 +84,33 @@ fn evidence_that_changed_and_evidence_that_is_gone_are_named() {
 }
 
 #[test]
+fn a_job_whose_servers_stopped_each_time_is_named() {
+    let place = Place::with_demo_people();
+    place.change(
+        "INSERT INTO job (id, kind, subject, due_at, asked, attempts, leased_by, leased_until)
+         VALUES ('01a21381-0000-7000-8000-000000000901', 'forms', 'left', '2026-11-23 09:00:00+00:00', 1, 10, 'one', '2026-11-23 09:01:00+00:00')",
+    );
+    let said = "job Forms left: it was tried 10 times and is not tried any more: the server that did it stopped";
+    place.run(&["doctor"]).must_refuse(1, said);
+}
+
+#[test]
+fn a_supervision_that_outlasts_the_role_of_its_supervisor_is_named() {
+    let place = Place::with_demo_people();
+    let ruth = "(SELECT id FROM person WHERE email = 'ruth@hale.example')";
+    let open = place
+        .texts(&format!("SELECT id FROM supervision WHERE supervisor_id = {ruth} AND until_on IS NULL ORDER BY id"));
+    assert!(!open.is_empty(), "Ruth supervises nobody");
+    place.change(&format!("UPDATE membership SET until_on = from_on WHERE person_id = {ruth}"));
+    // Besides, no event ended the membership.
+    let ran = place.run(&["doctor"]).must_refuse(open.len() + 1, "membership");
+    for id in open {
+        let said = format!("supervision {id}: it has not ended, and its supervisor is supervisor nowhere");
+        assert!(ran.err.contains(&said), "{}", ran.err);
+    }
+}
+
+#[test]
 fn files_that_no_row_knows_are_named_as_a_hint() {
     let place = Place::new();
     let server = place.serve();

@@ -3,16 +3,13 @@
 
 use crate::invitations::{CHOSEN, invite};
 use crate::steps;
-use app::error::AppError;
-use app::journal::{self, store::Stamp};
+use app::journal;
 use app::web::db::sql;
-use app::web::tx::Tx;
-use domain::access::actions;
-use domain::ids::{OrganisationId, PersonId, RecordId};
+use domain::ids::RecordId;
 use domain::journal::Chain;
 use sea_orm::{ConnectionTrait, DbBackend};
 use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA, RUTH};
-use tests::{Answer, TestApp, today};
+use tests::{Answer, TestApp};
 
 /// How many say this; none is a bare error.
 #[track_caller]
@@ -230,24 +227,6 @@ async fn of_two_registrars_who_end_each_other_one_stays() {
     assert_eq!(ended, 1, "{}\n{}", one.page.text(), other.page.text());
     let left = "SELECT COUNT(*) FROM membership m JOIN organisation o ON o.id = m.organisation_id WHERE o.slug = 'cilex' AND m.until_on IS NULL";
     assert_eq!(count(&app, left).await, 1);
-}
-
-#[tokio::test]
-async fn who_was_ended_while_they_waited_for_the_lock_has_no_permit_behind_it() {
-    let app = TestApp::new().await;
-    let mut ines = app.sign_in(INES).await;
-    let page = ines.page("/organisations").await.link("Hale & Partners");
-    let hale = OrganisationId::parse(page.rsplit('/').next().unwrap()).unwrap();
-    let priya = Stamp { by: PersonId::parse(&app.person(PRIYA).await), at: app.state.clock.now(), on: today() };
-    let place = (app.db(), &app.state.catalogue);
-    let asks = async || {
-        Tx::outside(place, priya.clone(), async |tx| tx.may(actions::ManagePeople, hale).await.map(drop)).await
-    };
-    assert_eq!(asks().await, Ok(()));
-    let end = ines.page(&page).await.link("End the membership of Priya Nair");
-    let form = ines.page(&end).await.form("End membership");
-    ines.submit(form).await.must_say("The membership has ended.");
-    assert_eq!(asks().await, Err(AppError::NotFound));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Jobs: each is done once, by whichever server takes it, and none is lost.
 
-use app::web::jobs::{Kind, Taken, ask, fail, finish, next_due, take};
+use app::web::jobs::{Kind, Taken, ask, fail, finish, left, next_due, take};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::BTreeSet;
 use tests::TestApp;
@@ -91,6 +91,23 @@ async fn a_job_that_fails_is_tried_later_each_time_and_then_left_with_its_error(
     assert_eq!(app.one::<String>("SELECT error FROM job", []).await, "the disk is full");
     ask(app.db().writer(), Kind::Forms, "0", at).await.unwrap();
     assert!(taken(&app, "one", at).await.is_some(), "asked for again it is tried again");
+}
+
+#[tokio::test]
+async fn a_job_whose_servers_stop_is_left_when_its_last_lease_is_over() {
+    let app = TestApp::new().await;
+    asked(&app, 1).await;
+    let mut at = now();
+    for attempt in 1..=10 {
+        taken(&app, "one", at).await.unwrap_or_else(|| panic!("attempt {attempt} is due"));
+        at += Duration::seconds(60);
+        // While one has it, nobody looks for it in vain.
+        assert_eq!(next_due(app.db()).await.unwrap(), (attempt < 10).then_some(at));
+    }
+    assert_eq!(left(app.db(), at - Duration::microseconds(1)).await.unwrap(), [], "it may yet be done");
+    let [job] = left(app.db(), at).await.unwrap().try_into().unwrap();
+    assert_eq!((job.attempts, job.error), (10, None));
+    assert_eq!(taken(&app, "one", at).await, None, "it is tried for ever");
 }
 
 #[tokio::test]

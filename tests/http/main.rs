@@ -33,6 +33,7 @@ mod limits;
 mod links;
 mod listening;
 mod lists;
+mod locks;
 mod malformed;
 mod node_pages;
 mod order;

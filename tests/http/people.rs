@@ -328,6 +328,20 @@ async fn an_ended_membership_closes_the_door_at_once() {
 }
 
 #[tokio::test]
+async fn nobody_is_asked_whether_to_end_their_own_membership() {
+    let app = TestApp::new().await;
+    for (who, words) in [(PRIYA, "Ask a colleague or the registrar."), (INES, "Ask another registrar of your body")] {
+        let held = "SELECT organisation_id || '/memberships/' || id FROM membership WHERE person_id = $1";
+        let held: String = app.one(held, [app.person(who).await.into()]).await;
+        let mut own = app.sign_in(who).await;
+        let path = format!("/organisations/{held}/end");
+        let asked = own.get(&path).await;
+        assert_eq!((asked.status, own.post(&path, &[]).await.status), (403, 403), "{}", asked.page.text());
+        assert!(asked.says("You can’t end your own membership.") && asked.says(words), "{}", asked.page.text());
+    }
+}
+
+#[tokio::test]
 async fn an_ended_employment_closes_the_record_to_the_employer_at_once() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;

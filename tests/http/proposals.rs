@@ -20,7 +20,7 @@ async fn account_page(app: &TestApp, of: &str, by: &str) -> Page {
 }
 
 /// Asks that an account is started anew, and gives the address of the proposal.
-async fn ask(app: &TestApp, of: &str, email: &str) -> String {
+pub async fn ask(app: &TestApp, of: &str, email: &str) -> String {
     let form = account_page(app, of, INES).await.form("Ask a second registrar");
     let form = form.fill("email", email).fill("reason", "They lost the password and called.");
     let asked = app.sign_in(INES).await.submit(form.anew()).await;

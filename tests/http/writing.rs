@@ -11,14 +11,15 @@ use domain::access::Role;
 use domain::ids::{ClaimId, MembershipId, PersonId};
 use domain::journal::{Chain, Digest, Event};
 use sea_orm::{EntityTrait, PaginatorTrait, Set};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tests::people::AMARA;
 use tests::{TestApp, today};
 
 /// Work that must be refused, and leaves everything as it was.
 async fn refused(app: &TestApp, work: impl AsyncFnOnce(&SetUp) -> Result<(), AppError>) {
     let before = app.contents().await;
-    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
-    let ended = Tx::outside((app.db(), &app.state.catalogue), stamp, work).await;
+    let ended = worked(app, work).await;
     assert!(matches!(ended, Err(AppError::Internal(_))), "{ended:?}");
     assert_eq!(app.contents().await, before);
 }
@@ -107,4 +108,52 @@ async fn words_that_are_not_those_of_the_event_are_not_written() {
         tx.writer().says(Chain::Account(amara), event, &[]).await
     })
     .await;
+}
+
+/// A unit of work of nobody's.
+async fn worked(app: &TestApp, work: impl AsyncFnOnce(&SetUp) -> Result<(), AppError>) -> Result<(), AppError> {
+    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    Tx::outside((app.db(), &app.state.catalogue), stamp, work).await
+}
+
+#[tokio::test]
+async fn what_is_said_at_once_takes_a_row_away_before_another_has_its_key() {
+    let app = TestApp::new().await;
+    let amara = amara(&app).await;
+    let passwords = "SELECT password_hash FROM credential WHERE person_id = $1";
+    let hash = || String::from("$argon2id$the next");
+    for (again, left) in [(false, vec![hash()]), (true, Vec::new())] {
+        let work = async |tx: &SetUp| {
+            let (writer, mut batch) = (tx.writer(), Batch::default());
+            let ended = || Event::EndedAccess { person: amara, set_up_for: None };
+            writer.adds(&mut batch, Chain::Account(amara), ended(), &[])?;
+            let (set, words) = people::new_password(amara, hash())?;
+            writer.adds(&mut batch, Chain::Account(amara), set, &[words])?;
+            if again {
+                writer.adds(&mut batch, Chain::Account(amara), ended(), &[])?;
+            }
+            writer.says_batch(batch).await
+        };
+        assert_eq!(worked(&app, work).await, Ok(()));
+        assert_eq!(app.column::<String>(passwords, [amara.into()]).await, left);
+    }
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn what_fails_after_the_commit_leaves_nothing_else_undone_and_the_first_error_is_told() {
+    let app = TestApp::new().await;
+    let done = Arc::new(AtomicBool::new(false));
+    let last = Arc::clone(&done);
+    let work = async |tx: &SetUp| {
+        tx.afterwards(async { Err(AppError::Malformed) });
+        tx.afterwards(async { Err(AppError::TooLong) });
+        tx.afterwards(async move {
+            last.store(true, Ordering::Relaxed);
+            Ok(())
+        });
+        Ok(())
+    };
+    assert_eq!(worked(&app, work).await, Err(AppError::Malformed));
+    assert!(done.load(Ordering::Relaxed), "it was left undone");
 }

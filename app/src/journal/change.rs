@@ -117,6 +117,8 @@ impl Changes {
                     before.says.retain(|(name, _)| change.says.iter().all(|(one, _)| one != name));
                     before.says.extend(change.says);
                 }
+                // What becomes of it before is nothing: removed rows are written first.
+                Some(before) if change.act == Act::Removed => *before = change,
                 _ => {
                     self.at.insert(row, self.all.len());
                     self.all.push(change);
@@ -126,7 +128,7 @@ impl Changes {
         Ok(())
     }
 
-    /// Writes them: first the rows that are new, then those that change, last those that go. What is new or goes of one table is
+    /// Writes them: first the rows that go, so that others may have their keys, then those that are new, last those that change. What is new or goes of one table is
     /// written by few statements, in the order in which the tables were first named.
     ///
     /// # Errors
@@ -151,6 +153,12 @@ impl Changes {
                 },
             }
         }
+        for (table, rows) in gone {
+            for some in rows.chunks(GONE_AT_ONCE) {
+                let any = some.iter().cloned().fold(Condition::any(), Condition::add);
+                db.execute(Query::delete().from_table(table).cond_where(any)).await?;
+            }
+        }
         for (table, columns, rows) in tables {
             for some in rows.chunks(VALUES_AT_ONCE / columns.len().max(1)) {
                 db.execute(&insert(table, &columns, some)).await?;
@@ -158,12 +166,6 @@ impl Changes {
         }
         for change in others {
             update(db, change).await?;
-        }
-        for (table, rows) in gone {
-            for some in rows.chunks(GONE_AT_ONCE) {
-                let any = some.iter().cloned().fold(Condition::any(), Condition::add);
-                db.execute(Query::delete().from_table(table).cond_where(any)).await?;
-            }
         }
         Ok(())
     }

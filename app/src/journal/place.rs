@@ -2,7 +2,7 @@
 
 use crate::entities::enrolment;
 use crate::prelude::stores::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
@@ -27,26 +27,28 @@ pub async fn places_of(
     Ok(found.into_iter().map(|(id, record)| (id, Place::of_chapter(record, id))).collect())
 }
 
-/// The enrolments whose facts events at these places change: what concerns a whole record, or its owner's account, concerns each
-/// of its chapters.
-pub async fn chapters_of(connection: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<EnrolmentId>, AppError> {
-    let mut chapters: Vec<EnrolmentId> = places.iter().filter_map(|place| place.chapter).collect();
+/// The enrolments whose facts events at these places change, each with its record: what concerns a whole record, or its owner's
+/// account, concerns each of its chapters.
+pub async fn chapters_of(
+    connection: &impl ConnectionTrait,
+    places: &[Place],
+) -> Result<BTreeMap<EnrolmentId, RecordId>, AppError> {
+    let in_one = places.iter().filter_map(|place| place.chapter.zip(place.chain.record()));
+    let mut chapters: BTreeMap<EnrolmentId, RecordId> = in_one.collect();
     let whole = places.iter().filter(|place| place.chapter.is_none());
     let records: Vec<RecordId> = whole.filter_map(|place| place.chain.record()).collect();
-    if !records.is_empty() {
-        let all = enrolment::Entity::find().of_any(&records);
-        chapters.extend(all.all(connection).await?.into_iter().map(|one| one.id));
-    }
     let owners = places.iter().filter_map(|place| match place.chain {
         Chain::Account(person) => Some(person),
         Chain::Record(_) | Chain::Organisation(_) | Chain::Body(_) => None,
     });
     let owners: Vec<PersonId> = owners.collect();
-    if !owners.is_empty() {
-        let all = enrolment::Entity::find().of_any(&owners);
-        chapters.extend(all.all(connection).await?.into_iter().map(|one| one.id));
+    for (none, all) in [
+        (records.is_empty(), enrolment::Entity::find().of_any(&records)),
+        (owners.is_empty(), enrolment::Entity::find().of_any(&owners)),
+    ] {
+        if !none {
+            chapters.extend(all.all(connection).await?.into_iter().map(|one| (one.id, one.record_id)));
+        }
     }
-    chapters.sort_unstable();
-    chapters.dedup();
     Ok(chapters)
 }

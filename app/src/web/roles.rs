@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use domain::access::{Actor, Membership, Role};
 use domain::bodies::Body;
 use domain::interval::Interval;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType};
 use std::sync::Arc;
 
 /// An enrolment of whoever is signed in.
@@ -123,8 +123,19 @@ pub async fn actor_at(
     Ok(Actor { person, memberships: memberships.collect() })
 }
 
+/// Whether one of the memberships of a person that are described is in force; then none of these ends until the work is done: whoever
+/// ends one waits, and sees what was done by it. One that is being ended at this moment counts no more and is not waited for: who ends
+/// it may wait for what the work has locked.
+pub async fn keeps(db: &ReadOnly<'_>, person: PersonId, which: Condition, at: DateTime<Utc>) -> Result<bool, AppError> {
+    let those = membership::Entity::find().of(person).filter(which).filter(perhaps_in_force(at));
+    let locked = those.lock_with_behavior(LockType::Share, LockBehavior::SkipLocked).all(db).await?;
+    // Read after they are locked, each on the day of its organisation.
+    let held = actor_at(db, db.catalogue(), person, at).await?.memberships;
+    Ok(locked.into_iter().any(|one| held.contains(&one.into())))
+}
+
 /// Memberships that may be in force at an instant in some zone: it is never more than a day away.
-pub fn perhaps_in_force(at: DateTime<Utc>) -> Condition {
+fn perhaps_in_force(at: DateTime<Utc>) -> Condition {
     let on = civil_date(at, Tz::UTC);
     let until = membership::Column::UntilOn;
     Condition::all()

@@ -6,6 +6,7 @@ use crate::start::{Refusal, catalogue, evidence, existing};
 use app::content::catalogue::Catalogue;
 use app::entities::job;
 use app::features::awards::store::listing as award_listing;
+use app::features::record::store::without_role;
 use app::features::results::store::provisional;
 use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
 use app::journal::chapter_file::{self, ChapterFile};
@@ -14,8 +15,9 @@ use app::journal::{doctor as journal, listing, refusals};
 use app::web::clock::Clock;
 use app::web::db::Db;
 use app::web::jobs;
+use chrono::Days;
 use clap::Args;
-use domain::ids::{AwardId, EnrolmentId, EvidenceId, SittingId};
+use domain::ids::{AwardId, EnrolmentId, EvidenceId, SittingId, SupervisionId};
 use domain::standing::Facts;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -35,7 +37,7 @@ pub struct Options {
 }
 
 /// Compares every chapter file and the list of provisional results with their rows, every enrolment with the catalogue, every file of evidence with the size and the
-/// hash in its row, every signature with what was signed; walks along the chains of events and compares the rows with what
+/// hash in its row, every signature with what was signed, what goes on of supervisions with the roles of the supervisors; walks along the chains of events and compares the rows with what
 /// the events made of them. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
 ///
 /// # Errors
@@ -57,8 +59,12 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let walked = journal::chains(&db).await?;
     examined.findings.extend(walked.findings);
     examined.findings.extend(journal::rows(&db).await?);
-    examined.findings.extend(jobs::left(&db).await?.iter().map(failed));
-    refusals::sweep(db.writer(), Clock::system().now()).await?;
+    let now = Clock::system().now();
+    examined.findings.extend(jobs::left(&db, now).await?.iter().map(failed));
+    // Tomorrow: today a membership and what is supervised by it may have ended on the days of two zones.
+    let tomorrow = now.date_naive() + Days::new(1);
+    examined.findings.extend(without_role(db.read(), tomorrow).await?.into_iter().map(unsupervised));
+    refusals::sweep(db.writer(), now).await?;
     for file in &files {
         examined.evidence(file, sign_off::stored_file(&*store, file).await);
     }
@@ -98,12 +104,16 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
 
 fn failed(job: &job::Model) -> String {
     format!(
-        "job {:?} {}: it failed {} times and is not tried any more: {}",
+        "job {:?} {}: it was tried {} times and is not tried any more: {}",
         job.kind,
         job.subject,
         job.attempts,
-        job.error.as_deref().unwrap_or("no reason was noted")
+        job.error.as_deref().unwrap_or("the server that did it stopped before it was done")
     )
+}
+
+fn unsupervised(id: SupervisionId) -> String {
+    format!("supervision {id}: it has not ended, and its supervisor is supervisor nowhere")
 }
 
 /// Copies of rows that aren't what their rows make; these can be made again.

@@ -20,7 +20,7 @@ impl Form for NameSupervisor {
         let possible = store::possible_supervisors(&db, id, &managed, cx.days(tx.today())).await?;
         let there = store::supervisions(&db, id).await?;
         let new = NewSupervision::parse(values, &possible, &there)?;
-        store::supervise(&may, &new).await?;
+        store::supervise(&may, &managed, &new).await?;
         Ok(Done::to(paths::SUPERVISION.to(id)).saying("The supervisor is named."))
     }
 }

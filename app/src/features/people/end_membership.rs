@@ -5,8 +5,7 @@ use crate::entities::membership;
 use crate::entities::query::Dated;
 use crate::features::record::store::undecided_with;
 use crate::prelude::pages::*;
-use domain::access::Role;
-use domain::people::OrganisationKind;
+use domain::access::{Role, may_end};
 
 /// Ends a membership today.
 pub struct EndMembership;
@@ -23,25 +22,11 @@ impl Form for EndMembership {
         if !membership::Entity::interval(&found).can_end(tx.today()) {
             return Err(Stop::Instead(there.warning("This membership has ended already.")));
         }
-        if found.person_id == may.permit().by() {
-            return Err(AppError::Forbidden(String::from(own(may.state().kind))).into());
-        }
+        may_end(may.permit().by(), found.person_id, may.state().kind)?;
         store::end_membership(&may, found).await?;
         Ok(there.saying(
             "The membership has ended. The person’s earlier signatures stay valid, and their open links no longer work.",
         ))
-    }
-}
-
-/// Why nobody ends their own: a body's last registrar would leave it without one.
-fn own(kind: OrganisationKind) -> &'static str {
-    match kind {
-        OrganisationKind::Body => {
-            "You can’t end your own membership. Ask another registrar of your body to end it or, if there is none, the people who run this service."
-        }
-        OrganisationKind::Employer | OrganisationKind::Provider => {
-            "You can’t end your own membership. Ask a colleague or the registrar."
-        }
     }
 }
 
@@ -60,14 +45,16 @@ fn undecided(claims: usize) -> String {
 /// The question before it ends.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is none, and for who doesn't manage the organisation's people.
+/// [`AppError::NotFound`] where there is none, and for who doesn't manage the organisation's people; [`AppError::Forbidden`] where it
+/// is their own.
 pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<Page, AppError> {
     let (id, membership) = at;
-    let (_, subject) = store::organisation_on_its_day(&cx, id).await?;
-    permit(cx.actor()?, actions::ManagePeople, &subject)?;
+    let (organisation, subject) = store::organisation_on_its_day(&cx, id).await?;
+    let manages = permit(cx.actor()?, actions::ManagePeople, &subject)?;
     let members = store::members(cx.app.db.read(), id).await?;
     let member = members.into_iter().find(|member| member.id == membership);
     let member = member.ok_or(AppError::NotFound)?;
+    may_end(manages.by(), member.person_id, organisation.kind)?;
     let form = Sheet::<EndMembership>::on(&cx, &at).await?;
     let title = format!("End the membership of {}?", member.name);
     let role = member.role.title().to_lowercase();

@@ -7,7 +7,7 @@ use crate::entities::{invitation, organisation};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use chrono_tz::Tz;
-use domain::access::{Denied, Role};
+use domain::access::{Denied, Role, may_end};
 
 /// One organisation's people and open invitations, with the form to invite someone.
 ///
@@ -104,7 +104,9 @@ fn member_row(shown: &Shown, member: &MemberRow) -> Vec<AnyView> {
         Some(until) => view! { <Tag tone=Tone::Later label=format!("Ended {}", words::date(until))/> }.into_any(),
         None => view! { <Tag tone=Tone::Met label="In force"/> }.into_any(),
     };
-    let ends = shown.manages.is_ok() && ended.is_none() && member.person_id != shown.me;
+    let ends = shown.manages.is_ok()
+        && ended.is_none()
+        && may_end(shown.me, member.person_id, shown.organisation.kind).is_ok();
     let change = ends.then(|| {
         let href = paths::END_MEMBERSHIP.to((shown.organisation.id, member.id));
         view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }

@@ -58,7 +58,7 @@ pub async fn take(db: &Db, server: &str, now: DateTime<Utc>) -> Result<Option<Ta
     let found = Entity::find()
         .filter(Column::DueAt.lte(now))
         .filter(Column::Attempts.lt(ATTEMPTS))
-        .filter(Column::LeasedUntil.is_null().or(Column::LeasedUntil.lte(now)))
+        .filter(is_free(now))
         .order_by_asc(Column::DueAt)
         .order_by_asc(Column::Id)
         // What another server is taking at this moment is not waited for.
@@ -83,19 +83,26 @@ pub async fn take(db: &Db, server: &str, now: DateTime<Utc>) -> Result<Option<Ta
     }))
 }
 
-/// When the next job is due that nobody does.
+/// Jobs that no server has for itself.
+fn is_free(now: DateTime<Utc>) -> Expr {
+    Column::LeasedUntil.is_null().or(Column::LeasedUntil.lte(now))
+}
+
+/// When the next job may be taken: once it is due, and a lease of it is over.
 pub async fn next_due(db: &Db) -> Result<Option<DateTime<Utc>>, AppError> {
+    let (due, leased) = (|| Expr::col(Column::DueAt), || Expr::col(Column::LeasedUntil));
+    let free: Expr = CaseStatement::new().case(leased().gt(due()), leased()).finally(due()).into();
     let next = Entity::find()
         .select_only()
-        .column(Column::DueAt)
+        .column_as(free, "free")
         .filter(Column::Attempts.lt(ATTEMPTS))
-        .order_by_asc(Column::DueAt);
+        .order_by_asc(Expr::col("free"));
     Ok(next.into_tuple().one(db.read()).await?)
 }
 
-/// Jobs that failed so often that they are not tried any more.
-pub async fn left(db: &Db) -> Result<Vec<Model>, AppError> {
-    let tried = Entity::find().filter(Column::Attempts.gte(ATTEMPTS)).filter(Column::Error.is_not_null());
+/// Jobs that are not tried any more: they failed so often, or the servers that did them stopped before they were done.
+pub async fn left(db: &Db, now: DateTime<Utc>) -> Result<Vec<Model>, AppError> {
+    let tried = Entity::find().filter(Column::Attempts.gte(ATTEMPTS)).filter(is_free(now));
     Ok(tried.order_by_asc(Column::DueAt).all(db.read()).await?)
 }
 

@@ -216,10 +216,12 @@ impl Tx {
             tx.commit().await?;
         }
         let effects = work.afterwards.into_inner().expect("nobody panics while noting an effect");
+        // It is committed: one that fails leaves no other undone.
+        let mut done = Ok(());
         for effect in effects {
-            effect.await?;
+            done = done.and(effect.await);
         }
-        Ok(())
+        done
     }
 
     /// Leaves everything as it was.
@@ -232,17 +234,19 @@ impl Tx {
 }
 
 impl Work {
-    /// Writes the events that were said since, and the facts that they change.
+    /// Writes the events that were said since, and the facts that they change, under the locks of the records whose chapters these are.
     async fn settle(&self, tx: &DatabaseTransaction) -> Result<(), AppError> {
         let events = std::mem::take(&mut *self.events.lock().expect("nobody panics while noting an event"));
         let places = |changes: fn(&Event) -> bool| -> Vec<Place> {
             let changing = events.iter().filter(|said| changes(&said.event));
             changing.map(|said| said.place).collect()
         };
-        let facts = places(|event| event.nature().facts);
-        let lists = places(|event| event.nature().facts || event.nature().lists);
+        let facts = chapters_of(tx, &places(|event| event.nature().facts)).await?;
+        let lists = chapters_of(tx, &places(|event| event.nature().facts || event.nature().lists)).await?;
+        // An account's lock is not that of its records: what is written of them beside this is waited for, and then read.
+        journal::lock_all(tx, lists.values().copied().map(Chain::Record)).await?;
         journal::append(tx, &events).await?;
-        chapter_file::rewrite(tx, &self.catalogue, &chapters_of(tx, &facts).await?).await?;
-        listing::rewrite(tx, &self.catalogue, &chapters_of(tx, &lists).await?).await
+        chapter_file::rewrite(tx, &self.catalogue, &facts.into_keys().collect::<Vec<_>>()).await?;
+        listing::rewrite(tx, &self.catalogue, &lists.into_keys().collect::<Vec<_>>()).await
     }
 }

@@ -38,10 +38,8 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
         .organisation_id
         .zip(open.role)
         .map(|(organisation, role)| (organisation, role, Chain::of(organisation, role.organisation_kind())));
-    if let Some((_, _, chain)) = to {
-        // Before the invitation's own row: whoever ends a membership takes both in this order.
-        tx.lock(chain).await?;
-    }
+    // Before the invitation's own row: whoever ends a membership, or makes a new link to an account, takes both in this order.
+    tx.lock_all(to.map(|(_, _, chain)| chain).or(open.person_id.map(Chain::Account))).await?;
     let writer = tx.by_link().await?;
     // First of all, so that of two at once the second waits here and then finds it used.
     let still = invitation::Entity::find().of(open.id).filter(invitation::Entity::is_open());

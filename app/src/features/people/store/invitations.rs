@@ -6,7 +6,7 @@ use crate::entities::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
 use crate::prelude::stores::*;
 use crate::web::names::by_name;
-use crate::web::roles::perhaps_in_force;
+use crate::web::roles::keeps;
 use chrono::Duration;
 use domain::access::{Role, actions};
 use domain::journal::Digest;
@@ -70,15 +70,8 @@ async fn keeps_managing(may: &May<'_, actions::ManagePeople>) -> Result<(), AppE
     let of_body = Condition::all()
         .add(membership::Column::Role.eq(Role::Registrar))
         .add(membership::Column::OrganisationId.is_in(bodies));
-    let manages = membership::Entity::find()
-        .of(may.permit().by())
-        .filter(perhaps_in_force(may.stamp().at))
-        .filter(Condition::any().add(of_body).add(here))
-        .lock_shared();
-    let locked = manages.all(&may.tx().read().await?).await?;
-    // Read after the lock was waited for, each on the day of its organisation.
-    let held = may.tx().actor().await?.memberships;
-    match locked.into_iter().any(|one| held.contains(&one.into())) {
+    let manages = Condition::any().add(of_body).add(here);
+    match keeps(&may.tx().read().await?, may.permit().by(), manages, may.stamp().at).await? {
         true => Ok(()),
         false => Err(AppError::Conflict(String::from("Your own membership was ended meanwhile. Nothing was changed."))),
     }

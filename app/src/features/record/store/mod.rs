@@ -26,7 +26,7 @@ pub use subject::{body_in, subject};
 pub use supervision::{
     NewSupervision, SupervisionRow, employers_today, end_supervision, end_supervisions_at, end_supervisions_of,
     insert_supervision, new_supervision, possible_supervisors, supervise, supervise_on, supervisions, supervisions_at,
-    undecided_with,
+    undecided_with, without_role,
 };
 
 use crate::content::catalogue::Catalogue;

@@ -5,6 +5,7 @@ use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::days::{Days, zone};
 use crate::web::names::by_name;
+use crate::web::roles::keeps;
 use domain::access::{Role, actions};
 use domain::interval::Interval;
 use std::collections::HashSet;
@@ -156,8 +157,23 @@ pub async fn employers_today(
         .await?)
 }
 
-/// Names a supervisor.
-pub async fn supervise(may: &May<'_, actions::ManageSupervision>, new: &NewSupervision) -> Result<(), AppError> {
+/// Names a supervisor, of one of these employers.
+///
+/// # Errors
+/// [`AppError::Conflict`] when the membership by which they supervise is ended at this moment.
+pub async fn supervise(
+    may: &May<'_, actions::ManageSupervision>,
+    employers: &[OrganisationId],
+    new: &NewSupervision,
+) -> Result<(), AppError> {
+    let there = Condition::all()
+        .add(membership::Column::Role.eq(Role::Supervisor))
+        .add(membership::Column::OrganisationId.is_in(employers.iter().copied()));
+    if !keeps(&may.tx().read().await?, new.supervisor, there, may.stamp().at).await? {
+        return Err(AppError::Conflict(String::from(
+            "The membership of the supervisor was ended meanwhile. Nothing was saved. Choose somebody else.",
+        )));
+    }
     named(may.writer(), may.place(), new).await
 }
 
@@ -227,6 +243,17 @@ pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> R
         }
     }
     Ok(())
+}
+
+/// Supervisions that go on after a day on which their supervisor has the role nowhere.
+pub async fn without_role(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<SupervisionId>, AppError> {
+    let have_it = supervisors().filter(membership::Entity::active_on(day));
+    let without = supervision::Entity::find()
+        .select_only()
+        .column(supervision::Column::Id)
+        .filter(supervision::Entity::may_end_on(day))
+        .filter(supervision::Column::SupervisorId.not_in_subquery(have_it.into_query()));
+    Ok(without.order_by_asc(supervision::Column::Id).into_tuple().all(db).await?)
 }
 
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
