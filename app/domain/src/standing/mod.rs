@@ -6,6 +6,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod bind;
+mod corrections;
 mod counted;
 mod dated;
 mod deeds;
@@ -36,6 +37,7 @@ mod windows;
 mod worked;
 
 pub use bind::{Facts, UnknownId};
+pub use corrections::{Round, corrected_on};
 pub use counted::{Counted, Unit, parts_in_words};
 pub use dated::{Dated, Since};
 pub use example::{Example, ExpectedKeys, Says, check_example, read_example, run_example};
