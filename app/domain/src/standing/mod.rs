@@ -53,4 +53,6 @@ pub use spans::{Span, Spans};
 pub use state::{Key, KeyProblem, KeyStanding, Standing, State};
 pub use timeline::standing;
 pub(crate) use timeline::to_sign_again;
-pub(crate) use waiting::{attempts_count_again, lapses_with_its_set, waits_only_for_what_comes_first};
+pub(crate) use waiting::{
+    attempts_count_again, is_there_for_its_set, lapses_with_its_set, waits_only_for_what_comes_first,
+};
