@@ -7,6 +7,7 @@ mod bodies;
 mod came_first;
 mod circles;
 mod content;
+mod corrections;
 mod dated;
 mod done_by;
 mod duplicates;

@@ -236,3 +236,33 @@ fn a_pass_that_turns_out_to_be_one_attempt_too_many_did_not_lapse() {
     assert_eq!(states("2020-09-03"), [State::Blocked, State::Available]);
     assert_eq!(states("2021-08-29"), [State::InProgress, State::Available]);
 }
+
+/// What counted last turned out never to count, after it lapsed or after something before it did.
+#[test]
+fn only_what_is_known_to_have_been_good_has_lapsed() {
+    let with = |more: &str| loaded(&BASE.replacen("title = \"A\"\n", &format!("title = \"A\"\n{more}\n"), 1));
+    let confirmed = |outcome: Outcome, sat: &str, on: &str| ResultFact {
+        confirmed_on: Some(d(on)),
+        ..result(sat, "a", outcome, sat)
+    };
+    let framework = with("attempts = { max = 2, within = \"1 year\" }\nexpires = \"1 year\"");
+    let results = vec![
+        confirmed(Outcome::Fail, "2022-01-10", "2023-06-20"),
+        confirmed(Outcome::Fail, "2022-02-10", "2023-06-21"),
+        confirmed(Outcome::Pass, "2022-03-10", "2022-03-11"),
+    ];
+    let facts = FactsFile { results, ..nobody() };
+    assert_eq!(state(&framework, &facts, "a", "2023-06-20"), State::Expired);
+    assert_eq!(state(&framework, &facts, "a", "2023-06-21"), State::InProgress);
+    let framework = with("attempts = { max = 1, within = \"6 months\" }\nexpires = \"6 months\"");
+    let results = vec![
+        confirmed(Outcome::Pass, "2020-02-28", "2020-02-28"),
+        confirmed(Outcome::Fail, "2020-08-30", "2020-10-24"),
+        confirmed(Outcome::Pass, "2020-08-31", "2020-08-31"),
+    ];
+    let facts = FactsFile { results, ..nobody() };
+    let bound = bound(&framework, &facts);
+    let found = standing(&framework, &bound, d("2021-03-01"), d("2021-03-01"));
+    let a = framework.find("a").unwrap();
+    assert_eq!((found.state(a), found.until(a)), (State::Expired, Some(d("2020-08-28"))));
+}

@@ -218,6 +218,7 @@ pub fn result(id: &str, element: &str, outcome: Outcome, sat_on: &str) -> Result
         mark: None,
         voided_on: None,
         superseded_on: None,
+        corrects: None,
         recorded_on: None,
     }
 }

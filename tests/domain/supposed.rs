@@ -6,6 +6,7 @@ use domain::plan::{Plan, plan};
 use domain::standing::{Dated, FactsFile, Outcome};
 
 use crate::generated_plans::leads_there;
+use crate::plans::reaches;
 use crate::support::{bound, d, exemption, loaded, nobody, pass, result};
 
 const ON: &str = "2024-03-27";
@@ -148,4 +149,21 @@ fn a_set_that_an_earlier_sitting_has_begun_is_passed_after_what_takes_long() {
     let lapses = "a lapses on 17 June 2024, because its set was begun, and the steps after it may take longer";
     assert_eq!(told(&plan), (vec!["Pass a with a further attempt", gather], vec![lapses]));
     assert!(!leads(&before, &plan));
+}
+
+/// The window of the set is over, and a pass of it is kept by one that waits: what has to be sat after it in one window needs
+/// another.
+#[test]
+fn a_pass_that_is_kept_from_an_earlier_window_is_no_first_for_the_next() {
+    let set = "expires = { after = \"1 year\", whole_set = \"w\" }";
+    let framework = framework(
+        "{ all = [\"a\", \"b\"] }",
+        [set, &format!("{set}\nsat_after = [\"a\"]"), "sat_after = [\"b\"]"],
+        None,
+    );
+    let waits = domain::standing::ResultFact { confirmed_on: None, confirmed_by: None, ..pass("q", "b", "2022-07-01") };
+    let facts = FactsFile { results: vec![pass("1", "a", "2022-06-30"), waits], ..nobody() };
+    for (day, steps) in [("2023-06-29", 2), ("2023-06-30", 3)] {
+        assert_eq!(reaches(&framework, &facts, "st", d(day)).unwrap().steps.len(), steps, "{day}");
+    }
 }

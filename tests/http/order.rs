@@ -73,7 +73,7 @@ async fn a_correction_by_the_slower_clock_stands() {
     let page = slower.page(&sitting).await;
     let form = slower.page(&page.link("Correct")).await.form("Correct the result");
     let form = form.fill("outcome", "pass").fill("reason", "Marked again.");
-    slower.submit(form).await.must_say("result is corrected.");
+    slower.submit(form).await.must_say("The correction of");
     let mut owen = app.sign_in(OWEN).await;
     let page = owen.page(&sitting).await;
     let history = owen.page(&page.link("Correct")).await.text();

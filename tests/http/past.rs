@@ -17,7 +17,7 @@ async fn corrected_later(app: &TestApp) -> String {
     let correction = dana.page(&sitting).await.link("Correct");
     let form = dana.page(&correction).await.form("Correct the result");
     let form = form.fill("outcome", "fail").fill("reason", "Two candidates were mixed up.");
-    dana.submit(form).await.must_say("result is corrected.");
+    dana.submit(form).await.must_say("The correction of");
     steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed");
     format!("/enrolments/{}", app.enrolment(AMARA).await)
 }

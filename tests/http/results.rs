@@ -51,13 +51,19 @@ async fn a_correction_takes_the_place_of_a_result_and_counts_only_when_confirmed
     );
     let answer =
         dana.submit(form.clone().fill("outcome", "fail").fill("reason", "Two candidates were mixed up.")).await;
-    answer.must_say("Amara Osei’s result is corrected.");
+    answer.must_say("The correction of Amara Osei’s result is recorded.");
     // The earlier result counts until a second person confirms the new one.
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
     let page = owen.page(&sitting).await;
     assert!(page.says("Corrected by Dana Whitlock"));
     assert!(page.says("Until it is confirmed, the earlier one counts: Passed."));
     assert!(owen.page(&correction).await.says("It counts until a correction is confirmed."));
+    // Nobody else keeps the earlier one by correcting the correction.
+    let newest = owen.page(&sitting).await.link("See history");
+    let page = owen.page(&newest).await;
+    assert!(page.says("Someone else recorded this correction. Confirm it, or ask them to change it."));
+    let again = [("outcome", "pass"), ("mark", "70"), ("reason", "No.")];
+    assert_eq!(owen.post(&newest, &again).await.status, 403);
     steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
     assert_ne!(state_of(&app, LAST_ELEMENT).await, "met");
     // Nothing was deleted: the history tells both.
@@ -68,7 +74,7 @@ async fn a_correction_takes_the_place_of_a_result_and_counts_only_when_confirmed
     assert!(history.says("Two candidates were mixed up."));
     // The same form sent again changes nothing.
     let again = dana.submit(form.fill("outcome", "fail").fill("reason", "Two candidates were mixed up.")).await;
-    again.must_say("Amara Osei’s result is corrected.");
+    again.must_say("The correction of Amara Osei’s result is recorded.");
     let rows: i64 = app.one("SELECT COUNT(*) FROM result WHERE reason IS NOT NULL", []).await;
     assert_eq!(rows, 1);
     app.must_be_as_events_made_it().await;

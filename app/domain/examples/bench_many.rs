@@ -160,6 +160,7 @@ fn result(n: u64, element: &str, late: u64) -> ResultFact {
         mark: None,
         voided_on: None,
         superseded_on: None,
+        corrects: None,
         recorded_on: None,
     }
 }

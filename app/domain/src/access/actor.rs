@@ -92,8 +92,7 @@ impl Actor {
 /// What the question is about: the facts that a rule may look at, as of today.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subject {
-    /// The bodies it belongs to: the one that holds the record; of an employer or a provider, those that recognise it; none for
-    /// what is of nobody yet.
+    /// The bodies it belongs to: the one that holds the record; of an employer or a provider, those that recognise it.
     pub bodies: Vec<OrganisationId>,
     /// The thing's own organisation: of a sitting, of the people to be managed.
     pub organisation: Option<OrganisationId>,
@@ -116,6 +115,8 @@ pub struct Subject {
     pub supervisors: Vec<PersonId>,
     /// Who recorded the result that is to be confirmed.
     pub recorded_by: Option<PersonId>,
+    /// Who recorded the correction that waits to be confirmed, where the result is one.
+    pub correction_by: Option<PersonId>,
     /// Who asked for what is to be confirmed, if they are registrar of the body today.
     pub proposed_by: Option<PersonId>,
     /// What is to be signed.

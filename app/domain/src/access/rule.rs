@@ -66,6 +66,9 @@ const VERIFIED: Denied = Denied::Forbidden(
     "You verified this stage. The two keys of a stage are turned by different people: a colleague confirms its results.",
 );
 
+/// Who corrects another's correction before it is confirmed would keep alone what it was to put right.
+const WAITS: Denied = Denied::Forbidden("Someone else recorded this correction. Confirm it, or ask them to change it.");
+
 /// Who verified for the employer does not judge for the body what was verified.
 const VERIFIED_FOR: Denied =
     Denied::Forbidden("You verified a stage of this for the employer. Another registrar of your body decides.");
@@ -131,7 +134,11 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::ManageSitting | Action::AddSitting => of_own_organisation(actor, Role::Officer, subject),
         Action::RecordResult | Action::CorrectResult => {
             of_own_organisation(actor, Role::Officer, subject)?;
-            candidate
+            candidate?;
+            match subject.correction_by.filter(|_| action == Action::CorrectResult) {
+                Some(by) if by != actor.person => Err(WAITS),
+                Some(_) | None => Ok(()),
+            }
         }
         Action::ConfirmResult => {
             of_own_organisation(actor, Role::Officer, subject)?;

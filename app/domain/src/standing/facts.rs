@@ -152,6 +152,8 @@ facts! {
         voided_on: Option<NaiveDate> = "Option::is_none",
         /// From this day on another result stands in its place.
         superseded_on: Option<NaiveDate> = "Option::is_none",
+        /// The result of the same sitting that it corrects: that one counts until this one is confirmed.
+        corrects: Option<String> = "Option::is_none",
     }
 
     /// An element that is exempt by a decision of the body.

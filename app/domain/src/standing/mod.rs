@@ -6,6 +6,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod bind;
+mod corrections;
 mod counted;
 mod dated;
 mod deeds;
@@ -36,6 +37,7 @@ mod windows;
 mod worked;
 
 pub use bind::{Facts, UnknownId};
+pub use corrections::{Round, corrected_on};
 pub use counted::{Counted, Unit, parts_in_words};
 pub use dated::{Dated, Since};
 pub use example::{Example, ExpectedKeys, Says, check_example, read_example, run_example};
@@ -51,4 +53,6 @@ pub use spans::{Span, Spans};
 pub use state::{Key, KeyProblem, KeyStanding, Standing, State};
 pub use timeline::standing;
 pub(crate) use timeline::to_sign_again;
-pub(crate) use waiting::{attempts_count_again, lapses_with_its_set, waits_only_for_what_comes_first};
+pub(crate) use waiting::{
+    attempts_count_again, is_there_for_its_set, lapses_with_its_set, waits_only_for_what_comes_first,
+};

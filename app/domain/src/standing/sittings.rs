@@ -192,12 +192,16 @@ impl<'a> Sittings<'a> {
         windows: &[Window],
         before: &HashMap<NodeIx, Passed>,
     ) -> Vec<(NaiveDate, Validities)> {
-        let (node, own) = (self.reading.framework.node(ix), &self.reading.facts.items()[results(ix, &self.reading)]);
+        let (node, range) = (self.reading.framework.node(ix), results(ix, &self.reading));
+        let own = &self.reading.facts.items()[range.clone()];
         let mut found = Vec::new();
         for window in windows {
             let mut used = Used::new(most_attempts(node));
-            for item in window.sittings(own).map(|at| &own[at]) {
-                if !item.is_known(self.reading.known) {
+            for at in window.sittings(own) {
+                let item = &own[at];
+                // A correction that waits is no further attempt: it may come in the place of what it corrects.
+                let known = self.reading.known;
+                if !item.is_known(known) || self.reading.facts.is_being_corrected(range.start + at, known) {
                     continue;
                 }
                 let (day, up_on) = (item.happened_on, used.up_on());
@@ -266,8 +270,14 @@ impl<'a> Sittings<'a> {
     pub fn closed_until(&self) -> Option<NaiveDate> {
         let (max, window) = (self.node.attempts?.max as usize, self.open_window()?);
         let Standing { on, known, .. } = *self.reading.standing;
-        let sat = of(self.ix, &self.reading).filter(|item| window.has(item.happened_on));
-        let used = sat.filter(|item| item.is_sitting(on.min(known), known)).take(max);
+        let facts = self.reading.facts;
+        let is_used = |at: &usize| {
+            let item = &facts.items()[*at];
+            let is_sitting = window.has(item.happened_on) && item.is_sitting(on.min(known), known);
+            // While a correction waits nobody is shut out by what it may put right.
+            is_sitting && !facts.is_being_corrected(*at, known)
+        };
+        let used = results(self.ix, &self.reading).filter(is_used).take(max);
         (used.count() >= max).then_some(window.until)
     }
 

@@ -3,6 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Facts;
+use super::item::{FactVerdict, Item};
 use super::reading::Reading;
 use super::spans::{NEVER, Spans};
 use super::timeline::day_or_none;
@@ -175,6 +176,13 @@ impl Standing {
     /// As every method here: when the index comes from a larger framework than the standing.
     pub fn state(&self, ix: NodeIx) -> State {
         self.nodes[ix.index()].state
+    }
+
+    /// The day of the last sitting of an element that was failed, as it is confirmed, where no pass of it counts.
+    pub fn failed_on(&self, ix: NodeIx) -> Option<NaiveDate> {
+        let failed = |item: &&Item| item.verdict(self.on, self.known) == FactVerdict::Failed;
+        let sat = self.facts.of(ix).iter().filter(failed).map(|item| item.happened_on);
+        sat.max().filter(|_| !self.state(ix).counts())
     }
 
     /// The first day of the unbroken run of days on which the node counts, that holds the day of reading. None where it

@@ -40,6 +40,15 @@ pub(crate) fn attempts_count_again(framework: &Framework, standing: &Standing, i
     is_sat.then(|| Sittings::new(ix, &standing.reading(framework)).closed_until()).flatten()
 }
 
+/// Whether an element was passed in the window of its set that is open on the day of reading, or is exempt.
+pub(crate) fn is_there_for_its_set(framework: &Framework, standing: &Standing, ix: NodeIx) -> bool {
+    let (facts, on) = (&standing.facts, standing.on);
+    let window = Sittings::new(ix, &standing.reading(framework)).open_window();
+    let is_in = |at: usize| window.is_some_and(|days| days.has(facts.items()[at].happened_on));
+    let mut passed = facts.range(ix).filter(|at| standing.items[*at].counts().has(on) && is_in(*at));
+    passed.next().is_some() || standing.is_exempt(framework, ix)
+}
+
 /// The day on which the passes of a set lapse if one of it were sat on the day of reading, where a sitting has opened the
 /// window.
 pub(crate) fn lapses_with_its_set(framework: &Framework, standing: &Standing, set: u32) -> Option<NaiveDate> {

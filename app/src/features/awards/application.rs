@@ -5,6 +5,8 @@ use super::decide::{self, Decide};
 use super::store::{self, Application, Award, Conferred};
 use super::words::{decided_tag, of_application};
 use crate::features::record::store::{Case, case_for};
+use crate::features::record::waiting;
+use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::access::Denied;
 
@@ -96,6 +98,13 @@ fn summary(application: &Application, case: &Case, status: &str, viewer: Viewer,
     rows.push(row("Applied", applied.into_any()));
     let Some(decided) = &application.decided else {
         rows.push(row("State", view! { <Tag tone=Tone::Wait label="With the registrar"/> }.into_any()));
+        // What it rests on may fall: whoever decides is told before.
+        let corrected = case.waiting.iter().filter(|one| matches!(one, Waiting::Result { is_correction: true, .. }));
+        let corrected: Vec<String> = corrected.map(|one| waiting::title(case, one)).collect();
+        if !corrected.is_empty() {
+            let text = format!("{}: it is not confirmed yet, and may change what counts.", corrected.join(", "));
+            rows.push(row("Under correction", text.into_any()));
+        }
         return rows;
     };
     let said = format!("by {}, {}", decided.by, words::date(decided.on));

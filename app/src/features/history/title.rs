@@ -57,7 +57,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
             (tone, format!("Result confirmed: {}", result(of)))
         }
         Event::CorrectedResult { of, .. } => {
-            (Tone::Wait, format!("Result corrected, provisional again: {}", result(of)))
+            (Tone::Wait, format!("Correction of a result recorded, provisional: {}", result(of)))
         }
         Event::BeganClaim { outcome, .. } => (Tone::Plain, format!("Began a claim: {}", node(outcome))),
         Event::RequestedSignature { subject, .. } => match subject {

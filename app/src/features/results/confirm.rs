@@ -153,7 +153,9 @@ fn second_person_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded)
 }
 
 fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {
-    let subject = view.sitting.subject_of(candidate.trainee_id);
+    let waits = stands.supersedes.is_some() && stands.confirmed.is_none();
+    let correction_by = waits.then_some(stands.recorded_by);
+    let subject = Subject { correction_by, ..view.sitting.subject_of(candidate.trainee_id) };
     let may_correct = permit(view.actor, actions::CorrectResult, &subject).is_ok();
     let name = &candidate.name;
     let (label, of) = match (may_correct, stands.supersedes.is_some()) {

@@ -48,7 +48,9 @@ impl Form for CorrectResult {
         let new = parse(values, before)?;
         store::correct(&may, &new).await?;
         let name = &before.name;
-        Ok(done.saying(format!("{name}’s result is corrected. The new one counts when someone else confirms it, and until then what was confirmed before.")))
+        Ok(done.saying(format!(
+            "The correction of {name}’s result is recorded. It waits for a second person, who confirms it."
+        )))
     }
 }
 
@@ -96,7 +98,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     }
     let history = store::history(db, id, found.enrolment).await?;
     let form = Sheet::<CorrectResult>::on(&cx, &(id, result_id)).await?;
-    let subject = sitting.subject_of(found.trainee);
+    let subject = Subject { correction_by: found.correction_by(), ..sitting.subject_of(found.trainee) };
     let corrects = known_answer(cx.actor()?, actions::CorrectResult, &subject)?;
     let title = format!("Correct the result of {}", found.name);
     Ok(Page::new(title.clone(), move || {
@@ -104,7 +106,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
         let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
         let correction = match corrects {
-            _ if found.superseded_by.is_some() => view! { <p>"This result has been corrected. The newest one below stands, and only that one can be corrected."</p> }.into_any(),
+            _ if found.superseded_by.is_some() => overtaken_by_newer(id, &history),
             Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
             Ok(()) => draw(&form, &found, is_course),
         };
@@ -113,7 +115,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
             <Heading
                 title=title
                 eyebrow=format!("{element}, {}", words::date(sitting.held_on))
-                intro="A correction takes the place of the earlier result when someone else confirms it. Until then the earlier one counts, if it was confirmed. It stays visible."
+                intro="A correction counts when someone else confirms it. Until then the earlier result counts, if it was confirmed. Both stay visible."
             />
             {correction}
             <Section id="history" title="What was recorded">
@@ -122,6 +124,11 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         }
     })
     .reading())
+}
+
+fn overtaken_by_newer(sitting: SittingId, history: &[Recorded]) -> AnyView {
+    let newest = history.last().map(|newest| paths::CORRECTION.to((sitting, newest.id)));
+    view! { <p>"A newer result is recorded, and only that one can be corrected. "<a href=newest>"Go to the newest result"</a></p> }.into_any()
 }
 
 fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> AnyView {
@@ -143,23 +150,21 @@ fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> Any
 /// Oldest first, as things happened.
 fn timeline(history: Vec<Recorded>, is_course: bool, zone: Tz) -> Vec<TimelineItem> {
     let last = history.len().saturating_sub(1);
-    let is_confirmed = |version: &Recorded| version.confirmed.is_some();
-    let is_confirmed_later: Vec<bool> =
-        (0..history.len()).map(|place| history[place + 1..].iter().any(is_confirmed)).collect();
+    let counting = store::counting(&history);
     let item = |(place, version): (usize, Recorded)| {
         let result = result(version.outcome, version.mark.as_deref(), is_course);
         let verb = if version.reason.is_some() { "corrected" } else { "recorded" };
         let title = format!("{result}: {verb} by {}", version.recorded_by_name);
         let confirmed = match &version.confirmed {
             Some(Confirmed { by, on }) => format!("Confirmed by {by}, {}.", words::date(*on)),
-            None if place == last => String::from("Provisional: a second person confirms."),
+            None if place == last => String::from("Provisional: it waits for a second person."),
             None => String::from("Never confirmed."),
         };
         let reason = version.reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
-        let counts = version.confirmed.is_some() && !is_confirmed_later[place];
+        let counts = counting == Some(place);
         let replaced = match (place < last, counts) {
             (true, true) => Some("It counts until a correction is confirmed."),
-            (true, false) => Some("Superseded by the next."),
+            (true, false) => Some("The next one took its place."),
             (false, _) => None,
         };
         let replaced = replaced.map(|text| view! { <p>{text}</p> });

@@ -20,7 +20,7 @@ use chrono_tz::Tz;
 use claims::{ClaimRow, ended_by_the_next};
 use domain::standing::FactsFile;
 use head::{HeadRow, JoiningRow, SpecialismRow};
-use results::{ResultRow, ended_by_corrections};
+use results::ResultRow;
 use sea_orm::sea_query::{ExprTrait, OnConflict};
 use sea_orm::{DatabaseTransaction, PartialModelTrait};
 use std::collections::BTreeMap;
@@ -173,8 +173,7 @@ pub async fn from_rows(
     add(&mut files, heads);
     add(&mut files, of::<SpecialismRow>(connection, enrolments).await?);
     add(&mut files, of::<JoiningRow>(connection, enrolments).await?);
-    let results = of::<ResultRow>(connection, enrolments).await?;
-    add(&mut files, ended_by_corrections(results));
+    add(&mut files, of::<ResultRow>(connection, enrolments).await?);
     let claims = of::<ClaimRow>(connection, enrolments).await?;
     add(&mut files, ended_by_the_next(claims));
     add(&mut files, of::<VerificationRow>(connection, enrolments).await?);

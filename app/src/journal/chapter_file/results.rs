@@ -4,15 +4,13 @@ use super::{ChapterFile, Row, Waiting};
 use crate::entities::{result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::standing::{Outcome, ResultFact};
-use std::collections::BTreeMap;
+use domain::standing::{FactsFile, Outcome, ResultFact};
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "result::Entity")]
 pub(super) struct ResultRow {
     enrolment_id: EnrolmentId,
     id: ResultId,
-    sitting_id: SittingId,
     #[sea_orm(from_expr = "sitting::Column::Element")]
     element: String,
     #[sea_orm(from_expr = "sitting::Column::HeldOn")]
@@ -26,10 +24,7 @@ pub(super) struct ResultRow {
     confirmed_by: Option<PersonId>,
     #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
     confirmed_on: Option<NaiveDate>,
-    #[sea_orm(skip)]
-    corrected_at: Option<DateTime<Utc>>,
-    #[sea_orm(skip)]
-    correction_confirmed_on: Option<NaiveDate>,
+    supersedes: Option<ResultId>,
 }
 
 impl Row for ResultRow {
@@ -51,12 +46,15 @@ impl Row for ResultRow {
 
     fn add(self, file: &mut ChapterFile, zone: Tz) {
         let civil = |at| civil_date(at, zone);
-        if self.confirmed_on.is_none() && self.corrected_at.is_none() {
+        // What is corrected stands before what corrects it, and waits no more.
+        file.waiting.retain(|one| !matches!(one, Waiting::Result { result, .. } if Some(*result) == self.supersedes));
+        if self.confirmed_on.is_none() {
             file.waiting.push(Waiting::Result {
                 result: self.id,
                 node: self.element.clone(),
                 provider: self.provider,
                 since: civil(self.recorded_at),
+                is_correction: self.supersedes.is_some_and(|before| counts(&file.facts, &before.to_string())),
             });
         }
         file.facts.results.push(ResultFact {
@@ -69,22 +67,16 @@ impl Row for ResultRow {
             confirmed_by: self.confirmed_by.map(|person| person.to_string()),
             mark: None,
             voided_on: None,
-            superseded_on: self.confirmed_on.map_or(self.corrected_at.map(civil), |_| self.correction_confirmed_on),
+            superseded_on: None,
+            corrects: self.supersedes.map(|result| result.to_string()),
             recorded_on: Some(civil(self.recorded_at)).filter(|day| *day > self.held_on),
         });
     }
 }
 
-/// When each result was corrected: one that counts does so until a correction is confirmed, and one that nobody confirmed waits
-/// no more once it is corrected.
-pub(super) fn ended_by_corrections(mut rows: Vec<ResultRow>) -> Vec<ResultRow> {
-    let mut later: BTreeMap<(EnrolmentId, SittingId), (DateTime<Utc>, Option<NaiveDate>)> = BTreeMap::new();
-    for row in rows.iter_mut().rev() {
-        let next = later.get(&(row.enrolment_id, row.sitting_id)).copied();
-        row.corrected_at = next.map(|(at, _)| at);
-        row.correction_confirmed_on = next.and_then(|(_, on)| on);
-        let confirmed_on = row.confirmed_on.or(row.correction_confirmed_on);
-        later.insert((row.enrolment_id, row.sitting_id), (row.recorded_at, confirmed_on));
-    }
-    rows
+/// Whether a result of the file is confirmed, or corrects one that is.
+fn counts(facts: &FactsFile, id: &str) -> bool {
+    let result = facts.results.iter().rev().find(|one| one.id == id);
+    let before = |one: &ResultFact| one.corrects.as_deref().is_some_and(|before| counts(facts, before));
+    result.is_some_and(|one| one.confirmed_on.is_some() || before(one))
 }

@@ -15,8 +15,8 @@ pub enum Waiting {
     Verification { request: SigningRequestId, node: String, employer: OrganisationId, since: NaiveDate },
     /// An application for a status, with the registrar.
     Application { application: ApplicationId, node: String, since: NaiveDate },
-    /// A result that is provisional, with the provider.
-    Result { result: ResultId, node: String, provider: OrganisationId, since: NaiveDate },
+    /// A result that is provisional, with the provider. A correction leaves the earlier one counting until it is confirmed.
+    Result { result: ResultId, node: String, provider: OrganisationId, since: NaiveDate, is_correction: bool },
 }
 
 impl Waiting {

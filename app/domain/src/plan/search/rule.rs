@@ -7,7 +7,7 @@ use super::{Goal, Search, Task, Tasks};
 use crate::dates::in_words;
 use crate::framework::{Attribute, Elapsed, KindIx, Leaf, NodeIx, Rule};
 use crate::plan::What;
-use crate::standing::{Explanation, Standing};
+use crate::standing::{Explanation, Standing, is_there_for_its_set};
 
 impl<'a> Search<'a, '_> {
     /// Plans a rule of a node; see [`Search::node`].
@@ -84,7 +84,17 @@ impl<'a> Search<'a, '_> {
 
     /// Whether a node counts, or the way reaches it and not for the sake of it the one that asks.
     pub(super) fn is_there(&self, ix: NodeIx, by: NodeIx, way: &Tasks<'_>) -> bool {
-        self.standing.state(ix).counts() || (way.planned[ix.index()] && !way.is_for(by, ix))
+        let counts = self.standing.state(ix).counts() && !self.is_too_old_for(by, ix);
+        counts || (way.planned[ix.index()] && !way.is_for(by, ix))
+    }
+
+    /// Whether an element has to be sat after another in one window of their set, and that was passed in an earlier one.
+    fn is_too_old_for(&self, by: NodeIx, first: NodeIx) -> bool {
+        let node = self.framework.node(by);
+        let set = node.whole_set().filter(|_| node.sat_after.contains(&first));
+        set.is_some()
+            && set == self.framework.node(first).whole_set()
+            && !is_there_for_its_set(self.framework, self.standing, first)
     }
 
     /// Whether a rule holds as things are, with what the way reaches and the specialism that it has chosen.

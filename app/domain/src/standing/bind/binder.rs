@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::UnknownId;
 use crate::framework::{Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest};
 use crate::standing::item::{Answer, FactKind, Item, NOBODY, TRAINEE};
-use crate::standing::{Dated, FactsFile, Outcome};
+use crate::standing::{Dated, FactsFile, NEVER, Outcome, corrections};
 
 /// For how many unknown ids of a file the nearest known one is looked for.
 const HINTS: usize = 100;
@@ -19,6 +21,9 @@ pub(in crate::standing) struct Binder<'a> {
     pub(super) specialism: Dated<SpecialismIx>,
     pub(super) unknown: Vec<UnknownId>,
     pub(super) items: Vec<Item>,
+    /// The results that correct each other, by their places in the file, and from when on each is no more.
+    chains: Vec<Vec<(usize, Option<NaiveDate>)>>,
+    corrected: HashMap<usize, NaiveDate>,
 }
 
 impl<'a> Binder<'a> {
@@ -37,7 +42,11 @@ impl<'a> Binder<'a> {
             specialism: Dated::default(),
             unknown: Vec::new(),
             items: Vec::with_capacity(facts),
+            chains: corrections::chains(trainee, &file.results),
+            corrected: HashMap::new(),
         };
+        let corrected = binder.chains.iter().flatten().filter_map(|(at, on)| Some((*at, (*on)?)));
+        binder.corrected = corrected.collect();
         binder.specialism = file.specialism.filter_map(|id| binder.specialism(id));
         let mut seen = HashSet::with_capacity(facts);
         for (_, at, id, fact) in file.all() {
@@ -46,6 +55,9 @@ impl<'a> Binder<'a> {
                 binder.unknown(id, "fact", id, None, Some(note));
             }
             fact.bind(at, &mut binder);
+        }
+        for (result, why) in corrections::impossible(&file.results, &binder.chains) {
+            binder.unknown(&result.id, "result", result.corrects.as_deref().unwrap_or_default(), None, Some(why));
         }
         binder
     }
@@ -77,6 +89,22 @@ impl<'a> Binder<'a> {
             range.1 = at as u32 + 1;
         }
         (items, ranges)
+    }
+
+    /// From when on a result, by its place in the file, is no more because another corrects it.
+    pub(super) fn corrected_on(&self, at: usize) -> NaiveDate {
+        self.corrected.get(&at).copied().unwrap_or(NEVER)
+    }
+
+    /// The positions of the results that correct each other, oldest first.
+    pub(super) fn corrections(&self, items: &[Item]) -> Vec<Vec<usize>> {
+        if self.chains.is_empty() {
+            return Vec::new();
+        }
+        let results = items.iter().enumerate().filter(|(_, item)| item.kind == FactKind::Result);
+        let at: HashMap<usize, usize> = results.map(|(at, item)| (item.fact as usize, at)).collect();
+        let positions = |chain: &Vec<(usize, _)>| chain.iter().filter_map(|(fact, _)| at.get(fact).copied()).collect();
+        self.chains.iter().map(positions).collect()
     }
 
     /// A person by id. A blank is nobody, and spaces around an id make nobody else of it.

@@ -62,7 +62,7 @@ impl Fact for ResultFact {
             answer: Answer::Result(self.outcome),
             flaw: flaw_of_signer(signer).or((signer == recorder).then_some(Flaw::RecorderConfirmed)),
             counts: Span { from: or_never(self.confirmed_on).max(self.sat_on), ..counts },
-            corrected_on: or_never(self.voided_on).min(or_never(self.superseded_on)),
+            corrected_on: or_never(self.voided_on).min(or_never(self.superseded_on)).min(binder.corrected_on(at)),
             signer,
             ..Item::on(at, FactKind::Result, self.sat_on, self.recorded_on)
         };

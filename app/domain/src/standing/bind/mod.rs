@@ -67,6 +67,8 @@ struct Bound {
     first_end: NaiveDate,
     /// Who signed a result or an exemption, and also signed for work, in order of their ids. Nobody, nearly always.
     on_both_sides: Vec<u32>,
+    /// The positions of the results that correct each other, oldest first. None, nearly always.
+    corrections: Vec<Vec<usize>>,
 }
 
 impl Facts {
@@ -80,6 +82,7 @@ impl Facts {
             return Err(binder.unknown);
         }
         let (items, ranges) = binder.sorted(&file);
+        let corrections = binder.corrections(&items);
         let specialism = std::mem::take(&mut binder.specialism);
         let people: Vec<String> = binder.people.iter().map(|id| (*id).to_owned()).collect();
         let on_both_sides = on_both_sides(&items, &people);
@@ -95,6 +98,7 @@ impl Facts {
             ended_on,
             first_end,
             on_both_sides,
+            corrections,
         })))
     }
 
@@ -117,6 +121,8 @@ impl Facts {
             if item.kind == FactKind::Claim {
                 item.answer = Answer::Claim(Some(ClaimOutcome::Met));
             }
+            let (before, _) = self.corrections_of(*at);
+            before.iter().for_each(|at| items[*at].corrected_on = by_now.min(items[*at].corrected_on));
         }
         Some((Facts(Arc::new(Bound { items, ..bound })), waiting))
     }
@@ -132,6 +138,23 @@ impl Facts {
         let mut bound = Bound::clone(&self.0);
         bound.file.joined_on = Dated::Always(day);
         Facts(Arc::new(bound))
+    }
+
+    /// The positions of the results that one corrects, and of those that correct it.
+    fn corrections_of(&self, at: usize) -> (&[usize], &[usize]) {
+        let chain = self.0.corrections.iter().find_map(|chain| Some((chain, chain.iter().position(|one| *one == at)?)));
+        chain.map_or((&[], &[]), |(chain, place)| (&chain[..place], &chain[place + 1..]))
+    }
+
+    /// Whether a correction of a result waits to be confirmed.
+    pub(super) fn is_being_corrected(&self, at: usize, known: NaiveDate) -> bool {
+        let waits = |at: &usize| self.items()[*at].is_known(known) && self.items()[*at].counts.from > known;
+        self.corrections_of(at).1.iter().any(waits)
+    }
+
+    /// Whether a result corrects another that is still there.
+    pub(super) fn corrects(&self, at: usize, known: NaiveDate) -> bool {
+        self.corrections_of(at).0.iter().any(|at| self.items()[*at].is_known(known))
     }
 
     /// Whether there is nothing but who the person is.

@@ -99,6 +99,10 @@ impl Writer<'_> {
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
         let (verdict, sentence) = match sitting {
             Sitting::Pass => self.pass(waits, ix, at, &what),
+            Sitting::No(V::Waiting) if self.facts.corrects(at, self.known) => {
+                let why = "a second person has not confirmed it yet, and until then the earlier result counts";
+                (Verdict::NotYet, format!("Corrected to “{what}”: {why}"))
+            }
             Sitting::No(V::Waiting) => {
                 (Verdict::NotYet, format!("{what}, provisionally: a second person has not confirmed it yet"))
             }
@@ -117,8 +121,11 @@ impl Writer<'_> {
             Sitting::No(V::Corrected(day)) => {
                 let file = self.facts.file().results.get(item.fact as usize);
                 let voided = file.is_some_and(|file| file.voided_on == Some(*day));
-                let (it, was) = if voided { ("sitting", "voided") } else { ("result", "replaced") };
-                does_not_count(format!("The {it} of {sat} was {was} on {}", in_words(*day)))
+                let on = in_words(*day);
+                does_not_count(match voided {
+                    true => format!("The sitting of {sat} was voided on {on}"),
+                    false => format!("{what}, replaced on {on}"),
+                })
             }
             Sitting::No(V::BeyondAttempts { max, window_ends }) => {
                 let ends = Some(*window_ends).filter(|ends| *ends != NEVER).map(in_words);

@@ -160,13 +160,7 @@ impl<'a> Timeline<'a> {
         let is_another = self.facts.specialism(over, self.known)
             != over.pred_opt().and_then(|day| self.facts.specialism(day, self.known));
         if is_one_act(&self.framework.node(ix).kind) {
-            let own = self.facts.range(ix);
-            let mut own = self.facts.items()[own.clone()].iter().zip(&self.items[own]);
-            let lapses = |item: &Item, validities: &Validities| {
-                let counted_until = validities.counts().over_by(over).map(|span| span.until);
-                item.ended(self.known) > over && counted_until == Some(over) && validities.lapsed_by(over).is_some()
-            };
-            return (!is_another && own.any(|(item, validities)| lapses(item, validities))).then_some(over);
+            return self.own_lapse(ix, over).filter(|_| !is_another);
         }
         let ended = self.facts.has_act_that_ends(over) && {
             let needed = self.framework.needed_for(vec![ix]);
@@ -175,6 +169,30 @@ impl<'a> Timeline<'a> {
             nodes.any(|(node, _)| self.facts.of(node).iter().any(ends))
         };
         (!is_another && !ended).then_some(over)
+    }
+
+    /// The day on which what is there by one act lapsed, of what is known on the day of reading to have been good. Where that is
+    /// not what counted last, because that turned out never to count, the day before which nothing was ended by an act.
+    fn own_lapse(&self, ix: NodeIx, over: NaiveDate) -> Option<NaiveDate> {
+        let own = || self.facts.range(ix).map(|at| (&self.facts.items()[at], &self.items[at]));
+        let counted = || own().filter(|(_, validities)| !validities.counts().is_empty());
+        let lapsed = |(item, validities): (&Item, &Validities)| {
+            let day = validities.lapsed_by(self.on).filter(|day| item.ended(self.known) > *day)?;
+            let is_last = validities.counts().over_by(over).is_some_and(|span| span.until == over);
+            Some(if is_last { over } else { day })
+        };
+        let last = counted().filter_map(lapsed).max()?;
+        // What was over already when it was withdrawn was not ended by that.
+        let ended = counted().filter_map(|(item, validities)| {
+            let ended = item.ended(self.known);
+            validities
+                .counts()
+                .as_slice()
+                .last()
+                .map(|span| span.until)
+                .filter(|until| *until == ended && ended <= self.on)
+        });
+        ended.max().is_none_or(|ended| ended < last).then_some(last)
     }
 
     /// A stage is begun when anything that belongs to it is, whether or not its keys ask for it.

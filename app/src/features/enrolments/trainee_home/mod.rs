@@ -151,9 +151,16 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     };
     let closed = why_closed(case);
     let waiting = waiting::rows(case, today);
-    let is_provisional = case.waiting.iter().any(|one| matches!(one, Waiting::Result { .. }));
-    let provisional = is_provisional.then(|| {
+    let waits = |correction: bool| {
+        let is_one =
+            |one: &Waiting| matches!(one, Waiting::Result { is_correction, .. } if *is_correction == correction);
+        case.waiting.iter().any(is_one)
+    };
+    let provisional = waits(false).then(|| {
         view! { <p class="count">"A result is recorded and provisional: it counts when a second person confirms it."</p> }
+    });
+    let corrected = waits(true).then(|| {
+        view! { <p class="count">"A correction of a result waits for a second person. Until it is confirmed, the earlier result counts."</p> }
     });
     let waiting_title = if is_own { "Waiting for others" } else { "Under way" };
     let applying = own.as_ref().and_then(|own| summary::applying(case, own));
@@ -195,6 +202,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
                 empty="No claim, request, application or result is waiting."
             />
             {provisional}
+            {corrected}
         </Section>
         <Section id="past" title="On another day">{past}</Section>
     }

@@ -15,6 +15,9 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
     Some(match first {
         Waiting::Verification { .. } => format!("You are waiting for {with}, asked on {day}."),
         Waiting::Application { .. } => format!("You are waiting for {with}. You applied on {day}."),
+        Waiting::Result { is_correction: true, .. } => {
+            format!("You are waiting for {with} to confirm the correction of a result, recorded on {day}.")
+        }
         Waiting::Result { .. } => format!("You are waiting for {with} to confirm a result, recorded on {day}."),
         Waiting::Claim { .. } => format!("You are waiting for {with}, to whom you sent a claim on {day}."),
     })
@@ -28,6 +31,7 @@ pub(super) fn rows(case: &Case, today: NaiveDate) -> Vec<Vec<AnyView>> {
 fn row(case: &Case, waiting: &Waiting, today: NaiveDate) -> Vec<AnyView> {
     let since = waiting.since();
     let state = match waiting {
+        Waiting::Result { is_correction: true, .. } => "Correction",
         Waiting::Result { .. } => "Provisional",
         Waiting::Verification { .. } => "Asked",
         Waiting::Application { .. } => "Applied",

@@ -4,7 +4,7 @@ use super::Sitting;
 use crate::entities::person::{self, name_of};
 use crate::entities::{enrolment, record, registration, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
-use domain::standing::Outcome;
+use domain::standing::{Outcome, Round, corrected_on};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use std::collections::HashMap;
 
@@ -49,7 +49,7 @@ pub struct Recorded {
     /// None while it is provisional.
     #[sea_orm(nested)]
     pub confirmed: Option<Confirmed>,
-    /// While it is provisional: what came of the earlier one that was confirmed, and counts until this one is.
+    /// While it is provisional: what came of the earlier one, which counts until this one is confirmed.
     #[sea_orm(skip)]
     pub counts_meanwhile: Option<Outcome>,
 }
@@ -138,14 +138,26 @@ async fn standing(
 ) -> Result<HashMap<EnrolmentId, Recorded>, AppError> {
     let found = with_people(result::Entity::find().of(sitting).of_any(enrolments));
     let rows: Vec<Recorded> = found.order_by_asc(result::Column::Round).into_partial_model().all(connection).await?;
-    let mut stand: HashMap<EnrolmentId, Recorded> = HashMap::new();
-    for mut one in rows {
-        let before = stand.remove(&one.enrolment_id).filter(|_| one.confirmed.is_none());
-        let counts = |before: Recorded| before.confirmed.map_or(before.counts_meanwhile, |_| Some(before.outcome));
-        one.counts_meanwhile = before.and_then(counts);
-        stand.insert(one.enrolment_id, one);
-    }
-    Ok(stand)
+    let mut rounds: HashMap<EnrolmentId, Vec<Recorded>> = HashMap::new();
+    rows.into_iter().for_each(|row| rounds.entry(row.enrolment_id).or_default().push(row));
+    let stands = |(enrolment, mut rounds): (EnrolmentId, Vec<Recorded>)| {
+        let counting = counting(&rounds).map(|at| (at, rounds[at].outcome));
+        let last = rounds.len() - 1;
+        let mut stands = rounds.pop()?;
+        stands.counts_meanwhile = counting.filter(|(at, _)| *at != last).map(|(_, outcome)| outcome);
+        Some((enrolment, stands))
+    };
+    Ok(rounds.into_iter().filter_map(stands).collect())
+}
+
+/// The place of the one that counts, of what was recorded of a candidate at a sitting, oldest first.
+pub fn counting(rounds: &[Recorded]) -> Option<usize> {
+    let round = |one: &Recorded| Round {
+        recorded_on: one.recorded_at.date_naive(),
+        confirmed_on: one.confirmed.as_ref().map(|confirmed| confirmed.on),
+    };
+    let corrected = corrected_on(&rounds.iter().map(round).collect::<Vec<_>>());
+    rounds.iter().zip(corrected).position(|(one, corrected)| one.confirmed.is_some() && corrected.is_none())
 }
 
 /// Results with who recorded and who confirmed them.

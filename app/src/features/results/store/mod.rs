@@ -10,7 +10,7 @@ mod verifiers;
 mod waiting;
 mod write;
 
-pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, history};
+pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, counting, history};
 pub use lists::{ToRecord, progress, recorded, to_record};
 pub use results::{OneResult, result, results, stands};
 pub use sittings::{Sitting, SittingRow, find_sitting, sitting, sittings};

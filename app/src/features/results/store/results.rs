@@ -37,6 +37,13 @@ pub struct OneResult {
     pub superseded_by: Option<ResultId>,
 }
 
+impl OneResult {
+    /// Who recorded it, where it is a correction that waits to be confirmed.
+    pub fn correction_by(&self) -> Option<PersonId> {
+        (self.round > 1 && self.confirmed.is_none()).then_some(self.recorded_by)
+    }
+}
+
 /// One result.
 pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<OneResult, AppError> {
     results(connection, &[id]).await?.pop().ok_or(AppError::NotFound)

@@ -5,8 +5,11 @@ use super::item;
 use crate::design::next::NextItem;
 use crate::features::record::store::Case;
 use crate::paths;
+use crate::web::words;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::standing::State;
+
+const RECORDS: &str = "Your training provider records the result.";
 
 /// What the trainee can sit or complete on a stage. What is provisional lies with others.
 pub(super) fn results(case: &Case, stage: NodeIx) -> Vec<NextItem> {
@@ -14,12 +17,16 @@ pub(super) fn results(case: &Case, stage: NodeIx) -> Vec<NextItem> {
     let missing = results::missing(case, stage).into_iter().filter(may_begin);
     missing
         .map(|Missing { node, title, .. }| {
+            let failed = case
+                .standing
+                .failed_on(node)
+                .map(|day| format!("Not passed on {}: a further attempt is needed. {RECORDS}", words::date(day)));
             let (href, node) = (paths::node(case.id, &case.framework.node(node).id), case.framework.node(node));
             let title = match node.kind {
                 NodeKind::Element(ElementKind::Course) => format!("Complete {title}"),
                 _ => format!("Pass {title}"),
             };
-            item(href, title, "Your training provider records the result.")
+            item(href, title, failed.unwrap_or_else(|| RECORDS.to_owned()))
         })
         .collect()
 }

@@ -1,0 +1,79 @@
+//! Results that correct others of the same sitting. What was confirmed counts until its correction is confirmed, so that
+//! nobody takes a pass away alone.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::ResultFact;
+use crate::framework::shorten;
+
+/// One of the results of a candidate at one sitting.
+#[derive(Clone, Copy, Debug)]
+pub struct Round {
+    /// The day on which it was recorded.
+    pub recorded_on: NaiveDate,
+    /// The day on which somebody else confirmed it.
+    pub confirmed_on: Option<NaiveDate>,
+}
+
+/// From which day on each result of a sitting is no more: oldest first, each corrects the one before. One that was confirmed
+/// counts until a later one is; one that nobody confirmed waits no more once the next is recorded.
+pub fn corrected_on(rounds: &[Round]) -> Vec<Option<NaiveDate>> {
+    let (mut next, mut confirmed) = (None, None);
+    let each = rounds.iter().rev().map(|round| {
+        let corrected = if round.confirmed_on.is_some() { confirmed } else { next };
+        (next, confirmed) = (Some(round.recorded_on), round.confirmed_on.or(confirmed));
+        corrected
+    });
+    let mut found: Vec<_> = each.collect();
+    found.reverse();
+    found
+}
+
+/// The places in their list of results that correct each other, oldest first, and from when on each is no more.
+pub(super) fn chains(trainee: &str, results: &[ResultFact]) -> Vec<Vec<(usize, Option<NaiveDate>)>> {
+    let mut next: HashMap<&str, usize> = HashMap::new();
+    for (at, result) in results.iter().enumerate() {
+        next.extend(result.corrects.as_deref().map(|corrected| (corrected, at)));
+    }
+    let firsts = results.iter().enumerate().filter(|(_, one)| one.corrects.is_none() && next.contains_key(&*one.id));
+    let chain = |(first, _): (usize, &ResultFact)| {
+        let chain: Vec<usize> =
+            std::iter::successors(Some(first), |at| next.get(results[*at].id.as_str()).copied()).collect();
+        let rounds: Vec<Round> = chain.iter().map(|at| round(trainee, &results[*at])).collect();
+        chain.into_iter().zip(corrected_on(&rounds)).collect()
+    };
+    if next.is_empty() { Vec::new() } else { firsts.map(chain).collect() }
+}
+
+fn round(trainee: &str, result: &ResultFact) -> Round {
+    let by = result.confirmed_by.as_deref().map(str::trim).filter(|by| !by.is_empty() && *by != trainee);
+    let by_another = by.filter(|by| result.recorded_by.as_deref().map(str::trim) != Some(*by));
+    Round {
+        recorded_on: result.recorded_on.unwrap_or(result.sat_on),
+        confirmed_on: result.confirmed_on.filter(|_| by_another.is_some()),
+    }
+}
+
+/// The results that can't correct what they name, each with why.
+pub(super) fn impossible<'a>(
+    results: &'a [ResultFact],
+    chains: &[Vec<(usize, Option<NaiveDate>)>],
+) -> Vec<(&'a ResultFact, String)> {
+    let chained: HashSet<usize> = chains.iter().flatten().map(|(at, _)| *at).collect();
+    let by_id: HashMap<&str, &ResultFact> = results.iter().map(|one| (one.id.as_str(), one)).collect();
+    let mut corrected = HashSet::new();
+    let mut wrong = |at: usize, result: &'a ResultFact| {
+        let id = result.corrects.as_deref()?;
+        let why = match by_id.get(id) {
+            None => "and there is no result of that id",
+            Some(of) if (&of.element, of.sat_on) != (&result.element, result.sat_on) => "which is of another sitting",
+            Some(_) if !corrected.insert(id) => "which another result corrects already",
+            Some(_) if !chained.contains(&at) => "and so itself",
+            Some(_) => return None,
+        };
+        Some((result, format!("it corrects `{}`, {why}", shorten(id))))
+    };
+    results.iter().enumerate().filter_map(|(at, result)| wrong(at, result)).collect()
+}

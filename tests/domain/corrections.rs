@@ -1,0 +1,112 @@
+//! A confirmed result counts until its correction is confirmed by a second person.
+
+use domain::framework::Framework;
+use domain::standing::{FactsFile, Outcome, Reason, ResultFact, Round, State, corrected_on, standing};
+
+use crate::support::{BASE, bound, d, loaded, nobody, pass, result, state};
+
+const ON: &str = "2022-06-01";
+
+fn framework() -> Framework {
+    loaded(&BASE.replacen("title = \"A\"\n", "title = \"A\"\nattempts = { max = 3, within = \"6 years\" }\n", 1))
+}
+
+/// A result of the sitting of 15 January that corrects another, recorded on a day and confirmed on another, if on any.
+fn correction(id: &str, of: &str, outcome: Outcome, (recorded, confirmed): (&str, Option<&str>)) -> ResultFact {
+    ResultFact {
+        corrects: Some(of.into()),
+        recorded_on: Some(d(recorded)),
+        confirmed_on: confirmed.map(d),
+        confirmed_by: confirmed.map(|_| "registry".into()),
+        ..result(id, "a", outcome, "2022-01-15")
+    }
+}
+
+fn facts(results: Vec<ResultFact>) -> FactsFile {
+    FactsFile { results, ..nobody() }
+}
+
+#[test]
+fn each_is_no_more_since_a_later_one_was_confirmed_and_what_waited_since_the_next() {
+    let round =
+        |recorded: &str, confirmed: Option<&str>| Round { recorded_on: d(recorded), confirmed_on: confirmed.map(d) };
+    let cases: [(&[Round], &[Option<&str>]); 4] = [
+        (&[round("2022-01-15", Some("2022-01-20"))], &[None]),
+        (&[round("2022-01-15", Some("2022-01-20")), round("2022-02-01", None)], &[None, None]),
+        (
+            &[round("2022-01-15", None), round("2022-02-01", None), round("2022-03-01", Some("2022-03-02"))],
+            &[Some("2022-02-01"), Some("2022-03-01"), None],
+        ),
+        (
+            &[
+                round("2022-01-15", Some("2022-01-20")),
+                round("2022-02-01", None),
+                round("2022-03-01", Some("2022-03-02")),
+            ],
+            &[Some("2022-03-02"), Some("2022-03-01"), None],
+        ),
+    ];
+    for (rounds, expected) in cases {
+        assert_eq!(corrected_on(rounds), expected.iter().map(|day| day.map(d)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_confirmed_pass_counts_until_its_correction_is_confirmed_by_somebody_else() {
+    let framework = framework();
+    let right = pass("r1", "a", "2022-01-15");
+    for (confirmed, by, expected) in [
+        (None, None, State::Met),
+        (Some("2022-06-02"), Some("registry"), State::Met),
+        (Some("2022-06-01"), Some("registry"), State::InProgress),
+        (Some("2022-06-01"), Some("officer"), State::Met),
+        (Some("2022-06-01"), Some("t"), State::Met),
+    ] {
+        let mut wrong = correction("r2", "r1", Outcome::Fail, ("2022-05-01", confirmed));
+        wrong.confirmed_by = by.map(|by| if by == "t" { nobody().trainee } else { by.into() });
+        for results in [vec![right.clone(), wrong.clone()], vec![wrong, right.clone()]] {
+            assert_eq!(state(&framework, &facts(results), "a", ON), expected, "{confirmed:?} {by:?}");
+        }
+    }
+    // Who corrects what waits corrects the confirmed one too.
+    let waits = correction("r2", "r1", Outcome::Fail, ("2022-05-01", None));
+    let again = correction("r3", "r2", Outcome::Fail, ("2022-05-02", Some("2022-05-03")));
+    assert_eq!(state(&framework, &facts(vec![right, waits, again]), "a", ON), State::InProgress);
+}
+
+#[test]
+fn a_correction_that_waits_is_no_further_sitting_and_shuts_nobody_out() {
+    let framework = framework();
+    let fail = |id: &str, on: &str| result(id, "a", Outcome::Fail, on);
+    let mut results = vec![fail("f1", "2021-01-15"), fail("f2", "2021-06-15"), fail("f3", "2022-01-15")];
+    assert_eq!(state(&framework, &facts(results.clone()), "a", ON), State::Blocked);
+    results.push(correction("r", "f3", Outcome::Pass, ("2022-05-01", None)));
+    let facts_now = facts(results.clone());
+    assert_eq!(state(&framework, &facts_now, "a", ON), State::InProgress);
+    let found = standing(&framework, &bound(&framework, &facts_now), d(ON), d(ON));
+    let reasons = found.reasons(&framework, framework.find("a").unwrap());
+    let told: Vec<&str> = reasons.iter().flat_map(Reason::walk).map(|reason| reason.sentence.as_str()).collect();
+    let says = "Corrected to “Passed on 15 January 2022”: a second person has not confirmed it yet, and until then the earlier result counts";
+    assert!(told.contains(&says), "{told:#?}");
+    results[3].confirmed_on = Some(d("2022-05-20"));
+    results[3].confirmed_by = Some("registry".into());
+    assert_eq!(state(&framework, &facts(results), "a", ON), State::Met);
+}
+
+#[test]
+fn what_corrects_nothing_is_a_problem() {
+    let framework = framework();
+    let of = |id: &str, corrects: &str| correction(id, corrects, Outcome::Fail, ("2022-05-01", None));
+    let right = pass("r1", "a", "2022-01-15");
+    for (results, why) in [
+        (vec![right.clone(), of("r2", "r9")], "there is no result of that id"),
+        (vec![pass("r1", "a", "2022-01-16"), of("r2", "r1")], "which is of another sitting"),
+        (vec![pass("r1", "b", "2022-01-15"), of("r2", "r1")], "which is of another sitting"),
+        (vec![right.clone(), of("r2", "r1"), of("r3", "r1")], "which another result corrects already"),
+        (vec![right.clone(), of("r2", "r2")], "and so itself"),
+        (vec![right, of("r2", "r3"), of("r3", "r2")], "and so itself"),
+    ] {
+        let unknown = domain::standing::Facts::bind(&framework, facts(results)).unwrap_err();
+        assert!(unknown.iter().any(|one| one.to_string().contains(why)), "{why}: {unknown:?}");
+    }
+}
