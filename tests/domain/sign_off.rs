@@ -26,6 +26,8 @@ fn ready() -> Draft {
         happened_until: Some(d("2024-03-28")),
         evidence: 1,
         redacted: true,
+        is_as_read: true,
+        is_addressed: true,
     }
 }
 
@@ -34,10 +36,14 @@ fn a_claim_is_sent_when_nothing_is_missing_and_all_that_is_missing_is_told() {
     assert_eq!(fields(sendable(&ready(), None, d("2024-03-28"))), Vec::<String>::new());
     assert_eq!(
         fields(sendable(&Draft::default(), None, d("2024-03-28"))),
-        ["narrative", "happened_from", "happened_until", "evidence", "redacted"]
+        ["narrative", "happened_from", "happened_until", "evidence", "redacted", "narrative", "supervisor"]
     );
     let blank = Draft { narrative: String::from(" \n\t"), ..ready() };
     assert_eq!(fields(sendable(&blank, None, d("2024-03-28"))), ["narrative"]);
+    let changed = Draft { is_as_read: false, ..ready() };
+    assert_eq!(fields(sendable(&changed, None, d("2024-03-28"))), ["narrative"]);
+    let to_nobody = Draft { is_addressed: false, ..ready() };
+    assert_eq!(fields(sendable(&to_nobody, None, d("2024-03-28"))), ["supervisor"]);
 }
 
 #[test]

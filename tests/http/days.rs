@@ -63,7 +63,7 @@ async fn signed_by_link(app: &TestApp, claim: &str) {
             Days { record: on, organisations: today() },
         )
         .await?;
-        let ready = sendable(&claim.draft(look.evidence.len(), true), None, on).unwrap();
+        let ready = sendable(&claim.draft(look.evidence.len()), None, on).unwrap();
         let (to, words, token) = links::make(("Sam Holder", "sam@elsewhere.example"))?;
         // For this day alone.
         let until = Some(on + Duration::days(1));

@@ -33,7 +33,7 @@ async fn send_to(app: &TestApp, claim: &str, email: &str) -> String {
         let may = tx.may(actions::WriteClaim, claim).await?;
         let (claim, db) = (may.state(), tx.read().await?);
         let look = Look::at(&db, db.catalogue(), claim, Days { record: today(), organisations: today() }).await?;
-        let ready = sendable(&claim.draft(look.evidence.len(), true), None, today()).unwrap();
+        let ready = sendable(&claim.draft(look.evidence.len()), None, today()).unwrap();
         let (to, words, token) = links::make(("Sam Holder", email))?;
         let request = sending::NewRequest {
             to,

@@ -69,7 +69,7 @@ impl DemoClaim<'_> {
         let days = Days { record: today, organisations: today };
         let look = Look::at(&db, db.catalogue(), claim, days).await?;
         let to = look.askable.iter().find(|one| one.supervisor == self.supervisor);
-        let ready = sendable(&claim.draft(look.evidence.len(), true), None, today).ok();
+        let ready = sendable(&claim.draft(look.evidence.len()), None, today).ok();
         match to.zip(ready) {
             Some((to, ready)) => Ok(Some(sending::send(&write, look.request(claim, to, ready, today)).await?)),
             None => Ok(None),

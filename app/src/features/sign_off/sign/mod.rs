@@ -55,9 +55,7 @@ impl Form for Sign {
         let given = answer(&may.state().asked()?, &typed).map_err(|why| not_signed(request, why))?;
         let mut said = said(&given, stage_title(&case.framework, *ix));
         // Whose browser it is may have changed since somebody else read the page.
-        if let Some(signer) = cx.person.as_deref() {
-            said.push_str(&format!(" You signed as {}.", signer.name));
-        }
+        said.extend(cx.person.as_deref().map(|signer| format!(" You signed as {}.", signer.name)));
         let next = match values.get(THEN) {
             NEXT => next_after(&tx.read().await?, cx, id).await?,
             _ => None,
