@@ -2,12 +2,14 @@
 //! employer's verification comes after.
 
 use domain::framework::Length;
+use domain::ids::OrganisationId;
 use domain::invalid::Invalid;
 use domain::sign_off::{
-    ClaimState, Draft, ReasonCode, claim_statement, decide, needs_another_verifier, results_confirmed_by, sendable,
-    state_without_findings, workplace_missing,
+    Asked, ClaimState, Draft, NotAsked, NotSigned, ReasonCode, Shown, ShownClaim, Typed, answer, ask_to_verify,
+    claim_statement, decide, needs_another_verifier, results_confirmed_by, sendable, state_without_findings,
+    workplace_missing,
 };
-use domain::standing::{ClaimOutcome, State, standing};
+use domain::standing::{ClaimOutcome, FactsFile, State, standing};
 
 use crate::support::{BASE, bound, claim, d, loaded, nobody, pass, verification};
 
@@ -24,6 +26,8 @@ fn ready() -> Draft {
         happened_until: Some(d("2024-03-28")),
         evidence: 1,
         redacted: true,
+        is_as_read: true,
+        is_addressed: true,
     }
 }
 
@@ -32,10 +36,14 @@ fn a_claim_is_sent_when_nothing_is_missing_and_all_that_is_missing_is_told() {
     assert_eq!(fields(sendable(&ready(), None, d("2024-03-28"))), Vec::<String>::new());
     assert_eq!(
         fields(sendable(&Draft::default(), None, d("2024-03-28"))),
-        ["narrative", "happened_from", "happened_until", "evidence", "redacted"]
+        ["narrative", "happened_from", "happened_until", "evidence", "redacted", "narrative", "supervisor"]
     );
     let blank = Draft { narrative: String::from(" \n\t"), ..ready() };
     assert_eq!(fields(sendable(&blank, None, d("2024-03-28"))), ["narrative"]);
+    let changed = Draft { is_as_read: false, ..ready() };
+    assert_eq!(fields(sendable(&changed, None, d("2024-03-28"))), ["narrative"]);
+    let to_nobody = Draft { is_addressed: false, ..ready() };
+    assert_eq!(fields(sendable(&to_nobody, None, d("2024-03-28"))), ["supervisor"]);
 }
 
 #[test]
@@ -116,7 +124,7 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
     let verification_of_stage = framework.find("v").unwrap();
     let mut facts = nobody();
     facts.results = ["a", "b", "c"].map(|element| pass(&format!("r-{element}"), element, "2022-01-15")).to_vec();
-    let missing = |facts: &domain::standing::FactsFile| {
+    let missing = |facts: &FactsFile| {
         let facts = bound(&framework, facts);
         let found = standing(&framework, &facts, d("2022-06-01"), d("2022-06-01"));
         let missing = workplace_missing(&framework, &found, verification_of_stage);
@@ -129,7 +137,7 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
     ];
     assert_eq!(missing(&facts), ["p"]);
     // Who may not know what is missing at work may not be told by the verification that something is.
-    let states = |facts: &domain::standing::FactsFile| {
+    let states = |facts: &FactsFile| {
         let found = standing(&framework, &bound(&framework, facts), d("2022-06-01"), d("2022-06-01"));
         (found.state(verification_of_stage), state_without_findings(&framework, &found, verification_of_stage))
     };
@@ -146,6 +154,141 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
         let bound = bound(&framework, &facts);
         let found = standing(&framework, &bound, d("2022-06-01"), d("2022-06-01"));
         assert_eq!(needs_another_verifier(&framework, &found, verification_of_stage), again, "by {by}");
+    }
+}
+
+/// All that is seen at work before the stage of [`BASE`] is verified.
+fn seen_at_work() -> FactsFile {
+    let mut facts = nobody();
+    facts.claims = [("c1", "o1", "2022-01-01"), ("c2", "o2", "2022-01-01"), ("c3", "o1", "2022-01-02")]
+        .map(|(id, outcome, worked)| claim(id, &[outcome], worked, "2022-02-01", "boss"))
+        .to_vec();
+    facts
+}
+
+#[test]
+fn a_stage_is_signed_as_it_was_read_and_verified_only_when_all_is_seen_at_work() {
+    let framework = loaded(BASE);
+    let verification = framework.find("v").unwrap();
+    let complete = seen_at_work();
+    let incomplete = FactsFile { claims: complete.claims[..2].to_vec(), ..nobody() };
+    let changed = FactsFile {
+        claims: [complete.claims.clone(), vec![claim("c4", &["o2"], "2022-01-02", "2022-02-01", "boss")]].concat(),
+        ..nobody()
+    };
+    let standing =
+        |facts: &FactsFile| standing(&framework, &bound(&framework, facts), d("2022-06-01"), d("2022-06-01"));
+    for (at, opened_at, outcome, why, told) in [
+        (&complete, &complete, "verified", "", Ok("Ada works for us and has shown the competence of the S stage")),
+        (&complete, &complete, "declined", "Not now.", Ok("I do not verify it now")),
+        (&incomplete, &incomplete, "verified", "", Err(NotSigned::WorkplaceMissing)),
+        (&incomplete, &incomplete, "declined", "Not now.", Ok("I do not verify it now")),
+        (&incomplete, &complete, "verified", "", Err(NotSigned::WorkplaceMissing)),
+        (&incomplete, &complete, "declined", "Not now.", Err(NotSigned::Changed)),
+        (&complete, &incomplete, "verified", "", Err(NotSigned::Changed)),
+        (&changed, &complete, "verified", "", Err(NotSigned::Changed)),
+        (
+            &changed,
+            &complete,
+            "declined",
+            "",
+            Err(NotSigned::Invalid(Invalid::one("why", "Say why, so that the trainee knows what to do"))),
+        ),
+        // What a claim is answered with is no answer about a stage.
+        (
+            &complete,
+            &complete,
+            "met",
+            "",
+            Err(NotSigned::Invalid(Invalid::one("outcome", "Choose whether you verify the stage"))),
+        ),
+    ] {
+        let [now, opened] = [at, opened_at].map(standing);
+        let asked = |standing| Asked::Stage { framework: &framework, standing, trainee: "Ada", verification };
+        let read = asked(&opened).shown().digest().unwrap().to_string();
+        let given = answer(&asked(&now), &Typed { outcome, why, read: &read, ..Typed::default() });
+        match (given.map(|given| given.into_parts()), told) {
+            (Ok((_, statement, shown)), Ok(told)) => {
+                assert!(statement.text().contains(told), "{}", statement.text());
+                assert_eq!(shown, asked(&now).shown());
+            }
+            (Err(why), Err(told)) => assert_eq!(why, told),
+            (given, told) => panic!("{outcome}: {given:?} and not {told:?}"),
+        }
+    }
+    // Nobody signs what they say they have not read.
+    let complete = standing(&complete);
+    let asked = Asked::Stage { framework: &framework, standing: &complete, trainee: "Ada", verification };
+    let unread = answer(&asked, &Typed { outcome: "verified", ..Typed::default() });
+    assert_eq!(unread.unwrap_err(), NotSigned::Changed);
+}
+
+#[test]
+fn a_claim_is_signed_as_it_was_read() {
+    let shown = ShownClaim {
+        framework: String::from("mini 1"),
+        outcome: String::from("o1"),
+        outcome_title: String::from("O1"),
+        meaning: None,
+        unpublished: Vec::new(),
+        trainee: String::from("Ada"),
+        narrative: String::from("Took instructions."),
+        happened_from: d("2022-01-01"),
+        happened_until: d("2022-01-01"),
+        redacted: true,
+        evidence: Vec::new(),
+        sent_on: d("2022-01-05"),
+    };
+    let asked = Asked::Claim(shown.clone());
+    let of_another = Shown::Claim(ShownClaim { narrative: String::from("Took none."), ..shown });
+    for (outcome, comment, read, told) in [
+        ("met", "I saw it.", asked.shown(), Ok(ClaimOutcome::Met)),
+        ("not_yet", "Show a second one.", asked.shown(), Ok(ClaimOutcome::NotYet)),
+        ("met", "I saw it.", of_another.clone(), Err(NotSigned::Changed)),
+        ("met", "", of_another, Err(NotSigned::Invalid(Invalid::one("comment", "Say in a sentence what you saw")))),
+    ] {
+        let read = read.digest().unwrap().to_string();
+        let given = answer(&asked, &Typed { outcome, comment, read: &read, ..Typed::default() });
+        let statement = given.map(|given| given.into_parts().1);
+        assert_eq!(statement, told.map(|outcome| claim_statement("Ada", outcome)));
+    }
+}
+
+#[test]
+fn a_verification_is_asked_for_last_once_and_of_an_employer_of_today() {
+    let framework = loaded(BASE);
+    let verification_of_stage = framework.find("v").unwrap();
+    let [here, there] = ["01a21588-12ad-712a-a90a-777feb2f7f01", "01a21588-12ad-712a-a90a-777feb2f7f02"]
+        .map(|id| OrganisationId::parse(id).unwrap());
+    let since = d("2022-05-01");
+    let waits = Err(NotAsked::Waits { employer: here, since });
+    let missing = Err(NotAsked::Missing(vec![framework.find("p").unwrap()]));
+    let seen = seen_at_work();
+    let results = ["a", "b", "c"].map(|element| pass(&format!("r-{element}"), element, "2022-01-15")).to_vec();
+    let verified_by = |by: &str| FactsFile {
+        verifications: vec![verification("vf", "v", "2022-03-01", by)],
+        results: results.clone(),
+        ..seen.clone()
+    };
+    for (facts, employers, asked, told) in [
+        (&seen, vec![here], None, Ok(())),
+        (&seen, vec![here, there], None, Ok(())),
+        (&seen, vec![], None, Err(NotAsked::NoEmployer)),
+        (&seen, vec![there, here], Some(here), waits.clone()),
+        // Who was asked is no employer of today.
+        (&seen, vec![there], Some(here), Ok(())),
+        (&seen, vec![], Some(here), Err(NotAsked::NoEmployer)),
+        (&nobody(), vec![here], None, missing.clone()),
+        (&nobody(), vec![], None, missing),
+        (&nobody(), vec![here], Some(here), waits),
+        (&verified_by("boss"), vec![here], Some(here), Err(NotAsked::Verified)),
+        // One person turned both keys: somebody else can be asked.
+        (&verified_by("registry"), vec![here], None, Ok(())),
+    ] {
+        let standing = standing(&framework, &bound(&framework, facts), d("2022-06-01"), d("2022-06-01"));
+        let asked = asked.map(|employer| (employer, since));
+        let found = ask_to_verify((&framework, &standing), verification_of_stage, &employers, asked.into_iter());
+        assert_eq!(found, told, "{employers:?}, {asked:?}");
     }
 }
 

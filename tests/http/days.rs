@@ -4,15 +4,14 @@ use crate::steps;
 use app::error::AppError;
 use app::features::sign_off::store::links;
 use app::features::sign_off::store::sending::{self, NewRequest};
-use app::features::sign_off::store::signing::{Given, sign_by_link};
+use app::features::sign_off::store::signing::sign_by_link;
 use app::journal::store::Stamp;
 use app::web::days::Days;
 use app::web::tx::Tx;
 use chrono::{Duration, NaiveDate};
 use domain::access::actions;
 use domain::ids::{ClaimId, PersonId};
-use domain::sign_off::{claim_statement, decide, sendable};
-use domain::standing::ClaimOutcome;
+use domain::sign_off::{Typed, answer, sendable};
 use std::path::Path;
 use tests::people::{AMARA, INES, KARIM, MINA, RUTH, SOL};
 use tests::{TestApp, Visitor, today};
@@ -64,7 +63,7 @@ async fn signed_by_link(app: &TestApp, claim: &str) {
             Days { record: on, organisations: today() },
         )
         .await?;
-        let ready = sendable(&claim.draft(look.evidence.len(), true), None, on).unwrap();
+        let ready = sendable(&claim.draft(look.evidence.len()), None, on).unwrap();
         let (to, words, token) = links::make(("Sam Holder", "sam@elsewhere.example"))?;
         // For this day alone.
         let until = Some(on + Duration::days(1));
@@ -77,9 +76,9 @@ async fn signed_by_link(app: &TestApp, claim: &str) {
     proved.await.unwrap();
     let signed = Tx::outside::<_, AppError>(place, stamp(None), async |tx| {
         let (permit, asked) = links::may_sign(tx, &token).await?;
-        let answer = decide("met", "I heard the call.", "", "").unwrap();
-        let statement = claim_statement("Mina Sato", ClaimOutcome::Met);
-        sign_by_link(tx, &permit, &asked, Given { answer, statement, shown: asked.shown_now()? }).await
+        let read = asked.asked()?.shown().digest()?.to_string();
+        let typed = Typed { outcome: "met", comment: "I heard the call.", read: &read, ..Typed::default() };
+        sign_by_link(tx, &permit, &asked, answer(&asked.asked()?, &typed).unwrap()).await
     });
     signed.await.unwrap();
 }

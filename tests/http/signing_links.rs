@@ -1,10 +1,10 @@
 //! Somebody without an account signs by a link: not before the mailbox is theirs, and neither the trainee nor whoever turned the
-//! other key.
+//! other key. What is asked of whoever has an account is asked of them.
 
 use crate::steps::{self, VERIFICATION, state_of};
 use app::error::AppError;
 use app::features::sign_off::look::Look;
-use app::features::sign_off::store::signing::{Given, sign_by_link};
+use app::features::sign_off::store::signing::sign_by_link;
 use app::features::sign_off::store::{links, sending};
 use app::features::sign_off::{ask, doctor};
 use app::journal::store::Stamp;
@@ -13,9 +13,7 @@ use app::web::tx::Tx;
 use chrono::Duration;
 use domain::access::actions;
 use domain::ids::{ClaimId, EnrolmentId, PersonId};
-use domain::sign_off::{Answer, claim_statement, decide, sendable, stage_statement, verify};
-use domain::sign_off::{StageOutcome, Statement};
-use domain::standing::ClaimOutcome;
+use domain::sign_off::{Typed, answer, sendable};
 use tests::people::{AMARA, DANA};
 use tests::{TestApp, today};
 
@@ -35,7 +33,7 @@ async fn send_to(app: &TestApp, claim: &str, email: &str) -> String {
         let may = tx.may(actions::WriteClaim, claim).await?;
         let (claim, db) = (may.state(), tx.read().await?);
         let look = Look::at(&db, db.catalogue(), claim, Days { record: today(), organisations: today() }).await?;
-        let ready = sendable(&claim.draft(look.evidence.len(), true), None, today()).unwrap();
+        let ready = sendable(&claim.draft(look.evidence.len()), None, today()).unwrap();
         let (to, words, token) = links::make(("Sam Holder", email))?;
         let request = sending::NewRequest {
             to,
@@ -71,25 +69,35 @@ async fn ask(app: &TestApp, email: &str) -> String {
     sent.await.unwrap()
 }
 
-/// The holder of a link answers, if they may.
-async fn sign(app: &TestApp, token: &str, answer: Answer, statement: Statement) -> Result<(), AppError> {
+/// What the holder of a link reads, as a form says it when it is sent.
+async fn read(app: &TestApp, token: &str) -> Result<String, AppError> {
+    let place = (app.db(), &app.state.catalogue);
+    Tx::outside(place, stamp(app, None), async |tx| {
+        let (_, asked) = links::may_sign(tx, token).await?;
+        Ok(asked.asked()?.shown().digest()?.to_string())
+    })
+    .await
+}
+
+/// They answer what they read, if they may.
+async fn sign(app: &TestApp, token: &str, typed: Typed<'_>) -> Result<(), AppError> {
     let place = (app.db(), &app.state.catalogue);
     Tx::outside(place, stamp(app, None), async |tx| {
         let (permit, asked) = links::may_sign(tx, token).await?;
-        let given = Given { answer, statement, shown: asked.shown_now()? };
+        let given = answer(&asked.asked()?, &typed).map_err(|why| AppError::Conflict(format!("{why:?}")))?;
         sign_by_link(tx, &permit, &asked, given).await
     })
     .await
 }
 
 async fn find_met(app: &TestApp, token: &str) -> Result<(), AppError> {
-    let answer = decide("met", "I heard the call.", "", "").unwrap();
-    sign(app, token, answer, claim_statement("Amara Osei", ClaimOutcome::Met)).await
+    let read = read(app, token).await?;
+    sign(app, token, Typed { outcome: "met", comment: "I heard the call.", read: &read, ..Typed::default() }).await
 }
 
 async fn turn_key(app: &TestApp, token: &str) -> Result<(), AppError> {
-    let statement = stage_statement("Amara Osei", "Foundation", StageOutcome::Verified);
-    sign(app, token, verify("verified", "", "").unwrap(), statement).await
+    let read = read(app, token).await?;
+    sign(app, token, Typed { outcome: "verified", read: &read, ..Typed::default() }).await
 }
 
 async fn prove(app: &TestApp, token: &str) {
@@ -173,4 +181,39 @@ async fn the_holder_of_a_link_turns_the_employers_key() {
     assert_eq!(state_of(&app, VERIFICATION).await, "met");
     assert_eq!(state_of(&app, "foundation").await, "met");
     app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn no_stage_is_verified_by_a_link_of_which_workplace_competence_is_missing() {
+    let app = TestApp::new().await;
+    let token = ask(&app, "sam@elsewhere.example").await;
+    prove(&app, &token).await;
+    let before = app.contents().await;
+    refused(turn_key(&app, &token).await, "WorkplaceMissing");
+    assert_eq!(app.contents().await, before);
+    // Once the work is shown, it is.
+    steps::show_competence(&app).await;
+    turn_key(&app, &token).await.unwrap();
+    assert_eq!(state_of(&app, VERIFICATION).await, "met");
+}
+
+/// Another claim of the stage is decided after the holder of the link read what it stands on.
+#[tokio::test]
+async fn what_changed_since_it_was_read_is_not_signed_by_a_link() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let token = ask(&app, "sam@elsewhere.example").await;
+    prove(&app, &token).await;
+    let read = read(&app, &token).await.unwrap();
+    steps::show_competence(&app).await;
+    let before = app.contents().await;
+    for typed in [
+        Typed { outcome: "verified", ..Typed::default() },
+        Typed { outcome: "declined", why: "Not yet.", ..Typed::default() },
+    ] {
+        refused(sign(&app, &token, Typed { read: &read, ..typed }).await, "Changed");
+    }
+    assert_eq!(app.contents().await, before);
+    turn_key(&app, &token).await.unwrap();
+    assert_eq!(state_of(&app, VERIFICATION).await, "met");
 }

@@ -4,6 +4,7 @@ mod answer;
 mod claim_state;
 mod evidence;
 mod findings;
+mod given;
 mod sending;
 mod shown;
 mod signed;
@@ -15,9 +16,13 @@ pub use answer::{Answer, ReasonCode, decide, verify};
 pub use claim_state::ClaimState;
 pub use evidence::EvidenceKind;
 pub use findings::{is_found_at_work, state_without_findings, without_findings};
+pub use given::{Asked, Given, NotSigned, Typed, answer};
 pub use sending::{Draft, Sendable, day_faults, sendable};
 pub use shown::{Shown, ShownClaim, ShownEvidence, ShownOutcome, ShownStage, outcomes_of_stage};
 pub use signed::Signed;
 pub use statement::{Statement, claim_statement, stage_statement};
 pub use subject::{EndReason, Recipient, Signer, SigningKind, SigningOutcome, SigningSubject, StageOutcome};
-pub use verification::{is_of_stage, needs_another_verifier, rests_on, results_confirmed_by, workplace_missing};
+pub use verification::{
+    NotAsked, ask_to_verify, is_of_stage, needs_another_verifier, rests_on, results_confirmed_by, stage_title,
+    workplace_missing,
+};

@@ -15,6 +15,10 @@ pub struct Draft {
     pub evidence: usize,
     /// Whether the trainee declares that names of clients and other people are removed.
     pub redacted: bool,
+    /// Whether it is still what its author read before sending it.
+    pub is_as_read: bool,
+    /// Whether it is addressed to somebody who may be asked.
+    pub is_addressed: bool,
 }
 
 /// A draft that has all it needs.
@@ -86,6 +90,13 @@ pub fn sendable(draft: &Draft, max_age: Option<Length>, on: NaiveDate) -> Result
     }
     if !draft.redacted {
         invalid.add("redacted", "Remove the names of clients and other people, then tick the declaration");
+    }
+    if !draft.is_as_read {
+        let text = "The claim has changed since you opened this page. Read it again before you send it";
+        invalid.add("narrative", text);
+    }
+    if !draft.is_addressed {
+        invalid.add("supervisor", "Choose who supervised this work");
     }
     match (draft.happened_from, draft.happened_until) {
         (Some(happened_from), Some(happened_until)) if invalid.is_empty() => {

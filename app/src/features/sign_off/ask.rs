@@ -1,14 +1,12 @@
 //! Asking the employer to verify a stage.
 
 use super::basis::missing_rows;
-use super::store::requests;
 use super::store::sending::{self, NewRequest};
 use crate::features::record::store::{self as records, Case};
-use crate::features::record::waiting::with_whom;
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
-use domain::sign_off::{Recipient, SigningKind, SigningSubject, needs_another_verifier, workplace_missing};
+use domain::sign_off::{NotAsked, Recipient, SigningKind, SigningSubject, ask_to_verify};
 
 const EMPLOYER: Field = Field::new("employer");
 
@@ -24,32 +22,44 @@ impl Form for Ask {
         let may = tx.may(actions::AskVerification, id).await?;
         let case = may.state();
         let ix = verification(case, &element)?;
-        let node = paths::node(id, &element);
-        let instead = |to: &str, why: &str| Err(Stop::Instead(Done::to(to).warning(why)));
-        if is_verified(case, ix) {
-            return instead(&node, "This stage is verified already.");
-        }
-        if !workplace_missing(&case.framework, &case.standing, ix).is_empty() {
-            let why = "Not yet: the workplace competence listed here comes first.";
-            return instead(&paths::ASKING.to((id, element)), why);
-        }
-        let db = tx.read().await?;
+        let employers = records::employers_today(&tx.read().await?, id, tx.today()).await?;
+        let instead = |why| not_asked((id, &element), why);
+        can_ask(case, ix, &employers).map_err(instead)?;
         let chosen = OrganisationId::parse(values.get(EMPLOYER));
         let chosen = chosen.ok_or_else(|| Invalid::one(EMPLOYER.name, "Choose the employer who is to verify"))?;
-        let employers = records::employers_today(&db, id, tx.today()).await?;
-        let Some((employer, name)) = employers.iter().find(|(id, _)| *id == chosen) else {
-            return instead(&node, "Nobody was asked: you no longer work for this employer.");
-        };
-        // A request to an employer for whom the trainee works no longer does not stand in the way: it is closed.
-        let works_for = |with: OrganisationId| employers.iter().any(|(id, _)| *id == with);
-        let open = requests::open(&db, id, &[SigningKind::Stage]).await?;
-        if open.iter().any(|open| open.node == element && works_for(open.employer_id)) {
-            return instead(&node, "An employer has been asked already, and has not answered yet.");
-        }
+        let of_chosen = employers.iter().find(|(id, _)| *id == chosen);
+        let (employer, name) = of_chosen.ok_or_else(|| instead(NotAsked::NoEmployer))?;
         sending::close_at_former_employers(&may, id, &[SigningKind::Stage]).await?;
         sending::send(&may, request(case, ix, *employer)).await?;
-        Ok(Done::to(node).saying(format!("{name} is asked to verify.")))
+        Ok(Done::to(paths::node(id, &element)).saying(format!("{name} is asked to verify.")))
     }
+}
+
+/// Whether one of the trainee's employers can be asked.
+fn can_ask(case: &Case, ix: NodeIx, employers: &[(OrganisationId, String)]) -> Result<(), NotAsked> {
+    let employers: Vec<_> = employers.iter().map(|(id, _)| *id).collect();
+    let asked = case.waiting.iter().filter_map(|waiting| match waiting {
+        Waiting::Verification { node, employer, since, .. } => {
+            (*node == case.framework.node(ix).id).then_some((*employer, *since))
+        }
+        _ => None,
+    });
+    ask_to_verify((&case.framework, &case.standing), ix, &employers, asked)
+}
+
+/// Why nobody was asked. What comes first is listed where one asks.
+fn not_asked((id, element): (EnrolmentId, &str), why: NotAsked) -> Stop {
+    let node = paths::node(id, element);
+    let (to, why) = match why {
+        NotAsked::Verified => (node, "This stage is verified already."),
+        NotAsked::Waits { .. } => (node, "An employer has been asked already, and has not answered yet."),
+        NotAsked::Missing(_) => {
+            let there = paths::ASKING.to((id, element.to_owned()));
+            (there, "Not yet: the workplace competence listed here comes first.")
+        }
+        NotAsked::NoEmployer => (node, "Nobody was asked: you no longer work for this employer."),
+    };
+    Stop::Instead(Done::to(to).warning(why))
 }
 
 /// The request to any of an employer's people who may verify.
@@ -61,7 +71,7 @@ pub fn request(case: &Case, verification: NodeIx, employer: OrganisationId) -> N
         link: None,
         employer,
         until: None,
-        shown: case.shown_stage(verification),
+        shown: case.asked_stage(verification).shown(),
     }
 }
 
@@ -72,11 +82,6 @@ fn verification(case: &Case, element: &str) -> Result<NodeIx, AppError> {
         NodeKind::Element(ElementKind::Verification) => Ok(ix),
         _ => Err(AppError::NotFound),
     }
-}
-
-/// Whether the employer's key is turned, and by somebody who did not turn the other one.
-fn is_verified(case: &Case, ix: NodeIx) -> bool {
-    case.standing.state(ix).counts() && !needs_another_verifier(&case.framework, &case.standing, ix)
 }
 
 /// Asks the employer, or says what comes first.
@@ -103,32 +108,25 @@ fn draw(case: &Case, ix: NodeIx, employers: Vec<(OrganisationId, String)>, form:
 }
 
 fn next(case: &Case, ix: NodeIx, employers: Vec<(OrganisationId, String)>, form: &Sheet<Ask>) -> AnyView {
-    if is_verified(case, ix) {
-        return view! { <p><Tag tone=Tone::Met label="Verified"/>" Your employer has turned this key."</p> }.into_any();
-    }
-    // What is with an employer of before is closed when another one is asked.
-    let element = &case.framework.node(ix).id;
-    let asked = |waiting: &&Waiting| match waiting {
-        Waiting::Verification { node, employer, .. } => {
-            node == element && employers.iter().any(|(id, _)| id == employer)
+    match can_ask(case, ix, &employers) {
+        Ok(()) => ask_view(employers, form),
+        Err(NotAsked::Verified) => {
+            view! { <p><Tag tone=Tone::Met label="Verified"/>" Your employer has turned this key."</p> }.into_any()
         }
-        _ => false,
-    };
-    if let Some(asked) = case.waiting.iter().find(asked) {
-        let since = format!(" With {} since {}.", with_whom(case, asked), words::date(asked.since()));
-        return view! { <p><Tag tone=Tone::Wait label="Asked"/>{since}</p> }.into_any();
-    }
-    let missing = workplace_missing(&case.framework, &case.standing, ix);
-    if !missing.is_empty() {
-        return view! {
+        Err(NotAsked::Waits { employer, since }) => {
+            let since = format!(" With {} since {}.", case.names.name(employer), words::date(since));
+            view! { <p><Tag tone=Tone::Wait label="Asked"/>{since}</p> }.into_any()
+        }
+        Err(NotAsked::Missing(missing)) => view! {
             <p>"Verification comes last. First these:"</p>
             <DataTable caption="What comes first" caption_hidden=true head=["What", "State"].map(String::from).to_vec() rows=missing_rows(case, missing)/>
         }
-        .into_any();
+        .into_any(),
+        Err(NotAsked::NoEmployer) => view! { <p>"No employment of yours is on record today, so there is nobody to ask. Tell your professional body where you work."</p> }.into_any(),
     }
-    if employers.is_empty() {
-        return view! { <p>"No employment of yours is on record today, so there is nobody to ask. Tell your professional body where you work."</p> }.into_any();
-    }
+}
+
+fn ask_view(employers: Vec<(OrganisationId, String)>, form: &Sheet<Ask>) -> AnyView {
     let options: Vec<_> = employers.iter().map(|(id, name)| Choice::new(id, name)).collect();
     let only = if let [only] = &options[..] { only.value.clone() } else { String::new() };
     form.around(view! {

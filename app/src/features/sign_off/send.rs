@@ -8,8 +8,9 @@ use crate::design::empty::Empty;
 use crate::design::field::Checkboxes;
 use crate::features::frameworks::map::called;
 use crate::prelude::pages::*;
-use domain::sign_off::{ClaimState, Sendable, claim_statement, sendable};
+use domain::sign_off::{ClaimState, Draft, claim_statement, sendable};
 use domain::standing::ClaimOutcome;
+use sea_orm::ConnectionTrait;
 
 const READ: Field = Field::new("read");
 const REDACTED: Field = Field::new("redacted");
@@ -33,46 +34,40 @@ impl Form for SendClaim {
         let db = tx.read().await?;
         let look = Look::at(&db, &cx.app.catalogue, claim, cx.days(tx.today())).await?;
         let chosen = Whom::parse(values.get(SUPERVISOR));
-        let is_chosen = |one: &Askable| Some(one.whom()) == chosen;
-        let to = look.askable.iter().find(|one| is_chosen(one));
-        let (ready, errors) = checked(&look, (claim, values), to, tx.today());
-        let (Some(to), Some(ready), true) = (to, ready, errors.is_empty()) else {
-            if to.is_none() && errors.0.iter().all(|error| error.field == SUPERVISOR.name) {
-                let once = store::askable_once(&db, claim.enrolment_id).await?;
-                if let Some(one) = once.into_iter().find(is_chosen) {
-                    return Err(Stop::Instead(there.warning(format!(
-                        "Nothing was sent: {} no longer supervises you at {}. Choose someone else.",
-                        one.name, one.employer_name
-                    ))));
-                }
-            }
-            return Err(errors.into());
+        let to = look.askable.iter().find(|one| Some(one.whom()) == chosen);
+        let draft = Draft {
+            redacted: values.get(REDACTED) == "yes",
+            is_as_read: values.get(READ) == draft_digest(claim, &look.evidence),
+            is_addressed: to.is_some(),
+            ..claim.draft(look.evidence.len())
+        };
+        let (to, ready) = match (to, sendable(&draft, look.max_age(), tx.today())) {
+            (Some(to), Ok(ready)) => (to, ready),
+            (_, ready) => return Err(not_sent(&db, claim, chosen, ready.err().unwrap_or_default()).await?),
         };
         sending::send(&may, look.request(claim, to, ready, tx.today())).await?;
         Ok(there.saying(format!("Sent to {}. You see here what they decide.", to.name)))
     }
 }
 
-/// Whether it can be sent as it is, and all that is wrong with what was filled in.
-fn checked(
-    look: &Look,
-    (claim, values): (&Claim, &Values),
-    to: Option<&Askable>,
-    today: NaiveDate,
-) -> (Option<Sendable>, Invalid) {
-    let draft = claim.draft(look.evidence.len(), values.get(REDACTED) == "yes");
-    let (ready, mut errors) = match sendable(&draft, look.max_age(), today) {
-        Ok(ready) => (Some(ready), Invalid::default()),
-        Err(errors) => (None, errors),
-    };
-    if draft_digest(claim, &look.evidence) != values.get(READ) {
-        let text = "The claim has changed since you opened this page. Read it again before you send it";
-        errors.add("narrative", text);
+/// Why nothing was sent. Whoever was chosen may supervise the trainee no longer.
+async fn not_sent(
+    db: &impl ConnectionTrait,
+    claim: &Claim,
+    chosen: Option<Whom>,
+    errors: Invalid,
+) -> Result<Stop, AppError> {
+    if errors.0.iter().any(|error| error.field != SUPERVISOR.name) {
+        return Ok(errors.into());
     }
-    if to.is_none() {
-        errors.add(SUPERVISOR.name, "Choose who supervised this work");
-    }
-    (ready, errors)
+    let once = store::askable_once(db, claim.enrolment_id).await?;
+    Ok(match once.into_iter().find(|one| Some(one.whom()) == chosen) {
+        Some(one) => Stop::Instead(Done::to(paths::CLAIM.to(claim.id)).warning(format!(
+            "Nothing was sent: {} no longer supervises you at {}. Choose someone else.",
+            one.name, one.employer_name
+        ))),
+        None => errors.into(),
+    })
 }
 
 /// The last look: what the supervisor will see, the declaration, whom to ask; or what is missing.
@@ -89,7 +84,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let form = Sheet::<SendClaim>::on(&cx, &id).await?;
     let title = called(&look.case.framework, look.outcome);
     // The declaration is asked for below, once the rest is there.
-    let missing = sendable(&claim.draft(look.evidence.len(), true), look.max_age(), today).err();
+    let missing = sendable(&claim.draft(look.evidence.len()), look.max_age(), today).err();
     Ok(Page::new(format!("Check and send: {title}"), move || {
         let ask = match &missing {
             Some(missing) => last_look::missing_view(id, missing),

@@ -4,16 +4,14 @@ use super::people::Narrative;
 use crate::start::Refusal;
 use app::error::AppError;
 use app::features::sign_off::look::Look;
-use app::features::sign_off::store::signing::{self, Given};
-use app::features::sign_off::store::{self as claims, NewEvidence, Written, sending};
+use app::features::sign_off::store::{self as claims, NewEvidence, Written, sending, signing};
 use app::journal::store::Stamp;
 use app::web::days::Days;
 use app::web::tx::{SetUp, Tx};
 use domain::access::actions;
 use domain::framework::{Framework, NodeIx};
 use domain::ids::{EnrolmentId, PersonId, SigningRequestId};
-use domain::sign_off::{claim_statement, decide, sendable};
-use domain::standing::ClaimOutcome;
+use domain::sign_off::{Asked, Given, Typed, answer, sendable};
 
 /// Whose claim it is, of what, and who is asked.
 pub struct DemoClaim<'a> {
@@ -29,6 +27,15 @@ pub struct DemoClaim<'a> {
     pub supervisor: PersonId,
     /// What is claimed and what shows it.
     pub narrative: &'a Narrative,
+}
+
+/// The answer of somebody who has just read what they are asked to sign.
+///
+/// # Errors
+/// When it may not be signed.
+pub fn given(asked: &Asked, typed: Typed) -> Result<Given, AppError> {
+    let read = asked.shown().digest()?.to_string();
+    answer(asked, &Typed { read: &read, ..typed }).map_err(|why| AppError::Conflict(format!("{why:?}")))
 }
 
 impl DemoClaim<'_> {
@@ -62,7 +69,7 @@ impl DemoClaim<'_> {
         let days = Days { record: today, organisations: today };
         let look = Look::at(&db, db.catalogue(), claim, days).await?;
         let to = look.askable.iter().find(|one| one.supervisor == self.supervisor);
-        let ready = sendable(&claim.draft(look.evidence.len(), true), None, today).ok();
+        let ready = sendable(&claim.draft(look.evidence.len()), None, today).ok();
         match to.zip(ready) {
             Some((to, ready)) => Ok(Some(sending::send(&write, look.request(claim, to, ready, today)).await?)),
             None => Ok(None),
@@ -72,12 +79,9 @@ impl DemoClaim<'_> {
     /// The supervisor finds it met.
     pub async fn find_met(&self, tx: &SetUp, signed: Stamp, request: SigningRequestId) -> Result<(), Refusal> {
         let saw = "I saw this work and its result. It was hers to decide and it was done well.";
-        let answer = decide("met", saw, "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
-        let statement = claim_statement(self.name, ClaimOutcome::Met);
         let decided = tx.part(signed, async |tx| {
             let may = tx.may(actions::Sign, request).await?;
-            let shown = may.state().shown_now()?;
-            let given = Given { answer, statement, shown };
+            let given = given(&may.state().asked()?, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
             signing::sign(&may, given).await
         });
         Ok(decided.await?)

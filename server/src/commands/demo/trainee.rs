@@ -1,7 +1,7 @@
 //! One demo trainee: enrolled, taught, supervised, assessed, verified, as it would have happened.
 
 use super::Setting;
-use super::claim::DemoClaim;
+use super::claim::{DemoClaim, given};
 use super::people::{DemoPeople, DemoResult, Known, Trainee};
 use crate::start::Refusal;
 use app::error::AppError;
@@ -12,16 +12,13 @@ use app::features::results::add_sitting::NewSitting;
 use app::features::results::record::Entry;
 use app::features::results::store as results;
 use app::features::sign_off::ask;
-use app::features::sign_off::sign::stage_title;
-use app::features::sign_off::store::requests::OnRecord;
-use app::features::sign_off::store::sending;
-use app::features::sign_off::store::signing::{self, Given};
+use app::features::sign_off::store::{sending, signing};
 use app::journal::store::Stamp;
 use app::web::tx::SetUp;
 use domain::access::actions;
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use domain::sign_off::{StageOutcome, stage_statement, verify};
+use domain::sign_off::Typed;
 use domain::standing::State;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -226,15 +223,9 @@ impl Scene<'_> {
             sending::send(&may, ask::request(may.state(), ix, self.employer)).await
         });
         let request = asked.await?;
-        let answer = verify("verified", "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
         let answered = self.tx.part(self.stamp(*admin, 355), async |tx| {
             let may = tx.may(actions::Sign, request).await?;
-            let OnRecord { case, ix, .. } = may.state();
-            let given = Given {
-                answer,
-                statement: stage_statement(&case.name, &stage_title(case, *ix), StageOutcome::Verified),
-                shown: may.state().shown_now()?,
-            };
+            let given = given(&may.state().asked()?, Typed { outcome: "verified", ..Typed::default() })?;
             signing::sign(&may, given).await
         });
         Ok(answered.await?)

@@ -6,19 +6,16 @@ mod others;
 mod overtaken;
 mod stage;
 
-pub use stage::stage_title;
-
 use super::request::{proof_view, signature_view};
 use super::store::queue::{self, Queued};
-use super::store::requests::{self, OnRecord};
-use super::store::signing::{self, Given};
+use super::store::requests::{self, OnRecord, Request};
+use super::store::signing;
 use crate::design::card::Card;
 use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use domain::access::{Denied, known_answer};
 use domain::sign_off::{
-    Shown, SigningKind, SigningOutcome, StageOutcome, claim_statement, decide, stage_statement, verify,
-    workplace_missing,
+    Given, NotSigned, Shown, SigningKind, SigningOutcome, StageOutcome, Typed, answer, stage_title,
 };
 use domain::standing::ClaimOutcome;
 use others::{next_after, others};
@@ -49,35 +46,16 @@ impl Form for Sign {
     async fn act(cx: &RequestCx, tx: &Tx, id: SigningRequestId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::Sign, id).await?;
         let OnRecord { request, case, ix } = may.state();
-        let instead = |why: String| Err(Stop::Instead(Done::to(paths::REQUEST.to(id)).warning(why)));
         if let Some(why) = overtaken(request, may.permit().by()) {
-            return instead(why);
+            return Err(instead(id, why));
         }
-        let shown = may.state().shown_now()?;
-        let [outcome, comment, missing] = [OUTCOME, COMMENT, MISSING].map(|field| values.get(field));
-        let answer = match request.subject.kind() {
-            SigningKind::Claim => decide(outcome, comment, missing, values.get(REASON))?,
-            SigningKind::Stage => verify(outcome, values.get(WHY), comment)?,
-        };
-        let verifies = answer.outcome == SigningOutcome::Stage(StageOutcome::Verified);
-        if verifies && !workplace_missing(&case.framework, &case.standing, *ix).is_empty() {
-            let why = "Not verified: workplace competence of the stage is missing since the trainee asked.";
-            return instead(why.to_owned());
-        }
-        if shown.digest()?.to_string() != values.get(READ) {
-            return Err(Invalid::one(SHOWN.name, changed(request.subject.kind())).into());
-        }
-        let (trainee, stage) = (shown.trainee(), stage_title(case, *ix));
-        let statement = match answer.outcome {
-            SigningOutcome::Claim(outcome) => claim_statement(trainee, outcome),
-            SigningOutcome::Stage(outcome) => stage_statement(trainee, &stage, outcome),
-        };
-        let mut said = said(answer.outcome, &shown, &stage);
+        let [outcome, comment, missing, reason, why, read] =
+            [OUTCOME, COMMENT, MISSING, REASON, WHY, READ].map(|field| values.get(field));
+        let typed = Typed { outcome, comment, missing, reason, why, read };
+        let given = answer(&may.state().asked()?, &typed).map_err(|why| not_signed(request, why))?;
+        let mut said = said(&given, stage_title(&case.framework, *ix));
         // Whose browser it is may have changed since somebody else read the page.
-        if let Some(signer) = cx.person.as_deref() {
-            said.push_str(&format!(" You signed as {}.", signer.name));
-        }
-        let given = Given { answer, statement, shown };
+        said.extend(cx.person.as_deref().map(|signer| format!(" You signed as {}.", signer.name)));
         let next = match values.get(THEN) {
             NEXT => next_after(&tx.read().await?, cx, id).await?,
             _ => None,
@@ -87,18 +65,33 @@ impl Form for Sign {
     }
 }
 
-fn changed(kind: SigningKind) -> &'static str {
-    match kind {
+/// The request is shown again, with what happened.
+fn instead(id: SigningRequestId, why: impl Into<String>) -> Stop {
+    Stop::Instead(Done::to(paths::REQUEST.to(id)).warning(why))
+}
+
+/// Why an answer to a request was not signed.
+fn not_signed(request: &Request, why: NotSigned) -> Stop {
+    let changed = match request.subject.kind() {
         SigningKind::Claim => "The text has changed since you opened the page. Read it again before you sign",
         SigningKind::Stage => {
             "What this stage requires has changed since you opened the page. Read it again before you sign"
         }
+    };
+    match why {
+        NotSigned::Invalid(invalid) => invalid.into(),
+        NotSigned::Changed => Invalid::one(SHOWN.name, changed).into(),
+        NotSigned::WorkplaceMissing => instead(
+            request.row.id,
+            "Not verified: workplace competence of the stage is missing since the trainee asked.",
+        ),
     }
 }
 
 /// What is said of an answer once it is signed.
-fn said(outcome: SigningOutcome, shown: &Shown, stage: &str) -> String {
-    let said = match outcome {
+fn said(given: &Given, stage: &str) -> String {
+    let shown = given.shown();
+    let said = match given.outcome() {
         SigningOutcome::Claim(ClaimOutcome::Met) => "Signed as met.",
         SigningOutcome::Claim(ClaimOutcome::PartlyMet) => "Signed as partly met. The trainee can answer.",
         SigningOutcome::Claim(ClaimOutcome::NotYet) => "Signed as not yet met. The trainee can answer.",
@@ -125,7 +118,7 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     let subject = on_record.subject(seen.subject().clone())?;
     let signs = known_answer(actor, actions::Sign, &subject)?;
     permit(actor, actions::ViewClaim, &subject)?;
-    let shown = on_record.shown_now()?;
+    let shown = on_record.asked()?.shown();
     let form = Sheet::<Sign>::on(&cx, &id).await?;
     let title = match &shown {
         Shown::Claim(claim) => claim.outcome_title.clone(),

@@ -3,29 +3,21 @@
 use super::{COMMENT, OUTCOME, Sign, WHY, when};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
-use crate::features::record::store::Case;
 use crate::features::sign_off::basis::{basis_view, missing_rows};
 use crate::features::sign_off::request::unpublished_view;
 use crate::features::sign_off::store::requests::OnRecord;
 use crate::prelude::pages::*;
-use domain::framework::NodeIx;
-use domain::sign_off::{StageOutcome, stage_statement, workplace_missing};
+use domain::sign_off::{StageOutcome, stage_statement, stage_title, workplace_missing};
 use domain::standing::Key;
-
-/// The title of the stage of a verification; nothing of what is no part of a stage.
-pub fn stage_title(case: &Case, verification: NodeIx) -> String {
-    let stage = case.framework.node(verification).stage;
-    stage.map_or_else(String::new, |stage| case.framework.node(stage).title.clone())
-}
 
 /// What the browser calls the page.
 pub(super) fn title(OnRecord { case, ix, .. }: &OnRecord) -> String {
-    format!("Verify {}: {}", stage_title(case, *ix), case.name)
+    format!("Verify {}: {}", stage_title(&case.framework, *ix), case.name)
 }
 
 /// Whose stage it is, who was asked, and how the other key stands.
 pub(super) fn heading(OnRecord { request, case, ix }: &OnRecord) -> (String, String, String) {
-    let title = format!("Verify the {} stage of {}", stage_title(case, *ix), case.name);
+    let title = format!("Verify the {} stage of {}", stage_title(&case.framework, *ix), case.name);
     let eyebrow = format!("{} · asked {}", request.to(), words::date(request.row.sent_on));
     let stage = case.framework.node(*ix).stage;
     let results = stage.map(|stage| {
@@ -46,7 +38,7 @@ pub(super) fn draw(OnRecord { case, ix, .. }: &OnRecord) -> AnyView {
 /// What is missing, and the fields of the answer. Verifying is offered only where it can be done; the standing is asked once
 /// more when it is sent.
 pub(super) fn fields(OnRecord { case, ix, .. }: &OnRecord, form: &Sheet<Sign>) -> (Option<AnyView>, AnyView) {
-    let (trainee, stage) = (&case.name, stage_title(case, *ix));
+    let (trainee, stage) = (&case.name, stage_title(&case.framework, *ix));
     let missing = workplace_missing(&case.framework, &case.standing, *ix);
     let is_complete = missing.is_empty();
     let choice = |value: StageOutcome, label: &str, hint: &str| Choice::new(value.code(), label).hinted(hint);
@@ -56,9 +48,9 @@ pub(super) fn fields(OnRecord { case, ix, .. }: &OnRecord, form: &Sheet<Sign>) -
         let verifying = choice(StageOutcome::Verified, "Yes, I verify it", "This turns the employer’s key.");
         options.insert(0, verifying);
     }
-    let declining = stage_statement(trainee, &stage, StageOutcome::Declined);
+    let declining = stage_statement(trainee, stage, StageOutcome::Declined);
     let verifying = is_complete.then(|| {
-        let statement = stage_statement(trainee, &stage, StageOutcome::Verified);
+        let statement = stage_statement(trainee, stage, StageOutcome::Verified);
         view! {
             <div class=when("when-verified", form, COMMENT, StageOutcome::Verified.code())>
                 <TextArea of=form.field(COMMENT) label="Remark" rows=2 optional=true/>

@@ -161,14 +161,16 @@ impl Claim {
         }
     }
 
-    /// As the rule of sending reads it.
-    pub fn draft(&self, evidence: usize, redacted: bool) -> Draft {
+    /// As the rule of sending reads it, were the form of sending filled in.
+    pub fn draft(&self, evidence: usize) -> Draft {
         Draft {
             narrative: self.narrative.clone(),
             happened_from: self.happened_from,
             happened_until: self.happened_until,
             evidence,
-            redacted,
+            redacted: true,
+            is_as_read: true,
+            is_addressed: true,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::framework::NodeIx;
-use domain::sign_off::{EndReason, Shown, ShownStage, Signed, SigningKind, SigningSubject, results_confirmed_by};
+use domain::sign_off::{Asked, EndReason, Shown, Signed, SigningKind, SigningSubject, results_confirmed_by};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 
 /// A request with what came of it.
@@ -190,12 +190,15 @@ impl OnRecord {
         })
     }
 
-    /// Exactly what is shown to whoever answers now: a claim as it was sent, a stage as it stands.
-    pub fn shown_now(&self) -> Result<Shown, AppError> {
+    /// What whoever answers now is asked to sign: a claim as it was sent, a stage as it stands.
+    pub fn asked(&self) -> Result<Asked<'_>, AppError> {
         let Self { request, case, ix } = self;
-        match request.subject.kind() {
-            SigningKind::Claim => request.shown(),
-            SigningKind::Stage => Ok(case.shown_stage(*ix)),
+        if request.subject.kind() == SigningKind::Stage {
+            return Ok(case.asked_stage(*ix));
+        }
+        match request.shown()? {
+            Shown::Claim(claim) => Ok(Asked::Claim(claim)),
+            Shown::Stage(_) => Err(AppError::internal(&"a stage was sent as a claim")),
         }
     }
 }
@@ -206,10 +209,9 @@ fn person(id: &str) -> Result<PersonId, AppError> {
 }
 
 impl Case {
-    /// What a stage stands on, as its verifier is shown it.
-    pub fn shown_stage(&self, verification: NodeIx) -> Shown {
-        let stage = ShownStage::of(&self.framework, &self.standing, &self.name, verification);
-        Shown::Stage(stage)
+    /// A stage as its verifier is asked to sign it.
+    pub fn asked_stage(&self, verification: NodeIx) -> Asked<'_> {
+        Asked::Stage { framework: &self.framework, standing: &self.standing, trainee: &self.name, verification }
     }
 }
 

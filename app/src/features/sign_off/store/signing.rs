@@ -8,16 +8,7 @@ use crate::prelude::stores::*;
 use crate::web::tx::Tx;
 use domain::access::{LinkPermit, actions};
 use domain::journal::Digest;
-use domain::sign_off::{Answer, Shown, Signed, Signer, SigningSubject, Statement};
-
-/// An answer with what its signature says.
-#[derive(Debug)]
-pub struct Given {
-    pub answer: Answer,
-    pub statement: Statement,
-    /// Exactly what was shown.
-    pub shown: Shown,
-}
+use domain::sign_off::{Given, Shown, Signed, Signer, SigningSubject};
 
 /// Signs an answer to a request.
 pub async fn sign(may: &May<'_, actions::Sign>, given: Given) -> Result<(), AppError> {
@@ -57,7 +48,7 @@ pub fn new_signature(
     given: Given,
     at: DateTime<Utc>,
 ) -> Result<(Event, Words), AppError> {
-    let Given { answer, statement, shown } = given;
+    let (answer, statement, shown) = given.into_parts();
     let now = if Shown::read(sent)? == shown { None } else { Some(shown.text(&journal::salt())?) };
     let shown = Digest::of(now.as_deref().unwrap_or(sent));
     let signed = Signed {

@@ -3,6 +3,7 @@
 use super::names::name;
 use super::place::{Place as Where, Provider};
 use super::{Common, DONE};
+use crate::commands::demo::claim::given;
 use crate::start::Refusal;
 use app::entities::claim;
 use app::error::AppError;
@@ -11,15 +12,15 @@ use app::features::record::store::{self as records, NewEnrolment, NewSupervision
 use app::features::results::store as results;
 use app::features::sign_off::look::shown_claim;
 use app::features::sign_off::store::sending::{NewRequest, new_request};
-use app::features::sign_off::store::signing::{Given, new_signature};
+use app::features::sign_off::store::signing::new_signature;
 use app::features::sign_off::store::{NewEvidence, new_claim};
 use app::journal::salt;
 use app::web::tx::{Batch, Writer};
 use domain::framework::NodeIx;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event, Place};
-use domain::sign_off::{Recipient, Shown, Signer, SigningSubject, claim_statement, decide};
-use domain::standing::{ClaimOutcome, Outcome};
+use domain::sign_off::{Asked, Recipient, Signer, SigningSubject, Typed};
+use domain::standing::Outcome;
 use sea_orm::Set;
 
 /// The address of a trainee.
@@ -135,7 +136,8 @@ impl Common<'_> {
         writer.adds(together, whose.chapter, event, &[words])?;
         let words = (whose.name, narrative.text.as_str());
         let shown = shown_claim((self.framework, outcome), words, vec![evidence], (happened, happened, sent_on));
-        let (shown, subject) = (Shown::Claim(shown), SigningSubject::Claim { claim: id, outcome: node.clone() });
+        let (asked, subject) = (Asked::Claim(shown), SigningSubject::Claim { claim: id, outcome: node.clone() });
+        let shown = asked.shown();
         let text = shown.text(&salt()).map_err(AppError::from)?;
         let new = NewRequest {
             of: whose.enrolment,
@@ -144,18 +146,17 @@ impl Common<'_> {
             link: None,
             employer,
             until: None,
-            shown: shown.clone(),
+            shown,
         };
         let (request, event, words) = new_request(1, new, text.clone());
         writer.adds(together, whose.chapter, event, &words)?;
         let mut changed_at = sent_at;
         if found_met {
             let saw = "I saw this work and its result. It was hers to decide and it was done well.";
-            let answer = decide("met", saw, "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
-            let statement = claim_statement(whose.name, ClaimOutcome::Met);
+            let given = given(&asked, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
             let signed = self.stamp(Some(supervisor), days - 3);
             changed_at = signed.at;
-            let (of, given) = ((request, &subject, text.as_str()), Given { answer, statement, shown });
+            let of = (request, &subject, text.as_str());
             let (event, words) = new_signature(of, Signer::Person(supervisor), given, signed.at)?;
             whose.writer.stamped(signed).adds(together, whose.chapter, event, &[words])?;
         }

@@ -1,0 +1,123 @@
+//! What may be signed. Whoever signs, with an account or by a link, gets it here and nowhere else.
+
+use super::{Answer, Shown, ShownClaim, ShownStage, SigningOutcome, StageOutcome, Statement};
+use super::{claim_statement, decide, stage_statement, stage_title, verify, workplace_missing};
+use crate::framework::{Framework, NodeIx};
+use crate::invalid::Invalid;
+use crate::standing::Standing;
+
+/// What somebody is asked to sign, as it stands now.
+#[derive(Clone, Debug)]
+pub enum Asked<'a> {
+    /// A claim as it was sent.
+    Claim(ShownClaim),
+    /// A stage, which goes on while the request waits.
+    Stage {
+        /// The framework of the record.
+        framework: &'a Framework,
+        /// How the record stands now.
+        standing: &'a Standing,
+        /// The trainee's name.
+        trainee: &'a str,
+        /// What is verified.
+        verification: NodeIx,
+    },
+}
+
+impl Asked<'_> {
+    /// Exactly what is shown of it.
+    pub fn shown(&self) -> Shown {
+        match self {
+            Self::Claim(claim) => Shown::Claim(claim.clone()),
+            Self::Stage { framework, standing, trainee, verification } => {
+                Shown::Stage(ShownStage::of(framework, standing, trainee, *verification))
+            }
+        }
+    }
+}
+
+/// An answer as it was filled in; empty where a field was not, or is none of its form.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Typed<'a> {
+    /// The code of the outcome.
+    pub outcome: &'a str,
+    /// What was seen, or a remark.
+    pub comment: &'a str,
+    /// What is missing, of a claim that is partly met.
+    pub missing: &'a str,
+    /// The code of the reason why a claim is not decided.
+    pub reason: &'a str,
+    /// Why a stage is not verified.
+    pub why: &'a str,
+    /// The digest of what was shown when it was read.
+    pub read: &'a str,
+}
+
+/// An answer that may be signed, with what its signature says and exactly what was shown. Only [`answer`] makes one.
+#[derive(Clone, Debug)]
+pub struct Given {
+    answer: Answer,
+    statement: Statement,
+    shown: Shown,
+}
+
+impl Given {
+    /// What was answered.
+    pub fn outcome(&self) -> SigningOutcome {
+        self.answer.outcome
+    }
+
+    /// Exactly what was shown.
+    pub fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    /// All of it, to be written.
+    pub fn into_parts(self) -> (Answer, Statement, Shown) {
+        (self.answer, self.statement, self.shown)
+    }
+}
+
+/// Why an answer may not be signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotSigned {
+    /// Something is missing or contradicts the answer.
+    Invalid(Invalid),
+    /// Verification comes last: something of the stage is to be shown at work first.
+    WorkplaceMissing,
+    /// What is shown is no longer what was read.
+    Changed,
+}
+
+impl From<Invalid> for NotSigned {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(invalid)
+    }
+}
+
+/// May this answer be signed? It has all it needs, a stage is verified last, and what is signed is what was read.
+///
+/// # Errors
+/// [`NotSigned`], with the first reason.
+pub fn answer(asked: &Asked, typed: &Typed) -> Result<Given, NotSigned> {
+    let (answer, stage) = match asked {
+        Asked::Claim(_) => (decide(typed.outcome, typed.comment, typed.missing, typed.reason)?, ""),
+        Asked::Stage { framework, standing, verification, .. } => {
+            let answer = verify(typed.outcome, typed.why, typed.comment)?;
+            let verifies = answer.outcome == SigningOutcome::Stage(StageOutcome::Verified);
+            if verifies && !workplace_missing(framework, standing, *verification).is_empty() {
+                return Err(NotSigned::WorkplaceMissing);
+            }
+            (answer, stage_title(framework, *verification))
+        }
+    };
+    let shown = asked.shown();
+    if !shown.digest().is_ok_and(|digest| digest.to_string() == typed.read) {
+        return Err(NotSigned::Changed);
+    }
+    let statement = match answer.outcome {
+        SigningOutcome::Claim(outcome) => claim_statement(shown.trainee(), outcome),
+        SigningOutcome::Stage(outcome) => stage_statement(shown.trainee(), stage, outcome),
+    };
+    Ok(Given { answer, statement, shown })
+}
