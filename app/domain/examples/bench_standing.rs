@@ -154,6 +154,7 @@ fn of_many(framework: &Framework, many: usize) -> FactsFile {
             mark: None,
             voided_on: None,
             superseded_on: None,
+            corrects: None,
             recorded_on: None,
         });
     }
