@@ -102,7 +102,8 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
     let supervisor = works_with(actor, Role::Supervisor, subject) && subject.supervisors.contains(&actor.person);
     let employer_admin = works_with(actor, Role::EmployerAdmin, subject);
     let provider = actor.is_in_any(Role::Officer, &subject.providers);
-    let knows = own || registrar || supervisor || employer_admin || provider;
+    let sees_work = own || registrar || supervisor || employer_admin;
+    let knows = sees_work || provider;
     let known = |allowed: bool, why: &'static str| answer(knows, (!allowed).then_some(Denied::Forbidden(why)));
     // What registrars do for their body is unknown to everybody else.
     let of_body = |why_not: Option<Denied>| answer(registrar, why_not);
@@ -110,13 +111,9 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
     let candidate = answer(own || provider, own_record);
     match action {
         Action::ViewStanding => known(knows, ""),
-        Action::ViewRecord => {
-            known(own || registrar || employer_admin || supervisor, "A provider sees results, not the whole record.")
-        }
-        Action::ViewClaim => known(
-            own || registrar || employer_admin || supervisor,
-            "Claims are between the trainee, the employer and the body.",
-        ),
+        Action::ViewRecord => known(sees_work, "A provider sees results, not the whole record."),
+        // Claims are between the trainee, the employer and the body: a provider may not know that there is one.
+        Action::ViewClaim => answer(sees_work, None),
         // What a trainee does is unknown to everybody else.
         Action::WriteClaim
         | Action::BeginClaim
@@ -128,7 +125,7 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             let kind = subject.signs.ok_or(Denied::Unknown)?;
             let signs = supervisor || (employer_admin && kind.is_for_administrators());
             let other_key = signs && subject.results_confirmed_by.contains(&actor.person);
-            answer(knows, own_record.or(other_key.then_some(OTHER_KEY)))?;
+            answer(sees_work, own_record.or(other_key.then_some(OTHER_KEY)))?;
             known(signs, who_signs(kind))
         }
         Action::ManageSitting | Action::AddSitting => of_own_organisation(actor, Role::Officer, subject),
