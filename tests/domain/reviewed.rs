@@ -315,3 +315,13 @@ fn a_node_that_a_rule_names_twice_counts_once() {
     assert_eq!(progress(&nobody()), (0, 2));
     assert_eq!(progress(&of(vec![pass("a", "a", "2023-01-01")])), (1, 2));
 }
+
+#[test]
+fn a_verification_that_never_counted_did_not_lapse() {
+    let framework =
+        loaded(&BASE.replacen("title = \"V\"\n", "title = \"V\"\nvalid_for = \"1 year\"\nrequires = \"a\"\n", 1));
+    let facts = FactsFile { verifications: vec![verification("v1", "v", "2022-02-21", "boss")], ..nobody() };
+    for day in ["2022-06-01", "2023-06-01"] {
+        says(&framework, &facts, "v", day, "before what it requires first was there");
+    }
+}

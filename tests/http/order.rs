@@ -76,7 +76,7 @@ async fn a_correction_by_the_slower_clock_stands() {
     slower.submit(form).await.must_say("The correction of");
     let mut owen = app.sign_in(OWEN).await;
     let page = owen.page(&sitting).await;
-    let history = owen.page(&page.link("Correct")).await.text();
+    let history = owen.page(&page.link("See history")).await.text();
     let places = ["Not passed: recorded", " Passed: corrected"].map(|words| history.find(words));
     assert!(places[0].is_some() && places[0] < places[1], "{history}");
     steps::confirm(&mut owen, &sitting).await.must_say("confirmed");

@@ -191,7 +191,7 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     let correction = owen.page(&sitting).await.link("Correct");
     let form = owen.page(&correction).await.form("Correct the result");
     let form = form.fill("outcome", "fail").fill("reason", "Mixed up.");
-    owen.submit(form).await.must_say("is corrected");
+    owen.submit(form).await.must_say("The correction of");
     let recorded = owen.page("/sittings").await.text_of_id("recorded");
     assert!(recorded.contains("1 result"), "{recorded}");
     let confirm = dana.page("/sittings").await.text_of_id("confirm");

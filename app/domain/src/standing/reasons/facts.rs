@@ -217,7 +217,11 @@ impl Writer<'_> {
                 format!("Verified on {day} by the trainee"),
                 format!("Verified on {day}; who verified"),
             ];
-            self.said(item, self.verdict_of(item), &said, || {
+            // What never counted, for what comes first, did not lapse.
+            let never_counted = self.items[at].counts().is_empty();
+            let verdict = Some(self.verdict_of(item)).filter(|one| !(never_counted && matches!(one, V::Lapsed(_))));
+            let verdict = verdict.unwrap_or(V::Counts);
+            self.said(item, verdict, &said, || {
                 if self.items[at].counts().has(self.on) {
                     (Verdict::Met, what)
                 } else {
