@@ -1,9 +1,10 @@
 //! Sittings of assessments and courses: attempts, their order, and how passes lapse.
 
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::attempts::{Passed, Used};
 use super::doing::acts_of;
 use super::item::{Answer, FactKind, FactVerdict, Item};
 use super::leaf::exempt;
@@ -310,52 +311,6 @@ fn is_pass(item: &Item) -> bool {
 
 fn add(pieces: &mut Vec<Validity>, known: &Spans, until: NaiveDate) {
     pieces.extend(known.as_slice().iter().map(|known| Validity { known: *known, until }));
-}
-
-/// The attempts of a window, in the order of the sittings.
-struct Used {
-    max: usize,
-    /// The first confirmations, as many as attempts are allowed.
-    confirmed: BinaryHeap<NaiveDate>,
-}
-
-impl Used {
-    fn new(max: usize) -> Self {
-        Used { max, confirmed: BinaryHeap::new() }
-    }
-
-    /// The day on which it is known that all were used before this sitting.
-    fn up_on(&self) -> NaiveDate {
-        let last = self.confirmed.peek().copied().filter(|_| self.confirmed.len() == self.max);
-        last.unwrap_or(NEVER)
-    }
-
-    fn add(&mut self, confirmed: NaiveDate) {
-        if self.max == usize::MAX {
-            return;
-        }
-        self.confirmed.push(confirmed);
-        if self.confirmed.len() > self.max {
-            self.confirmed.pop();
-        }
-    }
-}
-
-/// What is known of the passes of an element that has to be passed before another, or of those that may come to count.
-struct Passed {
-    exempt: Spans,
-    passes: Acts,
-}
-
-impl Passed {
-    fn new(exempt: Spans, passes: &[(NaiveDate, Validities)]) -> Self {
-        Passed { exempt, passes: Acts::new(passes.iter().map(|(day, validities)| (*day, validities))) }
-    }
-
-    /// The days on which it is known that it was exempt on a day, or passed by it.
-    fn on(&self, day: NaiveDate) -> Spans {
-        if self.exempt.has(day) { Spans::ALWAYS } else { self.passes.on(day).clone() }
-    }
 }
 
 /// An element that has to be passed before, as it is known on a day.
