@@ -26,7 +26,7 @@ async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_st
     app.pass(Duration::days(15));
     let mut ines = app.sign_in(INES).await;
     let page = ines.page(&account).await;
-    assert!(page.says("The link made for them ran out on 7 December 2026."), "{}", page.text());
+    assert!(page.says("The link made for them expired on 7 December 2026."), "{}", page.text());
     let answer = ines.submit(page.form("Make a new link")).await;
     let new = shown_link(&answer.must_say("A new link is made"));
     assert!(app.visitor().get(&old).await.says("This invitation was withdrawn"));
