@@ -27,7 +27,7 @@ async fn refused(amara: &mut Visitor, claim: &str, name: &str, bytes: &[u8]) -> 
     let answer = amara.upload(&files(claim), name, bytes).await;
     let errors = answer.page.errors();
     assert_eq!(errors.len(), 1, "{name}: {}", answer.page.text());
-    named(&errors[0], name)
+    named(&errors[0], name.trim_matches(['.', ' ']))
 }
 
 /// What is said after the name of the file that was refused.

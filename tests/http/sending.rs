@@ -238,5 +238,5 @@ async fn a_stage_without_outcomes_is_not_one_of_which_every_outcome_is_met() {
     }
     let choose = mina.page(&format!("/claims/new?enrolment={enrolment}")).await;
     assert!(!choose.says("Every outcome of your stage is met."), "{}", choose.text());
-    assert!(choose.rows().iter().filter(|row| row.contains("Available")).count() >= 16, "{}", choose.text());
+    assert!(choose.rows().iter().filter(|row| row.contains("Open")).count() >= 16, "{}", choose.text());
 }

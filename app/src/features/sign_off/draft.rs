@@ -70,6 +70,8 @@ fn parse(values: &Values, today: NaiveDate) -> Result<Written, Invalid> {
     let happened_from = day(FROM, "the first day of the work");
     let happened_until = day(UNTIL, "the last day of the work");
     invalid.0.extend(day_faults(happened_from, happened_until, today).0);
+    // What is missing stands among the rest, in the order of the form.
+    invalid.0.sort_by_key(|error| [NARRATIVE, FROM, UNTIL].iter().position(|field| field.name == error.field));
     if invalid.is_empty() {
         Ok(Written { narrative: narrative.unwrap_or_default(), happened_from, happened_until })
     } else {

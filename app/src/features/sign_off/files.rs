@@ -33,7 +33,8 @@ pub fn kept_name(name: &str, media_type: &str) -> Result<String, &'static str> {
 /// The last part of a path, in one line.
 fn readable_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    one_line(last).replace('"', "").trim_matches(['.', ' ']).to_owned()
+    let name = one_line(last).replace('"', "");
+    name.trim_matches(['.', ' ']).to_owned()
 }
 
 /// Why a file is refused, with its name: who chose several one after the other reads which one it was.

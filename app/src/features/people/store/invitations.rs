@@ -199,17 +199,22 @@ fn link(row: invitation::Model, now: DateTime<Utc>) -> Link {
     }
 }
 
-/// The links made later that open what a link does, for the same address.
+/// The links that were made in the place of one: later, when it was taken back already, for the same address and what it opens.
 fn newer_than(row: &invitation::Model) -> Select<invitation::Entity> {
     let opens = match (row.role, row.organisation_id) {
         (Some(role), Some(organisation)) => Condition::all()
             .add(invitation::Column::Role.eq(role))
             .add(invitation::Column::OrganisationId.eq(organisation)),
-        _ => Condition::all().add(invitation::Column::PersonId.eq(row.person_id)),
+        _ => {
+            // Of the same body, or made at the server, which ends those of every body.
+            let of = invitation::Column::OrganisationId;
+            let of = Condition::any().add(of.is_null()).add(of.eq(row.organisation_id));
+            Condition::all().add(invitation::Column::PersonId.eq(row.person_id)).add(of)
+        }
     };
     invitation::Entity::find()
         .filter(opens)
         .filter(invitation::Column::Email.eq(&row.email))
         .filter(invitation::Column::Id.ne(row.id))
-        .filter(invitation::Column::InvitedAt.gte(row.invited_at))
+        .filter(invitation::Column::InvitedAt.gte(row.withdrawn_at.unwrap_or(row.invited_at)))
 }
