@@ -116,7 +116,7 @@ async fn what_a_reset_ended_is_told_to_the_administrators_and_the_registrars_rea
         "What the reset ended",
         "Hale & Partners: a supervisor until 23 November 2026.",
         "1 request is not answered: Ruth Hale was asked.",
-        "Told on their queue: Priya Nair.",
+        "Priya Nair can read this in the queue.",
         "Leo Fenn has no supervisor now.",
         "Amara Osei is still supervised by Jonas Brandt.",
     ] {

@@ -32,7 +32,7 @@ pub fn notice(one: &EndedByReset) -> AnyView {
         let of = format!(" of {}", one.name);
         view! { <li>{of_trainee(one)}" "<a href=paths::SUPERVISION.to(one.enrolment)>"Change the supervision"<span class="unseen">{of}</span></a></li> }
     });
-    let supervised = supervised.collect_view();
+    let supervised = (!one.supervised.is_empty()).then(|| view! { <ul>{supervised.collect_view()}</ul> });
     let (title, again) = (format!("The account of {name} was reset"), format!("Invite {name} again"));
     let invite = format!("{}#invite", paths::ORGANISATION.to(one.organisation));
     let unanswered = unanswered(one).map(|text| view! { <p>{text}</p> });
@@ -40,7 +40,7 @@ pub fn notice(one: &EndedByReset) -> AnyView {
         <Card title=title>
             <p>{text}</p>
             {unanswered}
-            <ul>{supervised}</ul>
+            {supervised}
             <p>"If they should act for you again: "<a href=invite>{again}</a></p>
         </Card>
     }
@@ -52,17 +52,19 @@ pub fn section(all: &[EndedByReset]) -> Option<AnyView> {
     (!all.is_empty()).then(|| {
         let items = all.iter().map(|one| {
             let ended = format!("{}: {} until {}.", one.organisation_name, roles(one), words::date(one.on));
-            let supervised: Vec<String> = one.supervised.iter().map(of_trainee).collect();
+            let supervised = one.supervised.iter().map(|one| view! { <li>{of_trainee(one)}</li> });
+            let supervised = (!one.supervised.is_empty()).then(|| view! { <ul>{supervised.collect_view()}</ul> });
             let told = match &one.told[..] {
-                [] => format!(
-                    "{} has no administrator here, so nobody there has been told: tell them.",
-                    one.organisation_name
-                ),
-                told => format!("Told on their queue: {}.", list(told)),
+                // The registrars of the body are those who reset it.
+                [] if one.roles == [Role::Registrar] => None,
+                [] => {
+                    let name = &one.organisation_name;
+                    Some(format!("{name} has no administrator here, so nobody there has been told: tell them."))
+                }
+                told => Some(format!("{} can read this in the queue.", list(told))),
             };
-            let parts = [Some(ended), unanswered(one), Some(told)].into_iter().flatten();
-            let text = parts.chain(supervised).collect::<Vec<_>>().join(" ");
-            view! { <li>{text}</li> }
+            let text: Vec<String> = [Some(ended), unanswered(one), told].into_iter().flatten().collect();
+            view! { <li>{text.join(" ")}{supervised}</li> }
         });
         let items = items.collect_view();
         view! { <Section id="ended" title="What the reset ended"><ul>{items}</ul></Section> }.into_any()
