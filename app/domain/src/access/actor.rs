@@ -100,6 +100,8 @@ pub struct Subject {
     pub has_people: bool,
     /// Of an organisation's people: the bodies whose trainees are there, or are to be.
     pub serves: Vec<OrganisationId>,
+    /// Of a membership: whose it is.
+    pub member: Option<PersonId>,
     /// Of an account: where its owner acts or ever acted for an organisation.
     pub acted_at: Vec<OrganisationId>,
     /// Of an account: whether a body holds a record of its owner.
@@ -111,6 +113,8 @@ pub struct Subject {
     pub providers: Vec<OrganisationId>,
     /// Employers for which the trainee works today.
     pub employers: Vec<OrganisationId>,
+    /// Of a supervision or an employment: of these employers the one whose it is.
+    pub of_employers: Vec<OrganisationId>,
     /// People who supervise the trainee today.
     pub supervisors: Vec<PersonId>,
     /// Who recorded the result that is to be confirmed.
@@ -132,5 +136,11 @@ impl Subject {
     /// Something of an organisation and of nobody's record.
     pub fn of_organisation(organisation: OrganisationId) -> Self {
         Self { organisation: Some(organisation), ..Self::default() }
+    }
+
+    /// The employment at one of the employers of a record.
+    pub fn of_employment(&self, employer: OrganisationId) -> Self {
+        let at = self.employers.iter().filter(|one| **one == employer);
+        Self { of_employers: at.copied().collect(), ..self.clone() }
     }
 }

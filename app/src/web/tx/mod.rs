@@ -114,7 +114,7 @@ impl Tx {
     /// What can be read within the work, and not written.
     pub async fn read(&self) -> Result<ReadOnly<'_>, AppError> {
         let tx = self.begun().await?;
-        Ok(ReadOnly { tx, catalogue: &self.work.catalogue })
+        Ok(ReadOnly { tx, catalogue: &self.work.catalogue, at: self.stamp.at })
     }
 
     /// Takes the object's lock, reads it and who works anew, and asks the rule.

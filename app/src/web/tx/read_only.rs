@@ -1,7 +1,9 @@
 //! What a unit of work reads with.
 
 use crate::content::catalogue::Catalogue;
+use crate::web::clock::civil_date;
 use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
 /// A connection that reads and refuses to write.
@@ -9,12 +11,18 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult
 pub struct ReadOnly<'t> {
     pub(super) tx: &'t DatabaseTransaction,
     pub(super) catalogue: &'t Catalogue,
+    pub(super) at: DateTime<Utc>,
 }
 
 impl<'t> ReadOnly<'t> {
     /// The published frameworks, by which the facts of a record are read.
     pub fn catalogue(&self) -> &'t Catalogue {
         self.catalogue
+    }
+
+    /// The day of what belongs to no body, as employers and their people.
+    pub fn day_of_organisations(&self) -> NaiveDate {
+        civil_date(self.at, self.catalogue.zone())
     }
 }
 

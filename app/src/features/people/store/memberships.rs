@@ -1,6 +1,6 @@
 //! Who has which role where, and until when.
 
-use super::organisations::on_its_day;
+use super::organisations::{on_its_day, subject_of};
 use super::withdraw::withdraw_links_of;
 use crate::entities::{membership, organisation, person};
 use crate::features::record::proposals::lapse;
@@ -9,7 +9,8 @@ use crate::prelude::stores::*;
 use crate::web::names::by_name;
 use crate::web::request::RequestCx;
 use crate::web::roles::{stamp_of, zone_of};
-use domain::access::{Role, actions};
+use crate::web::tx::Object;
+use domain::access::{Role, Subject, actions};
 use domain::interval::Interval;
 use sea_orm::sea_query::IntoCondition;
 
@@ -67,17 +68,22 @@ pub async fn last_membership(cx: &RequestCx, person: PersonId) -> Result<Option<
         .await?)
 }
 
-/// A membership of an organisation.
-///
-/// # Errors
-/// [`AppError::NotFound`] when it has no such membership.
-pub async fn membership(
-    connection: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    id: MembershipId,
-) -> Result<membership::Model, AppError> {
-    let found = membership::Entity::find_by_id(id).of(organisation).one(connection).await?;
-    found.ok_or(AppError::NotFound)
+impl Object for MembershipId {
+    type State = membership::Model;
+
+    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+        membership(db, self).await?.organisation_id.place(db).await
+    }
+
+    async fn read(self, db: &ReadOnly<'_>, on: NaiveDate) -> Result<(Subject, membership::Model), AppError> {
+        let found = membership(db, self).await?;
+        let people = subject_of(db, found.organisation_id, on).await?;
+        Ok((Subject { member: Some(found.person_id), ..people }, found))
+    }
+}
+
+async fn membership(db: &ReadOnly<'_>, id: MembershipId) -> Result<membership::Model, AppError> {
+    membership::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)
 }
 
 /// Grants a role from today on; none when the person has it already, because nobody has a role twice at once. `granted_by` is somebody
@@ -121,8 +127,7 @@ pub async fn end_roles(
     let theirs = membership::Entity::find().of(id).of(person);
     let ends = theirs.clone().filter(membership::Entity::may_end_on(writer.stamp().on));
     let ended = ends.all(&writer.tx().read().await?).await?;
-    let event = |row: &membership::Model, until| Event::EndedMembership { membership: row.id, until };
-    writer.ends(chain.into(), theirs, event).await?;
+    writer.ends(chain.into(), theirs, ended).await?;
     for row in &ended {
         ends_with(writer, row).await?;
     }
@@ -146,11 +151,15 @@ pub async fn holder(
 
 /// Ends a membership today, and with it the links that would bring it back: those open for the same person and role, and,
 /// when the role was to invite, those that the person made and has seen. With a registrar's ends what they asked for.
-pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: membership::Model) -> Result<(), AppError> {
-    let this = membership::Entity::find().of(found.id);
+pub async fn end_membership(may: &May<'_, actions::EndMembership>) -> Result<(), AppError> {
+    let this = membership::Entity::find().of(may.on());
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
-    may.end(this, |row, until| Event::EndedMembership { membership: row.id, until }).await?;
-    ends_with(may.writer(), &found).await
+    may.end(this, ended).await?;
+    ends_with(may.writer(), may.state()).await
+}
+
+fn ended(row: &membership::Model, until: NaiveDate) -> Event {
+    Event::EndedMembership { membership: row.id, until }
 }
 
 /// Ends what ends with a membership: what would bring it back or be done by it yet.

@@ -18,9 +18,7 @@ pub use invitations::{
     Link, account_link_at_server, invitation_of, invite, invite_at_server, make_account_link, open_invitation_to,
     open_invitations, renew_account_link,
 };
-pub use memberships::{
-    MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members, membership,
-};
+pub use memberships::{MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members};
 pub use organisations::{
     OrganisationRow, add_organisation, insert_body, insert_organisation, named, names, organisation,
     organisation_on_its_day, organisations, organisations_of_kind, recognise, recognised, recognisers, slugs_of,

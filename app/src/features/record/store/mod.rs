@@ -25,7 +25,7 @@ pub use registration::{NewRegistration, Registration, end_registration, register
 pub use subject::{body_in, subject};
 pub use supervision::{
     NewSupervision, SupervisionRow, employers_today, end_supervision, end_supervisions_at, end_supervisions_of,
-    insert_supervision, new_supervision, possible_supervisors, supervise, supervise_on, supervisions, supervisions_at,
+    insert_supervision, new_supervision, possible_supervisors, subjects_of, supervise, supervise_on, supervisions,
     undecided_with, without_role,
 };
 
