@@ -28,6 +28,16 @@ impl Role {
         }
     }
 
+    /// What one does in it.
+    pub fn task(self) -> &'static str {
+        match self {
+            Self::Supervisor => "Signs off competence seen at work.",
+            Self::EmployerAdmin => "Verifies stages, names supervisors, invites people.",
+            Self::Officer => "Records and confirms results.",
+            Self::Registrar => "Enrols, confers and withdraws statuses.",
+        }
+    }
+
     /// The same within a sentence: "a supervisor".
     pub fn with_article(self) -> String {
         let article = if self == Self::EmployerAdmin { "an" } else { "a" };

@@ -58,9 +58,9 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
     let form = Sheet::<EndMembership>::on(&cx, &at).await?;
     let title = format!("End the membership of {}?", member.name);
     let role = member.role.title().to_lowercase();
-    let claims = match member.role {
-        Role::Supervisor => undecided(undecided_with(cx.app.db.read(), member.person_id, id).await?),
-        _ => String::new(),
+    let claims = match member.role == Role::Supervisor {
+        true => undecided(undecided_with(cx.app.db.read(), member.person_id, id).await?),
+        false => String::new(),
     };
     let intro = format!(
         "From today {} can no longer act as {role}.{claims} Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
