@@ -3,6 +3,7 @@
 use super::{Answer, Shown, ShownClaim, ShownStage, SigningOutcome, StageOutcome, Statement};
 use super::{claim_statement, decide, stage_statement, stage_title, verify, workplace_missing};
 use crate::framework::{Framework, NodeIx};
+use crate::ids::SigningRequestId;
 use crate::invalid::Invalid;
 use crate::standing::Standing;
 
@@ -53,15 +54,21 @@ pub struct Typed<'a> {
     pub read: &'a str,
 }
 
-/// An answer that may be signed, with what its signature says and exactly what was shown. Only [`answer`] makes one.
+/// An answer to a request that may be signed, with what its signature says and exactly what was shown. Only [`answer`] makes one.
 #[derive(Clone, Debug)]
 pub struct Given {
+    request: SigningRequestId,
     answer: Answer,
     statement: Statement,
     shown: Shown,
 }
 
 impl Given {
+    /// What is answered: it is signed for this request and for no other.
+    pub fn request(&self) -> SigningRequestId {
+        self.request
+    }
+
     /// What was answered.
     pub fn outcome(&self) -> SigningOutcome {
         self.answer.outcome
@@ -99,7 +106,7 @@ impl From<Invalid> for NotSigned {
 ///
 /// # Errors
 /// [`NotSigned`], with the first reason.
-pub fn answer(asked: &Asked, typed: &Typed) -> Result<Given, NotSigned> {
+pub fn answer(request: SigningRequestId, asked: &Asked, typed: &Typed) -> Result<Given, NotSigned> {
     let (answer, stage) = match asked {
         Asked::Claim(_) => (decide(typed.outcome, typed.comment, typed.missing, typed.reason)?, ""),
         Asked::Stage { framework, standing, verification, .. } => {
@@ -119,5 +126,5 @@ pub fn answer(asked: &Asked, typed: &Typed) -> Result<Given, NotSigned> {
         SigningOutcome::Claim(outcome) => claim_statement(shown.trainee(), outcome),
         SigningOutcome::Stage(outcome) => stage_statement(shown.trainee(), stage, outcome),
     };
-    Ok(Given { answer, statement, shown })
+    Ok(Given { request, answer, statement, shown })
 }

@@ -22,7 +22,7 @@ impl Form for EndEmployment {
             false => paths::TRAINEES.to(()),
         };
         let there = store::employments(&tx.read().await?, id).await?;
-        let today = earliest(&all)?.stamp().on;
+        let today = earliest(&all)?.today();
         if !there.iter().any(|one| can_end(one, employer, today)) {
             let done = Done::to(to).warning("This employment has ended already.");
             return Err(Stop::Instead(done));

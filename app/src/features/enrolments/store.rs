@@ -14,7 +14,7 @@ use domain::sign_off::SigningKind;
 pub fn earliest<'a, 't>(
     all: &'a [May<'t, actions::EndEmployment>],
 ) -> Result<&'a May<'t, actions::EndEmployment>, AppError> {
-    all.iter().min_by_key(|may| may.stamp().on).ok_or(AppError::NotFound)
+    all.iter().min_by_key(|may| may.today()).ok_or(AppError::NotFound)
 }
 
 /// Ends an employment: from that day the employer no longer sees the trainee. What lies with its people undecided goes back
@@ -23,9 +23,7 @@ pub fn earliest<'a, 't>(
 ///
 /// # Errors
 /// [`AppError::NotFound`] where there are none; when the database can't be written.
-pub async fn end_employment(
-    all: &[May<'_, actions::EndEmployment>],
-) -> Result<Vec<SigningKind>, AppError> {
+pub async fn end_employment(all: &[May<'_, actions::EndEmployment>]) -> Result<Vec<SigningKind>, AppError> {
     let one = earliest(all)?;
     let (_, employer) = one.on();
     let those = employment::Entity::find().of(employer).of(one.record()?);

@@ -36,7 +36,7 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
     let (person, _) = known.ok_or_else(|| Refusal(format!("No account has the address {email}.")))?;
     let name = people::owner(db.read(), person).await?.name;
     let hash = if asked.password { Some(password_for(to.as_ref().unwrap_or(&email), &name)?) } else { None };
-    let done = Tx::outside((&db, &catalogue), at_setup(catalogue.zone()), async |tx| {
+    let done = Tx::outside((&db, &catalogue), at_setup(), async |tx| {
         tx.lock(Chain::Account(person)).await?;
         let reader = tx.read().await?;
         let depend = people::bodies_of(&reader, person).await?;

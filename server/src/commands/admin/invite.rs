@@ -33,7 +33,7 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
     let catalogue = catalogue(store)?;
     let agreed = agreed(&catalogue, &asked.agreed)?;
     let db = existing(store).await?;
-    let made = Tx::outside((&db, &catalogue), at_setup(catalogue.zone()), async |tx| {
+    let made = Tx::outside((&db, &catalogue), at_setup(), async |tx| {
         let reader = tx.read().await?;
         let at = super::named(&reader, &asked.organisation).await?;
         let kind = people::organisation(&reader, at).await?.kind;

@@ -100,7 +100,7 @@ pub async fn application(connection: &impl ConnectionTrait, id: ApplicationId) -
 impl Object for ApplicationId {
     type State = Asked;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         place_of(db, application(db, self).await?.enrolment).await
     }
 

@@ -14,9 +14,9 @@ use domain::standing::report;
 /// [`AppError::NotFound`] when the framework has no such step-off point; when the database can't be written.
 pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -> Result<AwardId, AppError> {
     let Asked { application, case } = may.state();
-    let stamp = may.stamp();
+    let today = may.today();
     let (_, status) = case.framework.step_off(&application.step_off).ok_or(AppError::NotFound)?;
-    let called = case.framework.status_title(status, stamp.on);
+    let called = case.framework.status_title(status, today);
     let expires_on = ends_on(&case.framework, &case.standing, status);
     let decision = decision(may, remark)?;
     let words = Words::new(award::ActiveModel {
@@ -38,7 +38,7 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
     };
     may.says(event, &[decision, words]).await?;
     let body = body_in(may.permit().subject())?;
-    may.writer().lists(listing::rows((id, stamp.on), &case.name, body).collect()).await?;
+    may.writer().lists(listing::rows((id, today), &case.name, body).collect()).await?;
     Ok(id)
 }
 

@@ -47,7 +47,7 @@ pub async fn credential_of(
 /// [`AppError::Conflict`] when the address is known: the transaction may go on and find whose it is.
 pub async fn add_person(writer: &Writer<'_>, name: &str, email: &str) -> Result<PersonId, AppError> {
     let (id, event, words) = new_person(name, email)?;
-    if !writer.says_unless_there(Chain::Account(id), event, &[words]).await? {
+    if !writer.says_unless_there(writer.account(id), event, &[words]).await? {
         return Err(AppError::Conflict(String::from("Someone with this address was added meanwhile.")));
     }
     Ok(id)
@@ -71,7 +71,7 @@ fn words_of((name, email): (&str, &str)) -> Result<Words, AppError> {
 /// first may stand.
 pub async fn set_password(writer: &Writer<'_>, person: PersonId, hash: String) -> Result<(), AppError> {
     let (event, words) = new_password(person, hash)?;
-    if !writer.says_unless_there(Chain::Account(person), event, &[words]).await? {
+    if !writer.says_unless_there(writer.account(person), event, &[words]).await? {
         return Err(AppError::Conflict(String::from(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",
         )));

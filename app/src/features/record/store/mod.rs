@@ -32,8 +32,8 @@ pub use supervision::{
 use crate::content::catalogue::Catalogue;
 use crate::entities::{chapter_file, enrolment, record};
 use crate::journal::chapter_file::{self as files, ChapterFile, Waiting};
+use crate::journal::places_of;
 use crate::prelude::stores::*;
-use crate::web::days::zone;
 use crate::web::request::RequestCx;
 use chrono_tz::Tz;
 use domain::access::{Act, Permit, Subject, actions, permit};
@@ -259,8 +259,8 @@ pub async fn case_of(cx: &RequestCx, id: EnrolmentId) -> Result<(Case, bool), Ap
 
 /// The civil date of a request in the record of an enrolment.
 pub async fn today(cx: &RequestCx, id: EnrolmentId) -> Result<NaiveDate, AppError> {
-    let zone = zone(cx.app.db.read(), &cx.app.catalogue, id).await?;
-    Ok(civil_date(cx.now, zone))
+    let mut found = places_of(cx.app.db.read(), &cx.app.catalogue, &[id]).await?;
+    Ok(found.remove(&id).ok_or(AppError::NotFound)?.day(cx.now))
 }
 
 /// The case inside a transaction, under the lock of its record: what an action decides on.

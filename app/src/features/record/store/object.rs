@@ -11,7 +11,7 @@ use domain::access::Subject;
 impl Object for EnrolmentId {
     type State = Case;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         place_of(db, self).await
     }
 
@@ -25,7 +25,7 @@ impl Object for EnrolmentId {
 impl Object for (EnrolmentId, OrganisationId) {
     type State = Case;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         self.0.place(db).await
     }
 
@@ -38,7 +38,7 @@ impl Object for (EnrolmentId, OrganisationId) {
 impl Object for SupervisionId {
     type State = rows::Model;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         place_of(db, supervision(db, self).await?.enrolment_id).await
     }
 

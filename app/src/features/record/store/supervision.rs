@@ -3,7 +3,7 @@
 use crate::entities::{employment, enrolment, membership, organisation, person, signing_request, supervision};
 use crate::journal::place_of;
 use crate::prelude::stores::*;
-use crate::web::days::{Days, zone};
+use crate::web::days::Days;
 use crate::web::names::by_name;
 use crate::web::roles::keeps;
 use domain::access::{Role, Subject, actions, supervises_for};
@@ -191,7 +191,7 @@ pub async fn insert_supervision(
     named(&writer.of_trainee(trainee), place, new).await
 }
 
-async fn named(writer: &Writer<'_>, place: Place, new: &NewSupervision) -> Result<(), AppError> {
+async fn named(writer: &Writer<'_>, place: LocalPlace, new: &NewSupervision) -> Result<(), AppError> {
     let (event, words) = new_supervision(new)?;
     writer.says(place, event, &[words]).await
 }
@@ -224,7 +224,8 @@ fn ended(row: &supervision::Model, until: NaiveDate) -> Event {
 pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> Result<(), AppError> {
     let db = writer.tx().read().await?;
     // In some record it may still be the day before; of each its own day says below whether there is something to end.
-    let yesterday = writer.stamp().on.pred_opt().unwrap_or(NaiveDate::MIN);
+    let organisations = db.day_of_organisations();
+    let yesterday = organisations.pred_opt().unwrap_or(NaiveDate::MIN);
     let not_ended =
         Condition::any().add(supervision::Column::UntilOn.is_null()).add(supervision::Column::UntilOn.gt(yesterday));
     let not_ended =
@@ -233,12 +234,9 @@ pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> R
     for found in not_ended.order_by_asc(supervision::Column::Id).all(&db).await? {
         theirs.push((place_of(&db, found.enrolment_id).await?, found));
     }
-    writer.tx().lock_all(theirs.iter().map(|(place, _)| place.chain)).await?;
+    writer.tx().lock_all(theirs.iter().map(|(place, _)| place.place.chain)).await?;
     for (place, found) in theirs {
-        let zone = zone(&db, db.catalogue(), found.enrolment_id).await?;
-        let organisations = writer.stamp().on;
-        let writer = writer.stamped(writer.stamp().in_zone(zone));
-        let days = Days { record: writer.stamp().on, organisations };
+        let days = Days { record: place.day(writer.now()), organisations };
         let still = supervisors_with(found.enrolment_id, days).of(supervisor).into_tuple::<PersonId>();
         if still.one(&db).await?.is_none() {
             let this = supervision::Entity::find().of(found.id);
@@ -264,7 +262,7 @@ pub async fn without_role(db: &impl ConnectionTrait, day: NaiveDate) -> Result<V
 pub async fn end_supervisions_at(may: &May<'_, actions::EndEmployment>) -> Result<(), AppError> {
     let (id, employer) = may.on();
     let organisations = may.tx().read().await?.day_of_organisations();
-    let elsewhere = supervisors_with(id, Days { record: may.stamp().on, organisations });
+    let elsewhere = supervisors_with(id, Days { record: may.today(), organisations });
     let by = supervision::Column::SupervisorId;
     let here = supervision::Entity::find().of(id).filter(by.in_subquery(supervisors().of(employer).into_query()));
     may.end(here.filter(by.not_in_subquery(elsewhere.into_query())), ended).await

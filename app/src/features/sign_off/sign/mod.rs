@@ -52,7 +52,7 @@ impl Form for Sign {
         let [outcome, comment, missing, reason, why, read] =
             [OUTCOME, COMMENT, MISSING, REASON, WHY, READ].map(|field| values.get(field));
         let typed = Typed { outcome, comment, missing, reason, why, read };
-        let given = answer(&may.state().asked()?, &typed).map_err(|why| not_signed(request, why))?;
+        let given = answer(id, &may.state().asked()?, &typed).map_err(|why| not_signed(request, why))?;
         let mut said = said(&given, stage_title(&case.framework, *ix));
         // Whose browser it is may have changed since somebody else read the page.
         said.extend(cx.person.as_deref().map(|signer| format!(" You signed as {}.", signer.name)));

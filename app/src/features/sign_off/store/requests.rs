@@ -218,7 +218,7 @@ impl Case {
 impl Object for SigningRequestId {
     type State = OnRecord;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         place_of(db, request(db, self).await?.row.enrolment_id).await
     }
 
