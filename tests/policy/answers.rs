@@ -9,7 +9,7 @@ use app::web::tx::{Object, Tx};
 use domain::access::{Act, OwnList, actions};
 use domain::ids::*;
 use http::Method;
-use tests::{Answer, TestApp, today};
+use tests::{Answer, TestApp};
 
 /// What must be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Policy {
 pub async fn policy(app: &TestApp, ids: &Ids, row: &Row, who: Option<&str>) -> Policy {
     let Some(who) = who.filter(|_| row.access == Access::SignedIn) else { return Policy::NotAsked };
     let by = PersonId::parse(&app.person(who).await);
-    let stamp = Stamp { by, at: app.state.clock.now(), on: today() };
+    let stamp = Stamp { by, at: app.state.clock.now() };
     let place = (app.db(), &app.state.catalogue);
     let asked = Tx::outside(place, stamp, async |tx| act(tx, ids, row).await).await;
     match asked {
