@@ -24,11 +24,6 @@ impl LocalPlace {
     pub fn of_account(person: PersonId, catalogue: &Catalogue) -> Self {
         Self { place: Chain::Account(person).into(), zone: catalogue.zone() }
     }
-
-    fn of_organisation(found: &organisation::Model, catalogue: &Catalogue) -> Self {
-        let zone = catalogue.zone_of_organisation(found.slug.as_deref());
-        Self { place: Chain::of(found.id, found.kind).into(), zone }
-    }
 }
 
 /// Where the events of an enrolment belong: in the chain of its record.
@@ -72,8 +67,11 @@ pub async fn places_at(
     db: &ReadOnly<'_>,
     ids: &[OrganisationId],
 ) -> Result<HashMap<OrganisationId, LocalPlace>, AppError> {
-    let found = organisation::Entity::find().of_any(ids).all(db).await?;
-    Ok(found.iter().map(|one| (one.id, LocalPlace::of_organisation(one, db.catalogue()))).collect())
+    let place = |one: organisation::Model| {
+        let zone = db.catalogue().zone_of_organisation(one.slug.as_deref());
+        (one.id, LocalPlace { place: Chain::of(one.id, one.kind).into(), zone })
+    };
+    Ok(organisation::Entity::find().of_any(ids).all(db).await?.into_iter().map(place).collect())
 }
 
 /// The enrolments whose facts events at these places change, each with its record: what concerns a whole record, or its owner's

@@ -129,12 +129,12 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
             end(&email, (body.as_deref(), organisation.as_deref().unwrap_or_default()), &store).await
         }
         Command::Invite { name, email, role, organisation, agreed, base_url, store } => {
-            let asked = invite::Asked { name, email, role, organisation, agreed, base: base_url };
-            invite::run(&asked, &store).await
+            let options = invite::Options { name, email, role, organisation, agreed, base: base_url };
+            invite::run(&options, &store).await
         }
         Command::Account { email, to, agreed, password, base_url, store } => {
-            let asked = account::Asked { email, to, agreed, password, base: base_url };
-            account::run(&asked, &store).await
+            let options = account::Options { email, to, agreed, password, base: base_url };
+            account::run(&options, &store).await
         }
         Command::Recognise { body, organisation, store } => recognise(&body, &organisation, &store).await,
     }

@@ -222,8 +222,8 @@ fn answer(knows: bool, why_not: Option<Denied>) -> Result<(), Denied> {
 
 /// Whether an account is also another body's.
 fn shared(actor: &Actor, subject: &Subject) -> Option<Denied> {
-    let alone = subject.bodies.iter().all(|body| actor.is_in(Role::Registrar, *body));
-    (!alone).then_some(SHARED)
+    let all_own = subject.bodies.iter().all(|body| actor.is_in(Role::Registrar, *body));
+    (!all_own).then_some(SHARED)
 }
 
 /// Why a registrar does not confirm what was asked for.

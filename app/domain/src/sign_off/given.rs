@@ -9,7 +9,7 @@ use crate::standing::Standing;
 
 /// What somebody is asked to sign, as it stands now.
 #[derive(Clone, Debug)]
-pub enum Asked<'a> {
+pub enum SigningContent<'a> {
     /// A claim as it was sent.
     Claim(ShownClaim),
     /// A stage, which goes on while the request waits.
@@ -25,7 +25,7 @@ pub enum Asked<'a> {
     },
 }
 
-impl Asked<'_> {
+impl SigningContent<'_> {
     /// Exactly what is shown of it.
     pub fn shown(&self) -> Shown {
         match self {
@@ -106,10 +106,10 @@ impl From<Invalid> for NotSigned {
 ///
 /// # Errors
 /// [`NotSigned`], with the first reason.
-pub fn answer(request: SigningRequestId, asked: &Asked, typed: &Typed) -> Result<Given, NotSigned> {
-    let (answer, stage) = match asked {
-        Asked::Claim(_) => (decide(typed.outcome, typed.comment, typed.missing, typed.reason)?, ""),
-        Asked::Stage { framework, standing, verification, .. } => {
+pub fn answer(request: SigningRequestId, content: &SigningContent, typed: &Typed) -> Result<Given, NotSigned> {
+    let (answer, stage) = match content {
+        SigningContent::Claim(_) => (decide(typed.outcome, typed.comment, typed.missing, typed.reason)?, ""),
+        SigningContent::Stage { framework, standing, verification, .. } => {
             let answer = verify(typed.outcome, typed.why, typed.comment)?;
             let verifies = answer.outcome == SigningOutcome::Stage(StageOutcome::Verified);
             if verifies && !workplace_missing(framework, standing, *verification).is_empty() {
@@ -118,7 +118,7 @@ pub fn answer(request: SigningRequestId, asked: &Asked, typed: &Typed) -> Result
             (answer, stage_title(framework, *verification))
         }
     };
-    let shown = asked.shown();
+    let shown = content.shown();
     if !shown.digest().is_ok_and(|digest| digest.to_string() == typed.read) {
         return Err(NotSigned::Changed);
     }

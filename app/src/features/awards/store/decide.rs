@@ -1,6 +1,6 @@
 //! Deciding an application: conferring the status, or declining to. The standing of the moment is kept with the decision.
 
-use super::{Asked, listing};
+use super::{ApplicationOnRecord, listing};
 use crate::entities::{application_decision, award};
 use crate::features::record::store::body_in;
 use crate::prelude::stores::*;
@@ -13,7 +13,7 @@ use domain::standing::report;
 /// # Errors
 /// [`AppError::NotFound`] when the framework has no such step-off point; when the database can't be written.
 pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -> Result<AwardId, AppError> {
-    let Asked { application, case } = may.state();
+    let ApplicationOnRecord { application, case } = may.state();
     let today = may.today();
     let (_, status) = case.framework.step_off(&application.step_off).ok_or(AppError::NotFound)?;
     let called = case.framework.status_title(status, today);

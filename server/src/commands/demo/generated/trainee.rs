@@ -19,7 +19,7 @@ use app::web::tx::{Batch, Writer};
 use domain::framework::NodeIx;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event, Place};
-use domain::sign_off::{Asked, Recipient, Signer, SigningSubject, Typed};
+use domain::sign_off::{Recipient, Signer, SigningContent, SigningSubject, Typed};
 use domain::standing::Outcome;
 use sea_orm::Set;
 
@@ -136,7 +136,8 @@ impl Common<'_> {
         writer.adds(together, whose.chapter, event, &[words])?;
         let words = (whose.name, narrative.text.as_str());
         let shown = shown_claim((self.framework, outcome), words, vec![evidence], (happened, happened, sent_on));
-        let (asked, subject) = (Asked::Claim(shown), SigningSubject::Claim { claim: id, outcome: node.clone() });
+        let (asked, subject) =
+            (SigningContent::Claim(shown), SigningSubject::Claim { claim: id, outcome: node.clone() });
         let shown = asked.shown();
         let text = shown.text(&salt()).map_err(AppError::from)?;
         let new = NewRequest {
