@@ -3,39 +3,45 @@
 use super::request::SignedIn;
 use crate::design::layout::NavItem;
 use crate::paths;
-use domain::access::Role;
+use crate::web::route::Route;
+use domain::access::OwnList;
 
-/// The main navigation of a person: the parts that their roles have.
+/// The pages of the lists of one's own.
+const LISTS: [(OwnList, Route<()>, &str); 9] = [
+    (OwnList::Queue, paths::QUEUE, "Queue"),
+    (OwnList::Trainees, paths::TRAINEES, "Trainees"),
+    (OwnList::Sittings, paths::SITTINGS, "Sittings"),
+    (OwnList::Candidates, paths::CANDIDATES, "Candidates"),
+    (OwnList::OfBody, paths::APPLICATIONS, "Applications"),
+    (OwnList::OfBody, paths::AWARDS, "Statuses"),
+    (OwnList::OfBody, paths::ENROLMENTS, "Enrolments"),
+    (OwnList::OfBody, paths::PROPOSALS, "To confirm"),
+    (OwnList::Organisations, paths::ORGANISATIONS, "People"),
+];
+
+/// The parts of the application that a person has, with their addresses: those of a trainee, and their own lists.
+fn parts(person: &SignedIn) -> Vec<(String, &'static str)> {
+    let of_trainee = person.enrolments.first().map(|enrolment| {
+        [
+            (paths::HOME.to(()), "Where you are"),
+            (paths::MAP.to(enrolment.id), "Map"),
+            (paths::CLAIMS.to(()), "Claims"),
+            (paths::RECORD.to(enrolment.id), "Record"),
+        ]
+    });
+    let own = LISTS.into_iter().filter(|(list, ..)| list.is_for(&person.actor));
+    of_trainee.into_iter().flatten().chain(own.map(|(_, page, label)| (page.to(()), label))).collect()
+}
+
+/// Where a person begins; none who is nothing here.
+pub fn first_page(person: &SignedIn) -> Option<String> {
+    parts(person).into_iter().next().map(|(href, _)| href)
+}
+
+/// The main navigation of a person.
 pub(super) fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
-    let actor = &person.actor;
-    let employer = actor.is(Role::Supervisor) || actor.is(Role::EmployerAdmin);
-    let mut items: Vec<(String, &str)> = Vec::new();
-    let mut add = |href: &str, label| items.push((href.to_owned(), label));
-    if let Some(enrolment) = person.enrolments.first() {
-        add(paths::HOME.path, "Where you are");
-        add(&paths::MAP.to(enrolment.id), "Map");
-        add(paths::CLAIMS.path, "Claims");
-        add(&paths::RECORD.to(enrolment.id), "Record");
-    }
-    if employer {
-        add(paths::QUEUE.path, "Queue");
-        add(paths::TRAINEES.path, "Trainees");
-    }
-    if actor.is(Role::Officer) {
-        add(paths::SITTINGS.path, "Sittings");
-        add(paths::CANDIDATES.path, "Candidates");
-    }
-    if actor.is(Role::Registrar) {
-        add(paths::APPLICATIONS.path, "Applications");
-        add(paths::AWARDS.path, "Statuses");
-        add(paths::ENROLMENTS.path, "Enrolments");
-        add(paths::PROPOSALS.path, "To confirm");
-    }
-    if actor.is(Role::Registrar) || actor.is(Role::EmployerAdmin) {
-        add(paths::ORGANISATIONS.path, "People");
-    }
     let path = uri.split('?').next().unwrap_or(uri);
-    items
+    parts(person)
         .into_iter()
         .map(|(href, label)| {
             let current = path == href || path.strip_prefix(href.as_str()).is_some_and(|rest| rest.starts_with('/'));
