@@ -13,7 +13,7 @@ CREATE TABLE job (
     kind TEXT NOT NULL CHECK (kind IN ('sessions', 'refusals', 'forms')),
     subject TEXT NOT NULL,
     due_at {instant} NOT NULL,
-    asked {bigint} NOT NULL CHECK (asked > 0),
+    requests {bigint} NOT NULL CHECK (requests > 0),
     attempts INTEGER NOT NULL CHECK (attempts >= 0),
     leased_by TEXT,
     leased_until {instant},

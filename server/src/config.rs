@@ -94,6 +94,9 @@ pub struct Serve {
     /// Put in the demo people when the database is empty, and print who can sign in.
     #[arg(long, env = "GRADUS_DEMO")]
     pub demo: bool,
+    /// Seconds by which the clock is behind: how two servers whose clocks differ are tested.
+    #[arg(long, env = "GRADUS_CLOCK_BEHIND", hide = true, default_value = "0", value_parser = clap::value_parser!(i64).range(0..=5))]
+    pub clock_behind: i64,
     /// Logs as JSON, one object a line.
     #[arg(long, env = "GRADUS_LOG_JSON")]
     pub log_json: bool,

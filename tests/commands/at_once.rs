@@ -1,11 +1,13 @@
 //! Several at once on one database: one does what only one may, the others wait for it and go on.
 
 use crate::gradus::{PATIENCE, Place, lines};
-use crate::steps::sign_in;
+use crate::steps::{enrolment, sign_in};
+use app::web::clock::Clock;
 use std::fs::File;
 use std::process::Stdio;
 use std::time::Duration;
-use tests::people::{ALL, AMARA};
+use tests::Page;
+use tests::people::{ALL, AMARA, DANA, OWEN};
 
 #[test]
 fn servers_that_start_at_once_on_a_new_database_all_come_up() {
@@ -36,6 +38,46 @@ fn of_two_that_put_in_demo_people_at_once_one_does() {
     statuses.sort();
     assert_eq!(statuses, [Some(0), Some(2)], "{ran:?}");
     assert_eq!(place.texts("SELECT id FROM person").len(), ALL.len());
+}
+
+/// One records a result, and the other, whose clock is behind, corrects it.
+#[test]
+fn what_the_server_with_the_slower_clock_wrote_last_is_last() {
+    let mut place = Place::new();
+    let server = place.serve();
+    place.set("GRADUS_CLOCK_BEHIND", "2");
+    let slower = place.serve();
+    let mut amara = sign_in(&slower, AMARA);
+    let enrolment = enrolment(&mut amara);
+    let (mut dana, mut dana_behind) = (sign_in(&server, DANA), sign_in(&slower, DANA));
+    let mut owen = sign_in(&slower, OWEN);
+    let today = Clock::system().now().date_naive().to_string();
+    let form = dana.form("/sittings/new", "Add sitting").fill("element", "cpq 2021-06 F06").fill("held_on", &today);
+    let sitting = dana.submit(&form);
+    let form = dana.form(&sitting, "Record results").fill(&format!("outcome[{enrolment}]"), "fail");
+    dana.submit(&form);
+    let correct = Page::read(&dana_behind.get(&sitting).text()).link("Correct");
+    let form = dana_behind.form(&correct, "Correct the result").fill("outcome", "pass").fill("reason", "Marked again.");
+    dana_behind.submit(&form);
+    let form = owen.form(&sitting, "Confirm the selected results");
+    let result = form.fields.iter().find(|field| field.name == "result").unwrap().value.clone();
+    owen.submit(&form.tick("result", &result));
+
+    for at in [&server, &slower] {
+        amara.move_to(&at.address);
+        let record = amara.get(&format!("/enrolments/{enrolment}/record.json")).text();
+        let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+        let story = record["story"].as_array().unwrap();
+        let [.., recorded, corrected, confirmed] = story.as_slice() else { panic!("{story:?}") };
+        let acts = [recorded, corrected, confirmed].map(|event| event["act"].as_str().unwrap());
+        assert_eq!(acts, ["recorded_result", "corrected_result", "confirmed_result"]);
+        assert!(corrected["at"].as_str() < recorded["at"].as_str(), "the clocks do not differ: {story:?}");
+        let nodes = record["standing"]["nodes"].as_array().unwrap();
+        assert_eq!(nodes.iter().find(|node| node["id"] == "F06").unwrap()["state"], "met");
+    }
+    server.stop();
+    slower.stop();
+    place.run(&["doctor"]).must_succeed();
 }
 
 #[test]

@@ -66,6 +66,20 @@ impl Browser {
         self.finish(&mut sending)
     }
 
+    /// Sends a form as it is filled in; answers where it leads.
+    pub fn submit(&mut self, form: &tests::Form) -> String {
+        let pairs = form.sent();
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let answer = self.post(&form.action, &pairs);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        answer.header("location").split(['?', '#']).next().unwrap().to_owned()
+    }
+
+    /// The form of a page that has this button.
+    pub fn form(&mut self, page: &str, button: &str) -> tests::Form {
+        tests::Page::read(&self.get(page).text()).form(button)
+    }
+
     /// The sheet of a form as its page hands it out; empty when the page has none.
     pub fn sheet(&mut self, page: &str, action: &str) -> String {
         let page = tests::Page::read(&self.get(page).text());

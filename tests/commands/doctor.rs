@@ -1,4 +1,4 @@
-//! The doctor: well, damaged, mended.
+//! The doctor: well, damaged, rebuilt.
 
 use crate::gradus::{Place, repository};
 use crate::steps::{begin_claim, files_of, long_text, sign_in};
@@ -17,12 +17,12 @@ fn a_chapter_file_that_differs_is_named_and_mended() {
     );
     place.run(&["doctor"]).must_refuse(
         1,
-        &format!("enrolment {damaged}: its chapter file differs from its rows; run gradus doctor --mend"),
+        &format!("enrolment {damaged}: its chapter file differs from its rows; run gradus doctor --rebuild"),
     );
-    let mended = place.run(&["doctor", "--mend"]).must_succeed();
-    assert!(mended.out.contains("Mended chapter files: 1."), "{}", mended.out);
+    let rebuilt = place.run(&["doctor", "--rebuild"]).must_succeed();
+    assert!(rebuilt.out.contains("Rebuilt chapter files: 1."), "{}", rebuilt.out);
     let well = place.run(&["doctor"]).must_succeed();
-    assert!(well.out.starts_with("All well:") && !well.out.contains("Mended"), "{}", well.out);
+    assert!(well.out.starts_with("All well:") && !well.out.contains("Rebuilt"), "{}", well.out);
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn a_chapter_file_that_is_gone_is_mended_too() {
     let place = Place::with_demo_people();
     place.change("DELETE FROM chapter_file WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM chapter_file)");
     place.run(&["doctor"]).must_refuse(1, "differs from its rows");
-    place.run(&["doctor", "--mend"]).must_succeed();
+    place.run(&["doctor", "--rebuild"]).must_succeed();
     place.run(&["doctor"]).must_succeed();
 }
 
@@ -50,12 +50,12 @@ fn provisional_results_that_are_not_those_of_the_rows_are_named_and_mended() {
         "INSERT INTO provisional_result (result_id, sitting_id)
          SELECT r.id, r.sitting_id FROM result r JOIN result_confirmation c ON c.result_id = r.id ORDER BY r.id LIMIT 1",
     );
-    let ran = place.run(&["doctor"]).must_refuse(2, "run gradus doctor --mend");
+    let ran = place.run(&["doctor"]).must_refuse(2, "run gradus doctor --rebuild");
     for sitting in [lacking, &needless] {
         assert!(ran.err.contains(&format!("sitting {sitting}: ")), "{}", ran.err);
     }
-    let mended = place.run(&["doctor", "--mend"]).must_succeed();
-    assert!(mended.out.contains("Mended sittings’ provisional results: 2."), "{}", mended.out);
+    let rebuilt = place.run(&["doctor", "--rebuild"]).must_succeed();
+    assert!(rebuilt.out.contains("Rebuilt sittings’ provisional results: 2."), "{}", rebuilt.out);
     assert_eq!(place.texts(list), as_it_was);
     place.run(&["doctor"]).must_succeed();
 }
@@ -87,7 +87,7 @@ fn evidence_that_changed_and_evidence_that_is_gone_are_named() {
 fn a_job_whose_servers_stopped_each_time_is_named() {
     let place = Place::with_demo_people();
     place.change(
-        "INSERT INTO job (id, kind, subject, due_at, asked, attempts, leased_by, leased_until)
+        "INSERT INTO job (id, kind, subject, due_at, requests, attempts, leased_by, leased_until)
          VALUES ('01a21381-0000-7000-8000-000000000901', 'forms', 'left', '2026-11-23 09:00:00+00:00', 1, 10, 'one', '2026-11-23 09:01:00+00:00')",
     );
     let said = "job Forms left: it was tried 10 times and is not tried any more: the server that did it stopped";
@@ -186,10 +186,10 @@ fn what_was_mended_is_said_beside_what_can_not_be() {
     place.change(
         "UPDATE chapter_file SET facts = '{}' WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM chapter_file)",
     );
-    let ran = place.run(&["doctor", "--mend"]).must_refuse(2, "its file is not there");
-    assert!(ran.err.contains("Mended chapter files: 1."), "{}", ran.err);
+    let ran = place.run(&["doctor", "--rebuild"]).must_refuse(2, "its file is not there");
+    assert!(ran.err.contains("Rebuilt chapter files: 1."), "{}", ran.err);
     let left = place.run(&["doctor"]).must_refuse(1, "its file is not there");
-    assert!(!left.err.contains("Mended"), "{}", left.err);
+    assert!(!left.err.contains("Rebuilt"), "{}", left.err);
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn what_only_looks_at_a_database_makes_none() {
     let folder = elsewhere.display().to_string();
     let url = format!("sqlite://{folder}/gradus.sqlite?mode=rwc");
     let recognise = ["admin", "recognise", "--body", "cilex", "--organisation", "Hale & Partners"];
-    for command in [&["doctor"][..], &["doctor", "--mend"], &recognise] {
+    for command in [&["doctor"][..], &["doctor", "--rebuild"], &recognise] {
         for named in [["--var", &folder], ["--database", &url]] {
             let ran = place.run(&[command, &named].concat());
             ran.must_refuse(1, "There is no database at sqlite://");

@@ -14,20 +14,21 @@ pub fn sign_in(server: &Server, address: &str) -> Browser {
 
 pub fn sign_in_with(server: &Server, address: &str, password: &str) -> Browser {
     let mut browser = Browser::at(&server.address);
-    let sheet = tests::Page::read(&browser.get("/sign-in").text()).form("Sign in");
-    let sheet = sheet.value("form").unwrap();
-    let fields = [("form", sheet.as_str()), ("email", address), ("password", password)];
-    let answer = browser.post("/sign-in", &fields);
-    assert_eq!(answer.status, 303, "{}", answer.text());
-    assert!(!answer.header("location").starts_with("/sign-in"), "{address} can't sign in");
+    let form = browser.form("/sign-in", "Sign in").fill("email", address).fill("password", password);
+    assert!(!browser.submit(&form).starts_with("/sign-in"), "{address} can't sign in");
     browser
+}
+
+/// The enrolment of a trainee.
+pub fn enrolment(trainee: &mut Browser) -> String {
+    let home = trainee.get("/home").text();
+    let from = home.find("/enrolments/").unwrap() + "/enrolments/".len();
+    home[from..].chars().take_while(|c| *c != '/' && *c != '"').collect()
 }
 
 /// Begins a claim of Amara's; returns its address.
 pub fn begin_claim(amara: &mut Browser) -> String {
-    let home = amara.get("/home").text();
-    let from = home.find("/enrolments/").unwrap() + "/enrolments/".len();
-    let enrolment: String = home[from..].chars().take_while(|c| *c != '/' && *c != '"').collect();
+    let enrolment = enrolment(amara);
     let sheet = amara.sheet(&format!("/claims/new?enrolment={enrolment}&outcome={OUTCOME}"), "/claims/new");
     let fields = [("form", sheet.as_str()), ("enrolment", enrolment.as_str()), ("outcome", OUTCOME)];
     let draft = amara.post("/claims/new", &fields);

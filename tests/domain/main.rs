@@ -47,6 +47,7 @@ mod support;
 mod supposed;
 mod telling;
 mod toml_faults;
+mod two_slips;
 mod words;
 
 /// A file that nobody declares would never run.

@@ -8,7 +8,7 @@ use domain::standing::read_facts;
 use crate::support::{BASE, loaded, shipped, source};
 
 /// One of all that BASE has not: what lapses, renewals, kinds that count as others, rules that nest.
-const MORE: &str = r#"
+pub(crate) const MORE: &str = r#"
 [[stage]]
 id = "t"
 title = "T"

@@ -2,7 +2,7 @@
 
 use domain::framework::Framework;
 use domain::plan::{NoPlan, Plan, plan};
-use domain::standing::{FactsFile, Outcome};
+use domain::standing::{FactsFile, Outcome, ResultFact};
 
 use crate::lessons::{base, element};
 use crate::plans::reaches;
@@ -49,6 +49,23 @@ fn attempts_that_are_used_up_for_ever_are_no_way_though_something_else_is_missin
     // One that was sat before what it required never counts, and was the only one.
     let none = way(&with("requires = \"b\"\n", ""), &passed, "2022-01-05").unwrap_err();
     assert_eq!(none.because, ["All attempts at C are used, and no further one counts"]);
+}
+
+/// A pass that waits to be confirmed keeps what was passed before it; what is passed in its place has to be in the same window.
+#[test]
+fn a_plan_says_until_when_something_has_to_be_sat_after_what_is_kept() {
+    let set = "expires = { after = \"1 year\", whole_set = \"both\" }\n";
+    let (a, b) = (format!("title = \"A\"\n{set}"), format!("title = \"B\"\n{set}sat_after = [\"a\"]\n"));
+    let framework = base(&[("title = \"A\"\n", &a), ("title = \"B\"\n", &b)], "");
+    let waits = ResultFact { confirmed_on: None, confirmed_by: None, ..pass("q", "b", "2022-07-01") };
+    let facts = FactsFile { results: vec![pass("r", "a", "2022-06-30"), waits], ..nobody() };
+    let closes = "B is sat before 30 June 2023, on which the window of its set closes";
+    let eve = way(&framework, &facts, "2023-06-29").unwrap();
+    assert!(eve.provided.iter().any(|one| one == closes), "{eve:?}");
+    assert!(!told(&eve).contains(&"Pass A"), "{eve:?}");
+    let day = way(&framework, &facts, "2023-06-30").unwrap();
+    assert!(!day.provided.iter().any(|one| one == closes), "{day:?}");
+    assert!(told(&day).iter().any(|step| step.starts_with("Pass A")), "{day:?}");
 }
 
 #[test]

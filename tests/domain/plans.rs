@@ -338,6 +338,8 @@ fn a_plan_says_on_what_it_depends_besides_its_steps() {
     facts.results.push(pass("r", "a", "2021-06-01"));
     assert_eq!(provided(&facts), ["A lapses on 1 June 2023", time]);
     facts.claims.push(claim("c", &["o2"], "2021-01-01", "2021-02-01", "registry"));
+    assert_eq!(provided(&facts), ["A lapses on 1 June 2023", time], "the verification turns the key, and no claim");
+    facts.verifications.push(verification("v", "v", "2021-06-02", "registry"));
     assert_eq!(
         provided(&facts),
         [

@@ -2,12 +2,12 @@
 //! employer's verification comes after.
 
 use domain::framework::Length;
-use domain::ids::OrganisationId;
+use domain::ids::{OrganisationId, SigningRequestId};
 use domain::invalid::Invalid;
 use domain::sign_off::{
-    Asked, ClaimState, Draft, NotAsked, NotSigned, ReasonCode, Shown, ShownClaim, Typed, answer, ask_to_verify,
-    claim_statement, decide, needs_another_verifier, results_confirmed_by, sendable, state_without_findings,
-    workplace_missing,
+    ClaimState, Draft, NotAsked, NotSigned, ReasonCode, Shown, ShownClaim, SigningContent, Typed, answer,
+    ask_to_verify, claim_statement, decide, needs_another_verifier, results_confirmed_by, sendable,
+    state_without_findings, workplace_missing,
 };
 use domain::standing::{ClaimOutcome, FactsFile, State, standing};
 
@@ -17,6 +17,10 @@ use crate::support::{BASE, bound, claim, d, loaded, nobody, pass, verification};
 fn fields<T>(result: Result<T, Invalid>) -> Vec<String> {
     let errors = result.map_or_else(|invalid| invalid.0, |_| Vec::new());
     errors.into_iter().map(|error| error.field).collect()
+}
+
+fn request() -> SigningRequestId {
+    SigningRequestId::new(uuid::Uuid::nil())
 }
 
 fn ready() -> Draft {
@@ -204,9 +208,9 @@ fn a_stage_is_signed_as_it_was_read_and_verified_only_when_all_is_seen_at_work()
         ),
     ] {
         let [now, opened] = [at, opened_at].map(standing);
-        let asked = |standing| Asked::Stage { framework: &framework, standing, trainee: "Ada", verification };
+        let asked = |standing| SigningContent::Stage { framework: &framework, standing, trainee: "Ada", verification };
         let read = asked(&opened).shown().digest().unwrap().to_string();
-        let given = answer(&asked(&now), &Typed { outcome, why, read: &read, ..Typed::default() });
+        let given = answer(request(), &asked(&now), &Typed { outcome, why, read: &read, ..Typed::default() });
         match (given.map(|given| given.into_parts()), told) {
             (Ok((_, statement, shown)), Ok(told)) => {
                 assert!(statement.text().contains(told), "{}", statement.text());
@@ -218,8 +222,8 @@ fn a_stage_is_signed_as_it_was_read_and_verified_only_when_all_is_seen_at_work()
     }
     // Nobody signs what they say they have not read.
     let complete = standing(&complete);
-    let asked = Asked::Stage { framework: &framework, standing: &complete, trainee: "Ada", verification };
-    let unread = answer(&asked, &Typed { outcome: "verified", ..Typed::default() });
+    let asked = SigningContent::Stage { framework: &framework, standing: &complete, trainee: "Ada", verification };
+    let unread = answer(request(), &asked, &Typed { outcome: "verified", ..Typed::default() });
     assert_eq!(unread.unwrap_err(), NotSigned::Changed);
 }
 
@@ -239,7 +243,7 @@ fn a_claim_is_signed_as_it_was_read() {
         evidence: Vec::new(),
         sent_on: d("2022-01-05"),
     };
-    let asked = Asked::Claim(shown.clone());
+    let asked = SigningContent::Claim(shown.clone());
     let of_another = Shown::Claim(ShownClaim { narrative: String::from("Took none."), ..shown });
     for (outcome, comment, read, told) in [
         ("met", "I saw it.", asked.shown(), Ok(ClaimOutcome::Met)),
@@ -248,7 +252,7 @@ fn a_claim_is_signed_as_it_was_read() {
         ("met", "", of_another, Err(NotSigned::Invalid(Invalid::one("comment", "Say in a sentence what you saw")))),
     ] {
         let read = read.digest().unwrap().to_string();
-        let given = answer(&asked, &Typed { outcome, comment, read: &read, ..Typed::default() });
+        let given = answer(request(), &asked, &Typed { outcome, comment, read: &read, ..Typed::default() });
         let statement = given.map(|given| given.into_parts().1);
         assert_eq!(statement, told.map(|outcome| claim_statement("Ada", outcome)));
     }

@@ -71,7 +71,7 @@ const WEI: &str = "wei@hkb.example";
 
 /// The body of Hong Kong is set up, with a registrar of its own.
 async fn with_wei(app: &TestApp) -> OrganisationId {
-    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let stamp = Stamp { by: None, at: app.state.clock.now() };
     let hash = app.one("SELECT password_hash FROM credential LIMIT 1", []).await;
     Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
         let body = people::insert_body(&tx.writer(), "Body of Hong Kong", "hkb").await?;
@@ -137,7 +137,7 @@ async fn the_pages_of_a_registrar_have_the_look_of_their_body() {
 /// The body of Hong Kong is set up, with Ines as its registrar too.
 async fn set_up(app: &TestApp) {
     let ines = PersonId::parse(&app.person(INES).await).unwrap();
-    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let stamp = Stamp { by: None, at: app.state.clock.now() };
     let providers = people::organisations_of_kind(app.db().read(), OrganisationKind::Provider);
     let provider = providers.await.unwrap().remove(0).id;
     let place = (app.db(), &app.state.catalogue);

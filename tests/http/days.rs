@@ -50,12 +50,11 @@ async fn written(mina: &mut Visitor, enrolment: &str, outcome: &str) -> String {
 async fn signed_by_link(app: &TestApp, claim: &str) {
     let claim = ClaimId::parse(&claim["/claims/".len()..]).unwrap();
     let mina = PersonId::parse(&app.person(MINA).await);
-    // The day of whoever works is of no account.
-    let stamp = |by| Stamp { by, at: app.state.clock.now(), on: NaiveDate::MIN };
+    let stamp = |by| Stamp { by, at: app.state.clock.now() };
     let place = (app.db(), &app.state.catalogue);
     let token = Tx::outside::<_, AppError>(place, stamp(mina), async |tx| {
         let may = tx.may(actions::WriteClaim, claim).await?;
-        let (claim, db, on) = (may.state(), tx.read().await?, may.stamp().on);
+        let (claim, db, on) = (may.state(), tx.read().await?, may.today());
         let look = app::features::sign_off::look::Look::at(
             &db,
             db.catalogue(),
@@ -76,9 +75,9 @@ async fn signed_by_link(app: &TestApp, claim: &str) {
     proved.await.unwrap();
     let signed = Tx::outside::<_, AppError>(place, stamp(None), async |tx| {
         let (permit, asked) = links::may_sign(tx, &token).await?;
-        let read = asked.asked()?.shown().digest()?.to_string();
+        let read = asked.content()?.shown().digest()?.to_string();
         let typed = Typed { outcome: "met", comment: "I heard the call.", read: &read, ..Typed::default() };
-        sign_by_link(tx, &permit, &asked, answer(&asked.asked()?, &typed).unwrap()).await
+        sign_by_link(tx, &permit, &asked, answer(asked.request.row.id, &asked.content()?, &typed).unwrap()).await
     });
     signed.await.unwrap();
 }

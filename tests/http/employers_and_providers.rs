@@ -305,7 +305,7 @@ pub async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) 
     let person = PersonId::parse(&app.person(person).await).unwrap();
     let organisation = OrganisationId::parse(&self::organisation(app, organisation).await).unwrap();
     let role = Role::from_code(role).unwrap();
-    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let stamp = Stamp { by: None, at: app.state.clock.now() };
     let place = (app.db(), &app.state.catalogue);
     let granted = Tx::outside::<_, AppError>(place, stamp, async |tx| {
         people::grant(&tx.writer(), person, organisation, role, None).await

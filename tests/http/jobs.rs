@@ -10,7 +10,7 @@ fn now() -> DateTime<Utc> {
 }
 
 /// Asks for as many jobs as there are numbers, all due now.
-async fn asked(app: &TestApp, jobs: u32) {
+async fn request_jobs(app: &TestApp, jobs: u32) {
     let tx = app.db().begin().await.unwrap();
     for job in 0..jobs {
         ask(&tx, Kind::Forms, &job.to_string(), now()).await.unwrap();
@@ -25,7 +25,7 @@ async fn taken(app: &TestApp, server: &str, at: DateTime<Utc>) -> Option<Taken> 
 #[tokio::test]
 async fn two_servers_do_each_job_once() {
     let app = TestApp::new().await;
-    asked(&app, 60).await;
+    request_jobs(&app, 60).await;
     let all = async |server: &'static str| {
         let mut done = Vec::new();
         while let Some(job) = taken(&app, server, now()).await {
@@ -44,7 +44,7 @@ async fn two_servers_do_each_job_once() {
 #[tokio::test]
 async fn a_job_is_taken_when_it_is_due_and_from_a_server_that_died_when_its_lease_is_over() {
     let app = TestApp::new().await;
-    asked(&app, 1).await;
+    request_jobs(&app, 1).await;
     assert_eq!(next_due(app.db()).await.unwrap(), Some(now()));
     assert_eq!(taken(&app, "one", now() - Duration::microseconds(1)).await, None);
     let first = taken(&app, "one", now()).await.expect("it is due");
@@ -79,7 +79,7 @@ async fn asked_for_twice_it_is_one_job_at_the_earlier_time_and_while_it_runs_it_
 #[tokio::test]
 async fn a_job_that_fails_is_tried_later_each_time_and_then_left_with_its_error() {
     let app = TestApp::new().await;
-    asked(&app, 1).await;
+    request_jobs(&app, 1).await;
     let mut at = now();
     for attempt in 1..=10 {
         assert_eq!(taken(&app, "one", at - Duration::microseconds(1)).await, None, "{attempt}");
@@ -96,7 +96,7 @@ async fn a_job_that_fails_is_tried_later_each_time_and_then_left_with_its_error(
 #[tokio::test]
 async fn a_job_whose_servers_stop_is_left_when_its_last_lease_is_over() {
     let app = TestApp::new().await;
-    asked(&app, 1).await;
+    request_jobs(&app, 1).await;
     let mut at = now();
     for attempt in 1..=10 {
         taken(&app, "one", at).await.unwrap_or_else(|| panic!("attempt {attempt} is due"));

@@ -18,7 +18,7 @@ fn event(person: PersonId, n: usize) -> Event {
 }
 
 fn said(stamp: &Stamp, person: PersonId, n: usize) -> NewEvent {
-    NewEvent { stamp: stamp.clone(), place: Chain::Account(person).into(), event: event(person, n) }
+    NewEvent { stamp: stamp.clone(), on: today(), place: Chain::Account(person).into(), event: event(person, n) }
 }
 
 /// What the last events of an account say.
@@ -32,7 +32,7 @@ async fn last(app: &TestApp, person: PersonId, n: usize) -> Vec<String> {
 async fn many_events_are_appended_to_their_chains_in_the_order_in_which_they_are_given() {
     let app = TestApp::new().await;
     let (amara, leo) = (person(&app, AMARA).await, person(&app, LEO).await);
-    let stamp = Stamp { by: Some(amara), at: app.state.clock.now(), on: today() };
+    let stamp = Stamp { by: Some(amara), at: app.state.clock.now() };
     // More than one statement holds, for two chains in turn.
     let events: Vec<NewEvent> = (0..7_000)
         .map(|n| {
@@ -58,7 +58,7 @@ async fn writers_at_once_of_the_same_chains_leave_no_gap_and_none_waits_for_ever
     let (amara, leo) = (person(&app, AMARA).await, person(&app, LEO).await);
     let writers = (0..8).map(|n| {
         let db = app.db().clone();
-        let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+        let stamp = Stamp { by: None, at: app.state.clock.now() };
         // Each names the chains in another order.
         let mut events = vec![said(&stamp, amara, n), said(&stamp, leo, n)];
         if n % 2 == 0 {
@@ -88,7 +88,7 @@ async fn what_is_rolled_back_takes_no_number() {
     let amara = person(&app, AMARA).await;
     let before = app.contents().await;
     let tx = app.db().begin().await.unwrap();
-    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let stamp = Stamp { by: None, at: app.state.clock.now() };
     journal::append(&tx, &[said(&stamp, amara, 0)]).await.unwrap();
     tx.rollback().await.unwrap();
     assert_eq!(app.contents().await, before);

@@ -144,11 +144,11 @@ async fn a_name_that_is_corrected_while_listings_are_mended_is_the_one_that_is_l
     let key = app::web::names::sort_key("Zora Two");
     tx.execute_raw(sql(&tx, renamed, [key.into(), record.clone().into()])).await.unwrap();
     listing::rewrite(&tx, &app.state.catalogue, &ids).await.unwrap();
-    let (mended, ()) = tokio::join!(listing::mend(app.db(), &app.state.catalogue, &ids), async {
+    let (rebuilt, ()) = tokio::join!(listing::rebuild(app.db(), &app.state.catalogue, &ids), async {
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         tx.commit().await.unwrap();
     });
-    mended.unwrap();
+    rebuilt.unwrap();
     assert_eq!(
         listing::differing(app.db().read(), &app.state.catalogue, &ids).await.unwrap().into_iter().collect::<Vec<_>>(),
         []

@@ -175,7 +175,7 @@ async fn what_the_database_gave_up_for_another_is_to_be_sent_again() {
 async fn who_was_ended_while_they_waited_for_the_lock_has_no_permit_behind_it() {
     let app = TestApp::new().await;
     let hale = app.organisation("Hale & Partners").await;
-    let priya = Stamp { by: PersonId::parse(&app.person(PRIYA).await), at: app.state.clock.now(), on: today() };
+    let priya = Stamp { by: PersonId::parse(&app.person(PRIYA).await), at: app.state.clock.now() };
     let place = (app.db(), &app.state.catalogue);
     let asks = async || {
         Tx::outside(place, priya.clone(), async |tx| tx.may(actions::ManagePeople, hale).await.map(drop)).await

@@ -3,13 +3,14 @@
 use app::entities::query::{Dated, Of, insert_many, insert_unless_there};
 use app::entities::{membership, organisation, person};
 use app::error::AppError;
+use app::journal::place_at;
 use app::journal::store::Stamp;
 use app::web::random::uuid;
 use app::web::tx::Tx;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use domain::access::Role;
 use domain::ids::{MembershipId, OrganisationId, PersonId};
-use domain::journal::{Chain, Event};
+use domain::journal::Event;
 use domain::people::OrganisationKind;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, SqlErr};
@@ -90,13 +91,12 @@ async fn an_interval_holds_from_its_first_day_until_the_day_before_its_last() {
 async fn an_interval_is_ended_once_and_not_before_it_began() {
     let app = TestApp::new().await;
     let later = later(&app).await;
-    let chain = Chain::Organisation(later.organisation_id);
     let end = async |day: u64| {
-        let stamp = Stamp { by: None, at: app.state.clock.now(), on: after(day) };
+        let stamp = Stamp { by: None, at: after(day).and_time(NaiveTime::MIN).and_utc() };
         let ended = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
             let this = membership::Entity::find().of(later.id);
             let event = |row: &membership::Model, until| Event::EndedMembership { membership: row.id, until };
-            tx.writer().ends(chain.into(), this, event).await
+            tx.writer().ends(place_at(&tx.read().await?, later.organisation_id).await?, this, event).await
         });
         ended.await.unwrap();
         let row = membership::Entity::find_by_id(later.id).one(app.db().read()).await.unwrap().unwrap();

@@ -137,7 +137,7 @@ async fn a_deleted_draft_is_told_of_and_linked_nowhere() {
 }
 
 /// The words of what happened, in the order of the page.
-fn told(page: &tests::Page) -> Vec<String> {
+fn titles(page: &tests::Page) -> Vec<String> {
     let text = page.text();
     let acts = ["Enrolled on", "Found met", "Result confirmed", "Applied", "Status conferred", "Status withdrawn"];
     let mut found: Vec<(usize, &str)> =
@@ -152,13 +152,13 @@ async fn the_record_begins_with_the_latest_or_the_first_and_shows_a_part_of_it()
     steps::hold_status(&app).await;
     let record = format!("/enrolments/{}/record", app.enrolment(AMARA).await);
     let mut amara = app.sign_in(AMARA).await;
-    let newest = told(&amara.page(&record).await);
-    let mut oldest = told(&amara.page(&format!("{record}?show=all&order=oldest")).await);
+    let newest = titles(&amara.page(&record).await);
+    let mut oldest = titles(&amara.page(&format!("{record}?show=all&order=oldest")).await);
     assert_eq!(newest.first().map(String::as_str), Some("Status conferred"));
     oldest.reverse();
     assert_eq!(newest, oldest);
     for (part, act) in [("results", "Result confirmed"), ("claims", "Found met"), ("people", "Enrolled on")] {
-        let told = told(&amara.page(&format!("{record}?show={part}")).await);
+        let told = titles(&amara.page(&format!("{record}?show={part}")).await);
         assert!(!told.is_empty() && told.iter().all(|other| other == act), "{part}: {told:?}");
     }
     // Every event is in one part, and what is asked of an employer is beside the claims.
@@ -170,10 +170,10 @@ async fn the_record_begins_with_the_latest_or_the_first_and_shows_a_part_of_it()
     assert_eq!(in_parts, count(&amara.page(&record).await));
     let claims = amara.page(&format!("{record}?show=claims")).await;
     assert!(claims.says("Asked the employer"), "{}", claims.text());
-    let statuses = told(&amara.page(&format!("{record}?show=statuses")).await);
+    let statuses = titles(&amara.page(&format!("{record}?show=statuses")).await);
     assert_eq!(statuses, ["Status conferred", "Applied"]);
     // What is no part shows everything.
-    assert_eq!(told(&amara.page(&format!("{record}?show=%3Cb%3E&order=1")).await), newest);
+    assert_eq!(titles(&amara.page(&format!("{record}?show=%3Cb%3E&order=1")).await), newest);
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use tests::people::{AMARA, DANA};
 use tests::{TestApp, today};
 
 fn stamp(app: &TestApp, by: Option<PersonId>) -> Stamp {
-    Stamp { by, at: app.state.clock.now(), on: today() }
+    Stamp { by, at: app.state.clock.now() }
 }
 
 async fn amara(app: &TestApp) -> Option<PersonId> {
@@ -74,7 +74,7 @@ async fn read(app: &TestApp, token: &str) -> Result<String, AppError> {
     let place = (app.db(), &app.state.catalogue);
     Tx::outside(place, stamp(app, None), async |tx| {
         let (_, asked) = links::may_sign(tx, token).await?;
-        Ok(asked.asked()?.shown().digest()?.to_string())
+        Ok(asked.content()?.shown().digest()?.to_string())
     })
     .await
 }
@@ -84,7 +84,8 @@ async fn sign(app: &TestApp, token: &str, typed: Typed<'_>) -> Result<(), AppErr
     let place = (app.db(), &app.state.catalogue);
     Tx::outside(place, stamp(app, None), async |tx| {
         let (permit, asked) = links::may_sign(tx, token).await?;
-        let given = answer(&asked.asked()?, &typed).map_err(|why| AppError::Conflict(format!("{why:?}")))?;
+        let given = answer(asked.request.row.id, &asked.content()?, &typed)
+            .map_err(|why| AppError::Conflict(format!("{why:?}")))?;
         sign_by_link(tx, &permit, &asked, given).await
     })
     .await
@@ -140,6 +141,36 @@ async fn whoever_proved_the_mailbox_signs_and_it_counts() {
     app.must_be_as_events_made_it().await;
     let wrong = doctor::signatures(app.db().read()).await.unwrap();
     assert!(wrong.into_iter().all(|one| one.stored == one.made));
+}
+
+/// Two requests lie with holders of links; the answer to the second is no answer to the first, and each link opens its own.
+#[tokio::test]
+async fn an_answer_is_signed_for_the_request_that_it_answers_alone() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let mut visitor = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut visitor, &app.enrolment(AMARA).await, steps::LAST_OUTCOME).await;
+    steps::write_draft(&mut visitor, &claim).await;
+    steps::add_text(&mut visitor, &claim).await;
+    let tokens = [send_to(&app, &claim, "sam@elsewhere.example").await, ask(&app, "kim@elsewhere.example").await];
+    for token in &tokens {
+        prove(&app, token).await;
+    }
+    let before = app.contents().await;
+    let place = (app.db(), &app.state.catalogue);
+    for (link, request) in [(0, 0), (1, 0)] {
+        let signed = Tx::outside::<_, AppError>(place, stamp(&app, None), async |tx| {
+            let (permit, _) = links::may_sign(tx, &tokens[link]).await?;
+            let (_, here) = links::may_sign(tx, &tokens[request]).await?;
+            let (_, other) = links::may_sign(tx, &tokens[1]).await?;
+            let read = other.content()?.shown().digest()?.to_string();
+            let typed = Typed { outcome: "declined", why: "I was not there.", read: &read, ..Typed::default() };
+            let given = answer(other.request.row.id, &other.content()?, &typed).unwrap();
+            sign_by_link(tx, &permit, &here, given).await
+        });
+        assert!(matches!(signed.await, Err(AppError::Internal { .. })), "{link} {request}");
+        assert_eq!(app.contents().await, before);
+    }
 }
 
 #[tokio::test]

@@ -127,7 +127,7 @@ async fn neither_body_reads_the_name_by_which_the_other_knows_a_person() {
     let address = "many@names.example";
     // The first body knows them by the name of their account, the second by another one.
     let hash: String = app.one("SELECT password_hash FROM credential LIMIT 1", []).await;
-    let by_server = || Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let by_server = || Stamp { by: None, at: app.state.clock.now() };
     let place = (app.db(), &app.state.catalogue);
     Tx::outside::<_, AppError>(place, by_server(), async |tx| {
         let person = people::add_person(&tx.writer(), "Firstbody Name", address).await?;

@@ -9,12 +9,12 @@ use app::web::random::uuid;
 use app::web::tx::{Batch, SetUp, Tx};
 use domain::access::Role;
 use domain::ids::{ClaimId, MembershipId, PersonId};
-use domain::journal::{Chain, Digest, Event};
-use sea_orm::{EntityTrait, PaginatorTrait, Set};
+use domain::journal::{Digest, Event};
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, Set, Statement};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tests::TestApp;
 use tests::people::AMARA;
-use tests::{TestApp, today};
 
 /// Work that must be refused, and leaves everything as it was.
 async fn refused(app: &TestApp, work: impl AsyncFnOnce(&SetUp) -> Result<(), AppError>) {
@@ -51,7 +51,7 @@ async fn what_an_event_tells_is_not_written_without_it() {
     })
     .await;
     // The words of a draft are nobody's fact.
-    let stamp = Stamp { by: None, at, on: today() };
+    let stamp = Stamp { by: None, at };
     let saved = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
         let narrative = Set(String::from("What I did."));
         tx.writer().saves(claim::ActiveModel { id: Set(claim.id), narrative, ..Default::default() }).await
@@ -65,7 +65,7 @@ async fn what_an_event_tells_is_not_written_without_it() {
 async fn a_row_that_is_not_there_is_not_saved_and_the_work_ends() {
     let app = TestApp::new().await;
     let before = app.contents().await;
-    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let stamp = Stamp { by: None, at: app.state.clock.now() };
     let ended = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
         let id = Set(ClaimId::new(uuid()));
         tx.writer().saves(claim::ActiveModel { id, revision: Set(7), ..Default::default() }).await
@@ -84,7 +84,7 @@ async fn rows_that_events_make_are_no_list_beside_the_rows() {
     })
     .await;
     let before = listing::Entity::find().count(app.db().read()).await.unwrap();
-    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let stamp = Stamp { by: None, at: app.state.clock.now() };
     let row = listing::Entity::find().one(app.db().read()).await.unwrap().unwrap();
     let listed = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
         tx.writer().lists(vec![listing::Model { word: String::from("another"), ..row }]).await
@@ -100,20 +100,44 @@ async fn words_that_are_not_those_of_the_event_are_not_written() {
     refused(&app, async |tx| {
         let words = Words::new(person::ActiveModel { name: Set(String::from("Nobody")), ..Default::default() })?;
         let event = Event::CorrectedName { person: amara, words: Digest::of("other words") };
-        tx.writer().says(Chain::Account(amara), event, &[words]).await
+        tx.writer().says(tx.writer().account(amara), event, &[words]).await
     })
     .await;
     refused(&app, async |tx| {
         let (_, event, _) = people::new_person("Nobody", "nobody@new.example")?;
-        tx.writer().says(Chain::Account(amara), event, &[]).await
+        tx.writer().says(tx.writer().account(amara), event, &[]).await
     })
     .await;
 }
 
 /// A unit of work of nobody's.
 async fn worked(app: &TestApp, work: impl AsyncFnOnce(&SetUp) -> Result<(), AppError>) -> Result<(), AppError> {
-    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let stamp = Stamp { by: None, at: app.state.clock.now() };
     Tx::outside((app.db(), &app.state.catalogue), stamp, work).await
+}
+
+#[tokio::test]
+async fn what_is_read_with_writes_nothing() {
+    let app = TestApp::new().await;
+    let before = app.contents().await;
+    let read = worked(&app, async |tx| {
+        let db = tx.read().await?;
+        for text in [
+            "DELETE FROM invitation",
+            "WITH those AS (SELECT id FROM invitation) DELETE FROM invitation WHERE id IN (SELECT id FROM those)",
+            "WITH gone AS (DELETE FROM invitation RETURNING id) SELECT id FROM gone",
+            "SELECT 1; DELETE FROM invitation",
+        ] {
+            assert!(db.execute_unprepared(text).await.is_err(), "{text}");
+            let statement = || Statement::from_string(db.get_database_backend(), text);
+            assert!(db.execute_raw(statement()).await.is_err(), "{text}");
+            assert!(db.query_one_raw(statement()).await.is_err(), "{text}");
+            assert!(db.query_all_raw(statement()).await.is_err(), "{text}");
+        }
+        Ok(())
+    });
+    assert_eq!(read.await, Ok(()));
+    assert_eq!(app.contents().await, before);
 }
 
 #[tokio::test]
@@ -126,11 +150,11 @@ async fn what_is_said_at_once_takes_a_row_away_before_another_has_its_key() {
         let work = async |tx: &SetUp| {
             let (writer, mut batch) = (tx.writer(), Batch::default());
             let ended = || Event::EndedAccess { person: amara, set_up_for: None };
-            writer.adds(&mut batch, Chain::Account(amara), ended(), &[])?;
+            writer.adds(&mut batch, writer.account(amara), ended(), &[])?;
             let (set, words) = people::new_password(amara, hash())?;
-            writer.adds(&mut batch, Chain::Account(amara), set, &[words])?;
+            writer.adds(&mut batch, writer.account(amara), set, &[words])?;
             if again {
-                writer.adds(&mut batch, Chain::Account(amara), ended(), &[])?;
+                writer.adds(&mut batch, writer.account(amara), ended(), &[])?;
             }
             writer.says_batch(batch).await
         };

@@ -9,7 +9,7 @@ use app::web::tx::{Object, Tx};
 use domain::access::{Act, OwnList, actions};
 use domain::ids::*;
 use http::Method;
-use tests::{Answer, TestApp, today};
+use tests::{Answer, TestApp};
 
 /// What must be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Policy {
 pub async fn policy(app: &TestApp, ids: &Ids, row: &Row, who: Option<&str>) -> Policy {
     let Some(who) = who.filter(|_| row.access == Access::SignedIn) else { return Policy::NotAsked };
     let by = PersonId::parse(&app.person(who).await);
-    let stamp = Stamp { by, at: app.state.clock.now(), on: today() };
+    let stamp = Stamp { by, at: app.state.clock.now() };
     let place = (app.db(), &app.state.catalogue);
     let asked = Tx::outside(place, stamp, async |tx| act(tx, ids, row).await).await;
     match asked {
@@ -87,9 +87,14 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
         }
         path if path.ends_with("/joining") => return may(tx, actions::NoteJoining, enrolment()).await,
         path if path.ends_with("/name") => return may(tx, actions::CorrectName, enrolment()).await,
-        path if path.contains("/supervision") || path.ends_with("/employments/{employer}/end") => {
-            return may(tx, actions::ManageSupervision, enrolment()).await;
+        path if path.ends_with("/supervision/{supervision}/end") => {
+            return may(tx, actions::EndSupervision, SupervisionId::parse(ids.get("supervision"))).await;
         }
+        path if path.ends_with("/employments/{employer}/end") => {
+            let employer = OrganisationId::parse(ids.get("employer"));
+            return may(tx, actions::EndEmployment, enrolment().zip(employer)).await;
+        }
+        path if path.contains("/supervision") => return may(tx, actions::ManageSupervision, enrolment()).await,
         path if path.contains("/enrolments/{enrolment}/") => {
             return may(tx, actions::ManageEmployersAndProviders, enrolment()).await;
         }
@@ -106,6 +111,9 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
             return may(tx, actions::WithdrawAward, AwardId::parse(ids.get("award"))).await;
         }
         "/organisations/{organisation}" => return may(tx, actions::ViewPeople, organisation()).await,
+        path if path.ends_with("/memberships/{membership}/end") => {
+            return may(tx, actions::EndMembership, MembershipId::parse(ids.get("membership"))).await;
+        }
         path if path.contains("/organisations/{organisation}") => {
             return may(tx, actions::ManagePeople, organisation()).await;
         }

@@ -91,6 +91,8 @@ fn asked_about(action: Action) -> Vec<(String, Subject)> {
         Action::Enrol => one(subject(Some("body"))),
         Action::RecordResult | Action::CorrectResult | Action::ConfirmResult => one(subject(Some("provider"))),
         Action::ViewPeople | Action::ManagePeople => people_of_an_employer(),
+        Action::EndMembership => memberships(),
+        Action::EndSupervision | Action::EndEmployment => ["employer", "another"].map(at_employer).to_vec(),
         Action::RenewAccountLink => accounts(),
         Action::Sign => SigningKind::ALL.map(to_be_signed).to_vec(),
         _ => one(subject(None)),
@@ -128,6 +130,27 @@ fn people_of_an_employer() -> Vec<(String, Subject)> {
         (String::from(" of two bodies’ employer"), of(&both, true)),
         (String::from(" of two bodies’ employer, where nobody is yet but trainees of one"), of(&both, false)),
     ]
+}
+
+/// Memberships at an employer, and of the registrar of the body.
+fn memberships() -> Vec<(String, Subject)> {
+    let of = |member: &str, at: &str| Subject {
+        bodies: vec![organisation("body")],
+        member: Some(person(member)),
+        ..Subject::of_organisation(organisation(at))
+    };
+    vec![
+        (String::from(" of a supervisor"), of("supervisor", "employer")),
+        (String::from(" of the administrator"), of("admin", "employer")),
+        (String::from(" of the registrar"), of("registrar", "body")),
+    ]
+}
+
+/// What is of one employer of a trainee who has two.
+fn at_employer(name: &str) -> (String, Subject) {
+    let employers = vec![organisation("employer"), organisation("another")];
+    let of = Subject { employers, of_employers: vec![organisation(name)], ..subject(None) };
+    (format!(" at {} employer", if name == "employer" { "the" } else { name }), of)
 }
 
 /// Only a stage has another key.
@@ -193,6 +216,8 @@ fn nobody_decides_on_their_own_record_in_any_role() {
                 Action::DecideApplication,
                 Action::WithdrawAward,
                 Action::ManageSupervision,
+                Action::EndSupervision,
+                Action::EndEmployment,
                 Action::ManageEmployersAndProviders,
             ] {
                 for (of, subject) in asked_about(action) {

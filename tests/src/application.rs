@@ -171,7 +171,7 @@ impl TestApp {
 
     /// One of the demo people, signed in at another server of the same database, whose clock is behind.
     pub async fn sign_in_behind(&self, address: &str, behind: Duration) -> Visitor {
-        let state = AppState { clock: Clock::fixed(self.state.clock.now() - behind), ..self.state.clone() };
+        let state = AppState { clock: self.state.clock.clone().behind(behind), ..self.state.clone() };
         let visitor = Visitor::new(router(&state, &self.site, Limits::default()), state);
         signed_in(visitor, address).await
     }

@@ -30,7 +30,7 @@ impl Trainees {
             provider: self.provider,
             employer: self.employer.map(|id| (id, String::from("Paralegal"))),
         };
-        let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+        let stamp = Stamp { by: None, at: app.state.clock.now() };
         let place = (app.db(), &app.state.catalogue);
         let enrolled = Tx::outside(place, stamp, async |tx| {
             let (mut enrolled, writer) = (Vec::new(), &tx.writer());

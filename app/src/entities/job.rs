@@ -27,7 +27,7 @@ pub struct Model {
     /// The moment from which on it is to be done.
     pub due_at: ChronoDateTimeUtc,
     /// How often it was asked for: one that was asked for again while it ran is done again.
-    pub asked: i64,
+    pub requests: i64,
     /// How often it was begun since it was asked for.
     pub attempts: i32,
     /// Which server does it now.

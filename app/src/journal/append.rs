@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Clone, Debug)]
 pub struct NewEvent {
     pub stamp: Stamp,
+    /// The civil date from which it is true, where its days are read.
+    pub on: NaiveDate,
     /// In which chain, and of which chapter.
     pub place: Place,
     pub event: Event,
@@ -89,13 +91,13 @@ async fn reserve(
     Ok(found)
 }
 
-fn link(NewEvent { stamp, place, event }: &NewEvent, seq: i64) -> Result<Link, AppError> {
+fn link(NewEvent { stamp, on, place, event }: &NewEvent, seq: i64) -> Result<Link, AppError> {
     Ok(Link {
         place: *place,
         seq,
         id: EventId::new(random::uuid()),
         at: Link::instant(stamp.at),
-        valid_on: stamp.on,
+        valid_on: *on,
         actor: stamp.by,
         version: Event::VERSION,
         body: event.text()?,

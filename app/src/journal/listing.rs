@@ -63,13 +63,13 @@ pub async fn differing(
 
 /// Makes the chapter files and the listings of some chapters again, and the keys by which their names are sorted, under the
 /// locks of their records.
-pub async fn mend(db: &Db, catalogue: &Catalogue, chapters: &[EnrolmentId]) -> Result<(), AppError> {
+pub async fn rebuild(db: &Db, catalogue: &Catalogue, chapters: &[EnrolmentId]) -> Result<(), AppError> {
     for some in chapters.chunks(AT_ONCE) {
         let tx = locked(db, some).await?;
         for Chapter { record, .. } in found(&tx, some).await? {
             let name_key = Set(sort_key(&record.name));
-            let mended = record::ActiveModel { id: Set(record.id), name_key, ..Default::default() };
-            mended.update(&tx).await?;
+            let rebuilt = record::ActiveModel { id: Set(record.id), name_key, ..Default::default() };
+            rebuilt.update(&tx).await?;
         }
         files::rewrite(&tx, catalogue, some).await?;
         rewrite(&tx, catalogue, some).await?;

@@ -18,6 +18,6 @@ pub use append::{NewEvent, append};
 pub use change::{Changes, changed};
 pub use lock::{lock, lock_all};
 pub use made::{EventContext, made};
-pub use place::{chapters_of, place_of, places_of};
+pub use place::{LocalPlace, chapters_of, place_at, place_of, places_at, places_of};
 pub use tables::Table;
 pub use words::{Words, salt};

@@ -1,30 +1,77 @@
-//! Where events belong, and which chapters they concern.
+//! Where events belong, where their days are read, and which chapters they concern.
 
-use crate::entities::enrolment;
+use crate::content::catalogue::Catalogue;
+use crate::entities::{enrolment, organisation};
 use crate::prelude::stores::*;
+use chrono_tz::Tz;
 use std::collections::{BTreeMap, HashMap};
+
+/// Where an event belongs, and so on which day it happens: days of a record are read in the zone of its framework, those of a body
+/// in its own, those of a sitting in the zone of its framework, others in that of what belongs to no body.
+#[derive(Clone, Copy, Debug)]
+pub struct LocalPlace {
+    pub place: Place,
+    pub zone: Tz,
+}
+
+impl LocalPlace {
+    /// The civil date there.
+    pub fn day(self, at: DateTime<Utc>) -> NaiveDate {
+        civil_date(at, self.zone)
+    }
+
+    /// In the chain of an account.
+    pub fn of_account(person: PersonId, catalogue: &Catalogue) -> Self {
+        Self { place: Chain::Account(person).into(), zone: catalogue.zone() }
+    }
+}
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such enrolment.
-pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Place, AppError> {
-    places_of(connection, &[id]).await?.remove(&id).ok_or(AppError::NotFound)
+pub async fn place_of(db: &ReadOnly<'_>, id: EnrolmentId) -> Result<LocalPlace, AppError> {
+    places_of(db, db.catalogue(), &[id]).await?.remove(&id).ok_or(AppError::NotFound)
 }
 
 /// The same of several enrolments, of those that are there.
 pub async fn places_of(
     connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
     ids: &[EnrolmentId],
-) -> Result<HashMap<EnrolmentId, Place>, AppError> {
-    let found: Vec<(EnrolmentId, RecordId)> = enrolment::Entity::find()
+) -> Result<HashMap<EnrolmentId, LocalPlace>, AppError> {
+    use enrolment::Column::{FrameworkSlug, FrameworkVersion, Id, RecordId as Record};
+    let found: Vec<(EnrolmentId, RecordId, String, String)> = enrolment::Entity::find()
         .of_any(ids)
         .select_only()
-        .columns([enrolment::Column::Id, enrolment::Column::RecordId])
+        .columns([Id, Record, FrameworkSlug, FrameworkVersion])
         .into_tuple()
         .all(connection)
         .await?;
-    Ok(found.into_iter().map(|(id, record)| (id, Place::of_chapter(record, id))).collect())
+    let place = |(id, record, slug, version): (_, _, String, String)| {
+        (id, LocalPlace { place: Place::of_chapter(record, id), zone: catalogue.zone_of_version(&slug, &version) })
+    };
+    Ok(found.into_iter().map(place).collect())
+}
+
+/// Where the events of an organisation belong.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no such organisation.
+pub async fn place_at(db: &ReadOnly<'_>, id: OrganisationId) -> Result<LocalPlace, AppError> {
+    places_at(db, &[id]).await?.remove(&id).ok_or(AppError::NotFound)
+}
+
+/// The same of several organisations, of those that are there.
+pub async fn places_at(
+    db: &ReadOnly<'_>,
+    ids: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, LocalPlace>, AppError> {
+    let place = |one: organisation::Model| {
+        let zone = db.catalogue().zone_of_organisation(one.slug.as_deref());
+        (one.id, LocalPlace { place: Chain::of(one.id, one.kind).into(), zone })
+    };
+    Ok(organisation::Entity::find().of_any(ids).all(db).await?.into_iter().map(place).collect())
 }
 
 /// The enrolments whose facts events at these places change, each with its record: what concerns a whole record, or its owner's

@@ -1,34 +1,25 @@
 //! Reading a record's story.
 
 use crate::entities::journal::event;
-use crate::entities::record;
-use crate::journal::place_of;
+use crate::entities::{enrolment, record};
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
-use chrono_tz::Tz;
 use sea_orm::sea_query::{ExprTrait, IntoCondition};
 use sea_orm::{FromQueryResult, RelationDef};
 
-/// Who changes something, and when: the same for every row of one request.
+/// Who changes something, and when: the same for every row of one request. On which day that is, is for the place to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// Who; none for the system's own set-up.
     pub by: Option<PersonId>,
     /// The instant of writing.
     pub at: DateTime<Utc>,
-    /// The civil date from which it is true.
-    pub on: NaiveDate,
 }
 
 impl Stamp {
-    /// The stamp of a request, with the day of what belongs to no body: what is done to a record or to a body has the day of that.
+    /// The stamp of a request.
     pub fn of(cx: &RequestCx) -> Self {
-        Self { by: cx.person.as_ref().map(|person| person.actor.person), at: cx.now, on: cx.day_of_organisations() }
-    }
-
-    /// The same instant, with the civil date of a zone.
-    pub fn in_zone(&self, zone: Tz) -> Self {
-        Self { by: self.by, at: self.at, on: civil_date(self.at, zone) }
+        Self { by: cx.person.as_ref().map(|person| person.actor.person), at: cx.now }
     }
 }
 
@@ -79,7 +70,9 @@ async fn entries(
         version: i32,
         body: String,
     }
-    let chain = place_of(connection, enrolment).await?.chain;
+    let record = enrolment::Entity::find().of(enrolment).select_only().column(enrolment::Column::RecordId);
+    let record = record.into_tuple().one(connection).await?.ok_or(AppError::NotFound)?;
+    let chain = Chain::Record(record);
     let chapter = event::Column::EnrolmentId;
     // What the trainee did, they did under the name by which the body of the record knows them.
     let of_the_trainee: RelationDef = event::Entity::belongs_to(record::Entity)

@@ -1,13 +1,10 @@
-//! Where the days of a record are read, and lists of several records, each of which has a day of its own.
+//! Lists of several records, each of which has a day of its own.
 
-use crate::content::catalogue::Catalogue;
 use crate::entities::enrolment;
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
-use chrono_tz::Tz;
 use domain::framework::Framework;
 use sea_orm::sea_query::ExprTrait;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The days of one instant by which somebody may supervise: employments and supervisions are read on that of the record, roles on that
@@ -44,29 +41,4 @@ fn is_on<'a>(enrolment: &Expr, versions: impl Iterator<Item = &'a Arc<Framework>
         .filter(enrolment::Column::Id.into_expr().eq(enrolment.clone()))
         .filter(versions.fold(Condition::any(), |any, framework| any.add(one(framework))));
     Expr::exists(found.into_query())
-}
-
-/// Where the days of an enrolment's record are read.
-pub async fn zone(connection: &impl ConnectionTrait, catalogue: &Catalogue, id: EnrolmentId) -> Result<Tz, AppError> {
-    zones(connection, catalogue, &[id]).await?.remove(&id).ok_or(AppError::NotFound)
-}
-
-/// The same of several enrolments, of those that are there.
-pub async fn zones(
-    connection: &impl ConnectionTrait,
-    catalogue: &Catalogue,
-    ids: &[EnrolmentId],
-) -> Result<HashMap<EnrolmentId, Tz>, AppError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let versions: Vec<(EnrolmentId, String, String)> = enrolment::Entity::find()
-        .of_any(ids)
-        .select_only()
-        .columns([enrolment::Column::Id, enrolment::Column::FrameworkSlug, enrolment::Column::FrameworkVersion])
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let zone = |(id, slug, version): (_, String, String)| (id, catalogue.zone_of_version(&slug, &version));
-    Ok(versions.into_iter().map(zone).collect())
 }

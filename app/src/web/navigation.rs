@@ -5,8 +5,43 @@ use super::roles::Enrolled;
 use crate::content::catalogue::Catalogue;
 use crate::design::layout::NavItem;
 use crate::paths;
-use domain::access::Role;
+use crate::web::route::Route;
+use domain::access::OwnList;
 use domain::ids::EnrolmentId;
+
+/// The pages of the lists of one's own.
+const LISTS: [(OwnList, Route<()>, &str); 9] = [
+    (OwnList::Queue, paths::QUEUE, "Queue"),
+    (OwnList::Trainees, paths::TRAINEES, "Trainees"),
+    (OwnList::Sittings, paths::SITTINGS, "Sittings"),
+    (OwnList::Candidates, paths::CANDIDATES, "Candidates"),
+    (OwnList::OfBody, paths::APPLICATIONS, "Applications"),
+    (OwnList::OfBody, paths::AWARDS, "Statuses"),
+    (OwnList::OfBody, paths::ENROLMENTS, "Enrolments"),
+    (OwnList::OfBody, paths::PROPOSALS, "To confirm"),
+    (OwnList::Organisations, paths::ORGANISATIONS, "People"),
+];
+
+/// The parts of the application that a person has, with their addresses: those of an enrolment of theirs, and their own lists.
+fn parts(person: &SignedIn, enrolment: Option<&Enrolled>) -> Vec<(String, &'static str)> {
+    let of_trainee = enrolment.map(|enrolment| {
+        let id = enrolment.id;
+        let leads = person.enrolments.first().is_some_and(|first| first.id == id);
+        [
+            (if leads { paths::HOME.to(()) } else { paths::ENROLMENT.to(id) }, "Where you are"),
+            (paths::MAP.to(id), "Map"),
+            (if leads { paths::CLAIMS.to(()) } else { paths::claims(id) }, "Claims"),
+            (paths::RECORD.to(id), "Record"),
+        ]
+    });
+    let own = LISTS.into_iter().filter(|(list, ..)| list.is_for(&person.actor));
+    of_trainee.into_iter().flatten().chain(own.map(|(_, page, label)| (page.to(()), label))).collect()
+}
+
+/// Where a person begins; none who is nothing here.
+pub fn first_page(person: &SignedIn) -> Option<String> {
+    parts(person, person.enrolments.first()).into_iter().next().map(|(href, _)| href)
+}
 
 /// Which of their own enrolments a page is about: the one that it names, else its address, else the one that leads.
 fn chosen<'p>(person: &'p SignedIn, uri: &str, of: Option<EnrolmentId>) -> Option<&'p Enrolled> {
@@ -18,37 +53,9 @@ fn chosen<'p>(person: &'p SignedIn, uri: &str, of: Option<EnrolmentId>) -> Optio
     own.find(|one| of == Some(one.id) || (of.is_none() && is_named(one.id))).or(person.enrolments.first())
 }
 
-/// The main navigation of a person: the parts that their roles have, of an enrolment of theirs that of the page.
+/// The main navigation of a person: of an enrolment of theirs that of the page.
 pub(super) fn navigation(person: &SignedIn, uri: &str, of: Option<EnrolmentId>) -> Vec<NavItem> {
-    let actor = &person.actor;
-    let employer = actor.is(Role::Supervisor) || actor.is(Role::EmployerAdmin);
-    let mut items: Vec<(String, &str)> = Vec::new();
-    let mut add = |href: &str, label| items.push((href.to_owned(), label));
-    if let Some(enrolment) = chosen(person, uri, of) {
-        let leads = person.enrolments.first().is_some_and(|first| first.id == enrolment.id);
-        add(&if leads { paths::HOME.to(()) } else { paths::ENROLMENT.to(enrolment.id) }, "Where you are");
-        add(&paths::MAP.to(enrolment.id), "Map");
-        add(&if leads { paths::CLAIMS.to(()) } else { paths::claims(enrolment.id) }, "Claims");
-        add(&paths::RECORD.to(enrolment.id), "Record");
-    }
-    if employer {
-        add(paths::QUEUE.path, "Queue");
-        add(paths::TRAINEES.path, "Trainees");
-    }
-    if actor.is(Role::Officer) {
-        add(paths::SITTINGS.path, "Sittings");
-        add(paths::CANDIDATES.path, "Candidates");
-    }
-    if actor.is(Role::Registrar) {
-        add(paths::APPLICATIONS.path, "Applications");
-        add(paths::AWARDS.path, "Statuses");
-        add(paths::ENROLMENTS.path, "Enrolments");
-        add(paths::PROPOSALS.path, "To confirm");
-    }
-    if actor.is(Role::Registrar) || actor.is(Role::EmployerAdmin) {
-        add(paths::ORGANISATIONS.path, "People");
-    }
-    let path = path_of(uri);
+    let (items, path) = (parts(person, chosen(person, uri, of)), path_of(uri));
     // The page that an address names most of: where somebody is comes before their map in it.
     let depth = |href: &str| {
         let href = path_of(href);

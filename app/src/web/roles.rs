@@ -3,7 +3,6 @@
 
 use crate::content::catalogue::Catalogue;
 use crate::entities::{credential, enrolment, membership, organisation, person};
-use crate::journal::store::Stamp;
 use crate::prelude::stores::*;
 use crate::web::request::SignedIn;
 use chrono::Days;
@@ -164,15 +163,4 @@ impl From<Held> for Membership {
     fn from(held: Held) -> Self {
         Self { organisation: held.organisation_id, role: held.role }
     }
-}
-
-/// Where the days of an organisation are read: those of a body in its zone, others in that of what belongs to no body.
-pub async fn zone_of(db: &ReadOnly<'_>, id: OrganisationId) -> Result<Tz, AppError> {
-    let found = organisation::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)?;
-    Ok(db.catalogue().zone_of_organisation(found.slug.as_deref()))
-}
-
-/// The stamp of the same work with the day of an organisation.
-pub async fn stamp_of(db: &ReadOnly<'_>, stamp: &Stamp, id: OrganisationId) -> Result<Stamp, AppError> {
-    Ok(stamp.in_zone(zone_of(db, id).await?))
 }

@@ -10,11 +10,11 @@ use crate::start::{Refusal, catalogue, database, existing};
 use app::content::catalogue::Catalogue;
 use app::features::people::store as people;
 use app::features::record::store::organisation_of_body;
+use app::journal::place_at;
 use app::journal::store::Stamp;
-use app::web::clock::{Clock, civil_date};
+use app::web::clock::Clock;
 use app::web::tx::{ReadOnly, Tx};
 use app::web::{fields, password};
-use chrono_tz::Tz;
 use clap::Subcommand;
 use domain::access::Role;
 use domain::bodies::Body;
@@ -129,12 +129,12 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
             end(&email, (body.as_deref(), organisation.as_deref().unwrap_or_default()), &store).await
         }
         Command::Invite { name, email, role, organisation, agreed, base_url, store } => {
-            let asked = invite::Asked { name, email, role, organisation, agreed, base: base_url };
-            invite::run(&asked, &store).await
+            let options = invite::Options { name, email, role, organisation, agreed, base: base_url };
+            invite::run(&options, &store).await
         }
         Command::Account { email, to, agreed, password, base_url, store } => {
-            let asked = account::Asked { email, to, agreed, password, base: base_url };
-            account::run(&asked, &store).await
+            let options = account::Options { email, to, agreed, password, base: base_url };
+            account::run(&options, &store).await
         }
         Command::Recognise { body, organisation, store } => recognise(&body, &organisation, &store).await,
     }
@@ -152,7 +152,7 @@ async fn create((name, email, body): (Option<&str>, &str, &str), store: &Store) 
         None => None,
     };
     let db = database(store, store.pool()).await?;
-    let registrar = Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
+    let registrar = Tx::outside((&db, &catalogue), at_setup(), async |tx| {
         let known = people::account_of(&tx.read().await?, &email).await?;
         if known.is_some() && new.is_some() {
             return Err(Refusal(format!(
@@ -218,21 +218,21 @@ async fn end(email: &str, (body, organisation): (Option<&str>, &str), store: &St
     let body = body.map(|named| body_named(&catalogue, named)).transpose()?;
     let email = fields::email(email).map_err(|why| Refusal(format!("{why}.")))?;
     let db = existing(store).await?;
-    let (zone, at, what) = match &body {
-        Some(body) => (body.zone, body.name.as_str(), "is no registrar of"),
-        None => (catalogue.zone(), organisation, "has no role at"),
+    let (at, what) = match &body {
+        Some(body) => (body.name.as_str(), "is no registrar of"),
+        None => (organisation, "has no role at"),
     };
     let none = || Refusal(format!("{email} {what} {at} today."));
-    let left = Tx::outside((&db, &catalogue), at_setup(zone), async |tx| {
+    let left = Tx::outside((&db, &catalogue), at_setup(), async |tx| {
         let reader = tx.read().await?;
         let id = match &body {
             Some(body) => body_in(tx, body).await?.ok_or_else(none)?,
             None => named(&reader, at).await?,
         };
-        let chain = Chain::of(id, people::organisation(&reader, id).await?.kind);
-        tx.lock(chain).await?;
+        let place = place_at(&reader, id).await?;
+        tx.lock(place.place.chain).await?;
         let (person, _) = people::credential_of(&reader, &email).await?.ok_or_else(none)?;
-        if !people::end_roles(&tx.writer(), (chain, id), person).await? {
+        if !people::end_roles(&tx.writer(), (place, id), person).await? {
             return Err(none());
         }
         Ok::<_, Refusal>(people::acting(&reader, id, tx.now()).await?)
@@ -279,7 +279,7 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
     let catalogue = catalogue(store)?;
     let body = body_named(&catalogue, body)?;
     let db = existing(store).await?;
-    Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
+    Tx::outside((&db, &catalogue), at_setup(), async |tx| {
         let reader = tx.read().await?;
         let at = organisation_of_body(&reader, &body.slug).await?;
         let at = at.ok_or_else(|| Refusal(format!("{} has no registrar yet. Create one first.", body.name)))?;
@@ -294,9 +294,8 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
     Ok(format!("{} recognises {organisation} from today on.", body.name))
 }
 
-fn at_setup(zone: Tz) -> Stamp {
-    let at = Clock::system().now();
-    Stamp { by: None, at, on: civil_date(at, zone) }
+fn at_setup() -> Stamp {
+    Stamp { by: None, at: Clock::system().now() }
 }
 
 /// The body of the content folder that is meant.

@@ -27,7 +27,7 @@ use std::fmt::Display;
 pub struct Options {
     /// Rewrite chapter files, and the list of provisional results, where they differ from their rows.
     #[arg(long)]
-    pub mend: bool,
+    pub rebuild: bool,
     /// Where evidence is kept, as for serve.
     #[arg(long, env = "GRADUS_EVIDENCE")]
     pub evidence: Option<String>,
@@ -78,15 +78,15 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let hint = orphans::hint(listed, &known);
     let Examined { mut findings, lost, copies } = examined;
     findings.extend(lost.iter().map(|id| format!("evidence {id}: its file is not there")));
-    let mended = if options.mend {
-        copies.mend(&db, &catalogue).await?
+    let rebuilt = if options.rebuild {
+        copies.rebuild(&db, &catalogue).await?
     } else {
         findings.extend(copies.findings());
         String::new()
     };
     db.close().await;
     if !findings.is_empty() {
-        findings.extend((!mended.is_empty()).then_some(mended));
+        findings.extend((!rebuilt.is_empty()).then_some(rebuilt));
         findings.extend(hint);
         return Err(Refusal(findings.join("\n")));
     }
@@ -98,7 +98,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         files.len(),
         signatures.len()
     );
-    let lines = [well, mended].into_iter().filter(|line| !line.is_empty()).chain(hint);
+    let lines = [well, rebuilt].into_iter().filter(|line| !line.is_empty()).chain(hint);
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
@@ -131,7 +131,7 @@ struct Copies {
 
 /// A line for each of some things whose copies differ.
 fn differ<T: Display>(of: &str, ids: &[T], how: &str) -> impl Iterator<Item = String> {
-    ids.iter().map(move |id| format!("{of} {id}: its {how}; run gradus doctor --mend"))
+    ids.iter().map(move |id| format!("{of} {id}: its {how}; run gradus doctor --rebuild"))
 }
 
 impl Copies {
@@ -148,9 +148,9 @@ impl Copies {
     }
 
     /// Makes them again, and says so.
-    async fn mend(&self, db: &Db, catalogue: &Catalogue) -> Result<String, Refusal> {
+    async fn rebuild(&self, db: &Db, catalogue: &Catalogue) -> Result<String, Refusal> {
         let chapters: BTreeSet<EnrolmentId> = self.chapters.iter().chain(&self.listed).copied().collect();
-        listing::mend(db, catalogue, &chapters.into_iter().collect::<Vec<_>>()).await?;
+        listing::rebuild(db, catalogue, &chapters.into_iter().collect::<Vec<_>>()).await?;
         let tx = db.begin().await?;
         if !self.sittings.is_empty() {
             provisional::rewrite(&tx).await?;
@@ -163,7 +163,7 @@ impl Copies {
             ("awards’ rows in lists", self.awards.len()),
             ("sittings’ provisional results", self.sittings.len()),
         ];
-        let said = said.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("Mended {what}: {n}."));
+        let said = said.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("Rebuilt {what}: {n}."));
         Ok(said.collect::<Vec<_>>().join(" "))
     }
 }

@@ -29,14 +29,14 @@ pub async fn list(store: &Arc<dyn ObjectStore>, configured: Option<&str>, var: &
 /// store that can't be listed is a hint too: its key may be allowed to read and write only.
 pub fn hint(listed: Listed, known: &BTreeSet<&str>) -> Vec<String> {
     match listed {
-        Ok(files) => told(files.into_iter().filter(|file| !known.contains(file.as_str())).collect()),
+        Ok(files) => lines(files.into_iter().filter(|file| !known.contains(file.as_str())).collect()),
         Err(error) => vec![format!(
             "Hint: files that no row knows were not looked for, because the evidence store can’t be listed: {error}"
         )],
     }
 }
 
-fn told(mut orphans: Vec<String>) -> Vec<String> {
+fn lines(mut orphans: Vec<String>) -> Vec<String> {
     if orphans.is_empty() {
         return Vec::new();
     }

@@ -9,6 +9,7 @@ use crate::start::{Refusal, log, state};
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
 use app::web::jobs;
+use chrono::TimeDelta;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -33,7 +34,7 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
             _ => format!("{} can’t be listened on: {error}. Choose another address with --address.", options.address),
         })
     })?;
-    let app = state(&options, Clock::system()).await?;
+    let app = state(&options, Clock::system().behind(TimeDelta::seconds(options.clock_behind))).await?;
     if options.demo {
         say::out(&demo::on_first_start(&app, &options.store).await?);
     }

@@ -156,7 +156,7 @@ fn must_be_found(edits: &[Edit]) {
         let id = copy.text(edit.row);
         (edit.change)(&copy, &id);
         // What can be made again from the rows is made again, and the edit is found all the same.
-        copy.0.run(&["doctor", "--mend"]);
+        copy.0.run(&["doctor", "--rebuild"]);
         let ran = copy.0.run(&["doctor"]);
         assert_eq!(ran.status, Some(2), "{}: the doctor finds nothing: {ran:?}", edit.name);
         for words in edit.says {

@@ -67,7 +67,7 @@ pub(super) const EDITS: &[Edit] = &[
         row: A_RESULT,
         change: |it, id| {
             it.run(&format!("UPDATE result SET outcome = 'fail' WHERE id = '{id}'"));
-            it.0.run(&["doctor", "--mend"]);
+            it.0.run(&["doctor", "--rebuild"]);
         },
         says: &["result {id}: its outcome is fail, and its event says pass"],
     },

@@ -39,7 +39,7 @@ pub fn bench(options: &Bench) -> Outcome {
     let folder = Scratch(temporary_folder("bench")?);
     let this = Version::ours(&folder.0);
     let Some(binary) = &options.against else {
-        return alone(&this, &names);
+        return single(&this, &names);
     };
     // Our programs start in the workspace's folder, and not where this was typed.
     let whole = |path: &Path| path.canonicalize().or_say(format!("can't find {}", path.display()));
@@ -55,7 +55,7 @@ pub fn bench(options: &Bench) -> Outcome {
 }
 
 /// One run, beside the budgets.
-fn alone(this: &Version, names: &Names) -> Outcome {
+fn single(this: &Version, names: &Names) -> Outcome {
     let mut table = Table::new(["what", "figure", "budget"]);
     say::step("standing");
     standing(&mut table)?;

@@ -68,10 +68,16 @@ declare! {
     WithdrawAward(AwardId) = "withdraw award",
     /// See an organisation's people.
     ViewPeople(OrganisationId) = "see people",
-    /// Invite an organisation's people and end their memberships.
+    /// Invite an organisation's people.
     ManagePeople(OrganisationId) = "manage people",
+    /// End a membership.
+    EndMembership(MembershipId) = "end membership",
     /// Name who supervises a trainee, and until when.
     ManageSupervision(EnrolmentId) = "manage supervision",
+    /// End a supervision.
+    EndSupervision(SupervisionId) = "end supervision",
+    /// End an employment.
+    EndEmployment((EnrolmentId, OrganisationId)) = "end employment",
     /// Note for whom a trainee works and with whom they are registered; end a registration.
     ManageEmployersAndProviders(EnrolmentId) = "manage employers and providers",
     /// Add an employer or a provider, which the body recognises from then on.

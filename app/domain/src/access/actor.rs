@@ -28,6 +28,16 @@ impl Role {
         }
     }
 
+    /// What one does in it.
+    pub fn task(self) -> &'static str {
+        match self {
+            Self::Supervisor => "Signs off competence seen at work.",
+            Self::EmployerAdmin => "Verifies stages, names supervisors, invites people.",
+            Self::Officer => "Records and confirms results.",
+            Self::Registrar => "Enrols, confers and withdraws statuses.",
+        }
+    }
+
     /// The same within a sentence: "a supervisor".
     pub fn with_article(self) -> String {
         let article = if self == Self::EmployerAdmin { "an" } else { "a" };
@@ -100,6 +110,8 @@ pub struct Subject {
     pub has_people: bool,
     /// Of an organisation's people: the bodies whose trainees are there, or are to be.
     pub serves: Vec<OrganisationId>,
+    /// Of a membership: whose it is.
+    pub member: Option<PersonId>,
     /// Of an account: where its owner acts or ever acted for an organisation.
     pub acted_at: Vec<OrganisationId>,
     /// Of an account: whether a body holds a record of its owner.
@@ -111,6 +123,8 @@ pub struct Subject {
     pub providers: Vec<OrganisationId>,
     /// Employers for which the trainee works today.
     pub employers: Vec<OrganisationId>,
+    /// Of a supervision or an employment: of these employers the one whose it is.
+    pub of_employers: Vec<OrganisationId>,
     /// People who supervise the trainee today.
     pub supervisors: Vec<PersonId>,
     /// Who recorded the result that is to be confirmed.
@@ -132,5 +146,11 @@ impl Subject {
     /// Something of an organisation and of nobody's record.
     pub fn of_organisation(organisation: OrganisationId) -> Self {
         Self { organisation: Some(organisation), ..Self::default() }
+    }
+
+    /// The employment at one of the employers of a record.
+    pub fn of_employment(&self, employer: OrganisationId) -> Self {
+        let at = self.employers.iter().filter(|one| **one == employer);
+        Self { of_employers: at.copied().collect(), ..self.clone() }
     }
 }

@@ -7,17 +7,13 @@
 mod action;
 mod actor;
 mod link;
+mod lists;
 mod managed;
-mod membership;
-mod own_list;
 mod rule;
-mod scope;
 
 pub use action::{Act, Action, actions};
 pub use actor::{Actor, Membership, Role, Subject};
 pub use link::{LinkHolder, LinkPermit, permit_link};
-pub use managed::managed_employers;
-pub use membership::may_end;
-pub use own_list::OwnList;
+pub use lists::{OwnList, Scope, scope};
+pub use managed::{managed_employers, supervises_for};
 pub use rule::{Denied, Permit, decide, known_answer, permit};
-pub use scope::{Scope, scope};

@@ -83,6 +83,19 @@ const OF_OTHERS_TOO: Denied = Denied::Forbidden(
     "Another professional body depends on this organisation too. Its own administrator invites people and ends memberships. If it has none, ask the people who run this service to invite somebody or to end a membership.",
 );
 
+/// What is of one employer of a trainee is not for another to end.
+const OF_ANOTHER_EMPLOYER: Denied =
+    Denied::Forbidden("This supervisor works for another employer, whose administrator ends the supervision.");
+
+/// Nobody ends their own membership.
+const OWN_MEMBERSHIP: Denied =
+    Denied::Forbidden("You can’t end your own membership. Ask a colleague or the registrar.");
+
+/// The same of a registrar: the last one would leave the body without one.
+const OWN_AT_BODY: Denied = Denied::Forbidden(
+    "You can’t end your own membership. Ask another registrar of your body to end it or, if there is none, the people who run this service.",
+);
+
 /// Whoever sees the link of an account could act as its owner. A registrar could also give back what the owner was.
 const ACTS: Denied = Denied::Forbidden(
     "The owner of this account acts or acted for an organisation, so no registrar sees a link to it. An administrator of their employer invites them again, and that link sets the account up. If there is no other administrator, or the owner is a trainee, or acted for more than one organisation, a training provider or a body, ask the people who run this service to reset the account.",
@@ -154,12 +167,24 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             Err(_) if registrar => Ok(()),
             other => other,
         },
+        Action::EndMembership => {
+            decide(actor, Action::ManagePeople, subject)?;
+            let at_body = of_own_organisation(actor, Role::Registrar, subject).is_ok();
+            let is_own = subject.member == Some(actor.person);
+            answer(true, is_own.then_some(if at_body { OWN_AT_BODY } else { OWN_MEMBERSHIP }))
+        }
         Action::ManageSupervision if !OwnList::Organisations.is_for(actor) => Err(Denied::Unknown),
         Action::ManageSupervision if own => {
             Err(Denied::Forbidden("Nobody names their own supervisor. Ask your employer’s administrator."))
         }
         Action::ManageSupervision => {
             known(registrar || employer_admin, "Only the employer’s administrator names supervisors.")
+        }
+        Action::EndSupervision | Action::EndEmployment => {
+            decide(actor, Action::ManageSupervision, subject)?;
+            let ends = registrar || actor.is_in_any(Role::EmployerAdmin, &subject.of_employers);
+            // A supervision by another's people is in the list that they may see, an employment elsewhere is not.
+            answer(ends || action == Action::EndSupervision, (!ends).then_some(OF_ANOTHER_EMPLOYER))
         }
         Action::ManageOrganisations => of_own_organisation(actor, Role::Registrar, subject),
         Action::Enrol => {
@@ -197,8 +222,8 @@ fn answer(knows: bool, why_not: Option<Denied>) -> Result<(), Denied> {
 
 /// Whether an account is also another body's.
 fn shared(actor: &Actor, subject: &Subject) -> Option<Denied> {
-    let alone = subject.bodies.iter().all(|body| actor.is_in(Role::Registrar, *body));
-    (!alone).then_some(SHARED)
+    let all_own = subject.bodies.iter().all(|body| actor.is_in(Role::Registrar, *body));
+    (!all_own).then_some(SHARED)
 }
 
 /// Why a registrar does not confirm what was asked for.

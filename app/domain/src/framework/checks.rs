@@ -32,7 +32,7 @@ pub(super) fn each(checks: &mut Checks<'_, '_>, drafts: &[Draft], kinds: &[Exper
         let others: String = others.iter().map(|draft| format!(", and so is `{}`", draft.node.id)).collect();
         let what = format!("`{}` is alone in its `whole_set`, which then never lapses{others}", first.node.id);
         let fix = "Give the others of the set the same name, or write `expires` without a set";
-        checks.whole(&["expires"], first.line_of("expires"), what, fix);
+        checks.missing(&["expires"], first.line_of("expires"), what, fix);
     }
     for kind in kinds {
         let other = kind.counts_as.and_then(|other| kinds.get(other.index()));
@@ -64,10 +64,10 @@ fn stage_keys(checks: &mut Checks<'_, '_>, drafts: &[Draft], draft: &Draft) {
         rule.nodes(&mut named);
         for ix in named {
             let other = &drafts[ix.index()];
-            if is_wrong_side(key, other.sort) {
+            if !other.is_unclear && is_wrong_side(key, other.sort) {
                 let (other, kind) = (&other.node.id, other.node.kind.word());
                 let what = format!("the key `{key}` of `{id}` asks for `{other}`, which is of kind {kind}");
-                checks.whole(&["kind"], line, what, fix);
+                checks.own(key, line, what, fix);
             }
         }
     }
@@ -135,10 +135,10 @@ fn in_its_place(checks: &mut Checks<'_, '_>, draft: &Draft) {
     for (key, rule) in draft.rules() {
         let (line, (has_moment, has_exception)) = (draft.line_of(key), odd_forms(rule));
         let (moments, exceptions) = (is_act && key == "requires", opens && key == "requires");
-        if has_moment && !moments {
+        if has_moment && !moments && !draft.is_unclear {
             let what = format!("`{}` asks for something at a moment, and is not done on a day", node.id);
             let fix = "Use `at` and `now` in the `requires` of an assessment, a course or a verification";
-            checks.whole(&["kind"], line, what, fix);
+            checks.own(key, line, what, fix);
         }
         if has_exception && !exceptions {
             let what = format!("`{}` counts while something does not hold, so that more could take it away", node.id);
@@ -179,7 +179,7 @@ fn has_time(checks: &mut Checks<'_, '_>, once: &[Option<i64>], rule: &Rule, line
                 (String::from("a period of experience that counts once, whatever was worked"), "Ask for `hours` of it")
             }
         };
-        checks.whole(&["counts_as", "hours_flat"], line, format!("a rule that can never hold: {what}"), fix);
+        checks.missing(&["counts_as", "hours_flat"], line, format!("a rule that can never hold: {what}"), fix);
     });
 }
 

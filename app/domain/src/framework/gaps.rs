@@ -29,7 +29,12 @@ impl Reader<'_> {
 
     /// Whether all that these keys say could be read, wherever they stand.
     pub fn has_read(&self, keys: &[&str]) -> bool {
-        !self.is_partial() && self.names.lost.count.is_empty() && !keys.iter().any(|key| self.gaps.contains(key))
+        !self.is_partial() && !keys.iter().any(|key| self.gaps.contains(key))
+    }
+
+    /// Whether all that these keys say is known, and no table without an id, of which nothing is made, has one of them.
+    pub fn has_all(&self, keys: &[&str]) -> bool {
+        self.has_read(keys) && !keys.iter().any(|key| self.nameless.contains(key))
     }
 }
 
@@ -51,15 +56,22 @@ impl<'r, 'f> Checks<'r, 'f> {
         self.0.reading(key, |reader| reader.problem_of_days(line, what, fix));
     }
 
-    /// See [`Reader::has_read`].
-    pub fn has_read(&self, keys: &[&str]) -> bool {
-        self.0.has_read(keys)
+    /// See [`Reader::has_all`].
+    pub fn has_all(&self, keys: &[&str]) -> bool {
+        self.0.has_all(keys)
     }
 
-    /// Something is wrong with the whole, as far as these keys tell, wherever they stand. It is said only where all of
-    /// them could be read.
+    /// What these keys say, wherever they stand, can't be so. It is said only where all of them could be read.
     pub fn whole(&mut self, looks_at: &[&str], line: usize, what: impl Into<String>, fix: impl Into<String>) {
         if self.0.has_read(looks_at) {
+            self.0.problem(line, what, fix);
+        }
+    }
+
+    /// Nothing in the file does what is needed, as far as these keys tell. It is said only where nothing is left out of
+    /// which it could be said.
+    pub fn missing(&mut self, looks_at: &[&str], line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        if self.0.has_all(looks_at) {
             self.0.problem(line, what, fix);
         }
     }

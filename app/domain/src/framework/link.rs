@@ -163,7 +163,7 @@ fn gather_outcomes(checks: &mut Checks<'_, '_>, drafts: &mut [Draft]) {
             if beneath[at].is_empty() {
                 let what = format!("nobody can evidence `{}`: there is no outcome beneath it", draft.node.id);
                 let fix = "Add an outcome with parent, stage and examples";
-                checks.whole(&OUTCOMES, draft.node.line, what, fix);
+                checks.missing(&OUTCOMES, draft.node.line, what, fix);
             }
             draft.node.rule = Some(all_of(&beneath[at]));
         }
@@ -179,7 +179,7 @@ fn gather_outcomes(checks: &mut Checks<'_, '_>, drafts: &mut [Draft]) {
         if outcomes.is_empty() {
             let fix = "Give outcomes of the portfolio's own stage to those competencies";
             let what = format!("the portfolio `{id}` has no outcome to evidence");
-            if checks.has_read(&OUTCOMES) {
+            if checks.has_all(&OUTCOMES) {
                 checks.own("outcomes_of", line, what, fix);
             }
         }

@@ -30,7 +30,7 @@ pub(super) struct Entry<'t, 'i> {
     pub table: Table<'t, 'i>,
     start: usize,
     /// Whether the id is one that others can name.
-    is_sound: bool,
+    pub is_sound: bool,
 }
 
 /// A table that describes a node.
@@ -53,13 +53,13 @@ pub fn load(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
 /// Reads a framework file as far as it can be read, with every problem found, in the order of the lines.
 ///
 /// A framework with a problem is good for one thing: to see which names other files may use. No standing may be read of it,
-/// and there is none where part of the file is no TOML.
+/// and there is none where part of the file is no TOML, or where something has no id or is of no kind that can be read.
 pub fn load_in_part(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
     let mut reader = Reader::new(file);
     let text = readable(&mut reader, &file.text);
     let (document, _) = DeTable::parse_recoverable(&text);
     let framework = read(&mut reader, document.get_ref());
-    let framework = Some(framework).filter(|_| !reader.is_partial());
+    let framework = Some(framework).filter(|_| !reader.is_partial() && reader.names.lost.is_empty());
     (framework, reader.into_problems())
 }
 
@@ -141,6 +141,9 @@ fn entries<'t, 'i>(
             continue;
         };
         let id = reader.required_text(table, "id", &format!("this {list}")).unwrap_or_default();
+        if id.is_empty() {
+            reader.nameless.extend(keys.split(' ').filter(|key| table.get(key).is_some()));
+        }
         // A malformed id still names its node, so that what refers to it is not a second problem.
         let is_sound = !id.is_empty() && check_id(reader, &id, reader.line_at(table, "id"));
         let of_noun = if noun == list { String::new() } else { format!("the {noun} ") };
@@ -200,17 +203,18 @@ fn names(
     specialisms: &[Entry<'_, '_>],
 ) -> Names {
     let mut names = Names::default();
-    for (at, Found { entry, sort, .. }) in found.iter().enumerate() {
+    for (at, Found { entry, sort, is_unclear }) in found.iter().enumerate() {
         let credits = reader.reading("credits", |reader| reader.count_u32(entry.table, "credits", 1));
         names.credits.push(credits.unwrap_or(0));
         names.sorts.push(*sort);
+        names.lost.has_unclear |= is_unclear;
         let first = names.nodes.get(&entry.id).map(|first| &found[first.index()].entry);
         let has_own = has_own_id(reader, first, entry);
         if has_own {
             names.nodes.insert(entry.id.clone(), NodeIx(at as u32));
         }
         if !has_own || !entry.is_sound {
-            *names.lost.count.entry(NODE).or_default() += 1;
+            names.lost.note(NODE, entry);
             names.lost.nodes.insert(*sort);
         }
     }
@@ -234,7 +238,7 @@ fn simple<T: Copy + Into<usize>>(
             names.insert(entry.id.clone(), index(at as u32));
         }
         if !has_own || !entry.is_sound {
-            *lost.count.entry(noun).or_default() += 1;
+            lost.note(noun, entry);
         }
     }
     names

@@ -1,12 +1,14 @@
 //! The names of a framework: what a rule, a stage or a parent may name, and the nearest one where there is none.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::reader::{Reader, did_you_mean, shorten};
+use super::load::Entry;
+use super::reader::{HINTS, Reader, did_you_mean, shorten};
 use super::table::Table;
-use super::{ElementKind, KindIx, NodeIx, SpecialismIx};
+use super::{ElementKind, KindIx, NodeIx, SpecialismIx, nearest};
 
 /// What a node is as far as rules care, before the nodes are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +23,20 @@ pub(super) enum NodeSort {
 }
 
 impl NodeSort {
+    const ALL: [NodeSort; 11] = [
+        NodeSort::Stage,
+        NodeSort::Element(ElementKind::Assessment),
+        NodeSort::Element(ElementKind::Course),
+        NodeSort::Element(ElementKind::Experience),
+        NodeSort::Element(ElementKind::Portfolio),
+        NodeSort::Element(ElementKind::Verification),
+        NodeSort::Group,
+        NodeSort::Outcome,
+        NodeSort::StepOff,
+        NodeSort::Status,
+        NodeSort::Route,
+    ];
+
     /// What it is, with its article.
     pub fn noun(self) -> &'static str {
         match self {
@@ -69,8 +85,8 @@ pub(crate) struct Names {
     pub(super) kinds: BTreeMap<String, KindIx>,
     /// What those are that have no id of their own which can be read: they may be meant where a name is not known.
     pub(super) lost: Lost,
-    /// The names that are not known where one of those may be meant, each with its problem, by what is named.
-    doubtful: BTreeMap<&'static str, Vec<(String, usize, String, String)>>,
+    /// The names that are not known where one of those may be meant, by what is named.
+    doubtful: BTreeMap<&'static str, Vec<Doubtful>>,
 }
 
 /// What has no id that can be one, or that of another.
@@ -79,11 +95,61 @@ pub(super) struct Lost {
     pub nodes: BTreeSet<NodeSort>,
     /// How many, by what they are.
     pub count: BTreeMap<&'static str, usize>,
+    /// The words that stand where an id should, by what they are of.
+    words: BTreeSet<(&'static str, String)>,
+    /// Whether something has an id, and nobody knows what it is.
+    pub has_unclear: bool,
+}
+
+impl Lost {
+    fn words_of(&self, noun: &'static str) -> impl Iterator<Item = &str> {
+        self.words
+            .iter()
+            .filter(move |(of, _)| *of == noun)
+            .map(|(_, word)| word.as_str())
+            .filter(|word| !word.is_empty())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.count.is_empty() && !self.has_unclear
+    }
+
+    pub fn note(&mut self, noun: &'static str, entry: &Entry<'_, '_>) {
+        *self.count.entry(noun).or_default() += 1;
+        if !entry.is_sound && self.words.len() < HINTS {
+            self.words.insert((noun, entry.id.clone()));
+        }
+    }
+}
+
+/// A name that is not known, where it may be that of something without an id.
+struct Doubtful {
+    id: String,
+    line: usize,
+    what: String,
+    fix: String,
+    /// How near the nearest known one is, in thousandths; 0 where none is near.
+    nearness: usize,
+    /// How many sorts of nodes may be named there.
+    wanted: usize,
+}
+
+impl Names {
+    /// How many names may yet be those of what has no id.
+    pub(super) fn doubts(&self) -> i64 {
+        self.doubtful.values().map(|doubtful| doubtful.len() as i64).sum()
+    }
 }
 
 pub(super) const NODE: &str = "node";
 pub(super) const KIND: &str = "kind of experience";
 pub(super) const SPECIALISM: &str = "specialism";
+
+/// How much a name is like another, in thousandths of its letters.
+fn nearness(id: &str, near: &str) -> usize {
+    let letters = id.chars().count().max(1);
+    1_000 - (1_000 * strsim::osa_distance(id, near) / letters).min(1_000)
+}
 
 const TAKE_IT_OUT: &str = "Name one that is in this file, or take it out";
 
@@ -97,34 +163,52 @@ impl Reader<'_> {
         if sort.is_some_and(fits) || (sort.is_none() && self.is_partial()) {
             return found;
         }
-        let fitting = self.names.nodes.iter().filter(|(_, ix)| fits(sort_of(ix)));
+        let is_sound = |id: &str| self.names.lost.words_of(NODE).all(|word| word != id);
+        let sound = self.names.nodes.iter().filter(|(id, _)| is_sound(id));
+        let fitting = sound.filter(|(_, ix)| fits(sort_of(ix)));
         let near = self.near(id, fitting.map(|(id, _)| id.as_str()));
         let noun = wanted.trim_start_matches("an ").trim_start_matches("a ");
         let (what, otherwise) = match sort {
             Some(sort) => (format!("`{id}` is {}, not {wanted}", sort.noun()), format!("Name {wanted}")),
             None => (format!("`{}` is no {noun}", shorten(id)), TAKE_IT_OUT.to_owned()),
         };
+        let nearness = near.map_or(0, |near| nearness(id, near));
+        let wanted = NodeSort::ALL.into_iter().filter(|sort| fits(*sort)).count();
         let fix = did_you_mean(near, || otherwise);
         let may_be_lost = sort.is_none() && self.names.lost.nodes.iter().copied().any(fits);
-        self.unknown_name(may_be_lost.then_some(NODE), id, line, what, fix);
+        self.unknown_name(
+            may_be_lost.then_some(NODE),
+            Doubtful { id: id.to_owned(), line, what, fix, nearness, wanted },
+        );
         None
     }
 
     /// Reports a name that is not known; one that may be that of a `lost` one, when all names are read.
-    fn unknown_name(&mut self, lost: Option<&'static str>, id: &str, line: usize, what: String, fix: String) {
+    fn unknown_name(&mut self, lost: Option<&'static str>, name: Doubtful) {
         match lost {
-            Some(noun) => self.names.doubtful.entry(noun).or_default().push((id.to_owned(), line, what, fix)),
-            None => self.problem(line, what, fix),
+            Some(noun) => self.names.doubtful.entry(noun).or_default().push(name),
+            None => self.problem(name.line, name.what, name.fix),
         }
     }
 
-    /// Reports the names that are not known, where there are more of them than could be those of what has no id.
+    /// Reports the names that are not known, but those that resemble a word which can't be an id, and as many others as have
+    /// none at all: those that are most likely theirs.
     pub(super) fn report_doubtful(&mut self) {
         for (noun, doubtful) in std::mem::take(&mut self.names.doubtful) {
-            let names: BTreeSet<&str> = doubtful.iter().map(|(id, ..)| id.as_str()).collect();
-            if names.len() > self.names.lost.count.get(noun).copied().unwrap_or_default() {
-                doubtful.into_iter().for_each(|(_, line, what, fix)| self.problem(line, what, fix));
-            }
+            let is_like = |id: &str, word: &str| nearest(id, [word]).is_some() || word.trim() == id;
+            let resembles = |id: &str| self.names.lost.words_of(noun).any(|word| is_like(id, word));
+            let is_found = |word: &&str| doubtful.iter().any(|name| is_like(&name.id, word));
+            let found = self.names.lost.words_of(noun).filter(is_found).count();
+            let lost = self.names.lost.count.get(noun).copied().unwrap_or_default() - found;
+            let mut uses: BTreeMap<&str, (usize, &Doubtful)> = BTreeMap::new();
+            let others = doubtful.iter().filter(|name| !resembles(&name.id));
+            others.for_each(|name| uses.entry(&name.id).or_insert((0, name)).0 += 1);
+            let mut names: Vec<_> = uses.into_iter().collect();
+            // Theirs is what resembles nothing that there is, is named where little else may be, or most often.
+            names.sort_by_key(|(_, (uses, name))| (name.nearness, name.wanted, Reverse(*uses), name.line));
+            let wrong: BTreeSet<String> = names.into_iter().skip(lost).map(|(id, _)| id.to_owned()).collect();
+            let wrong = doubtful.into_iter().filter(|name| wrong.contains(&name.id));
+            wrong.for_each(|name| self.problem(name.line, name.what, name.fix));
         }
     }
 
@@ -204,10 +288,11 @@ impl Reader<'_> {
         let found = of(&self.names).get(&id).copied();
         if found.is_none() && !self.is_partial() {
             let near = self.near(&id, of(&self.names).keys().map(String::as_str));
+            let nearness = near.map_or(0, |near| nearness(&id, near));
             let fix = did_you_mean(near, || TAKE_IT_OUT.to_owned());
             let (line, what) = (self.line_at(table, key), format!("`{}` is no {noun}", shorten(&id)));
             let lost = self.names.lost.count.contains_key(noun).then_some(noun);
-            self.unknown_name(lost, &id, line, what, fix);
+            self.unknown_name(lost, Doubtful { id, line, what, fix, nearness, wanted: 1 });
         }
         found
     }

@@ -35,6 +35,8 @@ pub(super) fn keys_of(list: &str) -> &'static str {
 pub(super) struct Draft {
     pub node: Node,
     pub sort: NodeSort,
+    /// Whether it is an element of a kind that could not be read.
+    pub is_unclear: bool,
     /// The portfolio's competencies, whose outcomes are gathered once all are read.
     pub outcomes_of: Vec<NodeIx>,
     /// The lines of its rules and windows, by their keys.
@@ -123,7 +125,7 @@ pub(super) fn node(
         let fix = "Add requires = …; { all = [] } is open to all";
         reader.problem(table.line, format!("{whose} asks for nothing"), fix);
     }
-    Draft { node, sort, outcomes_of, lines }
+    Draft { node, sort, is_unclear, outcomes_of, lines }
 }
 
 fn rule_of(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &'static str) -> Option<Rule> {

@@ -25,15 +25,15 @@ pub(super) fn reachable(checks: &mut Checks<'_, '_>, drafts: &[Draft], kinds: &[
         match draft.sort {
             NodeSort::Element(_) if !named[at] => {
                 let what = format!("`{id}` is unreachable: no key, rule or step-off asks for it");
-                checks.whole(&RULES, line, what, "Name it in a rule, or take it out");
+                checks.missing(&RULES, line, what, "Name it in a rule, or take it out");
             }
             NodeSort::Outcome if !named[at] && !above(drafts, at).any(|ix| named[ix.index()]) => {
                 let what = format!("nobody can evidence `{id}`: no portfolio of its stage gathers it");
-                checks.whole(&by_portfolio, line, what, "Add a portfolio element with outcomes_of, or take it out");
+                checks.missing(&by_portfolio, line, what, "Add a portfolio element with outcomes_of, or take it out");
             }
             NodeSort::Status if !conferred.contains(&NodeIx(at as u32)) => {
                 let what = format!("the status `{id}` is unreachable: no step-off leads to it");
-                checks.whole(&["status"], line, what, "Add a [[step_off]] with that status, or take it out");
+                checks.missing(&["status"], line, what, "Add a [[step_off]] with that status, or take it out");
             }
             NodeSort::Stage | NodeSort::Element(_) | NodeSort::Group | NodeSort::Outcome => {}
             NodeSort::StepOff | NodeSort::Status | NodeSort::Route => {}
@@ -44,7 +44,7 @@ pub(super) fn reachable(checks: &mut Checks<'_, '_>, drafts: &[Draft], kinds: &[
     for (at, kind) in kinds.iter().enumerate() {
         if !is_asked(at) && !kind.counts_as.is_some_and(|other| is_asked(other.index())) {
             let what = format!("nobody asks for the kind of experience `{}`", kind.id);
-            checks.whole(&by_rule, kind.line, what, "Name it in a rule with `hours` or `period`, or take it out");
+            checks.missing(&by_rule, kind.line, what, "Name it in a rule with `hours` or `period`, or take it out");
         }
     }
 }

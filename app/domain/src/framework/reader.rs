@@ -18,7 +18,7 @@ use crate::text;
 
 /// For how many unknown names of a file the nearest known one is looked for: a file with thousands of them is of another
 /// framework, and comparing each with all would take minutes.
-const HINTS: usize = 100;
+pub(super) const HINTS: usize = 100;
 
 /// How many problems of a file are told. Whoever puts so many right finds the others then.
 const MOST: usize = 1_000;
@@ -30,6 +30,8 @@ pub(crate) struct Reader<'f> {
     pub problems: Vec<Problem>,
     /// The keys of which something could not be read, see `gaps`.
     pub gaps: BTreeSet<&'static str>,
+    /// The keys of the tables that have no id.
+    pub nameless: BTreeSet<&'static str>,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
     pub unreadable: Vec<RangeInclusive<usize>>,
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
@@ -52,6 +54,7 @@ impl<'f> Reader<'f> {
             line_starts,
             problems: Vec::new(),
             gaps: BTreeSet::new(),
+            nameless: BTreeSet::new(),
             unreadable: Vec::new(),
             impossible_days: BTreeSet::new(),
             left_out: 0,
@@ -102,9 +105,9 @@ impl<'f> Reader<'f> {
         self.problems.push(Problem { file: self.file.name.clone(), line, what, fix: fix.into() });
     }
 
-    /// How many problems were found.
+    /// How many problems were found, with the names that may yet be one.
     pub fn found(&self) -> i64 {
-        self.problems.len() as i64 + self.left_out
+        self.problems.len() as i64 + self.left_out + self.names.doubts()
     }
 
     /// Whether more problems were found than are told.

@@ -125,6 +125,10 @@ impl Walked<'_> {
             let (title, until) = (&self.framework.node(step.node).title, dates::in_words(until));
             Some(format!("{title} is no longer conferred from {until} on, and the steps before it may take longer"))
         });
+        let in_window = steps.iter().filter_map(move |step| {
+            let (title, closes) = (&self.framework.node(step.node).title, self.has_to_be_sat_before(step.node)?);
+            Some(format!("{title} is sat before {}, on which the window of its set closes", dates::in_words(closes)))
+        });
         let lapsing = self.lapsing(steps).into_iter().filter_map(move |(at, settled)| {
             let Task { node, what } = steps[at];
             let title = &self.framework.node(node).title;
@@ -147,7 +151,21 @@ impl Walked<'_> {
             let length = lasts(self.framework, &steps[at])?;
             Some(format!("{title} lapses {length} after {done}, and the steps after it may take longer"))
         });
-        too_late.chain(lapsing)
+        too_late.chain(in_window).chain(lapsing)
+    }
+
+    /// The day on which the window closes in which something was passed that comes first, where that pass stays although it is
+    /// no use for an element that is sat later.
+    fn has_to_be_sat_before(self, ix: NodeIx) -> Option<NaiveDate> {
+        let (framework, node) = (self.framework, self.framework.node(ix));
+        let set = node.whole_set()?;
+        let stays = |first: &NodeIx| {
+            let is_of_set = framework.node(*first).whole_set() == Some(set);
+            let is_passed = self.found.state(*first).counts() && !self.found.is_exempt(framework, *first);
+            is_of_set && is_passed && self.found.until(*first).is_none()
+        };
+        let has_one = node.sat_after.iter().any(stays);
+        has_one.then(|| lapses_with_its_set(framework, self.found, set)).flatten()
     }
 
     /// The day on which each of steps in their order is taken.

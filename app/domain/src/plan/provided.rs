@@ -8,6 +8,7 @@ use super::search::Task;
 use super::{Step, What};
 use crate::dates::{hours_in_words, in_words};
 use crate::framework::{ExperienceKind, Leaf, NodeIx};
+use crate::standing::signed_for_both;
 use crate::text::organisations;
 
 /// A sentence each, without its full stop.
@@ -21,21 +22,20 @@ pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step]) -> Ve
         }
     }
     let has_lapsing = || framework.nodes().any(|(ix, _)| walked.lapses_on(ix).is_some());
-    let mut signed_for_both = found.facts.names_on_both_sides().peekable();
-    if !framework.has_limits && signed_for_both.peek().is_none() && !has_lapsing() {
+    if !framework.has_limits && found.facts.on_both_sides().is_empty() && !has_lapsing() {
         return provided.into_iter().collect();
     }
-    let mut keys_are_planned = false;
+    let mut stages = BTreeSet::new();
     let relied = Relied::of(walked);
     relied.each(target, &mut |ix, leaf, nodes| {
         let node = framework.node(ix);
-        keys_are_planned |= node.as_stage().is_some_and(|stage| stage.rules().iter().all(Option::is_some));
+        stages.extend(node.as_stage().map(|_| ix));
         let lapsing = nodes.iter().filter_map(|ix| Some((framework.node(*ix), relied.lapses_on(*ix)?)));
         provided.extend(lapsing.map(|(node, day)| format!("{} lapses on {}", node.title, in_words(day))));
         leaf.into_iter().for_each(|leaf| of_leaf(&node.title, leaf, &mut provided));
     });
-    let both = signed_for_both.filter(|_| keys_are_planned);
-    provided.extend(both.map(|name| {
+    let both: BTreeSet<&str> = stages.iter().flat_map(|stage| signed_for_both(framework, found, *stage)).collect();
+    provided.extend(both.into_iter().map(|name| {
         format!("{name} signed for results and for work; another person may have to sign for one of them again")
     }));
     provided.into_iter().collect()

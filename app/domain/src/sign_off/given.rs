@@ -3,12 +3,13 @@
 use super::{Answer, Shown, ShownClaim, ShownStage, SigningOutcome, StageOutcome, Statement};
 use super::{claim_statement, decide, stage_statement, stage_title, verify, workplace_missing};
 use crate::framework::{Framework, NodeIx};
+use crate::ids::SigningRequestId;
 use crate::invalid::Invalid;
 use crate::standing::Standing;
 
 /// What somebody is asked to sign, as it stands now.
 #[derive(Clone, Debug)]
-pub enum Asked<'a> {
+pub enum SigningContent<'a> {
     /// A claim as it was sent.
     Claim(ShownClaim),
     /// A stage, which goes on while the request waits.
@@ -24,7 +25,7 @@ pub enum Asked<'a> {
     },
 }
 
-impl Asked<'_> {
+impl SigningContent<'_> {
     /// Exactly what is shown of it.
     pub fn shown(&self) -> Shown {
         match self {
@@ -53,15 +54,21 @@ pub struct Typed<'a> {
     pub read: &'a str,
 }
 
-/// An answer that may be signed, with what its signature says and exactly what was shown. Only [`answer`] makes one.
+/// An answer to a request that may be signed, with what its signature says and exactly what was shown. Only [`answer`] makes one.
 #[derive(Clone, Debug)]
 pub struct Given {
+    request: SigningRequestId,
     answer: Answer,
     statement: Statement,
     shown: Shown,
 }
 
 impl Given {
+    /// What is answered: it is signed for this request and for no other.
+    pub fn request(&self) -> SigningRequestId {
+        self.request
+    }
+
     /// What was answered.
     pub fn outcome(&self) -> SigningOutcome {
         self.answer.outcome
@@ -99,10 +106,10 @@ impl From<Invalid> for NotSigned {
 ///
 /// # Errors
 /// [`NotSigned`], with the first reason.
-pub fn answer(asked: &Asked, typed: &Typed) -> Result<Given, NotSigned> {
-    let (answer, stage) = match asked {
-        Asked::Claim(_) => (decide(typed.outcome, typed.comment, typed.missing, typed.reason)?, ""),
-        Asked::Stage { framework, standing, verification, .. } => {
+pub fn answer(request: SigningRequestId, content: &SigningContent, typed: &Typed) -> Result<Given, NotSigned> {
+    let (answer, stage) = match content {
+        SigningContent::Claim(_) => (decide(typed.outcome, typed.comment, typed.missing, typed.reason)?, ""),
+        SigningContent::Stage { framework, standing, verification, .. } => {
             let answer = verify(typed.outcome, typed.why, typed.comment)?;
             let verifies = answer.outcome == SigningOutcome::Stage(StageOutcome::Verified);
             if verifies && !workplace_missing(framework, standing, *verification).is_empty() {
@@ -111,7 +118,7 @@ pub fn answer(asked: &Asked, typed: &Typed) -> Result<Given, NotSigned> {
             (answer, stage_title(framework, *verification))
         }
     };
-    let shown = asked.shown();
+    let shown = content.shown();
     if !shown.digest().is_ok_and(|digest| digest.to_string() == typed.read) {
         return Err(NotSigned::Changed);
     }
@@ -119,5 +126,5 @@ pub fn answer(asked: &Asked, typed: &Typed) -> Result<Given, NotSigned> {
         SigningOutcome::Claim(outcome) => claim_statement(shown.trainee(), outcome),
         SigningOutcome::Stage(outcome) => stage_statement(shown.trainee(), stage, outcome),
     };
-    Ok(Given { answer, statement, shown })
+    Ok(Given { request, answer, statement, shown })
 }

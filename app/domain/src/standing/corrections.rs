@@ -31,6 +31,13 @@ pub fn corrected_on(rounds: &[Round]) -> Vec<Option<NaiveDate>> {
     found
 }
 
+/// Whether a result, or one of the same sitting that it corrects, was confirmed: what corrects it takes away what counts.
+pub fn was_confirmed(results: &[ResultFact], id: &str) -> bool {
+    let find = |id: &str| results.iter().rev().find(|one| one.id == id);
+    let mut rounds = std::iter::successors(find(id), |one| one.corrects.as_deref().and_then(find)).take(results.len());
+    rounds.any(|one| one.confirmed_on.is_some())
+}
+
 /// The places in their list of results that correct each other, oldest first, and from when on each is no more.
 pub(super) fn chains(trainee: &str, results: &[ResultFact]) -> Vec<Vec<(usize, Option<NaiveDate>)>> {
     let mut next: HashMap<&str, usize> = HashMap::new();

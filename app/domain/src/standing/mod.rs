@@ -38,7 +38,7 @@ mod windows;
 mod worked;
 
 pub use bind::{Facts, UnknownId};
-pub use corrections::{Round, corrected_on};
+pub use corrections::{Round, corrected_on, was_confirmed};
 pub use counted::{Counted, Unit, parts_in_words};
 pub use dated::{Dated, Since};
 pub use example::{Example, ExpectedKeys, Says, check_example, read_example, run_example};
@@ -53,7 +53,7 @@ pub(crate) use spans::NEVER;
 pub use spans::{Span, Spans};
 pub use state::{Key, KeyProblem, KeyStanding, Standing, State};
 pub use timeline::standing;
-pub(crate) use timeline::to_sign_again;
+pub(crate) use timeline::{signed_for_both, to_sign_again};
 pub(crate) use waiting::{
     attempts_count_again, is_there_for_its_set, lapses_with_its_set, waits_only_for_what_comes_first,
 };

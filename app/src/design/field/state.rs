@@ -13,7 +13,7 @@ pub struct FieldState {
 
 impl FieldState {
     /// A field of a form that asks for a page, and so has no sheet.
-    pub fn asked(name: &str, value: impl Into<String>, error: Option<String>) -> Self {
+    pub fn of_query(name: &str, value: impl Into<String>, error: Option<String>) -> Self {
         Self { name: name.to_owned(), values: vec![value.into()], error }
     }
 

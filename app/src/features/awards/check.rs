@@ -62,7 +62,7 @@ fn registers<'a>(bodies: impl Iterator<Item = &'a Arc<Body>>) -> String {
 pub(super) fn field(value: String, error: Option<String>) -> AnyView {
     view! {
         <form method="get" action=paths::CHECK.to(()) novalidate>
-            <TextField of=FieldState::asked("code", value, error) label="Code" hint=SHAPE width=FieldWidth::Half autocomplete="off" longest=LONGEST/>
+            <TextField of=FieldState::of_query("code", value, error) label="Code" hint=SHAPE width=FieldWidth::Half autocomplete="off" longest=LONGEST/>
             <Buttons><Button label="Check"/></Buttons>
         </form>
     }

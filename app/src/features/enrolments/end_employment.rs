@@ -3,7 +3,6 @@
 use super::store::{earliest, end_employment};
 use crate::features::record::store::{self, Employment};
 use crate::prelude::pages::*;
-use domain::access::managed_employers;
 use domain::sign_off::SigningKind;
 
 /// Ends a trainee's employment today: the employer then no longer sees the record.
@@ -15,24 +14,20 @@ impl Form for EndEmployment {
     const ROUTE: Route<Self::At> = paths::END_EMPLOYMENT;
 
     async fn act(_cx: &RequestCx, tx: &Tx, (id, employer): Self::At, _values: &Values) -> Result<Done, Stop> {
-        let all = store::chapters_with(&tx.read().await?, id).await?;
-        let all = tx.may_all(actions::ManageSupervision, all).await?;
-        let this = all.iter().find(|may| may.on() == id).ok_or(AppError::NotFound)?;
-        let actor = tx.actor().await?;
-        let to = if actor.is_registrar_of(this.permit().subject()) {
-            paths::EMPLOYERS_AND_PROVIDERS.to(id)
-        } else if managed_employers(&actor, this.permit().subject()).contains(&employer) {
-            paths::TRAINEES.to(())
-        } else {
-            return Err(AppError::NotFound.into());
+        let all = store::chapters_with(&tx.read().await?, id).await?.into_iter().map(|one| (one, employer));
+        let all = tx.may_all(actions::EndEmployment, all.collect()).await?;
+        let this = all.iter().find(|may| may.on().0 == id).ok_or(AppError::NotFound)?;
+        let to = match tx.actor().await?.is_registrar_of(this.permit().subject()) {
+            true => paths::EMPLOYERS_AND_PROVIDERS.to(id),
+            false => paths::TRAINEES.to(()),
         };
         let there = store::employments(&tx.read().await?, id).await?;
-        let today = earliest(&all)?.stamp().on;
+        let today = earliest(&all)?.today();
         if !there.iter().any(|one| can_end(one, employer, today)) {
             let done = Done::to(to).warning("This employment has ended already.");
             return Err(Stop::Instead(done));
         }
-        let closed = end_employment(&all, employer).await?;
+        let closed = end_employment(&all).await?;
         Ok(Done::to(to).saying(format!(
             "The employment is ended. This employer no longer sees the record of {}.{}",
             this.state().name,
@@ -69,11 +64,9 @@ fn went_back(closed: &[SigningKind]) -> String {
 pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Page, AppError> {
     let (id, employer) = at;
     let actor = cx.actor()?;
-    let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
-    let is_registrar = actor.is_registrar_of(permit.subject());
-    if !is_registrar && !managed_employers(actor, permit.subject()).contains(&employer) {
-        return Err(AppError::NotFound);
-    }
+    let (case, manages) = store::case_for(&cx, id, actions::ManageSupervision).await?;
+    permit(actor, actions::EndEmployment, &manages.subject().of_employment(employer))?;
+    let is_registrar = actor.is_registrar_of(manages.subject());
     let there = store::employments(cx.app.db.read(), id).await?;
     let found = there.into_iter().find(|one| can_end(one, employer, case.today()));
     let found = found.ok_or(AppError::NotFound)?;

@@ -1,10 +1,9 @@
 //! Ending a supervision.
 
+use crate::entities::query::Dated;
+use crate::entities::supervision;
 use crate::features::record::store::{self, SupervisionRow};
 use crate::prelude::pages::*;
-use crate::web::days::Days;
-use domain::access::{Actor, managed_employers};
-use sea_orm::ConnectionTrait;
 
 /// Ends a supervision today. An administrator ends those by people of their own employer.
 pub struct EndSupervision;
@@ -14,53 +13,36 @@ impl Form for EndSupervision {
     type At = (EnrolmentId, SupervisionId);
     const ROUTE: Route<Self::At> = paths::END_SUPERVISION;
 
-    async fn act(cx: &RequestCx, tx: &Tx, (id, supervision): Self::At, _values: &Values) -> Result<Done, Stop> {
-        let may = tx.may(actions::ManageSupervision, id).await?;
-        let db = tx.read().await?;
-        let there = store::supervisions(&db, id).await?;
-        let found = there.iter().find(|one| one.id == supervision);
-        let found = found.ok_or(AppError::NotFound)?;
-        if !ends(&db, &tx.actor().await?, may.permit().subject(), (id, supervision), cx.days(tx.today())).await? {
-            let why = "This supervisor works for another employer, whose administrator ends the supervision.";
-            return Err(AppError::Forbidden(String::from(why)).into());
+    async fn act(_cx: &RequestCx, tx: &Tx, (id, supervision): Self::At, _values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::EndSupervision, supervision).await?;
+        if may.state().enrolment_id != id {
+            return Err(AppError::NotFound.into());
         }
         let there = Done::to(paths::SUPERVISION.to(id));
-        if !found.spell().can_end(tx.today()) {
+        if !supervision::Entity::interval(may.state()).can_end(tx.today()) {
             return Err(Stop::Instead(there.warning("This supervision has ended already.")));
         }
-        store::end_supervision(&may, found).await?;
+        store::end_supervision(&may).await?;
         Ok(there.saying("The supervision has ended. What was signed stays signed."))
     }
-}
-
-/// Whether it is this person who ends it.
-async fn ends(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    subject: &Subject,
-    (id, supervision): (EnrolmentId, SupervisionId),
-    days: Days,
-) -> Result<bool, AppError> {
-    let managed = managed_employers(actor, subject);
-    Ok(actor.is_registrar_of(subject) || store::supervisions_at(db, id, &managed, days).await?.contains(&supervision))
 }
 
 /// The question before it ends.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is none that whoever asks could end.
+/// [`AppError::NotFound`] where there is none that could end, and what the rule refuses.
 pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Page, AppError> {
     let (id, supervision) = at;
-    let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
+    let (case, manages) = store::case_for(&cx, id, actions::ManageSupervision).await?;
     let db = cx.app.db.read();
-    if !ends(db, cx.actor()?, permit.subject(), at, cx.days(case.today())).await? {
-        return Err(AppError::NotFound);
-    }
     let there = store::supervisions(db, id).await?;
     let found = there
         .iter()
         .find(|one| one.id == supervision && one.spell().can_end(case.today()))
         .ok_or(AppError::NotFound)?;
+    for of in store::subjects_of(db, manages.subject(), &[found.supervisor_id], cx.day_of_organisations()).await? {
+        permit(cx.actor()?, actions::EndSupervision, &of)?;
+    }
     let title = format!("End the supervision by {}?", found.name);
     let intro = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;

@@ -6,10 +6,10 @@ use super::new_enrolment::{
 use crate::design::field::Checkboxes;
 use crate::features::people::new_link::NewLink;
 use crate::features::people::store::{self as people, Account};
-use crate::features::record::store;
+use crate::features::record::store::{self, NewEnrolment};
 use crate::prelude::pages::*;
-use crate::web::tx::{May, ReadOnly};
-use domain::access::{Actor, Denied, Role};
+use crate::web::tx::May;
+use domain::access::{Actor, Role};
 use domain::framework::Framework;
 use domain::people::OrganisationKind;
 
@@ -27,37 +27,55 @@ impl Form for Enrol {
         let new = NewTrainee::parse(values, cx, &offered)?;
         let body = store::body_of(cx.app.db.read(), &cx.app.catalogue, &new.enrolment.framework).await?;
         let may = tx.may(actions::Enrol, body).await?;
-        let db = tx.read().await?;
-        recognised(&db, body, PROVIDER, new.enrolment.provider, OrganisationKind::Provider).await?;
-        let employer = new.enrolment.employer.as_ref().map(|(id, _)| *id);
-        recognised(&db, body, EMPLOYER, employer, OrganisationKind::Employer).await?;
-        let account = people::account_for(&may, &new.name, &new.email).await?;
-        let account = account.as_known_to(body, &new.name);
+        recognised(&may, &new.enrolment).await?;
+        let account = people::account_for(&may, &new.name, &new.email).await?.as_known_to(body, &new.name);
         // Roles are read again: the account's lock may have been waited for.
         if !in_good_hands(&tx.actor().await?, &may, &account)? {
             return clear_up(&may, account, &new).await;
         }
-        // Asked before: an address with a slip in it is somebody else's.
-        if account.name != new.name && !new.agreed {
-            let (known, address) = (&account.name, &new.email);
-            let text = format!(
-                "{address} is the address of {known}, and you entered the name {}. Tick the box to enrol {known}, or enter another address",
-                new.name
-            );
-            return Err(Invalid::one(ACCOUNT.name, text).into());
-        }
-        let kept = match store::enrol(&may, (account.person, &account.name), &new.enrolment).await {
-            Err(AppError::Conflict(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
-            other => other?,
-        };
-        let there = Done::to(paths::ENROLMENTS.to(())).saying(said(&account, kept));
-        if account.is_set_up {
-            return Ok(there);
-        }
-        let token = people::make_account_link(&may, account.person, (&account.name, &new.email)).await?;
-        let name = account.name;
-        Ok(NewLink { name, token }.on(there)?)
+        is_meant(&account, &new)?;
+        let kept = store::enrol(&may, (account.person, &account.name), &new.enrolment).await.map_err(at_email)?;
+        let said = said(&account, kept);
+        if account.is_set_up { Ok(enrolled(said)) } else { with_link(&may, account, &new, said).await }
     }
+}
+
+fn enrolled(said: String) -> Done {
+    Done::to(paths::ENROLMENTS.to(())).saying(said)
+}
+
+/// Leads on with a link by which the owner of an account shows that it is theirs.
+async fn with_link(
+    may: &May<'_, actions::Enrol>,
+    account: Account,
+    new: &NewTrainee,
+    said: String,
+) -> Result<Done, Stop> {
+    let token = people::make_account_link(may, account.person, (&account.name, &new.email)).await?;
+    Ok(NewLink { name: account.name, token }.on(enrolled(said))?)
+}
+
+/// What stands in the way of whoever has the address.
+fn at_email(error: AppError) -> Stop {
+    match error {
+        AppError::Conflict(why) | AppError::Forbidden(why) => {
+            Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()
+        }
+        other => other.into(),
+    }
+}
+
+/// Asked before anybody is enrolled under another name: an address with a slip in it is somebody else's.
+fn is_meant(account: &Account, new: &NewTrainee) -> Result<(), Invalid> {
+    if account.name == new.name || new.agreed {
+        return Ok(());
+    }
+    let (known, address) = (&account.name, &new.email);
+    let text = format!(
+        "{address} is the address of {known}, and you entered the name {}. Tick the box to enrol {known}, or enter another address",
+        new.name
+    );
+    Err(Invalid::one(ACCOUNT.name, text))
 }
 
 /// The frameworks of the bodies whose registrar somebody is.
@@ -67,21 +85,19 @@ async fn frameworks_of(cx: &RequestCx, actor: &Actor) -> Result<Vec<Arc<Framewor
     Ok(cx.app.catalogue.all().filter(of_them).cloned().collect())
 }
 
-/// Whether the body recognises an organisation, of the kind that a field asks for. One that it does not is as if there were none.
-async fn recognised(
-    db: &ReadOnly<'_>,
-    body: OrganisationId,
-    field: Field,
-    id: Option<OrganisationId>,
-    kind: OrganisationKind,
-) -> Result<(), Stop> {
-    let Some(id) = id else { return Ok(()) };
-    let there = people::recognised(db, kind, &[body]).await?;
-    if there.iter().any(|(one, _)| *one == id) {
-        return Ok(());
+/// Whether the body recognises the provider and the employer. One that it does not is as if there were none.
+async fn recognised(may: &May<'_, actions::Enrol>, new: &NewEnrolment) -> Result<(), Stop> {
+    let (db, employer) = (may.tx().read().await?, new.employer.as_ref().map(|(id, _)| *id));
+    for (field, kind, id) in
+        [(PROVIDER, OrganisationKind::Provider, new.provider), (EMPLOYER, OrganisationKind::Employer, employer)]
+    {
+        let there = people::recognised(&db, kind, &[may.on()]).await?;
+        if id.is_some_and(|id| there.iter().all(|(one, _)| *one != id)) {
+            let text = format!("Choose one from the list: this is no {}", kind.code());
+            return Err(Invalid::one(field.name, text).into());
+        }
     }
-    let text = format!("Choose one from the list: this is no {}", kind.code());
-    Err(Invalid::one(field.name, text).into())
+    Ok(())
 }
 
 /// Whether the account may become a trainee's as it is. Only when it is known whose address it is, it is known whose record it is.
@@ -92,10 +108,7 @@ async fn recognised(
 fn in_good_hands(actor: &Actor, may: &May<'_, actions::Enrol>, account: &Account) -> Result<bool, Stop> {
     let body = may.on();
     let trainee = Subject { trainee: Some(account.person), ..may.permit().subject().clone() };
-    match permit(actor, actions::Enrol, &trainee) {
-        Err(Denied::Forbidden(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
-        other => other?,
-    };
+    permit(actor, actions::Enrol, &trainee).map_err(|denied| at_email(denied.into()))?;
     if !account.is_set_up && !account.is_of(body) {
         let of = whose(body, account);
         let text = format!(
@@ -118,7 +131,6 @@ fn whose(body: OrganisationId, account: &Account) -> &'static str {
 /// Does what must come before the enrolment when an account that was set up may be in other hands: its owner shows by a link and the
 /// password that was there that it is theirs.
 async fn clear_up(may: &May<'_, actions::Enrol>, account: Account, new: &NewTrainee) -> Result<Done, Stop> {
-    let name = &account.name;
     if !new.agreed {
         let of = whose(may.on(), &account);
         let text = format!(
@@ -126,12 +138,11 @@ async fn clear_up(may: &May<'_, actions::Enrol>, account: Account, new: &NewTrai
         );
         return Err(Invalid::one(ACCOUNT.name, text).into());
     }
-    let token = people::make_account_link(may, account.person, (name, &new.email)).await?;
     let said = format!(
-        "{name} is not enrolled yet. First they open the link that was made for them, and enter the password with which they sign in. Then enrol them."
+        "{} is not enrolled yet. First they open the link that was made for them, and enter the password with which they sign in. Then enrol them.",
+        account.name
     );
-    let there = Done::to(paths::ENROLMENTS.to(())).saying(said);
-    Ok(NewLink { name: account.name, token }.on(there)?)
+    with_link(may, account, new, said).await
 }
 
 /// What was done, in words; `kept` is an employment that was noted already.

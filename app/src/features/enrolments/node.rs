@@ -25,7 +25,7 @@ use domain::standing::State;
 pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Page, AppError> {
     let (case, own) = case_of(&cx, id).await?;
     let ix = case.framework.find(&node).ok_or(AppError::NotFound)?;
-    if let Some(past) = Past::asked(&cx, &case) {
+    if let Some(past) = Past::of_query(&cx, &case) {
         return Ok(past::node(case, ix, past));
     }
     let around = Around {

@@ -12,9 +12,9 @@ use domain::sign_off::SigningKind;
 /// # Errors
 /// [`AppError::NotFound`] where there are none.
 pub fn earliest<'a, 't>(
-    all: &'a [May<'t, actions::ManageSupervision>],
-) -> Result<&'a May<'t, actions::ManageSupervision>, AppError> {
-    all.iter().min_by_key(|may| may.stamp().on).ok_or(AppError::NotFound)
+    all: &'a [May<'t, actions::EndEmployment>],
+) -> Result<&'a May<'t, actions::EndEmployment>, AppError> {
+    all.iter().min_by_key(|may| may.today()).ok_or(AppError::NotFound)
 }
 
 /// Ends an employment: from that day the employer no longer sees the trainee. What lies with its people undecided goes back
@@ -23,17 +23,15 @@ pub fn earliest<'a, 't>(
 ///
 /// # Errors
 /// [`AppError::NotFound`] where there are none; when the database can't be written.
-pub async fn end_employment(
-    all: &[May<'_, actions::ManageSupervision>],
-    employer: OrganisationId,
-) -> Result<Vec<SigningKind>, AppError> {
+pub async fn end_employment(all: &[May<'_, actions::EndEmployment>]) -> Result<Vec<SigningKind>, AppError> {
     let one = earliest(all)?;
+    let (_, employer) = one.on();
     let those = employment::Entity::find().of(employer).of(one.record()?);
     one.end(those, |row, until| Event::EndedEmployment { employment: row.id, employer, until }).await?;
     let mut closed = Vec::new();
     for may in all {
-        closed.extend(close_at_former_employers(may, may.on(), &SigningKind::ALL).await?);
-        end_supervisions_at(may, employer).await?;
+        closed.extend(close_at_former_employers(may, may.on().0, &SigningKind::ALL).await?);
+        end_supervisions_at(may).await?;
     }
     Ok(closed)
 }

@@ -5,7 +5,6 @@ use super::spell;
 use crate::features::record::store::{self, SupervisionRow};
 use crate::prelude::pages::*;
 use domain::access::managed_employers;
-use std::collections::HashSet;
 
 /// Who supervises a trainee, and since when, with the form to name a supervisor.
 ///
@@ -14,18 +13,21 @@ use std::collections::HashSet;
 /// [`AppError::Forbidden`] for one's own.
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let actor = cx.actor()?;
-    let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
+    let (case, manages) = store::case_for(&cx, id, actions::ManageSupervision).await?;
     let db = cx.app.db.read();
     // A trainee may have several employers: an administrator acts for their own.
-    let managed = managed_employers(actor, permit.subject());
+    let managed = managed_employers(actor, manages.subject());
     let mut employers = store::employers_today(db, id, case.today()).await?;
     employers.retain(|(employer, _)| managed.contains(employer));
+    let rows = store::supervisions(db, id).await?;
+    let by: Vec<PersonId> = rows.iter().map(|one| one.supervisor_id).collect();
+    let of = store::subjects_of(db, manages.subject(), &by, cx.day_of_organisations()).await?;
+    let ends = of.iter().map(|of| permit(actor, actions::EndSupervision, of).is_ok());
     let shown = Shown {
         id,
-        is_registrar: actor.is_registrar_of(permit.subject()),
+        is_registrar: actor.is_registrar_of(manages.subject()),
         possible: store::possible_supervisors(db, id, &managed, cx.days(case.today())).await?,
-        theirs: store::supervisions_at(db, id, &managed, cx.days(case.today())).await?,
-        rows: store::supervisions(db, id).await?,
+        rows: rows.into_iter().zip(ends).collect(),
         employers,
         form: Sheet::on(&cx, &id).await?,
         today: case.today(),
@@ -41,9 +43,8 @@ struct Shown {
     is_registrar: bool,
     /// Who may be named.
     possible: Vec<(PersonId, String)>,
-    /// The supervisions that whoever asks ends.
-    theirs: HashSet<SupervisionId>,
-    rows: Vec<SupervisionRow>,
+    /// Each with whether whoever asks may end it.
+    rows: Vec<(SupervisionRow, bool)>,
     /// The employers of today for which whoever asks acts.
     employers: Vec<(OrganisationId, String)>,
     form: Sheet<NameSupervisor>,
@@ -51,7 +52,7 @@ struct Shown {
 }
 
 fn draw(shown: Shown, title: String) -> AnyView {
-    let rows: Vec<_> = shown.rows.iter().map(|one| row(&shown, one)).collect();
+    let rows: Vec<_> = shown.rows.iter().map(|(one, ends)| row(&shown, one, *ends)).collect();
     let new = new(&shown.form, (&shown.name, &shown.employers, &shown.possible), shown.today);
     let employment = employment(shown.id, &shown.name, shown.employers, shown.is_registrar);
     view! {
@@ -69,9 +70,8 @@ fn draw(shown: Shown, title: String) -> AnyView {
     .into_any()
 }
 
-fn row(shown: &Shown, row: &SupervisionRow) -> Vec<AnyView> {
-    let may_end = row.spell().can_end(shown.today) && (shown.is_registrar || shown.theirs.contains(&row.id));
-    let end = may_end.then(|| {
+fn row(shown: &Shown, row: &SupervisionRow, ends: bool) -> Vec<AnyView> {
+    let end = (ends && row.spell().can_end(shown.today)).then(|| {
         let href = paths::END_SUPERVISION.to((shown.id, row.id));
         view! { <a href=href>"End"<span class="unseen">{format!(" the supervision by {}", row.name)}</span></a> }
     });

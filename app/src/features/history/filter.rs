@@ -47,8 +47,8 @@ pub fn filter(part: Option<RecordPart>, order: Order) -> AnyView {
     let chosen = if order == Order::Oldest { "oldest" } else { "newest" };
     view! {
         <form method="get" class="choose">
-            <Select of=FieldState::asked("show", shown, None) label="Kind" options=parts/>
-            <Select of=FieldState::asked("order", chosen, None) label="Order" options=orders/>
+            <Select of=FieldState::of_query("show", shown, None) label="Kind" options=parts/>
+            <Select of=FieldState::of_query("order", chosen, None) label="Order" options=orders/>
             <Button label="Show" tone=ButtonTone::Quiet/>
         </form>
     }

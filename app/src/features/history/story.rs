@@ -1,7 +1,7 @@
 //! What each event of a record says.
 
 use super::store::Notes;
-use super::title::title;
+use super::title::{Beside, title};
 use crate::design::timeline::TimelineItem;
 use crate::features::awards::store::awards_of;
 use crate::features::frameworks::map::called_by_id;
@@ -59,45 +59,41 @@ async fn codes(cx: &RequestCx, case: &Case) -> Result<HashMap<AwardId, String>, 
 }
 
 fn claimed(case: &Case, entries: &[Entry]) -> HashMap<ClaimId, String> {
-    let began = |entry: &Entry| match &entry.event {
-        Event::BeganClaim { claim, outcome } => Some((*claim, called_by_id(&case.framework, outcome))),
-        _ => None,
+    let began = |entry: &Entry| {
+        let Event::BeganClaim { claim, outcome } = &entry.event else { return None };
+        Some((*claim, called_by_id(&case.framework, outcome)))
     };
     entries.iter().filter_map(began).collect()
 }
 
 fn deleted(entries: &[Entry]) -> HashSet<ClaimId> {
-    let deleted = |entry: &Entry| match entry.event {
-        Event::DeletedDraft { claim, .. } => Some(claim),
-        _ => None,
+    let deleted = |entry: &Entry| {
+        let Event::DeletedDraft { claim, .. } = entry.event else { return None };
+        Some(claim)
     };
     entries.iter().filter_map(deleted).collect()
 }
 
 /// One event as it is shown: what happened, to what, by whom. None for an act of which a record holds nothing.
 pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
-    let (tone, title) = title(story, &entry.event)?;
-    let note = note(&story.notes, &entry.event);
-    let (code, signed) = match entry.event {
-        Event::ConferredStatus { award, .. } => (story.codes.get(&award), None),
-        Event::Signed { signed, .. } => (None, Some(signed.to_string())),
-        _ => (None, None),
-    };
+    let (tone, title, beside) = title(story, &entry.event)?;
+    let (code, signed) = (beside.status.and_then(|award| story.codes.get(&award)), beside.signed);
+    let note = note(&story.notes, &beside);
     let is_public = story.case.body.policies.register == Register::Public;
     let code = code.map(|code| {
         let share =
             is_public.then(|| view! { " · "<a href=paths::CERTIFICATE.to(code.to_owned())>"Share this link"</a> });
         view! { <p>"Code "<code>{code.clone()}</code>{share}</p> }
     });
-    let signed = signed.map(|hash| view! { <details><summary>"Proof of what was signed"</summary><code class="hash">{hash}</code></details> });
+    let signed = signed.map(|hash| view! { <details><summary>"Proof of what was signed"</summary><code class="hash">{hash.to_string()}</code></details> });
     let title = match entry.event.nature().claim {
         Some(claim) if story.leads_to(claim) => view! { <a href=paths::CLAIM.to(claim)>{title}</a> }.into_any(),
         _ => title.into_any(),
     };
-    let by = match (entry.actor, &entry.event) {
-        (Some(name), _) => format!("By {name}"),
-        (None, Event::Signed { .. } | Event::ProvedMailbox { .. }) => String::from("By the holder of a link"),
-        (None, _) => String::from("Set up"),
+    let by = match entry.actor {
+        Some(name) => format!("By {name}"),
+        None if beside.by_link => String::from("By the holder of a link"),
+        None => String::from("Set up"),
     };
     Some(TimelineItem {
         on: words::instant(entry.at, story.case.zone),
@@ -109,13 +105,10 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
 }
 
 /// The mark of a result, why it was corrected, why a status was withdrawn.
-fn note(notes: &Notes, event: &Event) -> AnyView {
-    let (mark, reason) = match event {
-        Event::RecordedResult { result, .. } | Event::ConfirmedResult { result, .. } => (notes.marks.get(result), None),
-        Event::CorrectedResult { result, .. } => (notes.marks.get(result), notes.corrections.get(result)),
-        Event::WithdrewStatus { award, .. } => (None, notes.withdrawals.get(award)),
-        _ => (None, None),
-    };
+fn note(notes: &Notes, beside: &Beside) -> AnyView {
+    let mark = beside.result.and_then(|result| notes.marks.get(&result));
+    let corrects = beside.corrects.and_then(|result| notes.corrections.get(&result));
+    let reason = corrects.or(beside.withdrawn.and_then(|award| notes.withdrawals.get(&award)));
     let mark = mark.map(|mark| view! { <p>{format!("Mark: {mark}")}</p> });
     let reason = reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
     view! { {mark}{reason} }.into_any()

@@ -4,12 +4,30 @@ use super::story::Story;
 use crate::features::frameworks::map::called_by_id;
 use crate::features::results::words::{names_course, outcome};
 use crate::prelude::pages::*;
-use domain::journal::{Event, ResultOf};
+use domain::journal::{Digest, Event, ResultOf};
 use domain::sign_off::{SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::{ClaimOutcome, Outcome};
 
-/// What happened, and how it is marked. None for an act of which a record holds nothing.
-pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
+/// What is shown beside the title of an event.
+#[derive(Default)]
+pub struct Beside {
+    /// The result whose mark it is.
+    pub result: Option<ResultId>,
+    /// The result that says why it corrects another.
+    pub corrects: Option<ResultId>,
+    /// The status that has a public code.
+    pub status: Option<AwardId>,
+    /// The status that says why it was withdrawn.
+    pub withdrawn: Option<AwardId>,
+    /// The hash of what was signed.
+    pub signed: Option<Digest>,
+    /// Whether somebody without an account did it, where nobody is named.
+    pub by_link: bool,
+}
+
+/// What happened, how it is marked, and what is shown beside it. None for an act of which a record holds nothing.
+pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)> {
+    let mut beside = Beside::default();
     let case = story.case;
     let node = |id: &str| called_by_id(&case.framework, id);
     let organisation = |id: &OrganisationId| organisation(story, *id);
@@ -19,7 +37,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
         let came = outcome(of.outcome, names_course(&case.framework, &of.element));
         format!("{}, {came}", node(&of.element))
     };
-    Some(match event {
+    let (tone, title) = match event {
         Event::OpenedRecord { .. } => (Tone::Plain, String::from("The professional body opened the record")),
         Event::RenamedRecord { from, .. } => {
             (Tone::Plain, format!("The name in the record was corrected, from {}", words::date(*from)))
@@ -48,15 +66,20 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
         Event::EndedRegistration { provider, .. } => {
             (Tone::Plain, format!("No longer registered with {}", organisation(provider)))
         }
-        Event::RecordedResult { of, .. } => (Tone::Wait, format!("Result recorded, provisional: {}", result(of))),
-        Event::ConfirmedResult { of, .. } => {
+        Event::RecordedResult { result: id, of, .. } => {
+            beside.result = Some(*id);
+            (Tone::Wait, format!("Result recorded, provisional: {}", result(of)))
+        }
+        Event::ConfirmedResult { result: id, of, .. } => {
+            beside.result = Some(*id);
             let tone = match of.outcome {
                 Outcome::Pass => Tone::Met,
                 Outcome::Fail => Tone::Late,
             };
             (tone, format!("Result confirmed: {}", result(of)))
         }
-        Event::CorrectedResult { of, .. } => {
+        Event::CorrectedResult { result: id, of, .. } => {
+            (beside.result, beside.corrects) = (Some(*id), Some(*id));
             (Tone::Wait, format!("Correction of a result recorded, provisional: {}", result(of)))
         }
         Event::BeganClaim { outcome, .. } => (Tone::Plain, format!("Began a claim: {}", node(outcome))),
@@ -76,14 +99,26 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
             let said = format!("Returned undecided, because the employment by {employer} ended: {what}");
             (Tone::Now, said)
         }
-        Event::ProvedMailbox { .. } => (Tone::Plain, String::from("The holder of a link confirmed their address")),
-        Event::Signed { subject, outcome, .. } => signed(*outcome, &node(subject.node())),
+        Event::ProvedMailbox { .. } => {
+            beside.by_link = true;
+            (Tone::Plain, String::from("The holder of a link confirmed their address"))
+        }
+        Event::Signed { subject, outcome, signed: hash, .. } => {
+            (beside.signed, beside.by_link) = (Some(*hash), true);
+            signed(*outcome, &node(subject.node()))
+        }
         Event::Applied { step_off, .. } => (Tone::Wait, format!("Applied: {}", node(step_off))),
-        Event::ConferredStatus { status, .. } => (Tone::Held, format!("Status conferred: {}", node(status))),
+        Event::ConferredStatus { award, status, .. } => {
+            beside.status = Some(*award);
+            (Tone::Held, format!("Status conferred: {}", node(status)))
+        }
         Event::DeclinedApplication { step_off, .. } => {
             (Tone::Late, format!("Application declined: {}", node(step_off)))
         }
-        Event::WithdrewStatus { status, .. } => (Tone::Late, format!("Status withdrawn: {}", node(status))),
+        Event::WithdrewStatus { award, status, .. } => {
+            beside.withdrawn = Some(*award);
+            (Tone::Late, format!("Status withdrawn: {}", node(status)))
+        }
         Event::AddedPerson { .. }
         | Event::SetPassword { .. }
         | Event::EndedAccess { .. }
@@ -99,7 +134,8 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
         | Event::GrantedRole { .. }
         | Event::EndedMembership { .. }
         | Event::AddedSitting { .. } => return None,
-    })
+    };
+    Some((tone, title, beside))
 }
 
 fn organisation<'a>(story: &'a Story<'_>, id: OrganisationId) -> &'a str {

@@ -23,7 +23,7 @@ pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
     let anew = match permit(actor, actions::StartAccountAnew, &subject) {
         Err(why) => Anew::Refused(why.to_string()),
         Ok(_) => match proposals::about_account(db, id).await? {
-            Some(open) => Anew::Asked(open),
+            Some(open) => Anew::Proposed(open),
             None if !has_second(&cx, &subject, id).await? => Anew::Refused(format!(
                 "{NO_SECOND} You can also ask the people who run this service to reset the account."
             )),
@@ -54,7 +54,7 @@ enum Anew {
     /// Not by whoever looks, and why.
     Refused(String),
     /// It was asked for already.
-    Asked(Proposal),
+    Proposed(Proposal),
     /// By this form.
     Form(Sheet<StartAnew>),
 }
@@ -77,7 +77,7 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
     let link = shown.renew.map(|renew| link(cx, owner, renew));
     let anew = match shown.anew {
         Anew::Refused(why) => view! { <p>{why}</p> }.into_any(),
-        Anew::Asked(open) => {
+        Anew::Proposed(open) => {
             let text = format!("{} asked for it on {}. ", open.proposer, words::date(open.proposed_on));
             view! { <p>{text}<a href=paths::PROPOSAL.to(open.id)>"See the request"</a></p> }.into_any()
         }

@@ -2,9 +2,8 @@
 
 use super::new_link::NewLink;
 use super::store;
+use crate::journal::place_at;
 use crate::prelude::pages::*;
-use crate::web::clock::civil_date;
-use crate::web::roles::zone_of;
 use domain::access::Role;
 use domain::people::OrganisationKind;
 
@@ -51,7 +50,7 @@ async fn free(tx: &Tx, id: OrganisationId, new: &NewInvitation) -> Result<(), St
         format!(
             "{} is invited with this role already, and the link works until {}. Withdraw that invitation to make a new link",
             open.name,
-            words::date(civil_date(open.expires_at, zone_of(&db, id).await?))
+            words::date(place_at(&db, id).await?.day(open.expires_at))
         )
     } else {
         return Ok(());
@@ -88,20 +87,11 @@ impl NewInvitation {
 /// The form.
 pub(super) fn draw(form: &Sheet<Invite>, kind: OrganisationKind) -> AnyView {
     let roles = Role::ALL.into_iter().filter(|role| role.organisation_kind() == kind);
-    let roles: Vec<_> = roles.map(|role| Choice::new(role.code(), role.title()).hinted(hint(role))).collect();
+    let roles: Vec<_> = roles.map(|role| Choice::new(role.code(), role.title()).hinted(role.task())).collect();
     form.around(view! {
         <TextField of=form.field(NAME) label="Name"/>
         <TextField of=form.field(EMAIL) label="Email address" kind="email"/>
         <Radios of=form.field(ROLE) legend="Role" options=roles/>
         <Buttons><Button label="Make an invitation link"/></Buttons>
     })
-}
-
-fn hint(role: Role) -> &'static str {
-    match role {
-        Role::Supervisor => "Signs off competence seen at work.",
-        Role::EmployerAdmin => "Verifies stages, names supervisors, invites people.",
-        Role::Officer => "Records and confirms results.",
-        Role::Registrar => "Enrols, confers and withdraws statuses.",
-    }
 }

@@ -7,7 +7,7 @@ use crate::entities::{invitation, organisation};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use chrono_tz::Tz;
-use domain::access::{Denied, Role, may_end};
+use domain::access::{Denied, Role};
 
 /// One organisation's people and open invitations, with the form to invite someone.
 ///
@@ -19,8 +19,13 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
     let (organisation, subject) = store::organisation_on_its_day(&cx, id).await?;
     permit(actor, actions::ViewPeople, &subject)?;
     let manages = permit(actor, actions::ManagePeople, &subject).map(drop);
+    let ends = |member: &MemberRow| {
+        let of = Subject { member: Some(member.person_id), ..subject.clone() };
+        permit(actor, actions::EndMembership, &of).is_ok()
+    };
+    let members = store::members(db, id).await?.into_iter();
     let shown = Shown {
-        members: store::members(db, id).await?,
+        members: members.map(|member| (ends(&member), member)).collect(),
         invited: store::open_invitations(db, id, cx.now).await?,
         link: NewLink::found(&cx).await?,
         form: Sheet::on(&cx, &id).await?,
@@ -36,7 +41,8 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
 
 struct Shown {
     organisation: organisation::Model,
-    members: Vec<MemberRow>,
+    /// Each with whether whoever looks may end the membership.
+    members: Vec<(bool, MemberRow)>,
     invited: Vec<invitation::Model>,
     /// The link that was made just now, with its whole address.
     link: Option<(NewLink, String)>,
@@ -51,7 +57,7 @@ struct Shown {
 }
 
 fn draw(shown: Shown) -> AnyView {
-    let rows: Vec<_> = shown.members.iter().map(|member| member_row(&shown, member)).collect();
+    let rows: Vec<_> = shown.members.iter().map(|(ends, member)| member_row(&shown, member, *ends)).collect();
     let organisation = shown.organisation;
     let may = shown.manages.is_ok();
     let invited: Vec<_> =
@@ -98,16 +104,13 @@ fn invited_row(invitation: invitation::Model, (organisation, may): (Organisation
     ]
 }
 
-fn member_row(shown: &Shown, member: &MemberRow) -> Vec<AnyView> {
+fn member_row(shown: &Shown, member: &MemberRow, ends: bool) -> Vec<AnyView> {
     let ended = member.until_on.filter(|until| *until <= shown.today);
     let state = match ended {
         Some(until) => view! { <Tag tone=Tone::Later label=format!("Ended {}", words::date(until))/> }.into_any(),
         None => view! { <Tag tone=Tone::Met label="In force"/> }.into_any(),
     };
-    let ends = shown.manages.is_ok()
-        && ended.is_none()
-        && may_end(shown.me, member.person_id, shown.organisation.kind).is_ok();
-    let change = ends.then(|| {
+    let change = (ends && ended.is_none()).then(|| {
         let href = paths::END_MEMBERSHIP.to((shown.organisation.id, member.id));
         view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }
     });

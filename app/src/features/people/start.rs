@@ -3,27 +3,17 @@
 use super::store;
 use crate::design::empty::Empty;
 use crate::prelude::pages::*;
-use domain::access::Role;
+use crate::web::navigation::first_page;
 
 /// Leads each person to their own first page; tells a visitor what this is.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let Some(person) = cx.person.as_deref() else {
         return Ok(welcome(&cx));
     };
-    let actor = &person.actor;
-    let first = if !person.enrolments.is_empty() {
-        paths::HOME.path
-    } else if actor.is(Role::Supervisor) || actor.is(Role::EmployerAdmin) {
-        paths::QUEUE.path
-    } else if actor.is(Role::Officer) {
-        paths::SITTINGS.path
-    } else if actor.is(Role::Registrar) {
-        paths::APPLICATIONS.path
-    } else {
-        let left = store::last_membership(&cx, actor.person).await?;
-        return Ok(nothing_yet(&person.name, left));
-    };
-    Ok(Page::elsewhere(first))
+    match first_page(person) {
+        Some(first) => Ok(Page::elsewhere(first)),
+        None => Ok(nothing_yet(&person.name, store::last_membership(&cx, person.actor.person).await?)),
+    }
 }
 
 fn welcome(cx: &RequestCx) -> Page {

@@ -52,7 +52,7 @@ async fn start_anew(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
 async fn withdraw(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
     let award = found.award_id.ok_or(AppError::NotFound)?;
     let may = tx.may(actions::WithdrawAward, award).await?;
-    still_held(may.state(), may.stamp().on)?;
+    still_held(may.state(), may.today())?;
     awards::withdraw(&may, found.reason.clone()).await?;
     Ok(Done::to(paths::AWARD.to(award)).saying("The status is withdrawn. Its public page says so from now on."))
 }

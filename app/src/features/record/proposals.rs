@@ -1,8 +1,8 @@
 //! Reading and writing proposals.
 
 use crate::entities::{award, membership, person, proposal as entity, record};
+use crate::journal::place_at;
 use crate::prelude::stores::*;
-use crate::web::roles::stamp_of;
 use crate::web::tx::Object;
 use domain::access::{Act, Role, Subject, actions};
 use domain::proposals::{Proposable, Settled, has_second};
@@ -68,8 +68,8 @@ pub async fn proposal(connection: &impl ConnectionTrait, id: ProposalId) -> Resu
 impl Object for ProposalId {
     type State = Proposal;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
-        Ok(Chain::Body(proposal(db, self).await?.body_id).into())
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
+        place_at(db, proposal(db, self).await?.body_id).await
     }
 
     async fn read(self, db: &ReadOnly<'_>, on: NaiveDate) -> Result<(Subject, Proposal), AppError> {
@@ -166,8 +166,8 @@ where
 {
     // It is in the chain of the body, with the day of the body.
     let db = may.tx().read().await?;
-    let writer = may.writer().stamped(stamp_of(&db, may.stamp(), body).await?);
-    if !has_second_registrar(&db, body, (may.permit().by(), new.person), writer.stamp().on).await? {
+    let place = place_at(&db, body).await?;
+    if !has_second_registrar(&db, body, (may.permit().by(), new.person), place.day(may.stamp().at)).await? {
         return Err(AppError::Conflict(String::from(NO_SECOND)));
     }
     let (email, reason) = (Set(new.email), Set(new.reason));
@@ -175,7 +175,7 @@ where
     let id = ProposalId::new(random::uuid());
     let (person, award) = (new.person, new.award);
     let event = Event::Proposed { proposal: id, of: new.act, person, award, words: words.digest() };
-    if !writer.says_unless_there(Chain::Body(body), event, &[words]).await? {
+    if !may.writer().says_unless_there(place, event, &[words]).await? {
         let there = "This was asked for already, and waits for a second registrar. Nothing was saved.";
         return Err(AppError::Conflict(String::from(there)));
     }
@@ -194,10 +194,11 @@ pub async fn end(may: &May<'_, actions::EndProposal>) -> Result<(), AppError> {
 
 /// Ends what waits of somebody who is registrar of a body no longer: it takes two who are.
 pub async fn lapse(writer: &Writer<'_>, body: OrganisationId, by: PersonId) -> Result<(), AppError> {
+    let place = place_at(&writer.tx().read().await?, body).await?;
     let open = entity::Entity::find().of(body).filter(entity::Column::Settled.is_null());
     for one in writer.locked(open.filter(entity::Column::ProposedBy.eq(by))).await? {
         let event = Event::SettledProposal { proposal: one.id, settled: Settled::Lapsed };
-        writer.says(Chain::Body(body), event, &[]).await?;
+        writer.says(place, event, &[]).await?;
     }
     Ok(())
 }

@@ -36,8 +36,7 @@ impl Form for AddSitting {
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let providers = cx.lists(OwnList::Sittings)?.organisations(Role::Officer);
         let new = parse(values, &providers, cx)?;
-        let zone = cx.app.catalogue.zone_of_version(&new.framework.0, &new.framework.1);
-        let may = tx.may(actions::AddSitting, new.provider).await?.with_days_of(zone);
+        let may = tx.may(actions::AddSitting, new.provider).await?;
         if let Some(there) = store::find_sitting(&tx.read().await?, &new).await? {
             let done = Done::to(paths::SITTING.to(there));
             return Err(Stop::Instead(done.warning("This sitting was added before. This is its page.")));

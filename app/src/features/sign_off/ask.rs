@@ -71,7 +71,7 @@ pub fn request(case: &Case, verification: NodeIx, employer: OrganisationId) -> N
         link: None,
         employer,
         until: None,
-        shown: case.asked_stage(verification).shown(),
+        shown: case.stage_content(verification).shown(),
     }
 }
 

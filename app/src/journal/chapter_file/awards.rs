@@ -22,7 +22,7 @@ impl Row for ApplicationRow {
         application::Entity::find()
             .of_any(enrolments)
             .filter(application::Column::IsOpen.eq(true))
-            .order_by_asc(application::Column::Id)
+            .order_by_asc(application::Column::StepOff)
     }
 
     fn enrolment(&self) -> EnrolmentId {
@@ -52,9 +52,11 @@ impl Row for AwardRow {
 
     fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
         award::Entity::find()
+            .join(JoinType::InnerJoin, award::Relation::Application.def())
             .join(JoinType::LeftJoin, award_withdrawal::Relation::Award.def().rev())
             .of_any(enrolments)
-            .order_by_asc(award::Column::Id)
+            .order_by_asc(application::Column::StepOff)
+            .order_by_asc(application::Column::Round)
     }
 
     fn enrolment(&self) -> EnrolmentId {

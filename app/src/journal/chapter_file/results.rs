@@ -4,7 +4,7 @@ use super::{ChapterFile, Row, Waiting};
 use crate::entities::{result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::standing::{FactsFile, Outcome, ResultFact};
+use domain::standing::{Outcome, ResultFact, was_confirmed};
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "result::Entity")]
@@ -54,7 +54,9 @@ impl Row for ResultRow {
                 node: self.element.clone(),
                 provider: self.provider,
                 since: civil(self.recorded_at),
-                is_correction: self.supersedes.is_some_and(|before| counts(&file.facts, &before.to_string())),
+                is_correction: self
+                    .supersedes
+                    .is_some_and(|before| was_confirmed(&file.facts.results, &before.to_string())),
             });
         }
         file.facts.results.push(ResultFact {
@@ -72,11 +74,4 @@ impl Row for ResultRow {
             recorded_on: Some(civil(self.recorded_at)).filter(|day| *day > self.held_on),
         });
     }
-}
-
-/// Whether a result of the file is confirmed, or corrects one that is.
-fn counts(facts: &FactsFile, id: &str) -> bool {
-    let result = facts.results.iter().rev().find(|one| one.id == id);
-    let before = |one: &ResultFact| one.corrects.as_deref().is_some_and(|before| counts(facts, before));
-    result.is_some_and(|one| one.confirmed_on.is_some() || before(one))
 }

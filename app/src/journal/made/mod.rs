@@ -211,7 +211,7 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             std::iter::once(deleted).chain(evidence.iter().copied().map(gone)).collect()
         }
         Event::RequestedSignature { request, subject, round, employer, to, until, shown } => {
-            signing::asked(beside, *request, (subject, *round), (*employer, to, *until), *shown)
+            signing::request(beside, *request, (subject, *round), (*employer, to, *until), *shown)
         }
         Event::ProvedMailbox { link, .. } => {
             let (id, mailbox_proved_at) = (Set(*link), Set(Some(at)));

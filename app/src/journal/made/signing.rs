@@ -7,7 +7,7 @@ use crate::prelude::stores::*;
 use domain::journal::Digest;
 use domain::sign_off::{EndReason, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject};
 
-pub(super) fn asked(
+pub(super) fn request(
     beside: &EventContext,
     id: SigningRequestId,
     (subject, round): (&SigningSubject, i64),
@@ -28,7 +28,7 @@ pub(super) fn asked(
             (None, Some(link), Some(added(made).worded(words)))
         }
     };
-    let asked = signing_request::ActiveModel {
+    let row = signing_request::ActiveModel {
         id: Set(id),
         enrolment_id: maybe(beside.place.chapter),
         trainee_id: maybe(beside.trainee),
@@ -46,7 +46,7 @@ pub(super) fn asked(
         is_open: Set(true),
         ..Default::default()
     };
-    made.into_iter().chain([added(asked).worded(shown)]).collect()
+    made.into_iter().chain([added(row).worded(shown)]).collect()
 }
 
 pub(super) fn signed(

@@ -30,7 +30,7 @@ pub struct Kept {
 
 impl Kept {
     /// What is wrong with a question that stands in the page's address: the page says it as it says what is wrong with a form.
-    pub fn asked_wrongly(cx: &RequestCx, errors: Invalid) {
+    pub fn refused_query(cx: &RequestCx, errors: Invalid) {
         let _ = cx.again.set(Self { errors, ..Self::default() });
     }
 

@@ -24,7 +24,7 @@ pub struct Taken {
     pub subject: String,
     /// Which server does it.
     server: String,
-    asked: i64,
+    requests: i64,
     attempts: i32,
 }
 
@@ -34,7 +34,7 @@ pub async fn ask(db: &impl ConnectionTrait, kind: Kind, subject: &str, due_at: D
     let earlier = CaseStatement::new().case(waiting(Column::DueAt).gt(due_at), due_at).finally(waiting(Column::DueAt));
     let again = OnConflict::columns([Column::Kind, Column::Subject])
         .value(Column::DueAt, earlier)
-        .value(Column::Asked, waiting(Column::Asked).add(1))
+        .value(Column::Requests, waiting(Column::Requests).add(1))
         .value(Column::Attempts, 0)
         .to_owned();
     let row = Model {
@@ -42,7 +42,7 @@ pub async fn ask(db: &impl ConnectionTrait, kind: Kind, subject: &str, due_at: D
         kind,
         subject: subject.to_owned(),
         due_at,
-        asked: 1,
+        requests: 1,
         attempts: 0,
         leased_by: None,
         leased_until: None,
@@ -78,7 +78,7 @@ pub async fn take(db: &Db, server: &str, now: DateTime<Utc>) -> Result<Option<Ta
         kind: job.kind,
         subject: job.subject,
         server: server.to_owned(),
-        asked: job.asked,
+        requests: job.requests,
         attempts: job.attempts + 1,
     }))
 }
@@ -118,7 +118,7 @@ pub(super) async fn renew(db: &Db, job: &Taken, now: DateTime<Utc>) -> Result<()
 
 /// The job is done: it goes, or waits for `again`, or for having been asked for while it ran.
 pub async fn finish(db: &Db, job: &Taken, again: Option<DateTime<Utc>>) -> Result<(), AppError> {
-    let this = held(job).add(Column::Asked.eq(job.asked));
+    let this = held(job).add(Column::Requests.eq(job.requests));
     let tx = db.begin().await?;
     match again {
         None => Entity::delete_many().filter(this).exec(&tx).await?.rows_affected,
@@ -139,7 +139,7 @@ pub async fn fail(db: &Db, job: &Taken, error: &str, now: DateTime<Utc>) -> Resu
     let tx = db.begin().await?;
     Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(later))
-        .filter(held(job).add(Column::Asked.eq(job.asked)))
+        .filter(held(job).add(Column::Requests.eq(job.requests)))
         .exec(&tx)
         .await?;
     release(&tx, job, Some(error)).await?;

@@ -3,13 +3,12 @@
 use super::{Object, Tx, Writer};
 use crate::entities::query::Dated;
 use crate::error::AppError;
-use crate::journal::Words;
 use crate::journal::store::Stamp;
+use crate::journal::{LocalPlace, Words};
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use domain::access::{Act, Permit};
 use domain::ids::RecordId;
-use domain::journal::{Event, Place};
+use domain::journal::Event;
 use sea_orm::Select;
 
 /// The permit to do one act to one object, for this unit of work.
@@ -20,7 +19,7 @@ where
     pub(super) writer: Writer<'t>,
     pub(super) permit: Permit<A>,
     pub(super) on: A::On,
-    pub(super) place: Place,
+    pub(super) place: LocalPlace,
     pub(super) state: <A::On as Object>::State,
 }
 
@@ -52,7 +51,7 @@ where
         &self.permit
     }
 
-    /// Who works, and when; the day is that of the object.
+    /// Who works, and when.
     pub fn stamp(&self) -> &Stamp {
         self.writer.stamp()
     }
@@ -62,20 +61,19 @@ where
         &self.writer
     }
 
-    /// The same, with the day of another zone: of something new, whose object does not say where its days are read.
-    pub fn with_days_of(mut self, zone: Tz) -> Self {
-        self.writer = self.writer.stamped(self.writer.stamp().in_zone(zone));
-        self
-    }
-
     /// The unit of work.
     pub fn tx(&self) -> &'t Tx {
         self.writer.tx()
     }
 
     /// Where its events belong.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> LocalPlace {
         self.place
+    }
+
+    /// The day of the work, where the days of the object are read.
+    pub fn today(&self) -> NaiveDate {
+        self.place.day(self.stamp().at)
     }
 
     /// The record that it is done in.
@@ -83,7 +81,7 @@ where
     /// # Errors
     /// [`AppError::NotFound`] where it is none.
     pub fn record(&self) -> Result<RecordId, AppError> {
-        self.place.chain.record().ok_or(AppError::NotFound)
+        self.place.place.chain.record().ok_or(AppError::NotFound)
     }
 
     /// Says what happens and writes it ([`Writer::says`]).

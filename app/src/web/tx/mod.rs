@@ -19,7 +19,8 @@ use super::request::RequestCx;
 use crate::content::catalogue::Catalogue;
 use crate::error::AppError;
 use crate::journal::store::Stamp;
-use crate::journal::{self, NewEvent, chapter_file, chapters_of, listing};
+use crate::journal::{self, LocalPlace, NewEvent, chapter_file, chapters_of, listing};
+use crate::web::clock::civil_date;
 use crate::web::roles;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, permit};
@@ -77,7 +78,7 @@ impl Tx {
     /// The civil date of the work: where the days of what was permitted first are read; before that, where those of what belongs
     /// to no body are.
     pub fn today(&self) -> NaiveDate {
-        self.day.get().copied().unwrap_or(self.stamp.on)
+        self.day.get().copied().unwrap_or_else(|| civil_date(self.stamp.at, self.work.catalogue.zone()))
     }
 
     /// What is published.
@@ -114,7 +115,7 @@ impl Tx {
     /// What can be read within the work, and not written.
     pub async fn read(&self) -> Result<ReadOnly<'_>, AppError> {
         let tx = self.begun().await?;
-        Ok(ReadOnly { tx, catalogue: &self.work.catalogue })
+        Ok(ReadOnly { tx, catalogue: &self.work.catalogue, at: self.stamp.at })
     }
 
     /// Takes the object's lock, reads it and who works anew, and asks the rule.
@@ -133,23 +134,22 @@ impl Tx {
     pub async fn may_all<A: Act<On: Object>>(&self, act: A, objects: Vec<A::On>) -> Result<Vec<May<'_, A>>, AppError> {
         let db = self.read().await?;
         let places = A::On::places(&objects, &db).await?;
-        journal::lock_all(db.tx, places.values().map(|place| place.chain)).await?;
+        journal::lock_all(db.tx, places.values().map(|found| found.place.chain)).await?;
         let actor = self.actor().await?;
-        let zones = A::On::zones(&places, &db).await?;
-        let mut of_days: BTreeMap<NaiveDate, Vec<(A::On, Place, Stamp)>> = BTreeMap::new();
+        let mut of_days: BTreeMap<NaiveDate, Vec<(A::On, LocalPlace)>> = BTreeMap::new();
         for on in objects {
-            let (place, zone) = places.get(&on).zip(zones.get(&on)).ok_or(AppError::NotFound)?;
-            let stamp = self.stamp.in_zone(*zone);
-            of_days.entry(stamp.on).or_default().push((on, *place, stamp));
+            let place = places.get(&on).ok_or(AppError::NotFound)?;
+            of_days.entry(place.day(self.stamp.at)).or_default().push((on, *place));
         }
         let mut all = Vec::new();
         for (day, of_day) in of_days {
             let _ = self.day.set(day);
             let objects: Vec<A::On> = of_day.iter().map(|(on, ..)| *on).collect();
             let mut read = A::On::read_all(&objects, &db, day).await?;
-            for (on, place, stamp) in of_day {
+            for (on, place) in of_day {
                 let (subject, state) = read.remove(&on).ok_or(AppError::NotFound)?;
-                let writer = Writer::new(self, db.tx, stamp).of(subject.trainee, subject.bodies.first().copied());
+                let writer =
+                    Writer::new(self, db.tx, self.stamp.clone()).of(subject.trainee, subject.bodies.first().copied());
                 all.push(May { permit: permit(&actor, act, &subject)?, writer, on, place, state });
             }
         }

@@ -2,11 +2,9 @@
 
 use super::ReadOnly;
 use crate::error::AppError;
-use crate::web::{days, roles};
+use crate::journal::LocalPlace;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use domain::access::Subject;
-use domain::journal::{Chain, Place};
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -18,39 +16,20 @@ pub trait Object: Copy + Eq + Hash + Send + Sync {
     /// The thing as it stands under the lock.
     type State: Send;
 
-    /// Where its events belong; the lock of that chain is taken first.
-    fn place(self, db: &ReadOnly<'_>) -> impl Future<Output = Result<Place, AppError>> + Send {
+    /// Where its events belong, and so its days; the lock of that chain is taken first.
+    fn place(self, db: &ReadOnly<'_>) -> impl Future<Output = Result<LocalPlace, AppError>> + Send {
         async move { Self::places(&[self], db).await?.remove(&self).ok_or(AppError::NotFound) }
     }
 
     /// The same of several.
-    fn places(all: &[Self], db: &ReadOnly<'_>) -> impl Future<Output = Result<HashMap<Self, Place>, AppError>> + Send {
+    fn places(
+        all: &[Self],
+        db: &ReadOnly<'_>,
+    ) -> impl Future<Output = Result<HashMap<Self, LocalPlace>, AppError>> + Send {
         async move {
             let mut found = HashMap::new();
             for one in all {
                 found.insert(*one, one.place(db).await?);
-            }
-            Ok(found)
-        }
-    }
-
-    /// Where the days of several are read: those of a record in the zone of its framework, those of a body in its own, others in that
-    /// of what belongs to no body.
-    fn zones(
-        all: &HashMap<Self, Place>,
-        db: &ReadOnly<'_>,
-    ) -> impl Future<Output = Result<HashMap<Self, Tz>, AppError>> + Send {
-        async move {
-            let chapters: Vec<_> = all.values().filter_map(|place| place.chapter).collect();
-            let of_chapters = days::zones(db, db.catalogue(), &chapters).await?;
-            let mut found = HashMap::new();
-            for (one, place) in all {
-                let zone = match (place.chapter, place.chain) {
-                    (Some(chapter), _) => of_chapters.get(&chapter).copied().ok_or(AppError::NotFound)?,
-                    (None, Chain::Body(body)) => roles::zone_of(db, body).await?,
-                    (None, Chain::Record(_) | Chain::Organisation(_) | Chain::Account(_)) => db.catalogue().zone(),
-                };
-                found.insert(*one, zone);
             }
             Ok(found)
         }

@@ -4,13 +4,14 @@ use super::Tx;
 use crate::entities::query::{Dated, insert_many};
 use crate::error::AppError;
 use crate::journal::store::Stamp;
-use crate::journal::{Changes, EventContext, NewEvent, Table, Words, changed, made};
+use crate::journal::{Changes, EventContext, LocalPlace, NewEvent, Table, Words, changed, made};
+use crate::web::clock::civil_date;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{OrganisationId, PersonId};
-use domain::journal::{Event, Link, Place};
+use domain::journal::{Event, Link};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityName, EntityTrait, IdenStatic, IntoActiveModel,
-    Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, Select,
+    Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 /// Who works, and when: the only one who writes, and by saying what happens. A permit gives it, and the set-up
@@ -61,14 +62,14 @@ impl<'t> Writer<'t> {
         self.stamp.at
     }
 
-    /// The same work, done by somebody else or on the day of another zone.
+    /// The same work, done by somebody else or at another time.
     pub fn stamped(&self, stamp: Stamp) -> Self {
         Self { stamp, ..self.clone() }
     }
 
-    /// The same work on the day of what belongs to no body: an account, an employer, a provider.
-    pub fn of_no_body(&self) -> Self {
-        self.stamped(self.stamp.in_zone(self.tx.catalogue().zone()))
+    /// Where the events of an account belong.
+    pub fn account(&self, person: PersonId) -> LocalPlace {
+        LocalPlace::of_account(person, self.tx.catalogue())
     }
 
     /// The same work, in the record of a person.
@@ -80,24 +81,17 @@ impl<'t> Writer<'t> {
     ///
     /// # Errors
     /// When the database can't be written, or does not take a row; when the words are not those of the event.
-    pub async fn says(&self, place: impl Into<Place>, event: Event, words: &[Words]) -> Result<(), AppError> {
-        let place = place.into();
+    pub async fn says(&self, place: LocalPlace, event: Event, words: &[Words]) -> Result<(), AppError> {
         self.changes(place, &event, words)?.write(self.db).await?;
-        self.note(place, event);
+        self.tx.note(self.said(place, event));
         Ok(())
     }
 
     /// The same, unless the row that it makes first is there already by any unique index; whether it did.
-    pub async fn says_unless_there(
-        &self,
-        place: impl Into<Place>,
-        event: Event,
-        words: &[Words],
-    ) -> Result<bool, AppError> {
-        let place = place.into();
+    pub async fn says_unless_there(&self, place: LocalPlace, event: Event, words: &[Words]) -> Result<bool, AppError> {
         let written = self.changes(place, &event, words)?.write_unless_there(self.db).await?;
         if written {
-            self.note(place, event);
+            self.tx.note(self.said(place, event));
         }
         Ok(written)
     }
@@ -106,16 +100,9 @@ impl<'t> Writer<'t> {
     ///
     /// # Errors
     /// When the words are not those of the event.
-    pub fn adds(
-        &self,
-        batch: &mut Batch,
-        place: impl Into<Place>,
-        event: Event,
-        words: &[Words],
-    ) -> Result<(), AppError> {
-        let place = place.into();
+    pub fn adds(&self, batch: &mut Batch, place: LocalPlace, event: Event, words: &[Words]) -> Result<(), AppError> {
         batch.changes.add(made(&self.context(place), &event), words)?;
-        batch.said.push(NewEvent { stamp: self.stamp.clone(), place, event });
+        batch.said.push(self.said(place, event));
         Ok(())
     }
 
@@ -126,19 +113,26 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    fn context(&self, place: Place) -> EventContext {
-        let Stamp { by, at, on } = self.stamp;
-        EventContext { place, at: Link::instant(at), on, by, trainee: self.trainee, body: self.body }
+    fn context(&self, LocalPlace { place, zone }: LocalPlace) -> EventContext {
+        let Stamp { by, at } = self.stamp;
+        EventContext {
+            place,
+            at: Link::instant(at),
+            on: civil_date(at, zone),
+            by,
+            trainee: self.trainee,
+            body: self.body,
+        }
     }
 
-    fn changes(&self, place: Place, event: &Event, words: &[Words]) -> Result<Changes, AppError> {
+    fn changes(&self, place: LocalPlace, event: &Event, words: &[Words]) -> Result<Changes, AppError> {
         let mut changes = Changes::default();
         changes.add(made(&self.context(place), event), words)?;
         Ok(changes)
     }
 
-    fn note(&self, place: Place, event: Event) {
-        self.tx.note(NewEvent { stamp: self.stamp.clone(), place, event });
+    fn said(&self, LocalPlace { place, zone }: LocalPlace, event: Event) -> NewEvent {
+        NewEvent { stamp: self.stamp.clone(), on: civil_date(self.stamp.at, zone), place, event }
     }
 
     /// Writes what no event tells, as the words of a draft.
@@ -174,21 +168,24 @@ impl<'t> Writer<'t> {
     /// Ends today those of some rows that have not ended, and says of each what `event` makes of it and of its end.
     pub async fn ends<E: Dated<Model: Send + Sync>>(
         &self,
-        place: Place,
+        place: LocalPlace,
         rows: Select<E>,
         event: impl Fn(&E::Model, NaiveDate) -> Event,
     ) -> Result<(), AppError> {
+        let today = place.day(self.stamp.at);
         // Locked: whoever uses one at this moment is waited for.
-        for row in rows.filter(E::may_end_on(self.stamp.on)).lock_exclusive().all(self.db).await? {
-            let until = self.stamp.on.max(E::interval(&row).from);
+        for row in self.locked(rows.filter(E::may_end_on(today))).await? {
+            let until = today.max(E::interval(&row).from);
             self.says(place, event(&row, until), &[]).await?;
         }
         Ok(())
     }
 
-    /// Locks some rows until the work ends, and gives those that are still as the query wants them.
+    /// Locks some rows until the work ends, and gives those that are still as the query wants them. All who lock several rows of a
+    /// table do it in the order of their keys, so that no two wait for each other.
     pub async fn locked<E: EntityTrait<Model: Send + Sync>>(&self, rows: Select<E>) -> Result<Vec<E::Model>, AppError> {
-        Ok(rows.lock_exclusive().all(self.db).await?)
+        let in_order = E::PrimaryKey::iter().fold(rows, |rows, key| rows.order_by_asc(key.into_column()));
+        Ok(in_order.lock_exclusive().all(self.db).await?)
     }
 }
 

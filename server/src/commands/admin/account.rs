@@ -12,7 +12,7 @@ use domain::journal::Chain;
 
 /// What was asked for.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct Options {
     /// The address of the account.
     pub email: String,
     /// The address that it is to have.
@@ -26,17 +26,17 @@ pub(super) struct Asked {
 }
 
 /// Starts the account anew.
-pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal> {
+pub(super) async fn run(options: &Options, store: &Store) -> Result<String, Refusal> {
     let address = |typed: &String| fields::email(typed).map_err(|why| Refusal(format!("{why}.")));
-    let (email, to) = (address(&asked.email)?, asked.to.as_ref().map(address).transpose()?);
+    let (email, to) = (address(&options.email)?, options.to.as_ref().map(address).transpose()?);
     let catalogue = catalogue(store)?;
-    let agreed = agreed(&catalogue, &asked.agreed)?;
+    let agreed = agreed(&catalogue, &options.agreed)?;
     let db = existing(store).await?;
     let known = people::credential_of(db.read(), &email).await?;
     let (person, _) = known.ok_or_else(|| Refusal(format!("No account has the address {email}.")))?;
     let name = people::owner(db.read(), person).await?.name;
-    let hash = if asked.password { Some(password_for(to.as_ref().unwrap_or(&email), &name)?) } else { None };
-    let done = Tx::outside((&db, &catalogue), at_setup(catalogue.zone()), async |tx| {
+    let hash = if options.password { Some(password_for(to.as_ref().unwrap_or(&email), &name)?) } else { None };
+    let done = Tx::outside((&db, &catalogue), at_setup(), async |tx| {
         tx.lock(Chain::Account(person)).await?;
         let reader = tx.read().await?;
         let depend = people::bodies_of(&reader, person).await?;
@@ -49,7 +49,7 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
         );
         let Some(hash) = hash else {
             let token = people::account_link_at_server(&tx.writer(), &owner).await?;
-            let base = asked.base.as_deref().unwrap_or_default();
+            let base = options.base.as_deref().unwrap_or_default();
             let link = format!("{base}{}", paths::INVITATION.to(token));
             return Ok(format!(
                 "{said} The owner sets it up by this link, which works once, for 14 days, and is shown only now:\n{link}"

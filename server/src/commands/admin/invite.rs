@@ -14,7 +14,7 @@ use domain::journal::Chain;
 
 /// Who is invited to what.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct Options {
     pub name: String,
     pub email: String,
     pub role: String,
@@ -26,23 +26,23 @@ pub(super) struct Asked {
 }
 
 /// Makes the link.
-pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal> {
+pub(super) async fn run(options: &Options, store: &Store) -> Result<String, Refusal> {
     let wrong = |why: String| Refusal(format!("{why}."));
-    let name = fields::line(&asked.name, "the person’s name", 200).map_err(wrong)?;
-    let email = fields::email(&asked.email).map_err(wrong)?;
+    let name = fields::line(&options.name, "the person’s name", 200).map_err(wrong)?;
+    let email = fields::email(&options.email).map_err(wrong)?;
     let catalogue = catalogue(store)?;
-    let agreed = agreed(&catalogue, &asked.agreed)?;
+    let agreed = agreed(&catalogue, &options.agreed)?;
     let db = existing(store).await?;
-    let made = Tx::outside((&db, &catalogue), at_setup(catalogue.zone()), async |tx| {
+    let made = Tx::outside((&db, &catalogue), at_setup(), async |tx| {
         let reader = tx.read().await?;
-        let at = super::named(&reader, &asked.organisation).await?;
+        let at = super::named(&reader, &options.organisation).await?;
         let kind = people::organisation(&reader, at).await?.kind;
         tx.lock(Chain::of(at, kind)).await?;
         let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| role.organisation_kind() == kind).collect();
-        let role = roles.iter().find(|role| role.code() == asked.role);
+        let role = roles.iter().find(|role| role.code() == options.role);
         let role = *role.ok_or_else(|| {
             let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
-            Refusal(format!("{} has no role {}. Its roles: {}.", asked.organisation, asked.role, roles.join(", ")))
+            Refusal(format!("{} has no role {}. Its roles: {}.", options.organisation, options.role, roles.join(", ")))
         })?;
         all_agree(&reader, people::recognisers(&reader, &[at]).await?, &agreed, "whether it wants this").await?;
         let new = NewInvitation { name, email, role };
@@ -55,10 +55,10 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
         }
         Ok(people::invite_at_server(&tx.writer(), at, &new).await?)
     });
-    let link = format!("{}{}", asked.base.as_deref().unwrap_or_default(), INVITATION.to(made.await?));
+    let link = format!("{}{}", options.base.as_deref().unwrap_or_default(), INVITATION.to(made.await?));
     db.close().await;
     Ok(format!(
         "{} is invited to {}. Send them this link, which works once, for 14 days, and is shown only now:\n{link}",
-        asked.name, asked.organisation
+        options.name, options.organisation
     ))
 }

@@ -11,7 +11,7 @@ use app::web::tx::{SetUp, Tx};
 use domain::access::actions;
 use domain::framework::{Framework, NodeIx};
 use domain::ids::{EnrolmentId, PersonId, SigningRequestId};
-use domain::sign_off::{Asked, Given, Typed, answer, sendable};
+use domain::sign_off::{Given, SigningContent, Typed, answer, sendable};
 
 /// Whose claim it is, of what, and who is asked.
 pub struct DemoClaim<'a> {
@@ -33,9 +33,9 @@ pub struct DemoClaim<'a> {
 ///
 /// # Errors
 /// When it may not be signed.
-pub fn given(asked: &Asked, typed: Typed) -> Result<Given, AppError> {
-    let read = asked.shown().digest()?.to_string();
-    answer(asked, &Typed { read: &read, ..typed }).map_err(|why| AppError::Conflict(format!("{why:?}")))
+pub fn given(request: SigningRequestId, content: &SigningContent, typed: Typed) -> Result<Given, AppError> {
+    let read = content.shown().digest()?.to_string();
+    answer(request, content, &Typed { read: &read, ..typed }).map_err(|why| AppError::Conflict(format!("{why:?}")))
 }
 
 impl DemoClaim<'_> {
@@ -44,11 +44,11 @@ impl DemoClaim<'_> {
     /// # Errors
     /// When nobody could be asked on that day, or the database can't be written.
     pub async fn send(&self, tx: &SetUp, wrote: Stamp) -> Result<SigningRequestId, Refusal> {
-        let day = wrote.on;
+        let at = wrote.at;
         let sent = tx.part(wrote, async |tx| self.write_and_send(tx).await);
         sent.await?.ok_or_else(|| {
             let name = self.name;
-            Refusal(format!("Demo people: nobody could be asked by {name} on {day}."))
+            Refusal(format!("Demo people: nobody could be asked by {name} at {at}."))
         })
     }
 
@@ -81,7 +81,8 @@ impl DemoClaim<'_> {
         let saw = "I saw this work and its result. It was hers to decide and it was done well.";
         let decided = tx.part(signed, async |tx| {
             let may = tx.may(actions::Sign, request).await?;
-            let given = given(&may.state().asked()?, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
+            let given =
+                given(request, &may.state().content()?, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
             signing::sign(&may, given).await
         });
         Ok(decided.await?)

@@ -10,7 +10,7 @@ use app::web::clock::civil_date;
 use app::web::db::Db;
 use app::web::password;
 use app::web::tx::{SetUp, Tx};
-use chrono::{Duration, NaiveTime};
+use chrono::{Duration, NaiveDate, NaiveTime};
 use domain::access::Role;
 use domain::framework::Framework;
 use domain::ids::{OrganisationId, PersonId};
@@ -204,15 +204,19 @@ impl Setting {
         (&self.db, &self.catalogue)
     }
 
+    /// The day that was so many days ago.
+    pub fn day(&self, days_ago: i64) -> NaiveDate {
+        civil_date(self.now, self.catalogue.zone()) - Duration::days(days_ago)
+    }
+
     /// The stamp of someone who acted some days ago, at ten in the morning.
     pub fn stamp(&self, by: Option<PersonId>, days_ago: i64) -> Stamp {
-        let on = civil_date(self.now, self.catalogue.zone()) - Duration::days(days_ago);
         let at = if days_ago == 0 {
             self.now
         } else {
-            on.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default()).and_utc()
+            self.day(days_ago).and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default()).and_utc()
         };
-        Stamp { by, at, on }
+        Stamp { by, at }
     }
 }
 

@@ -55,7 +55,7 @@ pub async fn put_in(
 ) -> Result<(), Refusal> {
     let framework = setting.catalogue.get(&one.framework, version).ok_or_else(|| missing(&one.framework))?;
     let enrolling = setting.stamp(Some(known.registrar(&framework)?), one.began);
-    let from_on = enrolling.on;
+    let from_on = setting.day(one.began);
     let enrolling = tx.writer().stamped(enrolling);
     let trainee = people::add_person(&enrolling, &one.name, &one.email).await?;
     people::set_password(&enrolling, trainee, hash.to_owned()).await?;
@@ -140,9 +140,8 @@ impl Scene<'_> {
             Some(admin) => *admin,
             None => self.known.registrar(&self.framework)?,
         };
-        let stamp = self.stamp(by, self.one.began);
-        let from_on = stamp.on;
-        let naming = self.tx.writer().stamped(stamp);
+        let from_on = self.setting.day(self.one.began);
+        let naming = self.tx.writer().stamped(self.stamp(by, self.one.began));
         for email in &self.one.supervisors {
             let new = NewSupervision {
                 supervisor: self.known.person(email)?,
@@ -160,7 +159,7 @@ impl Scene<'_> {
             provider: self.provider,
             framework: (self.one.framework.clone(), self.framework.version().to_owned()),
             element: result.element.clone(),
-            held_on: self.setting.stamp(None, result.held).on,
+            held_on: self.setting.day(result.held),
         }
     }
 
@@ -225,7 +224,7 @@ impl Scene<'_> {
         let request = asked.await?;
         let answered = self.tx.part(self.stamp(*admin, 355), async |tx| {
             let may = tx.may(actions::Sign, request).await?;
-            let given = given(&may.state().asked()?, Typed { outcome: "verified", ..Typed::default() })?;
+            let given = given(request, &may.state().content()?, Typed { outcome: "verified", ..Typed::default() })?;
             signing::sign(&may, given).await
         });
         Ok(answered.await?)

@@ -3,6 +3,7 @@
 mod binder;
 mod lists;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -69,6 +70,8 @@ struct Bound {
     on_both_sides: Vec<u32>,
     /// The positions of the results that correct each other, oldest first. None, nearly always.
     corrections: Vec<Vec<usize>>,
+    /// For the position of each of those, which of them it belongs to, and as which one.
+    corrected: BTreeMap<usize, (usize, usize)>,
 }
 
 impl Facts {
@@ -83,6 +86,11 @@ impl Facts {
         }
         let (items, ranges) = binder.sorted(&file);
         let corrections = binder.corrections(&items);
+        let places = corrections
+            .iter()
+            .enumerate()
+            .flat_map(|(chain, all)| all.iter().enumerate().map(move |(place, at)| (*at, (chain, place))));
+        let corrected = places.collect();
         let specialism = std::mem::take(&mut binder.specialism);
         let people: Vec<String> = binder.people.iter().map(|id| (*id).to_owned()).collect();
         let on_both_sides = on_both_sides(&items, &people);
@@ -99,6 +107,7 @@ impl Facts {
             first_end,
             on_both_sides,
             corrections,
+            corrected,
         })))
     }
 
@@ -142,8 +151,9 @@ impl Facts {
 
     /// The positions of the results that one corrects, and of those that correct it.
     fn corrections_of(&self, at: usize) -> (&[usize], &[usize]) {
-        let chain = self.0.corrections.iter().find_map(|chain| Some((chain, chain.iter().position(|one| *one == at)?)));
-        chain.map_or((&[], &[]), |(chain, place)| (&chain[..place], &chain[place + 1..]))
+        let Some((chain, place)) = self.0.corrected.get(&at) else { return (&[], &[]) };
+        let (before, after) = self.0.corrections[*chain].split_at(*place);
+        (before, &after[1..])
     }
 
     /// Whether a correction of a result waits to be confirmed.
@@ -210,13 +220,9 @@ impl Facts {
         self.0.ranges.get(slot).map_or(0..0, |(from, until)| *from as usize..*until as usize)
     }
 
-    pub(super) fn on_both_sides(&self) -> &[u32] {
+    /// Who signed for results and for work, in order of their ids.
+    pub(crate) fn on_both_sides(&self) -> &[u32] {
         &self.0.on_both_sides
-    }
-
-    /// What those are called who signed for results and for work.
-    pub(crate) fn names_on_both_sides(&self) -> impl Iterator<Item = &str> {
-        self.on_both_sides().iter().map(|person| self.name(*person))
     }
 
     /// The first day on which anything lapses by itself or was ended.

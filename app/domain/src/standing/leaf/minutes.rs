@@ -14,12 +14,15 @@ use crate::standing::worked::{Rate, Work, enough};
 
 /// The positions of the spells of a kind and of what counts as it, in order of their confirmations.
 pub(in crate::standing) fn spells(kind: KindIx, reading: &Reading<'_>) -> Vec<usize> {
+    spells_in(kind, Span::ALWAYS, reading)
+}
+
+/// The same of those of which something lies in these days.
+fn spells_in(kind: KindIx, days: Span, reading: &Reading<'_>) -> Vec<usize> {
     let (framework, facts) = (reading.framework, reading.facts);
-    let mut positions: Vec<usize> = facts.spells(kind).collect();
     let others = framework.kinds_counting_as(kind);
-    for other in others {
-        positions.extend(facts.spells(*other));
-    }
+    let all = std::iter::once(&kind).chain(others).flat_map(|kind| facts.spells(*kind));
+    let mut positions: Vec<usize> = all.filter(|at| !facts.items()[*at].done.and(days).is_empty()).collect();
     if !others.is_empty() {
         let key = |at: usize| {
             let item = &facts.items()[at];
@@ -46,7 +49,7 @@ pub(super) fn counting(
     reading: &Reading<'_>,
 ) -> impl Iterator<Item = (usize, Item, Spans)> {
     let held = reading.status_held(while_holding);
-    spells(kind, reading).into_iter().filter_map(move |at| {
+    spells_in(kind, days, reading).into_iter().filter_map(move |at| {
         let item = reading.facts.items()[at];
         let counts = !item.counts(reading.known).is_empty() && !reading.excludes(&item);
         counts.then(|| (at, item, Spans::One(item.done.and(days)).and(&held)))

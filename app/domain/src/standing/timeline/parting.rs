@@ -67,7 +67,7 @@ impl Whole for Reading<'_> {
 /// The search for who signed for which key of a stage.
 pub(in crate::standing) struct Search<'a> {
     reading: Reading<'a>,
-    people: Vec<u32>,
+    pub(super) people: Vec<u32>,
     /// The results' and the employer's.
     sides: [Side<'a>; 2],
     read: u32,

@@ -1,9 +1,20 @@
 //! What one person signed for both keys, to be signed again by another.
 
+use super::parting::Search;
 use super::sides::{Side, of_kinds};
 use crate::framework::{Framework, NodeIx};
 use crate::standing::item::{FactKind, Item};
+use crate::standing::reading::Reading;
 use crate::standing::{Key, KeyProblem, Standing};
+
+/// What those are called who signed for both keys of a stage.
+pub(crate) fn signed_for_both<'a>(framework: &Framework, standing: &'a Standing, stage: NodeIx) -> Vec<&'a str> {
+    let facts = &standing.facts;
+    let reading = Reading { framework, facts, standing, without: &[] };
+    let search = framework.node(stage).as_stage().and_then(|stage| Search::new(&reading, stage));
+    let people = search.map(|search| search.people).unwrap_or_default();
+    people.into_iter().map(|person| facts.name(person)).collect()
+}
 
 /// What has to be signed once more by somebody else, so that the two keys of a stage come to be turned by different people:
 /// the verifications, experience and outcomes that were signed by someone who alone confirmed a result, or excused from

@@ -39,7 +39,7 @@ pub struct Application {
 
 /// An application with the record that it is decided on.
 #[derive(Debug)]
-pub struct Asked {
+pub struct ApplicationOnRecord {
     pub application: Application,
     pub case: Case,
 }
@@ -98,17 +98,17 @@ pub async fn application(connection: &impl ConnectionTrait, id: ApplicationId) -
 }
 
 impl Object for ApplicationId {
-    type State = Asked;
+    type State = ApplicationOnRecord;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         place_of(db, application(db, self).await?.enrolment).await
     }
 
-    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Asked), AppError> {
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, ApplicationOnRecord), AppError> {
         let application = application(db, self).await?;
         let case = case_in(db, db.catalogue(), application.enrolment, today).await?;
         let subject = subject_of(db, subject(db, application.enrolment, today).await?, (&application, &case)).await?;
-        Ok((subject, Asked { application, case }))
+        Ok((subject, ApplicationOnRecord { application, case }))
     }
 }
 

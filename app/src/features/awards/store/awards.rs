@@ -106,7 +106,7 @@ pub async fn award(connection: &impl ConnectionTrait, id: AwardId) -> Result<Awa
 impl Object for AwardId {
     type State = Award;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         place_of(db, award(db, self).await?.enrolment).await
     }
 

@@ -1,6 +1,6 @@
 //! Deciding an application: conferring the status, or declining to. The standing of the moment is kept with the decision.
 
-use super::{Asked, listing};
+use super::{ApplicationOnRecord, listing};
 use crate::entities::{application_decision, award};
 use crate::features::record::store::body_in;
 use crate::prelude::stores::*;
@@ -13,10 +13,10 @@ use domain::standing::report;
 /// # Errors
 /// [`AppError::NotFound`] when the framework has no such step-off point; when the database can't be written.
 pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -> Result<AwardId, AppError> {
-    let Asked { application, case } = may.state();
-    let stamp = may.stamp();
+    let ApplicationOnRecord { application, case } = may.state();
+    let today = may.today();
     let (_, status) = case.framework.step_off(&application.step_off).ok_or(AppError::NotFound)?;
-    let called = case.framework.status_title(status, stamp.on);
+    let called = case.framework.status_title(status, today);
     let expires_on = ends_on(&case.framework, &case.standing, status);
     let decision = decision(may, remark)?;
     let words = Words::new(award::ActiveModel {
@@ -38,7 +38,7 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
     };
     may.says(event, &[decision, words]).await?;
     let body = body_in(may.permit().subject())?;
-    may.writer().lists(listing::rows((id, stamp.on), &case.name, body).collect()).await?;
+    may.writer().lists(listing::rows((id, today), &case.name, body).collect()).await?;
     Ok(id)
 }
 

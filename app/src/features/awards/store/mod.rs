@@ -8,7 +8,8 @@ pub mod listing;
 mod withdraw;
 
 pub use applications::{
-    Application, Asked, Conferred, Decided, Waiting, application, applications_of, decided, subject_of, waiting,
+    Application, ApplicationOnRecord, Conferred, Decided, Waiting, application, applications_of, decided, subject_of,
+    waiting,
 };
 pub use apply::{apply, open_application};
 pub use awards::{Award, Withdrawal, award, awards, awards_of, by_code, how_many};

@@ -36,7 +36,7 @@ pub(super) struct Past {
 
 impl Past {
     /// The day that an address asks for with `on`, if it does; `known=now` is the other reading.
-    pub fn asked(cx: &RequestCx, case: &Case) -> Option<Self> {
+    pub fn of_query(cx: &RequestCx, case: &Case) -> Option<Self> {
         let (first, today) = (case.from_on, case.today());
         let typed = cx.query_of("on").filter(|typed| !typed.trim().is_empty())?;
         let reading = if cx.query("known") == "now" { Reading::Now } else { Reading::Then };
@@ -48,7 +48,7 @@ impl Past {
         let (on, error) = match day {
             Ok(on) => (on, None),
             Err(message) => {
-                Kept::asked_wrongly(cx, Invalid::one("on", message.clone()));
+                Kept::refused_query(cx, Invalid::one("on", message.clone()));
                 (today, Some(message))
             }
         };
@@ -118,7 +118,7 @@ fn day_form(path: &str, (typed, error): (&str, Option<String>), reading: Reading
     let known = (reading == Reading::Now).then(|| view! { <input type="hidden" name="known" value="now"/> });
     view! {
         <form method="get" action=path.to_owned() class="choose no-print" novalidate>
-            <TextField of=FieldState::asked("on", typed, error) label="How it stood on" kind="date" width=FieldWidth::Short/>
+            <TextField of=FieldState::of_query("on", typed, error) label="How it stood on" kind="date" width=FieldWidth::Short/>
             {known}
             <Button label="Show that day" tone=ButtonTone::Quiet/>
         </form>

@@ -55,7 +55,7 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
     let (case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
     let viewer = Viewer::of(&cx, &case, seen.subject())?;
     let is_own = viewer == Viewer::Trainee;
-    if let Some(past) = Past::asked(&cx, &case) {
+    if let Some(past) = Past::of_query(&cx, &case) {
         return Ok(past::home(case, is_own, past));
     }
     let own = if is_own { Some(Own::read(&cx, &case).await?) } else { None };

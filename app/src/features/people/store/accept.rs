@@ -6,9 +6,10 @@ use super::owner::subject_of_account;
 use super::{add_person, credential_of, grant, set_password};
 use crate::content::catalogue::Catalogue;
 use crate::entities::invitation::{self, Model as Invitation};
+use crate::journal::place_at;
 use crate::journal::store::Stamp;
 use crate::prelude::stores::*;
-use crate::web::roles::{actor_at, stamp_of};
+use crate::web::roles::actor_at;
 use crate::web::tx::Tx;
 use domain::access::{actions, permit};
 
@@ -34,12 +35,12 @@ pub struct Accepted {
 /// # Errors
 /// [`AppError::Conflict`] when the link was used or withdrawn meanwhile, or the account is not this link's to set up.
 pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result<Accepted, AppError> {
-    let to = open
-        .organisation_id
-        .zip(open.role)
-        .map(|(organisation, role)| (organisation, role, Chain::of(organisation, role.organisation_kind())));
+    let to = match open.organisation_id.zip(open.role) {
+        Some((organisation, role)) => Some((organisation, role, place_at(&tx.read().await?, organisation).await?)),
+        None => None,
+    };
     // Before the invitation's own row: whoever ends a membership, or makes a new link to an account, takes both in this order.
-    tx.lock_all(to.map(|(_, _, chain)| chain).or(open.person_id.map(Chain::Account))).await?;
+    tx.lock_all(to.map(|(.., at)| at.place.chain).or(open.person_id.map(Chain::Account))).await?;
     let writer = tx.by_link().await?;
     // First of all, so that of two at once the second waits here and then finds it used.
     let still = invitation::Entity::find().of(open.id).filter(invitation::Entity::is_open());
@@ -55,17 +56,14 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
             "You made this link yourself, and nobody gives themselves a role. Somebody else who may invite people there can invite you. Nothing was changed.",
         )));
     }
-    let mut theirs = by(&writer, Some(person));
-    if let Some((organisation, ..)) = to {
-        theirs = theirs.stamped(stamp_of(&tx.read().await?, theirs.stamp(), organisation).await?);
-    }
+    let theirs = by(&writer, Some(person));
     let mut had_role = false;
     if let Some((organisation, role, _)) = to {
         let granted = grant(&theirs, person, organisation, role, open.invited_by).await?;
         had_role = granted.is_none();
     }
-    let chain = to.map_or(Chain::Account(person), |(_, _, chain)| chain);
-    theirs.says(chain, Event::AcceptedInvitation { invitation: open.id }, &[]).await?;
+    let place = to.map_or(theirs.account(person), |(.., at)| at);
+    theirs.says(place, Event::AcceptedInvitation { invitation: open.id }, &[]).await?;
     Ok(Accepted { person, had_role })
 }
 
@@ -73,9 +71,9 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
 async fn may_still_invite(writer: &Writer<'_>, open: &Invitation) -> Result<(), AppError> {
     let Some((organisation, maker)) = open.organisation_id.zip(open.invited_by) else { return Ok(()) };
     let db = writer.tx().read().await?;
-    let (stamp, actor) =
-        (stamp_of(&db, writer.stamp(), organisation).await?, actor_at(&db, db.catalogue(), maker, writer.now()).await?);
-    let subject = subject_of(&db, organisation, stamp.on).await?;
+    let actor = actor_at(&db, db.catalogue(), maker, writer.now()).await?;
+    let today = place_at(&db, organisation).await?.day(writer.now());
+    let subject = subject_of(&db, organisation, today).await?;
     let still = match open.role {
         Some(_) => permit(&actor, actions::ManagePeople, &subject).map(drop),
         None => permit(&actor, actions::Enrol, &subject).map(drop),

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str) -> Result<Account, AppError> {
     let db = may.tx().read().await?;
     if credential_of(&db, email).await?.is_none() {
-        match add_person(&may.writer().of_no_body(), name, email).await {
+        match add_person(may.writer(), name, email).await {
             // Someone added the same address between the look and the insert: it is theirs that stands.
             Ok(_) | Err(AppError::Conflict(_)) => {}
             Err(error) => return Err(error),
@@ -142,6 +142,6 @@ pub(super) async fn rename(writer: &Writer<'_>, person: PersonId, name: &str) ->
         return Ok(());
     }
     let words = words_of((name, &known.email))?;
-    writer.says(Chain::Account(person), Event::CorrectedName { person, words: words.digest() }, &[words]).await?;
+    writer.says(writer.account(person), Event::CorrectedName { person, words: words.digest() }, &[words]).await?;
     rename_records(writer, person, name).await
 }

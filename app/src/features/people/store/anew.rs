@@ -5,24 +5,25 @@ use super::invitations::account_links;
 use super::withdraw::withdraw_links;
 use super::{credential_of, end_roles, owner, words_of};
 use crate::entities::{credential, membership, person};
+use crate::journal::places_at;
 use crate::prelude::stores::*;
-use crate::web::roles::stamp_of;
 use crate::web::tx::Tx;
 use domain::access::actions;
 use std::collections::BTreeMap;
 
 /// Takes the locks of all that starting an account anew changes besides its supervisions, in their order.
 pub async fn lock_to_start_anew(tx: &Tx, body: OrganisationId, person: PersonId) -> Result<(), AppError> {
-    let mut chains: Vec<Chain> = acts_for(&tx.read().await?, person).await?.into_values().collect();
+    let mut chains: Vec<Chain> =
+        acts_for(&tx.read().await?, person).await?.into_values().map(|at| at.place.chain).collect();
     chains.extend([Chain::Body(body), Chain::Account(person)]);
     tx.lock_all(chains).await
 }
 
 /// The organisations where somebody has or had a role.
-async fn acts_for(db: &ReadOnly<'_>, person: PersonId) -> Result<BTreeMap<OrganisationId, Chain>, AppError> {
+async fn acts_for(db: &ReadOnly<'_>, person: PersonId) -> Result<BTreeMap<OrganisationId, LocalPlace>, AppError> {
     let held = membership::Entity::find().of(person).all(db).await?;
-    let chain = |one: &membership::Model| Chain::of(one.organisation_id, one.role.organisation_kind());
-    Ok(held.iter().map(|one| (one.organisation_id, chain(one))).collect())
+    let at: Vec<OrganisationId> = held.into_iter().map(|one| one.organisation_id).collect();
+    Ok(places_at(db, &at).await?.into_iter().collect())
 }
 
 /// Starts an account anew, under another address where one is given: what its owner was anywhere ends until it is given again. Whoever
@@ -39,11 +40,10 @@ pub async fn start_anew(
         return Err(AppError::Conflict(format!("{taken}. Nothing was changed.")));
     }
     let db = may.tx().read().await?;
-    for (organisation, chain) in acts_for(&db, may.on()).await? {
+    for (organisation, place) in acts_for(&db, may.on()).await? {
         // One that was granted since the locks were taken is locked now.
-        may.tx().lock(chain).await?;
-        let writer = may.writer().stamped(stamp_of(&db, may.stamp(), organisation).await?);
-        end_roles(&writer, (chain, organisation), may.on()).await?;
+        may.tx().lock(place.place.chain).await?;
+        end_roles(may.writer(), (place, organisation), may.on()).await?;
     }
     end_access(may.writer(), may.on(), email).await
 }
@@ -74,7 +74,7 @@ pub async fn end_access(writer: &Writer<'_>, person: PersonId, email: Option<&st
     let set_up_for = hands_of(&reader, person).await?.1.map(|organisation| organisation.id);
     withdraw_links(writer, account_links(person)).await?;
     if credential::Entity::find_by_id(person).one(&reader).await?.is_some() {
-        writer.says(Chain::Account(person), Event::EndedAccess { person, set_up_for }, &[]).await?;
+        writer.says(writer.account(person), Event::EndedAccess { person, set_up_for }, &[]).await?;
     }
     match email {
         Some(email) => change_address(writer, person, email).await,
@@ -89,5 +89,5 @@ async fn change_address(writer: &Writer<'_>, person: PersonId, email: &str) -> R
     }
     let known = person::Entity::find_by_id(person).one(&reader).await?.ok_or(AppError::NotFound)?;
     let words = words_of((&known.name, email))?;
-    writer.says(Chain::Account(person), Event::ChangedAddress { person, words: words.digest() }, &[words]).await
+    writer.says(writer.account(person), Event::ChangedAddress { person, words: words.digest() }, &[words]).await
 }

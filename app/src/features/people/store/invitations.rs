@@ -4,6 +4,7 @@ use super::Owner;
 use super::withdraw::withdraw_links;
 use crate::entities::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
+use crate::journal::place_at;
 use crate::prelude::stores::*;
 use crate::web::names::by_name;
 use crate::web::roles::keeps;
@@ -94,7 +95,7 @@ pub async fn make_account_link(
     (name, email): (&str, &str),
 ) -> Result<String, AppError> {
     let opens = LinkTarget::Account(person, Some(may.on()));
-    insert_invitation(&may.writer().of_no_body(), opens, name, email).await
+    insert_invitation(may.writer(), opens, name, email).await
 }
 
 async fn insert_invitation(
@@ -110,12 +111,11 @@ async fn insert_invitation(
         token_sha256: Set(Digest::of(&token).to_string()),
         ..Default::default()
     })?;
-    let (organisation, role, chain) = match opens {
+    let (organisation, role, place) = match opens {
         LinkTarget::Role(organisation, role) => {
-            let chain = Chain::of(organisation, role.organisation_kind());
-            (Some(organisation), Some(role), chain)
+            (Some(organisation), Some(role), place_at(&writer.tx().read().await?, organisation).await?)
         }
-        LinkTarget::Account(person, body) => (body, None, Chain::Account(person)),
+        LinkTarget::Account(person, body) => (body, None, writer.account(person)),
     };
     let event = Event::Invited {
         invitation: InvitationId::new(random::uuid()),
@@ -124,7 +124,7 @@ async fn insert_invitation(
         expires_at: writer.now() + Duration::days(INVITATION_DAYS),
         words: words.digest(),
     };
-    writer.says(chain, event, &[words]).await?;
+    writer.says(place, event, &[words]).await?;
     Ok(token)
 }
 

@@ -1,15 +1,16 @@
 //! Who has which role where, and until when.
 
-use super::organisations::on_its_day;
+use super::organisations::{on_its_day, subject_of};
 use super::withdraw::withdraw_links_of;
 use crate::entities::{membership, organisation, person};
 use crate::features::record::proposals::lapse;
 use crate::features::record::store::end_supervisions_of;
+use crate::journal::place_at;
 use crate::prelude::stores::*;
 use crate::web::names::by_name;
 use crate::web::request::RequestCx;
-use crate::web::roles::{stamp_of, zone_of};
-use domain::access::{Role, actions};
+use crate::web::tx::Object;
+use domain::access::{Role, Subject, actions};
 use domain::interval::Interval;
 use sea_orm::sea_query::IntoCondition;
 
@@ -67,17 +68,22 @@ pub async fn last_membership(cx: &RequestCx, person: PersonId) -> Result<Option<
         .await?)
 }
 
-/// A membership of an organisation.
-///
-/// # Errors
-/// [`AppError::NotFound`] when it has no such membership.
-pub async fn membership(
-    connection: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    id: MembershipId,
-) -> Result<membership::Model, AppError> {
-    let found = membership::Entity::find_by_id(id).of(organisation).one(connection).await?;
-    found.ok_or(AppError::NotFound)
+impl Object for MembershipId {
+    type State = membership::Model;
+
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
+        place_at(db, membership(db, self).await?.organisation_id).await
+    }
+
+    async fn read(self, db: &ReadOnly<'_>, on: NaiveDate) -> Result<(Subject, membership::Model), AppError> {
+        let found = membership(db, self).await?;
+        let people = subject_of(db, found.organisation_id, on).await?;
+        Ok((Subject { member: Some(found.person_id), ..people }, found))
+    }
+}
+
+async fn membership(db: &ReadOnly<'_>, id: MembershipId) -> Result<membership::Model, AppError> {
+    membership::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)
 }
 
 /// Grants a role from today on; none when the person has it already, because nobody has a role twice at once. `granted_by` is somebody
@@ -89,16 +95,15 @@ pub async fn grant(
     role: Role,
     granted_by: Option<PersonId>,
 ) -> Result<Option<MembershipId>, AppError> {
-    let writer = writer.stamped(stamp_of(&writer.tx().read().await?, writer.stamp(), organisation).await?);
+    let place = place_at(&writer.tx().read().await?, organisation).await?;
     let membership = MembershipId::new(random::uuid());
     let event = Event::GrantedRole { membership, person, organisation, role, granted_by };
-    let chain = Chain::of(organisation, role.organisation_kind());
-    Ok(writer.says_unless_there(chain, event, &[]).await?.then_some(membership))
+    Ok(writer.says_unless_there(place, event, &[]).await?.then_some(membership))
 }
 
 /// The names of those who act for an organisation at an instant, by name.
 pub async fn acting(db: &ReadOnly<'_>, id: OrganisationId, at: DateTime<Utc>) -> Result<Vec<String>, AppError> {
-    let on = civil_date(at, zone_of(db, id).await?);
+    let on = place_at(db, id).await?.day(at);
     let all = membership::Entity::find()
         .join(JoinType::InnerJoin, membership::Relation::Person.def())
         .of(id)
@@ -115,18 +120,17 @@ pub async fn acting(db: &ReadOnly<'_>, id: OrganisationId, at: DateTime<Utc>) ->
 /// holds the lock of its chain.
 pub async fn end_roles(
     writer: &Writer<'_>,
-    (chain, id): (Chain, OrganisationId),
+    (place, id): (LocalPlace, OrganisationId),
     person: PersonId,
 ) -> Result<bool, AppError> {
     let theirs = membership::Entity::find().of(id).of(person);
-    let ends = theirs.clone().filter(membership::Entity::may_end_on(writer.stamp().on));
-    let ended = ends.all(&writer.tx().read().await?).await?;
-    let event = |row: &membership::Model, until| Event::EndedMembership { membership: row.id, until };
-    writer.ends(chain.into(), theirs, event).await?;
-    for row in &ended {
+    let ends = theirs.clone().filter(membership::Entity::may_end_on(place.day(writer.now())));
+    let those = ends.all(&writer.tx().read().await?).await?;
+    writer.ends(place, theirs, ended).await?;
+    for row in &those {
         ends_with(writer, row).await?;
     }
-    Ok(!ended.is_empty())
+    Ok(!those.is_empty())
 }
 
 /// The name of whoever at an address has a role in an organisation on a day.
@@ -146,20 +150,21 @@ pub async fn holder(
 
 /// Ends a membership today, and with it the links that would bring it back: those open for the same person and role, and,
 /// when the role was to invite, those that the person made and has seen. With a registrar's ends what they asked for.
-pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: membership::Model) -> Result<(), AppError> {
-    let this = membership::Entity::find().of(found.id);
+pub async fn end_membership(may: &May<'_, actions::EndMembership>) -> Result<(), AppError> {
+    let this = membership::Entity::find().of(may.on());
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
-    may.end(this, |row, until| Event::EndedMembership { membership: row.id, until }).await?;
-    ends_with(may.writer(), &found).await
+    may.end(this, ended).await?;
+    ends_with(may.writer(), may.state()).await
+}
+
+fn ended(row: &membership::Model, until: NaiveDate) -> Event {
+    Event::EndedMembership { membership: row.id, until }
 }
 
 /// Ends what ends with a membership: what would bring it back or be done by it yet.
 async fn ends_with(writer: &Writer<'_>, ended: &membership::Model) -> Result<(), AppError> {
-    match ended.role {
-        // Who may decide nothing any more supervises nobody: what is said of the two must not differ.
-        Role::Supervisor => end_supervisions_of(writer, ended.person_id).await?,
-        Role::Registrar => lapse(writer, ended.organisation_id, ended.person_id).await?,
-        Role::EmployerAdmin | Role::Officer => {}
-    }
+    // Who may decide nothing any more supervises nobody: what is said of the two must not differ.
+    end_supervisions_of(writer, ended.person_id).await?;
+    lapse(writer, ended.organisation_id, ended.person_id).await?;
     withdraw_links_of(writer, ended).await
 }

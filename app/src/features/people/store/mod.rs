@@ -19,9 +19,7 @@ pub use invitations::{
     Link, account_link_at_server, invitation_of, invite, invite_at_server, make_account_link, open_invitation_to,
     open_invitations, renew_account_link,
 };
-pub use memberships::{
-    MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members, membership,
-};
+pub use memberships::{MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members};
 pub use organisations::{
     OrganisationRow, add_organisation, insert_body, insert_organisation, named, names, organisation,
     organisation_on_its_day, organisations, organisations_of_kind, recognise, recognised, recognisers, slugs_of,
@@ -51,7 +49,7 @@ pub async fn credential_of(
 /// [`AppError::Conflict`] when the address is known: the transaction may go on and find whose it is.
 pub async fn add_person(writer: &Writer<'_>, name: &str, email: &str) -> Result<PersonId, AppError> {
     let (id, event, words) = new_person(name, email)?;
-    if !writer.says_unless_there(Chain::Account(id), event, &[words]).await? {
+    if !writer.says_unless_there(writer.account(id), event, &[words]).await? {
         return Err(AppError::Conflict(String::from("Someone with this address was added meanwhile.")));
     }
     Ok(id)
@@ -75,7 +73,7 @@ fn words_of((name, email): (&str, &str)) -> Result<Words, AppError> {
 /// first may stand.
 pub async fn set_password(writer: &Writer<'_>, person: PersonId, hash: String) -> Result<(), AppError> {
     let (event, words) = new_password(person, hash)?;
-    if !writer.says_unless_there(Chain::Account(person), event, &[words]).await? {
+    if !writer.says_unless_there(writer.account(person), event, &[words]).await? {
         return Err(AppError::Conflict(String::from(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",
         )));

@@ -4,10 +4,10 @@ use super::withdraw::withdraw_links;
 use crate::entities::{employment, enrolment, record, registration};
 use crate::entities::{invitation, membership, organisation, recognition};
 use crate::features::people::add_organisation::NewOrganisation;
+use crate::journal::place_at;
 use crate::prelude::stores::*;
 use crate::web::names::by_name;
 use crate::web::request::RequestCx;
-use crate::web::roles::stamp_of;
 use crate::web::tx::Object;
 use domain::access::{Actor, Role, Subject, actions};
 use domain::people::OrganisationKind;
@@ -17,9 +17,8 @@ use std::collections::HashMap;
 impl Object for OrganisationId {
     type State = organisation::Model;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
-        let found = organisation(db, self).await?;
-        Ok(Chain::of(self, found.kind).into())
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
+        place_at(db, self).await
     }
 
     async fn read(self, db: &ReadOnly<'_>, on: NaiveDate) -> Result<(Subject, organisation::Model), AppError> {
@@ -216,7 +215,7 @@ pub async fn add_organisation(
     new: &NewOrganisation,
 ) -> Result<OrganisationId, AppError> {
     let writer = all.first().ok_or(AppError::NotFound)?.writer();
-    let id = insert_organisation(&writer.of_no_body(), &new.name, new.kind).await?;
+    let id = insert_organisation(writer, &new.name, new.kind).await?;
     for may in all {
         recognise(may.writer(), may.on(), id).await?;
     }
@@ -233,9 +232,9 @@ pub async fn recognise(
     body: OrganisationId,
     organisation: OrganisationId,
 ) -> Result<(), AppError> {
-    let writer = writer.stamped(stamp_of(&writer.tx().read().await?, writer.stamp(), body).await?);
-    withdraw_links(&writer, Condition::all().add(invitation::Column::OrganisationId.eq(organisation))).await?;
-    writer.says(Chain::Body(body), Event::RecognisedOrganisation { organisation }, &[]).await
+    withdraw_links(writer, Condition::all().add(invitation::Column::OrganisationId.eq(organisation))).await?;
+    let place = place_at(&writer.tx().read().await?, body).await?;
+    writer.says(place, Event::RecognisedOrganisation { organisation }, &[]).await
 }
 
 /// Adds an employer or a provider.
@@ -265,8 +264,10 @@ async fn insert_one(
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
     let words = Words::new(organisation::ActiveModel { name: Set(name.to_owned()), ..Default::default() })?;
+    let zone = writer.tx().catalogue().zone_of_organisation(slug.as_deref());
+    let place = LocalPlace { place: Chain::of(id, kind).into(), zone };
     let event = Event::AddedOrganisation { organisation: id, kind, slug, words: words.digest() };
-    if !writer.says_unless_there(Chain::of(id, kind), event, &[words]).await? {
+    if !writer.says_unless_there(place, event, &[words]).await? {
         return Err(AppError::Conflict(format!("There is an organisation called {name} already.")));
     }
     Ok(id)

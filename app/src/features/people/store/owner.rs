@@ -59,8 +59,8 @@ pub async fn subject_of_account(connection: &impl ConnectionTrait, person: Perso
 impl Object for PersonId {
     type State = Owner;
 
-    async fn place(self, _: &ReadOnly<'_>) -> Result<Place, AppError> {
-        Ok(Chain::Account(self).into())
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
+        Ok(LocalPlace::of_account(self, db.catalogue()))
     }
 
     async fn read(self, db: &ReadOnly<'_>, _: NaiveDate) -> Result<(Subject, Owner), AppError> {

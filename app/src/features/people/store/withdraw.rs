@@ -2,6 +2,7 @@
 
 use super::organisations::{recognised_besides, recognised_by};
 use crate::entities::{invitation, membership, person};
+use crate::journal::places_at;
 use crate::prelude::stores::*;
 use crate::web::roles::actor_at;
 use domain::access::{Actor, Role, actions};
@@ -36,22 +37,16 @@ pub async fn withdraw_invitation(
 /// as one who may invite and could make no longer. Whoever made a link has seen it, and could use it after they are gone.
 pub(super) async fn withdraw_links_of(writer: &Writer<'_>, ended: &membership::Model) -> Result<(), AppError> {
     let (organisation, person, role) = (ended.organisation_id, ended.person_id, ended.role);
-    let here = || Condition::all().add(invitation::Column::OrganisationId.eq(organisation));
     let address = person::Entity::find().select_only().column(person::Column::Email).of(person);
-    let to_them =
-        here().add(invitation::Column::Role.eq(role)).add(invitation::Column::Email.in_subquery(address.into_query()));
-    withdraw_links(writer, to_them).await?;
-    let by_them = Condition::all().add(invitation::Column::InvitedBy.eq(person));
-    // Read after the end: what is left stands for the others.
+    let to_them = Condition::all()
+        .add(invitation::Column::OrganisationId.eq(organisation))
+        .add(invitation::Column::Role.eq(role))
+        .add(invitation::Column::Email.in_subquery(address.into_query()));
+    // Read after the end: what is left stands for the others. A registrar invites to the body and to whom it recognises, and enrols.
     let db = writer.tx().read().await?;
     let left = actor_at(&db, db.catalogue(), person, writer.now()).await?;
-    let by_them = by_them.add(stands_for(&left).not());
-    match role {
-        Role::EmployerAdmin => withdraw_links(writer, here().add(by_them)).await,
-        // A registrar invites to the body and to whom it recognises, and enrols.
-        Role::Registrar => withdraw_links(writer, by_them).await,
-        Role::Supervisor | Role::Officer => Ok(()),
-    }
+    let by_them = Condition::all().add(invitation::Column::InvitedBy.eq(person)).add(stands_for(&left).not());
+    withdraw_links(writer, Condition::any().add(to_them).add(by_them)).await
 }
 
 /// Links that somebody may make: to a body of which they are registrar, to organisations that no other one recognises and to those that
@@ -67,13 +62,16 @@ fn stands_for(actor: &Actor) -> Condition {
 /// Withdraws the open invitations of which a condition holds.
 pub(super) async fn withdraw_links(writer: &Writer<'_>, which: Condition) -> Result<(), AppError> {
     let open = invitation::Entity::find().filter(invitation::Entity::is_open()).filter(which);
-    for link in writer.locked(open).await? {
-        let chain = match (link.organisation_id, link.role) {
-            (Some(organisation), Some(role)) => Chain::of(organisation, role.organisation_kind()),
-            // The schema knows no other.
-            _ => Chain::Account(link.person_id.ok_or(AppError::NotFound)?),
+    let open = writer.locked(open).await?;
+    let at: Vec<OrganisationId> = open.iter().filter_map(|link| link.organisation_id).collect();
+    let places = places_at(&writer.tx().read().await?, &at).await?;
+    for link in open {
+        // The schema knows no other: to a role somewhere, or to an account.
+        let place = match link.person_id {
+            Some(person) => writer.account(person),
+            None => *link.organisation_id.and_then(|at| places.get(&at)).ok_or(AppError::NotFound)?,
         };
-        writer.says(chain, Event::WithdrewInvitation { invitation: link.id }, &[]).await?;
+        writer.says(place, Event::WithdrewInvitation { invitation: link.id }, &[]).await?;
     }
     Ok(())
 }

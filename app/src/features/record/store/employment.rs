@@ -50,17 +50,17 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
 
 /// Notes an employment.
 pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
-    insert_employment(may.writer(), may.record()?, (new.employer, &new.job_title, new.from_on)).await
+    insert_employment(may.writer(), may.place(), (new.employer, &new.job_title, new.from_on)).await
 }
 
 /// Notes an employment in a record that is locked.
 pub(super) async fn insert_employment(
     writer: &Writer<'_>,
-    record: RecordId,
+    place: LocalPlace,
     job: (OrganisationId, &str, NaiveDate),
 ) -> Result<(), AppError> {
     let (event, words) = new_employment(job)?;
-    writer.says(Chain::Record(record), event, &[words]).await
+    writer.says(place, event, &[words]).await
 }
 
 /// An employment from a day on, as it is said with its words.

@@ -65,12 +65,12 @@ async fn insert(
 ) -> Result<(EnrolmentId, Option<Employment>), AppError> {
     let (slug, version) = &new.framework;
     let zone = writer.tx().catalogue().zone_of_version(slug, version);
-    let writer = &writer.stamped(writer.stamp().in_zone(zone)).of_trainee(person);
+    let writer = &writer.of_trainee(person);
     // Two who enrol one person at once queue, so that neither overlooks the record that the other opens.
     writer.tx().lock(Chain::Account(person)).await?;
-    let record = record_at(writer, (person, name), body).await?;
+    let record = record_at(writer, (person, name), (body, zone)).await?;
     let (id, event) = new_enrolment(person, new);
-    let place = Place::of_chapter(record, id);
+    let place = LocalPlace { place: Place::of_chapter(record, id), zone };
     if !writer.says_unless_there(place, event, &[]).await? {
         return Err(AppError::Conflict(String::from("This person is enrolled on this framework already.")));
     }
@@ -78,10 +78,10 @@ async fn insert(
         insert_specialism(writer, place, (id, specialism, new.from_on)).await?;
     }
     if let Some(joined_on) = new.joined_on {
-        insert_joining(writer, record, joined_on).await?;
+        insert_joining(writer, (place, record), joined_on).await?;
     }
     let kept = match &new.employer {
-        Some((employer, job_title)) => employed(writer, (record, id), (*employer, job_title, new.from_on)).await?,
+        Some((employer, job_title)) => employed(writer, (place, id), (*employer, job_title, new.from_on)).await?,
         None => None,
     };
     Ok((id, kept))
@@ -98,7 +98,7 @@ pub fn new_enrolment(person: PersonId, new: &NewEnrolment) -> (EnrolmentId, Even
 /// Notes an employment; gives the one that is there instead, where they work for that employer already on some of the days.
 async fn employed(
     writer: &Writer<'_>,
-    (record, id): (RecordId, EnrolmentId),
+    (place, id): (LocalPlace, EnrolmentId),
     job: (OrganisationId, &str, NaiveDate),
 ) -> Result<Option<Employment>, AppError> {
     let (employer, _, from) = job;
@@ -106,19 +106,19 @@ async fn employed(
     let mut there = there.filter(|one| one.employer == employer && free(Interval::from(from), [one.spell()]).is_err());
     let there = there.next();
     if there.is_none() {
-        insert_employment(writer, record, job).await?;
+        insert_employment(writer, place, job).await?;
     }
     Ok(there)
 }
 
 /// Chooses the practice area, from today on.
 pub async fn choose_specialism(may: &May<'_, actions::ChooseSpecialism>, specialism: &str) -> Result<(), AppError> {
-    insert_specialism(may.writer(), may.place(), (may.on(), specialism, may.stamp().on)).await
+    insert_specialism(may.writer(), may.place(), (may.on(), specialism, may.today())).await
 }
 
 async fn insert_specialism(
     writer: &Writer<'_>,
-    place: Place,
+    place: LocalPlace,
     (enrolment, specialism, from): (EnrolmentId, &str, NaiveDate),
 ) -> Result<(), AppError> {
     let round = next_round(specialism::Entity::find().of(enrolment), &writer.tx().read().await?).await?;

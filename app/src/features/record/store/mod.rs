@@ -25,15 +25,15 @@ pub use registration::{NewRegistration, Registration, end_registration, register
 pub use subject::{body_in, subject};
 pub use supervision::{
     NewSupervision, SupervisionRow, employers_today, end_supervision, end_supervisions_at, end_supervisions_of,
-    insert_supervision, new_supervision, possible_supervisors, supervise, supervise_on, supervisions, supervisions_at,
+    insert_supervision, new_supervision, possible_supervisors, subjects_of, supervise, supervise_on, supervisions,
     undecided_with, without_role,
 };
 
 use crate::content::catalogue::Catalogue;
 use crate::entities::{chapter_file, enrolment, record};
 use crate::journal::chapter_file::{self as files, ChapterFile, Waiting};
+use crate::journal::places_of;
 use crate::prelude::stores::*;
-use crate::web::days::zone;
 use crate::web::request::RequestCx;
 use chrono_tz::Tz;
 use domain::access::{Act, Permit, Subject, actions, permit};
@@ -259,8 +259,8 @@ pub async fn case_of(cx: &RequestCx, id: EnrolmentId) -> Result<(Case, bool), Ap
 
 /// The civil date of a request in the record of an enrolment.
 pub async fn today(cx: &RequestCx, id: EnrolmentId) -> Result<NaiveDate, AppError> {
-    let zone = zone(cx.app.db.read(), &cx.app.catalogue, id).await?;
-    Ok(civil_date(cx.now, zone))
+    let mut found = places_of(cx.app.db.read(), &cx.app.catalogue, &[id]).await?;
+    Ok(found.remove(&id).ok_or(AppError::NotFound)?.day(cx.now))
 }
 
 /// The case inside a transaction, under the lock of its record: what an action decides on.

@@ -1,6 +1,8 @@
-//! A record as acts on it find it, under its lock.
+//! A record, and what is around it, as acts find them under its lock.
 
+use super::supervision::{subjects_of, supervision};
 use super::{Case, case_in, subject};
+use crate::entities::supervision as rows;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
@@ -9,12 +11,41 @@ use domain::access::Subject;
 impl Object for EnrolmentId {
     type State = Case;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         place_of(db, self).await
     }
 
     async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Case), AppError> {
         let subject = subject(db, self, today).await?;
         Ok((subject, case_in(db, db.catalogue(), self, today).await?))
+    }
+}
+
+/// The employment of a trainee at an employer.
+impl Object for (EnrolmentId, OrganisationId) {
+    type State = Case;
+
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
+        self.0.place(db).await
+    }
+
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Case), AppError> {
+        let (record, case) = self.0.read(db, today).await?;
+        Ok((record.of_employment(self.1), case))
+    }
+}
+
+impl Object for SupervisionId {
+    type State = rows::Model;
+
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
+        place_of(db, supervision(db, self).await?.enrolment_id).await
+    }
+
+    async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, rows::Model), AppError> {
+        let found = supervision(db, self).await?;
+        let record = subject(db, found.enrolment_id, today).await?;
+        let of = subjects_of(db, &record, &[found.supervisor_id], db.day_of_organisations()).await?.pop();
+        Ok((of.ok_or(AppError::NotFound)?, found))
     }
 }

@@ -3,9 +3,10 @@
 use crate::content::catalogue::Catalogue;
 use crate::entities::query::next_round;
 use crate::entities::{enrolment, joining, organisation, person, record, record_name};
+use crate::journal::place_at;
 use crate::prelude::stores::*;
 use crate::web::names::sort_key;
-use crate::web::roles::stamp_of;
+use chrono_tz::Tz;
 use domain::access::actions;
 
 /// The enrolments of the record that one of them is in.
@@ -27,7 +28,7 @@ pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -
 pub(super) async fn record_at(
     writer: &Writer<'_>,
     (person, name): (PersonId, &str),
-    body: OrganisationId,
+    (body, zone): (OrganisationId, Tz),
 ) -> Result<RecordId, AppError> {
     let db = writer.tx().read().await?;
     if let Some(found) = record::Entity::find().of(person).of(body).one(&db).await? {
@@ -35,7 +36,7 @@ pub(super) async fn record_at(
         return Ok(found.id);
     }
     let (id, event, words) = new_record((person, name), body)?;
-    writer.says(Chain::Record(id), event, &[words]).await?;
+    writer.says(LocalPlace { place: Chain::Record(id).into(), zone }, event, &[words]).await?;
     Ok(id)
 }
 
@@ -61,23 +62,27 @@ pub async fn rename_records(writer: &Writer<'_>, person: PersonId, name: &str) -
     writer.tx().lock_all(there.iter().map(|one| Chain::Record(one.id))).await?;
     for one in there {
         // From today on: of each body its own.
-        let writer = writer.stamped(stamp_of(&db, writer.stamp(), one.body_id).await?);
-        rename(&writer, one.id, (name, writer.stamp().on)).await?;
+        let place = LocalPlace { place: Chain::Record(one.id).into(), ..place_at(&db, one.body_id).await? };
+        rename(writer, (place, one.id), (name, place.day(writer.now()))).await?;
     }
     Ok(())
 }
 
 /// Puts another name in the place of the one by which a body knows a person, from a day on.
 pub async fn correct_name(may: &May<'_, actions::CorrectName>, name: &str, from: NaiveDate) -> Result<(), AppError> {
-    rename(may.writer(), may.record()?, (name, from)).await
+    rename(may.writer(), (may.place(), may.record()?), (name, from)).await
 }
 
 /// Renames a record that is locked, from a day on.
-async fn rename(writer: &Writer<'_>, id: RecordId, (name, from): (&str, NaiveDate)) -> Result<(), AppError> {
+async fn rename(
+    writer: &Writer<'_>,
+    (place, id): (LocalPlace, RecordId),
+    (name, from): (&str, NaiveDate),
+) -> Result<(), AppError> {
     let round = next_round(record_name::Entity::find().of(id), &writer.tx().read().await?).await?;
     let words = words_of(name)?;
     let event = Event::RenamedRecord { round, words: words.digest(), from };
-    writer.says(Chain::Record(id), event, &[words]).await
+    writer.says(place, event, &[words]).await
 }
 
 /// A name by which a body knew a person.
@@ -107,17 +112,17 @@ pub async fn names_of_record(connection: &impl ConnectionTrait, id: EnrolmentId)
 
 /// Notes the day on which the trainee joined the professional body, or another one in its place.
 pub async fn note_joining(may: &May<'_, actions::NoteJoining>, joined_on: NaiveDate) -> Result<(), AppError> {
-    insert_joining(may.writer(), may.record()?, joined_on).await
+    insert_joining(may.writer(), (may.place(), may.record()?), joined_on).await
 }
 
 /// Notes the day of joining in a record that is locked.
 pub(super) async fn insert_joining(
     writer: &Writer<'_>,
-    record: RecordId,
+    (place, record): (LocalPlace, RecordId),
     joined_on: NaiveDate,
 ) -> Result<(), AppError> {
     let round = next_round(joining::Entity::find().of(record), &writer.tx().read().await?).await?;
-    writer.says(Chain::Record(record), Event::RecordedJoining { round, joined_on }, &[]).await
+    writer.says(place, Event::RecordedJoining { round, joined_on }, &[]).await
 }
 
 /// The professional body of a framework, by slug and version.

@@ -3,12 +3,11 @@
 use crate::entities::{employment, enrolment, membership, organisation, person, signing_request, supervision};
 use crate::journal::place_of;
 use crate::prelude::stores::*;
-use crate::web::days::{Days, zone};
+use crate::web::days::Days;
 use crate::web::names::by_name;
 use crate::web::roles::keeps;
-use domain::access::{Role, actions};
+use domain::access::{Role, Subject, actions, supervises_for};
 use domain::interval::Interval;
-use std::collections::HashSet;
 
 /// A supervision to be noted.
 #[derive(Clone, Debug)]
@@ -111,32 +110,36 @@ fn supervisors_with(id: EnrolmentId, days: Days) -> Select<membership::Entity> {
         .filter(membership::Entity::active_on(days.organisations))
 }
 
-/// The supervisions of an enrolment that the administrators of these employers end: by people of theirs, now or before.
-/// Who has gone on to supervise at another employer of the trainee is that one's to end.
-pub async fn supervisions_at(
+/// A supervision.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub(super) async fn supervision(
     connection: &impl ConnectionTrait,
-    id: EnrolmentId,
-    employers: &[OrganisationId],
-    days: Days,
-) -> Result<HashSet<SupervisionId>, AppError> {
-    let by = supervision::Column::SupervisorId;
-    let theirs = || supervisors().of_any(employers);
-    let still = theirs().filter(membership::Entity::active_on(days.organisations));
-    Ok(supervision::Entity::find()
-        .select_only()
-        .column(supervision::Column::Id)
-        .of(id)
-        .filter(by.in_subquery(theirs().into_query()))
-        .filter(
-            Condition::any()
-                .add(by.in_subquery(still.into_query()))
-                .add(by.not_in_subquery(supervisors_with(id, days).into_query())),
-        )
-        .into_tuple::<SupervisionId>()
+    id: SupervisionId,
+) -> Result<supervision::Model, AppError> {
+    supervision::Entity::find().of(id).one(connection).await?.ok_or(AppError::NotFound)
+}
+
+/// What a rule of access may look at of supervisions by these people in a record, for each of them, on a day of the employers.
+pub async fn subjects_of(
+    connection: &impl ConnectionTrait,
+    record: &Subject,
+    supervisors: &[PersonId],
+    day: NaiveDate,
+) -> Result<Vec<Subject>, AppError> {
+    let held = membership::Entity::find()
+        .filter(membership::Column::Role.eq(Role::Supervisor))
+        .of_any(&record.employers)
+        .of_any(supervisors)
         .all(connection)
-        .await?
-        .into_iter()
-        .collect())
+        .await?;
+    let of = |supervisor: &PersonId| {
+        let theirs = held.iter().filter(|one| one.person_id == *supervisor);
+        let theirs: Vec<_> = theirs.map(|one| (one.organisation_id, membership::Entity::interval(one))).collect();
+        Subject { of_employers: supervises_for(&theirs, day), ..record.clone() }
+    };
+    Ok(supervisors.iter().map(of).collect())
 }
 
 /// The employers for which the trainee works today.
@@ -188,7 +191,7 @@ pub async fn insert_supervision(
     named(&writer.of_trainee(trainee), place, new).await
 }
 
-async fn named(writer: &Writer<'_>, place: Place, new: &NewSupervision) -> Result<(), AppError> {
+async fn named(writer: &Writer<'_>, place: LocalPlace, new: &NewSupervision) -> Result<(), AppError> {
     let (event, words) = new_supervision(new)?;
     writer.says(place, event, &[words]).await
 }
@@ -208,12 +211,12 @@ pub fn new_supervision(new: &NewSupervision) -> Result<(Event, Words), AppError>
 }
 
 /// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.
-pub async fn end_supervision(
-    may: &May<'_, actions::ManageSupervision>,
-    found: &SupervisionRow,
-) -> Result<(), AppError> {
-    let this = supervision::Entity::find().of(found.id);
-    may.end(this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await
+pub async fn end_supervision(may: &May<'_, actions::EndSupervision>) -> Result<(), AppError> {
+    may.end(supervision::Entity::find().of(may.on()), ended).await
+}
+
+fn ended(row: &supervision::Model, until: NaiveDate) -> Event {
+    Event::EndedSupervision { supervision: row.id, until }
 }
 
 /// Ends what somebody supervises who is a supervisor no longer where the trainee works; each on the chain of its record. Their
@@ -221,7 +224,8 @@ pub async fn end_supervision(
 pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> Result<(), AppError> {
     let db = writer.tx().read().await?;
     // In some record it may still be the day before; of each its own day says below whether there is something to end.
-    let yesterday = writer.stamp().on.pred_opt().unwrap_or(NaiveDate::MIN);
+    let organisations = db.day_of_organisations();
+    let yesterday = organisations.pred_opt().unwrap_or(NaiveDate::MIN);
     let not_ended =
         Condition::any().add(supervision::Column::UntilOn.is_null()).add(supervision::Column::UntilOn.gt(yesterday));
     let not_ended =
@@ -230,16 +234,13 @@ pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> R
     for found in not_ended.order_by_asc(supervision::Column::Id).all(&db).await? {
         theirs.push((place_of(&db, found.enrolment_id).await?, found));
     }
-    writer.tx().lock_all(theirs.iter().map(|(place, _)| place.chain)).await?;
+    writer.tx().lock_all(theirs.iter().map(|(place, _)| place.place.chain)).await?;
     for (place, found) in theirs {
-        let zone = zone(&db, db.catalogue(), found.enrolment_id).await?;
-        let organisations = writer.stamp().on;
-        let writer = writer.stamped(writer.stamp().in_zone(zone));
-        let days = Days { record: writer.stamp().on, organisations };
+        let days = Days { record: place.day(writer.now()), organisations };
         let still = supervisors_with(found.enrolment_id, days).of(supervisor).into_tuple::<PersonId>();
         if still.one(&db).await?.is_none() {
             let this = supervision::Entity::find().of(found.id);
-            writer.ends(place, this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await?;
+            writer.ends(place, this, ended).await?;
         }
     }
     Ok(())
@@ -258,22 +259,13 @@ pub async fn without_role(db: &impl ConnectionTrait, day: NaiveDate) -> Result<V
 
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
 /// supervise at another employer of the trainee too.
-pub async fn end_supervisions_at(
-    may: &May<'_, actions::ManageSupervision>,
-    employer: OrganisationId,
-) -> Result<(), AppError> {
-    let (id, db, today) = (may.on(), may.tx().read().await?, may.stamp().on);
-    let organisations = civil_date(may.stamp().at, db.catalogue().zone());
-    let days = Days { record: today, organisations };
-    let elsewhere: Vec<PersonId> = supervisors_with(id, days).into_tuple().all(&db).await?;
-    let here = supervisions_at(&db, id, &[employer], days).await?;
-    for found in supervisions(&db, id).await? {
-        let stays = elsewhere.contains(&found.supervisor_id) || !here.contains(&found.id);
-        if !stays && found.spell().can_end(today) {
-            end_supervision(may, &found).await?;
-        }
-    }
-    Ok(())
+pub async fn end_supervisions_at(may: &May<'_, actions::EndEmployment>) -> Result<(), AppError> {
+    let (id, employer) = may.on();
+    let organisations = may.tx().read().await?.day_of_organisations();
+    let elsewhere = supervisors_with(id, Days { record: may.today(), organisations });
+    let by = supervision::Column::SupervisorId;
+    let here = supervision::Entity::find().of(id).filter(by.in_subquery(supervisors().of(employer).into_query()));
+    may.end(here.filter(by.not_in_subquery(elsewhere.into_query())), ended).await
 }
 
 /// How many requests lie with a person at an employer.

@@ -5,7 +5,7 @@ use crate::entities::person::{self, name_of};
 use crate::entities::{enrolment, record, registration, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use domain::standing::{Outcome, Round, corrected_on};
-use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::sea_query::SelectStatement;
 use std::collections::HashMap;
 
 /// A candidate of a sitting, with the result that stands.
@@ -174,8 +174,7 @@ async fn earlier(
     sitting: &Sitting,
     candidates: SelectStatement,
 ) -> Result<HashMap<EnrolmentId, i64>, AppError> {
-    // Of two on one day neither was before the other: they are counted in one order, whichever.
-    let that_day = sitting::Column::HeldOn.eq(sitting.held_on).and(sitting::Column::Id.lt(sitting.id));
+    // Of two on one day, at two providers, neither was before the other.
     let counted: Vec<(EnrolmentId, i64)> = result::Entity::find()
         .select_only()
         .column(result::Column::EnrolmentId)
@@ -183,7 +182,7 @@ async fn earlier(
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .filter(result::Column::Supersedes.is_null())
         .filter(sitting::Column::Element.eq(&sitting.element))
-        .filter(sitting::Column::HeldOn.lt(sitting.held_on).or(that_day))
+        .filter(sitting::Column::HeldOn.lt(sitting.held_on))
         .filter(result::Column::EnrolmentId.in_subquery(candidates))
         .group_by(result::Column::EnrolmentId)
         .into_tuple()

@@ -1,11 +1,10 @@
 //! Sittings and results as acts on them find them, under the lock.
 
 use super::{OneResult, Sitting, candidates_of, results, sitting, verifiers};
-use crate::entities::{enrolment, result as rows};
+use crate::entities::result as rows;
 use crate::journal::places_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
-use chrono_tz::Tz;
 use domain::access::Subject;
 use domain::people::OrganisationKind;
 use std::collections::{BTreeMap, HashMap};
@@ -13,19 +12,10 @@ use std::collections::{BTreeMap, HashMap};
 impl Object for SittingId {
     type State = Sitting;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
-        let provider = sitting(db, self).await?.provider_id;
-        Ok(Chain::of(provider, OrganisationKind::Provider).into())
-    }
-
-    async fn zones(all: &HashMap<Self, Place>, db: &ReadOnly<'_>) -> Result<HashMap<Self, Tz>, AppError> {
-        let mut found = HashMap::new();
-        for id in all.keys() {
-            let sitting = sitting(db, *id).await?;
-            let (slug, version) = (&sitting.framework_slug, &sitting.framework_version);
-            found.insert(*id, db.catalogue().zone_of_version(slug, version));
-        }
-        Ok(found)
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
+        let sitting = sitting(db, self).await?;
+        let zone = db.catalogue().zone_of_version(&sitting.framework_slug, &sitting.framework_version);
+        Ok(LocalPlace { place: Chain::of(sitting.provider_id, OrganisationKind::Provider).into(), zone })
     }
 
     async fn read(self, db: &ReadOnly<'_>, _: NaiveDate) -> Result<(Subject, Sitting), AppError> {
@@ -38,9 +28,9 @@ impl Object for SittingId {
 impl Object for (SittingId, EnrolmentId) {
     type State = ();
 
-    async fn places(all: &[Self], db: &ReadOnly<'_>) -> Result<HashMap<Self, Place>, AppError> {
+    async fn places(all: &[Self], db: &ReadOnly<'_>) -> Result<HashMap<Self, LocalPlace>, AppError> {
         let enrolments: Vec<EnrolmentId> = all.iter().map(|(_, enrolment)| *enrolment).collect();
-        let places = places_of(db, &enrolments).await?;
+        let places = places_of(db, db.catalogue(), &enrolments).await?;
         Ok(all.iter().filter_map(|one| Some((*one, *places.get(&one.1)?))).collect())
     }
 
@@ -70,18 +60,12 @@ fn by_sitting<T>(all: impl Iterator<Item = (SittingId, T)>) -> BTreeMap<SittingI
 impl Object for ResultId {
     type State = OneResult;
 
-    async fn places(all: &[Self], db: &ReadOnly<'_>) -> Result<HashMap<Self, Place>, AppError> {
-        let of_records: Vec<(ResultId, EnrolmentId, RecordId)> = rows::Entity::find()
-            .of_any(all)
-            .join(JoinType::InnerJoin, rows::Relation::Enrolment.def())
-            .select_only()
-            .columns([rows::Column::Id, rows::Column::EnrolmentId])
-            .column(enrolment::Column::RecordId)
-            .into_tuple()
-            .all(db)
-            .await?;
-        let place = |(id, chapter, record)| (id, Place::of_chapter(record, chapter));
-        Ok(of_records.into_iter().map(place).collect())
+    async fn places(all: &[Self], db: &ReadOnly<'_>) -> Result<HashMap<Self, LocalPlace>, AppError> {
+        let of = rows::Entity::find().of_any(all).select_only().columns([rows::Column::Id, rows::Column::EnrolmentId]);
+        let of: Vec<(ResultId, EnrolmentId)> = of.into_tuple().all(db).await?;
+        let chapters: Vec<EnrolmentId> = of.iter().map(|(_, chapter)| *chapter).collect();
+        let places = places_of(db, db.catalogue(), &chapters).await?;
+        Ok(of.into_iter().filter_map(|(id, chapter)| Some((id, *places.get(&chapter)?))).collect())
     }
 
     async fn read_all(

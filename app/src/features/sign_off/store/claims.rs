@@ -67,7 +67,7 @@ pub async fn claim(connection: &impl ConnectionTrait, id: ClaimId) -> Result<Cla
 impl Object for ClaimId {
     type State = Claim;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         place_of(db, claim(db, self).await?.enrolment_id).await
     }
 

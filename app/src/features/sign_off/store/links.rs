@@ -5,7 +5,6 @@ use crate::entities::{signing_link, signing_request};
 use crate::features::people::store::account_of;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
-use crate::web::days;
 use crate::web::tx::{Object, Tx};
 use domain::access::{LinkHolder, LinkPermit, permit_link};
 use domain::journal::Digest;
@@ -37,9 +36,9 @@ async fn found(
 }
 
 /// Where the events about an enrolment belong, with the lock taken.
-async fn place(tx: &Tx, enrolment: EnrolmentId) -> Result<Place, AppError> {
+async fn place(tx: &Tx, enrolment: EnrolmentId) -> Result<LocalPlace, AppError> {
     let place = place_of(&tx.read().await?, enrolment).await?;
-    tx.lock(place.chain).await?;
+    tx.lock(place.place.chain).await?;
     Ok(place)
 }
 
@@ -51,10 +50,7 @@ pub async fn prove(tx: &Tx, token: &str) -> Result<(), AppError> {
     let (link, request) = found(&tx.read().await?, token).await?;
     let place = place(tx, request.enrolment_id).await?;
     let proved = Event::ProvedMailbox { request: request.id, link: link.id };
-    let db = tx.read().await?;
-    let zone = days::zone(&db, db.catalogue(), request.enrolment_id).await?;
-    let writer = tx.by_link().await?;
-    writer.stamped(writer.stamp().in_zone(zone)).says(place, proved, &[]).await
+    tx.by_link().await?.says(place, proved, &[]).await
 }
 
 /// Takes the lock of the record that a link's request is about, and asks the rule whether its holder may sign.
@@ -63,11 +59,10 @@ pub async fn prove(tx: &Tx, token: &str) -> Result<(), AppError> {
 /// [`AppError::NotFound`] where there is no such link; [`AppError::Forbidden`] with the reason.
 pub async fn may_sign(tx: &Tx, token: &str) -> Result<(LinkPermit, OnRecord), AppError> {
     let (_, row) = found(&tx.read().await?, token).await?;
-    place(tx, row.enrolment_id).await?;
+    // Whoever holds a link has no days of their own: it is the day of the record.
+    let today = place(tx, row.enrolment_id).await?.day(tx.now());
     let db = tx.read().await?;
     let (link, row) = found(&db, token).await?;
-    // Whoever holds a link has no days of their own: it is the day of the record.
-    let today = civil_date(tx.now(), days::zone(&db, db.catalogue(), row.enrolment_id).await?);
     let (around, case) = row.enrolment_id.read(&db, today).await?;
     let on_record = OnRecord::new(request(&db, row.id).await?, case)?;
     let subject = on_record.subject(around)?;

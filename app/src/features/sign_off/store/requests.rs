@@ -8,7 +8,7 @@ use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::framework::NodeIx;
-use domain::sign_off::{Asked, EndReason, Shown, Signed, SigningKind, SigningSubject, results_confirmed_by};
+use domain::sign_off::{EndReason, Shown, Signed, SigningContent, SigningKind, SigningSubject, results_confirmed_by};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 
 /// A request with what came of it.
@@ -191,13 +191,13 @@ impl OnRecord {
     }
 
     /// What whoever answers now is asked to sign: a claim as it was sent, a stage as it stands.
-    pub fn asked(&self) -> Result<Asked<'_>, AppError> {
+    pub fn content(&self) -> Result<SigningContent<'_>, AppError> {
         let Self { request, case, ix } = self;
         if request.subject.kind() == SigningKind::Stage {
-            return Ok(case.asked_stage(*ix));
+            return Ok(case.stage_content(*ix));
         }
         match request.shown()? {
-            Shown::Claim(claim) => Ok(Asked::Claim(claim)),
+            Shown::Claim(claim) => Ok(SigningContent::Claim(claim)),
             Shown::Stage(_) => Err(AppError::internal(&"a stage was sent as a claim")),
         }
     }
@@ -210,15 +210,20 @@ fn person(id: &str) -> Result<PersonId, AppError> {
 
 impl Case {
     /// A stage as its verifier is asked to sign it.
-    pub fn asked_stage(&self, verification: NodeIx) -> Asked<'_> {
-        Asked::Stage { framework: &self.framework, standing: &self.standing, trainee: &self.name, verification }
+    pub fn stage_content(&self, verification: NodeIx) -> SigningContent<'_> {
+        SigningContent::Stage {
+            framework: &self.framework,
+            standing: &self.standing,
+            trainee: &self.name,
+            verification,
+        }
     }
 }
 
 impl Object for SigningRequestId {
     type State = OnRecord;
 
-    async fn place(self, db: &ReadOnly<'_>) -> Result<Place, AppError> {
+    async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         place_of(db, request(db, self).await?.row.enrolment_id).await
     }
 

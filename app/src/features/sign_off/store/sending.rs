@@ -86,7 +86,7 @@ where
     A::On: Object,
 {
     let read = may.tx().read().await?;
-    let employers = records::employers_today(&read, enrolment, may.stamp().on).await?;
+    let employers = records::employers_today(&read, enrolment, may.today()).await?;
     let mut left = super::requests::open(&read, enrolment, kinds).await?;
     left.retain(|request| employers.iter().all(|(employer, _)| *employer != request.employer_id));
     for request in &left {

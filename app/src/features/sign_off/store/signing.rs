@@ -20,19 +20,23 @@ pub async fn sign(may: &May<'_, actions::Sign>, given: Given) -> Result<(), AppE
 /// The same for the holder of a link, who proved by it who they are. The record must be locked.
 pub async fn sign_by_link(tx: &Tx, permit: &LinkPermit, on_record: &OnRecord, given: Given) -> Result<(), AppError> {
     let request = &on_record.request;
+    if request.row.link_id != Some(permit.link()) {
+        return Err(AppError::internal(&"whoever holds a link signs what was sent to it, and nothing else"));
+    }
     let place = place_of(&tx.read().await?, request.row.enrolment_id).await?;
     let writer = tx.by_link().await?.of_trainee(request.row.trainee_id);
-    // Whoever holds a link has no days of their own: it is the day of the record.
-    let writer = writer.stamped(writer.stamp().in_zone(on_record.case.zone));
     write(&writer, (request, place), (Signer::Link(permit.link()), given)).await
 }
 
 async fn write(
     writer: &Writer<'_>,
-    (request, place): (&Request, Place),
+    (request, place): (&Request, LocalPlace),
     (signer, given): (Signer, Given),
 ) -> Result<(), AppError> {
-    let of = (request.row.id, &request.subject, request.row.shown.as_str());
+    if given.request() != request.row.id {
+        return Err(AppError::internal(&"this is the answer to another request"));
+    }
+    let of = (&request.subject, request.row.shown.as_str());
     let (event, words) = new_signature(of, signer, given, writer.now())?;
     writer.says(place, event, &[words]).await?;
     match request.subject.claim() {
@@ -43,11 +47,12 @@ async fn write(
 
 /// The signature on a request about a subject that showed a text, as it is said with its words.
 pub fn new_signature(
-    (request, subject, sent): (SigningRequestId, &SigningSubject, &str),
+    (subject, sent): (&SigningSubject, &str),
     signer: Signer,
     given: Given,
     at: DateTime<Utc>,
 ) -> Result<(Event, Words), AppError> {
+    let request = given.request();
     let (answer, statement, shown) = given.into_parts();
     let now = if Shown::read(sent)? == shown { None } else { Some(shown.text(&journal::salt())?) };
     let shown = Digest::of(now.as_deref().unwrap_or(sent));

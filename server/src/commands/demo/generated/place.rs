@@ -5,12 +5,13 @@ use crate::start::Refusal;
 use app::features::people::store as people;
 use app::features::results::add_sitting::NewSitting;
 use app::features::results::store as results;
+use app::journal::LocalPlace;
 use app::journal::store::Stamp;
 use app::web::tx::{Batch, Writer};
 use chrono::NaiveDate;
 use domain::access::Role;
 use domain::ids::{OrganisationId, PersonId, SittingId};
-use domain::journal::Chain;
+use domain::journal::{self, Chain};
 use domain::people::OrganisationKind;
 
 /// A provider, with the two officers who record and confirm.
@@ -90,19 +91,29 @@ impl Common<'_> {
         let mut made = Vec::new();
         for (element, days) in of_all {
             let added = self.stamp(Some(recorder), days);
-            let (held_on, framework, element) = (added.on, self.version(), element.clone());
+            let (held_on, framework, element) = (self.day(days), self.version(), element.clone());
             let new = NewSitting { provider: provider.id, framework, element: element.clone(), held_on };
             let (id, event) = results::new_sitting(&new);
-            writer.stamped(added).adds(together, Chain::Organisation(provider.id), event, &[])?;
+            writer.stamped(added).adds(together, self.at(Chain::Organisation(provider.id)), event, &[])?;
             let (recorded, confirmed) = (self.stamp(Some(recorder), days - 1), self.stamp(Some(confirmer), days - 2));
             made.push(Sitting { id, element, held_on, recorded, confirmed });
         }
         Ok(made)
     }
 
-    /// The stamp of someone who acted some days ago, where the days of the framework are read.
+    /// The stamp of someone who acted some days ago.
     pub fn stamp(&self, by: Option<PersonId>, days_ago: i64) -> Stamp {
-        self.setting.stamp(by, days_ago).in_zone(self.setting.catalogue.zone_of(self.framework))
+        self.setting.stamp(by, days_ago)
+    }
+
+    /// The day of it, where the days of the framework are read.
+    pub fn day(&self, days_ago: i64) -> NaiveDate {
+        self.setting.catalogue.day_of(self.framework, self.stamp(None, days_ago).at)
+    }
+
+    /// A place whose days are those of the framework.
+    pub fn at(&self, place: impl Into<journal::Place>) -> LocalPlace {
+        LocalPlace { place: place.into(), zone: self.setting.catalogue.zone_of(self.framework) }
     }
 
     /// Slug and version of the framework.

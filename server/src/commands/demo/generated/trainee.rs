@@ -14,12 +14,12 @@ use app::features::sign_off::look::shown_claim;
 use app::features::sign_off::store::sending::{NewRequest, new_request};
 use app::features::sign_off::store::signing::new_signature;
 use app::features::sign_off::store::{NewEvidence, new_claim};
-use app::journal::salt;
+use app::journal::{LocalPlace, salt};
 use app::web::tx::{Batch, Writer};
 use domain::framework::NodeIx;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event, Place};
-use domain::sign_off::{Asked, Recipient, Signer, SigningSubject, Typed};
+use domain::sign_off::{Recipient, Signer, SigningContent, SigningSubject, Typed};
 use domain::standing::Outcome;
 use sea_orm::Set;
 
@@ -51,7 +51,7 @@ fn last_is_provisional(n: u32) -> bool {
 struct Whose<'a> {
     name: &'a str,
     enrolment: EnrolmentId,
-    chapter: Place,
+    chapter: LocalPlace,
     /// What is written in their record.
     writer: Writer<'a>,
 }
@@ -66,14 +66,14 @@ impl Common<'_> {
     ) -> Result<(), Refusal> {
         let Some((employer, supervisor)) = place.employer else { return Ok(()) };
         let (stamp, name) = (self.stamp(None, 400), name(n));
-        let from_on = stamp.on;
+        let from_on = self.day(400);
         let (person, event, words) = people::new_person(&name, &address(n))?;
-        let (account, writer) = (Chain::Account(person), writer.stamped(stamp).of_trainee(person));
+        let (account, writer) = (writer.account(person), writer.stamped(stamp).of_trainee(person));
         writer.adds(together, account, event, &[words])?;
         let (event, words) = people::new_password(person, self.password.clone())?;
         writer.adds(together, account, event, &[words])?;
         let (record, event, words) = records::new_record((person, &name), self.body)?;
-        writer.adds(together, Chain::Record(record), event, &[words])?;
+        writer.adds(together, self.at(Chain::Record(record)), event, &[words])?;
         let enrol = NewEnrolment {
             framework: self.version(),
             specialism: None,
@@ -83,10 +83,10 @@ impl Common<'_> {
             employer: None,
         };
         let (enrolment, event) = records::new_enrolment(person, &enrol);
-        let chapter = Place::of_chapter(record, enrolment);
+        let chapter = self.at(Place::of_chapter(record, enrolment));
         writer.adds(together, chapter, event, &[])?;
         let (event, words) = records::new_employment((employer, "Paralegal", from_on))?;
-        writer.adds(together, Chain::Record(record), event, &[words])?;
+        writer.adds(together, chapter, event, &[words])?;
         let supervise = NewSupervision { supervisor, authorised_as: None, from_on, until_on: None };
         let (event, words) = records::new_supervision(&supervise)?;
         writer.adds(together, chapter, event, &[words])?;
@@ -126,7 +126,7 @@ impl Common<'_> {
         let node = &self.framework.node(outcome).id;
         let Some(narrative) = self.demo.narrative(node) else { return Ok(()) };
         let sent = self.stamp(Some(trainee), days);
-        let (sent_on, sent_at) = (sent.on, sent.at);
+        let (sent_on, sent_at) = (self.day(days), sent.at);
         let happened = sent_on - chrono::Duration::days(4);
         let writer = whose.writer.stamped(sent);
         let (id, event) = new_claim(node);
@@ -136,7 +136,8 @@ impl Common<'_> {
         writer.adds(together, whose.chapter, event, &[words])?;
         let words = (whose.name, narrative.text.as_str());
         let shown = shown_claim((self.framework, outcome), words, vec![evidence], (happened, happened, sent_on));
-        let (asked, subject) = (Asked::Claim(shown), SigningSubject::Claim { claim: id, outcome: node.clone() });
+        let (asked, subject) =
+            (SigningContent::Claim(shown), SigningSubject::Claim { claim: id, outcome: node.clone() });
         let shown = asked.shown();
         let text = shown.text(&salt()).map_err(AppError::from)?;
         let new = NewRequest {
@@ -153,10 +154,10 @@ impl Common<'_> {
         let mut changed_at = sent_at;
         if found_met {
             let saw = "I saw this work and its result. It was hers to decide and it was done well.";
-            let given = given(&asked, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
+            let given = given(request, &asked, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
             let signed = self.stamp(Some(supervisor), days - 3);
             changed_at = signed.at;
-            let of = (request, &subject, text.as_str());
+            let of = (&subject, text.as_str());
             let (event, words) = new_signature(of, Signer::Person(supervisor), given, signed.at)?;
             whose.writer.stamped(signed).adds(together, whose.chapter, event, &[words])?;
         }
