@@ -108,9 +108,11 @@ pub(super) fn recognised_by(bodies: &[OrganisationId]) -> SelectStatement {
     recognised_where(recognition::Column::BodyId.is_in(bodies.iter().copied()))
 }
 
-/// The organisations that bodies besides these recognise.
-pub(super) fn recognised_besides(bodies: &[OrganisationId]) -> SelectStatement {
-    recognised_where(recognition::Column::BodyId.is_not_in(bodies.iter().copied()))
+/// Whether other bodies recognise an organisation. It is looked up by the organisation, and not in all that anybody recognises.
+pub(super) fn recognised_besides(bodies: &[OrganisationId], organisation: impl ColumnTrait) -> Expr {
+    let others = recognition::Column::BodyId.is_not_in(bodies.iter().copied());
+    let of_it = recognition::Column::OrganisationId.into_expr().eq(organisation.into_expr());
+    Expr::exists(recognised_where(others.and(of_it)))
 }
 
 fn recognised_where(which: Expr) -> SelectStatement {
