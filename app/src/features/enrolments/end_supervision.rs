@@ -40,9 +40,8 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
         .iter()
         .find(|one| one.id == supervision && one.spell().can_end(case.today()))
         .ok_or(AppError::NotFound)?;
-    for of in store::subjects_of(db, manages.subject(), &[found.supervisor_id], cx.day_of_organisations()).await? {
-        permit(cx.actor()?, actions::EndSupervision, &of)?;
-    }
+    let of = store::subjects_of(db, manages.subject(), &[found.supervisor_id], cx.day_of_organisations()).await?.pop();
+    permit(cx.actor()?, actions::EndSupervision, &of.ok_or(AppError::NotFound)?)?;
     let title = format!("End the supervision by {}?", found.name);
     let intro = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;
