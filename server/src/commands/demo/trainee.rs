@@ -228,7 +228,7 @@ impl Scene<'_> {
         let request = asked.await?;
         let answered = self.tx.part(self.stamp(admin, 355), async |tx| {
             let may = tx.may(actions::Sign, request).await?;
-            let given = given(request, &may.state().content()?, Typed { outcome: "verified", ..Typed::default() })?;
+            let given = given(&may.state().asked()?, Typed { outcome: "verified", ..Typed::default() })?;
             signing::sign(&may, given).await
         });
         Ok(answered.await?)

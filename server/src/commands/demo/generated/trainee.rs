@@ -136,9 +136,9 @@ impl Common<'_> {
         writer.adds(together, whose.chapter, event, &[words])?;
         let words = (whose.name, narrative.text.as_str());
         let shown = shown_claim((self.framework, outcome), words, vec![evidence], (happened, happened, sent_on));
-        let (asked, subject) =
+        let (content, subject) =
             (SigningContent::Claim(shown), SigningSubject::Claim { claim: id, outcome: node.clone() });
-        let shown = asked.shown();
+        let shown = content.shown();
         let text = shown.text(&salt()).map_err(AppError::from)?;
         let new = NewRequest {
             of: whose.enrolment,
@@ -154,7 +154,8 @@ impl Common<'_> {
         let mut changed_at = sent_at;
         if found_met {
             let saw = "I saw this work and its result. It was hers to decide and it was done well.";
-            let given = given(request, &asked, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
+            let asked = Asked { request, content };
+            let given = given(&asked, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
             let signed = self.stamp(Some(supervisor), days - 3);
             changed_at = signed.at;
             let of = (&subject, text.as_str());
