@@ -6,7 +6,7 @@ use crate::prelude::stores::*;
 use crate::web::days::Days;
 use crate::web::names::by_name;
 use crate::web::roles::keeps;
-use domain::access::{Role, Subject, actions, supervises_for};
+use domain::access::{EmploymentsAt, Role, Subject, actions, supervises_for};
 use domain::interval::Interval;
 
 /// A supervision to be noted.
@@ -260,7 +260,7 @@ pub async fn without_role(db: &impl ConnectionTrait, day: NaiveDate) -> Result<V
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
 /// supervise at another employer of the trainee too.
 pub async fn end_supervisions_at(may: &May<'_, actions::EndEmployment>) -> Result<(), AppError> {
-    let (id, employer) = may.on();
+    let EmploymentsAt { enrolment: id, employer } = may.on();
     let organisations = may.tx().read().await?.day_of_organisations();
     let elsewhere = supervisors_with(id, Days { record: may.today(), organisations });
     let by = supervision::Column::SupervisorId;
