@@ -126,14 +126,26 @@ pub async fn recognised(
     kind: OrganisationKind,
     bodies: &[OrganisationId],
 ) -> Result<Vec<(OrganisationId, String)>, AppError> {
-    let all = organisation::Entity::find()
+    let all = of_kind((kind, bodies)).into_tuple().all(connection);
+    Ok(by_name(all.await?, |(_, name): &(OrganisationId, String)| name))
+}
+
+/// Id and name of one that was chosen of them, if it is one.
+pub async fn chosen(
+    connection: &impl ConnectionTrait,
+    of: (OrganisationKind, &[OrganisationId]),
+    id: Option<OrganisationId>,
+) -> Result<Option<(OrganisationId, String)>, AppError> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(of_kind(of).of(id).into_tuple().one(connection).await?)
+}
+
+fn of_kind((kind, bodies): (OrganisationKind, &[OrganisationId])) -> Select<organisation::Entity> {
+    organisation::Entity::find()
         .select_only()
         .columns([organisation::Column::Id, organisation::Column::Name])
         .filter(organisation::Column::Kind.eq(kind))
         .filter(organisation::Column::Id.in_subquery(recognised_by(bodies)))
-        .into_tuple()
-        .all(connection);
-    Ok(by_name(all.await?, |(_, name): &(OrganisationId, String)| name))
 }
 
 /// What a rule of access may look at of an organisation, on a day of it: the bodies that recognise it, who acts for it and whom it
