@@ -237,7 +237,7 @@ async fn end(email: &str, (body, organisation): (Option<&str>, &str), store: &St
             None => named(&reader, at).await?,
         };
         let place = place_at(&reader, id).await?;
-        tx.lock(place.place.chain).await?;
+        tx.lock(place.chain()).await?;
         let (person, _) = people::credential_of(&reader, &email).await?.ok_or_else(none)?;
         if !people::end_roles(&tx.writer(), (place, id), person).await? {
             return Err(none());

@@ -19,7 +19,7 @@ impl Form for EndSupervision {
             return Err(AppError::NotFound.into());
         }
         let there = Done::to(paths::SUPERVISION.to(id));
-        if !supervision::Entity::interval(may.state()).can_end(tx.today()) {
+        if !supervision::Entity::interval(may.state()).can_end(may.today()) {
             return Err(Stop::Instead(there.warning("This supervision has ended already.")));
         }
         store::end_supervision(&may).await?;

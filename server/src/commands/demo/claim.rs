@@ -56,8 +56,8 @@ impl DemoClaim<'_> {
     async fn write_and_send(&self, tx: &Tx) -> Result<Option<SigningRequestId>, AppError> {
         let Narrative { text, evidence, .. } = self.narrative;
         let outcome = &self.framework.node(self.outcome).id;
-        let happened = tx.today() - chrono::Duration::days(4);
         let begin = tx.may(actions::BeginClaim, self.enrolment).await?;
+        let happened = begin.today() - chrono::Duration::days(4);
         let id = claims::begin(&begin, outcome).await?;
         let written =
             Written { narrative: text.clone(), happened_from: Some(happened), happened_until: Some(happened) };
@@ -65,7 +65,7 @@ impl DemoClaim<'_> {
         let shows = NewEvidence::Text(String::from("What shows it"), evidence.clone());
         let write = tx.may(actions::WriteClaim, id).await?;
         claims::add_evidence(&write, shows).await?;
-        let (db, claim, today) = (tx.read().await?, write.state(), tx.today());
+        let (db, claim, today) = (tx.read().await?, write.state(), write.today());
         let days = Days { record: today, organisations: today };
         let look = Look::at(&db, db.catalogue(), claim, days).await?;
         let to = look.askable.iter().find(|one| one.supervisor == self.supervisor);

@@ -191,8 +191,13 @@ impl Scene<'_> {
         self.work(self.stamp(confirmer, days_ago), async |tx| {
             let db = tx.read().await?;
             let id = results::find_sitting(&db, &held).await?.ok_or(AppError::NotFound)?;
-            let candidates =
-                results::candidates_of(&db, &results::sitting(&db, id).await?, &[self.enrolment], tx.today()).await?;
+            let candidates = results::candidates_of(
+                &db,
+                &results::sitting(&db, id).await?,
+                &[self.enrolment],
+                db.day_of_organisations(),
+            )
+            .await?;
             let recorded = candidates.into_iter().find_map(|candidate| candidate.result);
             let recorded = recorded.ok_or(AppError::NotFound)?;
             results::confirm(&[&tx.may(actions::ConfirmResult, recorded.id).await?]).await

@@ -278,8 +278,7 @@ async fn insert_one(
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
     let words = Words::new(organisation::ActiveModel { name: Set(name.to_owned()), ..Default::default() })?;
-    let zone = writer.tx().catalogue().zone_of_organisation(slug.as_deref());
-    let place = LocalPlace { place: Chain::of(id, kind).into(), zone };
+    let place = LocalPlace::organisation(writer.tx().catalogue(), slug.as_deref(), id, kind);
     let event = Event::AddedOrganisation { organisation: id, kind, slug, words: words.digest() };
     if !writer.says_unless_there(place, event, &[words]).await? {
         return Err(AppError::Conflict(format!("There is an organisation called {name} already.")));

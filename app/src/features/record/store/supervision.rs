@@ -234,7 +234,7 @@ pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> R
     for found in not_ended.order_by_asc(supervision::Column::Id).all(&db).await? {
         theirs.push((place_of(&db, found.enrolment_id).await?, found));
     }
-    writer.tx().lock_all(theirs.iter().map(|(place, _)| place.place.chain)).await?;
+    writer.tx().lock_all(theirs.iter().map(|(place, _)| place.chain())).await?;
     for (place, found) in theirs {
         let days = Days { record: place.day(writer.now()), organisations };
         let still = supervisors_with(found.enrolment_id, days).of(supervisor).into_tuple::<PersonId>();

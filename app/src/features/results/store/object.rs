@@ -6,7 +6,6 @@ use crate::journal::places_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;
-use domain::people::OrganisationKind;
 use std::collections::{BTreeMap, HashMap};
 
 impl Object for SittingId {
@@ -14,8 +13,8 @@ impl Object for SittingId {
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         let sitting = sitting(db, self).await?;
-        let zone = db.catalogue().zone_of_version(&sitting.framework_slug, &sitting.framework_version);
-        Ok(LocalPlace { place: Chain::of(sitting.provider_id, OrganisationKind::Provider).into(), zone })
+        let framework = (sitting.framework_slug.as_str(), sitting.framework_version.as_str());
+        Ok(LocalPlace::sitting(db.catalogue(), framework, sitting.provider_id))
     }
 
     async fn read(self, db: &ReadOnly<'_>, _: NaiveDate) -> Result<(Subject, Sitting), AppError> {
