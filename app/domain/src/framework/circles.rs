@@ -14,9 +14,6 @@ use super::{Leaf, NodeIx, NodeKind, Rule};
 /// How many nodes of a circle are named.
 const SHOWN: usize = 12;
 
-/// The keys by which there may be another way in. What could not be read of the others asks for less, and makes no circle.
-const WAYS: [&str; 3] = ["status", "parent", "credits"];
-
 /// How many circles are looked for of which one may follow from another.
 const MOST: usize = 20;
 
@@ -36,10 +33,16 @@ pub(super) fn report(
     needs: &[Vec<NodeIx>],
     (settled_first, order): (&[Vec<NodeIx>], &[usize]),
 ) {
-    // A table without an id may be another way in.
-    if !checks.has_all(&WAYS) {
-        return;
-    }
+    // What could not be read asks for less, and makes no circle; but it may be another way in.
+    let may_be_entered = |draft: &Draft| match draft.sort {
+        NodeSort::Status => !checks.has_all(&["status"]),
+        NodeSort::Group => !checks.has_all(&["parent"]),
+        NodeSort::Stage | NodeSort::Element(_) | NodeSort::Outcome | NodeSort::StepOff | NodeSort::Route => {
+            draft.rules().any(|(_, rule)| rule.any_leaf(|leaf| matches!(leaf, Leaf::Credits(..))))
+                && !checks.has_read(&["credits"])
+        }
+    };
+    let known = drafts.iter().map(may_be_entered).collect();
     let among = |needs: &[Vec<NodeIx>], enterable: &[bool], wanted: bool| -> DiGraph<NodeIx, ()> {
         let is_wanted = |ix: &NodeIx| enterable[ix.index()] == wanted;
         let own = |(at, own): (usize, &Vec<NodeIx>)| {
@@ -48,7 +51,7 @@ pub(super) fn report(
         };
         graph_of(&needs.iter().enumerate().map(own).collect::<Vec<_>>())
     };
-    let open = enterable(drafts, needs, order, vec![false; drafts.len()]);
+    let open = enterable(drafts, needs, order, known);
     let mut found = open.clone();
     for round in 1..=MOST {
         // Of those that are left the last is needed by the others: what they come to once it is entered follows from it.

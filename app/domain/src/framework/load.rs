@@ -222,11 +222,15 @@ fn names(
             names.lost.note(NODE, entry);
             names.lost.nodes.insert(*sort);
         }
-        // Which of the two is meant where it is named nobody knows.
         if let Some(other) = names.nodes.get(&entry.id).filter(|_| !has_own) {
             names.lost.nodes.insert(found[other.index()].sort);
             names.lost.twice.insert(entry.id.clone());
         }
+    }
+    // Which of the two is meant where it is named nobody knows.
+    for id in &names.lost.twice {
+        names.nodes.remove(id);
+        *names.lost.count.entry(NODE).or_default() += 1;
     }
     names.kinds = simple(reader, &mut names.lost, kinds, KIND, KindIx);
     names.specialisms = simple(reader, &mut names.lost, specialisms, SPECIALISM, SpecialismIx);

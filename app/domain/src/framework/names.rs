@@ -177,11 +177,10 @@ impl Reader<'_> {
             Some(sort) => (format!("`{id}` is {}, not {wanted}", sort.noun()), format!("Name {wanted}")),
             None => (format!("`{}` is no {noun}", shorten(id)), TAKE_IT_OUT.to_owned()),
         };
-        let is_twice = self.names.lost.twice.contains(id);
-        let nearness = near.filter(|_| !is_twice).map_or(0, |near| nearness(id, near));
+        let nearness = near.map_or(0, |near| nearness(id, near));
         let wanted = NodeSort::ALL.into_iter().filter(|sort| fits(*sort)).count();
         let fix = did_you_mean(near, || otherwise);
-        let may_be_lost = (sort.is_none() || is_twice) && self.names.lost.nodes.iter().copied().any(fits);
+        let may_be_lost = sort.is_none() && self.names.lost.nodes.iter().copied().any(fits);
         self.unknown_name(
             may_be_lost.then_some(NODE),
             Doubtful { id: id.to_owned(), line, what, fix, nearness, wanted },
@@ -203,7 +202,9 @@ impl Reader<'_> {
             // Of each name: how near a known one is, in how few places else it may be named, how often, and where first.
             let mut names: BTreeMap<&str, (usize, usize, Reverse<usize>, usize)> = BTreeMap::new();
             for name in &doubtful {
-                let fresh = (name.nearness, name.wanted, Reverse(0), name.line);
+                // That of two nodes is one of them.
+                let is_twice = self.names.lost.twice.contains(&name.id);
+                let fresh = (if is_twice { 0 } else { name.nearness }, name.wanted, Reverse(0), name.line);
                 let (_, wanted, uses, _) = names.entry(&name.id).or_insert(fresh);
                 (*wanted, uses.0) = (name.wanted.min(*wanted), uses.0 + 1);
             }
@@ -211,7 +212,9 @@ impl Reader<'_> {
             // Of those that resemble a word which can't be an id the nearest is meant by it.
             for word in self.names.lost.words_of(noun) {
                 let trimmed = names.contains_key(word.trim()).then(|| word.trim());
-                if let Some(meant) = trimmed.or_else(|| nearest(word, names.keys().copied().take(MOST_COMPARED))).map(str::to_owned) {
+                if let Some(meant) =
+                    trimmed.or_else(|| nearest(word, names.keys().copied().take(MOST_COMPARED))).map(str::to_owned)
+                {
                     names.remove(&*meant);
                     lost -= 1;
                 }

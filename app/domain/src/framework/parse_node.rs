@@ -35,7 +35,7 @@ pub(super) fn keys_of(list: &str) -> &'static str {
 pub(super) struct Draft {
     pub node: Node,
     pub sort: NodeSort,
-    /// Whether nobody knows what is meant where it is named: an element of no kind that can be read, an id of two.
+    /// Whether it is an element of a kind that could not be read.
     pub is_unclear: bool,
     /// The portfolio's competencies, whose outcomes are gathered once all are read.
     pub outcomes_of: Vec<NodeIx>,
@@ -125,7 +125,6 @@ pub(super) fn node(
         let fix = "Add requires = …; { all = [] } is open to all";
         reader.problem(table.line, format!("{whose} asks for nothing"), fix);
     }
-    let is_unclear = is_unclear || reader.names.lost.twice.contains(&node.id);
     Draft { node, sort, is_unclear, outcomes_of, lines }
 }
 
