@@ -159,8 +159,8 @@ impl Facts {
 
     /// The correction of a result that waits to be confirmed.
     pub(super) fn correction_that_waits(&self, at: usize, known: NaiveDate) -> Option<&Item> {
-        let later = self.corrections_of(at).1.iter().map(|at| &self.items()[*at]);
-        later.filter(|item| item.is_known(known) && item.counts.from > known).last()
+        let mut later = self.corrections_of(at).1.iter().map(|at| &self.items()[*at]);
+        later.rfind(|item| item.is_known(known) && item.counts.from > known)
     }
 
     /// Whether a correction of a result waits to be confirmed.
