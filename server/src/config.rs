@@ -84,8 +84,8 @@ pub struct Serve {
     /// People reach the server over HTTPS: cookies are marked so and HSTS is sent.
     #[arg(long, env = "GRADUS_SECURE")]
     pub secure: bool,
-    /// The address at which people reach the server, for links that are sent to them: https://gradus.example. Without it, the
-    /// one that their browser names.
+    /// The address at which people reach the server, for links that are sent to them: https://gradus.example. With --secure it
+    /// must be given; else, without it, it is the one that their browser names.
     #[arg(long, env = "GRADUS_BASE_URL", value_parser = base_url)]
     pub base_url: Option<String>,
     /// Where evidence is kept: a folder by default, s3://bucket/prefix with AWS_* in the environment.
