@@ -195,6 +195,11 @@ pub fn plan(id: EnrolmentId, target: &str) -> String {
     format!("{}?to={}", PLAN.to(id), encoded(target))
 }
 
+/// The trainee's claims of one enrolment.
+pub fn claims(id: EnrolmentId) -> String {
+    format!("{}?enrolment={id}", CLAIMS.path)
+}
+
 /// A new claim of an outcome.
 pub fn new_claim(id: EnrolmentId, outcome: &str) -> String {
     format!("{}?enrolment={id}&outcome={}", NEW_CLAIM.path, encoded(outcome))

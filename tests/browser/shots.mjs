@@ -189,7 +189,7 @@ async function twoBodies(person, server, browser) {
 async function invitation(person, server, browser) {
   const priya = await signedIn(await newVisitor(browser), server, 'Priya Nair')
   await linkOnce(priya)
-  const address = await priya.main.locator('output.once').innerText()
+  const address = await priya.main.locator('.once').inputValue()
   await priya.close()
   await person.go(new URL(address).pathname)
 }

@@ -16,7 +16,7 @@ fn a_file_that_is_much_too_large_leads_back_to_the_form_that_says_so() {
     let form = answer.header("location").strip_suffix("#error-summary").unwrap();
     assert!(form.starts_with(&format!("{claim}/evidence?add=file&form=")), "{form}");
     let page = amara.get(form).text();
-    assert!(page.contains("Choose a file of at most 25 MB"), "{page}");
+    assert!(page.contains("“film.txt” was not added. Choose a file of at most 25 MB"), "{page}");
     server.stop();
     assert_eq!(place.evidence_files(), Vec::<String>::new());
 }

@@ -212,7 +212,7 @@ async fn a_status_that_has_expired_is_not_withdrawn() {
     assert_eq!(ines.get(&withdrawal).await.path, award);
     let before = app.contents().await;
     let refused = ines.post(&withdrawal, &[("reason", "Too late.")]).await;
-    refused.must_say("This status is not held any more, so there is nothing to withdraw.");
+    refused.must_say("The person no longer holds this status, so there is nothing to withdraw.");
     assert_eq!(app.contents().await, before);
     assert!(ines.page(&award).await.says("Expired on 23 November 2027"));
 }
@@ -297,4 +297,21 @@ async fn long_lists_of_applications_and_awards_come_in_pages_the_latest_first() 
     app.execute("DELETE FROM award_listing WHERE award_id = $1", [award.into()]).await.unwrap();
     let differing = app::features::awards::store::listing::differing(app.db().read()).await.unwrap();
     assert_eq!(differing.iter().map(ToString::to_string).collect::<Vec<_>>(), [award]);
+}
+
+#[tokio::test]
+async fn how_long_an_application_waits_is_counted_until_it_is_decided() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::turn_employers_key(&app).await;
+    let application = steps::apply(&app, &mut app.sign_in(AMARA).await).await;
+    app.pass(chrono::Duration::days(3));
+    let applied = async || app.sign_in(AMARA).await.page(&application).await.text();
+    assert!(applied().await.contains("23 November 2026, 3 days ago"), "{}", applied().await);
+    steps::confer(&app, &application).await;
+    assert!(
+        applied().await.contains("23 November 2026") && !applied().await.contains("days ago"),
+        "{}",
+        applied().await
+    );
 }

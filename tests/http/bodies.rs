@@ -327,7 +327,7 @@ async fn what_a_body_says_of_its_statuses_holds_without_their_framework() {
     let mut ines = app.sign_in(INES).await;
     let page = ines.page(&format!("/awards/{id}/withdrawal")).await;
     let form = page.form("Ask a second registrar").fill("reason", "By mistake");
-    ines.submit(form).await.must_say("Until then the status is held.");
+    ines.submit(form).await.must_say("Until then the person still holds the status.");
     assert!(app.events("withdrew_status").await.is_empty());
 }
 

@@ -49,7 +49,9 @@ async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trai
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
     add_mersey(&app, &mut ines).await;
-    end_hale(&app, &mut ines).await.must_say("Back with the trainee, undecided: 1 claim, 1 request to verify a stage.");
+    end_hale(&app, &mut ines)
+        .await
+        .must_say("Returned to the trainee without a decision: 1 claim, 1 request to verify a stage.");
 
     // Closed with who, when and why, in the record too.
     let ines_id = app.person(INES).await;
@@ -92,7 +94,7 @@ async fn who_supervises_at_another_employer_of_the_trainee_too_goes_on_there_and
     // Ruth has the claim open when the employment ends for which it was sent.
     let mut ruth = app.sign_in(RUTH).await;
     let form = ruth.page(&request).await.form("Sign and send");
-    end_hale(&app, &mut ines).await.must_say("Back with the trainee, undecided: 1 claim");
+    end_hale(&app, &mut ines).await.must_say("Returned to the trainee without a decision: 1 claim");
     let before = app.contents().await;
     let late = form.fill("outcome", "met").fill("comment", "I heard the call.");
     assert_eq!(ruth.submit(late).await.status, 404);

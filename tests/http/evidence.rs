@@ -1,5 +1,6 @@
 //! Files: what is taken, what is refused, and how it is given back.
 
+use crate::file_kinds::named;
 use crate::steps::{self, LAST_OUTCOME};
 use crate::watched::Watched;
 use app::features::sign_off::store::MOST_EVIDENCE;
@@ -64,7 +65,7 @@ async fn the_type_is_judged_by_content_and_never_by_the_name() {
         let answer = amara.upload(&files(&claim), name, bytes).await;
         let errors = answer.page.errors();
         assert_eq!(errors.len(), 1, "{name} is taken: {}", answer.page.text());
-        assert!(errors[0].starts_with("Choose a PDF, a picture"), "{name}: {errors:?}");
+        assert!(named(&errors[0], name).starts_with("Choose a PDF, a picture"), "{name}: {errors:?}");
     }
     assert_eq!(app.contents().await, before);
     assert!(app.evidence_files().is_empty(), "a refused file is kept");
@@ -75,7 +76,7 @@ async fn an_empty_file_and_no_file_are_refused_with_an_instruction() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
     let empty = amara.upload(&files(&claim), "empty.pdf", b"").await;
-    assert_eq!(empty.page.errors(), ["Choose a file that is not empty"]);
+    assert_eq!(empty.page.errors(), ["“empty.pdf” was not added. Choose a file that is not empty"]);
     // A browser sends an empty part without a name when no file was chosen.
     let none = amara.upload(&files(&claim), "", b"").await;
     assert_eq!(none.page.errors(), ["Choose a file"]);
@@ -89,7 +90,12 @@ async fn exactly_25_mb_are_taken_and_one_byte_more_is_refused() {
     let mut bytes = PDF.to_vec();
     bytes.resize(MB_25 + 1, b' ');
     let more = amara.upload(&files(&claim), "more.pdf", &bytes).await;
-    assert_eq!(more.page.errors(), ["Choose a file of at most 25 MB"], "{}", more.page.text());
+    assert_eq!(
+        more.page.errors(),
+        ["“more.pdf” was not added. Choose a file of at most 25 MB"],
+        "{}",
+        more.page.text()
+    );
     assert!(app.evidence_files().is_empty());
     let exactly = amara.upload(&files(&claim), "exactly.pdf", &bytes[..MB_25]).await;
     exactly.must_say("The file is added.");
@@ -97,7 +103,7 @@ async fn exactly_25_mb_are_taken_and_one_byte_more_is_refused() {
     bytes.resize(2 * MB_25, b' ');
     let far = amara.upload(&files(&claim), "far.pdf", &bytes).await;
     assert!(
-        far.status == 413 || far.page.errors() == ["Choose a file of at most 25 MB"],
+        far.status == 413 || far.page.errors() == ["“far.pdf” was not added. Choose a file of at most 25 MB"],
         "{} {}",
         far.status,
         far.page.text()
@@ -272,7 +278,10 @@ async fn a_piece_too_many_is_refused_and_its_file_deleted_while_nobody_waits_for
         steps::add_text_called(&mut amara, &claim, &format!("Note {n}")).await;
     }
     let answer = amara.upload(&files(&claim), "scan.pdf", PDF).await;
-    assert_eq!(answer.page.errors(), ["A claim has at most 20 pieces of evidence. Remove one first"]);
+    assert_eq!(
+        answer.page.errors(),
+        ["“scan.pdf” was not added. A claim has at most 20 pieces of evidence. Remove one first"]
+    );
     assert_eq!(watched.deleted.lock().unwrap().len(), 1);
     assert_eq!(watched.blocked.load(Ordering::SeqCst), 0);
     assert!(app.evidence_files().is_empty());

@@ -87,7 +87,7 @@ async fn files_of_exactly_100_mb_are_kept_for_a_claim_and_one_byte_more_is_refus
     assert_eq!(
         more.page.errors(),
         [
-            "The files of a claim, with those that were sent once, come to at most 100 MB. Choose a smaller file, or remove one that was never sent"
+            "“scan.pdf” was not added. The files of a claim, with those that were sent once, come to at most 100 MB. Choose a smaller file, or remove one that was never sent"
         ]
     );
     assert_eq!(app.evidence_files().len(), 1, "the refused file is kept");

@@ -22,12 +22,18 @@ fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().unwrap()
 }
 
-/// What is wrong with a file.
+/// What is said to do instead of a file, which is named.
 async fn refused(amara: &mut Visitor, claim: &str, name: &str, bytes: &[u8]) -> String {
     let answer = amara.upload(&files(claim), name, bytes).await;
     let errors = answer.page.errors();
     assert_eq!(errors.len(), 1, "{name}: {}", answer.page.text());
-    errors[0].clone()
+    named(&errors[0], name.trim_matches(['.', ' ']))
+}
+
+/// What is said after the name of the file that was refused.
+pub fn named(error: &str, name: &str) -> String {
+    let why = error.strip_prefix(&format!("“{name}” was not added. "));
+    why.unwrap_or_else(|| panic!("{name} is not named: {error}")).to_owned()
 }
 
 #[tokio::test]
@@ -155,9 +161,10 @@ async fn a_form_with_a_file_that_can_not_be_read_says_why() {
     let path = files(&claim);
     let part = "------gradus-test-boundary\r\nContent-Disposition: form-data; name=\"more\"\r\n\r\nx\r\n";
     let broken_off = "Choose the file again: it did not arrive whole";
+    let in_the_file = format!("“scan.pdf” was not added. {broken_off}");
     for (cut, more, error) in [
         // In the file, and before it.
-        (30, 0, broken_off),
+        (30, 0, in_the_file.as_str()),
         (150, 0, broken_off),
         (0, 20, "Choose the file on this page: what was sent has more parts than a form of this page"),
     ] {
@@ -179,4 +186,17 @@ async fn a_form_with_a_file_that_can_not_be_read_says_why() {
     assert_eq!(amara.run(garbage).await.status, 400);
     assert_eq!(app.contents().await, before);
     assert!(app.evidence_files().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_file_is_named_as_far_as_a_line_has_room_and_without_what_misleads() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let long = format!("{}.exe", "n".repeat(300));
+    let cut = format!("{}…", "n".repeat(60));
+    for (sent, named) in [("tool.exe", "tool.exe"), ("C:\\Work\\tool.exe", "tool.exe"), (long.as_str(), cut.as_str())] {
+        let answer = amara.upload(&files(&claim), sent, b"Only text.").await;
+        let errors = answer.page.errors();
+        assert!(errors[0].starts_with(&format!("“{named}” was not added. ")), "{sent}: {errors:?}");
+    }
 }

@@ -169,9 +169,9 @@ async fn a_status_is_shown_with_its_code_and_its_withdrawal_leads_the_page() {
         in_order(
             &home,
             &[
-                "You can apply again for CILEX Paralegal.",
                 "You no longer hold CILEX Paralegal: it was withdrawn on 23 November 2026",
                 "Reason: Conferred in error.",
+                "You can apply again for CILEX Paralegal.",
                 "Apply again for CILEX Paralegal",
             ]
         ),

@@ -54,8 +54,13 @@ async fn an_invited_person_sets_up_an_account_and_has_the_role() {
 /// The whole address that the page shows to be copied.
 fn shown_address(page: &Page) -> String {
     let html = page.html();
-    let (_, from) = html.split_once("<output ").unwrap();
-    let (_, text) = from.split_once('>').unwrap();
+    // Keys reach it, and it is heard as what it is.
+    let (_, from) = html.split_once("<label for=\"once\">Link to send</label>").unwrap();
+    let (element, text) = from.trim_start().split_once('>').unwrap();
+    assert!(
+        element.starts_with("<textarea") && element.contains("id=\"once\"") && element.contains("readonly"),
+        "{element}"
+    );
     text.split('<').next().unwrap().to_owned()
 }
 
@@ -79,7 +84,7 @@ async fn the_link_is_a_whole_address_that_can_be_sent() {
         let address = address_shown_at(&app, host).await;
         let link = address.strip_prefix(&format!("http://{host}")).unwrap();
         let mut noor = app.visitor();
-        assert!(noor.page(link).await.says("set up your account"), "{address}");
+        assert!(noor.page(link).await.says("set one up"), "{address}");
     }
     // What can't be a host is not written into what people send.
     for host in ["evil.example/path?", "someone@evil.example", "a b"] {
@@ -115,7 +120,7 @@ async fn a_used_an_expired_a_withdrawn_and_an_unknown_link_each_say_so() {
 
     let mut visitor = app.visitor();
     app.pass(Duration::days(14) - Duration::seconds(1));
-    assert!(visitor.page(&expired).await.says("set up your account"), "it ends too early");
+    assert!(visitor.page(&expired).await.says("set one up"), "it ends too early");
     app.pass(Duration::seconds(1));
     for (link, words) in [
         (&used, "This invitation has been used"),
@@ -273,4 +278,41 @@ async fn the_page_of_a_link_to_a_role_does_not_tell_whether_the_address_has_an_a
 /// An id of its own for a row.
 pub fn uuid(seed: &str) -> sea_orm::Value {
     format!("01890000-0000-7000-8000-{}", &seed[..12]).into()
+}
+
+#[tokio::test]
+async fn a_link_in_whose_place_a_newer_one_was_made_says_so_and_when() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let first =
+        shown_link(&enrol(&mut ines, CPQ, "Noor Aziz", "noor@home.example", &[]).await.must_say("is enrolled."));
+    app.pass(Duration::minutes(20));
+    let account = format!("/accounts/{}", app.person("noor@home.example").await);
+    let form = ines.page(&account).await.form("Make a new link");
+    let second = shown_link(&ines.submit(form).await.must_say("A new link is made."));
+    let mut visitor = app.visitor();
+    let page = visitor.get(&first).await.must_say("This link was replaced by a newer one");
+    let made = app.state.clock.now().with_timezone(&chrono_tz::Europe::London).format("%-d %B %Y, %H:%M").to_string();
+    assert!(page.says(&format!("A newer link was made on {made}. Use that one.")), "{}", page.text());
+    // Its form, opened in time, leads to the same words.
+    let fields = [("name", "X"), ("password", CHOSEN), ("again", CHOSEN)];
+    visitor.post(&format!("{first}/account"), &fields).await.must_say("This link was replaced by a newer one");
+    // Once the newer one is used, that is what there is to say.
+    accept(&app, &second).await;
+    visitor.get(&first).await.must_say("This invitation has been used");
+    // The same of a link to a role, and of one whose time was over before.
+    let expired = invite(&app, PRIYA, "Ola Berg", "ola@hale.example", "supervisor").await;
+    app.pass(Duration::days(15));
+    visitor.get(&expired).await.must_say("This invitation has expired");
+    invite(&app, PRIYA, "Ola Berg", "ola@hale.example", "supervisor").await;
+    visitor.get(&expired).await.must_say("This link was replaced by a newer one");
+    // One to another role or for another address is no newer one.
+    let other = invite(&app, PRIYA, "Una Moe", "una@hale.example", "supervisor").await;
+    let mut priya = app.sign_in(PRIYA).await;
+    let hale = priya.page("/organisations").await.link("Hale & Partners");
+    let form = crate::steps::withdrawal(&mut priya, &hale, "Una Moe").await;
+    priya.submit(form).await.must_say("The invitation is withdrawn.");
+    invite(&app, PRIYA, "Una Moe", "una@hale.example", "employer_admin").await;
+    invite(&app, PRIYA, "Una Moe", "una@other.example", "supervisor").await;
+    visitor.get(&other).await.must_say("This invitation was withdrawn");
 }

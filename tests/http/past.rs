@@ -89,6 +89,6 @@ async fn a_past_day_shows_a_provider_no_more_than_today() {
     let differs = page.text_of_id("differs");
     assert!(differs.contains("F06"), "{differs}");
     let outcome = app.sign_in(OWEN).await.page(&format!("{home}/nodes/segment-4-foundation?on={}", today())).await;
-    assert!(outcome.says("between the trainee, the employer and the body"), "{}", outcome.text());
+    assert!(outcome.says("Only the trainee, the employer and the body see"), "{}", outcome.text());
     assert!(!outcome.text_in("main").contains("Met since"), "{}", outcome.text());
 }

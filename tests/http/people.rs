@@ -1,11 +1,12 @@
 //! Signing in and out, sessions, and who no longer gets in.
 
 use crate::steps;
+use crate::two_bodies::{SQE, enrol};
 use axum::body::Body;
 use chrono::Duration;
 use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
-use tests::people::{AMARA, DANA, INES, LEO, PASSWORD, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, INES, LEO, PASSWORD, PRIYA, RUTH, SOL};
 use tests::{Page, TestApp, Visitor, multipart};
 
 /// The name under which the session's id is kept.
@@ -53,6 +54,28 @@ async fn the_address_is_read_in_any_case_and_with_spaces() {
     let app = TestApp::new().await;
     let page = try_to_sign_in(&mut app.visitor(), " Amara@Trainee.Example ", PASSWORD).await;
     assert!(page.says("You are on the Foundation stage"), "{}", page.text());
+}
+
+/// Who has somebody's mailbox under another spelling has their account, and gets no second one.
+#[tokio::test]
+async fn a_mailbox_has_one_spelling() {
+    let app = TestApp::new().await;
+    for address in ["amara@ｔrainee.example", "AMARA@trainee。example", "Amara@Trainee.EXAMPLE"] {
+        let page = try_to_sign_in(&mut app.visitor(), address, PASSWORD).await;
+        assert!(page.says("You are on the Foundation stage"), "{address}: {}", page.text());
+    }
+    let before = app.contents().await;
+    let mut priya = app.sign_in(PRIYA).await;
+    let hale = priya.page("/organisations").await.link("Hale & Partners");
+    for address in
+        ["\"ruth\"@hale.example", "\"RUTH\"@hale.example", "\"r\\uth\"@hale.example", "\"ru\".\"th\"@hale.example"]
+    {
+        let form = priya.page(&hale).await.form("Make an invitation link").fill("name", "Ruth Hale");
+        let page = priya.submit(form.fill("email", address).fill("role", "supervisor")).await.page;
+        let why = "Enter the email address without quotation marks, like name@example.com";
+        assert_eq!(page.errors(), [why], "{address}");
+    }
+    assert_eq!(app.contents().await, before);
 }
 
 #[tokio::test]
@@ -374,4 +397,24 @@ async fn an_ended_supervision_ends_the_right_to_decide() {
         .must_say("The supervision has ended.");
     assert_eq!(ruth.submit(form).await.status, 404);
     assert!(!ruth.page("/queue").await.says("Amara Osei"));
+}
+
+#[tokio::test]
+async fn one_person_with_two_roles_or_two_enrolments_is_one_person() {
+    let app = TestApp::new().await;
+    // Karim supervises and administers.
+    let mut ines = app.sign_in(INES).await;
+    let row = |page: &Page| page.rows().into_iter().find(|row| row.contains("Mersey Street Legal")).unwrap();
+    let list = ines.page("/organisations").await;
+    assert!(row(&list).contains("1 person"), "{}", row(&list));
+    // Amara is a candidate of the provider for each of two bodies.
+    let count = async |who| app.sign_in(who).await.page("/candidates").await.text();
+    let before = count(DANA).await;
+    let northgate = app.organisation("Northgate Law School").await.to_string();
+    let mut sol = app.sign_in(SOL).await;
+    enrol(&mut sol, SQE, "A. K. Osei", AMARA, &[("provider", &northgate)]).await.must_say("is enrolled.");
+    let people = before.split(" people").next().unwrap().rsplit(' ').next().unwrap().to_owned();
+    let enrolments = people.parse::<u32>().unwrap() + 1;
+    let after = count(DANA).await;
+    assert!(after.contains(&format!("{people} people, {enrolments} enrolments")), "{after}");
 }

@@ -106,6 +106,54 @@ async fn who_starts_an_account_anew_gets_no_way_to_sign_as_its_owner() {
 }
 
 #[tokio::test]
+async fn what_a_reset_ended_is_told_to_the_administrators_and_the_registrars_read_who_was_told() {
+    let app = TestApp::new().await;
+    let queue = async || app.sign_in(PRIYA).await.page("/queue").await;
+    assert!(!queue().await.says("was reset"));
+    let proposal = ask(&app, RUTH, "").await;
+    let account = confirm(&app, PIET, &proposal).await.page;
+    for words in [
+        "What the reset ended",
+        "Hale & Partners: a supervisor until 23 November 2026.",
+        "1 request is not answered: Ruth Hale was asked.",
+        "Priya Nair can read this in the queue.",
+        "Leo Fenn has no supervisor now.",
+        "Amara Osei is still supervised by Jonas Brandt.",
+    ] {
+        assert!(account.says(words), "{words}: {}", account.text());
+    }
+    let page = queue().await;
+    for words in [
+        "The account of Ruth Hale was reset",
+        "The professional body reset the account of Ruth Hale on 23 November 2026. Ruth Hale is no longer a supervisor at Hale & Partners.",
+        "1 request is not answered: Ruth Hale was asked.",
+        "Leo Fenn has no supervisor now.",
+    ] {
+        assert!(page.says(words), "{words}: {}", page.text());
+    }
+    let leo = app.enrolment(LEO).await;
+    assert_eq!(page.link("Change the supervision of Leo Fenn"), format!("/enrolments/{leo}/supervision"));
+    // Nobody else is told: neither a supervisor, nor another employer.
+    for other in [JONAS, KARIM] {
+        assert!(!app.sign_in(other).await.page("/queue").await.says("was reset"), "{other}");
+    }
+    // It is told until the role is given again, or for thirty days.
+    app.pass(chrono::Duration::days(30));
+    assert!(queue().await.says("was reset"));
+    app.pass(chrono::Duration::days(1));
+    assert!(!queue().await.says("was reset"));
+    app.pass(chrono::Duration::days(-31));
+    let link = invite(&app, PRIYA, "Ruth Hale", RUTH, "supervisor").await;
+    let mut ruth = app.visitor();
+    let form = ruth.page(&link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
+    ruth.submit(form).await.must_say("You are now a supervisor at Hale & Partners.");
+    assert!(!queue().await.says("was reset"));
+    // Of an account that gave no way to act, nothing ended that anybody is told.
+    let proposal = ask(&app, LEO, "").await;
+    assert!(!confirm(&app, PIET, &proposal).await.page.says("What the reset ended"));
+}
+
+#[tokio::test]
 async fn an_administrator_opens_no_account_with_a_record_or_that_acted_elsewhere_too() {
     let app = TestApp::new().await;
     grant(&app, LEO, "Hale & Partners", "supervisor").await;
@@ -133,7 +181,7 @@ async fn what_is_asked_for_is_taken_back_or_declined_and_asked_for_once_at_a_tim
         let mut registrar = app.sign_in(who).await;
         let path = if who == INES { proposal.clone() } else { ask(&app, LEO, "").await };
         let form = registrar.page(&path).await.form(button);
-        registrar.submit(form).await.must_say("It is not done.");
+        registrar.submit(form).await.must_say("Nothing was changed.");
     }
     assert_eq!(app.sign_in(LEO).await.get("/home").await.status, 200);
     let page = app.sign_in(PIET).await.page("/proposals").await;
@@ -290,7 +338,7 @@ async fn a_status_is_withdrawn_by_two_where_the_body_says_so() {
     assert_eq!(ines.submit(form.clone()).await.page.errors(), ["Enter the reason"]);
     let asked = ines.submit(form.fill("reason", "Conferred by mistake").anew()).await;
     let proposal = asked.path.clone();
-    asked.must_say("Until then the status is held.");
+    asked.must_say("Until then the person still holds the status.");
     assert_eq!(state_of(&app, "cilex-paralegal").await, "held");
     assert!(ines.page(&award).await.says("Ines Calder asked to withdraw it."));
     assert_eq!(ines.get(&format!("{award}/withdrawal")).await.path, proposal);

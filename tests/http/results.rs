@@ -47,7 +47,7 @@ async fn a_correction_takes_the_place_of_a_result_and_counts_only_when_confirmed
     let wrong = dana.submit(form.clone().fill("reason", "")).await;
     assert_eq!(
         wrong.page.errors(),
-        ["Change the result or the mark. They are as they were", "Enter why the result was wrong"]
+        ["Change the result or the mark: both are the same as before", "Enter why the result was wrong"]
     );
     let answer =
         dana.submit(form.clone().fill("outcome", "fail").fill("reason", "Two candidates were mixed up.")).await;

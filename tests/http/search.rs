@@ -85,7 +85,7 @@ async fn a_search_without_a_hit_says_so_and_leads_back_to_the_whole_list() {
         (INES, String::from("/enrolments"), "Nobody is enrolled yet"),
         (INES, String::from("/awards"), "No status has been conferred yet"),
         (PRIYA, String::from("/trainees"), "No trainee works with you today"),
-        (AMARA, String::from("/claims"), "No claim yet"),
+        (AMARA, format!("/claims?enrolment={amara}"), "No claim yet"),
         (AMARA, format!("/claims/new?enrolment={amara}"), "has no outcome"),
         (AMARA, format!("/enrolments/{amara}/nodes/foundation-experience"), "Nothing here yet"),
     ] {

@@ -175,7 +175,7 @@ async fn a_provider_reads_results_and_stages_and_nothing_of_what_was_found_at_wo
     }
     for node in [LAST_OUTCOME, "foundation-experience"] {
         let page = owen.page(&format!("{home}/nodes/{node}")).await;
-        assert!(page.says("between the trainee, the employer and the body"), "{}", page.text());
+        assert!(page.says("Only the trainee, the employer and the body see"), "{}", page.text());
         let main = page.text_in("main");
         let states = ["In progress", "Not open yet", "8 of 9", "0 of 1"];
         assert!(!states.iter().any(|state| main.contains(state)), "{node}: {main}");

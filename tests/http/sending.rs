@@ -4,7 +4,7 @@ use crate::steps::{self, LAST_OUTCOME, NARRATIVE};
 use app::web::db::sql;
 use sea_orm::ConnectionTrait;
 use tests::TestApp;
-use tests::people::{AMARA, RUTH};
+use tests::people::{AMARA, KARIM, MINA, RUTH};
 
 #[tokio::test]
 async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
@@ -32,6 +32,26 @@ async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
         assert!(errors.iter().any(|error| error == words), "{words}: {errors:?}");
     }
     assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn who_goes_on_to_the_evidence_has_written_what_is_needed_and_who_leaves_may_leave_it_empty() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let draft = format!("{claim}/draft");
+    let needed = ["Say what you did", "Enter the first day of the work", "Enter the last day of the work"];
+    let form = amara.page(&draft).await.form("Save and go on");
+    let page = amara.submit(form.clone()).await.page;
+    assert_eq!(page.errors(), needed);
+    // What is there is kept, and what can't be read is said once.
+    let page =
+        amara.submit(page.form("Save and go on").fill("narrative", "A call.").fill("happened_from", "soon")).await.page;
+    assert_eq!(page.errors(), ["Enter the first day of the work as a real date, like 27 March 2026", needed[2]]);
+    assert_eq!(page.form("Save and go on").value("narrative").as_deref(), Some("A call."));
+    let form = amara.page(&draft).await.form("Save and leave");
+    amara.submit(form).await.must_say("The draft is saved.");
 }
 
 #[tokio::test]
@@ -183,4 +203,40 @@ async fn a_claim_is_not_sent_to_whoever_supervises_no_longer_when_its_turn_comes
     answer.must_say("Nothing was sent: Ruth Hale no longer supervises you at Hale & Partners. Choose someone else.");
     let sent: Vec<String> = app.column("SELECT id FROM signing_request WHERE claim_id = $1", [claim[8..].into()]).await;
     assert_eq!(sent, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_was_sent_is_not_offered_again_without_saying_so() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let with = "With Ruth Hale since 23 November 2026.";
+    let portfolio = amara.page(&format!("/enrolments/{enrolment}/nodes/foundation-experience")).await;
+    let row = portfolio.rows().into_iter().find(|row| row.contains(with));
+    assert!(row.is_some_and(|row| !row.contains("Claim")), "{}", portfolio.text());
+    let choose = amara.page(&format!("/claims/new?enrolment={enrolment}")).await;
+    assert!(choose.rows().iter().any(|row| row.contains(with)), "{}", choose.text());
+    let begin = amara.page(&format!("/claims/new?enrolment={enrolment}&outcome={LAST_OUTCOME}")).await;
+    assert!(begin.says(&format!("You sent a claim of this outcome already. {with}")), "{}", begin.text());
+    assert_eq!(begin.link("See that claim"), claim);
+}
+
+/// Where any two of many outcomes are enough, the others are still open when the person has gone on to another stage.
+#[tokio::test]
+async fn a_stage_without_outcomes_is_not_one_of_which_every_outcome_is_met() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(MINA).await;
+    let (mut mina, mut karim) = (app.sign_in(MINA).await, app.sign_in(KARIM).await);
+    for outcome in ["A1", "B1"] {
+        let claim = steps::begin_claim(&mut mina, &enrolment, outcome).await;
+        steps::write_draft(&mut mina, &claim).await;
+        steps::add_text(&mut mina, &claim).await;
+        steps::send(&app, &mut mina, &claim, KARIM).await.must_say("Sent to");
+        let request = steps::open_request(&app, &claim).await;
+        steps::find_met(&mut karim, &request).await.must_say("Signed as met.");
+    }
+    let choose = mina.page(&format!("/claims/new?enrolment={enrolment}")).await;
+    assert!(!choose.says("Every outcome of your stage is met."), "{}", choose.text());
+    assert!(choose.rows().iter().filter(|row| row.contains("Open")).count() >= 16, "{}", choose.text());
 }

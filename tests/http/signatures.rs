@@ -18,7 +18,7 @@ async fn who_declines_signs_nothing_about_the_work() {
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
     let page = ruth.page(&request).await;
-    assert!(page.says("What your signature says when you can’t say"), "{}", page.text());
+    assert!(page.says("What your signature will say if you do not decide"), "{}", page.text());
     let form = page.form("Sign and send").fill("outcome", "declined");
     ruth.submit(form.fill("reason", "did_not_supervise"))
         .await

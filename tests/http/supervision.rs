@@ -299,7 +299,7 @@ async fn what_lies_with_a_supervisor_who_leaves_goes_to_the_others_or_back() {
     assert_eq!(app.one::<i64>(left, [ruth.into()]).await, 0);
     // Jonas supervises her too.
     let page = amara.page(&claim).await;
-    assert!(page.says("who supervises you no longer. It can be decided by Jonas Brandt."), "{}", page.text());
+    assert!(page.says("who no longer supervises you. It can be decided by Jonas Brandt."), "{}", page.text());
     let question = crate::links::question_of_leaving(&app, PRIYA, "Jonas Brandt").await;
     priya.submit(question.form("End membership")).await.must_say("The membership has ended.");
     let page = amara.page(&claim).await;

@@ -185,15 +185,50 @@ async fn neither_body_reads_the_name_by_which_the_other_knows_a_person() {
 }
 
 #[tokio::test]
-async fn a_further_body_takes_nobody_away_from_where_they_are() {
+async fn a_further_body_takes_nobody_away_from_where_they_are_and_every_record_is_one_step_away() {
     let app = TestApp::new().await;
     let mut sol = app.sign_in(SOL).await;
+    let first = app.enrolment(AMARA).await;
     enrol(&mut sol, SQE, "A. K. Osei", AMARA, &[]).await.must_say("A. K. Osei is enrolled.");
+    let second = "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE p.email = $1 AND framework_slug = 'sqe'";
+    let second: String = app.one(second, [AMARA.into()]).await;
     let mut amara = app.sign_in(AMARA).await;
-    let home = amara.page("/home").await;
-    assert!(
-        home.says("You are on the Foundation stage") && home.says("You are also enrolled on: SQE"),
-        "{}",
-        home.text()
-    );
+    assert!(amara.page("/home").await.says("You are on the Foundation stage"));
+    let claim = steps::begin_claim(&mut amara, &second, "A1").await;
+    let claims = |id: &str| format!("/claims?enrolment={id}");
+    let of = |id: &str, part: &str| format!("/enrolments/{id}{part}");
+    let (cpq, sqe) = ("CPQ, version 2021-06", "SQE, version 2021-09");
+    for (path, own, to_first, to_second) in [
+        (String::from("/home"), &first, of(&first, ""), of(&second, "")),
+        (of(&second, ""), &second, of(&first, ""), of(&second, "")),
+        (of(&second, "/map"), &second, of(&first, "/map"), of(&second, "/map")),
+        (of(&first, "/record"), &first, of(&first, "/record"), of(&second, "/record")),
+        (of(&second, "/nodes/A1"), &second, of(&first, ""), of(&second, "")),
+        (String::from("/claims"), &first, claims(&first), claims(&second)),
+        (claims(&second), &second, claims(&first), claims(&second)),
+        (format!("/claims/new?enrolment={second}"), &second, claims(&first), claims(&second)),
+        (claim.clone(), &second, claims(&first), claims(&second)),
+        (format!("{claim}/draft"), &second, claims(&first), claims(&second)),
+        (format!("{claim}/evidence"), &second, claims(&first), claims(&second)),
+        (format!("{claim}/sending"), &second, claims(&first), claims(&second)),
+    ] {
+        let page = amara.page(&path).await;
+        assert_eq!((page.link(cpq), page.link(sqe)), (to_first, to_second), "{path}");
+        // The main navigation is of the record that the page is about.
+        assert_eq!((page.link("Map"), page.link("Record")), (of(own, "/map"), of(own, "/record")), "{path}");
+        let chosen = format!("aria-current=\"page\">{}", if own == &first { cpq } else { sqe });
+        assert!(page.html().contains(&chosen), "{path}: {}", page.html());
+    }
+    // Each list holds its own, and leads to a claim of its own.
+    let has = |page: &tests::Page| page.links().iter().any(|(_, link)| *link == claim);
+    let (of_first, of_second) = (amara.page(&claims(&first)).await, amara.page(&claims(&second)).await);
+    assert!(!has(&of_first) && has(&of_second), "{} {}", of_first.text(), of_second.text());
+    assert_eq!(of_second.link("Claim an outcome"), format!("/claims/new?enrolment={second}"));
+    // Another one's, or none, is not there.
+    for asked in [app.enrolment(tests::people::LEO).await, String::from("x")] {
+        assert_eq!(amara.get(&claims(&asked)).await.status, 404);
+    }
+    // Who has one record is asked nothing.
+    let leo = app.sign_in(tests::people::LEO).await.page("/home").await;
+    assert!(!leo.html().contains("Your records"), "{}", leo.text());
 }

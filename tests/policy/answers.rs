@@ -100,9 +100,9 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
         }
         "/applications/{application}" => {
             let leo = ApplicationId::parse(ids.get("application")).expect("it is an id");
-            // Whoever may see the record sees what was applied for.
+            // It is of a record.
             let at = app::features::awards::store::application(&tx.read().await?, leo).await?;
-            return may(tx, actions::ViewRecord, Some(at.enrolment)).await;
+            return may(tx, actions::ViewApplication, Some(at.enrolment)).await;
         }
         "POST /applications/{application}" => {
             return may(tx, actions::DecideApplication, ApplicationId::parse(ids.get("application"))).await;

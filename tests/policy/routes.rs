@@ -327,6 +327,31 @@ async fn the_registrar_of_another_body_finds_nothing_of_this_one() {
     assert_eq!(app.contents().await, before);
 }
 
+/// A refusal with a reason tells that a thing is there: only whoever sees the page of what the address begins with is given one.
+#[tokio::test]
+async fn who_is_told_why_they_may_not_sees_what_it_is_about() {
+    let app = prepared().await;
+    let of_amara = Ids::of_amara(&app).await;
+    let all = [of_amara.of_a_draft(&app).await, of_amara.of_leo(&app).await, of_amara];
+    let mut told = 0;
+    for ids in &all {
+        for (who, address) in WHO {
+            let Some(address) = address else { continue };
+            let mut visitor = app.sign_in(address).await;
+            for row in routes::table().rows.iter().filter(|row| row.path.contains('{')) {
+                if ids.ask(&mut visitor.clone(), row).await.status != 403 {
+                    continue;
+                }
+                told += 1;
+                let (before, rest) = row.path.split_once('}').unwrap();
+                let thing = ids.fill(&format!("{before}}}"));
+                assert_eq!(visitor.get(&thing).await.status, 200, "{who}: {} (before {rest})", name(row));
+            }
+        }
+    }
+    assert!(told >= 6, "{told} refusals");
+}
+
 #[tokio::test]
 async fn the_lists_of_each_body_hold_its_own() {
     let app = prepared().await;

@@ -50,6 +50,8 @@ pub fn Layout(
     brand: Option<Brand>,
     /// The main navigation.
     nav: Vec<NavItem>,
+    /// The way to each record, where whoever is signed in has several.
+    records: Vec<NavItem>,
     /// The name of whoever is signed in.
     who: Option<String>,
     /// How wide the content may get.
@@ -64,7 +66,7 @@ pub fn Layout(
         Width::Reading => "main reading",
     };
     view! {
-        <Bar brand=brand.clone() nav who/>
+        <Bar brand=brand.clone() nav records who/>
         <main id="main" tabindex="-1" class=main_class>
             {notice.map(|notice| view! { <Banner notice/> })}
             {children()}
@@ -81,6 +83,8 @@ pub fn Bar(
     brand: Option<Brand>,
     /// The main navigation.
     nav: Vec<NavItem>,
+    /// The way to each record, where whoever is signed in has several.
+    records: Vec<NavItem>,
     /// The name of whoever is signed in.
     who: Option<String>,
 ) -> impl IntoView {
@@ -89,8 +93,9 @@ pub fn Bar(
         <a class="skip" href="#main">"Skip to content"</a>
         <header class="bar">
             <a class="brand" href="/"><BrandMark mark/>{name}</a>
-            {(!nav.is_empty()).then(|| view! { <MainNav items=nav/> })}
+            {(!nav.is_empty()).then(|| view! { <Nav label="Main" class="nav" items=nav/> })}
             <Account who/>
+            {(!records.is_empty()).then(|| view! { <Nav label="Your records" class="nav records" items=records/> })}
         </header>
     }
 }
@@ -108,7 +113,7 @@ fn BrandMark(mark: String) -> impl IntoView {
 }
 
 #[component]
-fn MainNav(items: Vec<NavItem>) -> impl IntoView {
+fn Nav(label: &'static str, class: &'static str, items: Vec<NavItem>) -> impl IntoView {
     let items = items
         .into_iter()
         .map(|item| {
@@ -116,7 +121,7 @@ fn MainNav(items: Vec<NavItem>) -> impl IntoView {
             view! { <li><a href=item.href aria-current=current>{item.label}</a></li> }
         })
         .collect_view();
-    view! { <nav class="nav" aria-label="Main"><ul>{items}</ul></nav> }
+    view! { <nav class=class aria-label=label><ul>{items}</ul></nav> }
 }
 
 /// Who is signed in and the way out, or the way in.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// The whole address, as a text of which one touch selects all. A field would cut it off where a screen is narrow.
+/// The whole address, in a field that keys reach and select all of. It has several lines: one would cut it off where a screen is narrow.
 #[component]
 pub fn OnceLink(
     /// What it is.
@@ -14,8 +14,8 @@ pub fn OnceLink(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <p class="label" id="once-label">{label}</p>
-            <output class="once" aria-labelledby="once-label">{address}</output>
+            <label for="once">{label}</label>
+            <textarea class="input once" id="once" rows="4" readonly spellcheck="false">{address}</textarea>
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::forms::{Kept, Tone as NoticeTone, sent};
 use super::look::{brand, stylesheet};
-use super::navigation::navigation;
+use super::navigation::{navigation, records};
 use super::request::RequestCx;
 use crate::design::layout::{Layout, Notice, Width};
 use crate::design::tag::Tone;
@@ -10,6 +10,7 @@ use crate::error::AppError;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::ids::EnrolmentId;
 use futures::{StreamExt, stream};
 use http::{HeaderValue, header};
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ pub enum Page {
         title: String,
         /// How wide it is.
         width: Width,
+        /// The enrolment that it is about, where its address does not name it.
+        of: Option<EnrolmentId>,
         /// Its content. It is made where Leptos draws, because an island can only be made there.
         view: Box<dyn FnOnce() -> AnyView + Send>,
     },
@@ -42,7 +45,7 @@ impl std::fmt::Debug for Page {
 impl Page {
     /// A page as wide as the window allows.
     pub fn new<V: IntoAny>(title: impl Into<String>, view: impl FnOnce() -> V + Send + 'static) -> Self {
-        Self::Drawn { title: title.into(), width: Width::Wide, view: Box::new(move || view().into_any()) }
+        Self::Drawn { title: title.into(), width: Width::Wide, of: None, view: Box::new(move || view().into_any()) }
     }
 
     /// No page here: the browser is sent to another one.
@@ -53,7 +56,15 @@ impl Page {
     /// A page of a width that reads well: forms and texts.
     pub fn reading(self) -> Self {
         match self {
-            Self::Drawn { title, view, .. } => Self::Drawn { title, width: Width::Reading, view },
+            Self::Drawn { title, of, view, .. } => Self::Drawn { title, width: Width::Reading, of, view },
+            elsewhere @ Self::Elsewhere(_) => elsewhere,
+        }
+    }
+
+    /// A page about an enrolment that its address does not name.
+    pub fn about(self, id: EnrolmentId) -> Self {
+        match self {
+            Self::Drawn { title, width, view, .. } => Self::Drawn { title, width, of: Some(id), view },
             elsewhere @ Self::Elsewhere(_) => elsewhere,
         }
     }
@@ -61,15 +72,15 @@ impl Page {
 
 /// Answers a request with a page.
 pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Response {
-    let (title, width, view) = match page {
+    let (title, width, of, view) = match page {
         Page::Elsewhere(to) => return Redirect::to(&sent::carried(cx, to)).into_response(),
-        Page::Drawn { title, width, view } => (title, width, view),
+        Page::Drawn { title, width, of, view } => (title, width, of, view),
     };
     let notice = match notice(cx).await {
         Ok(notice) => notice,
         Err(error) => return error.into_response(),
     };
-    let frame = Frame { title, width, notice, cx: cx.clone() };
+    let frame = Frame { title, width, of, notice, cx: cx.clone() };
     whole(
         leptos_axum::handle_response_inner(
             || (),
@@ -118,13 +129,14 @@ async fn whole(response: Response) -> Response {
 struct Frame {
     title: String,
     width: Width,
+    of: Option<EnrolmentId>,
     notice: Option<Notice>,
     cx: RequestCx,
 }
 
 /// The whole document. Its Content-Security-Policy is made here too, since both need the same nonce.
 fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl IntoView {
-    let Frame { title, width, notice, cx } = frame;
+    let Frame { title, width, of, notice, cx } = frame;
     let nonce = use_nonce();
     if let (Some(nonce), Some(response)) = (nonce.as_ref(), use_context::<ResponseOptions>())
         && let Ok(policy) = content_security_policy(nonce).parse()
@@ -132,7 +144,8 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
     let person = cx.person.as_deref();
-    let nav = person.map(|person| navigation(person, &cx.uri)).unwrap_or_default();
+    let nav = person.map(|person| navigation(person, &cx.uri, of)).unwrap_or_default();
+    let records = person.map(|person| records(person, &cx.app.catalogue, (&cx.uri, of))).unwrap_or_default();
     let who = person.map(|person| person.name.clone());
     let body = cx.body.as_deref();
     let (brand, look) = (body.map(brand), body.map(stylesheet));
@@ -156,7 +169,7 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
                 <title>{format!("{title} – Gradus")}</title>
             </head>
             <body>
-                <Layout brand nav who width notice>{again}{content}</Layout>
+                <Layout brand nav records who width notice>{again}{content}</Layout>
             </body>
         </html>
     }

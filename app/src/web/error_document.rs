@@ -1,7 +1,7 @@
 //! An error as a small document of its own, for answers that no page draws: actions, limits, panics.
 
 use super::look::{brand, stylesheet};
-use super::navigation::navigation;
+use super::navigation::{navigation, records};
 use super::random;
 use super::request::RequestCx;
 use crate::design::layout::{Bar, Footer};
@@ -15,12 +15,13 @@ use leptos::prelude::*;
 pub fn error_document(error: &AppError, sheet: &str, cx: Option<&RequestCx>) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (title, text) = (error.title(), escaped(&error.to_string()));
-    let person = cx.and_then(|cx| cx.person.as_deref().map(|person| (person, &cx.uri)));
-    let nav = person.map(|(person, uri)| navigation(person, uri)).unwrap_or_default();
-    let who = person.map(|(person, _)| person.name.clone());
+    let asked = cx.and_then(|cx| cx.person.as_deref().map(|person| (cx, person)));
+    let nav = asked.map(|(cx, person)| navigation(person, &cx.uri, None)).unwrap_or_default();
+    let records = asked.map(|(cx, person)| records(person, &cx.app.catalogue, (&cx.uri, None))).unwrap_or_default();
+    let who = asked.map(|(_, person)| person.name.clone());
     let body = cx.and_then(|cx| cx.body.as_deref());
     let brand = body.map(brand);
-    let bar = view! { <Bar brand=brand.clone() nav who/> }.to_html();
+    let bar = view! { <Bar brand=brand.clone() nav records who/> }.to_html();
     let footer = view! { <Footer brand/> }.to_html();
     let nonce = random::token();
     let look = body.map(|body| format!("<style nonce=\"{nonce}\">{}</style>", stylesheet(body)));

@@ -1,10 +1,13 @@
-//! The main navigation.
+//! The main navigation, and the way to each record of somebody who has several.
 
 use super::request::SignedIn;
+use super::roles::Enrolled;
+use crate::content::catalogue::Catalogue;
 use crate::design::layout::NavItem;
 use crate::paths;
 use crate::web::route::Route;
 use domain::access::OwnList;
+use domain::ids::EnrolmentId;
 
 /// The pages of the lists of one's own.
 const LISTS: [(OwnList, Route<()>, &str); 9] = [
@@ -19,14 +22,16 @@ const LISTS: [(OwnList, Route<()>, &str); 9] = [
     (OwnList::Organisations, paths::ORGANISATIONS, "People"),
 ];
 
-/// The parts of the application that a person has, with their addresses: those of a trainee, and their own lists.
-fn parts(person: &SignedIn) -> Vec<(String, &'static str)> {
-    let of_trainee = person.enrolments.first().map(|enrolment| {
+/// The parts of the application that a person has, with their addresses: those of an enrolment of theirs, and their own lists.
+fn parts(person: &SignedIn, enrolment: Option<&Enrolled>) -> Vec<(String, &'static str)> {
+    let of_trainee = enrolment.map(|enrolment| {
+        let id = enrolment.id;
+        let leads = person.enrolments.first().is_some_and(|first| first.id == id);
         [
-            (paths::HOME.to(()), "Where you are"),
-            (paths::MAP.to(enrolment.id), "Map"),
-            (paths::CLAIMS.to(()), "Claims"),
-            (paths::RECORD.to(enrolment.id), "Record"),
+            (if leads { paths::HOME.to(()) } else { paths::ENROLMENT.to(id) }, "Where you are"),
+            (paths::MAP.to(id), "Map"),
+            (if leads { paths::CLAIMS.to(()) } else { paths::claims(id) }, "Claims"),
+            (paths::RECORD.to(id), "Record"),
         ]
     });
     let own = LISTS.into_iter().filter(|(list, ..)| list.is_for(&person.actor));
@@ -35,17 +40,61 @@ fn parts(person: &SignedIn) -> Vec<(String, &'static str)> {
 
 /// Where a person begins; none who is nothing here.
 pub fn first_page(person: &SignedIn) -> Option<String> {
-    parts(person).into_iter().next().map(|(href, _)| href)
+    parts(person, person.enrolments.first()).into_iter().next().map(|(href, _)| href)
 }
 
-/// The main navigation of a person.
-pub(super) fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
-    let path = uri.split('?').next().unwrap_or(uri);
-    parts(person)
-        .into_iter()
-        .map(|(href, label)| {
-            let current = path == href || path.strip_prefix(href.as_str()).is_some_and(|rest| rest.starts_with('/'));
-            NavItem { href, label: label.to_owned(), current }
-        })
-        .collect()
+/// Which of their own enrolments a page is about: the one that it names, else its address, else the one that leads.
+fn chosen<'p>(person: &'p SignedIn, uri: &str, of: Option<EnrolmentId>) -> Option<&'p Enrolled> {
+    let is_named = |id: EnrolmentId| {
+        let id = id.to_string();
+        uri.split(['/', '?', '&', '=']).any(|part| part == id)
+    };
+    let mut own = person.enrolments.iter();
+    own.find(|one| of == Some(one.id) || (of.is_none() && is_named(one.id))).or(person.enrolments.first())
+}
+
+/// The main navigation of a person: of an enrolment of theirs that of the page.
+pub(super) fn navigation(person: &SignedIn, uri: &str, of: Option<EnrolmentId>) -> Vec<NavItem> {
+    let (items, path) = (parts(person, chosen(person, uri, of)), path_of(uri));
+    // The page that an address names most of: where somebody is comes before their map in it.
+    let depth = |href: &str| {
+        let href = path_of(href);
+        (path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))).then_some(href.len())
+    };
+    let deepest = items.iter().filter_map(|(href, _)| depth(href)).max();
+    let is_current = |href: &str| deepest.is_some() && depth(href) == deepest;
+    let item = |(href, label): (String, &str)| NavItem { current: is_current(&href), href, label: label.to_owned() };
+    items.into_iter().map(item).collect()
+}
+
+fn path_of(uri: &str) -> &str {
+    uri.split('?').next().unwrap_or(uri)
+}
+
+/// The way to each of several enrolments, from the page of one to the same page of another. No choice is kept: it stands in the address.
+pub(super) fn records(
+    person: &SignedIn,
+    catalogue: &Catalogue,
+    (uri, of): (&str, Option<EnrolmentId>),
+) -> Vec<NavItem> {
+    if person.enrolments.len() < 2 {
+        return Vec::new();
+    }
+    let (path, here) = (path_of(uri), chosen(person, uri, of).map(|one| one.id));
+    let same = |id: EnrolmentId| match here {
+        Some(own) if path == paths::MAP.to(own) => paths::MAP.to(id),
+        Some(own) if path == paths::RECORD.to(own) => paths::RECORD.to(id),
+        _ if path.starts_with(paths::CLAIMS.path) => paths::claims(id),
+        _ => paths::ENROLMENT.to(id),
+    };
+    let item = |one: &Enrolled| {
+        let framework = catalogue.get(&one.framework_slug, &one.framework_version);
+        let title = framework.map_or_else(|| one.framework_slug.clone(), |found| found.short_title().to_owned());
+        NavItem {
+            href: same(one.id),
+            label: format!("{title}, version {}", one.framework_version),
+            current: here == Some(one.id),
+        }
+    };
+    person.enrolments.iter().map(item).collect()
 }

@@ -137,6 +137,18 @@ impl RequestCx {
         if list.is_for(actor) { Ok(actor) } else { Err(AppError::NotFound) }
     }
 
+    /// The enrolment of whoever asks that the query names, else the one that leads.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where they have none, or the query names another one.
+    pub fn own_enrolment(&self) -> Result<&Enrolled, AppError> {
+        let own = &self.person.as_deref().ok_or(AppError::SignedOut)?.enrolments;
+        let asked = self.query("enrolment");
+        // An address that was typed or kept names none: most people have one.
+        let found = if asked.is_empty() { own.first() } else { own.iter().find(|one| one.id.to_string() == asked) };
+        found.ok_or(AppError::NotFound)
+    }
+
     /// The framework version that an enrolment of whoever asks is pinned to.
     ///
     /// # Errors

@@ -46,6 +46,8 @@ declare! {
     ViewRecord(EnrolmentId) = "view record",
     /// See the claims of a trainee with narrative and evidence, and what was found of them: how outcomes and portfolios stand.
     ViewClaim(EnrolmentId) = "view claim",
+    /// See what a trainee applied for, and what was decided.
+    ViewApplication(EnrolmentId) = "view application",
     /// Write, change, send or take back a claim.
     WriteClaim(ClaimId) = "write claim",
     /// Answer a request: decide a claim, verify a stage, or decline to.

@@ -125,8 +125,8 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
     match action {
         Action::ViewStanding => known(knows, ""),
         Action::ViewRecord => known(sees_work, "A provider sees results, not the whole record."),
-        // Claims are between the trainee, the employer and the body: a provider may not know that there is one.
-        Action::ViewClaim => answer(sees_work, None),
+        // Claims and applications are between the trainee, the employer and the body: a provider may not know that there is one.
+        Action::ViewClaim | Action::ViewApplication => answer(sees_work, None),
         // What a trainee does is unknown to everybody else.
         Action::WriteClaim
         | Action::BeginClaim

@@ -54,22 +54,32 @@ pub fn day_faults(from: Option<NaiveDate>, until: Option<NaiveDate>, on: NaiveDa
     invalid
 }
 
+/// What is still to be written before a claim can be sent, by field; `is_missing` says of a field whether nothing stands there.
+pub fn unwritten(is_missing: impl Fn(&str) -> bool) -> Invalid {
+    let mut invalid = Invalid::default();
+    for (field, text) in [
+        ("narrative", "Say what you did"),
+        ("happened_from", "Enter the first day of the work"),
+        ("happened_until", "Enter the last day of the work"),
+    ] {
+        if is_missing(field) {
+            invalid.add(field, text);
+        }
+    }
+    invalid
+}
+
 /// May the draft be sent on this day? `max_age` is the outcome's own, counted from the last day of the work; exactly
 /// that old is still accepted (domain section 9, scenario 10).
 ///
 /// # Errors
 /// Everything that is missing or wrong, by field.
 pub fn sendable(draft: &Draft, max_age: Option<Length>, on: NaiveDate) -> Result<Sendable, Invalid> {
-    let mut invalid = Invalid::default();
-    if draft.narrative.trim().is_empty() {
-        invalid.add("narrative", "Say what you did");
-    }
-    if draft.happened_from.is_none() {
-        invalid.add("happened_from", "Enter the first day of the work");
-    }
-    if draft.happened_until.is_none() {
-        invalid.add("happened_until", "Enter the last day of the work");
-    }
+    let mut invalid = unwritten(|field| match field {
+        "happened_from" => draft.happened_from.is_none(),
+        "happened_until" => draft.happened_until.is_none(),
+        _ => draft.narrative.trim().is_empty(),
+    });
     let faults = day_faults(draft.happened_from, draft.happened_until, on);
     if let (Some(until), Some(age)) = (draft.happened_until, max_age)
         && faults.is_empty()

@@ -25,10 +25,10 @@ struct Look {
 /// The application, for the registrar who decides and for whoever may see the record.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is none or whoever asks may not know of it; [`AppError::Forbidden`] with the reason.
+/// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
 pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
     let application = store::application(cx.app.db.read(), id).await?;
-    let (case, seen) = case_for(&cx, application.enrolment, actions::ViewRecord).await?;
+    let (case, seen) = case_for(&cx, application.enrolment, actions::ViewApplication).await?;
     let awards = store::awards_of(cx.app.db.read(), application.enrolment).await?;
     let form = Sheet::<Decide>::on(&cx, &id).await?;
     let actor = cx.actor()?;
@@ -43,7 +43,8 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
         awards,
     };
     let title = format!("{}: application of {}", look.titles.1, look.case.name);
-    Ok(Page::new(title, move || draw(&look, &form)))
+    let enrolment = look.case.id;
+    Ok(Page::new(title, move || draw(&look, &form)).about(enrolment))
 }
 
 fn draw(look: &Look, form: &Sheet<Decide>) -> AnyView {
@@ -88,8 +89,11 @@ struct Viewer {
 fn summary(application: &Application, case: &Case, status: &str, viewer: Viewer, today: NaiveDate) -> Vec<SummaryRow> {
     let row = |key: &str, value: AnyView| SummaryRow { key: key.to_owned(), value, action: None };
     let record = view! { <a href=paths::RECORD.to(case.id)>{case.name.clone()}</a> };
-    let applied =
-        format!("{}, {}", words::date(application.applied_on), words::days_from(application.applied_on, today));
+    let applied = match application.decided {
+        // How long it waited matters while it waits.
+        None => format!("{}, {}", words::date(application.applied_on), words::days_from(application.applied_on, today)),
+        Some(_) => words::date(application.applied_on),
+    };
     let mut rows = Vec::new();
     if !viewer.own {
         rows.push(row("Who", record.into_any()));

@@ -53,8 +53,9 @@ async fn ask(may: &May<'_, actions::WithdrawAward>, reason: String) -> Result<Do
     let (act, award) = (Proposable::WithdrawAward, Some(may.on()));
     let new = NewProposal { act, person, award, email: None, reason };
     let id = proposals::propose(may, body, new).await?;
-    Ok(Done::to(paths::PROPOSAL.to(id))
-        .saying("A second registrar of your body confirms it on this page. Until then the status is held."))
+    Ok(Done::to(paths::PROPOSAL.to(id)).saying(
+        "A second registrar of your body confirms it on this page. Until then the person still holds the status.",
+    ))
 }
 
 /// Whether there is something to withdraw on a day.
@@ -62,7 +63,7 @@ pub fn still_held(award: &Award, on: NaiveDate) -> Result<(), Stop> {
     if award.state(on).is_some_and(AwardState::can_be_withdrawn) {
         return Ok(());
     }
-    let why = "This status is not held any more, so there is nothing to withdraw. Nothing was saved.";
+    let why = "The person no longer holds this status, so there is nothing to withdraw. Nothing was saved.";
     Err(Stop::Instead(Done::to(paths::AWARD.to(award.id)).warning(why)))
 }
 
@@ -86,12 +87,12 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
     let back = paths::AWARD.to(award.id);
     let (intro, button) = if two {
         (
-            "A second registrar of your body confirms it. From that day on the status is not held, and the public page says so at once, without the reason.",
+            "A second registrar of your body confirms it. From that day the person no longer holds the status. The public page says so at once, without the reason.",
             "Ask a second registrar",
         )
     } else {
         (
-            "From today on the status is not held. The public page says so at once, without the reason. What was decided before stays in the record.",
+            "From today the person no longer holds the status. The public page says so at once, without the reason. What was decided before stays in the record.",
             "Withdraw the status",
         )
     };

@@ -29,7 +29,7 @@ impl Form for EndEmployment {
         }
         let closed = end_employment(&all).await?;
         Ok(Done::to(to).saying(format!(
-            "The employment is ended: {}’s record is not open to this employer.{}",
+            "The employment is ended. This employer no longer sees the record of {}.{}",
             this.state().name,
             went_back(&closed)
         )))
@@ -50,7 +50,11 @@ fn went_back(closed: &[SigningKind]) -> String {
             SigningKind::Stage => words::count(of(kind), "request to verify a stage", "requests to verify a stage"),
         })
         .collect();
-    if parts.is_empty() { String::new() } else { format!(" Back with the trainee, undecided: {}.", parts.join(", ")) }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" Returned to the trainee without a decision: {}.", parts.join(", "))
+    }
 }
 
 /// The question before it ends.

@@ -52,7 +52,7 @@ fn question(found: &Registration, candidate: &str, today: NaiveDate) -> (String,
         (
             format!("Has {candidate} left {name}?"),
             format!(
-                "From today {name} no longer sees the candidate. Results that it recorded stay, and results of sittings held before today stay its to confirm and to correct."
+                "From today {name} no longer sees the candidate. Results that it recorded stay, and it can still confirm and correct results of sittings held before today."
             ),
             "End the registration today",
         )

@@ -217,13 +217,14 @@ fn specialisms(offered: &[Arc<Framework>]) -> Vec<Choice> {
 fn fields(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
     let account = form.field(ACCOUNT);
     let account = account.error.is_some().then(|| {
-        let address = form.typed().map_or("", |typed| typed.get(EMAIL)).trim().to_lowercase();
+        let address =
+            form.typed().and_then(|typed| crate::web::fields::email(typed.get(EMAIL)).ok()).unwrap_or_default();
         let of_this = Choice::new(address.clone(), format!("Yes, do this for the account of {address}"));
         view! { <Checkboxes of=account legend="Account" options=vec![of_this]/> }
     });
     view! {
         <TextField of=form.field(NAME) label="Name"/>
-        <TextField of=form.field(EMAIL) label="Email address" kind="email" hint="If somebody has this address here already, they are the one who is enrolled. You are asked first if their name is another one."/>
+        <TextField of=form.field(EMAIL) label="Email address" kind="email" hint="If an account with this address exists, its owner is enrolled. If the name differs, you are asked first."/>
         <Radios of=form.field(FRAMEWORK) legend="Framework" options=choices.frameworks/>
         <Select of=form.field(SPECIALISM) label="Specialism" prompt="Not yet chosen" options=choices.specialisms optional=true/>
         <TextField of=form.field(FROM_ON) label="First day" kind="date"/>

@@ -7,6 +7,7 @@ use crate::features::people::new_link::NewLink;
 use crate::features::record::store::listed::{self, Wanted};
 use crate::features::record::store::{self, Case, CasePage};
 use crate::prelude::pages::*;
+use crate::web::pages::COUNTED;
 use domain::access::{Role, Scope, scope};
 use domain::framework::NodeIx;
 use domain::interval::is_late;
@@ -121,7 +122,14 @@ impl List {
     fn draw(self, empty: &'static str) -> AnyView {
         let rows = self.found.cases.iter().map(|case| row(case, &self)).collect::<Vec<_>>();
         let Self { found, search, waiting, after, base, supervision, tells_what_waits, is_of_body } = self;
-        let count = words::counted(found.total, "person", "people");
+        let people = words::counted(found.people, "person", "people");
+        let enrolments = words::counted(found.total, "enrolment", "enrolments");
+        // Somebody may be enrolled twice.
+        let count = match (found.people == found.total, found.total > COUNTED) {
+            (true, _) => people,
+            (false, true) => enrolments,
+            (false, false) => format!("{people}, {enrolments}"),
+        };
         let mut head = ["Name", "Framework", "Stage", "Results key", "Employer key"].map(String::from).to_vec();
         if tells_what_waits {
             head.push(String::from("Waiting"));

@@ -9,7 +9,7 @@ use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::{Rules, node_facts};
 use crate::features::record::store::{Case, case_of, registrations};
-use crate::features::record::waiting::with_whom;
+use crate::features::record::waiting;
 use crate::features::sign_off::request::claim_tag;
 use crate::features::sign_off::store as sign_off;
 use crate::journal::chapter_file::Waiting;
@@ -100,7 +100,7 @@ fn how_and_why(
     listed: &[String],
 ) -> (AnyView, Option<AnyView>) {
     if !case.shows(ix) {
-        let hidden = view! { <p>"How far this is shown at work is between the trainee, the employer and the body. You see the results and how the stages stand."</p> };
+        let hidden = view! { <p>"Only the trainee, the employer and the body see what was shown at work. You see the results and how the stages stand."</p> };
         return (hidden.into_any(), None);
     }
     let since = case.standing.since(ix);
@@ -195,12 +195,12 @@ async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind) -> Result
 fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     let node = case.framework.node(ix);
     let state = case.standing.state(ix);
-    let waiting = lies_with(case, ix);
+    let lies = lies_with(case, ix);
     let (href, label) = match node.kind {
         NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(case.id, &node.id), "Claim this outcome"),
         NodeKind::Element(ElementKind::Verification)
             if state == State::Available
-                || waiting.is_some()
+                || lies.is_some()
                 || needs_another_verifier(&case.framework, &case.standing, ix) =>
         {
             (paths::ASKING.to((case.id, node.id.clone())), "Ask your employer to verify")
@@ -210,11 +210,11 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
         }
         _ => return None,
     };
-    if let Some(waiting) = waiting {
-        let text = format!("With {} since {}.", with_whom(case, waiting), words::date(waiting.since()));
+    if let Some(lies) = lies {
+        let text = waiting::since(case, lies);
         // If the trainee has left that employer, another one can be asked there.
-        let asked = matches!(waiting, Waiting::Verification { .. })
-            .then(|| view! { " "<a href=href>"See whom you can ask"</a> });
+        let asked =
+            matches!(lies, Waiting::Verification { .. }).then(|| view! { " "<a href=href>"See whom you can ask"</a> });
         return Some(view! { <p>{text}{asked}</p> }.into_any());
     }
     Some(view! { <p><a class="button" href=href>{label}</a></p> }.into_any())
@@ -255,7 +255,11 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
             let (done, of) = case.standing.progress(&case.framework, outcome);
             let state = case.standing.state(outcome);
             let (tone, label) = tag_of(case, outcome);
-            let claim = (own && !state.counts()).then(|| view! { <a href=paths::new_claim(case.id, &node.id)>"Claim"<span class="unseen">{format!(" {}", node.title)}</span></a> });
+            let claim = match lies_with(case, outcome) {
+                Some(lies) if own => Some(waiting::since(case, lies).into_any()),
+                None if own && !state.counts() => Some(view! { <a href=paths::new_claim(case.id, &node.id)>"Claim"<span class="unseen">{format!(" {}", node.title)}</span></a> }.into_any()),
+                _ => None,
+            };
             vec![
                 view! { <a href=paths::node(case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
                 format!("{done} of {of}").into_any(),

@@ -42,7 +42,7 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
                 .collect();
             let summary = format!("{}, in an order that works.", words::count(shown, "step", "steps"));
             let left_out = (shown < numbers.len()).then(|| {
-                    view! { <p>"What is still to be shown at work is left out: it is between the trainee, the employer and the body."</p> }
+                    view! { <p>"Only the trainee, the employer and the body see what is still to be shown at work. It is left out here."</p> }
                 });
             // Who signed, and how long, is of what was found at work.
             let provided = plan.provided.iter().filter(|_| case.sees_claims);

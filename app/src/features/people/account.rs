@@ -2,8 +2,9 @@
 
 use super::new_link::NewLink;
 use super::renew_account_link::RenewAccountLink;
+use super::reset;
 use super::start_anew::{self, StartAnew};
-use super::store::{self, Owner};
+use super::store::{self, EndedByReset, Owner, ResetsOf};
 use crate::features::record::proposals::{self, NO_SECOND, Proposal};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
@@ -17,7 +18,8 @@ pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
     let (actor, db) = (cx.actor()?, cx.app.db.read());
     let subject = store::subject_of_account(db, id).await?;
     permit(actor, actions::ViewAccount, &subject)?;
-    let owner = store::owner(db, id).await?.as_known_to(db, &actor.organisations(Role::Registrar)).await?;
+    let own = actor.organisations(Role::Registrar);
+    let owner = store::owner(db, id).await?.as_known_to(db, &own).await?;
     let anew = match permit(actor, actions::StartAccountAnew, &subject) {
         Err(why) => Anew::Refused(why.to_string()),
         Ok(_) => match proposals::about_account(db, id).await? {
@@ -33,7 +35,8 @@ pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
         Ok(_) => Some(Ok(Sheet::on(&cx, &id).await?)),
         Err(why) => Some(Err(why.to_string())),
     };
-    let shown = Shown { renew, link: NewLink::found(&cx).await?, anew };
+    let ended = store::ended_by_reset(&cx, ResetsOf::Account(id, &own)).await?;
+    let shown = Shown { ended, renew, link: NewLink::found(&cx).await?, anew };
     let title = format!("The account of {}", owner.name);
     Ok(Page::new(title.clone(), move || draw(&cx, &owner, title, shown)))
 }
@@ -57,6 +60,8 @@ enum Anew {
 }
 
 struct Shown {
+    /// What a reset ended and nobody has given again.
+    ended: Vec<EndedByReset>,
     /// Of an account that is not set up: the form, or why there is none.
     renew: Option<Result<Sheet<RenewAccountLink>, String>>,
     /// The link that was made just now, with its whole address.
@@ -83,6 +88,7 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
         {shown.link.map(NewLink::draw)}
         <SummaryList rows=rows/>
         {link}
+        {reset::section(&shown.ended)}
         <Section id="anew" title="Reset the account">
             <p>"Do this when the owner has lost the password or the address, or when somebody else may know the password. The password, the sessions, the open links, the roles and the supervisions end, and the owner sets the account up again by a new link. It takes two registrars."</p>
             {anew}
@@ -96,7 +102,7 @@ fn link(cx: &RequestCx, owner: &Owner, renew: Result<Sheet<RenewAccountLink>, St
     let day = |at| words::date(civil_date(at, cx.zone));
     let link = match owner.link_until {
         Some(until) if until > cx.now => format!("The link made for them works until {}.", day(until)),
-        Some(until) => format!("The link made for them ran out on {}.", day(until)),
+        Some(until) => format!("The link made for them expired on {}.", day(until)),
         None => String::from("They have no link that works."),
     };
     let text = format!("{} has not set up their account yet. {link}", owner.name);

@@ -35,9 +35,9 @@ impl Form for EndMembership {
 fn undecided(claims: usize) -> String {
     let then = "those who supervise the same trainees can decide them; where nobody does, the trainee is told and can send them to someone else.";
     match claims {
-        0 => String::from(" They supervise nobody here any more."),
+        0 => String::from(" They no longer supervise anybody here."),
         n => format!(
-            " They supervise nobody here any more. {} with them undecided: {then}",
+            " They no longer supervise anybody here. {} with them undecided: {then}",
             words::count(n, "claim is", "claims are")
         ),
     }

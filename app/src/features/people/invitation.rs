@@ -27,6 +27,13 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
                 "Invitations work for 14 days. Ask the person who invited you for a new one.",
             ));
         }
+        Link::Replaced(at) => {
+            let text = format!(
+                "A newer link was made on {}. Use that one. If it has not reached you, ask the person who invited you to send it.",
+                words::instant(at, cx.zone)
+            );
+            return Ok(dead("This link was replaced by a newer one", text));
+        }
         Link::Withdrawn => {
             return Ok(dead(
                 "This invitation was withdrawn",
@@ -39,7 +46,7 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
         (Some(role), _) => format!("You are invited to be {role}."),
         (None, Some(by)) => {
             let by = store::organisation(db, by).await?.name;
-            format!("{by} made this link to know that your account here is yours. It gives you no role.")
+            format!("{by} made this link so that you can show that your account here is yours. It gives you no role.")
         }
         (None, None) => String::from("This link was made for your account here. It gives you no role."),
     };
@@ -60,7 +67,7 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
         let sets_up = (is_set_up != Some(true)).then(|| {
             let form = set_up::draw(&set_up, open.name);
             let title =
-                if is_set_up.is_none() { "If you have none: set up your account" } else { "Set up your account" };
+                if is_set_up.is_none() { "If you have no account here: set one up" } else { "Set up your account" };
             view! { <Section id="set-up" title=title>{form}</Section> }
         });
         view! {
@@ -80,7 +87,8 @@ pub(super) async fn offered(db: &impl ConnectionTrait, open: &store::Invitation)
     Ok(Some(format!("{} at {}", role.with_article(), store::organisation(db, at).await?.name)))
 }
 
-fn dead(title: &'static str, text: &'static str) -> Page {
+fn dead(title: &'static str, text: impl Into<String>) -> Page {
+    let text = text.into();
     let draw = move || {
         view! { <Heading title=title intro=text/><p><a href=paths::SIGN_IN.to(())>"Sign in"</a></p> }
     };

@@ -11,6 +11,7 @@ pub mod new_link;
 pub mod organisation;
 pub mod organisations;
 pub mod renew_account_link;
+pub mod reset;
 pub mod routes;
 pub mod set_up;
 pub mod sign_in;

@@ -36,7 +36,7 @@ fn draw(rows: Vec<OrganisationRow>, form: Option<&Sheet<AddOrganisation>>) -> An
 }
 
 fn row(row: OrganisationRow) -> Vec<AnyView> {
-    let people = words::count(usize::try_from(row.members).unwrap_or_default(), "person", "people");
+    let people = words::count(usize::try_from(row.people).unwrap_or_default(), "person", "people");
     vec![
         view! { <a href=paths::ORGANISATION.to(row.id)>{row.name}</a> }.into_any(),
         row.kind.title().into_any(),

@@ -51,8 +51,8 @@ fn nothing_yet(name: &str, left: Option<(String, NaiveDate)>) -> Page {
             "What you signed stays valid. If you should still have a role there, ask its administrator.",
         ),
         None => (
-            String::from("You have no part in a qualification yet"),
-            "Your professional body enrols trainees, and organisations invite their people. Ask the person who sent you here.",
+            String::from("You are not enrolled yet, and you have no role"),
+            "Your professional body enrols trainees. Employers and training providers invite the people who work for them. Ask the person who told you about this service.",
         ),
     };
     let draw = {

@@ -21,6 +21,6 @@ impl Form for End {
         waits(may.state())?;
         store::end(&may).await?;
         Ok(Done::to(paths::PROPOSALS.to(()))
-            .saying("It is not done. The request stays in the list, with how it ended."))
+            .saying("Nothing was changed. The request stays in the list, with how it ended."))
     }
 }

@@ -67,7 +67,7 @@ fn means(act: Proposable) -> &'static str {
             "The password, the sessions and the open links of the account end. So do the roles and supervisions of its owner, until they are given again. Records and all that was signed stay. Of a trainee who never had a role a registrar then makes a new link; of others the page of the account says who lets them in again."
         }
         Proposable::WithdrawAward => {
-            "From the day on which it is confirmed the status is not held. The public page says so at once, without the reason."
+            "From the day on which it is confirmed the person no longer holds the status. The public page says so at once, without the reason."
         }
     }
 }

@@ -4,6 +4,7 @@ use super::store::Case;
 use crate::features::frameworks::map::called_by_id;
 use crate::journal::chapter_file::Waiting;
 use crate::paths;
+use crate::web::words;
 
 /// With whom it lies.
 pub fn with_whom<'a>(case: &'a Case, waiting: &Waiting) -> &'a str {
@@ -13,6 +14,11 @@ pub fn with_whom<'a>(case: &'a Case, waiting: &Waiting) -> &'a str {
         Waiting::Result { provider, .. } => case.names.name(*provider),
         Waiting::Application { .. } => "the registrar",
     }
+}
+
+/// With whom it lies, and since when.
+pub fn since(case: &Case, waiting: &Waiting) -> String {
+    format!("With {} since {}.", with_whom(case, waiting), words::date(waiting.since()))
 }
 
 /// The name of what waits; its id where the framework has none of it.

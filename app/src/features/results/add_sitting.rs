@@ -39,7 +39,7 @@ impl Form for AddSitting {
         let may = tx.may(actions::AddSitting, new.provider).await?;
         if let Some(there) = store::find_sitting(&tx.read().await?, &new).await? {
             let done = Done::to(paths::SITTING.to(there));
-            return Err(Stop::Instead(done.warning("You have this sitting already: here it is.")));
+            return Err(Stop::Instead(done.warning("This sitting was added before. This is its page.")));
         }
         let id = store::add_sitting(&may, &new).await?;
         Ok(Done::to(paths::SITTING.to(id)).saying("The sitting is added. Record its results."))

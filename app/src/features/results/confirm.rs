@@ -6,6 +6,7 @@ use super::store::{self, Candidate, Confirmed, OneResult, Recorded};
 use super::words::{outcome, result};
 use crate::design::filter::nothing_found;
 use crate::prelude::pages::*;
+use crate::web::pages::PAGE;
 use chrono_tz::Tz;
 
 const RESULT: Field = Field::new("result");
@@ -46,6 +47,10 @@ fn chosen(values: &Values) -> Result<Vec<ResultId>, Stop> {
     chosen.dedup();
     if chosen.is_empty() {
         return Err(Invalid::one("results", "Choose one result or more to confirm").into());
+    }
+    if chosen.len() > PAGE {
+        let text = format!("Confirm at most {PAGE} results at once, as many as a page shows");
+        return Err(Invalid::one("results", text).into());
     }
     Ok(chosen)
 }

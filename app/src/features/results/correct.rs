@@ -64,7 +64,7 @@ fn parse(values: &Values, before: &OneResult) -> Result<Correction, Invalid> {
     if let (Some(outcome), Some(mark)) = (outcome, &mark)
         && (outcome, mark) == (before.outcome, &before.mark)
     {
-        invalid.add(OUTCOME.name, "Change the result or the mark. They are as they were");
+        invalid.add(OUTCOME.name, "Change the result or the mark: both are the same as before");
     }
     let reason = fields::text(values.get(REASON), "why the result was wrong", 1000);
     let reason = invalid.take(REASON.name, reason);

@@ -6,6 +6,7 @@ use super::words::outcomes;
 use crate::design::field::{CellSelect, CellText, Hidden};
 use crate::design::filter::nothing_found;
 use crate::prelude::pages::*;
+use crate::web::pages::PAGE;
 use domain::standing::Outcome;
 
 pub(super) const OUTCOME: Field = Field::new("outcome");
@@ -44,6 +45,10 @@ impl Form for RecordResults {
     async fn act(_cx: &RequestCx, tx: &Tx, id: SittingId, values: &Values) -> Result<Done, Stop> {
         let named = named(values)?;
         let sitting = tx.may(actions::ManageSitting, id).await?;
+        if named.len() > PAGE {
+            let text = format!("Record the results of at most {PAGE} candidates at once, as many as a page shows");
+            return Err(Invalid::one("record", text).into());
+        }
         let recording = named.iter().map(|enrolment| (id, *enrolment)).collect();
         let all = tx.may_all(actions::RecordResult, recording).await?;
         let candidates = store::candidates_of(&tx.read().await?, sitting.state(), &named, tx.today()).await?;
@@ -123,9 +128,9 @@ pub(super) fn draw(
     });
     if page.part.rows.is_empty() {
         let nobody = if page.part.next.is_some() {
-            "Nobody on this page still has to sit it. Go to the next page."
+            "Nobody on this page still needs a result. Go to the next page."
         } else {
-            "Nobody still has to sit it."
+            "Nobody still needs a result."
         };
         let none = nothing_found(view.search, &paths::SITTING.to(view.id), nobody);
         return view! { <p class="none" id="to-record">{none}</p>{links}{others} }.into_any();

@@ -4,6 +4,7 @@ use super::request::{meaning_view, unpublished_view};
 use super::{choose, store};
 use crate::features::frameworks::map::called;
 use crate::features::record::store::{self as records, Case};
+use crate::features::record::waiting;
 use crate::prelude::pages::*;
 use domain::framework::{CompetencyLevel, Framework, NodeIx, NodeKind};
 use domain::standing::State;
@@ -32,7 +33,7 @@ impl Form for Begin {
         let case = may.state();
         if !case.has_begun() {
             let why = format!("You begin on {}: you can claim from that day on.", words::date(case.from_on));
-            return Err(Stop::Instead(Done::to(paths::HOME.path).warning(why)));
+            return Err(Stop::Instead(Done::to(paths::ENROLMENT.to(id)).warning(why)));
         }
         let framework = &case.framework;
         let outcome = framework.find(values.get(OUTCOME)).ok_or(AppError::NotFound)?;
@@ -60,14 +61,7 @@ pub fn is_outcome(framework: &Framework, ix: NodeIx) -> bool {
 /// # Errors
 /// [`AppError::NotFound`] for those who are not enrolled.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-    let leading = person.enrolments.first().ok_or(AppError::NotFound)?.id;
-    // An address that was typed or kept names no enrolment: the one that comes first is meant, most people have one.
-    let id = match cx.query_of(ENROLMENT.name) {
-        None => leading,
-        Some(asked) if asked.is_empty() => leading,
-        Some(asked) => EnrolmentId::parse(&asked).ok_or(AppError::NotFound)?,
-    };
+    let id = cx.own_enrolment()?.id;
     let (case, _) = records::case_for(&cx, id, actions::BeginClaim).await?;
     if !case.has_begun() {
         // The first page says from which day on.
@@ -90,6 +84,11 @@ fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView 
     let node = case.framework.node(ix);
     let (done, of) = case.standing.progress(&case.framework, ix);
     let unpublished = unpublished_view(case.framework.unpublished(ix));
+    let sent = case.waiting.iter().find(|one| one.node() == node.id);
+    let sent = sent.map(|sent| {
+        let text = format!("You sent a claim of this outcome already. {} ", waiting::since(case, sent));
+        view! { <p>{text}<a href=waiting::href(case, sent)>"See that claim"</a></p> }
+    });
     let closed = (case.standing.state(ix) == State::Blocked).then(|| {
         view! { <p>"You can claim this now. It counts once everything that comes before it is met."</p> }
     });
@@ -109,6 +108,7 @@ fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView 
         <BackLink href=paths::node(case.id, &node.id) label=node.title.clone()/>
         <Heading title=title intro=counted/>
         {meaning}
+        {sent}
         {closed}
         <ol>
             <li>"Say what you did, and when."</li>

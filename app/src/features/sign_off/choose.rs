@@ -4,27 +4,24 @@ use super::begin::is_outcome;
 use crate::design::filter::{Filter, nothing_found};
 use crate::features::frameworks::map::{called, tone, word};
 use crate::features::record::store::Case;
+use crate::features::record::waiting;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 
 /// The outcomes that can be claimed: those of the present stage that are not met first, the others folded.
 pub fn draw(case: &Case, search: String) -> AnyView {
-    let found = case
-        .framework
-        .in_file_order()
-        .map(|(ix, _)| ix)
-        .filter(|ix| is_outcome(&case.framework, *ix) && words::is_found(&called(&case.framework, *ix), &search));
-    let present = case.standing.current_stage(&case.framework);
-    let is_first = |ix: &NodeIx| {
-        let stage = case.framework.node(*ix).stage;
-        !case.standing.state(*ix).counts() && (stage.is_none() || stage == present)
-    };
-    // A person who searches, or is on no stage, is shown everything at once.
+    let framework = &case.framework;
+    let outcomes = || framework.in_file_order().map(|(ix, _)| ix).filter(|ix| is_outcome(framework, *ix));
+    let found = outcomes().filter(|ix| words::is_found(&called(framework, *ix), &search));
+    let present = case.standing.current_stages(framework);
+    let is_present = |ix: NodeIx| framework.node(ix).stage.is_none_or(|stage| present.contains(&stage));
+    // A person who searches, or is on no stage that has outcomes, is shown everything at once.
+    let all = !search.trim().is_empty() || !outcomes().any(is_present);
     let (first, rest): (Vec<NodeIx>, Vec<NodeIx>) =
-        found.partition(|ix| !search.trim().is_empty() || present.is_none() || is_first(ix));
+        found.partition(|ix| all || (is_present(*ix) && !case.standing.state(*ix).counts()));
     let others = (!rest.is_empty()).then(|| {
         let rows = rest.into_iter().map(|ix| row(case, ix)).collect::<Vec<_>>();
-        let summary = format!("{} more: met already, or of other stages", rows.len());
+        let summary = format!("{} more outcomes: already met, or of other stages", rows.len());
         view! {
             <details>
                 <summary>{summary}</summary>
@@ -40,8 +37,8 @@ pub fn draw(case: &Case, search: String) -> AnyView {
         nothing_found(&search, &all, "This framework has no outcome to claim.")
     };
     view! {
-        <BackLink href=paths::CLAIMS.to(()) label="Claims"/>
-        <Heading title="Which outcome does the work show?" intro="One claim, one outcome. The same work may be claimed for several."/>
+        <BackLink href=paths::claims(case.id) label="Claims"/>
+        <Heading title="Which outcome does the work show?" intro="Each claim is of one outcome. You can use the same work in several claims."/>
         <Filter label="Filter outcomes" value=search list="outcome-list" keep=vec![("enrolment", case.id.to_string())]/>
         <DataTable id="outcome-list" named_by="page-title" head=head() rows=rows empty=empty/>
         {others}
@@ -59,9 +56,11 @@ fn row(case: &Case, ix: NodeIx) -> Vec<AnyView> {
     let state = case.standing.state(ix);
     let stage = node.stage.map(|stage| case.framework.node(stage).title.clone());
     let progress = (of > 1).then(|| format!(" {done} of {of}"));
+    let sent = case.waiting.iter().find(|one| one.node() == node.id);
+    let sent = sent.map(|sent| view! { <br/><span class="count">{waiting::since(case, sent)}</span> });
     vec![
         view! { <a href=paths::new_claim(case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
         stage.unwrap_or_default().into_any(),
-        view! { <Tag tone=tone(state) label=word(state)/>{progress} }.into_any(),
+        view! { <Tag tone=tone(state) label=word(state)/>{progress}{sent} }.into_any(),
     ]
 }

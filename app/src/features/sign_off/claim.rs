@@ -63,16 +63,18 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         outcome,
         elsewhere,
     };
-    Ok(Page::new(shows.outcome.clone(), move || draw(&shows, &form)).reading())
+    Ok(Page::new(shows.outcome.clone(), move || draw(&shows, &form)).reading().about(case.id))
 }
 
 fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
     let claim = &shows.claim;
     let (tone, label) = claim_tag(claim.state());
     let (eyebrow, back, actions) = match shows.reader {
-        ReadBy::Author => {
-            (String::from("Your claim"), (paths::CLAIMS.to(()), "Claims"), Some(claim_actions(claim, form)))
-        }
+        ReadBy::Author => (
+            String::from("Your claim"),
+            (paths::claims(claim.enrolment_id), "Claims"),
+            Some(claim_actions(claim, form)),
+        ),
         ReadBy::Other => (
             format!("Claim of {}", shows.trainee),
             (paths::node(claim.enrolment_id, &claim.outcome), "The outcome"),
@@ -161,7 +163,7 @@ fn waits(request: &Request, shows: &Shows) -> String {
     } else {
         format!("It can be decided by {}.", others.join(" or "))
     };
-    format!("Sent to {} on {sent}, who supervises {whom} no longer. {now}", request.to())
+    format!("Sent to {} on {sent}, who no longer supervises {whom}. {now}", request.to())
 }
 
 /// What became of a request, in a word or two.

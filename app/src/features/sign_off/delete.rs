@@ -12,11 +12,11 @@ impl Form for DeleteDraft {
     const ROUTE: Route<ClaimId> = paths::DELETION;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: ClaimId, _values: &Values) -> Result<Done, Stop> {
-        let deleted = Done::to(paths::CLAIMS.to(())).saying("The draft is deleted.");
+        let deleted = |list: String| Done::to(list).saying("The draft is deleted.");
         let may = match tx.may(actions::WriteClaim, id).await {
             // In another window: what the form asks for is done.
             Err(AppError::NotFound) if store::was_deleted(&tx.read().await?, id, cx.actor()?.person).await? => {
-                return Err(Stop::Instead(deleted));
+                return Err(Stop::Instead(deleted(paths::CLAIMS.to(()))));
             }
             other => other?,
         };
@@ -24,9 +24,10 @@ impl Form for DeleteDraft {
             let why = "This claim was sent once, so it stays in the record. You can leave it as it is.";
             return Err(Stop::Instead(Done::to(paths::CLAIM.to(id)).warning(why)));
         }
+        let list = paths::claims(may.state().enrolment_id);
         let keys = store::delete(&may).await?;
         tx.afterwards(files::delete(cx.app.evidence.clone(), keys));
-        Ok(deleted)
+        Ok(deleted(list))
     }
 }
 
@@ -42,11 +43,15 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     }
     let (outcome, _) = own::outcome_in_words(&cx, &claim)?;
     let form = Sheet::<DeleteDraft>::on(&cx, &id).await?;
-    Ok(form.ask(Question {
-        title: String::from("Delete this draft?"),
-        eyebrow: outcome.into(),
-        intro: String::from("Its text and evidence are gone for good. It was never sent, so nobody else has seen it."),
-        yes: "Delete the draft",
-        back: (back, "This claim"),
-    }))
+    Ok(form
+        .ask(Question {
+            title: String::from("Delete this draft?"),
+            eyebrow: outcome.into(),
+            intro: String::from(
+                "Its text and evidence are gone for good. It was never sent, so nobody else has seen it.",
+            ),
+            yes: "Delete the draft",
+            back: (back, "This claim"),
+        })
+        .about(claim.enrolment_id))
 }

@@ -7,7 +7,8 @@ use super::store::requests::{self, Request};
 use super::store::{self, Claim, Written};
 use crate::islands::AutosaveDraft;
 use crate::prelude::pages::*;
-use domain::sign_off::{ClaimState, day_faults};
+use domain::sign_off::{ClaimState, day_faults, unwritten};
+use domain::text::is_blank;
 
 /// The revision that was read.
 pub const REVISION: Field = Field::new("revision");
@@ -18,6 +19,8 @@ pub const FROM: Field = Field::new("happened_from");
 /// Last day of the work.
 pub const UNTIL: Field = Field::new("happened_until");
 const THEN: Field = Field::new("then");
+/// Saved to go on to the evidence.
+const TO_EVIDENCE: &str = "evidence";
 
 /// Longest narrative, characters.
 pub const LONGEST: usize = 10_000;
@@ -47,15 +50,17 @@ impl Form for SaveDraft {
             other => other?,
         };
         Ok(match values.get(THEN) {
-            "evidence" => Done::to(paths::EVIDENCE.to(id)),
-            _ => Done::to(paths::CLAIMS.to(())).saying("The draft is saved."),
+            TO_EVIDENCE => Done::to(paths::EVIDENCE.to(id)),
+            _ => Done::to(paths::claims(may.state().enrolment_id)).saying("The draft is saved."),
         })
     }
 }
 
-/// Reads a draft: anything may be missing, but what is there must be readable, and its days those of work that is done.
+/// Reads a draft: what is there must be readable, and its days those of work that is done. Anything may be missing, unless its author
+/// goes on to the evidence.
 fn parse(values: &Values, today: NaiveDate) -> Result<Written, Invalid> {
-    let mut invalid = Invalid::default();
+    let goes_on = values.get(THEN) == TO_EVIDENCE;
+    let mut invalid = unwritten(|field| goes_on && is_blank(values.get(field)));
     let narrative = fields::optional_text(values.get(NARRATIVE), "what you did", LONGEST);
     let narrative = invalid.take(NARRATIVE.name, narrative).flatten();
     let mut day = |field: Field, what: &str| match values.get(field) {
@@ -65,6 +70,8 @@ fn parse(values: &Values, today: NaiveDate) -> Result<Written, Invalid> {
     let happened_from = day(FROM, "the first day of the work");
     let happened_until = day(UNTIL, "the last day of the work");
     invalid.0.extend(day_faults(happened_from, happened_until, today).0);
+    // What is missing stands among the rest, in the order of the form.
+    invalid.0.sort_by_key(|error| [NARRATIVE, FROM, UNTIL].iter().position(|field| field.name == error.field));
     if invalid.is_empty() {
         Ok(Written { narrative: narrative.unwrap_or_default(), happened_from, happened_until })
     } else {
@@ -84,6 +91,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let (outcome, meaning) = own::outcome_in_words(&cx, &claim)?;
     let form = Sheet::<SaveDraft>::on(&cx, &id).await?;
     let autosave = Sheet::<Autosave>::on(&cx, &id).await?;
+    let enrolment = claim.enrolment_id;
     let (answer, zone) = (answer_to(&cx, &claim).await?, cx.zone);
     Ok(Page::new(format!("What you did: {outcome}"), move || {
         view! {
@@ -94,7 +102,8 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
             <AutosaveDraft>{fields_view(&claim, &form)}{autosave_view(&autosave)}</AutosaveDraft>
         }
     })
-    .reading())
+    .reading()
+    .about(enrolment))
 }
 
 fn fields_view(claim: &Claim, form: &Sheet<SaveDraft>) -> AnyView {
@@ -107,7 +116,7 @@ fn fields_view(claim: &Claim, form: &Sheet<SaveDraft>) -> AnyView {
             <TextField of=form.field_or(FROM, day(claim.happened_from)) label="First day of the work" kind="date"/>
             <TextField of=form.field_or(UNTIL, day(claim.happened_until)) label="Last day of the work" kind="date" hint="Work of a single day: enter that day again."/>
             <Buttons>
-                <Button label="Save and go on to evidence" name=THEN.name value="evidence"/>
+                <Button label="Save and go on to evidence" name=THEN.name value=TO_EVIDENCE/>
                 <Button label="Save and leave" tone=ButtonTone::Quiet name=THEN.name value="leave"/>
             </Buttons>
         </form>

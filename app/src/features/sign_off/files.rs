@@ -17,10 +17,8 @@ const PROGRAMS: [&str; 27] = [
 /// # Errors
 /// What to do, when it is the name of a program.
 pub fn kept_name(name: &str, media_type: &str) -> Result<String, &'static str> {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept = one_line(last).replace('"', "");
-    let kept = kept.trim_matches(['.', ' ']);
-    let kept = if is_blank(kept) { "file" } else { kept };
+    let kept = readable_name(name);
+    let kept = if is_blank(&kept) { "file" } else { &kept };
     let endings = endings(media_type);
     let (stem, ending) = kept.rsplit_once('.').unwrap_or((kept, ""));
     let small = ending.to_lowercase();
@@ -31,6 +29,27 @@ pub fn kept_name(name: &str, media_type: &str) -> Result<String, &'static str> {
     let stem: String = stem.chars().take(150).collect();
     Ok(format!("{stem}.{ending}"))
 }
+
+/// The last part of a path, in one line.
+fn readable_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = one_line(last).replace('"', "");
+    name.trim_matches(['.', ' ']).to_owned()
+}
+
+/// Why a file is refused, with its name: who chose several one after the other reads which one it was.
+pub fn refused_by_name(name: &str, why: &str) -> String {
+    let name = readable_name(name);
+    let (start, rest) = name.split_at(name.char_indices().nth(NAMED).map_or(name.len(), |(at, _)| at));
+    match (is_blank(start), rest.is_empty()) {
+        (true, _) => why.to_owned(),
+        (false, true) => format!("“{start}” was not added. {why}"),
+        (false, false) => format!("“{start}…” was not added. {why}"),
+    }
+}
+
+/// Characters of a file's name that a message has.
+const NAMED: usize = 60;
 
 /// Deletes files that no row names any more. The rows are gone already, so a file that the store keeps is no error of the
 /// person's: `gradus doctor` names it.

@@ -9,41 +9,42 @@ use crate::prelude::pages::*;
 use chrono_tz::Tz;
 use domain::interval::Interval;
 
-/// All claims of the trainee.
+/// All claims of the trainee in an enrolment, which the query names.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for those who are not enrolled.
+/// [`AppError::NotFound`] for those who are not enrolled, or not on this.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-    let leading = person.enrolments.first().ok_or(AppError::NotFound)?;
-    let search = cx.query("q");
-    let mut found = Vec::new();
-    for one in &person.enrolments {
-        let framework = cx.own_framework(one.id)?;
-        let claims = store::claims(cx.app.db.read(), one.id).await?;
-        let titled = claims.into_iter().map(|claim| (called_by_id(&framework, &claim.outcome), claim));
-        found.extend(titled.filter(|(title, claim)| words::is_found(&format!("{title} {}", claim.narrative), &search)));
-    }
-    let today = cx.day_of(&*cx.own_framework(leading.id)?);
-    let has_begun = Interval::from(leading.from_on).has_begun(today);
-    let new = has_begun.then(|| format!("{}?enrolment={}", paths::NEW_CLAIM.to(()), leading.id));
+    let own = cx.own_enrolment()?;
+    let (id, search) = (own.id, cx.query("q"));
+    let framework = cx.own_framework(id)?;
+    let claims = store::claims(cx.app.db.read(), id).await?;
+    let titled = claims.into_iter().map(|claim| (called_by_id(&framework, &claim.outcome), claim));
+    let found: Vec<_> =
+        titled.filter(|(title, claim)| words::is_found(&format!("{title} {}", claim.narrative), &search)).collect();
+    let has_begun = Interval::from(own.from_on).has_begun(cx.day_of(&framework));
+    let new = has_begun.then(|| format!("{}?enrolment={id}", paths::NEW_CLAIM.to(())));
+    let zone = cx.zone;
     Ok(Page::new("Claims", move || {
         let body = if found.is_empty() && search.trim().is_empty() {
             let action = new.map(|new| (new, String::from("Claim an outcome")));
             view! { <Empty title="No claim yet" text="A claim says what you did at work and which outcome it shows. Your supervisor decides it." action=action/> }.into_any()
         } else {
-            list_view(found, search, (new, cx.zone))
+            list_view((id, found), search, (new, zone))
         };
-        view! { <Heading title="Claims" intro="Workplace competence, one piece of work at a time."/>{body} }
+        view! { <Heading title="Claims" intro="Each claim shows one outcome with one piece of your work."/>{body} }
     }))
 }
 
-fn list_view(found: Vec<(String, Claim)>, search: String, (new, zone): (Option<String>, Tz)) -> AnyView {
-    let empty = nothing_found(&search, &paths::CLAIMS.to(()), "");
+fn list_view(
+    (id, found): (EnrolmentId, Vec<(String, Claim)>),
+    search: String,
+    (new, zone): (Option<String>, Tz),
+) -> AnyView {
+    let empty = nothing_found(&search, &paths::claims(id), "");
     let rows = found.into_iter().map(|(title, claim)| row(title, claim, zone)).collect::<Vec<_>>();
     view! {
         {new.map(|new| view! { <p><a class="button" href=new>"Claim an outcome"</a></p> })}
-        <Filter label="Filter claims" value=search list="claim-list"/>
+        <Filter label="Filter claims" value=search list="claim-list" keep=vec![("enrolment", id.to_string())]/>
         <DataTable
             id="claim-list"
             named_by="page-title"

@@ -3,6 +3,8 @@
 use super::store::queue::{self, Queued};
 use crate::design::empty::Empty;
 use crate::design::pagination::NextPage;
+use crate::features::people::reset;
+use crate::features::people::store::EndedByReset;
 use crate::prelude::pages::*;
 use crate::web::pages::ListPage;
 use domain::interval::is_late;
@@ -17,42 +19,46 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let after = SigningRequestId::parse(&cx.query("after"));
     let db = cx.app.db.read();
     let waiting = (queue::part(db, &cx, actor, after).await?, queue::total(db, &cx, actor).await?);
-    let person = actor.person;
-    Ok(Page::new("Queue", move || draw(&cx, person, waiting, after.is_some())))
+    let ended = reset::told(&cx).await?;
+    Ok(Page::new("Queue", move || draw(&cx, &ended, waiting, after.is_some())))
 }
 
 fn draw(
     cx: &RequestCx,
-    person: PersonId,
+    ended: &[EndedByReset],
     (part, total): (ListPage<Queued, SigningRequestId>, usize),
     is_further: bool,
 ) -> AnyView {
+    let ended = ended.iter().map(reset::notice).collect_view();
     if total == 0 {
         let text = "When a trainee sends you a claim, or asks to have a stage verified, it appears here.";
-        return view! { <Heading title="Queue"/><Empty title="Nothing waits for you" text=text/> }.into_any();
+        return view! { <Heading title="Queue"/>{ended}<Empty title="Nothing waits for you" text=text/> }.into_any();
     }
     let order = if total == 1 { "" } else { ", the oldest first" };
     let intro = format!("{}{order}.", words::counted(total, "request waits", "requests wait"));
-    let rows: Vec<_> = part.rows.into_iter().map(|one| row(one, person, cx)).collect();
+    let me = cx.person.as_deref().map(|me| me.actor.person);
+    let rows: Vec<_> = part.rows.into_iter().map(|one| row(one, me, cx)).collect();
     let head = ["What", "To do", "Trainee", "Asked", "Since"].map(String::from).to_vec();
     let next = part.next.map(|last| format!("{}?after={last}", paths::QUEUE.path));
     let first = is_further.then(|| paths::QUEUE.to(()));
     view! {
         <Heading title="Queue" intro=intro/>
+        {ended}
         <DataTable named_by="page-title" head=head rows=rows empty="No further request waits."/>
         <NextPage first next/>
     }
     .into_any()
 }
 
-fn row(one: Queued, me: PersonId, cx: &RequestCx) -> Vec<AnyView> {
+fn row(one: Queued, me: Option<PersonId>, cx: &RequestCx) -> Vec<AnyView> {
     let today = cx.day_of_version(&one.framework_slug, &one.framework_version);
     let title = one.title(&cx.app.catalogue);
     let to_do = match one.subject {
         SigningKind::Claim => "Decide the claim",
         SigningKind::Stage => "Verify the stage",
     };
-    let asked = if one.person_id == Some(me) { String::from("You") } else { one.recipient.unwrap_or(one.employer) };
+    let asked =
+        if me.is_some() && one.person_id == me { String::from("You") } else { one.recipient.unwrap_or(one.employer) };
     vec![
         view! { <a href=paths::REQUEST.to(one.id)>{title}</a> }.into_any(),
         to_do.into_any(),

@@ -83,6 +83,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, cx.days(today)).await?;
     let form = Sheet::<SendClaim>::on(&cx, &id).await?;
     let title = called(&look.case.framework, look.outcome);
+    let enrolment = claim.enrolment_id;
     // The declaration is asked for below, once the rest is there.
     let missing = sendable(&claim.draft(look.evidence.len()), look.max_age(), today).err();
     Ok(Page::new(format!("Check and send: {title}"), move || {
@@ -95,12 +96,13 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         let (first, then) = if missing.is_some() { (ask, sent) } else { (sent, ask) };
         view! {
             <BackLink href=paths::EVIDENCE.to(id) label="Evidence"/>
-            <Heading title="Check and send" eyebrow=format!("Step 3 of 3 · {title}") intro="Once it is sent it can’t be changed, only taken back while it is undecided."/>
+            <Heading title="Check and send" eyebrow=format!("Step 3 of 3 · {title}") intro="After you send it you can’t change it. You can take it back until a supervisor decides it."/>
             {first}
             {then}
         }
     })
-    .reading())
+    .reading()
+    .about(enrolment))
 }
 
 fn send_view(claim: &Claim, look: &Look, form: &Sheet<SendClaim>) -> AnyView {

@@ -1,7 +1,7 @@
 //! A file that is sent as evidence: it streams into the evidence store under a name we make, with its hash.
 
 use super::evidence::{AddFile, BroughtFile, FILE, Received};
-use super::files::kept_name;
+use super::files::{kept_name, refused_by_name};
 use super::incoming::Incoming;
 use super::kinds::media_type;
 use super::own;
@@ -65,12 +65,12 @@ async fn receive(cx: &RequestCx, mut multipart: Multipart) -> Result<Option<(Str
                 None => return Ok(None),
             },
             Ok(Some(_)) => {}
-            Ok(None) => return Ok(Some((sheet, Err("Choose a file")))),
+            Ok(None) => return Ok(Some((sheet, Err(String::from("Choose a file"))))),
             Err(error) if sheet.is_empty() => return unread(&error),
-            Err(error) => return Ok(Some((sheet, Err(why_unread(&error))))),
+            Err(error) => return Ok(Some((sheet, Err(why_unread(&error).to_owned())))),
         }
     }
-    if sheet.is_empty() { Err(AppError::Malformed) } else { Ok(Some((sheet, Err(TOO_MANY_PARTS)))) }
+    if sheet.is_empty() { Err(AppError::Malformed) } else { Ok(Some((sheet, Err(TOO_MANY_PARTS.to_owned())))) }
 }
 
 fn is_too_large(error: &MultipartError) -> bool {
@@ -137,7 +137,7 @@ async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Received, AppErro
         Ok(judged) => judged,
         Err(why) => {
             incoming.discard().await;
-            return Ok(Err(why));
+            return Ok(Err(refused_by_name(&sent_name, why)));
         }
     };
     incoming.finish().await?;

@@ -1,13 +1,13 @@
 //! An enrolment whose first day is to come: the day, and nothing to do before it.
 
 use super::viewer::Viewer;
-use super::{Around, of_others, other_enrolments};
+use super::{Around, of_others};
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 
 /// When it begins, and what can be read until then.
 pub(super) fn draw(case: &Case, around: Around) -> AnyView {
-    let Around { viewer, others, changes, .. } = around;
+    let Around { viewer, changes, .. } = around;
     let framework = &case.framework;
     let first = words::date(case.from_on);
     let (title, intro) = if viewer == Viewer::Trainee {
@@ -24,7 +24,6 @@ pub(super) fn draw(case: &Case, around: Around) -> AnyView {
         <Heading title=title eyebrow=eyebrow intro=intro/>
         {changes}
         <p><a href=paths::FRAMEWORK.to((framework.slug().to_owned(), framework.version().to_owned()))>"Read what the qualification asks"</a></p>
-        {other_enrolments(&others)}
     }
     .into_any()
 }

@@ -34,19 +34,13 @@ use viewer::Viewer;
 /// [`AppError::NotFound`] for who is enrolled on nothing.
 pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-    let (first, others) = person.enrolments.split_first().ok_or(AppError::NotFound)?;
+    let first = person.enrolments.first().ok_or(AppError::NotFound)?;
     let (case, seen) = store::case_for(&cx, first.id, actions::ViewStanding).await?;
-    let others = others.iter().map(|one| {
-        let framework = cx.own_framework(one.id)?;
-        Ok((one.id, format!("{}, version {}", framework.short_title(), framework.version())))
-    });
-    let others = others.collect::<Result<_, AppError>>()?;
     let own = Own::read(&cx, &case).await?;
     let around = Around {
         viewer: Viewer::Trainee,
         withdrawn: statuses::withdrawn_status(&cx, &case, Some(&own), seen.subject()).await?,
         own: Some(own),
-        others,
         changes: None,
     };
     let today = case.today();
@@ -69,7 +63,6 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
         viewer,
         withdrawn: statuses::withdrawn_status(&cx, &case, own.as_ref(), seen.subject()).await?,
         own,
-        others: Vec::new(),
         changes: changes(&cx, &case, seen.subject())?,
     };
     let today = case.today();
@@ -108,8 +101,6 @@ struct Around {
     own: Option<Own>,
     /// A status that was withdrawn, for those who may read why.
     withdrawn: Option<Withdrawn>,
-    /// Other enrolments, with what they are for.
-    others: Vec<(EnrolmentId, String)>,
     /// Where the reader changes who works with the trainee.
     changes: Option<AnyView>,
 }
@@ -123,7 +114,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     if !case.has_begun() {
         return begins::draw(case, around);
     }
-    let Around { viewer, own, withdrawn, others, changes } = around;
+    let Around { viewer, own, withdrawn, changes } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
@@ -165,6 +156,8 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     let waiting_title = if is_own { "Waiting for others" } else { "Under way" };
     let applying = own.as_ref().and_then(|own| summary::applying(case, own));
     let summary = view! { <p>{summary::summary(case, is_own, current, withdrawn.as_ref())}</p> }.into_any();
+    // What can be done again is said after the news that it was withdrawn.
+    let (intro, summary) = if withdrawn.is_some() { (None, Some(summary)) } else { (Some(summary), None) };
     let withdrawn = withdrawn.as_ref().map(|withdrawn| statuses::withdrawn(case, withdrawn));
     let (back, how) = (of_others::way_back(viewer), of_others::how_results_come(case, viewer));
     let statuses = own.as_ref().and_then(|own| statuses::held(case, own));
@@ -177,14 +170,13 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
             {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(case.id, &id)>{format!("Plan the way to {title}")}</a> })}
         </p>
     };
-    let others = other_enrolments(&others);
     let past = another_day(&paths::ENROLMENT.to(case.id));
     view! {
         {back}
-        <Heading title=title eyebrow=eyebrow intro=summary/>
-        {others}
+        <Heading title=title eyebrow=eyebrow intro=intro/>
         {changes}
         {withdrawn}
+        {summary}
         {applying}
         {returned}
         <div class="standing">
@@ -207,16 +199,6 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         <Section id="past" title="On another day">{past}</Section>
     }
     .into_any()
-}
-
-/// The way to what else one is enrolled on.
-fn other_enrolments(others: &[(EnrolmentId, String)]) -> Option<AnyView> {
-    (!others.is_empty()).then(|| {
-        let links = others.iter().map(|(id, title)| {
-            view! { " "<a href=paths::ENROLMENT.to(*id)>{title.clone()}</a> }
-        });
-        view! { <p>"You are also enrolled on:"{links.collect_view()}</p> }.into_any()
-    })
 }
 
 fn why_closed(case: &Case) -> Option<AnyView> {

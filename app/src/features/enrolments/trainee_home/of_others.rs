@@ -131,7 +131,7 @@ fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {
                 let mut open = framework.outcomes_beneath(ix);
                 open.retain(|outcome| !case.standing.state(*outcome).counts() && !waits(*outcome));
-                let text = format!("{name} claims, and a supervisor decides.");
+                let text = format!("A supervisor decides what {name} claims.");
                 match open[..] {
                     [] => {}
                     [only] => items.push(item(href(only), called(framework, only), text)),

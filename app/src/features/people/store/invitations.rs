@@ -159,6 +159,8 @@ pub enum Link {
     Expired,
     /// Whoever sent it took it back.
     Withdrawn,
+    /// A newer one was made in its place, at this instant, and may be accepted.
+    Replaced(DateTime<Utc>),
     /// There never was such a link.
     Unknown,
 }
@@ -173,11 +175,46 @@ pub async fn invitation_of(
         .filter(invitation::Column::TokenSha256.eq(Digest::of(token).to_string()))
         .one(connection)
         .await?;
-    Ok(match found {
-        None => Link::Unknown,
-        Some(row) if row.used_at.is_some() => Link::Used,
-        Some(row) if row.withdrawn_at.is_some() => Link::Withdrawn,
-        Some(row) if row.expires_at <= now => Link::Expired,
-        Some(row) => Link::Open(Box::new(row)),
+    let Some(row) = found else { return Ok(Link::Unknown) };
+    let (newer, itself) = (newer_than(&row), link(row, now));
+    if !matches!(itself, Link::Withdrawn | Link::Expired) {
+        return Ok(itself);
+    }
+    // What became of the last one made in its place says what to do now.
+    let newer = newer.order_by_desc(invitation::Column::InvitedAt).one(connection).await?;
+    Ok(match newer.map(|newer| (newer.invited_at, link(newer, now))) {
+        Some((at, Link::Open(_))) => Link::Replaced(at),
+        Some((_, became)) => became,
+        None => itself,
     })
+}
+
+/// What one link is by itself.
+fn link(row: invitation::Model, now: DateTime<Utc>) -> Link {
+    match () {
+        () if row.used_at.is_some() => Link::Used,
+        () if row.withdrawn_at.is_some() => Link::Withdrawn,
+        () if row.expires_at <= now => Link::Expired,
+        () => Link::Open(Box::new(row)),
+    }
+}
+
+/// The links that were made in the place of one: later, when it was taken back already, for the same address and what it opens.
+fn newer_than(row: &invitation::Model) -> Select<invitation::Entity> {
+    let opens = match (row.role, row.organisation_id) {
+        (Some(role), Some(organisation)) => Condition::all()
+            .add(invitation::Column::Role.eq(role))
+            .add(invitation::Column::OrganisationId.eq(organisation)),
+        _ => {
+            // Of the same body, or made at the server, which ends those of every body.
+            let of = invitation::Column::OrganisationId;
+            let of = Condition::any().add(of.is_null()).add(of.eq(row.organisation_id));
+            Condition::all().add(invitation::Column::PersonId.eq(row.person_id)).add(of)
+        }
+    };
+    invitation::Entity::find()
+        .filter(opens)
+        .filter(invitation::Column::Email.eq(&row.email))
+        .filter(invitation::Column::Id.ne(row.id))
+        .filter(invitation::Column::InvitedAt.gte(row.withdrawn_at.unwrap_or(row.invited_at)))
 }

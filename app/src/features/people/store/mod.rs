@@ -7,6 +7,7 @@ mod invitations;
 mod memberships;
 mod organisations;
 mod owner;
+mod reset;
 mod withdraw;
 
 pub use crate::entities::invitation::Model as Invitation;
@@ -24,6 +25,7 @@ pub use organisations::{
     organisation_on_its_day, organisations, organisations_of_kind, recognise, recognised, recognisers, slugs_of,
 };
 pub use owner::{Owner, owner, subject_of_account};
+pub use reset::{EndedByReset, ResetsOf, Supervised, ended_by_reset};
 pub use withdraw::{invitation, withdraw_invitation};
 
 use crate::entities::{credential, person};

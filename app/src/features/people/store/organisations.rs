@@ -33,9 +33,9 @@ pub struct OrganisationRow {
     pub id: OrganisationId,
     pub name: String,
     pub kind: OrganisationKind,
-    /// Memberships in force today.
-    #[sea_orm(from_expr = "membership::Column::Id.count()")]
-    pub members: i64,
+    /// People who act for it today: one who has two roles is one.
+    #[sea_orm(from_expr = "membership::Column::PersonId.into_expr().count_distinct()")]
+    pub people: i64,
 }
 
 /// The organisations that the permits of a person reach: for a registrar their body and those that it recognises, their own for

@@ -11,7 +11,7 @@ use crate::web::request::RequestCx;
 use domain::access::Scope;
 use listing::Column;
 use sea_orm::sea_query::ExprTrait;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A page of the trainees in a scope.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct CasePage {
     pub next: Option<EnrolmentId>,
     /// How many there are in all, counted up to [`COUNTED`] and one more.
     pub total: usize,
+    /// How many people these are, as far as they are counted.
+    pub people: usize,
     /// Those whose first day is to come for whoever reads the list, with that day.
     pub begin: HashMap<EnrolmentId, NaiveDate>,
 }
@@ -40,16 +42,18 @@ pub async fn cases(
         None => None,
     };
     let page = listed::page(db, &lists, from.as_ref()).await?;
-    let mut all: BTreeSet<EnrolmentId> = BTreeSet::new();
+    let mut all: BTreeMap<EnrolmentId, PersonId> = BTreeMap::new();
     for list in &lists {
-        let counted = list.clone().select_only().column(Column::EnrolmentId).limit(COUNTED as u64 + 1);
-        all.extend(counted.into_tuple::<EnrolmentId>().all(db).await?);
+        let counted = list.clone().join(JoinType::InnerJoin, listing::Relation::Enrolment.def()).select_only();
+        let counted = counted.column(Column::EnrolmentId).column(enrolment::Column::PersonId);
+        all.extend(counted.limit(COUNTED as u64 + 1).into_tuple::<(EnrolmentId, PersonId)>().all(db).await?);
     }
     let ids: Vec<EnrolmentId> = page.rows.into_iter().map(|(_, _, id)| id).collect();
     let next = page.next.map(|(_, _, id)| id);
     let cases = read(cx, scope, &ids).await?;
     let begin = begin(cx, scope, &cases).await?;
-    Ok(CasePage { cases, next, total: all.len(), begin })
+    let people: BTreeSet<&PersonId> = all.values().collect();
+    Ok(CasePage { cases, next, total: all.len(), people: people.len(), begin })
 }
 
 /// Those of some cases that begin for a scope after the day of their record, with the first day.

@@ -1,17 +1,19 @@
 //! What adding a text, a link and a file share.
 
+use crate::features::sign_off::files::refused_by_name;
 use crate::features::sign_off::own;
 use crate::features::sign_off::store::{self, Added, NewEvidence, TooMuch};
 use crate::prelude::pages::*;
 use crate::web::tx::May;
 
 /// Adds a piece, and says whether it did: the same under the same title is not added twice. That the claim has as much as
-/// it may is said at the field.
+/// it may is said at the field, with the name of the file.
 pub async fn add(may: &May<'_, actions::WriteClaim>, new: NewEvidence, field: Field) -> Result<bool, Stop> {
+    let file = if let NewEvidence::File { name, .. } = &new { name.clone() } else { String::new() };
     match store::add_evidence(may, new).await? {
         Added::New => Ok(true),
         Added::ThereAlready => Ok(false),
-        Added::No(too_much) => Err(Invalid::one(field.name, instruction(too_much)).into()),
+        Added::No(too_much) => Err(Invalid::one(field.name, refused_by_name(&file, &instruction(too_much))).into()),
     }
 }
 

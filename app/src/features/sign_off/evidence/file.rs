@@ -13,7 +13,7 @@ use crate::web::forms::Upload;
 pub const FILE: Field = Field::secret("file");
 
 /// A stored file, or what is wrong with it.
-pub type Received = Result<(NewEvidence, Incoming), &'static str>;
+pub type Received = Result<(NewEvidence, Incoming), String>;
 
 /// What an upload brought, until a row is to name it.
 pub struct BroughtFile(pub Option<Received>);
@@ -43,7 +43,7 @@ impl Upload<AddFile> for BroughtFile {
         let may = own::edit(tx, id).await.map_err(own::conflict_on_claim(id))?;
         let new = match &self.0 {
             Some(Ok((new, _))) => new.clone(),
-            Some(Err(why)) => return Err(Invalid::one(FILE.name, *why).into()),
+            Some(Err(why)) => return Err(Invalid::one(FILE.name, why.clone()).into()),
             None => return AddFile::act(cx, tx, id, values).await,
         };
         let is_new = add(&may, new, FILE).await?;

@@ -43,7 +43,8 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
             let evidence = store::evidence(cx.app.db.read(), id).await?;
             Page::new("Evidence", move || list_view(id, evidence)).reading()
         }
-    })
+    }
+    .about(claim.enrolment_id))
 }
 
 fn add_page<F: Form>(

@@ -42,5 +42,7 @@ pub async fn page(cx: RequestCx, at: (ClaimId, EvidenceId)) -> Result<Page, AppE
     let title = format!("Remove “{}”?", found.title);
     let form = Sheet::<RemoveEvidence>::on(&cx, &at).await?;
     let (eyebrow, back) = (STEP.into(), (paths::EVIDENCE.to(id), "Evidence"));
-    Ok(form.ask(Question { title, eyebrow, intro: String::from(means), yes: "Remove it", back }))
+    Ok(form
+        .ask(Question { title, eyebrow, intro: String::from(means), yes: "Remove it", back })
+        .about(claim.enrolment_id))
 }

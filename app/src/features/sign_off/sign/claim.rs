@@ -47,7 +47,7 @@ pub(super) fn fields(shown: &ShownClaim, form: &Sheet<Sign>) -> AnyView {
         </div>
         <TextArea of=form.field(COMMENT) label="What you saw" hint="One or two sentences of your own. With “Not yet”, say what would show it." rows=3/>
         <div class="when when-decided"><Attest lines=statement.lines foot=statement.foot/></div>
-        <div class="when when-declined"><Attest title="What your signature says when you can’t say" lines=declining.lines foot=declining.foot/></div>
+        <div class="when when-declined"><Attest title="What your signature will say if you do not decide" lines=declining.lines foot=declining.foot/></div>
     }
     .into_any()
 }

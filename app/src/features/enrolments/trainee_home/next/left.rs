@@ -14,7 +14,7 @@ pub(super) fn claims(case: &Case, own: &Own) -> Vec<NextItem> {
     let left = waiting.filter_map(|waiting| match waiting {
         Waiting::Claim { claim, .. } => {
             let with = with_whom(case, waiting);
-            let text = format!("{with} supervises you no longer, and nobody else can decide it.");
+            let text = format!("{with} no longer supervises you, and nobody else can decide it.");
             Some(item(paths::CLAIM.to(*claim), format!("Send to someone else: {}", title(case, waiting)), text))
         }
         _ => None,

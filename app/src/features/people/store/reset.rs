@@ -1,0 +1,148 @@
+//! What ended when the account of somebody was reset, for those who give it again.
+
+use super::organisations::organisation;
+use crate::entities::{employment, enrolment, membership, person, proposal, record, supervision};
+use crate::features::record::store::{supervise_on, undecided_with};
+use crate::prelude::stores::*;
+use crate::web::names::by_name;
+use crate::web::request::RequestCx;
+use chrono::Days;
+use domain::access::Role;
+use domain::proposals::{Proposable, Settled};
+use std::collections::BTreeMap;
+
+/// What somebody was at an organisation until their account was reset, and is not again.
+#[derive(Debug)]
+pub struct EndedByReset {
+    pub person: PersonId,
+    pub name: String,
+    pub organisation: OrganisationId,
+    pub organisation_name: String,
+    /// On the day of the organisation.
+    pub on: NaiveDate,
+    pub roles: Vec<Role>,
+    /// Whom they supervised who works there today.
+    pub supervised: Vec<Supervised>,
+    /// Requests that were sent to them there and are not answered.
+    pub unanswered: usize,
+    /// Who administers the organisation today, and is told.
+    pub told: Vec<String>,
+}
+
+/// A trainee, and who supervises them today.
+#[derive(Debug)]
+pub struct Supervised {
+    pub enrolment: EnrolmentId,
+    pub name: String,
+    pub by: Vec<String>,
+}
+
+/// Whose resets are asked for.
+pub enum ResetsOf<'a> {
+    /// Of the people of some organisations, since a day.
+    People(&'a [OrganisationId], NaiveDate),
+    /// Of the account of a person, as far as some bodies asked for it.
+    Account(PersonId, &'a [OrganisationId]),
+}
+
+/// The roles that ended so and were not given again.
+pub async fn ended_by_reset(cx: &RequestCx, of: ResetsOf<'_>) -> Result<Vec<EndedByReset>, AppError> {
+    let db = cx.app.db.read();
+    let resets = proposal::Entity::find()
+        .filter(proposal::Column::Act.eq(Proposable::StartAccountAnew))
+        .filter(proposal::Column::Settled.eq(Settled::Confirmed));
+    let ended = membership::Entity::find().filter(membership::Column::UntilOn.is_not_null());
+    let (resets, ended) = match of {
+        ResetsOf::People(organisations, since) => (
+            resets.filter(proposal::Column::SettledOn.gte(since)),
+            ended.of_any(organisations).filter(membership::Column::UntilOn.gte(since)),
+        ),
+        ResetsOf::Account(person, bodies) => (resets.of(person).of_any(bodies), ended.of(person)),
+    };
+    let resets = resets.all(db).await?;
+    let people: Vec<PersonId> = resets.iter().map(|one| one.person_id).collect();
+    let mut found: BTreeMap<(PersonId, OrganisationId), Vec<membership::Model>> = BTreeMap::new();
+    for row in ended.of_any(&people).all(db).await? {
+        if resets.iter().any(|reset| is_ended_by(&row, reset)) && !is_given_again(cx, &row).await? {
+            found.entry((row.person_id, row.organisation_id)).or_default().push(row);
+        }
+    }
+    let mut all = Vec::new();
+    for (at, rows) in found {
+        all.extend(at_one(cx, at, rows).await?);
+    }
+    Ok(all)
+}
+
+/// Whether a membership was ended by a reset: by whoever confirmed it, on its day, which may be another one where the organisation is.
+fn is_ended_by(row: &membership::Model, reset: &proposal::Model) -> bool {
+    let days = row.until_on.zip(reset.settled_on).map(|(until, settled)| (until - settled).num_days().abs());
+    row.person_id == reset.person_id && row.ended_by == reset.settled_by && days.is_some_and(|days| days <= 1)
+}
+
+async fn is_given_again(cx: &RequestCx, row: &membership::Model) -> Result<bool, AppError> {
+    let same = membership::Entity::find().of(row.person_id).of(row.organisation_id);
+    let same = same.filter(membership::Column::Role.eq(row.role));
+    let again = same.filter(membership::Entity::active_on(cx.day_of_organisations()));
+    Ok(again.one(cx.app.db.read()).await?.is_some())
+}
+
+async fn at_one(
+    cx: &RequestCx,
+    (person, at): (PersonId, OrganisationId),
+    rows: Vec<membership::Model>,
+) -> Result<Option<EndedByReset>, AppError> {
+    let (db, today) = (cx.app.db.read(), cx.day_of_organisations());
+    let Some(on) = rows.iter().filter_map(|row| row.until_on).max() else { return Ok(None) };
+    let known = person::Entity::find_by_id(person).one(db).await?.ok_or(AppError::NotFound)?;
+    let mut supervised = Vec::new();
+    for (enrolment, name) in supervised_until(db, (person, at), (on, today)).await? {
+        let by = supervise_on(db, enrolment, today).await?.into_iter().map(|(_, name)| name).collect();
+        supervised.push(Supervised { enrolment, name, by });
+    }
+    let administers = membership::Column::Role.eq(Role::EmployerAdmin);
+    let told = membership::Entity::find()
+        .join(JoinType::InnerJoin, membership::Relation::Person.def())
+        .of(at)
+        .filter(administers)
+        .filter(membership::Entity::active_on(today))
+        .select_only()
+        .column(person::Column::Name)
+        .into_tuple()
+        .all(db);
+    Ok(Some(EndedByReset {
+        person,
+        name: known.name,
+        organisation: at,
+        organisation_name: organisation(db, at).await?.name,
+        on,
+        roles: rows.iter().map(|row| row.role).collect(),
+        supervised,
+        unanswered: undecided_with(db, person, at).await?,
+        told: by_name(told.await?, String::as_str),
+    }))
+}
+
+/// Whom somebody supervised until about a day who works for an employer today, by name.
+async fn supervised_until(
+    db: &impl ConnectionTrait,
+    (person, at): (PersonId, OrganisationId),
+    (until, today): (NaiveDate, NaiveDate),
+) -> Result<Vec<(EnrolmentId, String)>, AppError> {
+    let a_day = Days::new(1);
+    let all = supervision::Entity::find()
+        .join(JoinType::InnerJoin, supervision::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .join(JoinType::InnerJoin, employment::Relation::Record.def().rev())
+        .filter(supervision::Column::SupervisorId.eq(person))
+        .filter(supervision::Column::UntilOn.between(until - a_day, until + a_day))
+        .filter(employment::Column::EmployerId.eq(at))
+        .filter(employment::Entity::active_on(today))
+        .select_only()
+        .column(enrolment::Column::Id)
+        .column(record::Column::Name)
+        .distinct()
+        .into_tuple()
+        .all(db);
+    Ok(by_name(all.await?, |(_, name): &(EnrolmentId, String)| name))
+}
