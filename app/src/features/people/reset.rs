@@ -7,16 +7,16 @@ use chrono::Days;
 use domain::access::Role;
 use domain::text::list;
 
-/// How long administrators are told of it, days, unless they give the roles again before.
-const TOLD_DAYS: u64 = 30;
+/// How long administrators see it, days, unless they give the roles again before.
+const SHOWN_DAYS: u64 = 30;
 
-/// What administrators are told of the people of their organisations.
-pub async fn told(cx: &RequestCx) -> Result<Vec<EndedByReset>, AppError> {
+/// The resets of the people of an administrator’s organisations.
+pub async fn of_own_people(cx: &RequestCx) -> Result<Vec<EndedByReset>, AppError> {
     let own = cx.actor()?.organisations(Role::EmployerAdmin);
     if own.is_empty() {
         return Ok(Vec::new());
     }
-    let since = cx.day_of_organisations() - Days::new(TOLD_DAYS);
+    let since = cx.day_of_organisations() - Days::new(SHOWN_DAYS);
     ended_by_reset(cx, ResetsOf::People(&own, since)).await
 }
 
@@ -54,16 +54,16 @@ pub fn section(all: &[EndedByReset]) -> Option<AnyView> {
             let ended = format!("{}: {} until {}.", one.organisation_name, roles(one), words::date(one.on));
             let supervised = one.supervised.iter().map(|one| view! { <li>{of_trainee(one)}</li> });
             let supervised = (!one.supervised.is_empty()).then(|| view! { <ul>{supervised.collect_view()}</ul> });
-            let told = match &one.told[..] {
+            let readers = match &one.administrators[..] {
                 // The registrars of the body are those who reset it.
                 [] if one.roles == [Role::Registrar] => None,
                 [] => {
                     let name = &one.organisation_name;
                     Some(format!("{name} has no administrator here, so nobody there has been told: tell them."))
                 }
-                told => Some(format!("{} can read this in the queue.", list(told))),
+                names => Some(format!("{} can read this in the queue.", list(names))),
             };
-            let text: Vec<String> = [Some(ended), unanswered(one), told].into_iter().flatten().collect();
+            let text: Vec<String> = [Some(ended), unanswered(one), readers].into_iter().flatten().collect();
             view! { <li>{text.join(" ")}{supervised}</li> }
         });
         let items = items.collect_view();

@@ -19,7 +19,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let after = SigningRequestId::parse(&cx.query("after"));
     let db = cx.app.db.read();
     let waiting = (queue::part(db, &cx, actor, after).await?, queue::total(db, &cx, actor).await?);
-    let ended = reset::told(&cx).await?;
+    let ended = reset::of_own_people(&cx).await?;
     Ok(Page::new("Queue", move || draw(&cx, &ended, waiting, after.is_some())))
 }
 

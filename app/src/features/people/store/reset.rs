@@ -25,8 +25,8 @@ pub struct EndedByReset {
     pub supervised: Vec<Supervised>,
     /// Requests that were sent to them there and are not answered.
     pub unanswered: usize,
-    /// Who administers the organisation today, and is told.
-    pub told: Vec<String>,
+    /// Who administers the organisation today, and can read it.
+    pub administrators: Vec<String>,
 }
 
 /// A trainee, and who supervises them today.
@@ -101,7 +101,7 @@ async fn at_one(
         supervised.push(Supervised { enrolment, name, by });
     }
     let administers = membership::Column::Role.eq(Role::EmployerAdmin);
-    let told = membership::Entity::find()
+    let administrators = membership::Entity::find()
         .join(JoinType::InnerJoin, membership::Relation::Person.def())
         .of(at)
         .filter(administers)
@@ -119,7 +119,7 @@ async fn at_one(
         roles: rows.iter().map(|row| row.role).collect(),
         supervised,
         unanswered: undecided_with(db, person, at).await?,
-        told: by_name(told.await?, String::as_str),
+        administrators: by_name(administrators.await?, String::as_str),
     }))
 }
 

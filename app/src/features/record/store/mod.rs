@@ -133,10 +133,10 @@ impl Case {
         self.readable.as_ref().is_none_or(|readable| readable.has_claim(claim))
     }
 
-    /// The case for someone who may not see claims. The standing stays what it is; what lies with supervisors is left out
-    /// here, and [`Case::shows`] tells the pages what else to leave out.
+    /// The case for someone who may not see claims. The standing stays what it is; what lies with supervisors or
+    /// the registrar is left out here, and [`Case::shows`] tells the pages what else to leave out.
     fn without_claims(mut self) -> Self {
-        self.waiting.retain(|waiting| !matches!(waiting, Waiting::Claim { .. }));
+        self.waiting.retain(|waiting| !matches!(waiting, Waiting::Claim { .. } | Waiting::Application { .. }));
         self.sees_claims = false;
         self
     }
