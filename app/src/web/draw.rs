@@ -87,8 +87,14 @@ pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Resp
             move || document(frame, view),
             request,
             |view, _, _| {
+                let nonce = use_nonce();
                 Box::pin(async move {
                     let html = view.to_html_stream_in_order().collect::<String>().await;
+                    // Leptos writes the nonce there too, where browsers do not hide it from what reads the page.
+                    let html = match nonce {
+                        Some(nonce) => html.replace(&format!(" crossorigin=\"{nonce}\""), " crossorigin"),
+                        None => html,
+                    };
                     Box::pin(stream::once(async { html }))
                         as std::pin::Pin<Box<dyn futures::Stream<Item = String> + Send>>
                 })
