@@ -22,6 +22,7 @@ mod evidence;
 mod evidence_kept;
 mod faults;
 mod file_kinds;
+mod guessing;
 mod headers;
 mod home;
 mod in_sets;
