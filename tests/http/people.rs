@@ -76,6 +76,14 @@ async fn a_mailbox_has_one_spelling() {
         assert_eq!(page.errors(), [why], "{address}");
     }
     assert_eq!(app.contents().await, before);
+    // A letter that is in one piece as a small one alone.
+    let invite = async |priya: &mut Visitor, address: &str| {
+        let form = priya.page(&hale).await.form("Make an invitation link").fill("name", "Tom");
+        priya.submit(form.fill("email", address).fill("role", "supervisor")).await.page
+    };
+    assert_eq!(invite(&mut priya, "T\u{308}om@hale.example").await.errors(), Vec::<String>::new());
+    let again = invite(&mut priya, "\u{1e97}om@hale.example").await;
+    assert_eq!(again.errors().len(), 1, "{}", again.text());
 }
 
 #[tokio::test]
