@@ -86,6 +86,8 @@ CREATE TABLE invitation (
 ){strict};
 CREATE INDEX invitation_organisation ON invitation (organisation_id);
 CREATE INDEX invitation_person ON invitation (person_id);
+CREATE INDEX invitation_invited_by ON invitation (invited_by);
+CREATE INDEX invitation_used_by ON invitation (used_by);
 
 -- Only the hash of a session's id is kept: who reads the table can't become anyone.
 CREATE TABLE session (

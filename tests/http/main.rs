@@ -41,6 +41,7 @@ mod order;
 mod pages;
 mod past;
 mod people;
+mod plans;
 mod proposals;
 mod published;
 mod queries;

@@ -288,7 +288,7 @@ async fn signing_in_leads_back_to_where_one_wanted_to_go_but_never_off_the_site(
 }
 
 #[tokio::test]
-async fn an_ended_membership_closes_the_door_at_once() {
+pub async fn an_ended_membership_closes_the_door_at_once() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let mut ruth = app.sign_in(RUTH).await;

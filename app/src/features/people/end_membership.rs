@@ -21,7 +21,7 @@ impl Form for EndMembership {
             return Err(AppError::NotFound.into());
         }
         let there = Done::to(paths::ORGANISATION.to(id));
-        if !membership::Entity::interval(may.state()).can_end(tx.today()) {
+        if !membership::Entity::interval(may.state()).can_end(may.today()) {
             return Err(Stop::Instead(there.warning("This membership has ended already.")));
         }
         store::end_membership(&may).await?;
