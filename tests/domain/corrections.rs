@@ -91,7 +91,12 @@ fn a_correction_that_waits_is_no_further_sitting_and_shuts_nobody_out() {
     assert!(told.contains(&says), "{told:#?}");
     results[3].confirmed_on = Some(d("2022-05-20"));
     results[3].confirmed_by = Some("registry".into());
-    assert_eq!(state(&framework, &facts(results), "a", ON), State::Met);
+    let facts_now = facts(results);
+    assert_eq!(state(&framework, &facts_now, "a", ON), State::Met);
+    let found = standing(&framework, &bound(&framework, &facts_now), d(ON), d(ON));
+    let reasons = found.reasons(&framework, framework.find("a").unwrap());
+    let says = "Not passed on 15 January 2022, corrected on 20 May 2022";
+    assert!(reasons.iter().flat_map(Reason::walk).any(|reason| reason.sentence == says), "{reasons:#?}");
 }
 
 /// Of a set, what is passed stays while a correction of one waits.

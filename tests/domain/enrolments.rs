@@ -14,9 +14,9 @@ fn a_spell_is_in_force_from_its_first_day_and_not_on_the_day_it_ends() {
         ("2026-02-01", "", "2026-02-01", Phase::InForce, true),
         ("2026-02-01", "2026-03-01", "2026-02-28", Phase::InForce, true),
         ("2026-02-01", "2026-03-01", "2026-03-01", Phase::Over(d("2026-03-01")), false),
-        // Ended before it began, it is no longer to come.
+        // Ended before it began, it is no longer to come; ended on its first day, it has ended.
         ("2026-02-01", "2026-02-01", "2026-01-15", Phase::CalledOff, false),
-        ("2026-02-01", "2026-02-01", "2026-02-01", Phase::CalledOff, false),
+        ("2026-02-01", "2026-02-01", "2026-02-01", Phase::Over(d("2026-02-01")), false),
     ] {
         let spell = spell(from, until);
         assert_eq!(spell.phase(d(on)), phase, "{from} {until} on {on}");

@@ -44,7 +44,7 @@ fn why_a_stage_is_closed_names_what_is_missing_and_folds_the_other_way() {
     );
     let others: Vec<&Reason> = told.children.iter().filter(|reason| reason.alternative).collect();
     assert_eq!(others.len(), 1);
-    assert_eq!(others[0].sentence, "Or: exemptions from all 6 of these (none yet)");
+    assert_eq!(others[0].sentence, "Or: 6 exemptions are missing");
     assert!(!others[0].children.is_empty());
 }
 

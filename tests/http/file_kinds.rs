@@ -85,6 +85,10 @@ async fn a_zip_that_is_no_document_is_broken_or_harms_is_refused_and_said_to_be_
     bomb[directory + 24..directory + 28].copy_from_slice(&4_000_000_000_u32.to_le_bytes());
     let why = refused(&mut amara, &claim, "letter.docx", &bomb).await;
     assert_eq!(why, "Choose a smaller document: unpacked, this one comes to more than 500 MB");
+    let mut old = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    old.extend([0; 2000]);
+    let why = refused(&mut amara, &claim, "letter.doc", &old).await;
+    assert_eq!(why, "This is an old Word or Excel file. Save it as .docx, .xlsx or PDF");
     let macros = zip(&[TYPES, word, ("word/vbaProject.bin", b"x")]);
     let why = refused(&mut amara, &claim, "letter.docx", &macros).await;
     assert_eq!(why, "Save the document without macros and choose that: this one holds a program");

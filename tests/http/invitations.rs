@@ -134,6 +134,10 @@ async fn a_used_an_expired_a_withdrawn_and_an_unknown_link_each_say_so() {
         visitor.post(&format!("{link}/account"), &fields).await.must_say(words);
         assert_eq!(app.contents().await, before);
     }
+    assert!(visitor.page(&withdrawn).await.says("Ask the person who invited you why."));
+    // Only one that is as long as a link is unknown: the last letters of another are missing.
+    let page = visitor.page(&expired[..expired.len() - 1]).await;
+    assert!(page.says("This link is not complete") && page.says("Copy all of it."), "{}", page.text());
     assert_eq!(visitor.get(&format!("/invitations/{}", "0".repeat(64))).await.status, 404);
     assert_eq!(visitor.get("/invitations/..%2F..").await.status, 404);
 }
@@ -222,11 +226,12 @@ async fn who_has_an_account_reads_which_role_they_accept_and_where() {
     assert!(with_account.contains("By accepting you become an employer administrator at Hale & Partners."));
     let form = page.form("Accept and sign in").fill("current", PASSWORD);
     ruth.submit(form).await.must_say("You are now an employer administrator at Hale & Partners.");
-    // A link to an account gives none.
+    // A link to an account says what was done and what to do.
     let mut ines = app.sign_in(INES).await;
-    let enrolled = enrol(&mut ines, CPQ, "Noor Aziz", "noor@home.example", &[]).await.must_say("is enrolled.");
-    let page = app.visitor().page(&shown_link(&enrolled)).await;
-    assert!(page.says("It gives you no role."), "{}", page.text());
+    let made = enrol(&mut ines, CPQ, "Noor Aziz", "noor@home.example", &[]).await.must_say("is enrolled.");
+    let page = app.visitor().page(&shown_link(&made)).await;
+    let enrolled = "Chartered Institute of Legal Executives (CILEX) has enrolled you on CILEX Professional Qualification. Choose a password to set up your account.";
+    assert!(page.says(enrolled) && !page.says("no role"), "{}", page.text());
 }
 
 #[tokio::test]

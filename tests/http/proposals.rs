@@ -4,7 +4,7 @@ use crate::employers_and_providers::grant;
 use crate::invitations::{CHOSEN, invite, shown_link};
 use crate::steps::{self, state_of};
 use crate::two_bodies::{CPQ, enrol};
-use tests::people::{INES, JONAS, KARIM, LEO, MINA, PIET, PRIYA, RUTH, SOL};
+use tests::people::{INES, JONAS, KARIM, LEO, MINA, PIET, PRIYA, RUTH, SOL, TOMAS};
 use tests::{Answer, Page, TestApp};
 
 /// Confirms a proposal.
@@ -53,7 +53,9 @@ pub async fn an_account_is_started_anew_by_two_registrars_and_by_neither_alone()
     let made = app.sign_in(PIET).await.submit(page.form("Make a new link").anew()).await;
     let link = shown_link(&made.must_say("A new link is made"));
     let mut owner = app.visitor();
-    let form = owner.page(&link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
+    let page = owner.page(&link).await;
+    assert!(page.says("With this link you set up your account again."), "{}", page.text());
+    let form = page.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
     owner.submit(form).await.must_say("You are signed in.");
     assert!(owner.page("/home").await.says("Advanced"), "the record is not theirs any more");
     // What has ended is not done again.
@@ -115,10 +117,10 @@ async fn what_a_reset_ended_is_told_to_the_administrators_and_the_registrars_rea
     for words in [
         "What the reset ended",
         "Hale & Partners: a supervisor until 23 November 2026.",
-        "1 request is not answered: Ruth Hale was asked.",
+        "1 request that was sent to Ruth Hale has no answer.",
         "Priya Nair can read this in the queue.",
-        "Leo Fenn has no supervisor now.",
-        "Amara Osei is still supervised by Jonas Brandt.",
+        "Leo Fenn has no supervisor now. Name another supervisor first.",
+        "Amara Osei is supervised by Jonas Brandt.",
     ] {
         assert!(account.says(words), "{words}: {}", account.text());
     }
@@ -126,8 +128,8 @@ async fn what_a_reset_ended_is_told_to_the_administrators_and_the_registrars_rea
     for words in [
         "The account of Ruth Hale was reset",
         "The professional body reset the account of Ruth Hale on 23 November 2026. Ruth Hale is no longer a supervisor at Hale & Partners.",
-        "1 request is not answered: Ruth Hale was asked.",
-        "Leo Fenn has no supervisor now.",
+        "1 request that was sent to Ruth Hale has no answer.",
+        "Leo Fenn has no supervisor now. Name another supervisor first.",
     ] {
         assert!(page.says(words), "{words}: {}", page.text());
     }
@@ -147,10 +149,56 @@ async fn what_a_reset_ended_is_told_to_the_administrators_and_the_registrars_rea
     let mut ruth = app.visitor();
     let form = ruth.page(&link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
     ruth.submit(form).await.must_say("You are now a supervisor at Hale & Partners.");
+    // The role is back, and whom she supervised still waits.
+    let page = queue().await;
+    for words in [
+        "Ruth Hale is a supervisor at Hale & Partners again. The supervisions that ended do not come back by themselves.",
+        "1 request that was sent to Ruth Hale has no answer.",
+        "Leo Fenn has no supervisor now. Name another supervisor first.",
+    ] {
+        assert!(page.says(words), "{words}: {}", page.text());
+    }
+    assert!(!page.has_link("Invite Ruth Hale again"), "{}", page.text());
+    let mut priya = app.sign_in(PRIYA).await;
+    let form = priya.page(&format!("/enrolments/{leo}/supervision")).await.form("Name supervisor");
+    let jonas = app.person(JONAS).await;
+    priya.submit(form.fill("supervisor", &jonas)).await.must_say("The supervisor is named.");
+    let page = queue().await;
+    assert!(page.says("Leo Fenn is supervised by Jonas Brandt, who can answer."), "{}", page.text());
+    let request: String = app
+        .one("SELECT id FROM signing_request WHERE is_open AND person_id = $1", [app.person(RUTH).await.into()])
+        .await;
+    let mut jonas = app.sign_in(JONAS).await;
+    steps::find_met(&mut jonas, &format!("/queue/{request}")).await.must_say("Signed as met.");
     assert!(!queue().await.says("was reset"));
     // Of an account that gave no way to act, nothing ended that anybody is told.
     let proposal = ask(&app, LEO, "").await;
     assert!(!confirm(&app, PIET, &proposal).await.page.says("What the reset ended"));
+}
+
+#[tokio::test]
+async fn of_a_trainee_with_a_role_everybody_reads_that_only_whoever_runs_the_service_lets_them_in() {
+    let app = TestApp::new().await;
+    grant(&app, LEO, "Hale & Partners", "supervisor").await;
+    let proposal = ask(&app, LEO, "").await;
+    let only = "is a trainee too and acts or acted for an organisation: only the people who run this service can let them in again.";
+    for registrar in [INES, PIET] {
+        let page = app.sign_in(registrar).await.page(&proposal).await;
+        assert!(page.says(only), "{registrar}: {}", page.text());
+    }
+    confirm(&app, PIET, &proposal).await.must_say("The account is reset");
+    let page = account_page(&app, LEO, INES).await;
+    assert!(page.says(only) && !page.says("administrator of their employer"), "{}", page.text());
+    assert!(page.find_form("Ask a second registrar").is_none() && !page.says("It takes two"), "{}", page.text());
+    let page = app.sign_in(PRIYA).await.page("/queue").await;
+    let first = "Leo Fenn needs a link from the people who run this service before yours works.";
+    assert!(page.says(first), "{}", page.text());
+    // Of a trainee who never had a role a registrar makes the link, and may ask again.
+    let proposal = ask(&app, TOMAS, "").await;
+    assert!(app.sign_in(PIET).await.page(&proposal).await.says("A registrar then makes a new link."));
+    confirm(&app, PIET, &proposal).await.must_say("The account is reset");
+    let page = account_page(&app, TOMAS, INES).await;
+    assert!(page.find_form("Make a new link").is_some() && page.find_form("Ask a second registrar").is_some());
 }
 
 #[tokio::test]

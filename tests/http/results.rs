@@ -12,6 +12,10 @@ async fn a_provisional_result_does_not_count_and_a_confirmed_one_does() {
     let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
     steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "in_progress");
+    let correction = dana.page(&sitting).await.link("Correct");
+    let page = dana.page(&correction).await;
+    let none = "Until then no result counts, because the earlier one was not confirmed. Both stay visible.";
+    assert!(page.says(none), "{}", page.text());
     let mut owen = app.sign_in(OWEN).await;
     steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
@@ -43,7 +47,9 @@ async fn a_correction_takes_the_place_of_a_result_and_counts_only_when_confirmed
     let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
     let sitting = sitting_of_today(&app).await;
     let correction = dana.page(&sitting).await.link("Correct");
-    let form = dana.page(&correction).await.form("Correct the result");
+    let page = dana.page(&correction).await;
+    assert!(page.says("Until then the earlier result counts. Both stay visible."), "{}", page.text());
+    let form = page.form("Correct the result");
     let wrong = dana.submit(form.clone().fill("reason", "")).await;
     assert_eq!(
         wrong.page.errors(),

@@ -303,8 +303,21 @@ async fn what_lies_with_a_supervisor_who_leaves_goes_to_the_others_or_back() {
     let question = crate::links::question_of_leaving(&app, PRIYA, "Jonas Brandt").await;
     priya.submit(question.form("End membership")).await.must_say("The membership has ended.");
     let page = amara.page(&claim).await;
-    assert!(page.says("Nobody else can decide it. Take it back and send it to someone else."), "{}", page.text());
+    let ask = "Nobody can decide it now. Ask Priya Nair to name a supervisor; leave the claim where it is.";
+    assert!(page.says(ask), "{}", page.text());
     let home = amara.page("/home").await;
-    assert_eq!(home.link("Send to someone else: Impact and communication"), claim);
+    assert_eq!(home.link("Ask for a supervisor: Impact and communication"), claim);
+    assert!(home.says(ask) && !home.says("someone else"), "{}", home.text());
+    // Nor is the administrator told that it is in a queue.
+    let next = priya.page(&format!("/enrolments/{}", app.enrolment(AMARA).await)).await.text_of_id("next");
+    assert!(next.contains("Nobody supervises Amara Osei now: Priya Nair can name a supervisor."), "{next}");
+    assert!(!next.contains("It is in the queue."), "{next}");
+    // Ended on its first day, it did not end before it began.
+    grant(&app, KARIM, "Hale & Partners", "supervisor").await;
+    let (form, karim) = (priya.page(&path).await.form("Name supervisor"), app.person(KARIM).await);
+    priya.submit(form.fill("supervisor", &karim)).await.must_say("The supervisor is named.");
+    steps::end_supervision(&mut priya, &path, "Karim Daoud").await.must_say("The supervision has ended.");
+    let rows = priya.page(&path).await.rows();
+    assert!(rows.iter().any(|row| row.starts_with("Karim") && row.contains("Ended 23 November 2026")), "{rows:?}");
     app.must_be_as_events_made_it().await;
 }

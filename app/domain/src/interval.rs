@@ -22,7 +22,7 @@ pub enum Phase {
     InForce,
     /// It is over, from this day on.
     Over(NaiveDate),
-    /// It was ended before it began.
+    /// It was ended before it began, and that day is still to come. From that day on it is over like one that ended on its first day.
     CalledOff,
 }
 
@@ -35,7 +35,7 @@ impl Interval {
     /// How it stands on a day.
     pub fn phase(self, on: NaiveDate) -> Phase {
         match self.until {
-            Some(until) if until <= self.from => Phase::CalledOff,
+            Some(until) if until <= self.from && on < self.from => Phase::CalledOff,
             Some(until) if until <= on => Phase::Over(until),
             _ if self.from > on => Phase::ToCome,
             _ => Phase::InForce,

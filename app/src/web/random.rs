@@ -13,6 +13,11 @@ pub fn token() -> String {
     hex::encode(bytes::<32>())
 }
 
+/// Whether a text is a token whose last letters are missing.
+pub fn is_cut(text: &str) -> bool {
+    text.len() < 64 && text.chars().all(|letter| letter.is_ascii_hexdigit())
+}
+
 /// A short reference that finds a log line.
 pub fn reference() -> String {
     hex::encode(bytes::<5>()).to_uppercase()

@@ -98,7 +98,12 @@ const OWN_AT_BODY: Denied = Denied::Forbidden(
 
 /// Whoever sees the link of an account could act as its owner. A registrar could also give back what the owner was.
 const ACTS: Denied = Denied::Forbidden(
-    "The owner of this account acts or acted for an organisation, so no registrar sees a link to it. An administrator of their employer invites them again, and that link sets the account up. If there is no other administrator, or the owner is a trainee, or acted for more than one organisation, a training provider or a body, ask the people who run this service to reset the account.",
+    "The owner of this account acts or acted for an organisation, so no registrar sees a link to it. An administrator of their employer invites them again, and that link sets the account up. If there is no other administrator, or the owner acted for more than one organisation, a training provider or a body, ask the people who run this service to reset the account.",
+);
+
+/// The same of a trainee: no administrator may see a link by which their record opens.
+const ACTS_AND_TRAINS: Denied = Denied::Forbidden(
+    "The owner of this account is a trainee too and acts or acted for an organisation: only the people who run this service can let them in again. Ask them to reset the account.",
 );
 
 fn who_signs(kind: SigningKind) -> &'static str {
@@ -203,8 +208,9 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         }
         Action::RenewAccountLink if !own && !registrar && lets_back_in(actor, subject) => Ok(()),
         Action::RenewAccountLink => {
-            let acts = !subject.acted_at.is_empty();
-            of_body(own_record.or(shared(actor, subject)).or(acts.then_some(ACTS)))
+            let acts =
+                (!subject.acted_at.is_empty()).then_some(if subject.has_record { ACTS_AND_TRAINS } else { ACTS });
+            of_body(own_record.or(shared(actor, subject)).or(acts))
         }
         Action::StartAccountAnew => of_body(own_record.or(shared(actor, subject))),
         Action::ConfirmProposal => of_body(own_record.or(unconfirmed(actor, subject))),

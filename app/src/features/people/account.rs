@@ -74,6 +74,8 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
     let state = if owner.is_set_up { (Tone::Met, "Set up") } else { (Tone::Wait, "Not set up") };
     let state = view! { <Tag tone=state.0 label=state.1/> }.into_any();
     let rows = vec![row("Email address", owner.email.clone().into_any()), row("State", state)];
+    // Where others let the owner in again, another reset helps nobody.
+    let is_for_others = matches!(shown.renew, Some(Err(_)));
     let link = shown.renew.map(|renew| link(cx, owner, renew));
     let anew = match shown.anew {
         Anew::Refused(why) => view! { <p>{why}</p> }.into_any(),
@@ -89,10 +91,10 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
         <SummaryList rows=rows/>
         {link}
         {reset::section(&shown.ended)}
-        <Section id="anew" title="Reset the account">
+        {(!is_for_others).then(|| view! { <Section id="anew" title="Reset the account">
             <p>"Do this when the owner has lost the password or the address, or when somebody else may know the password. The password, the sessions, the open links, the roles and the supervisions end, and the owner sets the account up again by a new link. It takes two registrars."</p>
             {anew}
-        </Section>
+        </Section> })}
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use chrono::Days;
 use domain::access::Role;
 use domain::text::list;
 
-/// How long administrators see it, days, unless they give the roles again before.
+/// How long administrators see it, days, unless nothing is left to do before.
 const SHOWN_DAYS: u64 = 30;
 
 /// The resets of the people of an administrator’s organisations.
@@ -23,25 +23,33 @@ pub async fn of_own_people(cx: &RequestCx) -> Result<Vec<EndedByReset>, AppError
 /// What an administrator reads: what ended, what waits for nobody, and what to do.
 pub fn notice(one: &EndedByReset) -> AnyView {
     let EndedByReset { name, organisation_name, .. } = one;
-    let text = format!(
-        "The professional body reset the account of {name} on {}. {name} is no longer {} at {organisation_name}.",
-        words::date(one.on),
-        roles(one)
-    );
-    let supervised = one.supervised.iter().map(|one| {
+    let now = match &one.roles[..] {
+        [] => format!(
+            "{name} is {} at {organisation_name} again. The supervisions that ended do not come back by themselves.",
+            roles(&one.again)
+        ),
+        ended => format!("{name} is no longer {} at {organisation_name}.", roles(ended)),
+    };
+    let text = format!("The professional body reset the account of {name} on {}. {now}", words::date(one.on));
+    let trainees = one.trainees.iter().map(|one| {
         let of = format!(" of {}", one.name);
         view! { <li>{of_trainee(one)}" "<a href=paths::SUPERVISION.to(one.enrolment)>"Change the supervision"<span class="unseen">{of}</span></a></li> }
     });
-    let supervised = (!one.supervised.is_empty()).then(|| view! { <ul>{supervised.collect_view()}</ul> });
-    let (title, again) = (format!("The account of {name} was reset"), format!("Invite {name} again"));
-    let invite = format!("{}#invite", paths::ORGANISATION.to(one.organisation));
+    let trainees = (!one.trainees.is_empty()).then(|| view! { <ul>{trainees.collect_view()}</ul> });
     let unanswered = unanswered(one).map(|text| view! { <p>{text}</p> });
+    let invite = (!one.roles.is_empty()).then(|| {
+        let href = format!("{}#invite", paths::ORGANISATION.to(one.organisation));
+        let first = one
+            .needs_other_link
+            .then(|| format!("{name} needs a link from the people who run this service before yours works. Then: "));
+        view! { <p>"If they should act for you again: "{first}<a href=href>{format!("Invite {name} again")}</a></p> }
+    });
     view! {
-        <Card title=title>
+        <Card title=format!("The account of {name} was reset")>
             <p>{text}</p>
             {unanswered}
-            {supervised}
-            <p>"If they should act for you again: "<a href=invite>{again}</a></p>
+            {trainees}
+            {invite}
         </Card>
     }
     .into_any()
@@ -51,12 +59,14 @@ pub fn notice(one: &EndedByReset) -> AnyView {
 pub fn section(all: &[EndedByReset]) -> Option<AnyView> {
     (!all.is_empty()).then(|| {
         let items = all.iter().map(|one| {
-            let ended = format!("{}: {} until {}.", one.organisation_name, roles(one), words::date(one.on));
-            let supervised = one.supervised.iter().map(|one| view! { <li>{of_trainee(one)}</li> });
-            let supervised = (!one.supervised.is_empty()).then(|| view! { <ul>{supervised.collect_view()}</ul> });
+            let all = [&one.roles[..], &one.again].concat();
+            let again = if one.roles.is_empty() { ", and again now" } else { "" };
+            let ended = format!("{}: {} until {}{again}.", one.organisation_name, roles(&all), words::date(one.on));
+            let trainees = one.trainees.iter().map(|one| view! { <li>{of_trainee(one)}</li> });
+            let trainees = (!one.trainees.is_empty()).then(|| view! { <ul>{trainees.collect_view()}</ul> });
             let readers = match &one.administrators[..] {
                 // The registrars of the body are those who reset it.
-                [] if one.roles == [Role::Registrar] => None,
+                [] if all == [Role::Registrar] => None,
                 [] => {
                     let name = &one.organisation_name;
                     Some(format!("{name} has no administrator here, so nobody there has been told: tell them."))
@@ -64,7 +74,7 @@ pub fn section(all: &[EndedByReset]) -> Option<AnyView> {
                 names => Some(format!("{} can read this in the queue.", list(names))),
             };
             let text: Vec<String> = [Some(ended), unanswered(one), readers].into_iter().flatten().collect();
-            view! { <li>{text.join(" ")}{supervised}</li> }
+            view! { <li>{text.join(" ")}{trainees}</li> }
         });
         let items = items.collect_view();
         view! { <Section id="ended" title="What the reset ended"><ul>{items}</ul></Section> }.into_any()
@@ -72,19 +82,22 @@ pub fn section(all: &[EndedByReset]) -> Option<AnyView> {
 }
 
 /// "a supervisor and an administrator".
-fn roles(one: &EndedByReset) -> String {
-    list(&one.roles.iter().map(|role| role.with_article().to_owned()).collect::<Vec<_>>())
+fn roles(all: &[Role]) -> String {
+    list(&all.iter().map(|role| role.with_article().to_owned()).collect::<Vec<_>>())
 }
 
 fn of_trainee(one: &Supervised) -> String {
+    let (first, answers) =
+        if one.unanswered > 0 { (" Name another supervisor first.", ", who can answer") } else { ("", "") };
     match &one.by[..] {
-        [] => format!("{} has no supervisor now.", one.name),
-        by => format!("{} is still supervised by {}.", one.name, list(by)),
+        [] => format!("{} has no supervisor now.{first}", one.name),
+        by => format!("{} is supervised by {}{answers}.", one.name, list(by)),
     }
 }
 
 fn unanswered(one: &EndedByReset) -> Option<String> {
-    let waits = words::count(one.unanswered, "request is", "requests are");
-    (one.unanswered > 0)
-        .then(|| format!("{waits} not answered: {} was asked. Another supervisor of the trainee can answer.", one.name))
+    let all: usize = one.trainees.iter().map(|trainee| trainee.unanswered).sum();
+    let sent = words::count(all, "request that was", "requests that were");
+    let have = if all == 1 { "has" } else { "have" };
+    (all > 0).then(|| format!("{sent} sent to {} {have} no answer.", one.name))
 }

@@ -27,7 +27,15 @@ pub async fn page(cx: RequestCx, id: ProposalId) -> Result<Page, AppError> {
     };
     let ends = waits && permit(actor, actions::EndProposal, &subject).is_ok();
     let ended = if ends { Some(Sheet::<End>::on(&cx, &id).await?) } else { None };
-    let forms = Forms { confirm, ended, refused: may_confirm.err().filter(|_| waits) };
+    let lets_in = match found.act {
+        Proposable::StartAccountAnew if waits => {
+            let account = people::subject_of_account(cx.app.db.read(), found.person_id).await?;
+            let refused = permit(actor, actions::RenewAccountLink, &account).err();
+            Some(refused.map_or_else(|| String::from("A registrar then makes a new link."), |why| why.to_string()))
+        }
+        Proposable::StartAccountAnew | Proposable::WithdrawAward => None,
+    };
+    let forms = Forms { confirm, ended, refused: may_confirm.err().filter(|_| waits), lets_in };
     let is_own = found.proposed_by == actor.person;
     Ok(Page::new(said::what(&found), move || draw(&found, forms, is_own)).reading())
 }
@@ -37,10 +45,12 @@ struct Forms {
     ended: Option<Sheet<End>>,
     /// Why whoever looks can't confirm it.
     refused: Option<Denied>,
+    /// Who lets the owner of an account in again that is to be reset.
+    lets_in: Option<String>,
 }
 
 fn draw(one: &Proposal, forms: Forms, is_own: bool) -> AnyView {
-    let Forms { confirm, ended, refused } = forms;
+    let Forms { confirm, ended, refused, lets_in } = forms;
     let (label, tone) = match one.act {
         Proposable::StartAccountAnew => ("Confirm: reset the account", ButtonTone::Danger),
         Proposable::WithdrawAward => ("Confirm: withdraw the status", ButtonTone::Danger),
@@ -53,6 +63,7 @@ fn draw(one: &Proposal, forms: Forms, is_own: bool) -> AnyView {
         <BackLink href=paths::PROPOSALS.to(()) label="To confirm"/>
         <Heading title=said::what(one) intro=means(one.act)/>
         <SummaryList rows=summary(one)/>
+        {lets_in.map(|text| view! { <p>{text}</p> })}
         {refused.map(|why| view! { <p>{why.to_string()}</p> })}
         {confirm}
         {ended}
@@ -64,7 +75,7 @@ fn draw(one: &Proposal, forms: Forms, is_own: bool) -> AnyView {
 fn means(act: Proposable) -> &'static str {
     match act {
         Proposable::StartAccountAnew => {
-            "The password, the sessions and the open links of the account end. So do the roles and supervisions of its owner, until they are given again. Records and all that was signed stay. Of a trainee who never had a role a registrar then makes a new link; of others the page of the account says who lets them in again."
+            "The password, the sessions and the open links of the account end. So do the roles and supervisions of its owner, until they are given again. Records and all that was signed stay."
         }
         Proposable::WithdrawAward => {
             "From the day on which it is confirmed the person no longer holds the status. The public page says so at once, without the reason."

@@ -105,6 +105,12 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         let is_course = is_course(&sitting, &cx.app.catalogue);
         let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
         let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
+        let until_then = match store::counting(&history) {
+            Some(_) => "the earlier result counts",
+            None => "no result counts, because the earlier one was not confirmed",
+        };
+        let intro =
+            format!("A correction counts when someone else confirms it. Until then {until_then}. Both stay visible.");
         let correction = match corrects {
             _ if found.superseded_by.is_some() => overtaken_by_newer(id, &history),
             Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
@@ -115,7 +121,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
             <Heading
                 title=title
                 eyebrow=format!("{element}, {}", words::date(sitting.held_on))
-                intro="A correction counts when someone else confirms it. Until then the earlier result counts, if it was confirmed. Both stay visible."
+                intro=intro
             />
             {correction}
             <Section id="history" title="What was recorded">

@@ -6,6 +6,7 @@ use super::store::{self, Claim};
 use super::take_back::TakeBack;
 use crate::design::card::Card;
 use crate::features::frameworks::map::called_by_id;
+use crate::features::people::store as people;
 use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
@@ -25,6 +26,8 @@ struct Shows {
     rounds: Vec<(Request, Shown)>,
     /// Who supervises the trainee today, while it waits.
     supervise: Vec<(PersonId, String)>,
+    /// Who can name a supervisor, where none does.
+    names: String,
     /// Whether it was sent where the reader may not read it.
     elsewhere: bool,
 }
@@ -53,8 +56,14 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         let shown = request.shown()?;
         Ok((request, shown))
     });
+    let supervise = if is_open { records::supervise_on(db, case.id, case.today()).await? } else { Vec::new() };
+    let names = match is_open && supervise.is_empty() {
+        true => people::who_names_supervisors(&cx, &case).await?,
+        false => String::new(),
+    };
     let shows = Shows {
-        supervise: if is_open { records::supervise_on(db, case.id, case.today()).await? } else { Vec::new() },
+        names,
+        supervise,
         rounds: rounds.collect::<Result<_, AppError>>()?,
         reader: if own { ReadBy::Author } else { ReadBy::Other },
         zone: case.zone,
@@ -153,17 +162,22 @@ fn waits(request: &Request, shows: &Shows) -> String {
     if !request.row.person_id.is_some_and(is_gone) {
         return format!("With {} since {sent}.", request.to());
     }
-    let (whom, then) = match shows.reader {
-        ReadBy::Author => ("you", " Take it back and send it to someone else."),
-        ReadBy::Other => (shows.trainee.as_str(), ""),
+    let whom = match shows.reader {
+        ReadBy::Author => "you",
+        ReadBy::Other => shows.trainee.as_str(),
     };
     let others: Vec<&str> = shows.supervise.iter().map(|(_, name)| name.as_str()).collect();
-    let now = if others.is_empty() {
-        format!("Nobody else can decide it.{then}")
-    } else {
-        format!("It can be decided by {}.", others.join(" or "))
+    let now = match (&others[..], shows.reader) {
+        ([], ReadBy::Author) => nobody_can_decide(&shows.names),
+        ([], ReadBy::Other) => format!("Nobody can decide it now. {} can name a supervisor.", shows.names),
+        (others, _) => format!("It can be decided by {}.", others.join(" or ")),
     };
     format!("Sent to {} on {sent}, who no longer supervises {whom}. {now}", request.to())
+}
+
+/// What its author does about a claim that lies with nobody.
+pub fn nobody_can_decide(names: &str) -> String {
+    format!("Nobody can decide it now. Ask {names} to name a supervisor; leave the claim where it is.")
 }
 
 /// What became of a request, in a word or two.

@@ -18,6 +18,10 @@ pub(super) const EXCEL: &str = "application/vnd.openxmlformats-officedocument.sp
 /// What is accepted, as a person is told it.
 pub(super) const CHOOSE: &str = "Choose a PDF, a picture (JPEG, PNG, HEIC), a Word or Excel document or a plain text";
 
+/// How the files of Word and Excel of before 2007 begin.
+const OLD: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
+const SAVE_ANEW: &str = "This is an old Word or Excel file. Save it as .docx, .xlsx or PDF";
+
 const KINDS: [Kind; 6] = [
     Kind { media_type: "application/pdf", words: "PDF", endings: &["pdf"] },
     Kind { media_type: "image/jpeg", words: "JPEG picture", endings: &["jpg", "jpeg"] },
@@ -50,6 +54,9 @@ pub(super) fn endings(media_type: &str) -> &'static [&'static str] {
 pub(super) fn media_type(head: &[u8], tail: &Tail) -> Result<String, &'static str> {
     if packed::is_packed(head) {
         return packed::media_type(tail).map(str::to_owned);
+    }
+    if head.starts_with(&OLD) {
+        return Err(SAVE_ANEW);
     }
     match infer::get(head) {
         Some(found) => {

@@ -124,7 +124,7 @@ impl Writer<'_> {
                 let on = in_words(*day);
                 does_not_count(match voided {
                     true => format!("The sitting of {sat} was voided on {on}"),
-                    false => format!("{what}, replaced on {on}"),
+                    false => format!("{what}, corrected on {on}"),
                 })
             }
             Sitting::No(V::BeyondAttempts { max, window_ends }) => {

@@ -132,8 +132,7 @@ impl Writer<'_> {
                 if there > 0 { format!("Exempt from {title}") } else { format!("An exemption from {title} (none yet)") }
             }
             (all, there) if all.len() == there => format!("Exempt from all {there} of these"),
-            (all, 0) => format!("Exemptions from all {} of these (none yet)", all.len()),
-            (all, there) => format!("Exemptions from all {} of these ({there} so far)", all.len()),
+            _ => upper_first(&self.is_missing(explained).unwrap_or_default()),
         };
         Reason::new(verdict(explained.holds, there > 0), sentence).with(children)
     }

@@ -41,6 +41,7 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         viewer: Viewer::Trainee,
         withdrawn: statuses::withdrawn_status(&cx, &case, Some(&own), seen.subject()).await?,
         own: Some(own),
+        names_supervisor: None,
         changes: None,
     };
     let today = case.today();
@@ -62,6 +63,7 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
     let around = Around {
         viewer,
         withdrawn: statuses::withdrawn_status(&cx, &case, own.as_ref(), seen.subject()).await?,
+        names_supervisor: if own.is_some() { None } else { own::names_supervisor(&cx, &case).await? },
         own,
         changes: changes(&cx, &case, seen.subject())?,
     };
@@ -99,6 +101,8 @@ struct Around {
     viewer: Viewer,
     /// On the trainee's own page, what waits for them.
     own: Option<Own>,
+    /// On another's page, who can name a supervisor where a claim lies with nobody.
+    names_supervisor: Option<String>,
     /// A status that was withdrawn, for those who may read why.
     withdrawn: Option<Withdrawn>,
     /// Where the reader changes who works with the trainee.
@@ -114,7 +118,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     if !case.has_begun() {
         return begins::draw(case, around);
     }
-    let Around { viewer, own, withdrawn, changes } = around;
+    let Around { viewer, own, names_supervisor, withdrawn, changes } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
@@ -132,7 +136,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     let (next_title, nothing) = of_others::heading(viewer);
     let next = match &own {
         Some(own) => next::next_items(case, own, today),
-        None => of_others::items(case, viewer),
+        None => of_others::items(case, viewer, names_supervisor.as_deref()),
     };
     let next = if next.is_empty() {
         let text = if is_own { waiting::you_wait(case) } else { None };

@@ -49,8 +49,9 @@ pub(super) fn how_results_come(case: &Case, viewer: Viewer) -> Option<AnyView> {
     })
 }
 
-/// What is missing, as far as this reader can do something about it or waits for it.
-pub(super) fn items(case: &Case, viewer: Viewer) -> Vec<NextItem> {
+/// What is missing, as far as this reader can do something about it or waits for it. `names_supervisor` can name one where claims
+/// lie with nobody.
+pub(super) fn items(case: &Case, viewer: Viewer, names_supervisor: Option<&str>) -> Vec<NextItem> {
     let mut items = Vec::new();
     let stage = case.standing.current_stage(&case.framework);
     if matches!(viewer, Viewer::Provider | Viewer::Body)
@@ -59,7 +60,7 @@ pub(super) fn items(case: &Case, viewer: Viewer) -> Vec<NextItem> {
         items.extend(missing_results(case, viewer, stage));
     }
     if matches!(viewer, Viewer::Employer | Viewer::Body) {
-        items.extend(with_the_employer(case, viewer));
+        items.extend(with_the_employer(case, viewer, names_supervisor));
         if let Some(stage) = stage {
             items.extend(at_work(case, stage));
         }
@@ -90,7 +91,7 @@ fn missing_results(case: &Case, viewer: Viewer, stage: NodeIx) -> Vec<NextItem> 
 }
 
 /// Requests that lie with the employer.
-fn with_the_employer(case: &Case, viewer: Viewer) -> Vec<NextItem> {
+fn with_the_employer(case: &Case, viewer: Viewer, names_supervisor: Option<&str>) -> Vec<NextItem> {
     let asked = case.waiting.iter().filter_map(|waiting| {
         let called = title(case, waiting);
         let title = match waiting {
@@ -99,8 +100,14 @@ fn with_the_employer(case: &Case, viewer: Viewer) -> Vec<NextItem> {
             Waiting::Application { .. } | Waiting::Result { .. } => return None,
         };
         let (with, since) = (with_whom(case, waiting), words::date(waiting.since()));
-        let (href, text) = match viewer {
-            Viewer::Employer => {
+        let nobody = names_supervisor.filter(|_| matches!(waiting, Waiting::Claim { .. }));
+        let (href, text) = match (viewer, nobody) {
+            (_, Some(names)) => {
+                let name = &case.name;
+                let now = format!("Nobody supervises {name} now: {names} can name a supervisor.");
+                (paths::SUPERVISION.to(case.id), format!("{name} asked {with} on {since}. {now}"))
+            }
+            (Viewer::Employer, None) => {
                 (paths::QUEUE.path.to_owned(), format!("{} asked {with} on {since}. It is in the queue.", case.name))
             }
             _ => (paths::node(case.id, waiting.node()), format!("It has been with {with} since {since}.")),

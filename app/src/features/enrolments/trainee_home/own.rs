@@ -1,6 +1,7 @@
 //! What only the trainee's own page tells: drafts, answers, and what became of their statuses.
 
 use crate::features::awards::store::{self as awards, Application, Award};
+use crate::features::people::store as people;
 use crate::features::record::store::{self as records, Case};
 use crate::features::sign_off::store::unfinished::{self, Answer, Begun, Returned, Why};
 use crate::journal::chapter_file::Waiting;
@@ -14,8 +15,8 @@ pub(super) struct Own {
     pub returned: Vec<Returned>,
     /// Applications that were declined and not made again since.
     pub applications: Vec<Application>,
-    /// Whether a claim lies with a supervisor while nobody supervises the trainee any more.
-    pub nobody_supervises: bool,
+    /// Who can name a supervisor, where a claim lies with nobody.
+    pub names_supervisor: Option<String>,
     /// Every status conferred, the newest first.
     pub awards: Vec<Award>,
 }
@@ -36,11 +37,8 @@ impl Own {
             }
             applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred()));
         }
-        let is_with_person = |one: &Waiting| matches!(one, Waiting::Claim { supervisor: Signer::Person(_), .. });
-        let nobody_supervises = case.waiting.iter().any(is_with_person)
-            && records::supervise_on(db, case.id, case.today()).await?.is_empty();
         Ok(Self {
-            nobody_supervises,
+            names_supervisor: names_supervisor(cx, case).await?,
             drafts: unfinished::drafts(db, case.id, case.zone).await?,
             returned: unfinished::returned(db, case.id).await?,
             applications,
@@ -60,4 +58,12 @@ impl Own {
     pub(super) fn has(&self, node: &str) -> bool {
         self.drafts.iter().any(|one| one.outcome == node) || self.answered().any(|(one, _)| one.subject.node() == node)
     }
+}
+
+/// Who can name a supervisor, where a claim lies with one while nobody supervises the trainee any more.
+pub(super) async fn names_supervisor(cx: &RequestCx, case: &Case) -> Result<Option<String>, AppError> {
+    let is_with_person = |one: &Waiting| matches!(one, Waiting::Claim { supervisor: Signer::Person(_), .. });
+    let lies_with_nobody = case.waiting.iter().any(is_with_person)
+        && records::supervise_on(cx.app.db.read(), case.id, case.today()).await?.is_empty();
+    Ok(if lies_with_nobody { Some(people::who_names_supervisors(cx, case).await?) } else { None })
 }

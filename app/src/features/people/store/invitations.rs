@@ -2,7 +2,7 @@
 
 use super::Owner;
 use super::withdraw::withdraw_links;
-use crate::entities::{invitation, membership};
+use crate::entities::{enrolment, invitation, membership, record};
 use crate::features::people::invite::NewInvitation;
 use crate::journal::place_at;
 use crate::prelude::stores::*;
@@ -146,6 +146,24 @@ pub async fn account_link_at_server(writer: &Writer<'_>, owner: &Owner) -> Resul
 /// Links by which an account is set up.
 pub(super) fn account_links(person: PersonId) -> Condition {
     Condition::all().add(invitation::Column::PersonId.eq(person))
+}
+
+/// The frameworks and versions on which a body has enrolled somebody.
+pub async fn enrolled_on(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    body: OrganisationId,
+) -> Result<Vec<(String, String)>, AppError> {
+    Ok(enrolment::Entity::find()
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .of(person)
+        .filter(record::Column::BodyId.eq(body))
+        .select_only()
+        .columns([enrolment::Column::FrameworkSlug, enrolment::Column::FrameworkVersion])
+        .order_by_asc(enrolment::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// What a link opens.

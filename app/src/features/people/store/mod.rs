@@ -8,6 +8,7 @@ mod memberships;
 mod organisations;
 mod owner;
 mod reset;
+mod supervised;
 mod withdraw;
 
 pub use crate::entities::invitation::Model as Invitation;
@@ -16,8 +17,8 @@ pub use accounts::{account_for, account_of, bodies_of};
 pub use anew::{end_access, lock_to_start_anew, start_anew, taken};
 pub use domain::people::Account;
 pub use invitations::{
-    Link, account_link_at_server, invitation_of, invite, invite_at_server, make_account_link, open_invitation_to,
-    open_invitations, renew_account_link,
+    Link, account_link_at_server, enrolled_on, invitation_of, invite, invite_at_server, make_account_link,
+    open_invitation_to, open_invitations, renew_account_link,
 };
 pub use memberships::{MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members};
 pub use organisations::{
@@ -25,7 +26,8 @@ pub use organisations::{
     organisation_on_its_day, organisations, organisations_of_kind, recognise, recognised, recognisers, slugs_of,
 };
 pub use owner::{Owner, owner, subject_of_account};
-pub use reset::{EndedByReset, ResetsOf, Supervised, ended_by_reset};
+pub use reset::{EndedByReset, ResetsOf, Supervised, ended_by_reset, was_reset};
+pub use supervised::{administrators, who_names_supervisors};
 pub use withdraw::{invitation, withdraw_invitation};
 
 use crate::entities::{credential, person};

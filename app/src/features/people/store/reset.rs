@@ -1,17 +1,21 @@
 //! What ended when the account of somebody was reset, for those who give it again.
 
+use super::administrators;
 use super::organisations::organisation;
-use crate::entities::{employment, enrolment, membership, person, proposal, record, supervision};
-use crate::features::record::store::{supervise_on, undecided_with};
+use super::owner::subject_of_account;
+use crate::entities::{
+    credential, employment, enrolment, membership, person, proposal, record, signing_request, supervision,
+};
+use crate::features::record::store::supervise_on;
 use crate::prelude::stores::*;
 use crate::web::names::by_name;
 use crate::web::request::RequestCx;
 use chrono::Days;
-use domain::access::Role;
+use domain::access::{Role, actions, permit};
 use domain::proposals::{Proposable, Settled};
 use std::collections::BTreeMap;
 
-/// What somebody was at an organisation until their account was reset, and is not again.
+/// What somebody was at an organisation until their account was reset, while they are not again or a trainee waits for somebody.
 #[derive(Debug)]
 pub struct EndedByReset {
     pub person: PersonId,
@@ -20,11 +24,14 @@ pub struct EndedByReset {
     pub organisation_name: String,
     /// On the day of the organisation.
     pub on: NaiveDate,
+    /// What they are not again.
     pub roles: Vec<Role>,
-    /// Whom they supervised who works there today.
-    pub supervised: Vec<Supervised>,
-    /// Requests that were sent to them there and are not answered.
-    pub unanswered: usize,
+    /// What they are again.
+    pub again: Vec<Role>,
+    /// Who works there today and was supervised by them, or has no answer of them.
+    pub trainees: Vec<Supervised>,
+    /// Whether no link of whoever reads it would set up the account.
+    pub needs_other_link: bool,
     /// Who administers the organisation today, and can read it.
     pub administrators: Vec<String>,
 }
@@ -35,6 +42,8 @@ pub struct Supervised {
     pub enrolment: EnrolmentId,
     pub name: String,
     pub by: Vec<String>,
+    /// Requests that were sent to whose account was reset, and are not answered.
+    pub unanswered: usize,
 }
 
 /// Whose resets are asked for.
@@ -45,12 +54,10 @@ pub enum ResetsOf<'a> {
     Account(PersonId, &'a [OrganisationId]),
 }
 
-/// The roles that ended so and were not given again.
+/// What ended so, as long as something is left to do: the role is not given again, a trainee has no supervisor or no answer.
 pub async fn ended_by_reset(cx: &RequestCx, of: ResetsOf<'_>) -> Result<Vec<EndedByReset>, AppError> {
     let db = cx.app.db.read();
-    let resets = proposal::Entity::find()
-        .filter(proposal::Column::Act.eq(Proposable::StartAccountAnew))
-        .filter(proposal::Column::Settled.eq(Settled::Confirmed));
+    let resets = resets();
     let ended = membership::Entity::find().filter(membership::Column::UntilOn.is_not_null());
     let (resets, ended) = match of {
         ResetsOf::People(organisations, since) => (
@@ -63,7 +70,7 @@ pub async fn ended_by_reset(cx: &RequestCx, of: ResetsOf<'_>) -> Result<Vec<Ende
     let people: Vec<PersonId> = resets.iter().map(|one| one.person_id).collect();
     let mut found: BTreeMap<(PersonId, OrganisationId), Vec<membership::Model>> = BTreeMap::new();
     for row in ended.of_any(&people).all(db).await? {
-        if resets.iter().any(|reset| is_ended_by(&row, reset)) && !is_given_again(cx, &row).await? {
+        if resets.iter().any(|reset| is_ended_by(&row, reset)) {
             found.entry((row.person_id, row.organisation_id)).or_default().push(row);
         }
     }
@@ -95,35 +102,77 @@ async fn at_one(
     let (db, today) = (cx.app.db.read(), cx.day_of_organisations());
     let Some(on) = rows.iter().filter_map(|row| row.until_on).max() else { return Ok(None) };
     let known = person::Entity::find_by_id(person).one(db).await?.ok_or(AppError::NotFound)?;
-    let mut supervised = Vec::new();
-    for (enrolment, name) in supervised_until(db, (person, at), (on, today)).await? {
-        let by = supervise_on(db, enrolment, today).await?.into_iter().map(|(_, name)| name).collect();
-        supervised.push(Supervised { enrolment, name, by });
+    let mut trainees: BTreeMap<(EnrolmentId, String), usize> =
+        supervised_until(db, (person, at), (on, today)).await?.into_iter().map(|one| (one, 0)).collect();
+    for one in unanswered(db, (person, at), on).await? {
+        *trainees.entry(one).or_default() += 1;
     }
-    let administers = membership::Column::Role.eq(Role::EmployerAdmin);
-    let administrators = membership::Entity::find()
-        .join(JoinType::InnerJoin, membership::Relation::Person.def())
-        .of(at)
-        .filter(administers)
-        .filter(membership::Entity::active_on(today))
-        .select_only()
-        .column(person::Column::Name)
-        .into_tuple()
-        .all(db);
+    let mut all = Vec::new();
+    for ((enrolment, name), unanswered) in trainees {
+        let by = supervise_on(db, enrolment, today).await?.into_iter().map(|(_, name)| name).collect();
+        all.push(Supervised { enrolment, name, by, unanswered });
+    }
+    let trainees = by_name(all, |one| &one.name);
+    let (mut again, mut roles) = (Vec::new(), Vec::new());
+    for row in &rows {
+        let into = if is_given_again(cx, row).await? { &mut again } else { &mut roles };
+        if !into.contains(&row.role) {
+            into.push(row.role);
+        }
+    }
+    if roles.is_empty() && trainees.iter().all(|one| one.unanswered == 0 && !one.by.is_empty()) {
+        return Ok(None);
+    }
+    let account = subject_of_account(db, person).await?;
+    let is_set_up = credential::Entity::find_by_id(person).one(db).await?.is_some();
+    let administrators = administrators(db, &[at], today).await?;
     Ok(Some(EndedByReset {
         person,
         name: known.name,
         organisation: at,
         organisation_name: organisation(db, at).await?.name,
         on,
-        roles: rows.iter().map(|row| row.role).collect(),
-        supervised,
-        unanswered: undecided_with(db, person, at).await?,
-        administrators: by_name(administrators.await?, String::as_str),
+        roles,
+        again,
+        trainees,
+        needs_other_link: !is_set_up && permit(cx.actor()?, actions::RenewAccountLink, &account).is_err(),
+        administrators: administrators.into_iter().map(|(_, name)| name).collect(),
     }))
 }
 
-/// Whom somebody supervised until about a day who works for an employer today, by name.
+/// Whether the account of somebody was reset.
+pub async fn was_reset(db: &impl ConnectionTrait, person: PersonId) -> Result<bool, AppError> {
+    Ok(resets().of(person).one(db).await?.is_some())
+}
+
+fn resets() -> Select<proposal::Entity> {
+    proposal::Entity::find()
+        .filter(proposal::Column::Act.eq(Proposable::StartAccountAnew))
+        .filter(proposal::Column::Settled.eq(Settled::Confirmed))
+}
+
+/// Whose requests lie with somebody at an employer since before their account was reset; a trainee once for each.
+async fn unanswered(
+    db: &impl ConnectionTrait,
+    (person, at): (PersonId, OrganisationId),
+    until: NaiveDate,
+) -> Result<Vec<(EnrolmentId, String)>, AppError> {
+    Ok(signing_request::Entity::find()
+        .join(JoinType::InnerJoin, signing_request::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .of(at)
+        .filter(signing_request::Column::PersonId.eq(person))
+        .filter(signing_request::Column::IsOpen.eq(true))
+        .filter(signing_request::Column::SentOn.lte(until))
+        .select_only()
+        .column(enrolment::Column::Id)
+        .column(record::Column::Name)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Whom somebody supervised until about a day who works for an employer today.
 async fn supervised_until(
     db: &impl ConnectionTrait,
     (person, at): (PersonId, OrganisationId),
@@ -144,5 +193,5 @@ async fn supervised_until(
         .distinct()
         .into_tuple()
         .all(db);
-    Ok(by_name(all.await?, |(_, name): &(EnrolmentId, String)| name))
+    Ok(all.await?)
 }

@@ -5,17 +5,18 @@ use super::item;
 use crate::design::next::NextItem;
 use crate::features::record::store::Case;
 use crate::features::record::waiting::{title, with_whom};
+use crate::features::sign_off::claim::nobody_can_decide;
 use crate::journal::chapter_file::Waiting;
 use crate::paths;
 
-/// Taking each back, to send it to someone else.
+/// Asking for a supervisor, who can then decide each.
 pub(super) fn claims(case: &Case, own: &Own) -> Vec<NextItem> {
-    let waiting = case.waiting.iter().filter(|_| own.nobody_supervises);
-    let left = waiting.filter_map(|waiting| match waiting {
+    let Some(names) = &own.names_supervisor else { return Vec::new() };
+    let left = case.waiting.iter().filter_map(|waiting| match waiting {
         Waiting::Claim { claim, .. } => {
             let with = with_whom(case, waiting);
-            let text = format!("{with} no longer supervises you, and nobody else can decide it.");
-            Some(item(paths::CLAIM.to(*claim), format!("Send to someone else: {}", title(case, waiting)), text))
+            let text = format!("{with} no longer supervises you. {}", nobody_can_decide(names));
+            Some(item(paths::CLAIM.to(*claim), format!("Ask for a supervisor: {}", title(case, waiting)), text))
         }
         _ => None,
     });
