@@ -4,35 +4,35 @@
 //! break them: nobody decides on their own record, whoever records a result does not confirm it, and what is decided
 //! is never edited or deleted.
 
-mod m20261128_000001_people;
-mod m20261128_000002_enrolments;
-mod m20261128_000003_results;
-mod m20261128_000004_sign_off;
-mod m20261128_000005_awards;
-mod m20261128_000006_events;
-mod m20261128_000007_forms;
-mod m20261128_000008_jobs;
-mod m20261128_000009_proposals;
 mod migration;
 
 pub use sea_orm_migration::prelude::*;
 
-/// All migrations in order.
-pub struct Migrator;
+/// Declares the migrations, in order.
+macro_rules! migrations {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name;)+
 
-#[async_trait::async_trait]
-impl MigratorTrait for Migrator {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(m20261128_000001_people::MIGRATION),
-            Box::new(m20261128_000002_enrolments::MIGRATION),
-            Box::new(m20261128_000003_results::MIGRATION),
-            Box::new(m20261128_000004_sign_off::MIGRATION),
-            Box::new(m20261128_000005_awards::MIGRATION),
-            Box::new(m20261128_000006_events::MIGRATION),
-            Box::new(m20261128_000007_forms::MIGRATION),
-            Box::new(m20261128_000008_jobs::MIGRATION),
-            Box::new(m20261128_000009_proposals::MIGRATION),
-        ]
-    }
+        /// All migrations in order.
+        pub struct Migrator;
+
+        #[async_trait::async_trait]
+        impl MigratorTrait for Migrator {
+            fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+                vec![$(Box::new($name::MIGRATION)),+]
+            }
+        }
+    };
+}
+
+migrations! {
+    m20261128_000001_people,
+    m20261128_000002_enrolments,
+    m20261128_000003_results,
+    m20261128_000004_sign_off,
+    m20261128_000005_awards,
+    m20261128_000006_events,
+    m20261128_000007_forms,
+    m20261128_000008_jobs,
+    m20261128_000009_proposals,
 }

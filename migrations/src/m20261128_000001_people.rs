@@ -86,6 +86,8 @@ CREATE TABLE invitation (
 ){strict};
 CREATE INDEX invitation_organisation ON invitation (organisation_id);
 CREATE INDEX invitation_person ON invitation (person_id);
+CREATE INDEX invitation_invited_by ON invitation (invited_by);
+CREATE INDEX invitation_used_by ON invitation (used_by);
 
 -- Only the hash of a session's id is kept: who reads the table can't become anyone.
 CREATE TABLE session (
@@ -95,9 +97,18 @@ CREATE TABLE session (
 ){strict};
 CREATE INDEX session_expires ON session (expires_at);
 
--- Attempts to sign in with an address that did not succeed of late, as JSON; of the address only the hash.
+-- Browsers in which somebody has signed in; of a browser's token only the hash. It opens nothing.
+CREATE TABLE known_device (
+    token_sha256 TEXT NOT NULL CHECK (length(token_sha256) = 64),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    signed_in_at {instant} NOT NULL,
+    PRIMARY KEY (token_sha256, person_id)
+){strict};
+CREATE INDEX known_device_signed_in_at ON known_device (signed_in_at);
+
+-- Attempts to sign in that did not succeed of late, as JSON; of what they are counted by only the hash.
 CREATE TABLE sign_in_attempts (
-    address_sha256 TEXT NOT NULL PRIMARY KEY CHECK (length(address_sha256) = 64),
+    of_sha256 TEXT NOT NULL PRIMARY KEY CHECK (length(of_sha256) = 64),
     attempts TEXT NOT NULL,
     last_at {instant} NOT NULL
 ){strict};

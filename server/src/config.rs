@@ -84,8 +84,12 @@ pub struct Serve {
     /// People reach the server over HTTPS: cookies are marked so and HSTS is sent.
     #[arg(long, env = "GRADUS_SECURE")]
     pub secure: bool,
-    /// The address at which people reach the server, for links that are sent to them: https://gradus.example. Without it, the
-    /// one that their browser names.
+    /// The header in which the proxy before the server says from which address a request comes, such as X-Real-IP or
+    /// X-Forwarded-For, of which the last address counts: wrong passwords are counted by it. Only where the proxy writes it itself.
+    #[arg(long, env = "GRADUS_SOURCE_HEADER")]
+    pub source_header: Option<http::HeaderName>,
+    /// The address at which people reach the server, for links that are sent to them: https://gradus.example. With --secure it
+    /// must be given; else, without it, it is the one that their browser names.
     #[arg(long, env = "GRADUS_BASE_URL", value_parser = base_url)]
     pub base_url: Option<String>,
     /// Where evidence is kept: a folder by default, s3://bucket/prefix with AWS_* in the environment.

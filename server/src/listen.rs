@@ -1,18 +1,22 @@
 //! Connections: how many at once, how long each may take to ask and to be answered, and how they end when the server is
 //! asked to stop.
 
+use app::web::source::{Peer, network};
 use axum::Router;
+use http::Request;
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
+use tower::util::MapRequest;
 
 /// How long a listener rests that can't accept: most often there are no file descriptors left, and asking again at once would
 /// not make any.
@@ -59,11 +63,15 @@ pub async fn until(stop: impl Future<Output = ()>, listener: TcpListener, router
             next = next(&listener, &places) => next,
             () = &mut stop => break,
         };
-        let Some(counted) = sources.count(from, bounds.per_source) else {
+        let Some(counted) = sources.count(network(from), bounds.per_source) else {
             tracing::debug!(%from, "a connection too many of one source is closed");
             continue;
         };
-        let service = TowerToHyperService::new(router.clone());
+        let named = move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(from));
+            request
+        };
+        let service = TowerToHyperService::new(MapRequest::new(router.clone(), named));
         // Who asks for much and reads nothing would hold a place for good.
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(bounds.unread));
@@ -88,7 +96,7 @@ async fn next(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, Ip
     let place = places.clone().acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, from)) => return (stream, source(from.ip()), place),
+            Ok((stream, from)) => return (stream, from.ip(), place),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(REST).await;
@@ -125,13 +133,5 @@ impl Drop for Counted {
                 of_this.remove();
             }
         }
-    }
-}
-
-/// Whose an address is: of IPv6 a customer is given a network of up to 56 bits (RIPE-690), with as many addresses as they like.
-pub fn source(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 72 << 72)),
-        v4 @ IpAddr::V4(_) => v4,
     }
 }

@@ -85,6 +85,9 @@ enum BodyCommand {
 }
 
 fn main() -> ExitCode {
+    // Whatever is made here, also by SQLite and in the evidence folder, is for the user alone who runs this.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

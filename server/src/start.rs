@@ -257,6 +257,7 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         leptos,
         stylesheet: format!("/{}", assets.css).into(),
         secure: serve.secure,
+        source_header: serve.source_header.clone(),
         base: serve.base_url.as_deref().map(Arc::from),
         seal,
         hashing: Arc::new(app::web::password::Hashing::new(std::thread::available_parallelism().map_or(2, Into::into))),

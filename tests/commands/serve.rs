@@ -2,8 +2,11 @@
 
 use crate::browser::Browser;
 use crate::gradus::{PATIENCE, Place, Server, repository};
+use crate::steps::{begin_claim, files_of, sign_in};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
+use tests::people::AMARA;
 
 #[test]
 fn a_port_in_use_is_said_before_anything_is_written() {
@@ -12,6 +15,43 @@ fn a_port_in_use_is_said_before_anything_is_written() {
     place.set("GRADUS_ADDRESS", taken.local_addr().unwrap().to_string());
     place.run(&["serve", "--demo"]).must_refuse(1, "is in use by another program. Stop it, or choose another address");
     assert!(!place.var().exists());
+}
+
+#[test]
+fn over_https_it_must_be_told_its_address() {
+    let mut place = Place::new();
+    for (base, refused) in
+        [(None, true), (Some("http://gradus.example"), true), (Some("https://gradus.example"), false)]
+    {
+        let mut words = vec!["serve", "--secure"];
+        words.extend(base.map(|_| "--base-url").into_iter().chain(base));
+        // What comes next keeps the others from starting.
+        place.set("GRADUS_SITE", place.path("nowhere").display().to_string());
+        let says = if refused { "set GRADUS_BASE_URL or --base-url" } else { "There is no bundle at" };
+        place.run(&words).must_refuse(1, says);
+    }
+}
+
+#[test]
+fn what_it_makes_is_for_its_user_alone() {
+    let place = Place::new();
+    let server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    assert_eq!(amara.upload(&files_of(&claim), "note.txt", b"What I did.").status, 303);
+    let (mut open, mut seen) = (vec![place.var()], Vec::new());
+    while let Some(path) = open.pop() {
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, if path.is_dir() { 0o700 } else { 0o600 }, "{}", path.display());
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        }
+        seen.push(path.display().to_string());
+    }
+    for end in ["var", "gradus.sqlite", "gradus.sqlite-wal", "gradus.sqlite-shm", "gradus.sqlite.lock", "evidence"] {
+        assert!(seen.iter().any(|path| path.ends_with(end)), "{end} is not in {seen:?}");
+    }
+    assert!(seen.iter().filter(|path| path.contains("/evidence/")).count() > 0, "{seen:?}");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Plans: the fewest steps, each explained, and the target reached when they are carried out.
 
 use chrono::{Days, NaiveDate};
-use domain::framework::Framework;
-use domain::plan::{NoPlan, Plan, Step, What, plan};
+use domain::framework::{Framework, NodeIx};
+use domain::plan::{NoPlan, Plan, Step, What, instead, plan};
 use domain::standing::{Dated, FactsFile, Since, Standing, State, Verdict, read_example, standing};
 
 use crate::lessons::{base, element};
@@ -352,6 +352,30 @@ fn a_plan_says_on_what_it_depends_besides_its_steps() {
     let mut held = nobody();
     held.awards.push(award("w", "st", "2021-06-01"));
     assert_eq!(provided(&held), Vec::<String>::new());
+}
+
+/// A step that was chosen is not said as if it were required.
+#[test]
+fn what_could_be_taken_in_the_place_of_a_step_is_known() {
+    let results = |rule: &str| base(&[("{ all = [\"a\", \"b\", \"c\"] }", rule)], "");
+    let others = |framework: &Framework, facts: &FactsFile| -> Vec<(String, Vec<String>)> {
+        let (facts, on) = (bound(framework, facts), d("2022-01-01"));
+        let plan = plan(framework, &facts, framework.find("st").unwrap(), on).unwrap();
+        let others = instead(framework, &standing(framework, &facts, on, on), &plan);
+        let id = |ix: NodeIx| framework.node(ix).id.clone();
+        let each =
+            plan.steps.iter().zip(others).map(|(step, others)| (id(step.node), others.into_iter().map(id).collect()));
+        each.filter(|(_, others): &(String, Vec<String>)| !others.is_empty()).collect()
+    };
+    let of =
+        |id: &str, others: &[&str]| (id.to_owned(), others.iter().map(|other| (*other).to_owned()).collect::<Vec<_>>());
+    assert_eq!(others(&results("{ any = [\"a\", \"b\", \"c\"] }"), &nobody()), [of("a", &["b", "c"])]);
+    let two = results("{ at_least = 2, of = [\"a\", \"b\", \"c\"] }");
+    assert_eq!(others(&two, &nobody()), [of("a", &["c"]), of("b", &["c"])]);
+    let passed = FactsFile { results: vec![pass("r", "c", "2021-01-02")], ..nobody() };
+    assert_eq!(others(&two, &passed), [of("a", &["b"])]);
+    // What is asked for elsewhere too is required.
+    assert_eq!(others(&results("{ all = [\"a\", { any = [\"a\", \"b\", \"c\"] }] }"), &nobody()), []);
 }
 
 /// Days and hours that count for two things are gathered once: the plan asks for what is still missing to the more of both.

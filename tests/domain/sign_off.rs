@@ -5,7 +5,7 @@ use domain::framework::Length;
 use domain::ids::{OrganisationId, SigningRequestId};
 use domain::invalid::Invalid;
 use domain::sign_off::{
-    ClaimState, Draft, NotAsked, NotSigned, ReasonCode, Shown, ShownClaim, SigningContent, Typed, answer,
+    Asked, ClaimState, Draft, NotAsked, NotSigned, ReasonCode, Shown, ShownClaim, SigningContent, Typed, answer,
     ask_to_verify, claim_statement, decide, needs_another_verifier, results_confirmed_by, sendable,
     state_without_findings, workplace_missing,
 };
@@ -19,8 +19,8 @@ fn fields<T>(result: Result<T, Invalid>) -> Vec<String> {
     errors.into_iter().map(|error| error.field).collect()
 }
 
-fn request() -> SigningRequestId {
-    SigningRequestId::new(uuid::Uuid::nil())
+fn asked(content: SigningContent<'_>) -> Asked<'_> {
+    Asked { request: SigningRequestId::new(uuid::Uuid::nil()), content }
 }
 
 fn ready() -> Draft {
@@ -208,13 +208,14 @@ fn a_stage_is_signed_as_it_was_read_and_verified_only_when_all_is_seen_at_work()
         ),
     ] {
         let [now, opened] = [at, opened_at].map(standing);
-        let asked = |standing| SigningContent::Stage { framework: &framework, standing, trainee: "Ada", verification };
-        let read = asked(&opened).shown().digest().unwrap().to_string();
-        let given = answer(request(), &asked(&now), &Typed { outcome, why, read: &read, ..Typed::default() });
+        let asked =
+            |standing| asked(SigningContent::Stage { framework: &framework, standing, trainee: "Ada", verification });
+        let read = asked(&opened).content.shown().digest().unwrap().to_string();
+        let given = answer(&asked(&now), &Typed { outcome, why, read: &read, ..Typed::default() });
         match (given.map(|given| given.into_parts()), told) {
             (Ok((_, statement, shown)), Ok(told)) => {
                 assert!(statement.text().contains(told), "{}", statement.text());
-                assert_eq!(shown, asked(&now).shown());
+                assert_eq!(shown, asked(&now).content.shown());
             }
             (Err(why), Err(told)) => assert_eq!(why, told),
             (given, told) => panic!("{outcome}: {given:?} and not {told:?}"),
@@ -222,8 +223,9 @@ fn a_stage_is_signed_as_it_was_read_and_verified_only_when_all_is_seen_at_work()
     }
     // Nobody signs what they say they have not read.
     let complete = standing(&complete);
-    let asked = SigningContent::Stage { framework: &framework, standing: &complete, trainee: "Ada", verification };
-    let unread = answer(request(), &asked, &Typed { outcome: "verified", ..Typed::default() });
+    let asked =
+        asked(SigningContent::Stage { framework: &framework, standing: &complete, trainee: "Ada", verification });
+    let unread = answer(&asked, &Typed { outcome: "verified", ..Typed::default() });
     assert_eq!(unread.unwrap_err(), NotSigned::Changed);
 }
 
@@ -243,16 +245,16 @@ fn a_claim_is_signed_as_it_was_read() {
         evidence: Vec::new(),
         sent_on: d("2022-01-05"),
     };
-    let asked = SigningContent::Claim(shown.clone());
+    let asked = asked(SigningContent::Claim(shown.clone()));
     let of_another = Shown::Claim(ShownClaim { narrative: String::from("Took none."), ..shown });
     for (outcome, comment, read, told) in [
-        ("met", "I saw it.", asked.shown(), Ok(ClaimOutcome::Met)),
-        ("not_yet", "Show a second one.", asked.shown(), Ok(ClaimOutcome::NotYet)),
+        ("met", "I saw it.", asked.content.shown(), Ok(ClaimOutcome::Met)),
+        ("not_yet", "Show a second one.", asked.content.shown(), Ok(ClaimOutcome::NotYet)),
         ("met", "I saw it.", of_another.clone(), Err(NotSigned::Changed)),
         ("met", "", of_another, Err(NotSigned::Invalid(Invalid::one("comment", "Say in a sentence what you saw")))),
     ] {
         let read = read.digest().unwrap().to_string();
-        let given = answer(request(), &asked, &Typed { outcome, comment, read: &read, ..Typed::default() });
+        let given = answer(&asked, &Typed { outcome, comment, read: &read, ..Typed::default() });
         let statement = given.map(|given| given.into_parts().1);
         assert_eq!(statement, told.map(|outcome| claim_statement("Ada", outcome)));
     }

@@ -8,7 +8,9 @@ use crate::one_slip::MORE;
 use crate::support::BASE;
 
 /// What is wrong by itself, whatever else is: what stands in the file, and what is written in its place.
-const WRONG: [(&str, &str); 12] = [
+const WRONG: [(&str, &str); 13] = [
+    // A circle.
+    ("sat_after = [\"a\", \"b\"]", "sat_after = [\"a\", \"b\", \"e\"]"),
     // A name that is not known, near a known one, near none, and of a kind of experience.
     ("sat_after = [\"a\", \"b\"]", "sat_after = [\"a\", \"b\", \"logg\"]"),
     ("employer = \"w\"", "employer = { all = [\"w\", \"unheard-of\"] }"),
@@ -69,7 +71,7 @@ fn something_without_an_id_hides_no_other_slip_and_adds_none() {
                 if id == "course"
                     || [from, to].iter().any(|text| text.contains(&format!("\"{id}\"")))
                     || !is_named
-                    || is_gone && is_own
+                    || is_own
                 {
                     continue;
                 }
@@ -86,6 +88,28 @@ fn something_without_an_id_hides_no_other_slip_and_adds_none() {
         }
     }
     assert!(odd.is_empty(), "{} pairs are told otherwise: {}", odd.len(), odd.join("\n"));
+}
+
+/// Which of the two is meant where it is named nobody knows.
+#[test]
+fn an_id_of_two_nodes_is_one_slip() {
+    let good = format!("{BASE}{MORE}");
+    let mut odd = Vec::new();
+    let kind = |at: usize| good[..at].rfind("[[").map(|from| good[from..].lines().next().unwrap_or_default());
+    let ids: Vec<(usize, &str)> =
+        good.match_indices("\nid = \"").map(|(at, _)| (at + 1, good[at + 1..].lines().next().unwrap())).collect();
+    let is_node = |at: usize| !matches!(kind(at), Some("[[specialism]]" | "[[experience_kind]]") | None);
+    let nodes: Vec<(usize, &str)> = ids.into_iter().filter(|(at, _)| is_node(*at)).collect();
+    for (at, own) in &nodes {
+        for (_, other) in nodes.iter().filter(|(other, _)| other != at).step_by(3) {
+            let text = format!("{}{other}{}", &good[..*at], &good[at + own.len()..]);
+            let found = problems(&text);
+            if found.len() != 1 || !found.iter().all(|one| one.contains("is used twice")) {
+                odd.push(format!("`{own}` as `{other}`: {found:#?}"));
+            }
+        }
+    }
+    assert!(odd.is_empty(), "{} are told otherwise: {}", odd.len(), odd.join("\n"));
 }
 
 /// Which names other files may use is not known then.

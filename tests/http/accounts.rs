@@ -85,7 +85,7 @@ async fn a_trainee_without_an_employer_is_shown_so_with_the_way_to_add_one() {
 }
 
 #[tokio::test]
-async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols_its_owner() {
+pub async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols_its_owner() {
     let app = TestApp::new().await;
     // Priya sees the link that she makes for Noor, and uses it herself.
     let link = invite(&app, PRIYA, "Noor Aziz", NOOR, "supervisor").await;
@@ -140,7 +140,7 @@ async fn an_account_that_a_registrar_sent_its_link_is_enrolled_as_it_is() {
 }
 
 #[tokio::test]
-async fn the_name_that_a_person_confirms_stands_everywhere() {
+pub async fn the_name_that_a_person_confirms_stands_everywhere() {
     let app = TestApp::new().await;
     let enrolled = enrol(&app, "Nor Asis", NOOR).await.must_say("Nor Asis is enrolled.");
     let mut noor = app.visitor();

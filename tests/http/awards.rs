@@ -118,7 +118,7 @@ async fn only_the_registrar_decides_and_withdraws() {
 }
 
 #[tokio::test]
-async fn what_is_withdrawn_is_withdrawn_once_and_at_once() {
+pub async fn what_is_withdrawn_is_withdrawn_once_and_at_once() {
     let app = TestApp::new().await;
     let award = steps::hold_status(&app).await;
     let code: String = app.one("SELECT code FROM award WHERE id = $1", [award[8..].into()]).await;

@@ -5,7 +5,7 @@ use tests::people::{AMARA, INES, LEO, PIET, PRIYA, SOL};
 use tests::{TestApp, today};
 
 #[tokio::test]
-async fn a_corrected_name_stands_in_the_record_from_its_day_and_the_account_keeps_its_own() {
+pub async fn a_corrected_name_stands_in_the_record_from_its_day_and_the_account_keeps_its_own() {
     let app = TestApp::new().await;
     let enrolment = format!("/enrolments/{}", app.enrolment(LEO).await);
     let code: String = app.one("SELECT code FROM award", []).await;

@@ -40,7 +40,7 @@ async fn acts(app: &TestApp, act: &str) -> usize {
 }
 
 #[tokio::test]
-async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trainee() {
+pub async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trainee() {
     let app = TestApp::new().await;
     let (mut amara, mut ines) = (app.sign_in(AMARA).await, app.sign_in(INES).await);
     // A stage that waits, and beside it a claim that waits: another claim of an outcome that is met already.
@@ -182,7 +182,7 @@ async fn every_fault_of_an_employment_is_named_at_once_and_what_was_typed_stays(
 }
 
 #[tokio::test]
-async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
+pub async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
     let app = TestApp::new().await;
     let (mut ines, mut dana) = (app.sign_in(INES).await, app.sign_in(DANA).await);
     let enrolment = app.enrolment(AMARA).await;

@@ -7,8 +7,8 @@ use app::entities::journal::{chain, event, refusal};
 use app::entities::query::insert_many;
 use app::entities::{
     application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
-    employment, enrolment, evidence, invitation, job, joining, listing, membership, organisation, person, proposal,
-    provisional_result, recognition, record, record_name, registration, result, result_confirmation, session,
+    employment, enrolment, evidence, invitation, job, joining, known_device, listing, membership, organisation, person,
+    proposal, provisional_result, recognition, record, record_name, registration, result, result_confirmation, session,
     sign_in_attempts, signature, signing_end, signing_link, signing_request, sitting, specialism, supervision,
 };
 use app::web::jobs;
@@ -47,6 +47,7 @@ macro_rules! for_every_entity {
             invitation,
             job,
             joining,
+            known_device,
             kept_form,
             listing,
             membership,

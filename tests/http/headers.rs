@@ -94,6 +94,13 @@ async fn every_page_has_a_nonce_of_its_own_that_only_our_script_carries() {
             let carried = attributes.iter().find(|(name, _)| name == "nonce");
             assert_eq!(carried.map(|(_, value)| value.as_str()), Some(nonce), "{path}: {attributes:?}");
         }
+        for (name, attributes) in answer.page.elements() {
+            let elsewhere = attributes.iter().find(|(at, value)| at != "nonce" && value.contains(nonce));
+            assert_eq!(elsewhere, None, "{path}: <{name}>");
+        }
+        let loaded =
+            answer.page.elements().filter(|(_, attributes)| attributes.iter().any(|(at, _)| at == "crossorigin"));
+        assert_eq!(loaded.count(), 2, "{path}: the bundle is not asked for at once");
         assert!(nonces.insert(nonce.to_owned()), "{nonce} comes twice");
     }
 }

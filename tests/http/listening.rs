@@ -1,7 +1,8 @@
 //! Connections: how many, how long they may take to ask, and how they end.
 
-use axum::Router;
+use app::web::source::{Peer, network};
 use axum::routing::get;
+use axum::{Extension, Router};
 use server::listen::{self, Bounds};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -26,6 +27,7 @@ async fn listening(bounds: Bounds) -> (SocketAddr, oneshot::Sender<()>, JoinHand
     let router = Router::new()
         .route("/", get(async || "at once"))
         .route("/slow", slow)
+        .route("/peer", get(async |Extension(Peer(from)): Extension<Peer>| from.to_string()))
         .route("/much", get(async || vec![b'.'; MUCH]));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -47,13 +49,20 @@ async fn said(address: SocketAddr, sent: &str) -> String {
 
 #[test]
 fn the_addresses_of_one_network_count_as_one() {
-    let same = |one: &str, other: &str| listen::source(one.parse().unwrap()) == listen::source(other.parse().unwrap());
+    let same = |one: &str, other: &str| network(one.parse().unwrap()) == network(other.parse().unwrap());
     assert!(same("2001:db8:0:1::1", "2001:db8:0:1::2"));
     // The last network of a customer, and the first of the next one.
     assert!(same("2001:db8:0:100::1", "2001:db8:0:1ff:ffff::"));
     assert!(!same("2001:db8:0:1ff::1", "2001:db8:0:200::1"));
     assert!(same("::ffff:192.0.2.1", "192.0.2.1"));
     assert!(!same("192.0.2.1", "192.0.2.2"));
+}
+
+#[tokio::test]
+async fn a_request_says_who_is_at_the_other_end() {
+    let (address, _stop, _) = listening(Bounds { head: SHORT, ..Bounds::default() }).await;
+    let answer = said(address, "GET /peer HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    assert!(answer.ends_with("127.0.0.1"), "{answer}");
 }
 
 #[tokio::test]

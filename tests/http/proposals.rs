@@ -30,7 +30,7 @@ pub async fn ask(app: &TestApp, of: &str, email: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_account_is_started_anew_by_two_registrars_and_by_neither_alone() {
+pub async fn an_account_is_started_anew_by_two_registrars_and_by_neither_alone() {
     let app = TestApp::new().await;
     let mut leo = app.sign_in(LEO).await;
     let account = format!("/accounts/{}", app.person(LEO).await);

@@ -1,6 +1,8 @@
 //! The schema: there, back and there again with data, and the same on both databases.
 
 use migrations::{Migrator, MigratorTrait};
+use sea_orm::ConnectionTrait;
+use server::commands::schema::differing;
 use tests::{TestApp, compare_snapshot};
 
 /// Tables and columns, a line each, in the words that both databases share.
@@ -69,4 +71,46 @@ async fn all_the_way_back_in_one_go() {
     assert_eq!(columns(&app).await, schema);
     // Where everything is there already, nothing happens.
     Migrator::up(writer, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_doctor_names_each_trigger_index_and_key_that_the_migrations_did_not_make() {
+    let app = TestApp::new().await;
+    assert_eq!(differing(app.db()).await.unwrap(), [""; 0]);
+    let shared = [
+        ("DROP INDEX membership_one_in_force", "index membership_one_in_force of table membership: it is missing"),
+        ("CREATE INDEX of_ours ON person (name)", "index of_ours of table person: no migration makes it"),
+    ];
+    let on_sqlite = [
+        ("DROP TRIGGER event_locked_update", "trigger event_locked_update of table event: it is missing"),
+        ("ALTER TABLE person ADD COLUMN more TEXT", "table person: its columns, keys or checks are not those"),
+    ];
+    let on_postgres = [
+        (
+            "DROP TRIGGER event_locked_update ON event",
+            "trigger event_locked_update of table event: it is missing; make it again: CREATE TRIGGER event_locked_update BEFORE UPDATE ON event",
+        ),
+        (
+            "ALTER TABLE award DISABLE TRIGGER award_locked_delete",
+            "trigger award_locked_delete of table award: it is not what",
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION signature_unchangeable() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+            "function signature_unchangeable of table signature: it is not what",
+        ),
+        (
+            "ALTER TABLE claim DISABLE TRIGGER ALL",
+            "foreign key claim_enrolment_id_trainee_id_fkey of table claim: it is not what",
+        ),
+        (
+            "ALTER TABLE membership DROP CONSTRAINT membership_organisation_id_fkey",
+            "foreign key membership_organisation_id_fkey of table membership: it is missing; make it again: ALTER TABLE membership ADD CONSTRAINT membership_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)",
+        ),
+    ];
+    let own: &[_] = if app.is_sqlite() { &on_sqlite } else { &on_postgres };
+    for (change, said) in shared.iter().chain(own) {
+        app.db().writer().execute_unprepared(change).await.unwrap();
+        let found = differing(app.db()).await.unwrap();
+        assert!(found.iter().any(|line| line.starts_with(said)), "{change}: {found:#?}");
+    }
 }

@@ -17,7 +17,7 @@ async fn second_employer(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only() {
+pub async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only() {
     let app = TestApp::new().await;
     second_employer(&app).await;
     let enrolment = app.enrolment(AMARA).await;

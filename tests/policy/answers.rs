@@ -6,7 +6,7 @@ use app::journal::store::Stamp;
 use app::web::route::Access;
 use app::web::table::Row;
 use app::web::tx::{Object, Tx};
-use domain::access::{Act, OwnList, actions};
+use domain::access::{Act, EmploymentsAt, OwnList, actions};
 use domain::ids::*;
 use http::Method;
 use tests::{Answer, TestApp};
@@ -91,8 +91,9 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
             return may(tx, actions::EndSupervision, SupervisionId::parse(ids.get("supervision"))).await;
         }
         path if path.ends_with("/employments/{employer}/end") => {
-            let employer = OrganisationId::parse(ids.get("employer"));
-            return may(tx, actions::EndEmployment, enrolment().zip(employer)).await;
+            let at = enrolment().zip(OrganisationId::parse(ids.get("employer")));
+            let at = at.map(|(enrolment, employer)| EmploymentsAt { enrolment, employer });
+            return may(tx, actions::EndEmployment, at).await;
         }
         path if path.contains("/supervision") => return may(tx, actions::ManageSupervision, enrolment()).await,
         path if path.contains("/enrolments/{enrolment}/") => {

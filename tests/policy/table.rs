@@ -229,6 +229,17 @@ fn nobody_decides_on_their_own_record_in_any_role() {
     }
 }
 
+/// A question that says not whose membership it is lets nobody end it, not even their own.
+#[test]
+fn a_membership_of_nobody_is_unknown_to_everybody() {
+    for (_, subject) in memberships() {
+        let of_nobody = Subject { member: None, ..subject };
+        for Row { who, actor } in rows() {
+            assert!(decide(&actor, Action::EndMembership, &of_nobody).is_err(), "{who}");
+        }
+    }
+}
+
 /// What is of no body is of no registrar, and what their body recognises is not their body.
 #[test]
 fn what_several_bodies_recognise_is_of_each_of_them() {

@@ -88,6 +88,7 @@ impl TestApp {
                 .build(),
             stylesheet: Arc::from("/pkg/gradus.css"),
             secure,
+            source_header: None,
             base: None,
             hashing: Arc::new(Hashing::new(2)),
             uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
@@ -143,6 +144,14 @@ impl TestApp {
     #[must_use]
     pub fn at_base(mut self, base: &str) -> Self {
         self.state.base = Some(Arc::from(base));
+        self.router = router(&self.state, &self.site, Limits::default());
+        self
+    }
+
+    /// Behind a proxy that says in this header where a request comes from.
+    #[must_use]
+    pub fn behind(mut self, header: &'static str) -> Self {
+        self.state.source_header = Some(http::HeaderName::from_static(header));
         self.router = router(&self.state, &self.site, Limits::default());
         self
     }

@@ -132,7 +132,7 @@ fn sqlite(file: &Path) -> String {
 }
 
 async fn open(url: &str) -> Db {
-    Db::open(url, Pool::default()).await.unwrap()
+    Db::open(url, Pool::default()).await.unwrap().watched(crate::log::keep_statement)
 }
 
 pub(crate) async fn fill(db: &Db, catalogue: &Arc<Catalogue>, now: DateTime<Utc>) {

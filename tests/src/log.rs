@@ -1,37 +1,32 @@
-//! The log of one test, and how many statements it took.
+//! The log of one test, and the statements that it took.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io::Write;
 use std::marker::PhantomData;
 use std::sync::Once;
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
-use tracing::span::{Attributes, Id};
-use tracing_subscriber::filter::{DynFilterFn, FilterExt, FilterFn};
-use tracing_subscriber::layer::{Context, SubscriberExt};
+use tracing_subscriber::filter::{DynFilterFn, FilterExt};
+use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
 thread_local! {
     /// What this thread has logged since it began to keep it: as a server does that is told nothing, and everything.
     static KEPT: RefCell<Option<[Vec<u8>; 2]>> = const { RefCell::new(None) };
-    /// How many statements this thread has had done within transactions.
-    static STATEMENTS: Cell<usize> = const { Cell::new(0) };
+    /// The statements that this thread has had done.
+    static STATEMENTS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// How many statements this thread has had done within transactions so far.
+/// The statements that this thread has had done so far where one may write.
 #[must_use]
-pub fn statements() -> usize {
-    STATEMENTS.get()
+pub fn statements() -> Vec<String> {
+    STATEMENTS.with_borrow(Clone::clone)
 }
 
-/// Counts them.
-struct Statements;
-
-impl<S: tracing::Subscriber> Layer<S> for Statements {
-    fn on_new_span(&self, _: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
-        STATEMENTS.set(STATEMENTS.get() + 1);
-    }
+/// Keeps one.
+pub(crate) fn keep_statement(sql: &str) {
+    STATEMENTS.with_borrow_mut(|kept| kept.push(sql.to_owned()));
 }
 
 /// Listens to every thread of this process, once.
@@ -51,15 +46,9 @@ pub(crate) fn listen() {
         let all = vec![
             lines(BY_DEFAULT).with_filter(by_default.and(kept_here())).boxed(),
             lines(IN_DETAIL).with_filter(kept_here()).boxed(),
-            Statements.with_filter(FilterFn::new(is_statement)).boxed(),
         ];
         tracing_subscriber::registry().with(all).init();
     });
-}
-
-/// Whether it is what the ORM says of a statement within a transaction.
-fn is_statement(of: &tracing::Metadata<'_>) -> bool {
-    of.is_span() && of.target() == "sea_orm::database::transaction" && of.name().ends_with("_raw")
 }
 
 const BY_DEFAULT: usize = 0;

@@ -73,12 +73,12 @@ impl TestApp {
         assert_eq!([walked.findings, differing].concat(), Vec::<String>::new());
     }
 
-    /// Every table with every row, but for sessions, which change with each request, attempts to begin one, what is kept of forms, and refusals,
+    /// Every table with every row, but for sessions, which change with each request, attempts to begin one, known browsers, what is kept of forms, and refusals,
     /// which are no act.
     pub async fn contents(&self) -> Vec<String> {
         let mut all = Vec::new();
         for table in self.tables().await {
-            if ["session", "sign_in_attempts", "kept_form", "sent_form", "refusal", "seaql_migrations"]
+            if ["session", "sign_in_attempts", "known_device", "kept_form", "sent_form", "refusal", "seaql_migrations"]
                 .contains(&table.as_str())
             {
                 continue;

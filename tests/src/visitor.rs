@@ -2,12 +2,14 @@
 
 use crate::page::{Form, Page};
 use crate::sealing;
+use app::web::source::Peer;
 use app::web::state::AppState;
 use axum::Router;
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, header};
 use http_body_util::BodyExt;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use tower::ServiceExt;
 
 /// What came back.
@@ -68,6 +70,8 @@ pub struct Visitor {
     state: AppState,
     /// The cookies.
     pub cookies: BTreeMap<String, String>,
+    /// The other end of the connection.
+    pub from: Option<IpAddr>,
 }
 
 /// More redirects than any of our pages makes.
@@ -75,7 +79,7 @@ const MOST_REDIRECTS: usize = 5;
 
 impl Visitor {
     pub(crate) fn new(router: Router, state: AppState) -> Self {
-        Self { router, state, cookies: BTreeMap::new() }
+        Self { router, state, cookies: BTreeMap::new(), from: None }
     }
 
     /// Goes to an address and wherever it leads.
@@ -157,6 +161,9 @@ impl Visitor {
         if !self.cookies.is_empty() {
             let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        if let Some(from) = self.from {
+            request.extensions_mut().insert(Peer(from));
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

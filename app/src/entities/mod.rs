@@ -17,6 +17,7 @@ pub mod invitation;
 pub mod job;
 pub mod joining;
 pub mod journal;
+pub mod known_device;
 pub mod listing;
 pub mod membership;
 pub mod organisation;

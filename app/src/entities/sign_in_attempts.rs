@@ -1,4 +1,4 @@
-//! How often somebody tried of late to sign in with an address, and did not get in.
+//! How often somebody tried of late to sign in, and did not get in: with an address, from a source, in a known browser.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,9 +7,9 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in_attempts")]
 pub struct Model {
-    /// The hash of the address, in hexadecimal.
+    /// The hash of what they are counted by, in hexadecimal.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub address_sha256: String,
+    pub of_sha256: String,
     /// The instants, oldest first, as JSON.
     pub attempts: String,
     /// The last of them.

@@ -4,25 +4,56 @@ use crate::content::catalogue::Catalogue;
 use crate::entities::{enrolment, organisation};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
+use domain::people::OrganisationKind;
 use std::collections::{BTreeMap, HashMap};
 
 /// Where an event belongs, and so on which day it happens: days of a record are read in the zone of its framework, those of a body
 /// in its own, those of a sitting in the zone of its framework, others in that of what belongs to no body.
 #[derive(Clone, Copy, Debug)]
 pub struct LocalPlace {
-    pub place: Place,
-    pub zone: Tz,
+    place: Place,
+    zone: Tz,
 }
 
 impl LocalPlace {
+    /// In a chapter of a record, which is on a version of a framework.
+    pub fn chapter(catalogue: &Catalogue, (slug, version): (&str, &str), record: RecordId, id: EnrolmentId) -> Self {
+        Self { place: Place::of_chapter(record, id), zone: catalogue.zone_of_version(slug, version) }
+    }
+
+    /// In a record as a whole, on the day of a version of a framework.
+    pub fn record(catalogue: &Catalogue, (slug, version): (&str, &str), id: RecordId) -> Self {
+        Self { place: Chain::Record(id).into(), zone: catalogue.zone_of_version(slug, version) }
+    }
+
+    /// In the chain of an organisation; a body has a slug.
+    pub fn organisation(catalogue: &Catalogue, slug: Option<&str>, id: OrganisationId, kind: OrganisationKind) -> Self {
+        Self { place: Chain::of(id, kind).into(), zone: catalogue.zone_of_organisation(slug) }
+    }
+
+    /// In the chain of a provider, at a sitting of a version of a framework.
+    pub fn sitting(catalogue: &Catalogue, (slug, version): (&str, &str), provider: OrganisationId) -> Self {
+        Self { place: Chain::Organisation(provider).into(), zone: catalogue.zone_of_version(slug, version) }
+    }
+
+    /// In the chain of an account.
+    pub fn account(catalogue: &Catalogue, person: PersonId) -> Self {
+        Self { place: Chain::Account(person).into(), zone: catalogue.zone() }
+    }
+
     /// The civil date there.
     pub fn day(self, at: DateTime<Utc>) -> NaiveDate {
         civil_date(at, self.zone)
     }
 
-    /// In the chain of an account.
-    pub fn of_account(person: PersonId, catalogue: &Catalogue) -> Self {
-        Self { place: Chain::Account(person).into(), zone: catalogue.zone() }
+    /// Its chain, and perhaps its chapter.
+    pub fn place(self) -> Place {
+        self.place
+    }
+
+    /// The chain.
+    pub fn chain(self) -> Chain {
+        self.place.chain
     }
 }
 
@@ -49,7 +80,7 @@ pub async fn places_of(
         .all(connection)
         .await?;
     let place = |(id, record, slug, version): (_, _, String, String)| {
-        (id, LocalPlace { place: Place::of_chapter(record, id), zone: catalogue.zone_of_version(&slug, &version) })
+        (id, LocalPlace::chapter(catalogue, (&slug, &version), record, id))
     };
     Ok(found.into_iter().map(place).collect())
 }
@@ -68,8 +99,7 @@ pub async fn places_at(
     ids: &[OrganisationId],
 ) -> Result<HashMap<OrganisationId, LocalPlace>, AppError> {
     let place = |one: organisation::Model| {
-        let zone = db.catalogue().zone_of_organisation(one.slug.as_deref());
-        (one.id, LocalPlace { place: Chain::of(one.id, one.kind).into(), zone })
+        (one.id, LocalPlace::organisation(db.catalogue(), one.slug.as_deref(), one.id, one.kind))
     };
     Ok(organisation::Entity::find().of_any(ids).all(db).await?.into_iter().map(place).collect())
 }

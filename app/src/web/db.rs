@@ -70,6 +70,13 @@ impl Db {
         self.read.begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() }).await
     }
 
+    /// Tells of every statement that is done from now on where one may write, under the lock.
+    #[must_use]
+    pub fn watched(mut self, done: fn(&str)) -> Self {
+        self.write.set_metric_callback(move |told| done(&told.statement.sql));
+        self
+    }
+
     /// Closes the connections.
     pub async fn close(&self) {
         let _ = self.read.clone().close().await;

@@ -2,7 +2,7 @@
 
 use super::forms::{Kept, Tone as NoticeTone, sent};
 use super::look::{brand, stylesheet};
-use super::navigation::{navigation, records};
+use super::navigation::{body_of, navigation, records};
 use super::request::RequestCx;
 use crate::design::layout::{Layout, Notice, Width};
 use crate::design::tag::Tone;
@@ -87,8 +87,14 @@ pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Resp
             move || document(frame, view),
             request,
             |view, _, _| {
+                let nonce = use_nonce();
                 Box::pin(async move {
                     let html = view.to_html_stream_in_order().collect::<String>().await;
+                    // Leptos writes the nonce there too, where browsers do not hide it from what reads the page.
+                    let html = match nonce {
+                        Some(nonce) => html.replace(&format!(" crossorigin=\"{nonce}\""), " crossorigin"),
+                        None => html,
+                    };
                     Box::pin(stream::once(async { html }))
                         as std::pin::Pin<Box<dyn futures::Stream<Item = String> + Send>>
                 })
@@ -141,8 +147,10 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
     let nav = person.map(|person| navigation(person, &cx.uri, of)).unwrap_or_default();
     let records = person.map(|person| records(person, &cx.app.catalogue, (&cx.uri, of))).unwrap_or_default();
     let who = person.map(|person| person.name.clone());
-    let body = cx.body.as_deref();
-    let (brand, look) = (body.map(brand), body.map(stylesheet));
+    // Whoever has records at several bodies sees that of the page.
+    let several = person.filter(|_| !records.is_empty());
+    let body = several.and_then(|person| body_of(person, &cx.app.catalogue, (&cx.uri, of))).or_else(|| cx.body.clone());
+    let (brand, look) = (body.as_deref().map(brand), body.as_deref().map(stylesheet));
     let look = look.map(|look| view! { <style nonce=nonce>{look}</style> });
     // The page has made its sheets by now: it can't forget to say why one of them did nothing.
     let again = cx.again.get();

@@ -75,7 +75,8 @@ pub fn email(value: &str) -> Result<String, String> {
 
 /// What is no address stays what no address is.
 fn one_spelling(address: &str) -> String {
-    let address = composed(address).to_lowercase();
+    // What has no composed capital may have a composed small letter.
+    let address = composed(&composed(address).to_lowercase());
     match address.rsplit_once('@') {
         Some((name, host)) => match idna::domain_to_unicode(host) {
             (host, Ok(())) => format!("{name}@{host}"),

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod days;
 pub mod db;
+mod device;
 pub mod draw;
 pub mod error_document;
 pub mod fields;
@@ -20,6 +21,7 @@ pub mod request;
 pub mod roles;
 pub mod route;
 pub mod session;
+pub mod source;
 pub mod state;
 pub mod table;
 pub mod tx;

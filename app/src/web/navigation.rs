@@ -7,7 +7,9 @@ use crate::design::layout::NavItem;
 use crate::paths;
 use crate::web::route::Route;
 use domain::access::OwnList;
+use domain::bodies::Body;
 use domain::ids::EnrolmentId;
+use std::sync::Arc;
 
 /// The pages of the lists of one's own.
 const LISTS: [(OwnList, Route<()>, &str); 9] = [
@@ -45,12 +47,28 @@ pub fn first_page(person: &SignedIn) -> Option<String> {
 
 /// Which of their own enrolments a page is about: the one that it names, else its address, else the one that leads.
 fn chosen<'p>(person: &'p SignedIn, uri: &str, of: Option<EnrolmentId>) -> Option<&'p Enrolled> {
+    named(person, uri, of).or(person.enrolments.first())
+}
+
+/// Which of their own enrolments a page is about, where it or its address names one.
+fn named<'p>(person: &'p SignedIn, uri: &str, of: Option<EnrolmentId>) -> Option<&'p Enrolled> {
     let is_named = |id: EnrolmentId| {
         let id = id.to_string();
         uri.split(['/', '?', '&', '=']).any(|part| part == id)
     };
     let mut own = person.enrolments.iter();
-    own.find(|one| of == Some(one.id) || (of.is_none() && is_named(one.id))).or(person.enrolments.first())
+    own.find(|one| of == Some(one.id) || (of.is_none() && is_named(one.id)))
+}
+
+/// The body of the enrolment of theirs that a page is about.
+pub(super) fn body_of(
+    person: &SignedIn,
+    catalogue: &Catalogue,
+    (uri, of): (&str, Option<EnrolmentId>),
+) -> Option<Arc<Body>> {
+    let one = chosen(person, uri, of)?;
+    let framework = catalogue.get(&one.framework_slug, &one.framework_version)?;
+    Some(catalogue.body_of(&framework))
 }
 
 /// The main navigation of a person: of an enrolment of theirs that of the page.
@@ -80,7 +98,10 @@ pub(super) fn records(
     if person.enrolments.len() < 2 {
         return Vec::new();
     }
-    let (path, here) = (path_of(uri), chosen(person, uri, of).map(|one| one.id));
+    let path = path_of(uri);
+    // Home and the list of claims are those of the one that leads; a page about no record is of none.
+    let leading = person.enrolments.first().filter(|_| path == paths::HOME.path || path == paths::CLAIMS.path);
+    let here = named(person, uri, of).or(leading).map(|one| one.id);
     let same = |id: EnrolmentId| match here {
         Some(own) if path == paths::MAP.to(own) => paths::MAP.to(id),
         Some(own) if path == paths::RECORD.to(own) => paths::RECORD.to(id),

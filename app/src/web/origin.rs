@@ -21,7 +21,6 @@ impl RequestCx {
         }
         let host = self.host.as_ref().and_then(|host| host.to_str().ok());
         match host.filter(|host| is_host(host)) {
-            Some(host) if self.app.secure => format!("https://{host}{path}"),
             Some(host) => format!("http://{host}{path}"),
             None => path.to_owned(),
         }

@@ -17,7 +17,9 @@ use domain::framework::Framework;
 use domain::ids::EnrolmentId;
 use http::HeaderValue;
 use http::request::Parts;
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
+use tower_cookies::Cookies;
 use tower_sessions::Session;
 
 /// The person of a session.
@@ -46,6 +48,10 @@ pub struct RequestCx {
     /// Who asks, when signed in.
     pub person: Option<Arc<SignedIn>>,
     pub session: Session,
+    /// All cookies; those that are added here are sent with the answer.
+    pub cookies: Cookies,
+    /// The network address that the request comes from, as far as it is known.
+    pub source: Option<IpAddr>,
     /// The host as the browser named it; [`RequestCx::address`] judges it.
     pub host: Option<HeaderValue>,
     /// Path and query as asked for.
@@ -174,9 +180,13 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
     let body = own.or_else(|| app.catalogue.bodies().only());
     let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).into();
     let host = super::origin::host_of(&request);
+    let source = super::source::of(&app, &request);
+    // The session's layer has put them there.
+    let cookies = request.extensions().get::<Cookies>().cloned().unwrap_or_default();
     let accept = request.headers().get(http::header::ACCEPT);
     let wants_json = accept.is_some_and(|accept| accept.as_bytes() == b"application/json");
-    let cx = RequestCx { host, app, now, zone, body, person, session, uri, wants_json, again: Arc::default() };
+    let again = Arc::default();
+    let cx = RequestCx { host, app, now, zone, body, person, session, cookies, source, uri, wants_json, again };
     request.extensions_mut().insert(cx.clone());
     let mut response = next.run(request).await;
     // An error that no page draws is drawn further out, with the navigation of whoever asked.

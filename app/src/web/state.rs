@@ -21,6 +21,8 @@ pub struct AppState {
     pub stylesheet: Arc<str>,
     /// Whether pages are reached over HTTPS: cookies are then marked so.
     pub secure: bool,
+    /// The header in which the proxy before us says from where a request comes, where it is configured.
+    pub source_header: Option<http::HeaderName>,
     /// The address at which people reach us, where it is configured: `https://gradus.example`, without a path.
     pub base: Option<Arc<str>>,
     /// The seal on every form.

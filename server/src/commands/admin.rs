@@ -20,6 +20,7 @@ use domain::access::Role;
 use domain::bodies::Body;
 use domain::ids::OrganisationId;
 use domain::journal::Chain;
+use domain::people::OrganisationKind;
 use std::io::{BufRead, IsTerminal};
 use std::sync::Arc;
 
@@ -88,8 +89,8 @@ pub enum Command {
         /// Their email address.
         #[arg(long)]
         email: String,
-        /// What they are to be: supervisor, employer_admin or officer.
-        #[arg(long)]
+        /// The code of a role there.
+        #[arg(long, help = roles())]
         role: String,
         /// The organisation's name.
         #[arg(long)]
@@ -116,6 +117,12 @@ pub enum Command {
         #[command(flatten)]
         store: Store,
     },
+}
+
+/// What somebody can be at an employer or a provider.
+fn roles() -> String {
+    let roles = Role::ALL.into_iter().filter(|role| role.organisation_kind() != OrganisationKind::Body);
+    format!("What they are to be: {}", roles.map(Role::code).collect::<Vec<_>>().join(" or "))
 }
 
 /// Runs it.
@@ -230,7 +237,7 @@ async fn end(email: &str, (body, organisation): (Option<&str>, &str), store: &St
             None => named(&reader, at).await?,
         };
         let place = place_at(&reader, id).await?;
-        tx.lock(place.place.chain).await?;
+        tx.lock(place.chain()).await?;
         let (person, _) = people::credential_of(&reader, &email).await?.ok_or_else(none)?;
         if !people::end_roles(&tx.writer(), (place, id), person).await? {
             return Err(none());

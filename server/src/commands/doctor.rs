@@ -1,6 +1,6 @@
 //! `gradus doctor`: is all as it should be?
 
-use super::orphans;
+use super::{orphans, schema};
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, evidence, existing};
 use app::content::catalogue::Catalogue;
@@ -19,6 +19,7 @@ use chrono::Days;
 use clap::Args;
 use domain::ids::{AwardId, EnrolmentId, EvidenceId, SittingId, SupervisionId};
 use domain::standing::Facts;
+use sea_orm::DbErr;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -38,7 +39,7 @@ pub struct Options {
 
 /// Compares every chapter file and the list of provisional results with their rows, every enrolment with the catalogue, every file of evidence with the size and the
 /// hash in its row, every signature with what was signed, what goes on of supervisions with the roles of the supervisors; walks along the chains of events and compares the rows with what
-/// the events made of them. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
+/// the events made of them; compares triggers, indexes, keys and checks with what the migrations make. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
 ///
 /// # Errors
 /// With every finding, one per line, when there is any.
@@ -59,6 +60,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let walked = journal::chains(&db).await?;
     examined.findings.extend(walked.findings);
     examined.findings.extend(journal::rows(&db).await?);
+    examined.findings.extend(schema::differing(&db).await.unwrap_or_else(uncompared));
     let now = Clock::system().now();
     examined.findings.extend(jobs::left(&db, now).await?.iter().map(failed));
     // Tomorrow: today a membership and what is supervised by it may have ended on the days of two zones.
@@ -91,7 +93,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         return Err(Refusal(findings.join("\n")));
     }
     let well = format!(
-        "All well: {} chapter files and the list of provisional results equal their rows, {} events in {} chains follow each other and the rows are what they made, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.",
+        "All well: {} chapter files and the list of provisional results equal their rows, {} events in {} chains follow each other and the rows are what they made, triggers, indexes and keys are those that the migrations make, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.",
         chapters,
         walked.events,
         walked.chains,
@@ -110,6 +112,12 @@ fn failed(job: &job::Model) -> String {
         job.attempts,
         job.error.as_deref().unwrap_or("the server that did it stopped before it was done")
     )
+}
+
+fn uncompared(error: DbErr) -> Vec<String> {
+    vec![format!(
+        "triggers, indexes and keys can’t be compared with what the migrations make: {error}; on PostgreSQL let the database’s user make a schema (GRANT CREATE ON DATABASE)"
+    )]
 }
 
 fn unsupervised(id: SupervisionId) -> String {

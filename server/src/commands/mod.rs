@@ -7,5 +7,6 @@ pub mod doctor;
 pub mod framework;
 pub mod migrate;
 pub mod orphans;
+pub mod schema;
 pub mod serve;
 pub mod standing;

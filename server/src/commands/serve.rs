@@ -24,6 +24,11 @@ const UNDOING: Duration = Duration::from_secs(5);
 /// [`Refusal`] with what keeps it from starting.
 pub async fn serve(options: Serve) -> Result<String, Refusal> {
     log(options.log_json, LOGGED);
+    if options.secure && !options.base_url.as_deref().is_some_and(|base| base.starts_with("https://")) {
+        return Err(Refusal(String::from(
+            "People reach the server over HTTPS (GRADUS_SECURE or --secure), so links that are sent to them need its address: set GRADUS_BASE_URL or --base-url to it, like https://gradus.example.",
+        )));
+    }
     // The port first: whoever has it already should hear of it before anything is written.
     let listener = TcpListener::bind(options.address).await.map_err(|error| {
         Refusal(match error.kind() {

@@ -1,3 +1,14 @@
+use crate::ids::{EnrolmentId, OrganisationId};
+
+/// All that a trainee's employments at one employer are, asked about from a chapter of their record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EmploymentsAt {
+    /// The chapter.
+    pub enrolment: EnrolmentId,
+    /// The employer.
+    pub employer: OrganisationId,
+}
+
 /// One action as a type, so that a permit for one can't be used for another.
 pub trait Act: Copy + Send + Sync {
     /// What it is done to, by its id.
@@ -24,7 +35,7 @@ macro_rules! declare {
 
         /// Each action as a type, for [`super::Permit`].
         pub mod actions {
-            use super::{Act, Action};
+            use super::{Act, Action, EmploymentsAt};
             use crate::ids::*;
             $(
                 $(#[$doc])*
@@ -76,8 +87,8 @@ declare! {
     ManageSupervision(EnrolmentId) = "manage supervision",
     /// End a supervision.
     EndSupervision(SupervisionId) = "end supervision",
-    /// End an employment.
-    EndEmployment((EnrolmentId, OrganisationId)) = "end employment",
+    /// End all employments of a trainee at an employer.
+    EndEmployment(EmploymentsAt) = "end employment",
     /// Note for whom a trainee works and with whom they are registered; end a registration.
     ManageEmployersAndProviders(EnrolmentId) = "manage employers and providers",
     /// Add an employer or a provider, which the body recognises from then on.

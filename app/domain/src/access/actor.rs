@@ -40,8 +40,9 @@ impl Role {
 
     /// The same within a sentence: "a supervisor".
     pub fn with_article(self) -> String {
-        let article = if self == Self::EmployerAdmin { "an" } else { "a" };
-        format!("{article} {}", self.title().to_lowercase())
+        let title = self.title().to_lowercase();
+        let article = if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {title}")
     }
 
     /// The kind of organisation in which one can have the role.

@@ -11,7 +11,7 @@ mod lists;
 mod managed;
 mod rule;
 
-pub use action::{Act, Action, actions};
+pub use action::{Act, Action, EmploymentsAt, actions};
 pub use actor::{Actor, Membership, Role, Subject};
 pub use link::{LinkHolder, LinkPermit, permit_link};
 pub use lists::{OwnList, Scope, scope};

@@ -175,7 +175,7 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::EndMembership => {
             decide(actor, Action::ManagePeople, subject)?;
             let at_body = of_own_organisation(actor, Role::Registrar, subject).is_ok();
-            let is_own = subject.member == Some(actor.person);
+            let is_own = subject.member.ok_or(Denied::Unknown)? == actor.person;
             answer(true, is_own.then_some(if at_body { OWN_AT_BODY } else { OWN_MEMBERSHIP }))
         }
         Action::ManageSupervision if !OwnList::Organisations.is_for(actor) => Err(Denied::Unknown),

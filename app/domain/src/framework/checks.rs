@@ -4,9 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gaps::Checks;
 use super::link::verifications;
+use super::load::WHOLE_SET;
 use super::names::NodeSort;
 use super::parse_node::Draft;
 use super::{Attribute, ElementKind, ExperienceKind, KeyRule, Leaf, NodeKind, Rule};
+
+/// How many others that are alone in their sets are named.
+const MOST: usize = 10;
 
 /// What is wrong with single nodes and kinds of experience.
 pub(super) fn each(checks: &mut Checks<'_, '_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
@@ -29,10 +33,15 @@ pub(super) fn each(checks: &mut Checks<'_, '_>, drafts: &[Draft], kinds: &[Exper
     let alone = sets.into_values().filter(|(_, members)| *members == 1).map(|(first, _)| first);
     if let Some((first, others)) = alone.collect::<Vec<&Draft>>().split_first() {
         // Of two that were meant to be one set the name of one is misspelt.
-        let others: String = others.iter().map(|draft| format!(", and so is `{}`", draft.node.id)).collect();
+        let named = others.iter().take(MOST).map(|draft| format!(", and so is `{}`", draft.node.id));
+        let more = others.len().saturating_sub(MOST);
+        let more = (more > 0).then(|| format!(", and so are {more} more"));
+        let others: String = named.chain(more).collect();
         let what = format!("`{}` is alone in its `whole_set`, which then never lapses{others}", first.node.id);
         let fix = "Give the others of the set the same name, or write `expires` without a set";
-        checks.missing(&["expires"], first.line_of("expires"), what, fix);
+        if checks.has_read(&["expires"]) {
+            checks.missing(&[WHOLE_SET], first.line_of("expires"), what, fix);
+        }
     }
     for kind in kinds {
         let other = kind.counts_as.and_then(|other| kinds.get(other.index()));

@@ -14,21 +14,8 @@ use super::{Leaf, NodeIx, NodeKind, Rule};
 /// How many nodes of a circle are named.
 const SHOWN: usize = 12;
 
-/// The keys that say what needs what.
-const NEEDS: [&str; 12] = [
-    "requires",
-    "results",
-    "employer",
-    "gather",
-    "sat_after",
-    "status",
-    "credits",
-    "kind",
-    "parent",
-    "stage",
-    "examples",
-    "outcomes_of",
-];
+/// How many circles are looked for of which one may follow from another.
+const MOST: usize = 20;
 
 /// What has to be settled before each node. A status is there by its awards, so that it comes before what needs it, though
 /// that may lead to its renewal.
@@ -46,33 +33,49 @@ pub(super) fn report(
     needs: &[Vec<NodeIx>],
     (settled_first, order): (&[Vec<NodeIx>], &[usize]),
 ) {
-    let enterable = enterable(drafts, needs, order);
-    let among = |needs: &[Vec<NodeIx>], wanted: bool| -> Vec<Vec<NodeIx>> {
+    // What could not be read asks for less, and makes no circle; but it may be another way in.
+    let may_be_entered = |draft: &Draft| match draft.sort {
+        NodeSort::Status => !checks.has_all(&["status"]),
+        NodeSort::Group => !checks.has_all(&["parent"]),
+        NodeSort::Stage | NodeSort::Element(_) | NodeSort::Outcome | NodeSort::StepOff | NodeSort::Route => {
+            draft.rules().any(|(_, rule)| rule.any_leaf(|leaf| matches!(leaf, Leaf::Credits(..))))
+                && !checks.has_read(&["credits"])
+        }
+    };
+    let known = drafts.iter().map(may_be_entered).collect();
+    let among = |needs: &[Vec<NodeIx>], enterable: &[bool], wanted: bool| -> DiGraph<NodeIx, ()> {
         let is_wanted = |ix: &NodeIx| enterable[ix.index()] == wanted;
         let own = |(at, own): (usize, &Vec<NodeIx>)| {
             let own = own.iter().copied().filter(|ix| enterable[at] == wanted && is_wanted(ix));
             own.collect()
         };
-        needs.iter().enumerate().map(own).collect()
+        graph_of(&needs.iter().enumerate().map(own).collect::<Vec<_>>())
     };
-    // A step-off or an outcome without an id may be another way in.
-    if !checks.has_all(&["status", "parent"]) {
-        return;
+    let open = enterable(drafts, needs, order, known);
+    let mut found = open.clone();
+    for round in 1..=MOST {
+        // Of those that are left the last is needed by the others: what they come to once it is entered follows from it.
+        let mut left = rings(drafts, &among(needs, &found, false));
+        let told = left.split_off(if round < MOST { left.len().saturating_sub(1) } else { 0 });
+        if told.is_empty() {
+            break;
+        }
+        for Ring { line, names, knot } in told {
+            let what = format!("a circle that nobody could enter: {names}");
+            checks.whole(&[], line, what, "Take one of these needs out");
+            knot.into_iter().for_each(|at| found[at] = true);
+        }
+        found = enterable(drafts, needs, order, found);
     }
-    rings(drafts, &graph_of(&among(needs, false)), |line, ring| {
-        let what = format!("a circle that nobody could enter: {ring}");
-        checks.whole(&NEEDS, line, what, "Take one of these needs out");
-    });
-    rings(drafts, &graph_of(&among(settled_first, true)), |line, ring| {
-        let what = format!("a circle in which nothing can be settled before the rest: {ring}");
-        checks.whole(&NEEDS, line, what, "Take one of these needs out, though there is another way into it");
-    });
+    for Ring { line, names, .. } in rings(drafts, &among(settled_first, &open, true)) {
+        let what = format!("a circle in which nothing can be settled before the rest: {names}");
+        checks.whole(&[], line, what, "Take one of these needs out, though there is another way into it");
+    }
 }
 
-/// For each node, whether somebody could come to it: the least that follows from what needs nothing. In the order in which
-/// the nodes are settled, so that each is asked once where no circle is.
-fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>], order: &[usize]) -> Vec<bool> {
-    let mut found = vec![false; drafts.len()];
+/// For each node, whether somebody could come to it: the least that follows from what needs nothing, and from what is `found`
+/// already. In the order in which the nodes are settled, so that each is asked once where no circle is.
+fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>], order: &[usize], mut found: Vec<bool>) -> Vec<bool> {
     let unlocks = super::order::after(needs);
     let mut places = vec![0; drafts.len()];
     order.iter().enumerate().for_each(|(place, at)| places[*at] = place);
@@ -112,8 +115,18 @@ fn can_be_entered(drafts: &[Draft], needs: &[Vec<NodeIx>], at: usize, found: &[b
     own && node.sat_after.iter().all(is_found) && node.requires.iter().all(holds)
 }
 
-/// Calls back with one ring of each knot, and the line where it begins.
-fn rings(drafts: &[Draft], graph: &DiGraph<NodeIx, ()>, mut each: impl FnMut(usize, String)) {
+/// Nodes that need each other.
+struct Ring {
+    /// The line where it begins.
+    line: usize,
+    names: String,
+    /// All that need each other, of which the ring is a part.
+    knot: Vec<usize>,
+}
+
+/// One ring of each knot, those that are needed by others after them.
+fn rings(drafts: &[Draft], graph: &DiGraph<NodeIx, ()>) -> Vec<Ring> {
+    let mut rings = Vec::new();
     // Kosaraju's search keeps its own stack, so that no file is too deep for it.
     for knot in kosaraju_scc(graph) {
         let Some(start) = knot.iter().min().copied() else {
@@ -143,6 +156,8 @@ fn rings(drafts: &[Draft], graph: &DiGraph<NodeIx, ()>, mut each: impl FnMut(usi
         }
         names.extend(names.first().cloned());
         let line = ring.iter().map(|ix| drafts[ix.index()].node.line).min().unwrap_or(1);
-        each(line, names.join(" needs "));
+        let knot = knot.iter().map(|at| at.index()).collect();
+        rings.push(Ring { line, names: names.join(" needs "), knot });
     }
+    rings
 }

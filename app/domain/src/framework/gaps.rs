@@ -56,6 +56,11 @@ impl<'r, 'f> Checks<'r, 'f> {
         self.0.reading(key, |reader| reader.problem_of_days(line, what, fix));
     }
 
+    /// See [`Reader::has_read`].
+    pub fn has_read(&self, keys: &[&str]) -> bool {
+        self.0.has_read(keys)
+    }
+
     /// See [`Reader::has_all`].
     pub fn has_all(&self, keys: &[&str]) -> bool {
         self.0.has_all(keys)

@@ -204,7 +204,9 @@ fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
         }
         let keys = node.as_stage().into_iter().flat_map(|stage| stage.rules());
         keys.flatten().for_each(|rule| rule.nodes(own));
-        if let NodeKind::StepOff { status } = &node.kind {
+        if let NodeKind::StepOff { status } = &node.kind
+            && drafts[status.index()].sort == NodeSort::Status
+        {
             needs[status.index()].push(NodeIx(at as u32));
         }
         if let Some(parent) = node.parent {

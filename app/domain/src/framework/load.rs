@@ -18,6 +18,9 @@ use crate::text::misleads;
 const TOP: &str = "slug version title short_title body zone effective_from \
     stage element competency status step_off route specialism experience_kind";
 
+/// The key of a set of elements that lapse together.
+pub(super) const WHOLE_SET: &str = "whole_set";
+
 /// The lists whose tables are nodes.
 const NODE_LISTS: [&str; 6] = ["stage", "element", "competency", "status", "step_off", "route"];
 
@@ -143,6 +146,8 @@ fn entries<'t, 'i>(
         let id = reader.required_text(table, "id", &format!("this {list}")).unwrap_or_default();
         if id.is_empty() {
             reader.nameless.extend(keys.split(' ').filter(|key| table.get(key).is_some()));
+            let lapses = table.get("expires").and_then(|expires| expires.get_ref().as_table());
+            reader.nameless.extend(lapses.filter(|lapses| lapses.contains_key(WHOLE_SET)).map(|_| WHOLE_SET));
         }
         // A malformed id still names its node, so that what refers to it is not a second problem.
         let is_sound = !id.is_empty() && check_id(reader, &id, reader.line_at(table, "id"));
@@ -217,6 +222,15 @@ fn names(
             names.lost.note(NODE, entry);
             names.lost.nodes.insert(*sort);
         }
+        if let Some(other) = names.nodes.get(&entry.id).filter(|_| !has_own) {
+            names.lost.nodes.insert(found[other.index()].sort);
+            names.lost.twice.insert(entry.id.clone());
+        }
+    }
+    // Which of the two is meant where it is named nobody knows.
+    for id in &names.lost.twice {
+        names.nodes.remove(id);
+        *names.lost.count.entry(NODE).or_default() += 1;
     }
     names.kinds = simple(reader, &mut names.lost, kinds, KIND, KindIx);
     names.specialisms = simple(reader, &mut names.lost, specialisms, SPECIALISM, SpecialismIx);

@@ -96,18 +96,20 @@ pub(super) struct Lost {
     /// How many, by what they are.
     pub count: BTreeMap<&'static str, usize>,
     /// The words that stand where an id should, by what they are of.
-    words: BTreeSet<(&'static str, String)>,
+    words: BTreeMap<&'static str, BTreeSet<String>>,
+    /// The ids of two nodes.
+    pub twice: BTreeSet<String>,
     /// Whether something has an id, and nobody knows what it is.
     pub has_unclear: bool,
 }
 
 impl Lost {
     fn words_of(&self, noun: &'static str) -> impl Iterator<Item = &str> {
-        self.words
-            .iter()
-            .filter(move |(of, _)| *of == noun)
-            .map(|(_, word)| word.as_str())
-            .filter(|word| !word.is_empty())
+        self.words.get(noun).into_iter().flatten().map(String::as_str)
+    }
+
+    fn has_word(&self, noun: &'static str, word: &str) -> bool {
+        self.words.get(noun).is_some_and(|words| words.contains(word))
     }
 
     pub fn is_empty(&self) -> bool {
@@ -116,11 +118,15 @@ impl Lost {
 
     pub fn note(&mut self, noun: &'static str, entry: &Entry<'_, '_>) {
         *self.count.entry(noun).or_default() += 1;
-        if !entry.is_sound && self.words.len() < HINTS {
-            self.words.insert((noun, entry.id.clone()));
+        let words = self.words.entry(noun).or_default();
+        if !entry.is_sound && !entry.id.is_empty() && words.len() < HINTS {
+            words.insert(entry.id.clone());
         }
     }
 }
+
+/// How many names that are not known are compared with a word that can't be an id.
+const MOST_COMPARED: usize = 1_000;
 
 /// A name that is not known, where it may be that of something without an id.
 struct Doubtful {
@@ -163,8 +169,7 @@ impl Reader<'_> {
         if sort.is_some_and(fits) || (sort.is_none() && self.is_partial()) {
             return found;
         }
-        let is_sound = |id: &str| self.names.lost.words_of(NODE).all(|word| word != id);
-        let sound = self.names.nodes.iter().filter(|(id, _)| is_sound(id));
+        let sound = self.names.nodes.iter().filter(|(id, _)| !self.names.lost.has_word(NODE, id));
         let fitting = sound.filter(|(_, ix)| fits(sort_of(ix)));
         let near = self.near(id, fitting.map(|(id, _)| id.as_str()));
         let noun = wanted.trim_start_matches("an ").trim_start_matches("a ");
@@ -191,22 +196,32 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports the names that are not known, but those that resemble a word which can't be an id, and as many others as have
-    /// none at all: those that are most likely theirs.
+    /// Reports the names that are not known, but for as many as have no id that can be one: those that are most likely theirs.
     pub(super) fn report_doubtful(&mut self) {
         for (noun, doubtful) in std::mem::take(&mut self.names.doubtful) {
-            let is_like = |id: &str, word: &str| nearest(id, [word]).is_some() || word.trim() == id;
-            let resembles = |id: &str| self.names.lost.words_of(noun).any(|word| is_like(id, word));
-            let is_found = |word: &&str| doubtful.iter().any(|name| is_like(&name.id, word));
-            let found = self.names.lost.words_of(noun).filter(is_found).count();
-            let lost = self.names.lost.count.get(noun).copied().unwrap_or_default() - found;
-            let mut uses: BTreeMap<&str, (usize, &Doubtful)> = BTreeMap::new();
-            let others = doubtful.iter().filter(|name| !resembles(&name.id));
-            others.for_each(|name| uses.entry(&name.id).or_insert((0, name)).0 += 1);
-            let mut names: Vec<_> = uses.into_iter().collect();
-            // Theirs is what resembles nothing that there is, is named where little else may be, or most often.
-            names.sort_by_key(|(_, (uses, name))| (name.nearness, name.wanted, Reverse(*uses), name.line));
-            let wrong: BTreeSet<String> = names.into_iter().skip(lost).map(|(id, _)| id.to_owned()).collect();
+            // Of each name: how near a known one is, in how few places else it may be named, how often, and where first.
+            let mut names: BTreeMap<&str, (usize, usize, Reverse<usize>, usize)> = BTreeMap::new();
+            for name in &doubtful {
+                // That of two nodes is one of them.
+                let is_twice = self.names.lost.twice.contains(&name.id);
+                let fresh = (if is_twice { 0 } else { name.nearness }, name.wanted, Reverse(0), name.line);
+                let (_, wanted, uses, _) = names.entry(&name.id).or_insert(fresh);
+                (*wanted, uses.0) = (name.wanted.min(*wanted), uses.0 + 1);
+            }
+            let mut lost = self.names.lost.count.get(noun).copied().unwrap_or_default();
+            // Of those that resemble a word which can't be an id the nearest is meant by it.
+            for word in self.names.lost.words_of(noun) {
+                let trimmed = names.contains_key(word.trim()).then(|| word.trim());
+                if let Some(meant) =
+                    trimmed.or_else(|| nearest(word, names.keys().copied().take(MOST_COMPARED))).map(str::to_owned)
+                {
+                    names.remove(&*meant);
+                    lost -= 1;
+                }
+            }
+            let mut names: Vec<_> = names.into_iter().map(|(id, likely)| (likely, id)).collect();
+            names.sort_unstable();
+            let wrong: BTreeSet<String> = names.into_iter().skip(lost).map(|(_, id)| id.to_owned()).collect();
             let wrong = doubtful.into_iter().filter(|name| wrong.contains(&name.id));
             wrong.for_each(|name| self.problem(name.line, name.what, name.fix));
         }

@@ -4,6 +4,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod aim;
+mod instead;
 mod lapses;
 mod order;
 mod provided;
@@ -15,6 +16,7 @@ mod wait;
 mod words;
 
 pub use aim::{Outlook, outlook};
+pub use instead::instead;
 
 use chrono::NaiveDate;
 

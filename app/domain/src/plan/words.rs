@@ -4,7 +4,7 @@ use super::search::Task;
 use super::{What, Who};
 use crate::dates::{hours_in_words, in_words};
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use crate::standing::Facts;
+use crate::standing::{Facts, Outcome};
 
 pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, String) {
     let title = &framework.node(task.node).title;
@@ -23,7 +23,8 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             (Who::Trainee, format!("Wait until {}, {why}", in_words(until)))
         }
         What::Pass => {
-            let again = facts.file().results.iter().any(|result| result.element == framework.node(task.node).id);
+            let own = facts.file().results.iter().filter(|one| one.element == framework.node(task.node).id);
+            let again = own.into_iter().any(|one| one.outcome == Outcome::Fail && one.confirmed_on.is_some());
             let again = if again { " with a further attempt" } else { "" };
             (Who::Trainee, ["Pass ", title, again].concat())
         }

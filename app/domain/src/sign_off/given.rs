@@ -37,6 +37,15 @@ impl SigningContent<'_> {
     }
 }
 
+/// What a request asks for: nobody answers one with what another shows.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// The request.
+    pub request: SigningRequestId,
+    /// What it asks to be signed.
+    pub content: SigningContent<'a>,
+}
+
 /// An answer as it was filled in; empty where a field was not, or is none of its form.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Typed<'a> {
@@ -106,7 +115,7 @@ impl From<Invalid> for NotSigned {
 ///
 /// # Errors
 /// [`NotSigned`], with the first reason.
-pub fn answer(request: SigningRequestId, content: &SigningContent, typed: &Typed) -> Result<Given, NotSigned> {
+pub fn answer(Asked { request, content }: &Asked, typed: &Typed) -> Result<Given, NotSigned> {
     let (answer, stage) = match content {
         SigningContent::Claim(_) => (decide(typed.outcome, typed.comment, typed.missing, typed.reason)?, ""),
         SigningContent::Stage { framework, standing, verification, .. } => {
@@ -126,5 +135,5 @@ pub fn answer(request: SigningRequestId, content: &SigningContent, typed: &Typed
         SigningOutcome::Claim(outcome) => claim_statement(shown.trainee(), outcome),
         SigningOutcome::Stage(outcome) => stage_statement(shown.trainee(), stage, outcome),
     };
-    Ok(Given { request, answer, statement, shown })
+    Ok(Given { request: *request, answer, statement, shown })
 }

@@ -16,7 +16,7 @@ pub use answer::{Answer, ReasonCode, decide, verify};
 pub use claim_state::ClaimState;
 pub use evidence::EvidenceKind;
 pub use findings::{is_found_at_work, state_without_findings, without_findings};
-pub use given::{Given, NotSigned, SigningContent, Typed, answer};
+pub use given::{Asked, Given, NotSigned, SigningContent, Typed, answer};
 pub use sending::{Draft, Sendable, day_faults, sendable, unwritten};
 pub use shown::{Shown, ShownClaim, ShownEvidence, ShownOutcome, ShownStage, outcomes_of_stage};
 pub use signed::Signed;

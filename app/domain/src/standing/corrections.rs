@@ -66,21 +66,48 @@ fn round(trainee: &str, result: &ResultFact) -> Round {
 /// The results that can't correct what they name, each with why.
 pub(super) fn impossible<'a>(
     results: &'a [ResultFact],
-    chains: &[Vec<(usize, Option<NaiveDate>)>],
+    is_element: impl Fn(&str) -> bool,
 ) -> Vec<(&'a ResultFact, String)> {
-    let chained: HashSet<usize> = chains.iter().flatten().map(|(at, _)| *at).collect();
     let by_id: HashMap<&str, &ResultFact> = results.iter().map(|one| (one.id.as_str(), one)).collect();
+    let ends = ends(results);
     let mut corrected = HashSet::new();
-    let mut wrong = |at: usize, result: &'a ResultFact| {
+    let wrong = |result: &'a ResultFact| {
         let id = result.corrects.as_deref()?;
+        let others =
+            |of: &ResultFact| of.element != result.element && is_element(&of.element) && is_element(&result.element);
         let why = match by_id.get(id) {
             None => "and there is no result of that id",
-            Some(of) if (&of.element, of.sat_on) != (&result.element, result.sat_on) => "which is of another sitting",
+            Some(of) if others(of) || of.sat_on != result.sat_on => "which is of another sitting",
             Some(_) if !corrected.insert(id) => "which another result corrects already",
-            Some(_) if !chained.contains(&at) => "and so itself",
+            Some(_) if !ends.contains(result.id.as_str()) => "and so itself",
+            Some(of) if is_after(of.confirmed_on, result.recorded_on) => "which was confirmed later",
+            Some(of) if is_after(of.recorded_on, result.recorded_on) => "which was recorded later",
             Some(_) => return None,
         };
         Some((result, format!("it corrects `{}`, {why}", shorten(id))))
     };
-    results.iter().enumerate().filter_map(|(at, result)| wrong(at, result)).collect()
+    results.iter().filter_map(wrong).collect()
+}
+
+/// Whether a day is after another by more than the day by which those of two zones differ.
+fn is_after(day: Option<NaiveDate>, other: Option<NaiveDate>) -> bool {
+    day.zip(other).is_some_and(|(day, other)| (day - other).num_days() > 1)
+}
+
+/// The ids of the results from which one comes to an end, from each to what it corrects.
+fn ends(results: &[ResultFact]) -> HashSet<&str> {
+    let mut by: HashMap<&str, Vec<&str>> = HashMap::new();
+    for result in results {
+        by.entry(result.corrects.as_deref().unwrap_or_default()).or_default().push(&result.id);
+    }
+    let known: HashSet<&str> = results.iter().map(|one| one.id.as_str()).collect();
+    let firsts = by.iter().filter(|(corrected, _)| !known.contains(*corrected));
+    let mut left: Vec<&str> = firsts.flat_map(|(_, ids)| ids.iter().copied()).collect();
+    let mut found = HashSet::new();
+    while let Some(id) = left.pop() {
+        if found.insert(id) {
+            left.extend(by.get(id).into_iter().flatten());
+        }
+    }
+    found
 }

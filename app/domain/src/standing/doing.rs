@@ -10,12 +10,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::deeds::deeds;
-use super::leaf;
+use super::leaf::{self, AllWork};
 use super::reading::{Reading, fold};
 use super::spans::{Span, Spans};
 use super::timeline::{Search, Whole};
 use super::validities::Acts;
-use crate::framework::{Attribute, ElementKind, Leaf, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, ElementKind, Leaf, Minutes, NodeIx, NodeKind, Rule};
 
 /// So many facts about a node are looked at one by one.
 const FEW: usize = 8;
@@ -44,6 +44,8 @@ pub(super) struct Doing<'a> {
     order: Vec<NodeIx>,
     /// What was done of nodes that are there by one act, of which there are many.
     acts: RefCell<HashMap<NodeIx, Acts>>,
+    /// The work that each rule looks at, whatever the day.
+    work: RefCell<HashMap<*const Minutes, AllWork>>,
     /// What does not depend on the day, each once.
     people: Vec<(Attribute, Spans)>,
     back: Option<Back>,
@@ -90,8 +92,20 @@ impl<'a> Doing<'a> {
             left.extend(framework.needs(ix));
         }
         order.sort_unstable();
-        let (acts, parting) = (RefCell::default(), RefCell::default());
-        Doing { rule, reading, but_for, order, acts, people, back: None, stays: HashMap::new(), parting, last: None }
+        let (acts, work, parting) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Doing {
+            rule,
+            reading,
+            but_for,
+            order,
+            acts,
+            work,
+            people,
+            back: None,
+            stays: HashMap::new(),
+            parting,
+            last: None,
+        }
     }
 
     /// The days on which it is known that the rule held on a day.
@@ -277,9 +291,13 @@ impl Whole for OnDay<'_, '_> {
         let reading = Reading { without, ..self.doing.reading };
         let leaf = |leaf: &Leaf| match leaf {
             Leaf::Person(attribute) => self.person(*attribute),
+            Leaf::Minutes(minutes) => {
+                let mut work = self.doing.work.borrow_mut();
+                let all = work.entry(minutes).or_insert_with(|| AllWork::of(minutes, &self.doing.reading));
+                all.enough_on(minutes, self.day, without)
+            }
             Leaf::Node(_)
             | Leaf::Claims(_)
-            | Leaf::Minutes(_)
             | Leaf::Credits(..)
             | Leaf::Exempt(_)
             | Leaf::Elapsed(_)

@@ -9,6 +9,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::bind::CORRECTED;
 use super::fitting::{Misfits, fit};
 use super::lines::Lines;
 use super::schema;
@@ -159,6 +160,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
         let fix = match nearest {
             Some(near) => format!("Did you mean `{near}`?"),
             None if is_double => "Give one of them another id".to_owned(),
+            None if expected == CORRECTED => "Name the one before it of the same sitting, or take it out".to_owned(),
             None => String::from("Name one that the framework has"),
         };
         let within = if is_double { String::new() } else { within(&fact) };

@@ -200,9 +200,10 @@ impl<'a> Sittings<'a> {
             let mut used = Used::new(most_attempts(node));
             for at in window.sittings(own) {
                 let item = &own[at];
+                let (facts, known) = (self.reading.facts, self.reading.known);
+                let waiting = facts.correction_that_waits(range.start + at, known);
                 // A correction that waits is no further attempt: it may come in the place of what it corrects.
-                let known = self.reading.known;
-                if !item.is_known(known) || self.reading.facts.is_being_corrected(range.start + at, known) {
+                if !item.is_known(known) || item.counts.from > known && facts.corrects(range.start + at, known) {
                     continue;
                 }
                 let (day, up_on) = (item.happened_on, used.up_on());
@@ -212,7 +213,8 @@ impl<'a> Sittings<'a> {
                 if item.flaw.is_none() {
                     used.add(confirmed);
                 }
-                if is_pass(item) {
+                // Until it is confirmed what it corrects counts; then it does.
+                if is_pass(item) || waiting.is_some_and(is_pass) {
                     let known = Spans::One(Span { from: day, until: up_on.min(void_on) });
                     let firsts = node.sat_after.iter().map(|first| before.get(first).map(|first| first.on(day)));
                     let known = firsts.fold(known, |known, first| known.and(&first.unwrap_or(Spans::NONE)));
@@ -267,16 +269,24 @@ impl<'a> Sittings<'a> {
         First { ix, is_shared: self.is_shared(ix), passed, exempt: exempt(ix, &self.reading), tried }
     }
 
-    /// The end of the window in which all attempts are used up, if the day lies in it; [`NEVER`] where it does not end.
+    /// The end of the window in which all attempts are used up, if the day lies in it; [`NEVER`] where it does not end. While
+    /// a correction waits nobody is shut out by what it may put right.
     pub fn closed_until(&self) -> Option<NaiveDate> {
+        self.used_up_until(|at| !self.reading.facts.is_being_corrected(at, self.reading.known))
+    }
+
+    /// The same of a further sitting, which is one too many whatever comes of the correction.
+    pub fn closed_for_further_until(&self) -> Option<NaiveDate> {
+        self.used_up_until(|_| true)
+    }
+
+    fn used_up_until(&self, counts: impl Fn(usize) -> bool) -> Option<NaiveDate> {
         let (max, window) = (self.node.attempts?.max as usize, self.open_window()?);
         let Standing { on, known, .. } = *self.reading.standing;
         let facts = self.reading.facts;
         let is_used = |at: &usize| {
             let item = &facts.items()[*at];
-            let is_sitting = window.has(item.happened_on) && item.is_sitting(on.min(known), known);
-            // While a correction waits nobody is shut out by what it may put right.
-            is_sitting && !facts.is_being_corrected(*at, known)
+            window.has(item.happened_on) && item.is_sitting(on.min(known), known) && counts(*at)
         };
         let used = results(self.ix, &self.reading).filter(is_used).take(max);
         (used.count() >= max).then_some(window.until)

@@ -37,7 +37,12 @@ pub(crate) fn attempts_count_again(framework: &Framework, standing: &Standing, i
     let node = framework.node(ix);
     let is_limited = node.attempts.is_some() && node.kind.has_results();
     let is_sat = is_limited && !standing.facts.range(ix).is_empty();
-    is_sat.then(|| Sittings::new(ix, &standing.reading(framework)).closed_until()).flatten()
+    is_sat.then(|| Sittings::new(ix, &standing.reading(framework)).closed_for_further_until()).flatten()
+}
+
+/// Whether a correction of a result of an element waits to be confirmed.
+pub(crate) fn waits_for_a_correction(standing: &Standing, ix: NodeIx) -> bool {
+    standing.facts.range(ix).any(|at| standing.facts.is_being_corrected(at, standing.known))
 }
 
 /// Whether an element was passed in the window of its set that is open on the day of reading, or is exempt.

@@ -33,8 +33,13 @@ pub(super) struct Work {
 impl Work {
     /// Whole minutes on the days that a rule looks at, from a day on. Rounded down.
     pub fn minutes_from(&self, opens: NaiveDate) -> i64 {
+        self.minutes_in(Span::since(opens))
+    }
+
+    /// The same on those of these days.
+    pub fn minutes_in(&self, days: Span) -> i64 {
         let parts = self.inside.as_slice().iter();
-        let mut parts = parts.map(|part| part.and(Span::since(opens)).days());
+        let mut parts = parts.map(|part| part.and(days).days());
         match self.rate {
             Rate::Flat(minutes, _) if parts.any(|days| days > 0) => minutes,
             Rate::Flat(..) => 0,
@@ -76,20 +81,17 @@ impl Work {
 /// Days on which there is enough work, signed by enough people. `works` stand in order of their confirmations.
 pub(super) fn enough(works: &[Work], least: i64, signers: u32, window: Option<Length>) -> Spans {
     match window {
-        None => ever_enough(works, least, signers),
+        None => ever_enough(works.iter().map(|work| (work, work.minutes())), least, signers),
         Some(window) => enough_within(works, least, signers, window),
     }
 }
 
-/// Without a window nothing grows too old: enough since a confirmation is enough for ever.
-fn ever_enough(works: &[Work], least: i64, signers: u32) -> Spans {
+/// Without a window nothing grows too old: enough since a confirmation is enough for ever. `works` stand in order of their
+/// confirmations, each with its minutes.
+pub(super) fn ever_enough<'a>(works: impl Iterator<Item = (&'a Work, i64)>, least: i64, signers: u32) -> Spans {
     let mut sum = 0i64;
     let (mut signed, mut flat): (Vec<u32>, Vec<KindIx>) = (Vec::new(), Vec::new());
-    for work in works {
-        let minutes = work.minutes();
-        if minutes <= 0 {
-            continue;
-        }
+    for (work, minutes) in works.filter(|(_, minutes)| *minutes > 0) {
         if !signed.contains(&work.signer) {
             signed.push(work.signer);
         }

@@ -30,7 +30,7 @@ impl Form for Withdraw {
                 there.warning(format!("{} withdrew this status already, on {on}. Nothing was saved.", before.by)),
             ));
         }
-        still_held(award, tx.today())?;
+        still_held(award, may.today())?;
         let reason = fields::text(values.get(REASON), "the reason", REASON_MAX);
         let reason = reason.map_err(|message| Invalid::one(REASON.name, message))?;
         if takes_two(tx.catalogue(), award) {

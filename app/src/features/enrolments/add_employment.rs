@@ -1,6 +1,6 @@
 //! Noting a further employment.
 
-use super::employers_and_providers::{chosen, first_day};
+use super::employers_and_providers::first_day;
 use crate::features::people::store as people;
 use crate::features::record::store::{self, Employment, NewEmployment};
 use crate::prelude::pages::*;
@@ -27,10 +27,11 @@ impl Form for AddEmployment {
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ManageEmployersAndProviders, id).await?;
         let db = tx.read().await?;
-        let employers = people::recognised(&db, OrganisationKind::Employer, &may.permit().subject().bodies).await?;
+        let of = (OrganisationKind::Employer, may.permit().subject().bodies.as_slice());
+        let employer = people::chosen(&db, of, OrganisationId::parse(values.get(EMPLOYER))).await?;
         let there = store::employments(&db, id).await?;
         let name = &may.state().name;
-        let new = NewEmployment::parse(values, name, &employers, &there)?;
+        let new = NewEmployment::parse(values, name, employer, &there)?;
         store::employ(&may, &new).await?;
         Ok(Done::to(paths::EMPLOYERS_AND_PROVIDERS.to(id)).saying(format!(
             "{name} works for {} from {} on. Its administrator can name supervisors from that day.",
@@ -41,15 +42,15 @@ impl Form for AddEmployment {
 }
 
 impl NewEmployment {
-    /// `employers` are those to choose from, `there` the employments of the trainee.
+    /// `employer` is the one that was chosen, `there` are the employments of the trainee.
     fn parse(
         values: &Values,
         trainee: &str,
-        employers: &[(OrganisationId, String)],
+        employer: Option<(OrganisationId, String)>,
         there: &[Employment],
     ) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let employer = chosen(&mut invalid, employers, (EMPLOYER, values.get(EMPLOYER)), "Choose the employer");
+        let employer = invalid.take(EMPLOYER.name, employer.ok_or_else(|| String::from("Choose the employer")));
         let job_title = invalid.take(JOB_TITLE.name, fields::line(values.get(JOB_TITLE), "the job title", 200));
         let from = (FROM, fields::date(values.get(FROM), "the first day of the employment"));
         let from_on = first_day(&mut invalid, from, |new| {

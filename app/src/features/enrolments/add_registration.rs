@@ -1,6 +1,6 @@
 //! Registering with a further training provider.
 
-use super::employers_and_providers::{chosen, first_day};
+use super::employers_and_providers::first_day;
 use crate::features::people::store as people;
 use crate::features::record::store::{self, NewRegistration, Registration};
 use crate::prelude::pages::*;
@@ -26,10 +26,11 @@ impl Form for AddRegistration {
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ManageEmployersAndProviders, id).await?;
         let db = tx.read().await?;
-        let providers = people::recognised(&db, OrganisationKind::Provider, &may.permit().subject().bodies).await?;
+        let of = (OrganisationKind::Provider, may.permit().subject().bodies.as_slice());
+        let provider = people::chosen(&db, of, OrganisationId::parse(values.get(PROVIDER))).await?;
         let there = store::registrations(&db, id).await?;
         let name = &may.state().name;
-        let new = NewRegistration::parse(values, name, &providers, &there)?;
+        let new = NewRegistration::parse(values, name, provider, &there)?;
         store::register(&may, &new).await?;
         Ok(Done::to(paths::EMPLOYERS_AND_PROVIDERS.to(id)).saying(format!(
             "{name} is registered with {} from {} on.",
@@ -40,16 +41,16 @@ impl Form for AddRegistration {
 }
 
 impl NewRegistration {
-    /// `providers` are those to choose from, `there` the registrations of the enrolment.
+    /// `provider` is the one that was chosen, `there` are the registrations of the enrolment.
     fn parse(
         values: &Values,
         trainee: &str,
-        providers: &[(OrganisationId, String)],
+        provider: Option<(OrganisationId, String)>,
         there: &[Registration],
     ) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let posted = (PROVIDER, values.get(PROVIDER));
-        let provider = chosen(&mut invalid, providers, posted, "Choose the training provider");
+        let choose = || String::from("Choose the training provider");
+        let provider = invalid.take(PROVIDER.name, provider.ok_or_else(choose));
         let from = (FROM, fields::date(values.get(FROM), "the first day of the registration"));
         let from_on = first_day(&mut invalid, from, |new| {
             let (id, provider) = provider.clone()?;

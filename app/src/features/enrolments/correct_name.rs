@@ -19,7 +19,7 @@ impl Form for CorrectName {
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::CorrectName, id).await?;
-        let (name, from) = parse(values, &may.state().name, tx.today())?;
+        let (name, from) = parse(values, &may.state().name, may.today())?;
         store::correct_name(&may, &name, from).await?;
         let said = format!("The record has the name {name} from {}.", words::date(from));
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))

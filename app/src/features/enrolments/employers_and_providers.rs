@@ -91,20 +91,6 @@ fn options(organisations: Vec<(OrganisationId, String)>) -> Vec<Choice> {
     organisations.map(|(id, name)| Choice::new(id, name)).collect()
 }
 
-/// The organisation that was chosen of those in a list.
-pub(super) fn chosen(
-    invalid: &mut Invalid,
-    options: &[(OrganisationId, String)],
-    (field, posted): (Field, &str),
-    choose: &str,
-) -> Option<(OrganisationId, String)> {
-    let found = OrganisationId::parse(posted).and_then(|posted| options.iter().find(|(id, _)| *id == posted));
-    if found.is_none() {
-        invalid.add(field.name, choose);
-    }
-    found.cloned()
-}
-
 /// The first day there, from which on no day is `taken`.
 pub(super) fn first_day(
     invalid: &mut Invalid,

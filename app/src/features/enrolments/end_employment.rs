@@ -3,6 +3,7 @@
 use super::store::{earliest, end_employment};
 use crate::features::record::store::{self, Employment};
 use crate::prelude::pages::*;
+use domain::access::EmploymentsAt;
 use domain::sign_off::SigningKind;
 
 /// Ends a trainee's employment today: the employer then no longer sees the record.
@@ -14,9 +15,10 @@ impl Form for EndEmployment {
     const ROUTE: Route<Self::At> = paths::END_EMPLOYMENT;
 
     async fn act(_cx: &RequestCx, tx: &Tx, (id, employer): Self::At, _values: &Values) -> Result<Done, Stop> {
-        let all = store::chapters_with(&tx.read().await?, id).await?.into_iter().map(|one| (one, employer));
+        let all = store::chapters_with(&tx.read().await?, id).await?.into_iter();
+        let all = all.map(|enrolment| EmploymentsAt { enrolment, employer });
         let all = tx.may_all(actions::EndEmployment, all.collect()).await?;
-        let this = all.iter().find(|may| may.on().0 == id).ok_or(AppError::NotFound)?;
+        let this = all.iter().find(|may| may.on().enrolment == id).ok_or(AppError::NotFound)?;
         let to = match tx.actor().await?.is_registrar_of(this.permit().subject()) {
             true => paths::EMPLOYERS_AND_PROVIDERS.to(id),
             false => paths::TRAINEES.to(()),

@@ -15,7 +15,7 @@ impl Form for EndRegistration {
         let may = tx.may(actions::ManageEmployersAndProviders, id).await?;
         let back = Done::to(paths::EMPLOYERS_AND_PROVIDERS.to(id));
         let there = store::registrations(&tx.read().await?, id).await?;
-        if !there.iter().any(|one| can_end(one, provider, tx.today())) {
+        if !there.iter().any(|one| can_end(one, provider, may.today())) {
             return Err(Stop::Instead(back.warning("This registration has ended already.")));
         }
         store::end_registration(&may, provider).await?;

@@ -19,7 +19,7 @@ impl Form for EndSupervision {
             return Err(AppError::NotFound.into());
         }
         let there = Done::to(paths::SUPERVISION.to(id));
-        if !supervision::Entity::interval(may.state()).can_end(tx.today()) {
+        if !supervision::Entity::interval(may.state()).can_end(may.today()) {
             return Err(Stop::Instead(there.warning("This supervision has ended already.")));
         }
         store::end_supervision(&may).await?;
@@ -40,9 +40,8 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
         .iter()
         .find(|one| one.id == supervision && one.spell().can_end(case.today()))
         .ok_or(AppError::NotFound)?;
-    for of in store::subjects_of(db, manages.subject(), &[found.supervisor_id], cx.day_of_organisations()).await? {
-        permit(cx.actor()?, actions::EndSupervision, &of)?;
-    }
+    let of = store::subjects_of(db, manages.subject(), &[found.supervisor_id], cx.day_of_organisations()).await?.pop();
+    permit(cx.actor()?, actions::EndSupervision, &of.ok_or(AppError::NotFound)?)?;
     let title = format!("End the supervision by {}?", found.name);
     let intro = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;

@@ -91,8 +91,7 @@ async fn recognised(may: &May<'_, actions::Enrol>, new: &NewEnrolment) -> Result
     for (field, kind, id) in
         [(PROVIDER, OrganisationKind::Provider, new.provider), (EMPLOYER, OrganisationKind::Employer, employer)]
     {
-        let there = people::recognised(&db, kind, &[may.on()]).await?;
-        if id.is_some_and(|id| there.iter().all(|(one, _)| *one != id)) {
+        if id.is_some() && people::chosen(&db, (kind, &[may.on()]), id).await?.is_none() {
             let text = format!("Choose one from the list: this is no {}", kind.code());
             return Err(Invalid::one(field.name, text).into());
         }

@@ -15,7 +15,7 @@ impl Form for NoteJoining {
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::NoteJoining, id).await?;
-        let day = joined_on(values.get(JOINED_ON), tx.today());
+        let day = joined_on(values.get(JOINED_ON), may.today());
         let day = day.map_err(|message| Invalid::one(JOINED_ON.name, message))?;
         store::note_joining(&may, day).await?;
         let said = format!("{} joined on {}.", may.state().name, words::date(day));

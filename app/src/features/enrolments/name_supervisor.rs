@@ -17,7 +17,7 @@ impl Form for NameSupervisor {
         let may = tx.may(actions::ManageSupervision, id).await?;
         let db = tx.read().await?;
         let managed = managed_employers(&tx.actor().await?, may.permit().subject());
-        let possible = store::possible_supervisors(&db, id, &managed, cx.days(tx.today())).await?;
+        let possible = store::possible_supervisors(&db, id, &managed, cx.days(may.today())).await?;
         let there = store::supervisions(&db, id).await?;
         let new = NewSupervision::parse(values, &possible, &there)?;
         store::supervise(&may, &managed, &new).await?;

@@ -3,9 +3,10 @@
 use crate::design::empty::Empty;
 use crate::design::next::{NextItem, NextSteps};
 use crate::features::record::store::{self, Case};
+use crate::features::record::waiting;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
-use domain::plan::{Who, plan};
+use domain::plan::{Who, instead, plan};
 use domain::text::list;
 
 /// The steps from here to a status, which the query names.
@@ -48,16 +49,20 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
             let provided = plan.provided.iter().filter(|_| case.sees_claims);
             let provided: Vec<_> =
                 provided.map(|on| view! { <p>{format!("It depends on this too: {on}.")}</p> }).collect();
-            let items = plan
-                .steps
-                .into_iter()
-                .filter(|step| case.shows(step.node))
-                .map(|step| (step.needs.iter().filter_map(|i| numbers[*i]).collect::<Vec<_>>(), step))
-                .map(|(needs, step)| NextItem {
-                    href: paths::node(case.id, &case.framework.node(step.node).id),
-                    title: step.sentence,
-                    text: after(needs),
-                    who: Some(who(step.who, own).to_owned()),
+            let others = instead(&case.framework, &case.standing, &plan);
+            let steps = plan.steps.into_iter().zip(others).filter(|(step, _)| case.shows(step.node));
+            let items = steps
+                .map(|(step, others)| {
+                    let needs = step.needs.iter().filter_map(|i| numbers[*i]).collect();
+                    let node = &case.framework.node(step.node).id;
+                    let waits = case.waiting.iter().find(|one| one.node() == node).map(|one| waiting::since(case, one));
+                    let text = [after(needs), waits.unwrap_or_default(), one_of(case, &others)];
+                    NextItem {
+                        href: paths::node(case.id, node),
+                        title: step.sentence,
+                        text: text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
+                        who: Some(who(step.who, own).to_owned()),
+                    }
                 })
                 .collect();
             view! { <p>{summary}</p>{left_out}<NextSteps items=items/>{provided} }.into_any()
@@ -73,6 +78,12 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
         {body}
     }
     .into_any()
+}
+
+/// "Another one will do as well: B and C."; nothing where nothing else will.
+fn one_of(case: &Case, others: &[NodeIx]) -> String {
+    let titles: Vec<String> = others.iter().map(|ix| case.framework.node(*ix).title.clone()).collect();
+    if titles.is_empty() { String::new() } else { format!("Another one will do as well: {}.", list(&titles)) }
 }
 
 /// "After steps 1 to 3 and 5."; nothing for a step that needs none of the others.

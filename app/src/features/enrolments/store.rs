@@ -25,12 +25,12 @@ pub fn earliest<'a, 't>(
 /// [`AppError::NotFound`] where there are none; when the database can't be written.
 pub async fn end_employment(all: &[May<'_, actions::EndEmployment>]) -> Result<Vec<SigningKind>, AppError> {
     let one = earliest(all)?;
-    let (_, employer) = one.on();
+    let employer = one.on().employer;
     let those = employment::Entity::find().of(employer).of(one.record()?);
     one.end(those, |row, until| Event::EndedEmployment { employment: row.id, employer, until }).await?;
     let mut closed = Vec::new();
     for may in all {
-        closed.extend(close_at_former_employers(may, may.on().0, &SigningKind::ALL).await?);
+        closed.extend(close_at_former_employers(may, may.on().enrolment, &SigningKind::ALL).await?);
         end_supervisions_at(may).await?;
     }
     Ok(closed)

@@ -58,11 +58,9 @@ pub(super) async fn accept(
 /// Whether the person knows the password of the account at an address; wrong ones count towards its limit. Where no account has the
 /// address it is answered no otherwise: whoever made the link does not learn which.
 async fn prove(cx: &RequestCx, address: &str, password: &str, hash: Option<String>) -> Result<(), Stop> {
-    if let Some(wait) = limit::begin(cx, address).await? {
-        return Err(Invalid::one(PASSWORD.name, too_many(wait)).into());
-    }
+    let attempt = limit::begin(cx, address).await?.map_err(|wait| Invalid::one(PASSWORD.name, too_many(wait)))?;
     if password::verify(&cx.app, password.to_owned(), hash).await? {
-        limit::succeeded(cx, address).await?;
+        limit::succeeded(cx, attempt).await?;
         return Ok(());
     }
     refusals::sign_in(cx, address).await?;

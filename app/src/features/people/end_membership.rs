@@ -21,7 +21,7 @@ impl Form for EndMembership {
             return Err(AppError::NotFound.into());
         }
         let there = Done::to(paths::ORGANISATION.to(id));
-        if !membership::Entity::interval(may.state()).can_end(tx.today()) {
+        if !membership::Entity::interval(may.state()).can_end(may.today()) {
             return Err(Stop::Instead(there.warning("This membership has ended already.")));
         }
         store::end_membership(&may).await?;
@@ -52,7 +52,9 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
     let (id, membership) = at;
     let (_, people) = store::organisation_on_its_day(&cx, id).await?;
     let members = store::members(cx.app.db.read(), id).await?;
-    let member = members.into_iter().find(|member| member.id == membership);
+    let today = cx.day_of_organisations();
+    let goes_on = |member: &store::MemberRow| member.until_on.is_none_or(|until| until > today);
+    let member = members.into_iter().find(|member| member.id == membership).filter(goes_on);
     let member = member.ok_or(AppError::NotFound)?;
     permit(cx.actor()?, actions::EndMembership, &Subject { member: Some(member.person_id), ..people })?;
     let form = Sheet::<EndMembership>::on(&cx, &at).await?;

@@ -4,6 +4,7 @@ use super::new_link::NewLink;
 use super::store;
 use crate::journal::place_at;
 use crate::prelude::pages::*;
+use crate::web::tx::May;
 use domain::access::Role;
 use domain::people::OrganisationKind;
 
@@ -23,7 +24,7 @@ impl Form for Invite {
         let may = tx.may(actions::ManagePeople, id).await?;
         let new = NewInvitation::parse(values, may.state().kind)?;
         not_oneself(tx, may.permit().by(), &new).await?;
-        free(tx, id, &new).await?;
+        free(&may, &new).await?;
         let token = store::invite(&may, &new).await?;
         let said = format!("{} is invited.", new.name);
         Ok(NewLink { name: new.name, token }.on(Done::to(paths::ORGANISATION.to(id)).saying(said))?)
@@ -42,11 +43,11 @@ async fn not_oneself(tx: &Tx, by: PersonId, new: &NewInvitation) -> Result<(), S
 }
 
 /// Whether the person has not the role there already, and is not invited to it.
-async fn free(tx: &Tx, id: OrganisationId, new: &NewInvitation) -> Result<(), Stop> {
-    let db = tx.read().await?;
-    let taken = if let Some(name) = store::holder(&db, id, new.role, &new.email, tx.today()).await? {
+async fn free(may: &May<'_, actions::ManagePeople>, new: &NewInvitation) -> Result<(), Stop> {
+    let (db, id) = (may.tx().read().await?, may.on());
+    let taken = if let Some(name) = store::holder(&db, id, new.role, &new.email, may.today()).await? {
         format!("{name} has this role here already. Choose another role or enter another address")
-    } else if let Some(open) = store::open_invitation_to(&db, id, new.role, &new.email, tx.now()).await? {
+    } else if let Some(open) = store::open_invitation_to(&db, id, new.role, &new.email, may.tx().now()).await? {
         format!(
             "{} is invited with this role already, and the link works until {}. Withdraw that invitation to make a new link",
             open.name,

@@ -28,9 +28,7 @@ impl Form for SignIn {
 
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let (address, typed) = parse(values)?;
-        if let Some(wait) = limit::begin(cx, &address).await? {
-            return Err(Invalid::one(EMAIL.name, too_many(wait)).into());
-        }
+        let attempt = limit::begin(cx, &address).await?.map_err(|wait| Invalid::one(EMAIL.name, too_many(wait)))?;
         let known = store::credential_of(cx.app.db.read(), &address).await?;
         let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
         let is_right = password::verify(&cx.app, typed, hash).await?;
@@ -40,7 +38,7 @@ impl Form for SignIn {
             let wrong = "The email address or the password is wrong. Check both and try again";
             return Err(Invalid::one(PASSWORD.name, wrong).into());
         };
-        limit::succeeded(cx, &address).await?;
+        limit::succeeded(cx, attempt).await?;
         let cx = cx.clone();
         tx.afterwards(async move { session::begin(&cx, person).await });
         Ok(Done::to(paths::local(values.get(NEXT))))
@@ -64,10 +62,10 @@ fn parse(values: &Values) -> Result<(String, String), Invalid> {
     }
 }
 
-/// How long to wait after too many wrong passwords.
+/// How long to wait after many wrong passwords.
 pub(super) fn too_many(wait: i64) -> String {
     let minutes = words::count(usize::try_from(wait).unwrap_or_default(), "minute", "minutes");
-    format!("Too many attempts for this address. Wait {minutes} and try again")
+    format!("Too many wrong passwords were tried. Wait {minutes} and try again")
 }
 
 /// The page with the form.

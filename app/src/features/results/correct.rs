@@ -42,7 +42,7 @@ impl Form for CorrectResult {
         }
         let done = Done::to(paths::SITTING.to(sitting));
         if before.superseded_by.is_some() {
-            let stands = store::stands(&tx.read().await?, before, tx.today()).await?;
+            let stands = store::stands(&tx.read().await?, before, may.today()).await?;
             return Err(Stop::Instead(overtaken(done, before, &stands, may.permit().by())));
         }
         let new = parse(values, before)?;

@@ -6,7 +6,9 @@ use super::words::outcomes;
 use crate::design::field::{CellSelect, CellText, Hidden};
 use crate::design::filter::nothing_found;
 use crate::prelude::pages::*;
+use crate::web::names::by_name;
 use crate::web::pages::PAGE;
+use crate::web::tx::May;
 use domain::standing::Outcome;
 
 pub(super) const OUTCOME: Field = Field::new("outcome");
@@ -51,8 +53,7 @@ impl Form for RecordResults {
         }
         let recording = named.iter().map(|enrolment| (id, *enrolment)).collect();
         let all = tx.may_all(actions::RecordResult, recording).await?;
-        let candidates = store::candidates_of(&tx.read().await?, sitting.state(), &named, tx.today()).await?;
-        let entries = entries(values, &candidates)?;
+        let entries = entries(values, &by_name(all.iter().map(May::state).collect(), |one| &one.name))?;
         store::record(&all, sitting.state(), &entries).await?;
         let said = match entries.len() {
             0 => String::from("These results are recorded already."),
@@ -75,7 +76,7 @@ fn named(values: &Values) -> Result<Vec<EnrolmentId>, AppError> {
 }
 
 /// The results of a filled-in list. Empty when everything in it is recorded already, as when it is sent twice.
-fn entries(values: &Values, candidates: &[Candidate]) -> Result<Vec<Entry>, Invalid> {
+fn entries(values: &Values, candidates: &[&Candidate]) -> Result<Vec<Entry>, Invalid> {
     let mut invalid = Invalid::default();
     let mut entries = Vec::new();
     for candidate in candidates {

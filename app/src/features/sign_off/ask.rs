@@ -22,7 +22,7 @@ impl Form for Ask {
         let may = tx.may(actions::AskVerification, id).await?;
         let case = may.state();
         let ix = verification(case, &element)?;
-        let employers = records::employers_today(&tx.read().await?, id, tx.today()).await?;
+        let employers = records::employers_today(&tx.read().await?, id, may.today()).await?;
         let instead = |why| not_asked((id, &element), why);
         can_ask(case, ix, &employers).map_err(instead)?;
         let chosen = OrganisationId::parse(values.get(EMPLOYER));

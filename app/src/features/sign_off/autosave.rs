@@ -32,7 +32,7 @@ impl Form for Autosave {
             happened_from: day(FROM, stored.happened_from),
             happened_until: day(UNTIL, stored.happened_until),
         };
-        let faults = day_faults(written.happened_from, written.happened_until, tx.today()).0;
+        let faults = day_faults(written.happened_from, written.happened_until, may.today()).0;
         let faults: Vec<String> = faults.into_iter().map(|fault| format!("{}.", fault.message)).collect();
         let revision = values.get(REVISION).parse().unwrap_or_default();
         let revision = store::save(&may, revision, &written).await?;

@@ -37,7 +37,7 @@ impl Form for SaveDraft {
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
         let may = own::edit(tx, id).await?;
-        let written = parse(values, tx.today())?;
+        let written = parse(values, may.today())?;
         let revision = values.get(REVISION).parse().unwrap_or_default();
         match store::save(&may, revision, &written).await {
             Err(AppError::Conflict(why)) => {

@@ -32,7 +32,7 @@ impl Form for SendClaim {
         }
         own::editable(claim).map_err(own::conflict_on_claim(id))?;
         let db = tx.read().await?;
-        let look = Look::at(&db, &cx.app.catalogue, claim, cx.days(tx.today())).await?;
+        let look = Look::at(&db, &cx.app.catalogue, claim, cx.days(may.today())).await?;
         let chosen = Whom::parse(values.get(SUPERVISOR));
         let to = look.askable.iter().find(|one| Some(one.whom()) == chosen);
         let draft = Draft {
@@ -41,11 +41,11 @@ impl Form for SendClaim {
             is_addressed: to.is_some(),
             ..claim.draft(look.evidence.len())
         };
-        let (to, ready) = match (to, sendable(&draft, look.max_age(), tx.today())) {
+        let (to, ready) = match (to, sendable(&draft, look.max_age(), may.today())) {
             (Some(to), Ok(ready)) => (to, ready),
             (_, ready) => return Err(not_sent(&db, claim, chosen, ready.err().unwrap_or_default()).await?),
         };
-        sending::send(&may, look.request(claim, to, ready, tx.today())).await?;
+        sending::send(&may, look.request(claim, to, ready, may.today())).await?;
         Ok(there.saying(format!("Sent to {}. You see here what they decide.", to.name)))
     }
 }

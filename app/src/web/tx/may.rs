@@ -81,7 +81,7 @@ where
     /// # Errors
     /// [`AppError::NotFound`] where it is none.
     pub fn record(&self) -> Result<RecordId, AppError> {
-        self.place.place.chain.record().ok_or(AppError::NotFound)
+        self.place.chain().record().ok_or(AppError::NotFound)
     }
 
     /// Says what happens and writes it ([`Writer::says`]).

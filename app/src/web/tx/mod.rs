@@ -20,7 +20,6 @@ use crate::content::catalogue::Catalogue;
 use crate::error::AppError;
 use crate::journal::store::Stamp;
 use crate::journal::{self, LocalPlace, NewEvent, chapter_file, chapters_of, listing};
-use crate::web::clock::civil_date;
 use crate::web::roles;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, permit};
@@ -28,7 +27,7 @@ use domain::journal::{Chain, Event, Place};
 use futures::future::BoxFuture;
 use sea_orm::DatabaseTransaction;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
 
 type Afterwards = BoxFuture<'static, Result<(), AppError>>;
@@ -38,8 +37,6 @@ type Afterwards = BoxFuture<'static, Result<(), AppError>>;
 pub struct Tx {
     work: Work,
     stamp: Stamp,
-    /// The day of what was permitted first.
-    day: OnceLock<NaiveDate>,
 }
 
 struct Work {
@@ -72,13 +69,7 @@ impl Tx {
             events: Mutex::default(),
             afterwards: Mutex::default(),
         };
-        Self { work, stamp, day: OnceLock::new() }
-    }
-
-    /// The civil date of the work: where the days of what was permitted first are read; before that, where those of what belongs
-    /// to no body are.
-    pub fn today(&self) -> NaiveDate {
-        self.day.get().copied().unwrap_or_else(|| civil_date(self.stamp.at, self.work.catalogue.zone()))
+        Self { work, stamp }
     }
 
     /// What is published.
@@ -134,7 +125,7 @@ impl Tx {
     pub async fn may_all<A: Act<On: Object>>(&self, act: A, objects: Vec<A::On>) -> Result<Vec<May<'_, A>>, AppError> {
         let db = self.read().await?;
         let places = A::On::places(&objects, &db).await?;
-        journal::lock_all(db.tx, places.values().map(|found| found.place.chain)).await?;
+        journal::lock_all(db.tx, places.values().map(|found| found.chain())).await?;
         let actor = self.actor().await?;
         let mut of_days: BTreeMap<NaiveDate, Vec<(A::On, LocalPlace)>> = BTreeMap::new();
         for on in objects {
@@ -143,7 +134,6 @@ impl Tx {
         }
         let mut all = Vec::new();
         for (day, of_day) in of_days {
-            let _ = self.day.set(day);
             let objects: Vec<A::On> = of_day.iter().map(|(on, ..)| *on).collect();
             let mut read = A::On::read_all(&objects, &db, day).await?;
             for (on, place) in of_day {

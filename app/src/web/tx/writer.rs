@@ -5,7 +5,6 @@ use crate::entities::query::{Dated, insert_many};
 use crate::error::AppError;
 use crate::journal::store::Stamp;
 use crate::journal::{Changes, EventContext, LocalPlace, NewEvent, Table, Words, changed, made};
-use crate::web::clock::civil_date;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{OrganisationId, PersonId};
 use domain::journal::{Event, Link};
@@ -69,7 +68,7 @@ impl<'t> Writer<'t> {
 
     /// Where the events of an account belong.
     pub fn account(&self, person: PersonId) -> LocalPlace {
-        LocalPlace::of_account(person, self.tx.catalogue())
+        LocalPlace::account(self.tx.catalogue(), person)
     }
 
     /// The same work, in the record of a person.
@@ -113,12 +112,12 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    fn context(&self, LocalPlace { place, zone }: LocalPlace) -> EventContext {
+    fn context(&self, place: LocalPlace) -> EventContext {
         let Stamp { by, at } = self.stamp;
         EventContext {
-            place,
+            place: place.place(),
             at: Link::instant(at),
-            on: civil_date(at, zone),
+            on: place.day(at),
             by,
             trainee: self.trainee,
             body: self.body,
@@ -131,8 +130,8 @@ impl<'t> Writer<'t> {
         Ok(changes)
     }
 
-    fn said(&self, LocalPlace { place, zone }: LocalPlace, event: Event) -> NewEvent {
-        NewEvent { stamp: self.stamp.clone(), on: civil_date(self.stamp.at, zone), place, event }
+    fn said(&self, place: LocalPlace, event: Event) -> NewEvent {
+        NewEvent { stamp: self.stamp.clone(), on: place.day(self.stamp.at), place: place.place(), event }
     }
 
     /// Writes what no event tells, as the words of a draft.

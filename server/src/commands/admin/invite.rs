@@ -46,7 +46,7 @@ pub(super) async fn run(options: &Options, store: &Store) -> Result<String, Refu
         })?;
         all_agree(&reader, people::recognisers(&reader, &[at]).await?, &agreed, "whether it wants this").await?;
         let new = NewInvitation { name, email, role };
-        if let Some(name) = people::holder(&reader, at, role, &new.email, tx.today()).await? {
+        if let Some(name) = people::holder(&reader, at, role, &new.email, reader.day_of_organisations()).await? {
             return Err(Refusal(format!("{name} has this role there already.")));
         }
         if let Some(open) = people::open_invitation_to(&reader, at, role, &new.email, tx.now()).await? {

@@ -11,7 +11,7 @@ use app::web::tx::{SetUp, Tx};
 use domain::access::actions;
 use domain::framework::{Framework, NodeIx};
 use domain::ids::{EnrolmentId, PersonId, SigningRequestId};
-use domain::sign_off::{Given, SigningContent, Typed, answer, sendable};
+use domain::sign_off::{Asked, Given, Typed, answer, sendable};
 
 /// Whose claim it is, of what, and who is asked.
 pub struct DemoClaim<'a> {
@@ -33,9 +33,9 @@ pub struct DemoClaim<'a> {
 ///
 /// # Errors
 /// When it may not be signed.
-pub fn given(request: SigningRequestId, content: &SigningContent, typed: Typed) -> Result<Given, AppError> {
-    let read = content.shown().digest()?.to_string();
-    answer(request, content, &Typed { read: &read, ..typed }).map_err(|why| AppError::Conflict(format!("{why:?}")))
+pub fn given(asked: &Asked, typed: Typed) -> Result<Given, AppError> {
+    let read = asked.content.shown().digest()?.to_string();
+    answer(asked, &Typed { read: &read, ..typed }).map_err(|why| AppError::Conflict(format!("{why:?}")))
 }
 
 impl DemoClaim<'_> {
@@ -56,8 +56,8 @@ impl DemoClaim<'_> {
     async fn write_and_send(&self, tx: &Tx) -> Result<Option<SigningRequestId>, AppError> {
         let Narrative { text, evidence, .. } = self.narrative;
         let outcome = &self.framework.node(self.outcome).id;
-        let happened = tx.today() - chrono::Duration::days(4);
         let begin = tx.may(actions::BeginClaim, self.enrolment).await?;
+        let happened = begin.today() - chrono::Duration::days(4);
         let id = claims::begin(&begin, outcome).await?;
         let written =
             Written { narrative: text.clone(), happened_from: Some(happened), happened_until: Some(happened) };
@@ -65,7 +65,7 @@ impl DemoClaim<'_> {
         let shows = NewEvidence::Text(String::from("What shows it"), evidence.clone());
         let write = tx.may(actions::WriteClaim, id).await?;
         claims::add_evidence(&write, shows).await?;
-        let (db, claim, today) = (tx.read().await?, write.state(), tx.today());
+        let (db, claim, today) = (tx.read().await?, write.state(), write.today());
         let days = Days { record: today, organisations: today };
         let look = Look::at(&db, db.catalogue(), claim, days).await?;
         let to = look.askable.iter().find(|one| one.supervisor == self.supervisor);
@@ -81,8 +81,7 @@ impl DemoClaim<'_> {
         let saw = "I saw this work and its result. It was hers to decide and it was done well.";
         let decided = tx.part(signed, async |tx| {
             let may = tx.may(actions::Sign, request).await?;
-            let given =
-                given(request, &may.state().content()?, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
+            let given = given(&may.state().asked()?, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
             signing::sign(&may, given).await
         });
         Ok(decided.await?)

@@ -107,13 +107,10 @@ pub struct Narrative {
 pub struct Known {
     pub people: BTreeMap<String, PersonId>,
     pub organisations: BTreeMap<String, OrganisationId>,
-    pub officers: Vec<PersonId>,
-    /// A registrar of each body, by its name.
-    pub registrars: BTreeMap<String, PersonId>,
+    /// Who is what where, in the order of the file.
+    pub roles: Vec<(Role, String, PersonId)>,
     /// The bodies' names, by their slugs.
     pub bodies: BTreeMap<String, String>,
-    /// The people who may verify for an employer.
-    pub admins: BTreeMap<String, PersonId>,
 }
 
 impl Known {
@@ -132,8 +129,14 @@ impl Known {
     /// When the file has none.
     pub fn registrar(&self, framework: &Framework) -> Result<PersonId, Refusal> {
         let body = self.bodies.get(framework.body());
-        let found = body.and_then(|name| self.registrars.get(name)).copied();
+        let found = body.and_then(|name| self.with_role(Role::Registrar, name).next());
         found.ok_or_else(|| Refusal(format!("content/demo/people.toml: {} has no registrar.", framework.body())))
+    }
+
+    /// Those who have a role at an organisation, in the order of the file.
+    pub fn with_role(&self, role: Role, organisation: &str) -> impl Iterator<Item = PersonId> {
+        let all = self.roles.iter().filter(move |(held, at, _)| *held == role && at == organisation);
+        all.map(|(.., person)| *person)
     }
 
     /// # Errors
@@ -251,14 +254,7 @@ async fn everyone(setting: &Setting, tx: &SetUp, demo: &DemoPeople) -> Result<()
     }
     let slugs = demo.organisation.iter();
     let bodies = slugs.filter_map(|one| Some((one.slug.clone()?, one.name.clone()))).collect();
-    let mut known = Known {
-        people: BTreeMap::new(),
-        organisations,
-        officers: Vec::new(),
-        registrars: BTreeMap::new(),
-        bodies,
-        admins: BTreeMap::new(),
-    };
+    let mut known = Known { people: BTreeMap::new(), organisations, roles: Vec::new(), bodies };
     for one in &demo.organisation {
         for body in &one.recognised_by {
             store::recognise(writer, known.organisation(body)?, known.organisation(&one.name)?).await?;
@@ -270,12 +266,7 @@ async fn everyone(setting: &Setting, tx: &SetUp, demo: &DemoPeople) -> Result<()
         let organisation = known.organisation(&person.organisation)?;
         for role in &person.roles {
             store::grant(writer, id, organisation, *role, None).await?;
-            match role {
-                Role::Officer => known.officers.insert(0, id),
-                Role::Registrar => drop(known.registrars.insert(person.organisation.clone(), id)),
-                Role::EmployerAdmin => drop(known.admins.insert(person.organisation.clone(), id)),
-                Role::Supervisor => {}
-            }
+            known.roles.insert(0, (*role, person.organisation.clone(), id));
         }
         known.people.insert(person.email.clone(), id);
     }

@@ -15,7 +15,7 @@ use app::features::sign_off::ask;
 use app::features::sign_off::store::{sending, signing};
 use app::journal::store::Stamp;
 use app::web::tx::SetUp;
-use domain::access::actions;
+use domain::access::{Role, actions};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::Typed;
@@ -136,8 +136,8 @@ impl Scene<'_> {
     }
 
     async fn supervisors(&self) -> Result<(), Refusal> {
-        let by = match self.known.admins.get(&self.one.employer) {
-            Some(admin) => *admin,
+        let by = match self.known.with_role(Role::EmployerAdmin, &self.one.employer).next() {
+            Some(admin) => admin,
             None => self.known.registrar(&self.framework)?,
         };
         let from_on = self.setting.day(self.one.began);
@@ -163,11 +163,15 @@ impl Scene<'_> {
         }
     }
 
+    fn officers(&self) -> impl Iterator<Item = PersonId> {
+        self.known.with_role(Role::Officer, &self.one.provider)
+    }
+
     /// One officer records a result, at a sitting that is added when it isn't there.
     async fn record(&self, result: &DemoResult, days_ago: i64) -> Result<(), Refusal> {
-        let recorder = self.known.officers.first().ok_or_else(|| missing("provider officer"))?;
+        let recorder = self.officers().next().ok_or_else(|| missing("provider officer"))?;
         let new = self.sitting(result);
-        self.work(self.stamp(*recorder, days_ago), async |tx| {
+        self.work(self.stamp(recorder, days_ago), async |tx| {
             let id = match results::find_sitting(&tx.read().await?, &new).await? {
                 Some(id) => id,
                 None => results::add_sitting(&tx.may(actions::AddSitting, self.provider).await?, &new).await?,
@@ -182,13 +186,18 @@ impl Scene<'_> {
 
     /// Another officer confirms it.
     async fn confirm(&self, result: &DemoResult, days_ago: i64) -> Result<(), Refusal> {
-        let confirmer = self.known.officers.get(1).ok_or_else(|| missing("second provider officer"))?;
+        let confirmer = self.officers().nth(1).ok_or_else(|| missing("second provider officer"))?;
         let held = self.sitting(result);
-        self.work(self.stamp(*confirmer, days_ago), async |tx| {
+        self.work(self.stamp(confirmer, days_ago), async |tx| {
             let db = tx.read().await?;
             let id = results::find_sitting(&db, &held).await?.ok_or(AppError::NotFound)?;
-            let candidates =
-                results::candidates_of(&db, &results::sitting(&db, id).await?, &[self.enrolment], tx.today()).await?;
+            let candidates = results::candidates_of(
+                &db,
+                &results::sitting(&db, id).await?,
+                &[self.enrolment],
+                db.day_of_organisations(),
+            )
+            .await?;
             let recorded = candidates.into_iter().find_map(|candidate| candidate.result);
             let recorded = recorded.ok_or(AppError::NotFound)?;
             results::confirm(&[&tx.may(actions::ConfirmResult, recorded.id).await?]).await
@@ -214,17 +223,17 @@ impl Scene<'_> {
     }
 
     async fn verify(&self, element: &str) -> Result<(), Refusal> {
-        let admin =
-            self.known.admins.get(&self.one.employer).ok_or_else(|| missing("administrator of the employer"))?;
+        let mut admins = self.known.with_role(Role::EmployerAdmin, &self.one.employer);
+        let admin = admins.next().ok_or_else(|| missing("administrator of the employer"))?;
         let asked = self.tx.part(self.stamp(self.trainee, 360), async |tx| {
             let may = tx.may(actions::AskVerification, self.enrolment).await?;
             let ix = may.state().framework.find(element).ok_or(AppError::NotFound)?;
             sending::send(&may, ask::request(may.state(), ix, self.employer)).await
         });
         let request = asked.await?;
-        let answered = self.tx.part(self.stamp(*admin, 355), async |tx| {
+        let answered = self.tx.part(self.stamp(admin, 355), async |tx| {
             let may = tx.may(actions::Sign, request).await?;
-            let given = given(request, &may.state().content()?, Typed { outcome: "verified", ..Typed::default() })?;
+            let given = given(&may.state().asked()?, Typed { outcome: "verified", ..Typed::default() })?;
             signing::sign(&may, given).await
         });
         Ok(answered.await?)

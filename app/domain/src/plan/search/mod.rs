@@ -15,7 +15,9 @@ use choose::Place;
 use super::What;
 use crate::dates::in_words;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx};
-use crate::standing::{Standing, attempts_count_again, to_sign_again, waits_only_for_what_comes_first};
+use crate::standing::{
+    Standing, attempts_count_again, to_sign_again, waits_for_a_correction, waits_only_for_what_comes_first,
+};
 
 /// Ways begun before the best one found so far is taken.
 pub(super) const ENOUGH: u32 = 20_000;
@@ -174,7 +176,9 @@ impl<'a> Search<'a, '_> {
         }
         let node = framework.node(ix);
         if reach::is_used_up(framework, self.standing, ix) {
-            return self.no_way(format!("All attempts at {} are used, and no further one counts", node.title));
+            let waits = waits_for_a_correction(self.standing, ix);
+            let unless = if waits { "; a correction of one waits to be confirmed" } else { "" };
+            return self.no_way(format!("All attempts at {} are used, and no further one counts{unless}", node.title));
         }
         // A closed element may hold its pass already: opening it is enough.
         let there = waits_only_for_what_comes_first(framework, self.standing, ix);

@@ -9,6 +9,9 @@ use crate::framework::{Framework, KindIx, NodeIx, NodeKind, SpecialismIx, neares
 use crate::standing::item::{Answer, FactKind, Item, NOBODY, TRAINEE};
 use crate::standing::{Dated, FactsFile, NEVER, Outcome, corrections};
 
+/// What is expected of `corrects`.
+pub(in crate::standing) const CORRECTED: &str = "result";
+
 /// For how many unknown ids of a file the nearest known one is looked for.
 const HINTS: usize = 100;
 
@@ -56,8 +59,8 @@ impl<'a> Binder<'a> {
             }
             fact.bind(at, &mut binder);
         }
-        for (result, why) in corrections::impossible(&file.results, &binder.chains) {
-            binder.unknown(&result.id, "result", result.corrects.as_deref().unwrap_or_default(), None, Some(why));
+        for (result, why) in corrections::impossible(&file.results, |id| framework.find(id).is_some()) {
+            binder.unknown(&result.id, CORRECTED, result.corrects.as_deref().unwrap_or_default(), None, Some(why));
         }
         binder
     }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use binder::Binder;
+pub(super) use binder::CORRECTED;
 pub(super) use lists::Fact;
 
 use super::item::{Answer, FactKind, FactVerdict, Item, NOBODY, TRAINEE};
@@ -156,10 +157,15 @@ impl Facts {
         (before, &after[1..])
     }
 
+    /// The correction of a result that waits to be confirmed.
+    pub(super) fn correction_that_waits(&self, at: usize, known: NaiveDate) -> Option<&Item> {
+        let mut later = self.corrections_of(at).1.iter().map(|at| &self.items()[*at]);
+        later.rfind(|item| item.is_known(known) && item.counts.from > known)
+    }
+
     /// Whether a correction of a result waits to be confirmed.
     pub(super) fn is_being_corrected(&self, at: usize, known: NaiveDate) -> bool {
-        let waits = |at: &usize| self.items()[*at].is_known(known) && self.items()[*at].counts.from > known;
-        self.corrections_of(at).1.iter().any(waits)
+        self.correction_that_waits(at, known).is_some()
     }
 
     /// Whether a result corrects another that is still there.

@@ -10,19 +10,14 @@ use crate::standing::Unit;
 use crate::standing::item::Item;
 use crate::standing::reading::{Reading, Value};
 use crate::standing::spans::{Span, Spans};
-use crate::standing::worked::{Rate, Work, enough};
+use crate::standing::worked::{Rate, Work, enough, ever_enough};
 
 /// The positions of the spells of a kind and of what counts as it, in order of their confirmations.
 pub(in crate::standing) fn spells(kind: KindIx, reading: &Reading<'_>) -> Vec<usize> {
-    spells_in(kind, Span::ALWAYS, reading)
-}
-
-/// The same of those of which something lies in these days.
-fn spells_in(kind: KindIx, days: Span, reading: &Reading<'_>) -> Vec<usize> {
     let (framework, facts) = (reading.framework, reading.facts);
     let others = framework.kinds_counting_as(kind);
     let all = std::iter::once(&kind).chain(others).flat_map(|kind| facts.spells(*kind));
-    let mut positions: Vec<usize> = all.filter(|at| !facts.items()[*at].done.and(days).is_empty()).collect();
+    let mut positions: Vec<usize> = all.collect();
     if !others.is_empty() {
         let key = |at: usize| {
             let item = &facts.items()[at];
@@ -49,15 +44,15 @@ pub(super) fn counting(
     reading: &Reading<'_>,
 ) -> impl Iterator<Item = (usize, Item, Spans)> {
     let held = reading.status_held(while_holding);
-    spells_in(kind, days, reading).into_iter().filter_map(move |at| {
+    spells(kind, reading).into_iter().filter_map(move |at| {
         let item = reading.facts.items()[at];
         let counts = !item.counts(reading.known).is_empty() && !reading.excludes(&item);
         counts.then(|| (at, item, Spans::One(item.done.and(days)).and(&held)))
     })
 }
 
-fn works(rule: &Minutes, days: Span, reading: &Reading<'_>) -> Vec<(usize, Work)> {
-    let counting = counting(rule.kind, rule.while_holding, days, reading);
+fn works(rule: &Minutes, reading: &Reading<'_>) -> Vec<(usize, Work)> {
+    let counting = counting(rule.kind, rule.while_holding, Span::ALWAYS, reading);
     counting.map(|(at, item, inside)| (at, work(&item, reading.facts.kind_of(at), inside, reading))).collect()
 }
 
@@ -83,7 +78,7 @@ fn enough_of(rule: &Minutes, works: Vec<(usize, Work)>, window: Option<Length>) 
 }
 
 pub(super) fn value(rule: &Minutes, reading: &Reading<'_>) -> Value {
-    let spans = enough_of(rule, works(rule, Span::ALWAYS, reading), rule.window);
+    let spans = enough_of(rule, works(rule, reading), rule.window);
     let days = Span { from: opens_on(rule.window, reading.on), ..up_to(reading.on) };
     let held = reading.status_held(rule.while_holding);
     let adds = |item: &Item, kind| {
@@ -97,7 +92,7 @@ pub(super) fn value(rule: &Minutes, reading: &Reading<'_>) -> Value {
 pub(super) fn count(rule: &Minutes, reading: &Reading<'_>) -> Count {
     let opens = opens_on(rule.window, reading.on);
     let (mut items, mut signed, mut flat) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for (at, work) in works(rule, Span::ALWAYS, reading) {
+    for (at, work) in works(rule, reading) {
         let minutes = work.minutes_from(opens);
         if work.confirmed_on <= reading.on && minutes > 0 {
             signed.insert(work.signer);
@@ -111,12 +106,27 @@ pub(super) fn count(rule: &Minutes, reading: &Reading<'_>) -> Count {
     count.with_missing(missing, 60)
 }
 
+/// All work that a rule may look at on some day, in order of confirmations.
+pub(in crate::standing) struct AllWork(Vec<Work>);
+
+impl AllWork {
+    pub fn of(rule: &Minutes, reading: &Reading<'_>) -> Self {
+        AllWork(works(rule, reading).into_iter().map(|(_, work)| work).collect())
+    }
+
+    /// The days on which it is known that it was enough on a day, without what these people signed.
+    pub fn enough_on(&self, rule: &Minutes, day: NaiveDate, without: &[u32]) -> Spans {
+        let days = Span { from: opens_on(rule.window, day), ..up_to(day) };
+        // What counts whatever was worked is done at its end.
+        let is_done = |work: &&Work| !matches!(work.rate, Rate::Flat(..)) || work.whole.until <= days.until;
+        let there = self.0.iter().filter(|work| work.whole.from < days.until && days.from < work.whole.until);
+        let there = there.filter(is_done).filter(|work| !without.contains(&work.signer));
+        ever_enough(there.map(|work| (work, work.minutes_in(days))), rule.least, rule.signers)
+    }
+}
+
 pub(super) fn value_at(rule: &Minutes, day: NaiveDate, reading: &Reading<'_>) -> Spans {
-    let days = Span { from: opens_on(rule.window, day), ..up_to(day) };
-    let mut works = works(rule, days, reading);
-    // What counts whatever was worked is done at its end.
-    works.retain(|(_, work)| !matches!(work.rate, Rate::Flat(..)) || work.whole.until <= days.until);
-    enough_of(rule, works, None)
+    AllWork::of(rule, reading).enough_on(rule, day, &[])
 }
 
 /// The days on which less may come to lie in the window of a rule, or nothing more is added to it.

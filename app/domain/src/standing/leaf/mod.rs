@@ -16,7 +16,7 @@ use super::{Counted, Unit};
 use crate::framework::{Attribute, Leaf, NodeIx};
 
 pub(super) use claims::claim_verdict;
-pub(super) use minutes::spells;
+pub(super) use minutes::{AllWork, spells};
 pub(super) use nodes::exempt;
 
 /// What a leaf counts on the day of reading.

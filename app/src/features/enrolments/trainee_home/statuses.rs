@@ -70,7 +70,7 @@ pub(super) fn withdrawn(case: &Case, withdrawn: &Withdrawn) -> AnyView {
     view! {
         <div class="notice t-late">
             <Mark tone=Tone::Late/>
-            <div class="told"><p><strong>{lead}</strong></p><p>{why}</p>{more}</div>
+            <div class="notice-text"><p><strong>{lead}</strong></p><p>{why}</p>{more}</div>
         </div>
     }
     .into_any()

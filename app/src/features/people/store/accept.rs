@@ -40,7 +40,7 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
         None => None,
     };
     // Before the invitation's own row: whoever ends a membership, or makes a new link to an account, takes both in this order.
-    tx.lock_all(to.map(|(.., at)| at.place.chain).or(open.person_id.map(Chain::Account))).await?;
+    tx.lock_all(to.map(|(.., at)| at.chain()).or(open.person_id.map(Chain::Account))).await?;
     let writer = tx.by_link().await?;
     // First of all, so that of two at once the second waits here and then finds it used.
     let still = invitation::Entity::find().of(open.id).filter(invitation::Entity::is_open());

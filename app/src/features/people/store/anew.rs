@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// Takes the locks of all that starting an account anew changes besides its supervisions, in their order.
 pub async fn lock_to_start_anew(tx: &Tx, body: OrganisationId, person: PersonId) -> Result<(), AppError> {
     let mut chains: Vec<Chain> =
-        acts_for(&tx.read().await?, person).await?.into_values().map(|at| at.place.chain).collect();
+        acts_for(&tx.read().await?, person).await?.into_values().map(|at| at.chain()).collect();
     chains.extend([Chain::Body(body), Chain::Account(person)]);
     tx.lock_all(chains).await
 }
@@ -42,7 +42,7 @@ pub async fn start_anew(
     let db = may.tx().read().await?;
     for (organisation, place) in acts_for(&db, may.on()).await? {
         // One that was granted since the locks were taken is locked now.
-        may.tx().lock(place.place.chain).await?;
+        may.tx().lock(place.chain()).await?;
         end_roles(may.writer(), (place, organisation), may.on()).await?;
     }
     end_access(may.writer(), may.on(), email).await

@@ -194,8 +194,14 @@ pub async fn invitation_of(
         .one(connection)
         .await?;
     let Some(row) = found else { return Ok(Link::Unknown) };
-    let (newer, itself) = (newer_than(&row), link(row, now));
+    let (newer, withdrawn_at, itself) = (newer_than(&row), row.withdrawn_at, link(row, now));
     if !matches!(itself, Link::Withdrawn | Link::Expired) {
+        return Ok(itself);
+    }
+    // What ended with the role of whoever made it tells them nothing of what came later: a newer one takes its place at once.
+    if let Some(at) = withdrawn_at
+        && newer.clone().filter(invitation::Column::InvitedAt.eq(at)).one(connection).await?.is_none()
+    {
         return Ok(itself);
     }
     // What became of the last one made in its place says what to do now.

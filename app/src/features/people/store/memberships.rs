@@ -148,8 +148,8 @@ pub async fn holder(
         .map(|one| one.name))
 }
 
-/// Ends a membership today, and with it the links that would bring it back: those open for the same person and role, and,
-/// when the role was to invite, those that the person made and has seen. With a registrar's ends what they asked for.
+/// Ends a membership today, and with it the links that would bring it back: those open for the same person and role, and
+/// those that the person made and could make no longer. With a registrar's ends what they asked for.
 pub async fn end_membership(may: &May<'_, actions::EndMembership>) -> Result<(), AppError> {
     let this = membership::Entity::find().of(may.on());
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.

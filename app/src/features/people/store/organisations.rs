@@ -108,9 +108,11 @@ pub(super) fn recognised_by(bodies: &[OrganisationId]) -> SelectStatement {
     recognised_where(recognition::Column::BodyId.is_in(bodies.iter().copied()))
 }
 
-/// The organisations that bodies besides these recognise.
-pub(super) fn recognised_besides(bodies: &[OrganisationId]) -> SelectStatement {
-    recognised_where(recognition::Column::BodyId.is_not_in(bodies.iter().copied()))
+/// Whether other bodies recognise an organisation. It is looked up by the organisation, and not in all that anybody recognises.
+pub(super) fn recognised_besides(bodies: &[OrganisationId], organisation: impl ColumnTrait) -> Expr {
+    let others = recognition::Column::BodyId.is_not_in(bodies.iter().copied());
+    let of_it = recognition::Column::OrganisationId.into_expr().eq(organisation.into_expr());
+    Expr::exists(recognised_where(others.and(of_it)))
 }
 
 fn recognised_where(which: Expr) -> SelectStatement {
@@ -124,14 +126,26 @@ pub async fn recognised(
     kind: OrganisationKind,
     bodies: &[OrganisationId],
 ) -> Result<Vec<(OrganisationId, String)>, AppError> {
-    let all = organisation::Entity::find()
+    let all = of_kind((kind, bodies)).into_tuple().all(connection);
+    Ok(by_name(all.await?, |(_, name): &(OrganisationId, String)| name))
+}
+
+/// Id and name of one that was chosen of them, if it is one.
+pub async fn chosen(
+    connection: &impl ConnectionTrait,
+    of: (OrganisationKind, &[OrganisationId]),
+    id: Option<OrganisationId>,
+) -> Result<Option<(OrganisationId, String)>, AppError> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(of_kind(of).of(id).into_tuple().one(connection).await?)
+}
+
+fn of_kind((kind, bodies): (OrganisationKind, &[OrganisationId])) -> Select<organisation::Entity> {
+    organisation::Entity::find()
         .select_only()
         .columns([organisation::Column::Id, organisation::Column::Name])
         .filter(organisation::Column::Kind.eq(kind))
         .filter(organisation::Column::Id.in_subquery(recognised_by(bodies)))
-        .into_tuple()
-        .all(connection);
-    Ok(by_name(all.await?, |(_, name): &(OrganisationId, String)| name))
 }
 
 /// What a rule of access may look at of an organisation, on a day of it: the bodies that recognise it, who acts for it and whom it
@@ -264,8 +278,7 @@ async fn insert_one(
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
     let words = Words::new(organisation::ActiveModel { name: Set(name.to_owned()), ..Default::default() })?;
-    let zone = writer.tx().catalogue().zone_of_organisation(slug.as_deref());
-    let place = LocalPlace { place: Chain::of(id, kind).into(), zone };
+    let place = LocalPlace::organisation(writer.tx().catalogue(), slug.as_deref(), id, kind);
     let event = Event::AddedOrganisation { organisation: id, kind, slug, words: words.digest() };
     if !writer.says_unless_there(place, event, &[words]).await? {
         return Err(AppError::Conflict(format!("There is an organisation called {name} already.")));

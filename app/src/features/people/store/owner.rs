@@ -60,7 +60,7 @@ impl Object for PersonId {
     type State = Owner;
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
-        Ok(LocalPlace::of_account(self, db.catalogue()))
+        Ok(LocalPlace::account(db.catalogue(), self))
     }
 
     async fn read(self, db: &ReadOnly<'_>, _: NaiveDate) -> Result<(Subject, Owner), AppError> {

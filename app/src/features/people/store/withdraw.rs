@@ -6,6 +6,7 @@ use crate::journal::places_at;
 use crate::prelude::stores::*;
 use crate::web::roles::actor_at;
 use domain::access::{Actor, Role, actions};
+use sea_orm::sea_query::ExprTrait;
 
 /// An invitation to a role in an organisation.
 ///
@@ -55,7 +56,7 @@ fn stands_for(actor: &Actor) -> Condition {
     let (bodies, own) = (actor.organisations(Role::Registrar), actor.organisations(Role::EmployerAdmin));
     let at = invitation::Column::OrganisationId;
     let recognised = Condition::all().add(at.in_subquery(recognised_by(&bodies)));
-    let recognised = recognised.add(at.not_in_subquery(recognised_besides(&bodies)));
+    let recognised = recognised.add(recognised_besides(&bodies, at).not());
     Condition::any().add(at.is_in(bodies.iter().copied().chain(own))).add(recognised)
 }
 

@@ -63,14 +63,13 @@ async fn insert(
     (person, name): (PersonId, &str),
     (body, new): (OrganisationId, &NewEnrolment),
 ) -> Result<(EnrolmentId, Option<Employment>), AppError> {
-    let (slug, version) = &new.framework;
-    let zone = writer.tx().catalogue().zone_of_version(slug, version);
+    let framework = (new.framework.0.as_str(), new.framework.1.as_str());
     let writer = &writer.of_trainee(person);
     // Two who enrol one person at once queue, so that neither overlooks the record that the other opens.
     writer.tx().lock(Chain::Account(person)).await?;
-    let record = record_at(writer, (person, name), (body, zone)).await?;
+    let record = record_at(writer, (person, name), (body, framework)).await?;
     let (id, event) = new_enrolment(person, new);
-    let place = LocalPlace { place: Place::of_chapter(record, id), zone };
+    let place = LocalPlace::chapter(writer.tx().catalogue(), framework, record, id);
     if !writer.says_unless_there(place, event, &[]).await? {
         return Err(AppError::Conflict(String::from("This person is enrolled on this framework already.")));
     }

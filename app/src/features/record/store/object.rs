@@ -6,7 +6,7 @@ use crate::entities::supervision as rows;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
-use domain::access::Subject;
+use domain::access::{EmploymentsAt, Subject};
 
 impl Object for EnrolmentId {
     type State = Case;
@@ -21,17 +21,16 @@ impl Object for EnrolmentId {
     }
 }
 
-/// The employment of a trainee at an employer.
-impl Object for (EnrolmentId, OrganisationId) {
+impl Object for EmploymentsAt {
     type State = Case;
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
-        self.0.place(db).await
+        self.enrolment.place(db).await
     }
 
     async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Case), AppError> {
-        let (record, case) = self.0.read(db, today).await?;
-        Ok((record.of_employment(self.1), case))
+        let (record, case) = self.enrolment.read(db, today).await?;
+        Ok((record.of_employment(self.employer), case))
     }
 }
 

@@ -3,11 +3,10 @@
 use crate::content::catalogue::Catalogue;
 use crate::entities::query::next_round;
 use crate::entities::{enrolment, joining, organisation, person, record, record_name};
-use crate::journal::place_at;
 use crate::prelude::stores::*;
 use crate::web::names::sort_key;
-use chrono_tz::Tz;
 use domain::access::actions;
+use std::collections::BTreeMap;
 
 /// The enrolments of the record that one of them is in.
 pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<EnrolmentId>, AppError> {
@@ -28,7 +27,7 @@ pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -
 pub(super) async fn record_at(
     writer: &Writer<'_>,
     (person, name): (PersonId, &str),
-    (body, zone): (OrganisationId, Tz),
+    (body, framework): (OrganisationId, (&str, &str)),
 ) -> Result<RecordId, AppError> {
     let db = writer.tx().read().await?;
     if let Some(found) = record::Entity::find().of(person).of(body).one(&db).await? {
@@ -36,7 +35,7 @@ pub(super) async fn record_at(
         return Ok(found.id);
     }
     let (id, event, words) = new_record((person, name), body)?;
-    writer.says(LocalPlace { place: Chain::Record(id).into(), zone }, event, &[words]).await?;
+    writer.says(LocalPlace::record(db.catalogue(), framework, id), event, &[words]).await?;
     Ok(id)
 }
 
@@ -58,12 +57,20 @@ fn words_of(name: &str) -> Result<Words, AppError> {
 /// Puts the name that a person confirmed in the place of the one that bodies knew them by.
 pub async fn rename_records(writer: &Writer<'_>, person: PersonId, name: &str) -> Result<(), AppError> {
     let db = writer.tx().read().await?;
-    let there = record::Entity::find().of(person).all(&db).await?;
-    writer.tx().lock_all(there.iter().map(|one| Chain::Record(one.id))).await?;
-    for one in there {
-        // From today on: of each body its own.
-        let place = LocalPlace { place: Chain::Record(one.id).into(), ..place_at(&db, one.body_id).await? };
-        rename(writer, (place, one.id), (name, place.day(writer.now()))).await?;
+    let chapters = enrolment::Entity::find().of(person).all(&db).await?;
+    writer.tx().lock_all(chapters.iter().map(|one| Chain::Record(one.record_id))).await?;
+    // From today on, and of several chapters from the earliest day: then it is today or past in each of them.
+    let mut places: BTreeMap<RecordId, LocalPlace> = BTreeMap::new();
+    for one in &chapters {
+        let framework = (one.framework_slug.as_str(), one.framework_version.as_str());
+        let place = LocalPlace::record(db.catalogue(), framework, one.record_id);
+        let earliest = places.entry(one.record_id).or_insert(place);
+        if place.day(writer.now()) < earliest.day(writer.now()) {
+            *earliest = place;
+        }
+    }
+    for (record, place) in places {
+        rename(writer, (place, record), (name, place.day(writer.now()))).await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::prelude::stores::*;
 use crate::web::days::Days;
 use crate::web::names::by_name;
 use crate::web::roles::keeps;
-use domain::access::{Role, Subject, actions, supervises_for};
+use domain::access::{EmploymentsAt, Role, Subject, actions, supervises_for};
 use domain::interval::Interval;
 
 /// A supervision to be noted.
@@ -234,7 +234,7 @@ pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> R
     for found in not_ended.order_by_asc(supervision::Column::Id).all(&db).await? {
         theirs.push((place_of(&db, found.enrolment_id).await?, found));
     }
-    writer.tx().lock_all(theirs.iter().map(|(place, _)| place.place.chain)).await?;
+    writer.tx().lock_all(theirs.iter().map(|(place, _)| place.chain())).await?;
     for (place, found) in theirs {
         let days = Days { record: place.day(writer.now()), organisations };
         let still = supervisors_with(found.enrolment_id, days).of(supervisor).into_tuple::<PersonId>();
@@ -260,7 +260,7 @@ pub async fn without_role(db: &impl ConnectionTrait, day: NaiveDate) -> Result<V
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
 /// supervise at another employer of the trainee too.
 pub async fn end_supervisions_at(may: &May<'_, actions::EndEmployment>) -> Result<(), AppError> {
-    let (id, employer) = may.on();
+    let EmploymentsAt { enrolment: id, employer } = may.on();
     let organisations = may.tx().read().await?.day_of_organisations();
     let elsewhere = supervisors_with(id, Days { record: may.today(), organisations });
     let by = supervision::Column::SupervisorId;

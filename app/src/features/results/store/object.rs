@@ -1,12 +1,11 @@
 //! Sittings and results as acts on them find them, under the lock.
 
-use super::{OneResult, Sitting, candidates_of, results, sitting, verifiers};
+use super::{Candidate, OneResult, Sitting, candidates_of, results, sitting, verifiers};
 use crate::entities::result as rows;
 use crate::journal::places_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;
-use domain::people::OrganisationKind;
 use std::collections::{BTreeMap, HashMap};
 
 impl Object for SittingId {
@@ -14,8 +13,8 @@ impl Object for SittingId {
 
     async fn place(self, db: &ReadOnly<'_>) -> Result<LocalPlace, AppError> {
         let sitting = sitting(db, self).await?;
-        let zone = db.catalogue().zone_of_version(&sitting.framework_slug, &sitting.framework_version);
-        Ok(LocalPlace { place: Chain::of(sitting.provider_id, OrganisationKind::Provider).into(), zone })
+        let framework = (sitting.framework_slug.as_str(), sitting.framework_version.as_str());
+        Ok(LocalPlace::sitting(db.catalogue(), framework, sitting.provider_id))
     }
 
     async fn read(self, db: &ReadOnly<'_>, _: NaiveDate) -> Result<(Subject, Sitting), AppError> {
@@ -26,7 +25,7 @@ impl Object for SittingId {
 
 /// The result that a candidate of a sitting is to have.
 impl Object for (SittingId, EnrolmentId) {
-    type State = ();
+    type State = Candidate;
 
     async fn places(all: &[Self], db: &ReadOnly<'_>) -> Result<HashMap<Self, LocalPlace>, AppError> {
         let enrolments: Vec<EnrolmentId> = all.iter().map(|(_, enrolment)| *enrolment).collect();
@@ -38,12 +37,12 @@ impl Object for (SittingId, EnrolmentId) {
         all: &[Self],
         db: &ReadOnly<'_>,
         today: NaiveDate,
-    ) -> Result<HashMap<Self, (Subject, ())>, AppError> {
+    ) -> Result<HashMap<Self, (Subject, Candidate)>, AppError> {
         let mut found = HashMap::new();
         for (id, enrolments) in by_sitting(all.iter().copied()) {
             let sitting = sitting(db, id).await?;
             let candidates = candidates_of(db, &sitting, &enrolments, today).await?.into_iter();
-            found.extend(candidates.map(|one| ((id, one.enrolment_id), (sitting.subject_of(one.trainee_id), ()))));
+            found.extend(candidates.map(|one| ((id, one.enrolment_id), (sitting.subject_of(one.trainee_id), one))));
         }
         Ok(found)
     }

@@ -15,9 +15,8 @@ use std::collections::HashMap;
 /// Adds a sitting of the provider.
 pub async fn add_sitting(may: &May<'_, actions::AddSitting>, new: &NewSitting) -> Result<SittingId, AppError> {
     let (id, event) = new_sitting(new);
-    // Its days are those of its framework.
-    let zone = may.tx().catalogue().zone_of_version(&new.framework.0, &new.framework.1);
-    may.writer().says(LocalPlace { zone, ..may.place() }, event, &[]).await?;
+    let framework = (new.framework.0.as_str(), new.framework.1.as_str());
+    may.writer().says(LocalPlace::sitting(may.tx().catalogue(), framework, may.on()), event, &[]).await?;
     Ok(id)
 }
 

@@ -52,7 +52,7 @@ impl Form for Sign {
         let [outcome, comment, missing, reason, why, read] =
             [OUTCOME, COMMENT, MISSING, REASON, WHY, READ].map(|field| values.get(field));
         let typed = Typed { outcome, comment, missing, reason, why, read };
-        let given = answer(id, &may.state().content()?, &typed).map_err(|why| not_signed(request, why))?;
+        let given = answer(&may.state().asked()?, &typed).map_err(|why| not_signed(request, why))?;
         let mut said = said(&given, stage_title(&case.framework, *ix));
         // Whose browser it is may have changed since somebody else read the page.
         said.extend(cx.person.as_deref().map(|signer| format!(" You signed as {}.", signer.name)));
@@ -118,7 +118,7 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     let subject = on_record.subject(seen.subject().clone())?;
     let signs = known_answer(actor, actions::Sign, &subject)?;
     permit(actor, actions::ViewClaim, &subject)?;
-    let shown = on_record.content()?.shown();
+    let shown = on_record.asked()?.content.shown();
     let form = Sheet::<Sign>::on(&cx, &id).await?;
     let title = match &shown {
         Shown::Claim(claim) => claim.outcome_title.clone(),

@@ -38,7 +38,7 @@ async fn found(
 /// Where the events about an enrolment belong, with the lock taken.
 async fn place(tx: &Tx, enrolment: EnrolmentId) -> Result<LocalPlace, AppError> {
     let place = place_of(&tx.read().await?, enrolment).await?;
-    tx.lock(place.place.chain).await?;
+    tx.lock(place.chain()).await?;
     Ok(place)
 }
 

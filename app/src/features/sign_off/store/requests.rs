@@ -8,7 +8,9 @@ use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::framework::NodeIx;
-use domain::sign_off::{EndReason, Shown, Signed, SigningContent, SigningKind, SigningSubject, results_confirmed_by};
+use domain::sign_off::{
+    Asked, EndReason, Shown, Signed, SigningContent, SigningKind, SigningSubject, results_confirmed_by,
+};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 
 /// A request with what came of it.
@@ -191,15 +193,16 @@ impl OnRecord {
     }
 
     /// What whoever answers now is asked to sign: a claim as it was sent, a stage as it stands.
-    pub fn content(&self) -> Result<SigningContent<'_>, AppError> {
+    pub fn asked(&self) -> Result<Asked<'_>, AppError> {
         let Self { request, case, ix } = self;
-        if request.subject.kind() == SigningKind::Stage {
-            return Ok(case.stage_content(*ix));
-        }
-        match request.shown()? {
-            Shown::Claim(claim) => Ok(SigningContent::Claim(claim)),
-            Shown::Stage(_) => Err(AppError::internal(&"a stage was sent as a claim")),
-        }
+        let content = match request.subject.kind() {
+            SigningKind::Stage => case.stage_content(*ix),
+            SigningKind::Claim => match request.shown()? {
+                Shown::Claim(claim) => SigningContent::Claim(claim),
+                Shown::Stage(_) => return Err(AppError::internal(&"a stage was sent as a claim")),
+            },
+        };
+        Ok(Asked { request: request.row.id, content })
     }
 }
 

@@ -11,7 +11,6 @@ use app::web::tx::{Batch, Writer};
 use chrono::NaiveDate;
 use domain::access::Role;
 use domain::ids::{OrganisationId, PersonId, SittingId};
-use domain::journal::{self, Chain};
 use domain::people::OrganisationKind;
 
 /// A provider, with the two officers who record and confirm.
@@ -91,10 +90,11 @@ impl Common<'_> {
         let mut made = Vec::new();
         for (element, days) in of_all {
             let added = self.stamp(Some(recorder), days);
+            let place = LocalPlace::sitting(&self.setting.catalogue, self.named(), provider.id);
             let (held_on, framework, element) = (self.day(days), self.version(), element.clone());
             let new = NewSitting { provider: provider.id, framework, element: element.clone(), held_on };
             let (id, event) = results::new_sitting(&new);
-            writer.stamped(added).adds(together, self.at(Chain::Organisation(provider.id)), event, &[])?;
+            writer.stamped(added).adds(together, place, event, &[])?;
             let (recorded, confirmed) = (self.stamp(Some(recorder), days - 1), self.stamp(Some(confirmer), days - 2));
             made.push(Sitting { id, element, held_on, recorded, confirmed });
         }
@@ -111,12 +111,12 @@ impl Common<'_> {
         self.setting.catalogue.day_of(self.framework, self.stamp(None, days_ago).at)
     }
 
-    /// A place whose days are those of the framework.
-    pub fn at(&self, place: impl Into<journal::Place>) -> LocalPlace {
-        LocalPlace { place: place.into(), zone: self.setting.catalogue.zone_of(self.framework) }
+    /// Slug and version of the framework.
+    pub fn named(&self) -> (&str, &str) {
+        (self.framework.slug(), self.framework.version())
     }
 
-    /// Slug and version of the framework.
+    /// The same, to be kept.
     pub fn version(&self) -> (String, String) {
         (self.framework.slug().to_owned(), self.framework.version().to_owned())
     }

@@ -18,8 +18,8 @@ use app::journal::{LocalPlace, salt};
 use app::web::tx::{Batch, Writer};
 use domain::framework::NodeIx;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use domain::journal::{Chain, Event, Place};
-use domain::sign_off::{Recipient, Signer, SigningContent, SigningSubject, Typed};
+use domain::journal::Event;
+use domain::sign_off::{Asked, Recipient, Signer, SigningContent, SigningSubject, Typed};
 use domain::standing::Outcome;
 use sea_orm::Set;
 
@@ -66,14 +66,14 @@ impl Common<'_> {
     ) -> Result<(), Refusal> {
         let Some((employer, supervisor)) = place.employer else { return Ok(()) };
         let (stamp, name) = (self.stamp(None, 400), name(n));
-        let from_on = self.day(400);
+        let (from_on, catalogue) = (self.day(400), &self.setting.catalogue);
         let (person, event, words) = people::new_person(&name, &address(n))?;
         let (account, writer) = (writer.account(person), writer.stamped(stamp).of_trainee(person));
         writer.adds(together, account, event, &[words])?;
         let (event, words) = people::new_password(person, self.password.clone())?;
         writer.adds(together, account, event, &[words])?;
         let (record, event, words) = records::new_record((person, &name), self.body)?;
-        writer.adds(together, self.at(Chain::Record(record)), event, &[words])?;
+        writer.adds(together, LocalPlace::record(catalogue, self.named(), record), event, &[words])?;
         let enrol = NewEnrolment {
             framework: self.version(),
             specialism: None,
@@ -83,7 +83,7 @@ impl Common<'_> {
             employer: None,
         };
         let (enrolment, event) = records::new_enrolment(person, &enrol);
-        let chapter = self.at(Place::of_chapter(record, enrolment));
+        let chapter = LocalPlace::chapter(catalogue, self.named(), record, enrolment);
         writer.adds(together, chapter, event, &[])?;
         let (event, words) = records::new_employment((employer, "Paralegal", from_on))?;
         writer.adds(together, chapter, event, &[words])?;
@@ -136,9 +136,9 @@ impl Common<'_> {
         writer.adds(together, whose.chapter, event, &[words])?;
         let words = (whose.name, narrative.text.as_str());
         let shown = shown_claim((self.framework, outcome), words, vec![evidence], (happened, happened, sent_on));
-        let (asked, subject) =
+        let (content, subject) =
             (SigningContent::Claim(shown), SigningSubject::Claim { claim: id, outcome: node.clone() });
-        let shown = asked.shown();
+        let shown = content.shown();
         let text = shown.text(&salt()).map_err(AppError::from)?;
         let new = NewRequest {
             of: whose.enrolment,
@@ -154,7 +154,8 @@ impl Common<'_> {
         let mut changed_at = sent_at;
         if found_met {
             let saw = "I saw this work and its result. It was hers to decide and it was done well.";
-            let given = given(request, &asked, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
+            let asked = Asked { request, content };
+            let given = given(&asked, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
             let signed = self.stamp(Some(supervisor), days - 3);
             changed_at = signed.at;
             let of = (&subject, text.as_str());
