@@ -11,6 +11,9 @@ use crate::framework::{ExperienceKind, Leaf, NodeIx};
 use crate::standing::signed_for_both;
 use crate::text::organisations;
 
+/// Of how many stages it is looked at who signed for both keys: each may depend on all that came before.
+const MOST_STAGES: usize = 100;
+
 /// A sentence each, without its full stop.
 pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step]) -> Vec<String> {
     let Walked { framework, found, .. } = walked;
@@ -34,7 +37,12 @@ pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step]) -> Ve
         provided.extend(lapsing.map(|(node, day)| format!("{} lapses on {}", node.title, in_words(day))));
         leaf.into_iter().for_each(|leaf| of_leaf(&node.title, leaf, &mut provided));
     });
-    let both: BTreeSet<&str> = stages.iter().flat_map(|stage| signed_for_both(framework, found, *stage)).collect();
+    // Of a monstrous framework it is said of whoever signed for results and for work anywhere.
+    let both: BTreeSet<&str> = if stages.len() > MOST_STAGES {
+        found.facts.names_on_both_sides().collect()
+    } else {
+        stages.iter().flat_map(|stage| signed_for_both(framework, found, *stage)).collect()
+    };
     provided.extend(both.into_iter().map(|name| {
         format!("{name} signed for results and for work; another person may have to sign for one of them again")
     }));

@@ -231,6 +231,11 @@ impl Facts {
         &self.0.on_both_sides
     }
 
+    /// What those are called.
+    pub(crate) fn names_on_both_sides(&self) -> impl Iterator<Item = &str> {
+        self.on_both_sides().iter().map(|person| self.name(*person))
+    }
+
     /// The first day on which anything lapses by itself or was ended.
     pub(super) fn first_end(&self) -> NaiveDate {
         self.0.first_end
