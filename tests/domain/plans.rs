@@ -374,6 +374,20 @@ fn what_could_be_taken_in_the_place_of_a_step_is_known() {
     assert_eq!(others(&two, &nobody()), [of("a", &["c"]), of("b", &["c"])]);
     let passed = FactsFile { results: vec![pass("r", "c", "2021-01-02")], ..nobody() };
     assert_eq!(others(&two, &passed), [of("a", &["b"])]);
+    // What can't be done as things are would not do.
+    for closed in [
+        "requires = { matches = \"x\" }",
+        "requires = { unpublished = \"how\" }",
+        "requires = \"c\"",
+        "sat_after = [\"c\"]",
+    ] {
+        let b = format!("title = \"B\"\n{closed}\n");
+        let framework = base(
+            &[("{ all = [\"a\", \"b\", \"c\"] }", "{ any = [\"a\", \"b\", \"c\"] }"), ("title = \"B\"\n", &b)],
+            "",
+        );
+        assert_eq!(others(&framework, &nobody()), [of("a", &["c"])], "{closed}");
+    }
     // What is asked for elsewhere too is required.
     assert_eq!(others(&results("{ all = [\"a\", { any = [\"a\", \"b\", \"c\"] }] }"), &nobody()), []);
 }

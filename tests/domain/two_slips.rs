@@ -112,6 +112,19 @@ fn an_id_of_two_nodes_is_one_slip() {
     assert!(odd.is_empty(), "{} are told otherwise: {}", odd.len(), odd.join("\n"));
 }
 
+/// One that nothing names leaves out no other name.
+#[test]
+fn an_id_of_two_that_nothing_names_hides_no_name() {
+    let wrong = format!("{BASE}{MORE}").replacen("id = \"d\"", "id = \"again\"", 1).replacen(
+        "[\"a\", \"b\"]",
+        "[\"a\", \"wxyz\"]",
+        1,
+    );
+    let found = problems(&wrong);
+    assert!(found.iter().any(|one| one.contains("`again` is used twice")), "{found:#?}");
+    assert_eq!(found.len(), 2, "{found:#?}");
+}
+
 /// Which names other files may use is not known then.
 #[test]
 fn names_are_not_looked_at_where_something_has_no_name_or_no_kind() {

@@ -230,7 +230,6 @@ fn names(
     // Which of the two is meant where it is named nobody knows.
     for id in &names.lost.twice {
         names.nodes.remove(id);
-        *names.lost.count.entry(NODE).or_default() += 1;
     }
     names.kinds = simple(reader, &mut names.lost, kinds, KIND, KindIx);
     names.specialisms = simple(reader, &mut names.lost, specialisms, SPECIALISM, SpecialismIx);

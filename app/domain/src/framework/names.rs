@@ -199,13 +199,12 @@ impl Reader<'_> {
     /// Reports the names that are not known, but for as many as have no id that can be one: those that are most likely theirs.
     pub(super) fn report_doubtful(&mut self) {
         for (noun, doubtful) in std::mem::take(&mut self.names.doubtful) {
-            // Of each name: how near a known one is, in how few places else it may be named, how often, and where first.
-            let mut names: BTreeMap<&str, (usize, usize, Reverse<usize>, usize)> = BTreeMap::new();
-            for name in &doubtful {
-                // That of two nodes is one of them.
-                let is_twice = self.names.lost.twice.contains(&name.id);
-                let fresh = (if is_twice { 0 } else { name.nearness }, name.wanted, Reverse(0), name.line);
-                let (_, wanted, uses, _) = names.entry(&name.id).or_insert(fresh);
+            // Of each name: how often it stands, how near a known one is, in how few places else it may be named, and where first.
+            let mut names: BTreeMap<&str, (Reverse<usize>, usize, usize, usize)> = BTreeMap::new();
+            // Of the id of two nodes it is told that it is one.
+            for name in doubtful.iter().filter(|name| !self.names.lost.twice.contains(&name.id)) {
+                let fresh = (Reverse(0), name.nearness, name.wanted, name.line);
+                let (uses, _, wanted, _) = names.entry(&name.id).or_insert(fresh);
                 (*wanted, uses.0) = (name.wanted.min(*wanted), uses.0 + 1);
             }
             let mut lost = self.names.lost.count.get(noun).copied().unwrap_or_default();

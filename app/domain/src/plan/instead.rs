@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Plan, What};
-use crate::framework::{Framework, Leaf, NodeIx, Rule};
-use crate::standing::{Standing, attempts_count_again};
+use crate::framework::{ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule};
+use crate::standing::{Standing, State, attempts_count_again};
 
-/// For each step of a plan, the nodes of which any would do as well; none where nothing else would.
+/// For each step of a plan, the nodes of which any would do as well as things are; none where nothing else would.
 pub fn instead(framework: &Framework, standing: &Standing, plan: &Plan) -> Vec<Vec<NodeIx>> {
     let of_node = |what: What| matches!(what, What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify);
     let taken = plan.steps.iter().filter(|step| of_node(step.what)).map(|step| step.node).collect();
@@ -67,13 +67,21 @@ impl Choices<'_> {
         }
     }
 
+    /// Whether one act is enough for a node, and can be done as things are.
+    fn is_open(&self, ix: NodeIx) -> bool {
+        let (node, state) = (self.framework.node(ix), self.standing.state(ix));
+        let is_one_act = node.kind.has_results()
+            || matches!(node.kind, NodeKind::Element(ElementKind::Verification) | NodeKind::OUTCOME);
+        let is_first = node.sat_after.iter().all(|first| self.standing.state(*first).counts());
+        let is_open = matches!(state, State::Available | State::InProgress | State::Expired);
+        let has_attempts = attempts_count_again(self.framework, self.standing, ix).is_none();
+        is_one_act && is_open && is_first && has_attempts
+    }
+
     /// Of some nodes, those for which a step is taken were chosen.
     fn choice(&mut self, nodes: &[NodeIx], left: &mut Vec<NodeIx>) {
         let (chosen, others): (Vec<NodeIx>, Vec<NodeIx>) = nodes.iter().partition(|ix| self.taken.contains(ix));
-        let may_be = |ix: &NodeIx| {
-            !self.standing.state(*ix).counts() && attempts_count_again(self.framework, self.standing, *ix).is_none()
-        };
-        let others: Vec<NodeIx> = others.into_iter().filter(may_be).collect();
+        let others: Vec<NodeIx> = others.into_iter().filter(|ix| self.is_open(*ix)).collect();
         for ix in &chosen {
             // What two choices share is chosen for both.
             if self.others.insert(*ix, others.clone()).is_some_and(|before| before != others) {

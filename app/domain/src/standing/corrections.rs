@@ -81,7 +81,9 @@ pub(super) fn impossible<'a>(
             Some(_) if !corrected.insert(id) => "which another result corrects already",
             Some(_) if !ends.contains(result.id.as_str()) => "and so itself",
             Some(of) if is_after(of.confirmed_on, result.recorded_on) => "which was confirmed later",
-            Some(of) if is_after(of.recorded_on, result.recorded_on) => "which was recorded later",
+            Some(of) if is_after(of.recorded_on, result.recorded_on.or(Some(result.sat_on))) => {
+                "which was recorded later"
+            }
             Some(_) => return None,
         };
         Some((result, format!("it corrects `{}`, {why}", shorten(id))))
