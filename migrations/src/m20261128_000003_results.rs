@@ -27,7 +27,7 @@ CREATE TABLE result (
     trainee_id TEXT NOT NULL,
     -- Counts the results of a candidate at a sitting: the first is 1, and each correction one more.
     round {bigint} NOT NULL CHECK (round > 0),
-    outcome TEXT NOT NULL CHECK (outcome IN ('pass', 'fail')),
+    outcome TEXT NOT NULL CHECK (outcome IN ('pass', 'fail', 'not sat')),
     mark TEXT,
     recorded_by TEXT NOT NULL REFERENCES person (id),
     recorded_at {instant} NOT NULL,
@@ -40,6 +40,8 @@ CREATE TABLE result (
     UNIQUE (sitting_id, enrolment_id, round),
     CHECK ((supersedes IS NULL) = (reason IS NULL)),
     CHECK ((supersedes IS NULL) = (round = 1)),
+    -- Who was not at a sitting is not recorded, but what was recorded of them is corrected so.
+    CHECK (outcome <> 'not sat' OR (supersedes IS NOT NULL AND mark IS NULL)),
     CONSTRAINT nobody_records_their_own_result CHECK (recorded_by <> trainee_id)
 ){strict};
 CREATE INDEX result_enrolment ON result (enrolment_id);

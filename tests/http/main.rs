@@ -37,6 +37,7 @@ mod lists;
 mod locks;
 mod malformed;
 mod node_pages;
+mod not_sat;
 mod order;
 mod pages;
 mod past;

@@ -3,7 +3,7 @@
 use super::query::names;
 use super::{enrolment, person};
 use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
-use domain::standing::Outcome;
+use domain::results::SittingOutcome;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Query};
 
@@ -20,7 +20,7 @@ pub struct Model {
     /// Which of the candidate's results at the sitting it is, from 1.
     pub round: i64,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: SittingOutcome,
     /// The mark, in the provider's words.
     pub mark: Option<String>,
     pub recorded_by: PersonId,

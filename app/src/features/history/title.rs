@@ -5,8 +5,9 @@ use crate::features::frameworks::map::called_by_id;
 use crate::features::results::words::{names_course, outcome};
 use crate::prelude::pages::*;
 use domain::journal::{Digest, Event, ResultOf};
+use domain::results::SittingOutcome;
 use domain::sign_off::{SigningOutcome, SigningSubject, StageOutcome};
-use domain::standing::{ClaimOutcome, Outcome};
+use domain::standing::ClaimOutcome;
 
 /// What is shown beside the title of an event.
 #[derive(Default)]
@@ -73,8 +74,8 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         Event::ConfirmedResult { result: id, of, .. } => {
             beside.result = Some(*id);
             let tone = match of.outcome {
-                Outcome::Pass => Tone::Met,
-                Outcome::Fail => Tone::Late,
+                SittingOutcome::Pass => Tone::Met,
+                SittingOutcome::Fail | SittingOutcome::NotSat => Tone::Late,
             };
             (tone, format!("Result confirmed: {}", result(of)))
         }

@@ -159,7 +159,7 @@ fn second_person_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded)
 
 fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {
     let waits = stands.supersedes.is_some() && stands.confirmed.is_none();
-    let correction_by = waits.then_some(stands.recorded_by);
+    let correction_by = waits.then_some(stands.recorded_by).filter(|by| view.officers.contains(by));
     let subject = Subject { correction_by, ..view.sitting.subject_of(candidate.trainee_id) };
     let may_correct = permit(view.actor, actions::CorrectResult, &subject).is_ok();
     let name = &candidate.name;

@@ -2,13 +2,13 @@
 
 use super::record::MARK_MAX;
 use super::store::{self, Confirmed, OneResult, Recorded};
-use super::words::{is_course, of_sitting, outcomes, result};
+use super::words::{is_course, of_sitting, outcome, outcomes, result};
 use crate::design::timeline::{Timeline, TimelineItem};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use chrono_tz::Tz;
 use domain::access::known_answer;
-use domain::standing::Outcome;
+use domain::results::SittingOutcome;
 
 const OUTCOME: Field = Field::new("outcome");
 const MARK: Field = Field::new("mark");
@@ -22,7 +22,7 @@ pub struct CorrectResult;
 #[derive(Clone, Debug)]
 pub struct Correction {
     /// What came of the sitting.
-    pub outcome: Outcome,
+    pub outcome: SittingOutcome,
     pub mark: Option<String>,
     /// Why the earlier one was wrong.
     pub reason: String,
@@ -56,11 +56,14 @@ impl Form for CorrectResult {
 
 fn parse(values: &Values, before: &OneResult) -> Result<Correction, Invalid> {
     let mut invalid = Invalid::default();
-    let outcome = Outcome::from_code(values.get(OUTCOME));
+    let outcome = SittingOutcome::from_code(values.get(OUTCOME));
     if outcome.is_none() {
         invalid.add(OUTCOME.name, "Choose what the result should have been");
     }
-    let mark = invalid.take(MARK.name, fields::optional_text(values.get(MARK), "the mark", MARK_MAX));
+    // Who was not there has no mark: the field still holds the one of the earlier result.
+    let mark = if outcome == Some(SittingOutcome::NotSat) { "" } else { values.get(MARK) };
+    let mark = fields::optional_text(mark, "the mark", MARK_MAX);
+    let mark = invalid.take(MARK.name, mark);
     if let (Some(outcome), Some(mark)) = (outcome, &mark)
         && (outcome, mark) == (before.outcome, &before.mark)
     {
@@ -98,7 +101,9 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     }
     let history = store::history(db, id, found.enrolment).await?;
     let form = Sheet::<CorrectResult>::on(&cx, &(id, result_id)).await?;
-    let subject = Subject { correction_by: found.correction_by(), ..sitting.subject_of(found.trainee) };
+    let today = cx.day_of_version(&sitting.framework_slug, &sitting.framework_version);
+    let officers = store::officers(db, sitting.provider_id, today).await?;
+    let subject = Subject { correction_by: found.correction_by(&officers), ..sitting.subject_of(found.trainee) };
     let corrects = known_answer(cx.actor()?, actions::CorrectResult, &subject)?;
     let title = format!("Correct the result of {}", found.name);
     Ok(Page::new(title.clone(), move || {
@@ -139,9 +144,12 @@ fn overtaken_by_newer(sitting: SittingId, history: &[Recorded]) -> AnyView {
 
 fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> AnyView {
     let mark = before.mark.clone().unwrap_or_default();
-    let (outcome, back) = (before.outcome.code(), paths::SITTING.to(before.sitting));
+    let not_sat = Choice::new(SittingOutcome::NotSat.code(), outcome(SittingOutcome::NotSat, is_course));
+    let not_sat = not_sat.hinted("The result was recorded for the wrong person. It counts as no attempt.");
+    let choices: Vec<Choice> = outcomes(is_course).into_iter().chain([not_sat]).collect();
+    let (first, back) = (before.outcome.code(), paths::SITTING.to(before.sitting));
     form.around(view! {
-        <Radios of=form.field_or(OUTCOME, outcome) legend="Result" options=outcomes(is_course)/>
+        <Radios of=form.field_or(OUTCOME, first) legend="Result" options=choices/>
         <TextField of=form.field_or(MARK, mark) label="Mark" optional=true width=FieldWidth::Short/>
         <TextArea
             of=form.field(REASON)

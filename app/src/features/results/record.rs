@@ -94,7 +94,7 @@ fn entries(values: &Values, candidates: &[&Candidate]) -> Result<Vec<Entry>, Inv
         };
         match &candidate.result {
             None => entries.push(Entry { enrolment: candidate.enrolment_id, outcome, mark }),
-            Some(result) if result.outcome == outcome && result.mark == mark => {}
+            Some(result) if result.outcome == outcome.into() && result.mark == mark => {}
             Some(result) => invalid.add(
                 &outcome_field,
                 format!(

@@ -30,6 +30,8 @@ pub(super) struct View<'a> {
     pub after: Option<EnrolmentId>,
     /// Who verified the stage, of those whose results are listed.
     pub verifiers: &'a HashMap<EnrolmentId, Vec<PersonId>>,
+    /// Who acts for the provider today.
+    pub officers: &'a [PersonId],
     /// Where its days are read.
     pub zone: Tz,
 }
@@ -51,6 +53,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let recorded = store::recorded(db, of, actor.person, (&search, last_recorded)).await?;
     let listed: Vec<EnrolmentId> = recorded.rows.iter().map(|candidate| candidate.enrolment_id).collect();
     let verifiers = store::verifiers(db, &cx.app.catalogue, &sitting, &listed).await?;
+    let officers = store::officers(db, sitting.provider_id, today).await?;
     let progress = store::progress(db, &sitting, today).await?;
     let lists = Lists {
         to_record,
@@ -72,6 +75,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
             search: &search,
             after: last,
             verifiers: &verifiers,
+            officers: &officers,
             zone: cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version),
         };
         draw(&cx, &view, lists)

@@ -4,7 +4,8 @@ use super::Sitting;
 use crate::entities::person::{self, name_of};
 use crate::entities::{enrolment, record, registration, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
-use domain::standing::{Outcome, Round, corrected_on};
+use domain::results::SittingOutcome;
+use domain::standing::{Round, corrected_on};
 use sea_orm::sea_query::SelectStatement;
 use std::collections::HashMap;
 
@@ -36,7 +37,7 @@ pub struct Recorded {
     pub id: ResultId,
     pub enrolment_id: EnrolmentId,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: SittingOutcome,
     pub mark: Option<String>,
     pub recorded_by: PersonId,
     #[sea_orm(from_expr = "name_of(\"recorder\")")]
@@ -51,7 +52,7 @@ pub struct Recorded {
     pub confirmed: Option<Confirmed>,
     /// While it is provisional: what came of the earlier one, which counts until this one is confirmed.
     #[sea_orm(skip)]
-    pub counts_meanwhile: Option<Outcome>,
+    pub counts_meanwhile: Option<SittingOutcome>,
 }
 
 /// Who confirmed a result, and on which day.
@@ -180,7 +181,13 @@ async fn earlier(
         .column(result::Column::EnrolmentId)
         .column_as(result::Column::Id.count(), "earlier")
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
-        .filter(result::Column::Supersedes.is_null())
+        .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
+        .filter(result::Entity::stands())
+        .filter(
+            Condition::any()
+                .add(result::Column::Outcome.ne(SittingOutcome::NotSat))
+                .add(result_confirmation::Column::ResultId.is_null()),
+        )
         .filter(sitting::Column::Element.eq(&sitting.element))
         .filter(sitting::Column::HeldOn.lt(sitting.held_on))
         .filter(result::Column::EnrolmentId.in_subquery(candidates))

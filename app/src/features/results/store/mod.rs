@@ -14,6 +14,6 @@ pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, counting, hi
 pub use lists::{ToRecord, progress, recorded, to_record};
 pub use results::{OneResult, result, results, stands};
 pub use sittings::{Sitting, SittingRow, find_sitting, sitting, sittings};
-pub use verifiers::{verified_by, verifiers};
+pub use verifiers::{officers, verified_by, verifiers};
 pub use waiting::{WaitingRow, waiting};
 pub use write::{add_sitting, confirm, correct, new_result, new_sitting, of_sitting, record};

@@ -1,6 +1,6 @@
 //! Sittings and results as acts on them find them, under the lock.
 
-use super::{Candidate, OneResult, Sitting, candidates_of, results, sitting, verifiers};
+use super::{Candidate, OneResult, Sitting, candidates_of, officers, results, sitting, verifiers};
 use crate::entities::result as rows;
 use crate::journal::places_of;
 use crate::prelude::stores::*;
@@ -70,7 +70,7 @@ impl Object for ResultId {
     async fn read_all(
         all: &[Self],
         db: &ReadOnly<'_>,
-        _: NaiveDate,
+        today: NaiveDate,
     ) -> Result<HashMap<Self, (Subject, OneResult)>, AppError> {
         let mut found = HashMap::new();
         let results = results(db, all).await?;
@@ -78,10 +78,11 @@ impl Object for ResultId {
             let sitting = sitting(db, id).await?;
             let enrolments: Vec<EnrolmentId> = results.iter().map(|one| one.enrolment).collect();
             let verifiers = verifiers(db, db.catalogue(), &sitting, &enrolments).await?;
+            let officers = officers(db, sitting.provider_id, today).await?;
             for one in results {
                 let verified_by = verifiers.get(&one.enrolment).cloned().unwrap_or_default();
                 let subject = sitting.subject_of_result(one.trainee, one.recorded_by, verified_by);
-                let subject = Subject { correction_by: one.correction_by(), ..subject };
+                let subject = Subject { correction_by: one.correction_by(&officers), ..subject };
                 found.insert(one.id, (subject, one));
             }
         }

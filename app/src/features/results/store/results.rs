@@ -3,7 +3,7 @@
 use super::{Confirmed, Recorded, candidates_of, sitting};
 use crate::entities::{enrolment, record, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
-use domain::standing::Outcome;
+use domain::results::SittingOutcome;
 
 /// One result, with what became of it.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -27,7 +27,7 @@ pub struct OneResult {
     /// Which of the candidate's results at the sitting it is, from 1.
     pub round: i64,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: SittingOutcome,
     pub mark: Option<String>,
     pub recorded_by: PersonId,
     #[sea_orm(nested)]
@@ -38,9 +38,10 @@ pub struct OneResult {
 }
 
 impl OneResult {
-    /// Who recorded it, where it is a correction that waits to be confirmed.
-    pub fn correction_by(&self) -> Option<PersonId> {
-        (self.round > 1 && self.confirmed.is_none()).then_some(self.recorded_by)
+    /// Who alone may change it, of the officers of today: whoever recorded a correction that waits to be confirmed.
+    pub fn correction_by(&self, officers: &[PersonId]) -> Option<PersonId> {
+        let waits = self.round > 1 && self.confirmed.is_none();
+        waits.then_some(self.recorded_by).filter(|by| officers.contains(by))
     }
 }
 

@@ -1,9 +1,10 @@
-//! Who turned the other key of the stage of a result.
+//! Who turned the other key of the stage of a result, and who acts for the provider.
 
 use super::Sitting;
 use crate::content::catalogue::Catalogue;
-use crate::entities::{person, signature, signing_link, signing_request};
+use crate::entities::{membership, person, signature, signing_link, signing_request};
 use crate::prelude::stores::*;
+use domain::access::Role;
 use domain::sign_off::{SigningKind, StageOutcome, is_of_stage};
 use sea_orm::RelationDef;
 use std::collections::HashMap;
@@ -55,4 +56,19 @@ pub async fn verified_by(
         }
     }
     Ok(found)
+}
+
+/// Who records and confirms results of a provider on a day.
+pub async fn officers(
+    connection: &impl ConnectionTrait,
+    provider: OrganisationId,
+    on: NaiveDate,
+) -> Result<Vec<PersonId>, AppError> {
+    let all = membership::Entity::find()
+        .of(provider)
+        .filter(membership::Column::Role.eq(Role::Officer))
+        .filter(membership::Entity::active_on(on))
+        .select_only()
+        .column(membership::Column::PersonId);
+    Ok(all.into_tuple().all(connection).await?)
 }
