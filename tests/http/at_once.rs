@@ -169,14 +169,14 @@ async fn an_employment_and_a_supervision_end_once_by_a_form_sent_twice() {
     let mut ines = app.sign_in(INES).await;
     let page = ines.page(&supervision).await;
     let question = ines.page(&page.link("End the supervision by Ruth Hale")).await;
-    let form = question.form("End the supervision today");
+    let form = question.form("End the supervision");
     ines.submit(form.clone()).await.must_say("The supervision has ended.");
     let again = ines.submit(form.clone()).await;
     again.must_say("The supervision has ended.");
     let again = ines.submit(form.anew()).await;
     again.must_say("This supervision has ended already.");
     let form = ines.page(&page.link("End this employment")).await;
-    let form = form.form("End the employment today");
+    let form = form.form("End the employment");
     ines.submit(form.clone()).await.must_say("The employment is ended");
     let again = ines.submit(form.clone()).await;
     again.must_say("The employment is ended");

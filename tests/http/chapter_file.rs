@@ -75,7 +75,7 @@ async fn it_equals_its_rows_after_every_step_of_the_story() {
     amara.submit(form.fill("specialism", "criminal")).await.must_say("Your specialism is");
     assert_eq!(differing(&app).await, Vec::<String>::new(), "after the specialism was chosen");
     let end = priya.page(&supervision).await.link("End this employment");
-    let form = priya.page(&end).await.form("End the employment today");
+    let form = priya.page(&end).await.form("End the employment");
     priya.submit(form).await.must_say("The employment is ended");
     assert_eq!(differing(&app).await, Vec::<String>::new(), "after the employment ended");
 }

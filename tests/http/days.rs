@@ -203,7 +203,7 @@ async fn an_employment_that_ends_is_over_in_every_chapter_of_the_record() {
         .await;
     let question =
         ines.page(&format!("/enrolments/{first}/employers-and-providers")).await.link("End the employment by Hale");
-    let form = ines.page(&question).await.form("End the employment today");
+    let form = ines.page(&question).await.form("End the employment");
     ines.submit(form).await.must_say("The employment is ended");
     let open = "SELECT COUNT(*) FROM signing_request WHERE is_open AND trainee_id = $1";
     assert_eq!(app.one::<i64>(open, [app.person(AMARA).await.into()]).await, 0);

@@ -29,7 +29,7 @@ async fn add_mersey(app: &TestApp, ines: &mut Visitor) {
 async fn end_hale(app: &TestApp, who: &mut Visitor) -> tests::Answer {
     let hale = organisation(app, "Hale & Partners").await;
     let path = format!("/enrolments/{}/employments/{hale}/end", app.enrolment(AMARA).await);
-    let form = who.page(&path).await.form("End the employment today");
+    let form = who.page(&path).await.form("End the employment");
     who.submit(form).await
 }
 
@@ -209,7 +209,7 @@ pub async fn a_second_provider_sees_the_candidate_while_the_registration_lasts()
     let end = ines.page(&path).await.link("End the registration with Southgate College");
     let question = ines.page(&end).await;
     assert!(question.says("Has Amara Osei left Southgate College?"));
-    ines.submit(question.form("End the registration today"))
+    ines.submit(question.form("End the registration"))
         .await
         .must_say("The registration is ended: Amara Osei is not among this provider’s candidates.");
     assert!(!karim.page("/candidates").await.says("Amara Osei"));

@@ -95,7 +95,7 @@ async fn who_is_renamed_or_leaves_is_found_where_they_are() {
     // Tomorrow the employment is over: nothing is written on that day, and she is in the list no more.
     let end = ines.page(&format!("/enrolments/{}/employers-and-providers", ids[0])).await;
     let question = ines.page(&end.link("End")).await;
-    ines.submit(question.form("End the employment today")).await.must_say("The employment is ended");
+    ines.submit(question.form("End the employment")).await.must_say("The employment is ended");
     assert_eq!(found(&mut priya, "/trainees", "vera").await, [""; 0]);
     assert_eq!(found(&mut ines, "/enrolments", "vera").await, ["Vera Old"]);
     app.pass(Duration::days(1));

@@ -16,6 +16,7 @@ mod csrf;
 mod days;
 mod decisions;
 mod employers_and_providers;
+mod ending;
 mod enrolling;
 mod entities;
 mod evidence;

@@ -329,7 +329,7 @@ async fn an_ended_employment_closes_the_record_to_the_employer_at_once() {
     let enrolment = app.enrolment(AMARA).await;
     let (mut ruth, mut priya) = (app.sign_in(RUTH).await, app.sign_in(PRIYA).await);
     let end = priya.page(&format!("/enrolments/{enrolment}/supervision")).await.link("End this employment");
-    let form = priya.page(&end).await.form("End the employment today");
+    let form = priya.page(&end).await.form("End the employment");
     priya.submit(form).await.must_say("The employment is ended");
     for path in ["", "/map", "/record", "/record.json", "/plan", "/nodes/F01"] {
         let path = format!("/enrolments/{enrolment}{path}");

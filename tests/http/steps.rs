@@ -106,7 +106,7 @@ pub async fn show_competence(app: &TestApp) {
 /// Ends a supervision by way of its question, which leads from the page of supervision at `path`.
 pub async fn end_supervision(who: &mut Visitor, path: &str, supervisor: &str) -> Answer {
     let question = who.page(path).await.link(&format!("End the supervision by {supervisor}"));
-    let form = who.page(&question).await.form("End the supervision today");
+    let form = who.page(&question).await.form("End the supervision");
     who.submit(form).await
 }
 

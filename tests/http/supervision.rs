@@ -254,7 +254,7 @@ async fn a_supervision_ends_only_after_a_page_has_said_what_that_means() {
     let before = app.contents().await;
     let question = priya.page(&of_ruth).await;
     assert!(question.says("End the supervision by Ruth Hale?"));
-    assert!(question.says("From today Ruth Hale no longer decides Amara Osei’s claims. What they signed stays valid."));
+    assert!(question.says("Ruth Hale then no longer decides Amara Osei’s claims. What they signed stays valid."));
     // Jonas supervises her too.
     assert!(
         question.says("Undecided claims can be decided by the others who supervise Amara Osei."),

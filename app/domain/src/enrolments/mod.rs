@@ -1,6 +1,8 @@
 //! Enrolments: how long somebody works for an employer, studies with a provider, is supervised by somebody.
 
+use crate::dates::in_words;
 use crate::interval::Interval;
+use chrono::NaiveDate;
 
 /// Why a spell can't be noted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,4 +39,42 @@ pub enum Taken {
         /// When.
         there: Interval,
     },
+}
+
+/// Why a spell can't end from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotFrom {
+    /// The day is still to come.
+    #[error("Enter today or an earlier day")]
+    ToCome,
+    /// It had not begun.
+    #[error("Enter a day from {} on: it began then", in_words(*.0))]
+    NotBegun(NaiveDate),
+    /// Something was done in it on that day or later.
+    #[error("Enter a day after {}: {what} on that day", in_words(*.on))]
+    InUse {
+        /// The last day on which something was done in it.
+        on: NaiveDate,
+        /// What, with who did it: "Ruth Hale signed".
+        what: String,
+    },
+}
+
+/// Whether a spell that has begun may be over from a day on: not before it began, nor before the last thing that was done in it.
+///
+/// # Errors
+/// [`NotFrom`], with a day that can be entered.
+pub fn over_from(
+    spell: Interval,
+    day: NaiveDate,
+    today: NaiveDate,
+    last: Option<(NaiveDate, String)>,
+) -> Result<(), NotFrom> {
+    match last.filter(|(on, _)| day <= *on) {
+        _ if day > today => Err(NotFrom::ToCome),
+        _ if day < spell.from => Err(NotFrom::NotBegun(spell.from)),
+        // Today it is over all the same: who has left can't be kept.
+        Some((on, what)) if day < today => Err(NotFrom::InUse { on, what }),
+        Some(_) | None => Ok(()),
+    }
 }

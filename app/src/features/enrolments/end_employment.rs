@@ -1,20 +1,21 @@
 //! Ending an employment.
 
-use super::store::{earliest, end_employment};
+use super::ending;
+use super::store::{Signers, earliest, end_employment, last_signed};
 use crate::features::record::store::{self, Employment};
 use crate::prelude::pages::*;
 use domain::access::EmploymentsAt;
 use domain::sign_off::SigningKind;
 
-/// Ends a trainee's employment today: the employer then no longer sees the record.
+/// Ends a trainee's employment: the employer then no longer sees the record.
 pub struct EndEmployment;
 
 impl Form for EndEmployment {
-    const FIELDS: &'static [Field] = &[];
+    const FIELDS: &'static [Field] = &[ending::FROM];
     type At = (EnrolmentId, OrganisationId);
     const ROUTE: Route<Self::At> = paths::END_EMPLOYMENT;
 
-    async fn act(_cx: &RequestCx, tx: &Tx, (id, employer): Self::At, _values: &Values) -> Result<Done, Stop> {
+    async fn act(_cx: &RequestCx, tx: &Tx, (id, employer): Self::At, values: &Values) -> Result<Done, Stop> {
         let all = store::chapters_with(&tx.read().await?, id).await?.into_iter();
         let all = all.map(|enrolment| EmploymentsAt { enrolment, employer });
         let all = tx.may_all(actions::EndEmployment, all.collect()).await?;
@@ -25,11 +26,14 @@ impl Form for EndEmployment {
         };
         let there = store::employments(&tx.read().await?, id).await?;
         let today = earliest(&all)?.today();
-        if !there.iter().any(|one| can_end(one, employer, today)) {
+        let Some(ends) = there.iter().find(|one| can_end(one, employer, today)) else {
             let done = Done::to(to).warning("This employment has ended already.");
             return Err(Stop::Instead(done));
-        }
-        let closed = end_employment(&all).await?;
+        };
+        let enrolments: Vec<EnrolmentId> = all.iter().map(|may| may.on().enrolment).collect();
+        let last = last_signed(&tx.read().await?, &enrolments, Signers::Of(employer)).await?;
+        let day = ending::day(values, ends.spell(), this.today(), last)?.min(today);
+        let closed = end_employment(&all, day).await?;
         Ok(Done::to(to).saying(format!(
             "The employment is ended. This employer no longer sees the record of {}.{}",
             this.state().name,
@@ -79,7 +83,9 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     } else {
         (paths::SUPERVISION.to(id), "Supervision")
     };
-    Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back }))
+    let (spell, today) = (found.spell(), case.today());
+    let question = Question { title, eyebrow: Words::default(), intro, yes, back };
+    Ok(form.ask_with(question, move |form| ending::field(form, spell, today).into_any()))
 }
 
 fn question(found: &Employment, trainee: &str, today: NaiveDate) -> (String, String, &'static str) {
@@ -88,9 +94,9 @@ fn question(found: &Employment, trainee: &str, today: NaiveDate) -> (String, Str
         (
             format!("Has {trainee} left {name}?"),
             format!(
-                "From today {name} no longer sees the record, and its people no longer supervise. What they signed stays valid. Claims and stages that are with them undecided go back to {trainee}, who may ask another employer."
+                "{name} then no longer sees the record, and its people no longer supervise. What they signed stays valid. Claims and stages that are with them undecided go back to {trainee}, who may ask another employer."
             ),
-            "End the employment today",
+            "End the employment",
         )
     } else {
         (

@@ -1,24 +1,28 @@
 //! Ending a registration with a training provider.
 
+use super::ending;
+use super::store::last_sitting;
 use crate::features::record::store::{self, Registration};
 use crate::prelude::pages::*;
 
-/// Ends a registration today: the provider then no longer sees the candidate.
+/// Ends a registration: the provider then no longer sees the candidate.
 pub struct EndRegistration;
 
 impl Form for EndRegistration {
-    const FIELDS: &'static [Field] = &[];
+    const FIELDS: &'static [Field] = &[ending::FROM];
     type At = (EnrolmentId, OrganisationId);
     const ROUTE: Route<Self::At> = paths::END_REGISTRATION;
 
-    async fn act(_cx: &RequestCx, tx: &Tx, (id, provider): Self::At, _values: &Values) -> Result<Done, Stop> {
+    async fn act(_cx: &RequestCx, tx: &Tx, (id, provider): Self::At, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ManageEmployersAndProviders, id).await?;
         let back = Done::to(paths::EMPLOYERS_AND_PROVIDERS.to(id));
         let there = store::registrations(&tx.read().await?, id).await?;
-        if !there.iter().any(|one| can_end(one, provider, may.today())) {
+        let Some(ends) = there.iter().find(|one| can_end(one, provider, may.today())) else {
             return Err(Stop::Instead(back.warning("This registration has ended already.")));
-        }
-        store::end_registration(&may, provider).await?;
+        };
+        let last = last_sitting(&tx.read().await?, id, provider).await?;
+        let day = ending::day(values, ends.spell(), may.today(), last)?;
+        store::end_registration(&may, provider, day).await?;
         Ok(back.saying(format!(
             "The registration is ended: {} is not among this provider’s candidates. What it recorded stays.",
             may.state().name
@@ -43,7 +47,9 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let (title, intro, yes) = question(&found, &case.name, case.today());
     let form = Sheet::<EndRegistration>::on(&cx, &at).await?;
     let back = paths::EMPLOYERS_AND_PROVIDERS.to(id);
-    Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Employers and providers") }))
+    let (spell, today) = (found.spell(), case.today());
+    let question = Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Employers and providers") };
+    Ok(form.ask_with(question, move |form| ending::field(form, spell, today).into_any()))
 }
 
 fn question(found: &Registration, candidate: &str, today: NaiveDate) -> (String, String, &'static str) {
@@ -52,9 +58,9 @@ fn question(found: &Registration, candidate: &str, today: NaiveDate) -> (String,
         (
             format!("Has {candidate} left {name}?"),
             format!(
-                "From today {name} no longer sees the candidate. Results that it recorded stay, and it can still confirm and correct results of sittings held before today."
+                "{name} then no longer sees the candidate. Results that it recorded stay, and it can still confirm and correct results of sittings held before."
             ),
-            "End the registration today",
+            "End the registration",
         )
     } else {
         (

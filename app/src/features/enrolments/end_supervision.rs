@@ -1,28 +1,34 @@
 //! Ending a supervision.
 
+use super::ending;
+use super::store::{Signers, last_signed};
 use crate::entities::query::Dated;
 use crate::entities::supervision;
 use crate::features::record::store::{self, SupervisionRow};
 use crate::prelude::pages::*;
 
-/// Ends a supervision today. An administrator ends those by people of their own employer.
+/// Ends a supervision. An administrator ends those by people of their own employer.
 pub struct EndSupervision;
 
 impl Form for EndSupervision {
-    const FIELDS: &'static [Field] = &[];
+    const FIELDS: &'static [Field] = &[ending::FROM];
     type At = (EnrolmentId, SupervisionId);
     const ROUTE: Route<Self::At> = paths::END_SUPERVISION;
 
-    async fn act(_cx: &RequestCx, tx: &Tx, (id, supervision): Self::At, _values: &Values) -> Result<Done, Stop> {
+    async fn act(_cx: &RequestCx, tx: &Tx, (id, supervision): Self::At, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::EndSupervision, supervision).await?;
         if may.state().enrolment_id != id {
             return Err(AppError::NotFound.into());
         }
         let there = Done::to(paths::SUPERVISION.to(id));
-        if !supervision::Entity::interval(may.state()).can_end(may.today()) {
+        let spell = supervision::Entity::interval(may.state());
+        if !spell.can_end(may.today()) {
             return Err(Stop::Instead(there.warning("This supervision has ended already.")));
         }
-        store::end_supervision(&may).await?;
+        let by = Signers::Person(may.state().supervisor_id);
+        let last = last_signed(&tx.read().await?, &[id], by).await?;
+        let day = ending::day(values, spell, may.today(), last)?;
+        store::end_supervision(&may, day).await?;
         Ok(there.saying("The supervision has ended. What was signed stays signed."))
     }
 }
@@ -46,7 +52,9 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
     let intro = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;
     let (eyebrow, back) = (Words::default(), (paths::SUPERVISION.to(id), "Supervision"));
-    Ok(form.ask(Question { title, eyebrow, intro, yes: "End the supervision today", back }))
+    let (spell, today) = (found.spell(), case.today());
+    let question = Question { title, eyebrow, intro, yes: "End the supervision", back };
+    Ok(form.ask_with(question, move |form| ending::field(form, spell, today).into_any()))
 }
 
 /// What ending a supervision means: who signs no more, and with whom undecided claims then lie.
@@ -62,5 +70,5 @@ fn what_then(ending: &SupervisionRow, there: &[SupervisionRow], trainee: &str, t
     } else {
         format!("Undecided claims can be decided by the others who supervise {trainee}.")
     };
-    format!("From today {name} no longer decides {trainee}’s claims. What they signed stays valid. {claims}")
+    format!("{name} then no longer decides {trainee}’s claims. What they signed stays valid. {claims}")
 }

@@ -7,6 +7,7 @@ pub mod employers_and_providers;
 pub mod end_employment;
 pub mod end_registration;
 pub mod end_supervision;
+mod ending;
 pub mod enrol;
 pub mod joining;
 pub mod lists;

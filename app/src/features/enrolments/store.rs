@@ -1,6 +1,6 @@
-//! Ending an employment, with what lies with the employer.
+//! Ending an employment, with what lies with the employer; what was done last in what is to end.
 
-use crate::entities::employment;
+use crate::entities::{employment, person, result, signature, signing_request, sitting};
 use crate::features::record::store::end_supervisions_at;
 use crate::features::sign_off::store::sending::close_at_former_employers;
 use crate::prelude::stores::*;
@@ -17,21 +17,74 @@ pub fn earliest<'a, 't>(
     all.iter().min_by_key(|may| may.today()).ok_or(AppError::NotFound)
 }
 
-/// Ends an employment: from that day the employer no longer sees the trainee. What lies with its people undecided goes back
+/// Ends an employment from a day on: the employer no longer sees the trainee. What lies with its people undecided goes back
 /// to the trainee, and its people no longer supervise. `all` are the enrolments of the record; where it is not one day for all of
-/// them, it ends on the earliest, so that none of them counts it any more.
+/// them, today is the earliest, so that none of them counts it any more.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where there are none; when the database can't be written.
-pub async fn end_employment(all: &[May<'_, actions::EndEmployment>]) -> Result<Vec<SigningKind>, AppError> {
+pub async fn end_employment(
+    all: &[May<'_, actions::EndEmployment>],
+    day: NaiveDate,
+) -> Result<Vec<SigningKind>, AppError> {
     let one = earliest(all)?;
     let employer = one.on().employer;
     let those = employment::Entity::find().of(employer).of(one.record()?);
-    one.end(those, |row, until| Event::EndedEmployment { employment: row.id, employer, until }).await?;
+    one.end(those, day, |row, until| Event::EndedEmployment { employment: row.id, employer, until }).await?;
     let mut closed = Vec::new();
     for may in all {
         closed.extend(close_at_former_employers(may, may.on().enrolment, &SigningKind::ALL).await?);
-        end_supervisions_at(may).await?;
+        end_supervisions_at(may, day).await?;
     }
     Ok(closed)
+}
+
+/// Whose signatures are looked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Signers {
+    /// All who signed for an employer.
+    Of(OrganisationId),
+    /// One person.
+    Person(PersonId),
+}
+
+/// The last day on which they signed something of some enrolments, and what was done then, in words.
+pub async fn last_signed(
+    db: &impl ConnectionTrait,
+    enrolments: &[EnrolmentId],
+    by: Signers,
+) -> Result<Option<(NaiveDate, String)>, AppError> {
+    let by = match by {
+        Signers::Of(employer) => signing_request::Column::EmployerId.eq(employer),
+        Signers::Person(person) => signature::Column::PersonId.eq(person),
+    };
+    let last = signature::Entity::find()
+        .join(JoinType::InnerJoin, signature::Relation::Request.def())
+        .join(JoinType::LeftJoin, signature::Relation::Signer.def())
+        .filter(signing_request::Column::EnrolmentId.is_in(enrolments.iter().copied()))
+        .filter(by)
+        .select_only()
+        .column(signature::Column::SignedOn)
+        .column(person::Column::Name)
+        .order_by_desc(signature::Column::SignedOn)
+        .into_tuple::<(NaiveDate, Option<String>)>();
+    let named = |name: Option<String>| format!("{} signed", name.as_deref().unwrap_or("somebody with a link"));
+    Ok(last.one(db).await?.map(|(on, name)| (on, named(name))))
+}
+
+/// The day of the last sitting at which a provider recorded a result of an enrolment.
+pub async fn last_sitting(
+    db: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+    provider: OrganisationId,
+) -> Result<Option<(NaiveDate, String)>, AppError> {
+    let last = result::Entity::find()
+        .join(JoinType::InnerJoin, result::Relation::Sitting.def())
+        .of(enrolment)
+        .filter(sitting::Column::ProviderId.eq(provider))
+        .select_only()
+        .column(sitting::Column::HeldOn)
+        .order_by_desc(sitting::Column::HeldOn)
+        .into_tuple();
+    Ok(last.one(db).await?.map(|on| (on, String::from("they were at a sitting"))))
 }

@@ -60,13 +60,14 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             (Tone::Plain, format!("{} no longer supervises", supervisor(supervision)))
         }
         Event::AddedEmployment(one) => (Tone::Plain, format!("Began to work for {}", organisation(&one.employer))),
-        Event::EndedEmployment { employer, .. } => {
-            (Tone::Plain, format!("No longer works for {}", organisation(employer)))
+        Event::EndedEmployment { employer, until, .. } => {
+            (Tone::Plain, format!("No longer works for {}, from {} on", organisation(employer), words::date(*until)))
         }
         Event::AddedRegistration(one) => (Tone::Plain, format!("Registered with {}", organisation(&one.provider))),
-        Event::EndedRegistration { provider, .. } => {
-            (Tone::Plain, format!("No longer registered with {}", organisation(provider)))
-        }
+        Event::EndedRegistration { provider, until, .. } => (
+            Tone::Plain,
+            format!("No longer registered with {}, from {} on", organisation(provider), words::date(*until)),
+        ),
         Event::RecordedResult { result: id, of, .. } => {
             beside.result = Some(*id);
             (Tone::Wait, format!("Result recorded, provisional: {}", result(of)))

@@ -21,11 +21,21 @@ pub struct Question {
 
 impl<F: Form> Sheet<F> {
     /// The page that asks; the form is sent for yes.
-    pub fn ask(self, Question { title, eyebrow, intro, yes, back }: Question) -> Page {
+    pub fn ask(self, question: Question) -> Page {
+        self.ask_with(question, |_| ().into_any())
+    }
+
+    /// The same, with something to fill in before the answer.
+    pub fn ask_with(
+        self,
+        Question { title, eyebrow, intro, yes, back }: Question,
+        fields: impl FnOnce(&Self) -> AnyView + Send + 'static,
+    ) -> Page {
         let (href, label) = back;
         let page = FormPage { title, eyebrow, intro, back: (href.clone(), label.to_owned()) };
-        self.page(page, move |_| {
-            view! { <Buttons><Button label=yes tone=ButtonTone::Danger/>" "<a href=href>"Cancel"</a></Buttons> }
+        self.page(page, move |form| {
+            let fields = fields(form);
+            view! { {fields}<Buttons><Button label=yes tone=ButtonTone::Danger/>" "<a href=href>"Cancel"</a></Buttons> }
                 .into_any()
         })
     }

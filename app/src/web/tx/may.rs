@@ -93,8 +93,9 @@ where
     pub async fn end<E: Dated<Model: Send + Sync>>(
         &self,
         rows: Select<E>,
+        day: NaiveDate,
         event: impl Fn(&E::Model, NaiveDate) -> Event,
     ) -> Result<(), AppError> {
-        self.writer.ends(self.place, rows, event).await
+        self.writer.ends((self.place, day), rows, event).await
     }
 }

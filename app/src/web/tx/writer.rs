@@ -167,14 +167,14 @@ impl<'t> Writer<'t> {
     /// Ends today those of some rows that have not ended, and says of each what `event` makes of it and of its end.
     pub async fn ends<E: Dated<Model: Send + Sync>>(
         &self,
-        place: LocalPlace,
+        (place, day): (LocalPlace, NaiveDate),
         rows: Select<E>,
         event: impl Fn(&E::Model, NaiveDate) -> Event,
     ) -> Result<(), AppError> {
         let today = place.day(self.stamp.at);
         // Locked: whoever uses one at this moment is waited for.
         for row in self.locked(rows.filter(E::may_end_on(today))).await? {
-            let until = today.max(E::interval(&row).from);
+            let until = day.max(E::interval(&row).from);
             self.says(place, event(&row, until), &[]).await?;
         }
         Ok(())

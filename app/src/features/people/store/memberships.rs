@@ -126,7 +126,7 @@ pub async fn end_roles(
     let theirs = membership::Entity::find().of(id).of(person);
     let ends = theirs.clone().filter(membership::Entity::may_end_on(place.day(writer.now())));
     let those = ends.all(&writer.tx().read().await?).await?;
-    writer.ends(place, theirs, ended).await?;
+    writer.ends((place, place.day(writer.now())), theirs, ended).await?;
     for row in &those {
         ends_with(writer, row).await?;
     }
@@ -153,7 +153,7 @@ pub async fn holder(
 pub async fn end_membership(may: &May<'_, actions::EndMembership>) -> Result<(), AppError> {
     let this = membership::Entity::find().of(may.on());
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
-    may.end(this, ended).await?;
+    may.end(this, may.today(), ended).await?;
     ends_with(may.writer(), may.state()).await
 }
 

@@ -64,7 +64,8 @@ pub(super) fn registered(provider: OrganisationId, from: NaiveDate) -> Registere
 pub async fn end_registration(
     may: &May<'_, actions::ManageEmployersAndProviders>,
     provider: OrganisationId,
+    day: NaiveDate,
 ) -> Result<(), AppError> {
     let those = registration::Entity::find().of(provider).of(may.on());
-    may.end(those, |row, until| Event::EndedRegistration { registration: row.id, provider, until }).await
+    may.end(those, day, |row, until| Event::EndedRegistration { registration: row.id, provider, until }).await
 }

@@ -210,9 +210,9 @@ pub fn new_supervision(new: &NewSupervision) -> Result<(Event, Words), AppError>
     Ok((event, words))
 }
 
-/// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.
-pub async fn end_supervision(may: &May<'_, actions::EndSupervision>) -> Result<(), AppError> {
-    may.end(supervision::Entity::find().of(may.on()), ended).await
+/// Ends a supervision from a day on. Open requests stay with the supervisor's colleagues; what was signed stays signed.
+pub async fn end_supervision(may: &May<'_, actions::EndSupervision>, day: NaiveDate) -> Result<(), AppError> {
+    may.end(supervision::Entity::find().of(may.on()), day, ended).await
 }
 
 fn ended(row: &supervision::Model, until: NaiveDate) -> Event {
@@ -240,7 +240,7 @@ pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> R
         let still = supervisors_with(found.enrolment_id, days).of(supervisor).into_tuple::<PersonId>();
         if still.one(&db).await?.is_none() {
             let this = supervision::Entity::find().of(found.id);
-            writer.ends(place, this, ended).await?;
+            writer.ends((place, days.record), this, ended).await?;
         }
     }
     Ok(())
@@ -257,15 +257,15 @@ pub async fn without_role(db: &impl ConnectionTrait, day: NaiveDate) -> Result<V
     Ok(without.order_by_asc(supervision::Column::Id).into_tuple().all(db).await?)
 }
 
-/// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
+/// Ends from a day on the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
 /// supervise at another employer of the trainee too.
-pub async fn end_supervisions_at(may: &May<'_, actions::EndEmployment>) -> Result<(), AppError> {
+pub async fn end_supervisions_at(may: &May<'_, actions::EndEmployment>, day: NaiveDate) -> Result<(), AppError> {
     let EmploymentsAt { enrolment: id, employer } = may.on();
     let organisations = may.tx().read().await?.day_of_organisations();
     let elsewhere = supervisors_with(id, Days { record: may.today(), organisations });
     let by = supervision::Column::SupervisorId;
     let here = supervision::Entity::find().of(id).filter(by.in_subquery(supervisors().of(employer).into_query()));
-    may.end(here.filter(by.not_in_subquery(elsewhere.into_query())), ended).await
+    may.end(here.filter(by.not_in_subquery(elsewhere.into_query())), day, ended).await
 }
 
 /// How many requests lie with a person at an employer.
