@@ -3,10 +3,10 @@
 use crate::config::{Serve, Store};
 use crate::set_up_lock::SetUpLock;
 use app::content::catalogue::{Catalogue, CatalogueError};
-use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::journal::doctor::chapter_files::versions;
 use app::web::clock::Clock;
 use app::web::db::{Db, Pool};
+use app::web::places::Places;
 use app::web::state::AppState;
 use leptos::config::LeptosOptions;
 use migrations::{Migrator, MigratorTrait, SchemaManager};
@@ -177,6 +177,8 @@ async fn frameworks_in_use(db: &Db, catalogue: &Catalogue, content: &Path) -> Re
     )))
 }
 
+/// How long the sender of a file may take for each 64 kB of it.
+const UPLOAD_PACE: Duration = Duration::from_secs(20);
 /// How often S3 is asked again, and for how long at most. Someone waits for the answer: by default it is ten times and
 /// three minutes.
 const S3_RETRIES: usize = 4;
@@ -261,6 +263,6 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         base: serve.base_url.as_deref().map(Arc::from),
         seal,
         hashing: Arc::new(app::web::password::Hashing::new(std::thread::available_parallelism().map_or(2, Into::into))),
-        uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
+        uploads: Arc::new(Places::new(UPLOAD_PACE)),
     })
 }

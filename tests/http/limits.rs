@@ -2,18 +2,20 @@
 
 use crate::steps::{self, LAST_OUTCOME};
 use crate::watched::Watched;
-use app::features::sign_off::incoming::AT_ONCE;
 use app::web::db::{Db, Pool};
+use app::web::places::{AT_ONCE, OF_ONE, Places};
 use axum::body::{Body, Bytes};
+use domain::ids::PersonId;
 use futures::StreamExt;
 use http::{Request, header};
 use sea_orm::ConnectionTrait;
 use server::config::READS_WITHIN;
 use server::router::Limits;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tests::people::AMARA;
+use tests::people::{AMARA, LEO};
 use tests::{TestApp, multipart};
 use tokio::time::timeout;
 
@@ -77,7 +79,7 @@ async fn a_file_for_which_there_is_no_place_yet_waits_and_is_then_taken() {
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, LAST_OUTCOME).await;
     let files = format!("{claim}/evidence/file");
-    let places = app.state.uploads.acquire_many(AT_ONCE).await.unwrap();
+    let places = app.state.uploads.all().await.unwrap();
     let (answer, waited) = tokio::join!(amara.upload(&files, "notes.txt", b"What I did."), async {
         tokio::time::sleep(SHORT).await;
         let waited = app.evidence_files().is_empty();
@@ -86,7 +88,60 @@ async fn a_file_for_which_there_is_no_place_yet_waits_and_is_then_taken() {
     });
     assert!(waited, "it was taken without a place");
     answer.must_say("The file is added.");
-    assert_eq!(app.state.uploads.available_permits(), AT_ONCE as usize);
+    assert_eq!(app.state.uploads.free(), AT_ONCE as usize);
+}
+
+#[tokio::test]
+async fn who_sends_byte_by_byte_gives_up_their_place_and_keeps_none_from_others() {
+    let mut app = TestApp::new().await;
+    app.state.uploads = Arc::new(Places::new(SHORT));
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, LAST_OUTCOME).await;
+    let files = format!("{claim}/evidence/file");
+    let sheet = amara.sheet(&files).await;
+    let mut slow = app.visitor_within(Limits::default());
+    slow.cookies = amara.cookies.clone();
+    let mut request = multipart(&files, Some(&sheet), ("notes.txt", b""));
+    request.headers_mut().remove(header::CONTENT_LENGTH);
+    let whole = std::mem::replace(request.body_mut(), Body::empty());
+    let whole = axum::body::to_bytes(whole, LONG).await.unwrap();
+    // All but the end of the file, and then a byte now and again; it ends long after the pace was lost.
+    let beginning = whole.slice(..whole.len() - "\r\n------gradus-test-boundary--\r\n".len());
+    let begun = futures::stream::iter([Ok::<Bytes, Infallible>(beginning)]);
+    let drips = futures::stream::unfold((), async |()| {
+        tokio::time::sleep(SHORT / 8).await;
+        Some((Ok::<Bytes, Infallible>(Bytes::from_static(b"x")), ()))
+    });
+    *request.body_mut() = Body::from_stream(begun.chain(drips.take(40)));
+    let free = || app.state.uploads.free();
+    let (answer, is_given_up) = tokio::join!(timeout(PATIENCE, slow.run(request)), async {
+        until(|| free() < AT_ONCE as usize).await;
+        timeout(SHORT * 3, until(|| free() == AT_ONCE as usize)).await
+    });
+    assert!(is_given_up.is_ok(), "the place is held");
+    let answer = slow.follow(answer.expect("who drips is stopped")).await;
+    assert!(answer.says("too little of it arrived"), "{} {}", answer.status, answer.page.text());
+}
+
+#[tokio::test]
+async fn one_person_holds_some_of_the_places_and_another_has_theirs() {
+    let app = TestApp::new().await;
+    let (amara, leo) = (app.person(AMARA).await, app.person(LEO).await);
+    let places = &app.state.uploads;
+    let (amara, leo) = (PersonId::parse(&amara).unwrap(), PersonId::parse(&leo).unwrap());
+    let mut held = Vec::new();
+    for _ in 0..OF_ONE {
+        held.push(places.take(amara).await.unwrap());
+    }
+    assert!(places.take(amara).await.is_none());
+    assert!(places.take(leo).await.is_some());
+    held.pop();
+    assert!(places.take(amara).await.is_some());
+    let mut visitor = app.sign_in(AMARA).await;
+    held.push(places.take(amara).await.unwrap());
+    let claim = steps::begin_claim(&mut visitor, &app.enrolment(AMARA).await, LAST_OUTCOME).await;
+    let refused = visitor.upload(&format!("{claim}/evidence/file"), "notes.txt", b"What I did.").await;
+    assert!(refused.says("4 files of yours are on their way already"), "{}", refused.page.text());
 }
 
 async fn until(holds: impl Fn() -> bool) {

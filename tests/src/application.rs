@@ -4,11 +4,11 @@ use crate::database::{Holding, TestDatabase, fill, repository};
 use crate::people::PASSWORD;
 use crate::visitor::Visitor;
 use app::content::catalogue::Catalogue;
-use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::{Clock, civil_date};
 use app::web::db::Db;
 use app::web::forms::Seal;
 use app::web::password::Hashing;
+use app::web::places::Places;
 use app::web::state::AppState;
 use axum::Router;
 use chrono::{DateTime, Duration, NaiveDate, TimeZone, Utc};
@@ -91,7 +91,7 @@ impl TestApp {
             source_header: None,
             base: None,
             hashing: Arc::new(Hashing::new(2)),
-            uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
+            uploads: Arc::new(Places::new(std::time::Duration::from_secs(20))),
             seal: Seal::new(b"the secret of the tests"),
         };
         Self { router: router(&state, &site, Limits::default()), site, state, folder, _database: database }

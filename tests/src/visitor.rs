@@ -178,7 +178,8 @@ impl Visitor {
         }
     }
 
-    async fn follow(&mut self, mut answer: Answer) -> Answer {
+    /// Goes where an answer leads.
+    pub async fn follow(&mut self, mut answer: Answer) -> Answer {
         for _ in 0..MOST_REDIRECTS {
             if !(300..400).contains(&answer.status) {
                 return answer;

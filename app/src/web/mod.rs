@@ -16,6 +16,7 @@ pub mod navigation;
 pub mod origin;
 pub mod pages;
 pub mod password;
+pub mod places;
 pub mod random;
 pub mod request;
 pub mod roles;

@@ -30,7 +30,7 @@ pub struct AppState {
     /// The turns at hashing passwords.
     pub hashing: Arc<crate::web::password::Hashing>,
     /// Places for files on their way into the evidence store.
-    pub uploads: Arc<tokio::sync::Semaphore>,
+    pub uploads: Arc<super::places::Places>,
 }
 
 impl std::fmt::Debug for AppState {

@@ -6,7 +6,6 @@ use crate::listen::{self, Bounds};
 use crate::router::{Limits, router};
 use crate::say;
 use crate::start::{Refusal, log, state};
-use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
 use app::web::jobs;
 use chrono::TimeDelta;
@@ -53,7 +52,7 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     // A job that is cut off is done by whoever takes it when its lease is over.
     worker.abort();
     // Uploads that were cut off are being undone, each in its place; without their parts the file would stay half there.
-    let _ = tokio::time::timeout(UNDOING, app.uploads.acquire_many(UPLOADS_AT_ONCE)).await;
+    let _ = tokio::time::timeout(UNDOING, app.uploads.all()).await;
     app.db.close().await;
     Ok(String::new())
 }

@@ -8,7 +8,11 @@ use axum::response::Response;
 use futures::{Stream, StreamExt};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 use tokio::sync::oneshot;
+
+/// How long it may take to read what was left.
+const WITHIN: Duration = Duration::from_secs(60);
 
 /// Answers only once the request's body has been read to its end, or so many bytes of what was left of it.
 pub async fn rest(State(most): State<usize>, request: Request, next: Next) -> Response {
@@ -20,7 +24,8 @@ pub async fn rest(State(most): State<usize>, request: Request, next: Next) -> Re
     let lent = Lent { body: Some(body.into_data_stream()), back: Some(back) };
     let response = next.run(Request::from_parts(parts, Body::from_stream(lent))).await;
     if let Ok(rest) = given_back.try_recv() {
-        discard(rest, most).await;
+        // Who goes on sending for longer than that is not worth the connection.
+        let _ = tokio::time::timeout(WITHIN, discard(rest, most)).await;
     }
     response
 }

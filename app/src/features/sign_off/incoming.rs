@@ -1,19 +1,17 @@
-//! A file on its way into the evidence store. Its bytes pass through a small buffer, only so many files are on their way
-//! at once, and of a file that is not kept in the end nothing stays, whatever ended its request.
+//! A file on its way into the evidence store. Its bytes pass through a small buffer, it holds a place among those
+//! that are on their way at once, and of a file that is not kept in the end nothing stays, whatever ended its request.
 
 use crate::prelude::pages::*;
+use crate::web::places::Place;
 use crate::web::random;
 use object_store::buffered::BufWriter;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
 use tokio::io::AsyncWriteExt;
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinHandle;
 
-/// Files that may be on their way at once, at up to twice [`BUFFER`] each. Others wait.
-pub const AT_ONCE: u32 = 16;
-/// What is held before it is written, bytes: the smallest part that S3 takes.
+/// What is held before it is written, bytes: the smallest part that S3 takes. A file holds up to twice as much.
 const BUFFER: usize = 5 * 1024 * 1024;
 
 /// A file that is being received.
@@ -22,7 +20,7 @@ pub struct Incoming {
     key: Key,
     state: State,
     /// Held until nothing is left to be undone, so that a server that stops can wait for it.
-    place: Option<OwnedSemaphorePermit>,
+    place: Option<Place>,
 }
 
 enum State {
@@ -37,13 +35,11 @@ enum State {
 }
 
 impl Incoming {
-    /// Waits for a place and begins a file under a name of ours.
-    pub async fn begin(places: &Arc<Semaphore>, store: &Arc<dyn ObjectStore>) -> Result<Self, AppError> {
-        let place = Arc::clone(places).acquire_owned().await;
-        let place = place.map_err(|error| AppError::internal(&error))?;
+    /// Begins a file under a name of ours.
+    pub fn begin(place: Place, store: &Arc<dyn ObjectStore>) -> Self {
         let key = Key::from(format!("{}/{}", &random::token()[..2], random::token()));
         let writer = BufWriter::with_capacity(Arc::clone(store), key.clone(), BUFFER).with_max_concurrency(1);
-        Ok(Self { store: Arc::clone(store), key, state: State::Writing(writer), place: Some(place) })
+        Self { store: Arc::clone(store), key, state: State::Writing(writer), place: Some(place) }
     }
 
     /// Where the file is kept.

@@ -9,6 +9,8 @@ use super::packed::Tail;
 use super::store::NewEvidence;
 use crate::prelude::pages::*;
 use crate::web::forms::{self, SHEET};
+use crate::web::places::{OF_ONE, Pace, TooSlow};
+use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
@@ -28,6 +30,8 @@ const FIELD_LIMIT: usize = 1024;
 const MOST_PARTS: usize = 8;
 
 const TOO_LARGE: &str = "Choose a file of at most 25 MB";
+const TOO_SLOW: &str =
+    "Choose the file again where the connection is quicker, or a smaller file: too little of it arrived";
 const BROKEN_OFF: &str = "Choose the file again: it did not arrive whole";
 const TOO_MANY_PARTS: &str = "Choose the file on this page: what was sent has more parts than a form of this page";
 
@@ -102,14 +106,29 @@ async fn short(mut field: Field<'_>) -> Result<Option<String>, AppError> {
     }
 }
 
+/// What somebody is told who has as many files on their way as one person may.
+fn too_many() -> String {
+    format!("Choose the file again in a moment: {OF_ONE} files of yours are on their way already")
+}
+
 /// Streams one file into the store; the whole is never in memory.
 async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Received, AppError> {
     let sent_name = field.file_name().unwrap_or_default().to_owned();
-    let mut incoming = Incoming::begin(&cx.app.uploads, &cx.app.evidence).await?;
+    let Some(place) = cx.app.uploads.take(cx.actor()?.person).await else {
+        return Ok(Err(refused_by_name(&sent_name, &too_many())));
+    };
+    let mut incoming = Incoming::begin(place, &cx.app.evidence);
+    let mut pace = Pace::new(&cx.app.uploads);
     let (mut head, mut tail) = (Vec::with_capacity(HEAD), Tail::default());
     let (mut hash, mut size) = (Sha256::new(), 0_usize);
     let refused = loop {
-        match field.chunk().await {
+        let arrived =
+            |chunk: &Result<Option<Bytes>, _>| chunk.as_ref().map_or(0, |bytes| bytes.as_ref().map_or(0, Bytes::len));
+        let next = match pace.keeps(field.chunk(), arrived).await {
+            Ok(next) => next,
+            Err(TooSlow) => break Some(TOO_SLOW),
+        };
+        match next {
             Ok(Some(chunk)) => {
                 size += chunk.len();
                 if size > FILE_LIMIT {

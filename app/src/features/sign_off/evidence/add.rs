@@ -35,6 +35,10 @@ fn instruction(too_much: TooMuch) -> String {
             "The files of a claim, with those that were sent once, come to at most {} MB. Choose a smaller file, or remove one that was never sent",
             most / (1024 * 1024)
         ),
+        TooMuch::OfRecord(most) => format!(
+            "The files of all your claims come to at most {} GB. Choose a smaller file, or remove one that was never sent",
+            most / (1024 * 1024 * 1024)
+        ),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Claim, touch};
 use crate::entities::evidence::{self as piece, Column, Entity};
-use crate::entities::signing_request;
+use crate::entities::{claim, signing_request};
 use crate::journal;
 use crate::prelude::stores::*;
 use domain::access::actions;
@@ -120,6 +120,9 @@ pub const MOST_KEPT: usize = 60;
 /// Most that the files kept for a claim may come to, bytes: 100 MB.
 pub const MOST_BYTES: i64 = 100 * 1024 * 1024;
 
+/// Most that the files kept of all claims of an enrolment may come to, bytes: 2 GB.
+pub const MOST_OF_RECORD: i64 = 2 * 1024 * 1024 * 1024;
+
 /// What came of adding a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Added {
@@ -140,13 +143,16 @@ pub enum TooMuch {
     Kept(usize),
     /// Bytes of the files that are kept ([`MOST_BYTES`]).
     Bytes(i64),
+    /// Bytes of the files that are kept of all claims ([`MOST_OF_RECORD`]).
+    OfRecord(i64),
 }
 
-/// Whether another piece is too many, or its file too large beside the others.
+/// Whether another piece is too many, or its file too large beside the others of its claim and of the other claims.
 async fn too_much(
     connection: &impl ConnectionTrait,
     in_draft: usize,
     new: &Evidence,
+    enrolment: EnrolmentId,
 ) -> Result<Option<TooMuch>, AppError> {
     if in_draft >= MOST_EVIDENCE {
         return Ok(Some(TooMuch::Pieces(MOST_EVIDENCE)));
@@ -154,13 +160,25 @@ async fn too_much(
     let kept = Entity::find().of(new.claim_id).select_only().column(Column::Size);
     let sizes: Vec<Option<i64>> = kept.into_tuple().all(connection).await?;
     let bytes: i64 = sizes.iter().flatten().sum();
+    let size = new.size.unwrap_or_default();
     Ok(if sizes.len() >= MOST_KEPT {
         Some(TooMuch::Kept(MOST_KEPT))
-    } else if bytes + new.size.unwrap_or_default() > MOST_BYTES {
+    } else if bytes + size > MOST_BYTES {
         Some(TooMuch::Bytes(MOST_BYTES))
+    } else if size > 0 && kept_of(connection, enrolment).await? + size > MOST_OF_RECORD {
+        Some(TooMuch::OfRecord(MOST_OF_RECORD))
     } else {
         None
     })
+}
+
+/// How much the files of all claims of an enrolment come to, bytes.
+async fn kept_of(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<i64, AppError> {
+    let claims = claim::Entity::find().of(enrolment).select_only().column(claim::Column::Id);
+    let kept =
+        Entity::find().filter(Column::ClaimId.in_subquery(claims.into_query())).select_only().column(Column::Size);
+    let sizes: Vec<Option<i64>> = kept.into_tuple().all(connection).await?;
+    Ok(sizes.iter().flatten().sum())
 }
 
 /// Adds evidence to a draft. The same under the same title is not added twice.
@@ -172,7 +190,7 @@ pub async fn add_evidence(may: &May<'_, actions::WriteClaim>, new: NewEvidence) 
     if there.iter().any(is_same) {
         return Ok(Added::ThereAlready);
     }
-    if let Some(too_much) = too_much(&read, there.len(), &row).await? {
+    if let Some(too_much) = too_much(&read, there.len(), &row, may.state().enrolment_id).await? {
         return Ok(Added::No(too_much));
     }
     may.says(event, &[words]).await?;

@@ -15,8 +15,8 @@ pub use askable::{Askable, Whom, askable, askable_once};
 pub use claims::{Claim, ClaimLine, claim, claims, claims_of_outcome, was_deleted};
 pub use drafts::{Written, begin, delete, new_claim, save, untouched};
 pub use evidence::{
-    Added, Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, NewEvidence, TooMuch, add_evidence, evidence, one_evidence,
-    remove_evidence, was_sent,
+    Added, Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, MOST_OF_RECORD, NewEvidence, TooMuch, add_evidence,
+    evidence, one_evidence, remove_evidence, was_sent,
 };
 
 use crate::entities::claim;
