@@ -136,6 +136,8 @@ pub const NEW_SITTING: Route<()> = Route::new("/sittings/new", SignedIn);
 pub const SITTING: Route<SittingId> = Route::new("/sittings/{sitting}", SignedIn);
 /// The confirmation of results by a second person.
 pub const CONFIRMATION: Route<SittingId> = Route::new("/sittings/{sitting}/confirmation", SignedIn);
+/// Another day of a sitting.
+pub const SITTING_DAY: Route<SittingId> = Route::new("/sittings/{sitting}/day", SignedIn);
 /// The correction of one result.
 pub const CORRECTION: Route<(SittingId, ResultId)> = Route::new("/sittings/{sitting}/corrections/{result}", SignedIn);
 

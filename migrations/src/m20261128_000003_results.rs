@@ -25,7 +25,8 @@ CREATE TABLE result (
     sitting_id TEXT NOT NULL REFERENCES sitting (id),
     enrolment_id TEXT NOT NULL,
     trainee_id TEXT NOT NULL,
-    -- Counts the results of a candidate at a sitting: the first is 1, and each correction one more.
+    -- Counts the results of a candidate at a sitting: the first is 1, and each correction one more, also where it corrects
+    -- the day and so is of another sitting.
     round {bigint} NOT NULL CHECK (round > 0),
     outcome TEXT NOT NULL CHECK (outcome IN ('pass', 'fail', 'not sat')),
     mark TEXT,

@@ -56,6 +56,7 @@ mod secrecy;
 mod sending;
 mod signatures;
 mod signing_links;
+mod sitting_day;
 mod sittings;
 mod steps;
 mod story;

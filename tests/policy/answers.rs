@@ -133,7 +133,9 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
         path if path.ends_with("/confirmation") => {
             return may(tx, actions::ConfirmResult, ResultId::parse(ids.get("result"))).await;
         }
-        path if path.ends_with("/sittings/{sitting}") => return may(tx, actions::ManageSitting, sitting()).await,
+        path if path.ends_with("/sittings/{sitting}") || path.ends_with("/sittings/{sitting}/day") => {
+            return may(tx, actions::ManageSitting, sitting()).await;
+        }
         path if path.ends_with("/queue/{request}") => {
             return may(tx, actions::Sign, SigningRequestId::parse(ids.get("request"))).await;
         }

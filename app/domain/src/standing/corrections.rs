@@ -77,7 +77,7 @@ pub(super) fn impossible<'a>(
             |of: &ResultFact| of.element != result.element && is_element(&of.element) && is_element(&result.element);
         let why = match by_id.get(id) {
             None => "and there is no result of that id",
-            Some(of) if others(of) || of.sat_on != result.sat_on => "which is of another sitting",
+            Some(of) if others(of) => "which is of another assessment or course",
             Some(_) if !corrected.insert(id) => "which another result corrects already",
             Some(_) if !ends.contains(result.id.as_str()) => "and so itself",
             Some(of) if is_after(of.confirmed_on, result.recorded_on) => "which was confirmed later",

@@ -61,26 +61,34 @@ fn parse(values: &Values, providers: &[OrganisationId], cx: &RequestCx) -> Resul
     if chosen.is_none() {
         invalid.add(ELEMENT.name, "Choose an assessment or a course");
     }
-    let held_on = fields::date(values.get(HELD_ON), "the date of the sitting");
-    let held_on = invalid.take(HELD_ON.name, held_on);
-    let version = chosen.as_ref().and_then(|((slug, version), _)| catalogue.get(slug, version));
-    let today = version.as_ref().map_or_else(|| cx.day_of_organisations(), |version| cx.day_of(version));
-    if held_on.is_some_and(|held_on| held_on > today) {
-        invalid.add(HELD_ON.name, "Enter a date that is not in the future");
-    }
-    if let (Some(version), Some(held_on)) = (version, held_on)
-        && !version.is_in_force(held_on)
-    {
-        let first = words::date(version.effective_from());
-        let text = format!("Enter a date on or after {first}, when this version came into force");
-        invalid.add(HELD_ON.name, text);
-    }
+    let held_on = held_on(&mut invalid, values.get(HELD_ON), cx, chosen.as_ref().map(|(version, _)| version));
     match (provider, chosen, held_on) {
         (Some(provider), Some((framework, element)), Some(held_on)) if invalid.is_empty() => {
             Ok(NewSitting { provider, framework, element, held_on })
         }
         _ => Err(invalid),
     }
+}
+
+/// The day of a sitting, which has been and on which the version of its framework was in force.
+pub(super) fn held_on(
+    invalid: &mut Invalid,
+    typed: &str,
+    cx: &RequestCx,
+    version: Option<&(String, String)>,
+) -> Option<NaiveDate> {
+    let held_on = invalid.take(HELD_ON.name, fields::date(typed, "the date of the sitting"))?;
+    let version = version.and_then(|(slug, version)| cx.app.catalogue.get(slug, version));
+    let today = version.as_ref().map_or_else(|| cx.day_of_organisations(), |version| cx.day_of(version));
+    if held_on > today {
+        invalid.add(HELD_ON.name, "Enter a date that is not in the future");
+    }
+    if let Some(version) = version.filter(|version| !version.is_in_force(held_on)) {
+        let first = words::date(version.effective_from());
+        let text = format!("Enter a date on or after {first}, when this version came into force");
+        invalid.add(HELD_ON.name, text);
+    }
+    Some(held_on)
 }
 
 fn chosen_element(value: &str, catalogue: &Catalogue) -> Option<((String, String), String)> {

@@ -132,8 +132,12 @@ fn state_cell(stands: &Recorded, is_course: bool, zone: Tz) -> AnyView {
     let verb = if stands.supersedes.is_some() { "Corrected" } else { "Recorded" };
     let when = words::instant(stands.recorded_at, zone);
     let recorded = format!("{verb} by {}, {when}", stands.recorded_by_name);
-    let meanwhile = stands.counts_meanwhile.map(|counts| {
-        let text = format!("Until it is confirmed, the earlier one counts: {}.", outcome(counts, is_course));
+    let meanwhile = stands.counts_meanwhile.map(|(counts, on)| {
+        let counts = outcome(counts, is_course);
+        let text = match stands.held_on == on {
+            true => format!("Until it is confirmed, the earlier one counts: {counts}."),
+            false => format!("Until it is confirmed, the earlier one counts: {counts} on {}.", words::date(on)),
+        };
         view! { <br/><span class="count">{text}</span> }
     });
     view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span>{meanwhile}</div> }.into_any()

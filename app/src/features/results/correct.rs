@@ -42,7 +42,7 @@ impl Form for CorrectResult {
         }
         let done = Done::to(paths::SITTING.to(sitting));
         if before.superseded_by.is_some() {
-            let stands = store::stands(&tx.read().await?, before, may.today()).await?;
+            let stands = store::history(&tx.read().await?, before).await?.pop().ok_or(AppError::NotFound)?;
             return Err(Stop::Instead(overtaken(done, before, &stands, may.permit().by())));
         }
         let new = parse(values, before)?;
@@ -99,7 +99,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     if found.sitting != id {
         return Err(AppError::NotFound);
     }
-    let history = store::history(db, id, found.enrolment).await?;
+    let history = store::history(db, &found).await?;
     let form = Sheet::<CorrectResult>::on(&cx, &(id, result_id)).await?;
     let today = cx.day_of_version(&sitting.framework_slug, &sitting.framework_version);
     let officers = store::officers(db, sitting.provider_id, today).await?;
@@ -117,7 +117,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         let intro =
             format!("A correction counts when someone else confirms it. Until then {until_then}. Both stay visible.");
         let correction = match corrects {
-            _ if found.superseded_by.is_some() => overtaken_by_newer(id, &history),
+            _ if found.superseded_by.is_some() => overtaken_by_newer(&history),
             Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
             Ok(()) => draw(&form, &found, is_course),
         };
@@ -137,8 +137,8 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     .reading())
 }
 
-fn overtaken_by_newer(sitting: SittingId, history: &[Recorded]) -> AnyView {
-    let newest = history.last().map(|newest| paths::CORRECTION.to((sitting, newest.id)));
+fn overtaken_by_newer(history: &[Recorded]) -> AnyView {
+    let newest = history.last().map(|newest| paths::CORRECTION.to((newest.sitting_id, newest.id)));
     view! { <p>"A newer result is recorded, and only that one can be corrected. "<a href=newest>"Go to the newest result"</a></p> }.into_any()
 }
 
@@ -165,10 +165,13 @@ fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> Any
 fn timeline(history: Vec<Recorded>, is_course: bool, zone: Tz) -> Vec<TimelineItem> {
     let last = history.len().saturating_sub(1);
     let counting = store::counting(&history);
+    let first_day = history.first().map_or(NaiveDate::MIN, |first| first.held_on);
     let item = |(place, version): (usize, Recorded)| {
         let result = result(version.outcome, version.mark.as_deref(), is_course);
         let verb = if version.reason.is_some() { "corrected" } else { "recorded" };
-        let title = format!("{result}: {verb} by {}", version.recorded_by_name);
+        let day =
+            if version.held_on == first_day { String::new() } else { format!(" on {}", words::date(version.held_on)) };
+        let title = format!("{result}{day}: {verb} by {}", version.recorded_by_name);
         let confirmed = match &version.confirmed {
             Some(Confirmed { by, on }) => format!("Confirmed by {by}, {}.", words::date(*on)),
             None if place == last => String::from("Provisional: it waits for a second person."),

@@ -1,6 +1,6 @@
 //! What is served at the addresses of results.
 
-use super::{add_sitting, confirm, correct, record, sitting, sittings};
+use super::{add_sitting, confirm, correct, correct_day, record, sitting, sittings};
 use crate::paths;
 use crate::web::table::Table;
 
@@ -15,4 +15,6 @@ pub fn table() -> Table {
         .form::<confirm::ConfirmResults>()
         .page(paths::CORRECTION, correct::page)
         .form::<correct::CorrectResult>()
+        .page(paths::SITTING_DAY, correct_day::page)
+        .form::<correct_day::CorrectDay>()
 }

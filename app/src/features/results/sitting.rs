@@ -136,12 +136,16 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     // A person who came to confirm has that before them, and one who came to record the other.
     let sections =
         if confirms { view! { {recorded}{to_record} }.into_any() } else { view! { {to_record}{recorded} }.into_any() };
+    let day = (done > 0).then(|| {
+        view! { <p><a href=paths::SITTING_DAY.to(view.id)>"Correct the day of the sitting"</a></p> }
+    });
     view! {
         <BackLink href=paths::SITTINGS.to(()) label="Sittings"/>
         <Heading title=element eyebrow=format!("{framework} · Sitting") intro=held/>
         {empty}
         {find}
         {sections}
+        {day}
     }
     .into_any()
 }

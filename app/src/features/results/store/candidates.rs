@@ -1,6 +1,6 @@
 //! The candidates of a sitting, the results that stand, and what stood before.
 
-use super::Sitting;
+use super::{OneResult, Sitting};
 use crate::entities::person::{self, name_of};
 use crate::entities::{enrolment, record, registration, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
@@ -35,6 +35,10 @@ impl Candidate {
 #[sea_orm(entity = "result::Entity")]
 pub struct Recorded {
     pub id: ResultId,
+    pub sitting_id: SittingId,
+    /// The day of the sitting.
+    #[sea_orm(from_expr = "sitting::Column::HeldOn")]
+    pub held_on: NaiveDate,
     pub enrolment_id: EnrolmentId,
     /// What came of it.
     pub outcome: SittingOutcome,
@@ -50,9 +54,9 @@ pub struct Recorded {
     /// None while it is provisional.
     #[sea_orm(nested)]
     pub confirmed: Option<Confirmed>,
-    /// While it is provisional: what came of the earlier one, which counts until this one is confirmed.
+    /// While it is provisional: what came of the earlier one, which counts until this one is confirmed, and its day.
     #[sea_orm(skip)]
-    pub counts_meanwhile: Option<SittingOutcome>,
+    pub counts_meanwhile: Option<(SittingOutcome, NaiveDate)>,
 }
 
 /// Who confirmed a result, and on which day.
@@ -90,7 +94,7 @@ pub async fn candidates_of(
         .into_tuple()
         .all(connection)
         .await?;
-    let mut results = standing(connection, sitting.id, enrolments).await?;
+    let mut results = standing(connection, sitting, enrolments).await?;
     let earlier = earlier(connection, sitting, ids).await?;
     let candidate = |(enrolment_id, trainee_id, name, number, email)| Candidate {
         enrolment_id,
@@ -120,7 +124,7 @@ fn who(sitting: &Sitting, today: NaiveDate) -> Select<enrolment::Entity> {
         .select_only()
         .column(result::Column::EnrolmentId)
         .of(sitting.id)
-        .filter(result::Column::Supersedes.is_null());
+        .filter(result::Entity::stands());
     enrolment::Entity::find()
         .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
         .filter(enrolment::Column::FrameworkVersion.eq(&sitting.framework_version))
@@ -134,21 +138,42 @@ fn who(sitting: &Sitting, today: NaiveDate) -> Select<enrolment::Entity> {
 /// The results that stand at a sitting, by whose they are.
 async fn standing(
     connection: &impl ConnectionTrait,
-    sitting: SittingId,
+    sitting: &Sitting,
     enrolments: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Recorded>, AppError> {
-    let found = with_people(result::Entity::find().of(sitting).of_any(enrolments));
-    let rows: Vec<Recorded> = found.order_by_asc(result::Column::Round).into_partial_model().all(connection).await?;
-    let mut rounds: HashMap<EnrolmentId, Vec<Recorded>> = HashMap::new();
-    rows.into_iter().for_each(|row| rounds.entry(row.enrolment_id).or_default().push(row));
-    let stands = |(enrolment, mut rounds): (EnrolmentId, Vec<Recorded>)| {
-        let counting = counting(&rounds).map(|at| (at, rounds[at].outcome));
-        let last = rounds.len() - 1;
-        let mut stands = rounds.pop()?;
-        stands.counts_meanwhile = counting.filter(|(at, _)| *at != last).map(|(_, outcome)| outcome);
-        Some((enrolment, stands))
+    let chains = chains(connection, &sitting.element, enrolments).await?.into_iter();
+    let stands = |mut chain: Vec<Recorded>| {
+        let counting = counting(&chain).map(|at| (at, chain[at].outcome, chain[at].held_on));
+        let last = chain.len() - 1;
+        let mut stands = chain.pop()?;
+        let meanwhile = counting.filter(|(at, ..)| *at != last);
+        stands.counts_meanwhile = meanwhile.map(|(_, outcome, held_on)| (outcome, held_on));
+        Some((stands.enrolment_id, stands))
     };
-    Ok(rounds.into_iter().filter_map(stands).collect())
+    Ok(chains
+        .filter(|chain| chain.last().is_some_and(|last| last.sitting_id == sitting.id))
+        .filter_map(stands)
+        .collect())
+}
+
+/// What was recorded of an element for some enrolments: of each sitting, whose day may have been corrected, what was recorded
+/// first and each correction after it.
+async fn chains(
+    connection: &impl ConnectionTrait,
+    element: &str,
+    enrolments: &[EnrolmentId],
+) -> Result<Vec<Vec<Recorded>>, AppError> {
+    let found = with_people(result::Entity::find().of_any(enrolments)).filter(sitting::Column::Element.eq(element));
+    let rows: Vec<Recorded> = found.order_by_asc(result::Column::Round).into_partial_model().all(connection).await?;
+    let mut chains: HashMap<ResultId, Vec<Recorded>> = HashMap::new();
+    for row in rows {
+        // By what stands in it last: the one that it corrects.
+        let mut chain = row.supersedes.and_then(|before| chains.remove(&before)).unwrap_or_default();
+        let id = row.id;
+        chain.push(row);
+        chains.insert(id, chain);
+    }
+    Ok(chains.into_values().collect())
 }
 
 /// The place of the one that counts, of what was recorded of a candidate at a sitting, oldest first.
@@ -164,6 +189,7 @@ pub fn counting(rounds: &[Recorded]) -> Option<usize> {
 /// Results with who recorded and who confirmed them.
 fn with_people(results: Select<result::Entity>) -> Select<result::Entity> {
     results
+        .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .join_as(JoinType::InnerJoin, result::Relation::Recorder.def(), "recorder")
         .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
         .join_as(JoinType::LeftJoin, result_confirmation::Relation::Confirmer.def(), "confirmer")
@@ -198,15 +224,9 @@ async fn earlier(
     Ok(counted.into_iter().collect())
 }
 
-/// Everything that was recorded for a candidate of a sitting, oldest first; the last one stands.
-pub async fn history(
-    connection: &impl ConnectionTrait,
-    sitting: SittingId,
-    enrolment: EnrolmentId,
-) -> Result<Vec<Recorded>, AppError> {
-    Ok(with_people(result::Entity::find().of(sitting).of(enrolment))
-        .order_by_asc(result::Column::Round)
-        .into_partial_model()
-        .all(connection)
-        .await?)
+/// Everything that was recorded for a candidate of the sitting of a result, oldest first; the last one stands.
+pub async fn history(connection: &impl ConnectionTrait, of: &OneResult) -> Result<Vec<Recorded>, AppError> {
+    let chains = chains(connection, &of.element, &[of.enrolment]).await?.into_iter();
+    let mut with_it = chains.filter(|chain| chain.iter().any(|one| one.id == of.id));
+    with_it.next().ok_or(AppError::NotFound)
 }

@@ -1,6 +1,6 @@
 //! One result, whether it stands or not.
 
-use super::{Confirmed, Recorded, candidates_of, sitting};
+use super::Confirmed;
 use crate::entities::{enrolment, record, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use domain::results::SittingOutcome;
@@ -50,6 +50,22 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
     results(connection, &[id]).await?.pop().ok_or(AppError::NotFound)
 }
 
+/// The results that stand at a sitting.
+pub async fn standing_at(connection: &impl ConnectionTrait, sitting: SittingId) -> Result<Vec<ResultId>, AppError> {
+    let all = result::Entity::find().of(sitting).filter(result::Entity::stands()).select_only();
+    Ok(all.column(result::Column::Id).order_by_asc(result::Column::Id).into_tuple().all(connection).await?)
+}
+
+/// Which of some enrolments have anything recorded at a sitting.
+pub async fn recorded_of(
+    connection: &impl ConnectionTrait,
+    sitting: SittingId,
+    enrolments: &[EnrolmentId],
+) -> Result<Vec<EnrolmentId>, AppError> {
+    let all = result::Entity::find().of(sitting).of_any(enrolments).select_only();
+    Ok(all.column(result::Column::EnrolmentId).into_tuple().all(connection).await?)
+}
+
 /// Several, of those that are there.
 pub async fn results(connection: &impl ConnectionTrait, ids: &[ResultId]) -> Result<Vec<OneResult>, AppError> {
     Ok(result::Entity::find()
@@ -63,16 +79,4 @@ pub async fn results(connection: &impl ConnectionTrait, ids: &[ResultId]) -> Res
         .into_partial_model()
         .all(connection)
         .await?)
-}
-
-/// The result that stands in the place of one that was corrected.
-pub async fn stands(
-    connection: &impl ConnectionTrait,
-    before: &OneResult,
-    today: NaiveDate,
-) -> Result<Recorded, AppError> {
-    let sitting = sitting(connection, before.sitting).await?;
-    let found = candidates_of(connection, &sitting, &[before.enrolment], today).await?;
-    let stands = found.into_iter().find_map(|candidate| candidate.result);
-    stands.ok_or(AppError::NotFound)
 }

@@ -81,8 +81,7 @@ pub async fn sittings(
     let ListPage { rows, next } =
         ListPage::of(page.into_partial_model::<Sitting>().all(connection).await?, |one| one.id);
     let ids: Vec<SittingId> = rows.iter().map(|sitting| sitting.id).collect();
-    // Of each candidate one result stands, and the first of them all is as easily counted.
-    let recorded = result::Entity::find().of_any(&ids).filter(result::Column::Round.eq(1));
+    let recorded = result::Entity::find().of_any(&ids).filter(result::Entity::stands());
     let recorded = counts(connection, recorded, result::Column::SittingId).await?;
     let waits = provisional_result::Entity::find().filter(provisional_result::Column::SittingId.is_in(ids));
     let waits = counts(connection, waits, provisional_result::Column::SittingId).await?;

@@ -60,15 +60,43 @@ pub fn new_result(mark: Option<String>, of: ResultOf) -> Result<(ResultId, Event
 /// Puts a new result in the place of the one that stands; it is provisional again.
 pub async fn correct(may: &May<'_, actions::CorrectResult>, new: &Correction) -> Result<(), AppError> {
     let before = may.state();
-    let (id, words) = (ResultId::new(random::uuid()), words_of(new.mark.clone(), Some(new.reason.clone()))?);
-    let event = Event::CorrectedResult {
-        result: id,
-        round: before.round + 1,
-        supersedes: before.id,
-        of: of(before, new.outcome),
-        words: words.digest(),
-    };
+    let (event, words) = correction(before, of(before, new.outcome), new.mark.clone(), &new.reason)?;
     may.says(event, &[words]).await
+}
+
+/// Puts results on the day that was right in the place of those of a sitting whose day was wrong; they are provisional again. The
+/// sitting of that day is added where there is none yet; its id.
+pub async fn move_results(
+    adding: &May<'_, actions::AddSitting>,
+    all: &[May<'_, actions::CorrectResult>],
+    (there, new): (Option<SittingId>, &NewSitting),
+    reason: &str,
+) -> Result<SittingId, AppError> {
+    let to = match there {
+        Some(there) => there,
+        None => add_sitting(adding, new).await?,
+    };
+    let mut together = Batch::default();
+    for may in all {
+        let before = may.state();
+        let of = of_sitting((to, &new.element, new.held_on), before.outcome);
+        let (event, words) = correction(before, of, before.mark.clone(), reason)?;
+        may.writer().adds(&mut together, may.place(), event, &[words])?;
+    }
+    adding.writer().says_batch(together).await?;
+    Ok(to)
+}
+
+/// A result in the place of another, as it is said with its words.
+fn correction(
+    before: &OneResult,
+    of: ResultOf,
+    mark: Option<String>,
+    reason: &str,
+) -> Result<(Event, Words), AppError> {
+    let (result, words) = (ResultId::new(random::uuid()), words_of(mark, Some(reason.to_owned()))?);
+    let (round, supersedes) = (before.round + 1, before.id);
+    Ok((Event::CorrectedResult { result, round, supersedes, of, words: words.digest() }, words))
 }
 
 /// The words of a result: its mark, and why it was corrected.

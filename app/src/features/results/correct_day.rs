@@ -1,0 +1,111 @@
+//! Correcting the day of a sitting: its results go to a sitting on the day that was right, and wait for a second person there.
+
+use super::add_sitting::{self, NewSitting};
+use super::store::{self, OneResult, Sitting};
+use super::words::of_sitting;
+use crate::prelude::pages::*;
+use crate::web::tx::May;
+use domain::results::SittingOutcome;
+
+const HELD_ON: Field = Field::new("held_on");
+const REASON: Field = Field::new("reason");
+
+/// Results that may be moved at once.
+const MOST: usize = 1_000;
+
+/// Moves the results of a sitting to another day.
+#[derive(Debug)]
+pub struct CorrectDay;
+
+impl Form for CorrectDay {
+    const FIELDS: &'static [Field] = &[HELD_ON, REASON];
+    type At = SittingId;
+    const ROUTE: Route<SittingId> = paths::SITTING_DAY;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: SittingId, values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::ManageSitting, id).await?;
+        let sitting = may.state();
+        let (new, reason) = parse(cx, values, sitting)?;
+        let adding = tx.may(actions::AddSitting, sitting.provider_id).await?;
+        let read = tx.read().await?;
+        let all = store::standing_at(&read, id).await?;
+        if all.len() > MOST {
+            let text = format!(
+                "This sitting has more than {MOST} results, too many to be moved at once. Ask the people who run this service"
+            );
+            return Err(Invalid::one(HELD_ON.name, text).into());
+        }
+        let to = store::find_sitting(&read, &new).await?;
+        let all = tx.may_all(actions::CorrectResult, all).await?;
+        let sat: Vec<_> = all.into_iter().filter(|may| may.state().outcome != SittingOutcome::NotSat).collect();
+        if let Some(to) = to {
+            let of: Vec<EnrolmentId> = sat.iter().map(|may| may.state().enrolment).collect();
+            let there = store::recorded_of(&read, to, &of).await?;
+            let both = sat.iter().map(May::state).filter(|one| there.contains(&one.enrolment));
+            refuse_both(&both.collect::<Vec<_>>())?;
+        }
+        let moved = sat.len();
+        let to = store::move_results(&adding, &sat, (to, &new), &reason).await?;
+        let results = words::count(moved, "result was", "results were");
+        Ok(Done::to(paths::SITTING.to(to)).saying(match moved {
+            0 => String::from("The sitting is added on its right day. The other one had no result."),
+            _ => format!(
+                "{results} moved to this day. Until a second person confirms each of them, the earlier day counts."
+            ),
+        }))
+    }
+}
+
+/// Who has a result on both days: which of the two is right can't be told from here.
+fn refuse_both(both: &[&OneResult]) -> Result<(), Invalid> {
+    if both.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = both.iter().map(|one| one.name.as_str()).collect();
+    let text = format!("On that day there is a result already of {}. Correct one of the two first", names.join(", "));
+    Err(Invalid::one(HELD_ON.name, text))
+}
+
+fn parse(cx: &RequestCx, values: &Values, sitting: &Sitting) -> Result<(NewSitting, String), Invalid> {
+    let mut invalid = Invalid::default();
+    let framework = (sitting.framework_slug.clone(), sitting.framework_version.clone());
+    let day = add_sitting::held_on(&mut invalid, values.get(HELD_ON), cx, Some(&framework));
+    if day == Some(sitting.held_on) {
+        invalid.add(HELD_ON.name, "Enter another day: this is the one that is recorded");
+    }
+    let reason = invalid.take(REASON.name, fields::text(values.get(REASON), "why the day was wrong", 1000));
+    match (day, reason) {
+        (Some(held_on), Some(reason)) if invalid.is_empty() => Ok((
+            NewSitting { provider: sitting.provider_id, framework, element: sitting.element.clone(), held_on },
+            reason,
+        )),
+        _ => Err(invalid),
+    }
+}
+
+/// The form for the right day.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who does not act for its provider.
+pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
+    let sitting = store::sitting(cx.app.db.read(), id).await?;
+    permit(cx.actor()?, actions::ManageSitting, &sitting.subject())?;
+    let form = Sheet::<CorrectDay>::on(&cx, &id).await?;
+    let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
+    let page = FormPage {
+        title: String::from("Correct the day of the sitting"),
+        eyebrow: format!("{element}, {}", words::date(sitting.held_on)).into(),
+        intro: String::from(
+            "Every result of the sitting is put on the right day. Each counts on it when a second person confirms it; until then the earlier day counts. Both stay visible.",
+        ),
+        back: (paths::SITTING.to(id), String::from("The sitting")),
+    };
+    Ok(form.page(page, move |form| {
+        view! {
+            <TextField of=form.field_or(HELD_ON, sitting.held_on) label="Right day" kind="date" width=FieldWidth::Short/>
+            <TextArea of=form.field(REASON) label="Why the day was wrong" hint="It stays with each result: people who look at its history can read it." rows=3/>
+            <Buttons><Button label="Correct the day"/>" "<a href=paths::SITTING.to(id)>"Cancel"</a></Buttons>
+        }
+        .into_any()
+    }))
+}

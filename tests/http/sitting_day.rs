@@ -1,0 +1,79 @@
+//! The day of a sitting is corrected openly, and by two people.
+
+use crate::steps::{self, LAST_ELEMENT, state_of};
+use chrono::Days;
+use tests::people::{AMARA, DANA, KARIM, OWEN};
+use tests::{TestApp, today};
+
+#[tokio::test]
+async fn the_results_of_a_sitting_go_to_its_right_day_when_a_second_person_confirms_them() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    steps::pass_last_element(&app).await;
+    let (mut dana, mut owen, mut amara) = (app.sign_in(DANA).await, app.sign_in(OWEN).await, app.sign_in(AMARA).await);
+    let wrong =
+        format!("/sittings/{}", app.one::<String>("SELECT id FROM sitting ORDER BY created_at DESC LIMIT 1", []).await);
+    let right = today() - Days::new(40);
+    let of_element = format!("/enrolments/{enrolment}/nodes/{LAST_ELEMENT}");
+    let page = dana.page(&wrong).await;
+    let form = dana.page(&page.link("Correct the day of the sitting")).await.form("Correct the day");
+    let same = dana.submit(form.clone()).await;
+    let errors = ["Enter another day: this is the one that is recorded", "Enter why the day was wrong"];
+    assert_eq!(same.page.errors(), errors);
+    let form = form.anew().fill("reason", "The list was of October.");
+    let tomorrow = (today() + Days::new(1)).to_string();
+    assert_eq!(
+        dana.submit(form.clone().fill("held_on", &tomorrow)).await.page.errors(),
+        ["Enter a date that is not in the future"]
+    );
+    let moved = dana.submit(form.anew().fill("held_on", &right.to_string())).await;
+    let to = moved.path.clone();
+    let page = moved.must_say("1 result was moved to this day.");
+    assert!(
+        page.says("14 October 2026")
+            && page.says("Until it is confirmed, the earlier one counts: Passed on 23 November 2026."),
+        "{}",
+        page.text()
+    );
+    // Nothing changes until a second person confirms it.
+    assert!(amara.page(&of_element).await.says("23 November 2026"));
+    assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
+    assert!(!dana.page(&wrong).await.says("Amara Osei"));
+    steps::confirm(&mut owen, &to).await.must_say("1 result is confirmed and counts.");
+    assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
+    let page = amara.page(&of_element).await;
+    assert!(page.says("14 October 2026") && !page.says("Sat on 23 November"), "{}", page.text());
+    let link = owen.page(&to).await.link("Correct, see history");
+    let history = owen.page(&link).await;
+    assert!(
+        history.says("Passed: recorded by Dana Whitlock")
+            && history.says("Passed on 14 October 2026: corrected by Dana Whitlock"),
+        "{}",
+        history.text()
+    );
+    app.must_be_as_events_made_it().await;
+    crate::chapter_file::must_equal_rows(&app).await;
+    // Another provider has nothing to correct there.
+    assert_eq!(app.sign_in(KARIM).await.get(&format!("{wrong}/day")).await.status, 404);
+}
+
+#[tokio::test]
+async fn who_has_a_result_on_both_days_is_named() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    let mut dana = app.sign_in(DANA).await;
+    let there =
+        format!("/sittings/{}", app.one::<String>("SELECT id FROM sitting ORDER BY created_at DESC LIMIT 1", []).await);
+    let form = dana.page("/sittings/new").await.form("Add sitting");
+    let other = today() - Days::new(3);
+    let element = format!("cpq 2021-06 {LAST_ELEMENT}");
+    let form = form.fill("element", &element).fill("held_on", &other.to_string());
+    let second = dana.submit(form).await.path;
+    let enrolment = app.enrolment(AMARA).await;
+    steps::record(&mut dana, &second, &enrolment, "pass").await.must_say("1 result is recorded.");
+    let form = dana.page(&format!("{second}/day")).await.form("Correct the day").fill("reason", "A slip.");
+    let both = dana.submit(form.fill("held_on", &today().to_string())).await;
+    let errors = ["On that day there is a result already of Amara Osei. Correct one of the two first"];
+    assert_eq!(both.page.errors(), errors);
+    assert!(!there.is_empty());
+}
