@@ -35,6 +35,11 @@ impl<'t, 'i> Lines<'t, 'i> {
         facts.and_then(|facts| facts.get(at)).is_some_and(|fact| self.misfits.contains(&fact.span().start))
     }
 
+    /// Whether something of the file itself did not fit, and is left out.
+    pub fn has_misfit(&self) -> bool {
+        self.misfits.contains(&0)
+    }
+
     /// The line of a field of the fact at this place of a list; that of the fact, where it has no such field.
     pub fn field(&self, reader: &Reader<'_>, list: &str, at: usize, field: &str) -> usize {
         let facts = self.file.get(list).and_then(|list| list.get_ref().as_array());

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::bind::CORRECTED;
+use super::corrections::Unread;
 use super::fitting::{Misfits, fit};
 use super::lines::Lines;
 use super::schema;
@@ -141,7 +142,10 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
     // The places where each fact names the same wrong id: each is reported.
     let mut places: BTreeMap<(String, String), std::vec::IntoIter<usize>> = BTreeMap::new();
     let mut doubles: BTreeMap<String, usize> = BTreeMap::new();
-    for UnknownId { fact, expected, id, nearest, note } in Facts::unknown(framework, facts) {
+    let results = (0..facts.results.len()).filter(|at| lines.is_misfit("results", *at)).collect();
+    let unread = Unread { results, elsewhere: reader.is_partial() || lines.has_misfit() };
+    let unknown = Facts::unknown(framework, facts, &unread);
+    for UnknownId { fact, expected, id, nearest, note } in unknown {
         // That there is no name at all is told already.
         if id.is_empty() {
             continue;

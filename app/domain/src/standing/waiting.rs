@@ -42,7 +42,8 @@ pub(crate) fn attempts_count_again(framework: &Framework, standing: &Standing, i
 
 /// Whether a correction of a result of an element waits to be confirmed.
 pub(crate) fn waits_for_a_correction(standing: &Standing, ix: NodeIx) -> bool {
-    standing.facts.range(ix).any(|at| standing.facts.is_being_corrected(at, standing.known))
+    let (facts, known) = (&standing.facts, standing.known);
+    facts.range(ix).any(|at| facts.items()[at].is_known(known) && facts.is_being_corrected(at, known))
 }
 
 /// Whether an element was passed in the window of its set that is open on the day of reading, or is exempt.
