@@ -153,7 +153,13 @@ fn what_corrects_nothing_is_a_problem() {
             ],
             "recorded later",
         ),
-        (vec![ResultFact { recorded_on: None, ..of("r2", "r1") }, ResultFact { confirmed_on: Some(d("2022-01-17")), ..right }], "confirmed later"),
+        (
+            vec![
+                ResultFact { recorded_on: None, ..of("r2", "r1") },
+                ResultFact { confirmed_on: Some(d("2022-01-17")), ..right },
+            ],
+            "confirmed later",
+        ),
     ] {
         let unknown = domain::standing::Facts::bind(&framework, facts(results)).unwrap_err();
         assert!(unknown.iter().all(|one| one.to_string().contains(why)), "{why}: {unknown:?}");

@@ -47,7 +47,7 @@ organisation = "Firm"
             "facts.toml:6: in `r1`, `aa` is no assessment or course. Did you mean `a`?",
             "facts.toml:10: two facts have the id `r1`. Give one of them another id.",
             "facts.toml:11: in `r1`, `v` is of kind employer verification, where one of kind assessment or course is wanted. Name one that the framework has.",
-            "facts.toml:16: in `c1`, `o3` is no outcome. Did you mean `o1`?",
+            "facts.toml:16: in `c1`, `o3` is no outcome. Did you mean `o1` or `o2`?",
             "facts.toml:22: in `e1`, `wrok` is no kind of experience. Did you mean `work`?",
         ]
     );

@@ -313,7 +313,7 @@ fn the_nuisances() {
     assert_eq!(
         slip("[\"o1\", \"o2\"]", "[\"o9\", \"o1\", \"o1\"]"),
         [
-            "facts.toml:33: in `c1`, `o9` is no outcome. Did you mean `o1`?",
+            "facts.toml:33: in `c1`, `o9` is no outcome. Did you mean `o1` or `o2`?",
             "facts.toml:33: in `c1`, `o1` is named twice. Name it once."
         ]
     );

@@ -151,12 +151,6 @@ pub(super) const NODE: &str = "node";
 pub(super) const KIND: &str = "kind of experience";
 pub(super) const SPECIALISM: &str = "specialism";
 
-/// How much a name is like another, in thousandths of its letters.
-fn nearness(id: &str, near: &str) -> usize {
-    let letters = id.chars().count().max(1);
-    1_000 - (1_000 * strsim::osa_distance(id, near) / letters).min(1_000)
-}
-
 const TAKE_IT_OUT: &str = "Name one that is in this file, or take it out";
 
 impl Reader<'_> {
@@ -177,9 +171,9 @@ impl Reader<'_> {
             Some(sort) => (format!("`{id}` is {}, not {wanted}", sort.noun()), format!("Name {wanted}")),
             None => (format!("`{}` is no {noun}", shorten(id)), TAKE_IT_OUT.to_owned()),
         };
-        let nearness = near.map_or(0, |near| nearness(id, near));
+        let nearness = near.nearness(id);
         let wanted = NodeSort::ALL.into_iter().filter(|sort| fits(*sort)).count();
-        let fix = did_you_mean(near, || otherwise);
+        let fix = did_you_mean(&near, || otherwise);
         let may_be_lost = sort.is_none() && self.names.lost.nodes.iter().copied().any(fits);
         self.unknown_name(
             may_be_lost.then_some(NODE),
@@ -211,8 +205,9 @@ impl Reader<'_> {
             // Of those that resemble a word which can't be an id the nearest is meant by it.
             for word in self.names.lost.words_of(noun) {
                 let trimmed = names.contains_key(word.trim()).then(|| word.trim());
-                if let Some(meant) =
-                    trimmed.or_else(|| nearest(word, names.keys().copied().take(MOST_COMPARED))).map(str::to_owned)
+                if let Some(meant) = trimmed
+                    .or_else(|| nearest(word, names.keys().copied().take(MOST_COMPARED)).one())
+                    .map(str::to_owned)
                 {
                     names.remove(&*meant);
                     lost -= 1;
@@ -245,7 +240,7 @@ impl Reader<'_> {
         let zone = name.parse().ok();
         if zone.is_none() {
             let near = self.near(&name, TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/')));
-            let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
+            let fix = did_you_mean(&near, || String::from("Write an IANA name, such as Europe/London"));
             let line = self.line_of(value);
             self.problem(line, format!("`{}` is no time zone", shorten(&name)), fix);
         }
@@ -302,8 +297,8 @@ impl Reader<'_> {
         let found = of(&self.names).get(&id).copied();
         if found.is_none() && !self.is_partial() {
             let near = self.near(&id, of(&self.names).keys().map(String::as_str));
-            let nearness = near.map_or(0, |near| nearness(&id, near));
-            let fix = did_you_mean(near, || TAKE_IT_OUT.to_owned());
+            let nearness = near.nearness(&id);
+            let fix = did_you_mean(&near, || TAKE_IT_OUT.to_owned());
             let (line, what) = (self.line_at(table, key), format!("`{}` is no {noun}", shorten(&id)));
             let lost = self.names.lost.count.contains_key(noun).then_some(noun);
             self.unknown_name(lost, Doubtful { id, line, what, fix, nearness, wanted: 1 });

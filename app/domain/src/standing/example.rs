@@ -199,7 +199,7 @@ impl Expected<'_, '_, '_, '_> {
         // That no node is named is told already.
         if node.is_none() && !id.is_empty() {
             let near = self.reader.near(id, self.framework.nodes().map(|(_, node)| node.id.as_str()));
-            let fix = did_you_mean(near, || "Name a node of the framework".to_owned());
+            let fix = did_you_mean(&near, || "Name a node of the framework".to_owned());
             self.reader.problem(line, format!("`{}` is no node of the framework", shorten(id)), fix);
         }
         if let Some(what) = self.found.as_ref().zip(node).and_then(|(found, ix)| missed(found, ix)) {

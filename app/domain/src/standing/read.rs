@@ -162,7 +162,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
         };
         let what = note.unwrap_or_else(|| format!("`{}` is no {expected}", shorten(&id)));
         let fix = match nearest {
-            Some(near) => format!("Did you mean `{near}`?"),
+            Some(near) => format!("Did you mean {near}?"),
             None if is_double => "Give one of them another id".to_owned(),
             None if expected == CORRECTED => "Name the one before it of the same sitting, or take it out".to_owned(),
             None => String::from("Name one that the framework has"),

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::UnknownId;
 use crate::framework::{Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest, shorten};
-use crate::standing::item::{Answer, FactKind, Item, NOBODY, TRAINEE};
 use crate::standing::corrections::{Corrections, Unread};
+use crate::standing::item::{Answer, FactKind, Item, NOBODY, TRAINEE};
 use crate::standing::{Dated, FactsFile, NEVER, Outcome};
 
 /// What is expected of `corrects`.
@@ -167,12 +167,12 @@ impl<'a> Binder<'a> {
         self.unknown.push(UnknownId { fact, expected, id, nearest, note });
     }
 
-    /// The known id nearest to one that is not known, for the first hundred of a file.
+    /// The known ids nearest to one that is not known, for the first hundred of a file.
     fn near<'n>(&self, id: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
         if self.unknown.len() >= HINTS {
             return None;
         }
-        nearest(id, known).map(str::to_owned)
+        nearest(id, known).in_words()
     }
 
     fn specialism(&mut self, id: &str) -> Option<SpecialismIx> {

@@ -28,7 +28,7 @@ pub struct UnknownId {
     pub expected: &'static str,
     /// The id as typed.
     pub id: String,
-    /// The known one that is nearest.
+    /// The known one that is nearest, in quotation marks; up to three that are as near.
     pub nearest: Option<String>,
     /// More to say: the id is known, but is something else; or it is used twice.
     pub note: Option<String>,
@@ -41,7 +41,7 @@ impl fmt::Display for UnknownId {
             None => write!(f, "the framework has no {} `{}`", self.expected, self.id),
         }?;
         match &self.nearest {
-            Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
+            Some(nearest) => write!(f, "; did you mean {nearest}?"),
             None => Ok(()),
         }
     }
