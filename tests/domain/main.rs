@@ -29,6 +29,7 @@ mod lessons;
 mod loading;
 mod modifiers;
 mod monstrous;
+mod nested_hours;
 mod one_person;
 mod one_slip;
 mod operators;

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::Standing;
@@ -26,7 +28,7 @@ pub(crate) fn waits_only_for_what_comes_first(
     } else {
         return None;
     };
-    let mut doing = Doing::new(requires, *reading, ButFor::Now);
+    let mut doing = Doing::new(requires, *reading, ButFor::Now, &Rc::default());
     let good = acts.iter().filter_map(|(at, validities)| Some((*at, validities.counts().at(standing.on)?.until)));
     good.filter(|(at, _)| !doing.on(items[*at].happened_on).is_empty()).map(|(_, until)| until).max()
 }
