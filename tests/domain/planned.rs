@@ -99,7 +99,7 @@ const TWO_YEARS: &str = r#"{ period = "2 years", kind = "work" }"#;
 #[test]
 fn what_takes_long_comes_before_what_lapses_meanwhile() {
     let lapsing = ("title = \"C\"\n", "title = \"C\"\nexpires = \"1 year\"\n");
-    let gather = "Gather 731 more days for e (Work) and have them confirmed";
+    let gather = "Gather 2 years for e (Work) and have them confirmed";
     let place = |plan: &Plan, step: &str| told(plan).iter().position(|told| *told == step).unwrap();
     let plan = reaches(&working(TWO_YEARS, "", &[lapsing]), &nobody(), "st", d("2024-01-01")).unwrap();
     assert!(place(&plan, gather) < place(&plan, "Complete C"), "{plan:?}");

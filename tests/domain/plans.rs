@@ -408,12 +408,14 @@ fn a_plan_names_days_that_count_for_two_things_once() {
     let days = |n: i64, of: &str, needs: usize| {
         (format!("Gather {n} more days for {of} (Work) and have them confirmed"), needs)
     };
+    // Of what is still to begin it is not known whether it has a leap day.
+    let length = |length: &str, of: &str| (format!("Gather {length} for {of} (Work) and have them confirmed"), 0);
     let (one, two) = (r#"{ period = "1 year", kind = "work" }"#, r#"{ period = "2 years", kind = "work" }"#);
     let twice = with(one, two, "");
-    assert_eq!(told(&twice, &nobody()), [days(366, "e", 0), days(365, "f", 1)]);
+    assert_eq!(told(&twice, &nobody()), [length("1 year", "e"), days(365, "f", 1)]);
     let facts = FactsFile { experience: vec![spell("e1", "work", "2021-01-01", "2021-06-01", 0)], ..nobody() };
     assert_eq!(told(&twice, &facts), [days(214, "e", 0), days(365, "f", 1)], "some is there");
-    assert_eq!(told(&with(two, one, ""), &nobody()), [days(731, "e", 0)], "the more of both comes first");
+    assert_eq!(told(&with(two, one, ""), &nobody()), [length("2 years", "e")], "the more of both comes first");
     assert_eq!(told(&with(one, &format!("{{ all = [{one}, {two}] }}"), ""), &nobody()).len(), 2);
     let hours = |n: i64| format!("{{ hours = {n}, kind = \"work\" }}");
     let gathered = told(&with(&hours(10), &hours(25), ""), &nobody());

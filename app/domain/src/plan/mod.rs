@@ -21,7 +21,7 @@ pub use instead::instead;
 use chrono::NaiveDate;
 
 use crate::codes;
-use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
+use crate::framework::{Framework, KindIx, Length, NodeIx, SpecialismIx};
 use crate::standing::Facts;
 
 codes::words! {
@@ -73,8 +73,10 @@ pub enum What {
     GatherDays {
         /// The kind.
         kind: KindIx,
-        /// Further days.
+        /// Further days: of a length of which nothing is there as many as it has at most, whenever they begin.
         days: i64,
+        /// That length.
+        whole: Option<Length>,
         /// While this status is held.
         while_holding: Option<NodeIx>,
     },
