@@ -135,6 +135,7 @@ fn next(text: &mut String, framework: &Framework, facts: &Facts, found: &Standin
             let others: Vec<&str> = others.into_iter().map(title).collect();
             let others = if others.is_empty() { String::new() } else { format!("; or {}", others.join(", ")) };
             line(text, 1, &format!("{}. {}{others}", n + 1, step.sentence));
+            step.within.iter().for_each(|within| line(text, 2, within));
         }
         for on in &plan.provided {
             line(text, 1, &format!("It depends on this too: {on}"));

@@ -13,6 +13,7 @@ mod search;
 mod supposed;
 mod verified_last;
 mod wait;
+mod windows;
 mod words;
 
 pub use aim::{Outlook, outlook};
@@ -101,6 +102,8 @@ pub struct Step {
     pub needs: Vec<usize>,
     /// A sentence in plain English, without its full stop.
     pub sentence: String,
+    /// With which other steps it has to fall in one window: a sentence, without its full stop.
+    pub within: Option<String>,
 }
 
 /// A way to a target, in an order in which it can be walked.

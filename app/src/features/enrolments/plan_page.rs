@@ -56,7 +56,8 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
                     let needs = step.needs.iter().filter_map(|i| numbers[*i]).collect();
                     let node = &case.framework.node(step.node).id;
                     let waits = case.waiting.iter().find(|one| one.node() == node).map(|one| waiting::since(case, one));
-                    let text = [after(needs), waits.unwrap_or_default(), one_of(case, &others)];
+                    let within = step.within.map(|within| format!("{within}.")).unwrap_or_default();
+                    let text = [after(needs), within, waits.unwrap_or_default(), one_of(case, &others)];
                     NextItem {
                         href: paths::node(case.id, node),
                         title: step.sentence,
