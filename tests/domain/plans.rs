@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use domain::framework::{Framework, NodeIx};
-use domain::plan::{NoPlan, Plan, Step, What, instead, plan};
+use domain::plan::{NoPlan, Plan, Step, What, plan};
 use domain::standing::{Dated, FactsFile, Since, Standing, State, Verdict, read_example, standing};
 
 use crate::lessons::{base, element};
@@ -361,10 +361,8 @@ fn what_could_be_taken_in_the_place_of_a_step_is_known() {
     let others = |framework: &Framework, facts: &FactsFile| -> Vec<(String, Vec<String>)> {
         let (facts, on) = (bound(framework, facts), d("2022-01-01"));
         let plan = plan(framework, &facts, framework.find("st").unwrap(), on).unwrap();
-        let others = instead(framework, &standing(framework, &facts, on, on), &plan);
         let id = |ix: NodeIx| framework.node(ix).id.clone();
-        let each =
-            plan.steps.iter().zip(others).map(|(step, others)| (id(step.node), others.into_iter().map(id).collect()));
+        let each = plan.steps.into_iter().map(|step| (id(step.node), step.instead.into_iter().map(id).collect()));
         each.filter(|(_, others): &(String, Vec<String>)| !others.is_empty()).collect()
     };
     let of =
@@ -387,6 +385,48 @@ fn what_could_be_taken_in_the_place_of_a_step_is_known() {
             "",
         );
         assert_eq!(others(&framework, &nobody()), [of("a", &["c"])], "{closed}");
+    }
+    // Nested, each that alone is enough; of credits, those that are worth as much as is missing.
+    assert_eq!(
+        others(&results("{ any = [\"c\", { any = [\"a\", { all = [\"b\"] }] }] }"), &nobody()),
+        [of("c", &["a", "b"])]
+    );
+    assert_eq!(others(&results("{ any = [\"c\", { all = [\"a\", \"b\"] }] }"), &nobody()), []);
+    let passed_a = FactsFile { results: vec![pass("r", "a", "2021-01-02")], ..nobody() };
+    let nested = results("{ any = [\"c\", { all = [\"a\", \"b\"] }] }");
+    assert_eq!(others(&nested, &passed_a), [of("c", &["b"])]);
+    assert_eq!(others(&results("{ credits = 20, of = [\"a\", \"b\", \"c\"] }"), &nobody()), [of("c", &["b"])]);
+    assert_eq!(others(&results("{ credits = 30, of = [\"a\", \"b\", \"c\"] }"), &nobody()), []);
+    // Outcomes of a key, and what belongs to a stage that is entered by then.
+    for rule in [
+        "{ all = [\"p\", \"v\", { any = [\"o3\", \"o4\"] }] }",
+        "{ all = [\"p\", \"v\", { any = [{ examples = 1, of = \"o3\" }, { examples = 1, of = \"o4\" }] }] }",
+    ] {
+        let outcome = |id: &str| {
+            format!(
+                "[[competency]]\nid = \"{id}\"\nparent = \"more\"\nstage = \"s\"\ntitle = \"{id}\"\nexamples = 1\n\n"
+            )
+        };
+        let more = ["[[competency]]\nid = \"more\"\ntitle = \"More\"\n\n", &outcome("o3"), &outcome("o4")].concat();
+        let entered = "title = \"S\"\nrequires = \"z\"\n";
+        let zero = "[[stage]]\nid = \"zero\"\ntitle = \"Zero\"\nsources = [\"test\"]\nresults = \"z\"\nno_employer_key = \"a test\"\n\n";
+        let z = "[[element]]\nid = \"z\"\nkind = \"course\"\ntitle = \"Z\"\nstage = \"zero\"\nsources = [\"test\"]\n\n";
+        let later =
+            base(&[("{ all = [\"p\", \"v\"] }", rule), ("title = \"S\"\n", entered)], &[zero, z, &more].concat());
+        assert_eq!(others(&later, &nobody()), [of("o3", &["o4"])], "{rule}");
+    }
+    // What lapses, or shares a window, would not do.
+    for lapses in ["expires = \"1 year\"", "expires = { after = \"1 year\", whole_set = \"w\" }"] {
+        let (b, c) = (format!("title = \"B\"\n{lapses}\n"), format!("title = \"C\"\n{lapses}\n"));
+        let framework = base(
+            &[
+                ("{ all = [\"a\", \"b\", \"c\"] }", "{ any = [\"a\", \"b\", \"c\"] }"),
+                ("title = \"B\"\n", &b),
+                ("title = \"C\"\n", &c),
+            ],
+            "",
+        );
+        assert_eq!(others(&framework, &nobody()), [], "{lapses}");
     }
     // What is asked for elsewhere too is required.
     assert_eq!(others(&results("{ all = [\"a\", { any = [\"a\", \"b\", \"c\"] }] }"), &nobody()), []);

@@ -17,7 +17,6 @@ mod windows;
 mod words;
 
 pub use aim::{Outlook, outlook};
-pub use instead::instead;
 
 use chrono::NaiveDate;
 
@@ -104,6 +103,8 @@ pub struct Step {
     pub sentence: String,
     /// With which other steps it has to fall in one window: a sentence, without its full stop.
     pub within: Option<String>,
+    /// Other nodes of which any would do in its place.
+    pub instead: Vec<NodeIx>,
 }
 
 /// A way to a target, in an order in which it can be walked.

@@ -67,7 +67,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
                 needed.dedup();
             }
             let (who, sentence) = words::step(framework, &walked.found.facts, &Task { node, what });
-            steps.push(Step { node, what, who, needs: needed, sentence, within: None });
+            steps.push(Step { node, what, who, needs: needed, sentence, within: None, instead: Vec::new() });
         }
     }
     steps

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::lapses::Walked;
 use super::search::{ENOUGH, Task, Tasks, fewest};
 use super::wait::{self, Wait};
-use super::{Plan, What, order, provided, windows};
+use super::{Plan, What, instead, order, provided, windows};
 use crate::dates::in_words;
 use crate::framework::{Attribute, Framework, Leaf, NodeIx};
 use crate::standing::{Facts, Standing, standing};
@@ -126,6 +126,7 @@ impl<'f> Asked<'f> {
         let walked = Walked { framework: self.framework, found: &found.standing, way: &found.way, on: self.on };
         let mut steps = order::in_order(walked, &found.waits);
         windows::say(walked, &mut steps);
+        instead::say(walked, &mut steps);
         let provided = provided::provided(walked, self.target, &steps);
         Plan { target: self.target, steps, provided }
     }
