@@ -111,11 +111,14 @@ impl Place<'_> {
     fn fits(&self, ix: NodeIx) -> bool {
         let Walked { framework, found, .. } = self.walked;
         let node = framework.node(ix);
-        let what = match &node.kind {
-            NodeKind::Element(ElementKind::Verification) => What::AskToVerify,
-            &NodeKind::OUTCOME => What::Claim { examples: 1, distinct_signers: 1, signed: 0 },
-            kind if kind.has_results() => What::Pass,
-            _ => return false,
+        let what = if node.kind.has_results() {
+            What::Pass
+        } else if node.kind == NodeKind::Element(ElementKind::Verification) {
+            What::AskToVerify
+        } else if node.kind == NodeKind::OUTCOME {
+            What::Claim { examples: 1, distinct_signers: 1, signed: 0 }
+        } else {
+            return false;
         };
         let stage = node
             .stage
