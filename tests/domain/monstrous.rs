@@ -71,6 +71,20 @@ fn a_chain_of_sixty_thousand_is_loaded_stood_on_and_planned() {
     assert!(problems.iter().any(|problem| problem.what.starts_with("a circle")));
 }
 
+/// Who may choose among thousands is not told of each what would do in its place.
+#[test]
+fn a_hundred_of_two_thousand_are_chosen_in_no_time() {
+    let began = Instant::now();
+    for rule in
+        ["{ at_least = 100, of = LIST }", "{ any = LIST }", "{ all = [{ any = LIST }, { at_least = 2, of = LIST }] }"]
+    {
+        let framework = loaded(&many(2_000, "", rule));
+        let plan = plan(&framework, &bound(&framework, &nobody()), framework.find("st").unwrap(), d(DAY)).unwrap();
+        assert!(plan.steps.iter().all(|step| step.instead.is_empty()), "{rule}");
+    }
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}
+
 /// What is done for each pair of nodes would take minutes.
 #[test]
 fn twenty_thousand_of_one_stage_and_as_many_stages_are_loaded_in_no_time() {

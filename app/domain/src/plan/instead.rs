@@ -6,28 +6,45 @@ use super::{Step, What};
 use crate::framework::{ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule};
 use crate::standing::attempts_count_again;
 
+/// Of how few parts a choice has to be: who chooses among more is not told of each what would do in its place.
+const MOST_PARTS: usize = 100;
+
 /// Says with each step which other nodes would do as well, each alone: what the search could have chosen in its place, and
 /// what can be done when the step can.
 pub(super) fn say(walked: Walked<'_>, steps: &mut [Step]) {
     let way = walked.way;
-    if way.chosen.is_empty() {
+    let chosen: Vec<&Chosen<'_>> =
+        way.chosen.iter().map(AsRef::as_ref).filter(|chosen| chosen.parts.len() <= MOST_PARTS).collect();
+    if chosen.is_empty() {
         return;
     }
     for at in 0..steps.len() {
         let Step { node, what, .. } = steps[at];
         let is_act = matches!(what, What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify);
-        let is_only_step = steps.iter().filter(|step| step.node == node).count() == 1;
         // Without it what is passed of its set would lapse.
-        let is_alone = is_only_step && walked.framework.node(node).whole_set().is_none();
-        if is_act && is_alone && !way.again[node.index()] {
+        let is_alone = || {
+            let of_node = steps.iter().filter(|step| step.node == node);
+            of_node.count() == 1 && walked.framework.node(node).whole_set().is_none()
+        };
+        if is_act && !way.again[node.index()] && is_chosen(&chosen, node) && is_alone() {
             let place = Place { walked, task: Task { node, what }, first: before(walked.framework, node) };
-            let mut others: Vec<NodeIx> = way.chosen.iter().flat_map(|chosen| place.others(chosen)).collect();
+            let mut others: Vec<NodeIx> = chosen.iter().flat_map(|chosen| place.others(chosen)).collect();
             others.sort_unstable();
             others.dedup();
             others.retain(|other| place.fits(*other));
             steps[at].instead = others;
         }
     }
+}
+
+/// Whether something that was chosen names a node.
+fn is_chosen(chosen: &[&Chosen<'_>], ix: NodeIx) -> bool {
+    let names = |goal: Goal<'_>| match goal {
+        Goal::Node(chosen, _) => chosen == ix,
+        Goal::Rule(rule, _) => rule.any_leaf(|leaf| leaf.nodes().contains(&ix)),
+        Goal::Way(_) => false,
+    };
+    chosen.iter().any(|chosen| chosen.taken.iter().any(|at| names(chosen.parts[*at].goal)))
 }
 
 /// For each node, whether it comes before one: what it requires itself or to enter its stage, with all beneath.
