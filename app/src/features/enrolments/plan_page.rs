@@ -82,7 +82,8 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
 
 /// "Another one will do as well: B and C."; nothing where nothing else will.
 fn one_of(case: &Case, others: &[NodeIx]) -> String {
-    let titles: Vec<String> = others.iter().map(|ix| case.framework.node(*ix).title.clone()).collect();
+    let titles: Vec<String> =
+        others.iter().filter(|ix| case.shows(**ix)).map(|ix| case.framework.node(*ix).title.clone()).collect();
     if titles.is_empty() { String::new() } else { format!("Another one will do as well: {}.", list(&titles)) }
 }
 
