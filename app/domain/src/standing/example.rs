@@ -99,7 +99,9 @@ fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<
         let expects = before || expects(document.get_ref());
         let fits = reader.problems.is_empty();
         let table = document.get_ref();
-        if let Some(facts) = table.get("facts").and_then(|facts| facts.get_ref().as_table()) {
+        if let Some(facts) =
+            table.get("facts").and_then(|facts| Some((facts.get_ref().as_table()?, facts.span().start)))
+        {
             let lines = Lines::of(facts, misfits);
             impossible_facts(&mut reader, framework, &lines, &example.facts);
             framework.iter().for_each(|framework| unknown_ids(&mut reader, framework, &lines, &example.facts));

@@ -44,7 +44,7 @@ fn facts_of(reader: &mut Reader<'_>, framework: &Framework, format: Format) -> O
         Format::Json => json_document(reader, &text)?,
     };
     let (facts, misfits) = typed(reader, &SCHEMA, "a facts file", &mut document)?;
-    let lines = Lines::of(document.get_ref(), misfits);
+    let lines = Lines::of((document.get_ref(), document.span().start), misfits);
     unknown_ids(reader, framework, &lines, &facts);
     impossible_facts(reader, Some(framework), &lines, &facts);
     Some(facts)
