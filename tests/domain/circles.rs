@@ -22,6 +22,44 @@ fn a_circle_is_spelt_out() {
     assert!(alone[0].what.ends_with("`a` needs `a`"), "{alone:?}");
 }
 
+/// Two circles that share a node are two slips; two that share what one needs of another are one.
+#[test]
+fn as_many_circles_are_told_as_needs_have_to_be_taken_out() {
+    let needing = |needs: [&str; 3]| {
+        let with = |text: String, (id, rule): (&str, &str)| {
+            let title = format!("title = \"{id}\"\n");
+            text.replacen(&title, &format!("{title}requires = {rule}\n"), 1)
+        };
+        let some = ["A", "B", "C"].into_iter().zip(needs).filter(|(_, rule)| !rule.is_empty());
+        problems(&some.fold(BASE.to_owned(), with)).into_iter().map(|one| one.what).collect::<Vec<_>>()
+    };
+    let nobody = "a circle that nobody could enter: ";
+    let rest = "a circle in which nothing can be settled before the rest: ";
+    let cases: [([&str; 3], &str, &[&str]); 5] = [
+        (
+            ["\"b\"", "{ all = [\"a\", \"c\"] }", "\"b\""],
+            nobody,
+            &["`b` needs `a` needs `b`", "`c` needs `b` needs `c`"],
+        ),
+        (["\"b\"", "{ all = [\"a\", \"c\"] }", "\"a\""], nobody, &["`b` needs `a` needs `b`"]),
+        // One way in is enough.
+        (["\"b\"", "{ any = [\"a\", \"c\"] }", "\"b\""], nobody, &["`b` needs `a` needs `b`"]),
+        (
+            [
+                "{ any = [\"b\", { joined_from = 2020-01-01 }] }",
+                "{ any = [\"a\", \"c\", { joined_from = 2020-01-01 }] }",
+                "{ any = [\"b\", { joined_from = 2020-01-01 }] }",
+            ],
+            rest,
+            &["`b` needs `a` needs `b`", "`c` needs `b` needs `c`"],
+        ),
+        (["\"a\"", "", "\"c\""], nobody, &["`a` needs `a`", "`c` needs `c`"]),
+    ];
+    for (needs, kind, circles) in cases {
+        assert_eq!(needing(needs), circles.iter().map(|circle| format!("{kind}{circle}")).collect::<Vec<_>>());
+    }
+}
+
 #[test]
 fn the_results_key_asks_for_nothing_that_is_seen_at_work() {
     for (rule, says) in [

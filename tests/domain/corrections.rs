@@ -142,8 +142,7 @@ fn what_corrects_nothing_is_a_problem() {
     let right = pass("r1", "a", "2022-01-15");
     for (results, why) in [
         (vec![right.clone(), of("r2", "r9")], "there is no result of that id"),
-        (vec![pass("r1", "a", "2022-01-16"), of("r2", "r1")], "which is of another sitting"),
-        (vec![pass("r1", "b", "2022-01-15"), of("r2", "r1")], "which is of another sitting"),
+        (vec![pass("r1", "b", "2022-01-15"), of("r2", "r1")], "which is of another assessment or course"),
         (vec![right.clone(), of("r2", "r1"), of("r3", "r1")], "which another result corrects already"),
         (vec![ResultFact { confirmed_on: Some(d("2022-05-03")), ..right.clone() }, of("r2", "r1")], "confirmed later"),
         (
@@ -153,10 +152,103 @@ fn what_corrects_nothing_is_a_problem() {
             ],
             "recorded later",
         ),
-        (vec![right.clone(), of("r2", "r2")], "and so itself"),
-        (vec![right, of("r2", "r3"), of("r3", "r2")], "and so itself"),
+        (
+            vec![
+                ResultFact { recorded_on: None, ..of("r2", "r1") },
+                ResultFact { confirmed_on: Some(d("2022-01-17")), ..right },
+            ],
+            "confirmed later",
+        ),
     ] {
         let unknown = domain::standing::Facts::bind(&framework, facts(results)).unwrap_err();
         assert!(unknown.iter().all(|one| one.to_string().contains(why)), "{why}: {unknown:?}");
     }
+}
+
+/// A pass of January that was sat in March, or the other way round: one sitting, and so one attempt.
+#[test]
+fn a_correction_may_be_of_the_day() {
+    let framework =
+        loaded(&BASE.replacen("title = \"A\"\n", "title = \"A\"\nattempts = { max = 1 }\nexpires = \"1 year\"\n", 1));
+    let moved = |from: &str, to: &str, confirmed| {
+        let right = correction("r2", "r1", Outcome::Pass, ("2022-04-01", confirmed));
+        bound(&framework, &facts(vec![pass("r1", "a", from), ResultFact { sat_on: d(to), ..right }]))
+    };
+    let cases = [
+        // While it waits the earlier day counts.
+        (("2022-01-15", "2022-03-15", None), "2023-01-14", State::Met),
+        (("2022-01-15", "2022-03-15", None), "2023-01-15", State::Expired),
+        (("2022-01-15", "2022-03-15", Some("2022-04-02")), "2023-01-15", State::Met),
+        (("2022-01-15", "2022-03-15", Some("2022-04-02")), "2023-03-15", State::Expired),
+        (("2022-03-15", "2022-01-15", Some("2022-04-02")), "2023-01-14", State::Met),
+        (("2022-03-15", "2022-01-15", Some("2022-04-02")), "2023-01-15", State::Expired),
+    ];
+    for ((from, to, confirmed), on, expected) in cases {
+        let facts = moved(from, to, confirmed);
+        let state = standing(&framework, &facts, d(on), d(on)).state(framework.find("a").unwrap());
+        assert_eq!(state, expected, "{from} {to} {confirmed:?} {on}");
+    }
+}
+
+/// The results that correct what they can't, each with what it names and why.
+fn wrong(results: Vec<ResultFact>) -> Vec<String> {
+    let wrong = domain::standing::Facts::bind(&framework(), facts(results)).err().unwrap_or_default();
+    wrong.iter().map(|one| format!("{}: {}", one.fact, one.note.clone().unwrap_or_default())).collect()
+}
+
+/// Nobody knows which of them is the slip: it is one all the same, of what is in the circle.
+#[test]
+fn results_that_correct_each_other_in_a_circle_are_one_slip() {
+    let of = |id: &str, corrects: &str| correction(id, corrects, Outcome::Fail, ("2022-05-01", None));
+    let right = pass("r1", "a", "2022-01-15");
+    let cases: [(Vec<ResultFact>, &[&str]); 7] = [
+        (vec![right.clone(), of("r2", "r2")], &["r2: it corrects `r2`, and so itself"]),
+        (vec![right.clone(), of("r2", "r4"), of("r3", "r2"), of("r4", "r3")], &["r2: it corrects `r4`, and so itself"]),
+        // Without that of `r3` there is nothing wrong: what corrects one in the circle does not correct itself.
+        (
+            vec![of("r2", "r4"), of("r3", "r2"), of("r4", "r3"), of("r5", "r2"), of("r6", "r5")],
+            &["r3: it corrects `r2`, and so itself"],
+        ),
+        (
+            vec![of("r2", "r4"), of("r3", "r2"), of("r4", "r3"), of("r5", "r2"), of("r6", "r3")],
+            &["r4: it corrects `r3`, and so itself", "r5: it corrects `r2`, which another result corrects already"],
+        ),
+        (
+            vec![of("r2", "r3"), of("r3", "r2"), of("r4", "r5"), of("r5", "r4")],
+            &["r2: it corrects `r3`, and so itself", "r4: it corrects `r5`, and so itself"],
+        ),
+        // Of two with one id nobody knows which is meant.
+        (vec![right.clone(), of("r2", "r1"), of("r1", "r2")], &["r1: two facts have the id `r1`"]),
+        (vec![right.clone(), of("r2", "r1"), of("r2", "r2"), of("r4", "r3")], &["r2: two facts have the id `r2`"]),
+    ];
+    for (results, expected) in cases {
+        assert_eq!(wrong(results), expected);
+    }
+}
+
+/// Thousands of them, each of which corrects the one before, in no time.
+#[test]
+fn ten_thousand_corrections_of_one_sitting_are_read_in_no_time() {
+    let set = "title = \"A\"\nattempts = { max = 3 }\nexpires = { after = \"1 year\", whole_set = \"both\" }\n";
+    let text = BASE.replacen("title = \"A\"\n", set, 1).replacen(
+        "title = \"B\"\n",
+        "title = \"B\"\nexpires = { after = \"1 year\", whole_set = \"both\" }\nattempts = { max = 3 }\n",
+        1,
+    );
+    let framework = loaded(&text);
+    let began = std::time::Instant::now();
+    for confirmed in [None, Some("2022-05-01")] {
+        let mut results = vec![pass("r0", "a", "2022-01-15"), pass("s", "b", "2022-01-15")];
+        for at in 1..10_000 {
+            let (id, before) = (format!("r{at}"), format!("r{}", at - 1));
+            results.push(correction(&id, &before, Outcome::Fail, ("2022-05-01", confirmed)));
+        }
+        let facts = bound(&framework, &facts(results));
+        for on in ["2022-01-20", "2022-05-01", "2023-06-01"] {
+            let found = standing(&framework, &facts, d(on), d(on));
+            found.reasons(&framework, framework.find("a").unwrap());
+            assert!(plan(&framework, &facts, framework.find("st").unwrap(), d(on)).is_ok());
+        }
+    }
+    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use chrono::{Days, NaiveDate};
-use domain::framework::Framework;
+use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::plan::{NoPlan, Plan, Step, What, plan};
 use domain::standing::{Dated, FactsFile, Outcome, State, standing};
 use proptest::prelude::*;
@@ -33,6 +33,9 @@ fn framework_text(dice: &mut Dice) -> String {
         r#"{ any = ["a", "b", "c"] }"#,
         r#"{ any = ["c", { all = ["a", "b"] }] }"#,
         r#"{ credits = 30, of = ["a", "b", "c"] }"#,
+        r#"{ credits = 15, of = ["a", "b", "c"] }"#,
+        r#"{ any = ["b", { any = ["a", "c"] }] }"#,
+        r#"{ at_least = 2, of = ["a", { any = ["b", "c"] }, { all = ["b", "c"] }] }"#,
     ]);
     let employer = dice.pick(&[
         "no_employer_key = \"a test\"",
@@ -148,6 +151,22 @@ pub fn leads_there(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Na
     found.state(framework.find("off").unwrap()) == State::Available
 }
 
+/// The plan with another node in the place of one of its steps.
+pub fn with_other(framework: &Framework, plan: &Plan, at: usize, other: NodeIx) -> Plan {
+    let mut plan = plan.clone();
+    let node = framework.node(other);
+    let what = match (&node.kind, node.examples()) {
+        (NodeKind::Element(ElementKind::Verification), _) => What::AskToVerify,
+        (_, Some(claims)) => {
+            let examples = u32::try_from(claims.least).unwrap();
+            What::Claim { examples, distinct_signers: claims.signers, signed: 0 }
+        }
+        _ => What::Pass,
+    };
+    (plan.steps[at].node, plan.steps[at].what) = (other, what);
+    plan
+}
+
 /// How good a plan is, the least first: for everybody, with few steps; for those who joined on some days; none at all.
 fn rank(plan: &Result<Plan, NoPlan>, more: usize) -> (usize, usize) {
     let Ok(plan) = plan else { return (2, 0) };
@@ -193,6 +212,13 @@ fn fault(framework: &Framework, mut facts: FactsFile, asks_now: bool) -> Option<
     let depends: Vec<&String> = plan.provided.iter().filter(|it| day_of_joining(it).is_none()).collect();
     if !leads_there(framework, &plan, &facts, d(ON)) {
         return depends.is_empty().then(|| format!("it is not reached: {plan:#?}"));
+    }
+    for (at, step) in plan.steps.iter().enumerate() {
+        for other in &step.instead {
+            if !leads_there(framework, &with_other(framework, &plan, at, *other), &facts, d(ON)) {
+                return Some(format!("{} would not do in step {at}: {plan:#?}", framework.node(*other).id));
+            }
+        }
     }
     for at in 0..plan.steps.len() - 1 {
         let mut less = plan.clone();

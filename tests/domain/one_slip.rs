@@ -109,7 +109,7 @@ fn told(text: &str) -> Vec<Problem> {
 }
 
 /// The keys whose values name something.
-const NAMING: [&str; 16] = [
+const NAMING: [&str; 17] = [
     "requires",
     "results",
     "employer",
@@ -120,6 +120,7 @@ const NAMING: [&str; 16] = [
     "parent",
     "stage",
     "counts_as",
+    "corrects",
     "status",
     "kind",
     "element",
@@ -223,6 +224,15 @@ confirmed_on = 2022-02-01
 recorded_by = "r"
 confirmed_by = "q"
 
+[[results]]
+id = "r2"
+element = "a"
+outcome = "fail"
+sat_on = 2022-01-15
+recorded_by = "r"
+recorded_on = 2022-02-10
+corrects = "r1"
+
 [[exemptions]]
 id = "x1"
 element = "b"
@@ -298,13 +308,13 @@ fn the_nuisances() {
     };
     assert_eq!(
         slip("on = 2022-03-01", "oy = 2022-03-01"),
-        ["facts.toml:43: in `v1`, `oy` is no field of `verifications`. Did you mean `on`?"]
+        ["facts.toml:52: in `v1`, `oy` is no field of `verifications`. Did you mean `on`?"]
     );
     assert_eq!(
         slip("[\"o1\", \"o2\"]", "[\"o9\", \"o1\", \"o1\"]"),
         [
-            "facts.toml:24: in `c1`, `o9` is no outcome. Did you mean `o1`?",
-            "facts.toml:24: in `c1`, `o1` is named twice. Name it once."
+            "facts.toml:33: in `c1`, `o9` is no outcome. Did you mean `o1` or `o2`?",
+            "facts.toml:33: in `c1`, `o1` is named twice. Name it once."
         ]
     );
     let told_of =

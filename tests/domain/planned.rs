@@ -2,11 +2,11 @@
 
 use domain::framework::Framework;
 use domain::plan::{NoPlan, Plan, plan};
-use domain::standing::{FactsFile, Outcome, ResultFact};
+use domain::standing::{FactsFile, Outcome, ResultFact, State};
 
 use crate::lessons::{base, element};
 use crate::plans::reaches;
-use crate::support::{bound, claim, d, exemption, nobody, pass, result};
+use crate::support::{BASE, bound, claim, d, exemption, loaded, nobody, pass, result, state};
 
 fn way(framework: &Framework, facts: &FactsFile, on: &str) -> Result<Plan, NoPlan> {
     plan(framework, &bound(framework, facts), framework.find("st").unwrap(), d(on))
@@ -99,7 +99,7 @@ const TWO_YEARS: &str = r#"{ period = "2 years", kind = "work" }"#;
 #[test]
 fn what_takes_long_comes_before_what_lapses_meanwhile() {
     let lapsing = ("title = \"C\"\n", "title = \"C\"\nexpires = \"1 year\"\n");
-    let gather = "Gather 731 more days for e (Work) and have them confirmed";
+    let gather = "Gather 2 years for e (Work) and have them confirmed";
     let place = |plan: &Plan, step: &str| told(plan).iter().position(|told| *told == step).unwrap();
     let plan = reaches(&working(TWO_YEARS, "", &[lapsing]), &nobody(), "st", d("2024-01-01")).unwrap();
     assert!(place(&plan, gather) < place(&plan, "Complete C"), "{plan:?}");
@@ -273,4 +273,49 @@ fn hours_of_a_key_that_count_for_a_time_are_said_to() {
         "",
     );
     assert_eq!(way(&stage, &nobody(), "2024-01-01").unwrap().provided, ["What is there for S counts for a time only"]);
+}
+
+/// Who passes one of a set and lets its window go by has to pass it again.
+#[test]
+fn what_of_a_set_is_still_to_be_passed_has_to_fall_in_one_window() {
+    let set = "expires = { after = \"6 years\", whole_set = \"w\" }\n";
+    let of_set = |titles: &[&str]| {
+        let with = |text: String, title: &&str| {
+            text.replacen(&format!("title = \"{title}\"\n"), &format!("title = \"{title}\"\n{set}"), 1)
+        };
+        loaded(&titles.iter().fold(BASE.to_owned(), with))
+    };
+    let within = |framework: &Framework, facts: &FactsFile, on: &str| -> Vec<(String, String)> {
+        let plan = way(framework, facts, on).unwrap();
+        plan.steps.into_iter().filter_map(|step| Some((step.sentence, step.within?))).collect()
+    };
+    let told = |all: &[(&str, &str)]| -> Vec<(String, String)> {
+        all.iter().map(|(step, says)| (format!("Pass {step}"), (*says).to_owned())).collect()
+    };
+    let both = of_set(&["A", "B"]);
+    let begins = "or the one passed first lapses: they begin with the first sitting of either";
+    let [a, b] = ["B", "A"].map(|other| format!("It has to fall in the same 6 years as {other}, {begins}"));
+    assert_eq!(within(&both, &nobody(), "2022-01-01"), told(&[("A", &a), ("B", &b)]));
+    // Of one that is left the plan says when the others lapse.
+    let passed = FactsFile { results: vec![pass("r", "a", "2021-05-01")], ..nobody() };
+    assert_eq!(within(&both, &passed, "2022-01-01"), []);
+    let plan = way(&both, &passed, "2022-01-01").unwrap();
+    assert!(plan.provided.contains(&"A lapses on 1 May 2027".to_owned()), "{:?}", plan.provided);
+    let failed = FactsFile { results: vec![result("r", "a", Outcome::Fail, "2021-05-01")], ..nobody() };
+    let ends = "or the one passed first lapses: those that have begun end on 1 May 2027";
+    let [a, b] = ["B", "A"].map(|other| format!("It has to fall in the same 6 years as {other}, {ends}"));
+    assert_eq!(within(&both, &failed, "2022-01-01"), told(&[("A with a further attempt", &a), ("B", &b)]));
+    // It is so: what is passed after the window of the first leaves the first lapsed.
+    let alone =
+        |second: &str| FactsFile { results: vec![pass("1", "a", "2022-01-01"), pass("2", "b", second)], ..nobody() };
+    for (second, states) in [("2027-12-31", [State::Met, State::Met]), ("2028-01-01", [State::Expired, State::Met])] {
+        assert_eq!(["a", "b"].map(|id| state(&both, &alone(second), id, "2028-01-01")), states, "{second}");
+    }
+    let three = of_set(&["A", "B", "C"]);
+    let all = within(&three, &nobody(), "2022-01-01");
+    assert_eq!(all.len(), 3);
+    assert!(
+        all[0].1.starts_with("It has to fall in the same 6 years as B and C, or those passed first lapse"),
+        "{all:?}"
+    );
 }

@@ -132,7 +132,7 @@ fn a_plan_depends_on_nothing_that_may_lapse_where_something_else_is_enough() {
 fn a_set_that_an_earlier_sitting_has_begun_is_passed_after_what_takes_long() {
     let set = "expires = { after = \"4 months\", whole_set = \"w\" }\n";
     let failed = FactsFile { results: vec![result("r", "a", Outcome::Fail, "2024-02-17")], ..nobody() };
-    let gather = "Gather 92 more days for x (Work) and have them confirmed";
+    let gather = "Gather 3 months for x (Work) and have them confirmed";
     let leads = |framework: &Framework, plan: &Plan| leads_there(framework, plan, &failed, d(ON));
     let one_of_it = framework(r#"{ any = ["a", "b"] }"#, [set, set, ""], Some(WORK));
     let plan = way(&one_of_it, &failed);

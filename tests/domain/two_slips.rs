@@ -135,3 +135,13 @@ fn names_are_not_looked_at_where_something_has_no_name_or_no_kind() {
     let misspelt = good.replacen("title = \"W\"", "titel = \"W\"", 1);
     assert!(load_in_part(&SourceFile::new("framework.toml", misspelt)).0.is_some());
 }
+
+/// A good id that is changed where it is given: whoever names the old one is told so, because each of these has to be changed.
+#[test]
+fn an_id_that_is_changed_is_told_wherever_the_old_one_is_named() {
+    let good = format!("{BASE}{MORE}");
+    let found = problems(&good.replacen("id = \"a\"", "id = \"renamed\"", 1));
+    let named = good.matches("\"a\"").count() - 1;
+    assert!(found.iter().all(|one| one.contains("`a` is no ")), "{found:#?}");
+    assert_eq!(found.len(), named, "{found:#?}");
+}

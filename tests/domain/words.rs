@@ -3,17 +3,20 @@
 use domain::framework::{Length, nearest};
 
 #[test]
-fn the_nearest_word_is_close_or_none() {
-    let known = ["foundation", "advanced", "F01", "F02"];
+fn the_nearest_words_are_close_or_none() {
+    let known = ["foundation", "advanced", "F01", "F02", "F13", "F14", "F15", "G24", "G25", "G26", "G27"];
     for (typed, expected) in [
-        ("foundatoin", Some("foundation")),
-        ("Foundation", Some("foundation")),
-        ("advance", Some("advanced")),
-        ("F0l", Some("F01")),
+        ("foundatoin", Some("`foundation`")),
+        ("Foundation", Some("`foundation`")),
+        ("advance", Some("`advanced`")),
+        // Of several that are as near none is picked; of more than three nothing is said.
+        ("F0l", Some("`F01` or `F02`")),
+        ("F16", Some("`F13`, `F14` or `F15`")),
+        ("G28", None),
         ("zebra", None),
         ("", None),
     ] {
-        assert_eq!(nearest(typed, known), expected, "{typed}");
+        assert_eq!(nearest(typed, known).in_words().as_deref(), expected, "{typed}");
     }
 }
 

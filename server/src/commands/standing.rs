@@ -6,7 +6,7 @@ use std::path::Path;
 use app::content::source::read;
 use chrono::NaiveDate;
 use domain::framework::{Framework, NodeIx, day as read_day};
-use domain::plan::{NoPlan, Plan, instead, outlook};
+use domain::plan::{NoPlan, Plan, outlook};
 use domain::standing::{
     Facts, Key, KeyProblem, Reason, Standing, State, Verdict, read_facts, report, standing as stands,
 };
@@ -130,11 +130,11 @@ fn next(text: &mut String, framework: &Framework, facts: &Facts, found: &Standin
     if let Some(plan) = ahead.aim {
         line(text, 0, "");
         line(text, 0, &format!("To {}, {}:", title(plan.target), steps(&plan)));
-        let others = instead(framework, found, &plan);
-        for (n, (step, others)) in plan.steps.iter().zip(others).enumerate() {
-            let others: Vec<&str> = others.into_iter().map(title).collect();
+        for (n, step) in plan.steps.iter().enumerate() {
+            let others: Vec<&str> = step.instead.iter().copied().map(title).collect();
             let others = if others.is_empty() { String::new() } else { format!("; or {}", others.join(", ")) };
             line(text, 1, &format!("{}. {}{others}", n + 1, step.sentence));
+            step.within.iter().for_each(|within| line(text, 2, within));
         }
         for on in &plan.provided {
             line(text, 1, &format!("It depends on this too: {on}"));

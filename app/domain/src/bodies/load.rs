@@ -181,7 +181,7 @@ fn known<T: Copy>(reader: &mut Reader<'_>, (word, line): (&str, usize), key: &st
     if found.is_none() {
         let all: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
         let near = reader.near(word, all.iter().copied());
-        let fix = did_you_mean(near, || format!("Write one of {}", list(&all)));
+        let fix = did_you_mean(&near, || format!("Write one of {}", list(&all)));
         reader.problem(line, format!("`{key}` knows no `{}`", shorten(word)), fix);
     }
     found.map(|(_, value)| *value)

@@ -17,6 +17,11 @@ const SHOWN: usize = 12;
 /// How many circles are looked for of which one may follow from another.
 const MOST: usize = 20;
 
+/// The most nodes that need each other of which it is tried what each need comes to.
+const SMALL: usize = 32;
+
+type Graph = DiGraph<NodeIx, ()>;
+
 /// What has to be settled before each node. A status is there by its awards, so that it comes before what needs it, though
 /// that may lead to its renewal.
 pub(super) fn settled_first(drafts: &[Draft], needs: &[Vec<NodeIx>]) -> Vec<Vec<NodeIx>> {
@@ -43,45 +48,50 @@ pub(super) fn report(
         }
     };
     let known = drafts.iter().map(may_be_entered).collect();
-    let among = |needs: &[Vec<NodeIx>], enterable: &[bool], wanted: bool| -> DiGraph<NodeIx, ()> {
-        let is_wanted = |ix: &NodeIx| enterable[ix.index()] == wanted;
-        let own = |(at, own): (usize, &Vec<NodeIx>)| {
-            let own = own.iter().copied().filter(|ix| enterable[at] == wanted && is_wanted(ix));
-            own.collect()
-        };
-        graph_of(&needs.iter().enumerate().map(own).collect::<Vec<_>>())
-    };
-    let open = enterable(drafts, needs, order, known);
-    let mut found = open.clone();
+    let open = enterable(drafts, needs, order, known, &Needs::new());
+    let (mut found, mut out) = (open.clone(), Needs::new());
     for round in 1..=MOST {
         // Of those that are left the last is needed by the others: what they come to once it is entered follows from it.
-        let mut left = rings(drafts, &among(needs, &found, false));
+        let mut left = rings(drafts, needs, &found, &out);
         let told = left.split_off(if round < MOST { left.len().saturating_sub(1) } else { 0 });
         if told.is_empty() {
             break;
         }
-        for Ring { line, names, knot } in told {
-            let what = format!("a circle that nobody could enter: {names}");
-            checks.whole(&[], line, what, "Take one of these needs out");
-            knot.into_iter().for_each(|at| found[at] = true);
+        for ring in told {
+            let what = format!("a circle that nobody could enter: {}", ring.names);
+            checks.as_read(ring.line, what, "Take one of these needs out");
+            ring.open(&mut out, &mut found);
         }
-        found = enterable(drafts, needs, order, found);
+        found = enterable(drafts, needs, order, found, &out);
     }
-    for Ring { line, names, .. } in rings(drafts, &among(settled_first, &open, true)) {
-        let what = format!("a circle in which nothing can be settled before the rest: {names}");
-        checks.whole(&[], line, what, "Take one of these needs out, though there is another way into it");
+    let (mut told, mut out): (Vec<bool>, _) = (open.into_iter().map(|open| !open).collect(), Needs::new());
+    for _ in 1..=MOST {
+        let left = rings(drafts, settled_first, &told, &out);
+        if left.is_empty() {
+            break;
+        }
+        for ring in left {
+            let what = format!("a circle in which nothing can be settled before the rest: {}", ring.names);
+            checks.as_read(ring.line, what, "Take one of these needs out, though there is another way into it");
+            ring.open(&mut out, &mut told);
+        }
     }
 }
 
+/// What nodes need, each with what it needs.
+type Needs = BTreeSet<(usize, usize)>;
+
 /// For each node, whether somebody could come to it: the least that follows from what needs nothing, and from what is `found`
-/// already. In the order in which the nodes are settled, so that each is asked once where no circle is.
-fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>], order: &[usize], mut found: Vec<bool>) -> Vec<bool> {
+/// already, without the needs that are taken `out`. In the order in which the nodes are settled, so that each is asked once
+/// where no circle is.
+fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>], order: &[usize], mut found: Vec<bool>, out: &Needs) -> Vec<bool> {
     let unlocks = super::order::after(needs);
     let mut places = vec![0; drafts.len()];
     order.iter().enumerate().for_each(|(place, at)| places[*at] = place);
     let mut left: BTreeSet<usize> = (0..drafts.len()).collect();
     while let Some(at) = left.pop_first().map(|place| order[place]) {
-        if !found[at] && can_be_entered(drafts, needs, at, &found) {
+        let is_found = |ix: &NodeIx| found[ix.index()] || out.contains(&(at, ix.index()));
+        if !found[at] && can_be_entered(drafts, needs, at, &is_found) {
             found[at] = true;
             left.extend(unlocks[at].iter().map(|later| places[*later]));
         }
@@ -89,9 +99,8 @@ fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>], order: &[usize], mut found
     found
 }
 
-fn can_be_entered(drafts: &[Draft], needs: &[Vec<NodeIx>], at: usize, found: &[bool]) -> bool {
+fn can_be_entered(drafts: &[Draft], needs: &[Vec<NodeIx>], at: usize, is_found: &dyn Fn(&NodeIx) -> bool) -> bool {
     let (draft, node) = (&drafts[at], &drafts[at].node);
-    let is_found = |ix: &NodeIx| found[ix.index()];
     let leaf = |_: &Rule, leaf: &Leaf| match leaf {
         Leaf::Credits(least, of) => {
             let credits = of.iter().filter(|ix| is_found(ix)).map(|ix| i64::from(drafts[ix.index()].node.credits));
@@ -115,49 +124,90 @@ fn can_be_entered(drafts: &[Draft], needs: &[Vec<NodeIx>], at: usize, found: &[b
     own && node.sat_after.iter().all(is_found) && node.requires.iter().all(holds)
 }
 
-/// Nodes that need each other.
+/// Nodes that need each other in a circle.
 struct Ring {
     /// The line where it begins.
     line: usize,
     names: String,
     /// All that need each other, of which the ring is a part.
     knot: Vec<usize>,
+    /// The need without which the fewest of them still need each other; nothing where they are too many to try.
+    slip: Option<(usize, usize)>,
 }
 
-/// One ring of each knot, those that are needed by others after them.
-fn rings(drafts: &[Draft], graph: &DiGraph<NodeIx, ()>) -> Vec<Ring> {
-    let mut rings = Vec::new();
-    // Kosaraju's search keeps its own stack, so that no file is too deep for it.
-    for knot in kosaraju_scc(graph) {
-        let Some(start) = knot.iter().min().copied() else {
-            continue;
-        };
-        if knot.len() == 1 && !graph.contains_edge(start, start) {
-            continue;
+impl Ring {
+    /// Goes on as if the slip were mended: with what else is a circle, or with none of all that need each other.
+    fn open(self, out: &mut Needs, told: &mut [bool]) {
+        match self.slip {
+            Some(need) => _ = out.insert(need),
+            None => self.knot.into_iter().for_each(|at| told[at] = true),
         }
-        // Walk inside the knot from its first node until a node comes round again.
-        let inside: BTreeSet<NodeIndex> = knot.iter().copied().collect();
-        let (mut walk, mut places) = (vec![start], BTreeMap::from([(start, 0)]));
-        let ring = loop {
-            let here = walk[walk.len() - 1];
-            let Some(next) = graph.neighbors(here).filter(|next| inside.contains(next)).min() else {
-                break walk;
-            };
-            if let Some(at) = places.get(&next) {
-                break walk.split_off(*at);
-            }
-            places.insert(next, walk.len());
-            walk.push(next);
-        };
-        let id = |ix: &NodeIndex| format!("`{}`", drafts[ix.index()].node.id);
-        let mut names: Vec<String> = ring.iter().rev().take(SHOWN).map(id).collect();
-        if ring.len() > SHOWN {
-            names.push(format!("{} more, the last of which", ring.len() - SHOWN));
-        }
-        names.extend(names.first().cloned());
-        let line = ring.iter().map(|ix| drafts[ix.index()].node.line).min().unwrap_or(1);
-        let knot = knot.iter().map(|at| at.index()).collect();
-        rings.push(Ring { line, names: names.join(" needs "), knot });
     }
-    rings
+}
+
+/// One ring of each knot of nodes that are not `told`, those that are needed by others after them.
+fn rings(drafts: &[Draft], needs: &[Vec<NodeIx>], told: &[bool], out: &Needs) -> Vec<Ring> {
+    let own = |(at, own): (usize, &Vec<NodeIx>)| {
+        let is_left = |ix: &NodeIx| !told[at] && !told[ix.index()] && !out.contains(&(at, ix.index()));
+        own.iter().copied().filter(is_left).collect()
+    };
+    let graph = graph_of(&needs.iter().enumerate().map(own).collect::<Vec<_>>());
+    // Kosaraju's search keeps its own stack, so that no file is too deep for it.
+    let knots = kosaraju_scc(&graph).into_iter();
+    let knots = knots.filter(|knot| knot.len() > 1 || knot.iter().any(|at| graph.contains_edge(*at, *at)));
+    knots.map(|knot| ring(drafts, &graph, knot)).collect()
+}
+
+fn ring(drafts: &[Draft], graph: &Graph, knot: Vec<NodeIndex>) -> Ring {
+    // Walk inside the knot from its first node until a node comes round again.
+    let inside: BTreeSet<NodeIndex> = knot.iter().copied().collect();
+    let (mut walk, mut places) = (Vec::new(), BTreeMap::new());
+    let mut next = inside.first().copied();
+    while let Some(here) = next {
+        if let Some(at) = places.insert(here, walk.len()) {
+            walk.drain(..at);
+            break;
+        }
+        walk.push(here);
+        next = graph.neighbors(here).filter(|next| inside.contains(next)).min();
+    }
+    let id = |ix: &NodeIndex| format!("`{}`", drafts[ix.index()].node.id);
+    let mut names: Vec<String> = walk.iter().rev().take(SHOWN).map(id).collect();
+    if walk.len() > SHOWN {
+        names.push(format!("{} more, the last of which", walk.len() - SHOWN));
+    }
+    names.extend(names.first().cloned());
+    Ring {
+        line: walk.iter().map(|ix| drafts[ix.index()].node.line).min().unwrap_or(1),
+        names: names.join(" needs "),
+        slip: slip(graph, &knot, &walk),
+        knot: knot.into_iter().map(NodeIndex::index).collect(),
+    }
+}
+
+/// Of what the nodes of a ring need, that without which the fewest of its knot still need each other.
+fn slip(graph: &Graph, knot: &[NodeIndex], ring: &[NodeIndex]) -> Option<(usize, usize)> {
+    if knot.len() > SMALL {
+        return None;
+    }
+    let bit = |ix: NodeIndex| knot.iter().position(|one| *one == ix).map_or(0, |at| 1_u32 << at);
+    let needs = |at: &NodeIndex| graph.neighbors(*at).fold(0, |all, next| all | bit(next));
+    let needs: Vec<u32> = knot.iter().map(needs).collect();
+    let left = |from: NodeIndex, to: NodeIndex| {
+        // What each comes to through the others.
+        let mut reached = needs.clone();
+        (0..knot.len()).filter(|at| knot[*at] == from).for_each(|at| reached[at] &= !bit(to));
+        for via in 0..knot.len() {
+            for at in 0..knot.len() {
+                if reached[at] >> via & 1 == 1 {
+                    reached[at] |= reached[via];
+                }
+            }
+        }
+        (0..knot.len()).filter(|at| reached[*at] >> at & 1 == 1).count()
+    };
+    // A graph has an edge from what is needed to what needs it.
+    let pairs = ring.iter().copied().zip(ring.iter().copied().cycle().skip(1));
+    let (from, to) = pairs.min_by_key(|(from, to)| left(*from, *to))?;
+    Some((to.index(), from.index()))
 }

@@ -73,6 +73,14 @@ impl<'r, 'f> Checks<'r, 'f> {
         }
     }
 
+    /// What is so by all that could be read, and would still be so by more. It is said unless a part of the file could be
+    /// anything.
+    pub fn as_read(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        if !self.0.is_partial() {
+            self.0.problem(line, what, fix);
+        }
+    }
+
     /// Nothing in the file does what is needed, as far as these keys tell. It is said only where nothing is left out of
     /// which it could be said.
     pub fn missing(&mut self, looks_at: &[&str], line: usize, what: impl Into<String>, fix: impl Into<String>) {

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use petgraph::graph::DiGraph;
 
-use super::{ExperienceKind, KindIx, Node, NodeIx, Specialism, SpecialismIx, nearest};
+use super::{ExperienceKind, KindIx, Node, NodeIx, Specialism, SpecialismIx};
 
 /// The graph: an edge runs from what is needed to what needs it.
 pub type NeedsGraph = DiGraph<NodeIx, ()>;
@@ -226,10 +226,5 @@ impl Framework {
     /// The graph of needs: an edge runs from what is needed to what needs it.
     pub fn graph(&self) -> &NeedsGraph {
         &self.graph
-    }
-
-    /// The known node id that is closest to a mistyped one.
-    pub fn nearest(&self, typed: &str) -> Option<&str> {
-        nearest(typed, self.by_id.keys().map(String::as_str))
     }
 }

@@ -195,7 +195,7 @@ fn element_kind(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<Elemen
     if let (Some(word), None) = (&word, found) {
         let near = reader.near(word, NAMES);
         let fix =
-            did_you_mean(near, || String::from("Write assessment, course, experience, portfolio or verification"));
+            did_you_mean(&near, || String::from("Write assessment, course, experience, portfolio or verification"));
         reader.problem(reader.line_at(entry.table, "kind"), format!("`{}` is no kind of element", shorten(word)), fix);
     }
     found.map(|(kind, _)| *kind)

@@ -37,7 +37,7 @@ pub(crate) use json::document as json_document;
 pub(crate) use load::check_id;
 pub use load::{load, load_in_part};
 pub use model::*;
-pub use nearest::nearest;
+pub use nearest::{Nearest, nearest};
 pub use problem::{Problem, SourceFile};
 pub use prose::check_prose;
 pub(crate) use reader::{Reader, did_you_mean, list, shorten, within};

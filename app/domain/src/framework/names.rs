@@ -1,6 +1,5 @@
 //! The names of a framework: what a rule, a stage or a parent may name, and the nearest one where there is none.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::{TZ_VARIANTS, Tz};
@@ -23,20 +22,6 @@ pub(super) enum NodeSort {
 }
 
 impl NodeSort {
-    const ALL: [NodeSort; 11] = [
-        NodeSort::Stage,
-        NodeSort::Element(ElementKind::Assessment),
-        NodeSort::Element(ElementKind::Course),
-        NodeSort::Element(ElementKind::Experience),
-        NodeSort::Element(ElementKind::Portfolio),
-        NodeSort::Element(ElementKind::Verification),
-        NodeSort::Group,
-        NodeSort::Outcome,
-        NodeSort::StepOff,
-        NodeSort::Status,
-        NodeSort::Route,
-    ];
-
     /// What it is, with its article.
     pub fn noun(self) -> &'static str {
         match self {
@@ -136,8 +121,6 @@ struct Doubtful {
     fix: String,
     /// How near the nearest known one is, in thousandths; 0 where none is near.
     nearness: usize,
-    /// How many sorts of nodes may be named there.
-    wanted: usize,
 }
 
 impl Names {
@@ -150,12 +133,6 @@ impl Names {
 pub(super) const NODE: &str = "node";
 pub(super) const KIND: &str = "kind of experience";
 pub(super) const SPECIALISM: &str = "specialism";
-
-/// How much a name is like another, in thousandths of its letters.
-fn nearness(id: &str, near: &str) -> usize {
-    let letters = id.chars().count().max(1);
-    1_000 - (1_000 * strsim::osa_distance(id, near) / letters).min(1_000)
-}
 
 const TAKE_IT_OUT: &str = "Name one that is in this file, or take it out";
 
@@ -177,14 +154,10 @@ impl Reader<'_> {
             Some(sort) => (format!("`{id}` is {}, not {wanted}", sort.noun()), format!("Name {wanted}")),
             None => (format!("`{}` is no {noun}", shorten(id)), TAKE_IT_OUT.to_owned()),
         };
-        let nearness = near.map_or(0, |near| nearness(id, near));
-        let wanted = NodeSort::ALL.into_iter().filter(|sort| fits(*sort)).count();
-        let fix = did_you_mean(near, || otherwise);
+        let nearness = near.nearness(id);
+        let fix = did_you_mean(&near, || otherwise);
         let may_be_lost = sort.is_none() && self.names.lost.nodes.iter().copied().any(fits);
-        self.unknown_name(
-            may_be_lost.then_some(NODE),
-            Doubtful { id: id.to_owned(), line, what, fix, nearness, wanted },
-        );
+        self.unknown_name(may_be_lost.then_some(NODE), Doubtful { id: id.to_owned(), line, what, fix, nearness });
         None
     }
 
@@ -196,29 +169,26 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports the names that are not known, but for as many as have no id that can be one: those that are most likely theirs.
+    /// Reports the names that are not known, but for as many as have no id that can be one: those that are least like any that
+    /// is known.
     pub(super) fn report_doubtful(&mut self) {
         for (noun, doubtful) in std::mem::take(&mut self.names.doubtful) {
-            // Of each name: how often it stands, how near a known one is, in how few places else it may be named, and where first.
-            let mut names: BTreeMap<&str, (Reverse<usize>, usize, usize, usize)> = BTreeMap::new();
             // Of the id of two nodes it is told that it is one.
-            for name in doubtful.iter().filter(|name| !self.names.lost.twice.contains(&name.id)) {
-                let fresh = (Reverse(0), name.nearness, name.wanted, name.line);
-                let (uses, _, wanted, _) = names.entry(&name.id).or_insert(fresh);
-                (*wanted, uses.0) = (name.wanted.min(*wanted), uses.0 + 1);
-            }
+            let once = doubtful.iter().filter(|name| !self.names.lost.twice.contains(&name.id));
+            let mut names: BTreeMap<&str, usize> = once.map(|name| (name.id.as_str(), name.nearness)).collect();
             let mut lost = self.names.lost.count.get(noun).copied().unwrap_or_default();
             // Of those that resemble a word which can't be an id the nearest is meant by it.
             for word in self.names.lost.words_of(noun) {
                 let trimmed = names.contains_key(word.trim()).then(|| word.trim());
-                if let Some(meant) =
-                    trimmed.or_else(|| nearest(word, names.keys().copied().take(MOST_COMPARED))).map(str::to_owned)
+                if let Some(meant) = trimmed
+                    .or_else(|| nearest(word, names.keys().copied().take(MOST_COMPARED)).one())
+                    .map(str::to_owned)
                 {
                     names.remove(&*meant);
                     lost -= 1;
                 }
             }
-            let mut names: Vec<_> = names.into_iter().map(|(id, likely)| (likely, id)).collect();
+            let mut names: Vec<_> = names.into_iter().map(|(id, nearness)| (nearness, id)).collect();
             names.sort_unstable();
             let wrong: BTreeSet<String> = names.into_iter().skip(lost).map(|(_, id)| id.to_owned()).collect();
             let wrong = doubtful.into_iter().filter(|name| wrong.contains(&name.id));
@@ -245,7 +215,7 @@ impl Reader<'_> {
         let zone = name.parse().ok();
         if zone.is_none() {
             let near = self.near(&name, TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/')));
-            let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
+            let fix = did_you_mean(&near, || String::from("Write an IANA name, such as Europe/London"));
             let line = self.line_of(value);
             self.problem(line, format!("`{}` is no time zone", shorten(&name)), fix);
         }
@@ -302,11 +272,11 @@ impl Reader<'_> {
         let found = of(&self.names).get(&id).copied();
         if found.is_none() && !self.is_partial() {
             let near = self.near(&id, of(&self.names).keys().map(String::as_str));
-            let nearness = near.map_or(0, |near| nearness(&id, near));
-            let fix = did_you_mean(near, || TAKE_IT_OUT.to_owned());
+            let nearness = near.nearness(&id);
+            let fix = did_you_mean(&near, || TAKE_IT_OUT.to_owned());
             let (line, what) = (self.line_at(table, key), format!("`{}` is no {noun}", shorten(&id)));
             let lost = self.names.lost.count.contains_key(noun).then_some(noun);
-            self.unknown_name(lost, Doubtful { id, line, what, fix, nearness, wanted: 1 });
+            self.unknown_name(lost, Doubtful { id, line, what, fix, nearness });
         }
         found
     }

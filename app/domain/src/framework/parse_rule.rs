@@ -60,7 +60,7 @@ pub(super) fn rule(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>, depth:
             let known = FORMS.map(|(key, ..)| key);
             let mut forms: Vec<_> = FORMS.iter().filter(|(key, ..)| entries.contains_key(*key)).collect();
             if forms.is_empty() {
-                let meant = entries.keys().find_map(|key| reader.near(key.get_ref(), known));
+                let meant = entries.keys().find_map(|key| reader.near(key.get_ref(), known).one());
                 forms.extend(FORMS.iter().find(|(key, ..)| Some(*key) == meant));
             }
             match forms.as_slice() {

@@ -12,7 +12,7 @@ use toml::de::DeValue;
 
 use super::names::Names;
 use super::table::Table;
-use super::{Problem, SourceFile, nearest};
+use super::{Nearest, Problem, SourceFile, nearest};
 use crate::dates::{Length, day, looks_like_a_day};
 use crate::text;
 
@@ -127,10 +127,10 @@ impl<'f> Reader<'f> {
         problems
     }
 
-    /// The known name nearest to one that is not known, for the first hundred of the file.
-    pub fn near<'n>(&self, typed: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    /// The known names nearest to one that is not known, for the first hundred of the file.
+    pub fn near<'n>(&self, typed: &str, known: impl IntoIterator<Item = &'n str>) -> Nearest<'n> {
         self.hints.set(self.hints.get() + 1);
-        if self.hints.get() > HINTS { None } else { nearest(typed, known) }
+        if self.hints.get() > HINTS { Nearest::default() } else { nearest(typed, known) }
     }
 
     pub fn text(&mut self, table: Table<'_, '_>, key: &str) -> Option<String> {
@@ -298,9 +298,9 @@ impl<'f> Reader<'f> {
     }
 }
 
-/// The question that names the nearest known name, or else what to do.
-pub(crate) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> String) -> String {
-    near.map_or_else(otherwise, |near| format!("Did you mean `{near}`?"))
+/// The question that names the nearest known names, or else what to do.
+pub(crate) fn did_you_mean(near: &Nearest<'_>, otherwise: impl FnOnce() -> String) -> String {
+    near.in_words().map_or_else(otherwise, |near| format!("Did you mean {near}?"))
 }
 
 /// "In the fact with this id", to be said before what is wrong.

@@ -4,8 +4,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::nearest;
 use super::reader::{Reader, did_you_mean, kind_of, list, shorten};
+use super::{Nearest, nearest};
 
 /// In a table with more keys that are not known than this none of them is guessed: it is one of another format.
 const FEW: usize = 8;
@@ -32,8 +32,9 @@ impl<'t, 'i> Table<'t, 'i> {
     fn misspelt(self, key: &str) -> impl Iterator<Item = &'t Spanned<DeValue<'i>>> {
         let entries = self.entries.iter().filter(move |_| !self.meant.is_empty());
         let unknown = entries.filter(move |(name, _)| !is_one_of(self.meant, name.get_ref()));
-        let of_key =
-            unknown.filter(move |(name, _)| nearest(name.get_ref(), free(self.entries, self.meant)) == Some(key));
+        let of_key = unknown.filter(move |(name, _)| {
+            free(self.entries, nearest(name.get_ref(), self.meant.split(' '))).one() == Some(key)
+        });
         of_key.map(|(_, value)| value)
     }
 }
@@ -43,10 +44,9 @@ fn is_one_of(known: &str, key: &str) -> bool {
     known.split(' ').any(|known| known == key)
 }
 
-/// The keys that a table may have, those first that it does not have: of two that are as near, one of them was meant.
-fn free(entries: &DeTable<'_>, known: &'static str) -> impl Iterator<Item = &'static str> {
-    let there = move |wanted: bool| known.split(' ').filter(move |key| entries.contains_key(*key) == wanted);
-    there(false).chain(there(true))
+/// Of keys that are as near, those that a table does not have: one of them was meant.
+fn free<'n>(entries: &DeTable<'_>, near: Nearest<'n>) -> Nearest<'n> {
+    near.rather_not(|key| entries.contains_key(key))
 }
 
 impl Reader<'_> {
@@ -62,15 +62,16 @@ impl Reader<'_> {
         let mut table = Table { entries, line, meant: "" };
         for (key, value) in &unknown {
             let name: &str = key.get_ref();
-            let near = self.near(name, free(entries, known));
-            let is_read = near.is_some_and(|near| !entries.contains_key(near) || is_list_of_tables(value.get_ref()));
+            let near = free(entries, self.near(name, known.split(' ')));
+            let is_read =
+                near.one().is_some_and(|near| !entries.contains_key(near) || is_list_of_tables(value.get_ref()));
             if is_read && unknown.len() <= FEW {
                 table.meant = known;
             } else {
                 self.lose_anything();
             }
             let all = || list(&known.split(' ').collect::<Vec<_>>());
-            let fix = did_you_mean(near, || format!("Take it out; {whose} has {}", all()));
+            let fix = did_you_mean(&near, || format!("Take it out; {whose} has {}", all()));
             self.problem(self.line_of(key), format!("{whose} has no key `{}`", shorten(name)), fix);
         }
         table

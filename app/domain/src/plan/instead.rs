@@ -1,94 +1,180 @@
 //! What could be taken in the place of a step: where a rule asks for some of many, the plan takes those that come first.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::{Plan, What};
+use super::lapses::{Walked, lasts};
+use super::search::{Chosen, Goal, Task};
+use super::{Step, What};
 use crate::framework::{ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule};
-use crate::standing::{Standing, State, attempts_count_again};
+use crate::standing::attempts_count_again;
 
-/// For each step of a plan, the nodes of which any would do as well as things are; none where nothing else would.
-pub fn instead(framework: &Framework, standing: &Standing, plan: &Plan) -> Vec<Vec<NodeIx>> {
-    let of_node = |what: What| matches!(what, What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify);
-    let taken = plan.steps.iter().filter(|step| of_node(step.what)).map(|step| step.node).collect();
-    let mut choices = Choices { framework, standing, taken, needed: BTreeSet::new(), others: BTreeMap::new() };
-    choices.walk(plan.target);
-    let others = |ix: &NodeIx| choices.others.get(ix).filter(|_| !choices.needed.contains(ix));
-    let of_step = plan.steps.iter().map(|step| others(&step.node).filter(|_| of_node(step.what)));
-    of_step.map(|others| others.cloned().unwrap_or_default()).collect()
+/// Of how few parts a choice has to be: who chooses among more is not told of each what would do in its place.
+const MOST_PARTS: usize = 100;
+
+/// Says with each step which other nodes would do as well, each alone: what the search could have chosen in its place, and
+/// what can be done when the step can.
+pub(super) fn say(walked: Walked<'_>, steps: &mut [Step]) {
+    let way = walked.way;
+    let chosen: Vec<&Chosen<'_>> =
+        way.chosen.iter().map(AsRef::as_ref).filter(|chosen| chosen.parts.len() <= MOST_PARTS).collect();
+    if chosen.is_empty() {
+        return;
+    }
+    for at in 0..steps.len() {
+        let Step { node, what, .. } = steps[at];
+        let is_act = matches!(what, What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify);
+        // Without it what is passed of its set would lapse.
+        let is_alone = || {
+            let of_node = steps.iter().filter(|step| step.node == node);
+            of_node.count() == 1 && walked.framework.node(node).whole_set().is_none()
+        };
+        if is_act && !way.again[node.index()] && is_chosen(&chosen, node) && is_alone() {
+            let place = Place { walked, task: Task { node, what }, first: before(walked.framework, node) };
+            let mut others: Vec<NodeIx> = chosen.iter().flat_map(|chosen| place.others(chosen)).collect();
+            others.sort_unstable();
+            others.dedup();
+            others.retain(|other| place.fits(*other));
+            steps[at].instead = others;
+        }
+    }
 }
 
-/// What a plan chose, on the way to its target.
-struct Choices<'a> {
-    framework: &'a Framework,
-    standing: &'a Standing,
-    /// The nodes for which a step is taken.
-    taken: BTreeSet<NodeIx>,
-    /// The nodes that something asks for without a choice.
-    needed: BTreeSet<NodeIx>,
-    /// For each node that was chosen, those that were not.
-    others: BTreeMap<NodeIx, Vec<NodeIx>>,
+/// Whether something that was chosen names a node.
+fn is_chosen(chosen: &[&Chosen<'_>], ix: NodeIx) -> bool {
+    let names = |goal: Goal<'_>| match goal {
+        Goal::Node(chosen, _) => chosen == ix,
+        Goal::Rule(rule, _) => rule.any_leaf(|leaf| leaf.nodes().contains(&ix)),
+        Goal::Way(_) => false,
+    };
+    chosen.iter().any(|chosen| chosen.taken.iter().any(|at| names(chosen.parts[*at].goal)))
 }
 
-impl Choices<'_> {
-    fn walk(&mut self, target: NodeIx) {
-        let (mut left, mut seen) = (vec![target], BTreeSet::new());
-        while let Some(ix) = left.pop() {
-            if self.standing.state(ix).counts() || !seen.insert(ix) {
-                continue;
-            }
-            let node = self.framework.node(ix);
-            node.rules().for_each(|rule| self.rule(rule, &mut left));
-            // A status is reached by its step-offs.
-            let ways = node.as_status().map_or(&[][..], |_| self.framework.needs(ix));
-            left.extend(ways);
-            let stage = node.stage.and_then(|stage| self.framework.node(stage).requires.as_ref());
-            stage.into_iter().for_each(|rule| self.rule(rule, &mut left));
-            self.needed.extend(&node.sat_after);
-            left.extend(&node.sat_after);
+/// For each node, whether it comes before one: what it requires itself or to enter its stage, with all beneath.
+fn before(framework: &Framework, ix: NodeIx) -> Vec<bool> {
+    let node = framework.node(ix);
+    let mut first = [&node.sat_after[..], &framework.seen_before_verifying(ix)].concat();
+    let stage = node.stage.and_then(|stage| framework.node(stage).requires.as_ref());
+    node.requires.iter().chain(stage).for_each(|rule| rule.nodes(&mut first));
+    framework.needed_for(first)
+}
+
+/// A step that may be left out, and for each node whether it comes before it.
+struct Place<'a> {
+    walked: Walked<'a>,
+    task: Task,
+    first: Vec<bool>,
+}
+
+impl Place<'_> {
+    /// Of a choice that was settled by this step, what each alone would settle it too.
+    fn others(&self, chosen: &Chosen<'_>) -> Vec<NodeIx> {
+        let worth: i64 = chosen.taken.iter().map(|at| chosen.parts[*at].worth).sum();
+        let alone = |at: usize, there: &dyn Fn(NodeIx) -> bool| self.alone(chosen.parts[at].goal, there);
+        let is_own = |at: &&usize| alone(**at, &|ix| self.is_reached(ix)).contains(&self.task.node);
+        let Some(own) = chosen.taken.iter().find(is_own) else { return Vec::new() };
+        let others = (0..chosen.parts.len()).filter(|at| at == own || !chosen.taken.contains(at));
+        let is_enough = |at: &usize| worth - chosen.parts[*own].worth + chosen.parts[*at].worth >= chosen.worth;
+        others.filter(is_enough).flat_map(|at| alone(at, &|ix| self.stays(ix))).collect()
+    }
+
+    /// The nodes each of which alone is what a part of a choice still asks for, besides what is there.
+    fn alone(&self, goal: Goal<'_>, there: &dyn Fn(NodeIx) -> bool) -> Vec<NodeIx> {
+        match goal {
+            Goal::Node(ix, _) => vec![ix],
+            Goal::Rule(rule, _) => self.alone_in(rule, there),
+            Goal::Way(_) => Vec::new(),
         }
     }
 
-    fn rule(&mut self, rule: &Rule, left: &mut Vec<NodeIx>) {
+    fn alone_in(&self, rule: &Rule, there: &dyn Fn(NodeIx) -> bool) -> Vec<NodeIx> {
+        if self.holds(rule, there) {
+            return Vec::new();
+        }
+        let framework = self.walked.framework;
         match rule {
-            Rule::Of { parts, .. } if rule.all_of().is_none() => {
-                let nodes =
-                    parts.iter().map(|part| if let Rule::Leaf(Leaf::Node(ix)) = part { Some(*ix) } else { None });
-                match nodes.collect::<Option<Vec<_>>>() {
-                    Some(nodes) => self.choice(&nodes, left),
-                    None => parts.iter().for_each(|part| self.rule(part, left)),
-                }
+            Rule::Of { least, parts } => {
+                let (holding, open): (Vec<&Rule>, Vec<&Rule>) = parts.iter().partition(|part| self.holds(part, there));
+                let is_one_missing = holding.len() + 1 == *least as usize;
+                open.into_iter().filter(|_| is_one_missing).flat_map(|part| self.alone_in(part, there)).collect()
             }
-            Rule::Of { .. } | Rule::At { .. } => rule.parts().iter().for_each(|part| self.rule(part, left)),
-            Rule::Not(_) => {}
-            Rule::Leaf(leaf) => {
-                self.needed.extend(leaf.nodes());
-                left.extend(leaf.nodes());
+            Rule::At { rule, .. } => self.alone_in(rule, there),
+            Rule::Leaf(Leaf::Node(ix)) => vec![*ix],
+            // Where it asks for no more than the outcome itself.
+            Rule::Leaf(Leaf::Claims(claims)) if framework.node(claims.of).examples() == Some(claims) => vec![claims.of],
+            Rule::Leaf(Leaf::Credits(least, nodes)) => {
+                let (counted, open): (Vec<NodeIx>, Vec<NodeIx>) = nodes.iter().partition(|ix| there(**ix));
+                let missing = least - framework.credits(counted.iter());
+                let is_enough = |ix: &NodeIx| i64::from(framework.node(*ix).credits) >= missing;
+                open.into_iter().filter(is_enough).collect()
             }
+            Rule::Not(_) | Rule::Leaf(_) => Vec::new(),
         }
     }
 
-    /// Whether one act is enough for a node, and can be done as things are.
-    fn is_open(&self, ix: NodeIx) -> bool {
-        let (node, state) = (self.framework.node(ix), self.standing.state(ix));
-        let is_one_act = node.kind.has_results()
-            || matches!(node.kind, NodeKind::Element(ElementKind::Verification) | NodeKind::OUTCOME);
-        let is_first = node.sat_after.iter().all(|first| self.standing.state(*first).counts());
-        let is_open = matches!(state, State::Available | State::InProgress | State::Expired);
-        let has_attempts = attempts_count_again(self.framework, self.standing, ix).is_none();
-        is_one_act && is_open && is_first && has_attempts
+    /// Whether a node is there without the step, by what is there and by the others.
+    fn is_reached(&self, ix: NodeIx) -> bool {
+        ix != self.task.node && (self.walked.way.planned[ix.index()] || self.walked.found.state(ix).counts())
     }
 
-    /// Of some nodes, those for which a step is taken were chosen.
-    fn choice(&mut self, nodes: &[NodeIx], left: &mut Vec<NodeIx>) {
-        let (chosen, others): (Vec<NodeIx>, Vec<NodeIx>) = nodes.iter().partition(|ix| self.taken.contains(ix));
-        let others: Vec<NodeIx> = others.into_iter().filter(|ix| self.is_open(*ix)).collect();
-        for ix in &chosen {
-            // What two choices share is chosen for both.
-            if self.others.insert(*ix, others.clone()).is_some_and(|before| before != others) {
-                self.needed.insert(*ix);
-            }
-        }
-        // Stages and what else has no step of its own are reached by theirs.
-        left.extend(nodes);
+    /// The same, and it does not lapse on a day that is known.
+    fn stays(&self, ix: NodeIx) -> bool {
+        self.is_reached(ix) && self.walked.lapses_on(ix).is_none()
+    }
+
+    /// The same when the step can be taken.
+    fn is_there_before(&self, ix: NodeIx) -> bool {
+        self.stays(ix) && (self.first[ix.index()] || self.walked.found.state(ix).counts())
+    }
+
+    /// Whether one act is enough for a node, can be done when the step can, and lasts as long.
+    fn fits(&self, ix: NodeIx) -> bool {
+        let Walked { framework, found, .. } = self.walked;
+        let node = framework.node(ix);
+        let what = if node.kind.has_results() {
+            What::Pass
+        } else if node.kind == NodeKind::Element(ElementKind::Verification) {
+            What::AskToVerify
+        } else if node.kind == NodeKind::OUTCOME {
+            What::Claim { examples: 1, distinct_signers: 1, signed: 0 }
+        } else {
+            return false;
+        };
+        let stage = node
+            .stage
+            .filter(|stage| !found.is_entered(*stage))
+            .and_then(|stage| framework.node(stage).requires.as_ref());
+        let is_first = |ix: &NodeIx| self.is_there_before(*ix);
+        let lasts = |task: Task| lasts(framework, &task).map_or(i64::MAX, |length| length.in_days());
+        !self.is_reached(ix)
+            && ix != self.task.node
+            && node.whole_set().is_none()
+            && lasts(Task { node: ix, what }) >= lasts(self.task)
+            && attempts_count_again(framework, found, ix).is_none()
+            && node.sat_after.iter().all(is_first)
+            && framework.seen_before_verifying(ix).iter().all(is_first)
+            && node.requires.iter().chain(stage).all(|rule| self.holds(rule, &|ix| self.is_there_before(ix)))
+            && !framework.nodes().any(|(_, other)| other.rules().any(|rule| forbids(rule, ix)))
+    }
+
+    fn holds(&self, rule: &Rule, there: &dyn Fn(NodeIx) -> bool) -> bool {
+        let Walked { framework, found, .. } = self.walked;
+        let leaf = |rule: &Rule, leaf: &Leaf| match leaf {
+            Leaf::Node(ix) => there(*ix),
+            Leaf::Credits(least, nodes) => framework.credits(nodes.iter().filter(|ix| there(**ix))) >= *least,
+            Leaf::Claims(_)
+            | Leaf::Minutes(_)
+            | Leaf::Elapsed(_)
+            | Leaf::Exempt(_)
+            | Leaf::Person(_)
+            | Leaf::Unpublished(_) => found.holds(framework, rule),
+        };
+        rule.holds_where(&leaf, &|part| !self.holds(part, there))
+    }
+}
+
+/// Whether a rule asks for something of a node not to be so.
+fn forbids(rule: &Rule, ix: NodeIx) -> bool {
+    match rule {
+        Rule::Not(part) => part.any_leaf(|leaf| leaf.nodes().contains(&ix)),
+        Rule::Of { .. } | Rule::At { .. } => rule.parts().iter().any(|part| forbids(part, ix)),
+        Rule::Leaf(_) => false,
     }
 }

@@ -195,7 +195,7 @@ fn days_of(what: What) -> u64 {
 }
 
 /// How long it lasts what a step comes to.
-fn lasts(framework: &Framework, task: &Task) -> Option<Length> {
+pub(super) fn lasts(framework: &Framework, task: &Task) -> Option<Length> {
     let node = framework.node(task.node);
     match task.what {
         What::Pass | What::Complete => node.expires.map(|expiry| expiry.after),

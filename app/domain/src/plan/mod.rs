@@ -13,15 +13,15 @@ mod search;
 mod supposed;
 mod verified_last;
 mod wait;
+mod windows;
 mod words;
 
 pub use aim::{Outlook, outlook};
-pub use instead::instead;
 
 use chrono::NaiveDate;
 
 use crate::codes;
-use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
+use crate::framework::{Framework, KindIx, Length, NodeIx, SpecialismIx};
 use crate::standing::Facts;
 
 codes::words! {
@@ -73,8 +73,10 @@ pub enum What {
     GatherDays {
         /// The kind.
         kind: KindIx,
-        /// Further days.
+        /// Further days: of a length of which nothing is there as many as it has at most, whenever they begin.
         days: i64,
+        /// That length.
+        whole: Option<Length>,
         /// While this status is held.
         while_holding: Option<NodeIx>,
     },
@@ -99,6 +101,10 @@ pub struct Step {
     pub needs: Vec<usize>,
     /// A sentence in plain English, without its full stop.
     pub sentence: String,
+    /// With which other steps it has to fall in one window: a sentence, without its full stop.
+    pub within: Option<String>,
+    /// Other nodes of which any would do in its place.
+    pub instead: Vec<NodeIx>,
 }
 
 /// A way to a target, in an order in which it can be walked.

@@ -43,17 +43,22 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
         let mut needed = std::mem::take(&mut needs[at]);
         let mut position = steps.len();
         // Work that counts for several nodes is gathered once. What is done before a wait may be too old after it.
+        let mut is_less = false;
         if let Some((of, amount)) = gathered(&mut what) {
             let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
             for (n, step) in steps.iter_mut().enumerate().skip(waited) {
                 let there = gathered(&mut step.what).filter(|(earlier, _)| earlier.counts_for(&of, framework));
                 if let Some((_, there)) = there {
                     *amount -= *there;
+                    is_less = true;
                     position = n;
                     needed.push(n);
                 }
             }
             position = if *amount > 0 { steps.len() } else { position };
+        }
+        if let What::GatherDays { whole, .. } = &mut what {
+            *whole = whole.filter(|_| !is_less);
         }
         after[at].iter().for_each(|later| needs[*later].push(position));
         if position == steps.len() {
@@ -62,7 +67,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
                 needed.dedup();
             }
             let (who, sentence) = words::step(framework, &walked.found.facts, &Task { node, what });
-            steps.push(Step { node, what, who, needs: needed, sentence });
+            steps.push(Step { node, what, who, needs: needed, sentence, within: None, instead: Vec::new() });
         }
     }
     steps
@@ -93,7 +98,7 @@ fn gathered(what: &mut What) -> Option<(Gathered, &mut i64)> {
             let of = Gathered { kind: *kind, in_days: false, while_holding: *while_holding, signers: *signers };
             Some((of, minutes))
         }
-        What::GatherDays { kind, days, while_holding } => {
+        What::GatherDays { kind, days, while_holding, .. } => {
             Some((Gathered { kind: *kind, in_days: true, while_holding: *while_holding, signers: 0 }, days))
         }
         What::Choose(_)

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::lapses::Walked;
 use super::search::{ENOUGH, Task, Tasks, fewest};
 use super::wait::{self, Wait};
-use super::{Plan, What, order, provided};
+use super::{Plan, What, instead, order, provided, windows};
 use crate::dates::in_words;
 use crate::framework::{Attribute, Framework, Leaf, NodeIx};
 use crate::standing::{Facts, Standing, standing};
@@ -124,7 +124,9 @@ impl<'f> Asked<'f> {
 
     fn plan(&self, found: &Found<'_>) -> Plan {
         let walked = Walked { framework: self.framework, found: &found.standing, way: &found.way, on: self.on };
-        let steps = order::in_order(walked, &found.waits);
+        let mut steps = order::in_order(walked, &found.waits);
+        windows::say(walked, &mut steps);
+        instead::say(walked, &mut steps);
         let provided = provided::provided(walked, self.target, &steps);
         Plan { target: self.target, steps, provided }
     }

@@ -44,10 +44,15 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             let by = by_further(signers);
             (Who::Trainee, format!("Gather {hours} more for {title} ({kind}{held}) and have them confirmed{by}"))
         }
-        What::GatherDays { kind, days, while_holding } => {
+        What::GatherDays { kind, days, whole, while_holding } => {
             let (kind, held) = (kind_title(kind), held(while_holding));
-            let unit = if days == 1 { "day" } else { "days" };
-            (Who::Trainee, format!("Gather {days} more {unit} for {title} ({kind}{held}) and have them confirmed"))
+            // A year has a day more over a leap day: of a length that is still to begin it is not known how many it has.
+            let time = match (whole, days) {
+                (Some(length), _) => length.to_string(),
+                (None, 1) => String::from("1 more day"),
+                (None, days) => format!("{days} more days"),
+            };
+            (Who::Trainee, format!("Gather {time} for {title} ({kind}{held}) and have them confirmed"))
         }
         What::AskToVerify => {
             let given = facts.file().verifications.iter();

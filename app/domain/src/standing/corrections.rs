@@ -1,12 +1,11 @@
-//! Results that correct others of the same sitting. What was confirmed counts until its correction is confirmed, so that
+//! Results that correct others of the same sitting, perhaps its day. What was confirmed counts until its correction is confirmed, so that
 //! nobody takes a pass away alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::ResultFact;
-use crate::framework::shorten;
 
 /// One of the results of a candidate at one sitting.
 #[derive(Clone, Copy, Debug)]
@@ -38,20 +37,129 @@ pub fn was_confirmed(results: &[ResultFact], id: &str) -> bool {
     rounds.any(|one| one.confirmed_on.is_some())
 }
 
-/// The places in their list of results that correct each other, oldest first, and from when on each is no more.
-pub(super) fn chains(trainee: &str, results: &[ResultFact]) -> Vec<Vec<(usize, Option<NaiveDate>)>> {
-    let mut next: HashMap<&str, usize> = HashMap::new();
-    for (at, result) in results.iter().enumerate() {
-        next.extend(result.corrects.as_deref().map(|corrected| (corrected, at)));
+/// What of a file could not be read: what follows from it is not told.
+#[derive(Default)]
+pub(super) struct Unread {
+    /// The places of the results of which something does not fit: their days are not believed.
+    pub results: BTreeSet<usize>,
+    /// Whether there may be more results than are known.
+    pub elsewhere: bool,
+}
+
+/// Which results of a file correct which.
+#[derive(Default)]
+pub(super) struct Corrections {
+    /// For each result, by its place, that of the one which it corrects; nothing where none corrects any.
+    of: Vec<Option<usize>>,
+    /// The places of those that can't correct what they name, each with why.
+    pub wrong: Vec<(usize, &'static str)>,
+}
+
+impl Corrections {
+    /// Of what is wrong each slip is told once.
+    pub fn of(results: &[ResultFact], is_element: impl Fn(&str) -> bool, unread: &Unread) -> Corrections {
+        let mut all = Corrections::default();
+        if results.iter().all(|one| one.corrects.is_none()) {
+            return all;
+        }
+        all.of = vec![None; results.len()];
+        // Which of two with one id is meant nobody knows.
+        let mut places: HashMap<&str, Option<usize>> = HashMap::new();
+        for (at, one) in results.iter().enumerate() {
+            places.entry(&one.id).and_modify(|place| *place = None).or_insert(Some(at));
+        }
+        // A name that is not known may be the one that is lost.
+        let is_lost = |(id, place): (&&str, &Option<usize>)| place.is_none() || id.is_empty() || id.trim() != *id;
+        let has_lost = unread.elsewhere || places.iter().any(is_lost);
+        for (at, result) in results.iter().enumerate() {
+            let Some(id) = result.corrects.as_deref().filter(|id| !id.is_empty()) else { continue };
+            let why = match places.get(id).copied() {
+                None => (!has_lost).then_some("and there is no result of that id"),
+                Some(None) => None,
+                Some(Some(of)) => {
+                    let is_read = [at, of].iter().all(|at| !unread.results.contains(at));
+                    let why = misnamed(result, &results[of], &is_element).filter(|_| is_read);
+                    all.of[at] = Some(of).filter(|_| why.is_none());
+                    why
+                }
+            };
+            all.wrong.extend(why.map(|why| (at, why)));
+        }
+        all.open_circles();
+        all.part_forks();
+        all.wrong.sort_unstable();
+        all
     }
-    let firsts = results.iter().enumerate().filter(|(_, one)| one.corrects.is_none() && next.contains_key(&*one.id));
-    let chain = |(first, _): (usize, &ResultFact)| {
-        let chain: Vec<usize> =
-            std::iter::successors(Some(first), |at| next.get(results[*at].id.as_str()).copied()).collect();
-        let rounds: Vec<Round> = chain.iter().map(|at| round(trainee, &results[*at])).collect();
-        chain.into_iter().zip(corrected_on(&rounds)).collect()
-    };
-    if next.is_empty() { Vec::new() } else { firsts.map(chain).collect() }
+
+    /// Takes one out of each circle: one that names what another corrects too, or the first.
+    fn open_circles(&mut self) {
+        let mut named = vec![0_usize; self.of.len()];
+        self.of.iter().flatten().for_each(|of| named[*of] += 1);
+        // What nothing names is in no circle, nor is what only such names.
+        let mut naming = named.clone();
+        let mut ends: Vec<usize> = (0..naming.len()).filter(|at| naming[*at] == 0).collect();
+        while let Some(at) = ends.pop() {
+            let Some(of) = self.of[at] else { continue };
+            naming[of] -= 1;
+            ends.extend(Some(of).filter(|of| naming[*of] == 0));
+        }
+        for first in 0..naming.len() {
+            if naming[first] > 0 {
+                let next = |at: &usize| self.of[*at].filter(|of| *of != first);
+                let circle: Vec<usize> = std::iter::successors(Some(first), next).collect();
+                circle.iter().for_each(|at| naming[*at] = 0);
+                let is_forked = |at: &usize| self.of[*at].is_some_and(|of| named[of] > 1);
+                let wrong = circle.into_iter().find(is_forked).unwrap_or(first);
+                self.refuse(wrong, "and so itself");
+            }
+        }
+    }
+
+    /// Takes out what names one that another corrects already.
+    fn part_forks(&mut self) {
+        let mut corrected = HashSet::new();
+        let second = |at: &usize| self.of[*at].is_some_and(|of| !corrected.insert(of));
+        let seconds: Vec<usize> = (0..self.of.len()).filter(second).collect();
+        seconds.into_iter().for_each(|at| self.refuse(at, "which another result corrects already"));
+    }
+
+    fn refuse(&mut self, at: usize, why: &'static str) {
+        self.of[at] = None;
+        self.wrong.push((at, why));
+    }
+
+    /// The places of the results that correct each other, oldest first, and from when on each is no more.
+    pub fn chains(&self, trainee: &str, results: &[ResultFact]) -> Vec<Vec<(usize, Option<NaiveDate>)>> {
+        let mut next = vec![None; self.of.len()];
+        self.of.iter().enumerate().for_each(|(at, of)| of.iter().for_each(|of| next[*of] = Some(at)));
+        let firsts = (0..next.len()).filter(|at| self.of[*at].is_none() && next[*at].is_some());
+        let chain = |first: usize| {
+            let chain: Vec<usize> = std::iter::successors(Some(first), |at| next[*at]).collect();
+            let rounds: Vec<Round> = chain.iter().map(|at| round(trainee, &results[*at])).collect();
+            chain.into_iter().zip(corrected_on(&rounds)).collect()
+        };
+        firsts.map(chain).collect()
+    }
+}
+
+/// Why one result can't correct another, whatever the others do.
+fn misnamed(result: &ResultFact, of: &ResultFact, is_element: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let is_other = of.element != result.element && is_element(&of.element) && is_element(&result.element);
+    let recorded_on = result.recorded_on.unwrap_or(result.sat_on);
+    if is_other {
+        Some("which is of another assessment or course")
+    } else if is_after(of.confirmed_on, recorded_on) {
+        Some("which was confirmed later")
+    } else if is_after(of.recorded_on, recorded_on) {
+        Some("which was recorded later")
+    } else {
+        None
+    }
+}
+
+/// Whether a day is after another by more than the day by which those of two zones differ.
+fn is_after(day: Option<NaiveDate>, other: NaiveDate) -> bool {
+    day.is_some_and(|day| (day - other).num_days() > 1)
 }
 
 fn round(trainee: &str, result: &ResultFact) -> Round {
@@ -61,55 +169,4 @@ fn round(trainee: &str, result: &ResultFact) -> Round {
         recorded_on: result.recorded_on.unwrap_or(result.sat_on),
         confirmed_on: result.confirmed_on.filter(|_| by_another.is_some()),
     }
-}
-
-/// The results that can't correct what they name, each with why.
-pub(super) fn impossible<'a>(
-    results: &'a [ResultFact],
-    is_element: impl Fn(&str) -> bool,
-) -> Vec<(&'a ResultFact, String)> {
-    let by_id: HashMap<&str, &ResultFact> = results.iter().map(|one| (one.id.as_str(), one)).collect();
-    let ends = ends(results);
-    let mut corrected = HashSet::new();
-    let wrong = |result: &'a ResultFact| {
-        let id = result.corrects.as_deref()?;
-        let others =
-            |of: &ResultFact| of.element != result.element && is_element(&of.element) && is_element(&result.element);
-        let why = match by_id.get(id) {
-            None => "and there is no result of that id",
-            Some(of) if others(of) => "which is of another assessment or course",
-            Some(_) if !corrected.insert(id) => "which another result corrects already",
-            Some(_) if !ends.contains(result.id.as_str()) => "and so itself",
-            Some(of) if is_after(of.confirmed_on, result.recorded_on) => "which was confirmed later",
-            Some(of) if is_after(of.recorded_on, result.recorded_on.or(Some(result.sat_on))) => {
-                "which was recorded later"
-            }
-            Some(_) => return None,
-        };
-        Some((result, format!("it corrects `{}`, {why}", shorten(id))))
-    };
-    results.iter().filter_map(wrong).collect()
-}
-
-/// Whether a day is after another by more than the day by which those of two zones differ.
-fn is_after(day: Option<NaiveDate>, other: Option<NaiveDate>) -> bool {
-    day.zip(other).is_some_and(|(day, other)| (day - other).num_days() > 1)
-}
-
-/// The ids of the results from which one comes to an end, from each to what it corrects.
-fn ends(results: &[ResultFact]) -> HashSet<&str> {
-    let mut by: HashMap<&str, Vec<&str>> = HashMap::new();
-    for result in results {
-        by.entry(result.corrects.as_deref().unwrap_or_default()).or_default().push(&result.id);
-    }
-    let known: HashSet<&str> = results.iter().map(|one| one.id.as_str()).collect();
-    let firsts = by.iter().filter(|(corrected, _)| !known.contains(*corrected));
-    let mut left: Vec<&str> = firsts.flat_map(|(_, ids)| ids.iter().copied()).collect();
-    let mut found = HashSet::new();
-    while let Some(id) = left.pop() {
-        if found.insert(id) {
-            left.extend(by.get(id).into_iter().flatten());
-        }
-    }
-    found
 }

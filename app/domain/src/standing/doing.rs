@@ -6,16 +6,17 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 
 use super::deeds::deeds;
-use super::leaf::{self, AllWork};
+use super::leaf::{self, Worked};
 use super::reading::{Reading, fold};
 use super::spans::{Span, Spans};
 use super::timeline::{Search, Whole};
 use super::validities::Acts;
-use crate::framework::{Attribute, ElementKind, Leaf, Minutes, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, ElementKind, Leaf, NodeIx, NodeKind, Rule};
 
 /// So many facts about a node are looked at one by one.
 const FEW: usize = 8;
@@ -44,8 +45,7 @@ pub(super) struct Doing<'a> {
     order: Vec<NodeIx>,
     /// What was done of nodes that are there by one act, of which there are many.
     acts: RefCell<HashMap<NodeIx, Acts>>,
-    /// The work that each rule looks at, whatever the day.
-    work: RefCell<HashMap<*const Minutes, AllWork>>,
+    worked: Rc<Worked>,
     /// What does not depend on the day, each once.
     people: Vec<(Attribute, Spans)>,
     back: Option<Back>,
@@ -67,7 +67,7 @@ struct Back {
 }
 
 impl<'a> Doing<'a> {
-    pub fn new(rule: &'a Rule, reading: Reading<'a>, but_for: ButFor) -> Self {
+    pub fn new(rule: &'a Rule, reading: Reading<'a>, but_for: ButFor, worked: &Rc<Worked>) -> Self {
         let framework = reading.framework;
         let (mut left, mut seen) = (Vec::new(), HashSet::new());
         let (mut order, mut people) = (Vec::new(), Vec::new());
@@ -92,14 +92,14 @@ impl<'a> Doing<'a> {
             left.extend(framework.needs(ix));
         }
         order.sort_unstable();
-        let (acts, work, parting) = (RefCell::default(), RefCell::default(), RefCell::default());
+        let (acts, parting) = (RefCell::default(), RefCell::default());
         Doing {
             rule,
             reading,
             but_for,
             order,
             acts,
-            work,
+            worked: Rc::clone(worked),
             people,
             back: None,
             stays: HashMap::new(),
@@ -170,12 +170,12 @@ impl<'a> Doing<'a> {
     pub fn days_to_try(all: &[&Doing<'a>], others: &Spans) -> BTreeSet<NaiveDate> {
         let mut leaves = Vec::new();
         all.iter().for_each(|doing| doing.leaves(&mut leaves));
-        let Some(Doing { reading, .. }) = all.first() else { return BTreeSet::new() };
+        let Some(Doing { reading, worked, .. }) = all.first() else { return BTreeSet::new() };
         let others = others.as_slice().iter();
         let (mut first, mut ends): (Vec<_>, Vec<_>) = others.map(|span| (span.from, span.until)).unzip();
         ends.extend(leaves.iter().flat_map(|leaf| leaf::ends(leaf, reading)));
         if leaves.iter().any(|leaf| matches!(leaf, Leaf::Minutes(minutes) if minutes.window.is_some())) {
-            first.extend(leaves.iter().flat_map(|leaf| leaf::begins(leaf, reading)));
+            first.extend(leaves.iter().flat_map(|leaf| leaf::begins(leaf, reading, worked)));
         } else {
             first.clear();
         }
@@ -291,17 +291,13 @@ impl Whole for OnDay<'_, '_> {
         let reading = Reading { without, ..self.doing.reading };
         let leaf = |leaf: &Leaf| match leaf {
             Leaf::Person(attribute) => self.person(*attribute),
-            Leaf::Minutes(minutes) => {
-                let mut work = self.doing.work.borrow_mut();
-                let all = work.entry(minutes).or_insert_with(|| AllWork::of(minutes, &self.doing.reading));
-                all.enough_on(minutes, self.day, without)
-            }
-            Leaf::Node(_)
+            Leaf::Minutes(_)
+            | Leaf::Node(_)
             | Leaf::Claims(_)
             | Leaf::Credits(..)
             | Leaf::Exempt(_)
             | Leaf::Elapsed(_)
-            | Leaf::Unpublished(_) => leaf::value_at(leaf, self.day, &reading, node),
+            | Leaf::Unpublished(_) => leaf::value_at(leaf, self.day, (&reading, &self.doing.worked), node),
         };
         let now = |rule: &Rule| match self.doing.but_for {
             ButFor::Nothing => self.doing.reading.rule(rule).spans,

@@ -99,7 +99,9 @@ fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<
         let expects = before || expects(document.get_ref());
         let fits = reader.problems.is_empty();
         let table = document.get_ref();
-        if let Some(facts) = table.get("facts").and_then(|facts| facts.get_ref().as_table()) {
+        if let Some(facts) =
+            table.get("facts").and_then(|facts| Some((facts.get_ref().as_table()?, facts.span().start)))
+        {
             let lines = Lines::of(facts, misfits);
             impossible_facts(&mut reader, framework, &lines, &example.facts);
             framework.iter().for_each(|framework| unknown_ids(&mut reader, framework, &lines, &example.facts));
@@ -199,7 +201,7 @@ impl Expected<'_, '_, '_, '_> {
         // That no node is named is told already.
         if node.is_none() && !id.is_empty() {
             let near = self.reader.near(id, self.framework.nodes().map(|(_, node)| node.id.as_str()));
-            let fix = did_you_mean(near, || "Name a node of the framework".to_owned());
+            let fix = did_you_mean(&near, || "Name a node of the framework".to_owned());
             self.reader.problem(line, format!("`{}` is no node of the framework", shorten(id)), fix);
         }
         if let Some(what) = self.found.as_ref().zip(node).and_then(|(found, ix)| missed(found, ix)) {

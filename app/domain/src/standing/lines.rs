@@ -13,26 +13,33 @@ use crate::framework::Reader;
 /// Where everything stands in a facts file.
 pub(super) struct Lines<'t, 'i> {
     file: &'t DeTable<'i>,
+    /// Where it begins.
+    start: usize,
     /// The facts of an id, in the order of the file; more than one is a fault.
     by_id: BTreeMap<&'t str, Vec<&'t Spanned<DeValue<'i>>>>,
     misfits: Misfits,
 }
 
 impl<'t, 'i> Lines<'t, 'i> {
-    pub fn of(file: &'t DeTable<'i>, misfits: Misfits) -> Self {
+    pub fn of((file, start): (&'t DeTable<'i>, usize), misfits: Misfits) -> Self {
         let mut facts: Vec<_> = file.values().filter_map(|list| list.get_ref().as_array()).flatten().collect();
         facts.sort_by_key(|fact| fact.span().start);
         let mut by_id: BTreeMap<&'t str, Vec<_>> = BTreeMap::new();
         for fact in facts {
             by_id.entry(text_of(fact, "id")).or_default().push(fact);
         }
-        Lines { file, by_id, misfits }
+        Lines { file, start, by_id, misfits }
     }
 
     /// Whether something of the fact at this place of a list did not fit.
     pub fn is_misfit(&self, list: &str, at: usize) -> bool {
         let facts = self.file.get(list).and_then(|list| list.get_ref().as_array());
         facts.and_then(|facts| facts.get(at)).is_some_and(|fact| self.misfits.contains(&fact.span().start))
+    }
+
+    /// Whether something of the file itself did not fit, and is left out.
+    pub fn has_misfit(&self) -> bool {
+        self.misfits.contains(&self.start)
     }
 
     /// The line of a field of the fact at this place of a list; that of the fact, where it has no such field.

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::bind::CORRECTED;
+use super::corrections::Unread;
 use super::fitting::{Misfits, fit};
 use super::lines::Lines;
 use super::schema;
@@ -43,7 +44,7 @@ fn facts_of(reader: &mut Reader<'_>, framework: &Framework, format: Format) -> O
         Format::Json => json_document(reader, &text)?,
     };
     let (facts, misfits) = typed(reader, &SCHEMA, "a facts file", &mut document)?;
-    let lines = Lines::of(document.get_ref(), misfits);
+    let lines = Lines::of((document.get_ref(), document.span().start), misfits);
     unknown_ids(reader, framework, &lines, &facts);
     impossible_facts(reader, Some(framework), &lines, &facts);
     Some(facts)
@@ -141,7 +142,10 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
     // The places where each fact names the same wrong id: each is reported.
     let mut places: BTreeMap<(String, String), std::vec::IntoIter<usize>> = BTreeMap::new();
     let mut doubles: BTreeMap<String, usize> = BTreeMap::new();
-    for UnknownId { fact, expected, id, nearest, note } in Facts::unknown(framework, facts) {
+    let results = (0..facts.results.len()).filter(|at| lines.is_misfit("results", *at)).collect();
+    let unread = Unread { results, elsewhere: reader.is_partial() || lines.has_misfit() };
+    let unknown = Facts::unknown(framework, facts, &unread);
+    for UnknownId { fact, expected, id, nearest, note } in unknown {
         // That there is no name at all is told already.
         if id.is_empty() {
             continue;
@@ -158,7 +162,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
         };
         let what = note.unwrap_or_else(|| format!("`{}` is no {expected}", shorten(&id)));
         let fix = match nearest {
-            Some(near) => format!("Did you mean `{near}`?"),
+            Some(near) => format!("Did you mean {near}?"),
             None if is_double => "Give one of them another id".to_owned(),
             None if expected == CORRECTED => "Name the one before it of the same sitting, or take it out".to_owned(),
             None => String::from("Name one that the framework has"),

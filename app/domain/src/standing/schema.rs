@@ -61,14 +61,12 @@ impl<'s> Check<'_, '_, 's> {
         let all = OnceCell::new();
         for key in unknown {
             let name: &str = key.get_ref();
-            let is_there = |field: &&str| entries.contains_key(*field);
-            let known = || fields.keys().map(String::as_str);
-            // Of two that are as near, the one that is not there was meant.
-            let near = self.reader.near(name, known().filter(|field| !is_there(field)).chain(known().filter(is_there)));
+            let near = self.reader.near(name, fields.keys().map(String::as_str));
+            let near = near.rather_not(|field| entries.contains_key(field));
             let all = || all.get_or_init(|| list(&fields.keys().collect::<Vec<_>>())).clone();
-            let fix = did_you_mean(near, || format!("Take it out; the fields are {}", all()));
+            let fix = did_you_mean(&near, || format!("Take it out; the fields are {}", all()));
             self.reader.problem(self.reader.line_of(&key), format!("`{}` is no field of {whose}", shorten(name)), fix);
-            if let Some(near) = near.filter(|near| !entries.contains_key(*near))
+            if let Some(near) = near.one().filter(|near| !entries.contains_key(*near))
                 && let Some(value) = entries.remove(name)
             {
                 entries.insert(Spanned::new(key.span(), Cow::Owned(near.to_owned())), value);
@@ -139,7 +137,7 @@ impl<'s> Check<'_, '_, 's> {
                     _ => format!("`{}` is no `{key}`", shorten(word)),
                 };
                 let line = self.reader.line_of(value);
-                self.reader.problem(line, what, did_you_mean(near, fix));
+                self.reader.problem(line, what, did_you_mean(&near, fix));
             }
             None => {
                 self.reader.wrong::<()>(value, key, "a word", &fix());

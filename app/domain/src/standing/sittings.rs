@@ -201,11 +201,11 @@ impl<'a> Sittings<'a> {
             for at in window.sittings(own) {
                 let item = &own[at];
                 let (facts, known) = (self.reading.facts, self.reading.known);
-                let waiting = facts.correction_that_waits(range.start + at, known);
                 // A correction that waits is no further attempt: it may come in the place of what it corrects.
                 if !item.is_known(known) || item.counts.from > known && facts.corrects(range.start + at, known) {
                     continue;
                 }
+                let waiting = facts.correction_that_waits(range.start + at, known);
                 let (day, up_on) = (item.happened_on, used.up_on());
                 // What never counts is no attempt, and known to be nothing from its confirmation on, if that is known.
                 let confirmed = Some(item.counts.from).filter(|day| *day <= self.reading.known).unwrap_or(NEVER);

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::Standing;
@@ -26,7 +28,7 @@ pub(crate) fn waits_only_for_what_comes_first(
     } else {
         return None;
     };
-    let mut doing = Doing::new(requires, *reading, ButFor::Now);
+    let mut doing = Doing::new(requires, *reading, ButFor::Now, &Rc::default());
     let good = acts.iter().filter_map(|(at, validities)| Some((*at, validities.counts().at(standing.on)?.until)));
     good.filter(|(at, _)| !doing.on(items[*at].happened_on).is_empty()).map(|(_, until)| until).max()
 }
@@ -42,7 +44,8 @@ pub(crate) fn attempts_count_again(framework: &Framework, standing: &Standing, i
 
 /// Whether a correction of a result of an element waits to be confirmed.
 pub(crate) fn waits_for_a_correction(standing: &Standing, ix: NodeIx) -> bool {
-    standing.facts.range(ix).any(|at| standing.facts.is_being_corrected(at, standing.known))
+    let (facts, known) = (&standing.facts, standing.known);
+    facts.range(ix).any(|at| facts.items()[at].is_known(known) && facts.is_being_corrected(at, known))
 }
 
 /// Whether an element was passed in the window of its set that is open on the day of reading, or is exempt.

@@ -51,7 +51,7 @@ impl Work {
         }
     }
 
-    fn minutes(&self) -> i64 {
+    pub fn minutes(&self) -> i64 {
         self.minutes_from(NaiveDate::MIN)
     }
 

@@ -6,7 +6,7 @@ use crate::features::record::store::{self, Case};
 use crate::features::record::waiting;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
-use domain::plan::{Who, instead, plan};
+use domain::plan::{Who, plan};
 use domain::text::list;
 
 /// The steps from here to a status, which the query names.
@@ -49,14 +49,14 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
             let provided = plan.provided.iter().filter(|_| case.sees_claims);
             let provided: Vec<_> =
                 provided.map(|on| view! { <p>{format!("It depends on this too: {on}.")}</p> }).collect();
-            let others = instead(&case.framework, &case.standing, &plan);
-            let steps = plan.steps.into_iter().zip(others).filter(|(step, _)| case.shows(step.node));
+            let steps = plan.steps.into_iter().filter(|step| case.shows(step.node));
             let items = steps
-                .map(|(step, others)| {
+                .map(|step| {
                     let needs = step.needs.iter().filter_map(|i| numbers[*i]).collect();
                     let node = &case.framework.node(step.node).id;
                     let waits = case.waiting.iter().find(|one| one.node() == node).map(|one| waiting::since(case, one));
-                    let text = [after(needs), waits.unwrap_or_default(), one_of(case, &others)];
+                    let within = step.within.map(|within| format!("{within}.")).unwrap_or_default();
+                    let text = [after(needs), within, waits.unwrap_or_default(), one_of(case, &step.instead)];
                     NextItem {
                         href: paths::node(case.id, node),
                         title: step.sentence,
@@ -82,7 +82,8 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
 
 /// "Another one will do as well: B and C."; nothing where nothing else will.
 fn one_of(case: &Case, others: &[NodeIx]) -> String {
-    let titles: Vec<String> = others.iter().map(|ix| case.framework.node(*ix).title.clone()).collect();
+    let titles: Vec<String> =
+        others.iter().filter(|ix| case.shows(**ix)).map(|ix| case.framework.node(*ix).title.clone()).collect();
     if titles.is_empty() { String::new() } else { format!("Another one will do as well: {}.", list(&titles)) }
 }
 

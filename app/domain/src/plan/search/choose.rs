@@ -1,5 +1,7 @@
 //! Choices: which parts of a rule a way takes.
 
+use std::rc::Rc;
+
 use super::{Goal, Search, Settle, Tasks, reach};
 use crate::framework::{NodeIx, Rule};
 
@@ -7,10 +9,20 @@ use crate::framework::{NodeIx, Rule};
 const DEEPEST: u32 = 200;
 
 /// Something that may be chosen: what it is worth, and what it and all after it are worth together.
-struct Part<'a> {
-    goal: Goal<'a>,
-    worth: i64,
+#[derive(Clone, Copy, Debug)]
+pub(in crate::plan) struct Part<'a> {
+    pub goal: Goal<'a>,
+    pub worth: i64,
     rest: i64,
+}
+
+/// A choice that was made.
+#[derive(Clone, Debug)]
+pub(in crate::plan) struct Chosen<'a> {
+    pub parts: Rc<[Part<'a>]>,
+    /// The places of those that were taken, and what they have to be worth.
+    pub taken: Vec<usize>,
+    pub worth: i64,
 }
 
 /// Where a choice stands: what it is, what else is to be planned, and the way so far.
@@ -25,7 +37,11 @@ impl<'a> Search<'a, '_> {
     /// Enough parts of a rule; parts that hold, or that the way reaches anyway, are taken first, those that nothing leads to
     /// are left out.
     pub(super) fn choose(&mut self, of: NodeIx, n: usize, parts: &'a [Rule], place: Place<'a, '_>) -> bool {
-        let mut open: Vec<&'a Rule> = parts.iter().filter(|part| !self.holds(part, of, place.way)).collect();
+        let (there, mut open): (Vec<&'a Rule>, Vec<&'a Rule>) =
+            parts.iter().partition(|part| self.holds(part, of, place.way));
+        if !place.way.chosen.is_empty() {
+            there.into_iter().for_each(|part| part.walk(&mut |leaf| ask_again(leaf.nodes(), place.way)));
+        }
         let missing = n.saturating_sub(parts.len() - open.len());
         if missing > open.len() {
             return self.no_way("A list holds too little to choose from");
@@ -56,6 +72,7 @@ impl<'a> Search<'a, '_> {
     pub(super) fn credits(&mut self, n: i64, nodes: &'a [NodeIx], of: NodeIx, place: Place<'a, '_>) -> bool {
         let (there, open): (Vec<NodeIx>, Vec<NodeIx>) = nodes.iter().partition(|ix| self.is_there(**ix, of, place.way));
         let missing = n - self.framework.credits(there.iter());
+        ask_again(&there, place.way);
         if missing <= 0 {
             return true;
         }
@@ -103,24 +120,29 @@ impl<'a> Search<'a, '_> {
             Part { goal, worth, rest }
         });
         self.depth += 1;
-        self.pick(&parts.collect::<Vec<_>>(), missing, &mut Vec::new(), &place);
+        let mut chosen = Chosen { parts: parts.collect(), taken: Vec::new(), worth: missing };
+        self.pick(0, missing, &mut chosen, &place);
         self.depth -= 1;
         false
     }
 
     /// Walks every choice of enough of the parts, in their order.
-    fn pick(&mut self, from: &[Part<'a>], missing: i64, chosen: &mut Vec<Goal<'a>>, place: &Place<'a, '_>) {
+    fn pick(&mut self, from: usize, missing: i64, chosen: &mut Chosen<'a>, place: &Place<'a, '_>) {
         if missing <= 0 {
-            let goals = place.goals.iter().chain(chosen.iter().rev()).copied().collect();
-            return self.go(goals, place.way.clone());
+            let taken = chosen.taken.iter().rev().map(|at| chosen.parts[*at].goal);
+            let goals = place.goals.iter().copied().chain(taken).collect();
+            let mut way = place.way.clone();
+            way.chosen.push(Rc::new(chosen.clone()));
+            return self.go(goals, way);
         }
-        for (at, part) in from.iter().enumerate() {
-            if part.rest < missing || self.is_over() {
+        for at in from..chosen.parts.len() {
+            let Part { worth, rest, .. } = chosen.parts[at];
+            if rest < missing || self.is_over() {
                 return;
             }
-            chosen.push(part.goal);
-            self.pick(&from[at + 1..], missing - part.worth, chosen, place);
-            chosen.pop();
+            chosen.taken.push(at);
+            self.pick(at + 1, missing - worth, chosen, place);
+            chosen.taken.pop();
         }
     }
 
@@ -131,4 +153,9 @@ impl<'a> Search<'a, '_> {
         reach::extend(self.framework, self.standing, &mut reachable, until);
         reachable
     }
+}
+
+/// Notes that a further rule rests on nodes, where the way reaches them.
+fn ask_again(nodes: &[NodeIx], way: &mut Tasks<'_>) {
+    nodes.iter().for_each(|ix| way.again[ix.index()] |= way.planned[ix.index()]);
 }

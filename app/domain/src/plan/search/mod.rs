@@ -7,9 +7,11 @@ mod rule;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 
+pub(super) use choose::Chosen;
 use choose::Place;
 
 use super::What;
@@ -49,10 +51,14 @@ pub(super) struct Tasks<'f> {
     pub by_choice: Vec<bool>,
     /// Choices put off until nothing else is left to plan.
     choices: Vec<Goal<'f>>,
+    /// What was chosen, and from what.
+    pub chosen: Vec<Rc<Chosen<'f>>>,
+    /// For each node that the way reaches, whether it is asked for once more.
+    pub again: Vec<bool>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Goal<'f> {
+pub(super) enum Goal<'f> {
     /// A node, and the one that asks for it.
     Node(NodeIx, NodeIx),
     /// A rule, and the node whose rule it is.
@@ -100,6 +106,8 @@ pub(super) fn fewest<'a>(
         specialism: None,
         by_choice: Vec::new(),
         choices: Vec::new(),
+        chosen: Vec::new(),
+        again: vec![false; framework.len()],
     };
     search.go(vec![Goal::Node(target, target)], start);
     begun.set(begun.get().saturating_add(search.begun));
@@ -166,6 +174,7 @@ impl<'a> Search<'a, '_> {
     fn node(&mut self, ix: NodeIx, by: NodeIx, goals: &mut Vec<Goal<'a>>, way: &mut Tasks<'a>) -> bool {
         let framework = self.framework;
         if self.is_there(ix, by, way) {
+            way.again[ix.index()] |= way.planned[ix.index()];
             return true;
         }
         if std::mem::replace(&mut way.planned[ix.index()], true) {

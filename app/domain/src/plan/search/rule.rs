@@ -137,7 +137,8 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standin
         }
         Leaf::Elapsed(elapsed) => {
             let days = days_left(elapsed, explained, standing);
-            (of, What::GatherDays { kind: elapsed.kind, days, while_holding: elapsed.while_holding })
+            let whole = standing.first_day_of(explained).is_none().then_some(elapsed.length);
+            (of, What::GatherDays { kind: elapsed.kind, days, whole, while_holding: elapsed.while_holding })
         }
         Leaf::Node(_) | Leaf::Person(_) | Leaf::Credits(..) | Leaf::Exempt(_) | Leaf::Unpublished(_) => return None,
     };

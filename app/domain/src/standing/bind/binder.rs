@@ -5,9 +5,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::UnknownId;
-use crate::framework::{Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest};
+use crate::framework::{Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest, shorten};
+use crate::standing::corrections::{Corrections, Unread};
 use crate::standing::item::{Answer, FactKind, Item, NOBODY, TRAINEE};
-use crate::standing::{Dated, FactsFile, NEVER, Outcome, corrections};
+use crate::standing::{Dated, FactsFile, NEVER, Outcome};
 
 /// What is expected of `corrects`.
 pub(in crate::standing) const CORRECTED: &str = "result";
@@ -31,8 +32,9 @@ pub(in crate::standing) struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     /// Every fact, in the order of the file's fields.
-    pub(super) fn bind(framework: &'a Framework, file: &'a FactsFile) -> Self {
+    pub(super) fn bind(framework: &'a Framework, file: &'a FactsFile, unread: &Unread) -> Self {
         let (trainee, facts) = (file.trainee.trim(), file.all().count());
+        let corrections = Corrections::of(&file.results, |id| framework.find(id).is_some(), unread);
         let kinds = framework.experience_kinds().iter().zip(0..);
         // In the order of their ids, so that the order of the file decides nothing.
         let organisations: BTreeSet<&str> = file.experience.iter().map(|spell| spell.organisation.as_str()).collect();
@@ -45,7 +47,7 @@ impl<'a> Binder<'a> {
             specialism: Dated::default(),
             unknown: Vec::new(),
             items: Vec::with_capacity(facts),
-            chains: corrections::chains(trainee, &file.results),
+            chains: corrections.chains(trainee, &file.results),
             corrected: HashMap::new(),
         };
         let corrected = binder.chains.iter().flatten().filter_map(|(at, on)| Some((*at, (*on)?)));
@@ -59,8 +61,9 @@ impl<'a> Binder<'a> {
             }
             fact.bind(at, &mut binder);
         }
-        for (result, why) in corrections::impossible(&file.results, |id| framework.find(id).is_some()) {
-            binder.unknown(&result.id, CORRECTED, result.corrects.as_deref().unwrap_or_default(), None, Some(why));
+        for (at, why) in corrections.wrong {
+            let (result, id) = (&file.results[at], file.results[at].corrects.as_deref().unwrap_or_default());
+            binder.unknown(&result.id, CORRECTED, id, None, Some(format!("it corrects `{}`, {why}", shorten(id))));
         }
         binder
     }
@@ -164,12 +167,12 @@ impl<'a> Binder<'a> {
         self.unknown.push(UnknownId { fact, expected, id, nearest, note });
     }
 
-    /// The known id nearest to one that is not known, for the first hundred of a file.
+    /// The known ids nearest to one that is not known, for the first hundred of a file.
     fn near<'n>(&self, id: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
         if self.unknown.len() >= HINTS {
             return None;
         }
-        nearest(id, known).map(str::to_owned)
+        nearest(id, known).in_words()
     }
 
     fn specialism(&mut self, id: &str) -> Option<SpecialismIx> {

@@ -13,6 +13,7 @@ use binder::Binder;
 pub(super) use binder::CORRECTED;
 pub(super) use lists::Fact;
 
+use super::corrections::Unread;
 use super::item::{Answer, FactKind, FactVerdict, Item, NOBODY, TRAINEE};
 use super::spans::NEVER;
 use super::{ClaimOutcome, Dated, FactsFile, Since};
@@ -27,7 +28,7 @@ pub struct UnknownId {
     pub expected: &'static str,
     /// The id as typed.
     pub id: String,
-    /// The known one that is nearest.
+    /// The known one that is nearest, in quotation marks; up to three that are as near.
     pub nearest: Option<String>,
     /// More to say: the id is known, but is something else; or it is used twice.
     pub note: Option<String>,
@@ -40,7 +41,7 @@ impl fmt::Display for UnknownId {
             None => write!(f, "the framework has no {} `{}`", self.expected, self.id),
         }?;
         match &self.nearest {
-            Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
+            Some(nearest) => write!(f, "; did you mean {nearest}?"),
             None => Ok(()),
         }
     }
@@ -81,7 +82,7 @@ impl Facts {
     /// # Errors
     /// Every id that the framework does not know or that names the wrong kind of thing, and every fact id used twice.
     pub fn bind(framework: &Framework, file: FactsFile) -> Result<Facts, Vec<UnknownId>> {
-        let mut binder = Binder::bind(framework, &file);
+        let mut binder = Binder::bind(framework, &file, &Unread::default());
         if !binder.unknown.is_empty() {
             return Err(binder.unknown);
         }
@@ -179,8 +180,8 @@ impl Facts {
     }
 
     /// What of a file does not fit the framework.
-    pub(super) fn unknown(framework: &Framework, file: &FactsFile) -> Vec<UnknownId> {
-        Binder::bind(framework, file).unknown
+    pub(super) fn unknown(framework: &Framework, file: &FactsFile, unread: &Unread) -> Vec<UnknownId> {
+        Binder::bind(framework, file, unread).unknown
     }
 
     /// The facts as they were written.

@@ -1,6 +1,7 @@
 //! Hours of experience.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -9,7 +10,7 @@ use crate::framework::{KindIx, Length, Minutes, NodeIx};
 use crate::standing::Unit;
 use crate::standing::item::Item;
 use crate::standing::reading::{Reading, Value};
-use crate::standing::spans::{Span, Spans};
+use crate::standing::spans::{NEVER, Span, Spans};
 use crate::standing::worked::{Rate, Work, enough, ever_enough};
 
 /// The positions of the spells of a kind and of what counts as it, in order of their confirmations.
@@ -106,27 +107,85 @@ pub(super) fn count(rule: &Minutes, reading: &Reading<'_>) -> Count {
     count.with_missing(missing, 60)
 }
 
-/// All work that a rule may look at on some day, in order of confirmations.
-pub(in crate::standing) struct AllWork(Vec<Work>);
+/// The work that each rule looks at, read once, however many rest on it.
+#[derive(Default)]
+pub(in crate::standing) struct Worked(RefCell<HashMap<*const Minutes, AllWork>>);
+
+impl Worked {
+    /// The days on which it is known that it was enough on a day, without what these people signed.
+    pub fn enough_on(&self, rule: &Minutes, day: NaiveDate, without: &[u32], reading: &Reading<'_>) -> Spans {
+        let mut all = self.0.borrow_mut();
+        let all = all.entry(rule).or_insert_with(|| AllWork::of(rule, &Reading { without: &[], ..*reading }));
+        all.enough_on(rule, day, without)
+    }
+}
+
+/// All work that a rule may look at on some day, in order of confirmations; and what it came to on the days that were
+/// asked about.
+struct AllWork {
+    works: Vec<Work>,
+    /// The minutes of all that begins before a day, and of all that is over by it.
+    begun: Running,
+    over: Running,
+    on: HashMap<NaiveDate, Spans>,
+}
 
 impl AllWork {
-    pub fn of(rule: &Minutes, reading: &Reading<'_>) -> Self {
-        AllWork(works(rule, reading).into_iter().map(|(_, work)| work).collect())
+    fn of(rule: &Minutes, reading: &Reading<'_>) -> Self {
+        let works: Vec<Work> = works(rule, reading).into_iter().map(|(_, work)| work).collect();
+        let running = |day: fn(&Work) -> NaiveDate| Running::of(works.iter().map(|work| (day(work), work.minutes())));
+        let (begun, over) = (running(|work| work.whole.from), running(|work| work.whole.until));
+        AllWork { works, begun, over, on: HashMap::new() }
     }
 
-    /// The days on which it is known that it was enough on a day, without what these people signed.
-    pub fn enough_on(&self, rule: &Minutes, day: NaiveDate, without: &[u32]) -> Spans {
+    fn enough_on(&mut self, rule: &Minutes, day: NaiveDate, without: &[u32]) -> Spans {
+        if without.is_empty()
+            && let Some(known) = self.on.get(&day)
+        {
+            return known.clone();
+        }
+        let found = self.counted_on(rule, day, without);
+        if without.is_empty() {
+            self.on.insert(day, found.clone());
+        }
+        found
+    }
+
+    fn counted_on(&self, rule: &Minutes, day: NaiveDate, without: &[u32]) -> Spans {
         let days = Span { from: opens_on(rule.window, day), ..up_to(day) };
+        // What lies in these days in part counts no more than whole.
+        let most = self.begun.before(days.until) - self.over.before(days.from.succ_opt().unwrap_or(NEVER));
+        if most < i128::from(rule.least) {
+            return Spans::NONE;
+        }
         // What counts whatever was worked is done at its end.
         let is_done = |work: &&Work| !matches!(work.rate, Rate::Flat(..)) || work.whole.until <= days.until;
-        let there = self.0.iter().filter(|work| work.whole.from < days.until && days.from < work.whole.until);
+        let there = self.works.iter().filter(|work| work.whole.from < days.until && days.from < work.whole.until);
         let there = there.filter(is_done).filter(|work| !without.contains(&work.signer));
         ever_enough(there.map(|work| (work, work.minutes_in(days))), rule.least, rule.signers)
     }
 }
 
-pub(super) fn value_at(rule: &Minutes, day: NaiveDate, reading: &Reading<'_>) -> Spans {
-    AllWork::of(rule, reading).enough_on(rule, day, &[])
+/// Minutes added up by days.
+struct Running(Vec<(NaiveDate, i128)>);
+
+impl Running {
+    fn of(minutes: impl Iterator<Item = (NaiveDate, i64)>) -> Self {
+        let mut each: Vec<(NaiveDate, i128)> = minutes.map(|(day, minutes)| (day, i128::from(minutes))).collect();
+        each.sort_unstable();
+        let mut sum = 0;
+        for (_, minutes) in &mut each {
+            sum += *minutes;
+            *minutes = sum;
+        }
+        Running(each)
+    }
+
+    /// Those of the days before one.
+    fn before(&self, day: NaiveDate) -> i128 {
+        let count = self.0.partition_point(|(on, _)| *on < day);
+        count.checked_sub(1).map_or(0, |last| self.0[last].1)
+    }
 }
 
 /// The days on which less may come to lie in the window of a rule, or nothing more is added to it.

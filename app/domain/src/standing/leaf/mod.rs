@@ -16,7 +16,7 @@ use super::{Counted, Unit};
 use crate::framework::{Attribute, Leaf, NodeIx};
 
 pub(super) use claims::claim_verdict;
-pub(super) use minutes::{AllWork, spells};
+pub(super) use minutes::{Worked, spells};
 pub(super) use nodes::exempt;
 
 /// What a leaf counts on the day of reading.
@@ -97,13 +97,19 @@ pub(super) fn count(leaf: &Leaf, reading: &Reading<'_>) -> Count {
     }
 }
 
-/// The days on which it is known that a leaf held on a day, by when things were done. `doing` says the same of a node.
-pub(super) fn value_at(leaf: &Leaf, day: NaiveDate, reading: &Reading<'_>, doing: &dyn Fn(NodeIx) -> Spans) -> Spans {
+/// The days on which it is known that a leaf held on a day, by when things were done. `doing` says the same of a node, and
+/// `worked` what was read of hours so far.
+pub(super) fn value_at(
+    leaf: &Leaf,
+    day: NaiveDate,
+    (reading, worked): (&Reading<'_>, &Worked),
+    doing: &dyn Fn(NodeIx) -> Spans,
+) -> Spans {
     match leaf {
         Leaf::Node(ix) => doing(*ix),
         Leaf::Person(attribute) => person(*attribute, reading),
         Leaf::Claims(claims) => claims::value_at(claims, day, reading),
-        Leaf::Minutes(minutes) => minutes::value_at(minutes, day, reading),
+        Leaf::Minutes(minutes) => worked.enough_on(minutes, day, reading.without, reading),
         Leaf::Credits(least, of) => tally(&nodes::credits(of, doing, reading), *least, 1),
         Leaf::Exempt(of) => {
             let since = |exempt: Spans| exempt.at(day).map_or(Spans::NONE, |span| Spans::since(span.from));
@@ -130,13 +136,13 @@ pub(super) fn value_with(leaf: &Leaf, reading: &Reading<'_>, days: &dyn Fn(NodeI
 
 /// The days on which more comes to hold of a leaf, by when things were done; of time that does not grow too old, the first on
 /// which it is enough.
-pub(super) fn begins(leaf: &Leaf, reading: &Reading<'_>) -> Vec<NaiveDate> {
+pub(super) fn begins(leaf: &Leaf, reading: &Reading<'_>, worked: &Worked) -> Vec<NaiveDate> {
     let items = leaf.nodes().iter().flat_map(|ix| reading.facts.of(*ix));
     let done = items.map(|item| item.happened_on);
     let enough = leaf.kind().and_then(|kind| {
         let spells = minutes::spells(kind, reading).into_iter().map(|at| reading.facts.items()[at].done);
         let all = spells.reduce(|all, one| Span { from: all.from.min(one.from), until: all.until.max(one.until) })?;
-        first_without(all.from, all.until, |day| value_at(leaf, day, reading, &|_| Spans::NONE).is_empty())
+        first_without(all.from, all.until, |day| value_at(leaf, day, (reading, worked), &|_| Spans::NONE).is_empty())
     });
     done.chain(enough).collect()
 }

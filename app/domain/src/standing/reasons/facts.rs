@@ -1,5 +1,7 @@
 //! What becomes of each fact, in plain English.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::waits::Waits;
@@ -166,7 +168,8 @@ impl Writer<'_> {
     /// Why what counts by itself and was done on a day does not.
     fn before_its_time(self, ix: NodeIx, day: NaiveDate) -> String {
         let requires = self.framework.node(ix).requires.as_ref();
-        let may_count = requires.map(|rule| Doing::new(rule, self.reading, ButFor::Reading).on(day).has(self.on));
+        let may_count =
+            requires.map(|rule| Doing::new(rule, self.reading, ButFor::Reading, &Rc::default()).on(day).has(self.on));
         String::from(match may_count.unwrap_or(true) {
             true => "which does not count while what it requires first is missing",
             false => "before what it requires first was there",

@@ -18,10 +18,10 @@ impl Timeline<'_> {
     fn note(&mut self, node: &Node, mut facts: Vec<(usize, Validities)>) -> Spans {
         let mut all = All::default();
         if let Some(rule) = &node.requires {
-            let mut doing = Doing::new(rule, self.reading(), ButFor::Nothing);
+            let mut doing = Doing::new(rule, self.reading(), ButFor::Nothing, &self.worked);
             let changes = self.facts.specialisms().changes() || self.facts.file().joined_on.changes();
             let asks_later = rule.asks_now() || changes && asks_of_the_day_of_reading(rule);
-            let mut but_for = asks_later.then(|| Doing::new(rule, self.reading(), ButFor::Reading));
+            let mut but_for = asks_later.then(|| Doing::new(rule, self.reading(), ButFor::Reading, &self.worked));
             for (at, validities) in facts.iter_mut().filter(|(_, validities)| !validities.is_empty()) {
                 let day = self.facts.items()[*at].happened_on;
                 let holds = doing.on(day);

@@ -12,11 +12,13 @@ pub(super) use parting::{Search, Whole};
 pub(crate) use sign_again::{signed_for_both, to_sign_again};
 
 use std::ops::Deref;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 
 use super::doing::{ButFor, Doing, is_one_act};
 use super::item::Item;
+use super::leaf::Worked;
 use super::reading::Reading;
 use super::spans::{NEVER, Spans};
 use super::state::NodeStanding;
@@ -40,7 +42,7 @@ pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: Naiv
         open: Vec::with_capacity(framework.len()),
         effective_from: framework.effective_from(),
     };
-    let mut timeline = Timeline { framework, facts, standing };
+    let mut timeline = Timeline { framework, facts, standing, worked: Rc::default() };
     // What a node needs comes before it, so one pass decides everything that counts.
     for (ix, node) in framework.nodes() {
         timeline.node(ix, node);
@@ -55,6 +57,7 @@ struct Timeline<'a> {
     framework: &'a Framework,
     facts: &'a Facts,
     standing: Standing,
+    worked: Rc<Worked>,
 }
 
 impl Deref for Timeline<'_> {
@@ -139,8 +142,8 @@ impl<'a> Timeline<'a> {
     /// What is known of what is gathered having been enough, on a day on which what it requires was there, where one of the
     /// two lapsed before the other was confirmed.
     fn was_there(&self, rule: &Rule, requires: &Rule) -> Spans {
-        let mut enough = Doing::new(rule, self.reading(), ButFor::Nothing);
-        let mut open = Doing::new(requires, self.reading(), ButFor::Nothing);
+        let mut enough = Doing::new(rule, self.reading(), ButFor::Nothing, &self.worked);
+        let mut open = Doing::new(requires, self.reading(), ButFor::Nothing, &self.worked);
         let days = Doing::days_to_try(&[&enough, &open], &Spans::NONE);
         let opened = days.into_iter().map(|day| (day, open.on(day))).filter(|(_, open)| !open.is_empty());
         let both = opened.map(|(day, open)| open.and(&enough.on(day)).ever_since());

@@ -32,7 +32,7 @@ impl Timeline<'_> {
     /// What was there by when it was done, on a day on which the stage had been begun, opens it too though it lapsed before
     /// it was confirmed: from its confirmation on.
     fn entered_late(&self, requires: &Rule, deeds: &Spans) -> Spans {
-        let mut doing = Doing::new(requires, self.reading(), ButFor::Nothing);
+        let mut doing = Doing::new(requires, self.reading(), ButFor::Nothing, &self.worked);
         let days = Doing::days_to_try(&[&doing], deeds).into_iter().filter(|day| deeds.has(*day));
         let entered = days.map(|day| doing.on(day).ever_since());
         entered.fold(Spans::NONE, |all, entered| all.or(&entered))
