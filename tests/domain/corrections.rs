@@ -169,7 +169,7 @@ fn what_corrects_nothing_is_a_problem() {
 #[test]
 fn a_correction_may_be_of_the_day() {
     let framework =
-        loaded(&BASE.replacen("title = \"A\"\n", "title = \"A\"\nattempts = { max = 1 }\nexpires = \"1 year\"\n", 1));
+        loaded(&BASE.replacen("title = \"A\"\n", "title = \"A\"\nattempts = { max = 2 }\nexpires = \"1 year\"\n", 1));
     let moved = |from: &str, to: &str, confirmed| {
         let right = correction("r2", "r1", Outcome::Pass, ("2022-04-01", confirmed));
         bound(&framework, &facts(vec![pass("r1", "a", from), ResultFact { sat_on: d(to), ..right }]))
