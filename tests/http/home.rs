@@ -1,7 +1,7 @@
 //! The first page of a trainee, and what those who work with them read there.
 
 use crate::steps::{self, LAST_OUTCOME};
-use tests::people::{AMARA, INES, LEO, OWEN, PRIYA, RUTH, TOMAS};
+use tests::people::{AMARA, DANA, INES, LEO, OWEN, PRIYA, RUTH, TOMAS};
 use tests::{Page, TestApp};
 
 /// Whether these words stand on the page in this order.
@@ -324,4 +324,20 @@ async fn a_choice_is_asked_for_once_and_no_more_when_it_is_made() {
     let amara = format!("/enrolments/{}", app.enrolment(AMARA).await);
     let next = ines.page(&amara).await.text_of_id("next");
     assert!(!next.contains("F06") && !next.contains("options"), "{next}");
+}
+
+#[tokio::test]
+async fn what_was_not_passed_is_said_where_it_is_asked_for_also_in_a_choice() {
+    let app = TestApp::with_changed_framework(OPTIONS).await;
+    let tomas = app.enrolment(TOMAS).await;
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    for element in ["F01", "F03"] {
+        let sitting = steps::add_sitting(&mut dana, element).await;
+        steps::record(&mut dana, &sitting, &tomas, "fail").await;
+        steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
+    }
+    let next = app.sign_in(TOMAS).await.page("/home").await.text_of_id("next");
+    assert!(next.contains("Not passed on 23 November 2026: a further attempt is needed."), "{next}");
+    let option = "was not passed on 23 November 2026: a further attempt or another option is needed.";
+    assert!(next.split("F03 ").any(|text| text.contains(option)), "{next}");
 }

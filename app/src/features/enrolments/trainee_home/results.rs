@@ -3,6 +3,7 @@
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::journal::chapter_file::Waiting;
+use chrono::NaiveDate;
 use domain::framework::{Choice, Framework, Leaf, NodeIx, Rule};
 
 /// A result that is missing, or a choice of several.
@@ -13,6 +14,8 @@ pub(super) struct Missing {
     pub title: String,
     /// Whether a result is recorded and not confirmed yet.
     pub is_provisional: bool,
+    /// The last sitting of it that was not passed; of a choice of several, with what it was of.
+    pub failed: Option<(NaiveDate, Option<String>)>,
 }
 
 /// What the results key of a stage lacks, each choice once.
@@ -26,7 +29,12 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
     let mut found = Vec::new();
     for ix in &lacking {
         let Some(at) = choices.iter().position(|choice| choice.nodes().contains(ix)) else {
-            found.push(Missing { node: *ix, title: called(framework, *ix), is_provisional: is_provisional(case, *ix) });
+            found.push(Missing {
+                node: *ix,
+                title: called(framework, *ix),
+                is_provisional: is_provisional(case, *ix),
+                failed: case.standing.failed_on(*ix).map(|day| (day, None)),
+            });
             continue;
         };
         // A choice is one thing to do, said where its first part comes; one that is made asks for nothing more.
@@ -34,10 +42,15 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
             continue;
         }
         made.push(at);
+        let options = choices[at].nodes();
+        let failed =
+            options.iter().filter_map(|ix| Some((case.standing.failed_on(*ix)?, Some(called(framework, *ix)))));
+        let failed = failed.max();
         found.extend(words(case, choices[at]).map(|title| Missing {
             node: stage,
             title,
-            is_provisional: choices[at].nodes().iter().any(|ix| is_provisional(case, *ix)),
+            is_provisional: options.iter().any(|ix| is_provisional(case, *ix)),
+            failed,
         }));
     }
     found

@@ -6,21 +6,27 @@ use crate::design::next::NextItem;
 use crate::features::record::store::Case;
 use crate::paths;
 use crate::web::words;
+use chrono::NaiveDate;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::standing::State;
 
 const RECORDS: &str = "Your training provider records the result.";
+
+fn not_passed((day, option): (NaiveDate, Option<String>)) -> String {
+    let day = words::date(day);
+    match option {
+        None => format!("Not passed on {day}: a further attempt is needed."),
+        Some(option) => format!("{option} was not passed on {day}: a further attempt or another option is needed."),
+    }
+}
 
 /// What the trainee can sit or complete on a stage. What is provisional lies with others.
 pub(super) fn results(case: &Case, stage: NodeIx) -> Vec<NextItem> {
     let may_begin = |one: &Missing| !one.is_provisional && case.state(one.node) != State::Blocked;
     let missing = results::missing(case, stage).into_iter().filter(may_begin);
     missing
-        .map(|Missing { node, title, .. }| {
-            let failed = case
-                .standing
-                .failed_on(node)
-                .map(|day| format!("Not passed on {}: a further attempt is needed. {RECORDS}", words::date(day)));
+        .map(|Missing { node, title, failed, .. }| {
+            let failed = failed.map(|failed| format!("{} {RECORDS}", not_passed(failed)));
             let (href, node) = (paths::node(case.id, &case.framework.node(node).id), case.framework.node(node));
             let title = match node.kind {
                 NodeKind::Element(ElementKind::Course) => format!("Complete {title}"),
