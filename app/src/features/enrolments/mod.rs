@@ -8,6 +8,7 @@ pub mod end_employment;
 pub mod end_registration;
 pub mod end_supervision;
 pub mod enrol;
+mod experience;
 pub mod joining;
 pub mod lists;
 pub mod map;

@@ -2,6 +2,7 @@
 
 use crate::design::empty::Empty;
 use crate::design::next::{NextItem, NextSteps};
+use crate::features::enrolments::experience;
 use crate::features::record::store::{self, Case};
 use crate::features::record::waiting;
 use crate::prelude::pages::*;
@@ -56,7 +57,8 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
                     let needs = step.needs.iter().filter_map(|i| numbers[*i]).collect();
                     let node = &case.framework.node(step.node).id;
                     let waits = case.waiting.iter().find(|one| one.node() == node).map(|one| waiting::since(case, one));
-                    let text = [after(needs), waits.unwrap_or_default(), one_of(case, &others)];
+                    let kept = if experience::is_missing(case, step.node) { experience::NOT_RECORDED } else { "" };
+                    let text = [after(needs), waits.unwrap_or_default(), one_of(case, &others), kept.to_owned()];
                     NextItem {
                         href: paths::node(case.id, node),
                         title: step.sentence,
