@@ -27,6 +27,7 @@ mod known;
 mod layers;
 mod lessons;
 mod loading;
+mod lost_bases;
 mod modifiers;
 mod monstrous;
 mod one_person;
