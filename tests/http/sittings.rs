@@ -266,3 +266,22 @@ async fn two_of_one_name_are_told_apart_all_shown_are_set_at_once_and_progress_i
     assert_eq!(ticked, all);
     owen.submit(form).await.must_say(&format!("{all} results are confirmed and count."));
 }
+
+/// Two of one name are told apart wherever one of them stands: on another page, in the other list, in the question before a result is
+/// corrected.
+#[tokio::test]
+async fn a_name_that_two_candidates_have_is_told_apart_on_whatever_page_each_stands() {
+    let app = TestApp::new().await;
+    let trainees = Trainees { provider: Some(app.organisation("Northgate Law School").await), ..Trainees::default() };
+    let ids = trainees.named(&app, &["Wei Zhang", "Wei Zhang", "Wei Zhao"]).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let page = steps::record(&mut dana, &sitting, &ids[0].to_string(), "pass").await.ok();
+    let of = |list: &str| page.text_of_id(list);
+    for list in ["record", "results"] {
+        assert!(of(list).contains("Wei Zhang (") && of(list).contains("@given.example)"), "{list}: {}", of(list));
+    }
+    assert!(of("record").contains("Wei Zhao") && !of("record").contains("Wei Zhao ("), "{}", of("record"));
+    let correction = dana.page(&page.link("Correct the result of Wei Zhang (")).await;
+    assert!(correction.says("Correct the result of Wei Zhang ("), "{}", correction.text());
+}

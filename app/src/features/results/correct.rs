@@ -100,7 +100,10 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     let form = Sheet::<CorrectResult>::on(&cx, &(id, result_id)).await?;
     let subject = Subject { correction_by: found.correction_by(), ..sitting.subject_of(found.trainee) };
     let corrects = known_answer(cx.actor()?, actions::CorrectResult, &subject)?;
-    let title = format!("Correct the result of {}", found.name);
+    let today = cx.day_of_version(&sitting.framework_slug, &sitting.framework_version);
+    // As the list calls them from which one comes, where another candidate has the same name.
+    let candidate = store::candidates_of(db, &sitting, &[found.enrolment], today).await?.pop();
+    let title = format!("Correct the result of {}", candidate.map_or_else(|| found.name.clone(), |one| one.name));
     Ok(Page::new(title.clone(), move || {
         let is_course = is_course(&sitting, &cx.app.catalogue);
         let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);

@@ -167,15 +167,7 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
     let turn = |value: String, label| view! { <Button label=label tone=ButtonTone::Quiet name=THEN.name value=value/> };
     let first = view.after.map(|_| turn(FIRST.to_owned(), "Record and go to the first page"));
     let next = page.part.next.map(|last| turn(last.to_string(), "Record and go to the next page"));
-    let names: Vec<String> = page.part.rows.iter().map(|one| one.name.clone()).collect();
-    let shares = |name: &str| names.iter().filter(|one| *one == name).count() > 1;
-    let rows = page.part.rows.into_iter();
-    let rows = rows
-        .map(|candidate| {
-            let called = called(&candidate, shares(&candidate.name));
-            row(view, form, (candidate, called))
-        })
-        .collect::<Vec<_>>();
+    let rows = page.part.rows.into_iter().map(|candidate| row(view, form, candidate)).collect::<Vec<_>>();
     let rest = if view.is_course { "Set the rest to Completed" } else { "Set the rest to Passed" };
     let head = ["Candidate", "Attempt", "Result", "Mark (optional)"].map(String::from).to_vec();
     view! {
@@ -197,15 +189,9 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
     .into_any()
 }
 
-/// Their name, and what parts them from another of the same name.
-fn called(candidate: &Candidate, shares: bool) -> String {
-    let other = candidate.number.as_ref().unwrap_or(&candidate.email);
-    if shares { format!("{} ({other})", candidate.name) } else { candidate.name.clone() }
-}
-
-fn row(view: &View<'_>, form: &Sheet<RecordResults>, (candidate, called): (Candidate, String)) -> Vec<AnyView> {
+fn row(view: &View<'_>, form: &Sheet<RecordResults>, candidate: Candidate) -> Vec<AnyView> {
     let subject = view.sitting.subject_of(candidate.trainee_id);
-    let id = candidate.enrolment_id;
+    let (id, called) = (candidate.enrolment_id, candidate.name);
     let (outcome, mark) = match permit(view.actor, actions::RecordResult, &subject) {
         Err(why) => (view! { <span class="hint">{why.to_string()}</span> }.into_any(), ().into_any()),
         Ok(_) => {

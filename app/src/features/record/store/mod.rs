@@ -24,9 +24,9 @@ pub use records::{
 pub use registration::{NewRegistration, Registration, end_registration, register, registrations};
 pub use subject::{body_in, subject};
 pub use supervision::{
-    NewSupervision, SupervisionRow, employers_today, end_supervision, end_supervisions_at, end_supervisions_of,
-    insert_supervision, new_supervision, possible_supervisors, subjects_of, supervise, supervise_on, supervisions,
-    undecided_with, without_role,
+    NewSupervision, Possible, SupervisionRow, employers_today, end_supervision, end_supervisions_at,
+    end_supervisions_of, insert_supervision, new_supervision, possible_supervisors, subjects_of, supervise,
+    supervise_on, supervisions, undecided_with, without_role,
 };
 
 use crate::content::catalogue::Catalogue;
