@@ -22,7 +22,10 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let db = cx.app.db.read();
     let waiting = (queue::part(db, &cx, actor, after).await?, queue::total(db, &cx, actor).await?);
     let ended = reset::of_own_people(&cx).await?;
-    let unsupervised = records::unsupervised(&cx, &actor.organisations(Role::EmployerAdmin)).await?;
+    let mut unsupervised = records::unsupervised(&cx, &actor.organisations(Role::EmployerAdmin)).await?;
+    // Of whom the reset of an account is told, that is told with it.
+    let told = |id| ended.iter().any(|reset| reset.trainees.iter().any(|one| one.enrolment == id));
+    unsupervised.retain(|case| !told(case.id));
     Ok(Page::new("Queue", move || {
         let first = view! { {ended.iter().map(reset::notice).collect_view()}{without_supervisor(&unsupervised)} };
         draw(&cx, first.into_any(), waiting, after.is_some())
