@@ -28,6 +28,7 @@ mod layers;
 mod lessons;
 mod loading;
 mod lost_bases;
+mod marks;
 mod modifiers;
 mod monstrous;
 mod one_person;

@@ -1,13 +1,13 @@
 //! Correcting one result, with everything that was recorded before.
 
-use super::record::MARK_MAX;
 use super::store::{self, Confirmed, OneResult, Recorded};
-use super::words::{is_course, of_sitting, outcomes, result};
+use super::words::{is_course, mark, marks_of, of_sitting, outcomes, result};
 use crate::design::timeline::{Timeline, TimelineItem};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use chrono_tz::Tz;
 use domain::access::known_answer;
+use domain::framework::MarkScheme;
 use domain::standing::Outcome;
 
 const OUTCOME: Field = Field::new("outcome");
@@ -34,7 +34,7 @@ impl Form for CorrectResult {
     const ROUTE: Route<Self::At> = paths::CORRECTION;
 
     async fn act(_cx: &RequestCx, tx: &Tx, (sitting, result): Self::At, values: &Values) -> Result<Done, Stop> {
-        tx.may(actions::ManageSitting, sitting).await?;
+        let scheme = marks_of(tx.may(actions::ManageSitting, sitting).await?.state(), tx.catalogue());
         let may = tx.may(actions::CorrectResult, result).await?;
         let before = may.state();
         if before.sitting != sitting {
@@ -45,7 +45,7 @@ impl Form for CorrectResult {
             let stands = store::stands(&tx.read().await?, before, may.today()).await?;
             return Err(Stop::Instead(overtaken(done, before, &stands, may.permit().by())));
         }
-        let new = parse(values, before)?;
+        let new = parse((values, scheme.as_ref()), before)?;
         store::correct(&may, &new).await?;
         let name = &before.name;
         Ok(done.saying(format!(
@@ -54,13 +54,13 @@ impl Form for CorrectResult {
     }
 }
 
-fn parse(values: &Values, before: &OneResult) -> Result<Correction, Invalid> {
+fn parse((values, scheme): (&Values, Option<&MarkScheme>), before: &OneResult) -> Result<Correction, Invalid> {
     let mut invalid = Invalid::default();
     let outcome = Outcome::from_code(values.get(OUTCOME));
     if outcome.is_none() {
         invalid.add(OUTCOME.name, "Choose what the result should have been");
     }
-    let mark = invalid.take(MARK.name, fields::optional_text(values.get(MARK), "the mark", MARK_MAX));
+    let mark = invalid.take(MARK.name, mark(scheme, values.get(MARK), ""));
     if let (Some(outcome), Some(mark)) = (outcome, &mark)
         && (outcome, mark) == (before.outcome, &before.mark)
     {
@@ -117,7 +117,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         let correction = match corrects {
             _ if found.superseded_by.is_some() => overtaken_by_newer(id, &history),
             Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
-            Ok(()) => draw(&form, &found, is_course),
+            Ok(()) => draw(&form, &found, (is_course, marks_of(&sitting, &cx.app.catalogue))),
         };
         view! {
             <BackLink href=paths::SITTING.to(id) label="The sitting"/>
@@ -140,12 +140,13 @@ fn overtaken_by_newer(sitting: SittingId, history: &[Recorded]) -> AnyView {
     view! { <p>"A newer result is recorded, and only that one can be corrected. "<a href=newest>"Go to the newest result"</a></p> }.into_any()
 }
 
-fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> AnyView {
+fn draw(form: &Sheet<CorrectResult>, before: &OneResult, (is_course, marks): (bool, Option<MarkScheme>)) -> AnyView {
+    let hint = marks.map(|marks| format!("A mark is {}.", marks.wanted()));
     let mark = before.mark.clone().unwrap_or_default();
     let (outcome, back) = (before.outcome.code(), paths::SITTING.to(before.sitting));
     form.around(view! {
         <Radios of=form.field_or(OUTCOME, outcome) legend="Result" options=outcomes(is_course)/>
-        <TextField of=form.field_or(MARK, mark) label="Mark" optional=true width=FieldWidth::Short/>
+        <TextField of=form.field_or(MARK, mark) label="Mark" hint=hint optional=true width=FieldWidth::Short/>
         <TextArea
             of=form.field(REASON)
             label="Why the earlier result was wrong"

@@ -2,7 +2,7 @@
 
 use super::sitting::View;
 use super::store::{self, Candidate, ToRecord};
-use super::words::outcomes;
+use super::words::{mark, marks_of, outcomes};
 use crate::design::field::{CellSelect, CellText, Hidden};
 use crate::design::filter::nothing_found;
 use crate::prelude::pages::*;
@@ -10,6 +10,7 @@ use crate::web::forms::Place;
 use crate::web::names::by_name;
 use crate::web::pages::PAGE;
 use crate::web::tx::May;
+use domain::framework::MarkScheme;
 use domain::standing::Outcome;
 
 pub(super) const OUTCOME: Field = Field::new("outcome");
@@ -25,9 +26,6 @@ const REST: &str = "rest";
 const FIRST: &str = "first";
 /// Where the form stands on the page.
 const PLACE: Place = "record";
-
-/// A mark is printed as it stands; no rule reads it.
-pub(super) const MARK_MAX: usize = 20;
 
 /// Records the results of several candidates, or none of them.
 #[derive(Debug)]
@@ -66,7 +64,9 @@ impl Form for RecordResults {
         }
         let recording = named.iter().map(|enrolment| (id, *enrolment)).collect();
         let all = tx.may_all(actions::RecordResult, recording).await?;
-        let entries = entries(values, &by_name(all.iter().map(May::state).collect(), |one| &one.name))?;
+        let scheme = marks_of(sitting.state(), tx.catalogue());
+        let entries =
+            entries((values, scheme.as_ref()), &by_name(all.iter().map(May::state).collect(), |one| &one.name))?;
         store::record(&all, sitting.state(), &entries).await?;
         let said = match entries.len() {
             0 => String::from("These results are recorded already."),
@@ -108,7 +108,7 @@ fn named(values: &Values) -> Result<Vec<EnrolmentId>, AppError> {
 }
 
 /// The results of a filled-in list. Empty when everything in it is recorded already, as when it is sent twice.
-fn entries(values: &Values, candidates: &[&Candidate]) -> Result<Vec<Entry>, Invalid> {
+fn entries((values, scheme): (&Values, Option<&MarkScheme>), candidates: &[&Candidate]) -> Result<Vec<Entry>, Invalid> {
     let mut invalid = Invalid::default();
     let mut entries = Vec::new();
     for candidate in candidates {
@@ -119,7 +119,7 @@ fn entries(values: &Values, candidates: &[&Candidate]) -> Result<Vec<Entry>, Inv
             let text = format!("Choose the result of {name}, or clear the mark");
             invalid.add(&outcome_field, text);
         }
-        let mark = fields::optional_text(values.get(&mark_field), &format!("the mark of {name}"), MARK_MAX);
+        let mark = mark(scheme, values.get(&mark_field), &format!(" of {name}"));
         let mark = invalid.take(&mark_field, mark);
         let (Some(outcome), Some(mark)) = (outcome, mark) else {
             continue;
@@ -170,7 +170,10 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
     let rows = page.part.rows.into_iter().map(|candidate| row(view, form, candidate)).collect::<Vec<_>>();
     let rest = if view.is_course { "Set the rest to Completed" } else { "Set the rest to Passed" };
     let head = ["Candidate", "Attempt", "Result", "Mark (optional)"].map(String::from).to_vec();
+    let marks =
+        view.marks.as_ref().map(|marks| view! { <p class="hint">{format!("A mark is {}.", marks.wanted())}</p> });
     view! {
+        {marks}
         <p class="hint">{format!("Leave a candidate at “Not recorded” to record the result later. “{rest}”, below the list, fills in those that you have not chosen, for you to check. Record what you have entered before you search.")}</p>
         {form.around(view! {
             <Hidden name=SEARCH.name value=view.search.to_owned()/>

@@ -3,7 +3,7 @@
 use super::confirm::{self, ConfirmResults, may_confirm};
 use super::record::{self, RecordResults};
 use super::store::{self, Candidate, Sitting, ToRecord};
-use super::words::{is_course, of_sitting};
+use super::words::{is_course, marks_of, of_sitting};
 use crate::design::empty::Empty;
 use crate::design::filter::Filter;
 use crate::design::pagination::NextPage;
@@ -12,6 +12,7 @@ use crate::prelude::pages::*;
 use crate::web::pages::{COUNTED, ListPage};
 use chrono_tz::Tz;
 use domain::access::Actor;
+use domain::framework::MarkScheme;
 use std::collections::HashMap;
 
 /// Candidates among whom nobody has to search.
@@ -23,6 +24,8 @@ pub(super) struct View<'a> {
     pub sitting: &'a Sitting,
     pub actor: &'a Actor,
     pub is_course: bool,
+    /// How its marks are written.
+    pub marks: Option<MarkScheme>,
     /// The name that is looked for.
     pub search: &'a str,
     /// After which candidate the page begins that is recorded.
@@ -69,6 +72,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
             sitting: &sitting,
             actor: &actor,
             is_course: is_course(&sitting, &cx.app.catalogue),
+            marks: marks_of(&sitting, &cx.app.catalogue),
             search: &search,
             after: last,
             after_recorded: last_recorded,
