@@ -52,9 +52,15 @@ fn missing(one: &LostBasis, catalogue: &Catalogue) -> AnyView {
 
 /// What the page of such a status says above all else.
 pub(super) fn notice(one: &LostBasis, catalogue: &Catalogue) -> AnyView {
-    let text = format!(
-        "This status has lost its basis. On the day on which it was conferred the following was not there, as is known since {}.          It stays in force until you withdraw it.",
-        words::date(one.since_on)
-    );
-    view! { <div class="notice t-late"><div><p>{text}</p>{missing(one, catalogue)}</div></div> }.into_any()
+    let text = format!("This status has lost its basis. Missing, as known since {}:", words::date(one.since_on));
+    view! {
+        <div class="notice t-late">
+            <div class="notice-text">
+                <p>{text}</p>
+                {missing(one, catalogue)}
+                <p>"It stays in force until you withdraw it."</p>
+            </div>
+        </div>
+    }
+    .into_any()
 }

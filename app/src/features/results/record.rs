@@ -174,7 +174,7 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
         view.marks.as_ref().map(|marks| view! { <p class="hint">{format!("A mark is {}.", marks.wanted())}</p> });
     view! {
         {marks}
-        <p class="hint">{format!("Leave a candidate at “Not recorded” to record the result later. “{rest}”, below the list, fills in those that you have not chosen, for you to check. Record what you have entered before you search.")}</p>
+        <p class="hint">{format!("Leave a candidate at “Not recorded” to record the result later. “{rest}” below changes nothing that you have chosen, and records nothing yet. Record what you have entered before you search.")}</p>
         {form.around(view! {
             <Hidden name=SEARCH.name value=view.search.to_owned()/>
             <Hidden name=AFTER.name value=after/>
