@@ -207,9 +207,13 @@ pub fn new_claim(id: EnrolmentId, outcome: &str) -> String {
     format!("{}?enrolment={id}&outcome={}", NEW_CLAIM.path, encoded(outcome))
 }
 
-/// The part of a sitting's page with the candidates whose name is searched for, after one of them.
-pub fn sitting_page(id: SittingId, search: &str, after: &str) -> String {
-    format!("{}?q={}&after={}", SITTING.to(id), encoded(search), encoded(after))
+/// The part of a sitting's page with the candidates whose name is searched for: of one of its lists, which the query calls so,
+/// what comes after one of them.
+pub fn sitting_page(id: SittingId, search: &str, (list, after): (&str, &str)) -> String {
+    let said = [("q", search), (list, after)].into_iter().filter(|(_, value)| !value.is_empty());
+    let said: Vec<String> = said.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    let mark = if said.is_empty() { "" } else { "?" };
+    format!("{}{mark}{}", SITTING.to(id), said.join("&"))
 }
 
 /// Text as part of an address.

@@ -35,4 +35,5 @@ migrations! {
     m20261128_000007_forms,
     m20261128_000008_jobs,
     m20261128_000009_proposals,
+    m20261129_000010_lost_bases,
 }

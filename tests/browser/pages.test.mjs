@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { launch } from './support/browser.mjs'
+import { yesterday } from './support/days.mjs'
 import { startGradus } from './support/gradus.mjs'
 import { atBrowser, signedIn } from './support/person.mjs'
 import { newVisitor } from './support/visitor.mjs'
@@ -226,4 +227,44 @@ test('dark, and in colours of one’s own', async (t) => {
   const background = await dark.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const [red, green, blue] = background.match(/\d+/g).map(Number)
   assert.ok(red + green + blue < 150, `${background} is dark`)
+})
+
+test('the Enter key in a mark records and sets nobody else to a pass, without scripts too', async (t) => {
+  const visitor = await newVisitor(browser, { javaScript: false, width: 390 })
+  t.after(() => visitor.close())
+  const dana = await signedIn(visitor, server, 'Dana Whitlock')
+  await dana.go('/sittings/new')
+  await dana.page.getByLabel('Assessment or course').selectOption({ label: 'CPQ · F06 Professional and Legal Skills: Legal Research' })
+  await dana.page.getByLabel('Date').fill(yesterday())
+  await dana.press('Add sitting')
+  await dana.page.getByLabel('Mark of Tomas Lind').fill('58')
+  await dana.press('Set the rest to Passed')
+  assert.equal(await dana.page.getByLabel('Mark of Tomas Lind').inputValue(), '58')
+  assert.equal(await dana.page.getByLabel('Result of Amara Osei').inputValue(), 'pass')
+  await dana.page.getByLabel('Result of Amara Osei').selectOption({ label: 'Not recorded' })
+  await dana.page.getByLabel('Mark of Tomas Lind').press('Enter')
+  await dana.main.locator('#results').waitFor()
+  const recorded = await dana.main.locator('#results').innerText()
+  assert.match(recorded, /Tomas Lind[\s\S]*Passed, 58/)
+  assert.doesNotMatch(recorded, /Amara Osei/)
+  await dana.look()
+})
+
+test('a name that is read from right to left turns no date round', async (t) => {
+  const ines = await visitorTo(t, { name: 'Ines Calder' })
+  await ines.go('/enrolments')
+  await ines.follow('Amara Osei')
+  await ines.follow('Name')
+  await ines.page.getByLabel('Name', { exact: true }).fill('שרה כהן')
+  await ines.press('Correct the name')
+  assert.equal(await ines.main.locator('h1 bdi').innerText(), 'שרה כהן')
+  // The sentence around the name goes on to its right.
+  const turned = await ines.page.evaluate(() => {
+    const name = document.querySelector('h1 bdi')
+    const after = document.createRange()
+    after.selectNodeContents(name.parentNode)
+    after.setStartAfter(name)
+    return name.getBoundingClientRect().left > after.getBoundingClientRect().right
+  })
+  assert.equal(turned, false)
 })

@@ -1,6 +1,7 @@
 //! How long an employment, a registration or a supervision lasts; and text as it is searched.
 
 use crate::support::d;
+use domain::enrolments::{first_day, supervises_from};
 use domain::interval::{Interval, Phase, free, is_late};
 
 fn spell(from: &str, until: &str) -> Interval {
@@ -67,4 +68,28 @@ fn what_has_lain_for_more_than_four_weeks_is_late() {
     for (since, late) in [("2026-03-02", false), ("2026-03-01", false), ("2026-02-28", true)] {
         assert_eq!(is_late(d(since), d("2026-03-29")), late, "{since}");
     }
+}
+
+#[test]
+fn a_first_day_lies_at_most_a_year_ahead() {
+    let today = d("2026-11-23");
+    for (first, allowed) in
+        [("2001-01-01", true), ("2026-11-23", true), ("2027-11-23", true), ("2027-11-24", false), ("2199-01-01", false)]
+    {
+        let said = first_day(d(first), today);
+        assert_eq!(said.is_ok(), allowed, "{first}: {said:?}");
+    }
+    assert!(first_day(d("2199-01-01"), today).unwrap_err().contains("on or before 23 November 2027"));
+}
+
+#[test]
+fn nobody_supervises_before_the_trainee_works_there() {
+    let employed = [spell("2025-03-01", "2025-06-01"), spell("2026-01-01", "")];
+    let from = |first, employed: &[Interval]| supervises_from(d(first), "Amara", employed.iter().copied());
+    for (first, allowed) in [("2001-01-01", false), ("2025-02-28", false), ("2025-03-01", true), ("2026-11-23", true)] {
+        assert_eq!(from(first, &employed).is_ok(), allowed, "{first}");
+    }
+    let told = "Choose a first day on or after 1 March 2025, when Amara began to work there";
+    assert_eq!(from("2001-01-01", &employed), Err(told.to_owned()));
+    assert_eq!(from("2001-01-01", &[]), Ok(()), "there is nothing to compare it with");
 }

@@ -28,6 +28,8 @@ mod layers;
 mod lessons;
 mod lessons_from_m09;
 mod loading;
+mod lost_bases;
+mod marks;
 mod modifiers;
 mod monstrous;
 mod nested_hours;

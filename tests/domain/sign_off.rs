@@ -3,11 +3,12 @@
 
 use domain::framework::Length;
 use domain::ids::{OrganisationId, SigningRequestId};
+use domain::interval::Interval;
 use domain::invalid::Invalid;
 use domain::sign_off::{
-    Asked, ClaimState, Draft, NotAsked, NotSigned, ReasonCode, Shown, ShownClaim, SigningContent, Typed, answer,
-    ask_to_verify, claim_statement, decide, needs_another_verifier, results_confirmed_by, sendable,
-    state_without_findings, workplace_missing,
+    Asked, ClaimState, Draft, NotAsked, NotSigned, ReasonCode, Shown, ShownClaim, SigningContent, Typed, Unseen,
+    answer, ask_to_verify, claim_statement, decide, needs_another_verifier, results_confirmed_by, says_of_the_work,
+    seen, sendable, state_without_findings, work, workplace_missing,
 };
 use domain::standing::{ClaimOutcome, FactsFile, State, standing};
 
@@ -321,4 +322,25 @@ fn a_version_is_in_force_from_its_day_on() {
     let first = framework.effective_from();
     let days = [first.pred_opt().unwrap(), first, first.succ_opt().unwrap()];
     assert_eq!(days.map(|day| framework.is_in_force(day)), [false, true, true]);
+}
+
+#[test]
+fn work_was_seen_by_who_supervised_on_one_of_its_days_where_it_was_done() {
+    let spell = |from: &str, until: &str| Interval { from: d(from), until: (!until.is_empty()).then(|| d(until)) };
+    let employed = [spell("2024-01-01", "")];
+    let supervised = [spell("2025-03-01", "2025-06-01"), spell("2026-01-01", "")];
+    for (from, until, wanted) in [
+        ("2025-03-01", "2025-03-01", Ok(())),
+        ("2020-01-01", "2020-01-31", Err(Unseen::NotEmployed(d("2024-01-01")))),
+        ("2025-01-01", "2025-02-28", Err(Unseen::NotSupervisor(d("2025-03-01")))),
+        ("2025-01-01", "2025-03-01", Ok(())),
+        ("2025-05-31", "2025-12-31", Ok(())),
+        ("2025-06-01", "2025-12-31", Err(Unseen::NotSupervisor(d("2025-03-01")))),
+        ("2025-06-01", "2026-01-01", Ok(())),
+        ("2026-11-23", "2026-11-23", Ok(())),
+    ] {
+        assert_eq!(seen(work(d(from), d(until)), &employed, &supervised), wanted, "{from} to {until}");
+    }
+    assert_eq!(seen(work(d("2020-01-01"), d("2020-01-31")), &[], &[]), Ok(()), "there is nothing to compare with");
+    assert!(!says_of_the_work(ClaimOutcome::Declined) && says_of_the_work(ClaimOutcome::NotYet));
 }

@@ -2,7 +2,7 @@
 
 use crate::steps::{self, STEP_OFF, state_of};
 use tests::TestApp;
-use tests::people::{AMARA, INES, LEO, PIET, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, INES, LEO, OWEN, PIET, PRIYA, RUTH, SOL};
 
 #[tokio::test]
 async fn nobody_applies_before_both_keys_are_turned() {
@@ -297,6 +297,61 @@ async fn long_lists_of_applications_and_awards_come_in_pages_the_latest_first() 
     app.execute("DELETE FROM award_listing WHERE award_id = $1", [award.into()]).await.unwrap();
     let differing = app::features::awards::store::listing::differing(app.db().read()).await.unwrap();
     assert_eq!(differing.iter().map(ToString::to_string).collect::<Vec<_>>(), [award]);
+}
+
+/// Leo holds a status; what it was conferred on turns out not to have been there. It stays in force until a registrar decides.
+#[tokio::test]
+async fn a_status_that_has_lost_its_basis_is_on_the_registrars_first_page_until_it_is_withdrawn() {
+    let app = TestApp::new().await;
+    let (mut ines, mut dana, mut owen) = (app.sign_in(INES).await, app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    assert!(!ines.page("/applications").await.says("lost their basis"));
+    let sitting: String = app
+        .one("SELECT s.id FROM sitting s JOIN result r ON r.sitting_id = s.id WHERE s.element = 'F03' AND r.enrolment_id = $1", [app.enrolment(LEO).await.into()])
+        .await;
+    let sitting = format!("/sittings/{sitting}");
+    let correction = dana.page(&sitting).await.link("Correct the result of Leo Fenn");
+    let form = dana.page(&correction).await.form("Correct the result");
+    let form = form.fill("outcome", "fail").fill("reason", "Read from the wrong line.");
+    dana.submit(form).await.must_say("waits for a second person");
+    assert!(!ines.page("/applications").await.says("lost their basis"), "a correction counts when it is confirmed");
+    let waiting = owen.page(&sitting).await;
+    assert!(waiting.says("Reason for the correction: Read from the wrong line."), "{}", waiting.text());
+    app.pass(chrono::Duration::days(2));
+    let (mut ines, mut owen) = (app.sign_in(INES).await, app.sign_in(OWEN).await);
+    steps::confirm(&mut owen, &sitting).await.must_say("confirmed");
+
+    let first = ines.page("/applications").await;
+    let section = first.text_of_id("lost");
+    assert!(
+        section.contains("Leo Fenn") && section.contains("F03") && section.contains("25 November 2026"),
+        "{section}"
+    );
+    let award = first.link("Leo Fenn");
+    let page = ines.page(&award).await;
+    assert!(
+        page.says("This status has lost its basis.") && page.says("known since 25 November 2026"),
+        "{}",
+        page.text()
+    );
+    assert!(page.says("In force"), "{}", page.text());
+    assert!(page.link("F03").ends_with("/nodes/F03"));
+    crate::chapter_file::must_equal_rows(&app).await;
+    app.must_be_as_events_made_it().await;
+    // It is nothing to the public, nor to another body.
+    let code: String = app.one("SELECT code FROM award WHERE id = $1", [award["/awards/".len()..].into()]).await;
+    assert!(!app.visitor().page(&format!("/check/{code}")).await.says("basis"));
+    assert!(!app.sign_in(SOL).await.page("/applications").await.says("lost their basis"));
+    // A copy that is gone is found and made again.
+    app.execute("DELETE FROM lost_basis", []).await.unwrap();
+    assert_eq!(crate::chapter_file::differing(&app).await.len(), 1);
+    let leo = domain::ids::EnrolmentId::parse(&app.enrolment(LEO).await).unwrap();
+    app::journal::listing::rebuild(app.db(), &app.state.catalogue, &[leo]).await.unwrap();
+    crate::chapter_file::must_equal_rows(&app).await;
+
+    let form = ines.page(&format!("{award}/withdrawal")).await.form("Withdraw the status");
+    ines.submit(form.fill("reason", "The examination was not passed.")).await.must_say("withdrawn");
+    assert!(!ines.page("/applications").await.says("lost their basis"));
+    crate::chapter_file::must_equal_rows(&app).await;
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 
 use crate::steps;
 use app::features::results::store::provisional;
-use app::journal::chapter_file;
 use app::journal::doctor::chapter_files as doctor;
+use app::journal::{chapter_file, lost_basis};
 use tests::people::{AMARA, DANA, INES, JONAS, PRIYA, TOMAS};
 use tests::{KeptLog, TestApp};
 
@@ -18,6 +18,8 @@ pub async fn differing(app: &TestApp) -> Vec<String> {
         if !stored.equals(&fresh) {
             differing.push(format!("{stored:?}\nis not\n{fresh:?}"));
         }
+        let lost = lost_basis::differing(db, &app.state.catalogue, &[(id, fresh)].into()).await.unwrap();
+        differing.extend(lost.iter().map(|id| format!("what the awards of {id} have lost")));
     }
     let sittings = provisional::differing(db).await.unwrap();
     differing.extend(sittings.iter().map(|id| format!("the provisional results of sitting {id}")));

@@ -18,6 +18,9 @@ async fn nobody_is_enrolled_on_a_version_before_it_came_into_force() {
     let form = new_trainee(&app).await;
     let early = ines.submit(form.clone().fill("from_on", "2021-05-31")).await;
     assert_eq!(early.page.errors(), ["Choose a first day on or after 1 June 2021, when this version came into force"]);
+    let far = ines.submit(form.clone().fill("from_on", "2199-06-01")).await;
+    let told = "Choose a first day on or before 23 November 2027: it can’t be noted more than a year ahead";
+    assert_eq!(far.page.errors(), [told]);
     ines.submit(form.fill("from_on", "2021-06-01")).await.must_say("Noor Aziz is enrolled.");
 }
 

@@ -7,9 +7,10 @@ use app::entities::journal::{chain, event, refusal};
 use app::entities::query::insert_many;
 use app::entities::{
     application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
-    employment, enrolment, evidence, invitation, job, joining, known_device, listing, membership, organisation, person,
-    proposal, provisional_result, recognition, record, record_name, registration, result, result_confirmation, session,
-    sign_in_attempts, signature, signing_end, signing_link, signing_request, sitting, specialism, supervision,
+    employment, enrolment, evidence, invitation, job, joining, known_device, listing, lost_basis, membership,
+    organisation, person, proposal, provisional_result, recognition, record, record_name, registration, result,
+    result_confirmation, session, sign_in_attempts, signature, signing_end, signing_link, signing_request, sitting,
+    specialism, supervision,
 };
 use app::web::jobs;
 use app::web::random::uuid;
@@ -50,6 +51,7 @@ macro_rules! for_every_entity {
             known_device,
             kept_form,
             listing,
+            lost_basis,
             membership,
             organisation,
             person,
@@ -176,6 +178,14 @@ async fn add_the_rest(app: &TestApp) {
         settled_on: Some(on),
     };
     insert_many(db, vec![proposal]).await.unwrap();
+    let lost = lost_basis::Model {
+        award_id: award.id,
+        enrolment_id: award.enrolment_id,
+        body_id: record::Entity::find().one(db).await.unwrap().unwrap().body_id,
+        missing: String::from("[]"),
+        since_on: on,
+    };
+    insert_many(db, vec![lost]).await.unwrap();
     jobs::begin(app.db(), at).await.unwrap();
     let record = record::Entity::find().one(db).await.unwrap().unwrap();
     let joining = joining::Model { record_id: record.id, round: 1, joined_on: on, recorded_by: None, recorded_at: at };

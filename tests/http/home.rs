@@ -34,12 +34,18 @@ async fn a_draft_is_on_the_first_page_until_it_is_sent() {
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     let home = amara.page("/home").await;
-    assert!(home.says("You have a draft, begun today. Continue it."), "{}", home.text());
+    assert!(home.says("Begun today."), "{}", home.text());
     assert_eq!(
         home.link("Continue your draft: Impact and communication, seen at work at Foundation"),
         format!("{claim}/draft")
     );
     assert!(!home.text_of_id("next").contains("Claim Impact"), "it is begun already");
+    // Whoever would begin it again is led to it.
+    let outcomes = amara.page(&format!("/claims/new?enrolment={enrolment}")).await;
+    assert!(outcomes.says("You have a draft of it"), "{}", outcomes.text());
+    let again = amara.page(&format!("/claims/new?enrolment={enrolment}&outcome={LAST_OUTCOME}")).await;
+    assert!(again.says("You have a draft of this outcome, begun today."), "{}", again.text());
+    assert_eq!(again.link("Continue it"), format!("{claim}/draft"));
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
     steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to Ruth Hale");

@@ -15,6 +15,7 @@ mod correct_name;
 mod csrf;
 mod days;
 mod decisions;
+mod direction;
 mod employers_and_providers;
 mod ending;
 mod enrolling;

@@ -1,7 +1,7 @@
 //! The page of one part of a framework, as it stands for one person, and the plan.
 
 use crate::steps;
-use tests::people::{AMARA, INES, OWEN};
+use tests::people::{AMARA, INES, MINA, OWEN, SOL};
 use tests::{Page, TestApp};
 
 async fn node(app: &TestApp, who: &str, node: &str) -> Page {
@@ -89,4 +89,30 @@ async fn how_each_outcome_of_a_portfolio_stands_is_said_once() {
         }
         assert!(!text.contains("is still to be done"), "{who}: {text}");
     }
+}
+
+/// Experience comes neither from a page nor from a command: nobody is led into waiting for it.
+#[tokio::test]
+async fn experience_is_said_not_to_be_recorded_wherever_it_is_missing() {
+    let app = TestApp::new().await;
+    let id = app.enrolment(MINA).await;
+    let (mut mina, mut sol) = (app.sign_in(MINA).await, app.sign_in(SOL).await);
+    let node = format!("/enrolments/{id}/nodes/qualifying-work-experience");
+    for path in ["/home", &node] {
+        let page = mina.page(path).await;
+        assert!(
+            page.says("does not record this experience yet") && page.says("Keep a note of your own"),
+            "{}",
+            page.text()
+        );
+    }
+    let plan = mina.page(&format!("/enrolments/{id}/plan?to=solicitor")).await;
+    assert!(plan.says("Gradus does not record this experience yet."), "{}", plan.text());
+    let page = sol.page(&node).await;
+    assert!(page.says("does not record this experience yet") && !page.says("of your own"), "{}", page.text());
+    // What nothing else asks for is a record for oneself, and said to be.
+    let home = mina.page("/home").await;
+    assert!(home.says("You need this stage for no other one and for no status"), "{}", home.text());
+    let amara = app.sign_in(AMARA).await.page("/home").await;
+    assert!(!amara.says("for no status"), "{}", amara.text());
 }

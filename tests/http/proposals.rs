@@ -135,6 +135,12 @@ async fn what_a_reset_ended_is_told_to_the_administrators_and_the_registrars_rea
     }
     let leo = app.enrolment(LEO).await;
     assert_eq!(page.link("Change the supervision of Leo Fenn"), format!("/enrolments/{leo}/supervision"));
+    // What is known of her stands in the form that invites her again.
+    let again = page.link("Invite Ruth Hale again");
+    let form = app.sign_in(PRIYA).await.page(again.split('#').next().unwrap()).await.form("Make an invitation link");
+    let filled = ["name", "email", "role"].map(|field| form.value(field).unwrap_or_default());
+    assert_eq!(filled, ["Ruth Hale", RUTH, "supervisor"]);
+    assert!(!page.says("Trainees without a supervisor"), "Leo is told once: {}", page.text());
     // Nobody else is told: neither a supervisor, nor another employer.
     for other in [JONAS, KARIM] {
         assert!(!app.sign_in(other).await.page("/queue").await.says("was reset"), "{other}");

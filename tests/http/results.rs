@@ -172,3 +172,50 @@ async fn the_page_of_an_assessment_says_the_last_day_of_a_pass_and_the_day_on_wh
     assert!(failed.says("the next one counts from 2 March 2032"), "{}", failed.text());
     assert!(failed.says("Not open yet before 2 March 2032"), "{}", failed.text());
 }
+
+/// Marks were free text: a word, a number below nought and a smiley were recorded and confirmed.
+#[tokio::test]
+async fn a_mark_that_is_none_is_refused_where_it_is_recorded_and_where_it_is_corrected() {
+    let app = TestApp::new().await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let (amara, tomas) = (app.enrolment(AMARA).await, app.enrolment(TOMAS).await);
+    let form = dana.page(&sitting).await.form("Record results");
+    let form = form.fill(&format!("outcome[{amara}]"), "pass").fill(&format!("mark[{amara}]"), "-5");
+    let form = form.fill(&format!("outcome[{tomas}]"), "pass").fill(&format!("mark[{tomas}]"), "😀");
+    let page = dana.submit(form).await.page;
+    let told = |of: &str| {
+        format!(
+            "Enter the mark of {of} as a number from 0 on or a grade in letters, such as 62, 62.5, 62%, 31/50 or B+, or leave it empty"
+        )
+    };
+    assert_eq!(page.errors(), ["Amara Osei", "Tomas Lind"].map(told));
+    let form = page.form("Record results");
+    assert_eq!(form.value(&format!("mark[{amara}]")).as_deref(), Some("-5"));
+    let form = form.fill(&format!("mark[{amara}]"), "62%").fill(&format!("mark[{tomas}]"), "B+");
+    dana.submit(form).await.must_say("2 results are recorded.");
+}
+
+#[tokio::test]
+async fn where_the_framework_says_how_marks_are_written_the_page_says_it_too() {
+    let changed = ("cpq/2021-06", "effective_from", "marks = { kind = \"percent\" }\neffective_from");
+    let app = TestApp::with_changed_framework(changed).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let amara = app.enrolment(AMARA).await;
+    let page = dana.page(&sitting).await;
+    assert!(page.says("A mark is a number from 0 to 100"), "{}", page.text());
+    let form = page.form("Record results").fill(&format!("outcome[{amara}]"), "pass");
+    let wrong = dana.submit(form.clone().fill(&format!("mark[{amara}]"), "abc")).await.page;
+    let told = "Enter the mark of Amara Osei as a number from 0 to 100, such as 62 or 62.5, or leave it empty";
+    assert_eq!(wrong.errors(), [told]);
+    let page = dana.submit(form.fill(&format!("mark[{amara}]"), "62.50")).await.must_say("1 result is recorded.");
+    assert!(page.says("Passed, 62.5%"), "{}", page.text());
+    let correction = dana.page(&page.link("Correct the result of Amara")).await;
+    assert!(correction.says("A mark is a number from 0 to 100"), "{}", correction.text());
+    let form = correction.form("Correct the result").fill("mark", "101").fill("reason", "A slip.");
+    assert_eq!(
+        dana.submit(form).await.page.errors(),
+        ["Enter the mark as a number from 0 to 100, such as 62 or 62.5, or leave it empty"]
+    );
+}

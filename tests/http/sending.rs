@@ -3,8 +3,8 @@
 use crate::steps::{self, LAST_OUTCOME, NARRATIVE};
 use app::web::db::sql;
 use sea_orm::ConnectionTrait;
-use tests::TestApp;
-use tests::people::{AMARA, KARIM, MINA, RUTH};
+use tests::people::{AMARA, JONAS, KARIM, MINA, RUTH};
+use tests::{TestApp, today};
 
 #[tokio::test]
 async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
@@ -239,4 +239,63 @@ async fn a_stage_without_outcomes_is_not_one_of_which_every_outcome_is_met() {
     let choose = mina.page(&format!("/claims/new?enrolment={enrolment}")).await;
     assert!(!choose.says("Every outcome of your stage is met."), "{}", choose.text());
     assert!(choose.rows().iter().filter(|row| row.contains("Open")).count() >= 16, "{}", choose.text());
+}
+
+/// The days of the work are compared with when they worked there and who supervised them then: nobody signs that they saw what they
+/// can't have seen.
+#[tokio::test]
+async fn work_is_sent_to_and_signed_by_who_supervised_on_one_of_its_days() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let since = today() - chrono::Days::new(10);
+    let later = "UPDATE supervision SET from_on = $1 WHERE enrolment_id = $2 AND supervisor_id = $3";
+    let values: [sea_orm::Value; 3] = [since.into(), enrolment.clone().into(), app.person(RUTH).await.into()];
+    app.execute(later, values).await.unwrap();
+    // Who had the role there before may have seen it too.
+    let later = "UPDATE membership SET from_on = $1 WHERE person_id = $2";
+    app.execute(later, [since.into(), app.person(RUTH).await.into()]).await.unwrap();
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let write = async |amara: &mut tests::Visitor, day: chrono::NaiveDate| {
+        let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
+        let form = form.fill("narrative", NARRATIVE).fill("happened_from", &day.to_string());
+        amara.submit(form.fill("happened_until", &day.to_string())).await.must_say("What shows it?");
+    };
+    write(&mut amara, since - chrono::Days::new(1)).await;
+    steps::add_text(&mut amara, &claim).await;
+    let before = app.contents().await;
+    let answer = steps::send(&app, &mut amara, &claim, RUTH).await;
+    let errors = answer.page.errors();
+    assert!(
+        errors[0].starts_with("Ruth Hale has been a supervisor at Hale & Partners since 13 November 2026."),
+        "{errors:?}"
+    );
+    let form = answer.page.form("Send the claim");
+    assert_eq!(form.value("redacted").as_deref(), Some("yes"), "what was typed is kept");
+    assert_eq!(app.contents().await, before);
+    steps::send(&app, &mut amara, &claim, JONAS).await.must_say("Sent to Jonas Brandt");
+
+    // Who answers in his place can't say that she saw it either; she can say that she did not.
+    let request = steps::open_request(&app, &claim).await;
+    let mut ruth = app.sign_in(RUTH).await;
+    let errors = steps::find_met(&mut ruth, &request).await.page.errors();
+    assert!(errors[0].starts_with("You have been a supervisor there since 13 November 2026,"), "{errors:?}");
+    let form = ruth.page(&request).await.form("Sign and send");
+    let form = form.fill("outcome", "declined").fill("reason", "did_not_supervise");
+    ruth.submit(form).await.must_say("Not decided.");
+    // Of the day on which she began she saw the rest.
+    write(&mut amara, since).await;
+    steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to Ruth Hale");
+    let request = steps::open_request(&app, &claim).await;
+    steps::find_met(&mut ruth, &request).await.must_say("Signed as met.");
+
+    // Nor is it where they did not work then.
+    let claim = steps::begin_claim(&mut amara, &enrolment, "segment-5-foundation").await;
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
+    let form =
+        form.fill("narrative", NARRATIVE).fill("happened_from", "2024-01-02").fill("happened_until", "2024-01-03");
+    amara.submit(form).await.must_say("What shows it?");
+    steps::add_text(&mut amara, &claim).await;
+    let errors = steps::send(&app, &mut amara, &claim, JONAS).await.page.errors();
+    assert!(errors[0].starts_with("You have worked for Hale & Partners since 1 June 2025."), "{errors:?}");
 }

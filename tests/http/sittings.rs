@@ -36,8 +36,11 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
     let first = dana.page(&sitting).await;
     assert_eq!(outcomes_of(&first.form("Record results")).len(), 50);
-    let second_page = first.link("Next page");
-    let second = dana.page(&second_page).await;
+    // The way on records what was typed, and with nothing typed it only goes on.
+    let on = dana.submit(first.form("Record and go to the next page")).await;
+    let second_page = on.path.clone();
+    assert!(second_page.contains("?after="), "{second_page}");
+    let second = on.ok();
     let form = second.form("Record results");
     let on_second = outcomes_of(&form);
     assert!(on_second.iter().all(|name| !outcomes_of(&first.form("Record results")).contains(name)));
@@ -58,7 +61,11 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     // The page begins after the same person, with those who are left.
     let left = outcomes_of(&third.form("Record results"));
     assert!(!left.is_empty() && left.iter().all(|name| !on_second.contains(name)), "{left:?}");
-    assert_eq!(third.link("First page"), format!("{sitting}?q="));
+    let typed = outcomes_of(&third.form("Record results"))[0].clone();
+    let first_form = third.form("Record and go to the first page").fill(&typed, "pass");
+    let answer = dana.submit(first_form).await;
+    assert_eq!(answer.path, sitting);
+    answer.must_say("1 result is recorded.");
 
     // A name is found wherever it is, and the search outlives the recording.
     assert!(dana.page(&sitting).await.find_form("Search").is_some());
@@ -67,29 +74,26 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     let only = outcomes_of(&form);
     assert_eq!(only.len(), 1, "{}", found.text());
     let answer = dana.submit(form.fill(&only[0], "fail")).await;
-    assert!(answer.path.ends_with("?q=candidate%20118&after="), "{}", answer.path);
+    assert!(answer.path.ends_with("?q=candidate%20118"), "{}", answer.path);
     answer.must_say("1 result is recorded.");
     let results: i64 = app.one("SELECT COUNT(*) FROM result WHERE sitting_id = $1", [sitting[10..].into()]).await;
-    assert_eq!(results, 51);
+    assert_eq!(results, 52);
     // The results are in pages too, by name, and nobody is on two of them.
     let mut page = dana.page(&sitting).await;
-    for of in ["results to record", "recorded results"] {
-        let named = format!("aria-label=\"Pages of {of}\"");
-        assert_eq!(page.html().matches(&named).count(), 1, "{of}");
-    }
+    assert_eq!(page.html().matches("aria-label=\"Pages of recorded results\"").count(), 1);
     let mut listed = Vec::new();
-    for rows in [50, 1] {
+    for rows in [50, 2] {
         let on_page: Vec<String> =
             page.links().into_iter().map(|(_, to)| to).filter(|to| to.contains("/corrections/")).collect();
         assert_eq!(on_page.len(), rows, "{}", page.text());
         listed.extend(on_page);
-        if let Some((_, to)) = page.links().into_iter().find(|(_, to)| to.contains("&recorded=")) {
+        if let Some((_, to)) = page.links().into_iter().find(|(_, to)| to.contains("recorded=")) {
             page = dana.page(&to).await;
         }
     }
     listed.sort_unstable();
     listed.dedup();
-    assert_eq!(listed.len(), 51);
+    assert_eq!(listed.len(), 52);
     let found = dana.page(&format!("{sitting}?q=118")).await;
     assert!(found.text_of_id("results").contains("Candidate 118"), "{}", found.text());
     // After somebody who is not there, the list begins anew.
@@ -232,9 +236,52 @@ async fn two_of_one_name_are_told_apart_all_shown_are_set_at_once_and_progress_i
         page.rows().into_iter().filter(|row| row.starts_with("Kim Park (")).map(|row| row[..40].to_owned()).collect();
     assert_eq!(named.len(), all, "{}", page.text());
     assert!(page.says("0 of 3 candidates have a result."), "{}", page.text());
-    let set = dana.submit(page.form("Set all shown to Passed")).await.page;
+    // What was typed stays, a mark and a result that is chosen already.
+    let form = page.form("Set the rest to Passed");
+    let names = outcomes_of(&form);
+    let mark = names[1].replace("outcome", "mark");
+    let form = form.fill(&names[0], "fail").fill(&mark, "64");
+    let set = dana.submit(form).await.ok();
+    assert_eq!(set.errors(), Vec::<String>::new());
     let form = set.form("Record results");
-    assert!(outcomes_of(&form).iter().all(|name| form.value(name).as_deref() == Some("pass")));
+    let chosen: Vec<String> = names.iter().map(|name| form.value(name).unwrap()).collect();
+    assert_eq!(chosen[0], "fail");
+    assert!(chosen[1..].iter().all(|outcome| outcome == "pass"), "{chosen:?}");
+    assert_eq!(form.value(&mark).as_deref(), Some("64"));
+    let results: i64 = app.one("SELECT COUNT(*) FROM provisional_result", []).await;
     let recorded = dana.submit(form).await;
     assert!(recorded.says(&format!("{all} of 3 candidates have a result.")), "{}", recorded.page.text());
+    assert_eq!(recorded.page.rows().iter().filter(|row| row.contains("Not passed")).count(), 1);
+    let after: i64 = app.one("SELECT COUNT(*) FROM provisional_result", []).await;
+    assert_eq!(after, results + i64::try_from(all).unwrap(), "setting them recorded them");
+
+    // Whoever confirms them selects them all at once, and sees what is selected before it counts.
+    let mut owen = app.sign_in(OWEN).await;
+    let sitting = recorded.path.clone();
+    let selects = owen.page(&sitting).await.form(&format!("Select all {all} shown"));
+    let selected = owen.submit(selects).await.ok();
+    assert_eq!(selected.errors(), Vec::<String>::new());
+    let form = selected.form("Confirm the selected results");
+    let ticked = form.sent().into_iter().filter(|(name, _)| name == "result").count();
+    assert_eq!(ticked, all);
+    owen.submit(form).await.must_say(&format!("{all} results are confirmed and count."));
+}
+
+/// Two of one name are told apart wherever one of them stands: on another page, in the other list, in the question before a result is
+/// corrected.
+#[tokio::test]
+async fn a_name_that_two_candidates_have_is_told_apart_on_whatever_page_each_stands() {
+    let app = TestApp::new().await;
+    let trainees = Trainees { provider: Some(app.organisation("Northgate Law School").await), ..Trainees::default() };
+    let ids = trainees.named(&app, &["Wei Zhang", "Wei Zhang", "Wei Zhao"]).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let page = steps::record(&mut dana, &sitting, &ids[0].to_string(), "pass").await.ok();
+    let of = |list: &str| page.text_of_id(list);
+    for list in ["record", "results"] {
+        assert!(of(list).contains("Wei Zhang (") && of(list).contains("@given.example)"), "{list}: {}", of(list));
+    }
+    assert!(of("record").contains("Wei Zhao") && !of("record").contains("Wei Zhao ("), "{}", of("record"));
+    let correction = dana.page(&page.link("Correct the result of Wei Zhang (")).await;
+    assert!(correction.says("Correct the result of Wei Zhang ("), "{}", correction.text());
 }

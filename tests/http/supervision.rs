@@ -213,6 +213,14 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
         assert_eq!(kept.value("from_on").as_deref(), Some(from));
         assert_eq!(kept.value("supervisor").as_deref(), Some(jonas.as_str()));
     }
+    // Nobody supervises before the trainee works there, nor from a year that has a slip in it.
+    for (from, error) in [
+        ("2001-01-01", "Choose a first day on or after 6 June 2024, when Leo Fenn began to work there"),
+        ("2199-01-01", "Choose a first day on or before 23 November 2027: it can’t be noted more than a year ahead"),
+    ] {
+        let page = priya.submit(form.clone().anew().fill("from_on", from)).await.page;
+        assert_eq!(page.errors(), [error], "{from}");
+    }
     assert_eq!(app.contents().await, before);
     // The day after is free, and so is all of it once it is called off.
     let after = form.clone().anew().fill("from_on", "2027-01-01");
@@ -320,4 +328,74 @@ async fn what_lies_with_a_supervisor_who_leaves_goes_to_the_others_or_back() {
     let rows = priya.page(&path).await.rows();
     assert!(rows.iter().any(|row| row.starts_with("Karim") && row.contains("Ended 23 November 2026")), "{rows:?}");
     app.must_be_as_events_made_it().await;
+}
+
+/// A new trainee is told at once, and so is who can name somebody: not only when a claim is to be sent.
+#[tokio::test]
+async fn a_trainee_whom_nobody_supervises_and_their_employer_are_told_on_their_first_pages() {
+    let app = TestApp::new().await;
+    let (mut amara, mut priya, mut karim) =
+        (app.sign_in(AMARA).await, app.sign_in(PRIYA).await, app.sign_in(KARIM).await);
+    let told = "Nobody supervises you yet: ask Priya Nair to name somebody.";
+    assert!(!amara.page("/home").await.says(told));
+    assert!(!priya.page("/queue").await.says("Trainees without a supervisor"));
+    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    for name in ["Ruth Hale", "Jonas Brandt"] {
+        steps::end_supervision(&mut priya, &path, name).await.must_say("The supervision has ended.");
+    }
+    let home = amara.page("/home").await;
+    assert!(home.text_of_id("next").contains(told), "{}", home.text());
+    let queue = priya.page("/queue").await;
+    assert!(queue.says("Trainees without a supervisor") && queue.says("Amara Osei"), "{}", queue.text());
+    assert_eq!(queue.link("Name a supervisor of Amara Osei"), path);
+    assert!(!queue.says("Leo Fenn Name a supervisor"), "Ruth supervises Leo: {}", queue.text());
+    // It is nothing to another employer, nor to who names nobody.
+    assert!(!karim.page("/queue").await.says("Amara Osei"));
+    assert!(!app.sign_in(RUTH).await.page("/queue").await.says("without a supervisor"));
+
+    // One who is named from a day to come is named.
+    let form = priya.page(&path).await.form("Name supervisor").fill("supervisor", &app.person(RUTH).await);
+    let form = form.fill("from_on", &(today() + chrono::Days::new(3)).to_string());
+    priya.submit(form).await.must_say("The supervisor is named.");
+    assert!(!priya.page("/queue").await.says("Trainees without a supervisor"));
+    // Who has left works for nobody there.
+    let end = "UPDATE supervision SET until_on = from_on WHERE enrolment_id = $1";
+    app.execute(end, [app.enrolment(AMARA).await.into()]).await.unwrap();
+    assert!(priya.page("/queue").await.says("Trainees without a supervisor"));
+    let end = priya.page(&path).await.link("End this employment");
+    let form = priya.page(&end).await.form("End the employment today");
+    priya.submit(form).await.must_say("The employment is ended");
+    assert!(!priya.page("/queue").await.says("Trainees without a supervisor"));
+    let home = amara.page("/home").await;
+    assert!(home.says("Nobody supervises you yet: ask Chartered Institute of Legal Executives"), "{}", home.text());
+}
+
+/// Two supervisors of one name: who names one reads the address, the trainee who asks one since when each supervises.
+#[tokio::test]
+async fn two_supervisors_of_one_name_are_told_apart_where_one_is_chosen() {
+    let app = TestApp::new().await;
+    app.execute("UPDATE person SET name = 'Ruth Hale' WHERE email = $1", [JONAS.into()]).await.unwrap();
+    let mut priya = app.sign_in(PRIYA).await;
+    let path = format!("/enrolments/{}/supervision", app.enrolment(LEO).await);
+    let page = priya.page(&path).await;
+    assert!(page.find_form("Name supervisor").is_some() && !page.says(JONAS), "he alone can be named: {}", page.text());
+    let end = "UPDATE supervision SET until_on = $1 WHERE enrolment_id = $2";
+    app.execute(end, [today().into(), app.enrolment(LEO).await.into()]).await.unwrap();
+    let page = priya.page(&path).await;
+    assert!(page.says(&format!("Ruth Hale ({JONAS})")) && page.says(&format!("Ruth Hale ({RUTH})")), "{}", page.text());
+
+    let mut amara = app.sign_in(AMARA).await;
+    let id = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &id, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let sending = format!("{claim}/sending");
+    let page = amara.page(&sending).await;
+    assert!(page.says(&format!("Ruth Hale ({JONAS})")), "both since one day: {}", page.text());
+    let later = "UPDATE supervision SET from_on = $1 WHERE enrolment_id = $2 AND supervisor_id = $3";
+    let values: [Value; 3] = [(today() - chrono::Days::new(3)).into(), id.into(), app.person(JONAS).await.into()];
+    app.execute(later, values).await.unwrap();
+    let page = amara.page(&sending).await;
+    assert!(page.says("Ruth Hale (your supervisor since 20 November 2026)"), "{}", page.text());
+    assert!(!page.says(JONAS), "{}", page.text());
 }

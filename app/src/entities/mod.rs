@@ -19,6 +19,7 @@ pub mod joining;
 pub mod journal;
 pub mod known_device;
 pub mod listing;
+pub mod lost_basis;
 pub mod membership;
 pub mod organisation;
 pub mod person;

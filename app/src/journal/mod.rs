@@ -7,6 +7,7 @@ pub mod chapter_file;
 pub mod doctor;
 pub mod listing;
 mod lock;
+pub mod lost_basis;
 mod made;
 mod place;
 pub mod refusals;

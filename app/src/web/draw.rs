@@ -1,5 +1,6 @@
 //! Pages: loaded by a handler, then drawn whole by Leptos inside the layout.
 
+use super::direction::isolated;
 use super::forms::{Kept, Tone as NoticeTone, sent};
 use super::look::{brand, stylesheet};
 use super::navigation::{body_of, navigation, records};
@@ -95,6 +96,7 @@ pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Resp
                         Some(nonce) => html.replace(&format!(" crossorigin=\"{nonce}\""), " crossorigin"),
                         None => html,
                     };
+                    let html = isolated(&html).into_owned();
                     Box::pin(stream::once(async { html }))
                         as std::pin::Pin<Box<dyn futures::Stream<Item = String> + Send>>
                 })

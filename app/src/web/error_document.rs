@@ -1,5 +1,6 @@
 //! An error as a small document of its own, for answers that no page draws: actions, limits, panics.
 
+use super::direction::isolated;
 use super::look::{brand, stylesheet};
 use super::navigation::{navigation, records};
 use super::random;
@@ -43,7 +44,7 @@ pub fn error_document(error: &AppError, sheet: &str, cx: Option<&RequestCx>) -> 
             (header::CACHE_CONTROL, "no-store"),
             (header::CONTENT_SECURITY_POLICY, policy.as_str()),
         ],
-        body,
+        isolated(&body).into_owned(),
     )
         .into_response()
 }

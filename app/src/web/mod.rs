@@ -4,6 +4,7 @@ pub mod clock;
 pub mod days;
 pub mod db;
 mod device;
+mod direction;
 pub mod draw;
 pub mod error_document;
 pub mod fields;

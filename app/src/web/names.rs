@@ -41,6 +41,24 @@ pub fn by_name<T>(mut rows: Vec<T>, name: impl Fn(&T) -> &str) -> Vec<T> {
     rows
 }
 
+/// What some things are called where they stand together: by name, and beside a name that several have the first of these that
+/// differs in all of them.
+pub fn told_apart<T>(all: &[T], name: impl Fn(&T) -> &str, differs: &[&dyn Fn(&T) -> String]) -> Vec<String> {
+    let called = |one: &T| {
+        let own = folded(name(one));
+        let same: Vec<&T> = all.iter().filter(|other| folded(name(other)) == own).collect();
+        let tells = |differs: &&&dyn Fn(&T) -> String| {
+            let said: BTreeSet<String> = same.iter().map(|one| differs(one)).collect();
+            said.len() == same.len()
+        };
+        match differs.iter().find(tells).filter(|_| same.len() > 1) {
+            Some(differs) => format!("{} ({})", name(one), differs(one)),
+            None => name(one).to_owned(),
+        }
+    };
+    all.iter().map(called).collect()
+}
+
 static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
     Collator::try_new(Default::default(), CollatorOptions::default()).expect("the root order is compiled in")
 });
@@ -118,7 +136,22 @@ fn in_words(texts: &[&str]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{composed, folded, in_order, searchable, sort_key, sought, words};
+    use super::{composed, folded, in_order, searchable, sort_key, sought, told_apart, words};
+
+    #[test]
+    fn beside_equal_names_and_only_there_stands_the_first_thing_that_differs_in_all() {
+        let people = [
+            ("Wei Zhang", "Hale", "a@x"),
+            ("wei zhang", "Hale", "b@x"),
+            ("Ada", "Hale", "c@x"),
+            ("Jo", "1", "d@x"),
+            ("Jo", "2", "e@x"),
+        ];
+        let called = told_apart(&people, |one| one.0, &[&|one| one.1.to_owned(), &|one| one.2.to_owned()]);
+        assert_eq!(called, ["Wei Zhang (a@x)", "wei zhang (b@x)", "Ada", "Jo (1)", "Jo (2)"]);
+        let same = told_apart(&[("Jo", "1"), ("Jo", "1")], |one| one.0, &[&|one| one.1.to_owned()]);
+        assert_eq!(same, ["Jo", "Jo"]);
+    }
 
     #[test]
     fn a_long_word_is_found_whole() {

@@ -11,7 +11,7 @@ use app::features::results::store::provisional;
 use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
 use app::journal::chapter_file::{self, ChapterFile};
 use app::journal::doctor::chapter_files::{self, Stored};
-use app::journal::{doctor as journal, listing, refusals};
+use app::journal::{doctor as journal, listing, lost_basis, refusals};
 use app::web::clock::Clock;
 use app::web::db::Db;
 use app::web::jobs;
@@ -198,15 +198,17 @@ impl Examined {
             count += stored.len();
             let ids: Vec<EnrolmentId> = stored.iter().map(|row| row.id).collect();
             let fresh = chapter_file::from_rows(&moment, catalogue, &ids).await?;
+            let lost = lost_basis::differing(&moment, catalogue, &fresh).await?;
             for row in &stored {
-                self.chapter_file(row, &fresh[&row.id], catalogue);
+                self.chapter_file(row, (&fresh[&row.id], lost.contains(&row.id)), catalogue);
             }
             self.copies.listed.extend(listing::differing(&moment, catalogue, &ids).await?);
         }
         Ok(count)
     }
 
-    fn chapter_file(&mut self, row: &Stored, fresh: &ChapterFile, catalogue: &Catalogue) {
+    /// Of one chapter; `lost` where what its awards have lost is not what its file makes.
+    fn chapter_file(&mut self, row: &Stored, (fresh, lost): (&ChapterFile, bool), catalogue: &Catalogue) {
         let id = row.id;
         match catalogue.get(&row.framework_slug, &row.framework_version) {
             None => self.findings.push(format!(
@@ -219,7 +221,7 @@ impl Examined {
                 }
             }
         }
-        if !row.equals(fresh) {
+        if lost || !row.equals(fresh) {
             self.copies.chapters.push(id);
         }
     }

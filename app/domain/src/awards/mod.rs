@@ -1,8 +1,10 @@
 //! Awards: what the body decides on an application for a status, and how a status that was conferred stands on a day.
 
+mod basis;
 mod state;
 mod term;
 
+pub use basis::{LostBasis, lost_bases};
 pub use state::{AwardChange, AwardEvent, AwardState, state};
 pub use term::ends_on;
 

@@ -2,7 +2,41 @@
 
 use crate::dates::in_words;
 use crate::interval::Interval;
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
+
+/// How far ahead a first day may lie. A year is ours: what lies further ahead has a slip in its year.
+const AHEAD: Months = Months::new(12);
+
+/// The first day of an enrolment, an employment, a registration or a supervision, as it may be noted on a day.
+///
+/// # Errors
+/// What to do, where it lies more than a year ahead.
+pub fn first_day(first: NaiveDate, today: NaiveDate) -> Result<NaiveDate, String> {
+    let last = today.checked_add_months(AHEAD).unwrap_or(NaiveDate::MAX);
+    if first <= last {
+        Ok(first)
+    } else {
+        Err(format!("Choose a first day on or before {}: it can’t be noted more than a year ahead", in_words(last)))
+    }
+}
+
+/// May somebody supervise a trainee from a day on, whose employments these are, with those who name the supervisor? Nobody supervises
+/// work there before the first of them.
+///
+/// # Errors
+/// What to do, where the day is earlier.
+pub fn supervises_from(
+    first: NaiveDate,
+    trainee: &str,
+    employed: impl IntoIterator<Item = Interval>,
+) -> Result<(), String> {
+    match employed.into_iter().map(|one| one.from).min() {
+        Some(began) if first < began => {
+            Err(format!("Choose a first day on or after {}, when {trainee} began to work there", in_words(began)))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Why a spell can't be noted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,6 +5,7 @@ use toml::de::DeTable;
 
 use super::graph::Head;
 use super::link::link;
+use super::marks::by_default;
 use super::names::{KIND, Lost, NODE, Names, NodeSort, SPECIALISM};
 use super::parse_node;
 use super::parse_other;
@@ -15,7 +16,7 @@ use super::{ElementKind, Framework, KindIx, NodeIx, Problem, SourceFile, Special
 use crate::text::misleads;
 
 /// The keys at the top of a framework file.
-const TOP: &str = "slug version title short_title body zone effective_from \
+const TOP: &str = "slug version title short_title body zone effective_from marks \
     stage element competency status step_off route specialism experience_kind";
 
 /// The key of a set of elements that lapse together.
@@ -74,7 +75,10 @@ fn read(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Framework {
     let specialisms = entries(reader, top, "specialism", SPECIALISM, parse_other::SPECIALISM_KEYS);
     reader.names = names(reader, &found, &kinds, &specialisms);
     let mut sets = BTreeMap::new();
-    let drafts = each_named(found, |found| &found.entry.id, |at, found| parse_node::node(reader, &mut sets, at, found));
+    let marks = reader.marks(top);
+    let mut drafts =
+        each_named(found, |found| &found.entry.id, |at, found| parse_node::node(reader, &mut sets, at, found));
+    by_default(marks.as_ref(), &mut drafts);
     let kinds = each_named(kinds, |kind| &kind.id, |_, kind| parse_other::experience_kind(reader, kind));
     let specialisms = each_named(specialisms, |one| &one.id, |_, one| parse_other::specialism(reader, one));
     reader.report_doubtful();

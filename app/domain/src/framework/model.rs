@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attempts, Claims, Expiry, KeyRule, Leaf, Rule};
+use super::{Attempts, Claims, Expiry, KeyRule, Leaf, MarkScheme, Rule};
 use crate::codes;
 use crate::dates::Length;
 
@@ -188,6 +188,8 @@ pub struct Node {
     pub expires: Option<Expiry>,
     /// How long a verification counts, from the day it is given.
     pub valid_for: Option<Length>,
+    /// How its marks are written, where that is published.
+    pub marks: Option<MarkScheme>,
     /// Credits it is worth.
     pub credits: u32,
     /// The line of its table in the framework's file.

@@ -22,7 +22,7 @@ pub(super) fn keys_of(list: &str) -> &'static str {
     match list {
         "stage" => keys_of_node!("requires results no_results_key employer no_employer_key credits"),
         "element" => {
-            keys_of_node!("kind stage requires attempts sat_after expires credits outcomes_of gather valid_for")
+            keys_of_node!("kind stage requires attempts sat_after expires credits marks outcomes_of gather valid_for")
         }
         "competency" => keys_of_node!("parent stage examples max_age valid_for distinct_signers"),
         "status" => keys_of_node!("letters rights valid_from valid_until expires extends formerly"),
@@ -85,6 +85,7 @@ pub(super) fn node(
         sat_after: Vec::new(),
         expires: None,
         valid_for: None,
+        marks: None,
         credits: reader.names.credits[own.index()],
         line: table.line,
     };
@@ -182,6 +183,7 @@ fn element(
         reader.reading("kind", |reader| fitting(reader, table, kind, whose));
     }
     node.valid_for = reader.length(table, "valid_for");
+    node.marks = reader.marks(table);
     node.attempts = attempts(reader, table);
     node.sat_after = named(reader, table, "sat_after", ASSESSED);
     node.expires = reader.reading("expires", |reader| expiry(reader, table, sets));
@@ -199,7 +201,7 @@ fn fitting(reader: &mut Reader<'_>, table: Table<'_, '_>, kind: ElementKind, who
     let has = |key: &str| table.get(key).is_some();
     let is_gathered = matches!(kind, ElementKind::Experience | ElementKind::Portfolio);
     let is_of_outcomes = kind == ElementKind::Portfolio;
-    for key in ["attempts", "sat_after", "expires"] {
+    for key in ["attempts", "sat_after", "expires", "marks"] {
         if !NodeSort::Element(kind).has_results() && has(key) {
             let what = format!("{whose} is no assessment or course, and has `{key}`");
             reader.problem(reader.line_at(table, key), what, "Take it out");

@@ -1,5 +1,6 @@
 //! The registrar's applications: those that wait, and those that are decided.
 
+use super::lost_basis;
 use super::store::{self, Application, Waiting};
 use super::words::{decided_tag, of_application};
 use crate::content::catalogue::Catalogue;
@@ -20,15 +21,20 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let [last_waiting, last_decided] = ["waiting", "decided"].map(|name| ApplicationId::parse(&cx.query(name)));
     let waiting = store::waiting(db, &bodies, last_waiting).await?;
     let decided = store::decided(db, &bodies, last_decided).await?;
+    let last_lost = AwardId::parse(&cx.query(lost_basis::AFTER));
+    let lost = store::lost_bases(db, (&bodies, cx.day_of_organisations()), last_lost).await?;
     let are_further = (last_waiting.is_some(), last_decided.is_some());
-    Ok(Page::new("Applications", move || draw(&cx, &waiting, &decided, are_further)))
+    Ok(Page::new("Applications", move || {
+        let lost = lost_basis::section(&lost, last_lost.is_some(), &cx.app.catalogue);
+        draw(&cx, &waiting, &decided, (are_further, lost))
+    }))
 }
 
 fn draw(
     cx: &RequestCx,
     waiting: &Waiting,
     decided: &ListPage<Application, ApplicationId>,
-    are_further: (bool, bool),
+    (are_further, lost): ((bool, bool), Option<AnyView>),
 ) -> AnyView {
     let intro = match waiting.total {
         // The section below says so.
@@ -49,6 +55,7 @@ fn draw(
     let decided_pages = pages(decided.next, ("decided", "decisions"), decided_further);
     view! {
         <Heading title="Applications" intro=intro/>
+        {lost}
         <Section id="waiting" title="Waiting">
             <DataTable
                 named_by="waiting-title"

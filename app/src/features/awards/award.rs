@@ -1,6 +1,7 @@
 //! One status conferred.
 
-use super::store::{self, Award};
+use super::lost_basis;
+use super::store::{self, Award, LostBasis};
 use super::words::{state_tag, with_letters};
 use crate::content::catalogue::Catalogue;
 use crate::features::record::proposals::{Proposal, about_award};
@@ -16,8 +17,9 @@ use domain::awards::AwardState;
 pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
     let (award, withdraws) = award_of(&cx, id).await?;
     let asked = about_award(cx.app.db.read(), id).await?;
+    let lost = store::lost_basis(cx.app.db.read(), id, award.today(&cx)).await?;
     let title = format!("{}: {}", award.title, award.holder);
-    Ok(Page::new(title, move || draw(&cx, award, withdraws, asked)).reading())
+    Ok(Page::new(title, move || draw(&cx, award, (withdraws, asked), lost)).reading())
 }
 
 /// The award for the registrar, and whether they may withdraw it.
@@ -30,7 +32,13 @@ pub(super) async fn award_of(cx: &RequestCx, id: AwardId) -> Result<(Award, Resu
     Ok((award, known_answer(cx.actor()?, actions::WithdrawAward, &subject)?))
 }
 
-fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>, asked: Option<Proposal>) -> AnyView {
+fn draw(
+    cx: &RequestCx,
+    award: Award,
+    (withdraws, asked): (Result<(), Denied>, Option<Proposal>),
+    lost: Option<LostBasis>,
+) -> AnyView {
+    let lost = lost.map(|lost| lost_basis::notice(&lost, &cx.app.catalogue));
     let today = award.today(cx);
     let rows = summary(&award, &cx.app.catalogue, today);
     let is_held = award.state(today).is_some_and(AwardState::can_be_withdrawn);
@@ -49,6 +57,7 @@ fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>, asked: Opti
     view! {
         <BackLink href=paths::AWARDS.to(()) label="Statuses conferred"/>
         <Heading title=award.holder eyebrow=called/>
+        {lost}
         <SummaryList rows=rows/>
         {change}
         <p><a href=paths::APPLICATIONS.to(())>"Next application"</a></p>

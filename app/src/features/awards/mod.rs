@@ -10,6 +10,7 @@ mod check;
 pub mod code;
 mod decide;
 mod list;
+mod lost_basis;
 pub mod routes;
 mod status;
 pub mod store;

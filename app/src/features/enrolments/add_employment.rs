@@ -1,6 +1,6 @@
 //! Noting a further employment.
 
-use super::employers_and_providers::first_day;
+use super::employers_and_providers::first_day_there;
 use crate::features::people::store as people;
 use crate::features::record::store::{self, Employment, NewEmployment};
 use crate::prelude::pages::*;
@@ -31,7 +31,7 @@ impl Form for AddEmployment {
         let employer = people::chosen(&db, of, OrganisationId::parse(values.get(EMPLOYER))).await?;
         let there = store::employments(&db, id).await?;
         let name = &may.state().name;
-        let new = NewEmployment::parse(values, name, employer, &there)?;
+        let new = NewEmployment::parse((values, may.today()), name, employer, &there)?;
         store::employ(&may, &new).await?;
         Ok(Done::to(paths::EMPLOYERS_AND_PROVIDERS.to(id)).saying(format!(
             "{name} works for {} from {} on. Its administrator can name supervisors from that day.",
@@ -44,7 +44,7 @@ impl Form for AddEmployment {
 impl NewEmployment {
     /// `employer` is the one that was chosen, `there` are the employments of the trainee.
     fn parse(
-        values: &Values,
+        (values, today): (&Values, NaiveDate),
         trainee: &str,
         employer: Option<(OrganisationId, String)>,
         there: &[Employment],
@@ -52,8 +52,8 @@ impl NewEmployment {
         let mut invalid = Invalid::default();
         let employer = invalid.take(EMPLOYER.name, employer.ok_or_else(|| String::from("Choose the employer")));
         let job_title = invalid.take(JOB_TITLE.name, fields::line(values.get(JOB_TITLE), "the job title", 200));
-        let from = (FROM, fields::date(values.get(FROM), "the first day of the employment"));
-        let from_on = first_day(&mut invalid, from, |new| {
+        let from = (FROM, fields::date(values.get(FROM), "the first day of the employment"), today);
+        let from_on = first_day_there(&mut invalid, from, |new| {
             let (id, employer) = employer.clone()?;
             let there = free(new, there.iter().filter(|one| one.employer == id).map(Employment::spell)).err()?;
             Some(Taken::Employed { trainee: trainee.to_owned(), employer, there })

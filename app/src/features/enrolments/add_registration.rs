@@ -1,6 +1,6 @@
 //! Registering with a further training provider.
 
-use super::employers_and_providers::first_day;
+use super::employers_and_providers::first_day_there;
 use crate::features::people::store as people;
 use crate::features::record::store::{self, NewRegistration, Registration};
 use crate::prelude::pages::*;
@@ -30,7 +30,7 @@ impl Form for AddRegistration {
         let provider = people::chosen(&db, of, OrganisationId::parse(values.get(PROVIDER))).await?;
         let there = store::registrations(&db, id).await?;
         let name = &may.state().name;
-        let new = NewRegistration::parse(values, name, provider, &there)?;
+        let new = NewRegistration::parse((values, may.today()), name, provider, &there)?;
         store::register(&may, &new).await?;
         Ok(Done::to(paths::EMPLOYERS_AND_PROVIDERS.to(id)).saying(format!(
             "{name} is registered with {} from {} on.",
@@ -43,7 +43,7 @@ impl Form for AddRegistration {
 impl NewRegistration {
     /// `provider` is the one that was chosen, `there` are the registrations of the enrolment.
     fn parse(
-        values: &Values,
+        (values, today): (&Values, NaiveDate),
         trainee: &str,
         provider: Option<(OrganisationId, String)>,
         there: &[Registration],
@@ -51,8 +51,8 @@ impl NewRegistration {
         let mut invalid = Invalid::default();
         let choose = || String::from("Choose the training provider");
         let provider = invalid.take(PROVIDER.name, provider.ok_or_else(choose));
-        let from = (FROM, fields::date(values.get(FROM), "the first day of the registration"));
-        let from_on = first_day(&mut invalid, from, |new| {
+        let from = (FROM, fields::date(values.get(FROM), "the first day of the registration"), today);
+        let from_on = first_day_there(&mut invalid, from, |new| {
             let (id, provider) = provider.clone()?;
             let there = free(new, there.iter().filter(|one| one.provider == id).map(Registration::spell)).err()?;
             Some(Taken::Registered { trainee: trainee.to_owned(), provider, there })

@@ -79,5 +79,5 @@ fn draw(case: &store::Case, title: String, names: Vec<KnownAs>, form: &Sheet<Cor
 fn row(one: KnownAs, case: &store::Case) -> Vec<AnyView> {
     let by = one.recorder.map_or_else(String::new, |name| format!(", by {name}"));
     let noted = format!("{}{by}", words::instant(one.recorded_at, case.zone));
-    vec![view! { <bdi>{one.name}</bdi> }.into_any(), words::day(one.from_on), noted.into_any()]
+    vec![one.name.into_any(), words::day(one.from_on), noted.into_any()]
 }

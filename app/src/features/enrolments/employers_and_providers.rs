@@ -6,7 +6,7 @@ use super::spell;
 use crate::features::people::store as people;
 use crate::features::record::store::{self, Employment, Registration};
 use crate::prelude::pages::*;
-use domain::enrolments::Taken;
+use domain::enrolments::{Taken, first_day};
 use domain::interval::Interval;
 use domain::people::OrganisationKind;
 
@@ -91,13 +91,13 @@ fn options(organisations: Vec<(OrganisationId, String)>) -> Vec<Choice> {
     organisations.map(|(id, name)| Choice::new(id, name)).collect()
 }
 
-/// The first day there, from which on no day is `taken`.
-pub(super) fn first_day(
+/// The first day there, as it may be noted today, from which on no day is `taken`.
+pub(super) fn first_day_there(
     invalid: &mut Invalid,
-    (field, day): (Field, Result<NaiveDate, String>),
+    (field, day, today): (Field, Result<NaiveDate, String>, NaiveDate),
     taken: impl FnOnce(Interval) -> Option<Taken>,
 ) -> Option<NaiveDate> {
-    let day = invalid.take(field.name, day)?;
+    let day = invalid.take(field.name, day.and_then(|day| first_day(day, today)))?;
     if let Some(taken) = taken(Interval::from(day)) {
         invalid.add(field.name, taken.to_string());
     }

@@ -1,9 +1,12 @@
 //! Naming a supervisor.
 
 use super::new_supervision::{AUTHORISED_AS, FROM_ON, SUPERVISOR, UNTIL_ON};
-use crate::features::record::store::{self, NewSupervision};
+use crate::features::record::store::{self, NewSupervision, Possible};
 use crate::prelude::pages::*;
+use crate::web::names::told_apart;
 use domain::access::managed_employers;
+use domain::enrolments::{first_day, supervises_from};
+use domain::interval::Interval;
 
 /// Names a supervisor, of an employer for which the person acts.
 pub struct NameSupervisor;
@@ -19,15 +22,24 @@ impl Form for NameSupervisor {
         let managed = managed_employers(&tx.actor().await?, may.permit().subject());
         let possible = store::possible_supervisors(&db, id, &managed, cx.days(may.today())).await?;
         let there = store::supervisions(&db, id).await?;
-        let new = NewSupervision::parse(values, &possible, &there)?;
+        let name = &may.state().name;
+        let employments = store::employments(&db, id).await?.into_iter();
+        let employed: Vec<Interval> =
+            employments.filter(|one| managed.contains(&one.employer)).map(|one| one.spell()).collect();
+        let beginning = |first| {
+            supervises_from(first, name, employed.iter().copied())?;
+            first_day(first, may.today())
+        };
+        let new = NewSupervision::parse(values, &possible, &there, beginning)?;
         store::supervise(&may, &managed, &new).await?;
         Ok(Done::to(paths::SUPERVISION.to(id)).saying("The supervisor is named."))
     }
 }
 
 /// The form, with those who may be named.
-pub(super) fn draw(form: &Sheet<NameSupervisor>, possible: &[(PersonId, String)], today: NaiveDate) -> AnyView {
-    let options: Vec<_> = possible.iter().map(|(id, name)| Choice::new(id, name)).collect();
+pub(super) fn draw(form: &Sheet<NameSupervisor>, possible: &[Possible], today: NaiveDate) -> AnyView {
+    let called = told_apart(possible, |one| &one.name, &[&|one: &Possible| one.email.clone()]);
+    let options: Vec<_> = possible.iter().zip(called).map(|(one, called)| Choice::new(one.id, called)).collect();
     form.around(view! {
         <Radios of=form.field(SUPERVISOR) legend="Supervisor" options=options/>
         <TextField of=form.field(AUTHORISED_AS) label="Authorised as" hint="Such as solicitor or Fellow. Needed where the framework asks for an authorised person." optional=true/>

@@ -3,6 +3,7 @@
 use super::joining::joined_on;
 use crate::features::record::store::NewEnrolment;
 use crate::prelude::pages::*;
+use domain::enrolments::first_day;
 use domain::framework::Framework;
 
 pub(super) const NAME: Field = Field::new("name");
@@ -46,7 +47,11 @@ impl NewTrainee {
         {
             invalid.add(SPECIALISM.name, "Choose a specialism of the framework, or none for now");
         }
-        let from_on = invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day"));
+        let today = framework.map_or_else(|| cx.day_of_organisations(), |framework| cx.day_of(framework));
+        let from_on = invalid.take(
+            FROM_ON.name,
+            fields::date(values.get(FROM_ON), "the first day").and_then(|first| first_day(first, today)),
+        );
         if let (Some(framework), Some(from)) = (framework, from_on)
             && !framework.is_in_force(from)
         {
@@ -54,7 +59,6 @@ impl NewTrainee {
             let text = format!("Choose a first day on or after {day}, when this version came into force");
             invalid.add(FROM_ON.name, text);
         }
-        let today = framework.map_or_else(|| cx.day_of_organisations(), |framework| cx.day_of(framework));
         let joined_on = match values.get(JOINED_ON).trim() {
             "" => None,
             day => invalid.take(JOINED_ON.name, joined_on(day, today)),

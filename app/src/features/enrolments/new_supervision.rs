@@ -1,6 +1,6 @@
 //! A supervision to be noted.
 
-use crate::features::record::store::{NewSupervision, SupervisionRow};
+use crate::features::record::store::{NewSupervision, Possible, SupervisionRow};
 use crate::prelude::pages::*;
 use domain::enrolments::Taken;
 use domain::interval::{Interval, free};
@@ -11,20 +11,27 @@ pub(super) const FROM_ON: Field = Field::new("from_on");
 pub(super) const UNTIL_ON: Field = Field::new("until_on");
 
 impl NewSupervision {
-    /// `possible` are the supervisors who may be named, `there` the supervisions of the trainee.
+    /// `possible` are the supervisors who may be named, `there` the supervisions of the trainee; `beginning` says whether a day can
+    /// be the first.
     ///
     /// # Errors
     /// Every field that is wrong.
-    pub fn parse(values: &Values, possible: &[(PersonId, String)], there: &[SupervisionRow]) -> Result<Self, Invalid> {
+    pub fn parse(
+        values: &Values,
+        possible: &[Possible],
+        there: &[SupervisionRow],
+        beginning: impl Fn(NaiveDate) -> Result<NaiveDate, String>,
+    ) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let chosen = PersonId::parse(values.get(SUPERVISOR));
-        let supervisor = possible.iter().map(|(id, _)| *id).find(|id| Some(*id) == chosen);
+        let supervisor = possible.iter().map(|one| one.id).find(|id| Some(*id) == chosen);
         if supervisor.is_none() {
             invalid.add(SUPERVISOR.name, "Choose who supervises");
         }
         let authorised_as = fields::optional_text(values.get(AUTHORISED_AS), "what they are authorised as", 200);
         let authorised_as = invalid.take(AUTHORISED_AS.name, authorised_as).flatten();
-        let from_on = invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day"));
+        let from_on =
+            invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day").and_then(beginning));
         let until_on = match values.get(UNTIL_ON).trim() {
             "" => None,
             last => invalid.take(UNTIL_ON.name, fields::date(last, "the last day")).and_then(|last| last.succ_opt()),

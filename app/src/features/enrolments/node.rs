@@ -3,6 +3,7 @@
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::reason::{ReasonItem, Reasons};
 use crate::features::awards::store::awards_of;
+use crate::features::enrolments::experience;
 use crate::features::enrolments::past::{self, Past, another_day};
 use crate::features::enrolments::trainee_home::with_code;
 use crate::features::frameworks::folding::missing_first;
@@ -76,8 +77,13 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
     if why.is_none() {
         return state;
     }
+    let experience = experience::is_missing(case, ix).then(|| {
+        let text = if own { experience::NOTE_IT } else { experience::NOT_RECORDED };
+        view! { <p>{text}</p> }
+    });
     view! {
         {state}
+        {experience}
         {around.award}
         {around.act}
         {why}

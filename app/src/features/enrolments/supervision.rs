@@ -2,7 +2,7 @@
 
 use super::name_supervisor::{self, NameSupervisor};
 use super::spell;
-use crate::features::record::store::{self, SupervisionRow};
+use crate::features::record::store::{self, Possible, SupervisionRow};
 use crate::prelude::pages::*;
 use domain::access::managed_employers;
 
@@ -42,7 +42,7 @@ struct Shown {
     name: String,
     is_registrar: bool,
     /// Who may be named.
-    possible: Vec<(PersonId, String)>,
+    possible: Vec<Possible>,
     /// Each with whether whoever asks may end it.
     rows: Vec<(SupervisionRow, bool)>,
     /// The employers of today for which whoever asks acts.
@@ -84,11 +84,9 @@ fn row(shown: &Shown, row: &SupervisionRow, ends: bool) -> Vec<AnyView> {
     ]
 }
 
-type Named = [(PersonId, String)];
-
 fn new(
     form: &Sheet<NameSupervisor>,
-    (name, employers, possible): (&str, &[(OrganisationId, String)], &Named),
+    (name, employers, possible): (&str, &[(OrganisationId, String)], &[Possible]),
     today: NaiveDate,
 ) -> AnyView {
     if employers.is_empty() {

@@ -1,7 +1,7 @@
 //! Inviting someone to an organisation.
 
 use super::new_link::NewLink;
-use super::store;
+use super::store::{self, MemberRow};
 use crate::journal::place_at;
 use crate::prelude::pages::*;
 use crate::web::tx::May;
@@ -85,14 +85,15 @@ impl NewInvitation {
     }
 }
 
-/// The form.
-pub(super) fn draw(form: &Sheet<Invite>, kind: OrganisationKind) -> AnyView {
+/// The form, with what is known of somebody who is to be invited again.
+pub(super) fn draw(form: &Sheet<Invite>, kind: OrganisationKind, again: Option<MemberRow>) -> AnyView {
+    let (name, email, role) = again.map_or_else(Default::default, |one| (one.name, one.email, one.role.code()));
     let roles = Role::ALL.into_iter().filter(|role| role.organisation_kind() == kind);
     let roles: Vec<_> = roles.map(|role| Choice::new(role.code(), role.title()).hinted(role.task())).collect();
     form.around(view! {
-        <TextField of=form.field(NAME) label="Name"/>
-        <TextField of=form.field(EMAIL) label="Email address" kind="email"/>
-        <Radios of=form.field(ROLE) legend="Role" options=roles/>
+        <TextField of=form.field_or(NAME, name) label="Name"/>
+        <TextField of=form.field_or(EMAIL, email) label="Email address" kind="email"/>
+        <Radios of=form.field_or(ROLE, role) legend="Role" options=roles/>
         <Buttons><Button label="Make an invitation link"/></Buttons>
     })
 }

@@ -9,6 +9,9 @@ use crate::web::clock::civil_date;
 use chrono_tz::Tz;
 use domain::access::{Denied, Role};
 
+/// In the query, who had a role here and is to be invited again.
+pub(super) const AGAIN: &str = "again";
+
 /// One organisation's people and open invitations, with the form to invite someone.
 ///
 /// # Errors
@@ -23,12 +26,16 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
         let of = Subject { member: Some(member.person_id), ..subject.clone() };
         permit(actor, actions::EndMembership, &of).is_ok()
     };
-    let members = store::members(db, id).await?.into_iter();
+    let members = store::members(db, id).await?;
+    let again = PersonId::parse(&cx.query(AGAIN));
+    let again = members.iter().filter(|one| Some(one.person_id) == again).max_by_key(|one| one.until_on).cloned();
+    let members = members.into_iter();
     let shown = Shown {
         members: members.map(|member| (ends(&member), member)).collect(),
         invited: store::open_invitations(db, id, cx.now).await?,
         link: NewLink::found(&cx).await?,
         form: Sheet::on(&cx, &id).await?,
+        again,
         manages,
         me: actor.person,
         is_registrar: actor.is_registrar_of(&subject),
@@ -47,6 +54,8 @@ struct Shown {
     /// The link that was made just now, with its whole address.
     link: Option<(NewLink, String)>,
     form: Sheet<Invite>,
+    /// Who is to be invited again: what is known of them stands in the form.
+    again: Option<MemberRow>,
     /// Why whoever looks may not change them.
     manages: Result<(), Denied>,
     me: PersonId,
@@ -70,7 +79,7 @@ fn draw(shown: Shown) -> AnyView {
         }
     });
     let invite = match shown.manages {
-        Ok(()) => invite::draw(&shown.form, organisation.kind),
+        Ok(()) => invite::draw(&shown.form, organisation.kind, shown.again),
         Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
     };
     view! {

@@ -1,5 +1,6 @@
 //! What ended with the reset of an account: for the administrators of the employer, and for the registrars who reset it.
 
+use super::organisation::AGAIN;
 use super::store::{EndedByReset, ResetsOf, Supervised, ended_by_reset};
 use crate::design::card::Card;
 use crate::prelude::pages::*;
@@ -38,7 +39,7 @@ pub fn notice(one: &EndedByReset) -> AnyView {
     let trainees = (!one.trainees.is_empty()).then(|| view! { <ul>{trainees.collect_view()}</ul> });
     let unanswered = unanswered(one).map(|text| view! { <p>{text}</p> });
     let invite = (!one.roles.is_empty()).then(|| {
-        let href = format!("{}#invite", paths::ORGANISATION.to(one.organisation));
+        let href = format!("{}?{AGAIN}={}#invite", paths::ORGANISATION.to(one.organisation), one.person);
         let first = one
             .needs_other_link
             .then(|| format!("{name} needs a link from the people who run this service before yours works. Then: "));

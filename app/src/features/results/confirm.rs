@@ -1,15 +1,25 @@
 //! Confirming results that someone else recorded.
 
-use super::record::OUTCOME;
+use super::record::{OUTCOME, SEARCH};
 use super::sitting::View;
 use super::store::{self, Candidate, Confirmed, OneResult, Recorded};
 use super::words::{outcome, result};
+use crate::design::field::Hidden;
 use crate::design::filter::nothing_found;
 use crate::prelude::pages::*;
+use crate::web::forms::Place;
 use crate::web::pages::PAGE;
 use chrono_tz::Tz;
 
 const RESULT: Field = Field::new("result");
+/// The results that the page shows and this person may confirm.
+const SHOWN: Field = Field::new("shown");
+/// After whom the page begins.
+const AFTER: Field = Field::new("recorded");
+/// The button that selects all shown.
+const ALL: Field = Field::new("all");
+/// Where the form stands on the page.
+const PLACE: Place = "results";
 
 /// Confirms several results. One that may not be confirmed refuses them all; one with which someone else was faster is named
 /// afterwards.
@@ -17,16 +27,19 @@ const RESULT: Field = Field::new("result");
 pub struct ConfirmResults;
 
 impl Form for ConfirmResults {
-    const FIELDS: &'static [Field] = &[RESULT];
+    const FIELDS: &'static [Field] = &[RESULT, SHOWN, SEARCH, AFTER, ALL];
     type At = SittingId;
     const ROUTE: Route<SittingId> = paths::CONFIRMATION;
 
-    fn shown_on(id: &SittingId, _values: &Values) -> String {
-        paths::SITTING.to(*id)
+    fn shown_on(id: &SittingId, values: &Values) -> String {
+        paths::sitting_page(*id, values.get(SEARCH), (AFTER.name, values.get(AFTER)))
     }
 
     async fn act(_cx: &RequestCx, tx: &Tx, sitting: SittingId, values: &Values) -> Result<Done, Stop> {
         tx.may(actions::ManageSitting, sitting).await?;
+        if values.has(ALL) {
+            return Err(Stop::Changed(with_all(values), PLACE));
+        }
         let chosen = chosen(values)?;
         let all = tx.may_all(actions::ConfirmResult, chosen).await?;
         if all.iter().any(|may| may.state().sitting != sitting) {
@@ -35,9 +48,18 @@ impl Form for ConfirmResults {
         let overtaken: Vec<String> = all.iter().filter_map(|may| overtaken_by(may.state())).collect();
         let left: Vec<_> = all.iter().filter(|may| overtaken_by(may.state()).is_none()).collect();
         store::confirm(&left).await?;
-        let (done, said) = (Done::to(paths::SITTING.to(sitting)), said(left.len(), &overtaken));
+        let (done, said) = (Done::to(Self::shown_on(&sitting, values)), said(left.len(), &overtaken));
         Ok(if overtaken.is_empty() { done.saying(said) } else { done.warning(said) })
     }
+}
+
+/// The form with all selected that are shown.
+fn with_all(values: &Values) -> Values {
+    let mut all = values.clone();
+    all.take(ALL.name);
+    while all.take(RESULT.name).is_some() {}
+    values.all(SHOWN.name).for_each(|shown| all.add(RESULT, shown));
+    all
 }
 
 fn chosen(values: &Values) -> Result<Vec<ResultId>, Stop> {
@@ -83,17 +105,27 @@ pub(super) fn draw(
     candidates: Vec<Candidate>,
     links: AnyView,
 ) -> AnyView {
-    let confirmable = candidates.iter().any(|candidate| may_confirm(view, candidate));
-    let rows = candidates.into_iter().map(|candidate| row(view, candidate)).collect::<Vec<_>>();
+    let confirmable = candidates.iter().filter(|candidate| may_confirm(view, candidate));
+    let confirmable: Vec<ResultId> = confirmable.filter_map(|candidate| Some(candidate.result.as_ref()?.id)).collect();
+    let rows = candidates.into_iter().map(|candidate| row(view, form, candidate)).collect::<Vec<_>>();
     let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"].map(String::from).to_vec();
     let empty = nothing_found(view.search, &paths::SITTING.to(view.id), "");
     let table = view! { <DataTable id="recorded" named_by="results-title" head=head rows=rows empty=empty/> };
-    if !confirmable {
+    if confirmable.is_empty() {
         return view! { {table}{links} }.into_any();
     }
+    let all = (confirmable.len() > 1).then(|| {
+        let label = format!("Select all {} shown", confirmable.len());
+        view! { <Button label=label tone=ButtonTone::Quiet name=ALL.name value="yes"/> }
+    });
+    let shown = confirmable.iter().map(|id| (SHOWN, id.to_string()));
+    let after = view.after_recorded.map(|last| last.to_string()).unwrap_or_default();
+    let hidden = shown.chain([(SEARCH, view.search.to_owned()), (AFTER, after)]);
+    let hidden = hidden.map(|(field, value)| view! { <Hidden name=field.name value=value/> }).collect_view();
     let confirm = view! {
         {table}
-        <Buttons><Button label="Confirm the selected results"/></Buttons>
+        {hidden}
+        <Buttons><Button label="Confirm the selected results"/>{all}</Buttons>
     };
     view! { {form.around(confirm)}{links} }.into_any()
 }
@@ -108,7 +140,7 @@ pub(super) fn may_confirm(view: &View<'_>, candidate: &Candidate) -> bool {
     })
 }
 
-fn row(view: &View<'_>, candidate: Candidate) -> Vec<AnyView> {
+fn row(view: &View<'_>, form: &Sheet<ConfirmResults>, candidate: Candidate) -> Vec<AnyView> {
     let Some(stands) = &candidate.result else {
         return Vec::new();
     };
@@ -119,7 +151,7 @@ fn row(view: &View<'_>, candidate: Candidate) -> Vec<AnyView> {
         candidate.attempt.to_string().into_any(),
         result(stands.outcome, stands.mark.as_deref(), view.is_course).into_any(),
         state_cell(stands, view.is_course, view.zone),
-        second_person_cell(view, &candidate, stands),
+        second_person_cell(view, form, (&candidate, stands)),
         change_cell(view, &candidate, stands),
     ]
 }
@@ -143,7 +175,11 @@ fn state_cell(stands: &Recorded, is_course: bool, zone: Tz) -> AnyView {
     view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span>{meanwhile}</div> }.into_any()
 }
 
-fn second_person_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {
+fn second_person_cell(
+    view: &View<'_>,
+    form: &Sheet<ConfirmResults>,
+    (candidate, stands): (&Candidate, &Recorded),
+) -> AnyView {
     if let Some(Confirmed { by, on }) = &stands.confirmed {
         return format!("Confirmed by {by}, {}", words::date(*on)).into_any();
     }
@@ -152,9 +188,15 @@ fn second_person_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded)
     }
     let id = format!("confirm-{}", stands.id);
     let of = format!(" the result of {}", candidate.name);
+    let value = stands.id.to_string();
+    let chosen = form.field_with(RESULT, []).values.contains(&value);
+    // Why it takes another's place is what a second person looks at.
+    let reason = stands.reason.as_ref().filter(|_| stands.supersedes.is_some());
+    let reason = reason.map(|reason| view! { <p class="count">{format!("Reason for the correction: {reason}")}</p> });
     view! {
+        {reason}
         <div class="choice">
-            <input type="checkbox" id=id.clone() name=RESULT.name value=stands.id.to_string()/>
+            <input type="checkbox" id=id.clone() name=RESULT.name value=value checked=chosen/>
             <div><label for=id>"Confirm"<span class="unseen">{of}</span></label></div>
         </div>
     }

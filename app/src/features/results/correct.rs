@@ -1,13 +1,13 @@
 //! Correcting one result, with everything that was recorded before.
 
-use super::record::MARK_MAX;
 use super::store::{self, Confirmed, OneResult, Recorded};
-use super::words::{is_course, of_sitting, outcome, outcomes, result};
+use super::words::{is_course, mark, marks_of, of_sitting, outcome, outcomes, result};
 use crate::design::timeline::{Timeline, TimelineItem};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use chrono_tz::Tz;
 use domain::access::known_answer;
+use domain::framework::MarkScheme;
 use domain::results::SittingOutcome;
 
 const OUTCOME: Field = Field::new("outcome");
@@ -34,7 +34,7 @@ impl Form for CorrectResult {
     const ROUTE: Route<Self::At> = paths::CORRECTION;
 
     async fn act(_cx: &RequestCx, tx: &Tx, (sitting, result): Self::At, values: &Values) -> Result<Done, Stop> {
-        tx.may(actions::ManageSitting, sitting).await?;
+        let scheme = marks_of(tx.may(actions::ManageSitting, sitting).await?.state(), tx.catalogue());
         let may = tx.may(actions::CorrectResult, result).await?;
         let before = may.state();
         if before.sitting != sitting {
@@ -45,7 +45,7 @@ impl Form for CorrectResult {
             let stands = store::history(&tx.read().await?, before).await?.pop().ok_or(AppError::NotFound)?;
             return Err(Stop::Instead(overtaken(done, before, &stands, may.permit().by())));
         }
-        let new = parse(values, before)?;
+        let new = parse((values, scheme.as_ref()), before)?;
         store::correct(&may, &new).await?;
         let name = &before.name;
         Ok(done.saying(format!(
@@ -54,16 +54,15 @@ impl Form for CorrectResult {
     }
 }
 
-fn parse(values: &Values, before: &OneResult) -> Result<Correction, Invalid> {
+fn parse((values, scheme): (&Values, Option<&MarkScheme>), before: &OneResult) -> Result<Correction, Invalid> {
     let mut invalid = Invalid::default();
     let outcome = SittingOutcome::from_code(values.get(OUTCOME));
     if outcome.is_none() {
         invalid.add(OUTCOME.name, "Choose what the result should have been");
     }
     // Who was not there has no mark: the field still holds the one of the earlier result.
-    let mark = if outcome == Some(SittingOutcome::NotSat) { "" } else { values.get(MARK) };
-    let mark = fields::optional_text(mark, "the mark", MARK_MAX);
-    let mark = invalid.take(MARK.name, mark);
+    let typed = if outcome == Some(SittingOutcome::NotSat) { "" } else { values.get(MARK) };
+    let mark = invalid.take(MARK.name, mark(scheme, typed, ""));
     if let (Some(outcome), Some(mark)) = (outcome, &mark)
         && (outcome, mark) == (before.outcome, &before.mark)
     {
@@ -105,7 +104,9 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     let officers = store::officers(db, sitting.provider_id, today).await?;
     let subject = Subject { correction_by: found.correction_by(&officers), ..sitting.subject_of(found.trainee) };
     let corrects = known_answer(cx.actor()?, actions::CorrectResult, &subject)?;
-    let title = format!("Correct the result of {}", found.name);
+    // As the list calls them from which one comes, where another candidate has the same name.
+    let candidate = store::candidates_of(db, &sitting, &[found.enrolment], today).await?.pop();
+    let title = format!("Correct the result of {}", candidate.map_or_else(|| found.name.clone(), |one| one.name));
     Ok(Page::new(title.clone(), move || {
         let is_course = is_course(&sitting, &cx.app.catalogue);
         let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
@@ -119,7 +120,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         let correction = match corrects {
             _ if found.superseded_by.is_some() => overtaken_by_newer(&history),
             Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
-            Ok(()) => draw(&form, &found, is_course),
+            Ok(()) => draw(&form, &found, (is_course, marks_of(&sitting, &cx.app.catalogue))),
         };
         view! {
             <BackLink href=paths::SITTING.to(id) label="The sitting"/>
@@ -142,7 +143,8 @@ fn overtaken_by_newer(history: &[Recorded]) -> AnyView {
     view! { <p>"A newer result is recorded, and only that one can be corrected. "<a href=newest>"Go to the newest result"</a></p> }.into_any()
 }
 
-fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> AnyView {
+fn draw(form: &Sheet<CorrectResult>, before: &OneResult, (is_course, marks): (bool, Option<MarkScheme>)) -> AnyView {
+    let hint = marks.map(|marks| format!("A mark is {}.", marks.wanted()));
     let mark = before.mark.clone().unwrap_or_default();
     let not_sat = Choice::new(SittingOutcome::NotSat.code(), outcome(SittingOutcome::NotSat, is_course));
     let not_sat = not_sat.hinted("The result was recorded for the wrong person. It counts as no attempt.");
@@ -150,7 +152,7 @@ fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> Any
     let (first, back) = (before.outcome.code(), paths::SITTING.to(before.sitting));
     form.around(view! {
         <Radios of=form.field_or(OUTCOME, first) legend="Result" options=choices/>
-        <TextField of=form.field_or(MARK, mark) label="Mark" optional=true width=FieldWidth::Short/>
+        <TextField of=form.field_or(MARK, mark) label="Mark" hint=hint optional=true width=FieldWidth::Short/>
         <TextArea
             of=form.field(REASON)
             label="Why the earlier result was wrong"

@@ -2,25 +2,30 @@
 
 use super::sitting::View;
 use super::store::{self, Candidate, ToRecord};
-use super::words::outcomes;
+use super::words::{mark, marks_of, outcomes};
 use crate::design::field::{CellSelect, CellText, Hidden};
 use crate::design::filter::nothing_found;
 use crate::prelude::pages::*;
+use crate::web::forms::Place;
 use crate::web::names::by_name;
 use crate::web::pages::PAGE;
 use crate::web::tx::May;
+use domain::framework::MarkScheme;
 use domain::standing::Outcome;
 
 pub(super) const OUTCOME: Field = Field::new("outcome");
 const MARK: Field = Field::new("mark");
-const SEARCH: Field = Field::new("q");
+pub(super) const SEARCH: Field = Field::new("q");
 const AFTER: Field = Field::new("after");
+/// Which button was pressed, where it is another than the one that records and stays: [`REST`], or the page that comes next.
+const THEN: Field = Field::new("then");
 
-/// Sets every result that is shown, in the query of the page.
-pub(super) const ALL: &str = "all";
-
-/// A mark is printed as it stands; no rule reads it.
-pub(super) const MARK_MAX: usize = 20;
+/// Sets every result that is shown and not chosen yet.
+const REST: &str = "rest";
+/// The page that comes next is the first one.
+const FIRST: &str = "first";
+/// Where the form stands on the page.
+const PLACE: Place = "record";
 
 /// Records the results of several candidates, or none of them.
 #[derive(Debug)]
@@ -36,32 +41,59 @@ pub struct Entry {
 }
 
 impl Form for RecordResults {
-    const FIELDS: &'static [Field] = &[OUTCOME, MARK, SEARCH, AFTER];
+    const FIELDS: &'static [Field] = &[OUTCOME, MARK, SEARCH, AFTER, THEN];
     type At = SittingId;
     const ROUTE: Route<SittingId> = paths::SITTING;
 
     fn shown_on(id: &SittingId, values: &Values) -> String {
-        paths::sitting_page(*id, values.get(SEARCH), values.get(AFTER))
+        paths::sitting_page(*id, values.get(SEARCH), (AFTER.name, values.get(AFTER)))
     }
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: SittingId, values: &Values) -> Result<Done, Stop> {
-        let named = named(values)?;
+        let (named, next) = (named(values)?, turned(values));
         let sitting = tx.may(actions::ManageSitting, id).await?;
+        match values.get(THEN) {
+            REST => return Err(Stop::Changed(with_the_rest(&next), PLACE)),
+            // Nothing to record: the sheet goes on to the next page, and can still be sent where it was.
+            then if !then.is_empty() && named.is_empty() => return Err(Stop::Changed(next, PLACE)),
+            _ => {}
+        }
         if named.len() > PAGE {
             let text = format!("Record the results of at most {PAGE} candidates at once, as many as a page shows");
             return Err(Invalid::one("record", text).into());
         }
         let recording = named.iter().map(|enrolment| (id, *enrolment)).collect();
         let all = tx.may_all(actions::RecordResult, recording).await?;
-        let entries = entries(values, &by_name(all.iter().map(May::state).collect(), |one| &one.name))?;
+        let scheme = marks_of(sitting.state(), tx.catalogue());
+        let entries =
+            entries((values, scheme.as_ref()), &by_name(all.iter().map(May::state).collect(), |one| &one.name))?;
         store::record(&all, sitting.state(), &entries).await?;
         let said = match entries.len() {
             0 => String::from("These results are recorded already."),
             1 => String::from("1 result is recorded. It counts when someone else confirms it."),
             n => format!("{n} results are recorded. They count when someone else confirms them."),
         };
-        Ok(Done::to(Self::shown_on(&id, values)).saying(said))
+        Ok(Done::to(Self::shown_on(&id, &next)).saying(said))
     }
+}
+
+/// The form as it stands on the page that comes next.
+fn turned(values: &Values) -> Values {
+    let mut next = values.clone();
+    match next.take(THEN.name).as_deref() {
+        None | Some(REST) => {}
+        Some(FIRST) => next.set(AFTER, ""),
+        Some(last) => next.set(AFTER, last),
+    }
+    next
+}
+
+/// The form with every result that is not chosen set to a pass.
+fn with_the_rest(values: &Values) -> Values {
+    let mut set = values.clone();
+    let open = values.each(OUTCOME).filter(|(_, outcome)| outcome.is_empty());
+    open.for_each(|(id, _)| set.set(OUTCOME.of(id), Outcome::Pass.code()));
+    set
 }
 
 /// The candidates for whom something was entered; a name of a field that names nobody is the form of nobody.
@@ -76,7 +108,7 @@ fn named(values: &Values) -> Result<Vec<EnrolmentId>, AppError> {
 }
 
 /// The results of a filled-in list. Empty when everything in it is recorded already, as when it is sent twice.
-fn entries(values: &Values, candidates: &[&Candidate]) -> Result<Vec<Entry>, Invalid> {
+fn entries((values, scheme): (&Values, Option<&MarkScheme>), candidates: &[&Candidate]) -> Result<Vec<Entry>, Invalid> {
     let mut invalid = Invalid::default();
     let mut entries = Vec::new();
     for candidate in candidates {
@@ -87,7 +119,7 @@ fn entries(values: &Values, candidates: &[&Candidate]) -> Result<Vec<Entry>, Inv
             let text = format!("Choose the result of {name}, or clear the mark");
             invalid.add(&outcome_field, text);
         }
-        let mark = fields::optional_text(values.get(&mark_field), &format!("the mark of {name}"), MARK_MAX);
+        let mark = mark(scheme, values.get(&mark_field), &format!(" of {name}"));
         let mark = invalid.take(&mark_field, mark);
         let (Some(outcome), Some(mark)) = (outcome, mark) else {
             continue;
@@ -113,12 +145,7 @@ fn entries(values: &Values, candidates: &[&Candidate]) -> Result<Vec<Entry>, Inv
 
 /// The form of one page of the list. A candidate whose result this person may not record has the reason in place of the
 /// fields. Who need not sit the element any more is not listed.
-pub(super) fn draw(
-    view: &View<'_>,
-    form: &Sheet<RecordResults>,
-    (page, all_pass): (ToRecord, bool),
-    links: AnyView,
-) -> AnyView {
+pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord, links: AnyView) -> AnyView {
     let others = (page.left_out > 0).then(|| {
         let people = words::count(
             page.left_out,
@@ -137,60 +164,44 @@ pub(super) fn draw(
         return view! { <p class="none" id="to-record">{none}</p>{links}{others} }.into_any();
     }
     let after = view.after.map(|last| last.to_string()).unwrap_or_default();
-    let names: Vec<String> = page.part.rows.iter().map(|one| one.name.clone()).collect();
-    let shares = |name: &str| names.iter().filter(|one| *one == name).count() > 1;
-    let first = if all_pass { Outcome::Pass.code() } else { "" };
-    let rows = page.part.rows.into_iter();
-    let rows = rows
-        .map(|candidate| {
-            let called = called(&candidate, shares(&candidate.name));
-            row(view, form, (candidate, called), first)
-        })
-        .collect::<Vec<_>>();
-    let pass = Outcome::Pass.code().to_owned();
-    let hidden = [(SEARCH.name, view.search.to_owned()), (AFTER.name, after.clone()), (ALL, pass)];
-    let hidden = hidden.map(|(name, value)| view! { <Hidden name=name value=value/> }).collect_view();
-    let label = if view.is_course { "Set all shown to Completed" } else { "Set all shown to Passed" };
-    let set_all = view! {
-        <form method="get" action=paths::SITTING.to(view.id)>{hidden}<Buttons><Button label=label tone=ButtonTone::Quiet/></Buttons></form>
-    };
+    let turn = |value: String, label| view! { <Button label=label tone=ButtonTone::Quiet name=THEN.name value=value/> };
+    let first = view.after.map(|_| turn(FIRST.to_owned(), "Record and go to the first page"));
+    let next = page.part.next.map(|last| turn(last.to_string(), "Record and go to the next page"));
+    let rows = page.part.rows.into_iter().map(|candidate| row(view, form, candidate)).collect::<Vec<_>>();
+    let rest = if view.is_course { "Set the rest to Completed" } else { "Set the rest to Passed" };
     let head = ["Candidate", "Attempt", "Result", "Mark (optional)"].map(String::from).to_vec();
+    let marks =
+        view.marks.as_ref().map(|marks| view! { <p class="hint">{format!("A mark is {}.", marks.wanted())}</p> });
     view! {
-        <p class="hint">"Leave a candidate at “Not recorded” to record the result later. Record what you have entered before you search or go to another page."</p>
-        {set_all}
+        {marks}
+        <p class="hint">{format!("Leave a candidate at “Not recorded” to record the result later. “{rest}” below changes nothing that you have chosen, and records nothing yet. Record what you have entered before you search.")}</p>
         {form.around(view! {
             <Hidden name=SEARCH.name value=view.search.to_owned()/>
             <Hidden name=AFTER.name value=after/>
             <DataTable id="to-record" named_by="record-title" head=head rows=rows/>
-            <Buttons><Button label="Record results"/></Buttons>
+            // The first button is what the Enter key presses.
+            <Buttons>
+                <Button label="Record results"/>
+                <Button label=rest tone=ButtonTone::Quiet name=THEN.name value=REST/>
+                {next}
+                {first}
+            </Buttons>
         })}
-        {links}
         {others}
     }
     .into_any()
 }
 
-/// Their name, and what parts them from another of the same name.
-fn called(candidate: &Candidate, shares: bool) -> String {
-    let other = candidate.number.as_ref().unwrap_or(&candidate.email);
-    if shares { format!("{} ({other})", candidate.name) } else { candidate.name.clone() }
-}
-
-fn row(
-    view: &View<'_>,
-    form: &Sheet<RecordResults>,
-    (candidate, called): (Candidate, String),
-    first: &str,
-) -> Vec<AnyView> {
+fn row(view: &View<'_>, form: &Sheet<RecordResults>, candidate: Candidate) -> Vec<AnyView> {
     let subject = view.sitting.subject_of(candidate.trainee_id);
-    let id = candidate.enrolment_id;
+    let (id, called) = (candidate.enrolment_id, candidate.name);
     let (outcome, mark) = match permit(view.actor, actions::RecordResult, &subject) {
         Err(why) => (view! { <span class="hint">{why.to_string()}</span> }.into_any(), ().into_any()),
         Ok(_) => {
             let (result, mark) = (format!("Result of {called}"), format!("Mark of {called}"));
             let options = outcomes(view.is_course);
             (
-                view! { <CellSelect of=form.field_of(OUTCOME, id, first) label=result prompt="Not recorded" options=options/> }.into_any(),
+                view! { <CellSelect of=form.field_of(OUTCOME, id, "") label=result prompt="Not recorded" options=options/> }.into_any(),
                 view! { <CellText of=form.field_of(MARK, id, "") label=mark/> }.into_any(),
             )
         }

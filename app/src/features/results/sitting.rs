@@ -1,9 +1,9 @@
 //! One sitting: what is to be recorded, and what is recorded.
 
 use super::confirm::{self, ConfirmResults, may_confirm};
-use super::record::{self, ALL, RecordResults};
+use super::record::{self, RecordResults};
 use super::store::{self, Candidate, Sitting, ToRecord};
-use super::words::{is_course, of_sitting};
+use super::words::{is_course, marks_of, of_sitting};
 use crate::design::empty::Empty;
 use crate::design::filter::Filter;
 use crate::design::pagination::NextPage;
@@ -12,7 +12,7 @@ use crate::prelude::pages::*;
 use crate::web::pages::{COUNTED, ListPage};
 use chrono_tz::Tz;
 use domain::access::Actor;
-use domain::standing::Outcome;
+use domain::framework::MarkScheme;
 use std::collections::HashMap;
 
 /// Candidates among whom nobody has to search.
@@ -24,10 +24,14 @@ pub(super) struct View<'a> {
     pub sitting: &'a Sitting,
     pub actor: &'a Actor,
     pub is_course: bool,
+    /// How its marks are written.
+    pub marks: Option<MarkScheme>,
     /// The name that is looked for.
     pub search: &'a str,
     /// After which candidate the page begins that is recorded.
     pub after: Option<EnrolmentId>,
+    /// After which candidate the page of what is recorded begins.
+    pub after_recorded: Option<EnrolmentId>,
     /// Who verified the stage, of those whose results are listed.
     pub verifiers: &'a HashMap<EnrolmentId, Vec<PersonId>>,
     /// Who acts for the provider today.
@@ -59,7 +63,6 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
         to_record,
         recorded,
         progress,
-        all_pass: cx.query(ALL) == Outcome::Pass.code(),
         are_further: (last.is_some(), last_recorded.is_some()),
         record: Sheet::on(&cx, &id).await?,
         confirm: Sheet::on(&cx, &id).await?,
@@ -72,8 +75,10 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
             sitting: &sitting,
             actor: &actor,
             is_course: is_course(&sitting, &cx.app.catalogue),
+            marks: marks_of(&sitting, &cx.app.catalogue),
             search: &search,
             after: last,
+            after_recorded: last_recorded,
             verifiers: &verifiers,
             officers: &officers,
             zone: cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version),
@@ -88,8 +93,6 @@ struct Lists {
     recorded: ListPage<Candidate, EnrolmentId>,
     /// How many results are recorded, and of how many candidates.
     progress: (usize, usize),
-    /// Whether those that are to be recorded are set to a pass at first.
-    all_pass: bool,
     /// Whether each begins after somebody.
     are_further: (bool, bool),
     record: Sheet<RecordResults>,
@@ -97,7 +100,7 @@ struct Lists {
 }
 
 fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
-    let Lists { to_record, recorded, progress, all_pass, are_further, record, confirm } = lists;
+    let Lists { to_record, recorded, progress, are_further, record, confirm } = lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
     let (done, of) = progress;
     let progress = match of {
@@ -121,7 +124,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let has_to_record = !to_record.part.rows.is_empty() || left_out > 0 || are_further.0 || nothing_found;
     let to_record = has_to_record.then(|| {
         let links = links(view, ("after", "results to record"), to_record.part.next, are_further.0);
-        let list = record::draw(view, &record, (to_record, all_pass), links);
+        let list = record::draw(view, &record, to_record, links);
         view! { <Section id="record" title="Record results">{list}</Section> }
     });
     let list = if has_to_record { "to-record" } else { "recorded" };
@@ -153,7 +156,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
 /// The way on through one of the lists; `name` is what the query calls the candidate after whom its page begins, `of` what
 /// the list is of.
 fn links(view: &View<'_>, (name, of): (&str, &'static str), next: Option<EnrolmentId>, is_further: bool) -> AnyView {
-    let first = format!("{}?q={}", paths::SITTING.to(view.id), crate::paths::encoded(view.search));
-    let next = next.map(|last| format!("{first}&{name}={last}"));
+    let page = |after: &str| paths::sitting_page(view.id, view.search, (name, after));
+    let (first, next) = (page(""), next.map(|last| page(&last.to_string())));
     view! { <NextPage of first=is_further.then_some(first) next/> }.into_any()
 }

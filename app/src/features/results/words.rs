@@ -4,9 +4,13 @@ use crate::content::catalogue::Catalogue;
 use crate::design::field::Choice;
 use crate::features::frameworks::map::{called, called_by_id};
 use crate::features::results::store::Sitting;
-use domain::framework::{ElementKind, Framework, NodeKind};
+use crate::web::fields;
+use domain::framework::{ElementKind, Framework, MarkScheme, NodeKind};
 use domain::results::SittingOutcome;
 use domain::standing::Outcome;
+
+/// Longest mark that is kept, characters.
+const MARK_MAX: usize = 20;
 
 /// The framework's short title and the element's, for a sitting. Ids where the version is no longer published.
 pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, String) {
@@ -26,6 +30,20 @@ pub(super) fn is_course(sitting: &Sitting, catalogue: &Catalogue) -> bool {
 pub fn names_course(framework: &Framework, element: &str) -> bool {
     let found = framework.find(element);
     found.is_some_and(|ix| framework.node(ix).kind == NodeKind::Element(ElementKind::Course))
+}
+
+/// How the marks of a sitting are written, where its body has published it.
+pub(super) fn marks_of(sitting: &Sitting, catalogue: &Catalogue) -> Option<MarkScheme> {
+    let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version)?;
+    framework.node(framework.find(&sitting.element)?).marks.clone()
+}
+
+/// A mark as it was typed, in its one spelling; none where nothing was. `of` says whose it is, after what is wanted.
+pub(super) fn mark(scheme: Option<&MarkScheme>, typed: &str, of: &str) -> Result<Option<String>, String> {
+    let Some(typed) = fields::optional_text(typed, &format!("the mark{of}"), MARK_MAX)? else { return Ok(None) };
+    domain::framework::mark(scheme, &typed)
+        .map(Some)
+        .map_err(|wanted| format!("Enter the mark{of} as {wanted}, or leave it empty"))
 }
 
 /// What came of it: "Passed", or "Completed" for a course.

@@ -1,6 +1,7 @@
 //! Beginning a claim of an outcome.
 
 use super::request::{meaning_view, unpublished_view};
+use super::store::unfinished::{self, Begun};
 use super::{choose, store};
 use crate::features::frameworks::map::called;
 use crate::features::record::store::{self as records, Case};
@@ -67,20 +68,21 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         // The first page says from which day on.
         return Ok(Page::elsewhere(paths::ENROLMENT.to(case.id)));
     }
+    let drafts = unfinished::drafts(cx.app.db.read(), id, case.zone).await?;
     match case.framework.find(&cx.query(OUTCOME.name)) {
         Some(ix) if is_outcome(&case.framework, ix) => {
             let form = Sheet::<Begin>::on(&cx, &()).await?;
             let title = format!("Claim {}", called(&case.framework, ix));
-            Ok(Page::new(title.clone(), move || draw(&case, ix, title, &form)).reading())
+            Ok(Page::new(title.clone(), move || draw(&case, ix, (title, &drafts), &form)).reading())
         }
         _ => {
             let search = cx.query("q");
-            Ok(Page::new("Which outcome?", move || choose::draw(&case, search)))
+            Ok(Page::new("Which outcome?", move || choose::draw(&case, &drafts, search)))
         }
     }
 }
 
-fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView {
+fn draw(case: &Case, ix: NodeIx, (title, drafts): (String, &[Begun]), form: &Sheet<Begin>) -> AnyView {
     let node = case.framework.node(ix);
     let (done, of) = case.standing.progress(&case.framework, ix);
     let unpublished = unpublished_view(case.framework.unpublished(ix));
@@ -88,6 +90,11 @@ fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView 
     let sent = sent.map(|sent| {
         let text = format!("You sent a claim of this outcome already. {} ", waiting::since(case, sent));
         view! { <p>{text}<a href=waiting::href(case, sent)>"See that claim"</a></p> }
+    });
+    let draft = drafts.iter().find(|one| one.outcome == node.id).map(|one| {
+        let text =
+            format!("You have a draft of this outcome, begun {}. ", words::days_from(one.begun_on, case.today()));
+        view! { <p>{text}<a href=paths::DRAFT.to(one.claim)>"Continue it"</a></p> }
     });
     let closed = (case.standing.state(ix) == State::Blocked).then(|| {
         view! { <p>"You can claim this now. It counts once everything that comes before it is met."</p> }
@@ -109,6 +116,7 @@ fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView 
         <Heading title=title intro=counted/>
         {meaning}
         {sent}
+        {draft}
         {closed}
         <ol>
             <li>"Say what you did, and when."</li>

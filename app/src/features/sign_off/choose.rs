@@ -1,6 +1,7 @@
 //! Choosing the outcome of a new claim.
 
 use super::begin::is_outcome;
+use super::store::unfinished::Begun;
 use crate::design::filter::{Filter, nothing_found};
 use crate::features::frameworks::map::{called, tone, word};
 use crate::features::record::store::Case;
@@ -9,7 +10,7 @@ use crate::prelude::pages::*;
 use domain::framework::NodeIx;
 
 /// The outcomes that can be claimed: those of the present stage that are not met first, the others folded.
-pub fn draw(case: &Case, search: String) -> AnyView {
+pub fn draw(case: &Case, drafts: &[Begun], search: String) -> AnyView {
     let framework = &case.framework;
     let outcomes = || framework.in_file_order().map(|(ix, _)| ix).filter(|ix| is_outcome(framework, *ix));
     let found = outcomes().filter(|ix| words::is_found(&called(framework, *ix), &search));
@@ -20,7 +21,7 @@ pub fn draw(case: &Case, search: String) -> AnyView {
     let (first, rest): (Vec<NodeIx>, Vec<NodeIx>) =
         found.partition(|ix| all || (is_present(*ix) && !case.standing.state(*ix).counts()));
     let others = (!rest.is_empty()).then(|| {
-        let rows = rest.into_iter().map(|ix| row(case, ix)).collect::<Vec<_>>();
+        let rows = rest.into_iter().map(|ix| row(case, drafts, ix)).collect::<Vec<_>>();
         let summary = format!("{} more outcomes: already met, or of other stages", rows.len());
         view! {
             <details>
@@ -29,7 +30,7 @@ pub fn draw(case: &Case, search: String) -> AnyView {
             </details>
         }
     });
-    let rows = first.into_iter().map(|ix| row(case, ix)).collect::<Vec<_>>();
+    let rows = first.into_iter().map(|ix| row(case, drafts, ix)).collect::<Vec<_>>();
     let all = format!("{}?enrolment={}", paths::NEW_CLAIM.to(()), case.id);
     let empty = if others.is_some() {
         view! { "Every outcome of your stage is met." }.into_any()
@@ -50,7 +51,7 @@ fn head() -> Vec<String> {
     ["Outcome", "Stage", "State"].map(String::from).to_vec()
 }
 
-fn row(case: &Case, ix: NodeIx) -> Vec<AnyView> {
+fn row(case: &Case, drafts: &[Begun], ix: NodeIx) -> Vec<AnyView> {
     let node = case.framework.node(ix);
     let (done, of) = case.standing.progress(&case.framework, ix);
     let state = case.standing.state(ix);
@@ -58,9 +59,11 @@ fn row(case: &Case, ix: NodeIx) -> Vec<AnyView> {
     let progress = (of > 1).then(|| format!(" {done} of {of}"));
     let sent = case.waiting.iter().find(|one| one.node() == node.id);
     let sent = sent.map(|sent| view! { <br/><span class="count">{waiting::since(case, sent)}</span> });
+    let begun = drafts.iter().any(|one| one.outcome == node.id);
+    let begun = begun.then(|| view! { <br/><span class="count">"You have a draft of it"</span> });
     vec![
         view! { <a href=paths::new_claim(case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
         stage.unwrap_or_default().into_any(),
-        view! { <Tag tone=tone(state) label=word(state)/>{progress}{sent} }.into_any(),
+        view! { <Tag tone=tone(state) label=word(state)/>{progress}{sent}{begun} }.into_any(),
     ]
 }

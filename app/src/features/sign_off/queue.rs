@@ -1,12 +1,14 @@
 //! What waits for a supervisor or an employer.
 
 use super::store::queue::{self, Queued};
+use crate::design::card::Card;
 use crate::design::empty::Empty;
 use crate::design::pagination::NextPage;
 use crate::features::people::reset;
-use crate::features::people::store::EndedByReset;
+use crate::features::record::store::{self as records, Case};
 use crate::prelude::pages::*;
 use crate::web::pages::ListPage;
+use domain::access::Role;
 use domain::interval::is_late;
 use domain::sign_off::SigningKind;
 
@@ -20,19 +22,25 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let db = cx.app.db.read();
     let waiting = (queue::part(db, &cx, actor, after).await?, queue::total(db, &cx, actor).await?);
     let ended = reset::of_own_people(&cx).await?;
-    Ok(Page::new("Queue", move || draw(&cx, &ended, waiting, after.is_some())))
+    let mut unsupervised = records::unsupervised(&cx, &actor.organisations(Role::EmployerAdmin)).await?;
+    // Of whom the reset of an account is told, that is told with it.
+    let told = |id| ended.iter().any(|reset| reset.trainees.iter().any(|one| one.enrolment == id));
+    unsupervised.retain(|case| !told(case.id));
+    Ok(Page::new("Queue", move || {
+        let first = view! { {ended.iter().map(reset::notice).collect_view()}{without_supervisor(&unsupervised)} };
+        draw(&cx, first.into_any(), waiting, after.is_some())
+    }))
 }
 
 fn draw(
     cx: &RequestCx,
-    ended: &[EndedByReset],
+    first: AnyView,
     (part, total): (ListPage<Queued, SigningRequestId>, usize),
     is_further: bool,
 ) -> AnyView {
-    let ended = ended.iter().map(reset::notice).collect_view();
     if total == 0 {
         let text = "When a trainee sends you a claim, or asks to have a stage verified, it appears here.";
-        return view! { <Heading title="Queue"/>{ended}<Empty title="Nothing waits for you" text=text/> }.into_any();
+        return view! { <Heading title="Queue"/>{first}<Empty title="Nothing waits for you" text=text/> }.into_any();
     }
     let order = if total == 1 { "" } else { ", the oldest first" };
     let intro = format!("{}{order}.", words::counted(total, "request waits", "requests wait"));
@@ -40,14 +48,33 @@ fn draw(
     let rows: Vec<_> = part.rows.into_iter().map(|one| row(one, me, cx)).collect();
     let head = ["What", "To do", "Trainee", "Asked", "Since"].map(String::from).to_vec();
     let next = part.next.map(|last| format!("{}?after={last}", paths::QUEUE.path));
-    let first = is_further.then(|| paths::QUEUE.to(()));
+    let begin = is_further.then(|| paths::QUEUE.to(()));
     view! {
         <Heading title="Queue" intro=intro/>
-        {ended}
+        {first}
         <DataTable named_by="page-title" head=head rows=rows empty="No further request waits."/>
-        <NextPage first next/>
+        <NextPage first=begin next/>
     }
     .into_any()
+}
+
+/// What an administrator reads of trainees whom nobody supervises: nobody can decide what they claim.
+fn without_supervisor(cases: &[Case]) -> Option<AnyView> {
+    let items = cases.iter().map(|case| {
+        let name = case.name.clone();
+        let of = format!(" of {name}");
+        view! { <li>{name}" "<a href=paths::SUPERVISION.to(case.id)>"Name a supervisor"<span class="unseen">{of}</span></a></li> }
+    });
+    let items = items.collect_view();
+    (!cases.is_empty()).then(|| {
+        view! {
+            <Card title="Trainees without a supervisor">
+                <p>"Nobody can decide what they claim until you name who supervises them."</p>
+                <ul>{items}</ul>
+            </Card>
+        }
+        .into_any()
+    })
 }
 
 fn row(one: Queued, me: Option<PersonId>, cx: &RequestCx) -> Vec<AnyView> {

@@ -7,8 +7,10 @@ use crate::design::attest::Attest;
 use crate::design::empty::Empty;
 use crate::design::field::Checkboxes;
 use crate::features::frameworks::map::called;
+use crate::features::people::store as people;
 use crate::prelude::pages::*;
-use domain::sign_off::{ClaimState, Draft, claim_statement, sendable};
+use crate::web::names::told_apart;
+use domain::sign_off::{ClaimState, Draft, claim_statement, sendable, work};
 use domain::standing::ClaimOutcome;
 use sea_orm::ConnectionTrait;
 
@@ -45,6 +47,10 @@ impl Form for SendClaim {
             (Some(to), Ok(ready)) => (to, ready),
             (_, ready) => return Err(not_sent(&db, claim, chosen, ready.err().unwrap_or_default()).await?),
         };
+        let (days, whom) = (work(ready.happened_from, ready.happened_until), (to.supervisor, to.employer));
+        if let Err(why) = store::can_have_seen(&db, claim.enrolment_id, whom, days).await? {
+            return Err(Invalid::one(SUPERVISOR.name, why.to_trainee(&to.name, &to.employer_name)).into());
+        }
         sending::send(&may, look.request(claim, to, ready, may.today())).await?;
         Ok(there.saying(format!("Sent to {}. You see here what they decide.", to.name)))
     }
@@ -83,13 +89,17 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, cx.days(today)).await?;
     let form = Sheet::<SendClaim>::on(&cx, &id).await?;
     let title = called(&look.case.framework, look.outcome);
+    let names = people::who_names_supervisors(&cx, &look.case).await?;
     let enrolment = claim.enrolment_id;
     // The declaration is asked for below, once the rest is there.
     let missing = sendable(&claim.draft(look.evidence.len()), look.max_age(), today).err();
     Ok(Page::new(format!("Check and send: {title}"), move || {
         let ask = match &missing {
             Some(missing) => last_look::missing_view(id, missing),
-            None if look.askable.is_empty() => view! { <Empty title="Nobody supervises you yet" text="Ask your employer’s administrator to name who supervises you. Your draft is safe until then."/> }.into_any(),
+            None if look.askable.is_empty() => {
+                let text = format!("Ask {names} to name who supervises you. Your draft is safe until then.");
+                view! { <Empty title="Nobody supervises you yet" text=text/> }.into_any()
+            }
             None => send_view(&claim, &look, &form),
         };
         let sent = view! { <SummaryList rows=last_look::rows(&claim, title.clone(), &look.evidence)/> }.into_any();
@@ -129,8 +139,12 @@ fn send_view(claim: &Claim, look: &Look, form: &Sheet<SendClaim>) -> AnyView {
 /// Whom one may ask; where there are several employers, at which.
 fn choices(askable: &[Askable]) -> Vec<Choice> {
     let several = askable.iter().any(|one| one.employer != askable[0].employer);
-    let label = |one: &Askable| {
-        if several { format!("{}, {}", one.name, one.employer_name) } else { one.name.clone() }
+    let since = |one: &Askable| format!("your supervisor since {}", words::date(one.from_on));
+    let called =
+        told_apart(askable, |one| &one.name, &[&|one| one.employer_name.clone(), &since, &|one| one.email.clone()]);
+    let label = |(one, called): (&Askable, String)| {
+        let at = if several { format!("{called}, {}", one.employer_name) } else { called };
+        Choice::new(one.whom(), at)
     };
-    askable.iter().map(|one| Choice::new(one.whom(), label(one))).collect()
+    askable.iter().zip(called).map(label).collect()
 }

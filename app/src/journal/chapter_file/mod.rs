@@ -12,7 +12,7 @@ pub use waiting::Waiting;
 
 use crate::content::catalogue::Catalogue;
 use crate::entities::{chapter_file, enrolment};
-use crate::journal;
+use crate::journal::{self, lost_basis};
 use crate::prelude::stores::*;
 use crate::web::db::Db;
 use awards::{ApplicationRow, AwardRow};
@@ -119,6 +119,7 @@ pub async fn rewrite(
 ) -> Result<(), AppError> {
     for chunk in enrolments.chunks(AT_ONCE) {
         let files = from_rows(tx, catalogue, chunk).await?;
+        lost_basis::rewrite(tx, catalogue, &files).await?;
         let mut rows = Vec::with_capacity(files.len());
         for (id, file) in files {
             rows.push(chapter_file::ActiveModel {

@@ -126,11 +126,16 @@ impl Done {
     }
 }
 
+/// The id of the part of a page where a form stands that is shown again with other values.
+pub type Place = &'static str;
+
 /// Why a form did nothing. Nothing of its unit of work is written.
 #[derive(Clone, Debug)]
 pub enum Stop {
     /// It is shown again, with these errors.
     Fields(Invalid),
+    /// It is shown again with these values, and nothing is wrong with them: a button that changes what is typed and does nothing.
+    Changed(Values, Place),
     /// Another page is shown, with what happened instead.
     Instead(Done),
     /// Anything else.

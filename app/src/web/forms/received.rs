@@ -210,6 +210,13 @@ async fn stopped<F: Form>(
             kept::keep(cx, (key, owner), F::ROUTE.to(at.clone()), &kept).await?;
             Ended::Again(again::<F>(&at, values, key), errors)
         }
+        (Stop::Changed(values, place), Some(key)) => {
+            let to = format!("{}#{place}", again::<F>(&at, &values, key));
+            let kept = Kept { values: kept_of::<F>(&values, owner), ..Kept::default() };
+            kept::keep(cx, (key, owner), F::ROUTE.to(at), &kept).await?;
+            Ended::To(to, None)
+        }
+        (Stop::Changed(values, _), None) => Ended::To(F::shown_on(&at, &values), None),
         (Stop::Fields(errors), None) => Ended::Again(F::shown_on(&at, values), errors),
         (Stop::Instead(done), Some(key)) if F::ONCE => {
             sent::instead(cx, key, owner, &done).await?;

@@ -103,6 +103,12 @@ impl Values {
         self.0.push((field.as_ref().to_owned(), value.into()));
     }
 
+    /// Puts this value in place of all that the field holds.
+    pub fn set(&mut self, field: impl AsRef<str>, value: impl Into<String>) {
+        self.0.retain(|(name, _)| name != field.as_ref());
+        self.add(field, value);
+    }
+
     /// Whether nothing was typed.
     pub fn is_blank(&self) -> bool {
         self.0.iter().all(|(_, value)| value.trim().is_empty())

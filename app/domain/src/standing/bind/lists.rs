@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::binder::Binder;
 use super::or_never;
 use crate::dates::{Length, hours_in_words, minutes_between};
-use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, shorten};
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, mark, shorten};
 use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY, TRAINEE};
 use crate::standing::spans::{NEVER, Span};
 use crate::standing::{AwardFact, ClaimFact, ExemptionFact, ExperienceFact, ResultFact, VerificationFact};
@@ -69,7 +69,7 @@ impl Fact for ResultFact {
         binder.add(node, item);
     }
 
-    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
+    fn impossible(&self, framework: Option<&Framework>) -> Vec<Impossible> {
         let then = [
             ("it was confirmed", "confirmed_on", self.confirmed_on),
             ("it was voided", "voided_on", self.voided_on),
@@ -77,7 +77,16 @@ impl Fact for ResultFact {
             recorded(self.recorded_on),
         ];
         let days = earlier(("it was sat", self.sat_on), then).into_iter();
-        days.chain(unsigned(self.confirmed_by.as_deref(), self.confirmed_on)).collect()
+        let mark = framework.zip(self.mark.as_deref()).and_then(|(framework, typed)| {
+            let scheme = framework.find(&self.element).and_then(|ix| framework.node(ix).marks.as_ref());
+            let wanted = mark(scheme, typed).err()?;
+            Some((
+                "mark",
+                format!("the mark is `{}`, where the element has {wanted}", shorten(typed)),
+                "Correct the mark",
+            ))
+        });
+        days.chain(unsigned(self.confirmed_by.as_deref(), self.confirmed_on)).chain(mark).collect()
     }
 }
 

@@ -5,6 +5,7 @@ mod apply;
 mod awards;
 mod decide;
 pub mod listing;
+mod lost_basis;
 mod withdraw;
 
 pub use applications::{
@@ -14,4 +15,5 @@ pub use applications::{
 pub use apply::{apply, open_application};
 pub use awards::{Award, Withdrawal, award, awards, awards_of, by_code, how_many};
 pub use decide::{confer, decline};
+pub use lost_basis::{LostBasis, lost_bases, lost_basis};
 pub use withdraw::withdraw;

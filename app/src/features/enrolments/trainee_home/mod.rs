@@ -158,6 +158,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         view! { <p class="count">"A correction of a result waits for a second person. Until it is confirmed, the earlier result counts."</p> }
     });
     let waiting_title = if is_own { "Waiting for others" } else { "Under way" };
+    let unsupervised = own.as_ref().and_then(|own| next::unsupervised(case, own));
     let applying = own.as_ref().and_then(|own| summary::applying(case, own));
     let summary = view! { <p>{summary::summary(case, is_own, current, withdrawn.as_ref())}</p> }.into_any();
     // What can be done again is said after the news that it was withdrawn.
@@ -184,7 +185,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         {applying}
         {returned}
         <div class="standing">
-            <Section id="next" title=next_title>{how}{next}</Section>
+            <Section id="next" title=next_title>{unsupervised}{how}{next}</Section>
             <Stair label="Stages" steps=steps/>
             {closed}
         </div>

@@ -4,6 +4,7 @@ use super::results;
 use super::stair::same_person_on_both_keys;
 use super::viewer::Viewer;
 use crate::design::next::NextItem;
+use crate::features::enrolments::experience::NOT_RECORDED;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::features::record::waiting::{title, with_whom};
@@ -149,13 +150,9 @@ fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
                     )),
                 }
             }
-            NodeKind::Element(ElementKind::Experience) => items.push(item(
-                href(ix),
-                called(framework, ix),
-                case.standing
-                    .progress_in_words(framework, ix)
-                    .map_or_else(String::new, |so_far| format!("{so_far} so far.")),
-            )),
+            NodeKind::Element(ElementKind::Experience) => {
+                items.push(item(href(ix), called(framework, ix), NOT_RECORDED.to_owned()));
+            }
             NodeKind::Element(ElementKind::Verification) if !waits(ix) => {
                 let text = if case.standing.state(ix) == State::Available {
                     format!("{name} can ask for it now.")

@@ -17,6 +17,8 @@ pub(super) struct Own {
     pub applications: Vec<Application>,
     /// Who can name a supervisor, where a claim lies with nobody.
     pub names_supervisor: Option<String>,
+    /// The same, where nobody supervises the trainee, whatever lies with whom.
+    pub asks_for_supervisor: Option<String>,
     /// Every status conferred, the newest first.
     pub awards: Vec<Award>,
 }
@@ -37,8 +39,10 @@ impl Own {
             }
             applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred()));
         }
+        let asks_for_supervisor = who_can_name(cx, case).await?;
         Ok(Self {
-            names_supervisor: names_supervisor(cx, case).await?,
+            names_supervisor: asks_for_supervisor.clone().filter(|_| is_with_person(case)),
+            asks_for_supervisor,
             drafts: unfinished::drafts(db, case.id, case.zone).await?,
             returned: unfinished::returned(db, case.id).await?,
             applications,
@@ -62,8 +66,16 @@ impl Own {
 
 /// Who can name a supervisor, where a claim lies with one while nobody supervises the trainee any more.
 pub(super) async fn names_supervisor(cx: &RequestCx, case: &Case) -> Result<Option<String>, AppError> {
-    let is_with_person = |one: &Waiting| matches!(one, Waiting::Claim { supervisor: Signer::Person(_), .. });
-    let lies_with_nobody = case.waiting.iter().any(is_with_person)
-        && records::supervise_on(cx.app.db.read(), case.id, case.today()).await?.is_empty();
-    Ok(if lies_with_nobody { Some(people::who_names_supervisors(cx, case).await?) } else { None })
+    if is_with_person(case) { who_can_name(cx, case).await } else { Ok(None) }
+}
+
+fn is_with_person(case: &Case) -> bool {
+    let is = |one: &Waiting| matches!(one, Waiting::Claim { supervisor: Signer::Person(_), .. });
+    case.waiting.iter().any(is)
+}
+
+/// Who can name a supervisor, where nobody supervises the trainee.
+async fn who_can_name(cx: &RequestCx, case: &Case) -> Result<Option<String>, AppError> {
+    let nobody = records::supervise_on(cx.app.db.read(), case.id, case.today()).await?.is_empty();
+    Ok(if nobody { Some(people::who_names_supervisors(cx, case).await?) } else { None })
 }

@@ -2,11 +2,11 @@
 
 use super::listed::{self, Wanted};
 use super::{Case, CaseRow};
-use crate::entities::{employment, enrolment, listing};
+use crate::entities::{employment, enrolment, listing, record, supervision};
 use crate::journal::chapter_file;
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
-use crate::web::pages::COUNTED;
+use crate::web::pages::{COUNTED, PAGE};
 use crate::web::request::RequestCx;
 use domain::access::Scope;
 use listing::Column;
@@ -54,6 +54,48 @@ pub async fn cases(
     let begin = begin(cx, scope, &cases).await?;
     let people: BTreeSet<&PersonId> = all.values().collect();
     Ok(CasePage { cases, next, total: all.len(), people: people.len(), begin })
+}
+
+/// Trainees of some employers whom nobody supervises, nor will from a day that is noted, and who are not through every stage: by name,
+/// as many as a page has. Nobody names who supervises themselves.
+pub async fn unsupervised(cx: &RequestCx, employers: &[OrganisationId]) -> Result<Vec<Case>, AppError> {
+    let actor = cx.actor()?;
+    if employers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let supervised = supervision::Entity::find()
+        .filter(supervision::Column::EnrolmentId.into_expr().equals((enrolment::Entity, enrolment::Column::Id)));
+    let works = |day| {
+        let here = employment::Entity::find()
+            .filter(employment::Column::RecordId.into_expr().equals((enrolment::Entity, enrolment::Column::RecordId)))
+            .of_any(employers)
+            .filter(employment::Entity::active_on(day));
+        let goes_on = supervised.clone().filter(supervision::Entity::may_end_on(day));
+        let all = Condition::all().add(Expr::exists(here.into_query()));
+        all.add(Expr::not_exists(goes_on.into_query())).add(enrolment::Column::FromOn.lte(day))
+    };
+    let ids: Vec<EnrolmentId> = enrolment::Entity::find()
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .select_only()
+        .column(enrolment::Column::Id)
+        .filter(enrolment::Column::PersonId.ne(actor.person))
+        .filter(on_its_day(cx, &enrolment::Column::Id.into_expr(), works))
+        .order_by_asc(record::Column::NameKey)
+        .order_by_asc(enrolment::Column::Id)
+        .limit(PAGE as u64)
+        .into_tuple()
+        .all(cx.app.db.read())
+        .await?;
+    let scope = Scope {
+        bodies: Vec::new(),
+        employers: employers.to_vec(),
+        supervisor_at: Vec::new(),
+        providers: Vec::new(),
+        person: actor.person,
+    };
+    let mut cases = read(cx, &scope, &ids).await?;
+    cases.retain(|case| case.standing.current_stage(&case.framework).is_some());
+    Ok(cases)
 }
 
 /// Those of some cases that begin for a scope after the day of their record, with the first day.

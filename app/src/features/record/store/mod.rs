@@ -14,7 +14,7 @@ mod supervision;
 
 pub use employment::{Employment, NewEmployment, employ, employments, new_employment};
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
-pub use lists::{CasePage, cases};
+pub use lists::{CasePage, cases, unsupervised};
 pub use names::Names;
 pub use readable::at_employer;
 pub use records::{
@@ -24,9 +24,9 @@ pub use records::{
 pub use registration::{NewRegistration, Registration, end_registration, register, registrations};
 pub use subject::{body_in, subject};
 pub use supervision::{
-    NewSupervision, SupervisionRow, employers_today, end_supervision, end_supervisions_at, end_supervisions_of,
-    insert_supervision, new_supervision, possible_supervisors, subjects_of, supervise, supervise_on, supervisions,
-    undecided_with, without_role,
+    NewSupervision, Possible, SupervisionRow, employers_today, end_supervision, end_supervisions_at,
+    end_supervisions_of, insert_supervision, new_supervision, possible_supervisors, subjects_of, supervise,
+    supervise_on, supervisions, undecided_with, without_role,
 };
 
 use crate::content::catalogue::Catalogue;

@@ -20,6 +20,15 @@ pub struct NewSupervision {
     pub until_on: Option<NaiveDate>,
 }
 
+/// Who may be named as a supervisor.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "person::Entity")]
+pub struct Possible {
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+}
+
 /// Who supervises a trainee, and who might.
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "supervision::Entity")]
@@ -71,7 +80,7 @@ pub async fn possible_supervisors(
     id: EnrolmentId,
     employers: &[OrganisationId],
     days: Days,
-) -> Result<Vec<(PersonId, String)>, AppError> {
+) -> Result<Vec<Possible>, AppError> {
     let endless = supervision::Entity::find()
         .select_only()
         .column(supervision::Column::SupervisorId)
@@ -80,14 +89,13 @@ pub async fn possible_supervisors(
         .filter(supervision::Column::UntilOn.is_null());
     let there = supervisors().of_any(employers).filter(membership::Entity::active_on(days.organisations));
     let all = person::Entity::find()
-        .select_only()
-        .columns([person::Column::Id, person::Column::Name])
         .filter(person::Column::Id.in_subquery(there.into_query()))
         .filter(person::Column::Id.not_in_subquery(enrolment::Entity::person_of(id)))
         .filter(person::Column::Id.not_in_subquery(endless.into_query()))
-        .into_tuple()
+        .order_by_asc(person::Column::Id)
+        .into_partial_model()
         .all(connection);
-    Ok(by_name(all.await?, |(_, name): &(PersonId, String)| name))
+    Ok(by_name(all.await?, |one: &Possible| &one.name))
 }
 
 /// Who has or had the role of a supervisor.

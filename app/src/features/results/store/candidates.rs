@@ -2,21 +2,20 @@
 
 use super::{OneResult, Sitting};
 use crate::entities::person::{self, name_of};
-use crate::entities::{enrolment, record, registration, result, result_confirmation, sitting};
+use crate::entities::{enrolment, listing, record, registration, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use domain::results::SittingOutcome;
 use domain::standing::{Round, corrected_on};
 use sea_orm::sea_query::SelectStatement;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A candidate of a sitting, with the result that stands.
 #[derive(Clone, Debug)]
 pub struct Candidate {
     pub enrolment_id: EnrolmentId,
     pub trainee_id: PersonId,
+    /// The name, and beside one that others of the provider have their number or address.
     pub name: String,
-    pub email: String,
-    pub number: Option<String>,
     /// Which go at the element this sitting is, from 1.
     pub attempt: i64,
     /// The result that stands, provisional or confirmed.
@@ -82,10 +81,11 @@ pub async fn candidates_of(
     }
     let who = who(sitting, today).of_any(enrolments);
     let ids = who.clone().select_only().column(enrolment::Column::Id).into_query();
-    let named: Vec<(EnrolmentId, PersonId, String, Option<String>, String)> = who
+    let named: Vec<(EnrolmentId, PersonId, String, Option<String>, String, String)> = who
         .select_only()
         .columns([enrolment::Column::Id, enrolment::Column::PersonId])
         .columns([record::Column::Name, record::Column::Number])
+        .columns([record::Column::NameKey])
         .column(person::Column::Email)
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
@@ -96,16 +96,46 @@ pub async fn candidates_of(
         .await?;
     let mut results = standing(connection, sitting, enrolments).await?;
     let earlier = earlier(connection, sitting, ids).await?;
-    let candidate = |(enrolment_id, trainee_id, name, number, email)| Candidate {
-        enrolment_id,
-        trainee_id,
-        name,
-        email,
-        number,
-        attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
-        result: results.remove(&enrolment_id),
-    };
+    let shared =
+        shared(connection, sitting.provider_id, named.iter().map(|(.., key, _)| key.as_str()).collect()).await?;
+    let candidate =
+        |(enrolment_id, trainee_id, name, number, key, email): (_, _, String, Option<String>, String, String)| {
+            Candidate {
+                enrolment_id,
+                trainee_id,
+                name: if shared.contains(&key) { format!("{name} ({})", number.unwrap_or(email)) } else { name },
+                attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
+                result: results.remove(&enrolment_id),
+            }
+        };
     Ok(named.into_iter().map(candidate).collect())
+}
+
+/// Which of these names, by their keys, several people have who are or were registered with a provider, whatever page of a list they are
+/// on.
+async fn shared(
+    connection: &impl ConnectionTrait,
+    provider: OrganisationId,
+    mut keys: Vec<&str>,
+) -> Result<HashSet<String>, AppError> {
+    keys.sort_unstable();
+    let twice = keys.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_owned());
+    let mut shared: HashSet<String> = twice.collect();
+    keys.dedup();
+    let listed: Vec<(String, EnrolmentId)> = listing::Entity::find()
+        .select_only()
+        .columns([listing::Column::NameKey])
+        .column(listing::Column::EnrolmentId)
+        .distinct()
+        .of(ListerId::from(provider))
+        .filter(listing::Column::Word.eq(""))
+        .filter(listing::Column::NameKey.is_in(keys))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let mut seen = HashSet::new();
+    shared.extend(listed.into_iter().filter_map(|(key, _)| (!seen.insert(key.clone())).then_some(key)));
+    Ok(shared)
 }
 
 /// The enrolments of a sitting's candidates: registered on its day or today, or with a result in it. Otherwise a result

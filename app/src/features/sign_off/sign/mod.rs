@@ -7,15 +7,18 @@ mod overtaken;
 mod stage;
 
 use super::request::{proof_view, signature_view};
+use super::store;
 use super::store::queue::{self, Queued};
 use super::store::requests::{self, OnRecord, Request};
 use super::store::signing;
 use crate::design::card::Card;
 use crate::features::record::store as records;
 use crate::prelude::pages::*;
+use crate::web::tx::ReadOnly;
 use domain::access::{Denied, known_answer};
 use domain::sign_off::{
-    Given, NotSigned, Shown, SigningKind, SigningOutcome, StageOutcome, Typed, answer, stage_title,
+    Given, NotSigned, Shown, SigningKind, SigningOutcome, StageOutcome, Typed, answer, says_of_the_work, stage_title,
+    work,
 };
 use domain::standing::ClaimOutcome;
 use others::{next_after, others};
@@ -53,6 +56,8 @@ impl Form for Sign {
             [OUTCOME, COMMENT, MISSING, REASON, WHY, READ].map(|field| values.get(field));
         let typed = Typed { outcome, comment, missing, reason, why, read };
         let given = answer(&may.state().asked()?, &typed).map_err(|why| not_signed(request, why))?;
+        let saw = (may.permit().by(), request.row.employer_id);
+        not_unseen(&tx.read().await?, case.id, saw, &given).await?;
         let mut said = said(&given, stage_title(&case.framework, *ix));
         // Whose browser it is may have changed since somebody else read the page.
         said.extend(cx.person.as_deref().map(|signer| format!(" You signed as {}.", signer.name)));
@@ -63,6 +68,22 @@ impl Form for Sign {
         signing::sign(&may, given).await?;
         Ok(Done::to(next.map_or_else(|| paths::QUEUE.to(()), |next| paths::REQUEST.to(next))).saying(said))
     }
+}
+
+/// Refuses an answer that says something of work which whoever signs it can't have seen.
+async fn not_unseen(
+    db: &ReadOnly<'_>,
+    id: EnrolmentId,
+    saw: (PersonId, OrganisationId),
+    given: &Given,
+) -> Result<(), Stop> {
+    let (Some(claim), SigningOutcome::Claim(answer)) = (given.shown().claim(), given.outcome()) else { return Ok(()) };
+    if says_of_the_work(answer) {
+        let days = work(claim.happened_from, claim.happened_until);
+        let seen = store::can_have_seen(db, id, saw, days).await?;
+        seen.map_err(|why| Invalid::one(OUTCOME.name, why.to_signer(&claim.trainee)))?;
+    }
+    Ok(())
 }
 
 /// The request is shown again, with what happened.

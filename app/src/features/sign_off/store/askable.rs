@@ -15,6 +15,10 @@ pub struct Askable {
     pub supervisor: PersonId,
     #[sea_orm(from_expr = "person::Column::Name")]
     pub name: String,
+    #[sea_orm(from_expr = "person::Column::Email")]
+    pub email: String,
+    /// Since when they supervise.
+    pub from_on: NaiveDate,
     /// The employer, whose people read the claim once it is sent.
     #[sea_orm(from_expr = "organisation::Column::Id")]
     pub employer: OrganisationId,

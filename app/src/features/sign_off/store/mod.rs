@@ -7,6 +7,7 @@ mod evidence;
 pub mod links;
 pub mod queue;
 pub mod requests;
+mod seen;
 pub mod sending;
 pub mod signing;
 pub mod unfinished;
@@ -18,6 +19,7 @@ pub use evidence::{
     Added, Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, MOST_OF_RECORD, NewEvidence, TooMuch, add_evidence,
     evidence, one_evidence, remove_evidence, was_sent,
 };
+pub use seen::can_have_seen;
 
 use crate::entities::claim;
 use crate::prelude::stores::*;

@@ -85,11 +85,9 @@ pub(super) fn drafts(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> 
             let begun = words::days_from(one.begun_on, today);
             let (title, called) = (called_by_id(&case.framework, &one.outcome), paths::node(case.id, &one.outcome));
             match of(&one.outcome) {
-                1 => item(
-                    paths::DRAFT.to(one.claim),
-                    format!("Continue your draft: {title}"),
-                    format!("You have a draft, begun {begun}. Continue it."),
-                ),
+                1 => {
+                    item(paths::DRAFT.to(one.claim), format!("Continue your draft: {title}"), format!("Begun {begun}."))
+                }
                 n => item(
                     format!("{called}#claims"),
                     format!("Continue one of your drafts: {title}"),

@@ -3,6 +3,7 @@
 use super::super::own::Own;
 use super::item;
 use crate::design::next::NextItem;
+use crate::features::enrolments::experience::NOTE_IT;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::paths;
@@ -16,9 +17,8 @@ pub(super) fn claims(case: &Case, own: &Own, stage: NodeIx) -> Vec<NextItem> {
         .filter_map(|ix| match case.framework.node(ix).kind {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => of_outcomes(case, own, stage, ix),
             NodeKind::Element(ElementKind::Experience) => {
-                let so_far = case.standing.progress_in_words(&case.framework, ix);
-                let text = so_far.map_or_else(String::new, |so_far| format!("{so_far} so far."));
-                Some(item(paths::node(case.id, &case.framework.node(ix).id), called(&case.framework, ix), text))
+                let href = paths::node(case.id, &case.framework.node(ix).id);
+                Some(item(href, called(&case.framework, ix), NOTE_IT))
             }
             _ => None,
         })
@@ -46,10 +46,15 @@ fn of_outcomes(case: &Case, own: &Own, stage: NodeIx, ix: NodeIx) -> Option<Next
                 Some(left) => format!("any {left} of {}", open.len()),
                 None => open.len().to_string(),
             };
+            let asked_for = if framework.unlocks(stage).is_empty() {
+                " You need this stage for no other one and for no status: it is a record for yourself."
+            } else {
+                ""
+            };
             Some(item(
                 format!("{}#outcomes", paths::node(case.id, &framework.node(ix).id)),
                 format!("Claim {how_many} outcomes of {}", framework.node(stage).title),
-                "One piece of work for each to begin with. Your supervisor decides.",
+                format!("One piece of work for each to begin with. Your supervisor decides.{asked_for}"),
             ))
         }
     }

@@ -1,13 +1,16 @@
-//! Claims that lie with nobody: whoever was asked supervises the trainee no longer, and nobody else does.
+//! What nobody can decide: claims whose supervisor supervises the trainee no longer, and all that a trainee would claim whom nobody
+//! supervises yet.
 
 use super::super::own::Own;
 use super::item;
 use crate::design::next::NextItem;
+use crate::design::tag::Mark;
 use crate::features::record::store::Case;
 use crate::features::record::waiting::{title, with_whom};
 use crate::features::sign_off::claim::nobody_can_decide;
 use crate::journal::chapter_file::Waiting;
-use crate::paths;
+use crate::prelude::pages::*;
+use domain::framework::{ElementKind, NodeIx, NodeKind};
 
 /// Asking for a supervisor, who can then decide each.
 pub(super) fn claims(case: &Case, own: &Own) -> Vec<NextItem> {
@@ -21,4 +24,22 @@ pub(super) fn claims(case: &Case, own: &Own) -> Vec<NextItem> {
         _ => None,
     });
     left.collect()
+}
+
+/// Said to a trainee whom nobody supervises while something is still to be shown at work. Where a claim lies with nobody, that is
+/// said of it.
+pub(in super::super) fn unsupervised(case: &Case, own: &Own) -> Option<AnyView> {
+    let names = own.asks_for_supervisor.as_ref().filter(|_| own.names_supervisor.is_none())?;
+    let stages = case.standing.current_stages(&case.framework);
+    let is_shown_at_work = |ix: &NodeIx| {
+        let kind = &case.framework.node(*ix).kind;
+        matches!(kind, NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_))
+    };
+    let missing = stages.into_iter().flat_map(|stage| case.standing.missing(&case.framework, stage));
+    missing.into_iter().any(|ix| is_shown_at_work(&ix)).then(|| {
+        let text = format!(
+            "Nobody supervises you yet: ask {names} to name somebody. You can write claims until then, and send them afterwards."
+        );
+        view! { <div class="notice t-now"><Mark tone=Tone::Now/><p>{text}</p></div> }.into_any()
+    })
 }

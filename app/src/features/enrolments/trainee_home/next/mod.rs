@@ -8,6 +8,7 @@ mod left;
 mod passing;
 
 pub(super) use answers::is_settled;
+pub(super) use left::unsupervised;
 
 use super::own::Own;
 use crate::design::next::NextItem;

@@ -1,0 +1,119 @@
+use crate::framework::{Framework, NodeIx, NodeKind};
+use crate::standing::{AwardFact, Facts, FactsFile, ResultFact, Standing, State, standing};
+use chrono::{Days, NaiveDate};
+
+/// That what an award was conferred on was not there on that day, as is known by now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostBasis {
+    /// The award's id.
+    pub award: String,
+    /// The ids of what is missing, in the order of the rules.
+    pub missing: Vec<String>,
+    /// The first day on which it was known to be missing.
+    pub since: NaiveDate,
+}
+
+/// The awards of a person, but for those withdrawn, that nothing would be conferred on today: the day of conferral is read again
+/// with all that was written since. What lapsed afterwards was there on the day, and takes no award its basis.
+///
+/// Facts that can't be bound say nothing of any award; `gradus doctor` names them.
+pub fn lost_bases(framework: &Framework, facts: &FactsFile) -> Vec<LostBasis> {
+    let awards = facts.awards.iter().filter(|award| award.withdrawn_on.is_none());
+    awards.filter_map(|award| lost_basis(framework, facts, award)).collect()
+}
+
+fn lost_basis(framework: &Framework, facts: &FactsFile, award: &AwardFact) -> Option<LostBasis> {
+    let status = framework.find(&award.status)?;
+    let leads_there = |ix: &&NodeIx| framework.node(**ix).step_off_to() == Some(status);
+    let ways: Vec<NodeIx> = framework.step_offs().iter().filter(leads_there).copied().collect();
+    let day = award.conferred_on;
+    let facts = without(facts, award);
+    let as_known_on = |known| {
+        let facts = Facts::bind(framework, put_right(&facts, known)).ok()?;
+        Some(standing(framework, &facts, day, known))
+    };
+    let is_there =
+        |standing: &Standing| ways.iter().any(|way| matches!(standing.state(*way), State::Available | State::Met));
+    // All is known by then; the last day there is stands for never.
+    let latest = NaiveDate::MAX - Days::new(1);
+    let now = as_known_on(latest)?;
+    if ways.is_empty() || is_there(&now) {
+        return None;
+    }
+    let then = as_known_on(day)?;
+    let since = if is_there(&then) {
+        first_day((day, latest), |known| !as_known_on(known).is_some_and(|standing| is_there(&standing)))
+    } else {
+        day
+    };
+    let mut missing = all_missing(framework, &now, &ways);
+    let lost: Vec<NodeIx> = missing.iter().copied().filter(|ix| then.state(*ix).counts()).collect();
+    if !lost.is_empty() {
+        missing = lost;
+    }
+    let missing = missing.into_iter().map(|ix| framework.node(ix).id.clone()).collect();
+    Some(LostBasis { award: award.id.clone(), missing, since })
+}
+
+/// The facts as they were for whoever decided: without the award, and what was conferred after it of the same status.
+fn without(facts: &FactsFile, award: &AwardFact) -> FactsFile {
+    let mut facts = facts.clone();
+    facts.awards.retain(|one| one.status != award.status || one.conferred_on < award.conferred_on);
+    facts
+}
+
+/// The facts with each correction that was confirmed by a day in the place of what it corrects, as if that had been right at once:
+/// a pass of which the mark was corrected was a pass all the time. Elsewhere a correction counts since it was confirmed.
+fn put_right(facts: &FactsFile, known: NaiveDate) -> FactsFile {
+    let mut right: Vec<ResultFact> = Vec::with_capacity(facts.results.len());
+    for result in &facts.results {
+        let counts = result.confirmed_on.is_some_and(|confirmed| confirmed <= known);
+        let corrects = |one: &ResultFact| result.corrects.as_ref() == Some(&one.id) && one.confirmed_on.is_some();
+        match right.iter().position(corrects).filter(|_| counts) {
+            Some(at) => {
+                let wrong = right.remove(at);
+                let ResultFact { confirmed_on, recorded_on, corrects, .. } = wrong;
+                right.push(ResultFact { confirmed_on, recorded_on, corrects, ..result.clone() });
+            }
+            None => right.push(result.clone()),
+        }
+    }
+    FactsFile { results: right, ..facts.clone() }
+}
+
+/// What the ways to a status lack, with the parts of a stage in its place.
+fn all_missing(framework: &Framework, standing: &Standing, ways: &[NodeIx]) -> Vec<NodeIx> {
+    let mut missing = Vec::new();
+    for need in ways.iter().flat_map(|way| standing.missing(framework, *way)) {
+        let parts = match framework.node(need).kind {
+            NodeKind::Stage(_) => standing.missing(framework, need),
+            _ => Vec::new(),
+        };
+        if parts.is_empty() { missing.push(need) } else { missing.extend(parts) }
+    }
+    let mut seen = Vec::new();
+    missing.retain(|ix| {
+        !seen.contains(ix) && {
+            seen.push(*ix);
+            true
+        }
+    });
+    missing
+}
+
+/// The first day of an interval on which something is so that is not so at its beginning and is so at its end.
+fn first_day((mut not_yet, mut so): (NaiveDate, NaiveDate), is_so: impl Fn(NaiveDate) -> bool) -> NaiveDate {
+    loop {
+        let between = u64::try_from((so - not_yet).num_days() / 2).unwrap_or_default();
+        match not_yet.checked_add_days(Days::new(between)) {
+            Some(day) if between > 0 => {
+                if is_so(day) {
+                    so = day
+                } else {
+                    not_yet = day
+                }
+            }
+            _ => return so,
+        }
+    }
+}

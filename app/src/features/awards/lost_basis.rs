@@ -1,0 +1,66 @@
+//! Statuses of which it is known by now that what they were conferred on was not there: each stays in force until a registrar
+//! withdraws it.
+
+use super::store::LostBasis;
+use crate::content::catalogue::Catalogue;
+use crate::design::pagination::NextPage;
+use crate::features::frameworks::map::called_by_id;
+use crate::prelude::pages::*;
+use crate::web::pages::ListPage;
+
+/// In the query, after which award the list goes on.
+pub(super) const AFTER: &str = "lost";
+
+/// The list of the registrar's first page; nothing where there are none.
+pub(super) fn section(list: &ListPage<LostBasis, AwardId>, is_further: bool, catalogue: &Catalogue) -> Option<AnyView> {
+    if list.rows.is_empty() && !is_further {
+        return None;
+    }
+    let rows: Vec<_> = list.rows.iter().map(|one| row(one, catalogue)).collect();
+    let next = list.next.map(|last| format!("{}?{AFTER}={last}", paths::APPLICATIONS.path));
+    let head = ["Who", "Status", "What is missing", "Since"].map(String::from).to_vec();
+    Some(
+        view! {
+            <Section id="lost" title="Statuses that have lost their basis">
+                <p>"Something was corrected since they were conferred, and without it they could not have been. Each stays in force until you withdraw it."</p>
+                <DataTable named_by="lost-title" head=head rows=rows empty="There are no more of them."/>
+                <NextPage of="statuses that have lost their basis" first=is_further.then(|| paths::APPLICATIONS.to(())) next/>
+            </Section>
+        }
+        .into_any(),
+    )
+}
+
+fn row(one: &LostBasis, catalogue: &Catalogue) -> Vec<AnyView> {
+    vec![
+        view! { <a href=paths::AWARD.to(one.award_id)>{one.holder.clone()}</a> }.into_any(),
+        one.title.clone().into_any(),
+        missing(one, catalogue),
+        words::day(one.since_on),
+    ]
+}
+
+/// What is missing, each with the way to how it stands.
+fn missing(one: &LostBasis, catalogue: &Catalogue) -> AnyView {
+    let framework = catalogue.get(&one.framework_slug, &one.framework_version);
+    let nodes = one.missing().into_iter().map(|id| {
+        let called = framework.as_ref().map_or_else(|| id.clone(), |framework| called_by_id(framework, &id));
+        view! { <li><a href=paths::node(one.enrolment_id, &id)>{called}</a></li> }
+    });
+    view! { <ul class="plain">{nodes.collect_view()}</ul> }.into_any()
+}
+
+/// What the page of such a status says above all else.
+pub(super) fn notice(one: &LostBasis, catalogue: &Catalogue) -> AnyView {
+    let text = format!("This status has lost its basis. Missing, as known since {}:", words::date(one.since_on));
+    view! {
+        <div class="notice t-late">
+            <div class="notice-text">
+                <p>{text}</p>
+                {missing(one, catalogue)}
+                <p>"It stays in force until you withdraw it."</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
