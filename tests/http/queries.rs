@@ -96,10 +96,8 @@ async fn an_interval_is_ended_once_and_not_before_it_began() {
         let ended = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
             let this = membership::Entity::find().of(later.id);
             let event = |row: &membership::Model, until| Event::EndedMembership { membership: row.id, until };
-            {
-                let place = place_at(&tx.read().await?, later.organisation_id).await?;
-                tx.writer().ends((place, today()), this, event).await
-            }
+            let place = place_at(&tx.read().await?, later.organisation_id).await?;
+            tx.writer().ends((place, after(day)), this, event).await
         });
         ended.await.unwrap();
         let row = membership::Entity::find_by_id(later.id).one(app.db().read()).await.unwrap().unwrap();

@@ -363,7 +363,7 @@ async fn a_trainee_whom_nobody_supervises_and_their_employer_are_told_on_their_f
     app.execute(end, [app.enrolment(AMARA).await.into()]).await.unwrap();
     assert!(priya.page("/queue").await.says("Trainees without a supervisor"));
     let end = priya.page(&path).await.link("End this employment");
-    let form = priya.page(&end).await.form("End the employment today");
+    let form = priya.page(&end).await.form("End the employment");
     priya.submit(form).await.must_say("The employment is ended");
     assert!(!priya.page("/queue").await.says("Trainees without a supervisor"));
     let home = amara.page("/home").await;
