@@ -38,7 +38,6 @@ CREATE TABLE result (
     salt TEXT NOT NULL CHECK (length(salt) = 32),
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
     UNIQUE (id, recorded_by, trainee_id),
-    UNIQUE (sitting_id, enrolment_id, round),
     CHECK ((supersedes IS NULL) = (reason IS NULL)),
     CHECK ((supersedes IS NULL) = (round = 1)),
     -- Who was not at a sitting is not recorded, but what was recorded of them is corrected so.
@@ -46,6 +45,9 @@ CREATE TABLE result (
     CONSTRAINT nobody_records_their_own_result CHECK (recorded_by <> trainee_id)
 ){strict};
 CREATE INDEX result_enrolment ON result (enrolment_id);
+-- Not unique: whose result was moved to another day may have another one here. That two are not recorded at once is kept by
+-- the lock of the record.
+CREATE INDEX result_sitting ON result (sitting_id, enrolment_id, round);
 
 CREATE TABLE result_confirmation (
     result_id TEXT NOT NULL PRIMARY KEY,

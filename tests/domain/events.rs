@@ -5,9 +5,9 @@ use domain::access::Role;
 use domain::journal::{Digest, Employed, Event, Registered, ResultOf};
 use domain::people::OrganisationKind;
 use domain::proposals::{Proposable, Settled};
-use domain::results::SittingOutcome;
 use domain::sign_off::{EvidenceKind, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::ClaimOutcome;
+use domain::standing::Outcome;
 use tests::compare_snapshot;
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -32,8 +32,7 @@ fn examples() -> Vec<Event> {
     let from = day("2026-11-01");
     let registered = || Registered { registration: id!(10), provider: id!(11), from };
     let employed = || Employed { employment: id!(12), employer: id!(13), from, words };
-    let of =
-        || ResultOf { sitting: id!(14), element: String::from("F01"), held_on: from, outcome: SittingOutcome::Pass };
+    let of = || ResultOf { sitting: id!(14), element: String::from("F01"), held_on: from, outcome: Outcome::Pass };
     let claim = || SigningSubject::Claim { claim: id!(17), outcome: String::from("advice") };
     let stage = || SigningSubject::Stage { element: String::from("foundation-verification") };
     let (step_off, status) = (|| String::from("step-off"), || String::from("paralegal"));

@@ -331,11 +331,11 @@ fn work_was_seen_by_who_supervised_on_one_of_its_days_where_it_was_done() {
     let supervised = [spell("2025-03-01", "2025-06-01"), spell("2026-01-01", "")];
     for (from, until, wanted) in [
         ("2025-03-01", "2025-03-01", Ok(())),
-        ("2020-01-01", "2020-01-31", Err(Unseen::NotEmployed(d("2024-01-01")))),
-        ("2025-01-01", "2025-02-28", Err(Unseen::NotSupervisor(d("2025-03-01")))),
+        ("2020-01-01", "2020-01-31", Err(Unseen::NotEmployed(employed.to_vec()))),
+        ("2025-01-01", "2025-02-28", Err(Unseen::NotSupervisor(supervised.to_vec()))),
         ("2025-01-01", "2025-03-01", Ok(())),
         ("2025-05-31", "2025-12-31", Ok(())),
-        ("2025-06-01", "2025-12-31", Err(Unseen::NotSupervisor(d("2025-03-01")))),
+        ("2025-06-01", "2025-12-31", Err(Unseen::NotSupervisor(supervised.to_vec()))),
         ("2025-06-01", "2026-01-01", Ok(())),
         ("2026-11-23", "2026-11-23", Ok(())),
     ] {

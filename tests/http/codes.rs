@@ -13,9 +13,9 @@ use domain::ids::{
     ApplicationId, EvidenceId, InvitationId, MembershipId, OrganisationId, PersonId, ResultId, SigningRequestId,
 };
 use domain::people::OrganisationKind;
-use domain::results::SittingOutcome;
 use domain::sign_off::{EndReason, EvidenceKind, ReasonCode, SigningKind, SigningOutcome, StageOutcome};
 use domain::standing::ClaimOutcome;
+use domain::standing::Outcome;
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, QueryFilter};
 use std::collections::BTreeSet;
 use tests::people::{AMARA, INES, RUTH};
@@ -110,7 +110,7 @@ async fn outcomes_of_results() {
     let all = result::Entity::find().all(app.db().read()).await.unwrap();
     let superseded: Vec<Option<ResultId>> = all.iter().map(|one| one.supersedes).collect();
     let mut last = all.into_iter().find(|one| !superseded.contains(&Some(one.id))).unwrap();
-    for outcome in SittingOutcome::ALL {
+    for outcome in Outcome::ALL {
         let next = result::Model {
             id: ResultId::new(uuid()),
             outcome,
@@ -316,7 +316,7 @@ async fn a_column_takes_the_codes_of_its_enum_and_no_other() {
         ("organisation", "kind", codes::<OrganisationKind>()),
         ("membership", "role", codes::<Role>()),
         ("invitation", "role", codes::<Role>()),
-        ("result", "outcome", codes::<SittingOutcome>()),
+        ("result", "outcome", codes::<Outcome>()),
         ("signing_request", "subject", codes::<SigningKind>()),
         ("signature", "reason_code", codes::<ReasonCode>()),
         ("signing_end", "reason", codes::<EndReason>()),

@@ -38,7 +38,7 @@ async fn a_supervision_ends_on_the_day_on_which_it_ended_but_not_before_what_was
     let early = end(&mut priya, ask, "2001-01-01").await.errors();
     assert!(early[0].starts_with("Enter a day from ") && early[0].ends_with(" on: it began then"), "{early:?}");
     let signed = end(&mut priya, ask, &ago(1).to_string()).await.errors();
-    assert_eq!(signed, ["Enter a day after 23 November 2026: Ruth Hale signed on that day"]);
+    assert_eq!(signed, ["Enter today: Ruth Hale signed today"]);
     assert!(until(&app, "supervision").await.is_empty());
     // Another, who signed nothing.
     let jonas = priya.page(&list).await.link("End the supervision by Jonas Brandt");

@@ -26,14 +26,15 @@ async fn a_result_of_the_wrong_person_is_taken_back_and_is_no_attempt() {
     let of_element = format!("/enrolments/{enrolment}/nodes/{LAST_ELEMENT}");
     assert!(amara.page(&of_element).await.says("Not passed"));
     correct(&mut dana, &sitting, "not sat").await;
-    // What one officer says alone changes nothing.
+    // What one officer says alone changes nothing, and is told as it is.
+    assert!(amara.page(&of_element).await.says("Corrected to “Not at the sitting of 23 November 2026”"));
     assert!(owen.page(&sitting).await.says("Until it is confirmed, the earlier one counts: Not passed."));
     assert!(amara.page(&of_element).await.says("Not passed"));
     steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
     assert!(owen.page(&sitting).await.says("Was not at this sitting"));
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "available");
     let page = amara.page(&of_element).await;
-    assert!(page.says("was voided"), "{}", page.text());
+    assert!(page.says("Not at the sitting of 23 November 2026, confirmed on 23 November 2026"), "{}", page.text());
     assert!(amara.page(&format!("/enrolments/{enrolment}/record")).await.says("Was not at this sitting"));
     app.must_be_as_events_made_it().await;
     // They were there after all.

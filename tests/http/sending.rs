@@ -267,7 +267,7 @@ async fn work_is_sent_to_and_signed_by_who_supervised_on_one_of_its_days() {
     let answer = steps::send(&app, &mut amara, &claim, RUTH).await;
     let errors = answer.page.errors();
     assert!(
-        errors[0].starts_with("Ruth Hale has been a supervisor at Hale & Partners since 13 November 2026."),
+        errors[0].starts_with("Ruth Hale was a supervisor at Hale & Partners from 13 November 2026 on."),
         "{errors:?}"
     );
     let form = answer.page.form("Send the claim");
@@ -279,7 +279,7 @@ async fn work_is_sent_to_and_signed_by_who_supervised_on_one_of_its_days() {
     let request = steps::open_request(&app, &claim).await;
     let mut ruth = app.sign_in(RUTH).await;
     let errors = steps::find_met(&mut ruth, &request).await.page.errors();
-    assert!(errors[0].starts_with("You have been a supervisor there since 13 November 2026,"), "{errors:?}");
+    assert!(errors[0].starts_with("You were a supervisor there from 13 November 2026 on,"), "{errors:?}");
     let form = ruth.page(&request).await.form("Sign and send");
     let form = form.fill("outcome", "declined").fill("reason", "did_not_supervise");
     ruth.submit(form).await.must_say("Not decided.");
@@ -297,5 +297,5 @@ async fn work_is_sent_to_and_signed_by_who_supervised_on_one_of_its_days() {
     amara.submit(form).await.must_say("What shows it?");
     steps::add_text(&mut amara, &claim).await;
     let errors = steps::send(&app, &mut amara, &claim, JONAS).await.page.errors();
-    assert!(errors[0].starts_with("You have worked for Hale & Partners since 1 June 2025."), "{errors:?}");
+    assert!(errors[0].starts_with("You worked for Hale & Partners from 1 June 2025 on."), "{errors:?}");
 }

@@ -1,9 +1,9 @@
 //! The day of a sitting is corrected openly, and by two people.
 
 use crate::steps::{self, LAST_ELEMENT, state_of};
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use tests::people::{AMARA, DANA, KARIM, OWEN};
-use tests::{TestApp, today};
+use tests::{Answer, TestApp, Visitor, today};
 
 #[tokio::test]
 async fn the_results_of_a_sitting_go_to_its_right_day_when_a_second_person_confirms_them() {
@@ -28,7 +28,7 @@ async fn the_results_of_a_sitting_go_to_its_right_day_when_a_second_person_confi
     );
     let moved = dana.submit(form.anew().fill("held_on", &right.to_string())).await;
     let to = moved.path.clone();
-    let page = moved.must_say("1 result was moved to this day.");
+    let page = moved.must_say("1 result was moved to this day. Each counts on it when a second person confirms it.");
     assert!(
         page.says("14 October 2026")
             && page.says("Until it is confirmed, the earlier one counts: Passed on 23 November 2026."),
@@ -46,7 +46,7 @@ async fn the_results_of_a_sitting_go_to_its_right_day_when_a_second_person_confi
     let link = owen.page(&to).await.link("Correct, see history");
     let history = owen.page(&link).await;
     assert!(
-        history.says("Passed: recorded by Dana Whitlock")
+        history.says("Passed on 23 November 2026: recorded by Dana Whitlock")
             && history.says("Passed on 14 October 2026: corrected by Dana Whitlock"),
         "{}",
         history.text()
@@ -76,4 +76,68 @@ async fn who_has_a_result_on_both_days_is_named() {
     let errors = ["On that day there is a result already of Amara Osei. Correct one of the two first"];
     assert_eq!(both.page.errors(), errors);
     assert!(!there.is_empty());
+}
+
+/// Corrects the day of a sitting; the page that comes back.
+async fn correct_day(officer: &mut Visitor, sitting: &str, day: NaiveDate) -> Answer {
+    let form = officer.page(&format!("{sitting}/day")).await.form("Correct the day").fill("reason", "A slip.");
+    officer.submit(form.fill("held_on", &day.to_string())).await
+}
+
+#[tokio::test]
+async fn a_slip_in_the_right_day_is_put_right_too_and_the_old_sitting_says_where_its_results_are() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut dana = app.sign_in(DANA).await;
+    let first = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    steps::record(&mut dana, &first, &enrolment, "pass").await.must_say("1 result is recorded.");
+    let second = correct_day(&mut dana, &first, today() - Days::new(7)).await;
+    let to = second.path.clone();
+    second.must_say("1 result was moved to this day.");
+    let old = dana.page(&first).await;
+    assert!(
+        old.says("The day of this sitting was corrected. Its results are at the sitting of 16 November 2026"),
+        "{}",
+        old.text()
+    );
+    assert!(dana.page("/sittings").await.says("Moved to another day"));
+    // Nothing is left there to be moved.
+    correct_day(&mut dana, &first, today() - Days::new(3)).await.must_say("This sitting has no result any more");
+    let back = correct_day(&mut dana, &to, today()).await;
+    assert_eq!(back.path, first);
+    back.must_say("1 result was moved to this day.");
+    let mut owen = app.sign_in(OWEN).await;
+    steps::confirm(&mut owen, &first).await.must_say("1 result is confirmed and counts.");
+    assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
+    app.must_be_as_events_made_it().await;
+    crate::chapter_file::must_equal_rows(&app).await;
+}
+
+#[tokio::test]
+async fn what_a_colleague_recorded_and_nobody_confirmed_is_not_moved() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
+    // Else Dana would confirm what Owen had only moved, and nobody had looked at it but herself.
+    let refused = correct_day(&mut owen, &sitting, today() - Days::new(2)).await;
+    let errors = ["What a colleague recorded of Amara Osei waits to be confirmed. Confirm it first"];
+    assert_eq!(refused.page.errors(), errors);
+}
+
+#[tokio::test]
+async fn of_two_officers_who_record_at_once_one_result_is_there() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let (one, other) = tokio::join!(
+        steps::record(&mut dana, &sitting, &enrolment, "pass"),
+        steps::record(&mut owen, &sitting, &enrolment, "fail")
+    );
+    let said = [one, other].iter().filter(|answer| answer.says("1 result is recorded.")).count();
+    assert_eq!(said, 1);
+    let id = sitting.rsplit('/').next().unwrap().to_owned();
+    assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM result WHERE sitting_id = $1", [id.into()]).await, 1);
 }

@@ -95,7 +95,7 @@ async fn of_two_employers_neither_decides_a_claim_that_was_sent_to_the_other() {
     .unwrap();
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
-    assert!(karim.page("/queue").await.says("Nothing waits for you"));
+    assert!(karim.page("/queue").await.says("No request waits for you"));
     assert_eq!(karim.get(&request).await.status, 404);
     let before = app.contents().await;
     let fields = [("outcome", "met"), ("comment", "I saw it.")];

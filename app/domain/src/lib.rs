@@ -16,7 +16,6 @@ pub mod journal;
 pub mod people;
 pub mod plan;
 pub mod proposals;
-pub mod results;
 pub mod sign_off;
 pub mod standing;
 pub mod text;

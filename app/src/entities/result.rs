@@ -3,7 +3,7 @@
 use super::query::names;
 use super::{enrolment, person};
 use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
-use domain::results::SittingOutcome;
+use domain::standing::Outcome;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Query};
 
@@ -17,10 +17,10 @@ pub struct Model {
     pub sitting_id: SittingId,
     pub enrolment_id: EnrolmentId,
     pub trainee_id: PersonId,
-    /// Which of the candidate's results at the sitting it is, from 1.
+    /// Which of the candidate's results of the sitting it is, from 1, counted on where its day is corrected.
     pub round: i64,
     /// What came of it.
-    pub outcome: SittingOutcome,
+    pub outcome: Outcome,
     /// The mark, in the provider's words.
     pub mark: Option<String>,
     pub recorded_by: PersonId,

@@ -45,8 +45,8 @@ pub fn by_name<T>(mut rows: Vec<T>, name: impl Fn(&T) -> &str) -> Vec<T> {
 /// differs in all of them.
 pub fn told_apart<T>(all: &[T], name: impl Fn(&T) -> &str, differs: &[&dyn Fn(&T) -> String]) -> Vec<String> {
     let called = |one: &T| {
-        let own = folded(name(one));
-        let same: Vec<&T> = all.iter().filter(|other| folded(name(other)) == own).collect();
+        let own = sort_key(name(one));
+        let same: Vec<&T> = all.iter().filter(|other| sort_key(name(other)) == own).collect();
         let tells = |differs: &&&dyn Fn(&T) -> String| {
             let said: BTreeSet<String> = same.iter().map(|one| differs(one)).collect();
             said.len() == same.len()

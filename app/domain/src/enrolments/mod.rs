@@ -84,6 +84,9 @@ pub enum NotFrom {
     /// It had not begun.
     #[error("Enter a day from {} on: it began then", in_words(*.0))]
     NotBegun(NaiveDate),
+    /// Something was done in it today.
+    #[error("Enter today: {0} today")]
+    InUseToday(String),
     /// Something was done in it on that day or later.
     #[error("Enter a day after {}: {what} on that day", in_words(*.on))]
     InUse {
@@ -108,6 +111,7 @@ pub fn over_from(
         _ if day > today => Err(NotFrom::ToCome),
         _ if day < spell.from => Err(NotFrom::NotBegun(spell.from)),
         // Today it is over all the same: who has left can't be kept.
+        Some((on, what)) if day < today && on >= today => Err(NotFrom::InUseToday(what)),
         Some((on, what)) if day < today => Err(NotFrom::InUse { on, what }),
         Some(_) | None => Ok(()),
     }

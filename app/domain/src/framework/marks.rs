@@ -61,12 +61,12 @@ pub fn mark(scheme: Option<&MarkScheme>, typed: &str) -> Result<String, String> 
 }
 
 fn is_plain(text: &str) -> bool {
-    let is_known = |sign: char| sign.is_alphanumeric() || " +-./,%():".contains(sign);
+    let is_known = |sign: char| sign.is_alphanumeric() || " +-*./,%():".contains(sign);
     if !text.chars().all(is_known) {
         return false;
     }
     if text.chars().any(char::is_alphabetic) {
-        return !text.starts_with(['-', '+', '/', '%', ',', '.', ':', ')']);
+        return text.starts_with(char::is_alphabetic);
     }
     let is_number = |part: &str| number(part.trim(), i64::MAX / 100).is_some();
     is_number(text.strip_suffix('%').unwrap_or(text))

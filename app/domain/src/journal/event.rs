@@ -6,8 +6,8 @@ use crate::ids::{
 };
 use crate::people::OrganisationKind;
 use crate::proposals::{Proposable, Settled};
-use crate::results::SittingOutcome;
 use crate::sign_off::{EvidenceKind, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject};
+use crate::standing::Outcome;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -195,7 +195,7 @@ pub struct ResultOf {
     /// Its day.
     pub held_on: NaiveDate,
     /// What came of it.
-    pub outcome: SittingOutcome,
+    pub outcome: Outcome,
 }
 
 /// Why a stored event can't be read.

@@ -1,15 +1,14 @@
-use crate::dates::in_words;
 use crate::interval::Interval;
 use crate::standing::ClaimOutcome;
 use chrono::NaiveDate;
 
 /// Why somebody can't have seen a piece of work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unseen {
-    /// The trainee did not work for the employer on any of its days; they began on this day.
-    NotEmployed(NaiveDate),
-    /// The person was no supervisor there on any of its days, of the trainee nor of anybody; they began on this day.
-    NotSupervisor(NaiveDate),
+    /// The trainee worked for the employer on these days, and on none of those of the work.
+    NotEmployed(Vec<Interval>),
+    /// The person was a supervisor there on these days, of the trainee or of anybody, and on none of those of the work.
+    NotSupervisor(Vec<Interval>),
 }
 
 /// Can the work of these days have been seen by somebody, who was a supervisor then, at an employer for whom the trainee worked then?
@@ -23,11 +22,11 @@ pub enum Unseen {
 pub fn seen(work: Interval, employed: &[Interval], supervisor: &[Interval]) -> Result<(), Unseen> {
     let outside = |spells: &[Interval]| {
         let is_outside = spells.iter().all(|spell| !spell.overlaps(work));
-        spells.iter().map(|spell| spell.from).min().filter(|_| is_outside)
+        Some(spells.to_vec()).filter(|spells| is_outside && !spells.is_empty())
     };
     match (outside(employed), outside(supervisor)) {
-        (Some(began), _) => Err(Unseen::NotEmployed(began)),
-        (None, Some(began)) => Err(Unseen::NotSupervisor(began)),
+        (Some(spells), _) => Err(Unseen::NotEmployed(spells)),
+        (None, Some(spells)) => Err(Unseen::NotSupervisor(spells)),
         (None, None) => Ok(()),
     }
 }
@@ -41,29 +40,39 @@ impl Unseen {
     /// For the trainee who sends it: what to do.
     pub fn to_trainee(self, supervisor: &str, employer: &str) -> String {
         match self {
-            Self::NotEmployed(began) => format!(
-                "You have worked for {employer} since {}. Choose somebody of the employer for whom you did this work",
-                in_words(began)
+            Self::NotEmployed(spells) => format!(
+                "You worked for {employer} {}. Choose somebody of the employer for whom you did this work. If there is none to choose, ask \
+                 your professional body to note that employment",
+                in_words(&spells)
             ),
-            Self::NotSupervisor(began) => format!(
-                "{supervisor} has been a supervisor at {employer} since {}. Choose who supervised you when you did this work. If that \
-                 was {supervisor}, ask your employer’s administrator to note since when",
-                in_words(began)
+            Self::NotSupervisor(spells) => format!(
+                "{supervisor} was a supervisor at {employer} {}. Choose who supervised you when you did this work. If that was \
+                 {supervisor}, ask your employer’s administrator to note it",
+                in_words(&spells)
             ),
         }
     }
 
     /// For whoever answers: who did not see the work says nothing of it.
     pub fn to_signer(self, trainee: &str) -> String {
-        let (did, began) = match self {
-            Self::NotEmployed(began) => (format!("{trainee} has worked there since"), began),
-            Self::NotSupervisor(began) => (String::from("You have been a supervisor there since"), began),
+        let (did, spells) = match self {
+            Self::NotEmployed(spells) => (format!("{trainee} worked there"), spells),
+            Self::NotSupervisor(spells) => (String::from("You were a supervisor there"), spells),
         };
         format!(
-            "{did} {}, which is after this work. Choose “I can’t say”, or ask your administrator to put the first day right",
-            in_words(began)
+            "{did} {}, and on no day of this work. Choose “I can’t say”, or ask your administrator to put the days right",
+            in_words(&spells)
         )
     }
+}
+
+/// "from 1 March 2025 on", "from 1 March 2025 to 31 May 2025 and from 1 July 2025 on", in the order of their days.
+fn in_words(spells: &[Interval]) -> String {
+    let mut spells = spells.to_vec();
+    spells.sort_by_key(|spell| (spell.from, spell.until));
+    spells.dedup();
+    let on = |spell: &Interval| if spell.until.is_some() { spell.to_string() } else { format!("{spell} on") };
+    spells.iter().map(on).collect::<Vec<_>>().join(" and ")
 }
 
 /// Whether an answer says something of the work.

@@ -66,7 +66,23 @@ codes! {
         Pass = "pass",
         /// Not passed.
         Fail = "fail",
+        /// The candidate was not at the sitting, though a result of it was recorded: only a correction says so, and once it is
+        /// confirmed there was no such sitting.
+        NotSat = "not sat",
     }
+}
+
+impl ResultFact {
+    /// The day on which the sitting was taken back: it was voided, or it is confirmed that nobody sat.
+    pub(super) fn taken_back_on(&self) -> Option<NaiveDate> {
+        let not_sat = self.confirmed_on.filter(|_| self.outcome == Outcome::NotSat);
+        self.voided_on.into_iter().chain(not_sat).min()
+    }
+}
+
+impl Outcome {
+    /// What can come of a sitting for somebody who was at it.
+    pub const SAT: [Self; 2] = [Self::Pass, Self::Fail];
 }
 
 codes! {

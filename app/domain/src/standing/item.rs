@@ -100,7 +100,7 @@ impl Item {
     /// What is known by a day of its being good by itself.
     pub fn validity(&self, known: NaiveDate) -> Validity {
         let says_no = match self.answer {
-            Answer::Result(outcome) => outcome == Outcome::Fail,
+            Answer::Result(outcome) => outcome != Outcome::Pass,
             Answer::Claim(outcome) => outcome != Some(ClaimOutcome::Met),
             Answer::Yes => false,
         };
@@ -150,7 +150,7 @@ impl Item {
             return FactVerdict::Flawed(flaw);
         }
         match self.answer {
-            Answer::Result(Outcome::Fail) => return FactVerdict::Failed,
+            Answer::Result(Outcome::Fail | Outcome::NotSat) => return FactVerdict::Failed,
             Answer::Claim(Some(outcome)) if outcome != ClaimOutcome::Met => return FactVerdict::NotMet(outcome),
             Answer::Result(Outcome::Pass) | Answer::Claim(_) | Answer::Yes => {}
         }

@@ -22,7 +22,7 @@ pub(super) fn section(list: &ListPage<LostBasis, AwardId>, is_further: bool, cat
     Some(
         view! {
             <Section id="lost" title="Statuses that have lost their basis">
-                <p>"Something was corrected since they were conferred, and without it they could not have been. Each stays in force until you withdraw it."</p>
+                <p>"What is known today would not have been enough to confer them. Each stays in force until you withdraw it."</p>
                 <DataTable named_by="lost-title" head=head rows=rows empty="There are no more of them."/>
                 <NextPage of="statuses that have lost their basis" first=is_further.then(|| paths::APPLICATIONS.to(())) next/>
             </Section>

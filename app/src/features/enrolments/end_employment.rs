@@ -32,7 +32,7 @@ impl Form for EndEmployment {
         };
         let enrolments: Vec<EnrolmentId> = all.iter().map(|may| may.on().enrolment).collect();
         let last = last_signed(&tx.read().await?, &enrolments, Signers::Of(employer)).await?;
-        let day = ending::day(values, ends.spell(), this.today(), last)?.min(today);
+        let day = ending::day(values, ends.spell(), this.today(), last.map(ending::signed))?.min(today);
         let closed = end_employment(&all, day).await?;
         Ok(Done::to(to).saying(format!(
             "The employment is ended. This employer no longer sees the record of {}.{}",

@@ -21,6 +21,7 @@ impl Form for EndRegistration {
             return Err(Stop::Instead(back.warning("This registration has ended already.")));
         };
         let last = last_sitting(&tx.read().await?, id, provider).await?;
+        let last = last.map(|on| (on, String::from("they were at a sitting")));
         let day = ending::day(values, ends.spell(), may.today(), last)?;
         store::end_registration(&may, provider, day).await?;
         Ok(back.saying(format!(

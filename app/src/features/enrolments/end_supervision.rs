@@ -27,7 +27,7 @@ impl Form for EndSupervision {
         }
         let by = Signers::Person(may.state().supervisor_id);
         let last = last_signed(&tx.read().await?, &[id], by).await?;
-        let day = ending::day(values, spell, may.today(), last)?;
+        let day = ending::day(values, spell, may.today(), last.map(ending::signed))?;
         store::end_supervision(&may, day).await?;
         Ok(there.saying("The supervision has ended. What was signed stays signed."))
     }

@@ -83,11 +83,11 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
     .into_any()
 }
 
-/// "Another one will do as well: B and C."; nothing where nothing else will.
+/// "Another one will do as well: B; or C."; nothing where nothing else will. Titles have "and" in them.
 fn one_of(case: &Case, others: &[NodeIx]) -> String {
     let titles: Vec<String> =
         others.iter().filter(|ix| case.shows(**ix)).map(|ix| case.framework.node(*ix).title.clone()).collect();
-    if titles.is_empty() { String::new() } else { format!("Another one will do as well: {}.", list(&titles)) }
+    if titles.is_empty() { String::new() } else { format!("Another one will do as well: {}.", titles.join("; or ")) }
 }
 
 /// "After steps 1 to 3 and 5."; nothing for a step that needs none of the others.

@@ -5,7 +5,8 @@ use crate::features::record::store::end_supervisions_at;
 use crate::features::sign_off::store::sending::close_at_former_employers;
 use crate::prelude::stores::*;
 use domain::access::actions;
-use domain::sign_off::SigningKind;
+use domain::sign_off::{SigningKind, StageOutcome};
+use domain::standing::{ClaimOutcome, Outcome};
 
 /// Of the enrolments of a record the one whose day is the earliest.
 ///
@@ -48,12 +49,13 @@ pub enum Signers {
     Person(PersonId),
 }
 
-/// The last day on which they signed something of some enrolments, and what was done then, in words.
+/// The last day on which they signed something of some enrolments, with who did, where they have an account. Who declined says
+/// nothing of the work and may do so at any time.
 pub async fn last_signed(
     db: &impl ConnectionTrait,
     enrolments: &[EnrolmentId],
     by: Signers,
-) -> Result<Option<(NaiveDate, String)>, AppError> {
+) -> Result<Option<(NaiveDate, Option<String>)>, AppError> {
     let by = match by {
         Signers::Of(employer) => signing_request::Column::EmployerId.eq(employer),
         Signers::Person(person) => signature::Column::PersonId.eq(person),
@@ -63,28 +65,30 @@ pub async fn last_signed(
         .join(JoinType::LeftJoin, signature::Relation::Signer.def())
         .filter(signing_request::Column::EnrolmentId.is_in(enrolments.iter().copied()))
         .filter(by)
+        .filter(signature::Column::Outcome.is_not_in([ClaimOutcome::Declined.code(), StageOutcome::Declined.code()]))
         .select_only()
         .column(signature::Column::SignedOn)
         .column(person::Column::Name)
         .order_by_desc(signature::Column::SignedOn)
         .into_tuple::<(NaiveDate, Option<String>)>();
-    let named = |name: Option<String>| format!("{} signed", name.as_deref().unwrap_or("somebody with a link"));
-    Ok(last.one(db).await?.map(|(on, name)| (on, named(name))))
+    Ok(last.one(db).await?)
 }
 
-/// The day of the last sitting at which a provider recorded a result of an enrolment.
+/// The day of the last sitting at which a provider recorded a result of an enrolment that stands.
 pub async fn last_sitting(
     db: &impl ConnectionTrait,
     enrolment: EnrolmentId,
     provider: OrganisationId,
-) -> Result<Option<(NaiveDate, String)>, AppError> {
+) -> Result<Option<NaiveDate>, AppError> {
     let last = result::Entity::find()
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .of(enrolment)
         .filter(sitting::Column::ProviderId.eq(provider))
+        .filter(result::Entity::stands())
+        .filter(result::Column::Outcome.ne(Outcome::NotSat))
         .select_only()
         .column(sitting::Column::HeldOn)
         .order_by_desc(sitting::Column::HeldOn)
         .into_tuple();
-    Ok(last.one(db).await?.map(|on| (on, String::from("they were at a sitting"))))
+    Ok(last.one(db).await?)
 }

@@ -5,9 +5,9 @@ use crate::features::frameworks::map::called_by_id;
 use crate::features::results::words::{names_course, outcome};
 use crate::prelude::pages::*;
 use domain::journal::{Digest, Event, ResultOf};
-use domain::results::SittingOutcome;
 use domain::sign_off::{SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::ClaimOutcome;
+use domain::standing::Outcome;
 
 /// What is shown beside the title of an event.
 #[derive(Default)]
@@ -36,7 +36,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
     let claim = |id: &ClaimId| story.claimed.get(id).map_or("A claim", String::as_str);
     let result = |of: &ResultOf| {
         let came = outcome(of.outcome, names_course(&case.framework, &of.element));
-        format!("{}, {came}", node(&of.element))
+        format!("{} on {}, {came}", node(&of.element), words::date(of.held_on))
     };
     let (tone, title) = match event {
         Event::OpenedRecord { .. } => (Tone::Plain, String::from("The professional body opened the record")),
@@ -75,8 +75,8 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         Event::ConfirmedResult { result: id, of, .. } => {
             beside.result = Some(*id);
             let tone = match of.outcome {
-                SittingOutcome::Pass => Tone::Met,
-                SittingOutcome::Fail | SittingOutcome::NotSat => Tone::Late,
+                Outcome::Pass => Tone::Met,
+                Outcome::Fail | Outcome::NotSat => Tone::Late,
             };
             (tone, format!("Result confirmed: {}", result(of)))
         }

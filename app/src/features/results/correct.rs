@@ -8,7 +8,7 @@ use crate::web::clock::civil_date;
 use chrono_tz::Tz;
 use domain::access::known_answer;
 use domain::framework::MarkScheme;
-use domain::results::SittingOutcome;
+use domain::standing::Outcome;
 
 const OUTCOME: Field = Field::new("outcome");
 const MARK: Field = Field::new("mark");
@@ -22,7 +22,7 @@ pub struct CorrectResult;
 #[derive(Clone, Debug)]
 pub struct Correction {
     /// What came of the sitting.
-    pub outcome: SittingOutcome,
+    pub outcome: Outcome,
     pub mark: Option<String>,
     /// Why the earlier one was wrong.
     pub reason: String,
@@ -56,12 +56,12 @@ impl Form for CorrectResult {
 
 fn parse((values, scheme): (&Values, Option<&MarkScheme>), before: &OneResult) -> Result<Correction, Invalid> {
     let mut invalid = Invalid::default();
-    let outcome = SittingOutcome::from_code(values.get(OUTCOME));
+    let outcome = Outcome::from_code(values.get(OUTCOME));
     if outcome.is_none() {
         invalid.add(OUTCOME.name, "Choose what the result should have been");
     }
     // Who was not there has no mark: the field still holds the one of the earlier result.
-    let typed = if outcome == Some(SittingOutcome::NotSat) { "" } else { values.get(MARK) };
+    let typed = if outcome == Some(Outcome::NotSat) { "" } else { values.get(MARK) };
     let mark = invalid.take(MARK.name, mark(scheme, typed, ""));
     if let (Some(outcome), Some(mark)) = (outcome, &mark)
         && (outcome, mark) == (before.outcome, &before.mark)
@@ -146,7 +146,7 @@ fn overtaken_by_newer(history: &[Recorded]) -> AnyView {
 fn draw(form: &Sheet<CorrectResult>, before: &OneResult, (is_course, marks): (bool, Option<MarkScheme>)) -> AnyView {
     let hint = marks.map(|marks| format!("A mark is {}.", marks.wanted()));
     let mark = before.mark.clone().unwrap_or_default();
-    let not_sat = Choice::new(SittingOutcome::NotSat.code(), outcome(SittingOutcome::NotSat, is_course));
+    let not_sat = Choice::new(Outcome::NotSat.code(), outcome(Outcome::NotSat, is_course));
     let not_sat = not_sat.hinted("The result was recorded for the wrong person. It counts as no attempt.");
     let choices: Vec<Choice> = outcomes(is_course).into_iter().chain([not_sat]).collect();
     let (first, back) = (before.outcome.code(), paths::SITTING.to(before.sitting));
@@ -167,12 +167,11 @@ fn draw(form: &Sheet<CorrectResult>, before: &OneResult, (is_course, marks): (bo
 fn timeline(history: Vec<Recorded>, is_course: bool, zone: Tz) -> Vec<TimelineItem> {
     let last = history.len().saturating_sub(1);
     let counting = store::counting(&history);
-    let first_day = history.first().map_or(NaiveDate::MIN, |first| first.held_on);
+    let is_moved = history.iter().any(|one| Some(one.held_on) != history.first().map(|first| first.held_on));
     let item = |(place, version): (usize, Recorded)| {
         let result = result(version.outcome, version.mark.as_deref(), is_course);
         let verb = if version.reason.is_some() { "corrected" } else { "recorded" };
-        let day =
-            if version.held_on == first_day { String::new() } else { format!(" on {}", words::date(version.held_on)) };
+        let day = if is_moved { format!(" on {}", words::date(version.held_on)) } else { String::new() };
         let title = format!("{result}{day}: {verb} by {}", version.recorded_by_name);
         let confirmed = match &version.confirmed {
             Some(Confirmed { by, on }) => format!("Confirmed by {by}, {}.", words::date(*on)),

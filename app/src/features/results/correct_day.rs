@@ -5,13 +5,11 @@ use super::store::{self, OneResult, Sitting};
 use super::words::of_sitting;
 use crate::prelude::pages::*;
 use crate::web::tx::May;
-use domain::results::SittingOutcome;
+use domain::access::Actor;
+use domain::standing::Outcome;
 
 const HELD_ON: Field = Field::new("held_on");
 const REASON: Field = Field::new("reason");
-
-/// Results that may be moved at once.
-const MOST: usize = 1_000;
 
 /// Moves the results of a sitting to another day.
 #[derive(Debug)]
@@ -29,31 +27,42 @@ impl Form for CorrectDay {
         let adding = tx.may(actions::AddSitting, sitting.provider_id).await?;
         let read = tx.read().await?;
         let all = store::standing_at(&read, id).await?;
-        if all.len() > MOST {
-            let text = format!(
-                "This sitting has more than {MOST} results, too many to be moved at once. Ask the people who run this service"
-            );
-            return Err(Invalid::one(HELD_ON.name, text).into());
-        }
+        refuse_waiting(&tx.actor().await?, &store::results(&read, &all).await?)?;
         let to = store::find_sitting(&read, &new).await?;
         let all = tx.may_all(actions::CorrectResult, all).await?;
-        let sat: Vec<_> = all.into_iter().filter(|may| may.state().outcome != SittingOutcome::NotSat).collect();
+        let sat: Vec<_> = all.into_iter().filter(|may| may.state().outcome != Outcome::NotSat).collect();
+        if sat.is_empty() {
+            let none = "This sitting has no result any more: they were moved, or taken back.";
+            return Err(Stop::Instead(Done::to(paths::SITTING.to(id)).warning(none)));
+        }
         if let Some(to) = to {
             let of: Vec<EnrolmentId> = sat.iter().map(|may| may.state().enrolment).collect();
             let there = store::recorded_of(&read, to, &of).await?;
             let both = sat.iter().map(May::state).filter(|one| there.contains(&one.enrolment));
             refuse_both(&both.collect::<Vec<_>>())?;
         }
-        let moved = sat.len();
         let to = store::move_results(&adding, &sat, (to, &new), &reason).await?;
-        let results = words::count(moved, "result was", "results were");
-        Ok(Done::to(paths::SITTING.to(to)).saying(match moved {
-            0 => String::from("The sitting is added on its right day. The other one had no result."),
-            _ => format!(
-                "{results} moved to this day. Until a second person confirms each of them, the earlier day counts."
-            ),
-        }))
+        let moved = words::count(sat.len(), "result was", "results were");
+        let said = format!("{moved} moved to this day. Each counts on it when a second person confirms it.");
+        Ok(Done::to(paths::SITTING.to(to)).saying(said))
     }
+}
+
+/// A result that waits is its recorder's to move: else whoever recorded it could confirm alone what nobody else has looked at. And
+/// nobody corrects a result of their own.
+fn refuse_waiting(actor: &Actor, all: &[OneResult]) -> Result<(), Invalid> {
+    let waits = |one: &&OneResult| one.confirmed.is_none() && one.recorded_by != actor.person;
+    let waiting: Vec<&str> = all.iter().filter(waits).map(|one| one.name.as_str()).collect();
+    let mut invalid = Invalid::default();
+    if !waiting.is_empty() {
+        let text =
+            format!("What a colleague recorded of {} waits to be confirmed. Confirm it first", waiting.join(", "));
+        invalid.add(HELD_ON.name, text);
+    }
+    if all.iter().any(|one| one.trainee == actor.person) {
+        invalid.add(HELD_ON.name, "A result of yours is among them. Ask a colleague to correct the day");
+    }
+    if invalid.is_empty() { Ok(()) } else { Err(invalid) }
 }
 
 /// Who has a result on both days: which of the two is right can't be told from here.

@@ -114,7 +114,7 @@ fn entries((values, scheme): (&Values, Option<&MarkScheme>), candidates: &[&Cand
     for candidate in candidates {
         let (outcome_field, mark_field) = (OUTCOME.of(candidate.enrolment_id), MARK.of(candidate.enrolment_id));
         let name = &candidate.name;
-        let outcome = Outcome::from_code(values.get(&outcome_field).trim());
+        let outcome = Outcome::from_code(values.get(&outcome_field).trim()).filter(|one| Outcome::SAT.contains(one));
         if outcome.is_none() {
             let text = format!("Choose the result of {name}, or clear the mark");
             invalid.add(&outcome_field, text);
@@ -126,7 +126,7 @@ fn entries((values, scheme): (&Values, Option<&MarkScheme>), candidates: &[&Cand
         };
         match &candidate.result {
             None => entries.push(Entry { enrolment: candidate.enrolment_id, outcome, mark }),
-            Some(result) if result.outcome == outcome.into() && result.mark == mark => {}
+            Some(result) if result.outcome == outcome && result.mark == mark => {}
             Some(result) => invalid.add(
                 &outcome_field,
                 format!(
@@ -174,7 +174,7 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
         view.marks.as_ref().map(|marks| view! { <p class="hint">{format!("A mark is {}.", marks.wanted())}</p> });
     view! {
         {marks}
-        <p class="hint">{format!("Leave a candidate at “Not recorded” to record the result later. “{rest}” below changes nothing that you have chosen, and records nothing yet. Record what you have entered before you search.")}</p>
+        <p class="hint">{format!("Leave a candidate at “Not recorded” to record the result later. “{rest}” below changes nothing that you have chosen, and records nothing yet. Record what you have entered before you search or confirm.")}</p>
         {form.around(view! {
             <Hidden name=SEARCH.name value=view.search.to_owned()/>
             <Hidden name=AFTER.name value=after/>

@@ -57,12 +57,14 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let recorded = store::recorded(db, of, actor.person, (&search, last_recorded)).await?;
     let listed: Vec<EnrolmentId> = recorded.rows.iter().map(|candidate| candidate.enrolment_id).collect();
     let verifiers = store::verifiers(db, &cx.app.catalogue, &sitting, &listed).await?;
+    let moved = store::moved(db, &[id]).await?.remove(&id);
     let officers = store::officers(db, sitting.provider_id, today).await?;
     let progress = store::progress(db, &sitting, today).await?;
     let lists = Lists {
         to_record,
         recorded,
         progress,
+        moved,
         are_further: (last.is_some(), last_recorded.is_some()),
         record: Sheet::on(&cx, &id).await?,
         confirm: Sheet::on(&cx, &id).await?,
@@ -93,6 +95,8 @@ struct Lists {
     recorded: ListPage<Candidate, EnrolmentId>,
     /// How many results are recorded, and of how many candidates.
     progress: (usize, usize),
+    /// Where results of it went, because its day was wrong.
+    moved: Option<(SittingId, NaiveDate)>,
     /// Whether each begins after somebody.
     are_further: (bool, bool),
     record: Sheet<RecordResults>,
@@ -100,7 +104,7 @@ struct Lists {
 }
 
 fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
-    let Lists { to_record, recorded, progress, are_further, record, confirm } = lists;
+    let Lists { to_record, recorded, progress, moved, are_further, record, confirm } = lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
     let (done, of) = progress;
     let progress = match of {
@@ -139,6 +143,10 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     // A person who came to confirm has that before them, and one who came to record the other.
     let sections =
         if confirms { view! { {recorded}{to_record} }.into_any() } else { view! { {to_record}{recorded} }.into_any() };
+    let moved = moved.map(|(to, on)| {
+        let text = format!("the sitting of {}", words::date(on));
+        view! { <p>"The day of this sitting was corrected. Its results are at "<a href=paths::SITTING.to(to)>{text}</a>"."</p> }
+    });
     let day = (done > 0).then(|| {
         view! { <p><a href=paths::SITTING_DAY.to(view.id)>"Correct the day of the sitting"</a></p> }
     });
@@ -148,6 +156,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         {empty}
         {find}
         {sections}
+        {moved}
         {day}
     }
     .into_any()

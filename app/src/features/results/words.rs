@@ -6,7 +6,6 @@ use crate::features::frameworks::map::{called, called_by_id};
 use crate::features::results::store::Sitting;
 use crate::web::fields;
 use domain::framework::{ElementKind, Framework, MarkScheme, NodeKind};
-use domain::results::SittingOutcome;
 use domain::standing::Outcome;
 
 /// Longest mark that is kept, characters.
@@ -47,26 +46,26 @@ pub(super) fn mark(scheme: Option<&MarkScheme>, typed: &str, of: &str) -> Result
 }
 
 /// What came of it: "Passed", or "Completed" for a course.
-pub fn outcome(outcome: SittingOutcome, is_course: bool) -> &'static str {
+pub fn outcome(outcome: Outcome, is_course: bool) -> &'static str {
     match (outcome, is_course) {
-        (SittingOutcome::Pass, false) => "Passed",
-        (SittingOutcome::Pass, true) => "Completed",
-        (SittingOutcome::Fail, false) => "Not passed",
-        (SittingOutcome::Fail, true) => "Not completed",
-        (SittingOutcome::NotSat, false) => "Was not at this sitting",
-        (SittingOutcome::NotSat, true) => "Did not take this course",
+        (Outcome::Pass, false) => "Passed",
+        (Outcome::Pass, true) => "Completed",
+        (Outcome::Fail, false) => "Not passed",
+        (Outcome::Fail, true) => "Not completed",
+        (Outcome::NotSat, false) => "Was not at this sitting",
+        (Outcome::NotSat, true) => "Did not take this course",
     }
 }
 
 /// An outcome and its mark: "Passed, 62%".
-pub(super) fn result(outcome: SittingOutcome, mark: Option<&str>, is_course: bool) -> String {
+pub(super) fn result(outcome: Outcome, mark: Option<&str>, is_course: bool) -> String {
     let outcome = self::outcome(outcome, is_course);
     mark.map_or_else(|| outcome.to_owned(), |mark| format!("{outcome}, {mark}"))
 }
 
 /// The two outcomes of who sat, to choose from.
 pub(super) fn outcomes(is_course: bool) -> Vec<Choice> {
-    Outcome::ALL.map(|one| Choice::new(one.code(), outcome(one.into(), is_course))).to_vec()
+    Outcome::SAT.map(|one| Choice::new(one.code(), outcome(one, is_course))).to_vec()
 }
 
 /// Every assessment and course of every published version, as "CPQ · F01 Legal Systems". The version is named where a

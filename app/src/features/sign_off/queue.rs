@@ -7,7 +7,7 @@ use crate::design::pagination::NextPage;
 use crate::features::people::reset;
 use crate::features::record::store::{self as records, Case};
 use crate::prelude::pages::*;
-use crate::web::pages::ListPage;
+use crate::web::pages::{ListPage, PAGE};
 use domain::access::Role;
 use domain::interval::is_late;
 use domain::sign_off::SigningKind;
@@ -40,7 +40,7 @@ fn draw(
 ) -> AnyView {
     if total == 0 {
         let text = "When a trainee sends you a claim, or asks to have a stage verified, it appears here.";
-        return view! { <Heading title="Queue"/>{first}<Empty title="Nothing waits for you" text=text/> }.into_any();
+        return view! { <Heading title="Queue"/>{first}<Empty title="No request waits for you" text=text/> }.into_any();
     }
     let order = if total == 1 { "" } else { ", the oldest first" };
     let intro = format!("{}{order}.", words::counted(total, "request waits", "requests wait"));
@@ -60,17 +60,19 @@ fn draw(
 
 /// What an administrator reads of trainees whom nobody supervises: nobody can decide what they claim.
 fn without_supervisor(cases: &[Case]) -> Option<AnyView> {
-    let items = cases.iter().map(|case| {
+    let items = cases.iter().take(PAGE).map(|case| {
         let name = case.name.clone();
         let of = format!(" of {name}");
         view! { <li>{name}" "<a href=paths::SUPERVISION.to(case.id)>"Name a supervisor"<span class="unseen">{of}</span></a></li> }
     });
     let items = items.collect_view();
+    let more = (cases.len() > PAGE).then(|| view! { <p>{format!("These are the first {PAGE}, by name. The others follow when these have somebody.")}</p> });
     (!cases.is_empty()).then(|| {
         view! {
             <Card title="Trainees without a supervisor">
                 <p>"Nobody can decide what they claim until you name who supervises them."</p>
                 <ul>{items}</ul>
+                {more}
             </Card>
         }
         .into_any()

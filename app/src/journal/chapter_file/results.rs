@@ -4,7 +4,6 @@ use super::{ChapterFile, Row, Waiting};
 use crate::entities::{result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::results::SittingOutcome;
 use domain::standing::{Outcome, ResultFact, was_confirmed};
 
 #[derive(DerivePartialModel)]
@@ -18,7 +17,7 @@ pub(super) struct ResultRow {
     held_on: NaiveDate,
     #[sea_orm(from_expr = "sitting::Column::ProviderId")]
     provider: OrganisationId,
-    outcome: SittingOutcome,
+    outcome: Outcome,
     recorded_by: PersonId,
     recorded_at: DateTime<Utc>,
     #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedBy")]
@@ -63,14 +62,13 @@ impl Row for ResultRow {
         file.facts.results.push(ResultFact {
             id: self.id.to_string(),
             element: self.element,
-            // A correction that takes the sitting with it fails until it is confirmed, and is voided then.
-            outcome: self.outcome.sat().unwrap_or(Outcome::Fail),
+            outcome: self.outcome,
             sat_on: self.held_on,
             confirmed_on: self.confirmed_on,
             recorded_by: Some(self.recorded_by.to_string()),
             confirmed_by: self.confirmed_by.map(|person| person.to_string()),
             mark: None,
-            voided_on: self.confirmed_on.filter(|_| self.outcome.sat().is_none()),
+            voided_on: None,
             superseded_on: None,
             corrects: self.supersedes.map(|result| result.to_string()),
             recorded_on: Some(civil(self.recorded_at)).filter(|day| *day > self.held_on),

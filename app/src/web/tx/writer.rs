@@ -164,7 +164,7 @@ impl<'t> Writer<'t> {
         Ok(insert_many(self.db, rows).await?)
     }
 
-    /// Ends today those of some rows that have not ended, and says of each what `event` makes of it and of its end.
+    /// Ends from a day on those of some rows that have not ended, and says of each what `event` makes of it and of its end.
     pub async fn ends<E: Dated<Model: Send + Sync>>(
         &self,
         (place, day): (LocalPlace, NaiveDate),

@@ -83,7 +83,7 @@ impl<'a> Binder<'a> {
                 (first, then) = (then, first);
             }
             // Exemptions stand before results; of two sittings of one day a pass is the first attempt.
-            let failed = item.answer == Answer::Result(Outcome::Fail);
+            let failed = matches!(item.answer, Answer::Result(Outcome::Fail | Outcome::NotSat));
             (item.about, is_result, first, then, failed, file.id_of(item))
         });
         let mut ranges = vec![(0, 0); self.framework.len() + self.framework.experience_kinds().len()];

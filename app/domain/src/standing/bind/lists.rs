@@ -11,7 +11,7 @@ use crate::dates::{Length, hours_in_words, minutes_between};
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, mark, shorten};
 use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY, TRAINEE};
 use crate::standing::spans::{NEVER, Span};
-use crate::standing::{AwardFact, ClaimFact, ExemptionFact, ExperienceFact, ResultFact, VerificationFact};
+use crate::standing::{AwardFact, ClaimFact, ExemptionFact, ExperienceFact, Outcome, ResultFact, VerificationFact};
 
 /// A field, what is wrong with it, and how to put it right.
 pub(in crate::standing) type Impossible = (&'static str, String, &'static str);
@@ -62,7 +62,7 @@ impl Fact for ResultFact {
             answer: Answer::Result(self.outcome),
             flaw: flaw_of_signer(signer).or((signer == recorder).then_some(Flaw::RecorderConfirmed)),
             counts: Span { from: or_never(self.confirmed_on).max(self.sat_on), ..counts },
-            corrected_on: or_never(self.voided_on).min(or_never(self.superseded_on)).min(binder.corrected_on(at)),
+            corrected_on: or_never(self.taken_back_on()).min(or_never(self.superseded_on)).min(binder.corrected_on(at)),
             signer,
             ..Item::on(at, FactKind::Result, self.sat_on, self.recorded_on)
         };
@@ -86,7 +86,12 @@ impl Fact for ResultFact {
                 "Correct the mark",
             ))
         });
-        days.chain(unsigned(self.confirmed_by.as_deref(), self.confirmed_on)).chain(mark).collect()
+        let corrects_nothing = (self.outcome == Outcome::NotSat && self.corrects.is_none()).then(|| {
+            let what = String::from("nobody was at this sitting, and no result of it is corrected");
+            ("outcome", what, "Name in `corrects` the result that was recorded, or take this one out")
+        });
+        let unsigned = unsigned(self.confirmed_by.as_deref(), self.confirmed_on);
+        days.chain(unsigned).chain(mark).chain(corrects_nothing).collect()
     }
 }
 

@@ -91,13 +91,14 @@ impl Writer<'_> {
         let item = &self.facts.items()[at];
         let sat = in_words(item.happened_on);
         let is_course = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Course);
-        let done = match (is_course, item.answer == Answer::Result(Outcome::Pass)) {
-            (true, true) => "Completed",
-            (true, false) => "Not completed",
-            (false, true) => "Passed",
-            (false, false) => "Not passed",
+        let done = match (is_course, item.answer) {
+            (true, Answer::Result(Outcome::Pass)) => "Completed on",
+            (false, Answer::Result(Outcome::Pass)) => "Passed on",
+            (_, Answer::Result(Outcome::NotSat)) => "Not at the sitting of",
+            (true, _) => "Not completed on",
+            (false, _) => "Not passed on",
         };
-        let what = format!("{done} on {sat}");
+        let what = format!("{done} {sat}");
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
         let (verdict, sentence) = match sitting {
             Sitting::Pass => self.pass(waits, ix, at, &what),
@@ -122,9 +123,10 @@ impl Writer<'_> {
             }
             Sitting::No(V::Corrected(day)) => {
                 let file = self.facts.file().results.get(item.fact as usize);
-                let voided = file.is_some_and(|file| file.voided_on == Some(*day));
+                let voided = file.is_some_and(|file| file.taken_back_on() == Some(*day));
                 let on = in_words(*day);
                 does_not_count(match voided {
+                    true if item.answer == Answer::Result(Outcome::NotSat) => format!("{what}, confirmed on {on}"),
                     true => format!("The sitting of {sat} was voided on {on}"),
                     false => format!("{what}, corrected on {on}"),
                 })

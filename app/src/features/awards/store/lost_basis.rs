@@ -29,7 +29,8 @@ pub struct LostBasis {
 impl LostBasis {
     /// The ids of what is missing.
     pub fn missing(&self) -> Vec<String> {
-        serde_json::from_str(&self.missing).unwrap_or_default()
+        // What is no list is shown as it stands, and never read as empty; `gradus doctor` names it.
+        serde_json::from_str(&self.missing).unwrap_or_else(|_| vec![self.missing.clone()])
     }
 }
 
@@ -50,7 +51,8 @@ pub async fn lost_bases(
 ) -> Result<ListPage<LostBasis, AwardId>, AppError> {
     let list = in_force(today).filter(Column::BodyId.is_in(bodies.iter().copied()));
     let key = [Column::SinceOn, Column::AwardId];
-    let last = key_of(db, lost_basis::Entity::find(), last, key).await?;
+    let of_bodies = lost_basis::Entity::find().filter(Column::BodyId.is_in(bodies.iter().copied()));
+    let last = key_of(db, of_bodies, last, key).await?;
     let key = key.map(|column| Expr::col((lost_basis::Entity, column)));
     let rows = after(list, (key, Order::Desc), last).into_partial_model().all(db).await?;
     Ok(ListPage::of(rows, |row: &LostBasis| row.award_id))

@@ -4,7 +4,7 @@ use super::{OneResult, Sitting};
 use crate::entities::person::{self, name_of};
 use crate::entities::{enrolment, listing, record, registration, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
-use domain::results::SittingOutcome;
+use domain::standing::Outcome;
 use domain::standing::{Round, corrected_on};
 use sea_orm::sea_query::SelectStatement;
 use std::collections::{HashMap, HashSet};
@@ -40,7 +40,7 @@ pub struct Recorded {
     pub held_on: NaiveDate,
     pub enrolment_id: EnrolmentId,
     /// What came of it.
-    pub outcome: SittingOutcome,
+    pub outcome: Outcome,
     pub mark: Option<String>,
     pub recorded_by: PersonId,
     #[sea_orm(from_expr = "name_of(\"recorder\")")]
@@ -55,7 +55,7 @@ pub struct Recorded {
     pub confirmed: Option<Confirmed>,
     /// While it is provisional: what came of the earlier one, which counts until this one is confirmed, and its day.
     #[sea_orm(skip)]
-    pub counts_meanwhile: Option<(SittingOutcome, NaiveDate)>,
+    pub counts_meanwhile: Option<(Outcome, NaiveDate)>,
 }
 
 /// Who confirmed a result, and on which day.
@@ -171,7 +171,9 @@ async fn standing(
     sitting: &Sitting,
     enrolments: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Recorded>, AppError> {
-    let chains = chains(connection, &sitting.element, enrolments).await?.into_iter();
+    let mut chains = chains(connection, &sitting.element, enrolments).await?;
+    // Of somebody who was not there first, and was moved there afterwards, the later.
+    chains.sort_by_key(|chain| chain.last().is_some_and(|last| last.outcome != Outcome::NotSat));
     let stands = |mut chain: Vec<Recorded>| {
         let counting = counting(&chain).map(|at| (at, chain[at].outcome, chain[at].held_on));
         let last = chain.len() - 1;
@@ -181,6 +183,7 @@ async fn standing(
         Some((stands.enrolment_id, stands))
     };
     Ok(chains
+        .into_iter()
         .filter(|chain| chain.last().is_some_and(|last| last.sitting_id == sitting.id))
         .filter_map(stands)
         .collect())
@@ -241,7 +244,7 @@ async fn earlier(
         .filter(result::Entity::stands())
         .filter(
             Condition::any()
-                .add(result::Column::Outcome.ne(SittingOutcome::NotSat))
+                .add(result::Column::Outcome.ne(Outcome::NotSat))
                 .add(result_confirmation::Column::ResultId.is_null()),
         )
         .filter(sitting::Column::Element.eq(&sitting.element))

@@ -101,10 +101,10 @@ fn of_version(sitting: &Sitting) -> sea_orm::sea_query::SelectStatement {
         .into_query()
 }
 
-/// The results of the enrolment of a listing at the sitting.
+/// The result of the enrolment of a listing that stands at the sitting.
 fn result_at(sitting: &Sitting) -> sea_orm::sea_query::SelectStatement {
     let listed = Expr::col((listing::Entity, listing::Column::EnrolmentId));
-    let at = result::Entity::find().of(sitting.id);
+    let at = result::Entity::find().of(sitting.id).filter(result::Entity::stands());
     at.filter(result::Column::EnrolmentId.into_expr().eq(listed)).into_query()
 }
 

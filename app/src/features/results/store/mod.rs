@@ -13,7 +13,7 @@ mod write;
 pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, counting, history};
 pub use lists::{ToRecord, progress, recorded, to_record};
 pub use results::{OneResult, recorded_of, result, results, standing_at};
-pub use sittings::{Sitting, SittingRow, find_sitting, sitting, sittings};
+pub use sittings::{Sitting, SittingRow, find_sitting, moved, sitting, sittings};
 pub use verifiers::{officers, verified_by, verifiers};
 pub use waiting::{WaitingRow, waiting};
 pub use write::{add_sitting, confirm, correct, move_results, new_result, new_sitting, of_sitting, record};

@@ -3,7 +3,7 @@
 use super::Confirmed;
 use crate::entities::{enrolment, record, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
-use domain::results::SittingOutcome;
+use domain::standing::Outcome;
 
 /// One result, with what became of it.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -24,10 +24,10 @@ pub struct OneResult {
     pub trainee: PersonId,
     #[sea_orm(from_expr = "record::Column::Name")]
     pub name: String,
-    /// Which of the candidate's results at the sitting it is, from 1.
+    /// Which of the candidate's results of the sitting it is, from 1, counted on where its day is corrected.
     pub round: i64,
     /// What came of it.
-    pub outcome: SittingOutcome,
+    pub outcome: Outcome,
     pub mark: Option<String>,
     pub recorded_by: PersonId,
     #[sea_orm(nested)]
@@ -56,13 +56,18 @@ pub async fn standing_at(connection: &impl ConnectionTrait, sitting: SittingId) 
     Ok(all.column(result::Column::Id).order_by_asc(result::Column::Id).into_tuple().all(connection).await?)
 }
 
-/// Which of some enrolments have anything recorded at a sitting.
+/// Which of some enrolments were at a sitting, by the results that stand.
 pub async fn recorded_of(
     connection: &impl ConnectionTrait,
     sitting: SittingId,
     enrolments: &[EnrolmentId],
 ) -> Result<Vec<EnrolmentId>, AppError> {
-    let all = result::Entity::find().of(sitting).of_any(enrolments).select_only();
+    let all = result::Entity::find()
+        .of(sitting)
+        .of_any(enrolments)
+        .filter(result::Entity::stands())
+        .filter(result::Column::Outcome.ne(Outcome::NotSat))
+        .select_only();
     Ok(all.column(result::Column::EnrolmentId).into_tuple().all(connection).await?)
 }
 

@@ -6,6 +6,7 @@ use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, after, key_of};
 use domain::access::Subject;
 use sea_orm::Order;
+use sea_orm::sea_query::ExprTrait;
 use std::collections::HashMap;
 
 /// One sitting.
@@ -66,6 +67,8 @@ pub struct SittingRow {
     pub recorded: i64,
     /// Results that wait for a second person.
     pub provisional: i64,
+    /// Where its results are, where its day was corrected.
+    pub moved: Option<(SittingId, NaiveDate)>,
 }
 
 /// The sittings of these providers, newest first, those after one of them.
@@ -83,14 +86,38 @@ pub async fn sittings(
     let ids: Vec<SittingId> = rows.iter().map(|sitting| sitting.id).collect();
     let recorded = result::Entity::find().of_any(&ids).filter(result::Entity::stands());
     let recorded = counts(connection, recorded, result::Column::SittingId).await?;
+    let mut moved = moved(connection, &ids).await?;
     let waits = provisional_result::Entity::find().filter(provisional_result::Column::SittingId.is_in(ids));
     let waits = counts(connection, waits, provisional_result::Column::SittingId).await?;
     let of = |counted: &HashMap<SittingId, i64>, id| counted.get(&id).copied().unwrap_or_default();
-    let row = |sitting: Sitting| {
+    let mut row = |sitting: Sitting| {
         let (recorded, provisional) = (of(&recorded, sitting.id), of(&waits, sitting.id));
-        SittingRow { sitting, recorded, provisional }
+        let moved = moved.remove(&sitting.id).filter(|_| recorded == 0);
+        SittingRow { sitting, recorded, provisional, moved }
     };
-    Ok(ListPage { rows: rows.into_iter().map(row).collect(), next })
+    Ok(ListPage { rows: rows.into_iter().map(&mut row).collect(), next })
+}
+
+/// To which sitting results of each of these were moved, because its day was wrong; of several the one to which some were moved last.
+pub async fn moved(
+    connection: &impl ConnectionTrait,
+    ids: &[SittingId],
+) -> Result<HashMap<SittingId, (SittingId, NaiveDate)>, AppError> {
+    let from = || Expr::col(("before", result::Column::SittingId));
+    let all: Vec<(SittingId, SittingId, NaiveDate)> = result::Entity::find()
+        .join(JoinType::InnerJoin, result::Relation::Sitting.def())
+        .join_as(JoinType::InnerJoin, result::Relation::Superseded.def(), "before")
+        .filter(from().is_in(ids.iter().copied()))
+        .filter(from().ne(result::Column::SittingId.into_expr()))
+        .select_only()
+        .expr_as(from(), "moved_from")
+        .column(result::Column::SittingId)
+        .column(sitting::Column::HeldOn)
+        .order_by_asc(result::Column::RecordedAt)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(all.into_iter().map(|(from, to, on)| (from, (to, on))).collect())
 }
 
 /// How many of some rows there are at each sitting.

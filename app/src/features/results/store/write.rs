@@ -9,7 +9,7 @@ use crate::prelude::stores::*;
 use crate::web::tx::Batch;
 use domain::access::actions;
 use domain::journal::ResultOf;
-use domain::results::SittingOutcome;
+use domain::standing::Outcome;
 use std::collections::HashMap;
 
 /// Adds a sitting of the provider.
@@ -39,7 +39,7 @@ pub async fn record(
     let mut together = Batch::default();
     for entry in entries {
         let may = mays.get(&entry.enrolment).filter(|may| may.on().0 == sitting.id).ok_or(AppError::NotFound)?;
-        let of = of_sitting((sitting.id, &sitting.element, sitting.held_on), entry.outcome.into());
+        let of = of_sitting((sitting.id, &sitting.element, sitting.held_on), entry.outcome);
         let (_, event, words) = new_result(entry.mark.clone(), of)?;
         may.writer().adds(&mut together, may.place(), event, &[words])?;
     }
@@ -47,7 +47,7 @@ pub async fn record(
 }
 
 /// What a result of a sitting is of.
-pub fn of_sitting((sitting, element, held_on): (SittingId, &str, NaiveDate), outcome: SittingOutcome) -> ResultOf {
+pub fn of_sitting((sitting, element, held_on): (SittingId, &str, NaiveDate), outcome: Outcome) -> ResultOf {
     ResultOf { sitting, element: element.to_owned(), held_on, outcome }
 }
 
@@ -117,6 +117,6 @@ pub async fn confirm(all: &[&May<'_, actions::ConfirmResult>]) -> Result<(), App
     first.writer().says_batch(together).await
 }
 
-fn of(result: &OneResult, outcome: SittingOutcome) -> ResultOf {
+fn of(result: &OneResult, outcome: Outcome) -> ResultOf {
     of_sitting((result.sitting, &result.element, result.held_on), outcome)
 }

@@ -2,7 +2,7 @@
 
 use super::{Claim, touch};
 use crate::entities::evidence::{self as piece, Column, Entity};
-use crate::entities::{claim, signing_request};
+use crate::entities::{claim, enrolment, signing_request};
 use crate::journal;
 use crate::prelude::stores::*;
 use domain::access::actions;
@@ -120,7 +120,7 @@ pub const MOST_KEPT: usize = 60;
 /// Most that the files kept for a claim may come to, bytes: 100 MB.
 pub const MOST_BYTES: i64 = 100 * 1024 * 1024;
 
-/// Most that the files kept of all claims of an enrolment may come to, bytes: 2 GB.
+/// Most that the files kept of all claims in a record may come to, bytes: 2 GB.
 pub const MOST_OF_RECORD: i64 = 2 * 1024 * 1024 * 1024;
 
 /// What came of adding a piece.
@@ -172,12 +172,14 @@ async fn too_much(
     })
 }
 
-/// How much the files of all claims of an enrolment come to, bytes.
+/// How much the files of all claims in the record of an enrolment come to, bytes.
 async fn kept_of(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<i64, AppError> {
-    let claims = claim::Entity::find().of(enrolment).select_only().column(claim::Column::Id);
-    let kept =
-        Entity::find().filter(Column::ClaimId.in_subquery(claims.into_query())).select_only().column(Column::Size);
-    let sizes: Vec<Option<i64>> = kept.into_tuple().all(connection).await?;
+    let of_record = enrolment::Column::RecordId.in_subquery(enrolment::Entity::record_of(enrolment));
+    let enrolments = enrolment::Entity::find().filter(of_record).select_only().column(enrolment::Column::Id);
+    let of_them = claim::Column::EnrolmentId.in_subquery(enrolments.into_query());
+    let claims = claim::Entity::find().filter(of_them).select_only().column(claim::Column::Id);
+    let kept = Entity::find().filter(Column::ClaimId.in_subquery(claims.into_query())).select_only();
+    let sizes: Vec<Option<i64>> = kept.column(Column::Size).into_tuple().all(connection).await?;
     Ok(sizes.iter().flatten().sum())
 }
 
