@@ -55,6 +55,15 @@ pub(super) struct Doing<'a> {
     parting: RefCell<HashMap<NodeIx, Option<Search<'a>>>>,
     /// The day, and what it came to.
     last: Option<(NaiveDate, Spans)>,
+    /// Where what is asked on the day of reading is asked of another.
+    asked: Option<Rc<Asked<'a>>>,
+}
+
+/// What a rule asks on the day of reading, asked of a day.
+pub(super) struct Asked<'a> {
+    pub day: NaiveDate,
+    /// Each part that the rule asks for now, and the days on which it is known that it held on that day.
+    pub now: Vec<(&'a Rule, Spans)>,
 }
 
 /// What is looked at once something was enough while what it requires was there no more.
@@ -105,7 +114,23 @@ impl<'a> Doing<'a> {
             stays: HashMap::new(),
             parting,
             last: None,
+            asked: None,
         }
+    }
+
+    pub fn rule(&self) -> &'a Rule {
+        self.rule
+    }
+
+    /// Asks of another day what is asked on the day of reading.
+    pub fn ask(&mut self, asked: Rc<Asked<'a>>) {
+        (self.asked, self.last) = (Some(asked), None);
+    }
+
+    /// The last days before anything that the rule rests on, or who one is, is as it was no more.
+    pub fn last_days(&self) -> BTreeSet<NaiveDate> {
+        let people = Spans::of(self.people.iter().flat_map(|(_, days)| days.as_slice()).copied());
+        Doing::days_to_try(&[self], &people)
     }
 
     /// The days on which it is known that the rule held on a day.
@@ -119,7 +144,7 @@ impl<'a> Doing<'a> {
         let mut further = 1;
         let spans = loop {
             let on = self.gathered_on(day);
-            let (spans, lacks) = (on.rule(self.rule), on.lacks);
+            let (spans, lacks) = (on.whole(), on.lacks);
             if !lacks || !self.look_back(day, further) {
                 break spans;
             }
@@ -254,8 +279,40 @@ impl OnDay<'_, '_> {
         search.as_mut().map_or(raw.clone(), |search| search.part(&raw, self).spans)
     }
 
+    /// What the rule itself comes to.
+    fn whole(&self) -> Spans {
+        let rule = self.doing.rule;
+        let Some(asked) = &self.doing.asked else { return self.rule(rule) };
+        let person = |attribute| if self.person(attribute).has(asked.day) { Spans::ALWAYS } else { Spans::NONE };
+        let now = |rule: &Rule| {
+            let found = asked.now.iter().find(|(part, _)| std::ptr::eq(*part, rule));
+            found.map_or(Spans::NONE, |(_, spans)| spans.clone())
+        };
+        self.fold(rule, &self.doing.reading, &|ix| self.node(ix), (&person, &now))
+    }
+
     fn rule(&self, rule: &Rule) -> Spans {
         self.rule_with(rule, &[], &|ix| self.node(ix))
+    }
+
+    fn fold(
+        &self,
+        rule: &Rule,
+        reading: &Reading<'_>,
+        node: &dyn Fn(NodeIx) -> Spans,
+        (person, now): (&dyn Fn(Attribute) -> Spans, &dyn Fn(&Rule) -> Spans),
+    ) -> Spans {
+        let leaf = |leaf: &Leaf| match leaf {
+            Leaf::Person(attribute) => person(*attribute),
+            Leaf::Minutes(_)
+            | Leaf::Node(_)
+            | Leaf::Claims(_)
+            | Leaf::Credits(..)
+            | Leaf::Exempt(_)
+            | Leaf::Elapsed(_)
+            | Leaf::Unpublished(_) => leaf::value_at(leaf, self.day, (reading, &self.doing.worked), node),
+        };
+        fold(rule, &leaf, now)
     }
 
     fn person(&self, attribute: Attribute) -> Spans {
@@ -289,21 +346,11 @@ impl Whole for OnDay<'_, '_> {
 
     fn rule_with(&self, rule: &Rule, without: &[u32], node: &dyn Fn(NodeIx) -> Spans) -> Spans {
         let reading = Reading { without, ..self.doing.reading };
-        let leaf = |leaf: &Leaf| match leaf {
-            Leaf::Person(attribute) => self.person(*attribute),
-            Leaf::Minutes(_)
-            | Leaf::Node(_)
-            | Leaf::Claims(_)
-            | Leaf::Credits(..)
-            | Leaf::Exempt(_)
-            | Leaf::Elapsed(_)
-            | Leaf::Unpublished(_) => leaf::value_at(leaf, self.day, (&reading, &self.doing.worked), node),
-        };
         let now = |rule: &Rule| match self.doing.but_for {
             ButFor::Nothing => self.doing.reading.rule(rule).spans,
             ButFor::Now | ButFor::Reading => Spans::ALWAYS,
         };
-        fold(rule, &leaf, &now)
+        self.fold(rule, &reading, node, (&|attribute| self.person(attribute), &now))
     }
 }
 
