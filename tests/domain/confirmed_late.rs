@@ -1,10 +1,13 @@
 //! The day on which a second person confirms is not the trainee's: from the later of two days on it is the same whichever it was.
 
+use chrono::{Days, NaiveDate};
 use domain::framework::Framework;
 use domain::standing::{Dated, FactsFile, ResultFact, Since, State, standing};
+use proptest::prelude::*;
 
+use crate::generated::Dice;
 use crate::lessons::element;
-use crate::support::{bound, d, exemption, loaded, nobody, pass};
+use crate::support::{award, bound, d, exemption, loaded, nobody, pass, verification};
 
 const HEAD: &str = "slug = \"x\"\nversion = \"1\"\ntitle = \"X\"\nbody = \"x\"\neffective_from = 2020-01-01\n\n";
 
@@ -186,5 +189,121 @@ fn a_stage_is_entered_by_exemptions_alone_though_what_it_requires_lapsed_before_
         facts.exemptions[0].decided_on = d("2024-03-14");
         stands(&framework, &facts, "s1", "2024-06-01", BLOCKED);
         stands(&framework, &with(on, Some("2024-03-14")), "s1", "2024-06-01", BLOCKED);
+    }
+}
+
+/// What asks now, or who one is; what lapses; and stages that may be met by exemptions alone.
+fn generated(dice: &mut Dice) -> String {
+    let asks = [
+        "{ now = \"a\" }",
+        "{ now = { holds = \"st\" } }",
+        "{ now = { any = [\"a\", { holds = \"st\" }] } }",
+        "{ all = [\"a\", { now = { holds = \"st\" } }] }",
+        "{ any = [\"a\", { now = { all = [\"c\", { holds = \"st\" }] } }] }",
+        "{ matches = \"one\" }",
+        "{ all = [{ matches = \"one\" }, { now = \"a\" }] }",
+        "{ any = [{ all = [\"c\", { matches = \"one\" }] }, { now = \"a\" }] }",
+        "{ now = \"s\" }",
+    ];
+    let needs =
+        ["\"b\"", "\"v\"", "\"t\"", "{ any = [\"b\", \"v\"] }", "{ all = [\"b\", \"a\"] }", "{ all = [\"t\", \"b\"] }"];
+    let lapses = ["expires = \"20 days\"", "expires = \"40 days\"", ""];
+    let mut one = |of: &[&str]| dice.pick(of).to_owned();
+    let (a, c, b) = (one(&lapses[..2]), one(&lapses), one(&["", "", "expires = \"30 days\""]));
+    let (asked, verified) = (one(&asks), one(&asks));
+    let after_t = ["\"a\"", "\"b\"", "{ any = [\"a\", \"v\"] }", "{ all = [\"a\", \"s\"] }", "{ holds = \"st\" }"];
+    let (t, u, last) = (one(&after_t), one(&needs), one(&needs));
+    let keys = one(&["\"x\"", "{ all = [\"x\", \"y\"] }", "{ any = [\"x\", { all = [\"c\", \"y\"] }] }"]);
+    let of_s = one(&["\"a\"", "{ any = [\"a\", \"c\"] }", "\"c\""]);
+    let specialism =
+        |id: &str| format!("[[specialism]]\nid = \"{id}\"\ntitle = \"{id}\"\npairs = [\"b\"]\nsources = [\"t\"]\n\n");
+    let requires = |rule: &str| format!("requires = {rule}");
+    let parts = [
+        specialism("one"),
+        specialism("other"),
+        stage("s", "", &of_s),
+        stage("q", "", "{ all = [\"b\", \"c\"] }").replace("no_employer_key = \"t\"", "employer = \"v\""),
+        stage("t", &requires(&t), &keys),
+        stage("u", &requires(&u), "\"z\""),
+        assessment("a", "s", &a),
+        assessment("c", "s", &c),
+        assessment("b", "q", &format!("{}\n{b}", requires(&asked))),
+        element("v", "verification", &requires(&verified)).replace("stage = \"s\"", "stage = \"q\""),
+        assessment("x", "t", ""),
+        assessment("y", "t", ""),
+        assessment("z", "u", &requires(&last)),
+    ];
+    let ends = "[[status]]\nid = \"st\"\ntitle = \"St\"\nsources = [\"t\"]\nexpires = \"30 days\"\n\n\
+        [[step_off]]\nid = \"off\"\ntitle = \"Off\"\nsources = [\"t\"]\nstatus = \"st\"\nrequires = { all = [] }\n\n\
+        [[status]]\nid = \"end\"\ntitle = \"End\"\nsources = [\"t\"]\n\n\
+        [[step_off]]\nid = \"last\"\ntitle = \"Last\"\nsources = [\"t\"]\nstatus = \"end\"\n\
+        requires = { all = [\"s\", \"q\", \"t\", \"u\", \"y\", \"a\", \"c\"] }\n";
+    HEAD.to_owned() + &parts.concat() + ends
+}
+
+fn record(dice: &mut Dice) -> FactsFile {
+    let day = |dice: &mut Dice| d("2024-01-01") + Days::new(dice.below(90));
+    let mut facts = nobody();
+    for n in 0..5 + dice.below(12) {
+        let (id, on, late) = (format!("f{n}"), day(dice), Days::new([0, 0, 15, 30, 60][dice.below(5) as usize]));
+        let text = on.to_string();
+        match dice.below(10) {
+            0..6 => {
+                let element = dice.pick(&["a", "a", "a", "c", "b", "b", "x", "y", "z", "z"]);
+                facts.results.push(confirmed(pass(&id, element, &text), &(on + late).to_string()));
+            }
+            6 | 7 => {
+                let mut one = exemption(&id, dice.pick(&["x", "x", "y", "c"]), &text);
+                one.withdrawn_on = dice.one_in(4).then(|| on + late + Days::new(1));
+                facts.exemptions.push(one);
+            }
+            8 => facts.verifications.push(verification(&id, "v", &text, "eve")),
+            _ => {
+                let mut one = award(&id, "st", &text);
+                one.recorded_on = dice.one_in(2).then(|| on + late);
+                facts.awards.push(one);
+            }
+        }
+    }
+    let since = |is: &str, since: Option<NaiveDate>| Since { is: is.to_owned(), since, recorded_on: None };
+    let mut chosen = vec![since("one", None)];
+    if dice.one_in(2) {
+        chosen.push(since("other", Some(day(dice))));
+    }
+    if dice.one_in(4) {
+        chosen.push(since("one", Some(d("2024-04-01") + Days::new(dice.below(30)))));
+    }
+    facts.specialism = Dated::Changing(chosen);
+    facts
+}
+
+/// For each node whether it counts and is open.
+fn how(framework: &Framework, facts: &FactsFile, on: NaiveDate) -> Vec<(String, bool, bool)> {
+    let found = standing(framework, &bound(framework, facts), on, on);
+    framework.nodes().map(|(ix, node)| (node.id.clone(), found.state(ix).counts(), found.is_open(ix))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_earlier_confirmation_changes_nothing_from_the_later_one_on(seed in 1..u64::MAX) {
+        let mut dice = Dice(seed);
+        let text = generated(&mut dice);
+        let (framework, facts) = (loaded(&text), record(&mut dice));
+        for at in 0..facts.results.len() {
+            let mut early = facts.clone();
+            let Some(late_on) = facts.results[at].confirmed_on.filter(|day| *day > facts.results[at].sat_on) else { continue };
+            early.results[at].confirmed_on = Some(early.results[at].sat_on);
+            for after in [0, 1, 14, 29, 45, 90, 200] {
+                let on = late_on + Days::new(after);
+                let (soon, late) = (how(&framework, &early, on), how(&framework, &facts, on));
+                prop_assert_eq!(soon, late, "{} of {:#?}\non {}\n{}", at, facts, on, text);
+            }
+            let on = facts.results[at].sat_on + Days::new(dice.below(60));
+            for (soon, late) in how(&framework, &early, on).into_iter().zip(how(&framework, &facts, on)) {
+                prop_assert!(soon.1 || !late.1, "{} of {:#?}\non {}\n{}", soon.0, facts, on, text);
+            }
+        }
     }
 }
