@@ -238,7 +238,14 @@ fn generated(dice: &mut Dice) -> String {
         [[status]]\nid = \"end\"\ntitle = \"End\"\nsources = [\"t\"]\n\n\
         [[step_off]]\nid = \"last\"\ntitle = \"Last\"\nsources = [\"t\"]\nstatus = \"end\"\n\
         requires = { all = [\"s\", \"q\", \"t\", \"u\", \"y\", \"a\", \"c\"] }\n";
-    HEAD.to_owned() + &parts.concat() + ends
+    let text = HEAD.to_owned() + &parts.concat() + ends;
+    // In some nothing lapses: there one may only become another.
+    let lasting = |text: String, lapse: &str| text.replace(&format!("{lapse}\n"), "");
+    if dice.one_in(4) {
+        [&lapses[..2], &["expires = \"30 days\""]].concat().into_iter().fold(text, lasting)
+    } else {
+        text
+    }
 }
 
 fn record(dice: &mut Dice) -> FactsFile {
@@ -284,7 +291,7 @@ fn how(framework: &Framework, facts: &FactsFile, on: NaiveDate) -> Vec<(String, 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 800, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_earlier_confirmation_changes_nothing_from_the_later_one_on(seed in 1..u64::MAX) {

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::doing::{Asked, ButFor, Doing};
 use super::leaf::Worked;
 use super::reading::Reading;
-use super::spans::{Span, Spans};
+use super::spans::Spans;
 use super::validities::{Validities, Validity};
 use crate::framework::{Moment, Rule};
 
@@ -54,19 +54,26 @@ impl<'a> AskedThen<'a> {
     pub fn known_later(&mut self, done: NaiveDate, own: &Validities, counting: Validities) -> Validities {
         let days: Vec<NaiveDate> = self.days.range(done..).rev().copied().collect();
         let mut later: Vec<Validity> = Vec::new();
+        let mut by_end: Vec<Validity> = counting.as_slice().to_vec();
+        by_end.sort_by_key(|piece| piece.until);
         for piece in own.as_slice() {
-            let mut told = Spans::NONE;
+            let (mut told, mut counts) = (Spans::NONE, by_end.clone());
             for day in &days {
                 let until = day.succ_opt().map_or(piece.until, |after| piece.until.min(after));
-                let counts = counting.as_slice().iter().filter(|piece| piece.until >= until);
-                let told_already = told.or(&Spans::of(counts.map(|piece| piece.known)));
-                let left = Spans::One(piece.known.and(Span::since(until))).and(&told_already.not());
-                if left.is_empty() {
-                    continue;
+                // What is good longer says it already.
+                while let Some(longer) = counts.pop_if(|longer| longer.until >= until) {
+                    told = told.or(&Spans::One(longer.known));
                 }
-                let known = left.and(&self.on(done, *day));
-                later.extend(known.as_slice().iter().map(|known| Validity { known: *known, until }));
-                told = told.or(&known);
+                let untold = Spans::One(piece.known).and(&told.not());
+                if untold.is_empty() {
+                    break;
+                }
+                let left = untold.and(&Spans::since(until));
+                if !left.is_empty() {
+                    let known = left.and(&self.on(done, *day));
+                    later.extend(known.as_slice().iter().map(|known| Validity { known: *known, until }));
+                    told = told.or(&known);
+                }
             }
         }
         if later.is_empty() {

@@ -57,6 +57,8 @@ pub(super) struct Doing<'a> {
     last: Option<(NaiveDate, Spans)>,
     /// Where what is asked on the day of reading is asked of another.
     asked: Option<Rc<Asked<'a>>>,
+    /// What was gathered by the day that was looked at last, which is the same whatever is asked then.
+    gathered: Option<(NaiveDate, HashMap<NodeIx, Spans>)>,
 }
 
 /// What a rule asks on the day of reading, asked of a day.
@@ -115,6 +117,7 @@ impl<'a> Doing<'a> {
             parting,
             last: None,
             asked: None,
+            gathered: None,
         }
     }
 
@@ -140,16 +143,23 @@ impl<'a> Doing<'a> {
         {
             return spans.clone();
         }
+        if let Some((last, gathered)) = self.gathered.take_if(|(last, _)| *last == day) {
+            let on = OnDay { doing: self, day, gathered, opened: HashMap::new(), lacks: false };
+            let (spans, gathered) = (on.whole(), on.gathered);
+            (self.gathered, self.last) = (Some((last, gathered)), Some((day, spans.clone())));
+            return spans;
+        }
         // It is looked back further while that may bring something.
         let mut further = 1;
-        let spans = loop {
+        let (spans, gathered) = loop {
             let on = self.gathered_on(day);
-            let (spans, lacks) = (on.whole(), on.lacks);
+            let (spans, lacks, gathered) = (on.whole(), on.lacks, on.gathered);
             if !lacks || !self.look_back(day, further) {
-                break spans;
+                break (spans, gathered);
             }
             further *= 2;
         };
+        self.gathered = self.asked.is_some().then_some((day, gathered));
         self.last = Some((day, spans.clone()));
         spans
     }
@@ -288,21 +298,21 @@ impl OnDay<'_, '_> {
             let found = asked.now.iter().find(|(part, _)| std::ptr::eq(*part, rule));
             found.map_or(Spans::NONE, |(_, spans)| spans.clone())
         };
-        self.fold(rule, &self.doing.reading, &|ix| self.node(ix), (&person, &now))
+        fold(rule, &|leaf| self.leaf(leaf, &self.doing.reading, &person, &|ix| self.node(ix)), &now)
     }
 
     fn rule(&self, rule: &Rule) -> Spans {
         self.rule_with(rule, &[], &|ix| self.node(ix))
     }
 
-    fn fold(
+    fn leaf(
         &self,
-        rule: &Rule,
+        leaf: &Leaf,
         reading: &Reading<'_>,
+        person: &dyn Fn(Attribute) -> Spans,
         node: &dyn Fn(NodeIx) -> Spans,
-        (person, now): (&dyn Fn(Attribute) -> Spans, &dyn Fn(&Rule) -> Spans),
     ) -> Spans {
-        let leaf = |leaf: &Leaf| match leaf {
+        match leaf {
             Leaf::Person(attribute) => person(*attribute),
             Leaf::Minutes(_)
             | Leaf::Node(_)
@@ -311,8 +321,7 @@ impl OnDay<'_, '_> {
             | Leaf::Exempt(_)
             | Leaf::Elapsed(_)
             | Leaf::Unpublished(_) => leaf::value_at(leaf, self.day, (reading, &self.doing.worked), node),
-        };
-        fold(rule, &leaf, now)
+        }
     }
 
     fn person(&self, attribute: Attribute) -> Spans {
@@ -350,7 +359,7 @@ impl Whole for OnDay<'_, '_> {
             ButFor::Nothing => self.doing.reading.rule(rule).spans,
             ButFor::Now | ButFor::Reading => Spans::ALWAYS,
         };
-        self.fold(rule, &reading, node, (&|attribute| self.person(attribute), &now))
+        fold(rule, &|leaf| self.leaf(leaf, &reading, &|attribute| self.person(attribute), node), &now)
     }
 }
 

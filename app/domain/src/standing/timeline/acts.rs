@@ -31,8 +31,9 @@ impl Timeline<'_> {
                 let holds = doing.on(day);
                 *validities = match &mut but_for {
                     Some((doing, then)) => {
-                        let counting = validities.and_while(&doing.on(day), &holds);
-                        then.known_later(day, validities, counting)
+                        let may_count = doing.on(day);
+                        let counting = validities.and_while(&may_count, &holds);
+                        then.known_later(day, &validities.and(&may_count), counting)
                     }
                     None => validities.and(&holds),
                 };
