@@ -54,7 +54,7 @@ fn every_fault_of_its_format_is_told_at_once() {
     assert_eq!(
         told,
         [
-            "one.toml:1: `description` is empty. Write it, or take the field out.",
+            "one.toml:1: `description` is empty. Write it.",
             "one.toml:2: `om` is no field of an example. Did you mean `on`?",
             "one.toml:4: `mett` is no state. Did you mean `met`?",
             "one.toml:6: `result` is no field of `s`. Did you mean `results`?",

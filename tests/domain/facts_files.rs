@@ -249,7 +249,7 @@ organisation = "Firm"
         "10: in `c1`, `happened_until` is not there. Add `happened_until` to `claims`.",
         "12: in `c1`, `outcomes` should be a list, and is text. Put it in square brackets.",
         "15: in `c1`, `by` is not there. Add `by` to `decision`.",
-        "21: in `e1`, `minutes` should be a whole number, and is text. Write digits without quotation marks or a point.",
+        "21: in `e1`, `minutes` should be a whole number, and is text. Write it in digits alone.",
         "22: in `e1`, `full_time_percent` is 300. Write a whole number from 1 to 100.",
         "29: in `e2`, `minutes` is below zero. Write it from 0 on.",
         "30: in `e2`, `full_time_percent` is 0. Write a whole number from 1 to 100.",
@@ -262,7 +262,7 @@ organisation = "Firm"
         [
             "facts.json:1: `trainee` should be text, and is a whole number. Put one text in quotation marks.",
             "facts.json:3: in `e1`, `minuts` is no field of `experience`. Did you mean `minutes`?",
-            "facts.json:3: in `e1`, `minutes` should be a whole number, and is a number with a point. Write digits without quotation marks or a point.",
+            "facts.json:3: in `e1`, `minutes` should be a whole number, and is a number with a point. Write it in digits alone.",
             "facts.json:4: `trainee` stands twice in one object. Keep one of them.",
         ]
     );
@@ -275,7 +275,7 @@ fn lesson_m08_blank_and_space_edged_names_are_faults_of_the_file() {
     assert_eq!(
         told("facts.toml", toml),
         [
-            "facts.toml:3: `id` is empty. Write it, or take the field out.",
+            "facts.toml:3: `id` is empty. Write it.",
             "facts.toml:8: `confirmed_by` begins or ends with a space, and would be another name. Take the space out.",
             "facts.toml:9: `recorded_by` is empty. Write it, or take the field out.",
             "facts.toml:11: `bo ` has the character U+202E, which is not shown and changes what is. Take the character out.",
@@ -284,6 +284,27 @@ fn lesson_m08_blank_and_space_edged_names_are_faults_of_the_file() {
     );
     let own_words = "trainee = \"ada\"\n[[exemptions]]\nid = \"x\"\nelement = \"a\"\ndecided_on = 2022-01-15\nbecause = \"As the board said. \"\n";
     assert!(told("facts.toml", own_words).is_empty());
+}
+
+#[test]
+fn a_number_is_called_what_it_is_and_a_text_that_has_to_be_there_is_not_taken_out() {
+    for (number, is) in [("1e2", "a number with an exponent"), ("1.5", "a number with a point"), ("nan", "no number")] {
+        let toml = format!(
+            "trainee = \"\"\n[[experience]]\nid = \"e\"\nkind = \"work\"\nfrom = 2022-01-01\nuntil = 2022-02-01\norganisation = \"\"\nminutes = {number}\n"
+        );
+        let minutes = format!("`minutes` should be a whole number, and is {is}. Write it in digits alone.");
+        assert_eq!(
+            told("facts.toml", &toml),
+            [
+                "facts.toml:1: `trainee` is empty. Write it.".to_owned(),
+                "facts.toml:7: in `e`, `organisation` is empty. Write it.".to_owned(),
+                format!("facts.toml:8: in `e`, {minutes}"),
+            ]
+        );
+    }
+    let unseen =
+        "facts.toml:1: this is not TOML: a text has the character U+0000, which is not seen. Take the character out.";
+    assert_eq!(told("facts.toml", "trainee = \"a\0b\"\n"), [unseen]);
 }
 
 #[test]

@@ -98,6 +98,12 @@ fn each_fault_has_its_message_and_its_line() {
         ("id = \"y\"", "id = \"y z\"", "none", "`y z` cannot be an id"),
         ("id = \"y\"", "id = \"x\"", "none", "the id `x` is used twice"),
         // Keys of the file.
+        (
+            "requires = { hours = 1, kind = \"work\" }",
+            "requires = { period = \"1 year\", kind = \"work\", window = \"2 years\" }",
+            "window",
+            "has `period`, `kind`, `full_time_equivalent`, `max_organisations` and `while`",
+        ),
         ("slug = \"mini\"", "slugg = \"mini\"\nslug = \"mini\"", "slugg", "has no key `slugg`. Did you mean `slug`?"),
         (
             "zone = \"Europe/London\"",

@@ -6,6 +6,7 @@ mod awards;
 mod bodies;
 mod came_first;
 mod circles;
+mod confirmed_late;
 mod content;
 mod corrections;
 mod dated;

@@ -207,7 +207,7 @@ impl<'f> Reader<'f> {
 
     pub fn count_of(&mut self, value: &Spanned<DeValue<'_>>, key: &str, least: i64) -> Option<i64> {
         let DeValue::Integer(number) = value.get_ref() else {
-            let fix = "Write digits without quotation marks or a point";
+            let fix = "Write it in digits alone";
             return self.wrong(value, key, "a whole number", fix);
         };
         match i64::from_str_radix(number.as_str(), number.radix()) {
@@ -313,6 +313,8 @@ pub(super) fn kind_of(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) => "a whole number",
+        DeValue::Float(number) if number.as_str().contains('n') => "no number",
+        DeValue::Float(number) if number.as_str().contains(['e', 'E']) => "a number with an exponent",
         DeValue::Float(_) => "a number with a point",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date or time",

@@ -196,6 +196,13 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
         );
         return;
     }
+    let unseen = part[part.floor_char_boundary(at)..].chars().next().filter(|c| c.is_control() && *c != '\n');
+    if let Some(character) = unseen.filter(|_| message.contains("string")) {
+        let what =
+            format!("this is not TOML: a text has the character U+{:04X}, which is not seen", u32::from(character));
+        reader.problem_anywhere(line, what, "Take the character out");
+        return;
+    }
     let fix = if message.contains("string") {
         "Close the text with the quotation mark that opens it"
     } else if ["array", "table", "key-value", "comma"].iter().any(|word| message.contains(word)) {

@@ -70,7 +70,8 @@ impl Reader<'_> {
             } else {
                 self.lose_anything();
             }
-            let all = || list(&known.split(' ').collect::<Vec<_>>());
+            // `at` says what is so without it, and stands in few rules.
+            let all = || list(&known.split(' ').filter(|key| *key != "at").collect::<Vec<_>>());
             let fix = did_you_mean(&near, || format!("Take it out; {whose} has {}", all()));
             self.problem(self.line_of(key), format!("{whose} has no key `{}`", shorten(name)), fix);
         }

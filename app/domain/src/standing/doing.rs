@@ -55,6 +55,17 @@ pub(super) struct Doing<'a> {
     parting: RefCell<HashMap<NodeIx, Option<Search<'a>>>>,
     /// The day, and what it came to.
     last: Option<(NaiveDate, Spans)>,
+    /// Where what is asked on the day of reading is asked of another.
+    asked: Option<Rc<Asked<'a>>>,
+    /// What was gathered by the day that was looked at last, which is the same whatever is asked then.
+    gathered: Option<(NaiveDate, HashMap<NodeIx, Spans>)>,
+}
+
+/// What a rule asks on the day of reading, asked of a day.
+pub(super) struct Asked<'a> {
+    pub day: NaiveDate,
+    /// Each part that the rule asks for now, and the days on which it is known that it held on that day.
+    pub now: Vec<(&'a Rule, Spans)>,
 }
 
 /// What is looked at once something was enough while what it requires was there no more.
@@ -105,7 +116,24 @@ impl<'a> Doing<'a> {
             stays: HashMap::new(),
             parting,
             last: None,
+            asked: None,
+            gathered: None,
         }
+    }
+
+    pub fn rule(&self) -> &'a Rule {
+        self.rule
+    }
+
+    /// Asks of another day what is asked on the day of reading.
+    pub fn ask(&mut self, asked: Rc<Asked<'a>>) {
+        (self.asked, self.last) = (Some(asked), None);
+    }
+
+    /// The last days before anything that the rule rests on, or who one is, is as it was no more.
+    pub fn last_days(&self) -> BTreeSet<NaiveDate> {
+        let people = Spans::of(self.people.iter().flat_map(|(_, days)| days.as_slice()).copied());
+        Doing::days_to_try(&[self], &people)
     }
 
     /// The days on which it is known that the rule held on a day.
@@ -115,16 +143,23 @@ impl<'a> Doing<'a> {
         {
             return spans.clone();
         }
+        if let Some((last, gathered)) = self.gathered.take_if(|(last, _)| *last == day) {
+            let on = OnDay { doing: self, day, gathered, opened: HashMap::new(), lacks: false };
+            let (spans, gathered) = (on.whole(), on.gathered);
+            (self.gathered, self.last) = (Some((last, gathered)), Some((day, spans.clone())));
+            return spans;
+        }
         // It is looked back further while that may bring something.
         let mut further = 1;
-        let spans = loop {
+        let (spans, gathered) = loop {
             let on = self.gathered_on(day);
-            let (spans, lacks) = (on.rule(self.rule), on.lacks);
+            let (spans, lacks, gathered) = (on.whole(), on.lacks, on.gathered);
             if !lacks || !self.look_back(day, further) {
-                break spans;
+                break (spans, gathered);
             }
             further *= 2;
         };
+        self.gathered = self.asked.is_some().then_some((day, gathered));
         self.last = Some((day, spans.clone()));
         spans
     }
@@ -254,8 +289,39 @@ impl OnDay<'_, '_> {
         search.as_mut().map_or(raw.clone(), |search| search.part(&raw, self).spans)
     }
 
+    /// What the rule itself comes to.
+    fn whole(&self) -> Spans {
+        let rule = self.doing.rule;
+        let Some(asked) = &self.doing.asked else { return self.rule(rule) };
+        let person = |attribute| if self.person(attribute).has(asked.day) { Spans::ALWAYS } else { Spans::NONE };
+        let now = |rule: &Rule| {
+            let found = asked.now.iter().find(|(part, _)| std::ptr::eq(*part, rule));
+            found.map_or(Spans::NONE, |(_, spans)| spans.clone())
+        };
+        fold(rule, &|leaf| self.leaf(leaf, &self.doing.reading, &person, &|ix| self.node(ix)), &now)
+    }
+
     fn rule(&self, rule: &Rule) -> Spans {
         self.rule_with(rule, &[], &|ix| self.node(ix))
+    }
+
+    fn leaf(
+        &self,
+        leaf: &Leaf,
+        reading: &Reading<'_>,
+        person: &dyn Fn(Attribute) -> Spans,
+        node: &dyn Fn(NodeIx) -> Spans,
+    ) -> Spans {
+        match leaf {
+            Leaf::Person(attribute) => person(*attribute),
+            Leaf::Minutes(_)
+            | Leaf::Node(_)
+            | Leaf::Claims(_)
+            | Leaf::Credits(..)
+            | Leaf::Exempt(_)
+            | Leaf::Elapsed(_)
+            | Leaf::Unpublished(_) => leaf::value_at(leaf, self.day, (reading, &self.doing.worked), node),
+        }
     }
 
     fn person(&self, attribute: Attribute) -> Spans {
@@ -289,21 +355,11 @@ impl Whole for OnDay<'_, '_> {
 
     fn rule_with(&self, rule: &Rule, without: &[u32], node: &dyn Fn(NodeIx) -> Spans) -> Spans {
         let reading = Reading { without, ..self.doing.reading };
-        let leaf = |leaf: &Leaf| match leaf {
-            Leaf::Person(attribute) => self.person(*attribute),
-            Leaf::Minutes(_)
-            | Leaf::Node(_)
-            | Leaf::Claims(_)
-            | Leaf::Credits(..)
-            | Leaf::Exempt(_)
-            | Leaf::Elapsed(_)
-            | Leaf::Unpublished(_) => leaf::value_at(leaf, self.day, (&reading, &self.doing.worked), node),
-        };
         let now = |rule: &Rule| match self.doing.but_for {
             ButFor::Nothing => self.doing.reading.rule(rule).spans,
             ButFor::Now | ButFor::Reading => Spans::ALWAYS,
         };
-        fold(rule, &leaf, &now)
+        fold(rule, &|leaf| self.leaf(leaf, &reading, &|attribute| self.person(attribute), node), &now)
     }
 }
 

@@ -5,6 +5,7 @@
 // Whoever adds a form of rule is told of every place that reads rules.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod asked_then;
 mod attempts;
 mod bind;
 mod corrections;

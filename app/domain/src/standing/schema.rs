@@ -18,7 +18,7 @@ const OWN_WORDS: [&str; 5] = ["because", "missing", "mark", "description", "text
 /// Reports what in the file does not fit `schema`; `kind` is what the file is, such as "a facts file". A field that was
 /// misspelt gets the name that was meant, so that one slip is one problem.
 pub(super) fn check(reader: &mut Reader<'_>, schema: &Value, kind: &str, file: &mut Spanned<DeTable<'_>>) {
-    Check { reader, schema }.table(kind, schema, file.get_mut(), 1);
+    Check { reader, schema, is_required: false }.table(kind, schema, file.get_mut(), 1);
 }
 
 /// Fields whose text is a name, as people write it.
@@ -27,6 +27,8 @@ const NAMES: [&str; 2] = ["organisation", "employer"];
 struct Check<'r, 'f, 's> {
     reader: &'r mut Reader<'f>,
     schema: &'s Value,
+    /// Whether the field that is looked at has to be there.
+    is_required: bool,
 }
 
 impl<'s> Check<'_, '_, 's> {
@@ -37,20 +39,23 @@ impl<'s> Check<'_, '_, 's> {
         if let (Some(fields), None) = (fields, others) {
             self.unknown_fields(whose, fields, entries);
         }
+        let required: Vec<&str> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for (key, value) in entries.iter_mut() {
             let name: &str = key.get_ref();
             // Where any field may stand, the key is somebody's name.
             if let Some(field) = fields.and_then(|fields| fields.get(name)).or(others) {
+                self.is_required = required.contains(&name);
                 self.value(whose, name, field, value);
             }
             if others.is_some() {
                 let line = self.reader.line_of(key);
+                self.is_required = false;
                 self.name(name, name, line);
                 self.id(name, name, line);
             }
         }
-        let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        for name in required.filter(|name| !entries.contains_key(*name)) {
+        for name in required.into_iter().filter(|name| !entries.contains_key(*name)) {
             self.reader.problem(line, format!("`{name}` is not there"), format!("Add `{name}` to {whose}"));
         }
     }
@@ -106,7 +111,7 @@ impl<'s> Check<'_, '_, 's> {
                 let (wanted, fix) = match wanted {
                     "object" => ("a table", "Write it as a table of fields"),
                     "array" => ("a list", "Put it in square brackets"),
-                    "integer" => ("a whole number", "Write digits without quotation marks or a point"),
+                    "integer" => ("a whole number", "Write it in digits alone"),
                     "boolean" => ("true or false", "Write true or false"),
                     _ => ("text", "Put one text in quotation marks"),
                 };
@@ -122,6 +127,7 @@ impl<'s> Check<'_, '_, 's> {
         if let Some(id) = id {
             self.reader.within = within(id);
         }
+        self.is_required = false;
         self.value(whose, key, &list["items"], item);
         self.reader.within = outer;
     }
@@ -177,7 +183,7 @@ impl<'s> Check<'_, '_, 's> {
         let is_name = !OWN_WORDS.contains(&key.as_str());
         let wrong = if text::is_blank(text) {
             let what = if key.is_empty() { "a name is empty".to_owned() } else { format!("`{key}` is empty") };
-            Some((what, "Write it, or take the field out"))
+            Some((what, if self.is_required { "Write it" } else { "Write it, or take the field out" }))
         } else if is_name && text.trim() != text {
             Some((format!("`{key}` begins or ends with a space, and would be another name"), "Take the space out"))
         } else if is_name && text.contains(text::breaks_line) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Timeline, Unmet};
 use crate::framework::{Node, NodeIx};
 use crate::standing::State;
+use crate::standing::asked_then::AskedThen;
 use crate::standing::doing::{ButFor, Doing, asks_of_the_day_of_reading};
 use crate::standing::item::{FactVerdict, Item};
 use crate::standing::sittings::{self, Sittings};
@@ -21,12 +22,19 @@ impl Timeline<'_> {
             let mut doing = Doing::new(rule, self.reading(), ButFor::Nothing, &self.worked);
             let changes = self.facts.specialisms().changes() || self.facts.file().joined_on.changes();
             let asks_later = rule.asks_now() || changes && asks_of_the_day_of_reading(rule);
-            let mut but_for = asks_later.then(|| Doing::new(rule, self.reading(), ButFor::Reading, &self.worked));
+            let mut but_for = asks_later.then(|| {
+                let but_for = Doing::new(rule, self.reading(), ButFor::Reading, &self.worked);
+                (but_for, AskedThen::new(rule, self.reading(), &self.worked))
+            });
             for (at, validities) in facts.iter_mut().filter(|(_, validities)| !validities.is_empty()) {
                 let day = self.facts.items()[*at].happened_on;
                 let holds = doing.on(day);
                 *validities = match &mut but_for {
-                    Some(doing) => validities.and_while(&doing.on(day), &holds),
+                    Some((doing, then)) => {
+                        let may_count = doing.on(day);
+                        let counting = validities.and_while(&may_count, &holds);
+                        then.known_later(day, &validities.and(&may_count), counting)
+                    }
                     None => validities.and(&holds),
                 };
             }

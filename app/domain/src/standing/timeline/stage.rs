@@ -2,9 +2,9 @@
 
 use super::parting::{Parted, Search};
 use super::{Timeline, Unmet};
-use crate::framework::{KeyRule, NodeIx, Rule, Stage};
+use crate::framework::{KeyRule, Leaf, NodeIx, Rule, Stage};
 use crate::standing::deeds::deeds;
-use crate::standing::doing::{ButFor, Doing};
+use crate::standing::doing::{ButFor, Doing, is_one_act};
 use crate::standing::reading::Value;
 use crate::standing::spans::Spans;
 use crate::standing::state::KeyTurns;
@@ -14,7 +14,9 @@ impl Timeline<'_> {
     /// The days on which a stage is open. It is entered on the first day on which what it requires was there and
     /// something of it had been done; that stays. What lapses later closes it only to those who had not begun.
     pub(super) fn entered(&self, ix: NodeIx, requires: Option<&Rule>, open: &Spans) -> Spans {
-        let may_be_late = || self.framework.entered_late.contains(&ix) || self.facts.first_end() <= self.known;
+        let is_another = || self.facts.specialisms().changes() || self.facts.file().joined_on.changes();
+        let ends = || self.facts.first_end() <= self.known || is_another();
+        let may_be_late = || self.framework.entered_late.contains(&ix) || ends();
         let late = requires.filter(|_| may_be_late());
         let first = open.first_day();
         // Of most it is enough to know that they are open from a day on.
@@ -26,7 +28,8 @@ impl Timeline<'_> {
         let held =
             begun.and_then(|deed| open.as_slice().iter().find(|span| deed.from < span.until).zip(Some(deed.from)));
         let counted = held.map_or(open.clone(), |(span, begun)| open.or(&Spans::since(span.from.max(begun))));
-        late.map_or(Spans::NONE, |rule| self.entered_late(rule, &deeds)).or(&counted)
+        let entered = late.map_or(Spans::NONE, |rule| self.entered_late(rule, &deeds)).or(&counted);
+        if late.is_some() && self.may_be_met(ix) { self.met_late(ix, &deeds).or(&entered) } else { entered }
     }
 
     /// What was there by when it was done, on a day on which the stage had been begun, opens it too though it lapsed before
@@ -36,6 +39,25 @@ impl Timeline<'_> {
         let days = Doing::days_to_try(&[&doing], deeds).into_iter().filter(|day| deeds.has(*day));
         let entered = days.map(|day| doing.on(day).ever_since());
         entered.fold(Spans::NONE, |all, entered| all.or(&entered))
+    }
+
+    /// The same of who had done nothing of it on a day on which it was met, by exemptions or what belongs elsewhere.
+    fn met_late(&self, ix: NodeIx, deeds: &Spans) -> Spans {
+        let met = Rule::Leaf(Leaf::Node(ix));
+        let mut doing = Doing::new(&met, self.reading(), ButFor::Nothing, &self.worked);
+        let days = doing.last_days().into_iter().filter(|day| !deeds.has(*day));
+        days.map(|day| doing.on(day).ever_since()).fold(Spans::NONE, |all, entered| all.or(&entered))
+    }
+
+    /// Whether, of what the keys of a stage name, enough is there on some day.
+    fn may_be_met(&self, ix: NodeIx) -> bool {
+        let is_there = |ix: &NodeIx| {
+            let is_act = is_one_act(&self.framework.node(*ix).kind);
+            !is_act || self.items[self.facts.range(*ix)].iter().any(|all| !all.is_empty())
+        };
+        let leaf = |_: &Rule, leaf: &Leaf| !matches!(leaf, Leaf::Node(ix) if !is_there(ix));
+        let rules = self.framework.node(ix).as_stage().map_or([None; 2], Stage::rules);
+        rules.into_iter().flatten().all(|rule| rule.holds_where(&leaf, &|_| true))
     }
 
     /// Gives the days on which it is open: one that was met while it was open has been entered, though nothing was done but by
