@@ -18,6 +18,7 @@ mod facts_files;
 mod fading;
 mod faults;
 mod forms;
+mod gathered_once;
 mod gathering;
 mod generated;
 mod generated_plans;
