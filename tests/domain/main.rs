@@ -46,6 +46,7 @@ mod plans;
 mod properties;
 mod reviewed;
 mod reviewed_faults;
+mod sentences;
 mod sign_off;
 mod sittings;
 mod stages;

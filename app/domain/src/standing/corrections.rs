@@ -142,6 +142,9 @@ impl Corrections {
     }
 }
 
+/// Why a result can't correct one of a later day, where it does not say when it was recorded.
+pub(super) const NOT_RECORDED: &str = "which was sat later, and no `recorded_on` says when it was corrected";
+
 /// Why one result can't correct another, whatever the others do.
 fn misnamed(result: &ResultFact, of: &ResultFact, is_element: impl Fn(&str) -> bool) -> Option<&'static str> {
     let is_other = of.element != result.element && is_element(&of.element) && is_element(&result.element);
@@ -150,7 +153,9 @@ fn misnamed(result: &ResultFact, of: &ResultFact, is_element: impl Fn(&str) -> b
         Some("which is of another assessment or course")
     } else if is_after(of.confirmed_on, recorded_on) {
         Some("which was confirmed later")
-    } else if is_after(of.recorded_on, recorded_on) {
+    } else if result.recorded_on.is_none() && is_after(Some(of.sat_on), result.sat_on) {
+        Some(NOT_RECORDED)
+    } else if is_after(of.recorded_on.or(Some(of.sat_on)), recorded_on) {
         Some("which was recorded later")
     } else {
         None
