@@ -317,3 +317,33 @@ fn a_correction_that_was_not_confirmed_is_taken_back_without_the_sitting() {
     assert!(state == State::Available && told.contains("The sitting of 15 January 2022 was voided"), "{told}");
     assert_eq!(taken_back(Some("2022-05-02"), false).0, State::Available);
 }
+
+/// Days of two zones differ: it was confirmed a day after its correction was recorded. By what was known then, nobody knew.
+#[test]
+fn what_is_confirmed_after_its_correction_was_recorded_is_no_more_only_until_then() {
+    let framework = framework();
+    let first = ResultFact { confirmed_on: Some(d("2024-02-01")), ..pass("r1", "a", "2023-02-28") };
+    let second = ResultFact {
+        recorded_on: None,
+        sat_on: d("2024-01-31"),
+        ..correction("r2", "r1", Outcome::Pass, ("2024-01-31", None))
+    };
+    let read = |results: Vec<ResultFact>, on: &str, known: &str| {
+        let found = standing(&framework, &bound(&framework, &facts(results)), d(on), d(known));
+        (found.state(framework.find("a").unwrap()), found.reasons(&framework, framework.find("a").unwrap()))
+    };
+    for on in ["2023-03-01", "2024-01-31", "2024-02-01", "2024-06-01"] {
+        for (known, expected) in
+            [("2024-01-30", State::InProgress), ("2024-01-31", State::InProgress), ("2024-02-01", State::Met)]
+        {
+            let whole = read(vec![first.clone(), second.clone()], on, known);
+            assert!(on < "2024-02-01" || whole.0 == expected, "{on} {known}: {whole:?}");
+            let mut then = vec![first.clone(), second.clone()];
+            then.retain(|one| one.sat_on <= d(known));
+            then.iter_mut().filter(|one| one.confirmed_on > Some(d(known))).for_each(|one| {
+                (one.confirmed_on, one.confirmed_by) = (None, None);
+            });
+            assert_eq!(whole, read(then, on, known), "{on} {known}");
+        }
+    }
+}
