@@ -152,6 +152,6 @@ fn a_plan_names_days_that_count_for_two_things_once() {
                 title = \"Gate off\"\nsources = [\"test\"]\nstatus = \"gate\"\nrequires = { all = [] }\n\n";
     let while_held = r#"{ period = "1 year", kind = "work", while = "gate" }"#;
     let held = (String::from("Gather 1 year for f (Work, while holding Gate) and have them confirmed"), 1);
-    assert_eq!(told(&with(one, while_held, gate), &nobody()), [held.clone()]);
+    assert_eq!(told(&with(one, while_held, gate), &nobody()), std::slice::from_ref(&held));
     assert_eq!(told(&with(two, while_held, gate), &nobody()), [held, days(366, "e", 1)]);
 }

@@ -103,32 +103,21 @@ pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>
             places.push(at);
         }
     }
-    match what {
-        What::GatherDays { days, whole, .. } if !places.is_empty() => {
-            *days -= there;
-            *whole = None;
-        }
-        What::GatherMinutes { minutes, signers, signed, .. } if !places.is_empty() => {
-            // Where somebody has confirmed already, the same may confirm what comes before.
-            *signers = if *signed == 0 { signers.saturating_sub(people) } else { *signers };
-            *minutes = (*minutes - there).max(MINUTES_TO_CONFIRM * i64::from(*signers));
-        }
-        _ => {}
+    if places.is_empty() {
+        return places;
+    }
+    if let What::GatherDays { days, whole, .. } = what {
+        *days -= there;
+        *whole = None;
+    } else if let What::GatherMinutes { minutes, signers, signed, .. } = what {
+        // Where somebody has confirmed already, the same may confirm what comes before.
+        *signers = if *signed == 0 { signers.saturating_sub(people) } else { *signers };
+        *minutes = (*minutes - there).max(MINUTES_TO_CONFIRM * i64::from(*signers));
     }
     places
 }
 
 /// Whether nothing is left of what a step gathers.
 pub(super) fn is_done(what: What) -> bool {
-    match what {
-        What::GatherMinutes { minutes: left, .. } | What::GatherDays { days: left, .. } => left <= 0,
-        What::Choose(_)
-        | What::WaitUntil(_)
-        | What::Pass
-        | What::Complete
-        | What::Claim { .. }
-        | What::AskToVerify
-        | What::ConfirmAgain
-        | What::Apply => false,
-    }
+    matches!(what, What::GatherMinutes { minutes: left, .. } | What::GatherDays { days: left, .. } if left <= 0)
 }
