@@ -1,8 +1,11 @@
 //! Work that counts for several things is asked for once, whatever the order in the file.
 
 use domain::framework::Framework;
+use domain::plan::What;
 use domain::standing::{ExperienceFact, FactsFile};
+use proptest::prelude::*;
 
+use crate::generated::Dice;
 use crate::plans::reaches;
 use crate::support::{d, loaded, nobody, spell};
 
@@ -16,7 +19,7 @@ fn framework(gathered: &[&str], requires: &str) -> Framework {
          [[stage]]\nid = \"s\"\ntitle = \"S\"\nsources = [\"t\"]\nno_results_key = \"a test\"\nemployer = {{ all = [{}] }}\n\
          [[status]]\nid = \"st\"\ntitle = \"St\"\nsources = [\"t\"]\n\
          [[step_off]]\nid = \"off\"\ntitle = \"Off\"\nstatus = \"st\"\nrequires = \"s\"\nsources = [\"t\"]\n\
-         [[route]]\nid = \"r\"\ntitle = \"R\"\nsources = [\"t\"]\nrequires = {{ hours = 1, kind = \"narrow\" }}\n",
+         [[route]]\nid = \"r\"\ntitle = \"R\"\nsources = [\"t\"]\nrequires = {{ all = [{{ hours = 1, kind = \"narrow\" }}, {{ hours = 1, kind = \"wide\" }}] }}\n",
         ids.join(", ")
     );
     for (n, rule) in gathered.iter().enumerate() {
@@ -88,4 +91,40 @@ fn hours_that_several_people_confirm_are_asked_for_first_and_count_for_the_other
         gathered(&framework(&[three, thirty, "{ hours = 20, kind = \"narrow\" }"], ""), &nobody()),
         ["20 h for e2 (Narrow)", "10 h for e0 (Wide) by 2 further people"]
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_the_file_changes_nothing_of_how_much_is_to_be_gathered(seed in 1..u64::MAX) {
+        let mut dice = Dice(seed);
+        let rules: Vec<String> = (0..2 + dice.below(3)).map(|_| {
+            let kind = dice.pick(&["wide", "narrow"]);
+            if dice.one_in(3) {
+                return format!("{{ period = \"{} months\", kind = \"{kind}\" }}", 6 * (1 + dice.below(4)));
+            }
+            let (hours, people) = (10 * (1 + dice.below(6)), 1 + dice.below(3));
+            format!("{{ hours = {hours}, kind = \"{kind}\", distinct_signers = {people} }}")
+        }).collect();
+        let amount = |rules: &[&str]| {
+            let plan = reaches(&framework(rules, ""), &nobody(), "st", d("2025-08-02")).unwrap();
+            let each = plan.steps.iter().map(|step| match step.what {
+                What::GatherMinutes { minutes, .. } => (minutes, 0),
+                What::GatherDays { days, .. } => (0, days),
+                _ => (0, 0),
+            });
+            each.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1))
+        };
+        let expected = amount(&rules.iter().map(String::as_str).collect::<Vec<_>>());
+        // How many days a length has is known once it begins.
+        let is_alike = |other: (i64, i64)| other.0 == expected.0 && (other.1 - expected.1).abs() <= 12;
+        let mut order: Vec<&str> = rules.iter().map(String::as_str).collect();
+        for _ in 0..order.len() {
+            order.rotate_left(1);
+            prop_assert!(is_alike(amount(&order)), "{order:?} {:?} {expected:?}", amount(&order));
+            let other: Vec<&str> = order.iter().rev().copied().collect();
+            prop_assert!(is_alike(amount(&other)), "{other:?} {:?} {expected:?}", amount(&other));
+        }
+    }
 }
