@@ -94,7 +94,7 @@ fn hours_that_several_people_confirm_are_asked_for_first_and_count_for_the_other
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: std::env::var("CASES").map_or(100, |cases| cases.parse().unwrap()), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_order_of_the_file_changes_nothing_of_how_much_is_to_be_gathered(seed in 1..u64::MAX) {

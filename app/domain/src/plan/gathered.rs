@@ -20,6 +20,8 @@ pub(super) struct Gathered {
     in_days: bool,
     while_holding: Option<NodeIx>,
     signers: u32,
+    /// Whether somebody has confirmed what is there of it already.
+    is_signed: bool,
     /// How much comes of it at least.
     amount: i64,
     /// The length that it has.
@@ -30,12 +32,13 @@ impl Gathered {
     /// What a step gathers, if it does.
     pub fn of(what: What) -> Option<Self> {
         match what {
-            What::GatherMinutes { kind, minutes, while_holding, signers, .. } => {
-                Some(Gathered { kind, in_days: false, while_holding, signers, amount: minutes, whole: None })
+            What::GatherMinutes { kind, minutes, while_holding, signers, signed } => {
+                let is_signed = signed > 0;
+                Some(Gathered { kind, in_days: false, while_holding, signers, is_signed, amount: minutes, whole: None })
             }
             What::GatherDays { kind, days, whole, while_holding } => {
                 let amount = whole.map_or(days, |length| length.fewest_days());
-                Some(Gathered { kind, in_days: true, while_holding, signers: 0, amount, whole })
+                Some(Gathered { kind, in_days: true, while_holding, signers: 0, is_signed: false, amount, whole })
             }
             What::Choose(_)
             | What::WaitUntil(_)
@@ -94,12 +97,18 @@ pub(super) fn narrower_first(
 pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>, framework: &Framework) -> Vec<usize> {
     let Some(of) = Gathered::of(*what) else { return Vec::new() };
     let most = of.whole.map_or(of.amount, Length::most_days);
-    let (mut there, mut people, mut places) = (0, 0, Vec::new());
+    let (mut there, mut places) = (0, Vec::new());
+    // With each the number of different people who have confirmed by then.
+    let mut counted: Vec<(Gathered, u32)> = Vec::new();
     for (at, other) in earlier {
         let other = Gathered::of(other).filter(|other| other.counts_for(&of, framework));
         if let Some(other) = other {
             there += if other.is_as_long_as(&of) { most } else { other.amount };
-            people = people.max(other.signers.max(1));
+            let before = counted.iter().filter(|(first, _)| first.counts_for(&other, framework));
+            let before = before.map(|(_, people)| *people).max().unwrap_or_default();
+            // Where somebody has confirmed already, the same may confirm what comes before.
+            let people = if other.is_signed { before.max(other.signers) } else { before + other.signers };
+            counted.push((other, people.max(1)));
             places.push(at);
         }
     }
@@ -110,8 +119,8 @@ pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>
         *days -= there;
         *whole = None;
     } else if let What::GatherMinutes { minutes, signers, signed, .. } = what {
-        // Where somebody has confirmed already, the same may confirm what comes before.
-        *signers = if *signed == 0 { signers.saturating_sub(people) } else { *signers };
+        let people = counted.iter().map(|(_, people)| *people).max().filter(|_| *signed == 0);
+        *signers = signers.saturating_sub(people.unwrap_or_default());
         *minutes = (*minutes - there).max(MINUTES_TO_CONFIRM * i64::from(*signers));
     }
     places
