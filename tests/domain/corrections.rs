@@ -159,6 +159,20 @@ fn what_corrects_nothing_is_a_problem() {
             ],
             "confirmed later",
         ),
+        (
+            vec![
+                ResultFact { confirmed_on: None, ..pass("r1", "a", "2022-02-10") },
+                ResultFact { recorded_on: None, sat_on: d("2022-01-10"), ..of("r2", "r1") },
+            ],
+            "which was sat later, and no `recorded_on` says when it was corrected",
+        ),
+        (
+            vec![
+                ResultFact { confirmed_on: None, ..pass("r1", "a", "2022-06-10") },
+                ResultFact { sat_on: d("2022-01-10"), ..of("r2", "r1") },
+            ],
+            "recorded later",
+        ),
     ] {
         let unknown = domain::standing::Facts::bind(&framework, facts(results)).unwrap_err();
         assert!(unknown.iter().all(|one| one.to_string().contains(why)), "{why}: {unknown:?}");
@@ -251,4 +265,85 @@ fn ten_thousand_corrections_of_one_sitting_are_read_in_no_time() {
         }
     }
     assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+}
+
+/// A correction to an earlier day says when it was recorded, also as one of several.
+#[test]
+fn a_correction_to_an_earlier_day_says_when_it_was_recorded() {
+    let sat = |id: &str, corrects: Option<&str>, sat: &str, recorded: Option<&str>| ResultFact {
+        corrects: corrects.map(str::to_owned),
+        recorded_on: recorded.map(d),
+        confirmed_on: None,
+        confirmed_by: None,
+        ..pass(id, "a", sat)
+    };
+    let first = sat("r1", None, "2022-02-10", None);
+    for (second, third, expected) in [
+        (("2022-01-10", Some("2022-02-11")), ("2022-01-09", Some("2022-02-12")), None),
+        // A day more is let pass, because days of two zones differ.
+        (("2022-02-09", None), ("2022-02-08", None), None),
+        (("2022-02-20", None), ("2022-01-10", Some("2022-02-20")), None),
+        (("2022-02-20", None), ("2022-02-15", None), Some("r3")),
+        (("2022-01-10", None), ("2022-01-10", Some("2022-02-20")), Some("r2")),
+    ] {
+        let second = sat("r2", Some("r1"), second.0, second.1);
+        let third = sat("r3", Some("r2"), third.0, third.1);
+        let found = wrong(vec![first.clone(), second, third]);
+        assert_eq!(found.first().map(|one| &one[..2]), expected, "{found:?}");
+        assert!(found.len() < 2, "{found:?}");
+    }
+}
+
+/// What nobody confirmed takes nothing with it when it is voided or superseded; what was confirmed takes the sitting.
+#[test]
+fn a_correction_that_was_not_confirmed_is_taken_back_without_the_sitting() {
+    let framework = framework();
+    let taken_back = |confirmed: Option<&str>, is_void: bool| {
+        let day = Some(d("2022-05-10"));
+        let one = correction("r2", "r1", Outcome::Fail, ("2022-05-01", confirmed));
+        let (voided_on, superseded_on) = if is_void { (day, None) } else { (None, day) };
+        let facts = facts(vec![pass("r1", "a", "2022-01-15"), ResultFact { voided_on, superseded_on, ..one }]);
+        let found = standing(&framework, &bound(&framework, &facts), d(ON), d(ON));
+        let a = framework.find("a").unwrap();
+        let reasons: Vec<String> = found.reasons(&framework, a).into_iter().map(|reason| reason.sentence).collect();
+        (found.state(a), reasons.join(". "))
+    };
+    let says = "The correction to “Not passed on 15 January 2022” was taken back on 10 May 2022, before it counted";
+    for is_void in [true, false] {
+        let (state, told) = taken_back(None, is_void);
+        assert!(state == State::Met && told.contains(says) && !told.contains("voided"), "{told}");
+    }
+    let (state, told) = taken_back(Some("2022-05-02"), true);
+    assert!(state == State::Available && told.contains("The sitting of 15 January 2022 was voided"), "{told}");
+    assert_eq!(taken_back(Some("2022-05-02"), false).0, State::Available);
+}
+
+/// Days of two zones differ: it was confirmed a day after its correction was recorded. By what was known then, nobody knew.
+#[test]
+fn what_is_confirmed_after_its_correction_was_recorded_is_no_more_only_until_then() {
+    let framework = framework();
+    let first = ResultFact { confirmed_on: Some(d("2024-02-01")), ..pass("r1", "a", "2023-02-28") };
+    let second = ResultFact {
+        recorded_on: None,
+        sat_on: d("2024-01-31"),
+        ..correction("r2", "r1", Outcome::Pass, ("2024-01-31", None))
+    };
+    let read = |results: Vec<ResultFact>, on: &str, known: &str| {
+        let found = standing(&framework, &bound(&framework, &facts(results)), d(on), d(known));
+        (found.state(framework.find("a").unwrap()), found.reasons(&framework, framework.find("a").unwrap()))
+    };
+    for on in ["2023-03-01", "2024-01-31", "2024-02-01", "2024-06-01"] {
+        for (known, expected) in
+            [("2024-01-30", State::InProgress), ("2024-01-31", State::InProgress), ("2024-02-01", State::Met)]
+        {
+            let whole = read(vec![first.clone(), second.clone()], on, known);
+            assert!(on < "2024-02-01" || whole.0 == expected, "{on} {known}: {whole:?}");
+            let mut then = vec![first.clone(), second.clone()];
+            then.retain(|one| one.sat_on <= d(known));
+            then.iter_mut().filter(|one| one.confirmed_on > Some(d(known))).for_each(|one| {
+                (one.confirmed_on, one.confirmed_by) = (None, None);
+            });
+            assert_eq!(whole, read(then, on, known), "{on} {known}");
+        }
+    }
 }

@@ -238,7 +238,8 @@ fn fault(framework: &Framework, mut facts: FactsFile, asks_now: bool) -> Option<
     // What waits for something may come to count with it.
     let found = standing(framework, &bound(framework, &facts), d(ON), d(ON));
     let counts = |id: &String| found.state(framework.find(id).unwrap()).counts();
-    let waits = facts.results.iter().any(|result| result.outcome == Outcome::Pass && !counts(&result.element));
+    let waits = facts.results.iter().any(|result| result.outcome == Outcome::Pass && !counts(&result.element))
+        || facts.verifications.iter().any(|verification| !counts(&verification.element));
     let lapses = depends.iter().filter(|it| !waits && !it.contains(',')).filter_map(|it| it.split_once(" lapses on "));
     for (what, on) in lapses {
         if leads_there(framework, &plan, &facts, day(on)) {

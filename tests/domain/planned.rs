@@ -104,10 +104,15 @@ fn what_takes_long_comes_before_what_lapses_meanwhile() {
     let plan = reaches(&working(TWO_YEARS, "", &[lapsing]), &nobody(), "st", d("2024-01-01")).unwrap();
     assert!(place(&plan, gather) < place(&plan, "Complete C"), "{plan:?}");
     assert_eq!(plan.provided, Vec::<String>::new());
-    // What is good for longer is done in the order of the file.
-    let long = ("title = \"C\"\n", "title = \"C\"\nexpires = \"3 years\"\n");
-    let plan = reaches(&working(TWO_YEARS, "", &[long]), &nobody(), "st", d("2024-01-01")).unwrap();
-    assert!(place(&plan, "Complete C") < place(&plan, gather), "{plan:?}");
+    // What is good for as long, or longer, comes after it too: nobody knows how long each step takes.
+    for lasts in ["25 months", "2 years", "3 years"] {
+        let long = format!("title = \"C\"\nexpires = \"{lasts}\"\n");
+        let plan = reaches(&working(TWO_YEARS, "", &[("title = \"C\"\n", &long)]), &nobody(), "st", d("2024-01-01"));
+        let plan = plan.unwrap();
+        assert!(place(&plan, gather) < place(&plan, "Complete C"), "{plan:?}");
+        let complete = &plan.steps[place(&plan, "Complete C")];
+        assert!(complete.needs.is_empty(), "it can be done at once all the same: {complete:?}");
+    }
     // So many hours take long too.
     let hours = r#"{ hours = 4000, kind = "work" }"#;
     let plan = reaches(&working(hours, "", &[lapsing]), &nobody(), "st", d("2024-01-01")).unwrap();
@@ -318,4 +323,24 @@ fn what_of_a_set_is_still_to_be_passed_has_to_fall_in_one_window() {
         all[0].1.starts_with("It has to fall in the same 6 years as B and C, or those passed first lapse"),
         "{all:?}"
     );
+}
+
+/// The window of a set closes tomorrow, and what is passed in it by then lapses no more.
+#[test]
+fn what_makes_a_set_whole_before_later_steps_is_said_to_be_sat_before_its_window_closes() {
+    let set = "expires = { after = \"1 year\", whole_set = \"set\" }\n";
+    let (a, b) = (format!("title = \"A\"\n{set}"), format!("title = \"B\"\n{set}"));
+    let framework = base(
+        &[
+            ("{ all = [\"a\", \"b\", \"c\"] }", "{ any = [\"a\", \"c\"] }"),
+            ("title = \"A\"\n", &a),
+            ("title = \"B\"\n", &b),
+        ],
+        "[[route]]\nid = \"all\"\ntitle = \"All\"\nsources = [\"test\"]\nrequires = \"b\"\n",
+    );
+    let facts = FactsFile { results: vec![pass("r", "b", "2024-01-30")], ..nobody() };
+    let plan = way(&framework, &facts, "2025-01-29").unwrap();
+    assert_eq!(told(&plan)[0], "Pass A");
+    assert_eq!(plan.provided, ["A is sat before 30 January 2025, on which the window of its set closes"]);
+    assert_eq!(way(&framework, &nobody(), "2025-01-29").unwrap().provided, Vec::<String>::new());
 }

@@ -43,13 +43,19 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                     let kind = &framework.experience_kind(kind).id;
                     let mut one = spell(&format!("{fact}-{signer}"), kind, &today, &today, 0);
                     one.until = day + Days::new(1);
-                    (one.minutes, one.confirmed_on) = (minutes, Some(one.until));
-                    one.confirmed_by = Some(format!("new-partner-{signer}"));
+                    let (share, people) = (i64::from(signer), i64::from(signers.max(1)));
+                    one.minutes = minutes * (share + 1) / people - minutes * share / people;
+                    one.confirmed_on = Some(one.until);
+                    // Only where further people have to confirm another one does.
+                    let by = if signers == 0 { String::new() } else { format!("-{n}-{signer}") };
+                    one.confirmed_by = Some(format!("new-partner{by}"));
                     facts.experience.push(one);
                 }
                 day = day + Days::new(1);
             }
-            What::GatherDays { kind, days, .. } => {
+            What::GatherDays { kind, days, whole, .. } => {
+                // A length is taken exactly.
+                let days = whole.map_or(days, |length| (length.after(day) - day).num_days());
                 let mut one = spell(&fact, &framework.experience_kind(kind).id, &today, &today, 0);
                 one.until = day + Days::new(u64::try_from(days).unwrap());
                 one.confirmed_on = Some(one.until);

@@ -1,8 +1,9 @@
 //! Files that are no TOML: each fault once, with its line, and what else is wrong in the rest.
 
 use domain::framework::{SourceFile, load};
+use domain::standing::read_facts;
 
-use crate::support::BASE;
+use crate::support::{BASE, loaded};
 
 fn told(text: &str) -> Vec<String> {
     let (_, problems) = load(&SourceFile::new("framework.toml", text));
@@ -115,4 +116,50 @@ fn what_is_no_toml_is_a_problem_with_its_line() {
             .count(),
         1
     );
+}
+
+/// A list that is written over several lines, with one slip on one of them, or with another on the last.
+#[test]
+fn a_slip_in_a_list_over_several_lines_is_one_problem_on_its_line() {
+    let framework = loaded(BASE);
+    let told = |lines: &[String], open: &str, close: &str| -> Vec<String> {
+        let text = format!("trainee = \"me\"\nresults = {open}\n{}{close}enrolled_on = 2025-01-01\n", lines.concat());
+        let (_, problems) = read_facts(&framework, &SourceFile::new("f.toml", text));
+        problems.iter().map(ToString::to_string).collect()
+    };
+    let good: Vec<String> = (1..5)
+        .map(|n| format!("    {{ id = \"r{n}\", element = \"a\", outcome = \"pass\", sat_on = 2025-01-1{n} }},\n"))
+        .collect();
+    assert!(told(&good, "[", "]\n").is_empty());
+    for (right, wrong, says) in [
+        ("2025-01", "2025-1", "two-digit month (MM). Write a day as 2026-01-31."),
+        ("},\n", "}\n", "missing comma"),
+        ("\"a\", ", "\"a\" ", "missing comma"),
+        ("\"pass\"", "pass", "Put it in quotation marks"),
+        ("\"pass\"", "\"pass", "not TOML"),
+        ("element = \"a\"", "element = \"a\", element = \"a\"", "`element` stands twice in one table. Keep one"),
+        ("element =", "element = =", "not TOML"),
+        (" },", ",", "not TOML"),
+        ("{ ", " ", "not TOML"),
+    ] {
+        for at in 0..4 {
+            // After the last part no comma is needed.
+            if wrong == "}\n" && at == 3 {
+                continue;
+            }
+            let mut lines = good.clone();
+            lines[at] = lines[at].replacen(right, wrong, 1);
+            let one = told(&lines, "[", "]\n");
+            assert_eq!(one.len(), 1, "{wrong} {at}: {one:#?}");
+            let on = format!("f.toml:{}: ", at + 3);
+            assert!(one[0].starts_with(&on) && one[0].contains(says), "{wrong} {at}: {one:#?}");
+            if at < 3 {
+                lines[3] = lines[3].replacen("2025-01", "2025-1", 1);
+                let two = told(&lines, "[", "]\n");
+                assert!(two.len() == 2 && two[0] == one[0] && two[1].contains("two-digit"), "{wrong} {at}: {two:#?}");
+            }
+        }
+    }
+    assert_eq!(told(&good, "[", "").len(), 1, "it is not closed");
+    assert_eq!(told(&good, "", "]\n").len(), 1, "it is not opened");
 }

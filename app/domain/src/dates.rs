@@ -67,10 +67,20 @@ impl Length {
 
     /// The most days that this length has, from whatever day.
     pub fn most_days(self) -> i64 {
+        self.each_in_days().max().unwrap_or(0)
+    }
+
+    /// The fewest days that this length has, from whatever day.
+    pub fn fewest_days(self) -> i64 {
+        self.each_in_days().min().unwrap_or(0)
+    }
+
+    /// How many days it has from the days on which it has the most and the fewest, and from others.
+    fn each_in_days(self) -> impl Iterator<Item = i64> {
         // From a first of a month no month is too short, and within four years each is the first of a length.
         let first = NaiveDate::from_ymd_opt(2019, 1, 1).unwrap_or_default();
-        let firsts = (0..48).filter_map(|month| first.checked_add_months(Months::new(month)));
-        firsts.map(|day| (self.after(day) - day).num_days()).max().unwrap_or(0)
+        let firsts = (0..48).filter_map(move |month| first.checked_add_months(Months::new(month)));
+        firsts.map(move |day| (self.after(day) - day).num_days())
     }
 
     /// The day that lies this length before `day`.

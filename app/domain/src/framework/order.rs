@@ -32,3 +32,15 @@ pub(crate) fn in_order<T, P: Ord>(before: &[Vec<T>], after: &[Vec<usize>], place
     }
     order
 }
+
+/// For each, whether it is this one or comes after it, through however many between.
+pub(crate) fn later(one: usize, after: &[Vec<usize>]) -> Vec<bool> {
+    let mut later = vec![false; after.len()];
+    let mut left = vec![one];
+    while let Some(at) = left.pop() {
+        if !std::mem::replace(&mut later[at], true) {
+            left.extend(after[at].iter().filter(|next| !later[**next]));
+        }
+    }
+    later
+}

@@ -42,7 +42,9 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
         let most = if rest.len() > LONG { 1 } else { FAULTS };
         for _ in 0..most {
             let (_, errors) = DeTable::parse_recoverable(&rest);
-            let Some(error) = errors.first().filter(|_| left > 0) else {
+            // The first line that the parser stumbled over; what it says of the others may follow from that.
+            let line = |error: &&Error| line_at(&rest, place(error, &rest)).start;
+            let Some(error) = errors.iter().min_by_key(line).filter(|_| left > 0) else {
                 break;
             };
             left -= 1;
@@ -132,32 +134,56 @@ fn parts(text: &str) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(from, until)| from..until).collect()
 }
 
-/// The statement that must go for the rest to be read: that of the line on which the parser stopped or, where fewer errors
-/// are left then, the one before it, which was not closed.
+/// What must go for the rest to be read: of a list that is written over several lines one of these, or the statement of the
+/// line on which the parser stopped; or, where fewer errors are left then, what stands before it and was not closed.
 fn statement_at_fault(text: &str, error: &Error, errors: usize) -> Range<usize> {
-    let at = error.span().map_or(0, |span| span.start.min(text.len()));
+    let at = place(error, text);
     let here = statement(text, at);
+    if text.len() > LONG {
+        return here;
+    }
     let left = |without: &Range<usize>| {
         let mut rest = text.to_owned();
         blank(&mut rest, without.clone());
         DeTable::parse_recoverable(&rest).1.len()
     };
-    if errors == 1 || here.start == 0 || text.len() > LONG {
-        return here;
+    let one = line_at(text, at);
+    if here.start < one.start {
+        let before = Some(line_at(text, one.start - 1)).filter(|before| here.start < before.start);
+        let lines = [before, Some(one.clone())].into_iter().flatten().map(|line| (left(&line), line));
+        let mut lines = lines.filter(|(left, _)| *left < errors);
+        // A comma is missing at the end of the line before.
+        let is_comma = error.message().starts_with("missing comma between array");
+        let fewest = if is_comma { lines.next() } else { lines.rev().min_by_key(|(left, _)| *left) };
+        if let Some((_, line)) = fewest {
+            return line;
+        }
     }
-    let before = statement(text, here.start - 1);
-    if left(&before) < left(&here) { before } else { here }
+    let before = here.start.checked_sub(1).map(|end| statement(text, end));
+    let all = [Some(one), Some(here.clone()), before].into_iter().flatten();
+    all.min_by_key(left).unwrap_or(here)
 }
 
-/// The lines from the last one that begins a statement up to the one at `at`, or of all that it spans.
+/// Where the parser stopped.
+fn place(error: &Error, text: &str) -> usize {
+    text.floor_char_boundary(error.span().map_or(0, |span| span.start.min(text.len())))
+}
+
+/// The line that a place stands on, without its end.
+fn line_at(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    start..text[at..].find('\n').map_or(text.len(), |newline| at + newline)
+}
+
+/// The lines from the last one that begins a statement before a place up to the next one after it.
 fn statement(text: &str, at: usize) -> Range<usize> {
-    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let floor = text.floor_char_boundary(at);
-    let mut start = line_start(floor);
+    let Range { mut start, mut end } = line_at(text, at);
     while start > 0 && !begins_statement(&text[start..]) {
-        start = line_start(start - 1);
+        start = line_at(text, start - 1).start;
     }
-    let end = text[floor..].find('\n').map_or(text.len(), |newline| floor + newline);
+    while end < text.len() && !begins_statement(&text[end + 1..]) {
+        end = line_at(text, end + 1).end;
+    }
     start..end
 }
 
@@ -203,7 +229,11 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
         reader.problem_anywhere(line, what, "Take the character out");
         return;
     }
-    let fix = if message.contains("string") {
+    let fix = if message.contains("must be quoted") {
+        "Put it in quotation marks"
+    } else if ["date", "month", "day", "year", "hour"].iter().any(|word| message.contains(word)) {
+        "Write a day as 2026-01-31"
+    } else if message.contains("string") {
         "Close the text with the quotation mark that opens it"
     } else if ["array", "table", "key-value", "comma"].iter().any(|word| message.contains(word)) {
         "See that each [ has its ] and each { its }, with a comma between parts"

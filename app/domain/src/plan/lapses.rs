@@ -15,6 +15,9 @@ use crate::standing::{NEVER, Standing, lapses_with_its_set};
 /// Minutes of work that a day of the calendar has room for: 35 hours a week.
 const MINUTES_A_DAY: i64 = 5 * 60;
 
+/// Pairs of steps of which it is looked at which comes first.
+const MOST_COMPARED: usize = 4_096;
+
 /// A way, for whom it was found, and the day from which it is walked.
 #[derive(Clone, Copy)]
 pub(super) struct Walked<'a> {
@@ -42,6 +45,40 @@ impl Walked<'_> {
         }
         let there = self.way.there.iter().find(|(there, _)| *there == ix);
         there.map(|(_, until)| *until).filter(|until| *until != NEVER)
+    }
+
+    /// Puts what takes time before what comes to something that lapses sooner than it, where the order is free: however short
+    /// the time and however long it lasts, it costs nothing. A set that is passed whole lapses no more.
+    pub fn time_first(self, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
+        let lasts_for = |at: usize| lasts(self.framework, &tasks[at]).map_or(i64::MAX, Length::in_days);
+        let takes_time = |at: &usize| days_of(tasks[*at].what) > 0;
+        if !(0..tasks.len()).any(|at| takes_time(&at)) {
+            return;
+        }
+        let is_whole = |at: usize| {
+            let set = self.framework.node(tasks[at].node).whole_set();
+            set.is_some_and(|set| self.is_whole(set, lapses_with_its_set(self.framework, self.found, set)))
+        };
+        let mut lapsing: Vec<(i64, usize)> = (0..tasks.len()).map(|at| (lasts_for(at), at)).collect();
+        lapsing.retain(|(days, at)| *days < i64::MAX && !is_whole(*at));
+        lapsing.sort_unstable();
+        // What lasts longer comes before what lapses sooner.
+        let mut long: Vec<usize> =
+            (0..tasks.len()).filter(takes_time).chain(lapsing.iter().map(|(_, at)| *at)).collect();
+        long.sort_unstable();
+        long.dedup();
+        if lapsing.len() * long.len() > MOST_COMPARED {
+            return;
+        }
+        for (days, at) in lapsing {
+            let settled = order::later(at, after);
+            for first in long.iter().filter(|first| !settled[**first] && days < lasts_for(**first)) {
+                if !before[at].contains(first) {
+                    before[at].push(*first);
+                    after[*first].push(at);
+                }
+            }
+        }
     }
 
     /// The order, or one in which what lapses is done as late as can be, if something would lapse before the last step.
@@ -101,17 +138,20 @@ impl Walked<'_> {
             if window.closes_on.is_none_or(|closes| closes <= *day) {
                 window.opens_on = window.opens_on.min(*day);
             }
-            // What counts by a pass of an earlier window makes no other one whole.
-            let closes_on = window.closes_on;
-            let is_there = |ix: &NodeIx| {
-                let (counts, lapses_on) = (self.found.state(*ix).counts(), self.lapses_on(*ix));
-                let is_passed = !counts && lapses_on.is_none() && self.way.planned[ix.index()];
-                is_passed || lapses_on.is_some() && lapses_on == closes_on || self.found.is_exempt(self.framework, *ix)
-            };
-            let is_whole = self.framework.sets[set as usize].iter().all(is_there);
-            window.whole_on = is_whole.then_some(*day);
+            window.whole_on = self.is_whole(set, window.closes_on).then_some(*day);
         }
         sets
+    }
+
+    /// Whether all of a set is passed on the way, in the window that an earlier sitting has opened or in the next.
+    fn is_whole(self, set: u32, closes_on: Option<NaiveDate>) -> bool {
+        // What counts by a pass of an earlier window makes no other one whole.
+        let is_there = |ix: &NodeIx| {
+            let (counts, lapses_on) = (self.found.state(*ix).counts(), self.lapses_on(*ix));
+            let is_passed = !counts && lapses_on.is_none() && self.way.planned[ix.index()];
+            is_passed || lapses_on.is_some() && lapses_on == closes_on || self.found.is_exempt(self.framework, *ix)
+        };
+        self.framework.sets[set as usize].iter().all(is_there)
     }
 
     /// A sentence for each step that comes to something which lapses before the last one is taken, and for each title that may
@@ -125,8 +165,8 @@ impl Walked<'_> {
             let (title, until) = (&self.framework.node(step.node).title, dates::in_words(until));
             Some(format!("{title} is no longer conferred from {until} on, and the steps before it may take longer"))
         });
-        let in_window = steps.iter().filter_map(move |step| {
-            let (title, closes) = (&self.framework.node(step.node).title, self.has_to_be_sat_before(step.node)?);
+        let in_window = steps.iter().enumerate().filter_map(move |(at, step)| {
+            let (title, closes) = (&self.framework.node(step.node).title, self.has_to_be_sat_before(steps, at)?);
             Some(format!("{title} is sat before {}, on which the window of its set closes", dates::in_words(closes)))
         });
         let lapsing = self.lapsing(steps).into_iter().filter_map(move |(at, settled)| {
@@ -155,17 +195,23 @@ impl Walked<'_> {
     }
 
     /// The day on which the window closes in which something was passed that comes first, where that pass stays although it is
-    /// no use for an element that is sat later.
-    fn has_to_be_sat_before(self, ix: NodeIx) -> Option<NaiveDate> {
-        let (framework, node) = (self.framework, self.framework.node(ix));
+    /// no use for an element that is sat later; or which a step makes whole, so that it lapses no more before later steps.
+    fn has_to_be_sat_before(self, steps: &[Task], at: usize) -> Option<NaiveDate> {
+        let (framework, node) = (self.framework, self.framework.node(steps[at].node));
         let set = node.whole_set()?;
+        let closes = lapses_with_its_set(framework, self.found, set)?;
         let stays = |first: &NodeIx| {
             let is_of_set = framework.node(*first).whole_set() == Some(set);
             let is_passed = self.found.state(*first).counts() && !self.found.is_exempt(framework, *first);
             is_of_set && is_passed && self.found.until(*first).is_none()
         };
-        let has_one = node.sat_after.iter().any(stays);
-        has_one.then(|| lapses_with_its_set(framework, self.found, set)).flatten()
+        let is_later = |step: &Task| step.what != What::Apply && framework.node(step.node).whole_set() != Some(set);
+        let makes_whole = || {
+            steps[at + 1..].iter().any(is_later)
+                && framework.sets[set as usize].iter().any(|other| self.lapses_on(*other) == Some(closes))
+                && self.is_whole(set, Some(closes))
+        };
+        (node.sat_after.iter().any(stays) || makes_whole()).then_some(closes)
     }
 
     /// The day on which each of steps in their order is taken.

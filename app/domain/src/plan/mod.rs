@@ -4,6 +4,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod aim;
+mod gathered;
 mod instead;
 mod lapses;
 mod order;
@@ -68,6 +69,8 @@ pub enum What {
         while_holding: Option<NodeIx>,
         /// How many further people have to confirm; none where anyone may.
         signers: u32,
+        /// How many people have confirmed what is there already.
+        signed: u32,
     },
     /// Gather days of a kind of experience, full-time days where shares are weighed, and have them confirmed.
     GatherDays {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::gathered::{self, Gathered};
 use super::lapses::Walked;
 use super::search::{Task, Tasks};
 use super::wait::Wait;
 use super::{Step, What, verified_last, words};
 use crate::framework::order::{self, after};
-use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, Framework, Leaf, NodeIx, NodeKind, Rule};
 
 pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     let Walked { framework, way: found, .. } = walked;
@@ -30,6 +31,10 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
     let mut after = after(&before);
     verified_last::add(framework, &tasks, &mut before, &mut after);
+    gathered::narrower_first(framework, &tasks, &mut before, &mut after);
+    // What is done earlier for no other reason is no step that one needs.
+    let needed_by = after.clone();
+    walked.time_first(&tasks, &mut before, &mut after);
 
     let place = |at: usize| place(framework, &tasks[at]);
     let order = order::in_order(&before, &after, place);
@@ -42,25 +47,15 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
         let Task { node, mut what } = tasks[at];
         let mut needed = std::mem::take(&mut needs[at]);
         let mut position = steps.len();
-        // Work that counts for several nodes is gathered once. What is done before a wait may be too old after it.
-        let mut is_less = false;
-        if let Some((of, amount)) = gathered(&mut what) {
-            let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
-            for (n, step) in steps.iter_mut().enumerate().skip(waited) {
-                let there = gathered(&mut step.what).filter(|(earlier, _)| earlier.counts_for(&of, framework));
-                if let Some((_, there)) = there {
-                    *amount -= *there;
-                    is_less = true;
-                    position = n;
-                    needed.push(n);
-                }
-            }
-            position = if *amount > 0 { steps.len() } else { position };
+        // What is done before a wait may be too old after it.
+        let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
+        let earlier = steps.iter().enumerate().skip(waited).map(|(n, step)| (n, step.what));
+        let counted = gathered::take(&mut what, earlier, framework);
+        if gathered::is_done(what) {
+            position = counted.last().copied().unwrap_or(position);
         }
-        if let What::GatherDays { whole, .. } = &mut what {
-            *whole = whole.filter(|_| !is_less);
-        }
-        after[at].iter().for_each(|later| needs[*later].push(position));
+        needed.extend(counted);
+        needed_by[at].iter().for_each(|later| needs[*later].push(position));
         if position == steps.len() {
             if !needed.is_sorted_by(|one, next| one < next) {
                 needed.sort_unstable();
@@ -71,45 +66,6 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
         }
     }
     steps
-}
-
-/// What kind of work is gathered, and how much of it.
-struct Gathered {
-    kind: KindIx,
-    in_days: bool,
-    while_holding: Option<NodeIx>,
-    signers: u32,
-}
-
-impl Gathered {
-    /// Whether the same work counts for another step.
-    fn counts_for(&self, other: &Gathered, framework: &Framework) -> bool {
-        let own = framework.experience_kind(self.kind);
-        let is_as_long = own.minutes_per_week.is_none() && own.minutes_flat.is_none() && own.confirmed_before.is_none();
-        let fits = self.kind == other.kind || own.counts_as == Some(other.kind) && is_as_long;
-        let held = other.while_holding.is_none() || other.while_holding == self.while_holding;
-        fits && self.in_days == other.in_days && held && other.signers == 0
-    }
-}
-
-fn gathered(what: &mut What) -> Option<(Gathered, &mut i64)> {
-    match what {
-        What::GatherMinutes { kind, minutes, while_holding, signers } => {
-            let of = Gathered { kind: *kind, in_days: false, while_holding: *while_holding, signers: *signers };
-            Some((of, minutes))
-        }
-        What::GatherDays { kind, days, while_holding, .. } => {
-            Some((Gathered { kind: *kind, in_days: true, while_holding: *while_holding, signers: 0 }, days))
-        }
-        What::Choose(_)
-        | What::WaitUntil(_)
-        | What::Pass
-        | What::Complete
-        | What::Claim { .. }
-        | What::AskToVerify
-        | What::ConfirmAgain
-        | What::Apply => None,
-    }
 }
 
 /// Whether it is a wait; the stage; whether the employer verifies; the place in the file.
@@ -246,9 +202,7 @@ impl<'a> Prerequisites<'a> {
         // What one gathers to enter it, and not to turn its keys.
         let mut kinds = Vec::new();
         requires.iter().for_each(|rule| rule.kinds(&mut kinds));
-        self.add_node(stage, &mut before, |mut what| {
-            gathered(&mut what).is_some_and(|(of, _)| kinds.contains(&of.kind))
-        });
+        self.add_node(stage, &mut before, |what| Gathered::of(what).is_some_and(|of| kinds.contains(&of.kind)));
         before
     }
 

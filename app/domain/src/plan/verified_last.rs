@@ -3,6 +3,7 @@
 use super::What;
 use super::search::Task;
 use crate::framework::Framework;
+use crate::framework::order::later;
 
 /// Adds to what comes before each verification the steps that are taken at work in its stage.
 pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
@@ -29,16 +30,4 @@ pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize
             }
         }
     }
-}
-
-/// For each task, whether it is this one or waits for it, through however many between.
-fn later(task: usize, after: &[Vec<usize>]) -> Vec<bool> {
-    let mut later = vec![false; after.len()];
-    let mut left = vec![task];
-    while let Some(at) = left.pop() {
-        if !std::mem::replace(&mut later[at], true) {
-            left.extend(after[at].iter().filter(|next| !later[**next]));
-        }
-    }
-    later
 }

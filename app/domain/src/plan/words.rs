@@ -39,7 +39,7 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             };
             (Who::Trainee, ["Show ", title, " with ", &examples.to_string(), pieces, " of work", &by].concat())
         }
-        What::GatherMinutes { kind, minutes, while_holding, signers } => {
+        What::GatherMinutes { kind, minutes, while_holding, signers, .. } => {
             let (hours, kind, held) = (hours_in_words(minutes), kind_title(kind), held(while_holding));
             let by = by_further(signers);
             (Who::Trainee, format!("Gather {hours} more for {title} ({kind}{held}) and have them confirmed{by}"))

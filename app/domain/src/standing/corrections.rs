@@ -142,15 +142,27 @@ impl Corrections {
     }
 }
 
+impl ResultFact {
+    /// The first day on which it was known.
+    pub(super) fn first_known(&self) -> NaiveDate {
+        self.recorded_on.unwrap_or(self.sat_on)
+    }
+}
+
+/// Why a result can't correct one of a later day, where it does not say when it was recorded.
+pub(super) const NOT_RECORDED: &str = "which was sat later, and no `recorded_on` says when it was corrected";
+
 /// Why one result can't correct another, whatever the others do.
 fn misnamed(result: &ResultFact, of: &ResultFact, is_element: impl Fn(&str) -> bool) -> Option<&'static str> {
     let is_other = of.element != result.element && is_element(&of.element) && is_element(&result.element);
-    let recorded_on = result.recorded_on.unwrap_or(result.sat_on);
+    let recorded_on = result.first_known();
     if is_other {
         Some("which is of another assessment or course")
     } else if is_after(of.confirmed_on, recorded_on) {
         Some("which was confirmed later")
-    } else if is_after(of.recorded_on, recorded_on) {
+    } else if result.recorded_on.is_none() && is_after(Some(of.sat_on), result.sat_on) {
+        Some(NOT_RECORDED)
+    } else if is_after(Some(of.first_known()), recorded_on) {
         Some("which was recorded later")
     } else {
         None
@@ -165,8 +177,5 @@ fn is_after(day: Option<NaiveDate>, other: NaiveDate) -> bool {
 fn round(trainee: &str, result: &ResultFact) -> Round {
     let by = result.confirmed_by.as_deref().map(str::trim).filter(|by| !by.is_empty() && *by != trainee);
     let by_another = by.filter(|by| result.recorded_by.as_deref().map(str::trim) != Some(*by));
-    Round {
-        recorded_on: result.recorded_on.unwrap_or(result.sat_on),
-        confirmed_on: result.confirmed_on.filter(|_| by_another.is_some()),
-    }
+    Round { recorded_on: result.first_known(), confirmed_on: result.confirmed_on.filter(|_| by_another.is_some()) }
 }

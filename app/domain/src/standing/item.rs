@@ -77,6 +77,8 @@ pub(super) struct Item {
     pub ended_on: NaiveDate,
     /// The day on which it was taken back as wrong: from then on it never was.
     pub corrected_on: NaiveDate,
+    /// The day on which another came to correct it: from then on it never was, until it is confirmed all the same.
+    pub waits_until: NaiveDate,
     pub signer: u32,
     /// Whole minutes worked.
     pub minutes: i64,
@@ -88,7 +90,15 @@ pub(super) struct Item {
 impl Item {
     /// Whether the fact is there for one who knows what is known on a day.
     pub fn is_known(&self, known: NaiveDate) -> bool {
-        self.happened_on <= known && self.recorded_on <= known && self.corrected_on > known
+        self.happened_on <= known && self.recorded_on <= known && self.gone_since(known).is_none()
+    }
+
+    /// The day since which it is known, on a day, that it never was.
+    fn gone_since(&self, known: NaiveDate) -> Option<NaiveDate> {
+        if self.corrected_on <= known {
+            return Some(self.corrected_on);
+        }
+        (self.waits_until <= known && known < self.counts.from).then_some(self.waits_until)
     }
 
     /// Whether something was done by it, whatever came of it, for one who knows what is known on a day.
@@ -140,8 +150,8 @@ impl Item {
         if self.happened_on > by_now || self.recorded_on > known {
             return FactVerdict::NotThere;
         }
-        if self.corrected_on <= known {
-            return FactVerdict::Corrected(self.corrected_on);
+        if let Some(day) = self.gone_since(known) {
+            return FactVerdict::Corrected(day);
         }
         if self.counts.from > by_now {
             return FactVerdict::Waiting;

@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::bind::CORRECTED;
-use super::corrections::Unread;
+use super::corrections::{NOT_RECORDED, Unread};
 use super::fitting::{Misfits, fit};
 use super::lines::Lines;
 use super::schema;
@@ -164,6 +164,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
         let fix = match nearest {
             Some(near) => format!("Did you mean {near}?"),
             None if is_double => "Give one of them another id".to_owned(),
+            None if what.ends_with(NOT_RECORDED) => "Add `recorded_on`, or name the one before it".to_owned(),
             None if expected == CORRECTED => "Name the one before it of the same sitting, or take it out".to_owned(),
             None => String::from("Name one that the framework has"),
         };

@@ -133,7 +133,7 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standin
             // Whoever confirms the missing hours is one more, or need not be.
             let signers = if minutes.signers > 1 { minutes.signers.saturating_sub(signed) } else { 0 };
             let (kind, while_holding) = (minutes.kind, minutes.while_holding);
-            (of, What::GatherMinutes { kind, minutes: left.max(1), while_holding, signers })
+            (of, What::GatherMinutes { kind, minutes: left.max(1), while_holding, signers, signed })
         }
         Leaf::Elapsed(elapsed) => {
             let days = days_left(elapsed, explained, standing);

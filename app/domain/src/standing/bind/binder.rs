@@ -27,7 +27,7 @@ pub(in crate::standing) struct Binder<'a> {
     pub(super) items: Vec<Item>,
     /// The results that correct each other, by their places in the file, and from when on each is no more.
     chains: Vec<Vec<(usize, Option<NaiveDate>)>>,
-    corrected: HashMap<usize, NaiveDate>,
+    corrected: HashMap<usize, (NaiveDate, NaiveDate)>,
 }
 
 impl<'a> Binder<'a> {
@@ -50,8 +50,11 @@ impl<'a> Binder<'a> {
             chains: corrections.chains(trainee, &file.results),
             corrected: HashMap::new(),
         };
-        let corrected = binder.chains.iter().flatten().filter_map(|(at, on)| Some((*at, (*on)?)));
-        binder.corrected = corrected.collect();
+        for both in binder.chains.iter().flat_map(|chain| chain.windows(2)) {
+            let [(at, corrected_on), (by, _)] = *both else { continue };
+            let days = (file.results[by].first_known(), corrected_on.unwrap_or(NEVER));
+            binder.corrected.insert(at, days);
+        }
         binder.specialism = file.specialism.filter_map(|id| binder.specialism(id));
         let mut seen = HashSet::with_capacity(facts);
         for (_, at, id, fact) in file.all() {
@@ -97,9 +100,10 @@ impl<'a> Binder<'a> {
         (items, ranges)
     }
 
-    /// From when on a result, by its place in the file, is no more because another corrects it.
-    pub(super) fn corrected_on(&self, at: usize) -> NaiveDate {
-        self.corrected.get(&at).copied().unwrap_or(NEVER)
+    /// From when on a result, by its place in the file, is no more because another corrects it: while nobody has confirmed it,
+    /// and whatever it is.
+    pub(super) fn corrected_on(&self, at: usize) -> (NaiveDate, NaiveDate) {
+        self.corrected.get(&at).copied().unwrap_or((NEVER, NEVER))
     }
 
     /// The positions of the results that correct each other, oldest first.

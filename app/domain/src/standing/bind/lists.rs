@@ -58,11 +58,13 @@ impl Fact for ResultFact {
         let expiry = node.and_then(|ix| binder.framework.node(ix).expires);
         let alone = expiry.filter(|expiry| expiry.whole_set.is_none()).map(|expiry| expiry.after);
         let counts = lasting(self.sat_on, alone);
+        let (waits_until, corrected_on) = binder.corrected_on(at);
         let item = Item {
             answer: Answer::Result(self.outcome),
             flaw: flaw_of_signer(signer).or((signer == recorder).then_some(Flaw::RecorderConfirmed)),
             counts: Span { from: or_never(self.confirmed_on).max(self.sat_on), ..counts },
-            corrected_on: or_never(self.taken_back_on()).min(or_never(self.superseded_on)).min(binder.corrected_on(at)),
+            corrected_on: or_never(self.taken_back_on()).min(or_never(self.superseded_on)).min(corrected_on),
+            waits_until,
             signer,
             ..Item::on(at, FactKind::Result, self.sat_on, self.recorded_on)
         };
@@ -279,6 +281,7 @@ impl Item {
             ends_by_rule: false,
             ended_on: NEVER,
             corrected_on: NEVER,
+            waits_until: NEVER,
             signer: NOBODY,
             minutes: 0,
             percent: 100,

@@ -14,7 +14,7 @@ use crate::standing::item::{Answer, FactKind, FactVerdict as V, Flaw, Item, NOBO
 use crate::standing::leaf;
 use crate::standing::sittings::{NotPassed, Sitting, Sittings};
 use crate::standing::spans::NEVER;
-use crate::standing::{ClaimOutcome, Outcome, State};
+use crate::standing::{ClaimOutcome, Outcome, ResultFact, State};
 
 impl Writer<'_> {
     /// The facts about this node itself.
@@ -67,8 +67,7 @@ impl Writer<'_> {
             reasons.push(Reason::new(Verdict::Unmet, used + &then));
         }
         if reasons.is_empty() {
-            let is_course = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Course);
-            let nothing = if is_course { "No completion is recorded" } else { "No result is recorded" };
+            let nothing = if self.is_course(ix) { "No completion is recorded" } else { "No result is recorded" };
             reasons.push(Reason::new(Verdict::Unmet, nothing));
         }
         reasons
@@ -90,8 +89,7 @@ impl Writer<'_> {
     fn result(self, waits: &Waits<'_>, ix: NodeIx, at: usize, sitting: &Sitting) -> Option<Reason> {
         let item = &self.facts.items()[at];
         let sat = in_words(item.happened_on);
-        let is_course = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Course);
-        let done = match (is_course, item.answer) {
+        let done = match (self.is_course(ix), item.answer) {
             (true, Answer::Result(Outcome::Pass)) => "Completed on",
             (false, Answer::Result(Outcome::Pass)) => "Passed on",
             (_, Answer::Result(Outcome::NotSat)) => "Not at the sitting of",
@@ -114,21 +112,29 @@ impl Writer<'_> {
                 self.facts.name(item.signer)
             )),
             Sitting::No(V::SatBefore(first, why)) => {
+                let (pass, passed) = self.pass_of(*first);
                 let first = &self.framework.node(*first).title;
                 too_early(waits, at, &what, || match why {
-                    NotPassed::NotYet => format!("before {first} was passed"),
-                    NotPassed::NoneCounted => format!("when no pass of {first} counted"),
-                    NotPassed::InWindow => format!("when no pass of {first} in the same window counted"),
+                    NotPassed::NotYet => format!("before {first} was {passed}"),
+                    NotPassed::NoneCounted => format!("when no {pass} of {first} counted"),
+                    NotPassed::InWindow => format!("when no {pass} of {first} in the same window counted"),
                 })
             }
             Sitting::No(V::Corrected(day)) => {
                 let file = self.facts.file().results.get(item.fact as usize);
-                let voided = file.is_some_and(|file| file.taken_back_on() == Some(*day));
-                let on = in_words(*day);
-                does_not_count(match voided {
-                    true if item.answer == Answer::Result(Outcome::NotSat) => format!("{what}, confirmed on {on}"),
-                    true => format!("The sitting of {sat} was voided on {on}"),
-                    false => format!("{what}, corrected on {on}"),
+                let is_on = |of: fn(&ResultFact) -> Option<NaiveDate>| file.is_some_and(|file| of(file) == Some(*day));
+                let (voided, on) = (is_on(|file| file.voided_on), in_words(*day));
+                // One that was not confirmed takes nothing with it.
+                let is_taken_back = voided || is_on(|file| file.superseded_on);
+                let is_confirmed = is_on(ResultFact::taken_back_on) && !is_taken_back;
+                does_not_count(if is_confirmed {
+                    format!("{what}, confirmed on {on}")
+                } else if is_taken_back && self.facts.corrects(at, self.known) {
+                    format!("The correction to “{what}” was taken back on {on}, before it counted")
+                } else if voided {
+                    format!("The sitting of {sat} was voided on {on}")
+                } else {
+                    format!("{what}, corrected on {on}")
                 })
             }
             Sitting::No(V::BeyondAttempts { max, window_ends }) => {
@@ -164,7 +170,17 @@ impl Writer<'_> {
         let Some(over) = lapsed else {
             return too_early(waits, at, what, || self.before_its_time(ix, item.happened_on));
         };
-        (Verdict::DoesNotCount, format!("The pass of {} lapsed on {}", in_words(item.happened_on), in_words(over)))
+        let ((pass, _), sat, over) = (self.pass_of(ix), in_words(item.happened_on), in_words(over));
+        (Verdict::DoesNotCount, format!("The {pass} of {sat} lapsed on {over}"))
+    }
+
+    fn is_course(self, ix: NodeIx) -> bool {
+        self.framework.node(ix).kind == NodeKind::Element(ElementKind::Course)
+    }
+
+    /// What a pass is called, and that it was passed.
+    fn pass_of(self, ix: NodeIx) -> (&'static str, &'static str) {
+        if self.is_course(ix) { ("completion", "completed") } else { ("pass", "passed") }
     }
 
     /// Why what counts by itself and was done on a day does not.
@@ -228,7 +244,7 @@ impl Writer<'_> {
             let verdict = verdict.unwrap_or(V::Counts);
             self.said(item, verdict, &said, || {
                 if self.items[at].counts().has(self.on) {
-                    (Verdict::Met, what)
+                    (Verdict::Met, what.clone() + &lapses_on(self.items[at].lapses(self.on)))
                 } else {
                     too_early(&waits, at, &what, || self.before_its_time(ix, item.happened_on))
                 }
@@ -341,10 +357,26 @@ impl Writer<'_> {
                 format!("Conferred on {day} by the trainee"),
                 format!("Conferred on {day}; who conferred it"),
             ];
-            let counts = || (Verdict::Met, format!("Conferred on {day}{}", self.by(item.signer)));
-            self.said(item, self.verdict_of(item), &said, counts)
+            let lapses = lapses_on(self.items[at].lapses(self.on).filter(|day| *day != item.ended(self.known)));
+            let counts = || (Verdict::Met, format!("Conferred on {day}{}{lapses}", self.by(item.signer)));
+            let mut reason = self.said(item, self.verdict_of(item), &said, counts)?;
+            reason.sentence.extend(self.shortened(ix, item).filter(|_| reason.sentence.contains(" laps")));
+            Some(reason)
         });
         each.collect()
+    }
+
+    /// That an award lasts from the day on which an earlier one was withdrawn, where it does.
+    fn shortened(self, ix: NodeIx, item: &Item) -> Option<String> {
+        let status = self.framework.node(ix).as_status().filter(|status| status.extends)?;
+        let (length, until) = (status.expires.filter(|_| item.ends_by_rule)?, item.counts.until);
+        let lasts_from = |earlier: &&Item| {
+            let ended = earlier.ended(self.known);
+            earlier.happened_on < item.happened_on && item.happened_on < ended && length.after(ended) == until
+        };
+        let earlier = self.facts.of(ix).iter().find(lasts_from)?;
+        let (day, ended) = (in_words(earlier.happened_on), in_words(earlier.ended_on));
+        Some(format!(", {length} after {ended}, on which the award of {day} was withdrawn"))
     }
 }
 

@@ -116,6 +116,9 @@ impl<'a> Search<'a> {
             while asked.from > span.from || asked.until < span.until {
                 let before = asked.from.pred_opt().filter(|before| span.has(*before));
                 let (answer, more) = self.on(before.unwrap_or(asked.until), whole);
+                // What is said of a day changes nothing of what was said of another.
+                let side = before.map_or(Span::since(asked.until), |_| Span { until: asked.from, ..Span::ALWAYS });
+                let more = more.and(side);
                 spans.extend((!matches!(answer, Answer::No(_))).then_some(more.and(*span)));
                 asked = Span { from: asked.from.min(more.from), until: asked.until.max(more.until) };
             }

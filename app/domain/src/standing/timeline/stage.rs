@@ -81,10 +81,12 @@ impl Timeline<'_> {
             };
             KeyTurns { turned: spans.has(self.on), spans, because }
         });
-        if parted.problem.is_some() {
-            employer.turned &= !matches!(parted.problem, Some(KeyProblem::SamePerson(_)));
-            employer.because = parted.problem;
+        if parted.spans != raw {
+            // The employer's key waits on the days on which one person would turn both.
+            employer.spans = employer.spans.and(&raw.and(&parted.spans.not()).not());
+            employer.turned = employer.spans.has(self.on);
         }
+        employer.because = parted.problem.or(employer.because);
         self.standing.keys.push((ix, [results, employer]));
         // A stage does not lapse by itself: what it is made of does, and then it is in progress again.
         let entered = entered.or(&parted.spans.and(&entered).ever_since());
