@@ -18,6 +18,8 @@ fn without_a_scheme_a_mark_is_a_number_from_nought_on_or_a_grade_in_letters() {
         "2:1",
         "B+",
         "A-",
+        "A*",
+        "100%",
         "Merit",
         "1st",
         "Pass (capped)",
@@ -27,7 +29,7 @@ fn without_a_scheme_a_mark_is_a_number_from_nought_on_or_a_grade_in_letters() {
     }
     for typed in [
         "-5", "+", "-", "😀", "62😀", "12,,3", "1.234", "..", "31/", "/50", "%", "1/2/3", "-A", "62%%", "<b>", "1e9",
-        "12345678",
+        "12345678", "101%", "45/30", "31/0",
     ] {
         let said = mark(None, typed);
         assert_eq!(said.is_err(), typed != "1e9", "{typed}: {said:?}");

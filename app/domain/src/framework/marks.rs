@@ -66,13 +66,22 @@ fn is_plain(text: &str) -> bool {
         return false;
     }
     if text.chars().any(char::is_alphabetic) {
-        return text.starts_with(char::is_alphabetic);
+        return !text.starts_with(['-', '+', '*', '/', '%', ',', '.', ':', ')']);
     }
     let is_number = |part: &str| number(part.trim(), i64::MAX / 100).is_some();
-    is_number(text.strip_suffix('%').unwrap_or(text))
-        || ['/', ':']
-            .into_iter()
-            .any(|of| text.split_once(of).is_some_and(|(one, other)| is_number(one) && is_number(other)))
+    // Of a hundred, or of a whole number: not more than that. 2:1 is a class of a degree.
+    let is_of = |one: &str, other: &str| {
+        other.trim().parse().is_ok_and(|most: i64| most > 0 && number(one.trim(), most).is_some())
+    };
+    let is_class = |one: &str, other: &str| is_number(one) && is_number(other);
+    match text.strip_suffix('%') {
+        Some(percent) => is_of(percent, "100"),
+        None => {
+            is_number(text)
+                || text.split_once('/').is_some_and(|(one, other)| is_of(one, other))
+                || text.split_once(':').is_some_and(|(one, other)| is_class(one, other))
+        }
+    }
 }
 
 /// A number from 0 to `most` with at most two places after the point, without noughts that say nothing.
