@@ -6,7 +6,7 @@ use domain::standing::{Dated, FactsFile, ResultFact, Since, State, standing};
 use proptest::prelude::*;
 
 use crate::generated::Dice;
-use crate::lessons::element;
+use crate::lessons::{element, says};
 use crate::support::{award, bound, d, exemption, loaded, nobody, pass, verification};
 
 const HEAD: &str = "slug = \"x\"\nversion = \"1\"\ntitle = \"X\"\nbody = \"x\"\neffective_from = 2020-01-01\n\n";
@@ -90,6 +90,19 @@ fn what_rests_on_an_element_is_there_though_what_that_asks_now_lapsed_before_it_
             stands(&framework, &facts, "nx", "2024-06-01", expected);
             stands(&framework, &facts, "ex", "2024-06-01", met("2024-05-20"));
         }
+    }
+    // What it requires was there, and is no more; or was not there yet.
+    for (nx, says_why) in [
+        ("2024-02-10", "Passed on 10 February 2024, when what it requires first was there no more"),
+        ("2024-01-09", "Passed on 9 January 2024, before what it requires first was there"),
+    ] {
+        let facts = bound(&framework, &sat("2024-01-01", "2024-01-12", nx));
+        let found = standing(&framework, &facts, d("2024-02-20"), d("2024-02-20"));
+        assert!(
+            says(&framework, &found, "nx", says_why),
+            "{:#?}",
+            found.reasons(&framework, framework.find("nx").unwrap())
+        );
     }
     // Taken back, the medical never was.
     let mut facts = sat("2024-01-01", "2024-02-01", "2024-01-20");

@@ -23,6 +23,8 @@ pub(super) struct AskedThen<'a> {
     /// The last days before less is there.
     days: BTreeSet<NaiveDate>,
     asked: BTreeMap<NaiveDate, Rc<Asked<'a>>>,
+    /// What was found of what each person signed, done on that day or before: what is done later need not say it again.
+    said: BTreeMap<u32, (NaiveDate, Vec<Validity>)>,
 }
 
 impl<'a> AskedThen<'a> {
@@ -35,7 +37,12 @@ impl<'a> AskedThen<'a> {
                 Rule::At { .. } | Rule::Of { .. } | Rule::Not(_) | Rule::Leaf(_) => parts.extend(part.parts()),
             }
         }
-        AskedThen { days: doing.last_days(), doing, now, asked: BTreeMap::new() }
+        AskedThen { days: doing.last_days(), doing, now, asked: BTreeMap::new(), said: BTreeMap::new() }
+    }
+
+    /// Takes nothing for said.
+    pub fn forget(&mut self) {
+        self.said.clear();
     }
 
     /// The days on which it is known that the rule held of what was `done` on a day, when what it asks now was asked `then`.
@@ -51,31 +58,42 @@ impl<'a> AskedThen<'a> {
 
     /// What was good from the day on which it was done until something that it asks now was there no more, where that is
     /// known later only. It counts on no day, and is there for what rests on it. `counting` is what counts of the same.
-    pub fn known_later(&mut self, done: NaiveDate, own: &Validities, counting: Validities) -> Validities {
+    pub fn known_later(
+        &mut self,
+        (done, signer): (NaiveDate, u32),
+        own: &Validities,
+        counting: Validities,
+    ) -> Validities {
         let days: Vec<NaiveDate> = self.days.range(done..).rev().copied().collect();
+        let said = self.said.remove(&signer).filter(|(before, _)| *before <= done);
+        let mut said = said.map_or(Vec::new(), |(_, said)| said);
         let mut later: Vec<Validity> = Vec::new();
-        let mut by_end: Vec<Validity> = counting.as_slice().to_vec();
+        let mut by_end: Vec<Validity> = said.iter().chain(counting.as_slice()).copied().collect();
         by_end.sort_by_key(|piece| piece.until);
         for piece in own.as_slice() {
-            let (mut told, mut counts) = (Spans::NONE, by_end.clone());
+            let (mut told, mut longer) = (Spans::NONE, by_end.iter().rev().peekable());
             for day in &days {
                 let until = day.succ_opt().map_or(piece.until, |after| piece.until.min(after));
                 // What is good longer says it already.
-                while let Some(longer) = counts.pop_if(|longer| longer.until >= until) {
+                while let Some(longer) = longer.next_if(|longer| longer.until >= until) {
                     told = told.or(&Spans::One(longer.known));
                 }
                 let untold = Spans::One(piece.known).and(&told.not());
                 if untold.is_empty() {
                     break;
                 }
-                let left = untold.and(&Spans::since(until));
-                if !left.is_empty() {
-                    let known = left.and(&self.on(done, *day));
-                    later.extend(known.as_slice().iter().map(|known| Validity { known: *known, until }));
-                    told = told.or(&known);
+                let since = Spans::since(until);
+                if !untold.and(&since).is_empty() {
+                    let known = Spans::One(piece.known).and(&since).and(&self.on(done, *day));
+                    if !known.and(&untold).is_empty() {
+                        later.extend(known.as_slice().iter().map(|known| Validity { known: *known, until }));
+                        told = told.or(&known);
+                    }
                 }
             }
         }
+        said.extend(&later);
+        self.said.insert(signer, (done, said));
         if later.is_empty() {
             return counting;
         }

@@ -16,6 +16,9 @@ use crate::standing::sittings::{NotPassed, Sitting, Sittings};
 use crate::standing::spans::NEVER;
 use crate::standing::{ClaimOutcome, Outcome, ResultFact, State};
 
+/// So many days are looked at to say whether what comes first was there before.
+const MOST_LOOKED_AT: usize = 64;
+
 impl Writer<'_> {
     /// The facts about this node itself.
     pub(super) fn own_facts(self, ix: NodeIx) -> Vec<Reason> {
@@ -185,12 +188,19 @@ impl Writer<'_> {
 
     /// Why what counts by itself and was done on a day does not.
     fn before_its_time(self, ix: NodeIx, day: NaiveDate) -> String {
-        let requires = self.framework.node(ix).requires.as_ref();
-        let may_count =
-            requires.map(|rule| Doing::new(rule, self.reading, ButFor::Reading, &Rc::default()).on(day).has(self.on));
-        String::from(match may_count.unwrap_or(true) {
-            true => "which does not count while what it requires first is missing",
-            false => "before what it requires first was there",
+        let Some(rule) = &self.framework.node(ix).requires else {
+            return String::from("which does not count while what it requires first is missing");
+        };
+        let mut doing = Doing::new(rule, self.reading, ButFor::Reading, &Rc::default());
+        if doing.on(day).has(self.on) {
+            return String::from("which does not count while what it requires first is missing");
+        }
+        let before: Vec<NaiveDate> = doing.last_days().range(..day).rev().take(MOST_LOOKED_AT).copied().collect();
+        let was_there = before.into_iter().any(|day| doing.on(day).has(self.on));
+        String::from(if was_there {
+            "when what it requires first was there no more"
+        } else {
+            "before what it requires first was there"
         })
     }
 

@@ -27,13 +27,17 @@ impl Timeline<'_> {
                 (but_for, AskedThen::new(rule, self.reading(), &self.worked))
             });
             for (at, validities) in facts.iter_mut().filter(|(_, validities)| !validities.is_empty()) {
-                let day = self.facts.items()[*at].happened_on;
+                let Item { happened_on: day, signer, .. } = self.facts.items()[*at];
                 let holds = doing.on(day);
                 *validities = match &mut but_for {
                     Some((doing, then)) => {
+                        // What lies in another window of a set is no help there.
+                        if node.whole_set().is_some() {
+                            then.forget();
+                        }
                         let may_count = doing.on(day);
                         let counting = validities.and_while(&may_count, &holds);
-                        then.known_later(day, &validities.and(&may_count), counting)
+                        then.known_later((day, signer), &validities.and(&may_count), counting)
                     }
                     None => validities.and(&holds),
                 };
