@@ -1,5 +1,6 @@
 //! Every reason why a node stands as it does, read from the explanations and verdicts that decided it.
 
+mod awards;
 mod facts;
 mod missing;
 mod rules;
