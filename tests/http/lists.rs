@@ -9,7 +9,7 @@ use domain::ids::{EnrolmentId, RecordId};
 use domain::journal::Chain;
 use sea_orm::ConnectionTrait;
 use tests::given::Trainees;
-use tests::people::{DANA, INES, LEO, OWEN, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, INES, LEO, OWEN, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor, encoded};
 
 async fn at_provider(app: &TestApp) -> Trainees {
@@ -207,4 +207,19 @@ async fn who_is_renamed_while_the_chapter_file_is_old_is_still_among_those_for_w
     ines.submit(form).await.must_say("The record has the name Leo Fenn-Okafor");
     let waiting = names(&ines.page("/enrolments?waiting=yes").await);
     assert!(waiting.contains(&String::from("Leo Fenn-Okafor")), "{waiting:?}");
+}
+
+#[tokio::test]
+async fn two_of_one_name_are_told_apart_in_every_list_of_people() {
+    let app = TestApp::new().await;
+    let same = "UPDATE record SET name = 'Amara Osei', name_key = (SELECT r.name_key FROM record r JOIN person p ON p.id = r.person_id WHERE p.email = $1) WHERE person_id = $2";
+    app.execute(same, [AMARA.into(), app.person(LEO).await.into()]).await.unwrap();
+    let mut priya = app.sign_in(PRIYA).await;
+    let trainees = priya.page("/trainees").await;
+    for address in [AMARA, LEO] {
+        assert!(trainees.says(&format!("Amara Osei ({address})")), "{}", trainees.text());
+    }
+    let ines = app.sign_in(INES).await.page("/enrolments").await;
+    assert!(ines.says(&format!("Amara Osei ({LEO})")), "{}", ines.text());
+    assert!(!ines.says("Tomas Lind ("), "{}", ines.text());
 }

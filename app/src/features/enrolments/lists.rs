@@ -12,6 +12,7 @@ use domain::access::{Role, Scope, scope};
 use domain::framework::NodeIx;
 use domain::interval::is_late;
 use domain::standing::{Key, KeyProblem, parts_in_words};
+use std::collections::HashMap;
 
 fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     let found = case.standing.key(stage, key);
@@ -40,15 +41,16 @@ fn waiting_cell(case: &Case) -> AnyView {
     view! { <Tag tone=tone label=format!("Since {}", words::date(first.since()))/> }.into_any()
 }
 
-fn row(case: &Case, List { found, supervision, tells_what_waits, is_of_body, .. }: &List) -> Vec<AnyView> {
+fn row(case: &Case, List { found, called, supervision, tells_what_waits, is_of_body, .. }: &List) -> Vec<AnyView> {
     let (framework, standing) = (&case.framework, &case.standing);
     let stage = standing.current_stage(framework).or_else(|| framework.stages().last().copied());
     let title = stage.map(|stage| framework.node(stage).title.clone()).unwrap_or_default();
+    let name = called.get(&case.id).cloned().unwrap_or_else(|| case.name.clone());
     if let Some(first) = found.begin.get(&case.id) {
-        return begins(case, *first, (*is_of_body, *supervision, *tells_what_waits));
+        return begins((case, name), *first, (*is_of_body, *supervision, *tells_what_waits));
     }
     let mut row = vec![
-        view! { <a href=paths::ENROLMENT.to(case.id)>{case.name.clone()}</a> }.into_any(),
+        view! { <a href=paths::ENROLMENT.to(case.id)>{name.clone()}</a> }.into_any(),
         format!("{} {}", framework.short_title(), framework.version()).into_any(),
         title.into_any(),
         stage.map(|stage| key_tag(case, stage, Key::Results)).into_any(),
@@ -58,18 +60,18 @@ fn row(case: &Case, List { found, supervision, tells_what_waits, is_of_body, .. 
         row.push(waiting_cell(case));
     }
     if *supervision {
-        row.push(supervision_link(case));
+        row.push(supervision_link(case, &name));
     }
     row
 }
 
 /// The row of somebody whose first day is to come. The body may open the record before it, nobody else.
 fn begins(
-    case: &Case,
+    (case, name): (&Case, String),
     first: NaiveDate,
     (is_of_body, supervision, tells_what_waits): (bool, bool, bool),
 ) -> Vec<AnyView> {
-    let name = case.name.clone();
+    let called = name.clone();
     let name =
         if is_of_body { view! { <a href=paths::ENROLMENT.to(case.id)>{name}</a> }.into_any() } else { name.into_any() };
     let version = format!("{} {}", case.framework.short_title(), case.framework.version());
@@ -79,13 +81,13 @@ fn begins(
         row.push(().into_any());
     }
     if supervision {
-        row.push(is_of_body.then(|| supervision_link(case)).into_any());
+        row.push(is_of_body.then(|| supervision_link(case, &called)).into_any());
     }
     row
 }
 
-fn supervision_link(case: &Case) -> AnyView {
-    let of = format!(" of {}", case.name);
+fn supervision_link(case: &Case, name: &str) -> AnyView {
+    let of = format!(" of {name}");
     view! { <a href=paths::SUPERVISION.to(case.id)>"Supervision"<span class="unseen">{of}</span></a> }.into_any()
 }
 
@@ -95,6 +97,8 @@ const WAITING: &str = "waiting";
 /// A list of cases with search and pages.
 struct List {
     found: CasePage,
+    /// What each is called, told apart from others of its name.
+    called: HashMap<EnrolmentId, String>,
     search: String,
     waiting: bool,
     after: Option<EnrolmentId>,
@@ -114,14 +118,15 @@ impl List {
         let waiting = tells_what_waits && !cx.query(WAITING).is_empty();
         let wanted = Wanted { words: listed::searched(&search), waiting };
         let found = store::cases(cx, scope, &wanted, after).await?;
+        let called = store::called(cx, &found.cases).await?;
         let (base, is_of_body) = (route.to(()), !scope.bodies.is_empty());
-        Ok(Self { found, search, waiting, after, base, supervision: false, tells_what_waits, is_of_body })
+        Ok(Self { found, called, search, waiting, after, base, supervision: false, tells_what_waits, is_of_body })
     }
 
     /// `empty` is what is said where the list holds nobody.
     fn draw(self, empty: &'static str) -> AnyView {
         let rows = self.found.cases.iter().map(|case| row(case, &self)).collect::<Vec<_>>();
-        let Self { found, search, waiting, after, base, supervision, tells_what_waits, is_of_body } = self;
+        let Self { found, called: _, search, waiting, after, base, supervision, tells_what_waits, is_of_body } = self;
         let people = words::counted(found.people, "person", "people");
         let enrolments = words::counted(found.total, "enrolment", "enrolments");
         // Somebody may be enrolled twice.

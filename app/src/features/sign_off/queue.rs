@@ -11,6 +11,7 @@ use crate::web::pages::{ListPage, PAGE};
 use domain::access::Role;
 use domain::interval::is_late;
 use domain::sign_off::SigningKind;
+use std::collections::HashMap;
 
 /// Requests that wait, the oldest first.
 ///
@@ -26,8 +27,10 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     // Of whom the reset of an account is told, that is told with it.
     let told = |id| ended.iter().any(|reset| reset.trainees.iter().any(|one| one.enrolment == id));
     unsupervised.retain(|case| !told(case.id));
+    let called = records::called(&cx, &unsupervised).await?;
     Ok(Page::new("Queue", move || {
-        let first = view! { {ended.iter().map(reset::notice).collect_view()}{without_supervisor(&unsupervised)} };
+        let first =
+            view! { {ended.iter().map(reset::notice).collect_view()}{without_supervisor(&unsupervised, &called)} };
         draw(&cx, first.into_any(), waiting, after.is_some())
     }))
 }
@@ -59,9 +62,9 @@ fn draw(
 }
 
 /// What an administrator reads of trainees whom nobody supervises: nobody can decide what they claim.
-fn without_supervisor(cases: &[Case]) -> Option<AnyView> {
+fn without_supervisor(cases: &[Case], called: &HashMap<EnrolmentId, String>) -> Option<AnyView> {
     let items = cases.iter().take(PAGE).map(|case| {
-        let name = case.name.clone();
+        let name = called.get(&case.id).cloned().unwrap_or_else(|| case.name.clone());
         let of = format!(" of {name}");
         view! { <li>{name}" "<a href=paths::SUPERVISION.to(case.id)>"Name a supervisor"<span class="unseen">{of}</span></a></li> }
     });

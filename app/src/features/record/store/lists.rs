@@ -2,10 +2,11 @@
 
 use super::listed::{self, Wanted};
 use super::{Case, CaseRow};
-use crate::entities::{employment, enrolment, listing, record, supervision};
+use crate::entities::{employment, enrolment, listing, person, record, supervision};
 use crate::journal::chapter_file;
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
+use crate::web::names::{sort_key, told_apart};
 use crate::web::pages::{COUNTED, PAGE};
 use crate::web::request::RequestCx;
 use domain::access::Scope;
@@ -101,6 +102,36 @@ pub async fn unsupervised(cx: &RequestCx, employers: &[OrganisationId]) -> Resul
         }
     }
     Ok(cases)
+}
+
+/// What cases are called where they stand together: by name, and beside a name that several have what tells them apart.
+pub async fn called(cx: &RequestCx, cases: &[Case]) -> Result<HashMap<EnrolmentId, String>, AppError> {
+    let keys: Vec<String> = cases.iter().map(|case| sort_key(&case.name)).collect();
+    let is_shared = |key: &String| keys.iter().filter(|other| *other == key).count() > 1;
+    let shared: Vec<EnrolmentId> =
+        cases.iter().zip(&keys).filter(|(_, key)| is_shared(key)).map(|(case, _)| case.id).collect();
+    let mut told: HashMap<EnrolmentId, (Option<String>, String)> = HashMap::new();
+    if !shared.is_empty() {
+        let rows: Vec<(EnrolmentId, Option<String>, String)> = enrolment::Entity::find()
+            .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+            .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
+            .of_any(&shared)
+            .select_only()
+            .column(enrolment::Column::Id)
+            .column(record::Column::Number)
+            .column(person::Column::Email)
+            .into_tuple()
+            .all(cx.app.db.read())
+            .await?;
+        told.extend(rows.into_iter().map(|(id, number, email)| (id, (number, email))));
+    }
+    let of = |case: &&Case| told.get(&case.id).cloned().unwrap_or_default();
+    let number = |case: &&Case| of(case).0.unwrap_or_default();
+    let email = |case: &&Case| of(case).1;
+    let framework = |case: &&Case| format!("{} {}", case.framework.short_title(), case.framework.version());
+    let cases: Vec<&Case> = cases.iter().collect();
+    let called = told_apart(&cases, |case| &case.name, &[&number, &email, &framework]);
+    Ok(cases.iter().map(|case| case.id).zip(called).collect())
 }
 
 /// Those of some cases that begin for a scope after the day of their record, with the first day.

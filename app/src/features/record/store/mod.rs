@@ -14,7 +14,7 @@ mod supervision;
 
 pub use employment::{Employment, NewEmployment, employ, employments, new_employment};
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
-pub use lists::{CasePage, cases, unsupervised};
+pub use lists::{CasePage, called, cases, unsupervised};
 pub use names::Names;
 pub use readable::at_employer;
 pub use records::{
