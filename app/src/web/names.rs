@@ -45,8 +45,8 @@ pub fn by_name<T>(mut rows: Vec<T>, name: impl Fn(&T) -> &str) -> Vec<T> {
 /// differs in all of them.
 pub fn told_apart<T>(all: &[T], name: impl Fn(&T) -> &str, differs: &[&dyn Fn(&T) -> String]) -> Vec<String> {
     let called = |one: &T| {
-        let own = sort_key(name(one));
-        let same: Vec<&T> = all.iter().filter(|other| sort_key(name(other)) == own).collect();
+        let own = look(name(one));
+        let same: Vec<&T> = all.iter().filter(|other| look(name(other)) == own).collect();
         let tells = |differs: &&&dyn Fn(&T) -> String| {
             let said: BTreeSet<String> = same.iter().map(|one| differs(one)).collect();
             said.len() == same.len()
@@ -57,6 +57,11 @@ pub fn told_apart<T>(all: &[T], name: impl Fn(&T) -> &str, differs: &[&dyn Fn(&T
         }
     };
     all.iter().map(called).collect()
+}
+
+/// What two names share that look the same: letters of either case, and nothing that is not seen.
+pub fn look(name: &str) -> String {
+    sort_key(&folded(name))
 }
 
 static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {

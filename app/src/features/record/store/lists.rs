@@ -6,7 +6,7 @@ use crate::entities::{employment, enrolment, listing, person, record, supervisio
 use crate::journal::chapter_file;
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
-use crate::web::names::{sort_key, told_apart};
+use crate::web::names::{look, told_apart};
 use crate::web::pages::{COUNTED, PAGE};
 use crate::web::request::RequestCx;
 use domain::access::Scope;
@@ -106,7 +106,7 @@ pub async fn unsupervised(cx: &RequestCx, employers: &[OrganisationId]) -> Resul
 
 /// What cases are called where they stand together: by name, and beside a name that several have what tells them apart.
 pub async fn called(cx: &RequestCx, cases: &[Case]) -> Result<HashMap<EnrolmentId, String>, AppError> {
-    let keys: Vec<String> = cases.iter().map(|case| sort_key(&case.name)).collect();
+    let keys: Vec<String> = cases.iter().map(|case| look(&case.name)).collect();
     let is_shared = |key: &String| keys.iter().filter(|other| *other == key).count() > 1;
     let shared: Vec<EnrolmentId> =
         cases.iter().zip(&keys).filter(|(_, key)| is_shared(key)).map(|(case, _)| case.id).collect();
