@@ -347,3 +347,44 @@ fn what_is_confirmed_after_its_correction_was_recorded_is_no_more_only_until_the
         }
     }
 }
+
+#[test]
+fn that_somebody_was_not_at_a_sitting_takes_it_back_once_somebody_else_confirms_it() {
+    let framework = framework();
+    let said = |confirmed: Option<(&str, &str)>| {
+        let not_sat = ResultFact {
+            recorded_by: Some("recorder".into()),
+            confirmed_by: confirmed.map(|(by, _)| by.into()),
+            ..correction("r2", "r1", Outcome::NotSat, ("2022-04-01", confirmed.map(|(_, on)| on)))
+        };
+        let facts = bound(&framework, &facts(vec![pass("r1", "a", "2022-01-15"), not_sat]));
+        let standing = standing(&framework, &facts, d(ON), d(ON));
+        let at = framework.find("a").unwrap();
+        let mut said = Vec::new();
+        standing.reasons(&framework, at).iter().for_each(|one| gather(one, &mut said));
+        (standing.state(at), said.join(" | "))
+    };
+    let waits = "Corrected to “Not at the sitting of 15 January 2022”: a second person has not confirmed it yet";
+    for (confirmed, state, sentence) in [
+        (None, State::Met, waits),
+        (
+            Some(("registry", "2022-04-20")),
+            State::Available,
+            "Not at the sitting of 15 January 2022, confirmed on 20 April 2022",
+        ),
+        (
+            Some(("recorder", "2022-04-20")),
+            State::Met,
+            "recorded and confirmed by recorder: a second person has to confirm",
+        ),
+    ] {
+        let (found, text) = said(confirmed);
+        assert_eq!(found, state, "{confirmed:?}");
+        assert!(text.contains(sentence), "{confirmed:?}: {text}");
+    }
+}
+
+fn gather(reason: &Reason, into: &mut Vec<String>) {
+    into.push(reason.sentence.to_string());
+    reason.children.iter().for_each(|one| gather(one, into));
+}

@@ -59,11 +59,14 @@ impl Fact for ResultFact {
         let alone = expiry.filter(|expiry| expiry.whole_set.is_none()).map(|expiry| expiry.after);
         let counts = lasting(self.sat_on, alone);
         let (waits_until, corrected_on) = binder.corrected_on(at);
+        let flaw = flaw_of_signer(signer).or((signer == recorder).then_some(Flaw::RecorderConfirmed));
+        // What nobody else confirmed takes no sitting back.
+        let taken_back_on = if flaw.is_none() { self.taken_back_on() } else { self.voided_on };
         let item = Item {
             answer: Answer::Result(self.outcome),
-            flaw: flaw_of_signer(signer).or((signer == recorder).then_some(Flaw::RecorderConfirmed)),
+            flaw,
             counts: Span { from: or_never(self.confirmed_on).max(self.sat_on), ..counts },
-            corrected_on: or_never(self.taken_back_on()).min(or_never(self.superseded_on)).min(corrected_on),
+            corrected_on: or_never(taken_back_on).min(or_never(self.superseded_on)).min(corrected_on),
             waits_until,
             signer,
             ..Item::on(at, FactKind::Result, self.sat_on, self.recorded_on)
