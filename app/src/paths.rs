@@ -210,7 +210,8 @@ pub fn new_claim(id: EnrolmentId, outcome: &str) -> String {
 /// The part of a sitting's page with the candidates whose name is searched for: of one of its lists, which the query calls so,
 /// what comes after one of them.
 pub fn sitting_page(id: SittingId, search: &str, (list, after): (&str, &str)) -> String {
-    let said = [("q", search), (list, after)].into_iter().filter(|(_, value)| !value.is_empty());
+    // That of the candidates to be recorded is named also where it begins with the first: who may confirm sees it alone then.
+    let said = [("q", search), (list, after)].into_iter().filter(|(name, value)| !value.is_empty() || *name == "after");
     let said: Vec<String> = said.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
     let mark = if said.is_empty() { "" } else { "?" };
     format!("{}{mark}{}", SITTING.to(id), said.join("&"))

@@ -64,7 +64,7 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     let typed = outcomes_of(&third.form("Record results"))[0].clone();
     let first_form = third.form("Record and go to the first page").fill(&typed, "pass");
     let answer = dana.submit(first_form).await;
-    assert_eq!(answer.path, sitting);
+    assert_eq!(answer.path, format!("{sitting}?after="));
     answer.must_say("1 result is recorded.");
 
     // A name is found wherever it is, and the search outlives the recording.
@@ -74,7 +74,7 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     let only = outcomes_of(&form);
     assert_eq!(only.len(), 1, "{}", found.text());
     let answer = dana.submit(form.fill(&only[0], "fail")).await;
-    assert!(answer.path.ends_with("?q=candidate%20118"), "{}", answer.path);
+    assert!(answer.path.ends_with("?q=candidate%20118&after="), "{}", answer.path);
     answer.must_say("1 result is recorded.");
     let results: i64 = app.one("SELECT COUNT(*) FROM result WHERE sitting_id = $1", [sitting[10..].into()]).await;
     assert_eq!(results, 52);
@@ -284,4 +284,26 @@ async fn a_name_that_two_candidates_have_is_told_apart_on_whatever_page_each_sta
     assert!(of("record").contains("Wei Zhao") && !of("record").contains("Wei Zhao ("), "{}", of("record"));
     let correction = dana.page(&page.link("Correct the result of Wei Zhang (")).await;
     assert!(correction.says("Correct the result of Wei Zhang ("), "{}", correction.text());
+}
+
+#[tokio::test]
+async fn who_may_confirm_sees_one_of_the_two_forms_at_a_time() {
+    let app = TestApp::new().await;
+    let (amara, tomas) = (app.enrolment(AMARA).await, app.enrolment(TOMAS).await);
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    steps::record(&mut dana, &sitting, &amara, "pass").await.must_say("1 result is recorded.");
+    let page = owen.page(&sitting).await;
+    assert!(page.find_form("Confirm the selected results").is_some() && page.find_form("Record results").is_none());
+    let record = page.link("Record further results");
+    let page = owen.page(&record).await;
+    assert!(page.find_form("Confirm the selected results").is_none());
+    let form = page.form("Record results").fill(&format!("mark[{tomas}]"), "55");
+    let refused = owen.submit(form.clone()).await;
+    assert_eq!(refused.page.errors(), ["Choose the result of Tomas Lind, or clear the mark"]);
+    let page = refused.page.form("Record results").fill(&format!("outcome[{tomas}]"), "pass");
+    let answer = owen.submit(page).await;
+    let page = answer.must_say("1 result is recorded.");
+    // Nobody is left to record: what waits for him is there again.
+    assert!(page.find_form("Confirm the selected results").is_some(), "{}", page.text());
 }

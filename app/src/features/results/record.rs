@@ -16,7 +16,7 @@ use domain::standing::Outcome;
 pub(super) const OUTCOME: Field = Field::new("outcome");
 const MARK: Field = Field::new("mark");
 pub(super) const SEARCH: Field = Field::new("q");
-const AFTER: Field = Field::new("after");
+pub(super) const AFTER: Field = Field::new("after");
 /// Which button was pressed, where it is another than the one that records and stays: [`REST`], or the page that comes next.
 const THEN: Field = Field::new("then");
 
@@ -174,7 +174,7 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
         view.marks.as_ref().map(|marks| view! { <p class="hint">{format!("A mark is {}.", marks.wanted())}</p> });
     view! {
         {marks}
-        <p class="hint">{format!("Leave a candidate at “Not recorded” to record the result later. “{rest}” below changes nothing that you have chosen, and records nothing yet. Record what you have entered before you search or confirm.")}</p>
+        <p class="hint">{format!("Leave a candidate at “Not recorded” to record the result later. “{rest}” below changes nothing that you have chosen, and records nothing yet. Record what you have entered before you search.")}</p>
         {form.around(view! {
             <Hidden name=SEARCH.name value=view.search.to_owned()/>
             <Hidden name=AFTER.name value=after/>

@@ -65,6 +65,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
         recorded,
         progress,
         moved,
+        records: cx.query_of(record::AFTER.name).is_some(),
         are_further: (last.is_some(), last_recorded.is_some()),
         record: Sheet::on(&cx, &id).await?,
         confirm: Sheet::on(&cx, &id).await?,
@@ -97,6 +98,8 @@ struct Lists {
     progress: (usize, usize),
     /// Where results of it went, because its day was wrong.
     moved: Option<(SittingId, NaiveDate)>,
+    /// Whether whoever could confirm is here to record.
+    records: bool,
     /// Whether each begins after somebody.
     are_further: (bool, bool),
     record: Sheet<RecordResults>,
@@ -104,7 +107,7 @@ struct Lists {
 }
 
 fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
-    let Lists { to_record, recorded, progress, moved, are_further, record, confirm } = lists;
+    let Lists { to_record, recorded, progress, moved, records, are_further, record, confirm } = lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
     let (done, of) = progress;
     let progress = match of {
@@ -126,7 +129,9 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     });
     let nothing_found = !view.search.is_empty() && listed == 0;
     let has_to_record = !to_record.part.rows.is_empty() || left_out > 0 || are_further.0 || nothing_found;
-    let to_record = has_to_record.then(|| {
+    // Of two forms on one page the one that is sent would lose what was typed into the other.
+    let is_either = confirms && !to_record.part.rows.is_empty();
+    let to_record = (has_to_record && (records || !is_either)).then(|| {
         let links = links(view, ("after", "results to record"), to_record.part.next, are_further.0);
         let list = record::draw(view, &record, to_record, links);
         view! { <Section id="record" title="Record results">{list}</Section> }
@@ -135,7 +140,8 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let note = crate::features::record::store::listed::cut(view.search);
     let find =
         is_many.then(|| view! { <Filter label="Find by name" value=view.search.to_owned() list=list note=note/> });
-    let recorded = (!recorded.rows.is_empty() || are_further.1).then(|| {
+    let shows_recorded = !recorded.rows.is_empty() || are_further.1;
+    let recorded = (shows_recorded && !(is_either && records)).then(|| {
         let links = links(view, ("recorded", "recorded results"), recorded.next, are_further.1);
         let list = confirm::draw(view, &confirm, recorded.rows, links);
         view! { <Section id="results" title="Recorded results">{list}</Section> }
@@ -143,6 +149,13 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     // A person who came to confirm has that before them, and one who came to record the other.
     let sections =
         if confirms { view! { {recorded}{to_record} }.into_any() } else { view! { {to_record}{recorded} }.into_any() };
+    let other = is_either.then(|| {
+        let (to, text) = match records {
+            true => (paths::sitting_page(view.id, view.search, ("recorded", "")), "Confirm recorded results"),
+            false => (paths::sitting_page(view.id, view.search, (record::AFTER.name, "")), "Record further results"),
+        };
+        view! { <p><a href=to>{text}</a></p> }
+    });
     let moved = moved.map(|(to, on)| {
         let text = format!("the sitting of {}", words::date(on));
         view! { <p>"The day of this sitting was corrected. Its results are at "<a href=paths::SITTING.to(to)>{text}</a>"."</p> }
@@ -156,6 +169,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         {empty}
         {find}
         {sections}
+        {other}
         {moved}
         {day}
     }
