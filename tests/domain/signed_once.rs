@@ -102,6 +102,12 @@ fn a_claim_that_is_no_part_of_the_way_adds_nothing_to_it() {
     assert_eq!(told(&either(), &facts, "s"), [gather]);
     facts.results.push(passed("l", "life", "2025-02-02", "registry"));
     assert_eq!(told(&either(), &facts, "s"), [gather], "nor is another way shorter");
+    // Nor is one of which more is missing.
+    facts = certified("q", vec![worked("e", "work", 1800, "q"), worked("f", "work", 60, "p")]);
+    facts.claims = vec![claim("c", &["o1"], "2025-02-07", "2025-02-25", "q")];
+    let again = "Have hours confirmed once more, by somebody who signed for none of the results";
+    let both = "provided q signed for results and for work; another person may have to sign for one of them again";
+    assert_eq!(told(&either(), &facts, "s"), [again, both]);
 }
 
 #[test]

@@ -3,11 +3,10 @@
 
 use super::supposed::{Asked, Found};
 use super::{Plan, Step, What, taken};
-use crate::framework::NodeKind;
 use crate::standing::{Facts, by_others};
 
 /// Steps by which something is signed once more, of which it is looked at whether the way does without.
-const MOST_LEFT_OUT: usize = 64;
+const MOST_LEFT_OUT: usize = 256;
 
 /// Nodes of a framework of which plans are carried out to see whether different people turn the keys.
 const MOST_NODES: usize = 10_000;
@@ -60,13 +59,7 @@ impl Asked<'_> {
         for at in (0..found.way.tasks.len()).rev() {
             let task = found.way.tasks[at];
             let counts = found.standing.state(task.node).counts();
-            let again = match task.what {
-                What::ConfirmAgain => true,
-                What::AskToVerify => counts,
-                What::Claim { .. } => counts && self.framework.node(task.node).kind == NodeKind::OUTCOME,
-                What::Choose(_) | What::WaitUntil(_) | What::Pass | What::Complete | What::Apply => false,
-                What::GatherMinutes { .. } | What::GatherDays { .. } => false,
-            };
+            let again = matches!(task.what, What::ConfirmAgain | What::AskToVerify | What::Claim { .. });
             if !again {
                 continue;
             }
@@ -76,14 +69,15 @@ impl Asked<'_> {
             tried += 1;
             let was_planned = found.way.planned[task.node.index()];
             found.way.tasks.remove(at);
-            found.way.planned[task.node.index()] &= !counts;
+            // What is not enough yet is gathered on the way all the same.
+            found.way.planned[task.node.index()] &= task.what == What::ConfirmAgain && !counts;
             let fewer = self.steps(found);
             if self.are_enough(facts, &fewer) {
                 *steps = fewer;
             } else {
                 found.way.tasks.insert(at, task);
                 found.way.planned[task.node.index()] = was_planned;
-                left = true;
+                left |= counts || task.what == What::ConfirmAgain;
             }
         }
         !left
