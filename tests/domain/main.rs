@@ -49,6 +49,7 @@ mod reviewed;
 mod reviewed_faults;
 mod sentences;
 mod sign_off;
+mod signed_once;
 mod sittings;
 mod stages;
 mod support;

@@ -14,8 +14,8 @@ use crate::text::organisations;
 /// Of how many stages it is looked at who signed for both keys: each may depend on all that came before.
 const MOST_STAGES: usize = 100;
 
-/// A sentence each, without its full stop.
-pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step]) -> Vec<String> {
+/// A sentence each, without its full stop. Where `parted`, the keys are turned by different people once the steps are taken.
+pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step], parted: bool) -> Vec<String> {
     let Walked { framework, found, .. } = walked;
     let steps: Vec<Task> = steps.iter().map(|step| Task { node: step.node, what: step.what }).collect();
     let mut provided: BTreeSet<String> = walked.in_words(&steps).collect();
@@ -24,8 +24,9 @@ pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step]) -> Ve
             of_kind(framework.experience_kind(kind), &mut provided);
         }
     }
+    let nobody_on_both_sides = parted || found.facts.on_both_sides().is_empty();
     let has_lapsing = || framework.nodes().any(|(ix, _)| walked.lapses_on(ix).is_some());
-    if !framework.has_limits && found.facts.on_both_sides().is_empty() && !has_lapsing() {
+    if !framework.has_limits && nobody_on_both_sides && !has_lapsing() {
         return provided.into_iter().collect();
     }
     let mut stages = BTreeSet::new();
@@ -38,7 +39,9 @@ pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step]) -> Ve
         leaf.into_iter().for_each(|leaf| of_leaf(&node.title, leaf, &mut provided));
     });
     // Of a monstrous framework it is said of whoever signed for results and for work anywhere.
-    let both: BTreeSet<&str> = if stages.len() > MOST_STAGES {
+    let both: BTreeSet<&str> = if nobody_on_both_sides {
+        BTreeSet::new()
+    } else if stages.len() > MOST_STAGES {
         found.facts.names_on_both_sides().collect()
     } else {
         stages.iter().flat_map(|stage| signed_for_both(framework, found, *stage)).collect()

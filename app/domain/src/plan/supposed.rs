@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 
 use super::lapses::Walked;
 use super::search::{ENOUGH, Task, Tasks, fewest};
+use super::signing::Signing;
 use super::wait::{self, Wait};
-use super::{Plan, What, instead, order, provided, windows};
+use super::{Plan, Step, What, instead, order, provided, windows};
 use crate::dates::in_words;
 use crate::framework::{Attribute, Framework, Leaf, NodeIx};
 use crate::standing::{Facts, Standing, standing};
@@ -20,19 +21,19 @@ const MOST_WAITS: usize = 4;
 const MOST_TRIED: usize = 64;
 
 /// A way, and how one stands where it begins.
-struct Found<'f> {
-    standing: Standing,
-    way: Tasks<'f>,
+pub(super) struct Found<'f> {
+    pub standing: Standing,
+    pub way: Tasks<'f>,
     waits: Vec<Wait>,
 }
 
 /// Who asks for a way, to what, on which day.
-struct Asked<'f> {
-    framework: &'f Framework,
-    target: NodeIx,
-    on: NaiveDate,
+pub(super) struct Asked<'f> {
+    pub framework: &'f Framework,
+    pub target: NodeIx,
+    pub on: NaiveDate,
     /// Ways begun so far.
-    begun: Cell<u32>,
+    pub begun: Cell<u32>,
 }
 
 /// The shortest plan, or what stands in every way.
@@ -43,14 +44,13 @@ pub(super) fn shortest(
     on: NaiveDate,
 ) -> Result<Plan, Vec<String>> {
     let asked = Asked { framework, target, on, begun: Cell::default() };
-    let found = asked.whatever_is_chosen(facts).map(|found| asked.plan(&found));
-    found.or_else(|because| asked.whenever_joined(facts).ok_or(because))
+    asked.whoever_signs(facts).or_else(|because| asked.whenever_joined(facts).ok_or(because))
 }
 
 impl<'f> Asked<'f> {
     /// The shortest way of those that choose a specialism and those that choose none, where none is chosen.
-    fn whatever_is_chosen(&self, facts: &Facts) -> Result<Found<'f>, Vec<String>> {
-        let mut best = self.with(facts, None);
+    pub fn whatever_is_chosen(&self, facts: &Facts, signing: Signing) -> Result<Found<'f>, Vec<String>> {
+        let mut best = self.with(facts, None, signing);
         // The search sees what each choice asks for. What comes to count by it is seen once it is made.
         if facts.is_empty() || facts.specialism(self.on, self.on).is_some() {
             return best;
@@ -64,7 +64,7 @@ impl<'f> Asked<'f> {
             }
         });
         for choice in choices.into_iter().take(MOST_TRIED).take_while(|_| self.begun.get() <= ENOUGH) {
-            let other = self.with(facts, Some(choice));
+            let other = self.with(facts, Some(choice), signing);
             if other.as_ref().is_ok_and(|other| best.as_ref().is_ok_and(|best| best.len() <= other.len())) {
                 continue;
             }
@@ -90,7 +90,7 @@ impl<'f> Asked<'f> {
         let since = eve.into_iter().chain(days.iter().map(|day| (Some(*day), *day)));
         let mut best: Option<(Plan, Joined)> = None;
         for ((from, day), before) in since.zip(days.iter().copied().map(Some).chain([None])) {
-            let Some(plan) = self.whatever_is_chosen(&facts.joined_on(day)).ok().map(|found| self.plan(&found)) else {
+            let Some(plan) = self.whoever_signs(&facts.joined_on(day)).ok() else {
                 continue;
             };
             match &mut best {
@@ -122,17 +122,26 @@ impl<'f> Asked<'f> {
         }
     }
 
-    fn plan(&self, found: &Found<'_>) -> Plan {
-        let walked = Walked { framework: self.framework, found: &found.standing, way: &found.way, on: self.on };
-        let mut steps = order::in_order(walked, &found.waits);
+    /// The steps of a way, in their order.
+    pub fn steps(&self, found: &Found<'_>) -> Vec<Step> {
+        order::in_order(self.walked(found), &found.waits)
+    }
+
+    fn walked<'a>(&'a self, found: &'a Found<'_>) -> Walked<'a> {
+        Walked { framework: self.framework, found: &found.standing, way: &found.way, on: self.on }
+    }
+
+    /// The plan of these steps; where `parted`, they have the keys turned by different people.
+    pub fn plan(&self, found: &Found<'_>, mut steps: Vec<Step>, parted: bool) -> Plan {
+        let walked = self.walked(found);
         windows::say(walked, &mut steps);
         instead::say(walked, &mut steps);
-        let provided = provided::provided(walked, self.target, &steps);
+        let provided = provided::provided(walked, self.target, &steps, parted);
         Plan { target: self.target, steps, provided }
     }
 
     /// The shortest way with a choice, or with the one that the search makes.
-    fn with(&self, facts: &Facts, mut choice: Option<Task>) -> Result<Found<'f>, Vec<String>> {
+    fn with(&self, facts: &Facts, mut choice: Option<Task>, signing: Signing) -> Result<Found<'f>, Vec<String>> {
         let Asked { framework, target, on, .. } = *self;
         let chosen = |choice: &Option<Task>| {
             let chosen = choice.and_then(|task| if let What::Choose(ix) = task.what { Some(ix) } else { None });
@@ -142,7 +151,7 @@ impl<'f> Asked<'f> {
         let mut found = standing(framework, &chosen(&choice), day, on);
         // Waiting changes what counts: passes may lapse meanwhile. So the way is looked for again on the day waited for.
         while waits.len() < MOST_WAITS {
-            let mut way = fewest(framework, &found, target, &self.begun)?;
+            let mut way = fewest(framework, &found, target, &self.begun, signing)?;
             if choice.is_none()
                 && let Some(task) = way.tasks.iter().find(|task| matches!(task.what, What::Choose(_)))
             {

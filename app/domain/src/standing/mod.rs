@@ -54,7 +54,7 @@ pub(crate) use spans::NEVER;
 pub use spans::{Span, Spans};
 pub use state::{Key, KeyProblem, KeyStanding, Standing, State};
 pub use timeline::standing;
-pub(crate) use timeline::{signed_for_both, to_sign_again};
+pub(crate) use timeline::{by_others, confirmed_only_work, signed_for_both, to_sign_again};
 pub(crate) use waiting::{
     attempts_count_again, is_there_for_its_set, lapses_with_its_set, waits_for_a_correction,
     waits_only_for_what_comes_first,

@@ -15,6 +15,7 @@ pub(super) use choose::Chosen;
 use choose::Place;
 
 use super::What;
+use super::signing::Signing;
 use crate::dates::in_words;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx};
 use crate::standing::{
@@ -77,6 +78,7 @@ struct Search<'a, 's> {
     depth: u32,
     /// For each node, whether a way may lead to it; of the first ones, as far as choices have asked.
     reachable: Vec<bool>,
+    signing: Signing,
 }
 
 /// What becomes of a choice.
@@ -94,9 +96,18 @@ pub(super) fn fewest<'a>(
     standing: &Standing,
     target: NodeIx,
     begun: &Cell<u32>,
+    signing: Signing,
 ) -> Result<Tasks<'a>, Vec<String>> {
-    let mut search =
-        Search { framework, standing, best: None, because: BTreeSet::new(), begun: 0, depth: 0, reachable: Vec::new() };
+    let mut search = Search {
+        framework,
+        standing,
+        best: None,
+        because: BTreeSet::new(),
+        begun: 0,
+        depth: 0,
+        reachable: Vec::new(),
+        signing,
+    };
     let start = Tasks {
         tasks: Vec::with_capacity(64),
         planned: vec![false; framework.len()],
@@ -214,7 +225,8 @@ impl<'a> Search<'a, '_> {
             }
             NodeKind::Element(ElementKind::Experience) => {
                 // What is there of it may have been confirmed by somebody who signed for the results.
-                let again = node.stage.map(|stage| to_sign_again(framework, self.standing, stage));
+                let again = node.stage.filter(|stage| self.signing == Signing::Again && way.planned[stage.index()]);
+                let again = again.map(|stage| to_sign_again(framework, self.standing, stage));
                 if again.is_some_and(|again| again.contains(&ix)) {
                     task(What::ConfirmAgain);
                 }
@@ -239,6 +251,9 @@ impl<'a> Search<'a, '_> {
     /// What one person signed for both keys is signed again by another, though it counts by itself. What does not count yet
     /// is planned as any other node.
     fn sign_again(&self, stage: NodeIx, way: &mut Tasks<'a>) {
+        if self.signing != Signing::Again {
+            return;
+        }
         for ix in to_sign_again(self.framework, self.standing, stage) {
             let node = self.framework.node(ix);
             let what = match (&node.kind, node.examples()) {

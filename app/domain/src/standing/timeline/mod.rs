@@ -9,7 +9,7 @@ mod sign_again;
 mod stage;
 
 pub(super) use parting::{Search, Whole};
-pub(crate) use sign_again::{signed_for_both, to_sign_again};
+pub(crate) use sign_again::{by_others, confirmed_only_work, signed_for_both, to_sign_again};
 
 use std::ops::Deref;
 use std::rc::Rc;

@@ -1,11 +1,13 @@
 //! What one person signed for both keys, to be signed again by another.
 
+use chrono::NaiveDate;
+
 use super::parting::Search;
 use super::sides::{Side, of_kinds};
 use crate::framework::{Framework, NodeIx};
-use crate::standing::item::{FactKind, Item};
+use crate::standing::item::{FactKind, Item, NOBODY};
 use crate::standing::reading::Reading;
-use crate::standing::{Key, KeyProblem, Standing};
+use crate::standing::{ExperienceFact, Facts, Key, KeyProblem, Standing};
 
 /// What those are called who signed for both keys of a stage.
 pub(crate) fn signed_for_both<'a>(framework: &Framework, standing: &'a Standing, stage: NodeIx) -> Vec<&'a str> {
@@ -54,4 +56,30 @@ pub(crate) fn to_sign_again(framework: &Framework, standing: &Standing, stage: N
         return at_work.nodes().filter(|ix| !signed_at_work(*ix).is_empty()).collect();
     }
     found
+}
+
+/// The facts without the claims that those decided who signed for results too, and without the work that they confirmed, where
+/// another person has confirmed the same: nobody does it a second time.
+pub(crate) fn by_others(framework: &Framework, facts: &Facts, on: NaiveDate) -> Option<Facts> {
+    let both: Vec<&str> = facts.on_both_sides().iter().map(|person| facts.person(*person)).collect();
+    let signed_both = |by: &str| both.contains(&by.trim());
+    let mut file = facts.file().clone();
+    file.claims.retain(|claim| !claim.decision.as_ref().is_some_and(|decision| signed_both(&decision.by)));
+    let what = |it: &ExperienceFact| (it.kind.clone(), it.from, it.until, it.minutes, it.organisation.clone());
+    let others: Vec<_> = of_others(facts, on).map(|item| what(&facts.file().experience[item.fact as usize])).collect();
+    let by = |it: &ExperienceFact| it.confirmed_by.as_deref().is_some_and(signed_both);
+    file.experience.retain(|spell| !by(spell) || !others.contains(&what(spell)));
+    Facts::bind(framework, file).ok()
+}
+
+/// Somebody who confirmed work and signed for no result.
+pub(crate) fn confirmed_only_work(facts: &Facts, on: NaiveDate) -> Option<&str> {
+    of_others(facts, on).next().map(|item| facts.person(item.signer))
+}
+
+/// Work that counts by itself and that nobody confirmed who signed for results too.
+fn of_others(facts: &Facts, on: NaiveDate) -> impl Iterator<Item = &Item> {
+    let counts = move |item: &&Item| item.kind == FactKind::Experience && item.counts(on).has(on);
+    let by_another = |item: &&Item| item.signer != NOBODY && !facts.on_both_sides().contains(&item.signer);
+    facts.items().iter().filter(counts).filter(by_another)
 }

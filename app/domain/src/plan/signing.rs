@@ -1,0 +1,85 @@
+//! Who has to sign once more. The two keys of a stage are turned by different people; what somebody signed for both is signed
+//! again only where the way rests on it on both sides.
+
+use super::supposed::{Asked, Found};
+use super::{Plan, Step, What, taken};
+use crate::standing::{Facts, by_others};
+
+/// Steps by which something is signed once more, of which it is looked at whether the way does without.
+const MOST_LEFT_OUT: usize = 256;
+
+/// Nodes of a framework of which plans are carried out to see whether different people turn the keys.
+const MOST_NODES: usize = 10_000;
+
+/// How a way is looked for.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Signing {
+    /// As if nobody had signed for both keys.
+    AsIs,
+    /// What those who did signed at work is signed once more.
+    Again,
+}
+
+impl Asked<'_> {
+    /// The shortest plan by which different people turn the keys.
+    pub fn whoever_signs(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
+        let nobody_on_both_sides = facts.on_both_sides().is_empty();
+        if !nobody_on_both_sides && self.framework.len() > MOST_NODES {
+            let found = self.whatever_is_chosen(facts, Signing::Again)?;
+            return Ok(self.plan(&found, self.steps(&found), false));
+        }
+        let found = self.whatever_is_chosen(facts, Signing::AsIs)?;
+        let steps = self.steps(&found);
+        if nobody_on_both_sides || self.are_enough(facts, &steps) {
+            return Ok(self.plan(&found, steps, true));
+        }
+        self.begun.set(0);
+        let mut found = self.whatever_is_chosen(facts, Signing::Again)?;
+        let mut steps = self.steps(&found);
+        let parted = self.are_enough(facts, &steps) && self.leave_out(facts, &mut found, &mut steps);
+        // Other work may be less than to have the same signed once more.
+        self.begun.set(0);
+        let others = by_others(self.framework, facts, self.on);
+        if let Some(others) = others.and_then(|others| self.whatever_is_chosen(&others, Signing::AsIs).ok()) {
+            let fewer = self.steps(&others);
+            if fewer.len() < steps.len() && self.are_enough(facts, &fewer) {
+                return Ok(self.plan(&others, fewer, true));
+            }
+        }
+        Ok(self.plan(&found, steps, parted))
+    }
+
+    fn are_enough(&self, facts: &Facts, steps: &[Step]) -> bool {
+        taken::reach(self.framework, facts, steps, (self.target, self.on))
+    }
+
+    /// Leaves out each step by which something is signed once more, where the others are enough; and whether none is left.
+    fn leave_out(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>) -> bool {
+        let (mut tried, mut left) = (0, false);
+        for at in (0..found.way.tasks.len()).rev() {
+            let task = found.way.tasks[at];
+            let counts = found.standing.state(task.node).counts();
+            let again = matches!(task.what, What::ConfirmAgain | What::AskToVerify | What::Claim { .. });
+            if !again {
+                continue;
+            }
+            if tried == MOST_LEFT_OUT {
+                return false;
+            }
+            tried += 1;
+            let was_planned = found.way.planned[task.node.index()];
+            found.way.tasks.remove(at);
+            // What is not enough yet is gathered on the way all the same.
+            found.way.planned[task.node.index()] &= task.what == What::ConfirmAgain && !counts;
+            let fewer = self.steps(found);
+            if self.are_enough(facts, &fewer) {
+                *steps = fewer;
+            } else {
+                found.way.tasks.insert(at, task);
+                found.way.planned[task.node.index()] = was_planned;
+                left |= counts || task.what == What::ConfirmAgain;
+            }
+        }
+        !left
+    }
+}

@@ -1,0 +1,186 @@
+//! The steps of a plan, supposed to be taken: whether the target is reached then, whoever has signed what is there.
+
+use chrono::{Days, NaiveDate};
+
+use super::{Step, What};
+use crate::framework::{Framework, KindIx, Length, NodeIx};
+use crate::standing::{
+    AwardFact, ClaimDecision, ClaimFact, ClaimOutcome, Dated, ExperienceFact, Facts, FactsFile, Outcome, ResultFact,
+    Since, State, VerificationFact, confirmed_only_work, standing,
+};
+
+/// Whether steps, taken one after another from a day on, reach a target where people sign who have signed nothing yet; what
+/// anybody may sign is signed by one who is there.
+pub(super) fn reach(framework: &Framework, facts: &Facts, steps: &[Step], (target, on): (NodeIx, NaiveDate)) -> bool {
+    let anybody = confirmed_only_work(facts, on).map(str::to_owned);
+    let mut taken = Taken { framework, file: facts.file().clone(), day: on, made: 0, anybody };
+    steps.iter().for_each(|step| taken.take(step));
+    let day = taken.day;
+    Facts::bind(framework, taken.file).is_ok_and(|facts| standing(framework, &facts, day, day).state(target).counts())
+}
+
+struct Taken<'f> {
+    framework: &'f Framework,
+    file: FactsFile,
+    day: NaiveDate,
+    made: u32,
+    /// Somebody who has confirmed work, and no result.
+    anybody: Option<String>,
+}
+
+impl Taken<'_> {
+    /// An id or a person that no file has.
+    fn new_name(&mut self) -> String {
+        self.made += 1;
+        format!("\0{}", self.made)
+    }
+
+    fn take(&mut self, step: &Step) {
+        let id = self.framework.node(step.node).id.clone();
+        match step.what {
+            What::Choose(ix) => {
+                let is = self.framework.specialism(ix).id.clone();
+                self.file.specialism = Dated::Changing(vec![Since { is, since: Some(self.day), recorded_on: None }]);
+            }
+            What::WaitUntil(until) => self.day = self.day.max(until),
+            What::Pass | What::Complete => self.pass(id),
+            What::Claim { examples, distinct_signers, signed } => {
+                self.claim(&id, examples, distinct_signers.saturating_sub(signed));
+            }
+            What::GatherMinutes { kind, minutes, signers, .. } => self.minutes(kind, minutes, signers),
+            What::GatherDays { kind, days, whole, .. } => self.days(kind, days, whole),
+            What::AskToVerify => {
+                let (fact, by) = (self.new_name(), self.new_name());
+                let (on, employer) = (self.day, None);
+                let given =
+                    VerificationFact { id: fact, element: id, on, by, employer, withdrawn_on: None, recorded_on: None };
+                self.file.verifications.push(given);
+            }
+            What::ConfirmAgain => self.confirm_again(step.node),
+            What::Apply => self.apply(step.node, id),
+        }
+    }
+
+    /// The status is conferred if one of the ways to it is open.
+    fn apply(&mut self, ix: NodeIx, status: String) {
+        let found = Facts::bind(self.framework, self.file.clone()).ok();
+        let found = found.map(|facts| standing(self.framework, &facts, self.day, self.day));
+        let is_open = |way: &NodeIx| {
+            found.as_ref().is_some_and(|found| matches!(found.state(*way), State::Available | State::Met))
+        };
+        if !self.framework.needs(ix).iter().any(is_open) {
+            return;
+        }
+        let id = self.new_name();
+        self.file.awards.push(AwardFact {
+            id,
+            status,
+            conferred_on: self.day,
+            conferred_by: None,
+            expires_on: None,
+            withdrawn_on: None,
+            recorded_on: None,
+        });
+    }
+
+    fn pass(&mut self, element: String) {
+        let (id, by) = (self.new_name(), self.new_name());
+        self.file.results.push(ResultFact {
+            id,
+            element,
+            outcome: Outcome::Pass,
+            sat_on: self.day,
+            confirmed_on: Some(self.day),
+            recorded_by: None,
+            confirmed_by: Some(by),
+            mark: None,
+            voided_on: None,
+            superseded_on: None,
+            corrects: None,
+            recorded_on: None,
+        });
+    }
+
+    fn claim(&mut self, outcome: &str, examples: u32, further: u32) {
+        let (day, mut by) = (self.day, self.new_name());
+        // Further people decide the first ones, the last of them the rest too.
+        for example in 0..examples {
+            if (1..further).contains(&example) {
+                by = self.new_name();
+            }
+            let decision = ClaimDecision { outcome: ClaimOutcome::Met, on: day, by: by.clone(), missing: None };
+            let id = self.new_name();
+            self.file.claims.push(ClaimFact {
+                id,
+                outcomes: vec![outcome.to_owned()],
+                happened_from: day,
+                happened_until: day,
+                submitted_on: day,
+                supervisor: None,
+                decision: Some(decision),
+                withdrawn_on: None,
+                recorded_on: None,
+            });
+        }
+    }
+
+    fn minutes(&mut self, kind: KindIx, minutes: i64, signers: u32) {
+        let anybody = self.anybody.clone().filter(|_| signers == 0);
+        let people = i64::from(signers.max(1));
+        let until = self.after(1);
+        for share in 0..people {
+            let by = anybody.clone().unwrap_or_else(|| self.new_name());
+            self.work(kind, until, minutes * (share + 1) / people - minutes * share / people, by);
+        }
+        self.day = until;
+    }
+
+    fn days(&mut self, kind: KindIx, days: i64, whole: Option<Length>) {
+        let until = whole.map_or_else(|| self.after(u64::try_from(days).unwrap_or_default()), |it| it.after(self.day));
+        let by = self.anybody.clone().unwrap_or_else(|| self.new_name());
+        self.work(kind, until, 0, by);
+        self.day = until;
+    }
+
+    fn after(&self, days: u64) -> NaiveDate {
+        self.day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
+    }
+
+    fn work(&mut self, kind: KindIx, until: NaiveDate, minutes: i64, by: String) {
+        let organisation = self.file.experience.first().map(|spell| spell.organisation.clone());
+        let id = self.new_name();
+        self.file.experience.push(ExperienceFact {
+            id,
+            kind: self.framework.experience_kind(kind).id.clone(),
+            from: self.day,
+            until,
+            minutes,
+            full_time_percent: None,
+            organisation: organisation.unwrap_or_default(),
+            confirmed_on: Some(until),
+            confirmed_by: Some(by),
+            withdrawn_on: None,
+            recorded_on: None,
+        });
+    }
+
+    /// What of a node is confirmed is confirmed by one more person.
+    fn confirm_again(&mut self, ix: NodeIx) {
+        let mut kinds = Vec::new();
+        self.framework.node(ix).rule.iter().for_each(|rule| rule.kinds(&mut kinds));
+        let all = kinds.iter().flat_map(|kind| self.framework.kinds_counting_as(*kind).iter().chain([kind]));
+        let ids: Vec<&str> = all.map(|kind| self.framework.experience_kind(*kind).id.as_str()).collect();
+        let is_there = |spell: &&ExperienceFact| {
+            spell.confirmed_on.is_some_and(|day| day <= self.day)
+                && spell.withdrawn_on.is_none()
+                && ids.contains(&spell.kind.as_str())
+        };
+        let again: Vec<ExperienceFact> = self.file.experience.iter().filter(is_there).cloned().collect();
+        let (by, day) = (self.new_name(), self.day);
+        for spell in again {
+            let (confirmed_on, confirmed_by) = (Some(day), Some(by.clone()));
+            let spell = ExperienceFact { id: self.new_name(), confirmed_on, confirmed_by, ..spell };
+            self.file.experience.push(spell);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What a person signed for both keys is signed once more only where the way rests on it.
+
+use domain::framework::Framework;
+use domain::plan::Plan;
+use domain::standing::{ExperienceFact, FactsFile, Outcome, ResultFact};
+
+use crate::lessons::element;
+use crate::plans::reaches;
+use crate::support::{claim, d, loaded, nobody, pass, result, spell, verification};
+
+const ON: &str = "2025-03-06";
+
+const HOURS: &str =
+    r#"gather = { any = [{ hours = 30, kind = "work", distinct_signers = 2 }, { hours = 60, kind = "theatre" }] }"#;
+
+/// Kinds of work.
+const WORK: &str = "[[experience_kind]]\nid = \"work\"\ntitle = \"Work\"\nsources = [\"t\"]\n\
+     [[experience_kind]]\nid = \"theatre\"\ntitle = \"Theatre\"\ncounts_as = \"work\"\nsources = [\"t\"]\n";
+
+fn head(results: &str, employer: &str) -> String {
+    format!(
+        "slug = \"mini\"\nversion = \"1\"\ntitle = \"Mini\"\nbody = \"Body\"\neffective_from = 2020-01-01\n\
+         [[stage]]\nid = \"s\"\ntitle = \"S\"\nsources = [\"t\"]\nresults = {results}\nemployer = {employer}\n\
+         [[status]]\nid = \"st\"\ntitle = \"St\"\nsources = [\"t\"]\n\
+         [[step_off]]\nid = \"off\"\ntitle = \"Off\"\nstatus = \"st\"\nrequires = \"s\"\nsources = [\"t\"]\n"
+    )
+}
+
+/// Units or a certificate; a portfolio or hours, which two people confirm.
+fn either() -> Framework {
+    let outcome =
+        |id: &str| format!("[[competency]]\nid = \"{id}\"\ntitle = \"{id}\"\nparent = \"area\"\nstage = \"s\"\n");
+    loaded(
+        &[
+            head(r#"{ any = [{ all = ["unit-a", "unit-b"] }, "cert"] }"#, r#"{ any = ["record", "hours"] }"#),
+            WORK.to_owned(),
+            element("life", "course", "expires = \"1 year\""),
+            element("unit-a", "assessment", "requires = \"life\""),
+            element("unit-b", "assessment", ""),
+            element("cert", "course", ""),
+            "[[competency]]\nid = \"area\"\ntitle = \"Area\"\nsources = [\"t\"]\n".to_owned(),
+            outcome("o1") + "examples = 2\ndistinct_signers = 2\n",
+            outcome("o2") + "examples = 1\nvalid_for = \"1 year\"\n",
+            element("record", "portfolio", "outcomes_of = [\"area\"]\nrequires = \"life\""),
+            element("hours", "experience", HOURS),
+        ]
+        .concat(),
+    )
+}
+
+fn passed(id: &str, element: &str, on: &str, by: &str) -> ResultFact {
+    ResultFact { confirmed_by: Some(by.into()), ..pass(id, element, on) }
+}
+
+fn worked(id: &str, kind: &str, minutes: i64, by: &str) -> ExperienceFact {
+    ExperienceFact { minutes, confirmed_by: Some(by.into()), ..spell(id, kind, "2024-01-07", "2024-01-17", 100) }
+}
+
+/// What a plan says that reaches its target without more.
+fn told(framework: &Framework, facts: &FactsFile, target: &str) -> Vec<String> {
+    let Plan { steps, provided, .. } = reaches(framework, facts, target, d(ON)).unwrap();
+    steps.into_iter().map(|step| step.sentence).chain(provided.into_iter().map(|it| format!("provided {it}"))).collect()
+}
+
+fn certified(by: &str, experience: Vec<ExperienceFact>) -> FactsFile {
+    FactsFile { results: vec![passed("r", "cert", "2024-07-10", by)], experience, ..nobody() }
+}
+
+#[test]
+fn work_that_adds_nothing_is_not_confirmed_once_more() {
+    let gather = "Gather 30 h more for hours (Work) and have them confirmed by 2 further people";
+    let facts = certified("r", vec![worked("e", "theatre", 0, "r")]);
+    assert_eq!(told(&either(), &facts, "s"), [gather]);
+    assert_eq!(told(&either(), &facts, "hours"), [gather]);
+}
+
+#[test]
+fn where_the_target_is_what_is_gathered_keys_play_no_part() {
+    let facts = certified("r", vec![worked("e", "work", 600, "r")]);
+    let gather = "Gather 20 h more for hours (Work) and have them confirmed by 1 further person";
+    assert_eq!(told(&either(), &facts, "hours"), [gather]);
+    let both = certified("r", vec![worked("e", "work", 600, "r"), worked("f", "work", 600, "n")]);
+    assert_eq!(told(&either(), &both, "hours"), ["Gather 10 h more for hours (Work) and have them confirmed"]);
+}
+
+#[test]
+fn what_was_confirmed_once_more_is_not_asked_for_again() {
+    let mut facts = certified("r", vec![worked("e", "work", 600, "r")]);
+    let gather = "Gather 20 h more for hours (Work) and have them confirmed by 1 further person";
+    let again = "Have hours confirmed once more, by somebody who signed for none of the results";
+    let both = "provided r signed for results and for work; another person may have to sign for one of them again";
+    assert_eq!(told(&either(), &facts, "s"), [again, gather, both]);
+    facts.experience.push(worked("f", "work", 600, "n"));
+    assert_eq!(told(&either(), &facts, "s"), [gather]);
+}
+
+#[test]
+fn a_claim_that_is_no_part_of_the_way_adds_nothing_to_it() {
+    let mut facts = certified("q", vec![worked("e", "work", 1140, "p")]);
+    facts.claims = vec![claim("c", &["o2"], "2025-02-07", "2025-02-25", "q")];
+    let gather = "Gather 11 h more for hours (Work) and have them confirmed by 1 further person";
+    assert_eq!(told(&either(), &facts, "s"), [gather]);
+    facts.results.push(passed("l", "life", "2025-02-02", "registry"));
+    assert_eq!(told(&either(), &facts, "s"), [gather], "nor is another way shorter");
+    // Nor is one of which more is missing.
+    facts = certified("q", vec![worked("e", "work", 1800, "q"), worked("f", "work", 60, "p")]);
+    facts.claims = vec![claim("c", &["o1"], "2025-02-07", "2025-02-25", "q")];
+    let again = "Have hours confirmed once more, by somebody who signed for none of the results";
+    let both = "provided q signed for results and for work; another person may have to sign for one of them again";
+    assert_eq!(told(&either(), &facts, "s"), [again, both]);
+}
+
+#[test]
+fn a_result_that_is_no_part_of_the_way_asks_for_no_confirmation() {
+    let facts = FactsFile {
+        results: vec![passed("r", "unit-b", "2024-07-26", "q")],
+        experience: vec![worked("e", "work", 600, "p"), worked("f", "work", 1800, "q")],
+        ..nobody()
+    };
+    assert_eq!(told(&either(), &facts, "s"), ["Complete cert"]);
+}
+
+#[test]
+fn a_pass_that_never_counts_asks_for_no_verification_by_another_person() {
+    let framework = loaded(
+        &[
+            head(r#"{ all = ["tech", "teach"] }"#, r#"{ all = ["v"] }"#),
+            element("tech", "assessment", ""),
+            element("teach", "assessment", "sat_after = [\"tech\"]"),
+            element("v", "verification", ""),
+        ]
+        .concat(),
+    );
+    let verified = vec![verification("v", "v", "2024-04-01", "q")];
+    let early = vec![passed("r", "teach", "2024-03-01", "q")];
+    let mut facts = FactsFile { results: early, verifications: verified, ..nobody() };
+    assert_eq!(told(&framework, &facts, "s"), ["Pass tech", "Pass teach"]);
+    facts.results = vec![result("f", "teach", Outcome::Fail, "2024-03-01")];
+    assert_eq!(told(&framework, &facts, "s"), ["Pass tech", "Pass teach with a further attempt"]);
+    // Where the pass counts another person has to verify.
+    facts.results = vec![passed("t", "tech", "2024-02-01", "q")];
+    let again = "Ask the employer to verify the S stage, by somebody who confirmed none of its results";
+    let both = "provided q signed for results and for work; another person may have to sign for one of them again";
+    assert_eq!(told(&framework, &facts, "s"), ["Pass teach", again, both]);
+    assert_eq!(told(&framework, &facts, "st"), ["Pass teach", again, "Apply for the status St", both]);
+}
