@@ -47,7 +47,7 @@ fn table_row(row: SittingRow, several: bool, catalogue: &Catalogue) -> Vec<AnyVi
     let (framework, element) = of_sitting(&row.sitting, catalogue);
     let href = paths::SITTING.to(row.sitting.id);
     let (tone, label) = match (row.recorded, row.provisional) {
-        (0, _) if row.moved.is_some() => (Tone::Later, String::from("Moved to another day")),
+        (0, _) if row.moved.is_some() => (Tone::Later, String::from("Moved")),
         (0, _) => (Tone::Open, String::from("None yet")),
         (_, 0) => (Tone::Met, String::from("All confirmed")),
         (_, provisional) => (Tone::Wait, format!("{provisional} provisional")),
