@@ -31,7 +31,7 @@ pub(crate) mod pages {
 pub(crate) mod stores {
     pub(crate) use crate::entities::query::{Dated, Of};
     pub(crate) use crate::error::AppError;
-    pub(crate) use crate::journal::{LocalPlace, Words};
+    pub(crate) use crate::journal::{Because, LocalPlace, Words};
     pub(crate) use crate::web::clock::civil_date;
     pub(crate) use crate::web::random;
     pub(crate) use crate::web::tx::{May, ReadOnly, Writer};

@@ -36,4 +36,5 @@ migrations! {
     m20261128_000008_jobs,
     m20261128_000009_proposals,
     m20261129_000010_lost_bases,
+    m20261129_000011_reasons,
 }

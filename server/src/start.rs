@@ -4,6 +4,7 @@ use crate::config::{Serve, Store};
 use crate::set_up_lock::SetUpLock;
 use app::content::catalogue::{Catalogue, CatalogueError};
 use app::journal::doctor::chapter_files::versions;
+use app::journal::lost_basis;
 use app::web::clock::Clock;
 use app::web::db::{Db, Pool};
 use app::web::places::Places;
@@ -84,11 +85,27 @@ pub async fn database(store: &Store, pool: Pool) -> Result<Db, Refusal> {
             "The database at {shown} was made by another version of Gradus ({unknown}), whose data this one can’t read. Move it away, or give another with --var, DATABASE_URL or --database, and begin anew."
         )));
     }
+    let pending = Migrator::get_pending_migrations(db.writer()).await.map_err(not_brought)?;
     Migrator::up(db.writer(), None).await.map_err(not_brought)?;
+    if pending.iter().any(|one| one.name() == LOST_BASES) {
+        fill_lost_bases(&db, store).await?;
+    }
     db.close().await;
     let db = open(pool).await?;
     lock.end().await;
     Ok(db)
+}
+
+/// The migration with whose table something has to be made of the rows that are there.
+const LOST_BASES: &str = "m20261129_000010_lost_bases";
+
+/// What was conferred before there was the list of what has lost its basis has its place in it too.
+async fn fill_lost_bases(db: &Db, store: &Store) -> Result<(), Refusal> {
+    let chapters = lost_basis::with_any_award(db.read()).await?;
+    if !chapters.is_empty() {
+        lost_basis::rebuild(db, &*catalogue(store)?, &chapters).await?;
+    }
+    Ok(())
 }
 
 /// The database that is there. What only looks at one makes none: a folder that was mistyped is told, and left as it is.

@@ -60,6 +60,65 @@ fn provisional_results_that_are_not_those_of_the_rows_are_named_and_mended() {
     place.run(&["doctor"]).must_succeed();
 }
 
+/// Each copy has words of its own, and is made again.
+#[test]
+fn each_copy_that_differs_is_named_by_what_it_is_and_made_again() {
+    let place = Place::with_demo_people();
+    let award = "SELECT id FROM award ORDER BY id LIMIT 1";
+    let lost = format!(
+        "INSERT INTO lost_basis (award_id, enrolment_id, body_id, missing, since_on) SELECT a.id, a.enrolment_id, r.body_id, '[\"F03\"]', '2026-11-23' FROM award a JOIN enrolment e ON e.id = a.enrolment_id JOIN record r ON r.id = e.record_id WHERE a.id = ({award})"
+    );
+    for (change, table, named, rebuilt) in [
+        (
+            "UPDATE chapter_file SET waiting = '[]x' WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM chapter_file)",
+            "chapter_file",
+            "its chapter file differs from its rows",
+            "Rebuilt chapter files: 1.",
+        ),
+        (
+            "DELETE FROM listing WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM listing)",
+            "listing",
+            "its rows in lists of people differ from what it is",
+            "Rebuilt rows in lists of people: 1.",
+        ),
+        (
+            &format!("DELETE FROM award_listing WHERE award_id = ({award})"),
+            "award_listing",
+            "its rows in the list of statuses differ from what it is",
+            "Rebuilt statuses’ rows in their list: 1.",
+        ),
+        (
+            &lost,
+            "lost_basis",
+            "its statuses that have lost their basis are not those that are listed",
+            "Rebuilt lists of what statuses have lost: 1.",
+        ),
+    ] {
+        let rows = format!("SELECT COUNT(*) || '' FROM {table}");
+        let before = place.texts(&rows);
+        place.execute(change);
+        let ran = place.run(&["doctor"]).must_refuse(1, named);
+        assert!(ran.err.contains("run gradus doctor --rebuild"), "{}", ran.err);
+        let mended = place.run(&["doctor", "--rebuild"]).must_succeed();
+        assert!(mended.out.contains(rebuilt), "{table}: {}", mended.out);
+        assert_eq!(place.texts(&rows), before, "{table}");
+        place.run(&["doctor"]).must_succeed();
+    }
+}
+
+/// What was conferred before there was a list of what has lost its basis is found when the list is made.
+#[test]
+fn statuses_of_before_the_list_of_what_has_lost_its_basis_are_put_on_it() {
+    let place = Place::with_demo_people();
+    let passed = "SELECT r.id FROM result r JOIN award a ON a.enrolment_id = r.enrolment_id JOIN sitting s ON s.id = r.sitting_id WHERE s.element = 'F03'";
+    place.execute("DROP TRIGGER result_locked_update");
+    place.execute(&format!("UPDATE result SET outcome = 'fail' WHERE id IN ({passed})"));
+    place.execute("DROP TABLE lost_basis");
+    place.execute("DELETE FROM seaql_migrations WHERE version = 'm20261129_000010_lost_bases'");
+    place.run(&["doctor"]);
+    assert_eq!(place.texts("SELECT missing FROM lost_basis"), ["[\"F03\"]"]);
+}
+
 #[test]
 fn evidence_that_changed_and_evidence_that_is_gone_are_named() {
     let place = Place::new();

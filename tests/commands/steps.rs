@@ -46,3 +46,10 @@ pub fn long_text(bytes: usize) -> Vec<u8> {
     let text: String = lines.take(bytes / 26 + 1).collect();
     text.into_bytes()[..bytes].to_vec()
 }
+
+/// Corrects the name of Amara's record from an earlier day on, with the reason that this asks for.
+pub fn correct_name(registrar: &mut Browser, enrolment: &str) {
+    let form = registrar.form(&format!("/enrolments/{enrolment}/name"), "Correct the name");
+    let form = form.fill("name", "Amara Osei-Lind").fill("from_on", "2026-01-05").fill("reason", "Married in January.");
+    assert_eq!(registrar.submit(&form), format!("/enrolments/{enrolment}"));
+}

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Role;
-use domain::journal::{Digest, Employed, Event, Registered, ResultOf};
+use domain::journal::{Digest, Employed, Event, Reason, Registered, ResultOf};
 use domain::people::OrganisationKind;
 use domain::proposals::{Proposable, Settled};
 use domain::sign_off::{EvidenceKind, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject, StageOutcome};
@@ -30,6 +30,7 @@ fn examples() -> Vec<Event> {
     let words = Digest::of("words");
     let until = day("2026-12-01");
     let from = day("2026-11-01");
+    let reason = Some(Reason { id: id!(42), words });
     let registered = || Registered { registration: id!(10), provider: id!(11), from };
     let employed = || Employed { employment: id!(12), employer: id!(13), from, words };
     let of = || ResultOf { sitting: id!(14), element: String::from("F01"), held_on: from, outcome: Outcome::Pass };
@@ -78,7 +79,7 @@ fn examples() -> Vec<Event> {
             held_on: from,
         },
         Event::OpenedRecord { person: id!(1), body: id!(16), number: Some(String::from("M-1")), words },
-        Event::RenamedRecord { round: 2, words, from },
+        Event::RenamedRecord { round: 2, words, from, reason },
         Event::Enrolled {
             enrolment: id!(4),
             person: id!(1),
@@ -88,13 +89,13 @@ fn examples() -> Vec<Event> {
             registration: Some(registered()),
         },
         Event::ChoseSpecialism { round: 1, specialism: String::from("wills"), from },
-        Event::RecordedJoining { round: 1, joined_on: from },
+        Event::RecordedJoining { round: 1, joined_on: from, reason: None },
         Event::NamedSupervisor { supervision: id!(5), supervisor: id!(6), from, until: Some(until), words },
-        Event::EndedSupervision { supervision: id!(5), until },
+        Event::EndedSupervision { supervision: id!(5), until, reason },
         Event::AddedEmployment(employed()),
-        Event::EndedEmployment { employment: id!(12), employer: id!(13), until },
+        Event::EndedEmployment { employment: id!(12), employer: id!(13), until, reason },
         Event::AddedRegistration(registered()),
-        Event::EndedRegistration { registration: id!(10), provider: id!(11), until },
+        Event::EndedRegistration { registration: id!(10), provider: id!(11), until, reason: None },
         Event::RecordedResult { result: id!(15), of: of(), words },
         Event::CorrectedResult { result: id!(16), round: 2, supersedes: id!(15), of: of(), words },
         Event::ConfirmedResult { result: id!(16), recorded_by: id!(6), of: of() },
@@ -194,4 +195,13 @@ fn what_is_no_event_of_this_version_is_refused() {
     ] {
         assert!(Event::read(Event::VERSION, &wrong).is_err(), "{wrong}");
     }
+}
+
+/// Events that were written before a reason could be given are read as they are.
+#[test]
+fn an_end_of_before_there_were_reasons_has_none() {
+    let text =
+        r#"{"act":"ended_supervision","supervision":"019ac000-0000-7000-8000-000000000005","until":"2026-12-01"}"#;
+    let read = Event::read(Event::VERSION, text).unwrap();
+    assert_eq!(read, Event::EndedSupervision { supervision: id!(5), until: day("2026-12-01"), reason: None });
 }

@@ -50,6 +50,7 @@ mod reviewed_faults;
 mod sentences;
 mod sign_off;
 mod signed_once;
+mod sitting_days;
 mod sittings;
 mod stages;
 mod support;

@@ -1,7 +1,7 @@
 //! How marks are written: what a framework may say, what is taken for a mark, and what is not.
 
 use crate::support::{BASE, loaded, nobody, pass};
-use domain::framework::{MarkScheme, SourceFile, load, mark};
+use domain::framework::{MarkScheme, NoMark, SourceFile, load, mark};
 use domain::standing::{ResultFact, read_facts};
 
 #[test]
@@ -22,17 +22,72 @@ fn without_a_scheme_a_mark_is_a_number_from_nought_on_or_a_grade_in_letters() {
         "100%",
         "Merit",
         "1st",
-        "Pass (capped)",
         "très bien",
+        "B/C",
+        "P",
+        "F",
+        "Elite",
+        "Excellent",
+        "A1",
     ] {
         assert_eq!(mark(None, typed), Ok(typed.to_owned()), "{typed}");
     }
     for typed in [
-        "-5", "+", "-", "😀", "62😀", "12,,3", "1.234", "..", "31/", "/50", "%", "1/2/3", "-A", "62%%", "<b>", "1e9",
-        "12345678", "101%", "45/30", "31/0",
+        // What no mark is written with.
+        "-5",
+        "+",
+        "-",
+        "..",
+        "31/",
+        "/50",
+        "%",
+        "1/2/3",
+        "-A",
+        "62%%",
+        "<b>",
+        "Pass (capped)",
+        "B,C",
+        "",
+        // Numbers that are too long, or more than what they are of; a grade that is too long.
+        "12,,3",
+        "1.234",
+        "12345678",
+        "101%",
+        "45/30",
+        "31/0",
+        "AAAAAAAAAAAAAAAAAAAAA",
+        // Numbers as machines write them, and digits of other scripts.
+        "NaN",
+        "nan",
+        "inf",
+        "Infinity",
+        "1e3",
+        "1E+9",
+        "2e-1",
+        "0x1F",
+        "0b11",
+        "\u{666}\u{662}",
+        "\u{ff16}\u{ff12}",
+        "\u{bd}",
+        "B\u{ff16}",
+        // Pictures, and what is not seen.
+        "😀",
+        "62😀",
+        "B\u{200b}+",
+        "6\u{7}2",
+        "B\u{202e}",
+        "\u{1b}[1mA",
+        "A\u{0}",
+        "A\nB",
+        "A\tB",
+        "\u{2800}A",
     ] {
-        let said = mark(None, typed);
-        assert_eq!(said.is_err(), typed != "1e9", "{typed}: {said:?}");
+        assert!(matches!(mark(None, typed), Err(NoMark::Wanted(_))), "{typed:?}");
+    }
+    for typed in
+        ["pass", "Pass", " PASSED ", "Fail", "not  passed", "absent", "Did not sit", "completed", "n/a", "exempt"]
+    {
+        assert_eq!(mark(None, typed), Err(NoMark::Outcome), "{typed}");
     }
 }
 
@@ -116,12 +171,25 @@ fn each_fault_of_marks_is_one_problem() {
 
 #[test]
 fn a_file_of_facts_has_no_mark_that_is_none() {
-    let framework = loaded(&with("", "marks = { kind = \"percent\" }"));
+    let (percent, without) = (loaded(&with("", "marks = { kind = \"percent\" }")), loaded(BASE));
     let mut facts = nobody();
-    for (typed, fits) in [("62", true), ("62%", true), ("abc", false), ("-5", false)] {
+    for (framework, typed, fits) in [
+        (&percent, "62", true),
+        (&percent, "62%", true),
+        (&percent, "abc", false),
+        (&percent, "-5", false),
+        (&percent, "NaN", false),
+        (&percent, "pass", false),
+        (&without, "62", true),
+        (&without, "B+", true),
+        (&without, "1e3", false),
+        (&without, "inf", false),
+        (&without, "absent", false),
+        (&without, "😀", false),
+    ] {
         facts.results = vec![ResultFact { mark: Some(typed.to_owned()), ..pass("1", "a", "2024-01-01") }];
         let text = serde_json::to_string(&facts).unwrap();
-        let (read, problems) = read_facts(&framework, &SourceFile::new("facts.json", text));
+        let (read, problems) = read_facts(framework, &SourceFile::new("facts.json", text));
         assert_eq!(read.is_some(), fits, "{typed}: {problems:?}");
         assert!(fits || problems[0].to_string().contains("the mark is"), "{problems:?}");
     }

@@ -326,6 +326,16 @@ async fn a_status_that_has_lost_its_basis_is_on_the_registrars_first_page_until_
         section.contains("Leo Fenn") && section.contains("F03") && section.contains("25 November 2026"),
         "{section}"
     );
+    // Who corrected what, when and why stands beside it.
+    let names: Vec<String> =
+        app.column("SELECT name FROM person WHERE email IN ($1, $2) ORDER BY email", [DANA.into(), OWEN.into()]).await;
+    let corrected = format!(
+        "Corrected by {} on 23 November 2026, confirmed by {} on 25 November 2026: Not passed, ",
+        names[0], names[1]
+    );
+    let reason = "Reason: Read from the wrong line.";
+    assert!(section.contains(&corrected) && section.contains(reason), "{section}");
+    assert!(first.link("What was noted").ends_with("/record"));
     let award = first.link("Leo Fenn");
     let page = ines.page(&award).await;
     assert!(
@@ -334,6 +344,7 @@ async fn a_status_that_has_lost_its_basis_is_on_the_registrars_first_page_until_
         page.text()
     );
     assert!(page.says("In force"), "{}", page.text());
+    assert!(page.says(&corrected) && page.says(reason), "{}", page.text());
     assert!(page.link("F03").ends_with("/nodes/F03"));
     crate::chapter_file::must_equal_rows(&app).await;
     app.must_be_as_events_made_it().await;
@@ -341,6 +352,11 @@ async fn a_status_that_has_lost_its_basis_is_on_the_registrars_first_page_until_
     let code: String = app.one("SELECT code FROM award WHERE id = $1", [award["/awards/".len()..].into()]).await;
     assert!(!app.visitor().page(&format!("/check/{code}")).await.says("basis"));
     assert!(!app.sign_in(SOL).await.page("/applications").await.says("lost their basis"));
+    // Nor does the place of another body's in the list say anything, whoever asks: it is as if there were none of it.
+    let nobody = "/applications?lost=01890000-0000-7000-8000-000000000009";
+    let mut sol = app.sign_in(SOL).await;
+    let of_another = sol.page(&format!("/applications?lost={}", &award["/awards/".len()..])).await;
+    assert_eq!(of_another.text(), sol.page(nobody).await.text());
     // A copy that is gone is found and made again.
     app.execute("DELETE FROM lost_basis", []).await.unwrap();
     assert_eq!(crate::chapter_file::differing(&app).await.len(), 1);

@@ -18,6 +18,10 @@ pub async fn a_corrected_name_stands_in_the_record_from_its_day_and_the_account_
     let both = ["Enter another name: the record has this one already", "Enter a day that is not in the future"];
     assert_eq!(wrong.errors(), both);
     let form = form.fill("name", "Leo Fenn-Okafor").fill("from_on", "2026-03-01");
+    // From an earlier day on it changes what was known then.
+    let without = ines.submit(form.clone().anew()).await.page;
+    assert_eq!(without.errors(), ["Enter why it is an earlier day"]);
+    let form = form.fill("reason", "Married in March.");
     ines.submit(form.anew()).await.must_say("The record has the name Leo Fenn-Okafor from 1 March 2026.");
     // By the new name they are found, by the old one no longer.
     assert!(ines.page("/enrolments?q=okafor").await.says("Leo Fenn-Okafor"));
@@ -32,7 +36,8 @@ pub async fn a_corrected_name_stands_in_the_record_from_its_day_and_the_account_
     let mut leo = app.sign_in(LEO).await;
     assert!(!leo.page("/home").await.says("Okafor"));
     let record = leo.page(&format!("{enrolment}/record")).await;
-    assert!(record.says("The name in the record was corrected, from 1 March 2026"), "{}", record.text());
+    let told = "The name in the record was corrected, from 1 March 2026 Reason: Married in March.";
+    assert!(record.says(told), "{}", record.text());
     let exported = leo.get(&format!("{enrolment}/record.json")).await;
     let exported: serde_json::Value = serde_json::from_slice(&exported.bytes).unwrap();
     assert_eq!(exported["enrolment"]["name"], "Leo Fenn-Okafor");

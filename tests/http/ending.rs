@@ -11,7 +11,12 @@ fn ago(days: u64) -> NaiveDate {
 
 /// Sends the question at an address with a day; the page that comes back.
 async fn end(who: &mut Visitor, (question, button): (&str, &str), day: &str) -> Page {
-    let form = who.page(question).await.form(button).fill("over_from", day);
+    end_because(who, (question, button), day, "She told us late.").await
+}
+
+/// The same, with a reason.
+async fn end_because(who: &mut Visitor, (question, button): (&str, &str), day: &str, reason: &str) -> Page {
+    let form = who.page(question).await.form(button).fill("over_from", day).fill("reason", reason);
     who.submit(form).await.page
 }
 
@@ -73,5 +78,43 @@ async fn an_employment_and_a_registration_end_on_the_day_on_which_they_ended() {
     assert_eq!(until(&app, "registration").await, [ago(2)]);
     let record = ines.page(&format!("/enrolments/{enrolment}/record")).await;
     assert!(record.says("No longer works for Mersey Street Legal, from 13 November 2026 on"), "{}", record.text());
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn who_ends_something_on_an_earlier_day_says_why_and_the_record_tells_it() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut priya = app.sign_in(PRIYA).await;
+    let list = format!("/enrolments/{enrolment}/supervision");
+    let jonas = priya.page(&list).await.link("End the supervision by Jonas Brandt");
+    let ask = (jonas.as_str(), "End the supervision");
+    for (reason, told) in [
+        ("", "Enter why it is an earlier day"),
+        (" \u{200b} ", "Enter why it is an earlier day"),
+        (&"x".repeat(1001), "Shorten why it is an earlier day to 1,000 characters or fewer. It has 1,001"),
+    ] {
+        let page = end_because(&mut priya, ask, &ago(3).to_string(), reason).await;
+        assert_eq!(page.errors(), [told], "{reason}");
+        assert_eq!(page.form("End the supervision").value("over_from"), Some(ago(3).to_string()));
+    }
+    assert!(until(&app, "supervision").await.is_empty());
+    let page = end_because(&mut priya, ask, &ago(3).to_string(), "He moved to the Leeds office.").await;
+    assert!(page.says("The supervision has ended."), "{}", page.text());
+    // Today needs none.
+    let ruth = priya.page(&list).await.link("End the supervision by Ruth Hale");
+    let page = end_because(&mut priya, (&ruth, "End the supervision"), &today().to_string(), "").await;
+    assert!(page.says("The supervision has ended."), "{}", page.text());
+    // The trainee and the body read it; for the employer the day is enough.
+    let record = format!("/enrolments/{enrolment}/record");
+    let told = "Jonas Brandt no longer supervises, from 20 November 2026 on Reason: He moved to the Leeds office.";
+    for (who, reads) in [(AMARA, true), (INES, true), (PRIYA, false)] {
+        let page = app.sign_in(who).await.page(&record).await;
+        assert_eq!(page.says(told), reads, "{who}: {}", page.text());
+        assert!(page.says("Jonas Brandt no longer supervises, from 20 November 2026 on"), "{who}");
+        assert_eq!(page.text().matches("Reason: ").count(), usize::from(reads), "{who}");
+    }
+    let event: String = app.one("SELECT body FROM event WHERE body LIKE '%ended_supervision%' AND seq = (SELECT MIN(seq) FROM event WHERE body LIKE '%ended_supervision%')", []).await;
+    assert!(event.contains("reason") && !event.contains("Leeds"), "{event}");
     app.must_be_as_events_made_it().await;
 }

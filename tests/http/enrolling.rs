@@ -68,12 +68,22 @@ async fn the_day_of_joining_opens_the_routes_that_depend_on_it() {
     assert_eq!(app.contents().await, before);
     for (day, state) in [("2021-05-31", "available"), ("2021-06-01", "blocked")] {
         let form = ines.page(&path).await.form("Save the day").fill("joined_on", day);
+        let form = if state == "blocked" {
+            // Another day in the place of the one that is noted changes the past.
+            let without = ines.submit(form.clone()).await.page;
+            assert_eq!(without.errors(), ["Enter why the day that is noted was wrong"]);
+            form.anew().fill("reason", "The register says June.")
+        } else {
+            form
+        };
         ines.submit(form).await.must_say("Amara Osei joined on ");
         assert_eq!(state_of(&app, "route-legacy").await, state, "{day}");
     }
     crate::chapter_file::must_equal_rows(&app).await;
     let record = ines.page(&format!("/enrolments/{enrolment}/record")).await;
     assert!(record.says("Joined the professional body on 31 May 2021"), "{}", record.text());
+    let told = "The day of joining the professional body was corrected: 1 June 2021 Reason: The register says June.";
+    assert!(record.says(told), "{}", record.text());
     // It is the registrar's to note, and of a trainee whom they enrol too.
     for other in [PRIYA, DANA, AMARA] {
         assert_eq!(app.sign_in(other).await.get(&path).await.status, 404, "{other}");

@@ -8,13 +8,13 @@ use app::entities::query::insert_many;
 use app::entities::{
     application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
     employment, enrolment, evidence, invitation, job, joining, known_device, listing, lost_basis, membership,
-    organisation, person, proposal, provisional_result, recognition, record, record_name, registration, result,
-    result_confirmation, session, sign_in_attempts, signature, signing_end, signing_link, signing_request, sitting,
-    specialism, supervision,
+    organisation, person, proposal, provisional_result, reason_given, recognition, record, record_name, registration,
+    result, result_confirmation, session, sign_in_attempts, signature, signing_end, signing_link, signing_request,
+    sitting, specialism, supervision,
 };
 use app::web::jobs;
 use app::web::random::uuid;
-use domain::ids::{ProposalId, SigningLinkId};
+use domain::ids::{ProposalId, ReasonId, SigningLinkId};
 use domain::proposals::{Proposable, Settled};
 use domain::sign_off::EndReason;
 use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, PaginatorTrait};
@@ -57,6 +57,7 @@ macro_rules! for_every_entity {
             person,
             proposal,
             provisional_result,
+            reason_given,
             recognition,
             record,
             record_name,
@@ -190,6 +191,13 @@ async fn add_the_rest(app: &TestApp) {
     let record = record::Entity::find().one(db).await.unwrap().unwrap();
     let joining = joining::Model { record_id: record.id, round: 1, joined_on: on, recorded_by: None, recorded_at: at };
     insert_many(db, vec![joining]).await.unwrap();
+    let why = reason_given::Model {
+        id: ReasonId::new(uuid()),
+        record_id: record.id,
+        reason: String::from("Noted late"),
+        salt: "0".repeat(32),
+    };
+    insert_many(db, vec![why]).await.unwrap();
     let secret = secret::Model { name: String::from("another seal"), secret: "0".repeat(64) };
     insert_many(db, vec![secret]).await.unwrap();
     invite(app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;

@@ -1,7 +1,7 @@
 //! A result of somebody who was not at the sitting is taken back, openly and by two people.
 
 use crate::steps::{self, LAST_ELEMENT, state_of};
-use tests::people::{AMARA, DANA, OWEN};
+use tests::people::{AMARA, DANA, OWEN, PRIYA};
 use tests::{TestApp, Visitor, today};
 
 /// Corrects what stands of the one recorded candidate of a sitting.
@@ -30,11 +30,27 @@ async fn a_result_of_the_wrong_person_is_taken_back_and_is_no_attempt() {
     assert!(amara.page(&of_element).await.says("Corrected to “Not at the sitting of 23 November 2026”"));
     assert!(owen.page(&sitting).await.says("Until it is confirmed, the earlier one counts: Not passed."));
     assert!(amara.page(&of_element).await.says("Not passed"));
-    steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
-    assert!(owen.page(&sitting).await.says("Was not at this sitting"));
+    let taken_back = "It is confirmed that 1 candidate was not at this sitting: no result of theirs counts.";
+    let confirmed = steps::confirm(&mut owen, &sitting).await.ok();
+    assert!(confirmed.says(taken_back) && !confirmed.says("confirmed and counts"), "{}", confirmed.text());
+    let page = owen.page(&sitting).await;
+    // Nobody there has a result, and it was no attempt; why stays beside it.
+    assert!(page.says("1 candidate was not at it: a result of theirs was taken back."), "{}", page.text());
+    let row = page.text_of_id("results");
+    let reason = "Reason for the correction: Of another candidate of that name.";
+    for words in ["None", "Was not at this sitting", reason] {
+        assert!(row.contains(words), "{words}: {row}");
+    }
+    assert!(owen.page("/sittings").await.says("None yet"));
+    let correction = owen.page(&page.link("Correct, see history")).await;
+    assert!(correction.says("Until then it stands that they were not at this sitting."), "{}", correction.text());
+    assert!(!correction.says("It counts until"), "{}", correction.text());
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "available");
     let page = amara.page(&of_element).await;
     assert!(page.says("Not at the sitting of 23 November 2026, confirmed on 23 November 2026"), "{}", page.text());
+    // The trainee reads who corrected it and why; the employer does not.
+    assert!(page.text_of_id("corrections").contains("Reason: Of another candidate of that name."), "{}", page.text());
+    assert!(!app.sign_in(PRIYA).await.page(&of_element).await.says("Of another candidate"));
     assert!(amara.page(&format!("/enrolments/{enrolment}/record")).await.says("Was not at this sitting"));
     app.must_be_as_events_made_it().await;
     // They were there after all.

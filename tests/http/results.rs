@@ -192,6 +192,9 @@ async fn a_mark_that_is_none_is_refused_where_it_is_recorded_and_where_it_is_cor
     assert_eq!(page.errors(), ["Amara Osei", "Tomas Lind"].map(told));
     let form = page.form("Record results");
     assert_eq!(form.value(&format!("mark[{amara}]")).as_deref(), Some("-5"));
+    let word = form.clone().fill(&format!("mark[{amara}]"), "62").fill(&format!("mark[{tomas}]"), "Absent");
+    let told = "“Absent” is no mark of Tomas Lind: choose the outcome instead, and leave the mark empty";
+    assert_eq!(dana.submit(word.anew()).await.page.errors(), [told]);
     let form = form.fill(&format!("mark[{amara}]"), "62%").fill(&format!("mark[{tomas}]"), "B+");
     dana.submit(form).await.must_say("2 results are recorded.");
 }

@@ -2,7 +2,7 @@
 
 use crate::steps::{self, LAST_ELEMENT, state_of};
 use chrono::{Days, NaiveDate};
-use tests::people::{AMARA, DANA, KARIM, OWEN};
+use tests::people::{AMARA, DANA, KARIM, OWEN, TOMAS};
 use tests::{Answer, TestApp, Visitor, today};
 
 #[tokio::test]
@@ -140,4 +140,18 @@ async fn of_two_officers_who_record_at_once_one_result_is_there() {
     assert_eq!(said, 1);
     let id = sitting.rsplit('/').next().unwrap().to_owned();
     assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM result WHERE sitting_id = $1", [id.into()]).await, 1);
+}
+
+#[tokio::test]
+async fn where_a_further_result_is_recorded_at_a_sitting_that_was_moved_not_all_are_elsewhere() {
+    let app = TestApp::new().await;
+    let (amara, tomas) = (app.enrolment(AMARA).await, app.enrolment(TOMAS).await);
+    let mut dana = app.sign_in(DANA).await;
+    let first = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    steps::record(&mut dana, &first, &amara, "pass").await.must_say("1 result is recorded.");
+    correct_day(&mut dana, &first, today() - Days::new(7)).await.must_say("1 result was moved to this day.");
+    steps::record(&mut dana, &first, &tomas, "pass").await.must_say("1 result is recorded.");
+    let page = dana.page(&first).await;
+    let told = "Results of this sitting went to the sitting of 16 November 2026, because its day was corrected.";
+    assert!(page.says(told) && !page.says("Its results are at"), "{}", page.text());
 }

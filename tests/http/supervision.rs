@@ -1,13 +1,14 @@
 //! Who supervises a trainee: each employer for its own people, for days that don't overlap.
 
 use crate::employers_and_providers::grant;
-use crate::steps::{self, LAST_OUTCOME, NARRATIVE};
+use crate::steps::{self, LAST_OUTCOME};
 use sea_orm::Value;
+use tests::given::Trainees;
 use tests::people::{AMARA, DANA, INES, JONAS, KARIM, LEO, PRIYA, RUTH};
-use tests::{TestApp, Visitor, today};
+use tests::{TestApp, today};
 
-/// Amara works for Karim's employer too, and he supervises her there.
-async fn second_employer(app: &TestApp) {
+/// Amara works for Karim's employer too.
+pub async fn second_employer(app: &TestApp) {
     let values: [Value; 4] =
         [app.person(AMARA).await.into(), today().into(), app.state.clock.now().into(), "Mersey Street Legal".into()];
     let text = "INSERT INTO employment (id, record_id, employer_id, job_title, from_on, salt, recorded_at)
@@ -71,120 +72,6 @@ pub async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_o
     steps::end_supervision(&mut ines, &path, "Karim Daoud").await.must_say("The supervision has ended.");
 }
 
-/// Amara works for Karim's employer too, and he supervises her there.
-async fn supervised_at_both(app: &TestApp, karim: &mut Visitor) {
-    second_employer(app).await;
-    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
-    let form = karim.page(&path).await.form("Name supervisor");
-    let form = form.fill("supervisor", &app.person(KARIM).await);
-    karim.submit(form).await.must_say("The supervisor is named.");
-}
-
-#[tokio::test]
-async fn of_two_employers_neither_decides_a_claim_that_was_sent_to_the_other() {
-    let app = TestApp::new().await;
-    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
-    supervised_at_both(&app, &mut karim).await;
-    // Whoever was asked was once a supervisor at the other employer.
-    grant(&app, RUTH, "Mersey Street Legal", "supervisor").await;
-    app.execute(
-        "UPDATE membership SET until_on = from_on WHERE person_id = $1 AND organisation_id = (SELECT id FROM organisation WHERE name = 'Mersey Street Legal')",
-        [app.person(RUTH).await.into()],
-    )
-    .await
-    .unwrap();
-    let claim = steps::sent_claim(&app, &mut amara).await;
-    let request = steps::open_request(&app, &claim).await;
-    assert!(karim.page("/queue").await.says("No request waits for you"));
-    assert_eq!(karim.get(&request).await.status, 404);
-    let before = app.contents().await;
-    let fields = [("outcome", "met"), ("comment", "I saw it.")];
-    assert_eq!(karim.post(&request, &fields).await.status, 404);
-    assert_eq!(app.contents().await, before);
-    // A colleague of whoever was asked decides, even after that person left.
-    app.execute("UPDATE membership SET until_on = from_on WHERE person_id = $1", [app.person(RUTH).await.into()])
-        .await
-        .unwrap();
-    let mut jonas = app.sign_in(JONAS).await;
-    steps::find_met(&mut jonas, &request).await.must_say("Signed as met.");
-}
-
-#[tokio::test]
-async fn of_two_employers_neither_reads_a_claim_that_was_sent_to_the_other() {
-    let app = TestApp::new().await;
-    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
-    supervised_at_both(&app, &mut karim).await;
-    let claim = steps::sent_claim(&app, &mut amara).await;
-    let request = steps::open_request(&app, &claim).await;
-    let evidence: String = app.one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()]).await;
-    let pages = [claim.clone(), format!("{claim}/evidence/{evidence}"), request.clone()];
-    let mut ruth = app.sign_in(RUTH).await;
-    let missing = "The letter that Mrs X was sent.";
-    for decided in [false, true] {
-        if decided {
-            let form = ruth.page(&request).await.form("Sign and send");
-            let form = form.fill("outcome", "partly_met").fill("missing", missing);
-            ruth.submit(form).await.must_say("Signed as partly met.");
-        }
-        for path in &pages {
-            assert_eq!(karim.get(path).await.status, 404, "{path}");
-            assert_eq!(app.sign_in(PRIYA).await.get(path).await.status, 200, "{path}");
-        }
-        // The registrar reads all, but has no queue.
-        for path in &pages[..2] {
-            assert_eq!(app.sign_in(INES).await.get(path).await.status, 200, "{path}");
-        }
-        // What came of it is told to both, and no link leads to nothing.
-        let enrolment = app.enrolment(AMARA).await;
-        let of_outcome = format!("/enrolments/{enrolment}/nodes/{LAST_OUTCOME}");
-        assert!(karim.page(&of_outcome).await.says("Claim sent to Ruth Hale"));
-        assert!(app.sign_in(PRIYA).await.page(&of_outcome).await.links().iter().any(|(_, to)| *to == claim));
-        for path in [
-            of_outcome,
-            format!("/enrolments/{enrolment}"),
-            format!("/enrolments/{enrolment}/record"),
-            format!("/enrolments/{enrolment}/record.json"),
-        ] {
-            let page = karim.get(&path).await;
-            assert_eq!(page.status, 200, "{path}");
-            let html = String::from_utf8(page.bytes.clone()).unwrap();
-            assert!(!html.contains(&format!("\"{claim}\"")), "{path} leads to the claim");
-            for words in [NARRATIVE, missing] {
-                assert!(!html.contains(words), "{path} says “{words}”");
-            }
-        }
-    }
-    let record = format!("/enrolments/{}/record.json", app.enrolment(AMARA).await);
-    let record = String::from_utf8(ruth.get(&record).await.bytes).unwrap();
-    assert!(record.contains(missing), "the test looks for what nobody says");
-}
-
-#[tokio::test]
-async fn of_a_claim_sent_to_two_employers_each_reads_what_was_sent_to_it() {
-    let app = TestApp::new().await;
-    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
-    supervised_at_both(&app, &mut karim).await;
-    let claim = steps::sent_claim(&app, &mut amara).await;
-    let form = amara.page(&claim).await.form("Take it back");
-    amara.submit(form).await.must_say("The claim is yours again");
-    let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
-    let rewritten = "For the other firm I wrote the letter on my own.";
-    amara.submit(form.fill("narrative", rewritten)).await;
-    let page = amara.page(&format!("{claim}/sending")).await;
-    assert!(page.says("Ruth Hale, Hale & Partners"), "{}", page.text());
-    assert!(page.says("Karim Daoud, Mersey Street Legal"), "{}", page.text());
-    steps::send(&app, &mut amara, &claim, KARIM).await.must_say("Sent to Karim Daoud");
-    let request = steps::open_request(&app, &claim).await;
-    let of_karim = karim.page(&claim).await;
-    assert!(of_karim.says(rewritten) && !of_karim.says(NARRATIVE), "{}", of_karim.text());
-    assert!(of_karim.says("It was sent to another employer too."));
-    let mut ruth = app.sign_in(RUTH).await;
-    let of_ruth = ruth.page(&claim).await;
-    assert!(of_ruth.says(NARRATIVE) && !of_ruth.says(rewritten), "{}", of_ruth.text());
-    assert_eq!(ruth.get(&request).await.status, 404);
-    steps::find_met(&mut karim, &request).await.must_say("Signed as met.");
-}
-
 #[tokio::test]
 async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day() {
     let app = TestApp::new().await;
@@ -234,19 +121,6 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
     priya.submit(form.anew()).await.must_say("The supervisor is named.");
     let rows = priya.page(&path).await.rows();
     assert!(rows.iter().any(|row| row.contains("Jonas") && row.contains("In force")), "{rows:?}");
-}
-
-#[tokio::test]
-async fn an_administrator_of_both_employers_acts_for_both() {
-    let app = TestApp::new().await;
-    second_employer(&app).await;
-    grant(&app, PRIYA, "Mersey Street Legal", "employer_admin").await;
-    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
-    let mut priya = app.sign_in(PRIYA).await;
-    let form = priya.page(&path).await.form("Name supervisor");
-    let karim = app.person(KARIM).await;
-    priya.submit(form.fill("supervisor", &karim)).await.must_say("The supervisor is named.");
-    assert!(priya.page(&path).await.has_link("End the supervision by Ruth Hale"));
 }
 
 #[tokio::test]
@@ -368,6 +242,30 @@ async fn a_trainee_whom_nobody_supervises_and_their_employer_are_told_on_their_f
     assert!(!priya.page("/queue").await.says("Trainees without a supervisor"));
     let home = amara.page("/home").await;
     assert!(home.says("Nobody supervises you yet: ask Chartered Institute of Legal Executives"), "{}", home.text());
+}
+
+/// The list is cut after a page, says so, and goes on with those who follow.
+#[tokio::test]
+async fn of_many_trainees_without_a_supervisor_the_first_are_listed_and_the_others_follow() {
+    let app = TestApp::new().await;
+    let hale = Trainees { employer: Some(app.organisation("Hale & Partners").await), ..Trainees::default() };
+    let names: Vec<String> = (1..=52).map(|n| format!("Trainee {n:02}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let ids = hale.named(&app, &names).await;
+    let listed = async || {
+        let page = app.sign_in(PRIYA).await.page("/queue").await;
+        let said = page.says("These are the first 50, by name. The others follow when these have somebody.");
+        let links = page.links().into_iter().filter(|(text, _)| text.starts_with("Name a supervisor"));
+        (links.map(|(text, _)| text.replace("Name a supervisor of ", "")).collect::<Vec<_>>(), said)
+    };
+    assert_eq!(listed().await, (names[..50].iter().map(|name| (*name).to_owned()).collect(), true));
+    let mut priya = app.sign_in(PRIYA).await;
+    let (ruth, path) = (app.person(RUTH).await, |n: usize| format!("/enrolments/{}/supervision", ids[n]));
+    for n in 0..2 {
+        let form = priya.page(&path(n)).await.form("Name supervisor").fill("supervisor", &ruth);
+        priya.submit(form).await.must_say("The supervisor is named.");
+    }
+    assert_eq!(listed().await, (names[2..].iter().map(|name| (*name).to_owned()).collect(), false));
 }
 
 /// Two supervisors of one name: who names one reads the address, the trainee who asks one since when each supervises.

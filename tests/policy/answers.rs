@@ -1,6 +1,6 @@
 //! What the policy says of an address, asked of the act itself: what stands before the permit would be seen.
 
-use super::routes::{Ids, name};
+use super::asking::{Ids, name};
 use app::error::AppError;
 use app::journal::store::Stamp;
 use app::web::route::Access;

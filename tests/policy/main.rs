@@ -1,6 +1,8 @@
 //! Who may do what: the whole policy as a table that is read in review, and the proof that every route keeps to it.
 
 mod answers;
+mod asking;
+mod forms;
 mod routes;
 mod table;
 

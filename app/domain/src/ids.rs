@@ -110,6 +110,8 @@ ids! {
     ProposalId;
     /// Whose lists a chapter is in: a body, an employer, a provider, or a person who supervises.
     ListerId;
+    /// Why something was noted for an earlier day.
+    ReasonId;
     /// One event of the journal.
     EventId;
     /// Work that nobody waits for.

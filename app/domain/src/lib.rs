@@ -17,6 +17,7 @@ pub mod people;
 pub mod plan;
 pub mod proposals;
 pub mod sign_off;
+pub mod sittings;
 pub mod standing;
 pub mod text;
 

@@ -58,7 +58,7 @@ fn ends_line_elsewhere(c: char) -> bool {
 }
 
 /// Unicode's `Default_Ignorable_Code_Point`, and the Braille pattern without a dot.
-pub(crate) fn shows_nothing(c: char) -> bool {
+pub fn shows_nothing(c: char) -> bool {
     c == '\u{2800}' || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 

@@ -26,6 +26,7 @@ pub mod person;
 pub mod proposal;
 pub mod provisional_result;
 pub mod query;
+pub mod reason_given;
 pub mod recognition;
 pub mod record;
 pub mod record_name;

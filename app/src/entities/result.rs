@@ -1,9 +1,10 @@
 //! What one candidate achieved in a sitting. A correction is a row that supersedes another.
 
 use super::query::names;
-use super::{enrolment, person};
+use super::{enrolment, person, provisional_result};
 use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
 use domain::standing::Outcome;
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Query};
 
@@ -54,6 +55,17 @@ impl Entity {
         let in_its_place = Expr::col((newer.clone(), Column::Supersedes)).equals((Entity, Column::Id));
         let newer = Query::select().expr(Expr::value(1)).from_as(Entity, newer).and_where(in_its_place).take();
         Expr::exists(newer).not()
+    }
+
+    /// Whether a result says, and a second person has confirmed it, that the candidate was not there.
+    pub fn is_taken_back() -> Condition {
+        let own = Expr::col((Entity, Column::Id));
+        let waits = Query::select()
+            .expr(Expr::value(1))
+            .from(provisional_result::Entity)
+            .and_where(Expr::col((provisional_result::Entity, provisional_result::Column::ResultId)).eq(own))
+            .take();
+        Condition::all().add(Column::Outcome.eq(Outcome::NotSat)).add(Expr::exists(waits).not())
     }
 }
 

@@ -1,11 +1,12 @@
 //! Which awards have lost what they were conferred on: found when a chapter file is written, so that no list has to ask the rules
 //! about everybody.
 
-use super::chapter_file::ChapterFile;
+use super::chapter_file::{self as files, AT_ONCE, ChapterFile, locked};
 use crate::content::catalogue::Catalogue;
 use crate::entities::query::insert_many;
-use crate::entities::{enrolment, lost_basis, record};
+use crate::entities::{award, enrolment, lost_basis, record};
 use crate::prelude::stores::*;
+use crate::web::db::Db;
 use domain::awards::lost_bases;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,24 @@ pub(super) async fn rewrite(tx: &impl ConnectionTrait, catalogue: &Catalogue, fi
     let rows = from_files(tx, catalogue, files).await?;
     lost_basis::Entity::delete_many().of_any(&ids).exec(tx).await?;
     Ok(insert_many(tx, rows).await?)
+}
+
+/// Makes again what some chapters have lost, under the locks of their records.
+pub async fn rebuild(db: &Db, catalogue: &Catalogue, chapters: &[EnrolmentId]) -> Result<(), AppError> {
+    for some in chapters.chunks(AT_ONCE) {
+        let tx = locked(db, some).await?;
+        lost_basis::Entity::delete_many().of_any(some).exec(&tx).await?;
+        rewrite(&tx, catalogue, &files::from_rows(&tx, catalogue, some).await?).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Every chapter in which something was ever conferred: what they have lost is made where the table is new, because nothing else
+/// writes their files.
+pub async fn with_any_award(db: &impl ConnectionTrait) -> Result<Vec<EnrolmentId>, AppError> {
+    let all = award::Entity::find().select_only().column(award::Column::EnrolmentId).distinct();
+    Ok(all.order_by_asc(award::Column::EnrolmentId).into_tuple().all(db).await?)
 }
 
 /// The chapters of which something else is stored than their files make.

@@ -21,4 +21,4 @@ pub use lock::{lock, lock_all};
 pub use made::{EventContext, made};
 pub use place::{LocalPlace, chapters_of, place_at, place_of, places_at, places_of};
 pub use tables::Table;
-pub use words::{Words, salt};
+pub use words::{Because, Words, salt};

@@ -3,9 +3,9 @@
 
 use crate::entities::{
     application, application_decision, award, award_withdrawal, claim, credential, employment, enrolment, evidence,
-    invitation, joining, membership, organisation, person, proposal, recognition, record, record_name, registration,
-    result, result_confirmation, signature, signing_end, signing_link, signing_request, sitting, specialism,
-    supervision,
+    invitation, joining, membership, organisation, person, proposal, reason_given, recognition, record, record_name,
+    registration, result, result_confirmation, signature, signing_end, signing_link, signing_request, sitting,
+    specialism, supervision,
 };
 use crate::prelude::stores::*;
 use sea_orm::{ColumnType, IdenStatic, Iterable, PrimaryKeyToColumn};
@@ -150,6 +150,7 @@ fn of_people_and_organisations() -> Vec<Table> {
             .of_people("person_id IN ({ids})"),
         Table::made::<record_name::Entity>().words(&[record_name::Column::Name]).of_records(),
         Table::made::<joining::Entity>().of_records(),
+        Table::made::<reason_given::Entity>().words(&[reason_given::Column::Reason]).of_records(),
     ]
 }
 

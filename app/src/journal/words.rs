@@ -2,8 +2,9 @@
 
 use super::change::{Column, columns};
 use super::tables::Table;
+use crate::entities::reason_given;
 use crate::prelude::stores::*;
-use domain::journal::Digest;
+use domain::journal::{Digest, Reason};
 use sea_orm::{ActiveModelTrait, EntityName, Value};
 
 /// What a row says in words, which are erased when their time is over, with the digest that the event holds of them. What is
@@ -44,6 +45,24 @@ impl Words {
 
     pub(super) fn columns(&self) -> &[Column] {
         &self.columns
+    }
+}
+
+/// Why something is noted for an earlier day; nothing where it is noted for the day itself.
+#[derive(Clone, Debug, Default)]
+pub struct Because(Option<Words>);
+
+impl Because {
+    /// A reason, if one was given.
+    pub fn new(reason: Option<&str>) -> Result<Self, AppError> {
+        let row = |reason: &str| reason_given::ActiveModel { reason: Set(reason.to_owned()), ..Default::default() };
+        Ok(Self(reason.map(|reason| Words::new(row(reason))).transpose()?))
+    }
+
+    /// What one event says of it, with the words.
+    pub fn said(&self) -> (Option<Reason>, Vec<Words>) {
+        let reason = |words: &Words| Reason { id: ReasonId::new(random::uuid()), words: words.digest() };
+        (self.0.as_ref().map(reason), self.0.iter().cloned().collect())
     }
 }
 

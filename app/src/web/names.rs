@@ -1,7 +1,8 @@
 //! Names of people and organisations by the rules of Unicode: how they are kept, searched and put in order.
 
+use domain::text::shows_nothing;
 use icu_casemap::CaseMapper;
-use icu_collator::options::CollatorOptions;
+use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
@@ -59,24 +60,42 @@ pub fn told_apart<T>(all: &[T], name: impl Fn(&T) -> &str, differs: &[&dyn Fn(&T
     all.iter().map(called).collect()
 }
 
-/// What two names share that look the same: letters of either case, and nothing that is not seen.
+/// What two names share that look the same: letters of either case, and nothing that is not seen. The [`sort_key`] of a name begins
+/// with it, and of no other name.
 pub fn look(name: &str) -> String {
-    sort_key(&folded(name))
+    // After what tells letters and accents apart stands a separator, and then what tells capitals apart.
+    format!("{}01", key(&WITHOUT_CASE, name))
 }
 
-static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
-    Collator::try_new(Default::default(), CollatorOptions::default()).expect("the root order is compiled in")
-});
+static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| collator(Strength::Tertiary));
+static WITHOUT_CASE: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| collator(Strength::Secondary));
+
+fn collator(strength: Strength) -> CollatorBorrowed<'static> {
+    let mut options = CollatorOptions::default();
+    options.strength = Some(strength);
+    Collator::try_new(Default::default(), options).expect("the root order is compiled in")
+}
 
 /// A name as a database can put it in the order of [`in_order`], byte by byte: the key of collation, hexadecimal. Of a long
 /// name the first letters alone.
 pub fn sort_key(name: &str) -> String {
+    key(&COLLATOR, name)
+}
+
+fn key(collator: &CollatorBorrowed<'static>, name: &str) -> String {
     const LETTERS: usize = 40;
-    let first: String = name.chars().take(LETTERS).collect();
+    let first: String = seen(name).chars().take(LETTERS).collect();
     let mut key = Vec::new();
     // Infallible: what it is written to is memory.
-    let Ok(()) = COLLATOR.write_sort_key_to(&first, &mut key);
+    let Ok(()) = collator.write_sort_key_to(&first, &mut key);
     hex::encode(key)
+}
+
+/// What is seen of a name: nothing that Unicode shows as nothing, and one space for what looks like several.
+fn seen(name: &str) -> String {
+    let blank = name.replace('\u{2800}', " ");
+    let seen: String = blank.chars().filter(|letter| !shows_nothing(*letter)).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Letters of what was typed that are searched: nobody types more to find something, and an address may be 60 kB long.
@@ -141,7 +160,7 @@ fn in_words(texts: &[&str]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{composed, folded, in_order, searchable, sort_key, sought, told_apart, words};
+    use super::{composed, folded, in_order, look, searchable, sort_key, sought, told_apart, words};
 
     #[test]
     fn beside_equal_names_and_only_there_stands_the_first_thing_that_differs_in_all() {
@@ -156,6 +175,29 @@ mod tests {
         assert_eq!(called, ["Wei Zhang (a@x)", "wei zhang (b@x)", "Ada", "Jo (1)", "Jo (2)"]);
         let same = told_apart(&[("Jo", "1"), ("Jo", "1")], |one| one.0, &[&|one| one.1.to_owned()]);
         assert_eq!(same, ["Jo", "Jo"]);
+    }
+
+    #[test]
+    fn names_that_look_the_same_have_one_look_with_which_the_key_of_each_begins() {
+        let same = [
+            "Wei Zhang",
+            "wei ZHANG",
+            "Wei\u{200b} Zhang",
+            "\u{2060}Wei Zhang\u{feff}",
+            "We\u{ad}i Zhang",
+            "Wei\u{3164} Zhang",
+            "Wei \u{2800} Zhang",
+            "Wei\u{a0}Zhang",
+            "Ｗei Zhang",
+        ];
+        for name in same {
+            assert_eq!(look(name), look(same[0]), "{name:?}");
+            assert!(sort_key(name).starts_with(&look(same[0])), "{name:?}");
+        }
+        for other in ["Wei Zhangs", "Wei Zhan", "Weí Zhang", "Wei Zhāng", "WeiZhang", "Zhang Wei", ""] {
+            assert_ne!(look(other), look(same[0]), "{other}");
+            assert!(!sort_key(other).starts_with(&look(same[0])), "{other}");
+        }
     }
 
     #[test]

@@ -26,7 +26,8 @@ use std::fmt::Display;
 /// Options of `gradus doctor`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
-    /// Rewrite chapter files, and the list of provisional results, where they differ from their rows.
+    /// Make again what differs from the rows that it is made of: chapter files, rows in lists, the list of provisional results, what
+    /// statuses have lost.
     #[arg(long)]
     pub rebuild: bool,
     /// Where evidence is kept, as for serve.
@@ -127,13 +128,15 @@ fn unsupervised(id: SupervisionId) -> String {
 /// Copies of rows that aren't what their rows make; these can be made again.
 #[derive(Default)]
 struct Copies {
-    /// Enrolments whose chapter file differs.
+    /// Enrolments whose chapter file differs (`chapter_file`).
     chapters: Vec<EnrolmentId>,
-    /// Enrolments whose rows in lists differ.
+    /// Enrolments whose rows in lists differ (`listing`).
     listed: Vec<EnrolmentId>,
-    /// Awards whose rows in lists differ.
+    /// Enrolments whose statuses have lost something else than is listed (`lost_basis`).
+    lost: Vec<EnrolmentId>,
+    /// Awards whose rows in lists differ (`award_listing`).
     awards: Vec<AwardId>,
-    /// Sittings whose provisional results are not those on the list.
+    /// Sittings whose provisional results are not those on the list (`provisional_result`).
     sittings: Vec<SittingId>,
 }
 
@@ -144,21 +147,22 @@ fn differ<T: Display>(of: &str, ids: &[T], how: &str) -> impl Iterator<Item = St
 
 impl Copies {
     fn findings(&self) -> impl Iterator<Item = String> {
-        let lists = "rows in lists differ from what it is";
         differ("enrolment", &self.chapters, "chapter file differs from its rows")
-            .chain(differ("enrolment", &self.listed, lists))
+            .chain(differ("enrolment", &self.listed, "rows in lists of people differ from what it is"))
+            .chain(differ("enrolment", &self.lost, "statuses that have lost their basis are not those that are listed"))
             .chain(differ(
                 "sitting",
                 &self.sittings,
                 "results on the list of provisional ones are not those of its rows",
             ))
-            .chain(differ("award", &self.awards, lists))
+            .chain(differ("award", &self.awards, "rows in the list of statuses differ from what it is"))
     }
 
     /// Makes them again, and says so.
     async fn rebuild(&self, db: &Db, catalogue: &Catalogue) -> Result<String, Refusal> {
         let chapters: BTreeSet<EnrolmentId> = self.chapters.iter().chain(&self.listed).copied().collect();
         listing::rebuild(db, catalogue, &chapters.into_iter().collect::<Vec<_>>()).await?;
+        lost_basis::rebuild(db, catalogue, &self.lost).await?;
         let tx = db.begin().await?;
         if !self.sittings.is_empty() {
             provisional::rewrite(&tx).await?;
@@ -167,8 +171,9 @@ impl Copies {
         tx.commit().await?;
         let said = [
             ("chapter files", self.chapters.len()),
-            ("rows in lists", self.listed.len()),
-            ("awards’ rows in lists", self.awards.len()),
+            ("rows in lists of people", self.listed.len()),
+            ("lists of what statuses have lost", self.lost.len()),
+            ("statuses’ rows in their list", self.awards.len()),
             ("sittings’ provisional results", self.sittings.len()),
         ];
         let said = said.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("Rebuilt {what}: {n}."));
@@ -199,16 +204,17 @@ impl Examined {
             let ids: Vec<EnrolmentId> = stored.iter().map(|row| row.id).collect();
             let fresh = chapter_file::from_rows(&moment, catalogue, &ids).await?;
             let lost = lost_basis::differing(&moment, catalogue, &fresh).await?;
+            self.copies.lost.extend(lost);
             for row in &stored {
-                self.chapter_file(row, (&fresh[&row.id], lost.contains(&row.id)), catalogue);
+                self.chapter_file(row, &fresh[&row.id], catalogue);
             }
             self.copies.listed.extend(listing::differing(&moment, catalogue, &ids).await?);
         }
         Ok(count)
     }
 
-    /// Of one chapter; `lost` where what its awards have lost is not what its file makes.
-    fn chapter_file(&mut self, row: &Stored, (fresh, lost): (&ChapterFile, bool), catalogue: &Catalogue) {
+    /// Of one chapter.
+    fn chapter_file(&mut self, row: &Stored, fresh: &ChapterFile, catalogue: &Catalogue) {
         let id = row.id;
         match catalogue.get(&row.framework_slug, &row.framework_version) {
             None => self.findings.push(format!(
@@ -221,7 +227,7 @@ impl Examined {
                 }
             }
         }
-        if lost || !row.equals(fresh) {
+        if !row.equals(fresh) {
             self.copies.chapters.push(id);
         }
     }

@@ -10,7 +10,7 @@ mod people;
 mod schema;
 
 use crate::gradus::Place;
-use crate::steps::{begin_claim, files_of, sign_in};
+use crate::steps::{begin_claim, correct_name, enrolment, files_of, sign_in};
 use app::entities::journal::event;
 use app::features::sign_off::doctor::signatures;
 use app::web::db::{Db, Pool};
@@ -20,7 +20,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use tests::people::AMARA;
+use tests::people::{AMARA, INES};
 
 /// One edit: its number, what is done, and what the doctor must say. `{id}` is the row that `row` finds.
 struct Edit {
@@ -31,9 +31,9 @@ struct Edit {
 }
 
 /// The edits there are, by number.
-const NUMBERS: u32 = 34;
+const NUMBERS: u32 = 35;
 
-/// The demo people, and a file that Amara added to a draft; its server has stopped.
+/// The demo people, a file that Amara added to a draft, and her name, corrected from an earlier day on; its server has stopped.
 static STOPPED: LazyLock<Place> = LazyLock::new(|| {
     let place = Place::new();
     let server = place.serve();
@@ -41,6 +41,7 @@ static STOPPED: LazyLock<Place> = LazyLock::new(|| {
     let claim = begin_claim(&mut amara);
     let added = amara.upload(&files_of(&claim), "note.txt", b"What I did.");
     assert_eq!(added.status, 303);
+    correct_name(&mut sign_in(&server, INES), &enrolment(&mut amara));
     server.stop();
     place.run(&["doctor"]).must_succeed();
     place

@@ -106,6 +106,18 @@ pub(super) const EDITS: &[Edit] = &[
         says: &["supervision {id}: its from_on is 2020-01-01, and its event says "],
     },
     Edit {
+        name: "35a why something was noted for an earlier day",
+        row: "SELECT id FROM reason_given ORDER BY 1 LIMIT 1",
+        change: |it, id| it.run(&format!("UPDATE reason_given SET reason = 'Another' WHERE id = '{id}'")),
+        says: &["reason_given {id}: its words (reason) are not those of its event"],
+    },
+    Edit {
+        name: "35b the reason deleted",
+        row: "SELECT id FROM reason_given ORDER BY 1 LIMIT 1",
+        change: |it, id| it.run(&format!("DELETE FROM reason_given WHERE id = '{id}'")),
+        says: &["reason_given {id}: it is gone"],
+    },
+    Edit {
         name: "34a an instant of a row, written otherwise",
         row: "SELECT id FROM membership ORDER BY 1 LIMIT 1",
         change: |it, id| {

@@ -132,6 +132,8 @@ pub struct Subject {
     pub recorded_by: Option<PersonId>,
     /// Who recorded the correction that waits to be confirmed, where the result is one.
     pub correction_by: Option<PersonId>,
+    /// Who acts for the provider of a sitting today.
+    pub officers: Vec<PersonId>,
     /// Who asked for what is to be confirmed, if they are registrar of the body today.
     pub proposed_by: Option<PersonId>,
     /// What is to be signed.

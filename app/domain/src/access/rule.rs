@@ -151,7 +151,8 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             of_own_organisation(actor, Role::Officer, subject)?;
             candidate?;
             match subject.correction_by.filter(|_| action == Action::CorrectResult) {
-                Some(by) if by != actor.person => Err(WAITS),
+                // Who has left can't change it any more: then a colleague does.
+                Some(by) if by != actor.person && subject.officers.contains(&by) => Err(WAITS),
                 Some(_) | None => Ok(()),
             }
         }

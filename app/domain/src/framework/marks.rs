@@ -46,28 +46,83 @@ impl MarkScheme {
     }
 }
 
-/// A mark in its one spelling. Where no scheme is published it is a short text of letters and digits; what has no letter is a number,
-/// alone or with what it is of: 62, 62.5, 62%, 31/50, and 2:1 of a degree.
-///
-/// # Errors
-/// What is wanted, as the end of an instruction such as "Enter …".
-pub fn mark(scheme: Option<&MarkScheme>, typed: &str) -> Result<String, String> {
-    let typed = typed.trim();
-    match scheme {
-        Some(scheme) => scheme.read(typed).ok_or_else(|| scheme.wanted()),
-        None if is_plain(typed) => Ok(typed.to_owned()),
-        None => Err(String::from("a number from 0 on or a grade in letters, such as 62, 62.5, 62%, 31/50 or B+")),
-    }
+/// Why a text is no mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoMark {
+    /// It says what came of it, which is chosen beside the mark.
+    Outcome,
+    /// It is not written as marks are; what is wanted, as the end of an instruction.
+    Wanted(String),
 }
 
-fn is_plain(text: &str) -> bool {
-    let is_known = |sign: char| sign.is_alphanumeric() || " +-*./,%():".contains(sign);
-    if !text.chars().all(is_known) {
-        return false;
+/// The longest mark where no scheme is published, in characters.
+pub const LONGEST_MARK: usize = 20;
+
+/// What says what came of it, in small letters.
+const OUTCOMES: &[&str] = &[
+    "pass",
+    "passed",
+    "not passed",
+    "fail",
+    "failed",
+    "complete",
+    "completed",
+    "incomplete",
+    "not complete",
+    "not completed",
+    "absent",
+    "not sat",
+    "did not sit",
+    "did not attend",
+    "exempt",
+    "exempted",
+    "withdrawn",
+    "deferred",
+    "void",
+    "none",
+    "na",
+    "n/a",
+];
+
+/// A mark in its one spelling. Where no scheme is published it is a number, alone or with what it is of (62, 62.5, 62%, 31/50, and 2:1
+/// of a degree), or a short grade in letters. What came of it is no mark: the outcome says it.
+///
+/// # Errors
+/// [`NoMark`].
+pub fn mark(scheme: Option<&MarkScheme>, typed: &str) -> Result<String, NoMark> {
+    let typed = typed.trim();
+    if let Some(scheme) = scheme {
+        return scheme.read(typed).ok_or_else(|| NoMark::Wanted(scheme.wanted()));
     }
-    if text.chars().any(char::is_alphabetic) {
-        return !text.starts_with(['-', '+', '*', '/', '%', ',', '.', ':', ')']);
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    if OUTCOMES.contains(&words.join(" ").as_str()) {
+        return Err(NoMark::Outcome);
     }
+    let is_mark = typed.chars().count() <= LONGEST_MARK && (is_grade(typed) || is_in_numbers(typed));
+    let wanted = "a number from 0 on or a grade in letters, such as 62, 62.5, 62%, 31/50 or B+";
+    if is_mark { Ok(typed.to_owned()) } else { Err(NoMark::Wanted(wanted.to_owned())) }
+}
+
+/// Whether it is a grade, such as B+, A*, 1st or Merit, and no number that a machine would write.
+fn is_grade(text: &str) -> bool {
+    let is_known = |sign: char| sign.is_alphabetic() || sign.is_ascii_digit() || " +-*/".contains(sign);
+    let begins = text.starts_with(|first: char| first.is_alphabetic() || first.is_ascii_digit());
+    begins && text.chars().all(is_known) && text.chars().any(char::is_alphabetic) && !is_of_a_machine(text)
+}
+
+/// Whether a program would read it as a number, which a person does not write as a mark: 1e3, 0x1F, NaN, inf.
+fn is_of_a_machine(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|one| one.is_ascii_digit());
+    let is_power = text
+        .split_once('e')
+        .is_some_and(|(number, power)| is_digits(number) && is_digits(power.strip_prefix(['+', '-']).unwrap_or(power)));
+    let is_of_base = ["0x", "0b", "0o"].iter().filter_map(|base| text.strip_prefix(base)).any(|rest| !rest.is_empty());
+    is_power || is_of_base || ["nan", "inf", "infinity"].contains(&text.as_str())
+}
+
+/// Whether it is a number, alone or with what it is of.
+fn is_in_numbers(text: &str) -> bool {
     let is_number = |part: &str| number(part.trim(), i64::MAX / 100).is_some();
     // Of a hundred, or of a whole number: not more than that. 2:1 is a class of a degree.
     let is_of = |one: &str, other: &str| {

@@ -37,7 +37,7 @@ pub use graph::{Framework, NeedsGraph};
 pub(crate) use json::document as json_document;
 pub(crate) use load::check_id;
 pub use load::{load, load_in_part};
-pub use marks::{MarkScheme, mark};
+pub use marks::{LONGEST_MARK, MarkScheme, NoMark, mark};
 pub use model::*;
 pub use nearest::{Nearest, nearest};
 pub use problem::{Problem, SourceFile};

@@ -2,7 +2,8 @@ use super::Digest;
 use crate::access::Role;
 use crate::ids::{
     ApplicationId, AwardId, ClaimId, EmploymentId, EnrolmentId, EvidenceId, InvitationId, MembershipId, OrganisationId,
-    PersonId, ProposalId, RegistrationId, ResultId, SigningLinkId, SigningRequestId, SittingId, SupervisionId,
+    PersonId, ProposalId, ReasonId, RegistrationId, ResultId, SigningLinkId, SigningRequestId, SittingId,
+    SupervisionId,
 };
 use crate::people::OrganisationKind;
 use crate::proposals::{Proposable, Settled};
@@ -71,7 +72,7 @@ pub enum Event {
     /// A body holds a record of a person from now on.
     OpenedRecord { person: PersonId, body: OrganisationId, number: Option<String>, words: Digest },
     /// The body knows the person by another name.
-    RenamedRecord { round: i32, words: Digest, from: NaiveDate },
+    RenamedRecord { round: i32, words: Digest, from: NaiveDate, reason: Option<Reason> },
     /// A person was enrolled, perhaps registered with it.
     Enrolled {
         enrolment: EnrolmentId,
@@ -84,7 +85,7 @@ pub enum Event {
     /// The practice area was chosen, from a day on.
     ChoseSpecialism { round: i32, specialism: String, from: NaiveDate },
     /// The day of joining the body was noted, or another in its place.
-    RecordedJoining { round: i32, joined_on: NaiveDate },
+    RecordedJoining { round: i32, joined_on: NaiveDate, reason: Option<Reason> },
     /// Someone supervises the trainee.
     NamedSupervisor {
         supervision: SupervisionId,
@@ -94,15 +95,20 @@ pub enum Event {
         words: Digest,
     },
     /// They no longer do.
-    EndedSupervision { supervision: SupervisionId, until: NaiveDate },
+    EndedSupervision { supervision: SupervisionId, until: NaiveDate, reason: Option<Reason> },
     /// The trainee works for an employer.
     AddedEmployment(Employed),
     /// They no longer do.
-    EndedEmployment { employment: EmploymentId, employer: OrganisationId, until: NaiveDate },
+    EndedEmployment { employment: EmploymentId, employer: OrganisationId, until: NaiveDate, reason: Option<Reason> },
     /// The trainee is registered with a provider.
     AddedRegistration(Registered),
     /// They no longer are.
-    EndedRegistration { registration: RegistrationId, provider: OrganisationId, until: NaiveDate },
+    EndedRegistration {
+        registration: RegistrationId,
+        provider: OrganisationId,
+        until: NaiveDate,
+        reason: Option<Reason>,
+    },
     /// A result was recorded; it is provisional.
     RecordedResult { result: ResultId, of: ResultOf, words: Digest },
     /// A result was put in the place of another; it is provisional.
@@ -182,6 +188,15 @@ pub struct Employed {
     /// Its first day.
     pub from: NaiveDate,
     /// The digest of the job's title.
+    pub words: Digest,
+}
+
+/// Why something was noted for an earlier day than the one on which it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Its id.
+    pub id: ReasonId,
+    /// The digest of the reason.
     pub words: Digest,
 }
 

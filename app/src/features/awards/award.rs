@@ -6,6 +6,7 @@ use super::words::{state_tag, with_letters};
 use crate::content::catalogue::Catalogue;
 use crate::features::record::proposals::{Proposal, about_award};
 use crate::features::record::store::subject;
+use crate::features::results::store::{Corrected, corrections};
 use crate::prelude::pages::*;
 use domain::access::{Denied, known_answer};
 use domain::awards::AwardState;
@@ -18,8 +19,12 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
     let (award, withdraws) = award_of(&cx, id).await?;
     let asked = about_award(cx.app.db.read(), id).await?;
     let lost = store::lost_basis(cx.app.db.read(), id, award.today(&cx)).await?;
+    let corrections = match &lost {
+        Some(lost) => corrections(cx.app.db.read(), &[lost.enrolment_id]).await?,
+        None => Vec::new(),
+    };
     let title = format!("{}: {}", award.title, award.holder);
-    Ok(Page::new(title, move || draw(&cx, award, (withdraws, asked), lost)).reading())
+    Ok(Page::new(title, move || draw(&cx, award, (withdraws, asked), (lost, corrections))).reading())
 }
 
 /// The award for the registrar, and whether they may withdraw it.
@@ -36,9 +41,9 @@ fn draw(
     cx: &RequestCx,
     award: Award,
     (withdraws, asked): (Result<(), Denied>, Option<Proposal>),
-    lost: Option<LostBasis>,
+    (lost, corrections): (Option<LostBasis>, Vec<Corrected>),
 ) -> AnyView {
-    let lost = lost.map(|lost| lost_basis::notice(&lost, &cx.app.catalogue));
+    let lost = lost.map(|lost| lost_basis::notice(&lost, &corrections, &cx.app.catalogue));
     let today = award.today(cx);
     let rows = summary(&award, &cx.app.catalogue, today);
     let is_held = award.state(today).is_some_and(AwardState::can_be_withdrawn);

@@ -5,6 +5,8 @@ use super::store::LostBasis;
 use crate::content::catalogue::Catalogue;
 use crate::design::pagination::NextPage;
 use crate::features::frameworks::map::called_by_id;
+use crate::features::results::store::Corrected;
+use crate::features::results::words::corrected;
 use crate::prelude::pages::*;
 use crate::web::pages::ListPage;
 
@@ -12,11 +14,16 @@ use crate::web::pages::ListPage;
 pub(super) const AFTER: &str = "lost";
 
 /// The list of the registrar's first page; nothing where there are none.
-pub(super) fn section(list: &ListPage<LostBasis, AwardId>, is_further: bool, catalogue: &Catalogue) -> Option<AnyView> {
+pub(super) fn section(
+    list: &ListPage<LostBasis, AwardId>,
+    corrections: &[Corrected],
+    is_further: bool,
+    catalogue: &Catalogue,
+) -> Option<AnyView> {
     if list.rows.is_empty() && !is_further {
         return None;
     }
-    let rows: Vec<_> = list.rows.iter().map(|one| row(one, catalogue)).collect();
+    let rows: Vec<_> = list.rows.iter().map(|one| row(one, corrections, catalogue)).collect();
     let next = list.next.map(|last| format!("{}?{AFTER}={last}", paths::APPLICATIONS.path));
     let head = ["Who", "Status", "What is missing", "Since"].map(String::from).to_vec();
     Some(
@@ -31,33 +38,41 @@ pub(super) fn section(list: &ListPage<LostBasis, AwardId>, is_further: bool, cat
     )
 }
 
-fn row(one: &LostBasis, catalogue: &Catalogue) -> Vec<AnyView> {
+fn row(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue) -> Vec<AnyView> {
     vec![
         view! { <a href=paths::AWARD.to(one.award_id)>{one.holder.clone()}</a> }.into_any(),
         one.title.clone().into_any(),
-        missing(one, catalogue),
+        missing(one, corrections, catalogue),
         words::day(one.since_on),
     ]
 }
 
-/// What is missing, each with the way to how it stands.
-fn missing(one: &LostBasis, catalogue: &Catalogue) -> AnyView {
+/// What is missing, each with the way to how it stands and with who corrected it, when and why. What else was noted since is in the
+/// record.
+fn missing(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue) -> AnyView {
     let framework = catalogue.get(&one.framework_slug, &one.framework_version);
     let nodes = one.missing().into_iter().map(|id| {
         let called = framework.as_ref().map_or_else(|| id.clone(), |framework| called_by_id(framework, &id));
-        view! { <li><a href=paths::node(one.enrolment_id, &id)>{called}</a></li> }
+        let of_it = corrections.iter().filter(|made| made.enrolment_id == one.enrolment_id && made.element == id);
+        let zone = catalogue.zone_of_version(&one.framework_slug, &one.framework_version);
+        let why = framework.as_ref().map(|framework| of_it.map(|made| corrected(made, framework, zone)).collect());
+        let why: Vec<String> = why.unwrap_or_default();
+        let why = why.into_iter().map(|text| view! { <br/><span class="count">{text}</span> }).collect_view();
+        view! { <li><a href=paths::node(one.enrolment_id, &id)>{called}</a>{why}</li> }
     });
-    view! { <ul class="plain">{nodes.collect_view()}</ul> }.into_any()
+    let record = paths::RECORD.to(one.enrolment_id);
+    view! { <ul class="plain">{nodes.collect_view()}</ul><p><a href=record>"What was noted, by whom and why"</a></p> }
+        .into_any()
 }
 
 /// What the page of such a status says above all else.
-pub(super) fn notice(one: &LostBasis, catalogue: &Catalogue) -> AnyView {
+pub(super) fn notice(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue) -> AnyView {
     let text = format!("This status has lost its basis. Missing, as known since {}:", words::date(one.since_on));
     view! {
         <div class="notice t-late">
             <div class="notice-text">
                 <p>{text}</p>
-                {missing(one, catalogue)}
+                {missing(one, corrections, catalogue)}
                 <p>"It stays in force until you withdraw it."</p>
             </div>
         </div>

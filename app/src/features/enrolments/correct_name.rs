@@ -1,6 +1,8 @@
 //! Correcting the name by which a body knows a trainee.
 
+use super::earlier;
 use crate::features::record::store::{self, KnownAs};
+use crate::journal::Because;
 use crate::prelude::pages::*;
 
 const NAME: Field = Field::new("name");
@@ -13,20 +15,20 @@ const NAME_MAX: usize = 200;
 pub struct CorrectName;
 
 impl Form for CorrectName {
-    const FIELDS: &'static [Field] = &[NAME, FROM_ON];
+    const FIELDS: &'static [Field] = &[NAME, FROM_ON, earlier::REASON];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::CORRECT_NAME;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::CorrectName, id).await?;
-        let (name, from) = parse(values, &may.state().name, may.today())?;
-        store::correct_name(&may, &name, from).await?;
+        let (name, from, why) = parse(values, &may.state().name, may.today())?;
+        store::correct_name(&may, (&name, from), &Because::new(why.as_deref())?).await?;
         let said = format!("The record has the name {name} from {}.", words::date(from));
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
     }
 }
 
-fn parse(values: &Values, known: &str, today: NaiveDate) -> Result<(String, NaiveDate), Invalid> {
+fn parse(values: &Values, known: &str, today: NaiveDate) -> Result<(String, NaiveDate, Option<String>), Invalid> {
     let mut invalid = Invalid::default();
     let name = fields::line(values.get(NAME), "the name", NAME_MAX).and_then(|name| {
         let another = name != known;
@@ -35,8 +37,13 @@ fn parse(values: &Values, known: &str, today: NaiveDate) -> Result<(String, Naiv
     let from = fields::date(values.get(FROM_ON), "the day from which they have the name").and_then(|from| {
         (from <= today).then_some(from).ok_or_else(|| String::from("Enter a day that is not in the future"))
     });
-    let parsed = invalid.take(NAME.name, name).zip(invalid.take(FROM_ON.name, from));
-    parsed.ok_or(invalid)
+    let (name, from) = (invalid.take(NAME.name, name), invalid.take(FROM_ON.name, from));
+    let why = invalid
+        .take(earlier::REASON.name, earlier::reason(values, earlier::WHY, from.is_some_and(|from| from < today)));
+    match (name, from, why) {
+        (Some(name), Some(from), Some(why)) => Ok((name, from, why)),
+        _ => Err(invalid),
+    }
 }
 
 /// The page with the form.
@@ -63,6 +70,7 @@ fn draw(case: &store::Case, title: String, names: Vec<KnownAs>, form: &Sheet<Cor
     let fields = view! {
         <TextField of=form.field_or(NAME, case.name.clone()) label="Name"/>
         <TextField of=form.field_or(FROM_ON, today) label="From" kind="date" width=FieldWidth::Short hint="The day from which they bear it."/>
+        {earlier::field(form)}
         <Buttons><Button label="Correct the name"/>" "<a href=leave>"Leave it as it is"</a></Buttons>
     };
     view! {

@@ -11,7 +11,7 @@ use domain::sign_off::SigningKind;
 pub struct EndEmployment;
 
 impl Form for EndEmployment {
-    const FIELDS: &'static [Field] = &[ending::FROM];
+    const FIELDS: &'static [Field] = ending::FIELDS;
     type At = (EnrolmentId, OrganisationId);
     const ROUTE: Route<Self::At> = paths::END_EMPLOYMENT;
 
@@ -32,8 +32,8 @@ impl Form for EndEmployment {
         };
         let enrolments: Vec<EnrolmentId> = all.iter().map(|may| may.on().enrolment).collect();
         let last = last_signed(&tx.read().await?, &enrolments, Signers::Of(employer)).await?;
-        let day = ending::day(values, ends.spell(), this.today(), last.map(ending::signed))?.min(today);
-        let closed = end_employment(&all, day).await?;
+        let (day, why) = ending::parse(values, ends.spell(), this.today(), last.map(ending::signed))?;
+        let closed = end_employment(&all, (day.min(today), &why)).await?;
         Ok(Done::to(to).saying(format!(
             "The employment is ended. This employer no longer sees the record of {}.{}",
             this.state().name,
@@ -85,7 +85,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     };
     let (spell, today) = (found.spell(), case.today());
     let question = Question { title, eyebrow: Words::default(), intro, yes, back };
-    Ok(form.ask_with(question, move |form| ending::field(form, spell, today).into_any()))
+    Ok(form.ask_with(question, move |form| ending::fields_of(form, spell, today).into_any()))
 }
 
 fn question(found: &Employment, trainee: &str, today: NaiveDate) -> (String, String, &'static str) {

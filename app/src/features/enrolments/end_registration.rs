@@ -9,7 +9,7 @@ use crate::prelude::pages::*;
 pub struct EndRegistration;
 
 impl Form for EndRegistration {
-    const FIELDS: &'static [Field] = &[ending::FROM];
+    const FIELDS: &'static [Field] = ending::FIELDS;
     type At = (EnrolmentId, OrganisationId);
     const ROUTE: Route<Self::At> = paths::END_REGISTRATION;
 
@@ -22,8 +22,8 @@ impl Form for EndRegistration {
         };
         let last = last_sitting(&tx.read().await?, id, provider).await?;
         let last = last.map(|on| (on, String::from("they were at a sitting")));
-        let day = ending::day(values, ends.spell(), may.today(), last)?;
-        store::end_registration(&may, provider, day).await?;
+        let (day, why) = ending::parse(values, ends.spell(), may.today(), last)?;
+        store::end_registration(&may, provider, (day, &why)).await?;
         Ok(back.saying(format!(
             "The registration is ended: {} is not among this provider’s candidates. What it recorded stays.",
             may.state().name
@@ -50,7 +50,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let back = paths::EMPLOYERS_AND_PROVIDERS.to(id);
     let (spell, today) = (found.spell(), case.today());
     let question = Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Employers and providers") };
-    Ok(form.ask_with(question, move |form| ending::field(form, spell, today).into_any()))
+    Ok(form.ask_with(question, move |form| ending::fields_of(form, spell, today).into_any()))
 }
 
 fn question(found: &Registration, candidate: &str, today: NaiveDate) -> (String, String, &'static str) {

@@ -11,7 +11,7 @@ use crate::prelude::pages::*;
 pub struct EndSupervision;
 
 impl Form for EndSupervision {
-    const FIELDS: &'static [Field] = &[ending::FROM];
+    const FIELDS: &'static [Field] = ending::FIELDS;
     type At = (EnrolmentId, SupervisionId);
     const ROUTE: Route<Self::At> = paths::END_SUPERVISION;
 
@@ -27,8 +27,8 @@ impl Form for EndSupervision {
         }
         let by = Signers::Person(may.state().supervisor_id);
         let last = last_signed(&tx.read().await?, &[id], by).await?;
-        let day = ending::day(values, spell, may.today(), last.map(ending::signed))?;
-        store::end_supervision(&may, day).await?;
+        let (day, why) = ending::parse(values, spell, may.today(), last.map(ending::signed))?;
+        store::end_supervision(&may, (day, &why)).await?;
         Ok(there.saying("The supervision has ended. What was signed stays signed."))
     }
 }
@@ -54,7 +54,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
     let (eyebrow, back) = (Words::default(), (paths::SUPERVISION.to(id), "Supervision"));
     let (spell, today) = (found.spell(), case.today());
     let question = Question { title, eyebrow, intro, yes: "End the supervision", back };
-    Ok(form.ask_with(question, move |form| ending::field(form, spell, today).into_any()))
+    Ok(form.ask_with(question, move |form| ending::fields_of(form, spell, today).into_any()))
 }
 
 /// What ending a supervision means: who signs no more, and with whom undecided claims then lie.

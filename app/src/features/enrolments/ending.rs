@@ -1,5 +1,7 @@
-//! From which day on something of an enrolment is over: today, or the earlier day on which it ended.
+//! From which day on something of an enrolment is over: today, or the earlier day on which it ended, with why that is noted now.
 
+use super::earlier;
+use crate::journal::Because;
 use crate::prelude::pages::*;
 use domain::enrolments::over_from;
 use domain::interval::Interval;
@@ -12,27 +14,41 @@ pub(super) fn signed((on, name): (NaiveDate, Option<String>)) -> LastUse {
     (on, format!("{} signed", name.as_deref().unwrap_or("somebody with a link")))
 }
 
-pub(super) const FROM: Field = Field::new("over_from");
+const FROM: Field = Field::new("over_from");
 
-/// The day that was typed, of something that can still end. What has not begun ends before it does, and no day is asked for.
-pub(super) fn day(
+pub(super) const FIELDS: &[Field] = &[FROM, earlier::REASON];
+
+/// The day that was typed, of something that can still end, and why it is an earlier one. What has not begun ends before it does,
+/// and no day is asked for.
+pub(super) fn parse(
     values: &Values,
     spell: Interval,
     today: NaiveDate,
     last: Option<LastUse>,
-) -> Result<NaiveDate, Invalid> {
+) -> Result<(NaiveDate, Because), Stop> {
     if !spell.has_begun(today) {
-        return Ok(today);
+        return Ok((today, Because::default()));
     }
-    let typed = fields::date(values.get(FROM), "the first day on which it is over");
-    let day = typed.map_err(|message| Invalid::one(FROM.name, message))?;
-    over_from(spell, day, today, last).map_err(|why| Invalid::one(FROM.name, why.to_string()))?;
-    Ok(day)
+    let mut invalid = Invalid::default();
+    let day = fields::date(values.get(FROM), "the first day on which it is over");
+    let day = day.and_then(|day| over_from(spell, day, today, last).map_err(|why| why.to_string()).map(|()| day));
+    let day = invalid.take(FROM.name, day);
+    let why =
+        invalid.take(earlier::REASON.name, earlier::reason(values, earlier::WHY, day.is_some_and(|day| day < today)));
+    match day.zip(why) {
+        Some((day, why)) => Ok((day, Because::new(why.as_deref())?)),
+        None => Err(invalid.into()),
+    }
 }
 
-/// The field for it.
-pub(super) fn field<F: Form>(form: &Sheet<F>, spell: Interval, today: NaiveDate) -> Option<AnyView> {
+/// The fields for it.
+pub(super) fn fields_of<F: Form>(form: &Sheet<F>, spell: Interval, today: NaiveDate) -> Option<AnyView> {
     let hint = "Today, or the earlier day on which it ended. The day before is the last day of it.";
-    let field = || view! { <TextField of=form.field_or(FROM, today) label="First day on which it is over" hint=hint kind="date" width=FieldWidth::Short/> };
-    spell.has_begun(today).then(|| field().into_any())
+    let fields = || {
+        view! {
+            <TextField of=form.field_or(FROM, today) label="First day on which it is over" hint=hint kind="date" width=FieldWidth::Short/>
+            {earlier::field(form)}
+        }
+    };
+    spell.has_begun(today).then(|| fields().into_any())
 }

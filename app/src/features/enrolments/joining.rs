@@ -1,23 +1,31 @@
 //! Noting the day on which a trainee joined the professional body.
 
+use super::earlier;
 use crate::features::record::store;
+use crate::journal::Because;
 use crate::prelude::pages::*;
 
 const JOINED_ON: Field = Field::new("joined_on");
+
+/// What is asked for where a day is noted already.
+const WHY: &str = "why the day that is noted was wrong";
 
 /// Notes the day of joining, or another one in its place.
 pub struct NoteJoining;
 
 impl Form for NoteJoining {
-    const FIELDS: &'static [Field] = &[JOINED_ON];
+    const FIELDS: &'static [Field] = &[JOINED_ON, earlier::REASON];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::JOINING;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::NoteJoining, id).await?;
-        let day = joined_on(values.get(JOINED_ON), may.today());
-        let day = day.map_err(|message| Invalid::one(JOINED_ON.name, message))?;
-        store::note_joining(&may, day).await?;
+        let is_noted = !may.state().facts.file().joined_on.is_empty();
+        let mut invalid = Invalid::default();
+        let day = invalid.take(JOINED_ON.name, joined_on(values.get(JOINED_ON), may.today()));
+        let why = invalid.take(earlier::REASON.name, earlier::reason(values, WHY, is_noted));
+        let (day, why) = day.zip(why).ok_or(invalid)?;
+        store::note_joining(&may, day, &Because::new(why.as_deref())?).await?;
         let said = format!("{} joined on {}.", may.state().name, words::date(day));
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
     }
@@ -49,9 +57,11 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         back: (paths::ENROLMENT.to(id), case.name),
     };
     Ok(form.page(page, move |form| {
+        let reason = noted.map(|_| view! { <TextArea of=form.field(earlier::REASON) label="Why the day that is noted was wrong" hint=earlier::READERS rows=3/> });
         let noted = noted.map(|day| day.to_string()).unwrap_or_default();
         view! {
             <TextField of=form.field_or(JOINED_ON, noted) label="Joined on" kind="date" width=FieldWidth::Short/>
+            {reason}
             <Buttons><Button label="Save the day"/>" "<a href=paths::ENROLMENT.to(id)>"Cancel"</a></Buttons>
         }
         .into_any()

@@ -3,6 +3,7 @@
 pub mod add_employment;
 pub mod add_registration;
 pub mod correct_name;
+mod earlier;
 pub mod employers_and_providers;
 pub mod end_employment;
 pub mod end_registration;

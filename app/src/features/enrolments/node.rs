@@ -9,15 +9,18 @@ use crate::features::enrolments::trainee_home::with_code;
 use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::{Rules, node_facts};
-use crate::features::record::store::{Case, case_of, registrations};
+use crate::features::history::reads_marks_and_reasons;
+use crate::features::record::store::{Case, case_of, registrations, subject};
 use crate::features::record::waiting;
+use crate::features::results::store::corrections;
+use crate::features::results::words::corrected;
 use crate::features::sign_off::request::claim_tag;
 use crate::features::sign_off::store as sign_off;
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
 use domain::sign_off::needs_another_verifier;
-use domain::standing::State;
+use domain::standing::{ResultFact, State};
 
 /// One node of one person: how it stands and every reason.
 ///
@@ -32,6 +35,7 @@ pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Pa
     let around = Around {
         act: if own && case.has_begun() { node_action(&cx, &case, ix).await? } else { None },
         award: if own { award_of(&cx, &case, ix).await? } else { None },
+        corrections: corrections_of(&cx, &case, &node).await?,
         claims: match case.framework.node(ix).kind {
             NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
                 claim_list(&cx, &case, &node, own).await?
@@ -48,6 +52,7 @@ pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Pa
 struct Around {
     act: Option<AnyView>,
     award: Option<AnyView>,
+    corrections: Option<AnyView>,
     claims: Option<AnyView>,
     search: String,
 }
@@ -87,6 +92,7 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
         {around.award}
         {around.act}
         {why}
+        {around.corrections}
         {around.claims}
         {outcome_rows(case, ix, own, around.search)}
     }
@@ -157,6 +163,21 @@ async fn award_of(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyV
     let awards = awards_of(cx.app.db.read(), case.id).await?;
     let award = awards.iter().find(|award| award.status == *id && award.withdrawal.is_none());
     Ok(award.map(|award| view! { <p>{with_code(award, &case.body)}</p> }.into_any()))
+}
+
+/// Who corrected a result of an assessment or course, when and why, for whoever may read it.
+async fn corrections_of(cx: &RequestCx, case: &Case, node: &str) -> Result<Option<AnyView>, AppError> {
+    let is_one = |result: &ResultFact| result.element == node && result.corrects.is_some();
+    if !case.facts.file().results.iter().any(is_one) {
+        return Ok(None);
+    }
+    let db = cx.app.db.read();
+    if !reads_marks_and_reasons(cx.actor()?, &subject(db, case.id, case.today()).await?) {
+        return Ok(None);
+    }
+    let all = corrections(db, &[case.id]).await?.into_iter().filter(|one| one.element == node);
+    let all = all.map(|one| view! { <li>{corrected(&one, &case.framework, case.zone)}</li> }).collect_view();
+    Ok(Some(view! { <Section id="corrections" title="Corrections"><ul>{all}</ul></Section> }.into_any()))
 }
 
 /// What the trainee can do about a node, or who does it.

@@ -26,12 +26,17 @@ pub fn earliest<'a, 't>(
 /// [`AppError::NotFound`] where there are none; when the database can't be written.
 pub async fn end_employment(
     all: &[May<'_, actions::EndEmployment>],
-    day: NaiveDate,
+    (day, why): (NaiveDate, &Because),
 ) -> Result<Vec<SigningKind>, AppError> {
     let one = earliest(all)?;
     let employer = one.on().employer;
     let those = employment::Entity::find().of(employer).of(one.record()?);
-    one.end(those, day, |row, until| Event::EndedEmployment { employment: row.id, employer, until }).await?;
+    one.end(those, day, |row, until| {
+        // What had not begun is only taken out.
+        let (reason, words) = if row.from_on < until { why.said() } else { Because::default().said() };
+        (Event::EndedEmployment { employment: row.id, employer, until, reason }, words)
+    })
+    .await?;
     let mut closed = Vec::new();
     for may in all {
         closed.extend(close_at_former_employers(may, may.on().enrolment, &SigningKind::ALL).await?);

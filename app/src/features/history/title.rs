@@ -20,6 +20,8 @@ pub struct Beside {
     pub status: Option<AwardId>,
     /// The status that says why it was withdrawn.
     pub withdrawn: Option<AwardId>,
+    /// Why it was noted for an earlier day.
+    pub reason: Option<ReasonId>,
     /// The hash of what was signed.
     pub signed: Option<Digest>,
     /// Whether somebody without an account did it, where nobody is named.
@@ -40,7 +42,8 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
     };
     let (tone, title) = match event {
         Event::OpenedRecord { .. } => (Tone::Plain, String::from("The professional body opened the record")),
-        Event::RenamedRecord { from, .. } => {
+        Event::RenamedRecord { from, reason, .. } => {
+            beside.reason = reason.map(|reason| reason.id);
             (Tone::Plain, format!("The name in the record was corrected, from {}", words::date(*from)))
         }
         Event::Enrolled { .. } => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
@@ -49,25 +52,33 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             let chosen = all.find(|one| one.id == *specialism).map_or("", |one| one.title.as_str());
             (Tone::Plain, format!("Chose the specialism {chosen}"))
         }
-        Event::RecordedJoining { joined_on, .. } => {
+        Event::RecordedJoining { round, joined_on, reason } => {
+            beside.reason = reason.map(|reason| reason.id);
             let day = words::date(*joined_on);
-            (Tone::Plain, format!("Joined the professional body on {day}"))
+            let said = match round {
+                1 => format!("Joined the professional body on {day}"),
+                _ => format!("The day of joining the professional body was corrected: {day}"),
+            };
+            (Tone::Plain, said)
         }
         Event::NamedSupervisor { supervision, .. } => {
             (Tone::Plain, format!("{} was named as supervisor", supervisor(supervision)))
         }
-        Event::EndedSupervision { supervision, .. } => {
-            (Tone::Plain, format!("{} no longer supervises", supervisor(supervision)))
+        Event::EndedSupervision { supervision, until, reason } => {
+            beside.reason = reason.map(|reason| reason.id);
+            (Tone::Plain, format!("{} no longer supervises, from {} on", supervisor(supervision), words::date(*until)))
         }
         Event::AddedEmployment(one) => (Tone::Plain, format!("Began to work for {}", organisation(&one.employer))),
-        Event::EndedEmployment { employer, until, .. } => {
+        Event::EndedEmployment { employer, until, reason, .. } => {
+            beside.reason = reason.map(|reason| reason.id);
             (Tone::Plain, format!("No longer works for {}, from {} on", organisation(employer), words::date(*until)))
         }
         Event::AddedRegistration(one) => (Tone::Plain, format!("Registered with {}", organisation(&one.provider))),
-        Event::EndedRegistration { provider, until, .. } => (
-            Tone::Plain,
-            format!("No longer registered with {}, from {} on", organisation(provider), words::date(*until)),
-        ),
+        Event::EndedRegistration { provider, until, reason, .. } => {
+            beside.reason = reason.map(|reason| reason.id);
+            let (provider, until) = (organisation(provider), words::date(*until));
+            (Tone::Plain, format!("No longer registered with {provider}, from {until} on"))
+        }
         Event::RecordedResult { result: id, of, .. } => {
             beside.result = Some(*id);
             (Tone::Wait, format!("Result recorded, provisional: {}", result(of)))

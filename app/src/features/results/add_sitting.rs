@@ -80,13 +80,8 @@ pub(super) fn held_on(
     let held_on = invalid.take(HELD_ON.name, fields::date(typed, "the date of the sitting"))?;
     let version = version.and_then(|(slug, version)| cx.app.catalogue.get(slug, version));
     let today = version.as_ref().map_or_else(|| cx.day_of_organisations(), |version| cx.day_of(version));
-    if held_on > today {
-        invalid.add(HELD_ON.name, "Enter a date that is not in the future");
-    }
-    if let Some(version) = version.filter(|version| !version.is_in_force(held_on)) {
-        let first = words::date(version.effective_from());
-        let text = format!("Enter a date on or after {first}, when this version came into force");
-        invalid.add(HELD_ON.name, text);
+    for why in domain::sittings::held_on(held_on, today, version.as_deref()) {
+        invalid.add(HELD_ON.name, why.to_string());
     }
     Some(held_on)
 }

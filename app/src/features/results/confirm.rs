@@ -10,6 +10,7 @@ use crate::prelude::pages::*;
 use crate::web::forms::Place;
 use crate::web::pages::PAGE;
 use chrono_tz::Tz;
+use domain::standing::Outcome;
 
 const RESULT: Field = Field::new("result");
 /// The results that the page shows and this person may confirm.
@@ -48,7 +49,9 @@ impl Form for ConfirmResults {
         let overtaken: Vec<String> = all.iter().filter_map(|may| overtaken_by(may.state())).collect();
         let left: Vec<_> = all.iter().filter(|may| overtaken_by(may.state()).is_none()).collect();
         store::confirm(&left).await?;
-        let (done, said) = (Done::to(Self::shown_on(&sitting, values)), said(left.len(), &overtaken));
+        let taken_back = left.iter().filter(|may| may.state().outcome == Outcome::NotSat).count();
+        let said = said((left.len() - taken_back, taken_back), &overtaken);
+        let done = Done::to(Self::shown_on(&sitting, values));
         Ok(if overtaken.is_empty() { done.saying(said) } else { done.warning(said) })
     }
 }
@@ -89,13 +92,23 @@ fn overtaken_by(result: &OneResult) -> Option<String> {
     }
 }
 
-fn said(confirmed: usize, overtaken: &[String]) -> String {
-    let confirmed = match confirmed {
-        0 => String::from("Nothing was left to confirm."),
-        1 => String::from("1 result is confirmed and counts."),
-        n => format!("{n} results are confirmed and count."),
+/// What was confirmed: results that count from now on, and corrections by which somebody was not there, who has none.
+fn said((counting, taken_back): (usize, usize), overtaken: &[String]) -> String {
+    let counting = match counting {
+        0 if taken_back > 0 => None,
+        0 => Some(String::from("Nothing was left to confirm.")),
+        1 => Some(String::from("1 result is confirmed and counts.")),
+        n => Some(format!("{n} results are confirmed and count.")),
     };
-    format!("{confirmed} {}", overtaken.join(" ")).trim_end().to_owned()
+    let taken_back = match taken_back {
+        0 => None,
+        1 => {
+            Some(String::from("It is confirmed that 1 candidate was not at this sitting: no result of theirs counts."))
+        }
+        n => Some(format!("It is confirmed that {n} candidates were not at this sitting: no result of theirs counts.")),
+    };
+    let all: Vec<String> = counting.into_iter().chain(taken_back).chain(overtaken.iter().cloned()).collect();
+    all.join(" ")
 }
 
 /// The results that are recorded, inside the form when this person may confirm any of them.
@@ -148,12 +161,20 @@ fn row(view: &View<'_>, form: &Sheet<ConfirmResults>, candidate: Candidate) -> V
     let name = view! { <span id=OUTCOME.of(candidate.enrolment_id) tabindex="-1">{candidate.name.clone()}</span> };
     vec![
         name.into_any(),
-        candidate.attempt.to_string().into_any(),
+        attempt(&candidate, stands).into_any(),
         result(stands.outcome, stands.mark.as_deref(), view.is_course).into_any(),
         state_cell(stands, view.is_course, view.zone),
         second_person_cell(view, form, (&candidate, stands)),
         change_cell(view, &candidate, stands),
     ]
+}
+
+/// Which go it is; who was not there used none.
+fn attempt(candidate: &Candidate, stands: &Recorded) -> String {
+    match stands.outcome {
+        Outcome::NotSat if stands.confirmed.is_some() => String::from("None"),
+        Outcome::NotSat | Outcome::Pass | Outcome::Fail => candidate.attempt.to_string(),
+    }
 }
 
 fn state_cell(stands: &Recorded, is_course: bool, zone: Tz) -> AnyView {
@@ -165,14 +186,17 @@ fn state_cell(stands: &Recorded, is_course: bool, zone: Tz) -> AnyView {
     let when = words::instant(stands.recorded_at, zone);
     let recorded = format!("{verb} by {}, {when}", stands.recorded_by_name);
     let meanwhile = stands.counts_meanwhile.map(|(counts, on)| {
-        let counts = outcome(counts, is_course);
-        let text = match stands.held_on == on {
-            true => format!("Until it is confirmed, the earlier one counts: {counts}."),
-            false => format!("Until it is confirmed, the earlier one counts: {counts} on {}.", words::date(on)),
-        };
+        let verb = if counts == Outcome::NotSat { "stands" } else { "counts" };
+        let day = if stands.held_on == on { String::new() } else { format!(" on {}", words::date(on)) };
+        let text = format!("Until it is confirmed, the earlier one {verb}: {}{day}.", outcome(counts, is_course));
         view! { <br/><span class="count">{text}</span> }
     });
-    view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span>{meanwhile}</div> }.into_any()
+    // Why it took another's place is what a second person looks at, and whoever comes later.
+    let reason = stands.reason.as_ref();
+    let reason =
+        reason.map(|reason| view! { <br/><span class="count">{format!("Reason for the correction: {reason}")}</span> });
+    view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span>{reason}{meanwhile}</div> }
+        .into_any()
 }
 
 fn second_person_cell(
@@ -190,11 +214,7 @@ fn second_person_cell(
     let of = format!(" the result of {}", candidate.name);
     let value = stands.id.to_string();
     let chosen = form.field_with(RESULT, []).values.contains(&value);
-    // Why it takes another's place is what a second person looks at.
-    let reason = stands.reason.as_ref().filter(|_| stands.supersedes.is_some());
-    let reason = reason.map(|reason| view! { <p class="count">{format!("Reason for the correction: {reason}")}</p> });
     view! {
-        {reason}
         <div class="choice">
             <input type="checkbox" id=id.clone() name=RESULT.name value=value checked=chosen/>
             <div><label for=id>"Confirm"<span class="unseen">{of}</span></label></div>
@@ -204,9 +224,7 @@ fn second_person_cell(
 }
 
 fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {
-    let waits = stands.supersedes.is_some() && stands.confirmed.is_none();
-    let correction_by = waits.then_some(stands.recorded_by).filter(|by| view.officers.contains(by));
-    let subject = Subject { correction_by, ..view.sitting.subject_of(candidate.trainee_id) };
+    let subject = view.sitting.subject_to_correct(candidate.trainee_id, (stands.correction_by(), view.officers));
     let may_correct = permit(view.actor, actions::CorrectResult, &subject).is_ok();
     let name = &candidate.name;
     let (label, of) = match (may_correct, stands.supersedes.is_some()) {

@@ -102,7 +102,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     let form = Sheet::<CorrectResult>::on(&cx, &(id, result_id)).await?;
     let today = cx.day_of_version(&sitting.framework_slug, &sitting.framework_version);
     let officers = store::officers(db, sitting.provider_id, today).await?;
-    let subject = Subject { correction_by: found.correction_by(&officers), ..sitting.subject_of(found.trainee) };
+    let subject = sitting.subject_to_correct(found.trainee, (found.correction_by(), &officers));
     let corrects = known_answer(cx.actor()?, actions::CorrectResult, &subject)?;
     // As the list calls them from which one comes, where another candidate has the same name.
     let candidate = store::candidates_of(db, &sitting, &[found.enrolment], today).await?.pop();
@@ -112,6 +112,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
         let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
         let until_then = match store::counting(&history) {
+            Some(at) if history[at].outcome == Outcome::NotSat => "it stands that they were not at this sitting",
             Some(_) => "the earlier result counts",
             None => "no result counts, because the earlier one was not confirmed",
         };
@@ -181,6 +182,7 @@ fn timeline(history: Vec<Recorded>, is_course: bool, zone: Tz) -> Vec<TimelineIt
         let reason = version.reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
         let counts = counting == Some(place);
         let replaced = match (place < last, counts) {
+            (true, true) if version.outcome == Outcome::NotSat => Some("It stands until a correction is confirmed."),
             (true, true) => Some("It counts until a correction is confirmed."),
             (true, false) => Some("The next one took its place."),
             (false, _) => None,

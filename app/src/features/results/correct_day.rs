@@ -5,7 +5,7 @@ use super::store::{self, OneResult, Sitting};
 use super::words::of_sitting;
 use crate::prelude::pages::*;
 use crate::web::tx::May;
-use domain::access::Actor;
+use domain::sittings::{Moving, NotHeld, NotMoved, not_moved};
 use domain::standing::Outcome;
 
 const HELD_ON: Field = Field::new("held_on");
@@ -27,7 +27,8 @@ impl Form for CorrectDay {
         let adding = tx.may(actions::AddSitting, sitting.provider_id).await?;
         let read = tx.read().await?;
         let all = store::standing_at(&read, id).await?;
-        refuse_waiting(&tx.actor().await?, &store::results(&read, &all).await?)?;
+        let (by, stand) = (tx.actor().await?.person, store::results(&read, &all).await?);
+        refuse(not_moved(&stand.iter().map(|one| moving(one, false)).collect::<Vec<_>>(), by))?;
         let to = store::find_sitting(&read, &new).await?;
         let all = tx.may_all(actions::CorrectResult, all).await?;
         let sat: Vec<_> = all.into_iter().filter(|may| may.state().outcome != Outcome::NotSat).collect();
@@ -38,8 +39,8 @@ impl Form for CorrectDay {
         if let Some(to) = to {
             let of: Vec<EnrolmentId> = sat.iter().map(|may| may.state().enrolment).collect();
             let there = store::recorded_of(&read, to, &of).await?;
-            let both = sat.iter().map(May::state).filter(|one| there.contains(&one.enrolment));
-            refuse_both(&both.collect::<Vec<_>>())?;
+            let sat = sat.iter().map(May::state).map(|one| moving(one, there.contains(&one.enrolment)));
+            refuse(not_moved(&sat.collect::<Vec<_>>(), by))?;
         }
         let to = store::move_results(&adding, &sat, (to, &new), &reason).await?;
         let moved = words::count(sat.len(), "result was", "results were");
@@ -48,31 +49,18 @@ impl Form for CorrectDay {
     }
 }
 
-/// A result that waits is its recorder's to move: else whoever recorded it could confirm alone what nobody else has looked at. And
-/// nobody corrects a result of their own.
-fn refuse_waiting(actor: &Actor, all: &[OneResult]) -> Result<(), Invalid> {
-    let waits = |one: &&OneResult| one.confirmed.is_none() && one.recorded_by != actor.person;
-    let waiting: Vec<&str> = all.iter().filter(waits).map(|one| one.name.as_str()).collect();
-    let mut invalid = Invalid::default();
-    if !waiting.is_empty() {
-        let text =
-            format!("What a colleague recorded of {} waits to be confirmed. Confirm it first", waiting.join(", "));
-        invalid.add(HELD_ON.name, text);
-    }
-    if all.iter().any(|one| one.trainee == actor.person) {
-        invalid.add(HELD_ON.name, "A result of yours is among them. Ask a colleague to correct the day");
-    }
-    if invalid.is_empty() { Ok(()) } else { Err(invalid) }
+/// A result that is to be moved, as the rule looks at it.
+fn moving(one: &OneResult, is_there: bool) -> Moving<'_> {
+    let waits_of = one.confirmed.is_none().then_some(one.recorded_by);
+    Moving { name: &one.name, trainee: one.trainee, waits_of, is_there }
 }
 
-/// Who has a result on both days: which of the two is right can't be told from here.
-fn refuse_both(both: &[&OneResult]) -> Result<(), Invalid> {
-    if both.is_empty() {
-        return Ok(());
+fn refuse(why: Vec<NotMoved>) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    for why in why {
+        invalid.add(HELD_ON.name, why.to_string());
     }
-    let names: Vec<&str> = both.iter().map(|one| one.name.as_str()).collect();
-    let text = format!("On that day there is a result already of {}. Correct one of the two first", names.join(", "));
-    Err(Invalid::one(HELD_ON.name, text))
+    if invalid.is_empty() { Ok(()) } else { Err(invalid) }
 }
 
 fn parse(cx: &RequestCx, values: &Values, sitting: &Sitting) -> Result<(NewSitting, String), Invalid> {
@@ -80,7 +68,7 @@ fn parse(cx: &RequestCx, values: &Values, sitting: &Sitting) -> Result<(NewSitti
     let framework = (sitting.framework_slug.clone(), sitting.framework_version.clone());
     let day = add_sitting::held_on(&mut invalid, values.get(HELD_ON), cx, Some(&framework));
     if day == Some(sitting.held_on) {
-        invalid.add(HELD_ON.name, "Enter another day: this is the one that is recorded");
+        invalid.add(HELD_ON.name, NotHeld::SameDay.to_string());
     }
     let reason = invalid.take(REASON.name, fields::text(values.get(REASON), "why the day was wrong", 1000));
     match (day, reason) {

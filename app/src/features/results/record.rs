@@ -149,16 +149,16 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
     let others = (page.left_out > 0).then(|| {
         let people = words::count(
             page.left_out,
-            "candidate has passed already or is exempt",
-            "candidates have passed already or are exempt",
+            "candidate who has passed already or is exempt",
+            "candidates who have passed already or are exempt",
         );
-        view! { <p class="count">{format!("{people}. A search by name finds them too.")}</p> }
+        view! { <p class="count">{format!("Not listed here: {people}. A search by name finds them.")}</p> }
     });
     if page.part.rows.is_empty() {
-        let nobody = if page.part.next.is_some() {
-            "Nobody on this page still needs a result. Go to the next page."
-        } else {
-            "Nobody still needs a result."
+        let nobody = match (page.part.next, view.after) {
+            (Some(_), _) => "Nobody on this page still needs a result. Go to the next page.",
+            (None, Some(_)) => "Nobody further still needs a result.",
+            (None, None) => "Nobody still needs a result.",
         };
         let none = nothing_found(view.search, &paths::SITTING.to(view.id), nobody);
         return view! { <p class="none" id="to-record">{none}</p>{links}{others} }.into_any();

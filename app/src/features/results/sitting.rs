@@ -2,7 +2,7 @@
 
 use super::confirm::{self, ConfirmResults, may_confirm};
 use super::record::{self, RecordResults};
-use super::store::{self, Candidate, Sitting, ToRecord};
+use super::store::{self, Candidate, Progress, Sitting, ToRecord};
 use super::words::{is_course, marks_of, of_sitting};
 use crate::design::empty::Empty;
 use crate::design::filter::Filter;
@@ -94,8 +94,8 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
 struct Lists {
     to_record: ToRecord,
     recorded: ListPage<Candidate, EnrolmentId>,
-    /// How many results are recorded, and of how many candidates.
-    progress: (usize, usize),
+    /// How far it is.
+    progress: Progress,
     /// Where results of it went, because its day was wrong.
     moved: Option<(SittingId, NaiveDate)>,
     /// Whether whoever could confirm is here to record.
@@ -109,17 +109,22 @@ struct Lists {
 fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let Lists { to_record, recorded, progress, moved, records, are_further, record, confirm } = lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
-    let (done, of) = progress;
-    let progress = match of {
+    let Progress { recorded: done, of, taken_back } = progress;
+    let mut progress = match of {
         0 => String::new(),
         _ if of > COUNTED => format!(" {}.", words::counted(done, "result is recorded", "results are recorded")),
         _ => format!(" {} of {} a result.", grouped(done), words::count(of, "candidate has", "candidates have")),
     };
+    if taken_back > 0 {
+        let people = words::count(taken_back, "candidate was", "candidates were");
+        progress.push_str(&format!(" {people} not at it: a result of theirs was taken back."));
+    }
     let held = format!("Held on {} by {}.{progress}", words::date(view.sitting.held_on), view.sitting.provider);
     let confirms = recorded.rows.first().is_some_and(|candidate| may_confirm(view, candidate));
     let left_out = to_record.left_out;
     let listed = recorded.rows.len() + to_record.part.rows.len();
-    let is_many = listed + left_out > MANY || !view.search.is_empty() || are_further != (false, false);
+    // Who is left out of the list is reached by a search alone.
+    let is_many = listed > MANY || left_out > 0 || !view.search.is_empty() || are_further != (false, false);
     let empty = (listed + left_out == 0 && !is_many).then(|| {
         let text = format!(
             "Nobody on this version of {framework} is registered with {} today or was on the day of the sitting.",
@@ -158,7 +163,11 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     });
     let moved = moved.map(|(to, on)| {
         let text = format!("the sitting of {}", words::date(on));
-        view! { <p>"The day of this sitting was corrected. Its results are at "<a href=paths::SITTING.to(to)>{text}</a>"."</p> }
+        let (before, after) = match done {
+            0 => ("The day of this sitting was corrected. Its results are at ", "."),
+            _ => ("Results of this sitting went to ", ", because its day was corrected."),
+        };
+        view! { <p>{before}<a href=paths::SITTING.to(to)>{text}</a>{after}</p> }
     });
     let day = (done > 0).then(|| {
         view! { <p><a href=paths::SITTING_DAY.to(view.id)>"Correct the day of the sitting"</a></p> }

@@ -3,13 +3,12 @@
 use crate::content::catalogue::Catalogue;
 use crate::design::field::Choice;
 use crate::features::frameworks::map::{called, called_by_id};
-use crate::features::results::store::Sitting;
-use crate::web::fields;
-use domain::framework::{ElementKind, Framework, MarkScheme, NodeKind};
+use crate::features::results::store::{Confirmed, Corrected, Sitting};
+use crate::web::clock::civil_date;
+use crate::web::{fields, words};
+use chrono_tz::Tz;
+use domain::framework::{ElementKind, Framework, LONGEST_MARK, MarkScheme, NoMark, NodeKind};
 use domain::standing::Outcome;
-
-/// Longest mark that is kept, characters.
-const MARK_MAX: usize = 20;
 
 /// The framework's short title and the element's, for a sitting. Ids where the version is no longer published.
 pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, String) {
@@ -39,10 +38,11 @@ pub(super) fn marks_of(sitting: &Sitting, catalogue: &Catalogue) -> Option<MarkS
 
 /// A mark as it was typed, in its one spelling; none where nothing was. `of` says whose it is, after what is wanted.
 pub(super) fn mark(scheme: Option<&MarkScheme>, typed: &str, of: &str) -> Result<Option<String>, String> {
-    let Some(typed) = fields::optional_text(typed, &format!("the mark{of}"), MARK_MAX)? else { return Ok(None) };
-    domain::framework::mark(scheme, &typed)
-        .map(Some)
-        .map_err(|wanted| format!("Enter the mark{of} as {wanted}, or leave it empty"))
+    let Some(typed) = fields::optional_text(typed, &format!("the mark{of}"), LONGEST_MARK)? else { return Ok(None) };
+    domain::framework::mark(scheme, &typed).map(Some).map_err(|why| match why {
+        NoMark::Wanted(wanted) => format!("Enter the mark{of} as {wanted}, or leave it empty"),
+        NoMark::Outcome => format!("“{typed}” is no mark{of}: choose the outcome instead, and leave the mark empty"),
+    })
 }
 
 /// What came of it: "Passed", or "Completed" for a course.
@@ -61,6 +61,18 @@ pub fn outcome(outcome: Outcome, is_course: bool) -> &'static str {
 pub(super) fn result(outcome: Outcome, mark: Option<&str>, is_course: bool) -> String {
     let outcome = self::outcome(outcome, is_course);
     mark.map_or_else(|| outcome.to_owned(), |mark| format!("{outcome}, {mark}"))
+}
+
+/// What a correction says, who made it and why, for those who may read marks and reasons.
+pub fn corrected(one: &Corrected, framework: &Framework, zone: Tz) -> String {
+    let came = outcome(one.outcome, names_course(framework, &one.element));
+    let (day, on) = (words::date(one.held_on), words::date(civil_date(one.recorded_at, zone)));
+    let confirmed = match &one.confirmed {
+        Some(Confirmed { by, on }) => format!("confirmed by {by} on {}", words::date(*on)),
+        None => String::from("not confirmed yet"),
+    };
+    let reason = one.reason.as_ref().map(|reason| format!(" Reason: {reason}")).unwrap_or_default();
+    format!("Corrected by {} on {on}, {confirmed}: {came}, {day}.{reason}", one.by)
 }
 
 /// The two outcomes of who sat, to choose from.

@@ -24,13 +24,13 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let waiting = (queue::part(db, &cx, actor, after).await?, queue::total(db, &cx, actor).await?);
     let ended = reset::of_own_people(&cx).await?;
     let mut unsupervised = records::unsupervised(&cx, &actor.organisations(Role::EmployerAdmin)).await?;
+    let more = unsupervised.len() > PAGE;
     // Of whom the reset of an account is told, that is told with it.
     let told = |id| ended.iter().any(|reset| reset.trainees.iter().any(|one| one.enrolment == id));
     unsupervised.retain(|case| !told(case.id));
     let called = records::called(&cx, &unsupervised).await?;
     Ok(Page::new("Queue", move || {
-        let first =
-            view! { {ended.iter().map(reset::notice).collect_view()}{without_supervisor(&unsupervised, &called)} };
+        let first = view! { {ended.iter().map(reset::notice).collect_view()}{without_supervisor((&unsupervised, more), &called)} };
         draw(&cx, first.into_any(), waiting, after.is_some())
     }))
 }
@@ -62,14 +62,15 @@ fn draw(
 }
 
 /// What an administrator reads of trainees whom nobody supervises: nobody can decide what they claim.
-fn without_supervisor(cases: &[Case], called: &HashMap<EnrolmentId, String>) -> Option<AnyView> {
+fn without_supervisor((cases, more): (&[Case], bool), called: &HashMap<EnrolmentId, String>) -> Option<AnyView> {
     let items = cases.iter().take(PAGE).map(|case| {
         let name = called.get(&case.id).cloned().unwrap_or_else(|| case.name.clone());
         let of = format!(" of {name}");
         view! { <li>{name}" "<a href=paths::SUPERVISION.to(case.id)>"Name a supervisor"<span class="unseen">{of}</span></a></li> }
     });
     let items = items.collect_view();
-    let more = (cases.len() > PAGE).then(|| view! { <p>{format!("These are the first {PAGE}, by name. The others follow when these have somebody.")}</p> });
+    let shown = cases.len().min(PAGE);
+    let more = more.then(|| view! { <p>{format!("These are the first {shown}, by name. The others follow when these have somebody.")}</p> });
     (!cases.is_empty()).then(|| {
         view! {
             <Card title="Trainees without a supervisor">

@@ -14,6 +14,7 @@ use crate::entities::{
 };
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
+use domain::journal::Reason;
 use domain::sign_off::EndReason;
 
 /// What stands beside an event.
@@ -126,9 +127,10 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
                 records::named(beside, (1, on), *words),
             ]
         }
-        Event::RenamedRecord { round, words, from } => {
+        Event::RenamedRecord { round, words, from, reason } => {
             let row = record::ActiveModel { id: maybe(beside.record()), ..Default::default() };
-            vec![changed(row).worded(*words), records::named(beside, (*round, *from), *words)]
+            let named = [changed(row).worded(*words), records::named(beside, (*round, *from), *words)];
+            named.into_iter().chain(records::because(beside, reason.as_ref())).collect()
         }
         Event::Enrolled { enrolment, person, framework, framework_version, from, registration } => {
             let enrolled = records::enrolled(beside, (*enrolment, *person), (framework, framework_version), *from);
@@ -143,29 +145,35 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             recorded_by: Set(by),
             recorded_at: Set(at),
         })],
-        Event::RecordedJoining { round, joined_on } => vec![added(joining::ActiveModel {
-            record_id: maybe(beside.record()),
-            round: Set(*round),
-            joined_on: Set(*joined_on),
-            recorded_by: Set(by),
-            recorded_at: Set(at),
-        })],
+        Event::RecordedJoining { round, joined_on, reason } => {
+            let joined = added(joining::ActiveModel {
+                record_id: maybe(beside.record()),
+                round: Set(*round),
+                joined_on: Set(*joined_on),
+                recorded_by: Set(by),
+                recorded_at: Set(at),
+            });
+            with_reason(beside, joined, reason.as_ref())
+        }
         Event::NamedSupervisor { supervision, supervisor, from, until, words } => {
             vec![records::supervised(beside, (*supervision, *supervisor), (*from, *until)).worded(*words)]
         }
-        Event::EndedSupervision { supervision, until } => {
+        Event::EndedSupervision { supervision, until, reason } => {
             let (id, until_on) = (Set(*supervision), Set(Some(*until)));
-            vec![changed(supervision::ActiveModel { id, until_on, ..Default::default() })]
+            let ended = changed(supervision::ActiveModel { id, until_on, ..Default::default() });
+            with_reason(beside, ended, reason.as_ref())
         }
         Event::AddedEmployment(one) => vec![records::employed(beside, one)],
-        Event::EndedEmployment { employment, until, .. } => {
+        Event::EndedEmployment { employment, until, reason, .. } => {
             let (id, until_on) = (Set(*employment), Set(Some(*until)));
-            vec![changed(employment::ActiveModel { id, until_on, ..Default::default() })]
+            let ended = changed(employment::ActiveModel { id, until_on, ..Default::default() });
+            with_reason(beside, ended, reason.as_ref())
         }
         Event::AddedRegistration(one) => vec![records::registered(beside, one)],
-        Event::EndedRegistration { registration, until, .. } => {
+        Event::EndedRegistration { registration, until, reason, .. } => {
             let (id, until_on) = (Set(*registration), Set(Some(*until)));
-            vec![changed(registration::ActiveModel { id, until_on, ..Default::default() })]
+            let ended = changed(registration::ActiveModel { id, until_on, ..Default::default() });
+            with_reason(beside, ended, reason.as_ref())
         }
         Event::RecordedResult { result, of, words } => results::recorded(beside, (*result, 1, None), of, *words),
         Event::CorrectedResult { result, round, supersedes, of, words } => {
@@ -235,4 +243,9 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
         }
         Event::WithdrewStatus { award, words, .. } => vec![awards::withdrawn(beside, *award).worded(*words)],
     }
+}
+
+/// A row, and the row of why, where a reason was given.
+fn with_reason(beside: &EventContext, row: Change, reason: Option<&Reason>) -> Vec<Change> {
+    std::iter::once(row).chain(records::because(beside, reason)).collect()
 }

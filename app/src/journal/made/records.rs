@@ -1,10 +1,10 @@
 //! Rows of records, enrolments, and who stands around them.
 
 use super::EventContext;
-use crate::entities::{employment, enrolment, record, record_name, registration, supervision};
+use crate::entities::{employment, enrolment, reason_given, record, record_name, registration, supervision};
 use crate::journal::change::{Change, added, maybe};
 use crate::prelude::stores::*;
-use domain::journal::{Digest, Employed, Registered};
+use domain::journal::{Digest, Employed, Reason, Registered};
 
 pub(super) fn opened(beside: &EventContext, person: PersonId, body: OrganisationId, number: &Option<String>) -> Change {
     added(record::ActiveModel {
@@ -27,6 +27,12 @@ pub(super) fn named(beside: &EventContext, (round, from): (i32, NaiveDate), word
         ..Default::default()
     };
     added(row).worded(words)
+}
+
+pub(super) fn because(beside: &EventContext, reason: Option<&Reason>) -> Option<Change> {
+    let reason = reason?;
+    let row = reason_given::ActiveModel { id: Set(reason.id), record_id: maybe(beside.record()), ..Default::default() };
+    Some(added(row).worded(reason.words))
 }
 
 pub(super) fn enrolled(

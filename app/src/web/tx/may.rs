@@ -89,12 +89,12 @@ where
         self.writer.says(self.place, event, words).await
     }
 
-    /// Ends some rows today ([`Writer::ends`]).
+    /// Ends some rows from a day on ([`Writer::ends`]).
     pub async fn end<E: Dated<Model: Send + Sync>>(
         &self,
         rows: Select<E>,
         day: NaiveDate,
-        event: impl Fn(&E::Model, NaiveDate) -> Event,
+        event: impl Fn(&E::Model, NaiveDate) -> (Event, Vec<Words>),
     ) -> Result<(), AppError> {
         self.writer.ends((self.place, day), rows, event).await
     }

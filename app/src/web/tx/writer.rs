@@ -169,13 +169,14 @@ impl<'t> Writer<'t> {
         &self,
         (place, day): (LocalPlace, NaiveDate),
         rows: Select<E>,
-        event: impl Fn(&E::Model, NaiveDate) -> Event,
+        event: impl Fn(&E::Model, NaiveDate) -> (Event, Vec<Words>),
     ) -> Result<(), AppError> {
         let today = place.day(self.stamp.at);
         // Locked: whoever uses one at this moment is waited for.
         for row in self.locked(rows.filter(E::may_end_on(today))).await? {
             let until = day.max(E::interval(&row).from);
-            self.says(place, event(&row, until), &[]).await?;
+            let (event, words) = event(&row, until);
+            self.says(place, event, &words).await?;
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::binder::Binder;
 use super::or_never;
 use crate::dates::{Length, hours_in_words, minutes_between};
-use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, mark, shorten};
+use crate::framework::{ElementKind, Framework, NoMark, NodeIx, NodeKind, mark, shorten};
 use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY, TRAINEE};
 use crate::standing::spans::{NEVER, Span};
 use crate::standing::{AwardFact, ClaimFact, ExemptionFact, ExperienceFact, Outcome, ResultFact, VerificationFact};
@@ -84,12 +84,16 @@ impl Fact for ResultFact {
         let days = earlier(("it was sat", self.sat_on), then).into_iter();
         let mark = framework.zip(self.mark.as_deref()).and_then(|(framework, typed)| {
             let scheme = framework.find(&self.element).and_then(|ix| framework.node(ix).marks.as_ref());
-            let wanted = mark(scheme, typed).err()?;
-            Some((
-                "mark",
-                format!("the mark is `{}`, where the element has {wanted}", shorten(typed)),
-                "Correct the mark",
-            ))
+            let (why, typed) = (mark(scheme, typed).err()?, shorten(typed));
+            Some(match why {
+                NoMark::Wanted(wanted) => {
+                    ("mark", format!("the mark is `{typed}`, where the element has {wanted}"), "Correct the mark")
+                }
+                NoMark::Outcome => {
+                    let what = format!("the mark is `{typed}`, which says what came of it");
+                    ("mark", what, "Choose the outcome instead, and take the mark out")
+                }
+            })
         });
         let corrects_nothing = (self.outcome == Outcome::NotSat && self.corrects.is_none()).then(|| {
             let what = String::from("nobody was at this sitting, and no result of it is corrected");

@@ -157,8 +157,8 @@ pub async fn end_membership(may: &May<'_, actions::EndMembership>) -> Result<(),
     ends_with(may.writer(), may.state()).await
 }
 
-fn ended(row: &membership::Model, until: NaiveDate) -> Event {
-    Event::EndedMembership { membership: row.id, until }
+fn ended(row: &membership::Model, until: NaiveDate) -> (Event, Vec<Words>) {
+    (Event::EndedMembership { membership: row.id, until }, Vec::new())
 }
 
 /// Ends what ends with a membership: what would bring it back or be done by it yet.

@@ -77,7 +77,7 @@ async fn insert(
         insert_specialism(writer, place, (id, specialism, new.from_on)).await?;
     }
     if let Some(joined_on) = new.joined_on {
-        insert_joining(writer, (place, record), joined_on).await?;
+        insert_joining(writer, (place, record), joined_on, &Because::default()).await?;
     }
     let kept = match &new.employer {
         Some((employer, job_title)) => employed(writer, (place, id), (*employer, job_title, new.from_on)).await?,

@@ -70,14 +70,18 @@ pub async fn rename_records(writer: &Writer<'_>, person: PersonId, name: &str) -
         }
     }
     for (record, place) in places {
-        rename(writer, (place, record), (name, place.day(writer.now()))).await?;
+        rename(writer, (place, record), (name, place.day(writer.now())), &Because::default()).await?;
     }
     Ok(())
 }
 
 /// Puts another name in the place of the one by which a body knows a person, from a day on.
-pub async fn correct_name(may: &May<'_, actions::CorrectName>, name: &str, from: NaiveDate) -> Result<(), AppError> {
-    rename(may.writer(), (may.place(), may.record()?), (name, from)).await
+pub async fn correct_name(
+    may: &May<'_, actions::CorrectName>,
+    (name, from): (&str, NaiveDate),
+    why: &Because,
+) -> Result<(), AppError> {
+    rename(may.writer(), (may.place(), may.record()?), (name, from), why).await
 }
 
 /// Renames a record that is locked, from a day on.
@@ -85,11 +89,14 @@ async fn rename(
     writer: &Writer<'_>,
     (place, id): (LocalPlace, RecordId),
     (name, from): (&str, NaiveDate),
+    why: &Because,
 ) -> Result<(), AppError> {
     let round = next_round(record_name::Entity::find().of(id), &writer.tx().read().await?).await?;
     let words = words_of(name)?;
-    let event = Event::RenamedRecord { round, words: words.digest(), from };
-    writer.says(place, event, &[words]).await
+    let (reason, mut beside) = why.said();
+    let event = Event::RenamedRecord { round, words: words.digest(), from, reason };
+    beside.push(words);
+    writer.says(place, event, &beside).await
 }
 
 /// A name by which a body knew a person.
@@ -118,8 +125,12 @@ pub async fn names_of_record(connection: &impl ConnectionTrait, id: EnrolmentId)
 }
 
 /// Notes the day on which the trainee joined the professional body, or another one in its place.
-pub async fn note_joining(may: &May<'_, actions::NoteJoining>, joined_on: NaiveDate) -> Result<(), AppError> {
-    insert_joining(may.writer(), (may.place(), may.record()?), joined_on).await
+pub async fn note_joining(
+    may: &May<'_, actions::NoteJoining>,
+    joined_on: NaiveDate,
+    why: &Because,
+) -> Result<(), AppError> {
+    insert_joining(may.writer(), (may.place(), may.record()?), joined_on, why).await
 }
 
 /// Notes the day of joining in a record that is locked.
@@ -127,9 +138,11 @@ pub(super) async fn insert_joining(
     writer: &Writer<'_>,
     (place, record): (LocalPlace, RecordId),
     joined_on: NaiveDate,
+    why: &Because,
 ) -> Result<(), AppError> {
     let round = next_round(joining::Entity::find().of(record), &writer.tx().read().await?).await?;
-    writer.says(place, Event::RecordedJoining { round, joined_on }, &[]).await
+    let (reason, words) = why.said();
+    writer.says(place, Event::RecordedJoining { round, joined_on, reason }, &words).await
 }
 
 /// The professional body of a framework, by slug and version.

@@ -64,8 +64,12 @@ pub(super) fn registered(provider: OrganisationId, from: NaiveDate) -> Registere
 pub async fn end_registration(
     may: &May<'_, actions::ManageEmployersAndProviders>,
     provider: OrganisationId,
-    day: NaiveDate,
+    (day, why): (NaiveDate, &Because),
 ) -> Result<(), AppError> {
     let those = registration::Entity::find().of(provider).of(may.on());
-    may.end(those, day, |row, until| Event::EndedRegistration { registration: row.id, provider, until }).await
+    may.end(those, day, |row, until| {
+        let (reason, words) = why.said();
+        (Event::EndedRegistration { registration: row.id, provider, until, reason }, words)
+    })
+    .await
 }

@@ -219,12 +219,21 @@ pub fn new_supervision(new: &NewSupervision) -> Result<(Event, Words), AppError>
 }
 
 /// Ends a supervision from a day on. Open requests stay with the supervisor's colleagues; what was signed stays signed.
-pub async fn end_supervision(may: &May<'_, actions::EndSupervision>, day: NaiveDate) -> Result<(), AppError> {
-    may.end(supervision::Entity::find().of(may.on()), day, ended).await
+pub async fn end_supervision(
+    may: &May<'_, actions::EndSupervision>,
+    (day, why): (NaiveDate, &Because),
+) -> Result<(), AppError> {
+    let this = supervision::Entity::find().of(may.on());
+    may.end(this, day, |row, until| {
+        let (reason, words) = why.said();
+        (Event::EndedSupervision { supervision: row.id, until, reason }, words)
+    })
+    .await
 }
 
-fn ended(row: &supervision::Model, until: NaiveDate) -> Event {
-    Event::EndedSupervision { supervision: row.id, until }
+/// One that ends with something else, which says why where it was on an earlier day.
+fn ended(row: &supervision::Model, until: NaiveDate) -> (Event, Vec<Words>) {
+    (Event::EndedSupervision { supervision: row.id, until, reason: None }, Vec::new())
 }
 
 /// Ends what somebody supervises who is a supervisor no longer where the trainee works; each on the chain of its record. Their

@@ -3,11 +3,13 @@
 use super::{OneResult, Sitting};
 use crate::entities::person::{self, name_of};
 use crate::entities::{enrolment, listing, record, registration, result, result_confirmation, sitting};
+use crate::features::record::store::listed::begins;
 use crate::prelude::stores::*;
+use crate::web::names::look;
 use domain::standing::Outcome;
 use domain::standing::{Round, corrected_on};
 use sea_orm::sea_query::SelectStatement;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// A candidate of a sitting, with the result that stands.
 #[derive(Clone, Debug)]
@@ -58,6 +60,13 @@ pub struct Recorded {
     pub counts_meanwhile: Option<(Outcome, NaiveDate)>,
 }
 
+impl Recorded {
+    /// Who recorded it, where it is a correction that waits to be confirmed.
+    pub fn correction_by(&self) -> Option<PersonId> {
+        (self.supersedes.is_some() && self.confirmed.is_none()).then_some(self.recorded_by)
+    }
+}
+
 /// Who confirmed a result, and on which day.
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "result_confirmation::Entity")]
@@ -81,11 +90,10 @@ pub async fn candidates_of(
     }
     let who = who(sitting, today).of_any(enrolments);
     let ids = who.clone().select_only().column(enrolment::Column::Id).into_query();
-    let named: Vec<(EnrolmentId, PersonId, String, Option<String>, String, String)> = who
+    let named: Vec<(EnrolmentId, PersonId, String, Option<String>, String)> = who
         .select_only()
         .columns([enrolment::Column::Id, enrolment::Column::PersonId])
         .columns([record::Column::Name, record::Column::Number])
-        .columns([record::Column::NameKey])
         .column(person::Column::Email)
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
@@ -96,32 +104,29 @@ pub async fn candidates_of(
         .await?;
     let mut results = standing(connection, sitting, enrolments).await?;
     let earlier = earlier(connection, sitting, ids).await?;
-    let shared =
-        shared(connection, sitting.provider_id, named.iter().map(|(.., key, _)| key.as_str()).collect()).await?;
+    let looks: Vec<(EnrolmentId, String)> = named.iter().map(|(id, _, name, ..)| (*id, look(name))).collect();
+    let shared = shared(connection, sitting.provider_id, &looks).await?;
     let candidate =
-        |(enrolment_id, trainee_id, name, number, key, email): (_, _, String, Option<String>, String, String)| {
-            Candidate {
-                enrolment_id,
-                trainee_id,
-                name: if shared.contains(&key) { format!("{name} ({})", number.unwrap_or(email)) } else { name },
-                attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
-                result: results.remove(&enrolment_id),
-            }
+        |(enrolment_id, trainee_id, name, number, email): (_, _, String, Option<String>, String)| Candidate {
+            enrolment_id,
+            trainee_id,
+            name: if shared.contains(&look(&name)) { format!("{name} ({})", number.unwrap_or(email)) } else { name },
+            attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
+            result: results.remove(&enrolment_id),
         };
     Ok(named.into_iter().map(candidate).collect())
 }
 
-/// Which of these names, by their keys, several people have who are or were registered with a provider, whatever page of a list they are
-/// on.
+/// Which looks of the names of some candidates several people have who are or were registered with a provider, whatever page of a list
+/// they are on.
 async fn shared(
     connection: &impl ConnectionTrait,
     provider: OrganisationId,
-    mut keys: Vec<&str>,
-) -> Result<HashSet<String>, AppError> {
-    keys.sort_unstable();
-    let twice = keys.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_owned());
-    let mut shared: HashSet<String> = twice.collect();
-    keys.dedup();
+    own: &[(EnrolmentId, String)],
+) -> Result<BTreeSet<String>, AppError> {
+    let looks: BTreeSet<String> = own.iter().map(|(_, look)| look.clone()).collect();
+    let key = || Expr::col((listing::Entity, listing::Column::NameKey));
+    let any = looks.iter().fold(Condition::any(), |any, look| any.add(begins(key(), look)));
     let listed: Vec<(String, EnrolmentId)> = listing::Entity::find()
         .select_only()
         .columns([listing::Column::NameKey])
@@ -129,13 +134,16 @@ async fn shared(
         .distinct()
         .of(ListerId::from(provider))
         .filter(listing::Column::Word.eq(""))
-        .filter(listing::Column::NameKey.is_in(keys))
+        .filter(any)
         .into_tuple()
         .all(connection)
         .await?;
-    let mut seen = HashSet::new();
-    shared.extend(listed.into_iter().filter_map(|(key, _)| (!seen.insert(key.clone())).then_some(key)));
-    Ok(shared)
+    let have = |look: &String| {
+        let here = own.iter().filter(|(_, one)| one == look).map(|(id, _)| *id);
+        let listed = listed.iter().filter(|(key, _)| key.starts_with(look)).map(|(_, id)| *id);
+        here.chain(listed).collect::<BTreeSet<EnrolmentId>>().len()
+    };
+    Ok(looks.into_iter().filter(|look| have(look) > 1).collect())
 }
 
 /// The enrolments of a sitting's candidates: registered on its day or today, or with a result in it. Otherwise a result
@@ -220,7 +228,7 @@ pub fn counting(rounds: &[Recorded]) -> Option<usize> {
 }
 
 /// Results with who recorded and who confirmed them.
-fn with_people(results: Select<result::Entity>) -> Select<result::Entity> {
+pub(super) fn with_people(results: Select<result::Entity>) -> Select<result::Entity> {
     results
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .join_as(JoinType::InnerJoin, result::Relation::Recorder.def(), "recorder")

@@ -143,18 +143,26 @@ pub async fn recorded(
     Ok(ListPage { rows: in_order(found, &ids), next: page.next })
 }
 
-/// How many results stand at a sitting, and how many candidates it has in all, each counted as far as lists are.
-pub async fn progress(
-    db: &impl ConnectionTrait,
-    sitting: &Sitting,
-    today: NaiveDate,
-) -> Result<(usize, usize), AppError> {
+/// How far a sitting is, each counted as far as lists are.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// Candidates with a result.
+    pub recorded: usize,
+    /// Candidates in all, but for those who were not there.
+    pub of: usize,
+    /// Those of whom a second person has confirmed that they were not there.
+    pub taken_back: usize,
+}
+
+/// How far a sitting is.
+pub async fn progress(db: &impl ConnectionTrait, sitting: &Sitting, today: NaiveDate) -> Result<Progress, AppError> {
     let provider = ListerId::from(sitting.provider_id);
     let listed = listed::listed(provider, &Wanted::default()).filter(on_the_day_or(sitting, today));
     let open = listed.filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)));
-    let recorded = counted(db, result::Entity::find().of(sitting.id).filter(result::Entity::stands()));
-    let recorded = recorded.await?;
-    Ok((recorded, recorded + counted(db, open).await?))
+    let stand = result::Entity::find().of(sitting.id).filter(result::Entity::stands());
+    let taken_back = counted(db, stand.clone().filter(result::Entity::is_taken_back())).await?;
+    let recorded = counted(db, stand.filter(result::Entity::is_taken_back().not())).await?;
+    Ok(Progress { recorded, of: recorded + counted(db, open).await?, taken_back })
 }
 
 /// The results that stand at a sitting, with the record and with what waits.

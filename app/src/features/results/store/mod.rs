@@ -11,8 +11,8 @@ mod waiting;
 mod write;
 
 pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, counting, history};
-pub use lists::{ToRecord, progress, recorded, to_record};
-pub use results::{OneResult, recorded_of, result, results, standing_at};
+pub use lists::{Progress, ToRecord, progress, recorded, to_record};
+pub use results::{Corrected, OneResult, corrections, recorded_of, result, results, standing_at};
 pub use sittings::{Sitting, SittingRow, find_sitting, moved, sitting, sittings};
 pub use verifiers::{officers, verified_by, verifiers};
 pub use waiting::{WaitingRow, waiting};

@@ -82,7 +82,8 @@ impl Object for ResultId {
             for one in results {
                 let verified_by = verifiers.get(&one.enrolment).cloned().unwrap_or_default();
                 let subject = sitting.subject_of_result(one.trainee, one.recorded_by, verified_by);
-                let subject = Subject { correction_by: one.correction_by(&officers), ..subject };
+                let (correction_by, officers) = (one.correction_by(), officers.clone());
+                let subject = Subject { correction_by, officers, ..subject };
                 found.insert(one.id, (subject, one));
             }
         }

@@ -1,6 +1,8 @@
 //! One result, whether it stands or not.
 
 use super::Confirmed;
+use super::candidates::with_people;
+use crate::entities::person::name_of;
 use crate::entities::{enrolment, record, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use domain::standing::Outcome;
@@ -38,16 +40,47 @@ pub struct OneResult {
 }
 
 impl OneResult {
-    /// Who alone may change it, of the officers of today: whoever recorded a correction that waits to be confirmed.
-    pub fn correction_by(&self, officers: &[PersonId]) -> Option<PersonId> {
-        let waits = self.round > 1 && self.confirmed.is_none();
-        waits.then_some(self.recorded_by).filter(|by| officers.contains(by))
+    /// Who recorded it, where it is a correction that waits to be confirmed.
+    pub fn correction_by(&self) -> Option<PersonId> {
+        (self.round > 1 && self.confirmed.is_none()).then_some(self.recorded_by)
     }
 }
 
 /// One result.
 pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<OneResult, AppError> {
     results(connection, &[id]).await?.pop().ok_or(AppError::NotFound)
+}
+
+/// A result that stands in the place of another, with who put it there and why.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "result::Entity")]
+pub struct Corrected {
+    pub enrolment_id: EnrolmentId,
+    /// The assessment or course.
+    #[sea_orm(from_expr = "sitting::Column::Element")]
+    pub element: String,
+    /// The day of the sitting.
+    #[sea_orm(from_expr = "sitting::Column::HeldOn")]
+    pub held_on: NaiveDate,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Why the earlier one was wrong.
+    pub reason: Option<String>,
+    #[sea_orm(from_expr = "name_of(\"recorder\")")]
+    pub by: String,
+    pub recorded_at: DateTime<Utc>,
+    #[sea_orm(nested)]
+    pub confirmed: Option<Confirmed>,
+}
+
+/// The corrections that stand of some enrolments, the earliest sitting first.
+pub async fn corrections(
+    connection: &impl ConnectionTrait,
+    enrolments: &[EnrolmentId],
+) -> Result<Vec<Corrected>, AppError> {
+    let all = result::Entity::find().of_any(enrolments).filter(result::Column::Supersedes.is_not_null());
+    let all = with_people(all.filter(result::Entity::stands())).order_by_asc(sitting::Column::HeldOn);
+    Ok(all.order_by_asc(result::Column::Id).into_partial_model().all(connection).await?)
 }
 
 /// The results that stand at a sitting.

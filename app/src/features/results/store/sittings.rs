@@ -42,6 +42,16 @@ impl Sitting {
         Subject { trainee: Some(trainee), providers: vec![self.provider_id], ..self.subject() }
     }
 
+    /// The same of a result that is to be corrected: who recorded it, where it is a correction that waits, and who acts for the provider
+    /// today.
+    pub fn subject_to_correct(
+        &self,
+        trainee: PersonId,
+        (correction_by, officers): (Option<PersonId>, &[PersonId]),
+    ) -> Subject {
+        Subject { correction_by, officers: officers.to_vec(), ..self.subject_of(trainee) }
+    }
+
     /// The same of a result, with who recorded it and who verified the stage.
     pub fn subject_of_result(
         &self,
@@ -85,6 +95,7 @@ pub async fn sittings(
         ListPage::of(page.into_partial_model::<Sitting>().all(connection).await?, |one| one.id);
     let ids: Vec<SittingId> = rows.iter().map(|sitting| sitting.id).collect();
     let recorded = result::Entity::find().of_any(&ids).filter(result::Entity::stands());
+    let recorded = recorded.filter(result::Entity::is_taken_back().not());
     let recorded = counts(connection, recorded, result::Column::SittingId).await?;
     let mut moved = moved(connection, &ids).await?;
     let waits = provisional_result::Entity::find().filter(provisional_result::Column::SittingId.is_in(ids));

@@ -1,0 +1,67 @@
+//! The day of a sitting: on which one it can have been held, and which of its results go to another when it was wrong.
+
+use crate::dates::in_words;
+use crate::framework::Framework;
+use crate::ids::PersonId;
+use chrono::NaiveDate;
+
+/// Why a sitting was not held on a day.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotHeld {
+    /// The day is still to come.
+    #[error("Enter a date that is not in the future")]
+    ToCome,
+    /// The version of the framework was not in force yet.
+    #[error("Enter a date on or after {}, when this version came into force", in_words(*.0))]
+    BeforeVersion(NaiveDate),
+    /// It is the day that is recorded.
+    #[error("Enter another day: this is the one that is recorded")]
+    SameDay,
+}
+
+/// What keeps a sitting of a version from having been held on a day.
+pub fn held_on(day: NaiveDate, today: NaiveDate, version: Option<&Framework>) -> Vec<NotHeld> {
+    let to_come = (day > today).then_some(NotHeld::ToCome);
+    let before = version.filter(|version| !version.is_in_force(day));
+    let before = before.map(|version| NotHeld::BeforeVersion(version.effective_from()));
+    to_come.into_iter().chain(before).collect()
+}
+
+/// A result of a sitting whose day is to be corrected.
+#[derive(Clone, Copy, Debug)]
+pub struct Moving<'a> {
+    /// Whose it is, by name.
+    pub name: &'a str,
+    /// Whose it is.
+    pub trainee: PersonId,
+    /// Who recorded it, where it waits to be confirmed.
+    pub waits_of: Option<PersonId>,
+    /// Whether there is a result of them on the right day already.
+    pub is_there: bool,
+}
+
+/// Why results are not moved to another day.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotMoved {
+    /// A result that waits is its recorder's to move: else whoever recorded it could confirm alone what nobody else has looked at.
+    #[error("What a colleague recorded of {0} waits to be confirmed. Confirm it first")]
+    Waits(String),
+    /// Nobody corrects a result of their own.
+    #[error("A result of yours is among them. Ask a colleague to correct the day")]
+    Own,
+    /// Which of the two is right can't be told from here.
+    #[error("On that day there is a result already of {0}. Correct one of the two first")]
+    There(String),
+}
+
+/// What keeps somebody from moving the results of a sitting.
+pub fn not_moved(all: &[Moving<'_>], by: PersonId) -> Vec<NotMoved> {
+    let named = |is: &dyn Fn(&Moving<'_>) -> bool| {
+        let names: Vec<&str> = all.iter().filter(|one| is(one)).map(|one| one.name).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let waits = named(&|one| one.waits_of.is_some_and(|recorder| recorder != by)).map(NotMoved::Waits);
+    let own = all.iter().any(|one| one.trainee == by).then_some(NotMoved::Own);
+    let there = named(&|one| one.is_there).map(NotMoved::There);
+    waits.into_iter().chain(own).chain(there).collect()
+}

@@ -1,0 +1,134 @@
+//! A trainee with two employers: what was sent to one is that one's alone, and who acts for both acts for both.
+
+use crate::employers_and_providers::grant;
+use crate::steps::{self, LAST_OUTCOME, NARRATIVE};
+use crate::supervision::second_employer;
+use tests::people::{AMARA, INES, JONAS, KARIM, PRIYA, RUTH};
+use tests::{TestApp, Visitor};
+
+/// Amara works for Karim's employer too, and he supervises her there.
+async fn supervised_at_both(app: &TestApp, karim: &mut Visitor) {
+    second_employer(app).await;
+    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    let form = karim.page(&path).await.form("Name supervisor");
+    let form = form.fill("supervisor", &app.person(KARIM).await);
+    karim.submit(form).await.must_say("The supervisor is named.");
+}
+
+#[tokio::test]
+async fn of_two_employers_neither_decides_a_claim_that_was_sent_to_the_other() {
+    let app = TestApp::new().await;
+    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
+    supervised_at_both(&app, &mut karim).await;
+    // Whoever was asked was once a supervisor at the other employer.
+    grant(&app, RUTH, "Mersey Street Legal", "supervisor").await;
+    app.execute(
+        "UPDATE membership SET until_on = from_on WHERE person_id = $1 AND organisation_id = (SELECT id FROM organisation WHERE name = 'Mersey Street Legal')",
+        [app.person(RUTH).await.into()],
+    )
+    .await
+    .unwrap();
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    assert!(karim.page("/queue").await.says("No request waits for you"));
+    assert_eq!(karim.get(&request).await.status, 404);
+    let before = app.contents().await;
+    let fields = [("outcome", "met"), ("comment", "I saw it.")];
+    assert_eq!(karim.post(&request, &fields).await.status, 404);
+    assert_eq!(app.contents().await, before);
+    // A colleague of whoever was asked decides, even after that person left.
+    app.execute("UPDATE membership SET until_on = from_on WHERE person_id = $1", [app.person(RUTH).await.into()])
+        .await
+        .unwrap();
+    let mut jonas = app.sign_in(JONAS).await;
+    steps::find_met(&mut jonas, &request).await.must_say("Signed as met.");
+}
+
+#[tokio::test]
+async fn of_two_employers_neither_reads_a_claim_that_was_sent_to_the_other() {
+    let app = TestApp::new().await;
+    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
+    supervised_at_both(&app, &mut karim).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let evidence: String = app.one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()]).await;
+    let pages = [claim.clone(), format!("{claim}/evidence/{evidence}"), request.clone()];
+    let mut ruth = app.sign_in(RUTH).await;
+    let missing = "The letter that Mrs X was sent.";
+    for decided in [false, true] {
+        if decided {
+            let form = ruth.page(&request).await.form("Sign and send");
+            let form = form.fill("outcome", "partly_met").fill("missing", missing);
+            ruth.submit(form).await.must_say("Signed as partly met.");
+        }
+        for path in &pages {
+            assert_eq!(karim.get(path).await.status, 404, "{path}");
+            assert_eq!(app.sign_in(PRIYA).await.get(path).await.status, 200, "{path}");
+        }
+        // The registrar reads all, but has no queue.
+        for path in &pages[..2] {
+            assert_eq!(app.sign_in(INES).await.get(path).await.status, 200, "{path}");
+        }
+        // What came of it is told to both, and no link leads to nothing.
+        let enrolment = app.enrolment(AMARA).await;
+        let of_outcome = format!("/enrolments/{enrolment}/nodes/{LAST_OUTCOME}");
+        assert!(karim.page(&of_outcome).await.says("Claim sent to Ruth Hale"));
+        assert!(app.sign_in(PRIYA).await.page(&of_outcome).await.links().iter().any(|(_, to)| *to == claim));
+        for path in [
+            of_outcome,
+            format!("/enrolments/{enrolment}"),
+            format!("/enrolments/{enrolment}/record"),
+            format!("/enrolments/{enrolment}/record.json"),
+        ] {
+            let page = karim.get(&path).await;
+            assert_eq!(page.status, 200, "{path}");
+            let html = String::from_utf8(page.bytes.clone()).unwrap();
+            assert!(!html.contains(&format!("\"{claim}\"")), "{path} leads to the claim");
+            for words in [NARRATIVE, missing] {
+                assert!(!html.contains(words), "{path} says “{words}”");
+            }
+        }
+    }
+    let record = format!("/enrolments/{}/record.json", app.enrolment(AMARA).await);
+    let record = String::from_utf8(ruth.get(&record).await.bytes).unwrap();
+    assert!(record.contains(missing), "the test looks for what nobody says");
+}
+
+#[tokio::test]
+async fn of_a_claim_sent_to_two_employers_each_reads_what_was_sent_to_it() {
+    let app = TestApp::new().await;
+    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
+    supervised_at_both(&app, &mut karim).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let form = amara.page(&claim).await.form("Take it back");
+    amara.submit(form).await.must_say("The claim is yours again");
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
+    let rewritten = "For the other firm I wrote the letter on my own.";
+    amara.submit(form.fill("narrative", rewritten)).await;
+    let page = amara.page(&format!("{claim}/sending")).await;
+    assert!(page.says("Ruth Hale, Hale & Partners"), "{}", page.text());
+    assert!(page.says("Karim Daoud, Mersey Street Legal"), "{}", page.text());
+    steps::send(&app, &mut amara, &claim, KARIM).await.must_say("Sent to Karim Daoud");
+    let request = steps::open_request(&app, &claim).await;
+    let of_karim = karim.page(&claim).await;
+    assert!(of_karim.says(rewritten) && !of_karim.says(NARRATIVE), "{}", of_karim.text());
+    assert!(of_karim.says("It was sent to another employer too."));
+    let mut ruth = app.sign_in(RUTH).await;
+    let of_ruth = ruth.page(&claim).await;
+    assert!(of_ruth.says(NARRATIVE) && !of_ruth.says(rewritten), "{}", of_ruth.text());
+    assert_eq!(ruth.get(&request).await.status, 404);
+    steps::find_met(&mut karim, &request).await.must_say("Signed as met.");
+}
+
+#[tokio::test]
+async fn an_administrator_of_both_employers_acts_for_both() {
+    let app = TestApp::new().await;
+    second_employer(&app).await;
+    grant(&app, PRIYA, "Mersey Street Legal", "employer_admin").await;
+    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    let mut priya = app.sign_in(PRIYA).await;
+    let form = priya.page(&path).await.form("Name supervisor");
+    let karim = app.person(KARIM).await;
+    priya.submit(form.fill("supervisor", &karim)).await.must_say("The supervisor is named.");
+    assert!(priya.page(&path).await.has_link("End the supervision by Ruth Hale"));
+}

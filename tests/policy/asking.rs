@@ -1,0 +1,220 @@
+//! Who asks for what: the demo people, and the ids that stand in every address.
+
+use app::web::table::Row;
+use chrono::Duration;
+use http::Method;
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA, RUTH, SOL, TOMAS};
+use tests::{Answer, TestApp, Visitor, today};
+
+/// As it stands in the snapshot: the path of what is asked for, and after the method what is sent.
+pub(super) fn name(row: &Row) -> String {
+    if row.method == Method::GET { row.path.to_owned() } else { format!("{} {}", row.method, row.path) }
+}
+
+const INVITATION: &str = "01890000-0000-7000-8000-000000000001";
+const PROPOSAL: &str = "01890000-0000-7000-8000-000000000002";
+
+/// The demo people, an open invitation to Amara's employer, and what a registrar asked for about Leo's status.
+pub(super) async fn prepared() -> TestApp {
+    let app = TestApp::new().await;
+    let now = app.state.clock.now();
+    let made = "INSERT INTO invitation (id, token_sha256, name, email, organisation_id, role, salt, invited_by, invited_at, expires_at)
+        SELECT $1, $2, 'Noor Aziz', 'noor@hale.example', m.organisation_id, m.role, p.salt, m.person_id, $3, $4
+        FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $5";
+    let values = [INVITATION.into(), "0".repeat(64).into(), now.into(), (now + Duration::days(14)).into(), RUTH.into()];
+    app.execute(made, values).await.expect("a row of its own can be added");
+    let made = "INSERT INTO proposal (id, body_id, act, person_id, award_id, reason, salt, proposed_by, proposed_on, proposed_at)
+        SELECT $1, r.body_id, 'withdraw award', a.trainee_id, a.id, 'By mistake', a.salt, p.id, $2, $3
+        FROM award a JOIN record r ON r.person_id = a.trainee_id, person p WHERE p.email = $4";
+    let values = [PROPOSAL.into(), today().into(), now.into(), PIET.into()];
+    app.execute(made, values).await.expect("a row of its own can be added");
+    app
+}
+
+/// Ids of Amara's record, her employer and her provider, of which some may know and others not.
+pub(super) struct Ids(Vec<(&'static str, String)>);
+
+impl Ids {
+    pub(super) async fn of_amara(app: &TestApp) -> Self {
+        let enrolment = app.enrolment(AMARA).await;
+        let one = async |query: &str| app.one::<String>(query, [enrolment.clone().into()]).await;
+        let claim = one("SELECT MIN(id) FROM claim WHERE enrolment_id = $1").await;
+        let sitting = one("SELECT MIN(sitting_id) FROM result WHERE enrolment_id = $1").await;
+        let result = one("SELECT MIN(id) FROM result WHERE enrolment_id = $1").await;
+        let supervision = one("SELECT MIN(id) FROM supervision WHERE enrolment_id = $1").await;
+        let of = async |query: &str, id: &str| app.one::<String>(query, [id.into()]).await;
+        let evidence = of("SELECT MIN(id) FROM evidence WHERE claim_id = $1", &claim).await;
+        let request = of("SELECT MIN(id) FROM signing_request WHERE claim_id = $1", &claim).await;
+        let hale = of("SELECT id FROM organisation WHERE name = $1", "Hale & Partners").await;
+        let provider = of("SELECT id FROM organisation WHERE name = $1", "Northgate Law School").await;
+        let ruth = app.person(RUTH).await;
+        let membership = of("SELECT id FROM membership WHERE person_id = $1", &ruth).await;
+        // Amara has no status yet, so these are Leo's: of the same employer and provider.
+        let application = app.one("SELECT id FROM application", []).await;
+        let award = app.one("SELECT id FROM award", []).await;
+        let code = app.one("SELECT code FROM award", []).await;
+        let words = |text: &str| text.to_owned();
+        Self(vec![
+            ("enrolment", enrolment),
+            ("claim", claim),
+            ("evidence", evidence),
+            ("request", request),
+            ("sitting", sitting),
+            ("result", result),
+            ("supervision", supervision),
+            ("organisation", hale.clone()),
+            ("employer", hale),
+            ("provider", provider),
+            ("membership", membership),
+            ("invitation", words(INVITATION)),
+            ("person", app.person(AMARA).await),
+            ("proposal", words(PROPOSAL)),
+            ("application", application),
+            ("award", award),
+            ("code", code),
+            ("node", words("F01")),
+            ("element", words("foundation-verification")),
+            ("step_off", words("step-off-paralegal")),
+            ("slug", words("cpq")),
+            ("body", words("cilex")),
+            ("version", words("2021-06")),
+            ("token", words("none")),
+        ])
+    }
+
+    /// Leo's record: a claim lies with Ruth, a stage could be verified, an open link leads to an account.
+    pub(super) async fn of_leo(&self, app: &TestApp) -> Self {
+        let request = "SELECT id FROM signing_request WHERE is_open = $1 AND trainee_id = $2";
+        let leo = app.person(LEO).await;
+        let request: String = app.one(request, [true.into(), leo.clone().into()]).await;
+        let claim = app.one("SELECT claim_id FROM signing_request WHERE id = $1", [request.clone().into()]).await;
+        let mut priya = app.sign_in(PRIYA).await;
+        let hale = format!("/organisations/{}", self.get("organisation"));
+        let form = priya.page(&hale).await.form("Make an invitation link").fill("name", "Noor Aziz");
+        let made = priya.submit(form.fill("email", "noor@new.example").fill("role", "supervisor")).await;
+        let html = made.page.html();
+        let (_, link) = html.split_once("/invitations/").expect("the link is shown");
+        let token = link.split(['"', '<', '&', ' ']).next().unwrap_or_default().to_owned();
+        let sitting = app.one("SELECT sitting_id FROM provisional_result", []).await;
+        // Somebody of the body's whose account nobody has set up yet.
+        let mut ines = app.sign_in(INES).await;
+        let form = ines.page("/enrolments/new").await.form("Enrol").fill("name", "Noor Aziz");
+        let form = form
+            .fill("email", "noor@home.example")
+            .fill("framework", "cpq 2021-06")
+            .fill("from_on", &today().to_string());
+        ines.submit(form).await.must_say("Noor Aziz is enrolled.");
+        let person = app.person("noor@home.example").await;
+        self.with([
+            ("enrolment", app.enrolment(LEO).await),
+            ("claim", claim),
+            ("request", request),
+            ("person", person),
+            ("token", token),
+            ("sitting", sitting),
+        ])
+    }
+
+    /// A draft of Amara's with evidence.
+    pub(super) async fn of_a_draft(&self, app: &TestApp) -> Self {
+        let mut amara = app.sign_in(AMARA).await;
+        let page = format!("/claims/new?enrolment={}&outcome=segment-4-foundation", self.get("enrolment"));
+        let form = amara.page(&page).await.form("Begin");
+        let begun = amara.submit(form).await.path;
+        let claim = begun.trim_start_matches("/claims/").trim_end_matches("/draft").to_owned();
+        let day = today().to_string();
+        let form = amara.page(&format!("/claims/{claim}/draft")).await.form("Save and go on");
+        let form = form.fill("narrative", "What I did.").fill("happened_from", &day).fill("happened_until", &day);
+        amara.submit(form).await.must_say("What shows it?");
+        let form = amara.page(&format!("/claims/{claim}/evidence?add=text")).await.form("Add text");
+        amara.submit(form.fill("title", "Note").fill("text", "What I did.")).await.must_say("The evidence is added.");
+        let evidence = app.one("SELECT id FROM evidence WHERE claim_id = $1", [claim.clone().into()]).await;
+        self.with([("claim", claim), ("evidence", evidence), ("element", String::from("foundation-employer"))])
+    }
+
+    fn with<const N: usize>(&self, others: [(&'static str, String); N]) -> Self {
+        let mut all = others.to_vec();
+        all.extend(self.0.clone());
+        Self(all)
+    }
+
+    pub(super) fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        found.map_or_else(|| panic!("{name} is not known: add it to Ids"), |(_, id)| id.as_str())
+    }
+
+    /// A route's address for Amara's record.
+    pub(super) fn fill(&self, route: &str) -> String {
+        let part = |part: &str| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            Some(name) => self.get(name).to_owned(),
+            None => part.to_owned(),
+        };
+        let path = route.split('/').map(part).collect::<Vec<_>>().join("/");
+        match route {
+            "/claims/new" => format!("{path}?enrolment={}", self.get("enrolment")),
+            "/enrolments/{enrolment}/plan" => format!("{path}?to=cilex-paralegal"),
+            _ => path,
+        }
+    }
+
+    /// What every form is sent with: what it is about, and nothing else that it needs.
+    fn fields<'a>(&'a self, route: &str) -> Vec<(&'a str, &'a str)> {
+        let about = [
+            "enrolment",
+            "claim",
+            "evidence",
+            "sitting",
+            "supervision",
+            "organisation",
+            "employer",
+            "provider",
+            "membership",
+            "invitation",
+            "application",
+            "award",
+            "element",
+            "step_off",
+        ];
+        let mut fields: Vec<(&str, &str)> = about.iter().map(|name| (*name, self.get(name))).collect();
+        match route {
+            "/claims/new" => fields.push(("outcome", "segment-4-foundation")),
+            _ => fields.extend([("request", self.get("request")), ("result", self.get("result"))]),
+        }
+        fields
+    }
+
+    /// Asks for an address as it is asked for: a page by a link, what it does by a form.
+    pub(super) async fn ask(&self, visitor: &mut Visitor, row: &Row) -> Answer {
+        let path = self.fill(row.path);
+        if row.method == Method::GET {
+            visitor.ask(Method::GET, &path).await
+        } else {
+            visitor.send(&path, &self.fields(row.path)).await
+        }
+    }
+}
+
+/// Those who ask, with what they are to Amara.
+pub(super) const WHO: [(&str, Option<&str>); 10] = [
+    ("signed out", None),
+    ("herself", Some(AMARA)),
+    ("supervisor", Some(RUTH)),
+    ("employer", Some(PRIYA)),
+    ("provider", Some(DANA)),
+    ("registrar", Some(INES)),
+    ("other body", Some(SOL)),
+    ("colleague", Some(LEO)),
+    ("stranger", Some(TOMAS)),
+    ("other emp.", Some(KARIM)),
+];
+
+pub(super) async fn everyone(app: &TestApp) -> Vec<Visitor> {
+    let mut visitors = Vec::new();
+    for (_, address) in WHO {
+        visitors.push(match address {
+            Some(address) => app.sign_in(address).await,
+            None => app.visitor(),
+        });
+    }
+    visitors
+}
