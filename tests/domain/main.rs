@@ -57,6 +57,7 @@ mod supposed;
 mod telling;
 mod toml_faults;
 mod two_slips;
+mod who_one_was;
 mod words;
 
 /// A file that nobody declares would never run.
