@@ -4,6 +4,7 @@
 mod authored;
 mod awards;
 mod bodies;
+mod brackets;
 mod came_first;
 mod circles;
 mod confirmed_late;
@@ -32,6 +33,7 @@ mod lessons_from_m09;
 mod loading;
 mod lost_bases;
 mod marks;
+mod mends;
 mod modifiers;
 mod monstrous;
 mod nested_hours;

@@ -40,7 +40,9 @@ fn sat(confirmed: &str, b: &str) -> FactsFile {
     facts
 }
 
-const DAYS: [(&str, &str, (State, Option<&str>)); 4] = [
+type Stands = (State, Option<&'static str>);
+
+const DAYS: [(&str, &str, Stands); 4] = [
     ("2024-03-01", "2024-05-31", (State::Met, Some("2024-05-31"))),
     ("2024-07-01", "2024-05-31", (State::Met, Some("2024-07-01"))),
     ("2024-03-01", "2024-06-01", (State::Blocked, None)),
