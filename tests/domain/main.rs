@@ -50,6 +50,7 @@ mod properties;
 mod reviewed;
 mod reviewed_faults;
 mod sentences;
+mod shortest;
 mod sign_off;
 mod signed_once;
 mod sittings;
