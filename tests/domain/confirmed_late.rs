@@ -224,10 +224,22 @@ fn generated(dice: &mut Dice) -> String {
     let mut one = |of: &[&str]| dice.pick(of).to_owned();
     let (a, c, b) = (one(&lapses[..2]), one(&lapses), one(&["", "", "expires = \"30 days\""]));
     let (asked, verified) = (one(&asks), one(&asks));
-    let after_t = ["\"a\"", "\"b\"", "{ any = [\"a\", \"v\"] }", "{ all = [\"a\", \"s\"] }", "{ holds = \"st\" }"];
+    let after_t = [
+        "\"a\"",
+        "\"b\"",
+        "{ any = [\"a\", \"v\"] }",
+        "{ all = [\"a\", \"s\"] }",
+        "{ all = [\"a\", { matches = \"one\" }] }",
+        "{ holds = \"st\" }",
+    ];
     let (t, u, last) = (one(&after_t), one(&needs), one(&needs));
-    let keys = one(&["\"x\"", "{ all = [\"x\", \"y\"] }", "{ any = [\"x\", { all = [\"c\", \"y\"] }] }"]);
-    let of_s = one(&["\"a\"", "{ any = [\"a\", \"c\"] }", "\"c\""]);
+    let keys = one(&[
+        "\"x\"",
+        "{ all = [\"x\", \"y\"] }",
+        "{ any = [\"x\", { all = [\"c\", \"y\"] }] }",
+        "{ any = [{ all = [\"x\", { matches = \"one\" }] }, { all = [\"y\", { matches = \"other\" }] }] }",
+    ]);
+    let of_s = one(&["\"a\"", "{ any = [\"a\", \"c\"] }", "\"c\"", "{ all = [\"a\", { matches = \"one\" }] }"]);
     let specialism =
         |id: &str| format!("[[specialism]]\nid = \"{id}\"\ntitle = \"{id}\"\npairs = [\"b\"]\nsources = [\"t\"]\n\n");
     let requires = |rule: &str| format!("requires = {rule}");

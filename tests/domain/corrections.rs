@@ -87,7 +87,7 @@ fn a_correction_that_waits_is_no_further_sitting_and_shuts_nobody_out() {
     let found = standing(&framework, &bound(&framework, &facts_now), d(ON), d(ON));
     let reasons = found.reasons(&framework, framework.find("a").unwrap());
     let told: Vec<&str> = reasons.iter().flat_map(Reason::walk).map(|reason| reason.sentence.as_str()).collect();
-    let says = "Corrected to “Passed on 15 January 2022”: a second person has not confirmed it yet, and until then the earlier result counts";
+    let says = "Corrected to “Passed on 15 January 2022”: a second person has not confirmed it yet, and until then it is not passed";
     assert!(told.contains(&says), "{told:#?}");
     results[3].confirmed_on = Some(d("2022-05-20"));
     results[3].confirmed_by = Some("registry".into());

@@ -1,16 +1,20 @@
 //! Work that counts for several things is asked for once, whatever the order in the file.
 
 use domain::framework::Framework;
-use domain::plan::What;
+use domain::plan::{What, plan};
 use domain::standing::{ExperienceFact, FactsFile};
 use proptest::prelude::*;
 
 use crate::generated::Dice;
 use crate::plans::reaches;
-use crate::support::{d, loaded, nobody, spell};
+use crate::support::{bound, d, loaded, nobody, spell};
 
 /// A stage that is gathered by these rules, one element each, of a wide kind of work and a narrow one that counts as it.
 fn framework(gathered: &[&str], requires: &str) -> Framework {
+    loaded(&text(gathered, requires))
+}
+
+fn text(gathered: &[&str], requires: &str) -> String {
     let ids: Vec<String> = (0..gathered.len()).map(|n| format!("\"e{n}\"")).collect();
     let mut text = format!(
         "slug = \"mini\"\nversion = \"1\"\ntitle = \"Mini\"\nbody = \"Body\"\neffective_from = 2020-01-01\n\
@@ -29,7 +33,7 @@ fn framework(gathered: &[&str], requires: &str) -> Framework {
              gather = {rule}\n{requires}"
         );
     }
-    loaded(&text)
+    text
 }
 
 /// What is to be gathered, in short, where the status is reached by it on whatever day one begins.
@@ -79,13 +83,13 @@ fn hours_that_several_people_confirm_are_asked_for_first_and_count_for_the_other
         gathered(&framework(&[fifty, thirty], ""), &nobody()),
         ["30 h for e1 (Wide) by 2 further people", "20 h for e0 (Wide)"]
     );
-    // Where the others come first, what is missing then is signed by a second person.
+    // Work counts whenever it was done, also where the others have to be there first.
     let after = framework(&[fifty, thirty], "requires = \"e0\"\n");
-    assert_eq!(gathered(&after, &nobody()), ["50 h for e0 (Wide)", "1 h for e1 (Wide) by 1 further person"]);
+    assert_eq!(gathered(&after, &nobody()), ["30 h for e1 (Wide) by 2 further people", "20 h for e0 (Wide)"]);
     // Who confirmed before may confirm again.
     let there = ExperienceFact { minutes: 600, ..spell("x", "wide", "2023-01-01", "2023-02-01", 10) };
     let facts = FactsFile { experience: vec![there], ..nobody() };
-    assert_eq!(gathered(&after, &facts), ["40 h for e0 (Wide)", "1 h for e1 (Wide) by 1 further person"]);
+    assert_eq!(gathered(&after, &facts), ["20 h for e1 (Wide) by 1 further person", "20 h for e0 (Wide)"]);
     let three = "{ hours = 30, kind = \"wide\", distinct_signers = 3 }";
     assert_eq!(
         gathered(&framework(&[three, thirty, "{ hours = 20, kind = \"narrow\" }"], ""), &nobody()),
@@ -127,4 +131,53 @@ proptest! {
             prop_assert!(is_alike(amount(&other)), "{other:?} {:?} {expected:?}", amount(&other));
         }
     }
+}
+
+#[test]
+fn hours_and_days_of_the_same_work_pass_at_the_same_time() {
+    let (hours, days) = ("{ hours = 700, kind = \"narrow\" }", "{ period = \"6 months\", kind = \"wide\" }");
+    let beside = ["; the hours above may be worked in this time", "; they may be worked in the days above"];
+    for (rules, says) in [([hours, days], beside[0]), ([days, hours], beside[1])] {
+        let told = gathered(&framework(&rules, ""), &nobody());
+        let said: Vec<&str> = told.iter().filter_map(|it| it.find(';').map(|at| &it[at..])).collect();
+        assert_eq!(said, [says], "{told:?}");
+    }
+    // Of other work nothing is said.
+    let told = gathered(
+        &framework(&["{ hours = 700, kind = \"narrow\" }", "{ hours = 900, kind = \"wide\" }"], ""),
+        &nobody(),
+    );
+    assert!(told.iter().all(|it| !it.contains(';')), "{told:?}");
+}
+
+/// 700 h take 140 days and six months are at most 184: both are over before a pass of 200 days lapses.
+#[test]
+fn days_in_which_hours_are_gathered_are_counted_once() {
+    let both = "{ all = [{ hours = 700, kind = \"wide\" }, { period = \"6 months\", kind = \"wide\" }] }";
+    let provided = |lasts: &str| {
+        let pass = format!(
+            "[[element]]\nid = \"a\"\nkind = \"assessment\"\ntitle = \"A\"\nsources = [\"t\"]\nexpires = \"{lasts}\"\n"
+        );
+        let text = text(&["{ hours = 1, kind = \"narrow\" }", both], "requires = \"a\"\n");
+        let text = text.replacen("requires = \"s\"", "requires = { all = [\"s\", \"a\"] }", 1) + &pass;
+        let framework = loaded(&text);
+        let target = framework.find("st").unwrap();
+        plan(&framework, &bound(&framework, &nobody()), target, d("2025-08-02")).unwrap().provided
+    };
+    assert_eq!(provided("200 days"), Vec::<String>::new());
+    assert_eq!(provided("170 days"), ["A lapses 170 days after it is passed, and the steps after it may take longer"]);
+}
+
+/// Work counts whenever it was done: narrow work for the wide one that has to be there first.
+#[test]
+fn narrow_work_counts_for_the_wide_one_that_has_to_be_there_first_but_not_while_a_status_is_held() {
+    let (wide, narrow) = (r#"{ period = "24 months", kind = "wide" }"#, r#"{ period = "12 months", kind = "narrow" }"#);
+    let told = gathered(&framework(&[wide, narrow], "requires = \"e0\"\n"), &nobody());
+    assert_eq!(told, ["1 year for e1 (Narrow)", "366 more days for e0 (Wide)"]);
+    // The status asks for the wide work, and is held during the narrow one.
+    let held = r#"{ period = "12 months", kind = "narrow", while = "gate" }"#;
+    let gate = "[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"t\"]\n\
+        [[step_off]]\nid = \"gate-off\"\ntitle = \"Gate off\"\nstatus = \"gate\"\nrequires = \"e0\"\nsources = [\"t\"]\n";
+    let told = gathered(&loaded(&(text(&[wide, held], "") + gate)), &nobody());
+    assert_eq!(told, ["2 years for e0 (Wide)", "1 year for e1 (Narrow, while holding Gate)"]);
 }

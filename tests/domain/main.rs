@@ -4,6 +4,7 @@
 mod authored;
 mod awards;
 mod bodies;
+mod brackets;
 mod came_first;
 mod circles;
 mod confirmed_late;
@@ -32,6 +33,7 @@ mod lessons_from_m09;
 mod loading;
 mod lost_bases;
 mod marks;
+mod mends;
 mod modifiers;
 mod monstrous;
 mod nested_hours;
@@ -48,6 +50,7 @@ mod properties;
 mod reviewed;
 mod reviewed_faults;
 mod sentences;
+mod shortest;
 mod sign_off;
 mod signed_once;
 mod sitting_days;
@@ -58,6 +61,7 @@ mod supposed;
 mod telling;
 mod toml_faults;
 mod two_slips;
+mod who_one_was;
 mod words;
 
 /// A file that nobody declares would never run.

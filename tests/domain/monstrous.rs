@@ -208,3 +208,20 @@ fn a_long_list_that_is_not_closed_is_one_problem() {
     let (_, problems) = load(&SourceFile::new("framework.toml", text));
     assert_eq!(problems.len(), 1, "{problems:#?}");
 }
+
+/// What each fact of one id names was looked for anew in all of them: eight thousand took half a minute.
+#[test]
+fn thousands_of_results_of_one_id_that_name_nothing_are_told_and_counted() {
+    let framework = loaded(BASE);
+    let results: Vec<String> = (0..8_000)
+        .map(|n| format!("{{ id = \"r\", element = \"none{n}\", outcome = \"pass\", sat_on = 2025-01-11 }}"))
+        .collect();
+    let text = format!("trainee = \"me\"\nresults = [\n{}\n]\n", results.join(",\n"));
+    let began = Instant::now();
+    let (_, problems) = read_facts(&framework, &SourceFile::new("f.toml", text));
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    let names = problems.iter().filter(|problem| problem.what.contains("` is no assessment or course"));
+    assert!(names.clone().zip(0..).all(|(problem, n)| problem.what.contains(&format!("`none{n}`"))), "{problems:#?}");
+    assert!(names.zip(3..).all(|(problem, line)| problem.line == line), "each on its line");
+    assert_eq!(problems.last().unwrap().what, "and at least 14,999 more");
+}

@@ -1,9 +1,9 @@
 //! Plans carried out: the fewest steps, each explained, and the target reached when they are taken.
 
 use chrono::{Days, NaiveDate};
-use domain::framework::Framework;
+use domain::framework::{ExperienceKind, Framework, KindIx, NodeIx};
 use domain::plan::{NoPlan, Plan, Step, What, plan};
-use domain::standing::{Dated, FactsFile, Since, Standing, State, Verdict, read_example, standing};
+use domain::standing::{Dated, ExperienceFact, FactsFile, Since, Standing, State, Verdict, read_example, standing};
 
 use crate::support::{
     BASE, award, bound, claim, d, framework, frameworks_dir, loaded, nobody, pass, shipped, source, spell, verification,
@@ -14,9 +14,55 @@ fn first_steps(plan: &Plan) -> impl Iterator<Item = &Step> {
     plan.steps.iter().filter(|step| step.needs.is_empty())
 }
 
-/// Turns every step into the facts that it asks for, one after another, and gives the day of the last.
+/// Who may confirm what anybody may: each who has confirmed work, or those who signed for nothing else; and who confirmed last
+/// on the way.
+pub fn partners(facts: &FactsFile, only_work: bool) -> Vec<Option<String>> {
+    let formal = facts.results.iter().map(|one| &one.confirmed_by);
+    let formal: Vec<_> = formal.chain(facts.exemptions.iter().map(|one| &one.decided_by)).collect();
+    let counts = |spell: &&ExperienceFact| {
+        let is_formal = || formal.contains(&&spell.confirmed_by);
+        let by_trainee = spell.confirmed_by.as_ref() == Some(&facts.trainee);
+        spell.minutes > 0 && spell.withdrawn_on.is_none() && !by_trainee && !(only_work && is_formal())
+    };
+    let mut found: Vec<_> = facts.experience.iter().filter(counts).map(|spell| spell.confirmed_by.clone()).collect();
+    found.push(None);
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Turns every step into the facts that it asks for, one after another, and gives the day of the last. The plan does the like to
+/// see who has to sign (`plan/taken.rs`); this one is written anew, so that it finds that one wrong.
 pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: NaiveDate) -> (FactsFile, NaiveDate) {
+    carry_out_with(framework, plan, facts, on, false, None)
+}
+
+/// People who have confirmed no work that counts for a kind.
+fn confirmed_others(framework: &Framework, facts: &FactsFile, kind: KindIx) -> Vec<String> {
+    let wide = &framework.experience_kind(kind).id;
+    let counts = |other: &&ExperienceKind| other.id == *wide || other.counts_as == Some(kind);
+    let ids: Vec<&str> = framework.experience_kinds().iter().filter(counts).map(|kind| kind.id.as_str()).collect();
+    let of_kind = |spell: &ExperienceFact| ids.contains(&spell.kind.as_str()) && spell.minutes > 0;
+    let (own, others): (Vec<_>, Vec<_>) = facts.experience.iter().partition(|spell| of_kind(spell));
+    let mut others: Vec<String> = others.into_iter().filter_map(|spell| spell.confirmed_by.clone()).collect();
+    others.retain(|by| *by != facts.trainee && own.iter().all(|spell| spell.confirmed_by.as_ref() != Some(by)));
+    others.sort();
+    others.dedup();
+    others
+}
+
+/// The same, where what anybody may confirm is confirmed by somebody, else by who confirmed last on the way; and what further
+/// people confirm, where `known`, by those who have confirmed something else.
+pub fn carry_out_with(
+    framework: &Framework,
+    plan: &Plan,
+    facts: &FactsFile,
+    on: NaiveDate,
+    known: bool,
+    by: Option<&str>,
+) -> (FactsFile, NaiveDate) {
     let (mut facts, mut day) = (facts.clone(), on);
+    let mut partner = by.unwrap_or("new-partner").to_owned();
     for (n, step) in plan.steps.iter().enumerate() {
         let id = framework.node(step.node).id.as_str();
         let fact = format!("step-{n}");
@@ -32,13 +78,16 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                 result.confirmed_by = Some("new-registry".into());
                 facts.results.push(result);
             }
-            What::Claim { examples, .. } => {
+            What::Claim { examples, distinct_signers, signed } => {
+                let people = distinct_signers.saturating_sub(signed).max(1);
                 for example in 0..examples {
-                    let (fact, signer) = (format!("{fact}-{example}"), format!("boss-{example}"));
+                    let (fact, signer) = (format!("{fact}-{example}"), format!("boss-{n}-{}", example.min(people - 1)));
                     facts.claims.push(claim(&fact, &[id], &today, &today, &signer));
                 }
             }
             What::GatherMinutes { kind, minutes, signers, .. } => {
+                // Further people may have confirmed work of another kind.
+                let known = if known { confirmed_others(framework, &facts, kind) } else { Vec::new() };
                 for signer in 0..signers.max(1) {
                     let kind = &framework.experience_kind(kind).id;
                     let mut one = spell(&format!("{fact}-{signer}"), kind, &today, &today, 0);
@@ -47,8 +96,13 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                     one.minutes = minutes * (share + 1) / people - minutes * share / people;
                     one.confirmed_on = Some(one.until);
                     // Only where further people have to confirm another one does.
-                    let by = if signers == 0 { String::new() } else { format!("-{n}-{signer}") };
-                    one.confirmed_by = Some(format!("new-partner{by}"));
+                    let further =
+                        || known.get(signer as usize).cloned().unwrap_or_else(|| format!("new-partner-{n}-{signer}"));
+                    let signed_by = if signers == 0 { partner.clone() } else { further() };
+                    if signers > 0 && by.is_none() {
+                        partner.clone_from(&signed_by);
+                    }
+                    one.confirmed_by = Some(signed_by);
                     facts.experience.push(one);
                 }
                 day = day + Days::new(1);
@@ -59,7 +113,7 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                 let mut one = spell(&fact, &framework.experience_kind(kind).id, &today, &today, 0);
                 one.until = day + Days::new(u64::try_from(days).unwrap());
                 one.confirmed_on = Some(one.until);
-                one.confirmed_by = Some("new-partner".into());
+                one.confirmed_by = Some(partner.clone());
                 if let Some(known) = facts.experience.first() {
                     one.organisation = known.organisation.clone();
                 }
@@ -67,15 +121,23 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                 facts.experience.push(one);
             }
             What::ConfirmAgain => {
-                let again: Vec<_> =
-                    facts.experience.iter().filter(|spell| spell.confirmed_on.is_some()).cloned().collect();
-                for (at, mut spell) in again.into_iter().enumerate() {
-                    (spell.id, spell.confirmed_by) = (format!("{fact}-{at}"), Some("other-partner".into()));
-                    facts.experience.push(spell);
+                let found = standing(framework, &bound(framework, &facts), day, day);
+                let own: Vec<String> = found.counted(framework, step.node).into_iter().map(str::to_owned).collect();
+                let formal: Vec<_> = facts.results.iter().map(|one| one.confirmed_by.clone()).collect();
+                let again =
+                    |spell: &&mut ExperienceFact| own.contains(&spell.id) && formal.contains(&spell.confirmed_by);
+                for spell in facts.experience.iter_mut().filter(again) {
+                    (spell.confirmed_on, spell.confirmed_by) = (Some(day), Some("other-partner".into()));
                 }
             }
             What::AskToVerify => facts.verifications.push(verification(&fact, id, &today, "new-verifier")),
-            What::Apply => facts.awards.push(award(&fact, id, &today)),
+            What::Apply => {
+                let found = standing(framework, &bound(framework, &facts), day, day);
+                let leads = |way: &NodeIx| matches!(found.state(*way), State::Available | State::Met);
+                if framework.needs(step.node).iter().any(leads) {
+                    facts.awards.push(award(&fact, id, &today));
+                }
+            }
         }
     }
     (facts, day)

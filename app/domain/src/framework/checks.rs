@@ -47,7 +47,12 @@ pub(super) fn each(checks: &mut Checks<'_, '_>, drafts: &[Draft], kinds: &[Exper
         let other = kind.counts_as.and_then(|other| kinds.get(other.index()));
         if other.is_some_and(|other| other.counts_as.is_some()) {
             let what = format!("the kind of experience `{}` counts as one that itself counts as another", kind.id);
-            checks.own("counts_as", kind.counts_as_line, what, "Name the last kind directly");
+            // Of a circle none is the last.
+            let next = |kind: &&ExperienceKind| kind.counts_as.and_then(|other| kinds.get(other.index()));
+            let last = std::iter::successors(Some(kind), next).nth(kinds.len());
+            let in_circle = "Let the one whose hours are asked for count as itself: take its `counts_as` out";
+            let fix = if last.is_some() { in_circle } else { "Name the last kind directly" };
+            checks.own("counts_as", kind.counts_as_line, what, fix);
         }
     }
 }

@@ -7,6 +7,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod at_work;
+mod brackets;
 mod checks;
 mod circles;
 mod gaps;

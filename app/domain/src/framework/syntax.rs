@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
+use super::brackets;
 use super::reader::{Reader, shorten};
 use crate::dates::{day, looks_like_a_day};
 
@@ -24,7 +25,8 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
     if errors.is_empty() {
         return Cow::Borrowed(text);
     }
-    let with_days = without_impossible_days(reader, text);
+    let mut with_days = without_impossible_days(reader, text);
+    brackets::put_right(reader, &mut with_days);
     let (_, errors) = DeTable::parse_recoverable(&with_days);
     if errors.is_empty() {
         return Cow::Owned(with_days);
@@ -71,7 +73,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
 fn without_impossible_days(reader: &mut Reader<'_>, text: &str) -> String {
     const LENGTH: usize = "2024-02-30".len();
     let mut days = text.to_owned();
-    for at in bare(text) {
+    for at in bare(text, |c| c.is_ascii_digit()) {
         let Some(date) = text.get(at..at + LENGTH) else { continue };
         let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
         let alone = !is_part(text[..at].chars().next_back())
@@ -86,8 +88,8 @@ fn without_impossible_days(reader: &mut Reader<'_>, text: &str) -> String {
     days
 }
 
-/// Where digits stand outside of texts and comments.
-fn bare(text: &str) -> Vec<usize> {
+/// Where such characters stand outside of texts and comments.
+pub(super) fn bare(text: &str, is: impl Fn(char) -> bool) -> Vec<usize> {
     let (mut found, mut closes): (Vec<usize>, Option<&str>) = (Vec::new(), None);
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -108,7 +110,7 @@ fn bare(text: &str) -> Vec<usize> {
                 let opens = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|opens| rest.starts_with(opens));
                 closes = opens.or((c == '#').then_some("\n"));
                 step = opens.map_or(step, str::len);
-                found.extend(c.is_ascii_digit().then_some(at));
+                found.extend(is(c).then_some(at));
             }
         }
         at += step;
@@ -117,7 +119,7 @@ fn bare(text: &str) -> Vec<usize> {
 }
 
 /// The parts of a text: what stands before the first header, and each header with what follows it.
-fn parts(text: &str) -> Vec<Range<usize>> {
+pub(super) fn parts(text: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     let mut at = 0;
     for line in text.split_inclusive('\n') {

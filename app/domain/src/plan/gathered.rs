@@ -9,6 +9,9 @@ use crate::framework::{Framework, KindIx, Length, NodeIx};
 /// Of how many steps it is looked at which of them are narrower than others.
 const MOST_COMPARED: usize = 100;
 
+/// Of how many steps it is looked at, while a way is looked for, which bring what others ask for.
+const MOST_COUNTED: usize = 16;
+
 /// Of what a second person confirms there is an hour at least.
 const MINUTES_TO_CONFIRM: i64 = 60;
 
@@ -20,8 +23,8 @@ pub(super) struct Gathered {
     in_days: bool,
     while_holding: Option<NodeIx>,
     signers: u32,
-    /// Whether somebody has confirmed what is there of it already.
-    is_signed: bool,
+    /// How many different people have confirmed what is there of it in the end.
+    people: u32,
     /// How much comes of it at least.
     amount: i64,
     /// The length that it has.
@@ -33,12 +36,12 @@ impl Gathered {
     pub fn of(what: What) -> Option<Self> {
         match what {
             What::GatherMinutes { kind, minutes, while_holding, signers, signed } => {
-                let is_signed = signed > 0;
-                Some(Gathered { kind, in_days: false, while_holding, signers, is_signed, amount: minutes, whole: None })
+                let people = signed + signers;
+                Some(Gathered { kind, in_days: false, while_holding, signers, people, amount: minutes, whole: None })
             }
             What::GatherDays { kind, days, whole, while_holding } => {
                 let amount = whole.map_or(days, |length| length.fewest_days());
-                Some(Gathered { kind, in_days: true, while_holding, signers: 0, is_signed: false, amount, whole })
+                Some(Gathered { kind, in_days: true, while_holding, signers: 0, people: 0, amount, whole })
             }
             What::Choose(_)
             | What::WaitUntil(_)
@@ -53,11 +56,22 @@ impl Gathered {
 
     /// Whether the same work counts for another step, whoever confirms it.
     fn counts_for(&self, other: &Gathered, framework: &Framework) -> bool {
+        self.in_days == other.in_days && self.is_of(other, framework)
+    }
+
+    /// Whether one asks for hours and the other for days of the same work: time passes while hours are gathered.
+    pub fn is_beside(&self, other: &Gathered, framework: &Framework) -> bool {
+        let is_alike = self.in_days != other.in_days && self.while_holding == other.while_holding;
+        is_alike && (self.is_of(other, framework) || other.is_of(self, framework))
+    }
+
+    /// Whether it is such work as another asks for.
+    fn is_of(&self, other: &Gathered, framework: &Framework) -> bool {
         let own = framework.experience_kind(self.kind);
         let is_as_long = own.minutes_per_week.is_none() && own.minutes_flat.is_none() && own.confirmed_before.is_none();
         let fits = self.kind == other.kind || own.counts_as == Some(other.kind) && is_as_long;
         let held = other.while_holding.is_none() || other.while_holding == self.while_holding;
-        fits && self.in_days == other.in_days && held
+        fits && held
     }
 
     /// Whether it is as long as another, whenever both begin.
@@ -67,7 +81,7 @@ impl Gathered {
     }
 
     /// Whether what is gathered by it counts for another step, and not the other way round.
-    fn is_narrower(&self, other: &Gathered, framework: &Framework) -> bool {
+    pub fn is_narrower(&self, other: &Gathered, framework: &Framework) -> bool {
         let counts_back = || other.counts_for(self, framework) && self.signers <= other.signers;
         self.counts_for(other, framework) && !counts_back()
     }
@@ -97,18 +111,12 @@ pub(super) fn narrower_first(
 pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>, framework: &Framework) -> Vec<usize> {
     let Some(of) = Gathered::of(*what) else { return Vec::new() };
     let most = of.whole.map_or(of.amount, Length::most_days);
-    let (mut there, mut places) = (0, Vec::new());
-    // With each the number of different people who have confirmed by then.
-    let mut counted: Vec<(Gathered, u32)> = Vec::new();
+    let (mut there, mut people, mut places) = (0, 0, Vec::new());
     for (at, other) in earlier {
         let other = Gathered::of(other).filter(|other| other.counts_for(&of, framework));
         if let Some(other) = other {
             there += if other.is_as_long_as(&of) { most } else { other.amount };
-            let before = counted.iter().filter(|(first, _)| first.counts_for(&other, framework));
-            let before = before.map(|(_, people)| *people).max().unwrap_or_default();
-            // Where somebody has confirmed already, the same may confirm what comes before.
-            let people = if other.is_signed { before.max(other.signers) } else { before + other.signers };
-            counted.push((other, people.max(1)));
+            people = people.max(other.people.max(1));
             places.push(at);
         }
     }
@@ -119,11 +127,35 @@ pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>
         *days -= there;
         *whole = None;
     } else if let What::GatherMinutes { minutes, signers, signed, .. } = what {
-        let people = counted.iter().map(|(_, people)| *people).max().filter(|_| *signed == 0);
-        *signers = signers.saturating_sub(people.unwrap_or_default());
+        // Whoever has confirmed what counts for another step may be one of those who have confirmed this.
+        let further = people.saturating_sub(*signed).min(*signers);
+        (*signers, *signed) = (*signers - further, (*signed).max(people.min(*signed + *signers)));
         *minutes = (*minutes - there).max(MINUTES_TO_CONFIRM * i64::from(*signers));
     }
     places
+}
+
+/// How many of the steps that gather something are none of their own, because others bring it: where less comes before more,
+/// and where more comes first.
+pub(super) fn brought(whats: impl Iterator<Item = What>, framework: &Framework) -> (usize, usize) {
+    let all: Vec<(Gathered, What)> = whats.filter_map(|what| Some((Gathered::of(what)?, what))).collect();
+    if all.len() < 2 || all.len() > MOST_COUNTED {
+        return (0, 0);
+    }
+    let narrower = |of: &Gathered| all.iter().filter(|(other, _)| other.is_narrower(of, framework)).count();
+    let mut in_turn: Vec<(usize, i64, What)> = all.iter().map(|(of, what)| (narrower(of), of.amount, *what)).collect();
+    let mut brought = |of_one: i64| {
+        in_turn.sort_by_key(|(narrower, amount, _)| (*narrower, of_one * amount));
+        let mut kept: Vec<What> = Vec::new();
+        for (_, _, mut what) in in_turn.iter().copied() {
+            take(&mut what, kept.iter().copied().enumerate(), framework);
+            if !is_done(what) {
+                kept.push(what);
+            }
+        }
+        in_turn.len() - kept.len()
+    };
+    (brought(1), brought(-1))
 }
 
 /// Whether nothing is left of what a step gathers.

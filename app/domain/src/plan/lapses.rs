@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::What;
+use super::gathered::Gathered;
 use super::search::{Task, Tasks};
+use super::{Step, What};
 use crate::dates::{self, Length};
-use crate::framework::{Framework, Leaf, NodeIx, order};
+use crate::framework::{Framework, Leaf, NodeIx, Rule, order};
 use crate::standing::{NEVER, Standing, lapses_with_its_set};
 
 /// Minutes of work that a day of the calendar has room for: 35 hours a week.
@@ -90,7 +91,7 @@ impl Walked<'_> {
         order: Vec<usize>,
     ) -> Vec<usize> {
         let in_turn: Vec<Task> = order.iter().map(|at| tasks[*at]).collect();
-        if self.lapsing(&in_turn).is_empty() {
+        if self.lapsing(&in_turn, None).is_empty() {
             return order;
         }
         // What something rests on that lapses soon is as late as it, so that nothing else comes between.
@@ -106,8 +107,8 @@ impl Walked<'_> {
     }
 
     /// Of steps in their order, those that come to something which lapses before the last one is taken; with the day, where
-    /// an earlier sitting has settled it.
-    pub fn lapsing(self, steps: &[Task]) -> Vec<(usize, Option<NaiveDate>)> {
+    /// an earlier sitting has settled it. Of some it is known until when each is `needed`.
+    fn lapsing(self, steps: &[Task], needed: Option<&[NaiveDate]>) -> Vec<(usize, Option<NaiveDate>)> {
         if !steps.iter().any(|step| lasts(self.framework, step).is_some()) {
             return Vec::new();
         }
@@ -119,11 +120,30 @@ impl Walked<'_> {
             let set = self.framework.node(steps[at].node).whole_set().and_then(|set| sets.get(&set));
             let settled = set.and_then(|set| set.closes_on).filter(|closes| taken[at] < *closes);
             let opens = set.map_or(taken[at], |set| set.opens_on);
-            let needed = set.and_then(|set| set.whole_on).unwrap_or(end);
+            let needed = needed.map_or(end, |days| days[at]);
+            let needed = set.and_then(|set| set.whole_on).unwrap_or(needed);
             let until = settled.unwrap_or_else(|| length.after(opens));
             (taken[at] < needed && until <= needed).then_some((at, settled))
         };
         (0..steps.len()).filter_map(lapses).collect()
+    }
+
+    /// The last day on which what each step comes to has to be there: that of the last step that needs it, or the end. What is
+    /// asked for now has to be there for as long as what asks for it.
+    pub fn needed(self, steps: &[Step], tasks: &[Task], target: NodeIx) -> Vec<NaiveDate> {
+        let taken = self.taken(tasks);
+        let end = taken.last().copied().unwrap_or(self.on);
+        // What is no status is reached by no step of its own, that would need the others.
+        let is_applied_for = self.framework.node(target).as_status().is_some();
+        let mut needed: Vec<Option<NaiveDate>> = vec![None; steps.len()];
+        for (at, step) in steps.iter().enumerate().rev() {
+            let until = needed[at].filter(|_| is_applied_for).unwrap_or(end);
+            needed[at] = Some(until);
+            let asks_now = self.framework.node(step.node).requires.as_ref().is_some_and(Rule::asks_now);
+            let day = if asks_now { until } else { taken[at] };
+            step.needs.iter().for_each(|first| needed[*first] = needed[*first].max(Some(day)));
+        }
+        needed.into_iter().map(|day| day.unwrap_or(end)).collect()
     }
 
     /// The windows of the sets of which something is passed on the way.
@@ -156,7 +176,7 @@ impl Walked<'_> {
 
     /// A sentence for each step that comes to something which lapses before the last one is taken, and for each title that may
     /// no longer be conferred when it is applied for.
-    pub fn in_words(self, steps: &[Task]) -> impl Iterator<Item = String> {
+    pub fn in_words(self, steps: &[Task], needed: &[NaiveDate]) -> impl Iterator<Item = String> {
         let until = |step: &Task| self.framework.node(step.node).as_status().and_then(|status| status.valid_until);
         let is_ended = |step: &Task| step.what == What::Apply && until(step).is_some();
         let taken = if steps.iter().any(is_ended) { self.taken(steps) } else { Vec::new() };
@@ -169,7 +189,7 @@ impl Walked<'_> {
             let (title, closes) = (&self.framework.node(step.node).title, self.has_to_be_sat_before(steps, at)?);
             Some(format!("{title} is sat before {}, on which the window of its set closes", dates::in_words(closes)))
         });
-        let lapsing = self.lapsing(steps).into_iter().filter_map(move |(at, settled)| {
+        let lapsing = self.lapsing(steps, Some(needed)).into_iter().filter_map(move |(at, settled)| {
             let Task { node, what } = steps[at];
             let title = &self.framework.node(node).title;
             if let Some(day) = settled {
@@ -214,14 +234,27 @@ impl Walked<'_> {
         (node.sat_after.iter().any(stays) || makes_whole()).then_some(closes)
     }
 
-    /// The day on which each of steps in their order is taken.
+    /// The day on which each of steps in their order is taken. Hours and days of the same work pass once, where
+    /// nothing else comes between.
     fn taken(self, steps: &[Task]) -> Vec<NaiveDate> {
-        let mut day = self.on;
+        let (mut day, mut gathered): (NaiveDate, Vec<(Gathered, u64)>) = (self.on, Vec::new());
         let take = |step: &Task| {
+            let mut days = days_of(step.what);
+            if let Some(own) = Gathered::of(step.what) {
+                let beside = gathered.iter_mut().filter(|(other, _)| own.is_beside(other, self.framework));
+                let before = days;
+                for (_, left) in beside {
+                    let once = days.min(*left);
+                    (days, *left) = (days - once, *left - once);
+                }
+                gathered.push((own, before));
+            } else {
+                gathered.clear();
+            }
             day = if let What::WaitUntil(until) = step.what {
                 day.max(until)
             } else {
-                day.checked_add_days(Days::new(days_of(step.what))).unwrap_or(NaiveDate::MAX)
+                day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
             };
             day
         };

@@ -71,7 +71,7 @@ pub enum What {
         while_holding: Option<NodeIx>,
         /// How many further people have to confirm; none where anyone may.
         signers: u32,
-        /// How many people have confirmed what is there already.
+        /// How many people have confirmed what is there by then.
         signed: u32,
     },
     /// Gather days of a kind of experience, full-time days where shares are weighed, and have them confirmed.

@@ -61,7 +61,13 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
                 needed.sort_unstable();
                 needed.dedup();
             }
-            let (who, sentence) = words::step(framework, &walked.found.facts, &Task { node, what });
+            let (who, mut sentence) = words::step(framework, &walked.found.facts, &Task { node, what });
+            if let Some(own) = Gathered::of(what) {
+                // Nothing else comes between.
+                let others = steps.iter().rev().map_while(|step| Gathered::of(step.what));
+                sentence
+                    .extend(words::beside(what).filter(|_| others.into_iter().any(|it| own.is_beside(&it, framework))));
+            }
             steps.push(Step { node, what, who, needs: needed, sentence, within: None, instead: Vec::new() });
         }
     }
@@ -170,6 +176,12 @@ impl<'a> Prerequisites<'a> {
             self.named(node.requires.as_ref(), &mut before);
         }
         self.under(&mut before);
+        // Work counts whenever it was done, also for what has to be there first: that is brought by what is narrower. Only a
+        // status that has to be held meanwhile is applied for before.
+        if let Some(own) = Gathered::of(task.what) {
+            let is_wider = |of: Gathered| own.is_narrower(&of, self.framework);
+            before.retain(|other| !Gathered::of(self.tasks[*other].what).is_some_and(is_wider));
+        }
         before
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lapses::Walked;
+use super::lapses::{self, Walked};
 use super::relied::Relied;
 use super::search::Task;
 use super::{Step, What};
@@ -17,9 +17,11 @@ const MOST_STAGES: usize = 100;
 /// A sentence each, without its full stop. Where `parted`, the keys are turned by different people once the steps are taken.
 pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step], parted: bool) -> Vec<String> {
     let Walked { framework, found, .. } = walked;
-    let steps: Vec<Task> = steps.iter().map(|step| Task { node: step.node, what: step.what }).collect();
-    let mut provided: BTreeSet<String> = walked.in_words(&steps).collect();
-    for task in &steps {
+    let tasks: Vec<Task> = steps.iter().map(|step| Task { node: step.node, what: step.what }).collect();
+    let lasts = |task: &Task| lapses::lasts(framework, task).is_some();
+    let needed = if tasks.iter().any(lasts) { walked.needed(steps, &tasks, target) } else { Vec::new() };
+    let mut provided: BTreeSet<String> = walked.in_words(&tasks, &needed).collect();
+    for task in &tasks {
         if let What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } = task.what {
             of_kind(framework.experience_kind(kind), &mut provided);
         }

@@ -5,7 +5,10 @@ use super::supposed::{Asked, Found};
 use super::{Plan, Step, What, taken};
 use crate::standing::{Facts, by_others};
 
-/// Steps by which something is signed once more, of which it is looked at whether the way does without.
+/// Claims for one outcome of which it is looked at whether fewer are enough.
+const MOST_EXAMPLES: u32 = 16;
+
+/// Steps of which it is looked at whether the way does without.
 const MOST_LEFT_OUT: usize = 256;
 
 /// Nodes of a framework of which plans are carried out to see whether different people turn the keys.
@@ -16,7 +19,7 @@ const MOST_NODES: usize = 10_000;
 pub(super) enum Signing {
     /// As if nobody had signed for both keys.
     AsIs,
-    /// What those who did signed at work is signed once more.
+    /// What those who did signed at work is signed once more; each counts as a step, so that a way without is the shorter.
     Again,
 }
 
@@ -28,9 +31,13 @@ impl Asked<'_> {
             let found = self.whatever_is_chosen(facts, Signing::Again)?;
             return Ok(self.plan(&found, self.steps(&found), false));
         }
-        let found = self.whatever_is_chosen(facts, Signing::AsIs)?;
-        let steps = self.steps(&found);
+        let mut found = self.whatever_is_chosen(facts, Signing::AsIs)?;
+        let mut steps = self.steps(&found);
         if nobody_on_both_sides || self.are_enough(facts, &steps) {
+            // What is gathered for one thing may do for a part that was not chosen of another.
+            if found.way.chooses_work(self.framework) {
+                self.leave_out(facts, &mut found, &mut steps);
+            }
             return Ok(self.plan(&found, steps, true));
         }
         self.begun.set(0);
@@ -40,9 +47,10 @@ impl Asked<'_> {
         // Other work may be less than to have the same signed once more.
         self.begun.set(0);
         let others = by_others(self.framework, facts, self.on);
-        if let Some(others) = others.and_then(|others| self.whatever_is_chosen(&others, Signing::AsIs).ok()) {
-            let fewer = self.steps(&others);
+        if let Some(mut others) = others.and_then(|others| self.whatever_is_chosen(&others, Signing::AsIs).ok()) {
+            let mut fewer = self.steps(&others);
             if fewer.len() < steps.len() && self.are_enough(facts, &fewer) {
+                self.leave_out(facts, &mut others, &mut fewer);
                 return Ok(self.plan(&others, fewer, true));
             }
         }
@@ -53,14 +61,16 @@ impl Asked<'_> {
         taken::reach(self.framework, facts, steps, (self.target, self.on))
     }
 
-    /// Leaves out each step by which something is signed once more, where the others are enough; and whether none is left.
+    /// Leaves out each step that signs or gathers something, or confers a title on the way, where the others are enough; and
+    /// whether none is left by which something is signed once more.
     fn leave_out(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>) -> bool {
         let (mut tried, mut left) = (0, false);
         for at in (0..found.way.tasks.len()).rev() {
             let task = found.way.tasks[at];
             let counts = found.standing.state(task.node).counts();
-            let again = matches!(task.what, What::ConfirmAgain | What::AskToVerify | What::Claim { .. });
-            if !again {
+            let gathers = matches!(task.what, What::GatherMinutes { .. } | What::GatherDays { .. });
+            let signs = matches!(task.what, What::ConfirmAgain | What::AskToVerify | What::Claim { .. });
+            if !gathers && !signs && (task.what != What::Apply || task.node == self.target) {
                 continue;
             }
             if tried == MOST_LEFT_OUT {
@@ -70,16 +80,33 @@ impl Asked<'_> {
             let was_planned = found.way.planned[task.node.index()];
             found.way.tasks.remove(at);
             // What is not enough yet is gathered on the way all the same.
-            found.way.planned[task.node.index()] &= task.what == What::ConfirmAgain && !counts;
+            found.way.planned[task.node.index()] &= gathers || task.what == What::ConfirmAgain && !counts;
             let fewer = self.steps(found);
             if self.are_enough(facts, &fewer) {
                 *steps = fewer;
-            } else {
-                found.way.tasks.insert(at, task);
-                found.way.planned[task.node.index()] = was_planned;
-                left |= counts || task.what == What::ConfirmAgain;
+                continue;
             }
+            found.way.tasks.insert(at, task);
+            found.way.planned[task.node.index()] = was_planned;
+            left |= signs && (counts || task.what == What::ConfirmAgain);
+            self.fewer_examples(facts, found, steps, at);
         }
         !left
+    }
+
+    /// Sends no more claims than are enough.
+    fn fewer_examples(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>, at: usize) {
+        let before = found.way.tasks[at].what;
+        let What::Claim { examples: most, distinct_signers, signed } = before else { return };
+        for examples in 1..most.min(MOST_EXAMPLES) {
+            let signed = signed.max(distinct_signers.saturating_sub(examples));
+            found.way.tasks[at].what = What::Claim { examples, distinct_signers, signed };
+            let fewer = self.steps(found);
+            if self.are_enough(facts, &fewer) {
+                *steps = fewer;
+                return;
+            }
+        }
+        found.way.tasks[at].what = before;
     }
 }

@@ -192,6 +192,6 @@ fn in_words_joined((from, before): Joined) -> Vec<String> {
 
 impl Found<'_> {
     fn len(&self) -> usize {
-        self.way.tasks.len() + self.waits.len()
+        self.way.len() + self.waits.len()
     }
 }

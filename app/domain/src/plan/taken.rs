@@ -9,14 +9,23 @@ use crate::standing::{
     Since, State, VerificationFact, confirmed_only_work, standing,
 };
 
-/// Whether steps, taken one after another from a day on, reach a target where people sign who have signed nothing yet; what
-/// anybody may sign is signed by one who is there.
+/// Who may confirm what anybody may, of whom it is looked at whether the target is reached if they do.
+const MOST_TRIED: usize = 4;
+
+/// Whether steps, taken one after another from a day on, reach a target where people sign who have signed nothing yet,
+/// whoever of those who have
+/// confirmed work, or who confirms last on the way, confirms what anybody may.
 pub(super) fn reach(framework: &Framework, facts: &Facts, steps: &[Step], (target, on): (NodeIx, NaiveDate)) -> bool {
-    let anybody = confirmed_only_work(facts, on).map(str::to_owned);
-    let mut taken = Taken { framework, file: facts.file().clone(), day: on, made: 0, anybody };
-    steps.iter().for_each(|step| taken.take(step));
-    let day = taken.day;
-    Facts::bind(framework, taken.file).is_ok_and(|facts| standing(framework, &facts, day, day).state(target).counts())
+    let reaches = |anybody: Option<&str>| {
+        let (is_given, anybody) = (anybody.is_some(), anybody.map(str::to_owned));
+        let both = facts.on_both_sides().iter().map(|person| facts.person(*person).to_owned()).collect();
+        let mut taken = Taken { framework, file: facts.file().clone(), day: on, made: 0, anybody, is_given, both };
+        steps.iter().for_each(|step| taken.take(step));
+        let day = taken.day;
+        let facts = Facts::bind(framework, taken.file);
+        facts.is_ok_and(|facts| standing(framework, &facts, day, day).state(target).counts())
+    };
+    reaches(None) && confirmed_only_work(facts, on).into_iter().take(MOST_TRIED).all(|by| reaches(Some(by)))
 }
 
 struct Taken<'f> {
@@ -24,8 +33,11 @@ struct Taken<'f> {
     file: FactsFile,
     day: NaiveDate,
     made: u32,
-    /// Somebody who has confirmed work, and no result.
+    /// Somebody who has confirmed work, and no result: one whose name is given, or who confirmed last.
     anybody: Option<String>,
+    is_given: bool,
+    /// Who signed for results and for work.
+    both: Vec<String>,
 }
 
 impl Taken<'_> {
@@ -33,6 +45,10 @@ impl Taken<'_> {
     fn new_name(&mut self) -> String {
         self.made += 1;
         format!("\0{}", self.made)
+    }
+
+    fn anybody(&mut self) -> String {
+        self.anybody.clone().unwrap_or_else(|| self.new_name())
     }
 
     fn take(&mut self, step: &Step) {
@@ -125,11 +141,13 @@ impl Taken<'_> {
     }
 
     fn minutes(&mut self, kind: KindIx, minutes: i64, signers: u32) {
-        let anybody = self.anybody.clone().filter(|_| signers == 0);
         let people = i64::from(signers.max(1));
         let until = self.after(1);
         for share in 0..people {
-            let by = anybody.clone().unwrap_or_else(|| self.new_name());
+            let by = if signers == 0 { self.anybody() } else { self.new_name() };
+            if !self.is_given {
+                self.anybody = Some(by.clone());
+            }
             self.work(kind, until, minutes * (share + 1) / people - minutes * share / people, by);
         }
         self.day = until;
@@ -137,7 +155,7 @@ impl Taken<'_> {
 
     fn days(&mut self, kind: KindIx, days: i64, whole: Option<Length>) {
         let until = whole.map_or_else(|| self.after(u64::try_from(days).unwrap_or_default()), |it| it.after(self.day));
-        let by = self.anybody.clone().unwrap_or_else(|| self.new_name());
+        let by = self.anybody();
         self.work(kind, until, 0, by);
         self.day = until;
     }
@@ -164,23 +182,20 @@ impl Taken<'_> {
         });
     }
 
-    /// What of a node is confirmed is confirmed by one more person.
+    /// What those confirmed for a node who signed for results too is confirmed by another person, and is the same work.
     fn confirm_again(&mut self, ix: NodeIx) {
         let mut kinds = Vec::new();
         self.framework.node(ix).rule.iter().for_each(|rule| rule.kinds(&mut kinds));
         let all = kinds.iter().flat_map(|kind| self.framework.kinds_counting_as(*kind).iter().chain([kind]));
         let ids: Vec<&str> = all.map(|kind| self.framework.experience_kind(*kind).id.as_str()).collect();
-        let is_there = |spell: &&ExperienceFact| {
-            spell.confirmed_on.is_some_and(|day| day <= self.day)
-                && spell.withdrawn_on.is_none()
-                && ids.contains(&spell.kind.as_str())
-        };
-        let again: Vec<ExperienceFact> = self.file.experience.iter().filter(is_there).cloned().collect();
         let (by, day) = (self.new_name(), self.day);
-        for spell in again {
-            let (confirmed_on, confirmed_by) = (Some(day), Some(by.clone()));
-            let spell = ExperienceFact { id: self.new_name(), confirmed_on, confirmed_by, ..spell };
-            self.file.experience.push(spell);
+        for spell in &mut self.file.experience {
+            let is_there = spell.confirmed_on.is_some_and(|on| on <= day) && spell.withdrawn_on.is_none();
+            let by_both =
+                spell.confirmed_by.as_deref().is_some_and(|by| self.both.iter().any(|both| both == by.trim()));
+            if is_there && by_both && ids.contains(&spell.kind.as_str()) {
+                (spell.confirmed_on, spell.confirmed_by) = (Some(day), Some(by.clone()));
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ const FEW: usize = 8;
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum ButFor {
     Nothing,
+    /// Nothing, and who one was is asked of the day that is looked at.
+    NothingThen,
     /// What is asked for now.
     Now,
     /// Everything that is asked on the day of reading: what is asked for now, and who one is.
@@ -132,8 +134,7 @@ impl<'a> Doing<'a> {
 
     /// The last days before anything that the rule rests on, or who one is, is as it was no more.
     pub fn last_days(&self) -> BTreeSet<NaiveDate> {
-        let people = Spans::of(self.people.iter().flat_map(|(_, days)| days.as_slice()).copied());
-        Doing::days_to_try(&[self], &people)
+        Doing::days_to_try(&[self], &Spans::NONE)
     }
 
     /// The days on which it is known that the rule held on a day.
@@ -201,12 +202,13 @@ impl<'a> Doing<'a> {
     }
 
     /// The days, by the day of knowledge, on one of which all was there that the rules and `others` rest on, if it was on
-    /// any: the last ones on which something was. Hours grow too old little by little: where they do, also the first.
+    /// any: the last ones on which something was, or one was somebody. Hours grow too old little by little: where they do, also the first.
     pub fn days_to_try(all: &[&Doing<'a>], others: &Spans) -> BTreeSet<NaiveDate> {
         let mut leaves = Vec::new();
         all.iter().for_each(|doing| doing.leaves(&mut leaves));
         let Some(Doing { reading, worked, .. }) = all.first() else { return BTreeSet::new() };
-        let others = others.as_slice().iter();
+        let people = all.iter().flat_map(|doing| &doing.people).flat_map(|(_, days)| days.as_slice());
+        let others = others.as_slice().iter().chain(people);
         let (mut first, mut ends): (Vec<_>, Vec<_>) = others.map(|span| (span.from, span.until)).unzip();
         ends.extend(leaves.iter().flat_map(|leaf| leaf::ends(leaf, reading)));
         if leaves.iter().any(|leaf| matches!(leaf, Leaf::Minutes(minutes) if minutes.window.is_some())) {
@@ -222,6 +224,12 @@ impl<'a> Doing<'a> {
         let nodes = self.order.iter().map(|ix| self.reading.framework.node(*ix));
         let rules = nodes.flat_map(|node| node.rules()).chain([self.rule]);
         rules.for_each(|rule| rule.walk(&mut |leaf| into.push(leaf)));
+    }
+
+    /// The days on which one is somebody, by reading.
+    fn person(&self, attribute: Attribute) -> &Spans {
+        let known = self.people.iter().find(|(known, _)| *known == attribute);
+        known.map_or(&Spans::NONE, |(_, spans)| spans)
     }
 
     fn requires(&self, ix: NodeIx) -> Option<&'a Rule> {
@@ -292,9 +300,16 @@ impl OnDay<'_, '_> {
     /// What the rule itself comes to.
     fn whole(&self) -> Spans {
         let rule = self.doing.rule;
-        let Some(asked) = &self.doing.asked else { return self.rule(rule) };
-        let person = |attribute| if self.person(attribute).has(asked.day) { Spans::ALWAYS } else { Spans::NONE };
+        let (asked, but_for) = (self.doing.asked.as_ref(), self.doing.but_for);
+        let person = |attribute| match (asked, but_for) {
+            (Some(asked), _) if self.doing.person(attribute).has(asked.day) => Spans::ALWAYS,
+            (Some(_), _) => Spans::NONE,
+            (None, ButFor::Reading) => Spans::ALWAYS,
+            (None, ButFor::NothingThen) => self.person_then(attribute),
+            (None, ButFor::Nothing | ButFor::Now) => self.doing.person(attribute).clone(),
+        };
         let now = |rule: &Rule| {
+            let Some(asked) = asked else { return self.now(rule) };
             let found = asked.now.iter().find(|(part, _)| std::ptr::eq(*part, rule));
             found.map_or(Spans::NONE, |(_, spans)| spans.clone())
         };
@@ -324,12 +339,18 @@ impl OnDay<'_, '_> {
         }
     }
 
-    fn person(&self, attribute: Attribute) -> Spans {
-        if self.doing.but_for == ButFor::Reading {
-            return Spans::ALWAYS;
+    /// Whether one was somebody on the day, for what was gathered by it: who becomes so later is as if they had been, and that
+    /// stays whoever one becomes after.
+    fn person_then(&self, attribute: Attribute) -> Spans {
+        let mut spans = self.doing.person(attribute).as_slice().iter();
+        spans.find(|span| self.day < span.until).map_or(Spans::NONE, |span| Spans::since(span.from))
+    }
+
+    fn now(&self, rule: &Rule) -> Spans {
+        match self.doing.but_for {
+            ButFor::Nothing | ButFor::NothingThen => self.doing.reading.rule(rule).spans,
+            ButFor::Now | ButFor::Reading => Spans::ALWAYS,
         }
-        let known = self.doing.people.iter().find(|(known, _)| *known == attribute);
-        known.map_or(Spans::NONE, |(_, spans)| spans.clone())
     }
 }
 
@@ -355,11 +376,8 @@ impl Whole for OnDay<'_, '_> {
 
     fn rule_with(&self, rule: &Rule, without: &[u32], node: &dyn Fn(NodeIx) -> Spans) -> Spans {
         let reading = Reading { without, ..self.doing.reading };
-        let now = |rule: &Rule| match self.doing.but_for {
-            ButFor::Nothing => self.doing.reading.rule(rule).spans,
-            ButFor::Now | ButFor::Reading => Spans::ALWAYS,
-        };
-        fold(rule, &|leaf| self.leaf(leaf, &reading, &|attribute| self.person(attribute), node), &now)
+        let person = |attribute| self.person_then(attribute);
+        fold(rule, &|leaf| self.leaf(leaf, &reading, &person, node), &|rule| self.now(rule))
     }
 }
 

@@ -2,7 +2,8 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "what TOML has of values is not ours")]
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -18,6 +19,8 @@ pub(super) struct Lines<'t, 'i> {
     /// The facts of an id, in the order of the file; more than one is a fault.
     by_id: BTreeMap<&'t str, Vec<&'t Spanned<DeValue<'i>>>>,
     misfits: Misfits,
+    /// Where the facts of an id say each text, once one was asked for.
+    said: RefCell<HashMap<String, HashMap<&'t str, Vec<usize>>>>,
 }
 
 impl<'t, 'i> Lines<'t, 'i> {
@@ -28,7 +31,7 @@ impl<'t, 'i> Lines<'t, 'i> {
         for fact in facts {
             by_id.entry(text_of(fact, "id")).or_default().push(fact);
         }
-        Lines { file, start, by_id, misfits }
+        Lines { file, start, by_id, misfits, said: RefCell::default() }
     }
 
     /// Whether something of the fact at this place of a list did not fit.
@@ -57,14 +60,23 @@ impl<'t, 'i> Lines<'t, 'i> {
 
     /// The lines on which a fact names `name`, in their order; those of the file's own fields, where `fact` is empty.
     pub fn naming(&self, reader: &Reader<'_>, fact: &str, name: &str) -> Vec<usize> {
+        let mut said = self.said.borrow_mut();
+        if !said.contains_key(fact) {
+            said.insert(fact.to_owned(), self.texts_of(fact));
+        }
+        let places = said.get(fact).and_then(|texts| texts.get(name));
+        places.into_iter().flatten().map(|at| reader.line(*at)).collect()
+    }
+
+    fn texts_of(&self, fact: &str) -> HashMap<&'t str, Vec<usize>> {
         let own = self.file.values().filter(|_| fact.is_empty());
         let facts = self.by_id.get(fact).into_iter().flatten().copied();
         let facts = facts.filter_map(|fact| fact.get_ref().as_table()).flatten();
         let fields = facts.filter(|(field, _)| field.get_ref() != "id").map(|(_, value)| value);
-        let mut places = Vec::new();
-        own.chain(fields).for_each(|value| texts(value, name, &mut places));
-        places.sort_unstable();
-        places.into_iter().map(|at| reader.line(at)).collect()
+        let mut places: HashMap<&'t str, Vec<usize>> = HashMap::new();
+        own.chain(fields).for_each(|value| texts(value, &mut places));
+        places.values_mut().for_each(|places| places.sort_unstable());
+        places
     }
 }
 
@@ -80,12 +92,12 @@ fn part<'t, 'i>(fact: &'t Spanned<DeValue<'i>>, field: &str) -> Option<&'t Spann
     names.try_fold(fact, |value, name| value.get_ref().as_table()?.get(name))
 }
 
-/// Where a value, or what lies in it, says `text` and nothing more.
-fn texts(value: &Spanned<DeValue<'_>>, text: &str, places: &mut Vec<usize>) {
+/// Where a value, or what lies in it, says each text.
+fn texts<'t>(value: &'t Spanned<DeValue<'_>>, places: &mut HashMap<&'t str, Vec<usize>>) {
     match value.get_ref() {
-        DeValue::String(own) if own == text => places.push(value.span().start),
-        DeValue::Array(items) => items.iter().for_each(|item| texts(item, text, places)),
-        DeValue::Table(entries) => entries.values().for_each(|value| texts(value, text, places)),
+        DeValue::String(own) => places.entry(own).or_default().push(value.span().start),
+        DeValue::Array(items) => items.iter().for_each(|item| texts(item, places)),
+        DeValue::Table(entries) => entries.values().for_each(|value| texts(value, places)),
         _ => {}
     }
 }

@@ -145,7 +145,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
     let results = (0..facts.results.len()).filter(|at| lines.is_misfit("results", *at)).collect();
     let unread = Unread { results, elsewhere: reader.is_partial() || lines.has_misfit() };
     let unknown = Facts::unknown(framework, facts, &unread);
-    for UnknownId { fact, expected, id, nearest, note } in unknown {
+    for UnknownId { fact, expected, id, nearest, has_any, note } in unknown {
         // That there is no name at all is told already.
         if id.is_empty() {
             continue;
@@ -166,6 +166,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
             None if is_double => "Give one of them another id".to_owned(),
             None if what.ends_with(NOT_RECORDED) => "Add `recorded_on`, or name the one before it".to_owned(),
             None if expected == CORRECTED => "Name the one before it of the same sitting, or take it out".to_owned(),
+            None if !has_any => format!("Take it out; the framework has no {expected}"),
             None => String::from("Name one that the framework has"),
         };
         let within = if is_double { String::new() } else { within(&fact) };

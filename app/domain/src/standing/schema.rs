@@ -103,8 +103,9 @@ impl<'s> Check<'_, '_, 's> {
                 }
             }
             ("integer", DeValue::Integer(number)) => {
+                let is_below = number.as_str().starts_with('-');
                 let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
-                self.number(key, schema, number, line);
+                self.number(key, schema, (number, is_below), line);
             }
             ("boolean", DeValue::Boolean(_)) => {}
             (wanted, _) => {
@@ -151,7 +152,7 @@ impl<'s> Check<'_, '_, 's> {
         }
     }
 
-    fn number(&mut self, key: &str, schema: &Value, number: Option<i64>, line: usize) {
+    fn number(&mut self, key: &str, schema: &Value, (number, is_below): (Option<i64>, bool), line: usize) {
         let least = schema["minimum"].as_i64().unwrap_or(i64::MIN);
         let most = schema["maximum"].as_i64().unwrap_or(i64::MAX);
         let (what, fix) = match number {
@@ -159,9 +160,11 @@ impl<'s> Check<'_, '_, 's> {
             Some(number) if number < 0 && least == 0 => {
                 (format!("`{key}` is below zero"), "Write it from 0 on".to_owned())
             }
-            Some(number) if most < i64::MAX => {
-                (format!("`{key}` is {number}"), format!("Write a whole number from {least} to {most}"))
+            _ if most < i64::MAX => {
+                let is = number.map_or_else(|| "out of range".to_owned(), |number| number.to_string());
+                (format!("`{key}` is {is}"), format!("Write a whole number from {least} to {most}"))
             }
+            None if is_below => (format!("`{key}` is out of range"), format!("Write it from {least} on")),
             _ => (format!("`{key}` is out of range"), "Write a smaller number".to_owned()),
         };
         self.reader.problem(line, what, fix);

@@ -14,10 +14,10 @@ use chrono::NaiveDate;
 pub(super) use choose::Chosen;
 use choose::Place;
 
-use super::What;
 use super::signing::Signing;
+use super::{What, gathered};
 use crate::dates::in_words;
-use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx};
+use crate::framework::{ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule, SpecialismIx};
 use crate::standing::{
     Standing, attempts_count_again, to_sign_again, waits_for_a_correction, waits_only_for_what_comes_first,
 };
@@ -39,6 +39,8 @@ pub(super) struct Task {
 #[derive(Clone, Debug)]
 pub(super) struct Tasks<'f> {
     pub tasks: Vec<Task>,
+    /// How many of them are no steps of their own, because what they gather counts for another; and how many might be none.
+    brought: (usize, usize),
     /// Nodes that the way reaches.
     pub planned: Vec<bool>,
     /// For each node that the way reaches, the one that asked for it first; kept where nodes need each other.
@@ -110,6 +112,7 @@ pub(super) fn fewest<'a>(
     };
     let start = Tasks {
         tasks: Vec::with_capacity(64),
+        brought: (0, 0),
         planned: vec![false; framework.len()],
         asked_by: if framework.has_renewals { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
         there: Vec::new(),
@@ -129,6 +132,40 @@ pub(super) fn fewest<'a>(
 }
 
 impl Tasks<'_> {
+    /// How many steps it comes to.
+    pub fn len(&self) -> usize {
+        self.tasks.len() - self.brought.0
+    }
+
+    /// The same, and how many things it asks for of which none counts for another.
+    fn length(&self) -> (usize, usize) {
+        (self.len(), self.tasks.len() - self.brought.1)
+    }
+
+    /// Whether work is gathered, and could be chosen in the place of something else.
+    pub fn chooses_work(&self, framework: &Framework) -> bool {
+        let gathers = |task: &Task| matches!(task.what, What::GatherMinutes { .. } | What::GatherDays { .. });
+        if !self.tasks.iter().any(gathers) {
+            return false;
+        }
+        let is_work = |leaf: &Leaf| leaf.kind().is_some();
+        let gathered = |ix: &NodeIx| framework.node(*ix).rule.as_ref().is_some_and(|rule| rule.any_leaf(is_work));
+        let of_work = |goal: Goal<'_>| match goal {
+            Goal::Rule(rule, _) => rule.any_leaf(|leaf| is_work(leaf) || leaf.nodes().iter().any(gathered)),
+            Goal::Node(ix, _) => gathered(&ix),
+            Goal::Way(_) => false,
+        };
+        self.chosen.iter().any(|chosen| chosen.parts.iter().any(|part| of_work(part.goal)))
+    }
+
+    /// Adds something that is gathered. A way never comes to fewer steps by a further task.
+    fn gather(&mut self, task: Task, framework: &Framework) {
+        self.tasks.push(task);
+        let (less_first, more_first) = gathered::brought(self.tasks.iter().map(|task| task.what), framework);
+        let at_most = |brought: usize, before: usize| brought.clamp(before, before + 1);
+        self.brought = (at_most(less_first, self.brought.0), at_most(more_first, self.brought.1));
+    }
+
     /// Whether one of the nodes was asked for by the other, through however many between.
     fn is_for(&self, mut ix: NodeIx, other: NodeIx) -> bool {
         while ix != other {
@@ -145,8 +182,7 @@ impl<'a> Search<'a, '_> {
     fn go(&mut self, mut goals: Vec<Goal<'a>>, mut way: Tasks<'a>) {
         self.begun += 1;
         loop {
-            let longest = self.best.as_ref().map_or(usize::MAX, |best| best.tasks.len());
-            if way.tasks.len() >= longest || self.is_over() {
+            if self.best.as_ref().is_some_and(|best| way.length() >= best.length()) || self.is_over() {
                 return;
             }
             let (goal, settle) = match goals.pop() {

@@ -45,7 +45,7 @@ impl<'a> Search<'a, '_> {
                         return self
                             .no_way(format!("{title} counts only if it was confirmed before {}", in_words(day)));
                     }
-                    place.way.tasks.push(task);
+                    place.way.gather(task, self.framework);
                     // The status that has to be held meanwhile.
                     let held = leaf.kind().map_or(&[][..], |_| leaf.nodes());
                     place.goals.extend(held.iter().map(|held| Goal::Node(*held, of)));

@@ -60,13 +60,19 @@ impl<'a> Binder<'a> {
         for (_, at, id, fact) in file.all() {
             if !seen.insert(id) {
                 let note = format!("two facts have the id `{id}`");
-                binder.unknown(id, "fact", id, None, Some(note));
+                binder.unknown(id, "fact", id, Known::SOME, Some(note));
             }
             fact.bind(at, &mut binder);
         }
         for (at, why) in corrections.wrong {
             let (result, id) = (&file.results[at], file.results[at].corrects.as_deref().unwrap_or_default());
-            binder.unknown(&result.id, CORRECTED, id, None, Some(format!("it corrects `{}`, {why}", shorten(id))));
+            binder.unknown(
+                &result.id,
+                CORRECTED,
+                id,
+                Known::SOME,
+                Some(format!("it corrects `{}`, {why}", shorten(id))),
+            );
         }
         binder
     }
@@ -166,17 +172,17 @@ impl<'a> Binder<'a> {
         None
     }
 
-    fn unknown(&mut self, fact: &str, expected: &'static str, id: &str, nearest: Option<String>, note: Option<String>) {
+    fn unknown(&mut self, fact: &str, expected: &'static str, id: &str, known: Known, note: Option<String>) {
         let (fact, id) = (fact.to_owned(), id.to_owned());
-        self.unknown.push(UnknownId { fact, expected, id, nearest, note });
+        self.unknown.push(UnknownId { fact, expected, id, nearest: known.nearest, has_any: known.has_any, note });
     }
 
     /// The known ids nearest to one that is not known, for the first hundred of a file.
-    fn near<'n>(&self, id: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
-        if self.unknown.len() >= HINTS {
-            return None;
-        }
-        nearest(id, known).in_words()
+    fn near<'n>(&self, id: &str, known: impl IntoIterator<Item = &'n str>) -> Known {
+        let mut known = known.into_iter().peekable();
+        let has_any = known.peek().is_some();
+        let is_told = has_any && self.unknown.len() < HINTS;
+        Known { has_any, nearest: is_told.then(|| nearest(id, known).in_words()).flatten() }
     }
 
     fn specialism(&mut self, id: &str) -> Option<SpecialismIx> {
@@ -188,4 +194,14 @@ impl<'a> Binder<'a> {
         }
         found.map(|at| SpecialismIx(at as u32))
     }
+}
+
+/// What is known of the kind that is looked for.
+struct Known {
+    has_any: bool,
+    nearest: Option<String>,
+}
+
+impl Known {
+    const SOME: Known = Known { has_any: true, nearest: None };
 }

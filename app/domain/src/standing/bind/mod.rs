@@ -30,6 +30,8 @@ pub struct UnknownId {
     pub id: String,
     /// The known one that is nearest, in quotation marks; up to three that are as near.
     pub nearest: Option<String>,
+    /// Whether the framework has any that could be named.
+    pub has_any: bool,
     /// More to say: the id is known, but is something else; or it is used twice.
     pub note: Option<String>,
 }
@@ -152,7 +154,7 @@ impl Facts {
     }
 
     /// The positions of the results that one corrects, and of those that correct it.
-    fn corrections_of(&self, at: usize) -> (&[usize], &[usize]) {
+    pub(in crate::standing) fn corrections_of(&self, at: usize) -> (&[usize], &[usize]) {
         let Some((chain, place)) = self.0.corrected.get(&at) else { return (&[], &[]) };
         let (before, after) = self.0.corrections[*chain].split_at(*place);
         (before, &after[1..])
@@ -248,7 +250,7 @@ impl Facts {
     }
 
     /// The id of a person; empty for nobody.
-    pub(super) fn person(&self, person: u32) -> &str {
+    pub(crate) fn person(&self, person: u32) -> &str {
         self.0.people.get(person as usize).map_or("", String::as_str)
     }
 

@@ -104,8 +104,9 @@ impl Writer<'_> {
         let (verdict, sentence) = match sitting {
             Sitting::Pass => self.pass(waits, ix, at, &what),
             Sitting::No(V::Waiting) if self.facts.corrects(at, self.known) => {
-                let why = "a second person has not confirmed it yet, and until then the earlier result counts";
-                (Verdict::NotYet, format!("Corrected to “{what}”: {why}"))
+                let until_then = self.until_corrected(ix, at);
+                let why = "a second person has not confirmed it yet, and until then";
+                (Verdict::NotYet, format!("Corrected to “{what}”: {why} {until_then}"))
             }
             Sitting::No(V::Waiting) => {
                 (Verdict::NotYet, format!("{what}, provisionally: a second person has not confirmed it yet"))
@@ -175,6 +176,19 @@ impl Writer<'_> {
         };
         let ((pass, _), sat, over) = (self.pass_of(ix), in_words(item.happened_on), in_words(over));
         (Verdict::DoesNotCount, format!("The {pass} of {sat} lapsed on {over}"))
+    }
+
+    /// What is so while a correction waits.
+    fn until_corrected(self, ix: NodeIx, at: usize) -> &'static str {
+        let (before, _) = self.facts.corrections_of(at);
+        let by = self.on.min(self.known);
+        let earlier = before.iter().rev().map(|at| &self.facts.items()[*at]);
+        match earlier.into_iter().find(|item| item.is_sitting(by, self.known)).map(|item| item.answer) {
+            Some(Answer::Result(Outcome::Pass)) => "the earlier result counts",
+            Some(Answer::Result(Outcome::Fail)) if self.is_course(ix) => "it is not completed",
+            Some(Answer::Result(Outcome::Fail)) => "it is not passed",
+            Some(_) | None => "no result counts",
+        }
     }
 
     fn is_course(self, ix: NodeIx) -> bool {

@@ -142,8 +142,8 @@ impl<'a> Timeline<'a> {
     /// What is known of what is gathered having been enough, on a day on which what it requires was there, where one of the
     /// two lapsed before the other was confirmed.
     fn was_there(&self, rule: &Rule, requires: &Rule) -> Spans {
-        let mut enough = Doing::new(rule, self.reading(), ButFor::Nothing, &self.worked);
-        let mut open = Doing::new(requires, self.reading(), ButFor::Nothing, &self.worked);
+        let mut enough = Doing::new(rule, self.reading(), ButFor::NothingThen, &self.worked);
+        let mut open = Doing::new(requires, self.reading(), ButFor::NothingThen, &self.worked);
         let days = Doing::days_to_try(&[&enough, &open], &Spans::NONE);
         let opened = days.into_iter().map(|day| (day, open.on(day))).filter(|(_, open)| !open.is_empty());
         let both = opened.map(|(day, open)| open.and(&enough.on(day)).ever_since());

@@ -1,5 +1,7 @@
 //! What one person signed for both keys, to be signed again by another.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::parting::Search;
@@ -72,9 +74,9 @@ pub(crate) fn by_others(framework: &Framework, facts: &Facts, on: NaiveDate) -> 
     Facts::bind(framework, file).ok()
 }
 
-/// Somebody who confirmed work and signed for no result.
-pub(crate) fn confirmed_only_work(facts: &Facts, on: NaiveDate) -> Option<&str> {
-    of_others(facts, on).next().map(|item| facts.person(item.signer))
+/// Those who confirmed work and signed for no result.
+pub(crate) fn confirmed_only_work(facts: &Facts, on: NaiveDate) -> BTreeSet<&str> {
+    of_others(facts, on).map(|item| facts.person(item.signer)).collect()
 }
 
 /// Work that counts by itself and that nobody confirmed who signed for results too.

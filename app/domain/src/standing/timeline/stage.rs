@@ -35,7 +35,7 @@ impl Timeline<'_> {
     /// What was there by when it was done, on a day on which the stage had been begun, opens it too though it lapsed before
     /// it was confirmed: from its confirmation on.
     fn entered_late(&self, requires: &Rule, deeds: &Spans) -> Spans {
-        let mut doing = Doing::new(requires, self.reading(), ButFor::Nothing, &self.worked);
+        let mut doing = Doing::new(requires, self.reading(), ButFor::NothingThen, &self.worked);
         let days = Doing::days_to_try(&[&doing], deeds).into_iter().filter(|day| deeds.has(*day));
         let entered = days.map(|day| doing.on(day).ever_since());
         entered.fold(Spans::NONE, |all, entered| all.or(&entered))
@@ -44,7 +44,7 @@ impl Timeline<'_> {
     /// The same of who had done nothing of it on a day on which it was met, by exemptions or what belongs elsewhere.
     fn met_late(&self, ix: NodeIx, deeds: &Spans) -> Spans {
         let met = Rule::Leaf(Leaf::Node(ix));
-        let mut doing = Doing::new(&met, self.reading(), ButFor::Nothing, &self.worked);
+        let mut doing = Doing::new(&met, self.reading(), ButFor::NothingThen, &self.worked);
         let days = doing.last_days().into_iter().filter(|day| !deeds.has(*day));
         days.map(|day| doing.on(day).ever_since()).fold(Spans::NONE, |all, entered| all.or(&entered))
     }

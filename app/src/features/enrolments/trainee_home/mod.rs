@@ -155,7 +155,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         view! { <p class="count">"A result is recorded and provisional: it counts when a second person confirms it."</p> }
     });
     let corrected = waits(true).then(|| {
-        view! { <p class="count">"A correction of a result waits for a second person. Until it is confirmed, the earlier result counts."</p> }
+        view! { <p class="count">"A correction of a result waits for a second person. Until it is confirmed, the earlier result stands."</p> }
     });
     let waiting_title = if is_own { "Waiting for others" } else { "Under way" };
     let unsupervised = own.as_ref().and_then(|own| next::unsupervised(case, own));

@@ -1,0 +1,53 @@
+//! A bracket of the wrong kind is one slip, and told once.
+
+use domain::framework::{SourceFile, load};
+use domain::standing::read_facts;
+
+use crate::support::{BASE, loaded};
+
+#[test]
+fn a_bracket_of_the_wrong_kind_is_one_problem_on_its_line() {
+    let key = "results = { all = [\"a\", \"b\", \"c\"] }";
+    let outcomes = "outcomes_of = [\"area\"]";
+    for (right, wrong, after, says) in [
+        (key, "results = { all = [\"a\", \"b\", \"c\"} }", 0, "`}` closes what `[` opens on line 43. Write `]`."),
+        (key, "results = { all = [\"a\", \"b\", \"c\") }", 0, "`)` closes what `[` opens on line 43. Write `]`."),
+        (key, "results = { all = [\"a\", \"b\", \"c\"] ]", 0, "`]` closes what `{` opens on line 43. Write `}`."),
+        (key, "results = { all = (\"a\", \"b\", \"c\"] }", 0, "`(` is closed by `]` on line 43. Write `[`."),
+        (key, "results = [ all = [\"a\", \"b\", \"c\"] }", 0, "`[` is closed by `}` on line 43. Write `{`."),
+        (key, "results = { all = [\n\"a\",\n\"b\",\n\"c\"\n} }", 4, "`}` closes what `[` opens on line 43. Write `]`."),
+        (outcomes, "outcomes_of = [\n\"area\",\n}", 2, "`}` closes what `[` opens on line 76. Write `]`."),
+        (outcomes, "outcomes_of = {\"area\"]", 0, "`{` is closed by `]` on line 76. Write `[`."),
+        ("[[stage]]", "[[stage}]", 0, "`}` closes what `[` opens on line 39. Write `]`."),
+        ("[[stage]]", "[{stage]]", 0, "`{` is closed by `]` on line 39. Write `[`."),
+    ] {
+        let text = BASE.replacen(right, wrong, 1);
+        let (_, problems) = load(&SourceFile::new("framework.toml", text.as_str()));
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let line = text[..text.find(wrong).unwrap()].lines().count() + 1 + after;
+        assert_eq!(told, [format!("framework.toml:{line}: this is not TOML: {says}")], "{wrong}");
+    }
+}
+
+#[test]
+fn a_list_of_facts_that_is_closed_by_the_wrong_bracket_is_told_once_with_what_else_is_wrong() {
+    let framework = loaded(BASE);
+    let fact =
+        |n: usize| format!("    {{ id = \"r{n}\", element = \"a\", outcome = \"pass\", sat_on = 2025-01-1{n} }}");
+    let facts: Vec<String> = (1..4).map(fact).collect();
+    for (open, close, says) in [
+        ("[", "}", "f.toml:6: this is not TOML: `}` closes what `[` opens on line 2. Write `]`."),
+        ("[", ")", "f.toml:6: this is not TOML: `)` closes what `[` opens on line 2. Write `]`."),
+        ("{", "]", "f.toml:2: this is not TOML: `{` is closed by `]` on line 6. Write `[`."),
+    ] {
+        for comma in ["", ","] {
+            for (rest, more) in [("", 0), ("enrolled_on = 2025-01-01\n", 0), ("specialism = \"none\"\n", 1)] {
+                let list = facts.join(",\n");
+                let text = format!("trainee = \"me\"\nresults = {open}\n{list}{comma}\n{close}\n{rest}");
+                let (_, problems) = read_facts(&framework, &SourceFile::new("f.toml", text));
+                let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                assert_eq!((told.len(), told[0].as_str()), (1 + more, says), "{told:#?}");
+            }
+        }
+    }
+}
