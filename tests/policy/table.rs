@@ -157,7 +157,7 @@ fn at_employer(name: &str) -> (String, Subject) {
 fn to_be_signed(kind: SigningKind) -> (String, Subject) {
     let all = Subject { signs: Some(kind), ..subject(None) };
     let of_kind = match kind {
-        SigningKind::Claim => Subject { results_confirmed_by: Vec::new(), ..all },
+        SigningKind::Claim | SigningKind::Experience => Subject { results_confirmed_by: Vec::new(), ..all },
         SigningKind::Stage => all,
     };
     (format!(" a {}", kind.code()), of_kind)

@@ -2,14 +2,15 @@
 
 use super::progress::grouped;
 use super::table::DataTable;
-use crate::web::words;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
 /// What there was on a day.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Point {
     pub day: NaiveDate,
+    /// The day in words.
+    pub on: String,
     pub amount: u32,
 }
 
@@ -35,11 +36,11 @@ pub fn Growth(
     let steps = points.iter().map(|point| format!("H{}V{}", x(point.day), y(point.amount)));
     let path = format!("M0 {HEIGHT}{}", steps.collect::<String>());
     let (top, asked) = (y(of), grouped(of));
-    let rows = points.iter().map(|point| {
-        vec![words::day(point.day), format!("{} of {asked}", grouped(point.amount)).into_any()]
-    });
+    let rows = points
+        .iter()
+        .map(|point| vec![point.on.clone().into_any(), format!("{} of {asked}", grouped(point.amount)).into_any()]);
     let rows = rows.collect::<Vec<_>>();
-    let said = format!("{label}: {} of {asked} on {}", grouped(last.amount), words::date(last.day));
+    let said = format!("{label}: {} of {asked} on {}", grouped(last.amount), last.on);
     let head = ["Day", "There"].map(String::from).to_vec();
     view! {
         <figure class="growth">
@@ -47,7 +48,7 @@ pub fn Growth(
                 <path class="growth-asked" d=format!("M0 {top}H{WIDTH}")/>
                 <path class="growth-stair" d=path/>
             </svg>
-            <figcaption><span>{words::date(first.day)}</span><span>{words::date(last.day)}</span></figcaption>
+            <figcaption><span>{first.on.clone()}</span><span>{last.on.clone()}</span></figcaption>
             <details>
                 <summary>"As a table"</summary>
                 <DataTable caption=label caption_hidden=true head=head rows=rows/>

@@ -90,7 +90,9 @@ pub fn experience_statement(shown: &ShownExperience, answer: ExperienceOutcome) 
             let attests = |one: &Confirmed| match one {
                 Confirmed::Time => format!("{trainee} worked for {employer} {}.", worked(shown)),
                 Confirmed::Opportunity => {
-                    format!("The work gave {trainee} the chance to develop competences that {framework_title} asks for.")
+                    format!(
+                        "The work gave {trainee} the chance to develop competences that {framework_title} asks for."
+                    )
                 }
                 Confirmed::Competence => format!("{trainee} showed competence in this work."),
             };
@@ -99,7 +101,9 @@ pub fn experience_statement(shown: &ShownExperience, answer: ExperienceOutcome) 
             let not = if confirms.contains(&Confirmed::Competence) {
                 format!("that {trainee} is fit to practise, and does not bind you to employ them")
             } else {
-                format!("how well {trainee} worked, or that they are fit to practise, and does not bind you to employ them")
+                format!(
+                    "how well {trainee} worked, or that they are fit to practise, and does not bind you to employ them"
+                )
             };
             Statement {
                 version: EXPERIENCE_VERSION,

@@ -30,7 +30,8 @@ fn draw(case: &Case, own: bool, title: &str, spells: &[Spell]) -> AnyView {
     let new = paths::RECORD_EXPERIENCE.to(case.id);
     let body = if spells.is_empty() {
         let action = can_record.then(|| (new.clone(), String::from("Record work")));
-        let text = "Work counts once the employer has confirmed it. You can record what you did before you were enrolled too.";
+        let text =
+            "Work counts once the employer has confirmed it. You can record what you did before you were enrolled too.";
         let text = if own { text } else { "Nothing that you may see is recorded." };
         view! { <Empty title="No work recorded yet" text=text action=action/> }.into_any()
     } else {

@@ -1,8 +1,8 @@
 //! Recording a spell of work.
 
 use super::store::{self, Employed, NewSpell};
-use crate::features::record::store::{self as records, Case};
 use crate::design::empty::Empty;
+use crate::features::record::store::{self as records, Case};
 use crate::prelude::pages::*;
 use domain::experience::{AskedOf, Hours, Spell, asked_of, recordable, recordable_kinds};
 use domain::framework::KindIx;
@@ -62,9 +62,7 @@ impl NewSpell {
         let [hours, hours_of, full_time_percent] = [HOURS, HOURS_OF, FULL_TIME].map(|field| values.get(field));
         let spell = Spell { from, last_day, hours, hours_of, full_time_percent };
         let code = kind.map(|ix| case.framework.experience_kind(ix).id.as_str());
-        let alike = |one: &&store::Spell| {
-            Some(one.row.employer_id) == chosen && Some(one.row.kind.as_str()) == code
-        };
+        let alike = |one: &&store::Spell| Some(one.row.employer_id) == chosen && Some(one.row.kind.as_str()) == code;
         let there: Vec<Interval> = there.iter().filter(alike).map(store::Spell::days).collect();
         let asked = kind.map(|ix| asked_of(&case.framework, ix)).unwrap_or_default();
         let employed = employer.map(|one| &one.when[..]);
@@ -103,7 +101,9 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     Ok(form.page(page, move |form| {
         if employed.is_empty() {
             let body = &case.body.look.short_name;
-            let text = format!("No employer of yours is on record. Ask {body} to note for whom you work and worked, and since when.");
+            let text = format!(
+                "No employer of yours is on record. Ask {body} to note for whom you work and worked, and since when."
+            );
             return view! { <Empty title="Nobody could confirm it yet" text=text/> }.into_any();
         }
         draw(&case, &employed, like.as_ref(), form)
@@ -151,7 +151,8 @@ fn draw(case: &Case, employed: &[Employed], like: Option<&store::Spell>, form: &
     let cancel = paths::EXPERIENCE.to(case.id);
     let (employer, asks) = (form.field_or(EMPLOYER, employer), form.field_or(ASK, "now"));
     let (from, last, work) = (form.field_or(FROM, from), form.field_or(LAST_DAY, last), form.field_or(WORK, work));
-    let ask = vec![Choice::new("now", "Yes, now"), Choice::new("later", "Not yet").hinted("You can ask from its page.")];
+    let ask =
+        vec![Choice::new("now", "Yes, now"), Choice::new("later", "Not yet").hinted("You can ask from its page.")];
     view! {
         {kind}
         <Radios of=employer legend="For which employer?" options=employers/>

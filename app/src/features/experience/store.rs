@@ -204,7 +204,7 @@ pub fn new_spell(kind: &str, new: &NewSpell) -> Result<(ExperienceId, Event, Wor
 }
 
 /// Asks the employer of a spell to confirm it.
-pub async fn ask<A: Act>(may: &May<'_, A>, case: &Case, spell: &Spell) -> Result<(), AppError>
+pub async fn ask<A: Act>(may: &May<'_, A>, case: &Case, spell: &Spell) -> Result<SigningRequestId, AppError>
 where
     A::On: Object,
 {
@@ -217,7 +217,7 @@ where
         until: None,
         shown: Shown::Experience(spell.shown(case)?),
     };
-    sending::send(may, new).await.map(drop)
+    sending::send(may, new).await
 }
 
 /// Takes a spell out that nobody has confirmed, and back what was asked about it.

@@ -20,7 +20,8 @@ impl Form for TakeOut {
         }
         store::take_out(&may).await?;
         let again = format!("{}?like={id}", paths::RECORD_EXPERIENCE.to(case.id));
-        Ok(Done::to(again).saying("It is taken out. Put right here what was wrong and record it again, or leave this page."))
+        Ok(Done::to(again)
+            .saying("It is taken out. Put right here what was wrong and record it again, or leave this page."))
     }
 }
 

@@ -26,7 +26,8 @@ fn one(case: &Case, ix: NodeIx) -> AnyView {
     let title = called(&case.framework, ix);
     let points = points(case, ix);
     let (why, id) = (paths::node(case.id, &node.id), format!("towards-{}", node.id));
-    let picture = (points.len() > 1).then(|| view! { <Growth label=format!("{title}, over time") points=points of=of/> });
+    let picture =
+        (points.len() > 1).then(|| view! { <Growth label=format!("{title}, over time") points=points of=of/> });
     view! {
         <Section id=id title=title.clone()>
             <p><Tag tone=tone(state) label=word(state)/>" "<span>{words}</span>" "<a href=why>"Why"<span class="unseen">{format!(": {title}")}</span></a></p>
@@ -37,14 +38,19 @@ fn one(case: &Case, ix: NodeIx) -> AnyView {
     .into_any()
 }
 
-/// How far it was on each day on which work was confirmed, by what is known now, and today. Of very many days some.
+/// How far it was on the first day of work, on each on which some was confirmed, and today, by what is known now. Of very many
+/// days some.
 fn points(case: &Case, ix: NodeIx) -> Vec<Point> {
     let today = case.today();
     let experience = case.facts.file().experience.iter();
-    let confirmed = experience.filter(|one| asks_for(&case.framework, ix, &one.kind)).filter_map(|one| one.confirmed_on);
-    let days: BTreeSet<NaiveDate> = confirmed.filter(|day| *day < today).collect();
+    let of_kind = experience.filter(|one| asks_for(&case.framework, ix, &one.kind) && one.confirmed_on.is_some());
+    let days: BTreeSet<NaiveDate> =
+        of_kind.flat_map(|one| [Some(one.from), one.confirmed_on]).flatten().filter(|day| *day < today).collect();
     let each = days.len().div_ceil(MOST).max(1);
     let days = days.into_iter().rev().step_by(each).collect::<Vec<_>>().into_iter().rev();
-    let at = |day| Point { day, amount: case.standing_on(day, today).progress(&case.framework, ix).0 };
+    let at = |day| {
+        let amount = case.standing_on(day, today).progress(&case.framework, ix).0;
+        Point { day, on: words::date(day), amount }
+    };
     days.chain([today]).map(at).collect()
 }

@@ -4,8 +4,8 @@ use super::story::Story;
 use crate::features::frameworks::map::{called_by_id, kind_title, subject_title};
 use crate::features::results::words::{names_course, outcome};
 use crate::prelude::pages::*;
-use domain::journal::{Digest, Event, ResultOf};
 use domain::interval::Interval;
+use domain::journal::{Digest, Event, ResultOf};
 use domain::sign_off::{ExperienceOutcome, SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::ClaimOutcome;
 use domain::standing::Outcome;
@@ -109,7 +109,9 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         Event::RequestedSignature { subject, .. } => match subject {
             SigningSubject::Claim { outcome, .. } => (Tone::Wait, format!("Sent a claim: {}", node(outcome))),
             SigningSubject::Stage { element } => (Tone::Wait, format!("Asked the employer: {}", node(element))),
-            SigningSubject::Experience { .. } => (Tone::Wait, format!("Asked the employer to confirm: {}", about(subject))),
+            SigningSubject::Experience { .. } => {
+                (Tone::Wait, format!("Asked the employer to confirm: {}", about(subject)))
+            }
         },
         Event::AddedEvidence { claim: of, .. } => (Tone::Plain, format!("Added evidence: {}", claim(of))),
         Event::RemovedEvidence { claim: of, .. } => (Tone::Plain, format!("Removed evidence: {}", claim(of))),

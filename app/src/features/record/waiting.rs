@@ -25,10 +25,9 @@ pub fn since(case: &Case, waiting: &Waiting) -> String {
 pub fn title(case: &Case, waiting: &Waiting) -> String {
     match waiting {
         Waiting::Experience { experience_kind, .. } => kind_title(&case.framework, experience_kind).to_owned(),
-        Waiting::Claim { .. }
-        | Waiting::Verification { .. }
-        | Waiting::Application { .. }
-        | Waiting::Result { .. } => called_by_id(&case.framework, waiting.named()),
+        Waiting::Claim { .. } | Waiting::Verification { .. } | Waiting::Application { .. } | Waiting::Result { .. } => {
+            called_by_id(&case.framework, waiting.named())
+        }
     }
 }
 
@@ -39,9 +38,8 @@ pub fn href(case: &Case, waiting: &Waiting) -> String {
         Waiting::Application { application, .. } if case.sees_claims => paths::APPLICATION.to(*application),
         Waiting::Experience { experience, request, .. } if case.reads(*request) => paths::SPELL.to(*experience),
         Waiting::Experience { .. } => paths::EXPERIENCE.to(case.id),
-        Waiting::Claim { .. }
-        | Waiting::Verification { .. }
-        | Waiting::Application { .. }
-        | Waiting::Result { .. } => paths::node(case.id, waiting.named()),
+        Waiting::Claim { .. } | Waiting::Verification { .. } | Waiting::Application { .. } | Waiting::Result { .. } => {
+            paths::node(case.id, waiting.named())
+        }
     }
 }

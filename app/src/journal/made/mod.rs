@@ -9,8 +9,8 @@ mod signing;
 
 use super::change::{Change, added, changed, maybe, removed};
 use crate::entities::{
-    claim, credential, employment, evidence, experience, invitation, joining, membership, organisation, person, recognition,
-    record, registration, signing_link, specialism, supervision,
+    claim, credential, employment, evidence, experience, invitation, joining, membership, organisation, person,
+    recognition, record, registration, signing_link, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;

@@ -20,8 +20,7 @@ pub(super) fn heading(request: &Request, shown: &ShownExperience) -> (String, St
 /// What was recorded.
 pub(super) fn draw(shown: &ShownExperience) -> AnyView {
     let (title, rows) = (format!("What {} recorded", shown.trainee), experience_rows(shown));
-    view! { <Card title=title><SummaryList rows=rows/></Card> }
-    .into_any()
+    view! { <Card title=title><SummaryList rows=rows/></Card> }.into_any()
 }
 
 /// The fields of the answer.

@@ -100,7 +100,9 @@ fn not_signed(request: &Request, why: NotSigned) -> Stop {
         SigningKind::Stage => {
             "What this stage requires has changed since you opened the page. Read it again before you sign"
         }
-        SigningKind::Experience => "What was recorded has changed since you opened the page. Read it again before you sign",
+        SigningKind::Experience => {
+            "What was recorded has changed since you opened the page. Read it again before you sign"
+        }
     };
     match why {
         NotSigned::Invalid(invalid) => invalid.into(),

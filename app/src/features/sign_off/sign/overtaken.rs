@@ -28,7 +28,9 @@ pub(super) fn overtaken(request: &Request, by: PersonId) -> Option<String> {
                 SigningOutcome::Claim(outcome) => {
                     format!("decided this claim before you: {}", outcome.code().replace('_', " "))
                 }
-                SigningOutcome::Stage(_) | SigningOutcome::Experience(_) => String::from("answered this request before you"),
+                SigningOutcome::Stage(_) | SigningOutcome::Experience(_) => {
+                    String::from("answered this request before you")
+                }
             };
             Some(format!("{} {what}. Nothing was saved.", signature.by))
         }

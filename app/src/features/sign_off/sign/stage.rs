@@ -3,9 +3,9 @@
 use super::{COMMENT, OUTCOME, Sign, WHY, when};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
+use crate::features::record::store::Case;
 use crate::features::sign_off::basis::{basis_view, missing_rows};
 use crate::features::sign_off::request::unpublished_view;
-use crate::features::record::store::Case;
 use crate::features::sign_off::store::requests::Request;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;

@@ -10,7 +10,8 @@ use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::framework::NodeIx;
 use domain::sign_off::{
-    Asked, EndReason, Shown, ShownClaim, ShownExperience, Signed, SigningContent, SigningKind, SigningSubject, results_confirmed_by,
+    Asked, EndReason, Shown, ShownClaim, ShownExperience, Signed, SigningContent, SigningKind, SigningSubject,
+    results_confirmed_by,
 };
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 

@@ -6,7 +6,9 @@ use crate::entities::signing_link::name_or_holder;
 use crate::entities::{claim, experience, organisation, signature, signing_end, signing_request};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::sign_off::{EndReason, ReasonCode, ExperienceOutcome, SigningKind, SigningOutcome, SigningSubject, StageOutcome};
+use domain::sign_off::{
+    EndReason, ExperienceOutcome, ReasonCode, SigningKind, SigningOutcome, SigningSubject, StageOutcome,
+};
 use domain::standing::ClaimOutcome;
 use sea_orm::JoinType::LeftJoin;
 
