@@ -160,7 +160,8 @@ fn to_be_signed(kind: SigningKind) -> (String, Subject) {
         SigningKind::Claim | SigningKind::Experience => Subject { results_confirmed_by: Vec::new(), ..all },
         SigningKind::Stage => all,
     };
-    (format!(" a {}", kind.code()), of_kind)
+    let article = if kind == SigningKind::Experience { "" } else { " a" };
+    (format!("{article} {}", kind.code()), of_kind)
 }
 
 fn table() -> String {
