@@ -123,6 +123,16 @@ pub const SENDING: Route<ClaimId> = Route::new("/claims/{claim}/sending", Signed
 pub const DELETION: Route<ClaimId> = Route::new("/claims/{claim}/deletion", SignedIn);
 /// Asking the employer to verify a stage.
 pub const ASKING: Route<(EnrolmentId, String)> = Route::new("/enrolments/{enrolment}/verification/{element}", SignedIn);
+/// The work of a trainee, and what it counts towards.
+pub const EXPERIENCE: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/experience", SignedIn);
+/// Recording a spell of work.
+pub const RECORD_EXPERIENCE: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/experience/new", SignedIn);
+/// One spell of work.
+pub const SPELL: Route<ExperienceId> = Route::new("/experience/{experience}", SignedIn);
+/// Asking the employer to confirm it.
+pub const ASK_TO_CONFIRM: Route<ExperienceId> = Route::new("/experience/{experience}/asking", SignedIn);
+/// Taking it out of the record.
+pub const TAKE_OUT: Route<ExperienceId> = Route::new("/experience/{experience}/removal", SignedIn);
 /// What waits for an employer's answer.
 pub const QUEUE: Route<()> = Route::new("/queue", SignedIn);
 /// One request that waits, or was answered.

@@ -1,7 +1,7 @@
 //! Everything that is served.
 
 use crate::features::{
-    awards, bodies, enrolments, frameworks, history as record, people, proposals, results, sign_off,
+    awards, bodies, enrolments, experience, frameworks, history as record, people, proposals, results, sign_off,
 };
 use crate::web::table::Table;
 
@@ -11,6 +11,7 @@ pub fn table() -> Table {
         .and(awards::routes::table())
         .and(bodies::routes::table())
         .and(enrolments::routes::table())
+        .and(experience::routes::table())
         .and(frameworks::routes::table())
         .and(people::routes::table())
         .and(proposals::routes::table())

@@ -1,4 +1,4 @@
-//! Sign-off: claims of workplace competence and their evidence; what is signed of claims and of stages.
+//! Sign-off: claims of workplace competence and their evidence, experience; what is signed of claims, of stages and of experience.
 
 use crate::migration::Migration;
 
@@ -7,10 +7,14 @@ pub(crate) const MIGRATION: Migration = Migration {
     unchangeable: &["signature", "signing_end"],
     // What a signer is shown stays what it was when it was sent; only whether it waits may change.
     unchangeable_columns: &[
+        (
+            "experience",
+            "id, enrolment_id, trainee_id, kind, employer_id, from_on, until_on, minutes, full_time_percent, work, salt, recorded_at",
+        ),
         ("signing_link", "id, enrolment_id, token_sha256, made_at"),
         (
             "signing_request",
-            "id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, link_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, until_on",
+            "id, enrolment_id, trainee_id, subject, node, claim_id, experience_id, round, employer_id, person_id, link_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, until_on",
         ),
     ],
     sql: r"
@@ -49,6 +53,28 @@ CREATE TABLE evidence (
 ){strict};
 CREATE INDEX evidence_claim ON evidence (claim_id);
 
+-- A spell of work. It is never changed: a wrong one is taken out and recorded anew.
+CREATE TABLE experience (
+    id TEXT NOT NULL PRIMARY KEY,
+    enrolment_id TEXT NOT NULL,
+    trainee_id TEXT NOT NULL,
+    -- As the framework names it.
+    kind TEXT NOT NULL,
+    employer_id TEXT NOT NULL REFERENCES organisation (id),
+    from_on {date} NOT NULL,
+    until_on {date} NOT NULL,
+    minutes {bigint} NOT NULL CHECK (minutes >= 0),
+    full_time_percent {bigint} CHECK (full_time_percent BETWEEN 1 AND 99),
+    work TEXT NOT NULL,
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
+    recorded_at {instant} NOT NULL,
+    withdrawn_at {instant},
+    FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
+    UNIQUE (id, trainee_id),
+    CHECK (from_on < until_on)
+){strict};
+CREATE INDEX experience_enrolment ON experience (enrolment_id);
+
 -- The holder of a link, who signs without an account.
 CREATE TABLE signing_link (
     id TEXT NOT NULL PRIMARY KEY,
@@ -66,11 +92,12 @@ CREATE TABLE signing_request (
     id TEXT NOT NULL PRIMARY KEY,
     enrolment_id TEXT NOT NULL,
     trainee_id TEXT NOT NULL,
-    subject TEXT NOT NULL CHECK (subject IN ('claim', 'stage')),
-    -- As the framework names it: the outcome that is claimed, or the verification of the stage.
+    subject TEXT NOT NULL CHECK (subject IN ('claim', 'stage', 'experience')),
+    -- As the framework names it: the outcome that is claimed, the verification of the stage, the kind of experience.
     node TEXT NOT NULL,
     claim_id TEXT,
-    -- Counts the requests about one claim or one stage: the last is the one with the highest.
+    experience_id TEXT,
+    -- Counts the requests about one claim, one stage or one spell of work: the last is the one with the highest.
     round {bigint} NOT NULL CHECK (round > 0),
     -- Its people read and answer it, those of another employer do not.
     employer_id TEXT NOT NULL REFERENCES organisation (id),
@@ -90,18 +117,21 @@ CREATE TABLE signing_request (
     is_open {bool} NOT NULL,
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
     FOREIGN KEY (claim_id, trainee_id) REFERENCES claim (id, trainee_id),
+    FOREIGN KEY (experience_id, trainee_id) REFERENCES experience (id, trainee_id),
     UNIQUE (id, trainee_id, subject),
     UNIQUE (id, link_id),
     CHECK ((subject = 'claim') = (claim_id IS NOT NULL)),
+    CHECK ((subject = 'experience') = (experience_id IS NOT NULL)),
     CHECK ((subject = 'claim') = (happened_from IS NOT NULL)),
     CHECK ((happened_from IS NULL) = (happened_until IS NULL)),
     CHECK (person_id IS NULL OR link_id IS NULL),
     CHECK (link_id IS NULL OR until_on IS NOT NULL),
     CONSTRAINT nobody_is_asked_about_themselves CHECK (person_id <> trainee_id)
 ){strict};
-CREATE UNIQUE INDEX signing_request_round ON signing_request (enrolment_id, COALESCE(claim_id, node), round);
-CREATE UNIQUE INDEX signing_request_one_open ON signing_request (enrolment_id, COALESCE(claim_id, node)) WHERE is_open = {true};
+CREATE UNIQUE INDEX signing_request_round ON signing_request (enrolment_id, COALESCE(claim_id, experience_id, node), round);
+CREATE UNIQUE INDEX signing_request_one_open ON signing_request (enrolment_id, COALESCE(claim_id, experience_id, node)) WHERE is_open = {true};
 CREATE INDEX signing_request_claim ON signing_request (claim_id);
+CREATE INDEX signing_request_experience ON signing_request (experience_id);
 CREATE INDEX signing_request_employer ON signing_request (employer_id, sent_on, id) WHERE is_open = {true};
 CREATE INDEX signing_request_person ON signing_request (person_id) WHERE is_open = {true};
 
@@ -130,6 +160,7 @@ CREATE TABLE signature (
     CHECK (
         (subject = 'claim' AND outcome IN ('met', 'partly_met', 'not_yet', 'declined'))
         OR (subject = 'stage' AND outcome IN ('verified', 'declined'))
+        OR (subject = 'experience' AND outcome IN ('confirmed', 'declined'))
     ),
     CHECK ((outcome = 'partly_met') = (missing IS NOT NULL)),
     CHECK ((subject = 'claim' AND outcome = 'declined') = (reason_code IS NOT NULL)),

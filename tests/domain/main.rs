@@ -16,6 +16,7 @@ mod duplicates;
 mod enrolments;
 mod events;
 mod example_files;
+mod experience;
 mod facts_files;
 mod fading;
 mod faults;

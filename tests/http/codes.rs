@@ -137,6 +137,7 @@ async fn request(app: &TestApp, kind: SigningKind, round: i64) -> signing_reques
         trainee_id: claim.trainee_id,
         subject: kind,
         node: String::from("foundation-verification"),
+        experience_id: None,
         claim_id: is_claim.then_some(claim.id),
         round,
         employer_id: employer.id,

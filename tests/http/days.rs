@@ -76,9 +76,9 @@ async fn signed_by_link(app: &TestApp, claim: &str) {
     proved.await.unwrap();
     let signed = Tx::outside::<_, AppError>(place, stamp(None), async |tx| {
         let (permit, asked) = links::may_sign(tx, &token).await?;
-        let read = asked.asked()?.content.shown().digest()?.to_string();
+        let read = asked.asked().content.shown().digest()?.to_string();
         let typed = Typed { outcome: "met", comment: "I heard the call.", read: &read, ..Typed::default() };
-        sign_by_link(tx, &permit, &asked, answer(&asked.asked()?, &typed).unwrap()).await
+        sign_by_link(tx, &permit, &asked, answer(&asked.asked(), &typed).unwrap()).await
     });
     signed.await.unwrap();
 }

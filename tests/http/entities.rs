@@ -7,10 +7,10 @@ use app::entities::journal::{chain, event, refusal};
 use app::entities::query::insert_many;
 use app::entities::{
     application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
-    employment, enrolment, evidence, invitation, job, joining, known_device, listing, lost_basis, membership,
-    organisation, person, proposal, provisional_result, reason_given, recognition, record, record_name, registration,
-    result, result_confirmation, session, sign_in_attempts, signature, signing_end, signing_link, signing_request,
-    sitting, specialism, supervision,
+    employment, enrolment, evidence, experience, invitation, job, joining, known_device, listing, lost_basis,
+    membership, organisation, person, proposal, provisional_result, reason_given, recognition, record, record_name,
+    registration, result, result_confirmation, session, sign_in_attempts, signature, signing_end, signing_link,
+    signing_request, sitting, specialism, supervision,
 };
 use app::web::jobs;
 use app::web::random::uuid;
@@ -45,6 +45,7 @@ macro_rules! for_every_entity {
             enrolment,
             event,
             evidence,
+            experience,
             invitation,
             job,
             joining,

@@ -1,7 +1,7 @@
 //! The page of one part of a framework, as it stands for one person, and the plan.
 
 use crate::steps;
-use tests::people::{AMARA, INES, MINA, OWEN, SOL};
+use tests::people::{AMARA, DANA, INES, MINA, OWEN, SOL};
 use tests::{Page, TestApp};
 
 async fn node(app: &TestApp, who: &str, node: &str) -> Page {
@@ -91,25 +91,23 @@ async fn how_each_outcome_of_a_portfolio_stands_is_said_once() {
     }
 }
 
-/// Experience comes neither from a page nor from a command: nobody is led into waiting for it.
 #[tokio::test]
-async fn experience_is_said_not_to_be_recorded_wherever_it_is_missing() {
+async fn experience_leads_to_the_work_wherever_it_is_missing() {
     let app = TestApp::new().await;
     let id = app.enrolment(MINA).await;
-    let (mut mina, mut sol) = (app.sign_in(MINA).await, app.sign_in(SOL).await);
+    let (mut mina, mut sol, mut dana) = (app.sign_in(MINA).await, app.sign_in(SOL).await, app.sign_in(DANA).await);
     let node = format!("/enrolments/{id}/nodes/qualifying-work-experience");
-    for path in ["/home", &node] {
-        let page = mina.page(path).await;
-        assert!(
-            page.says("does not record this experience yet") && page.says("Keep a note of your own"),
-            "{}",
-            page.text()
-        );
-    }
-    let plan = mina.page(&format!("/enrolments/{id}/plan?to=solicitor")).await;
-    assert!(plan.says("Gradus does not record this experience yet."), "{}", plan.text());
+    let (work, new) = (format!("/enrolments/{id}/experience"), format!("/enrolments/{id}/experience/new"));
+    let home = mina.page("/home").await;
+    assert!(home.says("0 of 730 days. Record the work, and your employer confirms it."), "{}", home.text());
+    assert_eq!(home.link("Qualifying work experience"), work);
+    let page = mina.page(&node).await;
+    assert_eq!((page.link("Record work"), page.link("Your work")), (new, work.clone()));
     let page = sol.page(&node).await;
-    assert!(page.says("does not record this experience yet") && !page.says("of your own"), "{}", page.text());
+    assert_eq!(page.link("The work"), work);
+    assert!(!page.has_link("Record work"));
+    // A provider reads how it stands, and not what was done.
+    assert!(!dana.page(&node).await.has_link("The work"));
     // What nothing else asks for is a record for oneself, and said to be.
     let home = mina.page("/home").await;
     assert!(home.says("You need this stage for no other one and for no status"), "{}", home.text());

@@ -247,9 +247,14 @@ pub async fn hold_status(app: &TestApp) -> String {
 
 /// The state of a node of Amara's map, in a word.
 pub async fn state_of(app: &TestApp, node: &str) -> String {
-    let enrolment = app.enrolment(AMARA).await;
-    let mut amara = app.sign_in(AMARA).await;
-    let record = amara.get(&format!("/enrolments/{enrolment}/record.json")).await;
+    state_of_in(app, AMARA, node).await
+}
+
+/// How a node stands in the record of a trainee.
+pub async fn state_of_in(app: &TestApp, trainee: &str, node: &str) -> String {
+    let enrolment = app.enrolment(trainee).await;
+    let mut trainee = app.sign_in(trainee).await;
+    let record = trainee.get(&format!("/enrolments/{enrolment}/record.json")).await;
     let record: serde_json::Value = serde_json::from_slice(&record.bytes).unwrap();
     let nodes = record["standing"]["nodes"].as_array().unwrap();
     let found = nodes.iter().find(|found| found["id"] == node).unwrap();

@@ -76,6 +76,17 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
         "/claims/{claim}" | "/claims/{claim}/evidence/{evidence}" => {
             return may(tx, actions::ViewClaim, enrolment()).await;
         }
+        "/enrolments/{enrolment}/experience" => return may(tx, actions::ViewClaim, enrolment()).await,
+        path if path.ends_with("/experience/new") => return may(tx, actions::RecordExperience, enrolment()).await,
+        "/experience/{experience}" => {
+            let leo = ExperienceId::parse(ids.get("experience")).expect("it is an id");
+            // It is of a record, and of an employer there.
+            let at = app::features::experience::store::spell(&tx.read().await?, leo).await?;
+            return may(tx, actions::ViewClaim, Some(at.row.enrolment_id)).await;
+        }
+        path if path.contains("/experience/{experience}/") => {
+            return may(tx, actions::WriteExperience, ExperienceId::parse(ids.get("experience"))).await;
+        }
         path if path.ends_with("/claims/new") => return may(tx, actions::BeginClaim, enrolment()).await,
         path if path.contains("/claims/{claim}/") => return may(tx, actions::WriteClaim, claim()).await,
         path if path.ends_with("/application/{step_off}") => {

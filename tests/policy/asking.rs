@@ -49,7 +49,8 @@ impl Ids {
         let provider = of("SELECT id FROM organisation WHERE name = $1", "Northgate Law School").await;
         let ruth = app.person(RUTH).await;
         let membership = of("SELECT id FROM membership WHERE person_id = $1", &ruth).await;
-        // Amara has no status yet, so these are Leo's: of the same employer and provider.
+        // Amara has no status and no work recorded yet, so these are Leo's: of the same employer and provider.
+        let experience = app.one("SELECT MIN(id) FROM experience", []).await;
         let application = app.one("SELECT id FROM application", []).await;
         let award = app.one("SELECT id FROM award", []).await;
         let code = app.one("SELECT code FROM award", []).await;
@@ -58,6 +59,7 @@ impl Ids {
             ("enrolment", enrolment),
             ("claim", claim),
             ("evidence", evidence),
+            ("experience", experience),
             ("request", request),
             ("sitting", sitting),
             ("result", result),
@@ -115,7 +117,7 @@ impl Ids {
         ])
     }
 
-    /// A draft of Amara's with evidence.
+    /// A draft of Amara's with evidence, and work of hers that nobody is asked about yet.
     pub(super) async fn of_a_draft(&self, app: &TestApp) -> Self {
         let mut amara = app.sign_in(AMARA).await;
         let page = format!("/claims/new?enrolment={}&outcome=segment-4-foundation", self.get("enrolment"));
@@ -129,7 +131,14 @@ impl Ids {
         let form = amara.page(&format!("/claims/{claim}/evidence?add=text")).await.form("Add text");
         amara.submit(form.fill("title", "Note").fill("text", "What I did.")).await.must_say("The evidence is added.");
         let evidence = app.one("SELECT id FROM evidence WHERE claim_id = $1", [claim.clone().into()]).await;
-        self.with([("claim", claim), ("evidence", evidence), ("element", String::from("foundation-employer"))])
+        let new = format!("/enrolments/{}/experience/new", self.get("enrolment"));
+        let form = amara.page(&new).await.form("Record the work").fill("from", &day).fill("last_day", &day);
+        let form = form.fill("hours", "7").fill("hours_of", "all").fill("work", "What I did.").fill("ask", "later");
+        amara.submit(form).await.must_say("Your work is recorded.");
+        let hers = "SELECT x.id FROM experience x JOIN person p ON p.id = x.trainee_id WHERE p.email = $1";
+        let experience = app.one(hers, [AMARA.into()]).await;
+        let element = String::from("foundation-employer");
+        self.with([("claim", claim), ("evidence", evidence), ("experience", experience), ("element", element)])
     }
 
     fn with<const N: usize>(&self, others: [(&'static str, String); N]) -> Self {

@@ -38,7 +38,7 @@ async fn what_everyone_is_answered_is_what_was_reviewed() {
     let before = app.contents().await;
     let mut visitors = everyone(&app).await;
     let mut text = String::from(
-        "What is answered about Amara's record (the application, the award and the verification are Leo's, her colleague's).\n\
+        "What is answered about Amara's record (the application, the award, the work and the verification are Leo's, her colleague's).\n\
          200: shown; form: sent to a page; sign in: sent to sign-in; 403: knows of it; 404: may not know of it; 400, 409: may, but not so.\n\n",
     );
     text.push_str(&line("", &WHO.map(|(who, _)| who.to_owned())));

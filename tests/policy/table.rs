@@ -157,10 +157,11 @@ fn at_employer(name: &str) -> (String, Subject) {
 fn to_be_signed(kind: SigningKind) -> (String, Subject) {
     let all = Subject { signs: Some(kind), ..subject(None) };
     let of_kind = match kind {
-        SigningKind::Claim => Subject { results_confirmed_by: Vec::new(), ..all },
+        SigningKind::Claim | SigningKind::Experience => Subject { results_confirmed_by: Vec::new(), ..all },
         SigningKind::Stage => all,
     };
-    (format!(" a {}", kind.code()), of_kind)
+    let article = if kind == SigningKind::Experience { "" } else { " a" };
+    (format!("{article} {}", kind.code()), of_kind)
 }
 
 fn table() -> String {

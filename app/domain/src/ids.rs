@@ -98,7 +98,9 @@ ids! {
     ClaimId;
     /// One piece of evidence of a claim.
     EvidenceId;
-    /// A request to sign a claim or a stage.
+    /// One spell of work, recorded as experience.
+    ExperienceId;
+    /// A request to sign a claim, a stage or experience.
     SigningRequestId;
     /// A link by which somebody without an account signs.
     SigningLinkId;

@@ -90,6 +90,33 @@ pub fn free(new: Interval, there: impl IntoIterator<Item = Interval>) -> Result<
     }
 }
 
+/// Whether each day of an interval is in one of those that are there, which may touch or overlap.
+pub fn covers(there: &[Interval], days: Interval) -> bool {
+    let mut there = there.to_vec();
+    there.sort_by_key(|one| one.from);
+    let mut left = days.from;
+    for one in there.iter().filter(|one| one.from <= days.from || one.overlaps(days)) {
+        if one.from > left {
+            return false;
+        }
+        match (one.until, days.until) {
+            (None, _) => return true,
+            (Some(until), Some(end)) if until >= end => return true,
+            (Some(until), _) => left = left.max(until),
+        }
+    }
+    false
+}
+
+/// "from 1 March 2025 to 31 May 2025 and from 1 July 2025 on", in the order of their days.
+pub fn in_words_of(spells: &[Interval]) -> String {
+    let mut spells = spells.to_vec();
+    spells.sort_by_key(|spell| (spell.from, spell.until));
+    spells.dedup();
+    let on = |spell: &Interval| if spell.until.is_some() { spell.to_string() } else { format!("{spell} on") };
+    spells.iter().map(on).collect::<Vec<_>>().join(" and ")
+}
+
 /// Whether what has lain since a day is late: that is said where it is listed. A month is ours; no body publishes how
 /// long a signature or an application may take.
 pub fn is_late(since: NaiveDate, today: NaiveDate) -> bool {

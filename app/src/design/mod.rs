@@ -11,6 +11,7 @@ pub mod field;
 pub mod file_list;
 pub mod filter;
 pub mod graph;
+pub mod growth;
 pub mod heading;
 pub mod layout;
 pub mod next;

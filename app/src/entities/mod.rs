@@ -12,6 +12,7 @@ pub mod credential;
 pub mod employment;
 pub mod enrolment;
 pub mod evidence;
+pub mod experience;
 pub mod form;
 pub mod invitation;
 pub mod job;

@@ -1,10 +1,10 @@
-//! A request to sign a claim or a stage.
+//! A request to sign a claim, a stage or a spell of work.
 
 use super::query::names;
 use super::signing_link;
 use super::{enrolment, organisation, person};
 use crate::error::AppError;
-use domain::ids::{ClaimId, EnrolmentId, OrganisationId, PersonId, SigningLinkId, SigningRequestId};
+use domain::ids::{ClaimId, EnrolmentId, ExperienceId, OrganisationId, PersonId, SigningLinkId, SigningRequestId};
 use domain::sign_off::{SigningKind, SigningSubject};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Func, IntoIden, Query};
@@ -20,10 +20,11 @@ pub struct Model {
     pub trainee_id: PersonId,
     /// What kind of thing is to be signed.
     pub subject: SigningKind,
-    /// The outcome that is claimed, or the verification of the stage, as the framework names it.
+    /// The outcome that is claimed, the verification of the stage or the kind of experience, as the framework names it.
     pub node: String,
     pub claim_id: Option<ClaimId>,
-    /// Which request it is about the same claim or stage, from 1.
+    pub experience_id: Option<ExperienceId>,
+    /// Which request it is about the same claim, stage or spell of work, from 1.
     pub round: i64,
     /// The employer whose people read and answer it.
     pub employer_id: OrganisationId,
@@ -49,6 +50,8 @@ pub struct Model {
     pub enrolment: BelongsTo<enrolment::Entity>,
     #[sea_orm(belongs_to, from = "claim_id", to = "id")]
     pub claim: BelongsTo<Option<super::claim::Entity>>,
+    #[sea_orm(belongs_to, from = "experience_id", to = "id")]
+    pub experience: BelongsTo<Option<super::experience::Entity>>,
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
     pub trainee: BelongsTo<person::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Employer", from = "employer_id", to = "id")]
@@ -70,19 +73,24 @@ pub struct Subject {
     pub subject: SigningKind,
     pub node: String,
     pub claim_id: Option<ClaimId>,
+    pub experience_id: Option<ExperienceId>,
 }
 
 impl TryFrom<Subject> for SigningSubject {
     type Error = AppError;
 
-    /// Fails when it names no claim though it is one, which the schema refuses.
-    fn try_from(Subject { subject, node, claim_id }: Subject) -> Result<Self, AppError> {
+    /// Fails when it names no claim or no spell though it is one, which the schema refuses.
+    fn try_from(Subject { subject, node, claim_id, experience_id }: Subject) -> Result<Self, AppError> {
         Ok(match subject {
             SigningKind::Claim => Self::Claim {
                 claim: claim_id.ok_or_else(|| AppError::internal(&"a request names no claim"))?,
                 outcome: node,
             },
             SigningKind::Stage => Self::Stage { element: node },
+            SigningKind::Experience => Self::Experience {
+                experience: experience_id.ok_or_else(|| AppError::internal(&"a request names no spell of work"))?,
+                kind: node,
+            },
         })
     }
 }
@@ -91,21 +99,22 @@ impl Model {
     /// What is to be signed.
     ///
     /// # Errors
-    /// When it names no claim though it is one, which the schema refuses.
+    /// When it names no claim or no spell though it is one, which the schema refuses.
     pub fn subject(&self) -> Result<SigningSubject, AppError> {
-        Subject { subject: self.subject, node: self.node.clone(), claim_id: self.claim_id }.try_into()
+        let (claim_id, experience_id) = (self.claim_id, self.experience_id);
+        Subject { subject: self.subject, node: self.node.clone(), claim_id, experience_id }.try_into()
     }
 }
 
-/// Which one of an enrolment's claims and stages a request is about.
+/// Which one of an enrolment's claims, stages and spells of work a request is about.
 pub fn subject_key(table: impl IntoIden) -> Expr {
     let table = table.into_iden();
     let column = |column: Column| Expr::col((table.clone(), column));
-    Func::coalesce([column(Column::ClaimId), column(Column::Node)]).into()
+    Func::coalesce([Column::ClaimId, Column::ExperienceId, Column::Node].map(column)).into()
 }
 
 impl Entity {
-    /// Whether no later request is about the same claim or stage.
+    /// Whether no later request is about the same claim, stage or spell of work.
     // The table is looked at a second time, by another name: by its own the condition would be about itself.
     pub fn is_last() -> Expr {
         let of_later = |column: Column| Expr::col(("later", column));
@@ -120,4 +129,4 @@ impl Entity {
     }
 }
 
-names! { SigningRequestId => Id, EnrolmentId => EnrolmentId, ClaimId => ClaimId, OrganisationId => EmployerId }
+names! { SigningRequestId => Id, EnrolmentId => EnrolmentId, ClaimId => ClaimId, ExperienceId => ExperienceId, OrganisationId => EmployerId }

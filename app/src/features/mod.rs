@@ -3,6 +3,7 @@
 pub mod awards;
 pub mod bodies;
 pub mod enrolments;
+pub mod experience;
 pub mod frameworks;
 pub mod history;
 pub mod people;

@@ -3,9 +3,9 @@
 
 use crate::entities::{
     application, application_decision, award, award_withdrawal, claim, credential, employment, enrolment, evidence,
-    invitation, joining, membership, organisation, person, proposal, reason_given, recognition, record, record_name,
-    registration, result, result_confirmation, signature, signing_end, signing_link, signing_request, sitting,
-    specialism, supervision,
+    experience, invitation, joining, membership, organisation, person, proposal, reason_given, recognition, record,
+    record_name, registration, result, result_confirmation, signature, signing_end, signing_link, signing_request,
+    sitting, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use sea_orm::{ColumnType, IdenStatic, Iterable, PrimaryKeyToColumn};
@@ -177,6 +177,7 @@ fn of_enrolments() -> Vec<Table> {
         Table::made::<evidence::Entity>()
             .words(&[Piece::Title, Piece::Content, Piece::FileKey, Piece::MediaType, Piece::Size, Piece::Sha256])
             .of_enrolments_by("claim_id", "claim"),
+        Table::made::<experience::Entity>().words(&[experience::Column::Work]).of_enrolments(),
     ]
 }
 

@@ -33,6 +33,7 @@ fn parts(person: &SignedIn, enrolment: Option<&Enrolled>) -> Vec<(String, &'stat
             (if leads { paths::HOME.to(()) } else { paths::ENROLMENT.to(id) }, "Where you are"),
             (paths::MAP.to(id), "Map"),
             (if leads { paths::CLAIMS.to(()) } else { paths::claims(id) }, "Claims"),
+            (paths::EXPERIENCE.to(id), "Experience"),
             (paths::RECORD.to(id), "Record"),
         ]
     });

@@ -125,6 +125,7 @@ parts!(
     EmploymentId,
     EnrolmentId,
     EvidenceId,
+    ExperienceId,
     InvitationId,
     MembershipId,
     OrganisationId,

@@ -174,4 +174,22 @@ pub(super) const EDITS: &[Edit] = &[
         },
         says: &["signing_request {id}: its employer_id is "],
     },
+    Edit {
+        name: "36a hours of confirmed work",
+        row: "SELECT id FROM experience",
+        change: |it, id| it.run(&format!("UPDATE experience SET minutes = minutes + 60 WHERE id = '{id}'")),
+        says: &["experience {id}: its minutes is "],
+    },
+    Edit {
+        name: "36b days of confirmed work",
+        row: "SELECT id FROM experience",
+        change: |it, id| it.run(&format!("UPDATE experience SET from_on = '2020-01-01' WHERE id = '{id}'")),
+        says: &["experience {id}: its from_on is 2020-01-01"],
+    },
+    Edit {
+        name: "36c what was done in it",
+        row: "SELECT id FROM experience",
+        change: |it, id| it.run(&format!("UPDATE experience SET work = 'More.' WHERE id = '{id}'")),
+        says: &["experience {id}: "],
+    },
 ];

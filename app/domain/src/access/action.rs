@@ -65,6 +65,10 @@ declare! {
     Sign(SigningRequestId) = "sign",
     /// Ask the employer to verify a stage.
     AskVerification(EnrolmentId) = "ask for verification",
+    /// Record a spell of work.
+    RecordExperience(EnrolmentId) = "record experience",
+    /// Ask for the confirmation of a spell of work, take that back, or take the spell out.
+    WriteExperience(ExperienceId) = "change experience",
     /// Hold a sitting and see its results.
     ManageSitting(SittingId) = "manage sitting",
     /// Record or correct the result of one candidate.

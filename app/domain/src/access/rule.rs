@@ -110,6 +110,7 @@ fn who_signs(kind: SigningKind) -> &'static str {
     match kind {
         SigningKind::Claim => "Only someone who supervises this trainee today can decide the claim.",
         SigningKind::Stage => "Only the trainee’s employer can verify a stage.",
+        SigningKind::Experience => "Only the employer for whom the trainee did the work can confirm it.",
     }
 }
 
@@ -137,6 +138,8 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         | Action::BeginClaim
         | Action::ChooseSpecialism
         | Action::AskVerification
+        | Action::RecordExperience
+        | Action::WriteExperience
         | Action::ApplyForStatus => answer(own, None),
         Action::Sign if !OwnList::Queue.is_for(actor) => Err(Denied::Unknown),
         Action::Sign => {

@@ -254,6 +254,18 @@ pub struct Specialism {
     pub sources: Vec<String>,
 }
 
+codes::words! {
+    /// What is confirmed of experience.
+    Confirmed {
+        /// How long, and how much of it.
+        Time = "time",
+        /// That the work gave the chance to develop what the qualification asks for.
+        Opportunity = "opportunity",
+        /// That it was shown.
+        Competence = "competence",
+    }
+}
+
 /// A kind of experience, and how it is counted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExperienceKind {
@@ -269,6 +281,10 @@ pub struct ExperienceKind {
     pub minutes_flat: Option<i64>,
     /// Only what was confirmed before this day is of this kind.
     pub confirmed_before: Option<NaiveDate>,
+    /// What whoever confirms it says of it.
+    pub confirms: Vec<Confirmed>,
+    /// Who may confirm it, as the body says it; without it, whoever speaks for the employer.
+    pub confirmed_by: Option<String>,
     /// The line of what it counts as.
     pub(crate) counts_as_line: usize,
     /// The line of its table in the framework's file.

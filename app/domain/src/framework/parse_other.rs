@@ -3,11 +3,12 @@
 use super::load::Entry;
 use super::names::ELEMENT;
 use super::parse_node::unpublished;
-use super::reader::Reader;
+use super::reader::{Reader, did_you_mean, shorten};
 use super::table::Table;
-use super::{ExperienceKind, FormerTitle, KindIx, Length, Specialism, Status};
+use super::{Confirmed, ExperienceKind, FormerTitle, KindIx, Length, Specialism, Status};
 
-pub(super) const KIND_KEYS: &str = "id title counts_as hours_per_week hours_flat confirmed_before sources note";
+pub(super) const KIND_KEYS: &str =
+    "id title counts_as hours_per_week hours_flat confirmed_before confirms confirmed_by sources note";
 pub(super) const SPECIALISM_KEYS: &str = "id title pairs unpublished note sources";
 
 /// When something lapses: `expires = "7 years"`, or `{ after = "7 years" }` with what else `keys` allows.
@@ -79,6 +80,8 @@ pub(super) fn experience_kind(reader: &mut Reader<'_>, entry: Entry<'_, '_>) -> 
             .reading("hours_flat", |reader| reader.count(table, "hours_flat", 1))
             .map(|hours| hours * 60),
         confirmed_before: reader.date(table, "confirmed_before"),
+        confirms: confirms(reader, table),
+        confirmed_by: reader.one_line(table, "confirmed_by"),
         id,
         line: table.line,
         counts_as_line: reader.line_at(table, "counts_as"),
@@ -98,6 +101,20 @@ fn counts_as(reader: &mut Reader<'_>, id: &str, whose: &str, table: Table<'_, '_
         reader.problem(reader.line_at(table, "counts_as"), what, "Take `counts_as` out; it does so anyway");
     }
     other.filter(|_| !is_itself)
+}
+
+/// What is confirmed: time always, and what else the body says.
+fn confirms(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<Confirmed> {
+    let named = reader.names(table, "confirms");
+    for (name, line) in &named {
+        if Confirmed::ALL.iter().all(|one| one.word() != name) {
+            let near = reader.near(name, Confirmed::ALL.map(Confirmed::word));
+            let fix = did_you_mean(&near, || String::from("Write time, opportunity or competence"));
+            reader.problem(*line, format!("`confirms` names `{}`, which is none of them", shorten(name)), fix);
+        }
+    }
+    let is_confirmed = |one: &Confirmed| *one == Confirmed::Time || named.iter().any(|(name, _)| name == one.word());
+    Confirmed::ALL.into_iter().filter(is_confirmed).collect()
 }
 
 fn hours_per_week(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<i64> {

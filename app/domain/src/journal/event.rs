@@ -1,9 +1,9 @@
 use super::Digest;
 use crate::access::Role;
 use crate::ids::{
-    ApplicationId, AwardId, ClaimId, EmploymentId, EnrolmentId, EvidenceId, InvitationId, MembershipId, OrganisationId,
-    PersonId, ProposalId, ReasonId, RegistrationId, ResultId, SigningLinkId, SigningRequestId, SittingId,
-    SupervisionId,
+    ApplicationId, AwardId, ClaimId, EmploymentId, EnrolmentId, EvidenceId, ExperienceId, InvitationId, MembershipId,
+    OrganisationId, PersonId, ProposalId, ReasonId, RegistrationId, ResultId, SigningLinkId, SigningRequestId,
+    SittingId, SupervisionId,
 };
 use crate::people::OrganisationKind;
 use crate::proposals::{Proposable, Settled};
@@ -123,6 +123,19 @@ pub enum Event {
     RemovedEvidence { evidence: EvidenceId, claim: ClaimId, kept: bool },
     /// A draft that was never sent was deleted with its evidence.
     DeletedDraft { claim: ClaimId, evidence: Vec<EvidenceId> },
+    /// A spell of work was recorded; `until` is the first day after it.
+    RecordedExperience {
+        experience: ExperienceId,
+        kind: String,
+        employer: OrganisationId,
+        from: NaiveDate,
+        until: NaiveDate,
+        minutes: i64,
+        full_time_percent: Option<u8>,
+        words: Digest,
+    },
+    /// A spell that nobody has confirmed was taken out.
+    WithdrewExperience { experience: ExperienceId, kind: String },
     /// Somebody was asked to sign; `shown` is the hash of exactly what is shown, `until` the first day too late to answer.
     RequestedSignature {
         request: SigningRequestId,

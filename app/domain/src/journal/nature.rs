@@ -25,7 +25,7 @@ pub struct Nature {
 pub enum RecordPart {
     /// Results of assessments and courses.
     Results,
-    /// Claims, the employer's verification, and what was decided on them.
+    /// Claims, the employer's verification, experience, and what was decided on them.
     Claims,
     /// Applications and statuses.
     Statuses,
@@ -91,6 +91,10 @@ impl Event {
             | Self::RemovedEvidence { claim, .. }
             | Self::DeletedDraft { claim, .. } => Nature { private: true, claim: Some(*claim), ..claims },
             Self::ProvedMailbox { .. } => claims,
+            Self::RecordedExperience { employer, .. } => {
+                Nature { facts: true, organisation: Some(*employer), ..claims }
+            }
+            Self::WithdrewExperience { .. } => Nature { facts: true, ..claims },
             Self::RequestedSignature { subject, .. }
             | Self::Signed { subject, .. }
             | Self::TookBackRequest { subject, .. } => Nature { facts: true, claim: subject.claim(), ..claims },

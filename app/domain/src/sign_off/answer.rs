@@ -1,4 +1,4 @@
-use super::{SigningOutcome, StageOutcome};
+use super::{ExperienceOutcome, SigningOutcome, StageOutcome};
 use crate::codes::codes;
 use crate::invalid::Invalid;
 use crate::standing::ClaimOutcome;
@@ -33,17 +33,25 @@ impl ReasonCode {
     }
 }
 
-/// An answer that has all it needs.
+/// An answer that has all it needs, with an outcome of one kind or of any.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Answer<O = SigningOutcome> {
     /// What was answered.
-    pub outcome: SigningOutcome,
+    pub outcome: O,
     /// The signer's words: what was seen, a remark, or why not. May be empty.
     pub comment: String,
     /// What is missing; of a claim that is partly met.
     pub missing: Option<String>,
     /// Why not; of a claim that is declined.
     pub reason: Option<ReasonCode>,
+}
+
+impl<O> Answer<O> {
+    /// The same among answers of any kind.
+    pub fn of(self, kind: fn(O) -> SigningOutcome) -> Answer {
+        let Self { outcome, comment, missing, reason } = self;
+        Answer { outcome: kind(outcome), comment, missing, reason }
+    }
 }
 
 /// Longest text of an answer, characters.
@@ -72,7 +80,7 @@ fn of_another(invalid: &mut Invalid, field: &str, answer: &str, what: &str) {
 ///
 /// # Errors
 /// Everything that is missing or contradicts the answer, by field.
-pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Result<Answer, Invalid> {
+pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Result<Answer<ClaimOutcome>, Invalid> {
     let mut invalid = Invalid::default();
     let [comment, missing] = [comment, missing].map(typed);
     let reason = ReasonCode::from_code(reason);
@@ -100,7 +108,7 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
     not_too_long(&mut invalid, "missing", &missing, "what is missing");
     match outcome {
         Some(outcome) if invalid.is_empty() => Ok(Answer {
-            outcome: SigningOutcome::Claim(outcome),
+            outcome,
             comment,
             missing: (outcome == ClaimOutcome::PartlyMet).then_some(missing),
             reason: reason.filter(|_| outcome == ClaimOutcome::Declined),
@@ -113,32 +121,46 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
 ///
 /// # Errors
 /// Everything that is missing or contradicts the answer, by field.
-pub fn verify(outcome: &str, why: &str, remark: &str) -> Result<Answer, Invalid> {
+pub fn verify(outcome: &str, why: &str, remark: &str) -> Result<Answer<StageOutcome>, Invalid> {
+    let outcome = StageOutcome::from_code(outcome).map(|outcome| (outcome, outcome == StageOutcome::Verified));
+    yes_or_no(outcome, [why, remark], ["Choose whether you verify the stage", "Yes, I verify it", "No, not now"])
+}
+
+/// The same for a request to confirm a spell of work.
+///
+/// # Errors
+/// Everything that is missing or contradicts the answer, by field.
+pub fn confirm(outcome: &str, why: &str, remark: &str) -> Result<Answer<ExperienceOutcome>, Invalid> {
+    let outcome = ExperienceOutcome::from_code(outcome);
+    let outcome = outcome.map(|outcome| (outcome, outcome == ExperienceOutcome::Confirmed));
+    yes_or_no(outcome, [why, remark], ["Choose whether you confirm the work", "Yes, I confirm it", "No"])
+}
+
+/// An answer with a remark where it is yes, and with a reason where it is no.
+fn yes_or_no<O>(
+    outcome: Option<(O, bool)>,
+    texts: [&str; 2],
+    [choose, yes, no]: [&str; 3],
+) -> Result<Answer<O>, Invalid> {
     let mut invalid = Invalid::default();
-    let [why, remark] = [why, remark].map(typed);
-    let outcome = StageOutcome::from_code(outcome);
+    let [why, remark] = texts.map(typed);
     not_too_long(&mut invalid, "why", &why, "the reason");
     not_too_long(&mut invalid, "comment", &remark, "the remark");
     match outcome {
-        None => invalid.add("outcome", "Choose whether you verify the stage"),
-        Some(StageOutcome::Verified) if !why.is_empty() => {
-            of_another(&mut invalid, "why", "No, not now", "this");
-        }
-        Some(StageOutcome::Declined) if why.is_empty() => {
+        None => invalid.add("outcome", choose),
+        Some((_, true)) if !why.is_empty() => of_another(&mut invalid, "why", no, "this"),
+        Some((_, false)) if why.is_empty() => {
             invalid.add("why", "Say why, so that the trainee knows what to do");
         }
-        Some(StageOutcome::Verified | StageOutcome::Declined) => {}
+        Some(_) => {}
     }
-    if outcome == Some(StageOutcome::Declined) && !remark.is_empty() {
-        of_another(&mut invalid, "comment", "Yes, I verify it", "this");
+    if matches!(outcome, Some((_, false))) && !remark.is_empty() {
+        of_another(&mut invalid, "comment", yes, "this");
     }
     match outcome {
-        Some(outcome) if invalid.is_empty() => Ok(Answer {
-            outcome: SigningOutcome::Stage(outcome),
-            comment: if outcome == StageOutcome::Verified { remark } else { why },
-            missing: None,
-            reason: None,
-        }),
+        Some((outcome, is_yes)) if invalid.is_empty() => {
+            Ok(Answer { outcome, comment: if is_yes { remark } else { why }, missing: None, reason: None })
+        }
         _ => Err(invalid),
     }
 }

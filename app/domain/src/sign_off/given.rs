@@ -1,7 +1,8 @@
 //! What may be signed. Whoever signs, with an account or by a link, gets it here and nowhere else.
 
-use super::{Answer, Shown, ShownClaim, ShownStage, SigningOutcome, StageOutcome, Statement};
-use super::{claim_statement, decide, stage_statement, stage_title, verify, workplace_missing};
+use super::{Answer, Shown, ShownClaim, ShownExperience, ShownStage, SigningOutcome, StageOutcome, Statement};
+use super::{claim_statement, experience_statement, stage_statement, stage_title};
+use super::{confirm, decide, verify, workplace_missing};
 use crate::framework::{Framework, NodeIx};
 use crate::ids::SigningRequestId;
 use crate::invalid::Invalid;
@@ -23,6 +24,8 @@ pub enum SigningContent<'a> {
         /// What is verified.
         verification: NodeIx,
     },
+    /// A spell of work as it was recorded.
+    Experience(ShownExperience),
 }
 
 impl SigningContent<'_> {
@@ -33,6 +36,7 @@ impl SigningContent<'_> {
             Self::Stage { framework, standing, trainee, verification } => {
                 Shown::Stage(ShownStage::of(framework, standing, trainee, *verification))
             }
+            Self::Experience(experience) => Shown::Experience(experience.clone()),
         }
     }
 }
@@ -57,7 +61,7 @@ pub struct Typed<'a> {
     pub missing: &'a str,
     /// The code of the reason why a claim is not decided.
     pub reason: &'a str,
-    /// Why a stage is not verified.
+    /// Why a stage is not verified, or work is not confirmed.
     pub why: &'a str,
     /// The digest of what was shown when it was read.
     pub read: &'a str,
@@ -116,24 +120,31 @@ impl From<Invalid> for NotSigned {
 /// # Errors
 /// [`NotSigned`], with the first reason.
 pub fn answer(Asked { request, content }: &Asked, typed: &Typed) -> Result<Given, NotSigned> {
-    let (answer, stage) = match content {
-        SigningContent::Claim(_) => (decide(typed.outcome, typed.comment, typed.missing, typed.reason)?, ""),
-        SigningContent::Stage { framework, standing, verification, .. } => {
-            let answer = verify(typed.outcome, typed.why, typed.comment)?;
-            let verifies = answer.outcome == SigningOutcome::Stage(StageOutcome::Verified);
+    let Typed { outcome, comment, missing, reason, why, read } = *typed;
+    let (answer, statement) = match content {
+        SigningContent::Claim(claim) => {
+            let answer = decide(outcome, comment, missing, reason)?;
+            let statement = claim_statement(&claim.trainee, answer.outcome);
+            (answer.of(SigningOutcome::Claim), statement)
+        }
+        SigningContent::Stage { framework, standing, verification, trainee } => {
+            let answer = verify(outcome, why, comment)?;
+            let verifies = answer.outcome == StageOutcome::Verified;
             if verifies && !workplace_missing(framework, standing, *verification).is_empty() {
                 return Err(NotSigned::WorkplaceMissing);
             }
-            (answer, stage_title(framework, *verification))
+            let statement = stage_statement(trainee, stage_title(framework, *verification), answer.outcome);
+            (answer.of(SigningOutcome::Stage), statement)
+        }
+        SigningContent::Experience(shown) => {
+            let answer = confirm(outcome, why, comment)?;
+            let statement = experience_statement(shown, answer.outcome);
+            (answer.of(SigningOutcome::Experience), statement)
         }
     };
     let shown = content.shown();
-    if !shown.digest().is_ok_and(|digest| digest.to_string() == typed.read) {
+    if !shown.digest().is_ok_and(|digest| digest.to_string() == read) {
         return Err(NotSigned::Changed);
     }
-    let statement = match answer.outcome {
-        SigningOutcome::Claim(outcome) => claim_statement(shown.trainee(), outcome),
-        SigningOutcome::Stage(outcome) => stage_statement(shown.trainee(), stage, outcome),
-    };
     Ok(Given { request: *request, answer, statement, shown })
 }

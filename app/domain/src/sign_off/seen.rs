@@ -1,4 +1,4 @@
-use crate::interval::Interval;
+use crate::interval::{Interval, in_words_of};
 use crate::standing::ClaimOutcome;
 use chrono::NaiveDate;
 
@@ -43,12 +43,12 @@ impl Unseen {
             Self::NotEmployed(spells) => format!(
                 "You worked for {employer} {}. Choose somebody of the employer for whom you did this work. If there is none to choose, ask \
                  your professional body to note that employment",
-                in_words(&spells)
+                in_words_of(&spells)
             ),
             Self::NotSupervisor(spells) => format!(
                 "{supervisor} was a supervisor at {employer} {}. Choose who supervised you when you did this work. If that was \
                  {supervisor}, ask your employer’s administrator to note it",
-                in_words(&spells)
+                in_words_of(&spells)
             ),
         }
     }
@@ -61,18 +61,9 @@ impl Unseen {
         };
         format!(
             "{did} {}, and on no day of this work. Choose “I can’t say”, or ask your administrator to put the days right",
-            in_words(&spells)
+            in_words_of(&spells)
         )
     }
-}
-
-/// "from 1 March 2025 on", "from 1 March 2025 to 31 May 2025 and from 1 July 2025 on", in the order of their days.
-fn in_words(spells: &[Interval]) -> String {
-    let mut spells = spells.to_vec();
-    spells.sort_by_key(|spell| (spell.from, spell.until));
-    spells.dedup();
-    let on = |spell: &Interval| if spell.until.is_some() { spell.to_string() } else { format!("{spell} on") };
-    spells.iter().map(on).collect::<Vec<_>>().join(" and ")
 }
 
 /// Whether an answer says something of the work.

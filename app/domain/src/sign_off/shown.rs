@@ -1,7 +1,7 @@
 //! Exactly what a signer is shown: one text, hashed, and read back by every page that shows it afterwards.
 
 use super::EvidenceKind;
-use crate::framework::{CompetencyLevel, Framework, NodeIx, NodeKind};
+use crate::framework::{CompetencyLevel, Confirmed, Framework, NodeIx, NodeKind};
 use crate::ids::EvidenceId;
 use crate::journal::Digest;
 use crate::standing::{Standing, State};
@@ -16,6 +16,8 @@ pub enum Shown {
     Claim(ShownClaim),
     /// What a stage stood on.
     Stage(ShownStage),
+    /// A spell of work as it was recorded.
+    Experience(ShownExperience),
 }
 
 /// A claim as it was sent.
@@ -64,6 +66,37 @@ pub struct ShownEvidence {
     pub size: Option<i64>,
     /// SHA-256 of the file, the text or the address.
     pub sha256: String,
+}
+
+/// A spell of work as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownExperience {
+    /// Slug and version of the framework.
+    pub framework: String,
+    /// The framework's short title.
+    pub framework_title: String,
+    /// The kind's id.
+    pub kind: String,
+    /// The kind's title.
+    pub kind_title: String,
+    /// What is confirmed of it.
+    pub confirms: Vec<Confirmed>,
+    /// Who may confirm it, as the body says it.
+    pub confirmed_by: Option<String>,
+    /// The trainee's name.
+    pub trainee: String,
+    /// The employer's name.
+    pub employer: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day, included.
+    pub last_day: NaiveDate,
+    /// Whole minutes worked; 0 where no rule asks for them.
+    pub minutes: i64,
+    /// Share of full time; none for full time.
+    pub full_time_percent: Option<u8>,
+    /// What was done, in the trainee's words.
+    pub work: String,
 }
 
 /// What a stage stood on: its outcomes with the claims that counted.
@@ -146,6 +179,7 @@ impl Shown {
         match self {
             Self::Claim(claim) => &claim.trainee,
             Self::Stage(stage) => &stage.trainee,
+            Self::Experience(experience) => &experience.trainee,
         }
     }
 
@@ -153,7 +187,7 @@ impl Shown {
     pub fn claim(&self) -> Option<&ShownClaim> {
         match self {
             Self::Claim(claim) => Some(claim),
-            Self::Stage(_) => None,
+            Self::Stage(_) | Self::Experience(_) => None,
         }
     }
 

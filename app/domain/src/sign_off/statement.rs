@@ -1,4 +1,6 @@
-use super::StageOutcome;
+use super::{ExperienceOutcome, ShownExperience, StageOutcome};
+use crate::dates::{hours_in_words, in_words};
+use crate::framework::Confirmed;
 use crate::standing::ClaimOutcome;
 
 /// What a signature says: the lines above it, and what it does not say.
@@ -18,6 +20,9 @@ impl Statement {
         format!("{}\n{}", self.lines.join("\n"), self.foot)
     }
 }
+
+/// The wording of the statements about experience. It is ours too.
+const EXPERIENCE_VERSION: &str = "2026-11-29";
 
 /// The wording of both statements. It is ours: the bodies' own wording at these stages is not published.
 const VERSION: &str = "2026-11-22";
@@ -75,4 +80,52 @@ pub fn stage_statement(trainee: &str, stage: &str, answer: StageOutcome) -> Stat
             ),
         },
     }
+}
+
+/// What is attested by this answer about a spell of work: what the framework has confirmed of its kind, and nothing else.
+pub fn experience_statement(shown: &ShownExperience, answer: ExperienceOutcome) -> Statement {
+    let ShownExperience { trainee, employer, framework_title, confirms, .. } = shown;
+    match answer {
+        ExperienceOutcome::Confirmed => {
+            let attests = |one: &Confirmed| match one {
+                Confirmed::Time => format!("{trainee} worked for {employer} {}.", worked(shown)),
+                Confirmed::Opportunity => {
+                    format!(
+                        "The work gave {trainee} the chance to develop competences that {framework_title} asks for."
+                    )
+                }
+                Confirmed::Competence => format!("{trainee} showed competence in this work."),
+            };
+            let who = shown.confirmed_by.as_deref().map(|who| format!("I may confirm it: I am {who}."));
+            let own = String::from("I know this from my own work, or from the records of the employer.");
+            let not = if confirms.contains(&Confirmed::Competence) {
+                format!("that {trainee} is fit to practise, and does not bind you to employ them")
+            } else {
+                format!(
+                    "how well {trainee} worked, or that they are fit to practise, and does not bind you to employ them"
+                )
+            };
+            Statement {
+                version: EXPERIENCE_VERSION,
+                lines: confirms.iter().map(attests).chain(who).chain([own]).collect(),
+                foot: format!("It does not say {not}. Wording of 29 November 2026."),
+            }
+        }
+        ExperienceOutcome::Declined => Statement {
+            version: EXPERIENCE_VERSION,
+            lines: vec![
+                format!("I read what {trainee} recorded of work for {employer}, as shown here."),
+                String::from("I do not confirm it, for the reason that I give."),
+            ],
+            foot: String::from("The trainee can record it again or ask again. Wording of 29 November 2026."),
+        },
+    }
+}
+
+/// "from 1 March 2025 to 31 May 2025, 455 h in all, at 60 % of full time".
+fn worked(shown: &ShownExperience) -> String {
+    let days = format!("from {} to {}", in_words(shown.from), in_words(shown.last_day));
+    let hours = (shown.minutes > 0).then(|| format!(", {} in all", hours_in_words(shown.minutes)));
+    let share = shown.full_time_percent.map(|percent| format!(", at {percent} % of full time"));
+    format!("{days}{}{}", hours.unwrap_or_default(), share.unwrap_or_default())
 }

@@ -1,7 +1,7 @@
 //! What is signed, by whom, and with which outcome.
 
 use crate::codes::codes;
-use crate::ids::{ClaimId, PersonId, SigningLinkId};
+use crate::ids::{ClaimId, ExperienceId, PersonId, SigningLinkId};
 use crate::journal::Digest;
 use crate::standing::ClaimOutcome;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,8 @@ codes! {
         Claim = "claim",
         /// A stage: the employer's key.
         Stage = "stage",
+        /// A spell of work.
+        Experience = "experience",
     }
 }
 
@@ -21,7 +23,7 @@ impl SigningKind {
     pub fn is_for_administrators(self) -> bool {
         match self {
             Self::Claim => false,
-            Self::Stage => true,
+            Self::Stage | Self::Experience => true,
         }
     }
 
@@ -30,6 +32,15 @@ impl SigningKind {
         match self {
             Self::Claim => "decide",
             Self::Stage => "verify",
+            Self::Experience => "confirm",
+        }
+    }
+
+    /// Whether an employer of before signs it too: what somebody did there is for nobody else to say.
+    pub fn is_for_former_employers(self) -> bool {
+        match self {
+            Self::Claim | Self::Stage => false,
+            Self::Experience => true,
         }
     }
 }
@@ -50,6 +61,13 @@ pub enum SigningSubject {
         /// The verification, as the framework names it.
         element: String,
     },
+    /// A spell of work.
+    Experience {
+        /// Its id.
+        experience: ExperienceId,
+        /// Its kind, as the framework names it.
+        kind: String,
+    },
 }
 
 impl SigningSubject {
@@ -58,14 +76,16 @@ impl SigningSubject {
         match self {
             Self::Claim { .. } => SigningKind::Claim,
             Self::Stage { .. } => SigningKind::Stage,
+            Self::Experience { .. } => SigningKind::Experience,
         }
     }
 
-    /// The node of the framework that is decided or verified.
-    pub fn node(&self) -> &str {
+    /// What is decided, verified or confirmed, as the framework names it: an outcome, a verification, a kind of experience.
+    pub fn named(&self) -> &str {
         match self {
             Self::Claim { outcome, .. } => outcome,
             Self::Stage { element } => element,
+            Self::Experience { kind, .. } => kind,
         }
     }
 
@@ -73,7 +93,15 @@ impl SigningSubject {
     pub fn claim(&self) -> Option<ClaimId> {
         match self {
             Self::Claim { claim, .. } => Some(*claim),
-            Self::Stage { .. } => None,
+            Self::Stage { .. } | Self::Experience { .. } => None,
+        }
+    }
+
+    /// The spell of work, where it is one.
+    pub fn experience(&self) -> Option<ExperienceId> {
+        match self {
+            Self::Experience { experience, .. } => Some(*experience),
+            Self::Claim { .. } | Self::Stage { .. } => None,
         }
     }
 }
@@ -88,6 +116,16 @@ codes! {
     }
 }
 
+codes! {
+    /// The two answers to a request to confirm a spell of work.
+    ExperienceOutcome {
+        /// It counts.
+        Confirmed = "confirmed",
+        /// It does not, for a reason.
+        Declined = "declined",
+    }
+}
+
 /// What was answered: each kind has outcomes of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -96,6 +134,8 @@ pub enum SigningOutcome {
     Claim(ClaimOutcome),
     /// To a request to verify a stage.
     Stage(StageOutcome),
+    /// To a request to confirm a spell of work.
+    Experience(ExperienceOutcome),
 }
 
 impl SigningOutcome {
@@ -104,6 +144,7 @@ impl SigningOutcome {
         match kind {
             SigningKind::Claim => ClaimOutcome::from_code(code).map(Self::Claim),
             SigningKind::Stage => StageOutcome::from_code(code).map(Self::Stage),
+            SigningKind::Experience => ExperienceOutcome::from_code(code).map(Self::Experience),
         }
     }
 
@@ -112,6 +153,7 @@ impl SigningOutcome {
         match self {
             Self::Claim(_) => SigningKind::Claim,
             Self::Stage(_) => SigningKind::Stage,
+            Self::Experience(_) => SigningKind::Experience,
         }
     }
 
@@ -120,6 +162,7 @@ impl SigningOutcome {
         match self {
             Self::Claim(outcome) => outcome.code(),
             Self::Stage(outcome) => outcome.code(),
+            Self::Experience(outcome) => outcome.code(),
         }
     }
 }

@@ -54,6 +54,7 @@ fn went_back(closed: &[SigningKind]) -> String {
         .map(|kind| match kind {
             SigningKind::Claim => words::count(of(kind), "claim", "claims"),
             SigningKind::Stage => words::count(of(kind), "request to verify a stage", "requests to verify a stage"),
+            SigningKind::Experience => words::count(of(kind), "period of work", "periods of work"),
         })
         .collect();
     if parts.is_empty() {

@@ -10,7 +10,6 @@ pub mod end_registration;
 pub mod end_supervision;
 mod ending;
 pub mod enrol;
-mod experience;
 pub mod joining;
 pub mod lists;
 pub mod map;

@@ -3,7 +3,6 @@
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::reason::{ReasonItem, Reasons};
 use crate::features::awards::store::awards_of;
-use crate::features::enrolments::experience;
 use crate::features::enrolments::past::{self, Past, another_day};
 use crate::features::enrolments::trainee_home::with_code;
 use crate::features::frameworks::folding::missing_first;
@@ -82,9 +81,10 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
     if why.is_none() {
         return state;
     }
-    let experience = experience::is_missing(case, ix).then(|| {
-        let text = if own { experience::NOTE_IT } else { experience::NOT_RECORDED };
-        view! { <p>{text}</p> }
+    let is_experience = case.framework.node(ix).kind == NodeKind::Element(ElementKind::Experience);
+    let experience = (is_experience && case.sees_claims).then(|| {
+        let label = if own { "Your work, and what it counts towards" } else { "The work, and what it counts towards" };
+        view! { <p><a href=paths::EXPERIENCE.to(case.id)>{label}</a></p> }
     });
     view! {
         {state}
@@ -194,8 +194,7 @@ async fn node_action(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<A
 }
 
 fn lies_with(case: &Case, ix: NodeIx) -> Option<&Waiting> {
-    let id = &case.framework.node(ix).id;
-    case.waiting.iter().find(|waiting| waiting.node() == id)
+    case.lies_with(&case.framework.node(ix).id)
 }
 
 /// With whom an assessment is sat or a course taken, and how its result comes about.
@@ -225,6 +224,9 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     let lies = lies_with(case, ix);
     let (href, label) = match node.kind {
         NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(case.id, &node.id), "Claim this outcome"),
+        NodeKind::Element(ElementKind::Experience) if !state.counts() => {
+            (paths::RECORD_EXPERIENCE.to(case.id), "Record work")
+        }
         NodeKind::Element(ElementKind::Verification)
             if state == State::Available
                 || lies.is_some()

@@ -2,7 +2,6 @@
 
 use crate::design::empty::Empty;
 use crate::design::next::{NextItem, NextSteps};
-use crate::features::enrolments::experience;
 use crate::features::record::store::{self, Case};
 use crate::features::record::waiting;
 use crate::prelude::pages::*;
@@ -55,11 +54,10 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
                 .map(|step| {
                     let needs = step.needs.iter().filter_map(|i| numbers[*i]).collect();
                     let node = &case.framework.node(step.node).id;
-                    let waits = case.waiting.iter().find(|one| one.node() == node).map(|one| waiting::since(case, one));
+                    let waits = case.lies_with(node).map(|one| waiting::since(case, one));
                     let within = step.within.map(|within| format!("{within}.")).unwrap_or_default();
-                    let kept = if experience::is_missing(case, step.node) { experience::NOT_RECORDED } else { "" };
                     let others = one_of(case, &step.instead);
-                    let text = [after(needs), within, waits.unwrap_or_default(), others, kept.to_owned()];
+                    let text = [after(needs), within, waits.unwrap_or_default(), others];
                     NextItem {
                         href: paths::node(case.id, node),
                         title: step.sentence,

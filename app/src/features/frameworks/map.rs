@@ -5,6 +5,7 @@ use crate::design::reason::ReasonItem;
 use crate::features::frameworks::row_groups::row_group;
 use crate::prelude::pages::*;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind, Stage};
+use domain::sign_off::SigningKind;
 use domain::standing::{Reason, State, Verdict};
 use std::collections::BTreeSet;
 
@@ -88,6 +89,20 @@ pub fn called(framework: &Framework, ix: NodeIx) -> String {
 /// The same of the node of an id; the id where the framework has none of it.
 pub fn called_by_id(framework: &Framework, id: &str) -> String {
     framework.find(id).map_or_else(|| id.to_owned(), |ix| called(framework, ix))
+}
+
+/// The title of a kind of experience; its id where the framework has none of it.
+pub fn kind_title<'a>(framework: &'a Framework, id: &'a str) -> &'a str {
+    let kind = framework.experience_kinds().iter().find(|kind| kind.id == id);
+    kind.map_or(id, |kind| &kind.title)
+}
+
+/// What is to be signed, as the framework calls it.
+pub fn subject_title(framework: &Framework, kind: SigningKind, named: &str) -> String {
+    match kind {
+        SigningKind::Claim | SigningKind::Stage => called_by_id(framework, named),
+        SigningKind::Experience => kind_title(framework, named).to_owned(),
+    }
 }
 
 /// What a picture is made of.

@@ -75,6 +75,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "waiting": waiting,
         "claims": signed.claims,
         "verifications": signed.verifications,
+        "experience": signed.experience,
         "story": story,
     });
     let name = format!("attachment; filename=\"gradus-record-{}-{}.json\"", case.framework.slug(), case.today());

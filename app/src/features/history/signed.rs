@@ -15,17 +15,21 @@ pub struct Export {
     pub claims: Vec<Value>,
     /// The requests to verify a stage.
     pub verifications: Vec<Value>,
+    /// The requests to confirm a spell of work.
+    pub experience: Vec<Value>,
 }
 
 /// All of a record.
 pub async fn all(cx: &RequestCx, case: &Case, own: bool) -> Result<Export, AppError> {
     let db = cx.app.db.read();
-    let (mut sent, mut verifications) = (HashMap::<ClaimId, Vec<Value>>::new(), Vec::new());
+    let mut sent = HashMap::<ClaimId, Vec<Value>>::new();
+    let (mut verifications, mut experience) = (Vec::new(), Vec::new());
     for one in requests_of_enrolment(db, case.id).await? {
         if case.reads(one.row.id) {
             match one.subject {
                 SigningSubject::Claim { claim, .. } => sent.entry(claim).or_default().push(request(&one)?),
                 SigningSubject::Stage { .. } => verifications.push(request(&one)?),
+                SigningSubject::Experience { .. } => experience.push(request(&one)?),
             }
         }
     }
@@ -37,7 +41,7 @@ pub async fn all(cx: &RequestCx, case: &Case, own: bool) -> Result<Export, AppEr
             claims.push(json!({ "id": claim.id, "outcome": claim.outcome, "sent": sent, "draft": draft }));
         }
     }
-    Ok(Export { claims, verifications })
+    Ok(Export { claims, verifications, experience })
 }
 
 /// One request. `shown_text` and `signed_text` are what was hashed, to the letter.

@@ -1,11 +1,12 @@
 //! What happened, in words.
 
 use super::story::Story;
-use crate::features::frameworks::map::called_by_id;
+use crate::features::frameworks::map::{called_by_id, kind_title, subject_title};
 use crate::features::results::words::{names_course, outcome};
 use crate::prelude::pages::*;
+use domain::interval::Interval;
 use domain::journal::{Digest, Event, ResultOf};
-use domain::sign_off::{SigningOutcome, SigningSubject, StageOutcome};
+use domain::sign_off::{ExperienceOutcome, SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::ClaimOutcome;
 use domain::standing::Outcome;
 
@@ -33,6 +34,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
     let mut beside = Beside::default();
     let case = story.case;
     let node = |id: &str| called_by_id(&case.framework, id);
+    let about = |of: &SigningSubject| subject_title(&case.framework, of.kind(), of.named());
     let organisation = |id: &OrganisationId| organisation(story, *id);
     let supervisor = |id: &SupervisionId| supervisor(story, *id);
     let claim = |id: &ClaimId| story.claimed.get(id).map_or("A claim", String::as_str);
@@ -96,19 +98,32 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             (Tone::Wait, format!("Correction of a result recorded, provisional: {}", result(of)))
         }
         Event::BeganClaim { outcome, .. } => (Tone::Plain, format!("Began a claim: {}", node(outcome))),
+        Event::RecordedExperience { kind, employer, from, until, .. } => {
+            let kind = kind_title(&case.framework, kind);
+            let days = Interval { from: *from, until: Some(*until) };
+            (Tone::Plain, format!("Recorded work for {} {days}: {kind}", organisation(employer)))
+        }
+        Event::WithdrewExperience { kind, .. } => {
+            (Tone::Plain, format!("Took work out of the record: {}", kind_title(&case.framework, kind)))
+        }
         Event::RequestedSignature { subject, .. } => match subject {
             SigningSubject::Claim { outcome, .. } => (Tone::Wait, format!("Sent a claim: {}", node(outcome))),
             SigningSubject::Stage { element } => (Tone::Wait, format!("Asked the employer: {}", node(element))),
+            SigningSubject::Experience { .. } => {
+                (Tone::Wait, format!("Asked the employer to confirm: {}", about(subject)))
+            }
         },
         Event::AddedEvidence { claim: of, .. } => (Tone::Plain, format!("Added evidence: {}", claim(of))),
         Event::RemovedEvidence { claim: of, .. } => (Tone::Plain, format!("Removed evidence: {}", claim(of))),
         Event::DeletedDraft { claim: of, .. } => (Tone::Plain, format!("Deleted a draft: {}", claim(of))),
         Event::TookBackRequest { subject, .. } => match subject {
             SigningSubject::Claim { outcome, .. } => (Tone::Plain, format!("Took a claim back: {}", node(outcome))),
-            SigningSubject::Stage { element } => (Tone::Plain, format!("Took a request back: {}", node(element))),
+            SigningSubject::Stage { .. } | SigningSubject::Experience { .. } => {
+                (Tone::Plain, format!("Took a request back: {}", about(subject)))
+            }
         },
         Event::ClosedRequest { subject, employer, .. } => {
-            let (employer, what) = (organisation(employer), node(subject.node()));
+            let (employer, what) = (organisation(employer), about(subject));
             let said = format!("Returned undecided, because the employment by {employer} ended: {what}");
             (Tone::Now, said)
         }
@@ -118,7 +133,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         }
         Event::Signed { subject, outcome, signed: hash, .. } => {
             (beside.signed, beside.by_link) = (Some(*hash), true);
-            signed(*outcome, &node(subject.node()))
+            signed(*outcome, &about(subject))
         }
         Event::Applied { step_off, .. } => (Tone::Wait, format!("Applied: {}", node(step_off))),
         Event::ConferredStatus { award, status, .. } => {
@@ -168,6 +183,8 @@ fn signed(outcome: SigningOutcome, what: &str) -> (Tone, String) {
         SigningOutcome::Claim(ClaimOutcome::Declined) => (Tone::Plain, "Answered without a decision"),
         SigningOutcome::Stage(StageOutcome::Verified) => (Tone::Met, "The employer’s key was turned"),
         SigningOutcome::Stage(StageOutcome::Declined) => (Tone::Late, "The employer declined"),
+        SigningOutcome::Experience(ExperienceOutcome::Confirmed) => (Tone::Met, "Work was confirmed"),
+        SigningOutcome::Experience(ExperienceOutcome::Declined) => (Tone::Late, "Work was not confirmed"),
     };
     (tone, format!("{said}: {what}"))
 }

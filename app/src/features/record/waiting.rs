@@ -1,7 +1,7 @@
 //! What lies with others, in words: with whom, and where it leads.
 
 use super::store::Case;
-use crate::features::frameworks::map::called_by_id;
+use crate::features::frameworks::map::{called_by_id, kind_title};
 use crate::journal::chapter_file::Waiting;
 use crate::paths;
 use crate::web::words;
@@ -10,7 +10,7 @@ use crate::web::words;
 pub fn with_whom<'a>(case: &'a Case, waiting: &Waiting) -> &'a str {
     match waiting {
         Waiting::Claim { supervisor, .. } => case.names.name(*supervisor),
-        Waiting::Verification { employer, .. } => case.names.name(*employer),
+        Waiting::Verification { employer, .. } | Waiting::Experience { employer, .. } => case.names.name(*employer),
         Waiting::Result { provider, .. } => case.names.name(*provider),
         Waiting::Application { .. } => "the registrar",
     }
@@ -23,7 +23,12 @@ pub fn since(case: &Case, waiting: &Waiting) -> String {
 
 /// The name of what waits; its id where the framework has none of it.
 pub fn title(case: &Case, waiting: &Waiting) -> String {
-    called_by_id(&case.framework, waiting.node())
+    match waiting {
+        Waiting::Experience { experience_kind, .. } => kind_title(&case.framework, experience_kind).to_owned(),
+        Waiting::Claim { .. } | Waiting::Verification { .. } | Waiting::Application { .. } | Waiting::Result { .. } => {
+            called_by_id(&case.framework, waiting.named())
+        }
+    }
 }
 
 /// Its page, where whoever reads the case may open it; else its node.
@@ -31,6 +36,10 @@ pub fn href(case: &Case, waiting: &Waiting) -> String {
     match waiting {
         Waiting::Claim { claim, .. } if case.opens(*claim) => paths::CLAIM.to(*claim),
         Waiting::Application { application, .. } if case.sees_claims => paths::APPLICATION.to(*application),
-        _ => paths::node(case.id, waiting.node()),
+        Waiting::Experience { experience, request, .. } if case.reads(*request) => paths::SPELL.to(*experience),
+        Waiting::Experience { .. } => paths::EXPERIENCE.to(case.id),
+        Waiting::Claim { .. } | Waiting::Verification { .. } | Waiting::Application { .. } | Waiting::Result { .. } => {
+            paths::node(case.id, waiting.named())
+        }
     }
 }

@@ -86,7 +86,7 @@ fn draw(case: &Case, ix: NodeIx, (title, drafts): (String, &[Begun]), form: &She
     let node = case.framework.node(ix);
     let (done, of) = case.standing.progress(&case.framework, ix);
     let unpublished = unpublished_view(case.framework.unpublished(ix));
-    let sent = case.waiting.iter().find(|one| one.node() == node.id);
+    let sent = case.lies_with(&node.id);
     let sent = sent.map(|sent| {
         let text = format!("You sent a claim of this outcome already. {} ", waiting::since(case, sent));
         view! { <p>{text}<a href=waiting::href(case, sent)>"See that claim"</a></p> }

@@ -57,7 +57,7 @@ fn row(case: &Case, drafts: &[Begun], ix: NodeIx) -> Vec<AnyView> {
     let state = case.standing.state(ix);
     let stage = node.stage.map(|stage| case.framework.node(stage).title.clone());
     let progress = (of > 1).then(|| format!(" {done} of {of}"));
-    let sent = case.waiting.iter().find(|one| one.node() == node.id);
+    let sent = case.lies_with(&node.id);
     let sent = sent.map(|sent| view! { <br/><span class="count">{waiting::since(case, sent)}</span> });
     let begun = drafts.iter().any(|one| one.outcome == node.id);
     let begun = begun.then(|| view! { <br/><span class="count">"You have a draft of it"</span> });

@@ -89,6 +89,7 @@ fn row(one: Queued, me: Option<PersonId>, cx: &RequestCx) -> Vec<AnyView> {
     let to_do = match one.subject {
         SigningKind::Claim => "Decide the claim",
         SigningKind::Stage => "Verify the stage",
+        SigningKind::Experience => "Confirm the work",
     };
     let asked =
         if me.is_some() && one.person_id == me { String::from("You") } else { one.recipient.unwrap_or(one.employer) };

@@ -6,7 +6,11 @@ use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::sign_off::{ClaimState, EvidenceKind, ReasonCode, ShownClaim, ShownEvidence, SigningOutcome, StageOutcome};
+use domain::experience::hours_in_words;
+use domain::sign_off::{
+    ClaimState, EvidenceKind, ExperienceOutcome, ReasonCode, ShownClaim, ShownEvidence, ShownExperience,
+    SigningOutcome, StageOutcome,
+};
 use domain::standing::ClaimOutcome;
 
 /// What the outcome means, under its name.
@@ -63,6 +67,25 @@ pub fn shown_view(shown: &ShownClaim, claim: ClaimId, reader: ReadBy) -> AnyView
     .into_any()
 }
 
+/// A spell of work as it was recorded.
+pub fn experience_rows(shown: &ShownExperience) -> Vec<SummaryRow> {
+    let row = |key: &str, value: AnyView| SummaryRow { key: key.to_owned(), value, action: None };
+    let hours = (shown.minutes > 0).then(|| row("Hours", hours_in_words(shown.minutes).into_any()));
+    let share =
+        shown.full_time_percent.map_or_else(|| String::from("Full time"), |part| format!("{part} % of full time"));
+    let days = format!("{} to {}", words::date(shown.from), words::date(shown.last_day));
+    [
+        row("Kind", shown.kind_title.clone().into_any()),
+        row("Employer", shown.employer.clone().into_any()),
+        row("Days", days.into_any()),
+    ]
+    .into_iter()
+    .chain(hours)
+    .chain([row("Part of full time", share.into_any())])
+    .chain([row("What was done", view! { <div class="prose">{shown.work.clone()}</div> }.into_any())])
+    .collect()
+}
+
 /// A piece of evidence as the supervisor sees it.
 pub fn evidence_view(piece: &ShownEvidence, claim: ClaimId) -> AnyView {
     let title = piece.title.clone();
@@ -96,6 +119,8 @@ pub fn outcome_tag(outcome: SigningOutcome) -> (Tone, &'static str) {
         SigningOutcome::Claim(outcome) => claim_tag(ClaimState::Decided(outcome)),
         SigningOutcome::Stage(StageOutcome::Verified) => (Tone::Met, "Verified"),
         SigningOutcome::Stage(StageOutcome::Declined) => (Tone::Late, "Declined"),
+        SigningOutcome::Experience(ExperienceOutcome::Confirmed) => (Tone::Met, "Confirmed"),
+        SigningOutcome::Experience(ExperienceOutcome::Declined) => (Tone::Late, "Not confirmed"),
     }
 }
 

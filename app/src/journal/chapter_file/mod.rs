@@ -3,6 +3,7 @@
 
 mod awards;
 mod claims;
+mod experience;
 mod head;
 mod results;
 mod verifications;
@@ -19,6 +20,7 @@ use awards::{ApplicationRow, AwardRow};
 use chrono_tz::Tz;
 use claims::{ClaimRow, ended_by_the_next};
 use domain::standing::FactsFile;
+use experience::ExperienceRow;
 use head::{HeadRow, JoiningRow, SpecialismRow};
 use results::ResultRow;
 use sea_orm::sea_query::{ExprTrait, OnConflict};
@@ -178,10 +180,11 @@ pub async fn from_rows(
     let claims = of::<ClaimRow>(connection, enrolments).await?;
     add(&mut files, ended_by_the_next(claims));
     add(&mut files, of::<VerificationRow>(connection, enrolments).await?);
+    add(&mut files, of::<ExperienceRow>(connection, enrolments).await?);
     add(&mut files, of::<ApplicationRow>(connection, enrolments).await?);
     add(&mut files, of::<AwardRow>(connection, enrolments).await?);
     let sorted = |(id, (mut file, _)): (EnrolmentId, (ChapterFile, Tz))| {
-        file.waiting.sort_by(|a, b| (a.since(), a.node()).cmp(&(b.since(), b.node())));
+        file.waiting.sort_by(|a, b| (a.since(), a.named()).cmp(&(b.since(), b.named())));
         (id, file)
     };
     Ok(files.into_iter().map(sorted).collect())

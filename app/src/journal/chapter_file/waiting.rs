@@ -13,6 +13,14 @@ pub enum Waiting {
     Claim { claim: ClaimId, node: String, supervisor: Signer, since: NaiveDate },
     /// The verification of a stage, with the employer that was asked.
     Verification { request: SigningRequestId, node: String, employer: OrganisationId, since: NaiveDate },
+    /// A spell of work, with the employer that was asked to confirm it.
+    Experience {
+        request: SigningRequestId,
+        experience: ExperienceId,
+        experience_kind: String,
+        employer: OrganisationId,
+        since: NaiveDate,
+    },
     /// An application for a status, with the registrar.
     Application { application: ApplicationId, node: String, since: NaiveDate },
     /// A result that is provisional, with the provider. A correction leaves the earlier one counting until it is confirmed.
@@ -20,9 +28,10 @@ pub enum Waiting {
 }
 
 impl Waiting {
-    /// What waits: the node's id.
-    pub fn node(&self) -> &str {
+    /// What waits, as the framework names it: a node, or a kind of experience.
+    pub fn named(&self) -> &str {
         match self {
+            Self::Experience { experience_kind, .. } => experience_kind,
             Self::Claim { node, .. }
             | Self::Verification { node, .. }
             | Self::Application { node, .. }
@@ -35,6 +44,7 @@ impl Waiting {
         match self {
             Self::Claim { since, .. }
             | Self::Verification { since, .. }
+            | Self::Experience { since, .. }
             | Self::Application { since, .. }
             | Self::Result { since, .. } => *since,
         }

@@ -9,8 +9,8 @@ mod signing;
 
 use super::change::{Change, added, changed, maybe, removed};
 use crate::entities::{
-    claim, credential, employment, evidence, invitation, joining, membership, organisation, person, recognition,
-    record, registration, signing_link, specialism, supervision,
+    claim, credential, employment, evidence, experience, invitation, joining, membership, organisation, person,
+    recognition, record, registration, signing_link, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
@@ -217,6 +217,27 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
                 changed(claim::ActiveModel { id: Set(*claim), deleted_at: Set(Some(at)), ..Default::default() });
             let gone = |piece| removed(evidence::ActiveModel { id: Set(piece), ..Default::default() });
             std::iter::once(deleted).chain(evidence.iter().copied().map(gone)).collect()
+        }
+        Event::RecordedExperience { experience, kind, employer, from, until, minutes, full_time_percent, words } => {
+            let row = experience::ActiveModel {
+                id: Set(*experience),
+                enrolment_id: maybe(chapter),
+                trainee_id: maybe(trainee),
+                kind: Set(kind.clone()),
+                employer_id: Set(*employer),
+                from_on: Set(*from),
+                until_on: Set(*until),
+                minutes: Set(*minutes),
+                full_time_percent: Set(full_time_percent.map(i64::from)),
+                recorded_at: Set(at),
+                withdrawn_at: Set(None),
+                ..Default::default()
+            };
+            vec![added(row).worded(*words)]
+        }
+        Event::WithdrewExperience { experience, .. } => {
+            let (id, withdrawn_at) = (Set(*experience), Set(Some(at)));
+            vec![changed(experience::ActiveModel { id, withdrawn_at, ..Default::default() })]
         }
         Event::RequestedSignature { request, subject, round, employer, to, until, shown } => {
             signing::request(beside, *request, (subject, *round), (*employer, to, *until), *shown)

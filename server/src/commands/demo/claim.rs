@@ -81,7 +81,7 @@ impl DemoClaim<'_> {
         let saw = "I saw this work and its result. It was hers to decide and it was done well.";
         let decided = tx.part(signed, async |tx| {
             let may = tx.may(actions::Sign, request).await?;
-            let given = given(&may.state().asked()?, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
+            let given = given(&may.state().asked(), Typed { outcome: "met", comment: saw, ..Typed::default() })?;
             signing::sign(&may, given).await
         });
         Ok(decided.await?)

@@ -76,6 +76,9 @@ pub struct Trainee {
     pub claims: Vec<String>,
     /// An outcome whose claim lies with the first supervisor.
     pub open_claim: Option<String>,
+    /// Work that was recorded and confirmed.
+    #[serde(default)]
+    pub experience: Vec<DemoSpell>,
     /// A verification element, verified.
     pub verified: Option<String>,
     /// A step-off point whose status is conferred.
@@ -92,6 +95,19 @@ pub struct DemoResult {
     pub mark: Option<String>,
     #[serde(default)]
     pub provisional: bool,
+}
+
+/// A spell of work, its days counted back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoSpell {
+    /// As the framework names it.
+    pub kind: String,
+    pub from: i64,
+    /// The first day after it.
+    pub until: i64,
+    pub hours: i64,
+    pub work: String,
 }
 
 /// What a claim says.

@@ -2,7 +2,8 @@
 
 use super::Setting;
 use super::claim::{DemoClaim, given};
-use super::people::{DemoPeople, DemoResult, Known, Trainee};
+use super::experience;
+use super::people::{DemoPeople, DemoResult, DemoSpell, Known, Trainee};
 use crate::start::Refusal;
 use app::error::AppError;
 use app::features::awards::store as awards;
@@ -87,6 +88,7 @@ pub async fn put_in(
                 let signed = scene.stamp(claim.supervisor, days_ago);
                 claim.find_met(scene.tx, signed, request).await?;
             }
+            Step::Work(spell) => scene.work_for_employer(spell, days_ago).await?,
             Step::Verify(element) => scene.verify(element).await?,
             Step::Confer(step_off) => scene.confer(step_off).await?,
         }
@@ -100,6 +102,7 @@ enum Step<'a> {
     Confirm(&'a DemoResult),
     Send(&'a str),
     Decide(&'a str),
+    Work(&'a DemoSpell),
     Verify(&'a str),
     Confer(&'a str),
 }
@@ -119,6 +122,7 @@ fn steps(one: &Trainee) -> Vec<(i64, Step<'_>)> {
         steps.push((days, Step::Send(outcome)));
         steps.push((days - 3, Step::Decide(outcome)));
     }
+    steps.extend(one.experience.iter().map(|spell| (spell.until, Step::Work(spell))));
     steps.extend(one.open_claim.iter().map(|outcome| (9, Step::Send(outcome))));
     steps.extend(one.verified.iter().map(|element| (360, Step::Verify(element))));
     steps.extend(one.conferred.iter().map(|step_off| (350, Step::Confer(step_off))));
@@ -222,9 +226,18 @@ impl Scene<'_> {
         })
     }
 
-    async fn verify(&self, element: &str) -> Result<(), Refusal> {
+    async fn work_for_employer(&self, spell: &DemoSpell, days_ago: i64) -> Result<(), Refusal> {
+        let stamps = (self.stamp(self.trainee, days_ago), self.stamp(self.admin()?, days_ago - 3));
+        experience::put_in((self.setting, self.tx), spell, (self.enrolment, self.employer), stamps).await
+    }
+
+    fn admin(&self) -> Result<PersonId, Refusal> {
         let mut admins = self.known.with_role(Role::EmployerAdmin, &self.one.employer);
-        let admin = admins.next().ok_or_else(|| missing("administrator of the employer"))?;
+        admins.next().ok_or_else(|| missing("administrator of the employer"))
+    }
+
+    async fn verify(&self, element: &str) -> Result<(), Refusal> {
+        let admin = self.admin()?;
         let asked = self.tx.part(self.stamp(self.trainee, 360), async |tx| {
             let may = tx.may(actions::AskVerification, self.enrolment).await?;
             let ix = may.state().framework.find(element).ok_or(AppError::NotFound)?;
@@ -233,7 +246,7 @@ impl Scene<'_> {
         let request = asked.await?;
         let answered = self.tx.part(self.stamp(admin, 355), async |tx| {
             let may = tx.may(actions::Sign, request).await?;
-            let given = given(&may.state().asked()?, Typed { outcome: "verified", ..Typed::default() })?;
+            let given = given(&may.state().asked(), Typed { outcome: "verified", ..Typed::default() })?;
             signing::sign(&may, given).await
         });
         Ok(answered.await?)

@@ -4,10 +4,9 @@ use super::results;
 use super::stair::same_person_on_both_keys;
 use super::viewer::Viewer;
 use crate::design::next::NextItem;
-use crate::features::enrolments::experience::NOT_RECORDED;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
-use crate::features::record::waiting::{title, with_whom};
+use crate::features::record::waiting::{href, title, with_whom};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
@@ -98,6 +97,7 @@ fn with_the_employer(case: &Case, viewer: Viewer, names_supervisor: Option<&str>
         let title = match waiting {
             Waiting::Claim { .. } => format!("Decide the claim of {called}"),
             Waiting::Verification { .. } => called,
+            Waiting::Experience { .. } => format!("Confirm work: {called}"),
             Waiting::Application { .. } | Waiting::Result { .. } => return None,
         };
         let (with, since) = (with_whom(case, waiting), words::date(waiting.since()));
@@ -111,7 +111,7 @@ fn with_the_employer(case: &Case, viewer: Viewer, names_supervisor: Option<&str>
             (Viewer::Employer, None) => {
                 (paths::QUEUE.path.to_owned(), format!("{} asked {with} on {since}. It is in the queue.", case.name))
             }
-            _ => (paths::node(case.id, waiting.node()), format!("It has been with {with} since {since}.")),
+            _ => (href(case, waiting), format!("It has been with {with} since {since}.")),
         };
         Some(item(href, title, text))
     });
@@ -151,7 +151,8 @@ fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
                 }
             }
             NodeKind::Element(ElementKind::Experience) => {
-                items.push(item(href(ix), called(framework, ix), NOT_RECORDED.to_owned()));
+                let text = format!("{name} records the work, and the employer confirms it.");
+                items.push(item(href(ix), called(framework, ix), text));
             }
             NodeKind::Element(ElementKind::Verification) if !waits(ix) => {
                 let text = if case.standing.state(ix) == State::Available {

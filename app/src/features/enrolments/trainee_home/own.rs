@@ -60,7 +60,7 @@ impl Own {
 
     /// Whether a claim of the outcome was begun or answered, or an answer was given about the stage.
     pub(super) fn has(&self, node: &str) -> bool {
-        self.drafts.iter().any(|one| one.outcome == node) || self.answered().any(|(one, _)| one.subject.node() == node)
+        self.drafts.iter().any(|one| one.outcome == node) || self.answered().any(|(one, _)| one.subject.named() == node)
     }
 }
 

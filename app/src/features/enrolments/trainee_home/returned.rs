@@ -1,8 +1,8 @@
 //! What was returned to the trainee because they work for an employer no longer.
 
-use super::next::is_settled;
+use super::next::is_settled_of;
 use super::own::Own;
-use crate::features::frameworks::map::called_by_id;
+use crate::features::frameworks::map::subject_title;
 use crate::features::record::store::Case;
 use crate::features::sign_off::store::unfinished::{Returned, Why};
 use crate::prelude::pages::*;
@@ -15,7 +15,7 @@ pub(super) fn section(case: &Case, own: &Own) -> Option<AnyView> {
         Why::Closed(on) => Some((one, on)),
         Why::Answered(_) => None,
     });
-    let mut found: Vec<_> = closed.filter(|(one, _)| !is_settled(case, one.subject.node())).collect();
+    let mut found: Vec<_> = closed.filter(|(one, _)| !is_settled_of(case, &one.subject)).collect();
     if found.is_empty() {
         return None;
     }
@@ -25,8 +25,7 @@ pub(super) fn section(case: &Case, own: &Own) -> Option<AnyView> {
 }
 
 fn item(case: &Case, one: &Returned, on: NaiveDate) -> AnyView {
-    let node = one.subject.node();
-    let title = called_by_id(&case.framework, node);
+    let title = subject_title(&case.framework, one.subject.kind(), one.subject.named());
     let why = format!(
         ": it was with {} and was closed on {}, because you no longer work there. Nothing was decided. ",
         one.employer,
@@ -37,6 +36,7 @@ fn item(case: &Case, one: &Returned, on: NaiveDate) -> AnyView {
         SigningSubject::Stage { element } => {
             (paths::ASKING.to((case.id, element.to_owned())), "Ask the employer you work for now")
         }
+        SigningSubject::Experience { experience, .. } => (paths::SPELL.to(*experience), "See it"),
     };
     view! { <li>{title}{why}<a href=href>{label}</a></li> }.into_any()
 }

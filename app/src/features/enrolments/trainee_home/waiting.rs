@@ -14,6 +14,7 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
     let (with, day) = (with_whom(case, first), words::date(first.since()));
     Some(match first {
         Waiting::Verification { .. } => format!("You are waiting for {with}, asked on {day}."),
+        Waiting::Experience { .. } => format!("You are waiting for {with} to confirm work, asked on {day}."),
         Waiting::Application { .. } => format!("You are waiting for {with}. You applied on {day}."),
         Waiting::Result { is_correction: true, .. } => {
             format!("You are waiting for {with} to confirm the correction of a result, recorded on {day}.")
@@ -33,7 +34,7 @@ fn row(case: &Case, waiting: &Waiting, today: NaiveDate) -> Vec<AnyView> {
     let state = match waiting {
         Waiting::Result { is_correction: true, .. } => "Correction",
         Waiting::Result { .. } => "Provisional",
-        Waiting::Verification { .. } => "Asked",
+        Waiting::Verification { .. } | Waiting::Experience { .. } => "Asked",
         Waiting::Application { .. } => "Applied",
         Waiting::Claim { .. } => "Sent",
     };

@@ -38,6 +38,7 @@ use crate::web::request::RequestCx;
 use chrono_tz::Tz;
 use domain::access::{Act, Permit, Subject, actions, permit};
 use domain::bodies::Body;
+use domain::experience::asks_for;
 use domain::framework::{Framework, NodeIx};
 use domain::interval::Interval;
 use domain::sign_off::{is_found_at_work, state_without_findings, without_findings};
@@ -118,9 +119,21 @@ impl Case {
         }
     }
 
+    /// What of a node lies with somebody else: of one that asks for experience, work of that kind.
+    pub fn lies_with(&self, node: &str) -> Option<&Waiting> {
+        let asks = |kind: &str| self.framework.find(node).is_some_and(|ix| asks_for(&self.framework, ix, kind));
+        self.waiting.iter().find(|waiting| match waiting {
+            Waiting::Experience { experience_kind, .. } => asks(experience_kind),
+            Waiting::Claim { .. }
+            | Waiting::Verification { .. }
+            | Waiting::Application { .. }
+            | Waiting::Result { .. } => waiting.named() == node,
+        })
+    }
+
     /// Whether something of a node lies with somebody else.
     pub fn waits(&self, node: &str) -> bool {
-        self.waiting.iter().any(|waiting| waiting.node() == node)
+        self.lies_with(node).is_some()
     }
 
     /// Whether whoever reads the case may read what was sent with a request.
@@ -136,7 +149,10 @@ impl Case {
     /// The case for someone who may not see claims. The standing stays what it is; what lies with supervisors or
     /// the registrar is left out here, and [`Case::shows`] tells the pages what else to leave out.
     fn without_claims(mut self) -> Self {
-        self.waiting.retain(|waiting| !matches!(waiting, Waiting::Claim { .. } | Waiting::Application { .. }));
+        self.waiting.retain(|waiting| match waiting {
+            Waiting::Claim { .. } | Waiting::Experience { .. } | Waiting::Application { .. } => false,
+            Waiting::Verification { .. } | Waiting::Result { .. } => true,
+        });
         self.sees_claims = false;
         self
     }

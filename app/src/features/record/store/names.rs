@@ -20,7 +20,7 @@ impl Names {
         let mut ids: BTreeSet<String> = named(facts).map(str::to_owned).collect();
         ids.extend(waiting.iter().filter_map(|one| match one {
             Waiting::Claim { supervisor, .. } => Some(supervisor.to_string()),
-            Waiting::Verification { employer, .. } => Some(employer.to_string()),
+            Waiting::Verification { employer, .. } | Waiting::Experience { employer, .. } => Some(employer.to_string()),
             Waiting::Result { provider, .. } => Some(provider.to_string()),
             Waiting::Application { .. } => None,
         }));
@@ -64,8 +64,10 @@ fn named(facts: &FactsFile) -> impl Iterator<Item = &str> {
     });
     let verifications = facts.verifications.iter();
     let verifications = verifications.flat_map(|one| [Some(one.by.as_str()), one.employer.as_deref()]);
+    let experience = facts.experience.iter();
+    let experience = experience.flat_map(|one| [Some(one.organisation.as_str()), one.confirmed_by.as_deref()]);
     let awards = facts.awards.iter().map(|one| one.conferred_by.as_deref());
-    results.chain(claims).chain(verifications).chain(awards).flatten()
+    results.chain(claims).chain(verifications).chain(experience).chain(awards).flatten()
 }
 
 /// Puts in what supervisors wrote that is missing, of the requests that may be read.

@@ -2,6 +2,7 @@
 //! beside this one.
 
 mod claim;
+mod experience;
 mod others;
 mod overtaken;
 mod stage;
@@ -9,16 +10,16 @@ mod stage;
 use super::request::{proof_view, signature_view};
 use super::store;
 use super::store::queue::{self, Queued};
-use super::store::requests::{self, OnRecord, Request};
+use super::store::requests::{self, OnRecord, Request, ToSign};
 use super::store::signing;
 use crate::design::card::Card;
 use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use crate::web::tx::ReadOnly;
-use domain::access::{Denied, known_answer};
+use domain::access::{Denied, Subject, known_answer};
 use domain::sign_off::{
-    Given, NotSigned, Shown, SigningKind, SigningOutcome, StageOutcome, Typed, answer, says_of_the_work, stage_title,
-    work,
+    ExperienceOutcome, Given, NotSigned, Shown, SigningKind, SigningOutcome, StageOutcome, Typed, answer,
+    says_of_the_work, stage_title, work,
 };
 use domain::standing::ClaimOutcome;
 use others::{next_after, others};
@@ -48,17 +49,18 @@ impl Form for Sign {
 
     async fn act(cx: &RequestCx, tx: &Tx, id: SigningRequestId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::Sign, id).await?;
-        let OnRecord { request, case, ix } = may.state();
+        let OnRecord { request, case, to_sign } = may.state();
         if let Some(why) = overtaken(request, may.permit().by()) {
             return Err(instead(id, why));
         }
         let [outcome, comment, missing, reason, why, read] =
             [OUTCOME, COMMENT, MISSING, REASON, WHY, READ].map(|field| values.get(field));
         let typed = Typed { outcome, comment, missing, reason, why, read };
-        let given = answer(&may.state().asked()?, &typed).map_err(|why| not_signed(request, why))?;
+        let given = answer(&may.state().asked(), &typed).map_err(|why| not_signed(request, why))?;
         let saw = (may.permit().by(), request.row.employer_id);
         not_unseen(&tx.read().await?, case.id, saw, &given).await?;
-        let mut said = said(&given, stage_title(&case.framework, *ix));
+        let stage = if let ToSign::Stage(ix) = to_sign { stage_title(&case.framework, *ix) } else { "" };
+        let mut said = said(&given, stage);
         // Whose browser it is may have changed since somebody else read the page.
         said.extend(cx.person.as_deref().map(|signer| format!(" You signed as {}.", signer.name)));
         let next = match values.get(THEN) {
@@ -98,6 +100,9 @@ fn not_signed(request: &Request, why: NotSigned) -> Stop {
         SigningKind::Stage => {
             "What this stage requires has changed since you opened the page. Read it again before you sign"
         }
+        SigningKind::Experience => {
+            "What was recorded has changed since you opened the page. Read it again before you sign"
+        }
     };
     match why {
         NotSigned::Invalid(invalid) => invalid.into(),
@@ -121,6 +126,12 @@ fn said(given: &Given, stage: &str) -> String {
             return format!("The {stage} stage of {} is verified.", shown.trainee());
         }
         SigningOutcome::Stage(StageOutcome::Declined) => return String::from("Declined. The trainee sees why."),
+        SigningOutcome::Experience(ExperienceOutcome::Confirmed) => {
+            return format!("The work of {} is confirmed, and counts.", shown.trainee());
+        }
+        SigningOutcome::Experience(ExperienceOutcome::Declined) => {
+            return String::from("Not confirmed. The trainee sees why.");
+        }
     };
     let title = shown.claim().map_or("", |claim| &claim.outcome_title);
     format!("{said} {}: {title}.", shown.trainee())
@@ -134,23 +145,38 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     let actor = cx.actor()?;
     let db = cx.app.db.read();
     let request = requests::request(db, id).await?;
-    let (case, seen) = records::case_for(&cx, request.row.enrolment_id, actions::ViewStanding).await?;
-    let on_record = OnRecord::new(request, case)?;
-    let subject = on_record.subject(seen.subject().clone())?;
+    let (on_record, subject) = on_record(&cx, request).await?;
     let signs = known_answer(actor, actions::Sign, &subject)?;
     permit(actor, actions::ViewClaim, &subject)?;
-    let shown = on_record.asked()?.content.shown();
+    let shown = on_record.asked().content.shown();
     let form = Sheet::<Sign>::on(&cx, &id).await?;
-    let title = match &shown {
-        Shown::Claim(claim) => claim.outcome_title.clone(),
-        Shown::Stage(_) => stage::title(&on_record),
+    let title = match &on_record.to_sign {
+        ToSign::Claim(claim) => claim.outcome_title.clone(),
+        ToSign::Stage(ix) => stage::title(&on_record.case, *ix),
+        ToSign::Experience(work) => format!("Confirm the work of {}", work.trainee),
     };
     let read = read(&shown, &form)?;
     let waiting = queue::part(db, &cx, actor, None).await?.rows;
     Ok(Page::new(title, move || {
         let others = others(&waiting, id, &cx);
-        draw(&on_record, &shown, others, next(&on_record, &shown, signs, &form, (read, &waiting)))
+        draw(&on_record, others, next(&on_record, signs, &form, (read, &waiting)))
     }))
+}
+
+/// A request on its record, with what a rule of access may look at. An employer of before reads what it is asked about, and
+/// nothing else of the record.
+async fn on_record(cx: &RequestCx, request: Request) -> Result<(OnRecord, Subject), AppError> {
+    let (db, id) = (cx.app.db.read(), request.row.enrolment_id);
+    let (case, around) = if request.subject.kind().is_for_former_employers() {
+        let today = records::today(cx, id).await?;
+        (records::case_in(db, &cx.app.catalogue, id, today).await?, records::subject(db, id, today).await?)
+    } else {
+        let (case, seen) = records::case_for(cx, id, actions::ViewStanding).await?;
+        (case, seen.subject().clone())
+    };
+    let on_record = OnRecord::new(request, case)?;
+    let subject = on_record.subject(around)?;
+    Ok((on_record, subject))
 }
 
 /// The class of a field that belongs to one answer. What was sent with another answer, and is wrong for that, stays in sight.
@@ -170,11 +196,11 @@ fn read(shown: &Shown, form: &Sheet<Sign>) -> Result<String, AppError> {
 }
 
 /// On a wide screen side by side: the other requests that wait, what was sent, and the answer.
-fn draw(on_record: &OnRecord, shown: &Shown, others: Option<AnyView>, answer: AnyView) -> AnyView {
-    let request = &on_record.request;
-    let ((title, eyebrow, intro), content) = match shown {
-        Shown::Claim(claim) => (claim::heading(request, claim), claim::draw(request, claim)),
-        Shown::Stage(_) => (stage::heading(on_record), stage::draw(on_record)),
+fn draw(OnRecord { request, case, to_sign }: &OnRecord, others: Option<AnyView>, answer: AnyView) -> AnyView {
+    let ((title, eyebrow, intro), content) = match to_sign {
+        ToSign::Claim(claim) => (claim::heading(request, claim), claim::draw(request, claim)),
+        ToSign::Stage(ix) => (stage::heading((request, case), *ix), stage::draw(case, *ix)),
+        ToSign::Experience(work) => (experience::heading(request, work), experience::draw(work)),
     };
     let proof = request.signature.as_ref().and_then(|_| proof_view([request]));
     view! {
@@ -191,27 +217,26 @@ fn draw(on_record: &OnRecord, shown: &Shown, others: Option<AnyView>, answer: An
 
 /// The answer, or the form for it, or why there is none.
 fn next(
-    on_record: &OnRecord,
-    shown: &Shown,
+    OnRecord { request, case, to_sign }: &OnRecord,
     signs: Result<(), Denied>,
     form: &Sheet<Sign>,
     (read, waiting): (String, &[Queued]),
 ) -> AnyView {
     let card = |title: &str, text: String| view! { <Card title=title.to_owned()><p>{text}</p></Card> }.into_any();
-    let OnRecord { request, .. } = on_record;
     let (kind, verb) = (request.subject.kind(), request.subject.kind().verb());
     let nothing = format!("There is nothing to {verb}.");
     match signs {
-        _ if request.signature.is_some() => signature_view(request, on_record.case.zone).into_any(),
+        _ if request.signature.is_some() => signature_view(request, case.zone).into_any(),
         _ if request.is_closed() => card("Closed", format!("The trainee no longer works for this employer. {nothing}")),
         _ if !request.row.is_open => {
             card("Taken back", format!("The trainee took this {} back. {nothing}", noun(kind)))
         }
         Err(why) => card(&format!("You can read it, not {verb} it"), why.to_string()),
         Ok(()) => {
-            let (before, fields) = match shown {
-                Shown::Claim(claim) => (None, claim::fields(claim, form)),
-                Shown::Stage(_) => stage::fields(on_record, form),
+            let (before, fields) = match to_sign {
+                ToSign::Claim(claim) => (None, claim::fields(claim, form)),
+                ToSign::Stage(ix) => stage::fields((case, *ix), form),
+                ToSign::Experience(work) => (None, experience::fields(work, form)),
             };
             let is_last = waiting.iter().all(|one| one.id == request.row.id);
             let buttons = if is_last {

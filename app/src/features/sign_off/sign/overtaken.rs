@@ -9,7 +9,7 @@ use domain::standing::ClaimOutcome;
 pub(super) fn noun(kind: SigningKind) -> &'static str {
     match kind {
         SigningKind::Claim => "claim",
-        SigningKind::Stage => "request",
+        SigningKind::Stage | SigningKind::Experience => "request",
     }
 }
 
@@ -28,7 +28,9 @@ pub(super) fn overtaken(request: &Request, by: PersonId) -> Option<String> {
                 SigningOutcome::Claim(outcome) => {
                     format!("decided this claim before you: {}", outcome.code().replace('_', " "))
                 }
-                SigningOutcome::Stage(_) => String::from("answered this request before you"),
+                SigningOutcome::Stage(_) | SigningOutcome::Experience(_) => {
+                    String::from("answered this request before you")
+                }
             };
             Some(format!("{} {what}. Nothing was saved.", signature.by))
         }

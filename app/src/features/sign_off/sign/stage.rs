@@ -3,23 +3,25 @@
 use super::{COMMENT, OUTCOME, Sign, WHY, when};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
+use crate::features::record::store::Case;
 use crate::features::sign_off::basis::{basis_view, missing_rows};
 use crate::features::sign_off::request::unpublished_view;
-use crate::features::sign_off::store::requests::OnRecord;
+use crate::features::sign_off::store::requests::Request;
 use crate::prelude::pages::*;
+use domain::framework::NodeIx;
 use domain::sign_off::{StageOutcome, stage_statement, stage_title, workplace_missing};
 use domain::standing::Key;
 
 /// What the browser calls the page.
-pub(super) fn title(OnRecord { case, ix, .. }: &OnRecord) -> String {
-    format!("Verify {}: {}", stage_title(&case.framework, *ix), case.name)
+pub(super) fn title(case: &Case, ix: NodeIx) -> String {
+    format!("Verify {}: {}", stage_title(&case.framework, ix), case.name)
 }
 
 /// Whose stage it is, who was asked, and how the other key stands.
-pub(super) fn heading(OnRecord { request, case, ix }: &OnRecord) -> (String, String, String) {
-    let title = format!("Verify the {} stage of {}", stage_title(&case.framework, *ix), case.name);
+pub(super) fn heading((request, case): (&Request, &Case), ix: NodeIx) -> (String, String, String) {
+    let title = format!("Verify the {} stage of {}", stage_title(&case.framework, ix), case.name);
     let eyebrow = format!("{} · asked {}", request.to(), words::date(request.row.sent_on));
-    let stage = case.framework.node(*ix).stage;
+    let stage = case.framework.node(ix).stage;
     let results = stage.map(|stage| {
         if case.standing.key(stage, Key::Results).turned {
             return String::from("The results key is turned.");
@@ -31,15 +33,15 @@ pub(super) fn heading(OnRecord { request, case, ix }: &OnRecord) -> (String, Str
 }
 
 /// What the stage stands on.
-pub(super) fn draw(OnRecord { case, ix, .. }: &OnRecord) -> AnyView {
-    view! { {basis_view(case, *ix)}{unpublished_view(case.framework.unpublished(*ix))} }.into_any()
+pub(super) fn draw(case: &Case, ix: NodeIx) -> AnyView {
+    view! { {basis_view(case, ix)}{unpublished_view(case.framework.unpublished(ix))} }.into_any()
 }
 
 /// What is missing, and the fields of the answer. Verifying is offered only where it can be done; the standing is asked once
 /// more when it is sent.
-pub(super) fn fields(OnRecord { case, ix, .. }: &OnRecord, form: &Sheet<Sign>) -> (Option<AnyView>, AnyView) {
-    let (trainee, stage) = (&case.name, stage_title(&case.framework, *ix));
-    let missing = workplace_missing(&case.framework, &case.standing, *ix);
+pub(super) fn fields((case, ix): (&Case, NodeIx), form: &Sheet<Sign>) -> (Option<AnyView>, AnyView) {
+    let (trainee, stage) = (&case.name, stage_title(&case.framework, ix));
+    let missing = workplace_missing(&case.framework, &case.standing, ix);
     let is_complete = missing.is_empty();
     let choice = |value: StageOutcome, label: &str, hint: &str| Choice::new(value.code(), label).hinted(hint);
     let declining = choice(StageOutcome::Declined, "No, not now", "Say why; the trainee can ask again.");

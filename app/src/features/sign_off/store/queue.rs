@@ -4,7 +4,7 @@ use crate::content::catalogue::Catalogue;
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::signing_request::{self, Column, Entity};
 use crate::entities::{employment, enrolment, organisation, record, supervision};
-use crate::features::frameworks::map::called_by_id;
+use crate::features::frameworks::map::subject_title;
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
 use crate::web::pages::{ListPage, after, counted, key_of};
@@ -22,7 +22,7 @@ pub struct Queued {
     pub id: SigningRequestId,
     /// What kind of thing is to be signed.
     pub subject: SigningKind,
-    /// The outcome, or the verification of the stage.
+    /// The outcome, the verification of the stage, or the kind of experience.
     pub node: String,
     /// The trainee's name, as the body has it.
     #[sea_orm(from_expr = "record::Column::Name")]
@@ -43,10 +43,10 @@ pub struct Queued {
 }
 
 impl Queued {
-    /// What the node is called; its id where the version is not published or has none of it.
+    /// What is to be signed, as the framework calls it; its id where the version is not published or has none of it.
     pub fn title(&self, catalogue: &Catalogue) -> String {
         let framework = catalogue.get(&self.framework_slug, &self.framework_version);
-        framework.map_or_else(|| self.node.clone(), |framework| called_by_id(&framework, &self.node))
+        framework.map_or_else(|| self.node.clone(), |framework| subject_title(&framework, self.subject, &self.node))
     }
 }
 
@@ -55,15 +55,18 @@ fn at(actor: &Actor, role: Role) -> Expr {
 }
 
 /// The open requests that a person may answer, each on the day of its record: those that were sent to an employer of
-/// theirs, of trainees who work there and whom they supervise, or which its administrators answer too. Their own come with
-/// those of colleagues, so that nobody's absence blocks.
+/// theirs, of trainees who work there, or worked there where an employer of before answers too, and whom they supervise, or which
+/// its administrators answer too. Their own come with those of colleagues, so that nobody's absence blocks.
 fn waiting(cx: &RequestCx, actor: &Actor) -> Select<Entity> {
     let for_administrators = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_administrators());
+    let for_former = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_former_employers());
+    let for_former = Column::Subject.is_in(for_former);
     let as_administrator =
         Condition::all().add(at(actor, Role::EmployerAdmin)).add(Column::Subject.is_in(for_administrators));
     let answers = |today| {
         let as_supervisor = Condition::all().add(at(actor, Role::Supervisor)).add(supervises(actor, today));
-        Condition::all().add(Condition::any().add(as_supervisor).add(as_administrator.clone())).add(works_there(today))
+        let of_employer = Condition::any().add(works_there(today)).add(for_former.clone());
+        Condition::all().add(Condition::any().add(as_supervisor).add(as_administrator.clone())).add(of_employer)
     };
     Entity::find()
         .join(InnerJoin, signing_request::Relation::Enrolment.def())

@@ -3,13 +3,15 @@
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::{organisation, signature, signing_end, signing_request};
 use crate::features::record::store::{Case, at_employer};
+use crate::journal::chapter_file::AT_ONCE;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::framework::NodeIx;
 use domain::sign_off::{
-    Asked, EndReason, Shown, Signed, SigningContent, SigningKind, SigningSubject, results_confirmed_by,
+    Asked, EndReason, Shown, ShownClaim, ShownExperience, Signed, SigningContent, SigningKind, SigningSubject,
+    results_confirmed_by,
 };
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 
@@ -135,7 +137,17 @@ pub async fn requests_of(db: &impl ConnectionTrait, claim: ClaimId) -> Result<Ve
     all(db, find().of(claim).order_by_desc(signing_request::Column::Round)).await
 }
 
-/// Every request of an enrolment; those about one claim or stage in order.
+/// Every time somebody was asked to confirm some spells of work, the last first.
+pub async fn requests_about(db: &impl ConnectionTrait, spells: &[ExperienceId]) -> Result<Vec<Request>, AppError> {
+    let (mut found, about) = (Vec::new(), signing_request::Column::ExperienceId);
+    for some in spells.chunks(AT_ONCE) {
+        let query = find().filter(about.is_in(some.iter().copied())).order_by_desc(signing_request::Column::Round);
+        found.extend(all(db, query).await?);
+    }
+    Ok(found)
+}
+
+/// Every request of an enrolment; those about one claim, stage or spell of work in order.
 pub async fn requests_of_enrolment(db: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Request>, AppError> {
     let query = find().of(id).order_by_asc(signing_request::Column::Node);
     let query = query.order_by_asc(signing_request::Column::ClaimId);
@@ -161,48 +173,67 @@ pub async fn open(
 pub struct OnRecord {
     pub request: Request,
     pub case: Case,
-    /// The node of the record's framework that is decided or verified.
-    pub ix: NodeIx,
+    pub to_sign: ToSign,
+}
+
+/// What whoever answers is asked to sign: a claim and a spell of work as they were sent, a stage as it stands.
+#[derive(Clone, Debug)]
+pub enum ToSign {
+    Claim(ShownClaim),
+    /// A stage, by its verification.
+    Stage(NodeIx),
+    Experience(ShownExperience),
 }
 
 impl OnRecord {
     /// The request on its record.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when the framework has no such node.
+    /// [`AppError::NotFound`] when the framework has no such verification; when it shows something else than it is about.
     pub fn new(request: Request, case: Case) -> Result<Self, AppError> {
-        let ix = case.framework.find(request.subject.node()).ok_or(AppError::NotFound)?;
-        Ok(Self { request, case, ix })
+        let to_sign = match (&request.subject, request.shown()?) {
+            (SigningSubject::Stage { element }, _) => {
+                ToSign::Stage(case.framework.find(element).ok_or(AppError::NotFound)?)
+            }
+            (SigningSubject::Claim { .. }, Shown::Claim(claim)) => ToSign::Claim(claim),
+            (SigningSubject::Experience { .. }, Shown::Experience(work)) => ToSign::Experience(work),
+            (SigningSubject::Claim { .. } | SigningSubject::Experience { .. }, _) => {
+                return Err(AppError::internal(&"a request shows something else than it is about"));
+            }
+        };
+        Ok(Self { request, case, to_sign })
     }
 
     /// What a rule of access may look at when a request is read or answered: of those around the enrolment only the employer
-    /// that was asked, only while the trainee works there, and nobody who turned the other key. What was done for one employer
-    /// is neither read nor judged by another.
+    /// that was asked, of claims and stages only while the trainee works there, and nobody who turned the other key. What was
+    /// done for one employer is neither read nor judged by another.
     pub fn subject(&self, around: Subject) -> Result<Subject, AppError> {
-        let Self { request, case, ix } = self;
+        let Self { request, case, to_sign } = self;
         let kind = request.subject.kind();
-        let confirmed_by = match kind {
-            SigningKind::Claim => Vec::new(),
-            SigningKind::Stage => results_confirmed_by(&case.framework, &case.facts, *ix),
+        let confirmed_by = match to_sign {
+            ToSign::Stage(ix) => results_confirmed_by(&case.framework, &case.facts, *ix),
+            ToSign::Claim(_) | ToSign::Experience(_) => Vec::new(),
+        };
+        let at_employer = if kind.is_for_former_employers() {
+            Subject { employers: vec![request.row.employer_id], ..around }
+        } else {
+            at_employer(around, request.row.employer_id)
         };
         Ok(Subject {
             signs: Some(kind),
             results_confirmed_by: confirmed_by.into_iter().map(person).collect::<Result<_, _>>()?,
-            ..at_employer(around, request.row.employer_id)
+            ..at_employer
         })
     }
 
-    /// What whoever answers now is asked to sign: a claim as it was sent, a stage as it stands.
-    pub fn asked(&self) -> Result<Asked<'_>, AppError> {
-        let Self { request, case, ix } = self;
-        let content = match request.subject.kind() {
-            SigningKind::Stage => case.stage_content(*ix),
-            SigningKind::Claim => match request.shown()? {
-                Shown::Claim(claim) => SigningContent::Claim(claim),
-                Shown::Stage(_) => return Err(AppError::internal(&"a stage was sent as a claim")),
-            },
+    /// What whoever answers now is asked to sign.
+    pub fn asked(&self) -> Asked<'_> {
+        let content = match &self.to_sign {
+            ToSign::Claim(claim) => SigningContent::Claim(claim.clone()),
+            ToSign::Stage(ix) => self.case.stage_content(*ix),
+            ToSign::Experience(work) => SigningContent::Experience(work.clone()),
         };
-        Ok(Asked { request: request.row.id, content })
+        Asked { request: self.request.row.id, content }
     }
 }
 

@@ -34,7 +34,11 @@ pub async fn send<A: Act>(may: &May<'_, A>, new: NewRequest) -> Result<SigningRe
 where
     A::On: Object,
 {
-    let key = new.subject.claim().map_or_else(|| new.subject.node().to_owned(), |claim| claim.to_string());
+    let key = match &new.subject {
+        SigningSubject::Claim { claim, .. } => claim.to_string(),
+        SigningSubject::Experience { experience, .. } => experience.to_string(),
+        SigningSubject::Stage { element } => element.clone(),
+    };
     let about_it = signing_request::Entity::find().of(new.of).filter(subject_key(signing_request::Entity).eq(key));
     let round = 1 + last_round(about_it, signing_request::Column::Round, &may.tx().read().await?).await?;
     let (text, claim) = (new.shown.text(&journal::salt())?, new.subject.claim());
@@ -75,8 +79,8 @@ pub async fn take_back(may: &May<'_, actions::WriteClaim>, request: SigningReque
     touch(may.writer(), claim.id).await
 }
 
-/// Closes the open requests of some kinds of an enrolment that are with employers for whom the trainee works no longer, so
-/// that they can ask again elsewhere. Says of what kind each of them was.
+/// Closes the open requests of some kinds of an enrolment that are with employers for whom the trainee works no longer and who
+/// can't answer them any more, so that they can ask again elsewhere. Says of what kind each of them was.
 pub async fn close_at_former_employers<A: Act>(
     may: &May<'_, A>,
     enrolment: EnrolmentId,
@@ -88,7 +92,10 @@ where
     let read = may.tx().read().await?;
     let employers = records::employers_today(&read, enrolment, may.today()).await?;
     let mut left = super::requests::open(&read, enrolment, kinds).await?;
-    left.retain(|request| employers.iter().all(|(employer, _)| *employer != request.employer_id));
+    left.retain(|request| {
+        let is_former = employers.iter().all(|(employer, _)| *employer != request.employer_id);
+        is_former && !request.subject.is_for_former_employers()
+    });
     for request in &left {
         let (subject, employer) = (request.subject()?, request.employer_id);
         may.says(Event::ClosedRequest { request: request.id, subject, employer }, &[]).await?;

@@ -3,10 +3,12 @@
 use super::claims::with_last_request;
 use super::requests::find;
 use crate::entities::signing_link::name_or_holder;
-use crate::entities::{claim, organisation, signature, signing_end, signing_request};
+use crate::entities::{claim, experience, organisation, signature, signing_end, signing_request};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::sign_off::{EndReason, ReasonCode, SigningKind, SigningOutcome, SigningSubject, StageOutcome};
+use domain::sign_off::{
+    EndReason, ExperienceOutcome, ReasonCode, SigningKind, SigningOutcome, SigningSubject, StageOutcome,
+};
 use domain::standing::ClaimOutcome;
 use sea_orm::JoinType::LeftJoin;
 
@@ -125,13 +127,15 @@ impl AnswerRow {
     }
 }
 
-/// The requests of an enrolment that the trainee has to answer, and that were not made again since: neither met nor
-/// verified, or closed because the employment ended.
+/// The requests of an enrolment that the trainee has to answer, and that were not made again since: neither met, verified
+/// nor confirmed, or closed because the employment ended.
 pub async fn returned(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Returned>, AppError> {
-    let wanted = [ClaimOutcome::Met.code(), StageOutcome::Verified.code()];
+    let wanted = [ClaimOutcome::Met.code(), StageOutcome::Verified.code(), ExperienceOutcome::Confirmed.code()];
     let answered = signature::Column::Outcome.is_not_in(wanted);
     let closed = signing_end::Column::Reason.eq(EndReason::EmploymentEnded);
     let rows: Vec<ReturnedRow> = find()
+        .join(LeftJoin, signing_request::Relation::Experience.def())
+        .filter(experience::Column::WithdrawnAt.is_null())
         .of(enrolment)
         .filter(Condition::any().add(answered).add(closed))
         .filter(signing_request::Entity::is_last())

@@ -3,10 +3,11 @@
 use super::super::own::Own;
 use super::item;
 use crate::design::next::NextItem;
-use crate::features::frameworks::map::called_by_id;
+use crate::features::frameworks::map::{called_by_id, subject_title};
 use crate::features::record::store::Case;
 use crate::features::sign_off::store::unfinished::{Answer, Begun, Returned};
 use crate::prelude::pages::*;
+use domain::experience::asks_for;
 use domain::sign_off::{SigningOutcome, SigningSubject};
 use domain::standing::ClaimOutcome;
 
@@ -16,11 +17,18 @@ pub(in super::super) fn is_settled(case: &Case, id: &str) -> bool {
     met || case.waits(id)
 }
 
+/// The same of what a request is about: of work, whether all that asks for such work is met.
+pub(in super::super) fn is_settled_of(case: &Case, subject: &SigningSubject) -> bool {
+    let SigningSubject::Experience { kind, .. } = subject else { return is_settled(case, subject.named()) };
+    let asks = case.framework.nodes().filter(|(ix, _)| asks_for(&case.framework, *ix, kind));
+    asks.into_iter().all(|(ix, _)| case.standing.state(ix).counts())
+}
+
 /// Decisions that ask for an answer: of supervisors, of the employer, of the registrar.
 pub(super) fn answers(case: &Case, own: &Own) -> Vec<NextItem> {
     let signed = own
         .answered()
-        .filter(|(one, _)| !is_settled(case, one.subject.node()))
+        .filter(|(one, _)| !is_settled_of(case, &one.subject))
         .map(|(one, answer)| answered(case, one, answer));
     let applications = own.applications.iter().filter_map(|one| {
         let decided = one.decided.as_ref()?;
@@ -37,7 +45,7 @@ pub(super) fn answers(case: &Case, own: &Own) -> Vec<NextItem> {
 }
 
 fn answered(case: &Case, one: &Returned, answer: &Answer) -> NextItem {
-    let node = called_by_id(&case.framework, one.subject.node());
+    let node = subject_title(&case.framework, one.subject.kind(), one.subject.named());
     let (found, then) = match answer.outcome {
         SigningOutcome::Claim(ClaimOutcome::PartlyMet) => {
             ("found it partly met", "Add what is missing and send it again.")
@@ -47,6 +55,7 @@ fn answered(case: &Case, one: &Returned, answer: &Answer) -> NextItem {
             ("found it not yet met", "Add what is missing and send it again.")
         }
         SigningOutcome::Stage(_) => ("declined", "Then ask again."),
+        SigningOutcome::Experience(_) => ("did not confirm it", "Put it right and record it again, or ask again."),
     };
     let text = format!("{} {found} on {}{} {then}", answer.by, words::date(answer.on), said(&answer.words));
     match &one.subject {
@@ -54,6 +63,9 @@ fn answered(case: &Case, one: &Returned, answer: &Answer) -> NextItem {
         SigningSubject::Stage { element } => {
             let title = format!("Answer on the {}", lower(&node));
             item(paths::ASKING.to((case.id, element.to_owned())), title, text)
+        }
+        SigningSubject::Experience { experience, .. } => {
+            item(paths::SPELL.to(*experience), format!("Answer on your work: {node}"), text)
         }
     }
 }

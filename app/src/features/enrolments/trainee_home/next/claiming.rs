@@ -3,7 +3,6 @@
 use super::super::own::Own;
 use super::item;
 use crate::design::next::NextItem;
-use crate::features::enrolments::experience::NOTE_IT;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::paths;
@@ -17,8 +16,9 @@ pub(super) fn claims(case: &Case, own: &Own, stage: NodeIx) -> Vec<NextItem> {
         .filter_map(|ix| match case.framework.node(ix).kind {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => of_outcomes(case, own, stage, ix),
             NodeKind::Element(ElementKind::Experience) => {
-                let href = paths::node(case.id, &case.framework.node(ix).id);
-                Some(item(href, called(&case.framework, ix), NOTE_IT))
+                let there = case.standing.progress_in_words(&case.framework, ix).unwrap_or_default();
+                let text = format!("{there}. Record the work, and your employer confirms it.");
+                Some(item(paths::EXPERIENCE.to(case.id), called(&case.framework, ix), text))
             }
             _ => None,
         })

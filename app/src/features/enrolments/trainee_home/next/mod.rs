@@ -7,7 +7,7 @@ mod claiming;
 mod left;
 mod passing;
 
-pub(super) use answers::is_settled;
+pub(super) use answers::is_settled_of;
 pub(super) use left::unsupervised;
 
 use super::own::Own;

@@ -1,0 +1,58 @@
+use crate::codes::codes;
+
+codes! {
+    /// What a number of hours is of.
+    Hours {
+        /// Of each week of the spell.
+        EachWeek = "week",
+        /// Of the whole spell.
+        InAll = "all",
+    }
+}
+
+impl Hours {
+    /// The minutes of a spell of so many days; those of a part of a week are rounded down.
+    pub fn of(self, minutes: i64, days: i64) -> i64 {
+        match self {
+            Self::EachWeek => minutes.saturating_mul(days) / 7,
+            Self::InAll => minutes,
+        }
+    }
+}
+
+/// What to write.
+const LIKE: &str = "Write the hours as a number, like 36, 36.5 or 36:30";
+
+/// Whole minutes of hours as people write them: 36, 1,240, 36.5, 36:30. A hundredth of an hour is rounded down.
+///
+/// # Errors
+/// What to write instead.
+pub fn minutes(text: &str) -> Result<i64, String> {
+    let text = text.trim();
+    let wrong = || String::from(LIKE);
+    let (hours, rest) = match (text.split_once(':'), text.split_once('.')) {
+        (Some((hours, rest)), None) => (hours, number(rest, 2).filter(|minutes| rest.len() == 2 && *minutes < 60)),
+        (None, Some((hours, rest))) => {
+            let hundredths = number(rest, 2).map(|number| if rest.len() == 1 { number * 10 } else { number });
+            (hours, hundredths.map(|hundredths| hundredths * 60 / 100))
+        }
+        (None, None) => (text, Some(0)),
+        (Some(_), Some(_)) => return Err(wrong()),
+    };
+    let hours = whole(hours).zip(rest).map(|(hours, rest)| hours * 60 + rest);
+    hours.ok_or_else(wrong)
+}
+
+/// A whole number with or without commas between thousands.
+fn whole(text: &str) -> Option<i64> {
+    let mut groups = text.split(',');
+    let first = groups.next()?;
+    let groups: Vec<&str> = groups.collect();
+    let is_grouped = groups.iter().all(|group| group.len() == 3) && (groups.is_empty() || first.len() <= 3);
+    is_grouped.then(|| number(&format!("{first}{}", groups.concat()), 6)).flatten()
+}
+
+fn number(digits: &str, most: usize) -> Option<i64> {
+    let is_number = (1..=most).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten()
+}

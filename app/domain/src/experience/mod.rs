@@ -1,0 +1,13 @@
+//! Experience: which kinds can be recorded and what is asked of them, when what was typed is a spell of work, and hours as
+//! people write them.
+
+mod days;
+mod hours;
+mod kinds;
+mod recordable;
+
+pub use crate::dates::hours_in_words;
+pub use days::{gaps, is_at_once};
+pub use hours::{Hours, minutes};
+pub use kinds::{AskedOf, asked_of, asks_for, kind_of_id, recordable_kinds};
+pub use recordable::{Recordable, Spell, recordable};

@@ -1,0 +1,130 @@
+use super::{AskedOf, Hours, minutes};
+use crate::dates::{hours_in_words, minutes_between};
+use crate::interval::{Interval, covers, free, in_words_of};
+use crate::invalid::Invalid;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// A spell of work as it was filled in. A day that is not there yet is no fault.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spell<'a> {
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day, included.
+    pub last_day: Option<NaiveDate>,
+    /// How many hours were worked.
+    pub hours: &'a str,
+    /// The code of what they are of: each week, or all of it.
+    pub hours_of: &'a str,
+    /// Share of full time; empty for full time.
+    pub full_time_percent: &'a str,
+}
+
+/// A spell that can be recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recordable {
+    /// First day.
+    pub from: NaiveDate,
+    /// First day after it.
+    pub until: NaiveDate,
+    /// Minutes worked; 0 where nobody asks.
+    pub minutes: i64,
+    /// Share of full time, below 100; none for full time.
+    pub full_time_percent: Option<u8>,
+}
+
+/// May it be recorded on a day, where the framework's days are those of a zone? Only work that is done, at an employer for whom the
+/// trainee worked on each of its days, and not what is recorded there already: hours of two spells are added up. Without an
+/// employer its days are compared with none.
+///
+/// # Errors
+/// Everything that is wrong, by field.
+pub fn recordable(
+    spell: &Spell,
+    asked: AskedOf,
+    (on, zone): (NaiveDate, Tz),
+    (employed, there): (Option<&[Interval]>, &[Interval]),
+) -> Result<Recordable, Invalid> {
+    let mut invalid = Invalid::default();
+    let days = days(&mut invalid, spell, on);
+    if let (Some((from, until)), Some(employed)) = (days, employed) {
+        not_there(&mut invalid, Interval { from, until: Some(until) }, employed, there);
+    }
+    let minutes = worked(&mut invalid, spell, asked, days.map(|(from, until)| (from, until, zone)));
+    let share = invalid.take("full_time_percent", share(spell.full_time_percent));
+    match (days, minutes, share) {
+        (Some((from, until)), Some(minutes), Some(full_time_percent)) if invalid.is_empty() => {
+            Ok(Recordable { from, until, minutes, full_time_percent })
+        }
+        _ => Err(invalid),
+    }
+}
+
+/// The first day and the first day after it; none where one of them is wrong or not there.
+fn days(invalid: &mut Invalid, spell: &Spell, on: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    if spell.from.is_some_and(|from| from > on) {
+        invalid.add("from", "Choose a first day that is not in the future: only work that is done can be recorded");
+    }
+    if spell.last_day.is_some_and(|last| last > on) {
+        invalid.add("last_day", "Choose a last day that is not in the future. If the work goes on, enter today");
+    } else if spell.from.zip(spell.last_day).is_some_and(|(from, last)| last < from) {
+        invalid.add("last_day", "Choose a last day on or after the first day");
+    }
+    let until = spell.last_day.and_then(|day| day.succ_opt());
+    spell.from.zip(until).filter(|_| invalid.is_empty())
+}
+
+/// The days are days of an employment, and no other spell's.
+fn not_there(invalid: &mut Invalid, days: Interval, employed: &[Interval], there: &[Interval]) {
+    if !covers(employed, days) {
+        let spells = in_words_of(employed);
+        let text = format!(
+            "Choose days on which you worked for this employer: {spells}. If that is wrong, ask your professional body to correct it"
+        );
+        invalid.add("from", text);
+    } else if let Err(there) = free(days, there.iter().copied()) {
+        invalid.add("from", format!("Choose other days: your work for this employer {there} is recorded already"));
+    }
+}
+
+/// The minutes of the spell; 0 where no rule asks for them and none are given.
+fn worked(
+    invalid: &mut Invalid,
+    spell: &Spell,
+    asked: AskedOf,
+    days: Option<(NaiveDate, NaiveDate, Tz)>,
+) -> Option<i64> {
+    if spell.hours.trim().is_empty() && !asked.hours {
+        return Some(0);
+    }
+    let of = Hours::from_code(spell.hours_of);
+    if of.is_none() {
+        invalid.add("hours_of", "Choose whether these are the hours of each week or of the whole time");
+    }
+    let number = match spell.hours.trim() {
+        "" => Err(String::from("Enter the hours that you worked")),
+        text => minutes(text),
+    };
+    let number = invalid.take("hours", number)?;
+    let ((from, until, zone), of) = days.zip(of)?;
+    let worked = of.of(number, (until - from).num_days());
+    let most = minutes_between(from, until, Some(zone));
+    if worked > most {
+        let (worked, most) = (hours_in_words(worked), hours_in_words(most));
+        invalid.add("hours", format!("Enter fewer hours: {worked} are more than the {most} that these days have"));
+    } else if worked == 0 {
+        invalid.add("hours", "Enter more than no hours");
+    }
+    Some(worked)
+}
+
+/// A share of full time in whole per cent; none for all of it.
+fn share(text: &str) -> Result<Option<u8>, String> {
+    let text = text.trim().trim_end_matches('%').trim_end();
+    match text.parse() {
+        _ if text.is_empty() => Ok(None),
+        Ok(100) => Ok(None),
+        Ok(percent @ 1..=99) => Ok(Some(percent)),
+        Ok(_) | Err(_) => Err(String::from("Enter a share of full time in whole per cent, from 1 to 100")),
+    }
+}

@@ -1,0 +1,32 @@
+//! Asking the employer to confirm a spell of work that was recorded.
+
+use super::store::{self, SpellState};
+use crate::prelude::pages::*;
+
+/// Asks the employer for whom the work was done.
+pub struct AskToConfirm;
+
+impl Form for AskToConfirm {
+    const FIELDS: &'static [Field] = &[];
+    type At = ExperienceId;
+    const ROUTE: Route<ExperienceId> = paths::ASK_TO_CONFIRM;
+
+    fn shown_on(id: &ExperienceId, _values: &Values) -> String {
+        paths::SPELL.to(*id)
+    }
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: ExperienceId, _values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::WriteExperience, id).await?;
+        let ((case, spell), there) = (may.state(), Done::to(paths::SPELL.to(id)));
+        let why = match spell.state() {
+            SpellState::Recorded | SpellState::Declined => {
+                store::ask(&may, case, spell).await?;
+                return Ok(there.saying(format!("{} is asked to confirm it.", spell.employer)));
+            }
+            SpellState::Asked => "The employer has been asked already.",
+            SpellState::Confirmed => "It is confirmed already.",
+            SpellState::TakenOut => "You took it out of your record: record it again.",
+        };
+        Err(Stop::Instead(there.warning(why)))
+    }
+}

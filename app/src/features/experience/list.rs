@@ -1,0 +1,90 @@
+//! The work of a trainee: what it counts towards, and every spell of it.
+
+use super::spell::tag;
+use super::store::{self, Spell, SpellState};
+use super::towards;
+use crate::design::empty::Empty;
+use crate::features::frameworks::map::kind_title;
+use crate::features::record::store::{self as records, Case, at_employer};
+use crate::prelude::pages::*;
+use domain::experience::{gaps, hours_in_words, is_at_once, recordable_kinds};
+use domain::interval::{Interval, in_words_of};
+
+/// All work of an enrolment that its reader may know of: people of an employer see what was done for them.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    let (case, seen) = records::case_for(&cx, id, actions::ViewClaim).await?;
+    let own = seen.by() == case.trainee;
+    let mut spells = store::spells(cx.app.db.read(), id).await?;
+    let actor = cx.actor()?;
+    let reads = |employer| permit(actor, actions::ViewClaim, &at_employer(seen.subject().clone(), employer)).is_ok();
+    spells.retain(|one| reads(one.row.employer_id));
+    let title = if own { String::from("Experience") } else { format!("Experience of {}", case.name) };
+    Ok(Page::new(title.clone(), move || draw(&case, own, &title, &spells)).about(id))
+}
+
+fn draw(case: &Case, own: bool, title: &str, spells: &[Spell]) -> AnyView {
+    let can_record = own && recordable_kinds(&case.framework, case.today()).next().is_some();
+    let new = paths::RECORD_EXPERIENCE.to(case.id);
+    let body = if spells.is_empty() {
+        let action = can_record.then(|| (new.clone(), String::from("Record work")));
+        let text =
+            "Work counts once the employer has confirmed it. You can record what you did before you were enrolled too.";
+        let text = if own { text } else { "Nothing that you may see is recorded." };
+        view! { <Empty title="No work recorded yet" text=text action=action/> }.into_any()
+    } else {
+        let record = can_record.then(|| view! { <p><a class="button" href=new>"Record work"</a></p> });
+        let rows = spells.iter().map(|spell| row(case, spell)).collect::<Vec<_>>();
+        let days = days(spells);
+        let head = ["Days", "Employer", "Kind", "Worked", "State"].map(String::from).to_vec();
+        view! {
+            {record}
+            <Section id="recorded" title="What is recorded">
+                {days}
+                <DataTable named_by="recorded-title" head=head rows=rows/>
+            </Section>
+        }
+        .into_any()
+    };
+    view! {
+        <BackLink href=paths::ENROLMENT.to(case.id) label=if own { "Where you are" } else { "Where they are" }/>
+        <Heading title=title.to_owned() intro="What was worked, for whom, and what it counts towards."/>
+        {towards::all(case)}
+        {body}
+    }
+    .into_any()
+}
+
+fn row(case: &Case, spell: &Spell) -> Vec<AnyView> {
+    let (tone, label) = tag(spell.state());
+    let row = &spell.row;
+    let hours = (row.minutes > 0).then(|| hours_in_words(row.minutes));
+    let share = row.full_time_percent.map(|part| format!("{part} % of full time"));
+    let worked: Vec<String> = hours.into_iter().chain(share).collect();
+    let days = spell.days().to_string();
+    let days = days.strip_prefix("from ").unwrap_or(&days).to_owned();
+    vec![
+        view! { <a href=paths::SPELL.to(row.id)>{days}</a> }.into_any(),
+        spell.employer.clone().into_any(),
+        kind_title(&case.framework, &row.kind).to_owned().into_any(),
+        if worked.is_empty() { String::from("Full time") } else { worked.join(", ") }.into_any(),
+        view! { <Tag tone=tone label=label/> }.into_any(),
+    ]
+}
+
+/// Whether there are days without any work, or with several.
+fn days(spells: &[Spell]) -> AnyView {
+    let there: Vec<Interval> =
+        spells.iter().filter(|one| one.state() != SpellState::Declined).map(Spell::days).collect();
+    let gaps = gaps(&there);
+    let without = (!gaps.is_empty()).then(|| {
+        let text = format!("Nothing is recorded {}. If you worked then, record it.", in_words_of(&gaps));
+        view! { <p>{text}</p> }
+    });
+    let at_once = is_at_once(&there).then(|| {
+        view! { <p>"Some days have work for more than one employer: hours are added up, and a day is never more than one day."</p> }
+    });
+    view! { {without}{at_once} }.into_any()
+}

@@ -1,0 +1,168 @@
+//! Recording a spell of work.
+
+use super::store::{self, Employed, NewSpell};
+use crate::design::empty::Empty;
+use crate::features::record::store::{self as records, Case};
+use crate::prelude::pages::*;
+use domain::experience::{AskedOf, Hours, Spell, asked_of, recordable, recordable_kinds};
+use domain::framework::KindIx;
+use domain::interval::{Interval, in_words_of};
+
+const KIND: Field = Field::new("kind");
+const EMPLOYER: Field = Field::new("employer");
+const FROM: Field = Field::new("from");
+const LAST_DAY: Field = Field::new("last_day");
+const HOURS: Field = Field::new("hours");
+const HOURS_OF: Field = Field::new("hours_of");
+const FULL_TIME: Field = Field::new("full_time_percent");
+const WORK: Field = Field::new("work");
+const ASK: Field = Field::new("ask");
+
+/// Records a spell of work and, where the trainee says so, asks the employer to confirm it.
+pub struct RecordExperience;
+
+impl Form for RecordExperience {
+    const FIELDS: &'static [Field] = &[KIND, EMPLOYER, FROM, LAST_DAY, HOURS, HOURS_OF, FULL_TIME, WORK, ASK];
+    type At = EnrolmentId;
+    const ROUTE: Route<EnrolmentId> = paths::RECORD_EXPERIENCE;
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::RecordExperience, id).await?;
+        let db = tx.read().await?;
+        let (employed, there) = (store::employed(&db, id).await?, store::spells(&db, id).await?);
+        let new = NewSpell::parse(values, may.state(), &employed, &there)?;
+        let spell = store::record(&may, &new).await?;
+        let asks = values.get(ASK) != "later";
+        if asks {
+            let spell = store::spell(&tx.read().await?, spell).await?;
+            store::ask(&may, may.state(), &spell).await?;
+        }
+        let then = if asks { format!(" {} is asked to confirm it.", new.employer_name) } else { String::new() };
+        Ok(Done::to(paths::EXPERIENCE.to(id)).saying(format!("Your work is recorded.{then}")))
+    }
+}
+
+impl NewSpell {
+    /// `employed` are the employers of the trainee, `there` the spells that are recorded.
+    fn parse(values: &Values, case: &Case, employed: &[Employed], there: &[store::Spell]) -> Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let kinds: Vec<KindIx> = recordable_kinds(&case.framework, case.today()).collect();
+        let kind = match &kinds[..] {
+            [only] => Some(*only),
+            _ => kinds.into_iter().find(|ix| case.framework.experience_kind(*ix).id == values.get(KIND)),
+        };
+        let kind = invalid.take(KIND.name, kind.ok_or_else(|| String::from("Choose the kind of experience")));
+        let chosen = OrganisationId::parse(values.get(EMPLOYER));
+        let employer = employed.iter().find(|one| Some(one.employer) == chosen);
+        let employer = invalid.take(EMPLOYER.name, employer.ok_or_else(|| String::from("Choose the employer")));
+        let (from, last_day) = (
+            invalid.take(FROM.name, fields::date(values.get(FROM), "the first day of the work")),
+            invalid.take(LAST_DAY.name, fields::date(values.get(LAST_DAY), "the last day of the work")),
+        );
+        let [hours, hours_of, full_time_percent] = [HOURS, HOURS_OF, FULL_TIME].map(|field| values.get(field));
+        let spell = Spell { from, last_day, hours, hours_of, full_time_percent };
+        let code = kind.map(|ix| case.framework.experience_kind(ix).id.as_str());
+        let alike = |one: &&store::Spell| Some(one.row.employer_id) == chosen && Some(one.row.kind.as_str()) == code;
+        let there: Vec<Interval> = there.iter().filter(alike).map(store::Spell::days).collect();
+        let asked = kind.map(|ix| asked_of(&case.framework, ix)).unwrap_or_default();
+        let employed = employer.map(|one| &one.when[..]);
+        let worked = recordable(&spell, asked, (case.today(), case.zone), (employed, &there));
+        let worked = worked.map_err(|wrong| invalid.0.extend(wrong.0)).ok();
+        let work = invalid.take(WORK.name, fields::text(values.get(WORK), "what you did", 5_000));
+        match (kind, employer, worked, work) {
+            (Some(kind), Some(employer), Some(worked), Some(work)) if invalid.is_empty() => {
+                let (employer, employer_name) = (employer.employer, employer.name.clone());
+                Ok(Self { kind, employer, employer_name, worked, work })
+            }
+            _ => Err(invalid),
+        }
+    }
+}
+
+/// The page with the form. Its address may name a spell whose values stand in it at first: one that was taken out or declined.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the trainee.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    let (case, _) = records::case_for(&cx, id, actions::RecordExperience).await?;
+    let db = cx.app.db.read();
+    let employed = store::employed(db, id).await?;
+    let like = match ExperienceId::parse(&cx.query("like")) {
+        Some(like) => store::spell(db, like).await.ok().filter(|like| like.row.enrolment_id == id),
+        None => None,
+    };
+    let form = Sheet::<RecordExperience>::on(&cx, &id).await?;
+    let page = FormPage {
+        title: String::from("Record work"),
+        eyebrow: case.framework.short_title().to_owned().into(),
+        intro: String::from("One period of work for one employer. Your employer confirms it, and then it counts."),
+        back: (paths::EXPERIENCE.to(id), String::from("Experience")),
+    };
+    Ok(form.page(page, move |form| {
+        if employed.is_empty() {
+            let body = &case.body.look.short_name;
+            let text = format!(
+                "No employer of yours is on record. Ask {body} to note for whom you work and worked, and since when."
+            );
+            return view! { <Empty title="Nobody could confirm it yet" text=text/> }.into_any();
+        }
+        draw(&case, &employed, like.as_ref(), form)
+    }))
+}
+
+fn draw(case: &Case, employed: &[Employed], like: Option<&store::Spell>, form: &Sheet<RecordExperience>) -> AnyView {
+    let framework = &case.framework;
+    let kinds: Vec<KindIx> = recordable_kinds(framework, case.today()).collect();
+    let asked: Vec<AskedOf> = kinds.iter().map(|ix| asked_of(framework, *ix)).collect();
+    let (hours, share) = (asked.iter().any(|of| of.hours), asked.iter().any(|of| of.full_time));
+    let kinds: Vec<Choice> = kinds
+        .into_iter()
+        .map(|ix| framework.experience_kind(ix))
+        .map(|kind| Choice::new(&kind.id, &kind.title))
+        .collect();
+    let kind = (kinds.len() > 1).then(|| {
+        let first = like.map_or("", |like| &like.row.kind);
+        view! { <Radios of=form.field_or(KIND, first) legend="What kind of experience?" options=kinds/> }
+    });
+    let employers = employed.iter().map(|one| Choice::new(one.employer, &one.name).hinted(in_words_of(&one.when)));
+    let employers: Vec<Choice> = employers.collect();
+    let only = if let [only] = &employers[..] { only.value.clone() } else { String::new() };
+    let employer = like.map_or(only, |like| like.row.employer_id.to_string());
+    let from = like.map(|like| like.row.from_on.to_string()).unwrap_or_default();
+    let last = like.and_then(|like| like.row.until_on.pred_opt()).map(|day| day.to_string()).unwrap_or_default();
+    let minutes = like.map_or(0, |like| like.row.minutes);
+    let number = if minutes == 0 { String::new() } else { format!("{}:{:02}", minutes / 60, minutes % 60) };
+    let hours_of = if minutes == 0 { "" } else { Hours::InAll.code() };
+    let of = vec![
+        Choice::new(Hours::EachWeek.code(), "Each week").hinted("Of a part of a week a part is counted."),
+        Choice::new(Hours::InAll.code(), "All of it together"),
+    ];
+    let hours = hours.then(|| {
+        view! {
+            <TextField of=form.field_or(HOURS, number) label="Hours" hint="As 36, 36.5 or 36:30." width=FieldWidth::Short/>
+            <Radios of=form.field_or(HOURS_OF, hours_of) legend="These are the hours of" options=of/>
+        }
+    });
+    let part = like.and_then(|like| like.row.full_time_percent).map(|part| part.to_string()).unwrap_or_default();
+    let share = share.then(|| {
+        view! { <TextField of=form.field_or(FULL_TIME, part) label="Part of full time, in per cent" hint="Leave it empty for full time. Three days of five are 60." width=FieldWidth::Short optional=true/> }
+    });
+    let work = like.map_or_else(String::new, |like| like.row.work.clone());
+    let cancel = paths::EXPERIENCE.to(case.id);
+    let (employer, asks) = (form.field_or(EMPLOYER, employer), form.field_or(ASK, "now"));
+    let (from, last, work) = (form.field_or(FROM, from), form.field_or(LAST_DAY, last), form.field_or(WORK, work));
+    let ask =
+        vec![Choice::new("now", "Yes, now"), Choice::new("later", "Not yet").hinted("You can ask from its page.")];
+    view! {
+        {kind}
+        <Radios of=employer legend="For which employer?" options=employers/>
+        <TextField of=from label="First day" kind="date" width=FieldWidth::Short/>
+        <TextField of=last label="Last day" hint="If the work goes on, enter today and record the rest later." kind="date" width=FieldWidth::Short/>
+        {hours}
+        {share}
+        <TextArea of=work label="What you did" hint="The kind of work and who supervised it, without names of clients." rows=4/>
+        <Radios of=asks legend="Ask the employer to confirm it?" options=ask/>
+        <Buttons><Button label="Record the work"/>" "<a href=cancel>"Cancel"</a></Buttons>
+    }
+    .into_any()
+}

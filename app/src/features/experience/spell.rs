@@ -1,0 +1,89 @@
+//! One spell of work: what was recorded, and what became of it.
+
+use super::ask::AskToConfirm;
+use super::store::{self, Spell, SpellState};
+use crate::features::record::store::{self as records, Case, at_employer};
+use crate::features::sign_off::request::{experience_rows, proof_view, signature_view};
+use crate::prelude::pages::*;
+use domain::sign_off::ShownExperience;
+
+/// One's own spell, for a page that leads to a change of it.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else.
+pub(super) async fn own(cx: &RequestCx, id: ExperienceId) -> Result<Spell, AppError> {
+    let spell = store::spell(cx.app.db.read(), id).await?;
+    let subject = Subject { trainee: Some(spell.row.trainee_id), ..Subject::default() };
+    permit(cx.actor()?, actions::WriteExperience, &subject)?;
+    Ok(spell)
+}
+
+/// How it stands, as a tag.
+pub(super) fn tag(state: SpellState) -> (Tone, &'static str) {
+    match state {
+        SpellState::Recorded => (Tone::Plain, "Nobody asked yet"),
+        SpellState::Asked => (Tone::Wait, "With the employer"),
+        SpellState::Confirmed => (Tone::Met, "Confirmed"),
+        SpellState::Declined => (Tone::Late, "Not confirmed"),
+        SpellState::TakenOut => (Tone::Plain, "Taken out"),
+    }
+}
+
+/// One spell, to the trainee, the body, and the people of the employer for whom the work was done.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else.
+pub async fn page(cx: RequestCx, id: ExperienceId) -> Result<Page, AppError> {
+    let spell = store::spell(cx.app.db.read(), id).await?;
+    let (case, seen) = records::case_for(&cx, spell.row.enrolment_id, actions::ViewClaim).await?;
+    let own = seen.by() == case.trainee;
+    permit(cx.actor()?, actions::ViewClaim, &at_employer(seen.subject().clone(), spell.row.employer_id))?;
+    let shown = spell.shown(&case)?;
+    let form = Sheet::<AskToConfirm>::on(&cx, &id).await?;
+    let about = case.id;
+    Ok(Page::new(format!("Work for {}", spell.employer), move || draw(&case, &spell, &shown, (own, &form)))
+        .reading()
+        .about(about))
+}
+
+fn draw(case: &Case, spell: &Spell, shown: &ShownExperience, (own, form): (bool, &Sheet<AskToConfirm>)) -> AnyView {
+    let (tone, label) = tag(spell.state());
+    let eyebrow = if own { spell.days().to_string() } else { format!("{}, {}", case.name, spell.days()) };
+    let requests = spell.requests.iter().map(|request| {
+        let sent = format!("Sent {} to {}.", words::date(request.row.sent_on), request.to());
+        let end = request.end.as_ref().map(|end| format!(" Taken back {}.", words::instant(end.ended_at, case.zone)));
+        view! { <p>{sent}{end}</p>{signature_view(request, case.zone)} }
+    });
+    let requests = requests.collect_view();
+    view! {
+        <BackLink href=paths::EXPERIENCE.to(case.id) label="Experience"/>
+        <Heading title=format!("Work for {}", spell.employer) eyebrow=eyebrow/>
+        <p><Tag tone=tone label=label/></p>
+        {own.then(|| actions_view(case, spell, form))}
+        <SummaryList rows=experience_rows(shown)/>
+        {requests}
+        {proof_view(&spell.requests)}
+    }
+    .into_any()
+}
+
+/// What the trainee can do with it.
+fn actions_view(case: &Case, spell: &Spell, form: &Sheet<AskToConfirm>) -> AnyView {
+    let id = spell.row.id;
+    let take_out = view! { <a href=paths::TAKE_OUT.to(id)>"Take it out"</a> };
+    match spell.state() {
+        SpellState::Recorded | SpellState::Declined => {
+            let label = format!("Ask {} to confirm it", spell.employer);
+            form.around(view! { <Buttons><Button label=label/>{take_out}</Buttons> })
+        }
+        SpellState::Asked => {
+            view! { <p>"Until it is answered you can take it out, put it right and record it again. "{take_out}</p> }
+                .into_any()
+        }
+        SpellState::Confirmed => view! { <p>"It is signed and locked."</p> }.into_any(),
+        SpellState::TakenOut => {
+            let again = format!("{}?like={id}", paths::RECORD_EXPERIENCE.to(case.id));
+            view! { <p><a href=again>"Record it again"</a></p> }.into_any()
+        }
+    }
+}

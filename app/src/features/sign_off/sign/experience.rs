@@ -1,0 +1,49 @@
+//! A spell of work as whoever confirms it reads and answers the request.
+
+use super::{COMMENT, OUTCOME, Sign, WHY, when};
+use crate::design::attest::Attest;
+use crate::design::card::Card;
+use crate::features::sign_off::request::experience_rows;
+use crate::features::sign_off::store::requests::Request;
+use crate::prelude::pages::*;
+use domain::sign_off::{ExperienceOutcome, ShownExperience, experience_statement};
+
+/// Whose work it is, who was asked, and who may confirm it.
+pub(super) fn heading(request: &Request, shown: &ShownExperience) -> (String, String, String) {
+    let sent = words::date(request.row.sent_on);
+    let title = format!("Confirm the work of {}", shown.trainee);
+    let eyebrow = format!("{} · asked {sent}, {}", shown.kind_title, request.to());
+    let may = shown.confirmed_by.as_deref();
+    (title, eyebrow, may.map_or_else(String::new, |who| format!("It is confirmed by {who}.")))
+}
+
+/// What was recorded.
+pub(super) fn draw(shown: &ShownExperience) -> AnyView {
+    let (title, rows) = (format!("What {} recorded", shown.trainee), experience_rows(shown));
+    view! { <Card title=title><SummaryList rows=rows/></Card> }.into_any()
+}
+
+/// The fields of the answer.
+pub(super) fn fields(shown: &ShownExperience, form: &Sheet<Sign>) -> AnyView {
+    let choice = |value: ExperienceOutcome, label: &str, hint: &str| Choice::new(value.code(), label).hinted(hint);
+    let options = vec![
+        choice(ExperienceOutcome::Confirmed, "Yes, I confirm it", "It counts from today."),
+        choice(ExperienceOutcome::Declined, "No", "Say why; the trainee can record it again or ask somebody else."),
+    ];
+    let confirming = experience_statement(shown, ExperienceOutcome::Confirmed);
+    let declining = experience_statement(shown, ExperienceOutcome::Declined);
+    view! {
+        <Radios of=form.field(OUTCOME) legend=format!("Did {} work as it is shown here?", shown.trainee) options=options/>
+        <div class=when("when-declined", form, WHY, ExperienceOutcome::Declined.code())>
+            <TextArea of=form.field(WHY) label="Why not" hint="The trainee reads it." rows=3/>
+        </div>
+        <div class="when when-declined">
+            <Attest title="What your signature says when you do not confirm it" lines=declining.lines foot=declining.foot/>
+        </div>
+        <div class=when("when-confirmed", form, COMMENT, ExperienceOutcome::Confirmed.code())>
+            <TextArea of=form.field(COMMENT) label="Remark" rows=2 optional=true/>
+        </div>
+        <div class="when when-confirmed"><Attest lines=confirming.lines foot=confirming.foot/></div>
+    }
+    .into_any()
+}

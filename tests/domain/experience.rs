@@ -1,0 +1,248 @@
+//! Experience as it is typed: hours, days, shares; what is confirmed of it; what of the days is missing.
+
+use chrono::NaiveDate;
+use chrono_tz::Europe::London;
+use domain::experience::{
+    AskedOf, Spell, asked_of, asks_for, gaps, is_at_once, kind_of_id, minutes, recordable, recordable_kinds,
+};
+use domain::framework::{Confirmed, Framework};
+use domain::interval::{Interval, covers};
+use domain::sign_off::{ExperienceOutcome, ShownExperience, confirm, experience_statement};
+
+use crate::support::{framework, frameworks_dir};
+
+fn shipped(which: &str) -> Framework {
+    framework(&frameworks_dir().join(which))
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn days(from: &str, until: &str) -> Interval {
+    Interval { from: day(from), until: Some(day(until)) }
+}
+
+#[test]
+fn hours_are_read_as_people_write_them() {
+    let read = [
+        ("36", 2_160),
+        (" 36 ", 2_160),
+        ("1,240", 74_400),
+        ("36.5", 2_190),
+        ("36.25", 2_175),
+        ("36:30", 2_190),
+        ("0:01", 1),
+        ("0.01", 0),
+        ("999999", 59_999_940),
+    ];
+    for (text, minutes_there) in read {
+        assert_eq!(minutes(text), Ok(minutes_there), "{text}");
+    }
+    for wrong in [
+        "", "-1", "36,5", "1,24", "1234,567", "36:5", "36:60", "36.125", "1e3", "NaN", "36h", "1:00.5", "10000000",
+        "٣٦",
+    ] {
+        assert_eq!(minutes(wrong), Err(String::from("Write the hours as a number, like 36, 36.5 or 36:30")), "{wrong}");
+    }
+}
+
+const BOTH: AskedOf = AskedOf { hours: true, full_time: true };
+
+fn spell(from: &str, last_day: &str) -> Spell<'static> {
+    Spell { from: Some(day(from)), last_day: Some(day(last_day)), hours: "10", hours_of: "all", full_time_percent: "" }
+}
+
+fn faults(spell: &Spell, employed: &[Interval], there: &[Interval]) -> Vec<(String, String)> {
+    let on = (day("2026-06-30"), London);
+    let wrong = recordable(spell, BOTH, on, (Some(employed), there)).err().unwrap_or_default();
+    wrong.0.into_iter().map(|one| (one.field, one.message)).collect()
+}
+
+fn fields(spell: &Spell, employed: &[Interval], there: &[Interval]) -> Vec<String> {
+    faults(spell, employed, there).into_iter().map(|(field, _)| field).collect()
+}
+
+#[test]
+fn only_work_that_is_done_is_recorded_to_the_day() {
+    let employed = [Interval::from(day("2024-01-01"))];
+    assert!(fields(&spell("2026-06-30", "2026-06-30"), &employed, &[]).is_empty(), "today");
+    assert_eq!(fields(&spell("2026-06-30", "2026-07-01"), &employed, &[]), ["last_day"]);
+    assert_eq!(fields(&spell("2026-07-01", "2026-07-01"), &employed, &[]), ["from", "last_day"]);
+    assert_eq!(fields(&spell("2026-06-02", "2026-06-01"), &employed, &[]), ["last_day"]);
+}
+
+#[test]
+fn work_lies_within_the_employment_to_the_day() {
+    // Two employments that touch are one stretch, two that don't are not.
+    let touching = [days("2025-01-10", "2025-03-01"), days("2025-03-01", "2025-06-01")];
+    let apart = [days("2025-01-10", "2025-03-01"), days("2025-03-02", "2025-06-01")];
+    for (from, last, is_in) in [
+        ("2025-01-10", "2025-05-31", true),
+        ("2025-01-09", "2025-05-31", false),
+        ("2025-01-10", "2025-06-01", false),
+        ("2025-02-28", "2025-03-01", true),
+    ] {
+        assert_eq!(fields(&spell(from, last), &touching, &[]).is_empty(), is_in, "{from} {last}");
+    }
+    assert_eq!(fields(&spell("2025-02-28", "2025-03-02"), &apart, &[]), ["from"]);
+    assert!(covers(&apart, days("2025-03-02", "2025-06-01")));
+    assert!(!covers(&[], days("2025-03-02", "2025-06-01")));
+    let (_, message) = faults(&spell("2025-02-28", "2025-03-02"), &apart, &[]).remove(0);
+    assert!(
+        message.contains("from 10 January 2025 to 28 February 2025 and from 2 March 2025 to 31 May 2025"),
+        "{message}"
+    );
+}
+
+#[test]
+fn no_day_is_recorded_twice_for_one_employer() {
+    let employed = [Interval::from(day("2024-01-01"))];
+    let there = [days("2025-02-01", "2025-03-01")];
+    for (from, last, is_free) in [
+        ("2025-03-01", "2025-03-31", true),
+        ("2025-02-28", "2025-03-31", false),
+        ("2025-01-01", "2025-01-31", true),
+        ("2025-01-01", "2025-02-01", false),
+    ] {
+        assert_eq!(fields(&spell(from, last), &employed, &there).is_empty(), is_free, "{from} {last}");
+    }
+}
+
+#[test]
+fn no_more_hours_than_the_days_have() {
+    let employed = [Interval::from(day("2024-01-01"))];
+    let with = |hours, hours_of, of: Spell<'static>| Spell { hours, hours_of, ..of };
+    // The clocks go forward on 30 March 2025, and back on 26 October.
+    for (hours, hours_of, from, last, fits) in [
+        ("24", "all", "2025-03-03", "2025-03-03", true),
+        ("24:01", "all", "2025-03-03", "2025-03-03", false),
+        ("23", "all", "2025-03-30", "2025-03-30", true),
+        ("23:01", "all", "2025-03-30", "2025-03-30", false),
+        ("25", "all", "2025-10-26", "2025-10-26", true),
+        ("168", "week", "2025-03-03", "2025-03-16", true),
+        ("168:01", "week", "2025-03-03", "2025-03-09", false),
+        ("0", "all", "2025-03-03", "2025-03-03", false),
+    ] {
+        let found = fields(&with(hours, hours_of, spell(from, last)), &employed, &[]);
+        assert_eq!(found.is_empty(), fits, "{hours} {hours_of} {from}: {found:?}");
+    }
+    assert_eq!(fields(&with("", "all", spell("2025-03-03", "2025-03-03")), &employed, &[]), ["hours"]);
+    assert_eq!(fields(&with("7", "", spell("2025-03-03", "2025-03-03")), &employed, &[]), ["hours_of"]);
+    let week = with("35", "week", spell("2025-03-03", "2025-03-12"));
+    let worked = recordable(&week, BOTH, (day("2026-06-30"), London), (Some(&employed), &[])).unwrap();
+    assert_eq!((worked.minutes, worked.until), (35 * 60 * 10 / 7, day("2025-03-13")));
+}
+
+#[test]
+fn a_share_of_full_time_is_a_whole_per_cent() {
+    let employed = [Interval::from(day("2024-01-01"))];
+    let with = |full_time_percent| Spell { full_time_percent, ..spell("2025-03-03", "2025-03-07") };
+    for (text, percent) in
+        [("", None), ("60", Some(60)), ("60 %", Some(60)), ("1", Some(1)), ("99", Some(99)), ("100", None)]
+    {
+        let of = (day("2026-06-30"), London);
+        let worked = recordable(&with(text), BOTH, of, (Some(&employed), &[])).unwrap();
+        assert_eq!(worked.full_time_percent, percent, "{text}");
+    }
+    for wrong in ["0", "101", "-5", "half", "60.5"] {
+        assert_eq!(fields(&with(wrong), &employed, &[]), ["full_time_percent"], "{wrong}");
+    }
+}
+
+#[test]
+fn all_that_is_wrong_is_said_at_once() {
+    let wrong = Spell { hours: "a few", hours_of: "", full_time_percent: "most", ..spell("2026-07-01", "2026-07-02") };
+    assert_eq!(fields(&wrong, &[], &[]), ["from", "last_day", "hours_of", "hours", "full_time_percent"]);
+}
+
+#[test]
+fn days_without_work_are_found() {
+    let spells = [days("2025-03-01", "2025-04-01"), days("2025-01-01", "2025-02-01"), days("2025-04-02", "2025-05-01")];
+    assert_eq!(gaps(&spells), [days("2025-02-01", "2025-03-01"), days("2025-04-01", "2025-04-02")]);
+    assert!(
+        gaps(&[days("2025-01-01", "2025-06-01"), days("2025-02-01", "2025-03-01"), days("2025-06-01", "2025-07-01")])
+            .is_empty()
+    );
+    assert!(gaps(&[]).is_empty());
+    assert!(!is_at_once(&spells));
+    assert!(is_at_once(&[days("2025-01-01", "2025-06-01"), days("2025-05-31", "2025-07-01")]));
+}
+
+#[test]
+fn what_counts_once_or_counted_until_a_day_is_not_recorded() {
+    let kinds = |framework: &Framework, on: &str| -> Vec<String> {
+        let kinds = recordable_kinds(framework, day(on));
+        kinds.map(|ix| framework.experience_kind(ix).id.clone()).collect()
+    };
+    let cpq = shipped("cpq/2021-06");
+    assert_eq!(kinds(&cpq, "2026-06-30"), ["qualifying"]);
+    assert_eq!(kinds(&cpq, "2023-01-10"), ["qualifying", "qualifying-employment"]);
+    assert_eq!(kinds(&cpq, "2023-01-11"), ["qualifying"]);
+    assert_eq!(kinds(&shipped("sqe/2021-09"), "2026-06-30"), ["qwe"]);
+}
+
+#[test]
+fn what_is_asked_follows_from_the_rules() {
+    let (cpq, sqe) = (shipped("cpq/2021-06"), shipped("sqe/2021-09"));
+    let asked = |framework: &Framework, kind: &str| asked_of(framework, kind_of_id(framework, kind).unwrap());
+    assert_eq!(asked(&cpq, "qualifying"), AskedOf { hours: true, full_time: false });
+    // Twenty hours are counted for each week, whatever was worked.
+    assert_eq!(asked(&cpq, "qualifying-employment"), AskedOf { hours: false, full_time: false });
+    assert_eq!(asked(&sqe, "qwe"), AskedOf { hours: false, full_time: true });
+    let hours = cpq.find("qualifying-experience").unwrap();
+    assert!(asks_for(&cpq, hours, "qualifying") && asks_for(&cpq, hours, "lpc-or-bar-course"));
+    assert!(!asks_for(&cpq, cpq.find("F01").unwrap(), "qualifying") && !asks_for(&cpq, hours, "qwe"));
+    assert_eq!(kind_of_id(&cpq, "qwe"), None);
+}
+
+#[test]
+fn a_signature_says_what_is_confirmed_and_nothing_else() {
+    let mut shown = ShownExperience {
+        framework: String::from("x 1"),
+        framework_title: String::from("The Examination"),
+        kind: String::from("work"),
+        kind_title: String::from("Work"),
+        confirms: vec![Confirmed::Time, Confirmed::Opportunity],
+        confirmed_by: Some(String::from("a solicitor")),
+        trainee: String::from("Ada"),
+        employer: String::from("Firm"),
+        from: day("2025-03-01"),
+        last_day: day("2025-05-31"),
+        minutes: 27_330,
+        full_time_percent: Some(60),
+        work: String::from("Drafting."),
+    };
+    let confirmed = |shown: &ShownExperience| experience_statement(shown, ExperienceOutcome::Confirmed).text();
+    let text = confirmed(&shown);
+    for said in [
+        "Ada worked for Firm from 1 March 2025 to 31 May 2025, 455 h 30 min in all, at 60 % of full time.",
+        "the chance to develop competences that The Examination asks for",
+        "I am a solicitor.",
+        "It does not say how well Ada worked",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("showed competence"), "{text}");
+    shown.confirms = vec![Confirmed::Time];
+    shown.confirmed_by = None;
+    let text = confirmed(&shown);
+    assert!(!text.contains("chance") && !text.contains("I am"), "{text}");
+    shown.confirms.push(Confirmed::Competence);
+    assert!(confirmed(&shown).contains("Ada showed competence in this work."));
+    let declined = experience_statement(&shown, ExperienceOutcome::Declined).text();
+    assert!(declined.contains("I do not confirm it") && !declined.contains("showed"), "{declined}");
+}
+
+#[test]
+fn an_answer_needs_what_belongs_to_it() {
+    let fields = |outcome, why, remark| -> Vec<String> {
+        let wrong = confirm(outcome, why, remark).err().unwrap_or_default();
+        wrong.0.into_iter().map(|one| one.field).collect()
+    };
+    assert_eq!(fields("", "", ""), ["outcome"]);
+    assert_eq!(fields("declined", "", ""), ["why"]);
+    assert_eq!(fields("confirmed", "Not so.", ""), ["why"]);
+    assert_eq!(fields("declined", "Not so.", "Well done."), ["comment"]);
+    assert!(fields("confirmed", "", "").is_empty() && fields("declined", "Not so.", "").is_empty());
+}

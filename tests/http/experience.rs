@@ -1,0 +1,231 @@
+//! Experience: a trainee records spells of work, the employer confirms them, and then they count.
+
+use crate::steps::state_of_in;
+use chrono::Days;
+use tests::people::{AMARA, DANA, INES, JONAS, KARIM, MINA, PRIYA, RUTH, SOL};
+use tests::{Form, Page, TestApp, Visitor, today};
+
+/// The experience that the SQE asks for.
+const QWE: &str = "qualifying-work-experience";
+
+fn ago(days: u64) -> String {
+    today().checked_sub_days(Days::new(days)).unwrap().to_string()
+}
+
+/// The form by which a trainee records work, filled in from so many days ago to so many.
+async fn recording(app: &TestApp, who: &mut Visitor, address: &str, (from, last): (u64, u64)) -> Form {
+    let enrolment = app.enrolment(address).await;
+    let form = who.page(&format!("/enrolments/{enrolment}/experience/new")).await.form("Record the work");
+    form.fill("from", &ago(from)).fill("last_day", &ago(last)).fill("work", "Drafting and research for two partners.")
+}
+
+async fn mina_records(app: &TestApp, mina: &mut Visitor, days: (u64, u64)) -> Page {
+    let form = recording(app, mina, MINA, days).await;
+    mina.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.")
+}
+
+/// The request that waits about a spell of work.
+async fn open_request(app: &TestApp) -> String {
+    let id: String = app.one("SELECT id FROM signing_request WHERE experience_id IS NOT NULL AND is_open", []).await;
+    format!("/queue/{id}")
+}
+
+async fn experience(app: &TestApp, address: &str) -> String {
+    format!("/enrolments/{}/experience", app.enrolment(address).await)
+}
+
+async fn confirm(who: &mut Visitor, request: &str) -> Page {
+    let form = who.page(request).await.form("Sign and send").fill("outcome", "confirmed");
+    who.submit(form).await.must_say("is confirmed, and counts.")
+}
+
+/// The spell that was recorded last.
+async fn spell_of(app: &TestApp) -> String {
+    let newest = "SELECT id FROM experience WHERE withdrawn_at IS NULL ORDER BY recorded_at DESC";
+    let id = app.column::<String>(newest, []).await.remove(0);
+    format!("/experience/{id}")
+}
+
+#[tokio::test]
+async fn work_counts_once_the_employer_has_confirmed_it() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    let list = mina_records(&app, &mut mina, (390, 20)).await;
+    assert!(list.says("With the employer") && list.says("0 of 730 days"), "{}", list.text());
+    let mut karim = app.sign_in(KARIM).await;
+    let queue = karim.page("/queue").await;
+    assert!(queue.says("Confirm the work") && queue.says("Qualifying work experience"), "{}", queue.text());
+    let request = open_request(&app).await;
+    let page = karim.page(&request).await;
+    assert!(page.says("It is confirmed by a solicitor of England and Wales"), "{}", page.text());
+    assert!(page.says("Drafting and research for two partners."), "{}", page.text());
+    confirm(&mut karim, &request).await;
+    assert_eq!(state_of_in(&app, MINA, QWE).await, "in_progress");
+    let list = mina.page(&experience(&app, MINA).await).await;
+    assert!(list.says("Confirmed") && list.says("371 of 730 days") && list.says("As a table"), "{}", list.text());
+    let spell = mina.page(&spell_of(&app).await).await;
+    assert!(spell.says("Karim Daoud") && spell.says("It is signed and locked."), "{}", spell.text());
+    // What is attested is time and opportunity, and never how well.
+    let statement: String = app
+        .one(
+            "SELECT statement FROM signature WHERE subject = 'experience' AND trainee_id = $1",
+            [app.person(MINA).await.into()],
+        )
+        .await;
+    assert!(statement.contains("the chance to develop") && !statement.contains("showed competence"), "{statement}");
+}
+
+#[tokio::test]
+async fn an_employer_of_before_confirms_what_was_done_there_and_reads_nothing_else() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    mina_records(&app, &mut mina, (300, 100)).await;
+    let enrolment = app.enrolment(MINA).await;
+    let mut karim = app.sign_in(KARIM).await;
+    let people = karim.page(&format!("/enrolments/{enrolment}/supervision")).await;
+    let question = people.link("End this employment");
+    let form = karim.page(&question).await.form("End the employment");
+    karim.submit(form).await.must_say("The employment is ended.");
+    // The request is still there, the record is not.
+    assert!(karim.page("/queue").await.says("Confirm the work"));
+    let request = open_request(&app).await;
+    assert_eq!(karim.get(&format!("/enrolments/{enrolment}")).await.status, 404);
+    assert_eq!(karim.get(&experience(&app, MINA).await).await.status, 404);
+    confirm(&mut karim, &request).await;
+    assert_eq!(state_of_in(&app, MINA, QWE).await, "in_progress");
+}
+
+#[tokio::test]
+async fn all_mistakes_come_back_at_once_with_what_was_typed() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    let form = recording(&app, &mut mina, MINA, (10, 20)).await.fill("full_time_percent", "most").fill("work", " ");
+    let page = mina.submit(form).await.ok();
+    let errors = page.errors();
+    assert_eq!(errors.len(), 3, "{errors:?}");
+    for said in ["Choose a last day on or after the first day", "whole per cent", "Enter what you did"] {
+        assert!(errors.iter().any(|error| error.contains(said)), "{said}: {errors:?}");
+    }
+    assert_eq!(page.form("Record the work").value("full_time_percent").as_deref(), Some("most"));
+    let list = mina.page(&experience(&app, MINA).await).await;
+    assert!(list.says("No work recorded yet"), "{}", list.text());
+}
+
+#[tokio::test]
+async fn work_lies_in_an_employment_and_no_day_is_recorded_twice() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    let form = recording(&app, &mut mina, MINA, (401, 20)).await;
+    let page = mina.submit(form).await.ok();
+    assert!(page.says("Choose days on which you worked for this employer: from"), "{}", page.text());
+    mina_records(&app, &mut mina, (300, 200)).await;
+    let form = recording(&app, &mut mina, MINA, (200, 100)).await;
+    let page = mina.submit(form).await.ok();
+    assert!(page.says("is recorded already"), "{}", page.text());
+    mina_records(&app, &mut mina, (199, 100)).await;
+    let list = mina.page(&experience(&app, MINA).await).await;
+    assert!(!list.says("Nothing is recorded from"), "{}", list.text());
+    mina_records(&app, &mut mina, (98, 50)).await;
+    let list = mina.page(&experience(&app, MINA).await).await;
+    assert!(list.says("Nothing is recorded from"), "{}", list.text());
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_taken_out_and_recorded_again_with_what_stood_there() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    mina_records(&app, &mut mina, (300, 200)).await;
+    let (spell, request) = (spell_of(&app).await, open_request(&app).await);
+    let question = mina.page(&spell).await.link("Take it out");
+    let form = mina.page(&question).await.form("Take it out");
+    let again = mina.submit(form).await.must_say("It is taken out.");
+    let form = again.form("Record the work");
+    assert_eq!(form.value("last_day"), Some(ago(200)));
+    mina.submit(form.fill("last_day", &ago(150))).await.must_say("Your work is recorded.");
+    let mut karim = app.sign_in(KARIM).await;
+    assert!(karim.page(&request).await.says("The trainee took this request back."));
+    confirm(&mut karim, &open_request(&app).await).await;
+    // What is confirmed stays.
+    let spell = spell_of(&app).await;
+    assert!(!mina.page(&spell).await.has_link("Take it out"));
+    let answer = mina.send(&format!("{spell}/removal"), &[]).await;
+    mina.follow(answer).await.must_say("It is confirmed, and stays in your record.");
+    let story = mina.page(&format!("/enrolments/{}/record", app.enrolment(MINA).await)).await;
+    for said in ["Recorded work for Mersey Street Legal", "Took work out of the record", "Work was confirmed"] {
+        assert!(story.says(said), "{said}: {}", story.text());
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_confirmed_comes_back_with_the_reason() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    mina_records(&app, &mut mina, (300, 200)).await;
+    let mut karim = app.sign_in(KARIM).await;
+    let form = karim.page(&open_request(&app).await).await.form("Sign and send");
+    let form = form.fill("outcome", "declined").fill("why", "You began a month later.");
+    karim.submit(form).await.must_say("Not confirmed. The trainee sees why.");
+    let home = mina.page("/home").await;
+    assert!(home.says("did not confirm it") && home.says("You began a month later."), "{}", home.text());
+    let spell = spell_of(&app).await;
+    let form = mina.page(&spell).await.form("to confirm it");
+    mina.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.");
+    confirm(&mut karim, &open_request(&app).await).await;
+    assert!(!mina.page("/home").await.says("did not confirm it"));
+}
+
+#[tokio::test]
+async fn nobody_else_knows_of_it() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    mina_records(&app, &mut mina, (300, 200)).await;
+    let (spell, request, list) = (spell_of(&app).await, open_request(&app).await, experience(&app, MINA).await);
+    for stranger in [AMARA, DANA, INES, RUTH, JONAS, PRIYA] {
+        let mut stranger = app.sign_in(stranger).await;
+        for path in [&spell, &request, &list, &format!("{spell}/removal"), &format!("{list}/new")] {
+            assert_eq!(stranger.get(path).await.status, 404, "{path}");
+        }
+    }
+    let mut sol = app.sign_in(SOL).await;
+    assert_eq!(sol.get(&spell).await.status, 200);
+    assert_eq!(sol.get(&list).await.status, 200);
+    let answer = sol.post(&request, &[("outcome", "confirmed")]).await;
+    assert!(answer.status == 403 || answer.status == 404, "{}", answer.status);
+}
+
+#[tokio::test]
+async fn an_employer_reads_what_was_done_for_it_alone() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ines) = (app.sign_in(AMARA).await, app.sign_in(INES).await);
+    let enrolment = app.enrolment(AMARA).await;
+    let form = ines.page(&format!("/enrolments/{enrolment}/employers-and-providers")).await.form("Add employer");
+    let mersey = app.organisation("Mersey Street Legal").await.to_string();
+    let form = form.fill("employer", &mersey).fill("job_title", "Paralegal").fill("employed_from", &ago(90));
+    ines.submit(form).await.must_say("works for Mersey Street Legal");
+    let hale = app.organisation("Hale & Partners").await.to_string();
+    let form = recording(&app, &mut amara, AMARA, (300, 200)).await.fill("employer", &hale);
+    let form = form.fill("hours", "100").fill("hours_of", "all");
+    amara.submit(form).await.must_say("Hale & Partners is asked to confirm it.");
+    let (spell, list) = (spell_of(&app).await, experience(&app, AMARA).await);
+    let mut karim = app.sign_in(KARIM).await;
+    let page = karim.page(&list).await;
+    assert!(page.says("No work recorded yet") && !page.says("Hale & Partners"), "{}", page.text());
+    assert_eq!(karim.get(&spell).await.status, 404);
+    assert_eq!(karim.get(&open_request(&app).await).await.status, 404);
+    let mut priya = app.sign_in(PRIYA).await;
+    assert!(priya.page(&list).await.says("With the employer"));
+    confirm(&mut priya, &open_request(&app).await).await;
+}
+
+#[tokio::test]
+async fn hours_are_asked_where_a_rule_asks_for_them() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let form = recording(&app, &mut amara, AMARA, (500, 401)).await;
+    let page = amara.submit(form.clone()).await.ok();
+    assert!(page.says("Enter the hours that you worked"), "{}", page.text());
+    let form = page.form("Record the work").fill("hours", "35").fill("hours_of", "week").fill("ask", "later");
+    amara.submit(form).await.must_say("Your work is recorded.");
+    let list = amara.page(&experience(&app, AMARA).await).await;
+    assert!(list.says("500 h") && list.says("Nobody asked yet"), "{}", list.text());
+}
