@@ -40,7 +40,7 @@ fn hours_are_read_as_people_write_them() {
         assert_eq!(minutes(text), Ok(minutes_there), "{text}");
     }
     for wrong in [
-        "", "-1", "36,5", "1,24", "1234,567", "36:5", "36:60", "36.125", "1e3", "NaN", "36h", "1:00.5", "10000000",
+        "", "-1", ",240", ":30", "36,5", "1,24", "1234,567", "36:5", "36:60", "36.125", "1e3", "NaN", "36h", "1:00.5", "10000000",
         "٣٦",
     ] {
         assert_eq!(minutes(wrong), Err(String::from("Write the hours as a number, like 36, 36.5 or 36:30")), "{wrong}");
@@ -210,6 +210,7 @@ fn a_signature_says_what_is_confirmed_and_nothing_else() {
         from: day("2025-03-01"),
         last_day: day("2025-05-31"),
         minutes: 27_330,
+        asks_full_time: true,
         full_time_percent: Some(60),
         work: String::from("Drafting."),
     };

@@ -60,6 +60,22 @@ pub fn recordable(
     }
 }
 
+/// May somebody be asked to confirm work of these days, and confirm it? The employment may have been ended or corrected since it was
+/// recorded.
+///
+/// # Errors
+/// What the trainee is to do.
+pub fn confirmable(days: Interval, employed: &[Interval]) -> Result<(), String> {
+    if covers(employed, days) {
+        return Ok(());
+    }
+    let on_record = in_words_of(employed);
+    Err(format!(
+        "The employment on record is {on_record}, and this work lies {days}. Take it out and record the days that lie in it, or ask your \
+         professional body to correct the employment"
+    ))
+}
+
 /// The first day and the first day after it; none where one of them is wrong or not there.
 fn days(invalid: &mut Invalid, spell: &Spell, on: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     if spell.from.is_some_and(|from| from > on) {

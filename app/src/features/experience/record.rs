@@ -1,10 +1,10 @@
 //! Recording a spell of work.
 
-use super::store::{self, Employed, NewSpell};
+use super::store::{self, NewSpell};
 use crate::design::empty::Empty;
-use crate::features::record::store::{self as records, Case};
+use crate::features::record::store::{self as records, Case, EmployerOf};
 use crate::prelude::pages::*;
-use domain::experience::{AskedOf, Hours, Spell, asked_of, recordable, recordable_kinds};
+use domain::experience::{AskedOf, Hours, Spell, asked_of, is_alike, recordable, recordable_kinds};
 use domain::framework::KindIx;
 use domain::interval::{Interval, in_words_of};
 
@@ -29,7 +29,7 @@ impl Form for RecordExperience {
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::RecordExperience, id).await?;
         let db = tx.read().await?;
-        let (employed, there) = (store::employed(&db, id).await?, store::spells(&db, id).await?);
+        let (employed, there) = (records::employers(&db, id).await?, store::spells(&db, id).await?);
         let new = NewSpell::parse(values, may.state(), &employed, &there)?;
         let spell = store::record(&may, &new).await?;
         let asks = values.get(ASK) != "later";
@@ -44,7 +44,7 @@ impl Form for RecordExperience {
 
 impl NewSpell {
     /// `employed` are the employers of the trainee, `there` the spells that are recorded.
-    fn parse(values: &Values, case: &Case, employed: &[Employed], there: &[store::Spell]) -> Result<Self, Invalid> {
+    fn parse(values: &Values, case: &Case, employed: &[EmployerOf], there: &[store::Spell]) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let kinds: Vec<KindIx> = recordable_kinds(&case.framework, case.today()).collect();
         let kind = match &kinds[..] {
@@ -62,7 +62,10 @@ impl NewSpell {
         let [hours, hours_of, full_time_percent] = [HOURS, HOURS_OF, FULL_TIME].map(|field| values.get(field));
         let spell = Spell { from, last_day, hours, hours_of, full_time_percent };
         let code = kind.map(|ix| case.framework.experience_kind(ix).id.as_str());
-        let alike = |one: &&store::Spell| Some(one.row.employer_id) == chosen && Some(one.row.kind.as_str()) == code;
+        let alike = |one: &&store::Spell| {
+            Some(one.row.employer_id) == chosen
+                && code.is_some_and(|code| is_alike(&case.framework, &one.row.kind, code))
+        };
         let there: Vec<Interval> = there.iter().filter(alike).map(store::Spell::days).collect();
         let asked = kind.map(|ix| asked_of(&case.framework, ix)).unwrap_or_default();
         let employed = employer.map(|one| &one.when[..]);
@@ -86,9 +89,12 @@ impl NewSpell {
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, _) = records::case_for(&cx, id, actions::RecordExperience).await?;
     let db = cx.app.db.read();
-    let employed = store::employed(db, id).await?;
+    let employed = records::employers(db, id).await?;
     let like = match ExperienceId::parse(&cx.query("like")) {
-        Some(like) => store::spell(db, like).await.ok().filter(|like| like.row.enrolment_id == id),
+        Some(like) => match store::spell(db, like).await {
+            Err(AppError::NotFound) => None,
+            found => Some(found?).filter(|like| like.row.enrolment_id == id),
+        },
         None => None,
     };
     let form = Sheet::<RecordExperience>::on(&cx, &id).await?;
@@ -110,7 +116,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     }))
 }
 
-fn draw(case: &Case, employed: &[Employed], like: Option<&store::Spell>, form: &Sheet<RecordExperience>) -> AnyView {
+fn draw(case: &Case, employed: &[EmployerOf], like: Option<&store::Spell>, form: &Sheet<RecordExperience>) -> AnyView {
     let framework = &case.framework;
     let kinds: Vec<KindIx> = recordable_kinds(framework, case.today()).collect();
     let asked: Vec<AskedOf> = kinds.iter().map(|ix| asked_of(framework, *ix)).collect();

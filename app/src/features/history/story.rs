@@ -74,6 +74,17 @@ fn deleted(entries: &[Entry]) -> HashSet<ClaimId> {
     entries.iter().filter_map(deleted).collect()
 }
 
+/// The spells of work that whoever reads the case may not read: they were done for another employer.
+pub(super) fn hidden_work(case: &Case, entries: &[Entry]) -> HashSet<ExperienceId> {
+    let hidden = |entry: &Entry| match &entry.event {
+        Event::RecordedExperience { experience, employer, .. } if !case.reads_work_for(&employer.to_string()) => {
+            Some(*experience)
+        }
+        _ => None,
+    };
+    entries.iter().filter_map(hidden).collect()
+}
+
 /// One event as it is shown: what happened, to what, by whom. None for an act of which a record holds nothing.
 pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     let (tone, title, beside) = title(story, &entry.event)?;

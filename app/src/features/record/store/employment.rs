@@ -48,6 +48,28 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
         .await?)
 }
 
+/// An employer of a trainee, of now or of before.
+#[derive(Clone, Debug)]
+pub struct EmployerOf {
+    pub employer: OrganisationId,
+    pub name: String,
+    /// When the trainee works or worked for it.
+    pub when: Vec<Interval>,
+}
+
+/// The employers of a trainee, the latest first.
+pub async fn employers(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<EmployerOf>, AppError> {
+    let mut all: Vec<EmployerOf> = Vec::new();
+    for one in employments(connection, id).await? {
+        let when = one.spell();
+        match all.iter_mut().find(|there| there.employer == one.employer) {
+            Some(there) => there.when.push(when),
+            None => all.push(EmployerOf { employer: one.employer, name: one.name, when: vec![when] }),
+        }
+    }
+    Ok(all)
+}
+
 /// Notes an employment.
 pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
     insert_employment(may.writer(), may.place(), (new.employer, &new.job_title, new.from_on)).await
