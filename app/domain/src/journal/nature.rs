@@ -1,6 +1,6 @@
-use crate::sign_off::SigningSubject;
 use super::{Employed, Event, Registered};
 use crate::ids::{ClaimId, ExperienceId, OrganisationId};
+use crate::sign_off::SigningSubject;
 
 /// What an act is besides what it says: what has to be written anew after it, and who reads of it where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,21 +99,16 @@ impl Event {
             | Self::RemovedEvidence { claim, .. }
             | Self::DeletedDraft { claim, .. } => Nature { private: true, claim: Some(*claim), ..claims },
             Self::ProvedMailbox { .. } => claims,
-            Self::RecordedExperience { experience, employer, .. } => Nature {
-                facts: true,
-                experience: Some(*experience),
-                organisation: Some(*employer),
-                ..claims
-            },
+            Self::RecordedExperience { experience, employer, .. } => {
+                Nature { facts: true, experience: Some(*experience), organisation: Some(*employer), ..claims }
+            }
             Self::WithdrewExperience { experience, .. } => {
                 Nature { facts: true, experience: Some(*experience), ..claims }
             }
             Self::RequestedSignature { subject, .. }
             | Self::Signed { subject, .. }
             | Self::TookBackRequest { subject, .. } => of(subject),
-            Self::ClosedRequest { subject, employer, .. } => {
-                Nature { organisation: Some(*employer), ..of(subject) }
-            }
+            Self::ClosedRequest { subject, employer, .. } => Nature { organisation: Some(*employer), ..of(subject) },
             Self::Applied { .. }
             | Self::ConferredStatus { .. }
             | Self::DeclinedApplication { .. }

@@ -19,8 +19,7 @@ pub fn is_found_at_work(kind: &NodeKind) -> bool {
 
 /// Reasons without those that speak of one of these facts alone.
 pub fn without_facts(reasons: Vec<Reason>, hidden: &impl Fn(&str) -> bool) -> Vec<Reason> {
-    let is_hidden =
-        |reason: &Reason| reason.children.is_empty() && matches!(&reason.facts[..], [only] if hidden(only));
+    let is_hidden = |reason: &Reason| reason.children.is_empty() && matches!(&reason.facts[..], [only] if hidden(only));
     let left = reasons.into_iter().filter(|reason| !is_hidden(reason));
     left.map(|reason| Reason { children: without_facts(reason.children, hidden), ..reason }).collect()
 }

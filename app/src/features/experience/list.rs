@@ -7,7 +7,7 @@ use crate::design::empty::Empty;
 use crate::features::frameworks::map::kind_title;
 use crate::features::record::store::{self as records, Case, at_employer};
 use crate::prelude::pages::*;
-use domain::experience::{asked_of, gaps, kind_of_id, hours_in_words, is_at_once, recordable_kinds};
+use domain::experience::{asked_of, gaps, hours_in_words, is_at_once, kind_of_id, recordable_kinds};
 use domain::interval::{Interval, in_words_of};
 
 /// All work of an enrolment that its reader may know of: people of an employer see what was done for them.
@@ -37,7 +37,7 @@ fn draw(case: &Case, own: bool, title: &str, spells: &[Spell]) -> AnyView {
     } else {
         let record = can_record.then(|| view! { <p><a class="button" href=new>"Record work"</a></p> });
         let rows = spells.iter().map(|spell| row(case, spell)).collect::<Vec<_>>();
-        let days = days(spells);
+        let days = case.reads_all_work().then(|| days(spells));
         let head = ["Days", "Employer", "Kind", "Worked", "State"].map(String::from).to_vec();
         view! {
             {record}
@@ -83,7 +83,7 @@ fn days(spells: &[Spell]) -> AnyView {
     let there: Vec<Interval> = spells.iter().map(Spell::days).collect();
     let gaps = gaps(&there);
     let without = (!gaps.is_empty()).then(|| {
-        let text = format!("Nothing is recorded {}. If you worked then, record it.", in_words_of(&gaps));
+        let text = format!("Nothing is recorded {}.", in_words_of(&gaps));
         view! { <p>{text}</p> }
     });
     let at_once = is_at_once(&there).then(|| {

@@ -6,7 +6,7 @@ use crate::entities::{invitation, membership, organisation, recognition};
 use crate::features::people::add_organisation::NewOrganisation;
 use crate::journal::place_at;
 use crate::prelude::stores::*;
-use crate::web::names::by_name;
+use crate::web::names::{by_name, look};
 use crate::web::request::RequestCx;
 use crate::web::tx::Object;
 use domain::access::{Actor, Role, Subject, actions};
@@ -148,6 +148,16 @@ fn of_kind((kind, bodies): (OrganisationKind, &[OrganisationId])) -> Select<orga
         .filter(organisation::Column::Id.in_subquery(recognised_by(bodies)))
 }
 
+/// Whether anybody acts for an organisation on a day of it.
+pub async fn has_people(
+    connection: &impl ConnectionTrait,
+    id: OrganisationId,
+    on: NaiveDate,
+) -> Result<bool, AppError> {
+    let people = membership::Entity::find().of(id).filter(membership::Entity::active_on(on)).one(connection).await?;
+    Ok(people.is_some())
+}
+
 /// What a rule of access may look at of an organisation, on a day of it: the bodies that recognise it, who acts for it and whom it
 /// serves; a body belongs to itself.
 pub async fn subject_of(
@@ -158,8 +168,7 @@ pub async fn subject_of(
     let mut bodies = recognisers(connection, &[id]).await?;
     // Nobody is registrar of what is no body.
     bodies.push(id);
-    let people = membership::Entity::find().of(id).filter(membership::Entity::active_on(on)).one(connection).await?;
-    let has_people = people.is_some();
+    let has_people = has_people(connection, id, on).await?;
     Ok(Subject { bodies, has_people, serves: serves(connection, id, on).await?, ..Subject::of_organisation(id) })
 }
 
@@ -218,6 +227,13 @@ pub async fn recognisers(
 pub async fn slugs_of(connection: &impl ConnectionTrait, bodies: &[OrganisationId]) -> Result<Vec<String>, AppError> {
     let found = organisation::Entity::find().of_any(bodies).all(connection).await?;
     Ok(found.into_iter().filter_map(|body| body.slug).collect())
+}
+
+/// Whether there is an organisation whose name looks the same: nobody could tell the two apart.
+pub async fn looks_like_another(db: &impl ConnectionTrait, name: &str) -> Result<bool, AppError> {
+    let names = organisation::Entity::find().select_only().column(organisation::Column::Name);
+    let (names, wanted): (Vec<String>, _) = (names.into_tuple().all(db).await?, look(name));
+    Ok(names.iter().any(|there| look(there) == wanted))
 }
 
 /// Adds an organisation, which each of these bodies recognises.

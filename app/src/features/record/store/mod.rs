@@ -146,6 +146,22 @@ impl Case {
         self.readable.as_ref().is_none_or(|readable| readable.has_work_for(employer))
     }
 
+    /// Whether whoever reads the case may know that something waits: work lies with the employer that it was done for.
+    fn reads_of(&self, waiting: &Waiting) -> bool {
+        match waiting {
+            Waiting::Experience { employer, .. } => self.reads_work_for(&employer.to_string()),
+            Waiting::Claim { .. }
+            | Waiting::Verification { .. }
+            | Waiting::Application { .. }
+            | Waiting::Result { .. } => true,
+        }
+    }
+
+    /// Whether whoever reads the case may read all work.
+    pub fn reads_all_work(&self) -> bool {
+        self.facts.file().experience.iter().all(|one| self.reads_work_for(&one.organisation))
+    }
+
     /// Whether a fact is work that whoever reads the case may not read.
     pub fn hides(&self, fact: &str) -> bool {
         let mut experience = self.facts.file().experience.iter();
@@ -273,7 +289,8 @@ pub async fn case_for<A: Act<On = EnrolmentId>>(
     let sees_claims = permit(actor, actions::ViewClaim, &subject).is_ok();
     let permit = permit(actor, action, &subject)?;
     let readable = if sees_claims { readable(db, actor, id, &subject).await? } else { Readable::of_nothing() };
-    let case = row.case(db, &cx.app.catalogue, today, Some(readable)).await?;
+    let mut case = row.case(db, &cx.app.catalogue, today, Some(readable)).await?;
+    case.waiting = std::mem::take(&mut case.waiting).into_iter().filter(|waiting| case.reads_of(waiting)).collect();
     Ok((if sees_claims { case } else { case.without_claims() }, permit))
 }
 

@@ -27,7 +27,11 @@ pub(super) fn draw(shown: &ShownExperience) -> AnyView {
 pub(super) fn fields(shown: &ShownExperience, form: &Sheet<Sign>) -> AnyView {
     let choice = |value: ExperienceOutcome, label: &str, hint: &str| Choice::new(value.code(), label).hinted(hint);
     let options = vec![
-        choice(ExperienceOutcome::Confirmed, "Yes, I confirm it", "From today on it counts as far as the qualification asks for it."),
+        choice(
+            ExperienceOutcome::Confirmed,
+            "Yes, I confirm it",
+            "From today on it counts as far as the qualification asks for it.",
+        ),
         choice(ExperienceOutcome::Declined, "No", "Say why; the trainee can put it right and record it again."),
     ];
     let confirming = experience_statement(shown, ExperienceOutcome::Confirmed);
