@@ -85,7 +85,7 @@ impl Event {
                 Nature { of_record: true, lists: true, ..at(*employer) }
             }
             Self::RecordedJoining { .. } => Nature { of_record: true, facts: true, ..people },
-            Self::Enrolled { .. } => Nature { facts: true, lists: true, ..people },
+            Self::Enrolled { .. } | Self::CorrectedFirstDay { .. } => Nature { facts: true, lists: true, ..people },
             Self::ChoseSpecialism { .. } => Nature { facts: true, ..people },
             Self::NamedSupervisor { .. } | Self::EndedSupervision { .. } => Nature { lists: true, ..people },
             Self::AddedRegistration(Registered { provider, .. }) | Self::EndedRegistration { provider, .. } => {

@@ -52,6 +52,10 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             (Tone::Plain, format!("The name in the record was corrected, from {}", words::date(*from)))
         }
         Event::Enrolled { .. } => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
+        Event::CorrectedFirstDay { from, reason, .. } => {
+            beside.reason = reason.map(|reason| reason.id);
+            (Tone::Plain, format!("The first day of the enrolment was corrected: it is {}", words::date(*from)))
+        }
         Event::ChoseSpecialism { specialism, .. } => {
             let mut all = case.framework.specialisms().iter();
             let chosen = all.find(|one| one.id == *specialism).map_or("", |one| one.title.as_str());

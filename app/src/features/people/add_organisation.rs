@@ -23,18 +23,14 @@ impl Form for AddOrganisation {
         let bodies = cx.lists(OwnList::OfBody)?.organisations(Role::Registrar);
         let all = tx.may_all(actions::ManageOrganisations, bodies).await?;
         let new = NewOrganisation::parse(values)?;
-        let taken = || {
-            let name = &new.name;
-            let taken = format!(
-                "There is an organisation called {name} already. If you don’t see it in the list, another professional body added it: ask the people who run this service to add it for yours"
-            );
-            Stop::from(Invalid::one(NAME.name, taken))
-        };
-        if store::looks_like_another(&tx.read().await?, &new.name).await? {
-            return Err(taken());
-        }
         let id = match store::add_organisation(&all, &new).await {
-            Err(AppError::Conflict(_)) => return Err(taken()),
+            Err(AppError::Conflict(_)) => {
+                let name = &new.name;
+                let taken = format!(
+                    "There is an organisation called {name} already, or one whose name looks the same. If you don’t see it in the list, another professional body added it: ask the people who run this service to add it for yours"
+                );
+                return Err(Invalid::one(NAME.name, taken).into());
+            }
             other => other?,
         };
         Ok(Done::to(paths::ORGANISATION.to(id)).saying("The organisation is added. Invite its first person."))

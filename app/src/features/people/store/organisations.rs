@@ -229,13 +229,6 @@ pub async fn slugs_of(connection: &impl ConnectionTrait, bodies: &[OrganisationI
     Ok(found.into_iter().filter_map(|body| body.slug).collect())
 }
 
-/// Whether there is an organisation whose name looks the same: nobody could tell the two apart.
-pub async fn looks_like_another(db: &impl ConnectionTrait, name: &str) -> Result<bool, AppError> {
-    let names = organisation::Entity::find().select_only().column(organisation::Column::Name);
-    let (names, wanted): (Vec<String>, _) = (names.into_tuple().all(db).await?, look(name));
-    Ok(names.iter().any(|there| look(there) == wanted))
-}
-
 /// Adds an organisation, which each of these bodies recognises.
 ///
 /// # Errors
@@ -270,7 +263,7 @@ pub async fn recognise(
 /// Adds an employer or a provider.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when one has the name already.
+/// [`AppError::Conflict`] when one has the name already, or one that looks the same.
 pub async fn insert_organisation(
     writer: &Writer<'_>,
     name: &str,
@@ -293,7 +286,11 @@ async fn insert_one(
     (kind, slug): (OrganisationKind, Option<String>),
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
-    let words = Words::new(organisation::ActiveModel { name: Set(name.to_owned()), ..Default::default() })?;
+    let words = Words::new(organisation::ActiveModel {
+        name: Set(name.to_owned()),
+        look: Set(look(name)),
+        ..Default::default()
+    })?;
     let place = LocalPlace::organisation(writer.tx().catalogue(), slug.as_deref(), id, kind);
     let event = Event::AddedOrganisation { organisation: id, kind, slug, words: words.digest() };
     if !writer.says_unless_there(place, event, &[words]).await? {
