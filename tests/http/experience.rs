@@ -335,3 +335,25 @@ async fn a_form_acts_at_its_own_address_alone() {
     assert_eq!(answer.status, 400);
     assert!(mina.page(&spells[1]).await.says("Nobody asked yet"));
 }
+
+#[tokio::test]
+async fn an_employment_of_before_is_noted_with_its_last_day_and_its_work_is_confirmed() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ines, mut karim) =
+        (app.sign_in(AMARA).await, app.sign_in(INES).await, app.sign_in(KARIM).await);
+    let enrolment = app.enrolment(AMARA).await;
+    let mersey = app.organisation("Mersey Street Legal").await.to_string();
+    let form = ines.page(&format!("/enrolments/{enrolment}/employers-and-providers")).await.form("Add employer");
+    let form = form.fill("employer", &mersey).fill("job_title", "Paralegal").fill("employed_from", &ago(900));
+    let wrong = ines.submit(form.clone().anew().fill("employed_until", &ago(901))).await.page;
+    assert_eq!(wrong.errors(), ["Choose a last day on or after the first day"]);
+    let wrong = ines.submit(form.clone().anew().fill("employed_until", &ago(0))).await.page;
+    assert!(wrong.errors()[0].starts_with("Leave the last day empty"), "{:?}", wrong.errors());
+    ines.submit(form.anew().fill("employed_until", &ago(700))).await.must_say("worked for Mersey Street Legal from");
+    assert_eq!(karim.get(&format!("/enrolments/{enrolment}")).await.status, 404);
+    let form = recording(&app, &mut amara, AMARA, (900, 700)).await.fill("employer", &mersey);
+    let form = form.fill("hours", "30").fill("hours_of", "week");
+    amara.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.");
+    confirm(&mut karim, &open_request(&app).await).await;
+    app.must_be_as_events_made_it().await;
+}

@@ -13,6 +13,8 @@ pub struct NewEmployment {
     pub employer_name: String,
     pub job_title: String,
     pub from_on: NaiveDate,
+    /// First day no longer, of one that is over.
+    pub until_on: Option<NaiveDate>,
 }
 
 /// An employment as lists show it.
@@ -70,9 +72,21 @@ pub async fn employers(connection: &impl ConnectionTrait, id: EnrolmentId) -> Re
     Ok(all)
 }
 
-/// Notes an employment.
+/// Notes an employment, and that it is over.
 pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
-    insert_employment(may.writer(), may.place(), (new.employer, &new.job_title, new.from_on)).await
+    let (event, words) = new_employment((new.employer, &new.job_title, new.from_on))?;
+    let over = match (&event, new.until_on) {
+        (Event::AddedEmployment(one), Some(until)) => {
+            let (employment, employer, reason) = (one.employment, one.employer, None);
+            Some(Event::EndedEmployment { employment, employer, until, reason })
+        }
+        _ => None,
+    };
+    may.says(event, &[words]).await?;
+    match over {
+        Some(over) => may.says(over, &[]).await,
+        None => Ok(()),
+    }
 }
 
 /// Notes an employment in a record that is locked.
