@@ -69,6 +69,8 @@ pub const SPECIALISM: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/s
 pub const JOINING: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/joining", SignedIn);
 /// The name by which the body knows a trainee.
 pub const CORRECT_NAME: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/name", SignedIn);
+/// The first day of an enrolment.
+pub const FIRST_DAY: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/first-day", SignedIn);
 /// Who supervises a trainee, and since when.
 pub const SUPERVISION: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/supervision", SignedIn);
 /// Ending a supervision.

@@ -25,6 +25,8 @@ CREATE TABLE credential (
 CREATE TABLE organisation (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    -- What names that look the same have in common: two organisations can be told apart.
+    look TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL CHECK (kind IN ('employer', 'provider', 'body')),
     -- The folder of a body under content/bodies.
     slug TEXT UNIQUE CHECK (slug <> ''),

@@ -61,6 +61,7 @@ impl MigrationTrait for Migration {
         }
         for (table, columns) in self.unchangeable_columns {
             db.execute_unprepared(&refusal(sqlite, table, "columns", &format!("UPDATE OF {columns}"))).await?;
+            db.execute_unprepared(&refusal(sqlite, table, "delete", "DELETE")).await?;
         }
         Ok(())
     }

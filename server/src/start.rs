@@ -86,9 +86,13 @@ pub async fn database(store: &Store, pool: Pool) -> Result<Db, Refusal> {
         )));
     }
     let pending = Migrator::get_pending_migrations(db.writer()).await.map_err(not_brought)?;
+    // What can't be read is said before anything is changed: the migration is brought once.
+    let has_rows = pending.len() < Migrator::migrations().len();
+    let fills = has_rows && pending.iter().any(|one| one.name() == LOST_BASES);
+    let content = fills.then(|| catalogue(store)).transpose()?;
     Migrator::up(db.writer(), None).await.map_err(not_brought)?;
-    if pending.iter().any(|one| one.name() == LOST_BASES) {
-        fill_lost_bases(&db, store).await?;
+    if let Some(content) = content {
+        fill_lost_bases(&db, &content).await?;
     }
     db.close().await;
     let db = open(pool).await?;
@@ -100,10 +104,10 @@ pub async fn database(store: &Store, pool: Pool) -> Result<Db, Refusal> {
 const LOST_BASES: &str = "m20261129_000010_lost_bases";
 
 /// What was conferred before there was the list of what has lost its basis has its place in it too.
-async fn fill_lost_bases(db: &Db, store: &Store) -> Result<(), Refusal> {
+async fn fill_lost_bases(db: &Db, catalogue: &Catalogue) -> Result<(), Refusal> {
     let chapters = lost_basis::with_any_award(db.read()).await?;
     if !chapters.is_empty() {
-        lost_basis::rebuild(db, &*catalogue(store)?, &chapters).await?;
+        lost_basis::rebuild(db, catalogue, &chapters).await?;
     }
     Ok(())
 }

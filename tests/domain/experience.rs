@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use domain::experience::{
-    AskedOf, Spell, asked_of, asks_for, gaps, is_at_once, kind_of_id, minutes, recordable, recordable_kinds,
+    AskedOf, Recorded, Spell, SpellState, asked_of, asks_for, confirmable, gaps, is_alike, is_at_once, kind_of_id,
+    minutes, recordable, recordable_kinds,
 };
 use domain::framework::{Confirmed, Framework};
 use domain::interval::{Interval, covers};
-use domain::sign_off::{ExperienceOutcome, ShownExperience, confirm, experience_statement};
+use domain::sign_off::{ExperienceOutcome, ShownExperience, SigningOutcome, confirm, experience_statement};
 
 use crate::support::{framework, frameworks_dir};
 
@@ -40,8 +41,8 @@ fn hours_are_read_as_people_write_them() {
         assert_eq!(minutes(text), Ok(minutes_there), "{text}");
     }
     for wrong in [
-        "", "-1", "36,5", "1,24", "1234,567", "36:5", "36:60", "36.125", "1e3", "NaN", "36h", "1:00.5", "10000000",
-        "٣٦",
+        "", "-1", ",240", ":30", "36,5", "1,24", "1234,567", "36:5", "36:60", "36.125", "1e3", "NaN", "36h", "1:00.5",
+        "10000000", "٣٦",
     ] {
         assert_eq!(minutes(wrong), Err(String::from("Write the hours as a number, like 36, 36.5 or 36:30")), "{wrong}");
     }
@@ -55,8 +56,13 @@ fn spell(from: &str, last_day: &str) -> Spell<'static> {
 
 fn faults(spell: &Spell, employed: &[Interval], there: &[Interval]) -> Vec<(String, String)> {
     let on = (day("2026-06-30"), London);
-    let wrong = recordable(spell, BOTH, on, (Some(employed), there)).err().unwrap_or_default();
+    let recorded = Recorded { employed: Some(employed), there, elsewhere: &[] };
+    let wrong = recordable(spell, BOTH, on, recorded).err().unwrap_or_default();
     wrong.0.into_iter().map(|one| (one.field, one.message)).collect()
+}
+
+fn nothing(employed: &[Interval]) -> Recorded<'_> {
+    Recorded { employed: Some(employed), there: &[], elsewhere: &[] }
 }
 
 fn fields(spell: &Spell, employed: &[Interval], there: &[Interval]) -> Vec<String> {
@@ -130,7 +136,7 @@ fn no_more_hours_than_the_days_have() {
     assert_eq!(fields(&with("", "all", spell("2025-03-03", "2025-03-03")), &employed, &[]), ["hours"]);
     assert_eq!(fields(&with("7", "", spell("2025-03-03", "2025-03-03")), &employed, &[]), ["hours_of"]);
     let week = with("35", "week", spell("2025-03-03", "2025-03-12"));
-    let worked = recordable(&week, BOTH, (day("2026-06-30"), London), (Some(&employed), &[])).unwrap();
+    let worked = recordable(&week, BOTH, (day("2026-06-30"), London), nothing(&employed)).unwrap();
     assert_eq!((worked.minutes, worked.until), (35 * 60 * 10 / 7, day("2025-03-13")));
 }
 
@@ -142,7 +148,7 @@ fn a_share_of_full_time_is_a_whole_per_cent() {
         [("", None), ("60", Some(60)), ("60 %", Some(60)), ("1", Some(1)), ("99", Some(99)), ("100", None)]
     {
         let of = (day("2026-06-30"), London);
-        let worked = recordable(&with(text), BOTH, of, (Some(&employed), &[])).unwrap();
+        let worked = recordable(&with(text), BOTH, of, nothing(&employed)).unwrap();
         assert_eq!(worked.full_time_percent, percent, "{text}");
     }
     for wrong in ["0", "101", "-5", "half", "60.5"] {
@@ -210,6 +216,7 @@ fn a_signature_says_what_is_confirmed_and_nothing_else() {
         from: day("2025-03-01"),
         last_day: day("2025-05-31"),
         minutes: 27_330,
+        asks_full_time: true,
         full_time_percent: Some(60),
         work: String::from("Drafting."),
     };
@@ -245,4 +252,51 @@ fn an_answer_needs_what_belongs_to_it() {
     assert_eq!(fields("confirmed", "Not so.", ""), ["why"]);
     assert_eq!(fields("declined", "Not so.", "Well done."), ["comment"]);
     assert!(fields("confirmed", "", "").is_empty() && fields("declined", "Not so.", "").is_empty());
+}
+
+#[test]
+fn hours_at_several_employers_fit_in_the_days() {
+    let employed = [Interval::from(day("2024-01-01"))];
+    let spell = Spell { hours: "100", ..spell("2025-03-03", "2025-03-09") };
+    let with = |days: Interval, hours: i64| {
+        let elsewhere = [(days, hours * 60)];
+        let recorded = Recorded { elsewhere: &elsewhere, ..nothing(&employed) };
+        recordable(&spell, BOTH, (day("2026-06-30"), London), recorded).is_ok()
+    };
+    let week = days("2025-03-03", "2025-03-10");
+    assert!(with(week, 68) && !with(week, 69));
+    // Half of the days, half of the hours.
+    assert!(with(days("2025-02-24", "2025-03-10"), 136) && !with(days("2025-02-24", "2025-03-10"), 138));
+    assert!(with(days("2025-02-24", "2025-03-03"), 168));
+}
+
+#[test]
+fn work_is_confirmed_within_the_employment_alone() {
+    let employed = [days("2025-01-01", "2025-06-01")];
+    assert!(confirmable(days("2025-01-01", "2025-06-01"), &employed).is_ok());
+    let why = confirmable(days("2025-01-01", "2025-06-02"), &employed).unwrap_err();
+    assert!(why.contains("from 1 January 2025 to 31 May 2025") && why.contains("to 1 June 2025"), "{why}");
+}
+
+#[test]
+fn kinds_that_count_as_one_are_alike() {
+    let cpq = shipped("cpq/2021-06");
+    assert!(is_alike(&cpq, "qualifying", "lpc-or-bar-course") && is_alike(&cpq, "qualifying", "qualifying"));
+    assert!(!is_alike(&cpq, "qualifying", "qwe") && !is_alike(&cpq, "qwe", "qwe"));
+}
+
+#[test]
+fn how_a_spell_stands_follows_from_the_last_request() {
+    let confirmed = Some(SigningOutcome::Experience(ExperienceOutcome::Confirmed));
+    let declined = Some(SigningOutcome::Experience(ExperienceOutcome::Declined));
+    for (asked, state) in [
+        (None, SpellState::Recorded),
+        (Some((false, None)), SpellState::Recorded),
+        (Some((true, None)), SpellState::Asked),
+        (Some((false, confirmed)), SpellState::Confirmed),
+        (Some((false, declined)), SpellState::Declined),
+    ] {
+        assert_eq!(SpellState::of(false, asked), state, "{asked:?}");
+        assert_eq!(SpellState::of(true, asked), SpellState::TakenOut, "{asked:?}");
+    }
 }

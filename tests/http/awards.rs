@@ -46,6 +46,24 @@ async fn applying_twice_leads_to_one_application_and_conferring_twice_to_one_sta
 }
 
 #[tokio::test]
+async fn what_a_decision_was_made_on_is_read_years_later() {
+    let app = TestApp::new().await;
+    let application: String = app.one("SELECT id FROM application", []).await;
+    let page = format!("/applications/{application}");
+    for (who, reads) in [(LEO, true), (INES, true), (PRIYA, false)] {
+        let page = app.sign_in(who).await.page(&page).await;
+        let then = page.text_of_id("decided-on");
+        assert_eq!(then.contains("What it was decided on, as it stood on"), reads, "{who}: {}", page.text());
+        assert_eq!(then.contains("Foundation"), reads, "{who}: {then}");
+    }
+    // It is what was kept then, whatever stands now.
+    let kept: String = app.one("SELECT standing FROM application_decision", []).await;
+    let on = kept.split_once("\"on\":\"").unwrap().1.split('"').next().unwrap().to_owned();
+    let day = chrono::NaiveDate::parse_from_str(&on, "%Y-%m-%d").unwrap().format("%-d %B %Y").to_string();
+    assert!(app.sign_in(LEO).await.page(&page).await.text_of_id("decided-on").contains(&day), "{day}");
+}
+
+#[tokio::test]
 async fn declining_needs_a_reason_which_the_trainee_reads_and_may_answer() {
     let app = TestApp::new().await;
     steps::pass_last_element(&app).await;

@@ -64,6 +64,7 @@ async fn kinds_of_organisations_and_roles() {
         let organisation = organisation::Model {
             id: OrganisationId::new(uuid()),
             name: format!("A new {}", kind.code()),
+            look: uuid().to_string(),
             kind,
             slug: (kind == OrganisationKind::Body).then(|| String::from("a-new-body")),
             salt: salt(),

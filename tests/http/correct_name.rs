@@ -79,3 +79,26 @@ async fn nobody_else_corrects_a_name_and_no_registrar_their_own() {
     let own = format!("/enrolments/{}/name", app.enrolment(PIET).await);
     assert_eq!(app.sign_in(PIET).await.get(&own).await.status, 403);
 }
+
+#[tokio::test]
+async fn the_first_day_of_an_enrolment_is_corrected_with_a_reason_that_the_record_tells() {
+    let app = TestApp::new().await;
+    let enrolment = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page(&enrolment).await.link("First day");
+    let form = ines.page(&page).await.form("Correct the day");
+    let noted = form.value("from_on").unwrap();
+    let errors = ines.submit(form.clone().anew()).await.page.errors();
+    assert_eq!(errors, ["Enter another day: this one is noted already", "Enter why the day was wrong"]);
+    let far = form.clone().anew().fill("from_on", "2199-01-01").fill("reason", "Slip.");
+    assert!(ines.submit(far).await.page.errors()[0].contains("more than a year ahead"));
+    let form = form.anew().fill("from_on", "2026-02-02").fill("reason", "The year was wrong.");
+    ines.submit(form).await.must_say("The enrolment of Amara Osei begins on 2 February 2026.");
+    assert_ne!(noted, "2026-02-02");
+    let mut amara = app.sign_in(AMARA).await;
+    let record = amara.page(&format!("{enrolment}/record")).await;
+    let told = "The first day of the enrolment was corrected: it is 2 February 2026 Reason: The year was wrong.";
+    assert!(record.says(told) && record.says("from 2 February 2026"), "{}", record.text());
+    assert_eq!(amara.get(&page).await.status, 404);
+    app.must_be_as_events_made_it().await;
+}

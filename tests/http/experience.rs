@@ -36,12 +36,12 @@ async fn experience(app: &TestApp, address: &str) -> String {
 
 async fn confirm(who: &mut Visitor, request: &str) -> Page {
     let form = who.page(request).await.form("Sign and send").fill("outcome", "confirmed");
-    who.submit(form).await.must_say("is confirmed, and counts.")
+    who.submit(form).await.must_say("is confirmed.")
 }
 
-/// The spell that was recorded last.
+/// The latest spell.
 async fn spell_of(app: &TestApp) -> String {
-    let newest = "SELECT id FROM experience WHERE withdrawn_at IS NULL ORDER BY recorded_at DESC";
+    let newest = "SELECT id FROM experience WHERE withdrawn_at IS NULL ORDER BY from_on DESC";
     let id = app.column::<String>(newest, []).await.remove(0);
     format!("/experience/{id}")
 }
@@ -151,7 +151,7 @@ async fn what_is_wrong_is_taken_out_and_recorded_again_with_what_stood_there() {
     let answer = mina.send(&format!("{spell}/removal"), &[]).await;
     mina.follow(answer).await.must_say("It is confirmed, and stays in your record.");
     let story = mina.page(&format!("/enrolments/{}/record", app.enrolment(MINA).await)).await;
-    for said in ["Recorded work for Mersey Street Legal", "Took work out of the record", "Work was confirmed"] {
+    for said in ["Recorded work: for Mersey Street Legal", "Took work out of the record", "Work was confirmed"] {
         assert!(story.says(said), "{said}: {}", story.text());
     }
 }
@@ -211,6 +211,24 @@ async fn an_employer_reads_what_was_done_for_it_alone() {
     let page = karim.page(&list).await;
     assert!(page.says("No work recorded yet") && !page.says("Hale & Partners"), "{}", page.text());
     assert_eq!(karim.get(&spell).await.status, 404);
+    // Neither the reasons, nor the record, nor its export tell of it.
+    let node = format!("/enrolments/{enrolment}/nodes/qualifying-experience");
+    let record = format!("/enrolments/{enrolment}/record");
+    for path in [&node, &record] {
+        let page = karim.page(path).await;
+        assert!(!page.says("100 h,") && !page.says("Recorded work"), "{path}: {}", page.text());
+    }
+    let export = String::from_utf8(karim.get(&format!("{record}.json")).await.bytes.to_vec()).unwrap();
+    let id = spell.strip_prefix("/experience/").unwrap();
+    assert!(!export.contains(id) && !export.contains("Drafting and research"), "{export}");
+    let own = String::from_utf8(amara.get(&format!("{record}.json")).await.bytes.to_vec()).unwrap();
+    assert!(own.contains(id) && own.contains("Drafting and research"), "{own}");
+    let page = amara.page(&node).await;
+    assert!(page.says("at Hale & Partners, 100 h, not confirmed yet"), "{}", page.text());
+    // A provider reads how the stage stands, and nothing of the work.
+    let mut dana = app.sign_in(DANA).await;
+    let page = dana.page(&node).await;
+    assert!(page.says("Only the trainee, the employer and the body see") && !page.says("100 h"), "{}", page.text());
     assert_eq!(karim.get(&open_request(&app).await).await.status, 404);
     let mut priya = app.sign_in(PRIYA).await;
     assert!(priya.page(&list).await.says("With the employer"));
@@ -228,4 +246,114 @@ async fn hours_are_asked_where_a_rule_asks_for_them() {
     amara.submit(form).await.must_say("Your work is recorded.");
     let list = amara.page(&experience(&app, AMARA).await).await;
     assert!(list.says("500 h") && list.says("Nobody asked yet"), "{}", list.text());
+}
+
+#[tokio::test]
+async fn work_outside_the_employment_is_neither_asked_about_nor_confirmed() {
+    let app = TestApp::new().await;
+    let (mut mina, mut sol, mut karim) = (app.sign_in(MINA).await, app.sign_in(SOL).await, app.sign_in(KARIM).await);
+    mina_records(&app, &mut mina, (300, 100)).await;
+    let request = open_request(&app).await;
+    let form = recording(&app, &mut mina, MINA, (20, 5)).await.fill("ask", "later");
+    mina.submit(form).await.must_say("Your work is recorded.");
+    let later = spell_of(&app).await;
+    let enrolment = app.enrolment(MINA).await;
+    let people = sol.page(&format!("/enrolments/{enrolment}/employers-and-providers")).await;
+    let question = sol.page(&people.link("End")).await.form("End the employment");
+    let question = question.fill("over_from", &ago(150)).fill("reason", "She left then.");
+    sol.submit(question).await.must_say("The employment is ended.");
+    let form = karim.page(&request).await.form("Sign and send").fill("outcome", "confirmed");
+    let page = karim.submit(form).await.ok();
+    assert!(page.says("These are not all days on which Mina Sato worked for Mersey Street Legal"), "{}", page.text());
+    let form = mina.page(&later).await.form("to confirm it");
+    mina.submit(form).await.must_say("Nobody was asked.");
+    assert_ne!(state_of_in(&app, MINA, QWE).await, "met");
+}
+
+#[tokio::test]
+async fn an_employment_ends_when_it_did_though_its_work_is_confirmed_since() {
+    let app = TestApp::new().await;
+    let (mut mina, mut sol, mut karim) = (app.sign_in(MINA).await, app.sign_in(SOL).await, app.sign_in(KARIM).await);
+    mina_records(&app, &mut mina, (300, 100)).await;
+    confirm(&mut karim, &open_request(&app).await).await;
+    let enrolment = app.enrolment(MINA).await;
+    let people = format!("/enrolments/{enrolment}/employers-and-providers");
+    let question = sol.page(&people).await.link("End");
+    let ending = async |sol: &mut Visitor, days| {
+        let form = sol.page(&question).await.form("End the employment");
+        sol.submit(form.fill("over_from", &ago(days)).fill("reason", "She left then.")).await
+    };
+    let page = ending(&mut sol, 100).await.ok();
+    assert!(page.says("work until that day is confirmed"), "{}", page.text());
+    ending(&mut sol, 99).await.must_say("The employment is ended.");
+}
+
+#[tokio::test]
+async fn what_was_recorded_or_taken_out_since_changes_no_past_reading() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    let enrolment = app.enrolment(MINA).await;
+    let then = format!("/enrolments/{enrolment}/nodes/{QWE}?on={}&known=then", ago(2));
+    let reading = async |mina: &mut Visitor| {
+        let text = mina.page(&then).await.text();
+        text.split_once("What differs").expect("both readings are compared").0.to_owned()
+    };
+    let before = reading(&mut mina).await;
+    mina_records(&app, &mut mina, (300, 100)).await;
+    assert_eq!(reading(&mut mina).await, before);
+    let question = mina.page(&spell_of(&app).await).await.link("Take it out");
+    let form = mina.page(&question).await.form("Take it out");
+    mina.submit(form).await.must_say("It is taken out.");
+    assert_eq!(reading(&mut mina).await, before);
+}
+
+#[tokio::test]
+async fn an_employer_without_people_is_said_to_have_none() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    let mersey = app.organisation("Mersey Street Legal").await.to_string();
+    app.execute("UPDATE membership SET until_on = from_on WHERE organisation_id = $1", [mersey.into()]).await.unwrap();
+    let form = recording(&app, &mut mina, MINA, (300, 100)).await;
+    mina.submit(form)
+        .await
+        .must_say("nobody of Mersey Street Legal has an account yet. Ask SRA to invite its administrator.");
+}
+
+#[tokio::test]
+async fn a_form_acts_at_its_own_address_alone() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    let mut spells = Vec::new();
+    for days in [(300, 200), (150, 100)] {
+        let form = recording(&app, &mut mina, MINA, days).await.fill("ask", "later");
+        mina.submit(form).await.must_say("Your work is recorded.");
+        spells.push(spell_of(&app).await);
+    }
+    let form = mina.page(&spells[0]).await.form("to confirm it");
+    let sealed = form.value("form").unwrap();
+    let answer = mina.send_bare(&format!("{}/asking", spells[1]), &[("form", &sealed)]).await;
+    assert_eq!(answer.status, 400);
+    assert!(mina.page(&spells[1]).await.says("Nobody asked yet"));
+}
+
+#[tokio::test]
+async fn an_employment_of_before_is_noted_with_its_last_day_and_its_work_is_confirmed() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ines, mut karim) =
+        (app.sign_in(AMARA).await, app.sign_in(INES).await, app.sign_in(KARIM).await);
+    let enrolment = app.enrolment(AMARA).await;
+    let mersey = app.organisation("Mersey Street Legal").await.to_string();
+    let form = ines.page(&format!("/enrolments/{enrolment}/employers-and-providers")).await.form("Add employer");
+    let form = form.fill("employer", &mersey).fill("job_title", "Paralegal").fill("employed_from", &ago(900));
+    let wrong = ines.submit(form.clone().anew().fill("employed_until", &ago(901))).await.page;
+    assert_eq!(wrong.errors(), ["Choose a last day on or after the first day"]);
+    let wrong = ines.submit(form.clone().anew().fill("employed_until", &ago(0))).await.page;
+    assert!(wrong.errors()[0].starts_with("Leave the last day empty"), "{:?}", wrong.errors());
+    ines.submit(form.anew().fill("employed_until", &ago(700))).await.must_say("worked for Mersey Street Legal from");
+    assert_eq!(karim.get(&format!("/enrolments/{enrolment}")).await.status, 404);
+    let form = recording(&app, &mut amara, AMARA, (900, 700)).await.fill("employer", &mersey);
+    let form = form.fill("hours", "30").fill("hours_of", "week");
+    amara.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.");
+    confirm(&mut karim, &open_request(&app).await).await;
+    app.must_be_as_events_made_it().await;
 }

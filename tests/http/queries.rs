@@ -44,6 +44,7 @@ fn organisation(app: &TestApp, name: &str) -> organisation::Model {
     organisation::Model {
         id: OrganisationId::new(uuid()),
         name: name.to_owned(),
+        look: name.to_owned(),
         kind: OrganisationKind::Employer,
         slug: None,
         salt: salt(),

@@ -204,7 +204,7 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     assert!(confirm.contains("1 result"), "{confirm}");
     crate::chapter_file::must_equal_rows(&app).await;
     // An officer of another provider sees nothing of it.
-    let add = "INSERT INTO organisation (id, name, kind, salt, created_at) VALUES ('01a21381-0000-7000-8000-000000000901', 'Southgate College', 'provider', '0123456789abcdef0123456789abcdef', $1)";
+    let add = "INSERT INTO organisation (id, name, look, kind, salt, created_at) VALUES ('01a21381-0000-7000-8000-000000000901', 'Southgate College', 'southgate college', 'provider', '0123456789abcdef0123456789abcdef', $1)";
     app.execute(add, [app.state.clock.now().into()]).await.unwrap();
     let grant = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at)
          VALUES ('01a21381-0000-7000-8000-000000000902', $1, '01a21381-0000-7000-8000-000000000901', 'officer', $2, $3)";

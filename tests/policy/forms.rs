@@ -49,7 +49,7 @@ async fn every_page_with_a_form_says_why_the_form_did_nothing() {
             let answer = visitor.ask(Method::GET, path).await;
             for form in answer.page.forms().into_iter().filter(|form| form.is_post) {
                 let address = address_of(&form.action);
-                let Some(sealed) = sheet(&app, &form, address) else { continue };
+                let Some(sealed) = sheet(&app, &form, &form.action) else { continue };
                 let key = app::web::random::uuid().to_string();
                 let kept = "INSERT INTO kept_form (key, person_id, address, typed, errors, note, kept_at) VALUES ($1, $2, $3, '[]', '[]', $4, $5)";
                 let person = sealed.person.map(|person| person.to_string());

@@ -209,6 +209,7 @@ fn nobody_decides_on_their_own_record_in_any_role() {
                 Action::CorrectResult,
                 Action::NoteJoining,
                 Action::CorrectName,
+                Action::CorrectFirstDay,
                 Action::RenewAccountLink,
                 Action::StartAccountAnew,
                 Action::ConfirmProposal,

@@ -21,9 +21,9 @@ static ADDRESSES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 /// The hidden field of a form that is sent to this path by whoever has these cookies; none where nothing is sent to it.
 pub(crate) async fn seal(state: &AppState, path: &str, cookies: &BTreeMap<String, String>) -> Option<String> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let address = ADDRESSES.iter().find(|address| is_of(address, path))?;
+    ADDRESSES.iter().find(|address| is_of(address, path))?;
     let sealed = Sealed { key: app::web::random::uuid(), person: signed_in(state, cookies).await };
-    Some(state.seal.write(sealed, address))
+    Some(state.seal.write(sealed, path))
 }
 
 fn is_of(address: &str, path: &str) -> bool {

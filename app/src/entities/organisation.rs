@@ -14,6 +14,8 @@ pub struct Model {
     pub id: OrganisationId,
     /// The name, which no other has.
     pub name: String,
+    /// What names that look the same have in common; no other has it.
+    pub look: String,
     pub kind: OrganisationKind,
     /// The folder of a body under content/bodies; none of others.
     pub slug: Option<String>,

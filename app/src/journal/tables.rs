@@ -140,7 +140,10 @@ fn of_people_and_organisations() -> Vec<Table> {
         Table::made::<proposal::Entity>()
             .words(&[proposal::Column::Reason, proposal::Column::Email])
             .of_organisations("body_id IN ({ids})"),
-        Table::made::<organisation::Entity>().words(&[organisation::Column::Name]).of_organisations("id IN ({ids})"),
+        Table::made::<organisation::Entity>()
+            .words(&[organisation::Column::Name])
+            .not_in_events(&[organisation::Column::Look])
+            .of_organisations("id IN ({ids})"),
         Table::made::<recognition::Entity>().of_organisations("body_id IN ({ids})"),
         Table::made::<membership::Entity>().of_organisations("organisation_id IN ({ids})"),
         Table::made::<sitting::Entity>().of_organisations("provider_id IN ({ids})"),

@@ -5,6 +5,7 @@ use crate::config::Store;
 use crate::start::{Refusal, catalogue, evidence, existing};
 use app::content::catalogue::Catalogue;
 use app::entities::job;
+use app::error::AppError;
 use app::features::awards::store::listing as award_listing;
 use app::features::record::store::without_role;
 use app::features::results::store::provisional;
@@ -19,8 +20,8 @@ use chrono::Days;
 use clap::Args;
 use domain::ids::{AwardId, EnrolmentId, EvidenceId, SittingId, SupervisionId};
 use domain::standing::Facts;
-use sea_orm::DbErr;
-use std::collections::BTreeSet;
+use sea_orm::{ConnectionTrait, DbErr};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 /// Options of `gradus doctor`.
@@ -52,11 +53,11 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let listed = orphans::list(&store, options.evidence.as_deref(), &options.store.var).await;
     let mut examined = Examined::default();
     let chapters = examined.chapter_files(&db, &catalogue).await?;
-    let files = sign_off::evidence_files(db.read()).await?;
-    let signatures = sign_off::signatures(db.read()).await?;
-    examined.copies.sittings = provisional::differing(db.read()).await?;
+    let files = examined.read("files of evidence", sign_off::evidence_files(db.read()).await);
+    let signatures = examined.read("requests to sign and signatures", sign_off::signatures(db.read()).await);
+    examined.copies.sittings = examined.read("results", provisional::differing(db.read()).await);
     let moment = db.snapshot().await?;
-    examined.copies.awards = award_listing::differing(&moment).await?;
+    examined.copies.awards = examined.read("statuses", award_listing::differing(&moment).await);
     drop(moment);
     let walked = journal::chains(&db).await?;
     examined.findings.extend(walked.findings);
@@ -191,6 +192,16 @@ struct Examined {
 }
 
 impl Examined {
+    /// What was read; where a row can't be, that is a finding, and the rows are compared cell by cell below.
+    fn read<T: Default>(&mut self, what: &str, read: Result<T, AppError>) -> T {
+        read.unwrap_or_else(|_| {
+            self.findings.push(format!(
+                "{what} can’t all be read: nothing of them is compared until each cell that is named here is put right"
+            ));
+            T::default()
+        })
+    }
+
     /// Compares all chapter files with their rows and says how many there are. Those that are read at once and their rows are of one moment: on a
     /// server at work a change between the two would look like damage.
     async fn chapter_files(&mut self, db: &Db, catalogue: &Catalogue) -> Result<usize, Refusal> {
@@ -202,15 +213,38 @@ impl Examined {
             last = Some(end.id);
             count += stored.len();
             let ids: Vec<EnrolmentId> = stored.iter().map(|row| row.id).collect();
-            let fresh = chapter_file::from_rows(&moment, catalogue, &ids).await?;
+            let fresh = match chapter_file::from_rows(&moment, catalogue, &ids).await {
+                Ok(fresh) => fresh,
+                Err(_) => self.one_by_one(&moment, catalogue, &ids).await,
+            };
             let lost = lost_basis::differing(&moment, catalogue, &fresh).await?;
             self.copies.lost.extend(lost);
             for row in &stored {
-                self.chapter_file(row, &fresh[&row.id], catalogue);
+                if let Some(fresh) = fresh.get(&row.id) {
+                    self.chapter_file(row, fresh, catalogue);
+                }
             }
+            let ids: Vec<EnrolmentId> = fresh.into_keys().collect();
             self.copies.listed.extend(listing::differing(&moment, catalogue, &ids).await?);
         }
         Ok(count)
+    }
+
+    /// The chapter files of those whose rows can be read.
+    async fn one_by_one(
+        &mut self,
+        db: &impl ConnectionTrait,
+        catalogue: &Catalogue,
+        ids: &[EnrolmentId],
+    ) -> BTreeMap<EnrolmentId, ChapterFile> {
+        let mut fresh = BTreeMap::new();
+        for id in ids {
+            match chapter_file::from_rows(db, catalogue, &[*id]).await {
+                Ok(one) => fresh.extend(one),
+                Err(_) => self.findings.push(format!("enrolment {id}: its rows can’t all be read")),
+            }
+        }
+        fresh
     }
 
     /// Of one chapter.

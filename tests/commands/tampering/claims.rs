@@ -192,4 +192,13 @@ pub(super) const EDITS: &[Edit] = &[
         change: |it, id| it.run(&format!("UPDATE experience SET work = 'More.' WHERE id = '{id}'")),
         says: &["experience {id}: "],
     },
+    Edit {
+        name: "37 a day that can’t be read, and hours in another row",
+        row: "SELECT id FROM experience",
+        change: |it, id| {
+            it.run("UPDATE experience SET minutes = minutes + 60");
+            it.run(&format!("UPDATE experience SET from_on = '1nonsense' WHERE id = '{id}'"));
+        },
+        says: &["experience {id}: its from_on is 1nonsense", "its minutes is ", "its rows can’t all be read"],
+    },
 ];

@@ -107,6 +107,8 @@ declare! {
     NoteJoining(EnrolmentId) = "note joining",
     /// Correct the name by which the body knows a trainee.
     CorrectName(EnrolmentId) = "correct name",
+    /// Correct the first day of an enrolment.
+    CorrectFirstDay(EnrolmentId) = "correct first day",
     /// See the account of a person: its address, and whether it is set up.
     ViewAccount(PersonId) = "view account",
     /// Make a new link for a person who has not set up their account: a registrar, or by an invitation their administrator.

@@ -203,6 +203,7 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::ViewAccount => of_body(None),
         Action::NoteJoining
         | Action::CorrectName
+        | Action::CorrectFirstDay
         | Action::ManageEmployersAndProviders
         | Action::EndProposal
         | Action::WithdrawAward => of_body(own_record),

@@ -46,7 +46,7 @@ pub fn minutes(text: &str) -> Result<i64, String> {
 /// A whole number with or without commas between thousands.
 fn whole(text: &str) -> Option<i64> {
     let mut groups = text.split(',');
-    let first = groups.next()?;
+    let first = groups.next().filter(|first| !first.is_empty())?;
     let groups: Vec<&str> = groups.collect();
     let is_grouped = groups.iter().all(|group| group.len() == 3) && (groups.is_empty() || first.len() <= 3);
     is_grouped.then(|| number(&format!("{first}{}", groups.concat()), 6)).flatten()

@@ -28,6 +28,15 @@ pub fn asks_for(framework: &Framework, ix: NodeIx, kind: &str) -> bool {
     asked.into_iter().any(|ix| is_it(&ix) || framework.kinds_counting_as(ix).iter().any(is_it))
 }
 
+/// Whether work of two kinds is added up somewhere: they are one, or count as one.
+pub fn is_alike(framework: &Framework, one: &str, other: &str) -> bool {
+    let counts_as = |id: &str| {
+        let ix = kind_of_id(framework, id)?;
+        Some(framework.experience_kind(ix).counts_as.unwrap_or(ix))
+    };
+    counts_as(one).is_some() && counts_as(one) == counts_as(other)
+}
+
 /// The kind of this id.
 pub fn kind_of_id(framework: &Framework, id: &str) -> Option<KindIx> {
     let mut kinds = framework.experience_kinds().iter().zip(0..);

@@ -33,9 +33,20 @@ pub struct Recordable {
     pub full_time_percent: Option<u8>,
 }
 
+/// What is recorded already of work that is added up with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded<'a> {
+    /// The days of the employment there; none where no employer is chosen.
+    pub employed: Option<&'a [Interval]>,
+    /// The days of work there.
+    pub there: &'a [Interval],
+    /// The days and the minutes of work for others.
+    pub elsewhere: &'a [(Interval, i64)],
+}
+
 /// May it be recorded on a day, where the framework's days are those of a zone? Only work that is done, at an employer for whom the
-/// trainee worked on each of its days, and not what is recorded there already: hours of two spells are added up. Without an
-/// employer its days are compared with none.
+/// trainee worked on each of its days, not what is recorded there already (hours of two spells are added up), and with all else that
+/// is recorded no more hours than the days have.
 ///
 /// # Errors
 /// Everything that is wrong, by field.
@@ -43,14 +54,15 @@ pub fn recordable(
     spell: &Spell,
     asked: AskedOf,
     (on, zone): (NaiveDate, Tz),
-    (employed, there): (Option<&[Interval]>, &[Interval]),
+    recorded: Recorded,
 ) -> Result<Recordable, Invalid> {
     let mut invalid = Invalid::default();
     let days = days(&mut invalid, spell, on);
-    if let (Some((from, until)), Some(employed)) = (days, employed) {
-        not_there(&mut invalid, Interval { from, until: Some(until) }, employed, there);
+    if let (Some((from, until)), Some(employed)) = (days, recorded.employed) {
+        not_there(&mut invalid, Interval { from, until: Some(until) }, employed, recorded.there);
     }
-    let minutes = worked(&mut invalid, spell, asked, days.map(|(from, until)| (from, until, zone)));
+    let days_in_zone = days.map(|(from, until)| (from, until, zone));
+    let minutes = worked(&mut invalid, spell, asked, (days_in_zone, recorded.elsewhere));
     let share = invalid.take("full_time_percent", share(spell.full_time_percent));
     match (days, minutes, share) {
         (Some((from, until)), Some(minutes), Some(full_time_percent)) if invalid.is_empty() => {
@@ -58,6 +70,22 @@ pub fn recordable(
         }
         _ => Err(invalid),
     }
+}
+
+/// May somebody be asked to confirm work of these days, and confirm it? The employment may have been ended or corrected since it was
+/// recorded.
+///
+/// # Errors
+/// What the trainee is to do.
+pub fn confirmable(days: Interval, employed: &[Interval]) -> Result<(), String> {
+    if covers(employed, days) {
+        return Ok(());
+    }
+    let on_record = in_words_of(employed);
+    Err(format!(
+        "The employment on record is {on_record}, and this work lies {days}. Take it out and record the days that lie in it, or ask your \
+         professional body to correct the employment"
+    ))
 }
 
 /// The first day and the first day after it; none where one of them is wrong or not there.
@@ -92,7 +120,7 @@ fn worked(
     invalid: &mut Invalid,
     spell: &Spell,
     asked: AskedOf,
-    days: Option<(NaiveDate, NaiveDate, Tz)>,
+    (days, elsewhere): (Option<(NaiveDate, NaiveDate, Tz)>, &[(Interval, i64)]),
 ) -> Option<i64> {
     if spell.hours.trim().is_empty() && !asked.hours {
         return Some(0);
@@ -113,9 +141,22 @@ fn worked(
         let (worked, most) = (hours_in_words(worked), hours_in_words(most));
         invalid.add("hours", format!("Enter fewer hours: {worked} are more than the {most} that these days have"));
     } else if worked == 0 {
-        invalid.add("hours", "Enter more than no hours");
+        invalid.add("hours", "Enter how many hours you worked");
+    } else if worked + elsewhere.iter().map(|(days, minutes)| share_in(*days, *minutes, (from, until))).sum::<i64>()
+        > most
+    {
+        let text =
+            "Enter fewer hours: with the work for other employers on these days they are more than the days have";
+        invalid.add("hours", text);
     }
     Some(worked)
+}
+
+/// The part of the minutes of a spell that lies in some days, by days; rounded down.
+fn share_in(spell: Interval, minutes: i64, (from, until): (NaiveDate, NaiveDate)) -> i64 {
+    let Some(end) = spell.until else { return 0 };
+    let both = (end.min(until) - spell.from.max(from)).num_days().max(0);
+    minutes.saturating_mul(both) / (end - spell.from).num_days().max(1)
 }
 
 /// A share of full time in whole per cent; none for all of it.

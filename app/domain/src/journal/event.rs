@@ -82,6 +82,8 @@ pub enum Event {
         from: NaiveDate,
         registration: Option<Registered>,
     },
+    /// The enrolment has another first day.
+    CorrectedFirstDay { enrolment: EnrolmentId, from: NaiveDate, reason: Option<Reason> },
     /// The practice area was chosen, from a day on.
     ChoseSpecialism { round: i32, specialism: String, from: NaiveDate },
     /// The day of joining the body was noted, or another in its place.

@@ -1,5 +1,6 @@
 use super::{Employed, Event, Registered};
-use crate::ids::{ClaimId, OrganisationId};
+use crate::ids::{ClaimId, ExperienceId, OrganisationId};
+use crate::sign_off::SigningSubject;
 
 /// What an act is besides what it says: what has to be written anew after it, and who reads of it where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Nature {
     pub part: Option<RecordPart>,
     /// The claim that a record names with it.
     pub claim: Option<ClaimId>,
+    /// The spell of work that it concerns.
+    pub experience: Option<ExperienceId>,
     /// The employer or provider that a record names with it.
     pub organisation: Option<OrganisationId>,
 }
@@ -41,6 +44,7 @@ const ELSEWHERE: Nature = Nature {
     private: false,
     part: None,
     claim: None,
+    experience: None,
     organisation: None,
 };
 
@@ -53,6 +57,10 @@ impl Event {
     pub fn nature(&self) -> Nature {
         let (results, claims) = (in_part(RecordPart::Results), in_part(RecordPart::Claims));
         let (statuses, people) = (in_part(RecordPart::Statuses), in_part(RecordPart::People));
+        let of = |subject: &SigningSubject| {
+            let (claim, experience) = (subject.claim(), subject.experience());
+            Nature { facts: true, claim, experience, ..claims }
+        };
         let at = |organisation| Nature { organisation: Some(organisation), ..people };
         match self {
             Self::AddedPerson { .. }
@@ -77,7 +85,7 @@ impl Event {
                 Nature { of_record: true, lists: true, ..at(*employer) }
             }
             Self::RecordedJoining { .. } => Nature { of_record: true, facts: true, ..people },
-            Self::Enrolled { .. } => Nature { facts: true, lists: true, ..people },
+            Self::Enrolled { .. } | Self::CorrectedFirstDay { .. } => Nature { facts: true, lists: true, ..people },
             Self::ChoseSpecialism { .. } => Nature { facts: true, ..people },
             Self::NamedSupervisor { .. } | Self::EndedSupervision { .. } => Nature { lists: true, ..people },
             Self::AddedRegistration(Registered { provider, .. }) | Self::EndedRegistration { provider, .. } => {
@@ -91,16 +99,16 @@ impl Event {
             | Self::RemovedEvidence { claim, .. }
             | Self::DeletedDraft { claim, .. } => Nature { private: true, claim: Some(*claim), ..claims },
             Self::ProvedMailbox { .. } => claims,
-            Self::RecordedExperience { employer, .. } => {
-                Nature { facts: true, organisation: Some(*employer), ..claims }
+            Self::RecordedExperience { experience, employer, .. } => {
+                Nature { facts: true, experience: Some(*experience), organisation: Some(*employer), ..claims }
             }
-            Self::WithdrewExperience { .. } => Nature { facts: true, ..claims },
+            Self::WithdrewExperience { experience, .. } => {
+                Nature { facts: true, experience: Some(*experience), ..claims }
+            }
             Self::RequestedSignature { subject, .. }
             | Self::Signed { subject, .. }
-            | Self::TookBackRequest { subject, .. } => Nature { facts: true, claim: subject.claim(), ..claims },
-            Self::ClosedRequest { subject, employer, .. } => {
-                Nature { facts: true, claim: subject.claim(), organisation: Some(*employer), ..claims }
-            }
+            | Self::TookBackRequest { subject, .. } => of(subject),
+            Self::ClosedRequest { subject, employer, .. } => Nature { organisation: Some(*employer), ..of(subject) },
             Self::Applied { .. }
             | Self::ConferredStatus { .. }
             | Self::DeclinedApplication { .. }

@@ -4,9 +4,24 @@
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use crate::standing::{Reason, Standing, State};
 
-/// Whether how a node stands says what supervisors found: an outcome, a competency of outcomes, a portfolio of either.
+/// Whether how a node stands says what was found at work: an outcome, a competency of outcomes, a portfolio of either, and the work
+/// that was done.
 pub fn is_found_at_work(kind: &NodeKind) -> bool {
-    matches!(kind, NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio))
+    match kind {
+        NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience) => true,
+        NodeKind::Element(ElementKind::Assessment | ElementKind::Course | ElementKind::Verification)
+        | NodeKind::Stage(_)
+        | NodeKind::StepOff { .. }
+        | NodeKind::Status(_)
+        | NodeKind::Route => false,
+    }
+}
+
+/// Reasons without those that speak of one of these facts alone.
+pub fn without_facts(reasons: Vec<Reason>, hidden: &impl Fn(&str) -> bool) -> Vec<Reason> {
+    let is_hidden = |reason: &Reason| reason.children.is_empty() && matches!(&reason.facts[..], [only] if hidden(only));
+    let left = reasons.into_iter().filter(|reason| !is_hidden(reason));
+    left.map(|reason| Reason { children: without_facts(reason.children, hidden), ..reason }).collect()
 }
 
 /// How a node stands for who may not know of findings: a verification that is closed only because of what was found at work is

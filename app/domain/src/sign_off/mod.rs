@@ -16,7 +16,7 @@ mod verification;
 pub use answer::{Answer, ReasonCode, confirm, decide, verify};
 pub use claim_state::ClaimState;
 pub use evidence::EvidenceKind;
-pub use findings::{is_found_at_work, state_without_findings, without_findings};
+pub use findings::{is_found_at_work, state_without_findings, without_facts, without_findings};
 pub use given::{Asked, Given, NotSigned, SigningContent, Typed, answer};
 pub use seen::{Unseen, says_of_the_work, seen, work};
 pub use sending::{Draft, Sendable, day_faults, sendable, unwritten};

@@ -93,7 +93,9 @@ pub struct ShownExperience {
     pub last_day: NaiveDate,
     /// Whole minutes worked; 0 where no rule asks for them.
     pub minutes: i64,
-    /// Share of full time; none for full time.
+    /// Whether a rule asks for the share of full time.
+    pub asks_full_time: bool,
+    /// Share of full time; none for full time, and where nobody asks.
     pub full_time_percent: Option<u8>,
     /// What was done, in the trainee's words.
     pub work: String,

@@ -2,6 +2,7 @@
 
 use super::basis::basis;
 use super::decide::{self, Decide};
+use super::decided_on::decided_on;
 use super::store::{self, Application, Award, Conferred};
 use super::words::{decided_tag, of_application};
 use crate::features::record::store::{Case, case_for};
@@ -9,6 +10,7 @@ use crate::features::record::waiting;
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::access::Denied;
+use domain::standing::StandingReport;
 
 struct Look {
     application: Application,
@@ -33,8 +35,14 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
     let form = Sheet::<Decide>::on(&cx, &id).await?;
     let actor = cx.actor()?;
     let subject = store::subject_of(cx.app.db.read(), seen.subject().clone(), (&application, &case)).await?;
+    let viewer = Viewer { own: case.trainee == actor.person, registrar: actor.is_registrar_of(seen.subject()) };
+    // Who signed what is not for each employer to read.
+    let then = match viewer.own || viewer.registrar {
+        true => store::standing_then(cx.app.db.read(), id).await?,
+        false => None,
+    };
     let look = Look {
-        viewer: Viewer { own: case.trainee == actor.person, registrar: actor.is_registrar_of(seen.subject()) },
+        viewer,
         decides: permit(actor, actions::DecideApplication, &subject).map(drop),
         titles: of_application(&application, &cx.app.catalogue),
         today: case.today(),
@@ -44,10 +52,10 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
     };
     let title = format!("{}: application of {}", look.titles.1, look.case.name);
     let enrolment = look.case.id;
-    Ok(Page::new(title, move || draw(&look, &form)).about(enrolment))
+    Ok(Page::new(title, move || draw(&look, &form, then)).about(enrolment))
 }
 
-fn draw(look: &Look, form: &Sheet<Decide>) -> AnyView {
+fn draw(look: &Look, form: &Sheet<Decide>, then: Option<StandingReport>) -> AnyView {
     let Look { application, case, viewer, titles: (framework, status), .. } = look;
     let is_open = application.decided.is_none();
     // Why a status was withdrawn is for the registrar, and for the holder on their own page.
@@ -73,6 +81,7 @@ fn draw(look: &Look, form: &Sheet<Decide>) -> AnyView {
         {withdrawn}
         {(is_open && look.decides.is_ok()).then(|| basis(application, case))}
         {decision}
+        {then.and_then(|then| decided_on(application, case, then))}
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ mod certificate;
 mod check;
 pub mod code;
 mod decide;
+mod decided_on;
 mod list;
 mod lost_basis;
 pub mod routes;

@@ -1,7 +1,7 @@
 //! Ending an employment.
 
 use super::ending;
-use super::store::{Signers, earliest, end_employment, last_signed};
+use super::store::{Signers, earliest, end_employment, last_signed, last_worked};
 use crate::features::record::store::{self, Employment};
 use crate::prelude::pages::*;
 use domain::access::EmploymentsAt;
@@ -31,8 +31,12 @@ impl Form for EndEmployment {
             return Err(Stop::Instead(done));
         };
         let enrolments: Vec<EnrolmentId> = all.iter().map(|may| may.on().enrolment).collect();
-        let last = last_signed(&tx.read().await?, &enrolments, Signers::Of(employer)).await?;
-        let (day, why) = ending::parse(values, ends.spell(), this.today(), last.map(ending::signed))?;
+        let db = tx.read().await?;
+        let signed = last_signed(&db, &enrolments, Signers::Of(employer)).await?.map(ending::signed);
+        let worked = last_worked(&db, &enrolments, employer).await?;
+        let worked = worked.map(|on| (on, String::from("work until that day is confirmed")));
+        let last = signed.into_iter().chain(worked).max();
+        let (day, why) = ending::parse(values, ends.spell(), this.today(), last)?;
         let closed = end_employment(&all, (day.min(today), &why)).await?;
         Ok(Done::to(to).saying(format!(
             "The employment is ended. This employer no longer sees the record of {}.{}",

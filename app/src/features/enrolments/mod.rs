@@ -2,7 +2,8 @@
 
 pub mod add_employment;
 pub mod add_registration;
-pub mod correct_name;
+pub mod correct_first_day;
+mod correct_name;
 mod earlier;
 pub mod employers_and_providers;
 pub mod end_employment;

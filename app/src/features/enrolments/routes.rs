@@ -1,9 +1,9 @@
 //! What is served at the addresses of enrolments.
 
 use super::{
-    add_employment, add_registration, correct_name, employers_and_providers, end_employment, end_registration,
-    end_supervision, enrol, joining, lists, map, name_supervisor, node, plan_page, specialism, supervision,
-    trainee_home,
+    add_employment, add_registration, correct_first_day, correct_name, employers_and_providers, end_employment,
+    end_registration, end_supervision, enrol, joining, lists, map, name_supervisor, node, plan_page, specialism,
+    supervision, trainee_home,
 };
 use crate::paths;
 use crate::web::table::Table;
@@ -27,6 +27,8 @@ pub fn table() -> Table {
         .form::<joining::NoteJoining>()
         .page(paths::CORRECT_NAME, correct_name::page)
         .form::<correct_name::CorrectName>()
+        .page(paths::FIRST_DAY, correct_first_day::page)
+        .form::<correct_first_day::CorrectFirstDay>()
         .page(paths::SUPERVISION, supervision::page)
         .form::<name_supervisor::NameSupervisor>()
         .page(paths::END_SUPERVISION, end_supervision::page)

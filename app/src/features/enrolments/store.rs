@@ -1,11 +1,11 @@
 //! Ending an employment, with what lies with the employer; what was done last in what is to end.
 
-use crate::entities::{employment, person, result, signature, signing_request, sitting};
+use crate::entities::{employment, experience, person, result, signature, signing_request, sitting};
 use crate::features::record::store::end_supervisions_at;
 use crate::features::sign_off::store::sending::close_at_former_employers;
 use crate::prelude::stores::*;
 use domain::access::actions;
-use domain::sign_off::{SigningKind, StageOutcome};
+use domain::sign_off::{ExperienceOutcome, SigningKind, StageOutcome};
 use domain::standing::{ClaimOutcome, Outcome};
 
 /// Of the enrolments of a record the one whose day is the earliest.
@@ -55,7 +55,7 @@ pub enum Signers {
 }
 
 /// The last day on which they signed something of some enrolments, with who did, where they have an account. Who declined says
-/// nothing of the work and may do so at any time.
+/// nothing of the work and may do so at any time, and work may be confirmed after it is over.
 pub async fn last_signed(
     db: &impl ConnectionTrait,
     enrolments: &[EnrolmentId],
@@ -65,11 +65,13 @@ pub async fn last_signed(
         Signers::Of(employer) => signing_request::Column::EmployerId.eq(employer),
         Signers::Person(person) => signature::Column::PersonId.eq(person),
     };
+    let for_former = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_former_employers());
     let last = signature::Entity::find()
         .join(JoinType::InnerJoin, signature::Relation::Request.def())
         .join(JoinType::LeftJoin, signature::Relation::Signer.def())
         .filter(signing_request::Column::EnrolmentId.is_in(enrolments.iter().copied()))
         .filter(by)
+        .filter(signing_request::Column::Subject.is_not_in(for_former))
         .filter(signature::Column::Outcome.is_not_in([ClaimOutcome::Declined.code(), StageOutcome::Declined.code()]))
         .select_only()
         .column(signature::Column::SignedOn)
@@ -77,6 +79,27 @@ pub async fn last_signed(
         .order_by_desc(signature::Column::SignedOn)
         .into_tuple::<(NaiveDate, Option<String>)>();
     Ok(last.one(db).await?)
+}
+
+/// The last day of confirmed work for an employer.
+pub async fn last_worked(
+    db: &impl ConnectionTrait,
+    enrolments: &[EnrolmentId],
+    employer: OrganisationId,
+) -> Result<Option<NaiveDate>, AppError> {
+    let last: Option<NaiveDate> = experience::Entity::find()
+        .join(JoinType::InnerJoin, signing_request::Relation::Experience.def().rev())
+        .join(JoinType::InnerJoin, signature::Relation::Request.def().rev())
+        .of_any(enrolments)
+        .filter(experience::Column::EmployerId.eq(employer))
+        .filter(signature::Column::Outcome.eq(ExperienceOutcome::Confirmed.code()))
+        .select_only()
+        .column(experience::Column::UntilOn)
+        .order_by_desc(experience::Column::UntilOn)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(last.and_then(|until| until.pred_opt()))
 }
 
 /// The day of the last sitting at which a provider recorded a result of an enrolment that stands.

@@ -1,7 +1,9 @@
 //! Asking the employer to confirm a spell of work that was recorded.
 
-use super::store::{self, SpellState};
+use super::store;
+use crate::features::record::store as records;
 use crate::prelude::pages::*;
+use domain::experience::SpellState;
 
 /// Asks the employer for whom the work was done.
 pub struct AskToConfirm;
@@ -20,6 +22,10 @@ impl Form for AskToConfirm {
         let ((case, spell), there) = (may.state(), Done::to(paths::SPELL.to(id)));
         let why = match spell.state() {
             SpellState::Recorded | SpellState::Declined => {
+                let employers = records::employers(&tx.read().await?, case.id).await?;
+                if let Err(why) = store::confirmable_at(spell, &employers) {
+                    return Err(Stop::Instead(there.warning(format!("Nobody was asked. {why}."))));
+                }
                 store::ask(&may, case, spell).await?;
                 return Ok(there.saying(format!("{} is asked to confirm it.", spell.employer)));
             }

@@ -1,13 +1,13 @@
 //! The work of a trainee: what it counts towards, and every spell of it.
 
 use super::spell::tag;
-use super::store::{self, Spell, SpellState};
+use super::store::{self, Spell};
 use super::towards;
 use crate::design::empty::Empty;
 use crate::features::frameworks::map::kind_title;
 use crate::features::record::store::{self as records, Case, at_employer};
 use crate::prelude::pages::*;
-use domain::experience::{gaps, hours_in_words, is_at_once, recordable_kinds};
+use domain::experience::{asked_of, gaps, hours_in_words, is_at_once, kind_of_id, recordable_kinds};
 use domain::interval::{Interval, in_words_of};
 
 /// All work of an enrolment that its reader may know of: people of an employer see what was done for them.
@@ -37,7 +37,7 @@ fn draw(case: &Case, own: bool, title: &str, spells: &[Spell]) -> AnyView {
     } else {
         let record = can_record.then(|| view! { <p><a class="button" href=new>"Record work"</a></p> });
         let rows = spells.iter().map(|spell| row(case, spell)).collect::<Vec<_>>();
-        let days = days(spells);
+        let days = case.reads_all_work().then(|| days(spells));
         let head = ["Days", "Employer", "Kind", "Worked", "State"].map(String::from).to_vec();
         view! {
             {record}
@@ -61,30 +61,33 @@ fn row(case: &Case, spell: &Spell) -> Vec<AnyView> {
     let (tone, label) = tag(spell.state());
     let row = &spell.row;
     let hours = (row.minutes > 0).then(|| hours_in_words(row.minutes));
-    let share = row.full_time_percent.map(|part| format!("{part} % of full time"));
+    let asks = kind_of_id(&case.framework, &row.kind).is_some_and(|ix| asked_of(&case.framework, ix).full_time);
+    let share = match row.full_time_percent {
+        Some(part) => Some(format!("{part} % of full time")),
+        None => asks.then(|| String::from("Full time")),
+    };
     let worked: Vec<String> = hours.into_iter().chain(share).collect();
-    let days = spell.days().to_string();
-    let days = days.strip_prefix("from ").unwrap_or(&days).to_owned();
+    let last = row.until_on.pred_opt().unwrap_or(row.until_on);
+    let days = format!("{} to {}", words::date(row.from_on), words::date(last));
     vec![
         view! { <a href=paths::SPELL.to(row.id)>{days}</a> }.into_any(),
         spell.employer.clone().into_any(),
         kind_title(&case.framework, &row.kind).to_owned().into_any(),
-        if worked.is_empty() { String::from("Full time") } else { worked.join(", ") }.into_any(),
+        worked.join(", ").into_any(),
         view! { <Tag tone=tone label=label/> }.into_any(),
     ]
 }
 
 /// Whether there are days without any work, or with several.
 fn days(spells: &[Spell]) -> AnyView {
-    let there: Vec<Interval> =
-        spells.iter().filter(|one| one.state() != SpellState::Declined).map(Spell::days).collect();
+    let there: Vec<Interval> = spells.iter().map(Spell::days).collect();
     let gaps = gaps(&there);
     let without = (!gaps.is_empty()).then(|| {
-        let text = format!("Nothing is recorded {}. If you worked then, record it.", in_words_of(&gaps));
+        let text = format!("Nothing is recorded {}.", in_words_of(&gaps));
         view! { <p>{text}</p> }
     });
     let at_once = is_at_once(&there).then(|| {
-        view! { <p>"Some days have work for more than one employer: hours are added up, and a day is never more than one day."</p> }
+        view! { <p>"Some days are in more than one of these: hours are added up, and a day is never more than one day."</p> }
     });
     view! { {without}{at_once} }.into_any()
 }

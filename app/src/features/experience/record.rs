@@ -1,10 +1,11 @@
 //! Recording a spell of work.
 
-use super::store::{self, Employed, NewSpell};
+use super::store::{self, NewSpell};
 use crate::design::empty::Empty;
-use crate::features::record::store::{self as records, Case};
+use crate::features::people::store as people;
+use crate::features::record::store::{self as records, Case, EmployerOf};
 use crate::prelude::pages::*;
-use domain::experience::{AskedOf, Hours, Spell, asked_of, recordable, recordable_kinds};
+use domain::experience::{AskedOf, Hours, Recorded, Spell, asked_of, is_alike, recordable, recordable_kinds};
 use domain::framework::KindIx;
 use domain::interval::{Interval, in_words_of};
 
@@ -29,22 +30,30 @@ impl Form for RecordExperience {
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::RecordExperience, id).await?;
         let db = tx.read().await?;
-        let (employed, there) = (store::employed(&db, id).await?, store::spells(&db, id).await?);
+        let (employed, there) = (records::employers(&db, id).await?, store::spells(&db, id).await?);
         let new = NewSpell::parse(values, may.state(), &employed, &there)?;
         let spell = store::record(&may, &new).await?;
         let asks = values.get(ASK) != "later";
+        let has_people = people::has_people(&tx.read().await?, new.employer, may.today()).await?;
         if asks {
             let spell = store::spell(&tx.read().await?, spell).await?;
             store::ask(&may, may.state(), &spell).await?;
         }
-        let then = if asks { format!(" {} is asked to confirm it.", new.employer_name) } else { String::new() };
-        Ok(Done::to(paths::EXPERIENCE.to(id)).saying(format!("Your work is recorded.{then}")))
+        let (employer, there) = (&new.employer_name, Done::to(paths::EXPERIENCE.to(id)));
+        Ok(match (asks, has_people) {
+            (false, _) => there.saying("Your work is recorded."),
+            (true, true) => there.saying(format!("Your work is recorded. {employer} is asked to confirm it.")),
+            (true, false) => there.warning(format!(
+                "Your work is recorded and {employer} is asked, but nobody of {employer} has an account yet. Ask {} to invite its administrator.",
+                may.state().body.look.short_name
+            )),
+        })
     }
 }
 
 impl NewSpell {
     /// `employed` are the employers of the trainee, `there` the spells that are recorded.
-    fn parse(values: &Values, case: &Case, employed: &[Employed], there: &[store::Spell]) -> Result<Self, Invalid> {
+    fn parse(values: &Values, case: &Case, employed: &[EmployerOf], there: &[store::Spell]) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let kinds: Vec<KindIx> = recordable_kinds(&case.framework, case.today()).collect();
         let kind = match &kinds[..] {
@@ -62,11 +71,14 @@ impl NewSpell {
         let [hours, hours_of, full_time_percent] = [HOURS, HOURS_OF, FULL_TIME].map(|field| values.get(field));
         let spell = Spell { from, last_day, hours, hours_of, full_time_percent };
         let code = kind.map(|ix| case.framework.experience_kind(ix).id.as_str());
-        let alike = |one: &&store::Spell| Some(one.row.employer_id) == chosen && Some(one.row.kind.as_str()) == code;
-        let there: Vec<Interval> = there.iter().filter(alike).map(store::Spell::days).collect();
+        let alike = there.iter().filter(|one| code.is_some_and(|code| is_alike(&case.framework, &one.row.kind, code)));
+        let (there, elsewhere): (Vec<_>, Vec<_>) = alike.partition(|one| Some(one.row.employer_id) == chosen);
+        let there: Vec<Interval> = there.into_iter().map(store::Spell::days).collect();
+        let elsewhere: Vec<_> = elsewhere.into_iter().map(|one| (one.days(), one.row.minutes)).collect();
         let asked = kind.map(|ix| asked_of(&case.framework, ix)).unwrap_or_default();
         let employed = employer.map(|one| &one.when[..]);
-        let worked = recordable(&spell, asked, (case.today(), case.zone), (employed, &there));
+        let recorded = Recorded { employed, there: &there, elsewhere: &elsewhere };
+        let worked = recordable(&spell, asked, (case.today(), case.zone), recorded);
         let worked = worked.map_err(|wrong| invalid.0.extend(wrong.0)).ok();
         let work = invalid.take(WORK.name, fields::text(values.get(WORK), "what you did", 5_000));
         match (kind, employer, worked, work) {
@@ -86,9 +98,12 @@ impl NewSpell {
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, _) = records::case_for(&cx, id, actions::RecordExperience).await?;
     let db = cx.app.db.read();
-    let employed = store::employed(db, id).await?;
+    let employed = records::employers(db, id).await?;
     let like = match ExperienceId::parse(&cx.query("like")) {
-        Some(like) => store::spell(db, like).await.ok().filter(|like| like.row.enrolment_id == id),
+        Some(like) => match store::spell(db, like).await {
+            Err(AppError::NotFound) => None,
+            found => Some(found?).filter(|like| like.row.enrolment_id == id),
+        },
         None => None,
     };
     let form = Sheet::<RecordExperience>::on(&cx, &id).await?;
@@ -110,7 +125,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     }))
 }
 
-fn draw(case: &Case, employed: &[Employed], like: Option<&store::Spell>, form: &Sheet<RecordExperience>) -> AnyView {
+fn draw(case: &Case, employed: &[EmployerOf], like: Option<&store::Spell>, form: &Sheet<RecordExperience>) -> AnyView {
     let framework = &case.framework;
     let kinds: Vec<KindIx> = recordable_kinds(framework, case.today()).collect();
     let asked: Vec<AskedOf> = kinds.iter().map(|ix| asked_of(framework, *ix)).collect();
@@ -134,7 +149,7 @@ fn draw(case: &Case, employed: &[Employed], like: Option<&store::Spell>, form: &
     let number = if minutes == 0 { String::new() } else { format!("{}:{:02}", minutes / 60, minutes % 60) };
     let hours_of = if minutes == 0 { "" } else { Hours::InAll.code() };
     let of = vec![
-        Choice::new(Hours::EachWeek.code(), "Each week").hinted("Of a part of a week a part is counted."),
+        Choice::new(Hours::EachWeek.code(), "Each week").hinted("For part of a week, part of them is counted."),
         Choice::new(Hours::InAll.code(), "All of it together"),
     ];
     let hours = hours.then(|| {

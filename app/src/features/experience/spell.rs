@@ -1,10 +1,11 @@
 //! One spell of work: what was recorded, and what became of it.
 
 use super::ask::AskToConfirm;
-use super::store::{self, Spell, SpellState};
+use super::store::{self, Spell};
 use crate::features::record::store::{self as records, Case, at_employer};
 use crate::features::sign_off::request::{experience_rows, proof_view, signature_view};
 use crate::prelude::pages::*;
+use domain::experience::SpellState;
 use domain::sign_off::ShownExperience;
 
 /// One's own spell, for a page that leads to a change of it.

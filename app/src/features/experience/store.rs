@@ -1,17 +1,17 @@
 //! Reading and writing spells of work.
 
-use crate::entities::{employment, enrolment, experience, organisation};
-use crate::features::record::store::{Case, case_in, subject};
+use crate::entities::{experience, organisation};
+use crate::features::record::store::{Case, EmployerOf, case_in, subject};
 use crate::features::sign_off::store::requests::{self, Request};
 use crate::features::sign_off::store::sending::{self, NewRequest};
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::{Act, Subject, actions};
-use domain::experience::{Recordable, kind_of_id};
+use domain::experience::{Recordable, SpellState, asked_of, confirmable, kind_of_id};
 use domain::framework::KindIx;
 use domain::interval::Interval;
-use domain::sign_off::{ExperienceOutcome, Recipient, Shown, ShownExperience, SigningOutcome, SigningSubject};
+use domain::sign_off::{Recipient, Shown, ShownExperience, SigningSubject};
 
 /// A spell of work with every time that somebody was asked to confirm it, the last first.
 #[derive(Clone, Debug)]
@@ -21,33 +21,13 @@ pub struct Spell {
     pub requests: Vec<Request>,
 }
 
-/// How a spell of work stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SpellState {
-    /// Nobody was asked to confirm it.
-    Recorded,
-    /// With the employer.
-    Asked,
-    /// It counts.
-    Confirmed,
-    /// The employer did not confirm it.
-    Declined,
-    /// The trainee took it out.
-    TakenOut,
-}
-
 impl Spell {
     /// How it stands.
     pub fn state(&self) -> SpellState {
         let last = self.requests.first();
         let outcome = last.and_then(|last| last.signature.as_ref()).map(|signature| signature.signed.outcome);
-        match outcome {
-            _ if self.row.withdrawn_at.is_some() => SpellState::TakenOut,
-            Some(SigningOutcome::Experience(ExperienceOutcome::Confirmed)) => SpellState::Confirmed,
-            Some(_) => SpellState::Declined,
-            None if last.is_some_and(|last| last.row.is_open) => SpellState::Asked,
-            None => SpellState::Recorded,
-        }
+        let asked = last.map(|last| (last.row.is_open, outcome));
+        SpellState::of(self.row.withdrawn_at.is_some(), asked)
     }
 
     /// Its days.
@@ -65,14 +45,15 @@ impl Spell {
     /// # Errors
     /// [`AppError::NotFound`] when the framework has no such kind.
     pub fn shown(&self, case: &Case) -> Result<ShownExperience, AppError> {
-        let kind = kind_of_id(&case.framework, &self.row.kind).ok_or(AppError::NotFound)?;
-        let kind = case.framework.experience_kind(kind);
+        let ix = kind_of_id(&case.framework, &self.row.kind).ok_or(AppError::NotFound)?;
+        let kind = case.framework.experience_kind(ix);
         let row = &self.row;
         Ok(ShownExperience {
             framework: format!("{} {}", case.framework.slug(), case.framework.version()),
             framework_title: case.framework.short_title().to_owned(),
             kind: kind.id.clone(),
             kind_title: kind.title.clone(),
+            asks_full_time: asked_of(&case.framework, ix).full_time,
             confirms: kind.confirms.clone(),
             confirmed_by: kind.confirmed_by.clone(),
             trainee: case.name.clone(),
@@ -125,43 +106,13 @@ pub async fn spells(db: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Sp
     read(db, experience::Entity::find().of(id).filter(experience::Column::WithdrawnAt.is_null())).await
 }
 
-/// An employer for whom the trainee works or worked, and when.
-#[derive(Clone, Debug)]
-pub struct Employed {
-    pub employer: OrganisationId,
-    pub name: String,
-    pub when: Vec<Interval>,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "employment::Entity")]
-struct EmployedRow {
-    employer_id: OrganisationId,
-    #[sea_orm(from_expr = "organisation::Column::Name")]
-    name: String,
-    from_on: NaiveDate,
-    until_on: Option<NaiveDate>,
-}
-
-/// The employers of a trainee, of now and of before, the latest first.
-pub async fn employed(db: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Employed>, AppError> {
-    let rows: Vec<EmployedRow> = employment::Entity::find()
-        .join(JoinType::InnerJoin, employment::Relation::Employer.def())
-        .filter(employment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
-        .order_by_desc(employment::Column::FromOn)
-        .order_by_desc(employment::Column::Id)
-        .into_partial_model()
-        .all(db)
-        .await?;
-    let mut all: Vec<Employed> = Vec::new();
-    for row in rows {
-        let when = Interval { from: row.from_on, until: row.until_on };
-        match all.iter_mut().find(|one| one.employer == row.employer_id) {
-            Some(one) => one.when.push(when),
-            None => all.push(Employed { employer: row.employer_id, name: row.name, when: vec![when] }),
-        }
-    }
-    Ok(all)
+/// Whether its days are days of an employment there.
+///
+/// # Errors
+/// What the trainee is to do.
+pub fn confirmable_at(spell: &Spell, employers: &[EmployerOf]) -> Result<(), String> {
+    let there = employers.iter().find(|one| one.employer == spell.row.employer_id);
+    confirmable(spell.days(), there.map_or(&[], |one| &one.when))
 }
 
 /// A spell to be recorded.

@@ -1,8 +1,9 @@
 //! Taking a spell of work out of the record that nobody has confirmed.
 
 use super::spell::own;
-use super::store::{self, SpellState};
+use super::store;
 use crate::prelude::pages::*;
+use domain::experience::SpellState;
 
 /// Takes it out, and back from whoever was asked.
 pub struct TakeOut;

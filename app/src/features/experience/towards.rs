@@ -26,8 +26,8 @@ fn one(case: &Case, ix: NodeIx) -> AnyView {
     let title = called(&case.framework, ix);
     let points = points(case, ix);
     let (why, id) = (paths::node(case.id, &node.id), format!("towards-{}", node.id));
-    let picture =
-        (points.len() > 1).then(|| view! { <Growth label=format!("{title}, over time") points=points of=of/> });
+    let picture = (points.len() > 1 && case.reads_all_work())
+        .then(|| view! { <Growth label=format!("{title}, over time") points=points of=of/> });
     view! {
         <Section id=id title=title.clone()>
             <p><Tag tone=tone(state) label=word(state)/>" "<span>{words}</span>" "<a href=why>"Why"<span class="unseen">{format!(": {title}")}</span></a></p>

@@ -1,5 +1,6 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
+use super::story::hidden_work;
 use super::{reads_marks_and_reasons, signed, store};
 use crate::features::record::store as records;
 use crate::features::record::waiting::with_whom;
@@ -8,6 +9,7 @@ use crate::journal::store as journal;
 use crate::prelude::pages::*;
 use axum::response::{IntoResponse, Response};
 use domain::journal::Event;
+use domain::sign_off::without_facts;
 use domain::standing::report;
 use http::header;
 use serde::Serialize;
@@ -41,17 +43,26 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
     let (case, permit) = records::case_for(cx, id, actions::ViewRecord).await?;
     let own = permit.by() == case.trainee;
     let mut facts = case.facts.file().clone();
+    facts.experience.retain(|one| case.reads_work_for(&one.organisation));
+    let mut notes = store::Notes::default();
     if reads_marks_and_reasons(cx.actor()?, permit.subject()) {
-        let store::Notes { mut marks, .. } = store::notes(cx.app.db.read(), id).await?;
+        notes = store::notes(cx.app.db.read(), id).await?;
         for result in &mut facts.results {
-            result.mark = ResultId::parse(&result.id).and_then(|id| marks.remove(&id));
+            result.mark = ResultId::parse(&result.id).and_then(|id| notes.marks.remove(&id));
         }
+    }
+    let mut standing = report(&case.framework, &case.standing);
+    for node in &mut standing.nodes {
+        node.reasons = without_facts(std::mem::take(&mut node.reasons), &|fact| case.hides(fact));
     }
     let waiting = case.waiting.iter();
     let waiting: Vec<_> = waiting.map(|what| Lies { what, with: with_whom(&case, what) }).collect();
     let mut story = Vec::new();
-    for entry in journal::of_enrolment(cx.app.db.read(), id).await? {
-        if own || !entry.event.nature().private {
+    let entries = journal::of_enrolment(cx.app.db.read(), id).await?;
+    let hidden = hidden_work(&case, &entries);
+    for entry in entries {
+        let nature = entry.event.nature();
+        if (own || !nature.private) && nature.experience.is_none_or(|one| !hidden.contains(&one)) {
             story.push(StoryEvent {
                 seq: entry.seq,
                 id: entry.id,
@@ -71,11 +82,12 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
             "specialism": facts.specialism.last(),
         },
         "facts": facts,
-        "standing": report(&case.framework, &case.standing),
+        "standing": standing,
         "waiting": waiting,
         "claims": signed.claims,
         "verifications": signed.verifications,
         "experience": signed.experience,
+        "reasons": { "corrections": notes.corrections, "withdrawals": notes.withdrawals, "earlier_days": notes.earlier },
         "story": story,
     });
     let name = format!("attachment; filename=\"gradus-record-{}-{}.json\"", case.framework.slug(), case.today());

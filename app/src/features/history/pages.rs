@@ -1,7 +1,7 @@
 //! The whole story of an enrolment, in order.
 
 use super::filter::{self, Order};
-use super::story::{Story, item};
+use super::story::{Story, hidden_work, item};
 use super::{reads_marks_and_reasons, store};
 use crate::design::timeline::FoldingTimeline;
 use crate::features::record::store as records;
@@ -21,6 +21,8 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     } else {
         store::Notes::default()
     };
+    let hidden = hidden_work(&case, &entries);
+    entries.retain(|entry| entry.event.nature().experience.is_none_or(|one| !hidden.contains(&one)));
     let story = Story::of(&cx, &case, &entries, notes).await?;
     let (part, order) = (filter::read(&cx.query("show")), Order::read(&cx.query("order")));
     if order == Order::Newest {

@@ -1,5 +1,6 @@
 //! What was sent and what was signed, as the export holds it: whoever has the file can read it, and can make its hashes again.
 
+use crate::features::experience::store::{self as experience, Spell};
 use crate::features::record::store::Case;
 use crate::features::sign_off::store::requests::{Request, requests_of_enrolment};
 use crate::features::sign_off::store::{self, Claim};
@@ -15,7 +16,7 @@ pub struct Export {
     pub claims: Vec<Value>,
     /// The requests to verify a stage.
     pub verifications: Vec<Value>,
-    /// The requests to confirm a spell of work.
+    /// The spells of work, each with every time that somebody was asked to confirm it.
     pub experience: Vec<Value>,
 }
 
@@ -23,13 +24,13 @@ pub struct Export {
 pub async fn all(cx: &RequestCx, case: &Case, own: bool) -> Result<Export, AppError> {
     let db = cx.app.db.read();
     let mut sent = HashMap::<ClaimId, Vec<Value>>::new();
-    let (mut verifications, mut experience) = (Vec::new(), Vec::new());
+    let mut verifications = Vec::new();
     for one in requests_of_enrolment(db, case.id).await? {
         if case.reads(one.row.id) {
             match one.subject {
                 SigningSubject::Claim { claim, .. } => sent.entry(claim).or_default().push(request(&one)?),
                 SigningSubject::Stage { .. } => verifications.push(request(&one)?),
-                SigningSubject::Experience { .. } => experience.push(request(&one)?),
+                SigningSubject::Experience { .. } => {}
             }
         }
     }
@@ -41,7 +42,20 @@ pub async fn all(cx: &RequestCx, case: &Case, own: bool) -> Result<Export, AppEr
             claims.push(json!({ "id": claim.id, "outcome": claim.outcome, "sent": sent, "draft": draft }));
         }
     }
+    let spells = experience::spells(db, case.id).await?.into_iter();
+    let spells = spells.filter(|one| case.reads_work_for(&one.row.employer_id.to_string()));
+    let experience = spells.map(|one| spell(&one)).collect::<Result<_, AppError>>()?;
     Ok(Export { claims, verifications, experience })
+}
+
+/// One spell of work; `until` is the first day after it.
+fn spell(one: &Spell) -> Result<Value, AppError> {
+    let row = &one.row;
+    let sent: Vec<Value> = one.requests.iter().rev().map(request).collect::<Result<_, AppError>>()?;
+    Ok(json!({
+        "id": row.id, "kind": row.kind, "employer": one.employer, "from": row.from_on, "until": row.until_on,
+        "minutes": row.minutes, "full_time_percent": row.full_time_percent, "work": row.work, "sent": sent,
+    }))
 }
 
 /// One request. `shown_text` and `signed_text` are what was hashed, to the letter.

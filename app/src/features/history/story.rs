@@ -10,7 +10,8 @@ use crate::features::record::store::{self as records, Case, SupervisionRow};
 use crate::journal::store::Entry;
 use crate::prelude::pages::*;
 use domain::bodies::Register;
-use domain::journal::Event;
+use domain::interval::Interval;
+use domain::journal::{Event, Nature};
 use std::collections::{HashMap, HashSet};
 
 /// What the entries of one record speak of.
@@ -19,6 +20,8 @@ pub struct Story<'a> {
     pub(super) case: &'a Case,
     /// What each claim is of.
     pub(super) claimed: HashMap<ClaimId, String>,
+    /// What each spell of work is: the employer and the days.
+    pub(super) work: HashMap<ExperienceId, (OrganisationId, Interval)>,
     /// Claims that have no page any more.
     deleted: HashSet<ClaimId>,
     pub(super) supervisions: Vec<SupervisionRow>,
@@ -34,6 +37,7 @@ impl<'a> Story<'a> {
         let organisation = |entry: &Entry| entry.event.nature().organisation;
         Ok(Self {
             claimed: claimed(case, entries),
+            work: entries.iter().filter_map(work).collect(),
             deleted: deleted(entries),
             organisations: people::names(cx.app.db.read(), entries.iter().filter_map(organisation)).await?,
             supervisions: records::supervisions(cx.app.db.read(), case.id).await?,
@@ -66,12 +70,28 @@ fn claimed(case: &Case, entries: &[Entry]) -> HashMap<ClaimId, String> {
     entries.iter().filter_map(began).collect()
 }
 
+fn work(entry: &Entry) -> Option<(ExperienceId, (OrganisationId, Interval))> {
+    let Event::RecordedExperience { experience, employer, from, until, .. } = entry.event else { return None };
+    Some((experience, (employer, Interval { from, until: Some(until) })))
+}
+
 fn deleted(entries: &[Entry]) -> HashSet<ClaimId> {
     let deleted = |entry: &Entry| {
         let Event::DeletedDraft { claim, .. } = entry.event else { return None };
         Some(claim)
     };
     entries.iter().filter_map(deleted).collect()
+}
+
+/// The spells of work that whoever reads the case may not read: they were done for another employer.
+pub(super) fn hidden_work(case: &Case, entries: &[Entry]) -> HashSet<ExperienceId> {
+    let hidden = |entry: &Entry| match &entry.event {
+        Event::RecordedExperience { experience, employer, .. } if !case.reads_work_for(&employer.to_string()) => {
+            Some(*experience)
+        }
+        _ => None,
+    };
+    entries.iter().filter_map(hidden).collect()
 }
 
 /// One event as it is shown: what happened, to what, by whom. None for an act of which a record holds nothing.
@@ -86,9 +106,11 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
         view! { <p>"Code "<code>{code.clone()}</code>{share}</p> }
     });
     let signed = signed.map(|hash| view! { <details><summary>"Proof of what was signed"</summary><code class="hash">{hash.to_string()}</code></details> });
-    let title = match entry.event.nature().claim {
-        Some(claim) if story.leads_to(claim) => view! { <a href=paths::CLAIM.to(claim)>{title}</a> }.into_any(),
-        _ => title.into_any(),
+    let Nature { claim, experience, .. } = entry.event.nature();
+    let claim = claim.filter(|claim| story.leads_to(*claim)).map(|claim| paths::CLAIM.to(claim));
+    let title = match claim.or(experience.map(|one| paths::SPELL.to(one))) {
+        Some(href) => view! { <a href=href>{title}</a> }.into_any(),
+        None => title.into_any(),
     };
     let by = match entry.actor {
         Some(name) => format!("By {name}"),

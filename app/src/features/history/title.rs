@@ -1,10 +1,9 @@
 //! What happened, in words.
 
 use super::story::Story;
-use crate::features::frameworks::map::{called_by_id, kind_title, subject_title};
+use crate::features::frameworks::map::called_by_id;
 use crate::features::results::words::{names_course, outcome};
 use crate::prelude::pages::*;
-use domain::interval::Interval;
 use domain::journal::{Digest, Event, ResultOf};
 use domain::sign_off::{ExperienceOutcome, SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::ClaimOutcome;
@@ -34,7 +33,11 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
     let mut beside = Beside::default();
     let case = story.case;
     let node = |id: &str| called_by_id(&case.framework, id);
-    let about = |of: &SigningSubject| subject_title(&case.framework, of.kind(), of.named());
+    let work = |id: &ExperienceId| work(story, *id);
+    let about = |of: &SigningSubject| match of {
+        SigningSubject::Experience { experience, .. } => work(experience),
+        SigningSubject::Claim { .. } | SigningSubject::Stage { .. } => called_by_id(&case.framework, of.named()),
+    };
     let organisation = |id: &OrganisationId| organisation(story, *id);
     let supervisor = |id: &SupervisionId| supervisor(story, *id);
     let claim = |id: &ClaimId| story.claimed.get(id).map_or("A claim", String::as_str);
@@ -49,6 +52,10 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             (Tone::Plain, format!("The name in the record was corrected, from {}", words::date(*from)))
         }
         Event::Enrolled { .. } => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
+        Event::CorrectedFirstDay { from, reason, .. } => {
+            beside.reason = reason.map(|reason| reason.id);
+            (Tone::Plain, format!("The first day of the enrolment was corrected: it is {}", words::date(*from)))
+        }
         Event::ChoseSpecialism { specialism, .. } => {
             let mut all = case.framework.specialisms().iter();
             let chosen = all.find(|one| one.id == *specialism).map_or("", |one| one.title.as_str());
@@ -63,19 +70,26 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             };
             (Tone::Plain, said)
         }
-        Event::NamedSupervisor { supervision, .. } => {
-            (Tone::Plain, format!("{} was named as supervisor", supervisor(supervision)))
+        Event::NamedSupervisor { supervision, from, .. } => {
+            let from = words::date(*from);
+            (Tone::Plain, format!("{} was named as supervisor, from {from} on", supervisor(supervision)))
         }
         Event::EndedSupervision { supervision, until, reason } => {
             beside.reason = reason.map(|reason| reason.id);
             (Tone::Plain, format!("{} no longer supervises, from {} on", supervisor(supervision), words::date(*until)))
         }
-        Event::AddedEmployment(one) => (Tone::Plain, format!("Began to work for {}", organisation(&one.employer))),
+        Event::AddedEmployment(one) => {
+            let from = words::date(one.from);
+            (Tone::Plain, format!("Began to work for {}, from {from} on", organisation(&one.employer)))
+        }
         Event::EndedEmployment { employer, until, reason, .. } => {
             beside.reason = reason.map(|reason| reason.id);
             (Tone::Plain, format!("No longer works for {}, from {} on", organisation(employer), words::date(*until)))
         }
-        Event::AddedRegistration(one) => (Tone::Plain, format!("Registered with {}", organisation(&one.provider))),
+        Event::AddedRegistration(one) => {
+            let from = words::date(one.from);
+            (Tone::Plain, format!("Registered with {}, from {from} on", organisation(&one.provider)))
+        }
         Event::EndedRegistration { provider, until, reason, .. } => {
             beside.reason = reason.map(|reason| reason.id);
             let (provider, until) = (organisation(provider), words::date(*until));
@@ -98,13 +112,9 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             (Tone::Wait, format!("Correction of a result recorded, provisional: {}", result(of)))
         }
         Event::BeganClaim { outcome, .. } => (Tone::Plain, format!("Began a claim: {}", node(outcome))),
-        Event::RecordedExperience { kind, employer, from, until, .. } => {
-            let kind = kind_title(&case.framework, kind);
-            let days = Interval { from: *from, until: Some(*until) };
-            (Tone::Plain, format!("Recorded work for {} {days}: {kind}", organisation(employer)))
-        }
-        Event::WithdrewExperience { kind, .. } => {
-            (Tone::Plain, format!("Took work out of the record: {}", kind_title(&case.framework, kind)))
+        Event::RecordedExperience { experience, .. } => (Tone::Plain, format!("Recorded work: {}", work(experience))),
+        Event::WithdrewExperience { experience, .. } => {
+            (Tone::Plain, format!("Took work out of the record: {}", work(experience)))
         }
         Event::RequestedSignature { subject, .. } => match subject {
             SigningSubject::Claim { outcome, .. } => (Tone::Wait, format!("Sent a claim: {}", node(outcome))),
@@ -164,6 +174,12 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         | Event::AddedSitting { .. } => return None,
     };
     Some((tone, title, beside))
+}
+
+/// "for Hale & Partners from 1 March 2025 to 31 May 2025".
+fn work(story: &Story<'_>, id: ExperienceId) -> String {
+    let found = story.work.get(&id);
+    found.map_or_else(String::new, |(employer, days)| format!("for {} {days}", organisation(story, *employer)))
 }
 
 fn organisation<'a>(story: &'a Story<'_>, id: OrganisationId) -> &'a str {

@@ -27,7 +27,7 @@ impl Form for AddOrganisation {
             Err(AppError::Conflict(_)) => {
                 let name = &new.name;
                 let taken = format!(
-                    "There is an organisation called {name} already. If you don’t see it in the list, another professional body added it: ask the people who run this service to add it for yours"
+                    "There is an organisation called {name} already, or one whose name looks the same. If you don’t see it in the list, another professional body added it: ask the people who run this service to add it for yours"
                 );
                 return Err(Invalid::one(NAME.name, taken).into());
             }

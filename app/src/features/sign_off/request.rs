@@ -71,8 +71,12 @@ pub fn shown_view(shown: &ShownClaim, claim: ClaimId, reader: ReadBy) -> AnyView
 pub fn experience_rows(shown: &ShownExperience) -> Vec<SummaryRow> {
     let row = |key: &str, value: AnyView| SummaryRow { key: key.to_owned(), value, action: None };
     let hours = (shown.minutes > 0).then(|| row("Hours", hours_in_words(shown.minutes).into_any()));
-    let share =
-        shown.full_time_percent.map_or_else(|| String::from("Full time"), |part| format!("{part} % of full time"));
+    let share = match (shown.full_time_percent, shown.asks_full_time) {
+        (Some(part), _) => Some(format!("{part} % of full time")),
+        (None, true) => Some(String::from("Full time")),
+        (None, false) => None,
+    };
+    let share = share.map(|share| row("Part of full time", share.into_any()));
     let days = format!("{} to {}", words::date(shown.from), words::date(shown.last_day));
     [
         row("Kind", shown.kind_title.clone().into_any()),
@@ -81,7 +85,7 @@ pub fn experience_rows(shown: &ShownExperience) -> Vec<SummaryRow> {
     ]
     .into_iter()
     .chain(hours)
-    .chain([row("Part of full time", share.into_any())])
+    .chain(share)
     .chain([row("What was done", view! { <div class="prose">{shown.work.clone()}</div> }.into_any())])
     .collect()
 }

@@ -18,6 +18,8 @@ pub(super) struct ExperienceRow {
     until_on: NaiveDate,
     minutes: i64,
     full_time_percent: Option<i64>,
+    recorded_at: DateTime<Utc>,
+    withdrawn_at: Option<DateTime<Utc>>,
     #[sea_orm(from_expr = "signing_request::Column::Id")]
     request: Option<SigningRequestId>,
     #[sea_orm(from_expr = "signing_request::Column::SentOn")]
@@ -37,14 +39,12 @@ pub(super) struct ExperienceRow {
 impl Row for ExperienceRow {
     type Of = experience::Entity;
 
-    /// What was taken out is not there: nobody had confirmed it.
     fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
         let requests = signing_request::Relation::Experience.def().rev();
         let is_last = |_, _| Condition::all().add(signing_request::Entity::is_last());
         experience::Entity::find()
             .join(JoinType::LeftJoin, requests.on_condition(is_last))
             .join(JoinType::LeftJoin, signature::Relation::Request.def().rev())
-            .filter(experience::Column::WithdrawnAt.is_null())
             .of_any(enrolments)
             .order_by_asc(experience::Column::FromOn)
             .order_by_asc(experience::Column::Id)
@@ -54,7 +54,7 @@ impl Row for ExperienceRow {
         self.enrolment_id
     }
 
-    fn add(self, file: &mut ChapterFile, _: Tz) {
+    fn add(self, file: &mut ChapterFile, zone: Tz) {
         if let (Some(true), Some(request), Some(since)) = (self.is_open, self.request, self.sent_on) {
             file.waiting.push(Waiting::Experience {
                 request,
@@ -76,8 +76,8 @@ impl Row for ExperienceRow {
             organisation: self.employer_id.to_string(),
             confirmed_on: self.signed_on.filter(|_| is_confirmed),
             confirmed_by: signer.map(|one| one.to_string()),
-            withdrawn_on: None,
-            recorded_on: None,
+            withdrawn_on: self.withdrawn_at.map(|at| civil_date(at, zone)),
+            recorded_on: Some(civil_date(self.recorded_at, zone)),
         });
     }
 }

@@ -9,8 +9,8 @@ mod signing;
 
 use super::change::{Change, added, changed, maybe, removed};
 use crate::entities::{
-    claim, credential, employment, evidence, experience, invitation, joining, membership, organisation, person,
-    recognition, record, registration, signing_link, specialism, supervision,
+    claim, credential, employment, enrolment, evidence, experience, invitation, joining, membership, organisation,
+    person, recognition, record, registration, signing_link, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
@@ -136,6 +136,10 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             let enrolled = records::enrolled(beside, (*enrolment, *person), (framework, framework_version), *from);
             let with_it = registration.iter().map(|one| records::registered(beside, one));
             std::iter::once(enrolled).chain(with_it).collect()
+        }
+        Event::CorrectedFirstDay { enrolment, from, reason } => {
+            let row = enrolment::ActiveModel { id: Set(*enrolment), from_on: Set(*from), ..Default::default() };
+            std::iter::once(changed(row)).chain(records::because(beside, reason.as_ref())).collect()
         }
         Event::ChoseSpecialism { round, specialism, from } => vec![added(specialism::ActiveModel {
             enrolment_id: maybe(chapter),

@@ -111,7 +111,7 @@ async fn opened<F: Form>(cx: &RequestCx, at: &F::At, values: &mut Values) -> Res
         other => other.map_err(Ended::Error),
     };
     let sealed = values.take(SHEET).unwrap_or_default();
-    let sealed = match cx.app.seal.read(&sealed, F::ROUTE.path) {
+    let sealed = match cx.app.seal.read(&sealed, &F::ROUTE.to(at.clone())) {
         Ok(sealed) => sealed,
         Err(error) => return Err(admitted.err().unwrap_or(Ended::Error(error))),
     };

@@ -1,4 +1,4 @@
-//! The seal on a form: that it was made here, for this person and addresses of this form, and is sent by nobody else.
+//! The seal on a form: that it was made here, for this person and this address, and is sent by nobody else and nowhere else.
 
 use crate::entities::form::secret;
 use crate::entities::query::insert_unless_there;

@@ -60,12 +60,7 @@ impl<F: Form> Sheet<F> {
             Some((key, kept)) => (key, Some(kept)),
             None => (random::uuid(), None),
         };
-        Ok(Self {
-            sealed: cx.app.seal.write(Sealed { key, person }, F::ROUTE.path),
-            action,
-            returned,
-            form: PhantomData,
-        })
+        Ok(Self { sealed: cx.app.seal.write(Sealed { key, person }, &action), action, returned, form: PhantomData })
     }
 
     /// What was typed, when it is shown again.

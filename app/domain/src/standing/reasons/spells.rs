@@ -77,7 +77,7 @@ impl Writer<'_> {
         let file = self.facts.file().experience.get(spell.fact as usize)?;
         let last = file.until.pred_opt().unwrap_or(file.until);
         let (from, last) = (in_words(file.from), in_words(last));
-        let what = format!("{}: {from} to {last} at {}", own.title, file.organisation);
+        let what = format!("{}: {from} to {last} at {}", own.title, self.facts.file().name_of(&file.organisation));
         let how_much = match (own.minutes_flat, own.minutes_per_week) {
             (Some(minutes), _) => format!(", counted as {}", hours_in_words(minutes)),
             (_, Some(minutes)) => format!(", counted at {} a week", hours_in_words(minutes)),

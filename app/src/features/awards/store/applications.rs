@@ -11,6 +11,7 @@ use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::awards::ApplicationOutcome;
 use domain::sign_off::rests_on;
+use domain::standing::StandingReport;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::Order;
 
@@ -121,6 +122,15 @@ pub async fn subject_of(
     let is_beneath = |node: &str| rests_on(&case.framework, &application.step_off, node);
     let verified = verified_by(db, &[application.enrolment], is_beneath).await?;
     Ok(Subject { stage_verified_by: verified.into_values().flatten().collect(), ..record })
+}
+
+/// The standing on which an application was decided; none while it is open.
+pub async fn standing_then(
+    connection: &impl ConnectionTrait,
+    id: ApplicationId,
+) -> Result<Option<StandingReport>, AppError> {
+    let decision = application_decision::Entity::find_by_id(id).one(connection).await?;
+    decision.map(|decision| Ok(serde_json::from_str(&decision.standing)?)).transpose()
 }
 
 /// The applications of an enrolment: those for one step-off point together, the last of them first.

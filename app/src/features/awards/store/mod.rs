@@ -9,8 +9,8 @@ mod lost_basis;
 mod withdraw;
 
 pub use applications::{
-    Application, ApplicationOnRecord, Conferred, Decided, Waiting, application, applications_of, decided, subject_of,
-    waiting,
+    Application, ApplicationOnRecord, Conferred, Decided, Waiting, application, applications_of, decided,
+    standing_then, subject_of, waiting,
 };
 pub use apply::{apply, open_application};
 pub use awards::{Award, Withdrawal, award, awards, awards_of, by_code, how_many};

@@ -83,6 +83,8 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let joining =
         permit(actor, actions::NoteJoining, subject).is_ok().then(|| (paths::JOINING.to(case.id), "Membership date"));
     let name = permit(actor, actions::CorrectName, subject).is_ok().then(|| (paths::CORRECT_NAME.to(case.id), "Name"));
+    let first_day =
+        permit(actor, actions::CorrectFirstDay, subject).is_ok().then(|| (paths::FIRST_DAY.to(case.id), "First day"));
     let account = (actor.is_registrar_of(subject) && actor.person != case.trainee)
         .then(|| (paths::ACCOUNT.to(case.trainee), "Account"));
     let links: Vec<_> = supervision
@@ -90,6 +92,7 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
         .chain(employers_and_providers)
         .chain(joining)
         .chain(name)
+        .chain(first_day)
         .chain(account)
         .map(|(href, label)| view! { <li><a href=href>{label}</a></li> })
         .collect();

@@ -6,7 +6,7 @@ use crate::entities::{invitation, membership, organisation, recognition};
 use crate::features::people::add_organisation::NewOrganisation;
 use crate::journal::place_at;
 use crate::prelude::stores::*;
-use crate::web::names::by_name;
+use crate::web::names::{by_name, look};
 use crate::web::request::RequestCx;
 use crate::web::tx::Object;
 use domain::access::{Actor, Role, Subject, actions};
@@ -148,6 +148,16 @@ fn of_kind((kind, bodies): (OrganisationKind, &[OrganisationId])) -> Select<orga
         .filter(organisation::Column::Id.in_subquery(recognised_by(bodies)))
 }
 
+/// Whether anybody acts for an organisation on a day of it.
+pub async fn has_people(
+    connection: &impl ConnectionTrait,
+    id: OrganisationId,
+    on: NaiveDate,
+) -> Result<bool, AppError> {
+    let people = membership::Entity::find().of(id).filter(membership::Entity::active_on(on)).one(connection).await?;
+    Ok(people.is_some())
+}
+
 /// What a rule of access may look at of an organisation, on a day of it: the bodies that recognise it, who acts for it and whom it
 /// serves; a body belongs to itself.
 pub async fn subject_of(
@@ -158,8 +168,7 @@ pub async fn subject_of(
     let mut bodies = recognisers(connection, &[id]).await?;
     // Nobody is registrar of what is no body.
     bodies.push(id);
-    let people = membership::Entity::find().of(id).filter(membership::Entity::active_on(on)).one(connection).await?;
-    let has_people = people.is_some();
+    let has_people = has_people(connection, id, on).await?;
     Ok(Subject { bodies, has_people, serves: serves(connection, id, on).await?, ..Subject::of_organisation(id) })
 }
 
@@ -254,7 +263,7 @@ pub async fn recognise(
 /// Adds an employer or a provider.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when one has the name already.
+/// [`AppError::Conflict`] when one has the name already, or one that looks the same.
 pub async fn insert_organisation(
     writer: &Writer<'_>,
     name: &str,
@@ -277,7 +286,11 @@ async fn insert_one(
     (kind, slug): (OrganisationKind, Option<String>),
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
-    let words = Words::new(organisation::ActiveModel { name: Set(name.to_owned()), ..Default::default() })?;
+    let words = Words::new(organisation::ActiveModel {
+        name: Set(name.to_owned()),
+        look: Set(look(name)),
+        ..Default::default()
+    })?;
     let place = LocalPlace::organisation(writer.tx().catalogue(), slug.as_deref(), id, kind);
     let event = Event::AddedOrganisation { organisation: id, kind, slug, words: words.digest() };
     if !writer.says_unless_there(place, event, &[words]).await? {

@@ -13,6 +13,8 @@ pub struct NewEmployment {
     pub employer_name: String,
     pub job_title: String,
     pub from_on: NaiveDate,
+    /// First day no longer, of one that is over.
+    pub until_on: Option<NaiveDate>,
 }
 
 /// An employment as lists show it.
@@ -48,9 +50,43 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
         .await?)
 }
 
-/// Notes an employment.
+/// An employer of a trainee, of now or of before.
+#[derive(Clone, Debug)]
+pub struct EmployerOf {
+    pub employer: OrganisationId,
+    pub name: String,
+    /// When the trainee works or worked for it.
+    pub when: Vec<Interval>,
+}
+
+/// The employers of a trainee, the latest first.
+pub async fn employers(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<EmployerOf>, AppError> {
+    let mut all: Vec<EmployerOf> = Vec::new();
+    for one in employments(connection, id).await? {
+        let when = one.spell();
+        match all.iter_mut().find(|there| there.employer == one.employer) {
+            Some(there) => there.when.push(when),
+            None => all.push(EmployerOf { employer: one.employer, name: one.name, when: vec![when] }),
+        }
+    }
+    Ok(all)
+}
+
+/// Notes an employment, and that it is over.
 pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
-    insert_employment(may.writer(), may.place(), (new.employer, &new.job_title, new.from_on)).await
+    let (event, words) = new_employment((new.employer, &new.job_title, new.from_on))?;
+    let over = match (&event, new.until_on) {
+        (Event::AddedEmployment(one), Some(until)) => {
+            let (employment, employer, reason) = (one.employment, one.employer, None);
+            Some(Event::EndedEmployment { employment, employer, until, reason })
+        }
+        _ => None,
+    };
+    may.says(event, &[words]).await?;
+    match over {
+        Some(over) => may.says(over, &[]).await,
+        None => Ok(()),
+    }
 }
 
 /// Notes an employment in a record that is locked.

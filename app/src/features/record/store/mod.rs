@@ -12,14 +12,14 @@ mod registration;
 mod subject;
 mod supervision;
 
-pub use employment::{Employment, NewEmployment, employ, employments, new_employment};
+pub use employment::{EmployerOf, Employment, NewEmployment, employ, employers, employments, new_employment};
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use lists::{CasePage, called, cases, unsupervised};
 pub use names::Names;
 pub use readable::at_employer;
 pub use records::{
-    KnownAs, body_of, chapters_with, correct_name, names_of_record, new_record, note_joining, organisation_of_body,
-    rename_records,
+    KnownAs, body_of, chapters_with, correct_first_day, correct_name, names_of_record, new_record, note_joining,
+    organisation_of_body, rename_records,
 };
 pub use registration::{NewRegistration, Registration, end_registration, register, registrations};
 pub use subject::{body_in, subject};
@@ -41,7 +41,7 @@ use domain::bodies::Body;
 use domain::experience::asks_for;
 use domain::framework::{Framework, NodeIx};
 use domain::interval::Interval;
-use domain::sign_off::{is_found_at_work, state_without_findings, without_findings};
+use domain::sign_off::{is_found_at_work, state_without_findings, without_facts, without_findings};
 use domain::standing::{Audience, Facts, Reason, Standing, State, standing};
 use names::put_words_into;
 use readable::{Readable, readable};
@@ -113,7 +113,7 @@ impl Case {
     pub fn reasons(&self, ix: NodeIx) -> Vec<Reason> {
         let reasons_for = |audience| self.standing.reasons_for(audience, &self.framework, ix);
         if self.sees_claims {
-            reasons_for(Audience::OfClaims)
+            without_facts(reasons_for(Audience::OfClaims), &|fact| self.hides(fact))
         } else {
             without_findings(&self.framework, reasons_for(Audience::OfResults))
         }
@@ -139,6 +139,33 @@ impl Case {
     /// Whether whoever reads the case may read what was sent with a request.
     pub fn reads(&self, request: SigningRequestId) -> bool {
         self.readable.as_ref().is_none_or(|readable| readable.has_request(request))
+    }
+
+    /// Whether whoever reads the case may read what work was done for an employer, by its id.
+    pub fn reads_work_for(&self, employer: &str) -> bool {
+        self.readable.as_ref().is_none_or(|readable| readable.has_work_for(employer))
+    }
+
+    /// Whether whoever reads the case may know that something waits: work lies with the employer that it was done for.
+    fn reads_of(&self, waiting: &Waiting) -> bool {
+        match waiting {
+            Waiting::Experience { employer, .. } => self.reads_work_for(&employer.to_string()),
+            Waiting::Claim { .. }
+            | Waiting::Verification { .. }
+            | Waiting::Application { .. }
+            | Waiting::Result { .. } => true,
+        }
+    }
+
+    /// Whether whoever reads the case may read all work.
+    pub fn reads_all_work(&self) -> bool {
+        self.facts.file().experience.iter().all(|one| self.reads_work_for(&one.organisation))
+    }
+
+    /// Whether a fact is work that whoever reads the case may not read.
+    pub fn hides(&self, fact: &str) -> bool {
+        let mut experience = self.facts.file().experience.iter();
+        experience.any(|one| one.id == fact && !self.reads_work_for(&one.organisation))
     }
 
     /// Whether whoever reads the case may open the page of a claim: what lies with another employer leads to its node.
@@ -261,8 +288,9 @@ pub async fn case_for<A: Act<On = EnrolmentId>>(
     let subject = subject(db, id, today).await?;
     let sees_claims = permit(actor, actions::ViewClaim, &subject).is_ok();
     let permit = permit(actor, action, &subject)?;
-    let readable = if sees_claims { readable(db, actor, id, &subject).await? } else { Readable::default() };
-    let case = row.case(db, &cx.app.catalogue, today, Some(readable)).await?;
+    let readable = if sees_claims { readable(db, actor, id, &subject).await? } else { Readable::of_nothing() };
+    let mut case = row.case(db, &cx.app.catalogue, today, Some(readable)).await?;
+    case.waiting = std::mem::take(&mut case.waiting).into_iter().filter(|waiting| case.reads_of(waiting)).collect();
     Ok((if sees_claims { case } else { case.without_claims() }, permit))
 }
 

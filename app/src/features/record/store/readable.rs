@@ -1,22 +1,34 @@
-//! What someone may read of the claims of a record: what was sent to one employer of the trainee is not for the people of
-//! another.
+//! What someone may read of the claims and the work of a record: what was sent to one employer of the trainee, or done for it, is
+//! not for the people of another.
 
 use crate::entities::signing_request;
 use crate::prelude::stores::*;
 use domain::access::{Actor, Subject, actions, permit};
 use std::collections::HashSet;
 
-/// The requests that someone may read, and the claims with at least one of them.
+/// The requests that someone may read, the claims with at least one of them, and the employers whose work is theirs to read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Readable {
     requests: HashSet<SigningRequestId>,
     claims: HashSet<ClaimId>,
+    /// The employers, by their ids as facts name them; none for who reads all.
+    employers: Option<HashSet<String>>,
 }
 
 impl Readable {
+    /// Of who may read no claim and no work.
+    pub(super) fn of_nothing() -> Self {
+        Self { employers: Some(HashSet::new()), ..Self::default() }
+    }
+
     /// Whether the request of this id may be read.
     pub(super) fn has_request(&self, id: SigningRequestId) -> bool {
         self.requests.contains(&id)
+    }
+
+    /// Whether work for this employer may be read.
+    pub(super) fn has_work_for(&self, employer: &str) -> bool {
+        self.employers.as_ref().is_none_or(|employers| employers.contains(employer))
     }
 
     /// Whether the claim of this id has a page for them.
@@ -47,9 +59,14 @@ pub(super) async fn readable(
         .into_tuple()
         .all(db)
         .await?;
-    let mut found = Readable::default();
+    let reads_at = |employer| permit(actor, actions::ViewClaim, &at_employer(subject.clone(), employer)).is_ok();
+    let nobody = Subject { employers: Vec::new(), ..subject.clone() };
+    let own = subject.employers.iter().filter(|employer| reads_at(**employer)).map(ToString::to_string);
+    let reads_all = permit(actor, actions::ViewClaim, &nobody).is_ok();
+    let employers = if reads_all { None } else { Some(own.collect()) };
+    let mut found = Readable { employers, ..Readable::default() };
     for (request, claim, employer) in rows {
-        if permit(actor, actions::ViewClaim, &at_employer(subject.clone(), employer)).is_ok() {
+        if reads_at(employer) {
             found.requests.insert(request);
             found.claims.extend(claim);
         }

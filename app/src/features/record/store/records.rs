@@ -124,6 +124,16 @@ pub async fn names_of_record(connection: &impl ConnectionTrait, id: EnrolmentId)
         .await?)
 }
 
+/// Puts another first day of an enrolment in the place of the one that was noted.
+pub async fn correct_first_day(
+    may: &May<'_, actions::CorrectFirstDay>,
+    from: NaiveDate,
+    why: &Because,
+) -> Result<(), AppError> {
+    let (reason, words) = why.said();
+    may.says(Event::CorrectedFirstDay { enrolment: may.on(), from, reason }, &words).await
+}
+
 /// Notes the day on which the trainee joined the professional body, or another one in its place.
 pub async fn note_joining(
     may: &May<'_, actions::NoteJoining>,

@@ -27,8 +27,12 @@ pub(super) fn draw(shown: &ShownExperience) -> AnyView {
 pub(super) fn fields(shown: &ShownExperience, form: &Sheet<Sign>) -> AnyView {
     let choice = |value: ExperienceOutcome, label: &str, hint: &str| Choice::new(value.code(), label).hinted(hint);
     let options = vec![
-        choice(ExperienceOutcome::Confirmed, "Yes, I confirm it", "It counts from today."),
-        choice(ExperienceOutcome::Declined, "No", "Say why; the trainee can record it again or ask somebody else."),
+        choice(
+            ExperienceOutcome::Confirmed,
+            "Yes, I confirm it",
+            "From today on it counts as far as the qualification asks for it.",
+        ),
+        choice(ExperienceOutcome::Declined, "No", "Say why; the trainee can put it right and record it again."),
     ];
     let confirming = experience_statement(shown, ExperienceOutcome::Confirmed);
     let declining = experience_statement(shown, ExperienceOutcome::Declined);

@@ -17,6 +17,7 @@ use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use crate::web::tx::ReadOnly;
 use domain::access::{Denied, Subject, known_answer};
+use domain::experience::confirmable;
 use domain::sign_off::{
     ExperienceOutcome, Given, NotSigned, Shown, SigningKind, SigningOutcome, StageOutcome, Typed, answer,
     says_of_the_work, stage_title, work,
@@ -72,18 +73,32 @@ impl Form for Sign {
     }
 }
 
-/// Refuses an answer that says something of work which whoever signs it can't have seen.
+/// Refuses an answer that says something of work which whoever signs it can't have seen, or which lies outside the employment.
 async fn not_unseen(
     db: &ReadOnly<'_>,
     id: EnrolmentId,
     saw: (PersonId, OrganisationId),
     given: &Given,
 ) -> Result<(), Stop> {
-    let (Some(claim), SigningOutcome::Claim(answer)) = (given.shown().claim(), given.outcome()) else { return Ok(()) };
-    if says_of_the_work(answer) {
-        let days = work(claim.happened_from, claim.happened_until);
-        let seen = store::can_have_seen(db, id, saw, days).await?;
-        seen.map_err(|why| Invalid::one(OUTCOME.name, why.to_signer(&claim.trainee)))?;
+    match (given.shown(), given.outcome()) {
+        (Shown::Claim(claim), SigningOutcome::Claim(answer)) if says_of_the_work(answer) => {
+            let days = work(claim.happened_from, claim.happened_until);
+            let seen = store::can_have_seen(db, id, saw, days).await?;
+            seen.map_err(|why| Invalid::one(OUTCOME.name, why.to_signer(&claim.trainee)))?;
+        }
+        (Shown::Experience(shown), SigningOutcome::Experience(ExperienceOutcome::Confirmed)) => {
+            let employers = records::employers(db, id).await?;
+            let there = employers.iter().find(|one| one.employer == saw.1);
+            let days = work(shown.from, shown.last_day);
+            confirmable(days, there.map_or(&[], |one| &one.when)).map_err(|_| {
+                let text = format!(
+                    "These are not all days on which {} worked for {}, as it is on record. Choose “No”, or have the employment put right first",
+                    shown.trainee, shown.employer
+                );
+                Invalid::one(OUTCOME.name, text)
+            })?;
+        }
+        _ => {}
     }
     Ok(())
 }
@@ -127,7 +142,7 @@ fn said(given: &Given, stage: &str) -> String {
         }
         SigningOutcome::Stage(StageOutcome::Declined) => return String::from("Declined. The trainee sees why."),
         SigningOutcome::Experience(ExperienceOutcome::Confirmed) => {
-            return format!("The work of {} is confirmed, and counts.", shown.trainee());
+            return format!("The work of {} is confirmed.", shown.trainee());
         }
         SigningOutcome::Experience(ExperienceOutcome::Declined) => {
             return String::from("Not confirmed. The trainee sees why.");
