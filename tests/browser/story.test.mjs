@@ -7,6 +7,7 @@ import { claimIsWritten, claimIsDecidedPartlyMet, claimIsAnswered, claimIsDecide
 import { verificationIsAsked, stageIsVerified } from './story/verification.mjs'
 import { statusIsAppliedFor, statusIsConferred, statusIsChecked, statusIsWithdrawn } from './story/status.mjs'
 import { recordTellsIt } from './story/record.mjs'
+import { workCounts, workIsConfirmed, workIsRecorded } from './story/experience.mjs'
 import { atBrowser, signedIn } from './support/person.mjs'
 
 story('a trainee climbs a stage with both keys and steps off with a status', async ({ server, visitor }) => {
@@ -42,4 +43,11 @@ story('a trainee climbs a stage with both keys and steps off with a status', asy
   await statusIsChecked(anyone, code)
   await statusIsWithdrawn(ines, code, anyone)
   await recordTellsIt(amara)
+})
+
+story('work is recorded, confirmed by the employer, and counts', async ({ server, visitor }) => {
+  const mina = await signedIn(await visitor(), server, 'Mina Sato')
+  await workIsRecorded(mina)
+  await workIsConfirmed(await signedIn(await visitor(), server, 'Karim Daoud'))
+  await workCounts(mina)
 })

@@ -62,7 +62,7 @@ pub fn recordable(
         not_there(&mut invalid, Interval { from, until: Some(until) }, employed, recorded.there);
     }
     let days_in_zone = days.map(|(from, until)| (from, until, zone));
-    let minutes = worked(&mut invalid, spell, asked, (days_in_zone, recorded.elsewhere));
+    let minutes = worked(&mut invalid, spell, (asked, recorded.elsewhere), days_in_zone);
     let share = invalid.take("full_time_percent", share(spell.full_time_percent));
     match (days, minutes, share) {
         (Some((from, until)), Some(minutes), Some(full_time_percent)) if invalid.is_empty() => {
@@ -119,8 +119,8 @@ fn not_there(invalid: &mut Invalid, days: Interval, employed: &[Interval], there
 fn worked(
     invalid: &mut Invalid,
     spell: &Spell,
-    asked: AskedOf,
-    (days, elsewhere): (Option<(NaiveDate, NaiveDate, Tz)>, &[(Interval, i64)]),
+    (asked, elsewhere): (AskedOf, &[(Interval, i64)]),
+    days: Option<(NaiveDate, NaiveDate, Tz)>,
 ) -> Option<i64> {
     if spell.hours.trim().is_empty() && !asked.hours {
         return Some(0);
