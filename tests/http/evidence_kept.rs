@@ -2,7 +2,7 @@
 
 use crate::evidence::{PDF, draft, files};
 use crate::steps::{self};
-use app::features::sign_off::store::{MOST_BYTES, MOST_KEPT};
+use app::features::sign_off::store::{MOST_BYTES, MOST_KEPT, MOST_OF_RECORD};
 use tests::TestApp;
 use tests::people::{AMARA, LEO, PRIYA, RUTH};
 
@@ -148,4 +148,21 @@ async fn evidence_is_removed_only_after_a_page_has_said_what_that_means() {
     }
     amara.submit(question.form("Remove it")).await.must_say("The evidence is removed");
     assert_eq!(amara.get(&new).await.status, 404, "it is gone");
+}
+
+#[tokio::test]
+async fn the_files_of_all_claims_of_a_record_come_to_so_much_and_no_more() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    amara.upload(&files(&claim), "scan.pdf", PDF).await.must_say("The file is added.");
+    let enrolment = app.enrolment(AMARA).await;
+    let other = steps::begin_claim(&mut amara, &enrolment, "segment-4-advanced").await;
+    let size = i64::try_from(PDF.len()).unwrap();
+    // One more file of that size is just as much as there may be.
+    let kept = "UPDATE evidence SET size = $1 WHERE kind = 'file'";
+    app.execute(kept, [(MOST_OF_RECORD - size + 1).into()]).await.unwrap();
+    let refused = amara.upload(&files(&other), "scan.pdf", PDF).await.page;
+    assert!(refused.errors().iter().any(|error| error.contains("2 GB")), "{:?}", refused.errors());
+    app.execute(kept, [(MOST_OF_RECORD - size).into()]).await.unwrap();
+    amara.upload(&files(&other), "scan.pdf", PDF).await.must_say("The file is added.");
 }

@@ -54,7 +54,7 @@ async fn work_counts_once_the_employer_has_confirmed_it() {
     assert!(list.says("With the employer") && list.says("0 of 730 days"), "{}", list.text());
     let mut karim = app.sign_in(KARIM).await;
     let queue = karim.page("/queue").await;
-    assert!(queue.says("Confirm the work") && queue.says("Qualifying work experience"), "{}", queue.text());
+    assert!(queue.says("Confirm the work") && queue.says("Qualifying work experience, from"), "{}", queue.text());
     let request = open_request(&app).await;
     let page = karim.page(&request).await;
     assert!(page.says("It is confirmed by a solicitor of England and Wales"), "{}", page.text());

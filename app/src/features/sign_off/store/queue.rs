@@ -3,13 +3,14 @@
 use crate::content::catalogue::Catalogue;
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::signing_request::{self, Column, Entity};
-use crate::entities::{employment, enrolment, organisation, record, supervision};
+use crate::entities::{employment, enrolment, experience, organisation, record, supervision};
 use crate::features::frameworks::map::subject_title;
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
 use crate::web::pages::{ListPage, after, counted, key_of};
 use crate::web::request::RequestCx;
 use domain::access::{Actor, Role};
+use domain::interval::Interval;
 use domain::sign_off::SigningKind;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::Order;
@@ -40,13 +41,25 @@ pub struct Queued {
     pub framework_version: String,
     /// The day it was sent.
     pub sent_on: NaiveDate,
+    /// The first day, of a spell of work.
+    #[sea_orm(from_expr = "experience::Column::FromOn")]
+    from_on: Option<NaiveDate>,
+    /// The first day after it.
+    #[sea_orm(from_expr = "experience::Column::UntilOn")]
+    until_on: Option<NaiveDate>,
 }
 
 impl Queued {
     /// What is to be signed, as the framework calls it; its id where the version is not published or has none of it.
     pub fn title(&self, catalogue: &Catalogue) -> String {
         let framework = catalogue.get(&self.framework_slug, &self.framework_version);
-        framework.map_or_else(|| self.node.clone(), |framework| subject_title(&framework, self.subject, &self.node))
+        let title = framework
+            .map_or_else(|| self.node.clone(), |framework| subject_title(&framework, self.subject, &self.node));
+        match self.from_on {
+            // A trainee may have several spells of one kind.
+            Some(from) => format!("{title}, {}", Interval { from, until: self.until_on }),
+            None => title,
+        }
     }
 }
 
@@ -74,6 +87,7 @@ fn waiting(cx: &RequestCx, actor: &Actor) -> Select<Entity> {
         .join(InnerJoin, enrolment::Relation::Record.def())
         .join_as(LeftJoin, signing_request::Relation::Recipient.def(), "recipient")
         .join(LeftJoin, signing_request::Relation::SigningLink.def())
+        .join(LeftJoin, signing_request::Relation::Experience.def())
         .filter(Column::IsOpen.eq(true))
         .filter(Column::TraineeId.ne(actor.person))
         .filter(on_its_day(cx, &Column::EnrolmentId.into_expr(), answers))
