@@ -42,6 +42,7 @@ mod one_person;
 mod one_slip;
 mod operators;
 mod oracles;
+mod order_of_work;
 mod parted;
 mod people;
 mod plan_says;

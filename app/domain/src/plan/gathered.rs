@@ -1,6 +1,8 @@
 //! Work that counts for several steps is gathered once: what is narrower comes first, and of what is wider the rest is asked
 //! for.
 
+use std::ops::Range;
+
 use super::What;
 use super::search::Task;
 use crate::framework::order::later;
@@ -107,7 +109,34 @@ pub(super) fn narrower_first(
     }
 }
 
-/// Takes from a step what others before it bring, and gives the places of these. Nothing may be left of it.
+/// Puts what is gathered before what is left out because of it, where the order is free, and gives these pairs.
+pub(super) fn bringing_first(
+    framework: &Framework,
+    tasks: &[Task],
+    left_out: Range<usize>,
+    before: &mut [Vec<usize>],
+    after: &mut [Vec<usize>],
+) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for at in left_out.clone() {
+        let mut kinds = Vec::new();
+        framework.node(tasks[at].node).rules().for_each(|rule| rule.kinds(&mut kinds));
+        let counts = |kind: KindIx| {
+            kinds.iter().any(|wide| *wide == kind || framework.experience_kind(kind).counts_as == Some(*wide))
+        };
+        let settled = later(at, after);
+        for other in (0..left_out.start).filter(|other| !settled[*other]) {
+            if Gathered::of(tasks[other].what).is_some_and(|of| counts(of.kind)) && !before[at].contains(&other) {
+                before[at].push(other);
+                after[other].push(at);
+                pairs.push((other, at));
+            }
+        }
+    }
+    pairs
+}
+
+/// Takes from a step what others before it bring, and gives the places of as many of these as are enough. Nothing may be left of it.
 pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>, framework: &Framework) -> Vec<usize> {
     let Some(of) = Gathered::of(*what) else { return Vec::new() };
     let most = of.whole.map_or(of.amount, Length::most_days);
@@ -118,6 +147,9 @@ pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>
             there += if other.is_as_long_as(&of) { most } else { other.amount };
             people = people.max(other.people.max(1));
             places.push(at);
+            if there >= most && people >= of.people {
+                break;
+            }
         }
     }
     if places.is_empty() {

@@ -16,6 +16,8 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // Waiting that delays no step is not shown.
     let waits = waits.iter().filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
     let waits: Vec<&Wait> = waits.collect();
+    let first_left_out = tasks.len();
+    tasks.extend(&found.left_out);
     let first_wait = tasks.len();
     tasks.extend(waits.iter().map(|wait| Task { node: wait.node, what: What::WaitUntil(wait.until) }));
     let mut walk = Prerequisites::new(framework, found, &tasks);
@@ -30,10 +32,11 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // A later wait comes after an earlier one.
     before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
     let mut after = after(&before);
+    let bringing = gathered::bringing_first(framework, &tasks, first_left_out..first_wait, &mut before, &mut after);
     verified_last::add(framework, &tasks, &mut before, &mut after);
-    gathered::narrower_first(framework, &tasks, &mut before, &mut after);
-    // What is done earlier for no other reason is no step that one needs.
+    // What is done earlier for no other reason is no step that one needs; of what is gathered it is seen what others bring.
     let needed_by = after.clone();
+    gathered::narrower_first(framework, &tasks, &mut before, &mut after);
     walked.time_first(&tasks, &mut before, &mut after);
 
     let place = |at: usize| place(framework, &tasks[at]);
@@ -42,25 +45,41 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // Each step is told to those after it, so that what a step needs stands in order.
     let mut needs = before;
     needs.iter_mut().for_each(Vec::clear);
+    // The steps by which each is done that may bring what is left out.
+    let mut stands_for: Vec<Vec<usize>> = if bringing.is_empty() { Vec::new() } else { vec![Vec::new(); tasks.len()] };
     let mut steps: Vec<Step> = Vec::with_capacity(order.len());
     for at in order {
         let Task { node, mut what } = tasks[at];
         let mut needed = std::mem::take(&mut needs[at]);
-        let mut position = steps.len();
         // What is done before a wait may be too old after it.
         let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
         let earlier = steps.iter().enumerate().skip(waited).map(|(n, step)| (n, step.what));
         let counted = gathered::take(&mut what, earlier, framework);
-        if gathered::is_done(what) {
-            position = counted.last().copied().unwrap_or(position);
+        let is_done = gathered::is_done(what);
+        let is_left_out = (first_left_out..first_wait).contains(&at);
+        if is_left_out && !is_done {
+            // Others bring another part that could be chosen.
+            let bring = bringing.iter().filter(|(_, left_out)| *left_out == at);
+            needed.extend(bring.flat_map(|(other, _)| stands_for[*other].iter().copied()));
+        } else {
+            needed.extend(counted);
         }
-        needed.extend(counted);
-        needed_by[at].iter().for_each(|later| needs[*later].push(position));
-        if position == steps.len() {
-            if !needed.is_sorted_by(|one, next| one < next) {
-                needed.sort_unstable();
-                needed.dedup();
+        if !needed.is_sorted_by(|one, next| one < next) {
+            needed.sort_unstable();
+            needed.dedup();
+        }
+        let is_step = !is_done && !is_left_out;
+        let own = [steps.len()];
+        let told = if is_step { &own[..] } else { &needed[..] };
+        for later in &needed_by[at] {
+            if !bringing.contains(&(at, *later)) {
+                needs[*later].extend(told);
             }
+        }
+        if !bringing.is_empty() {
+            stands_for[at] = told.to_vec();
+        }
+        if is_step {
             let (who, mut sentence) = words::step(framework, &walked.found.facts, &Task { node, what });
             if let Some(own) = Gathered::of(what) {
                 // Nothing else comes between.
@@ -172,7 +191,11 @@ impl<'a> Prerequisites<'a> {
             }
             What::WaitUntil(_) | What::Choose(_) | What::Claim { .. } | What::ConfirmAgain => {}
         }
-        if !matches!(task.what, What::Apply) {
+        // What is gathered to open a node waits for nothing else that opens it.
+        let opens = Gathered::of(task.what).is_some_and(|of| {
+            node.requires.as_ref().is_some_and(|rule| rule.any_leaf(|leaf| leaf.kind() == Some(of.kind)))
+        });
+        if !matches!(task.what, What::Apply) && !opens {
             self.named(node.requires.as_ref(), &mut before);
         }
         self.under(&mut before);

@@ -39,6 +39,8 @@ pub(super) struct Task {
 #[derive(Clone, Debug)]
 pub(super) struct Tasks<'f> {
     pub tasks: Vec<Task>,
+    /// What is gathered by none of its own, because others bring it: what waits for it comes after them.
+    pub left_out: Vec<Task>,
     /// How many of them are no steps of their own, because what they gather counts for another; and how many might be none.
     brought: (usize, usize),
     /// Nodes that the way reaches.
@@ -112,6 +114,7 @@ pub(super) fn fewest<'a>(
     };
     let start = Tasks {
         tasks: Vec::with_capacity(64),
+        left_out: Vec::new(),
         brought: (0, 0),
         planned: vec![false; framework.len()],
         asked_by: if framework.has_renewals { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
