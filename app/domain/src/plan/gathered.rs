@@ -109,28 +109,46 @@ pub(super) fn narrower_first(
     }
 }
 
-/// Puts what is gathered before what is left out because of it, where the order is free, and gives these pairs.
+/// Puts what is gathered before what is left out because of it, where the order is free, and gives these pairs. Where none of
+/// it counts for that, something else that could be chosen is brought: then it comes before what waits for either, which
+/// names work of these `kinds`.
 pub(super) fn bringing_first(
     framework: &Framework,
-    tasks: &[Task],
-    left_out: Range<usize>,
+    (tasks, left_out): (&[Task], Range<usize>),
+    kinds: &[Vec<KindIx>],
     before: &mut [Vec<usize>],
     after: &mut [Vec<usize>],
 ) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for at in left_out.clone() {
-        let mut kinds = Vec::new();
-        framework.node(tasks[at].node).rules().for_each(|rule| rule.kinds(&mut kinds));
-        let counts = |kind: KindIx| {
-            kinds.iter().any(|wide| *wide == kind || framework.experience_kind(kind).counts_as == Some(*wide))
-        };
         let settled = later(at, after);
-        for other in (0..left_out.start).filter(|other| !settled[*other]) {
-            if Gathered::of(tasks[other].what).is_some_and(|of| counts(of.kind)) && !before[at].contains(&other) {
-                before[at].push(other);
-                after[other].push(at);
-                pairs.push((other, at));
+        let others = (0..left_out.start).filter(|other| !settled[*other]).map(|other| (other, tasks[other].what));
+        let mut what = tasks[at].what;
+        let bring = take(&mut what, others, framework);
+        if is_done(what) {
+            pairs.extend(bring.into_iter().map(|other| (other, at)));
+            continue;
+        }
+        for waits in after[at].clone() {
+            let counts = |kind: KindIx| {
+                let own = framework.experience_kind(kind);
+                kinds[waits].iter().any(|wide| *wide == kind || own.counts_as == Some(*wide))
+            };
+            let settled = later(waits, after);
+            let bring = (0..left_out.start).filter(|other| {
+                let of = Gathered::of(tasks[*other].what).filter(|of| counts(of.kind));
+                of.is_some() && !settled[*other] && !before[waits].contains(other)
+            });
+            for other in bring.collect::<Vec<_>>() {
+                before[waits].push(other);
+                after[other].push(waits);
             }
+        }
+    }
+    for (other, at) in &pairs {
+        if !before[*at].contains(other) {
+            before[*at].push(*other);
+            after[*other].push(*at);
         }
     }
     pairs

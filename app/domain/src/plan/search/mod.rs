@@ -293,6 +293,7 @@ impl<'a> Search<'a, '_> {
         if self.signing != Signing::Again {
             return;
         }
+        let mut outcomes = Vec::new();
         for ix in to_sign_again(self.framework, self.standing, stage) {
             let node = self.framework.node(ix);
             let what = match (&node.kind, node.examples()) {
@@ -309,6 +310,19 @@ impl<'a> Search<'a, '_> {
             // Counted among the reached, so that what follows waits for it.
             if !std::mem::replace(&mut way.planned[ix.index()], true) {
                 way.tasks.push(Task { node: ix, what });
+                outcomes.extend(matches!(what, What::Claim { .. }).then_some(ix));
+            }
+        }
+        if outcomes.is_empty() {
+            return;
+        }
+        // What rests on an outcome comes after it.
+        for (ix, node) in self.framework.nodes() {
+            let rests = |rule: &Rule| rule.any_leaf(|leaf| leaf.nodes().iter().any(|first| outcomes.contains(first)));
+            let gathers = matches!(node.kind, NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_));
+            if gathers && node.kind != NodeKind::OUTCOME && node.rule.as_ref().is_some_and(rests) {
+                way.planned[ix.index()] = true;
+                outcomes.push(ix);
             }
         }
     }
