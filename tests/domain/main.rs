@@ -14,6 +14,7 @@ mod dated;
 mod done_by;
 mod duplicates;
 mod enrolments;
+mod entered;
 mod events;
 mod example_files;
 mod experience;

@@ -9,6 +9,7 @@ use super::wait::Wait;
 use super::{Step, What, verified_last, words};
 use crate::framework::order::{self, after};
 use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
+use crate::standing::Standing;
 
 pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     let Walked { framework, way: found, .. } = walked;
@@ -20,7 +21,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     tasks.extend(&found.left_out);
     let first_wait = tasks.len();
     tasks.extend(waits.iter().map(|wait| Task { node: wait.node, what: What::WaitUntil(wait.until) }));
-    let mut walk = Prerequisites::new(framework, found, &tasks);
+    let mut walk = Prerequisites::new((framework, walked.found), found, &tasks);
     // For each task the kinds of work that what it waits for names, where some is left out.
     let mut kinds: Vec<Vec<KindIx>> = Vec::new();
     let mut before: Vec<Vec<usize>> = (0..first_wait)
@@ -128,6 +129,7 @@ const NONE: usize = usize::MAX;
 /// Finds what comes before a task: the tasks under what it requires, as far as the way reaches.
 struct Prerequisites<'a> {
     framework: &'a Framework,
+    standing: &'a Standing,
     found: &'a Tasks<'a>,
     tasks: &'a [Task],
     /// The last task of each node that others may wait for, and for each task the one of the same node before it.
@@ -147,7 +149,7 @@ struct Prerequisites<'a> {
 }
 
 impl<'a> Prerequisites<'a> {
-    fn new(framework: &'a Framework, found: &'a Tasks<'a>, tasks: &'a [Task]) -> Self {
+    fn new((framework, standing): (&'a Framework, &'a Standing), found: &'a Tasks<'a>, tasks: &'a [Task]) -> Self {
         let (mut last, mut earlier) = (vec![NONE; framework.len()], vec![NONE; tasks.len()]);
         for (at, task) in tasks.iter().enumerate() {
             if !matches!(task.what, What::Choose(_) | What::WaitUntil(_)) {
@@ -156,6 +158,7 @@ impl<'a> Prerequisites<'a> {
         }
         Prerequisites {
             framework,
+            standing,
             found,
             tasks,
             last,
@@ -240,11 +243,17 @@ impl<'a> Prerequisites<'a> {
     fn find_before_stage(&mut self, stage: NodeIx) -> Vec<usize> {
         self.adding += 1;
         let mut before = Vec::new();
-        let requires = self.framework.node(stage).requires.as_ref();
+        let requires = self.entry(stage);
         self.named(requires, &mut before);
         self.under(&mut before);
         self.add_entry(stage, requires, &mut before);
         before
+    }
+
+    /// What a stage requires that is not entered.
+    fn entry(&self, stage: NodeIx) -> Option<&'a Rule> {
+        let framework = self.framework;
+        framework.node(stage).requires.as_ref().filter(|_| !self.standing.is_entered(stage))
     }
 
     /// Adds what one gathers to enter a stage, and not to turn its keys.
@@ -276,7 +285,7 @@ impl<'a> Prerequisites<'a> {
             // Work does not wait for other work that opens its node, but what rests on the node does.
             let is_gathered = has_task && Gathered::of(self.tasks[self.last[ix.index()]].what).is_some();
             if let Some(stage) = node.stage.filter(|_| is_gathered) {
-                let requires = self.framework.node(stage).requires.as_ref();
+                let requires = self.entry(stage);
                 self.named(requires, into);
                 self.add_entry(stage, requires, into);
             }

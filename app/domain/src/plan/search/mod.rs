@@ -277,12 +277,16 @@ impl<'a> Search<'a, '_> {
             way.waits.extend(attempts_count_again(framework, self.standing, ix).map(|again| (ix, again)));
         }
         goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, ix)));
-        goals.extend(node.requires.iter().map(|rule| Goal::Rule(rule, ix)));
+        // A stage that was entered stays so, though what it required has lapsed since.
+        let asks = |of: NodeIx| {
+            let is_entered = framework.node(of).as_stage().is_some() && self.standing.is_entered(of);
+            framework.node(of).requires.as_ref().filter(|_| !is_entered).map(|rule| Goal::Rule(rule, of))
+        };
+        goals.extend(asks(ix));
         goals.extend(node.sat_after.iter().map(|first| Goal::Node(*first, ix)));
         // What belongs to a stage cannot be begun before the stage is entered.
         if let (NodeKind::Element(_), Some(stage)) = (&node.kind, node.stage) {
-            let requires = framework.node(stage).requires.iter();
-            goals.extend(requires.map(|rule| Goal::Rule(rule, stage)));
+            goals.extend(asks(stage));
         }
         true
     }
