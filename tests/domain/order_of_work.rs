@@ -2,10 +2,10 @@
 
 use domain::framework::Framework;
 use domain::plan::{Plan, plan};
-use domain::standing::FactsFile;
+use domain::standing::{ExperienceFact, FactsFile};
 
 use crate::plans::reaches;
-use crate::support::{bound, d, loaded, nobody};
+use crate::support::{bound, d, loaded, nobody, spell};
 
 const ON: &str = "2024-05-15";
 
@@ -100,5 +100,22 @@ fn what_requires_work_names_as_much_of_it_as_is_enough() {
     for (hours, needs) in [(20, "Pass B [0]"), (40, "Pass B [0, 1]")] {
         let steps = told(&text(asks, &format!("{{ hours = {hours}, kind = \"work\" }}"), "assessment", &others));
         assert_eq!(steps[2], needs, "{steps:?}");
+    }
+}
+
+/// Work can be chosen, so that it is looked at whether each step can be left out.
+#[test]
+fn nothing_that_came_after_the_day_of_a_plan_takes_a_step_from_it() {
+    let asks = r#"{ all = ["b", { any = [{ hours = 30, kind = "work" }, { hours = 30, kind = "narrow" }] }] }"#;
+    let framework = loaded(&text(asks, "{ hours = 20, kind = \"law\" }", "assessment", ""));
+    let without = way(&framework, &nobody()).steps;
+    assert_eq!(without.iter().filter(|step| step.sentence.starts_with("Gather")).count(), 2, "{without:?}");
+    let dated = spell("x", "law", "2024-05-16", "2024-05-30", 60);
+    let before = spell("x", "law", "2024-03-01", "2024-03-30", 60);
+    let confirmed = ExperienceFact { confirmed_on: Some(d("2024-05-16")), ..before.clone() };
+    let recorded = ExperienceFact { recorded_on: Some(d("2024-05-16")), ..before };
+    for later in [dated, confirmed, recorded] {
+        let facts = FactsFile { experience: vec![later], ..nobody() };
+        assert_eq!(way(&framework, &facts).steps, without, "{facts:?}");
     }
 }
