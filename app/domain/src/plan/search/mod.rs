@@ -320,11 +320,12 @@ impl<'a> Search<'a, '_> {
         if outcomes.is_empty() {
             return;
         }
-        // What rests on an outcome comes after it.
+        // What counts by an outcome comes after it.
         for (ix, node) in self.framework.nodes() {
             let rests = |rule: &Rule| rule.any_leaf(|leaf| leaf.nodes().iter().any(|first| outcomes.contains(first)));
             let gathers = matches!(node.kind, NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_));
-            if gathers && node.kind != NodeKind::OUTCOME && node.rule.as_ref().is_some_and(rests) {
+            let counts = self.standing.state(ix).counts();
+            if gathers && counts && node.kind != NodeKind::OUTCOME && node.rule.as_ref().is_some_and(rests) {
                 way.planned[ix.index()] = true;
                 outcomes.push(ix);
             }
