@@ -42,6 +42,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // What is done earlier for no other reason is no step that one needs; of what is gathered it is seen what others bring.
     let needed_by = after.clone();
     gathered::narrower_first(framework, &tasks, &mut before, &mut after);
+    walked.last_day_first(&tasks, &mut before, &mut after);
     walked.time_first(&tasks, &mut before, &mut after);
 
     let place = |at: usize| place(framework, &tasks[at]);
