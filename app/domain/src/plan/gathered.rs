@@ -126,7 +126,14 @@ pub(super) fn bringing_first(
         let mut what = tasks[at].what;
         let bring = take(&mut what, others, framework);
         if is_done(what) {
-            pairs.extend(bring.into_iter().map(|other| (other, at)));
+            // At once, so that what is left out later sees it.
+            for other in bring {
+                if !before[at].contains(&other) {
+                    before[at].push(other);
+                    after[other].push(at);
+                }
+                pairs.push((other, at));
+            }
             continue;
         }
         for waits in after[at].clone() {
@@ -143,12 +150,6 @@ pub(super) fn bringing_first(
                 before[waits].push(other);
                 after[other].push(waits);
             }
-        }
-    }
-    for (other, at) in &pairs {
-        if !before[*at].contains(other) {
-            before[*at].push(*other);
-            after[*other].push(*at);
         }
     }
     pairs

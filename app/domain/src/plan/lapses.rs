@@ -93,8 +93,9 @@ impl Walked<'_> {
             return;
         }
         for at in (0..tasks.len()).filter(|at| self.has_last_day(tasks[*at].node)) {
-            for late in &takes_time {
-                if !before[*late].contains(&at) && !order::later(*late, after)[at] {
+            let earlier = order::later(at, before);
+            for late in takes_time.iter().filter(|late| !earlier[**late]) {
+                if !before[*late].contains(&at) {
                     before[*late].push(at);
                     after[at].push(*late);
                 }
