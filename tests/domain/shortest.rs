@@ -181,8 +181,9 @@ fn in_vain(framework: &Framework, plan: &Plan, facts: &FactsFile) -> Vec<String>
     let gathered = |what: &What| matches!(what, What::GatherMinutes { .. } | What::GatherDays { .. });
     let others = plan.steps.iter().filter(|step| gathered(&step.what)).count() as i64;
     // Of two ways with as many steps the first is taken, however much each asks for.
-    let choice = plan.steps.iter().any(|step| {
-        let node = framework.node(step.node);
+    let off = framework.find("off").unwrap();
+    let choice = plan.steps.iter().map(|step| step.node).chain([off]).any(|ix| {
+        let node = framework.node(ix);
         node.rule.iter().chain(&node.requires).any(has_choice)
     });
     for (at, Step { node, what, sentence, .. }) in plan.steps.iter().enumerate() {
