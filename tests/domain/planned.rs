@@ -69,6 +69,25 @@ fn a_plan_says_until_when_something_has_to_be_sat_after_what_is_kept() {
 }
 
 #[test]
+fn what_has_to_be_sat_before_a_day_comes_before_what_takes_time() {
+    let set = "expires = { after = \"6 years\", whole_set = \"both\" }\n";
+    let (a, b) = (format!("title = \"A\"\n{set}"), format!("title = \"B\"\n{set}sat_after = [\"a\"]\n"));
+    let work = "[[stage]]\nid = \"zero\"\ntitle = \"Zero\"\nsources = [\"test\"]\nno_results_key = \"a test\"\nemployer = \"z\"\n\n\
+                [[element]]\nid = \"z\"\nkind = \"experience\"\ntitle = \"Z\"\nstage = \"zero\"\nsources = [\"test\"]\n\
+                gather = { period = \"2 years\", kind = \"work\" }\n\n";
+    let both = "requires = { all = [\"s\", \"zero\", \"b\"] }\n";
+    let framework = base(&[("title = \"A\"\n", &a), ("title = \"B\"\n", &b), ("requires = \"s\"\n", both)], work);
+    let waits = ResultFact { confirmed_on: None, confirmed_by: None, ..pass("q", "b", "2022-07-01") };
+    let facts = FactsFile { results: vec![pass("r", "a", "2020-06-30"), waits], ..nobody() };
+    let plan = way(&framework, &facts, "2025-06-29").unwrap();
+    let closes = "B is sat before 30 June 2026, on which the window of its set closes";
+    assert!(plan.provided.iter().any(|one| one == closes), "{plan:?}");
+    let told = told(&plan);
+    let place = |of: &str| told.iter().position(|step| step.starts_with(of)).unwrap();
+    assert!(place("Pass B") < place("Gather 2 years"), "{told:?}");
+}
+
+#[test]
 fn attempts_that_count_again_are_waited_for_though_something_else_is_missing_first() {
     let attempts = "title = \"C\"\nattempts = { max = 1, within = \"2 years\" }\n";
     let failed = FactsFile { results: vec![result("r", "c", Outcome::Fail, "2021-01-02")], ..nobody() };

@@ -31,6 +31,39 @@ pub fn partners(facts: &FactsFile, only_work: bool) -> Vec<Option<String>> {
     found
 }
 
+/// The first step, of those that are taken in one act, that is not open when its turn comes, or when no more is done than it
+/// needs.
+pub fn not_open(framework: &Framework, plan: &Plan, facts: &FactsFile, on: NaiveDate) -> Option<String> {
+    let closed = |at: usize| {
+        let step = &plan.steps[at];
+        if matches!(step.what, What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain)
+            || matches!(step.what, What::GatherMinutes { .. } | What::GatherDays { .. })
+        {
+            return None;
+        }
+        let mut needed = vec![false; at];
+        step.needs.iter().for_each(|first| needed[*first] = true);
+        for n in (0..at).rev() {
+            let further = if needed[n] { &plan.steps[n].needs[..] } else { &[] };
+            further.iter().for_each(|first| needed[*first] = true);
+        }
+        let is_open_after = |only_needed: bool| {
+            let taken = (0..at).filter(|n| !only_needed || needed[*n]).map(|n| plan.steps[n].clone());
+            let so_far = Plan { steps: taken.collect(), ..plan.clone() };
+            let (facts, day) = carry_out(framework, &so_far, facts, on);
+            let found = standing(framework, &bound(framework, &facts), day, day);
+            let leads = |way: &NodeIx| matches!(found.state(*way), State::Available | State::Met);
+            match step.what {
+                What::Apply => framework.needs(step.node).iter().any(leads),
+                _ => found.is_open(step.node),
+            }
+        };
+        let why = if !is_open_after(false) { "in its turn" } else { "after what it needs" };
+        (why == "in its turn" || !is_open_after(true)).then(|| format!("{} is not open {why}", step.sentence))
+    };
+    (0..plan.steps.len()).find_map(closed)
+}
+
 /// Turns every step into the facts that it asks for, one after another, and gives the day of the last. The plan does the like to
 /// see who has to sign (`plan/taken.rs`); this one is written anew, so that it finds that one wrong.
 pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: NaiveDate) -> (FactsFile, NaiveDate) {

@@ -8,7 +8,7 @@ use domain::standing::{ExperienceFact, FactsFile, Outcome, ResultFact, standing}
 use proptest::prelude::*;
 
 use crate::generated::Dice;
-use crate::plans::{carry_out_with, partners};
+use crate::plans::{carry_out_with, not_open, partners};
 use crate::support::{bound, claim, d, loaded, nobody, result, spell, verification};
 
 const ON: &str = "2025-03-06";
@@ -72,22 +72,40 @@ fn of_work(dice: &mut Dice) -> String {
         );
     };
     element("a", "assessment", "");
-    let first = dice.pick(&["", "", "requires = \"a\"", "requires = { hours = 20, kind = \"work\" }"]);
+    let first = dice.pick(&[
+        "",
+        "",
+        "requires = \"a\"",
+        "requires = { hours = 20, kind = \"work\" }",
+        "requires = \"e0\"",
+        "requires = { any = [\"e1\", { hours = 30, kind = \"law\" }] }",
+        "requires = { any = [{ hours = 20, kind = \"work\" }, { hours = 30, kind = \"law\" }] }",
+    ]);
     element("b", "assessment", first);
     for n in 0..3 {
         let requires = if n > 0 && dice.one_in(4) { format!("requires = \"e{}\"", n - 1) } else { String::new() };
         element(&format!("e{n}"), "experience", &format!("gather = {}\n{requires}", gathers(dice)));
     }
     element("p", "portfolio", "outcomes_of = [\"area\"]");
-    element("v", "verification", "");
+    let first =
+        dice.pick(&["", "", "requires = \"e2\"", "requires = { any = [\"e2\", { hours = 10, kind = \"work\" }] }"]);
+    element("v", "verification", first);
     let signers = dice.pick(&["", "distinct_signers = 2\n"]);
+    let asks = dice.pick(&[
+        r#""s""#,
+        r#""s""#,
+        r#"{ all = ["s", { any = [{ hours = 30, kind = "work" }, { hours = 30, kind = "law" }] }] }"#,
+        r#"{ all = ["b", { any = [{ hours = 40, kind = "work" }, { hours = 40, kind = "theatre" }, "e2"] }] }"#,
+        r#"{ all = ["v", { at_least = 2, of = ["e0", "e1", { hours = 60, kind = "work" }] }] }"#,
+        r#"{ all = ["v", "b", { any = ["e1", "e2"] }] }"#,
+    ]);
     text += &format!(
         "[[competency]]\nid = \"area\"\ntitle = \"Area\"\nsources = [\"t\"]\n\
          [[competency]]\nid = \"o\"\ntitle = \"O\"\nparent = \"area\"\nstage = \"s\"\nexamples = 2\n{signers}\
          [[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"t\"]\n\
          [[step_off]]\nid = \"gate-off\"\ntitle = \"Gate off\"\nsources = [\"t\"]\nstatus = \"gate\"\nrequires = {{ all = [] }}\n\
          [[status]]\nid = \"st\"\ntitle = \"St\"\nsources = [\"t\"]\n\
-         [[step_off]]\nid = \"off\"\ntitle = \"Off\"\nsources = [\"t\"]\nstatus = \"st\"\nrequires = \"s\"\n\
+         [[step_off]]\nid = \"off\"\ntitle = \"Off\"\nsources = [\"t\"]\nstatus = \"st\"\nrequires = {asks}\n\
          [[route]]\nid = \"all\"\ntitle = \"All\"\nsources = [\"t\"]\nrequires = {{ all = [\"a\", \"b\", \"e0\", \"e1\", \"e2\", \"p\", \"v\", {{ hours = 1, kind = \"theatre\" }}, {{ hours = 1, kind = \"law\" }}, {{ hours = 1, kind = \"work\" }}] }}\n"
     );
     text
@@ -163,7 +181,11 @@ fn in_vain(framework: &Framework, plan: &Plan, facts: &FactsFile) -> Vec<String>
     let gathered = |what: &What| matches!(what, What::GatherMinutes { .. } | What::GatherDays { .. });
     let others = plan.steps.iter().filter(|step| gathered(&step.what)).count() as i64;
     // Of two ways with as many steps the first is taken, however much each asks for.
-    let choice = plan.steps.iter().any(|step| framework.node(step.node).rule.iter().any(has_choice));
+    let off = framework.find("off").unwrap();
+    let choice = plan.steps.iter().map(|step| step.node).chain([off]).any(|ix| {
+        let node = framework.node(ix);
+        node.rule.iter().chain(&node.requires).any(has_choice)
+    });
     for (at, Step { node, what, sentence, .. }) in plan.steps.iter().enumerate() {
         // Carried out, other work takes a day each, and all of it is done while the status is held.
         let is_beside = match what {
@@ -207,6 +229,8 @@ proptest! {
                 prop_assert!(!plan.provided.is_empty(), "{target} is not reached: {plan:#?}\n{facts:#?}\n{text}");
                 continue;
             }
+            let closed = not_open(&framework, &plan, &facts, d(ON));
+            prop_assert!(closed.is_none(), "{target}: {closed:?} in {plan:#?}\n{facts:#?}\n{text}");
             let vain = in_vain(&framework, &plan, &facts);
             prop_assert!(vain.is_empty(), "{target}: {vain:#?} of {plan:#?}\n{facts:#?}\n{text}");
         }

@@ -1,6 +1,8 @@
 //! Work that counts for several steps is gathered once: what is narrower comes first, and of what is wider the rest is asked
 //! for.
 
+use std::ops::Range;
+
 use super::What;
 use super::search::Task;
 use crate::framework::order::later;
@@ -107,7 +109,53 @@ pub(super) fn narrower_first(
     }
 }
 
-/// Takes from a step what others before it bring, and gives the places of these. Nothing may be left of it.
+/// Puts what is gathered before what is left out because of it, where the order is free, and gives these pairs. Where none of
+/// it counts for that, something else that could be chosen is brought: then it comes before what waits for either, which
+/// names work of these `kinds`.
+pub(super) fn bringing_first(
+    framework: &Framework,
+    (tasks, left_out): (&[Task], Range<usize>),
+    kinds: &[Vec<KindIx>],
+    before: &mut [Vec<usize>],
+    after: &mut [Vec<usize>],
+) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for at in left_out.clone() {
+        let settled = later(at, after);
+        let others = (0..left_out.start).filter(|other| !settled[*other]).map(|other| (other, tasks[other].what));
+        let mut what = tasks[at].what;
+        let bring = take(&mut what, others, framework);
+        if is_done(what) {
+            // At once, so that what is left out later sees it.
+            for other in bring {
+                if !before[at].contains(&other) {
+                    before[at].push(other);
+                    after[other].push(at);
+                }
+                pairs.push((other, at));
+            }
+            continue;
+        }
+        for waits in after[at].clone() {
+            let counts = |kind: KindIx| {
+                let own = framework.experience_kind(kind);
+                kinds[waits].iter().any(|wide| *wide == kind || own.counts_as == Some(*wide))
+            };
+            let settled = later(waits, after);
+            let bring = (0..left_out.start).filter(|other| {
+                let of = Gathered::of(tasks[*other].what).filter(|of| counts(of.kind));
+                of.is_some() && !settled[*other] && !before[waits].contains(other)
+            });
+            for other in bring.collect::<Vec<_>>() {
+                before[waits].push(other);
+                after[other].push(waits);
+            }
+        }
+    }
+    pairs
+}
+
+/// Takes from a step what others before it bring, and gives the places of as many of these as are enough. Nothing may be left of it.
 pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>, framework: &Framework) -> Vec<usize> {
     let Some(of) = Gathered::of(*what) else { return Vec::new() };
     let most = of.whole.map_or(of.amount, Length::most_days);
@@ -118,6 +166,9 @@ pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>
             there += if other.is_as_long_as(&of) { most } else { other.amount };
             people = people.max(other.people.max(1));
             places.push(at);
+            if there >= most && people >= of.people {
+                break;
+            }
         }
     }
     if places.is_empty() {

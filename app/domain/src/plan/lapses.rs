@@ -82,6 +82,27 @@ impl Walked<'_> {
         }
     }
 
+    /// Puts what has to be sat before a window closes before what takes time, where the order is free.
+    pub fn last_day_first(self, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
+        let is_of_set = |task: &Task| self.framework.node(task.node).whole_set().is_some();
+        if !tasks.iter().any(is_of_set) {
+            return;
+        }
+        let takes_time: Vec<usize> = (0..tasks.len()).filter(|at| days_of(tasks[*at].what) > 0).collect();
+        if takes_time.len() * tasks.len() > MOST_COMPARED {
+            return;
+        }
+        for at in (0..tasks.len()).filter(|at| self.has_last_day(tasks[*at].node)) {
+            let earlier = order::later(at, before);
+            for late in takes_time.iter().filter(|late| !earlier[**late]) {
+                if !before[*late].contains(&at) {
+                    before[*late].push(at);
+                    after[at].push(*late);
+                }
+            }
+        }
+    }
+
     /// The order, or one in which what lapses is done as late as can be, if something would lapse before the last step.
     pub fn late_enough<P: Ord>(
         self,
@@ -217,21 +238,36 @@ impl Walked<'_> {
     /// The day on which the window closes in which something was passed that comes first, where that pass stays although it is
     /// no use for an element that is sat later; or which a step makes whole, so that it lapses no more before later steps.
     fn has_to_be_sat_before(self, steps: &[Task], at: usize) -> Option<NaiveDate> {
-        let (framework, node) = (self.framework, self.framework.node(steps[at].node));
-        let set = node.whole_set()?;
+        let framework = self.framework;
+        let set = framework.node(steps[at].node).whole_set()?;
         let closes = lapses_with_its_set(framework, self.found, set)?;
+        let is_later = |step: &Task| step.what != What::Apply && framework.node(step.node).whole_set() != Some(set);
+        let makes_whole = || steps[at + 1..].iter().any(is_later) && self.makes_whole(set, closes);
+        (self.keeps(steps[at].node, set) || makes_whole()).then_some(closes)
+    }
+
+    /// Whether a node has to be passed before the window of its set closes, wherever it stands among the steps.
+    fn has_last_day(self, ix: NodeIx) -> bool {
+        let set = self.framework.node(ix).whole_set();
+        let closing = set.and_then(|set| Some((set, lapses_with_its_set(self.framework, self.found, set)?)));
+        closing.is_some_and(|(set, closes)| self.keeps(ix, set) || self.makes_whole(set, closes))
+    }
+
+    /// Whether something of its set that comes first was passed and stays, although it is no use for what is sat later.
+    fn keeps(self, ix: NodeIx, set: u32) -> bool {
+        let framework = self.framework;
         let stays = |first: &NodeIx| {
             let is_of_set = framework.node(*first).whole_set() == Some(set);
             let is_passed = self.found.state(*first).counts() && !self.found.is_exempt(framework, *first);
             is_of_set && is_passed && self.found.until(*first).is_none()
         };
-        let is_later = |step: &Task| step.what != What::Apply && framework.node(step.node).whole_set() != Some(set);
-        let makes_whole = || {
-            steps[at + 1..].iter().any(is_later)
-                && framework.sets[set as usize].iter().any(|other| self.lapses_on(*other) == Some(closes))
-                && self.is_whole(set, Some(closes))
-        };
-        (node.sat_after.iter().any(stays) || makes_whole()).then_some(closes)
+        framework.node(ix).sat_after.iter().any(stays)
+    }
+
+    /// Whether the way makes a set whole in the window that an earlier sitting has opened.
+    fn makes_whole(self, set: u32, closes: NaiveDate) -> bool {
+        let is_begun = |other: &NodeIx| self.lapses_on(*other) == Some(closes);
+        self.framework.sets[set as usize].iter().any(is_begun) && self.is_whole(set, Some(closes))
     }
 
     /// The day on which each of steps in their order is taken. Hours and days of the same work pass once, where

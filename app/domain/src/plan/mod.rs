@@ -6,6 +6,7 @@
 mod aim;
 mod gathered;
 mod instead;
+mod known;
 mod lapses;
 mod order;
 mod provided;
@@ -143,5 +144,7 @@ pub struct NoPlan {
 /// [`NoPlan`] when no way is known, with what stands in it: what the body has not published, a day of joining that has
 /// passed, a title no longer conferred.
 pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate) -> Result<Plan, NoPlan> {
-    supposed::shortest(framework, facts, target, on).map_err(|because| NoPlan { target, because })
+    let known = known::then(framework, facts, on);
+    supposed::shortest(framework, known.as_ref().unwrap_or(facts), target, on)
+        .map_err(|because| NoPlan { target, because })
 }

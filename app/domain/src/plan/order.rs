@@ -8,7 +8,8 @@ use super::search::{Task, Tasks};
 use super::wait::Wait;
 use super::{Step, What, verified_last, words};
 use crate::framework::order::{self, after};
-use crate::framework::{Attribute, Framework, Leaf, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
+use crate::standing::Standing;
 
 pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     let Walked { framework, way: found, .. } = walked;
@@ -16,12 +17,17 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // Waiting that delays no step is not shown.
     let waits = waits.iter().filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
     let waits: Vec<&Wait> = waits.collect();
+    let first_left_out = tasks.len();
+    tasks.extend(&found.left_out);
     let first_wait = tasks.len();
     tasks.extend(waits.iter().map(|wait| Task { node: wait.node, what: What::WaitUntil(wait.until) }));
-    let mut walk = Prerequisites::new(framework, found, &tasks);
+    let mut walk = Prerequisites::new((framework, walked.found), found, &tasks);
+    // For each task the kinds of work that what it waits for names, where some is left out.
+    let mut kinds: Vec<Vec<KindIx>> = Vec::new();
     let mut before: Vec<Vec<usize>> = (0..first_wait)
         .map(|at| {
             let mut before = walk.of(at);
+            kinds.extend((first_left_out < first_wait).then(|| std::mem::take(&mut walk.kinds)));
             let held_up = waits.iter().enumerate().filter(|(_, wait)| wait.holds_up(framework, &tasks[at]));
             before.extend(held_up.map(|(n, _)| first_wait + n));
             before
@@ -30,10 +36,13 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // A later wait comes after an earlier one.
     before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
     let mut after = after(&before);
+    let bringing =
+        gathered::bringing_first(framework, (&tasks, first_left_out..first_wait), &kinds, &mut before, &mut after);
     verified_last::add(framework, &tasks, &mut before, &mut after);
-    gathered::narrower_first(framework, &tasks, &mut before, &mut after);
-    // What is done earlier for no other reason is no step that one needs.
+    // What is done earlier for no other reason is no step that one needs; of what is gathered it is seen what others bring.
     let needed_by = after.clone();
+    gathered::narrower_first(framework, &tasks, &mut before, &mut after);
+    walked.last_day_first(&tasks, &mut before, &mut after);
     walked.time_first(&tasks, &mut before, &mut after);
 
     let place = |at: usize| place(framework, &tasks[at]);
@@ -42,25 +51,41 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // Each step is told to those after it, so that what a step needs stands in order.
     let mut needs = before;
     needs.iter_mut().for_each(Vec::clear);
+    // The steps by which each is done that may bring what is left out.
+    let mut stands_for: Vec<Vec<usize>> = if bringing.is_empty() { Vec::new() } else { vec![Vec::new(); tasks.len()] };
     let mut steps: Vec<Step> = Vec::with_capacity(order.len());
     for at in order {
         let Task { node, mut what } = tasks[at];
         let mut needed = std::mem::take(&mut needs[at]);
-        let mut position = steps.len();
         // What is done before a wait may be too old after it.
         let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
         let earlier = steps.iter().enumerate().skip(waited).map(|(n, step)| (n, step.what));
         let counted = gathered::take(&mut what, earlier, framework);
-        if gathered::is_done(what) {
-            position = counted.last().copied().unwrap_or(position);
+        let is_done = gathered::is_done(what);
+        let is_left_out = (first_left_out..first_wait).contains(&at);
+        if is_left_out && !is_done {
+            // Others bring another part that could be chosen.
+            let bring = bringing.iter().filter(|(_, left_out)| *left_out == at);
+            needed.extend(bring.flat_map(|(other, _)| stands_for[*other].iter().copied()));
+        } else {
+            needed.extend(counted);
         }
-        needed.extend(counted);
-        needed_by[at].iter().for_each(|later| needs[*later].push(position));
-        if position == steps.len() {
-            if !needed.is_sorted_by(|one, next| one < next) {
-                needed.sort_unstable();
-                needed.dedup();
+        if !needed.is_sorted_by(|one, next| one < next) {
+            needed.sort_unstable();
+            needed.dedup();
+        }
+        let is_step = !is_done && !is_left_out;
+        let own = [steps.len()];
+        let told = if is_step { &own[..] } else { &needed[..] };
+        for later in &needed_by[at] {
+            if !bringing.contains(&(at, *later)) {
+                needs[*later].extend(told);
             }
+        }
+        if !bringing.is_empty() {
+            stands_for[at] = told.to_vec();
+        }
+        if is_step {
             let (who, mut sentence) = words::step(framework, &walked.found.facts, &Task { node, what });
             if let Some(own) = Gathered::of(what) {
                 // Nothing else comes between.
@@ -105,13 +130,16 @@ const NONE: usize = usize::MAX;
 /// Finds what comes before a task: the tasks under what it requires, as far as the way reaches.
 struct Prerequisites<'a> {
     framework: &'a Framework,
+    standing: &'a Standing,
     found: &'a Tasks<'a>,
     tasks: &'a [Task],
     /// The last task of each node that others may wait for, and for each task the one of the same node before it.
     last: Vec<usize>,
     earlier: Vec<usize>,
     /// For each stage, what comes before whatever belongs to it.
-    of_stage: BTreeMap<NodeIx, Vec<usize>>,
+    of_stage: BTreeMap<NodeIx, (Vec<usize>, Vec<KindIx>)>,
+    /// The kinds of work that were named on the walks for a task.
+    kinds: Vec<KindIx>,
     /// What is still to be looked at: a list, however deep the framework.
     left: Vec<NodeIx>,
     /// The walk in which each node was last seen, and the list to which each task was last added.
@@ -122,7 +150,7 @@ struct Prerequisites<'a> {
 }
 
 impl<'a> Prerequisites<'a> {
-    fn new(framework: &'a Framework, found: &'a Tasks<'a>, tasks: &'a [Task]) -> Self {
+    fn new((framework, standing): (&'a Framework, &'a Standing), found: &'a Tasks<'a>, tasks: &'a [Task]) -> Self {
         let (mut last, mut earlier) = (vec![NONE; framework.len()], vec![NONE; tasks.len()]);
         for (at, task) in tasks.iter().enumerate() {
             if !matches!(task.what, What::Choose(_) | What::WaitUntil(_)) {
@@ -131,11 +159,13 @@ impl<'a> Prerequisites<'a> {
         }
         Prerequisites {
             framework,
+            standing,
             found,
             tasks,
             last,
             earlier,
             of_stage: BTreeMap::new(),
+            kinds: Vec::new(),
             left: Vec::with_capacity(MANY),
             seen: vec![0; framework.len()],
             added: vec![0; tasks.len()],
@@ -155,10 +185,12 @@ impl<'a> Prerequisites<'a> {
         let stage = node.stage.map(|stage| self.before_stage(stage));
         self.adding += 1;
         self.added[at] = self.adding;
-        for other in stage.iter().flat_map(|stage| self.of_stage[stage].iter()).filter(|other| **other != at) {
+        for other in stage.iter().flat_map(|stage| self.of_stage[stage].0.iter()).filter(|other| **other != at) {
             self.added[*other] = self.adding;
             before.push(*other);
         }
+        self.kinds.clear();
+        self.kinds.extend(stage.iter().flat_map(|stage| &self.of_stage[stage].1));
         match task.what {
             // Everything under the step-off that the way takes.
             What::Apply => self.left.extend(self.framework.needs(task.node)),
@@ -172,15 +204,18 @@ impl<'a> Prerequisites<'a> {
             }
             What::WaitUntil(_) | What::Choose(_) | What::Claim { .. } | What::ConfirmAgain => {}
         }
-        if !matches!(task.what, What::Apply) {
+        // What is gathered to open a node waits for nothing else that opens it.
+        let opens = Gathered::of(task.what).is_some_and(|of| {
+            node.requires.as_ref().is_some_and(|rule| rule.any_leaf(|leaf| leaf.kind() == Some(of.kind)))
+        });
+        if !matches!(task.what, What::Apply) && !opens {
             self.named(node.requires.as_ref(), &mut before);
         }
         self.under(&mut before);
-        // Work counts whenever it was done, also for what has to be there first: that is brought by what is narrower. Only a
-        // status that has to be held meanwhile is applied for before.
-        if let Some(own) = Gathered::of(task.what) {
-            let is_wider = |of: Gathered| own.is_narrower(&of, self.framework);
-            before.retain(|other| !Gathered::of(self.tasks[*other].what).is_some_and(is_wider));
+        // Work counts whenever it was done, also for what has to be there first. Only a status that has to be held meanwhile
+        // is applied for before.
+        if Gathered::of(task.what).is_some() {
+            before.retain(|other| Gathered::of(self.tasks[*other].what).is_none());
         }
         before
     }
@@ -199,8 +234,9 @@ impl<'a> Prerequisites<'a> {
     /// Finds what comes before a stage, once.
     fn before_stage(&mut self, stage: NodeIx) -> NodeIx {
         if !self.of_stage.contains_key(&stage) {
+            self.kinds.clear();
             let found = self.find_before_stage(stage);
-            self.of_stage.insert(stage, found);
+            self.of_stage.insert(stage, (found, std::mem::take(&mut self.kinds)));
         }
         stage
     }
@@ -208,14 +244,24 @@ impl<'a> Prerequisites<'a> {
     fn find_before_stage(&mut self, stage: NodeIx) -> Vec<usize> {
         self.adding += 1;
         let mut before = Vec::new();
-        let requires = self.framework.node(stage).requires.as_ref();
+        let requires = self.entry(stage);
         self.named(requires, &mut before);
         self.under(&mut before);
-        // What one gathers to enter it, and not to turn its keys.
+        self.add_entry(stage, requires, &mut before);
+        before
+    }
+
+    /// What a stage requires that is not entered.
+    fn entry(&self, stage: NodeIx) -> Option<&'a Rule> {
+        let framework = self.framework;
+        framework.node(stage).requires.as_ref().filter(|_| !self.standing.is_entered(stage))
+    }
+
+    /// Adds what one gathers to enter a stage, and not to turn its keys.
+    fn add_entry(&mut self, stage: NodeIx, requires: Option<&Rule>, into: &mut Vec<usize>) {
         let mut kinds = Vec::new();
         requires.iter().for_each(|rule| rule.kinds(&mut kinds));
-        self.add_node(stage, &mut before, |what| Gathered::of(what).is_some_and(|of| kinds.contains(&of.kind)));
-        before
+        self.add_node(stage, into, |what| Gathered::of(what).is_some_and(|of| kinds.contains(&of.kind)));
     }
 
     /// Adds the tasks under the nodes that are left.
@@ -225,16 +271,30 @@ impl<'a> Prerequisites<'a> {
             let seen = std::mem::replace(&mut self.seen[ix.index()], self.walk) == self.walk;
             let has_task = self.last[ix.index()] != NONE;
             let by_choice = self.found.by_choice.get(ix.index()).is_some_and(|by_it| *by_it);
-            if seen || !(has_task || by_choice || self.found.planned[ix.index()]) {
+            if seen {
+                continue;
+            }
+            if !(has_task || by_choice || self.found.planned[ix.index()]) {
+                // What is left out for another part may bring it.
+                let rule = self.framework.node(ix).rule.as_ref().filter(|_| !self.found.left_out.is_empty());
+                rule.into_iter().for_each(|rule| rule.kinds(&mut self.kinds));
                 continue;
             }
             self.add_node(ix, into, |_| true);
             let node = self.framework.node(ix);
             self.named(node.rule.as_ref(), into);
+            // Work does not wait for other work that opens its node, but what rests on the node does.
+            let is_gathered = has_task && Gathered::of(self.tasks[self.last[ix.index()]].what).is_some();
+            if let Some(stage) = node.stage.filter(|_| is_gathered) {
+                let requires = self.entry(stage);
+                self.named(requires, into);
+                self.add_entry(stage, requires, into);
+            }
             let stage = node.as_stage();
             stage.iter().flat_map(|stage| stage.rules()).for_each(|rule| self.named(rule, into));
             if by_choice
                 || !has_task
+                || is_gathered
                 || stage.is_some()
                 || matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route)
             {
@@ -246,6 +306,7 @@ impl<'a> Prerequisites<'a> {
     /// Adds the nodes that a rule names to what is left, and the choice of specialism that it asks for to the tasks.
     fn named(&mut self, rule: Option<&Rule>, tasks: &mut Vec<usize>) {
         let Some(rule) = rule else { return };
+        let has_left_out = !self.found.left_out.is_empty();
         rule.walk(&mut |leaf| {
             if let Leaf::Person(Attribute::Specialism(wanted)) = leaf {
                 let choice = self.tasks.iter().position(|task| task.what == What::Choose(*wanted));
@@ -253,6 +314,9 @@ impl<'a> Prerequisites<'a> {
                 tasks.extend(choice.filter(is_new));
             }
             self.left.extend(leaf.nodes());
+            if has_left_out {
+                self.kinds.extend(leaf.kind());
+            }
         });
     }
 }

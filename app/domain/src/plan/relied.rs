@@ -80,7 +80,10 @@ impl<'a> Relied<'a> {
         let node = framework.node(ix);
         let stage = node.stage.filter(|stage| matches!(node.kind, NodeKind::Element(_)) && !found.is_entered(*stage));
         let entry = stage.and_then(|stage| Some((stage, framework.node(stage).requires.as_ref()?)));
-        node.rules().map(move |rule| (ix, rule)).chain(entry)
+        // Nor does a stage that is entered rest on it any more.
+        let is_entered = node.as_stage().is_some() && found.is_entered(ix);
+        let own = node.rules().skip(usize::from(is_entered && node.requires.is_some()));
+        own.map(move |rule| (ix, rule)).chain(entry)
     }
 
     fn planned_until(&self, ix: NodeIx) -> NaiveDate {

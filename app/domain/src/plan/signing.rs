@@ -79,6 +79,7 @@ impl Asked<'_> {
             tried += 1;
             let was_planned = found.way.planned[task.node.index()];
             found.way.tasks.remove(at);
+            found.way.left_out.extend(gathers.then_some(task));
             // What is not enough yet is gathered on the way all the same.
             found.way.planned[task.node.index()] &= gathers || task.what == What::ConfirmAgain && !counts;
             let fewer = self.steps(found);
@@ -87,6 +88,9 @@ impl Asked<'_> {
                 continue;
             }
             found.way.tasks.insert(at, task);
+            if gathers {
+                found.way.left_out.pop();
+            }
             found.way.planned[task.node.index()] = was_planned;
             left |= signs && (counts || task.what == What::ConfirmAgain);
             self.fewer_examples(facts, found, steps, at);

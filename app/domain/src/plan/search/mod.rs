@@ -39,6 +39,8 @@ pub(super) struct Task {
 #[derive(Clone, Debug)]
 pub(super) struct Tasks<'f> {
     pub tasks: Vec<Task>,
+    /// What is gathered by none of its own, because others bring it: what waits for it comes after them.
+    pub left_out: Vec<Task>,
     /// How many of them are no steps of their own, because what they gather counts for another; and how many might be none.
     brought: (usize, usize),
     /// Nodes that the way reaches.
@@ -112,6 +114,7 @@ pub(super) fn fewest<'a>(
     };
     let start = Tasks {
         tasks: Vec::with_capacity(64),
+        left_out: Vec::new(),
         brought: (0, 0),
         planned: vec![false; framework.len()],
         asked_by: if framework.has_renewals { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
@@ -274,12 +277,16 @@ impl<'a> Search<'a, '_> {
             way.waits.extend(attempts_count_again(framework, self.standing, ix).map(|again| (ix, again)));
         }
         goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, ix)));
-        goals.extend(node.requires.iter().map(|rule| Goal::Rule(rule, ix)));
+        // A stage that was entered stays so, though what it required has lapsed since.
+        let asks = |of: NodeIx| {
+            let is_entered = framework.node(of).as_stage().is_some() && self.standing.is_entered(of);
+            framework.node(of).requires.as_ref().filter(|_| !is_entered).map(|rule| Goal::Rule(rule, of))
+        };
+        goals.extend(asks(ix));
         goals.extend(node.sat_after.iter().map(|first| Goal::Node(*first, ix)));
         // What belongs to a stage cannot be begun before the stage is entered.
         if let (NodeKind::Element(_), Some(stage)) = (&node.kind, node.stage) {
-            let requires = framework.node(stage).requires.iter();
-            goals.extend(requires.map(|rule| Goal::Rule(rule, stage)));
+            goals.extend(asks(stage));
         }
         true
     }
@@ -290,6 +297,7 @@ impl<'a> Search<'a, '_> {
         if self.signing != Signing::Again {
             return;
         }
+        let mut outcomes = Vec::new();
         for ix in to_sign_again(self.framework, self.standing, stage) {
             let node = self.framework.node(ix);
             let what = match (&node.kind, node.examples()) {
@@ -306,6 +314,20 @@ impl<'a> Search<'a, '_> {
             // Counted among the reached, so that what follows waits for it.
             if !std::mem::replace(&mut way.planned[ix.index()], true) {
                 way.tasks.push(Task { node: ix, what });
+                outcomes.extend(matches!(what, What::Claim { .. }).then_some(ix));
+            }
+        }
+        if outcomes.is_empty() {
+            return;
+        }
+        // What counts by an outcome comes after it.
+        for (ix, node) in self.framework.nodes() {
+            let rests = |rule: &Rule| rule.any_leaf(|leaf| leaf.nodes().iter().any(|first| outcomes.contains(first)));
+            let gathers = matches!(node.kind, NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_));
+            let counts = self.standing.state(ix).counts();
+            if gathers && counts && node.kind != NodeKind::OUTCOME && node.rule.as_ref().is_some_and(rests) {
+                way.planned[ix.index()] = true;
+                outcomes.push(ix);
             }
         }
     }

@@ -24,7 +24,8 @@ pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut
             }
         };
         let first = node.sat_after.iter().all(|first| reachable[first.index()]);
-        let leads_here = own && first && leads(node.requires.as_ref());
+        let is_entered = node.as_stage().is_some() && standing.is_entered(ix);
+        let leads_here = own && first && (is_entered || leads(node.requires.as_ref()));
         reachable.push(leads_here);
     }
 }
