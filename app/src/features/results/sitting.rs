@@ -141,7 +141,8 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         let list = record::draw(view, &record, to_record, links);
         view! { <Section id="record" title="Record results">{list}</Section> }
     });
-    let list = if has_to_record { "to-record" } else { "recorded" };
+    // Of two lists the one that stands here.
+    let list = if to_record.is_some() { "to-record" } else { "recorded" };
     let note = crate::features::record::store::listed::cut(view.search);
     let find =
         is_many.then(|| view! { <Filter label="Find by name" value=view.search.to_owned() list=list note=note/> });
