@@ -7,7 +7,7 @@ use domain::experience::{
     minutes, recordable, recordable_kinds,
 };
 use domain::framework::{Confirmed, Framework};
-use domain::interval::{Interval, covers};
+use domain::interval::{Interval, uncovered};
 use domain::sign_off::{ExperienceOutcome, ShownExperience, SigningOutcome, confirm, experience_statement};
 
 use crate::support::{framework, frameworks_dir};
@@ -92,8 +92,8 @@ fn work_lies_within_the_employment_to_the_day() {
         assert_eq!(fields(&spell(from, last), &touching, &[]).is_empty(), is_in, "{from} {last}");
     }
     assert_eq!(fields(&spell("2025-02-28", "2025-03-02"), &apart, &[]), ["from"]);
-    assert!(covers(&apart, days("2025-03-02", "2025-06-01")));
-    assert!(!covers(&[], days("2025-03-02", "2025-06-01")));
+    assert!(uncovered(&apart, days("2025-03-02", "2025-06-01")).is_empty());
+    assert_eq!(uncovered(&[], days("2025-03-02", "2025-06-01")), [days("2025-03-02", "2025-06-01")]);
     let (_, message) = faults(&spell("2025-02-28", "2025-03-02"), &apart, &[]).remove(0);
     assert!(
         message.contains("from 10 January 2025 to 28 February 2025 and from 2 March 2025 to 31 May 2025"),
@@ -171,6 +171,11 @@ fn days_without_work_are_found() {
             .is_empty()
     );
     assert!(gaps(&[]).is_empty());
+    // What was called off before it began has no day, and what goes on leaves none.
+    let called_off = Interval { from: day("2025-02-10"), until: Some(day("2025-02-10")) };
+    let with = [spells.as_slice(), &[called_off]].concat();
+    assert_eq!(gaps(&with), gaps(&spells));
+    assert!(gaps(&[Interval::from(day("2025-01-01")), days("2025-06-01", "2025-07-01")]).is_empty());
     assert!(!is_at_once(&spells));
     assert!(is_at_once(&[days("2025-01-01", "2025-06-01"), days("2025-05-31", "2025-07-01")]));
 }

@@ -1,6 +1,6 @@
 use super::{AskedOf, Hours, minutes};
 use crate::dates::{hours_in_words, minutes_between};
-use crate::interval::{Interval, covers, free, in_words_of};
+use crate::interval::{Interval, free, in_words_of, uncovered};
 use crate::invalid::Invalid;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -78,7 +78,7 @@ pub fn recordable(
 /// # Errors
 /// What the trainee is to do.
 pub fn confirmable(days: Interval, employed: &[Interval]) -> Result<(), String> {
-    if covers(employed, days) {
+    if uncovered(employed, days).is_empty() {
         return Ok(());
     }
     let on_record = in_words_of(employed);
@@ -104,7 +104,7 @@ fn days(invalid: &mut Invalid, spell: &Spell, on: NaiveDate) -> Option<(NaiveDat
 
 /// The days are days of an employment, and no other spell's.
 fn not_there(invalid: &mut Invalid, days: Interval, employed: &[Interval], there: &[Interval]) {
-    if !covers(employed, days) {
+    if !uncovered(employed, days).is_empty() {
         let spells = in_words_of(employed);
         let text = format!(
             "Choose days on which you worked for this employer: {spells}. If that is wrong, ask your professional body to correct it"
