@@ -53,8 +53,8 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let search = cx.query("q");
     let [last, last_recorded] = ["after", "recorded"].map(|name| EnrolmentId::parse(&cx.query(name)));
     let of = (&sitting, today);
-    let to_record = store::to_record(db, &cx.app.catalogue, of, (&search, last)).await?;
-    let recorded = store::recorded(db, of, actor.person, (&search, last_recorded)).await?;
+    let (to_record, recorded) =
+        store::lists(db, &cx.app.catalogue, of, actor.person, (&search, last, last_recorded)).await?;
     let listed: Vec<EnrolmentId> = recorded.rows.iter().map(|candidate| candidate.enrolment_id).collect();
     let verifiers = store::verifiers(db, &cx.app.catalogue, &sitting, &listed).await?;
     let moved = store::moved(db, &[id]).await?.remove(&id);

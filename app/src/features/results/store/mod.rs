@@ -11,7 +11,7 @@ mod waiting;
 mod write;
 
 pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, counting, history};
-pub use lists::{Progress, ToRecord, progress, recorded, to_record};
+pub use lists::{Progress, ToRecord, lists, progress};
 pub use results::{Corrected, OneResult, corrections, recorded_of, result, results, standing_at};
 pub use sittings::{Sitting, SittingRow, find_sitting, moved, sitting, sittings};
 pub use verifiers::{officers, verified_by, verifiers};
