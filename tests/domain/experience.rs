@@ -56,13 +56,13 @@ fn spell(from: &str, last_day: &str) -> Spell<'static> {
 
 fn faults(spell: &Spell, employed: &[Interval], there: &[Interval]) -> Vec<(String, String)> {
     let on = (day("2026-06-30"), London);
-    let recorded = Recorded { employed: Some(employed), there, elsewhere: &[] };
+    let recorded = Recorded { employed: Some(employed), there, hours: &[] };
     let wrong = recordable(spell, BOTH, on, recorded).err().unwrap_or_default();
     wrong.0.into_iter().map(|one| (one.field, one.message)).collect()
 }
 
 fn nothing(employed: &[Interval]) -> Recorded<'_> {
-    Recorded { employed: Some(employed), there: &[], elsewhere: &[] }
+    Recorded { employed: Some(employed), there: &[], hours: &[] }
 }
 
 fn fields(spell: &Spell, employed: &[Interval], there: &[Interval]) -> Vec<String> {
@@ -260,19 +260,35 @@ fn an_answer_needs_what_belongs_to_it() {
 }
 
 #[test]
-fn hours_at_several_employers_fit_in_the_days() {
+fn hours_of_all_work_fit_in_the_days_whichever_was_recorded_first() {
     let employed = [Interval::from(day("2024-01-01"))];
-    let spell = Spell { hours: "100", ..spell("2025-03-03", "2025-03-09") };
-    let with = |days: Interval, hours: i64| {
-        let elsewhere = [(days, hours * 60)];
-        let recorded = Recorded { elsewhere: &elsewhere, ..nothing(&employed) };
-        recordable(&spell, BOTH, (day("2026-06-30"), London), recorded).is_ok()
+    let fits = |from: &str, last: &str, hours: &str, recorded: &[(Interval, i64)]| {
+        let spell = Spell { hours, ..spell(from, last) };
+        let recorded: Vec<(Interval, i64)> = recorded.iter().map(|(days, hours)| (*days, hours * 60)).collect();
+        recordable(&spell, BOTH, (day("2026-06-30"), London), Recorded { hours: &recorded, ..nothing(&employed) })
+            .is_ok()
     };
-    let week = days("2025-03-03", "2025-03-10");
-    assert!(with(week, 68) && !with(week, 69));
-    // Half of the days, half of the hours.
-    assert!(with(days("2025-02-24", "2025-03-10"), 136) && !with(days("2025-02-24", "2025-03-10"), 138));
-    assert!(with(days("2025-02-24", "2025-03-03"), 168));
+    let week = |hours| [(days("2025-03-03", "2025-03-10"), hours)];
+    assert!(fits("2025-03-03", "2025-03-09", "100", &week(68)));
+    assert!(!fits("2025-03-03", "2025-03-09", "100", &week(69)));
+    // Two weeks, of which the one may have all the hours that the other has not.
+    let fortnight = |hours| [(days("2025-02-24", "2025-03-10"), hours)];
+    assert!(fits("2025-03-03", "2025-03-09", "100", &fortnight(236)));
+    assert!(!fits("2025-03-03", "2025-03-09", "100", &fortnight(237)));
+    assert!(fits("2025-03-03", "2025-03-09", "100", &[(days("2025-02-24", "2025-03-03"), 168)]));
+    // Both orders.
+    let (long, short) = (days("2025-01-01", "2025-01-05"), days("2025-01-01", "2025-01-03"));
+    for (most, is_room) in [(48, true), (49, false)] {
+        assert_eq!(fits("2025-01-01", "2025-01-02", "48", &[(long, most)]), is_room, "{most}");
+        assert_eq!(fits("2025-01-01", "2025-01-04", &most.to_string(), &[(short, 48)]), is_room, "{most}");
+    }
+    // A third that touches neither end of it leaves no room between them.
+    let full = [(days("2025-01-01", "2025-01-03"), 48), (days("2025-01-04", "2025-01-06"), 48)];
+    assert!(fits("2025-01-02", "2025-01-04", "24", &full) && !fits("2025-01-02", "2025-01-04", "25", &full));
+    // The day that has 23 hours, and the one that has 25.
+    assert!(fits("2025-03-30", "2025-03-30", "22", &[(days("2025-03-30", "2025-03-31"), 1)]));
+    assert!(!fits("2025-03-30", "2025-03-30", "22", &[(days("2025-03-30", "2025-03-31"), 2)]));
+    assert!(fits("2025-10-26", "2025-10-26", "24", &[(days("2025-10-26", "2025-10-27"), 1)]));
 }
 
 #[test]

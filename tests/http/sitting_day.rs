@@ -35,7 +35,10 @@ async fn the_results_of_a_sitting_go_to_its_right_day_when_a_second_person_confi
         "{}",
         page.text()
     );
-    // Nothing changes until a second person confirms it.
+    // Nothing changes until a second person confirms it, and that is what is told: the earlier day stands first among the facts.
+    let home = amara.page(&format!("/enrolments/{enrolment}")).await;
+    assert!(home.says("A correction of a result waits for a second person"), "{}", home.text());
+    assert!(!home.says("A result is recorded and provisional"), "{}", home.text());
     assert!(amara.page(&of_element).await.says("23 November 2026"));
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
     assert!(!dana.page(&wrong).await.says("Amara Osei"));
@@ -108,6 +111,8 @@ async fn a_slip_in_the_right_day_is_put_right_too_and_the_old_sitting_says_where
     back.must_say("1 result was moved to this day.");
     let mut owen = app.sign_in(OWEN).await;
     steps::confirm(&mut owen, &first).await.must_say("1 result is confirmed and counts.");
+    let home = app.sign_in(AMARA).await.page(&format!("/enrolments/{enrolment}")).await;
+    assert!(!home.says("provisional") && !home.says("A correction of a result waits"), "{}", home.text());
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
     app.must_be_as_events_made_it().await;
     crate::chapter_file::must_equal_rows(&app).await;

@@ -4,6 +4,7 @@ use super::story::Story;
 use crate::features::frameworks::map::called_by_id;
 use crate::features::results::words::{names_course, outcome};
 use crate::prelude::pages::*;
+use domain::interval::Interval;
 use domain::journal::{Digest, Event, ResultOf};
 use domain::sign_off::{ExperienceOutcome, SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::ClaimOutcome;
@@ -70,9 +71,10 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             };
             (Tone::Plain, said)
         }
-        Event::NamedSupervisor { supervision, from, .. } => {
-            let from = words::date(*from);
-            (Tone::Plain, format!("{} was named as supervisor, from {from} on", supervisor(supervision)))
+        Event::NamedSupervisor { supervision, from, until, .. } => {
+            let days = Interval { from: *from, until: *until };
+            let on = if until.is_none() { " on" } else { "" };
+            (Tone::Plain, format!("{} was named as supervisor, {days}{on}", supervisor(supervision)))
         }
         Event::EndedSupervision { supervision, until, reason } => {
             beside.reason = reason.map(|reason| reason.id);

@@ -7,7 +7,6 @@ use crate::features::record::store::listed::begins;
 use crate::prelude::stores::*;
 use crate::web::names::look;
 use domain::standing::Outcome;
-use domain::standing::{Round, corrected_on};
 use std::collections::{BTreeSet, HashMap};
 
 /// A candidate of a sitting, with the result that stands.
@@ -239,12 +238,8 @@ async fn chains(
 
 /// The place of the one that counts, of what was recorded of a candidate at a sitting, oldest first.
 pub fn counting(rounds: &[Recorded]) -> Option<usize> {
-    let round = |one: &Recorded| Round {
-        recorded_on: one.recorded_at.date_naive(),
-        confirmed_on: one.confirmed.as_ref().map(|confirmed| confirmed.on),
-    };
-    let corrected = corrected_on(&rounds.iter().map(round).collect::<Vec<_>>());
-    rounds.iter().zip(corrected).position(|(one, corrected)| one.confirmed.is_some() && corrected.is_none())
+    // What was confirmed counts until a correction of it is.
+    rounds.iter().rposition(|one| one.confirmed.is_some())
 }
 
 /// Results with who recorded and who confirmed them.

@@ -110,7 +110,7 @@ pub async fn sittings(
     Ok(ListPage { rows: rows.into_iter().map(&mut row).collect(), next })
 }
 
-/// To which sitting results of each of these were moved, because its day was wrong; of several the one to which some were moved last.
+/// To which sitting results of each of these were moved, because its day was wrong; of several the one to which most were moved.
 pub async fn moved(
     connection: &impl ConnectionTrait,
     ids: &[SittingId],
@@ -128,7 +128,11 @@ pub async fn moved(
         .expr_as(from(), "moved_from")
         .column(result::Column::SittingId)
         .column(sitting::Column::HeldOn)
-        .order_by_asc(result::Column::RecordedAt)
+        .group_by(from())
+        .group_by(result::Column::SittingId)
+        .group_by(sitting::Column::HeldOn)
+        .order_by_asc(result::Column::Id.count())
+        .order_by_asc(sitting::Column::HeldOn)
         .into_tuple()
         .all(connection)
         .await?;
