@@ -111,7 +111,7 @@ async fn what_was_known_before_the_withdrawal_is_read_as_it_was_known() {
     mina_records(&app, &mut mina, (390, 20)).await;
     let request = open_request(&app).await;
     confirm(&mut karim, &request).await;
-    app.pass(std::time::Duration::from_secs(3 * 86_400));
+    app.pass(chrono::Duration::days(3));
     let (mut mina, mut karim) = (app.sign_in(MINA).await, app.sign_in(KARIM).await);
     withdraw(&mut karim, &request).await;
     let node = format!("/enrolments/{}/nodes/{QWE}", app.enrolment(MINA).await);
