@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use domain::experience::{
-    AskedOf, Recorded, Spell, SpellState, asked_of, asks_for, confirmable, gaps, is_alike, is_at_once, kind_of_id,
-    minutes, recordable, recordable_kinds,
+    AskedOf, LastRequest, Recorded, Spell, SpellState, asked_of, asks_for, confirmable, gaps, is_alike, is_at_once,
+    kind_of_id, minutes, recordable, recordable_kinds,
 };
 use domain::framework::{Confirmed, Framework};
 use domain::interval::{Interval, uncovered};
@@ -308,14 +308,15 @@ fn kinds_that_count_as_one_are_alike() {
 
 #[test]
 fn how_a_spell_stands_follows_from_the_last_request() {
-    let confirmed = Some(SigningOutcome::Experience(ExperienceOutcome::Confirmed));
-    let declined = Some(SigningOutcome::Experience(ExperienceOutcome::Declined));
+    let confirmed = SigningOutcome::Experience(ExperienceOutcome::Confirmed);
+    let declined = SigningOutcome::Experience(ExperienceOutcome::Declined);
     for (asked, state) in [
         (None, SpellState::Recorded),
-        (Some((false, None)), SpellState::Recorded),
-        (Some((true, None)), SpellState::Asked),
-        (Some((false, confirmed)), SpellState::Confirmed),
-        (Some((false, declined)), SpellState::Declined),
+        (Some(LastRequest::Ended), SpellState::Recorded),
+        (Some(LastRequest::Open), SpellState::Asked),
+        (Some(LastRequest::Answered(confirmed)), SpellState::Confirmed),
+        (Some(LastRequest::Answered(declined)), SpellState::Declined),
+        (Some(LastRequest::Withdrawn), SpellState::Withdrawn),
     ] {
         assert_eq!(SpellState::of(false, asked), state, "{asked:?}");
         assert_eq!(SpellState::of(true, asked), SpellState::TakenOut, "{asked:?}");

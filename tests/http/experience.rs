@@ -6,41 +6,41 @@ use tests::people::{AMARA, DANA, INES, JONAS, KARIM, MINA, PRIYA, RUTH, SOL};
 use tests::{Form, Page, TestApp, Visitor, today};
 
 /// The experience that the SQE asks for.
-const QWE: &str = "qualifying-work-experience";
+pub const QWE: &str = "qualifying-work-experience";
 
-fn ago(days: u64) -> String {
+pub fn ago(days: u64) -> String {
     today().checked_sub_days(Days::new(days)).unwrap().to_string()
 }
 
 /// The form by which a trainee records work, filled in from so many days ago to so many.
-async fn recording(app: &TestApp, who: &mut Visitor, address: &str, (from, last): (u64, u64)) -> Form {
+pub async fn recording(app: &TestApp, who: &mut Visitor, address: &str, (from, last): (u64, u64)) -> Form {
     let enrolment = app.enrolment(address).await;
     let form = who.page(&format!("/enrolments/{enrolment}/experience/new")).await.form("Record the work");
     form.fill("from", &ago(from)).fill("last_day", &ago(last)).fill("work", "Drafting and research for two partners.")
 }
 
-async fn mina_records(app: &TestApp, mina: &mut Visitor, days: (u64, u64)) -> Page {
+pub async fn mina_records(app: &TestApp, mina: &mut Visitor, days: (u64, u64)) -> Page {
     let form = recording(app, mina, MINA, days).await;
     mina.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.")
 }
 
 /// The request that waits about a spell of work.
-async fn open_request(app: &TestApp) -> String {
+pub async fn open_request(app: &TestApp) -> String {
     let id: String = app.one("SELECT id FROM signing_request WHERE experience_id IS NOT NULL AND is_open", []).await;
     format!("/queue/{id}")
 }
 
-async fn experience(app: &TestApp, address: &str) -> String {
+pub async fn experience(app: &TestApp, address: &str) -> String {
     format!("/enrolments/{}/experience", app.enrolment(address).await)
 }
 
-async fn confirm(who: &mut Visitor, request: &str) -> Page {
+pub async fn confirm(who: &mut Visitor, request: &str) -> Page {
     let form = who.page(request).await.form("Sign and send").fill("outcome", "confirmed");
     who.submit(form).await.must_say("is confirmed.")
 }
 
 /// The latest spell.
-async fn spell_of(app: &TestApp) -> String {
+pub async fn spell_of(app: &TestApp) -> String {
     let newest = "SELECT id FROM experience WHERE withdrawn_at IS NULL ORDER BY from_on DESC";
     let id = app.column::<String>(newest, []).await.remove(0);
     format!("/experience/{id}")
@@ -64,7 +64,14 @@ async fn work_counts_once_the_employer_has_confirmed_it() {
     let list = mina.page(&experience(&app, MINA).await).await;
     assert!(list.says("Confirmed") && list.says("371 of 730 days") && list.says("As a table"), "{}", list.text());
     let spell = mina.page(&spell_of(&app).await).await;
-    assert!(spell.says("Karim Daoud") && spell.says("It is signed and locked."), "{}", spell.text());
+    assert!(
+        spell.says("Karim Daoud")
+            && spell.says(
+                "It is signed and locked. If that was a mistake, Mersey Street Legal can withdraw the confirmation."
+            ),
+        "{}",
+        spell.text()
+    );
     // What is attested is time and opportunity, and never how well.
     let statement: String = app
         .one(

@@ -21,6 +21,8 @@ pub struct Beside {
     pub status: Option<AwardId>,
     /// The status that says why it was withdrawn.
     pub withdrawn: Option<AwardId>,
+    /// The request whose signature says why it was withdrawn.
+    pub undone: Option<SigningRequestId>,
     /// Why it was noted for an earlier day.
     pub reason: Option<ReasonId>,
     /// The hash of what was signed.
@@ -146,6 +148,14 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         Event::Signed { subject, outcome, signed: hash, .. } => {
             (beside.signed, beside.by_link) = (Some(*hash), true);
             signed(*outcome, &about(subject))
+        }
+        Event::WithdrewSignature { request, subject, .. } => {
+            beside.undone = Some(*request);
+            let what = match subject {
+                SigningSubject::Experience { .. } => "The confirmation of work was withdrawn",
+                SigningSubject::Claim { .. } | SigningSubject::Stage { .. } => "A signature was withdrawn",
+            };
+            (Tone::Late, format!("{what}: {}", about(subject)))
         }
         Event::Applied { step_off, .. } => (Tone::Wait, format!("Applied: {}", node(step_off))),
         Event::ConferredStatus { award, status, .. } => {

@@ -1,7 +1,8 @@
 //! Applications for a status, open and decided.
 
+use super::awards::events;
 use crate::entities::person::name_of;
-use crate::entities::{application, application_decision, award, enrolment, record};
+use crate::entities::{application, application_decision, award, award_withdrawal, enrolment, record};
 use crate::features::record::store::{Case, case_in, subject};
 use crate::features::results::store::verified_by;
 use crate::journal::place_of;
@@ -9,7 +10,7 @@ use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, after, counted, key_of};
 use crate::web::tx::Object;
 use domain::access::Subject;
-use domain::awards::ApplicationOutcome;
+use domain::awards::{ApplicationOutcome, AwardState, state};
 use domain::sign_off::rests_on;
 use domain::standing::StandingReport;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
@@ -68,12 +69,23 @@ impl Decided {
     }
 }
 
-/// An award, with its public code.
+/// An award, with its public code, and with what it takes to say how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "award::Entity")]
 pub struct Conferred {
     pub id: AwardId,
     pub code: String,
+    conferred_on: NaiveDate,
+    expires_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "award_withdrawal::Column::WithdrawnOn")]
+    withdrawn_on: Option<NaiveDate>,
+}
+
+impl Conferred {
+    /// How it stands on a day, by what is known now.
+    pub fn state(&self, on: NaiveDate) -> Option<AwardState> {
+        state(&events((self.conferred_on, self.expires_on), self.withdrawn_on), on, NaiveDate::MAX)
+    }
 }
 
 /// Applications with all that came of them.
@@ -84,6 +96,7 @@ fn find() -> Select<application::Entity> {
         .join(LeftJoin, application_decision::Relation::Application.def().rev())
         .join_as(LeftJoin, application_decision::Relation::Decider.def(), "decider")
         .join(LeftJoin, award::Relation::Application.def().rev())
+        .join(LeftJoin, award_withdrawal::Relation::Award.def().rev())
 }
 
 async fn all(

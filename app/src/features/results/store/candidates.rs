@@ -4,6 +4,7 @@ use super::{OneResult, Sitting};
 use crate::entities::person::{self, name_of};
 use crate::entities::{enrolment, listing, record, registration, result, result_confirmation, sitting};
 use crate::features::record::store::listed::begins;
+use crate::journal::chapter_file::AT_ONCE;
 use crate::prelude::stores::*;
 use crate::web::names::look;
 use domain::standing::Outcome;
@@ -126,6 +127,32 @@ pub(super) async fn candidates(
             result: results.remove(&enrolment_id),
         };
     Ok(named.into_iter().map(candidate).collect())
+}
+
+/// The first day on which each of some is a candidate of a provider: registered with it, and enrolled. Nobody who never was registered.
+pub async fn candidates_since(
+    connection: &impl ConnectionTrait,
+    provider: OrganisationId,
+    enrolments: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, NaiveDate>, AppError> {
+    let mut since: HashMap<EnrolmentId, NaiveDate> = HashMap::new();
+    for some in enrolments.chunks(AT_ONCE) {
+        let registered: Vec<(EnrolmentId, NaiveDate, NaiveDate)> = registration::Entity::find()
+            .join(JoinType::InnerJoin, registration::Relation::Enrolment.def())
+            .of(provider)
+            .filter(registration::Column::EnrolmentId.is_in(some.iter().copied()))
+            .select_only()
+            .columns([registration::Column::EnrolmentId, registration::Column::FromOn])
+            .column(enrolment::Column::FromOn)
+            .into_tuple()
+            .all(connection)
+            .await?;
+        for (id, registered, enrolled) in registered {
+            let from = registered.max(enrolled);
+            since.entry(id).and_modify(|first| *first = from.min(*first)).or_insert(from);
+        }
+    }
+    Ok(since)
 }
 
 /// Which looks of the names of some candidates several people have who are or were registered with a provider, whatever page of a list

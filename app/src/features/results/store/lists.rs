@@ -9,7 +9,7 @@ use crate::journal::chapter_file;
 use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, PAGE, after, counted};
 use domain::framework::{Framework, NodeIx};
-use domain::standing::{Facts, FactsFile, standing};
+use domain::standing::{Facts, FactsFile, Outcome, standing};
 use sea_orm::sea_query::{CaseStatement, ExprTrait};
 use sea_orm::{Order, Value};
 use std::collections::HashMap;
@@ -55,7 +55,7 @@ async fn to_record(
     (sitting, today): (&Sitting, NaiveDate),
     (search, last): (&str, Option<EnrolmentId>),
 ) -> Result<ToRecord<EnrolmentId>, AppError> {
-    let wanted = Wanted { words: listed::searched(search), waiting: false };
+    let wanted = Wanted { words: listed::searched(search), ..Wanted::default() };
     let all = listed::listed(ListerId::from(sitting.provider_id), &wanted).filter(on_the_day_or(sitting, today));
     let lists = [all.clone().filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)))];
     let mut from = match last {
@@ -165,6 +165,8 @@ pub struct Progress {
     pub of: usize,
     /// Those of whom a second person has confirmed that they were not there.
     pub taken_back: usize,
+    /// Those of whom that waits for a second person.
+    pub to_be_taken_back: usize,
 }
 
 /// How far a sitting is.
@@ -174,8 +176,10 @@ pub async fn progress(db: &impl ConnectionTrait, sitting: &Sitting, today: Naive
     let open = listed.filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)));
     let stand = result::Entity::find().of(sitting.id).filter(result::Entity::stands());
     let taken_back = counted(db, stand.clone().filter(result::Entity::is_taken_back())).await?;
-    let recorded = counted(db, stand.filter(result::Entity::is_taken_back().not())).await?;
-    Ok(Progress { recorded, of: recorded + counted(db, open).await?, taken_back })
+    let recorded = stand.filter(result::Entity::is_taken_back().not());
+    let waits = recorded.clone().filter(result::Column::Outcome.eq(Outcome::NotSat));
+    let (recorded, to_be_taken_back) = (counted(db, recorded).await?, counted(db, waits).await?);
+    Ok(Progress { recorded, of: recorded + counted(db, open).await?, taken_back, to_be_taken_back })
 }
 
 /// The results that stand at a sitting, with the record and with what waits.

@@ -10,7 +10,7 @@ mod verifiers;
 mod waiting;
 mod write;
 
-pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, counting, history};
+pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, candidates_since, counting, history};
 pub use lists::{Progress, ToRecord, lists, progress};
 pub use results::{Corrected, OneResult, corrections, recorded_of, result, results, standing_at};
 pub use sittings::{Sitting, SittingRow, find_sitting, moved, sitting, sittings};
