@@ -1,8 +1,9 @@
 //! Experience: a trainee records spells of work, the employer confirms them, and then they count.
 
-use crate::steps::state_of_in;
+use crate::employers_and_providers::grant;
+use crate::steps::{self, state_of_in};
 use chrono::Days;
-use tests::people::{AMARA, DANA, INES, JONAS, KARIM, MINA, PRIYA, RUTH, SOL};
+use tests::people::{AMARA, DANA, INES, JONAS, KARIM, MINA, OWEN, PRIYA, RUTH, SOL};
 use tests::{Form, Page, TestApp, Visitor, today};
 
 /// The experience that the SQE asks for.
@@ -268,10 +269,13 @@ async fn work_outside_the_employment_is_neither_asked_about_nor_confirmed() {
     let people = sol.page(&format!("/enrolments/{enrolment}/employers-and-providers")).await;
     let question = sol.page(&people.link("End")).await.form("End the employment");
     let question = question.fill("over_from", &ago(150)).fill("reason", "She left then.");
-    sol.submit(question).await.must_say("The employment is ended.");
-    let form = karim.page(&request).await.form("Sign and send").fill("outcome", "confirmed");
-    let page = karim.submit(form).await.ok();
-    assert!(page.says("These are not all days on which Mina Sato worked for Mersey Street Legal"), "{}", page.text());
+    // What lies outside goes back at once, and is no longer read there.
+    let page = sol.submit(question).await.must_say("The employment is ended.");
+    assert!(page.says("Returned to the trainee without a decision: 1 period of work."), "{}", page.text());
+    assert!(!karim.page("/queue").await.says("Mina Sato"));
+    assert_eq!(karim.get(&request).await.status, 404);
+    let home = mina.page("/home").await;
+    assert!(!home.says("With the employer"), "{}", home.text());
     let form = mina.page(&later).await.form("to confirm it");
     mina.submit(form).await.must_say("Nobody was asked.");
     assert_ne!(state_of_in(&app, MINA, QWE).await, "met");
@@ -363,4 +367,32 @@ async fn an_employment_of_before_is_noted_with_its_last_day_and_its_work_is_conf
     amara.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.");
     confirm(&mut karim, &open_request(&app).await).await;
     app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn who_confirmed_results_of_the_stage_does_not_confirm_its_work_nor_the_other_way_round() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    mina_records(&app, &mut mina, (390, 20)).await;
+    let request = open_request(&app).await;
+    grant(&app, OWEN, "Mersey Street Legal", "employer_admin").await;
+    grant(&app, SOL, "Mersey Street Legal", "employer_admin").await;
+    // Of a stage that nobody verifies the work turns the employer's key.
+    let enrolment = app.enrolment(MINA).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting_of(&mut dana, "sqe 2021-09 FLK1").await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
+    let mut owen = app.sign_in(OWEN).await;
+    steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
+    let page = owen.page(&request).await;
+    assert!(page.find_form("Sign and send").is_none(), "{}", page.text());
+    assert!(page.says("You confirmed results of this stage."), "{}", page.text());
+    // Who confirmed the work confirms no result, and decides nothing that rests on it.
+    let mut sol = app.sign_in(SOL).await;
+    confirm(&mut sol, &request).await;
+    grant(&app, SOL, "Northgate Law School", "officer").await;
+    let sitting = steps::add_sitting_of(&mut dana, "sqe 2021-09 FLK2").await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
+    let page = sol.page(&sitting).await;
+    assert!(page.find_form("Confirm the selected").is_none() && page.says("Waits for a colleague"), "{}", page.text());
 }

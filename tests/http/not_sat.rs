@@ -91,7 +91,11 @@ async fn while_it_waits_the_sitting_says_so_and_its_day_leads_to_whoever_confirm
         let told = "A second person still has to confirm that 1 candidate was not at the sitting.";
         assert!(page.says(told) && !page.says("not at it: a result of theirs was taken back"), "{}", page.text());
         let day = officer.page(&page.link("Correct the day of the sitting")).await;
-        assert!(day.says("a second person still has to confirm that Amara Osei was not at this sitting"), "{}", day.text());
+        assert!(
+            day.says("a second person still has to confirm that Amara Osei was not at this sitting"),
+            "{}",
+            day.text()
+        );
         assert!(day.find_form("Correct the day").is_none());
         assert_eq!(day.link("Go to the sitting"), format!("{sitting}#results"));
     }

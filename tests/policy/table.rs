@@ -80,7 +80,7 @@ fn subject(of: Option<&str>) -> Subject {
         proposed_by: Some(person("proposer")),
         signs: None,
         results_confirmed_by: vec![person("confirmer")],
-        stage_verified_by: vec![person("verifier")],
+        signed_at_work_by: vec![person("verifier")],
         ..Subject::default()
     }
 }

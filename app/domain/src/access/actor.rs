@@ -144,9 +144,9 @@ pub struct Subject {
     pub signed_by: Option<PersonId>,
     /// Who turned the other key: people who confirmed results of the stage that is to be verified.
     pub results_confirmed_by: Vec<PersonId>,
-    /// The same from the other side: people who verified the stage of the result that is to be confirmed, or one on which
-    /// rests what was applied for.
-    pub stage_verified_by: Vec<PersonId>,
+    /// The same from the other side: people who turned the employer’s key of the stage of the result that is to be confirmed, or signed
+    /// at work for what the application rests on.
+    pub signed_at_work_by: Vec<PersonId>,
 }
 
 impl Subject {

@@ -62,16 +62,16 @@ pub(super) const OTHER_KEY: Denied =
     Denied::Forbidden("You confirmed results of this stage. The two keys of a stage are turned by different people.");
 
 /// The same, from the other side.
-const VERIFIED: Denied = Denied::Forbidden(
-    "You verified this stage. The two keys of a stage are turned by different people: a colleague confirms its results.",
+const SIGNED: Denied = Denied::Forbidden(
+    "You signed at work for this stage. The two keys of a stage are turned by different people: a colleague confirms its results.",
 );
 
 /// Who corrects another's correction before it is confirmed would keep alone what it was to put right.
 const WAITS: Denied = Denied::Forbidden("Someone else recorded this correction. Confirm it, or ask them to change it.");
 
-/// Who verified for the employer does not judge for the body what was verified.
-const VERIFIED_FOR: Denied =
-    Denied::Forbidden("You verified a stage of this for the employer. Another registrar of your body decides.");
+/// Who signed for the employer does not judge for the body what they signed.
+const SIGNED_FOR: Denied =
+    Denied::Forbidden("You signed at work for what this rests on. Another registrar of your body decides.");
 
 /// The account is the person's, and whoever makes its link could act in what the other body holds.
 const SHARED: Denied = Denied::Forbidden(
@@ -181,8 +181,8 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             if subject.recorded_by == Some(actor.person) {
                 return Err(Denied::Forbidden("You recorded this result. Someone else at the provider confirms it."));
             }
-            if subject.stage_verified_by.contains(&actor.person) {
-                return Err(VERIFIED);
+            if subject.signed_at_work_by.contains(&actor.person) {
+                return Err(SIGNED);
             }
             candidate
         }
@@ -225,8 +225,8 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         | Action::EndProposal
         | Action::WithdrawAward => of_body(own_record),
         Action::DecideApplication => {
-            let verified = subject.stage_verified_by.contains(&actor.person);
-            of_body(own_record.or(verified.then_some(VERIFIED_FOR)))
+            let signed = subject.signed_at_work_by.contains(&actor.person);
+            of_body(own_record.or(signed.then_some(SIGNED_FOR)))
         }
         Action::RenewAccountLink if !own && !registrar && lets_back_in(actor, subject) => Ok(()),
         Action::RenewAccountLink => {

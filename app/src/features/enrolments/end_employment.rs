@@ -100,7 +100,7 @@ fn question(found: &Employment, trainee: &str, today: NaiveDate) -> (String, Str
         (
             format!("Has {trainee} left {name}?"),
             format!(
-                "{name} then no longer sees the record, and its people no longer supervise. What they signed stays valid. Claims and stages that are with them undecided go back to {trainee}, who may ask another employer."
+                "{name} then no longer sees the record, and its people no longer supervise. What they signed stays valid. Claims and stages that are with them undecided go back to {trainee}, who may ask another employer; so does work on days that are no longer part of the employment."
             ),
             "End the employment",
         )

@@ -111,7 +111,13 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
         }
         Event::EndedMembership { membership, until, reset } => {
             let (id, until_on, ended_by) = (Set(*membership), Set(Some(*until)), Set(by));
-            vec![changed(membership::ActiveModel { id, until_on, ended_by, reset_id: Set(*reset), ..Default::default() })]
+            vec![changed(membership::ActiveModel {
+                id,
+                until_on,
+                ended_by,
+                reset_id: Set(*reset),
+                ..Default::default()
+            })]
         }
         Event::Proposed { proposal, of, person, award, words } => {
             vec![people::proposed(beside, *proposal, *of, (*person, *award)).worded(*words)]

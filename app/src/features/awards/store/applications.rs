@@ -4,7 +4,7 @@ use super::awards::events;
 use crate::entities::person::name_of;
 use crate::entities::{application, application_decision, award, award_withdrawal, enrolment, record};
 use crate::features::record::store::{Case, case_in, subject};
-use crate::features::results::store::verified_by;
+use crate::features::results::store::signed_by;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, after, counted, key_of};
@@ -126,15 +126,15 @@ impl Object for ApplicationId {
     }
 }
 
-/// What a rule of access may look at of an application: its record, and who verified what its step-off point rests on.
+/// What a rule of access may look at of an application: its record, and who signed at work for what its step-off point rests on.
 pub async fn subject_of(
     db: &impl ConnectionTrait,
     record: Subject,
     (application, case): (&Application, &Case),
 ) -> Result<Subject, AppError> {
-    let is_beneath = |node: &str| rests_on(&case.framework, &application.step_off, node);
-    let verified = verified_by(db, &[application.enrolment], is_beneath).await?;
-    Ok(Subject { stage_verified_by: verified.into_values().flatten().collect(), ..record })
+    let is_beneath = |kind, node: &str| rests_on(&case.framework, &application.step_off, kind, node);
+    let signed = signed_by(db, &[application.enrolment], is_beneath).await?;
+    Ok(Subject { signed_at_work_by: signed.into_values().flatten().collect(), ..record })
 }
 
 /// The standing on which an application was decided; none while it is open.

@@ -14,6 +14,6 @@ pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, candidates_s
 pub use lists::{Progress, ToRecord, lists, progress};
 pub use results::{Corrected, OneResult, corrections, recorded_of, result, results, standing_at};
 pub use sittings::{Sitting, SittingRow, find_sitting, moved, sitting, sittings};
-pub use verifiers::{officers, verified_by, verifiers};
+pub use verifiers::{officers, signed_by, verifiers};
 pub use waiting::{WaitingRow, waiting};
 pub use write::{add_sitting, confirm, correct, move_results, new_result, new_sitting, of_sitting, record};

@@ -57,9 +57,9 @@ impl Sitting {
         &self,
         trainee: PersonId,
         recorded_by: PersonId,
-        stage_verified_by: Vec<PersonId>,
+        signed_at_work_by: Vec<PersonId>,
     ) -> Subject {
-        Subject { recorded_by: Some(recorded_by), stage_verified_by, ..self.subject_of(trainee) }
+        Subject { recorded_by: Some(recorded_by), signed_at_work_by, ..self.subject_of(trainee) }
     }
 }
 

@@ -13,7 +13,7 @@ use domain::framework::NodeIx;
 use domain::interval::Interval;
 use domain::sign_off::{
     Asked, EndReason, Shown, ShownClaim, ShownExperience, Signed, Signer, SigningContent, SigningKind, SigningSubject,
-    results_confirmed_by,
+    keys_turned, results_confirmed_by,
 };
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 
@@ -235,11 +235,11 @@ impl OnRecord {
     pub async fn subject(&self, db: &impl ConnectionTrait, around: Subject) -> Result<Subject, AppError> {
         let Self { request, case, to_sign } = self;
         let kind = request.subject.kind();
-        let confirmed_by = match to_sign {
-            ToSign::Stage(ix) => results_confirmed_by(&case.framework, &case.facts, *ix),
-            ToSign::Claim(_) | ToSign::Experience(_) => Vec::new(),
-        };
-        let at_employer = if kind.is_for_former_employers() {
+        let turned = keys_turned(&case.framework, kind, &request.row.node);
+        let confirmed_by = results_confirmed_by(&case.framework, &case.facts, &turned);
+        // What was taken back is no longer shown to an employer of before, who answered nothing.
+        let is_theirs = request.row.is_open || request.signature.is_some();
+        let at_employer = if kind.is_for_former_employers() && is_theirs {
             Subject { employers: vec![request.row.employer_id], ..around }
         } else {
             at_employer(around, request.row.employer_id)
