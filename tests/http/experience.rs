@@ -178,8 +178,20 @@ async fn what_is_not_confirmed_comes_back_with_the_reason() {
     let spell = spell_of(&app).await;
     let form = mina.page(&spell).await.form("to confirm it");
     mina.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.");
+    // Whoever answers now knows of it, also where it is taken out and recorded again.
+    let told = |page: Page| {
+        assert!(page.says("Not confirmed before") && page.says("You began a month later."), "{}", page.text());
+    };
+    told(karim.page(&open_request(&app).await).await);
+    let question = mina.page(&format!("{spell}/removal")).await.form("Take it out");
+    let _ = mina.submit(question).await.ok();
+    mina_records(&app, &mut mina, (250, 200)).await;
+    told(karim.page(&open_request(&app).await).await);
     confirm(&mut karim, &open_request(&app).await).await;
     assert!(!mina.page("/home").await.says("did not confirm it"));
+    let record = format!("/enrolments/{}/record.json", app.enrolment(MINA).await);
+    let export = String::from_utf8(mina.get(&record).await.bytes.to_vec()).unwrap();
+    assert!(export.contains("You began a month later.") && export.contains("\"taken_out_at\": \"2"), "{export}");
 }
 
 #[tokio::test]

@@ -99,6 +99,12 @@ async fn the_database_holds_only_a_hash_of_the_link() {
     let link = invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
     let token = link.strip_prefix("/invitations/").unwrap();
     assert_eq!(token.len(), 64, "not 32 random bytes");
+    // Nor where somebody tried a wrong password, typed something wrong, or went on from there.
+    let mut visitor = app.visitor();
+    let form = visitor.page(&link).await.form("Create account and sign in");
+    let _ = visitor.submit(form.fill("password", "short")).await;
+    let _ = visitor.post(&format!("{link}/account"), &[("password", "a-wrong-password")]).await;
+    let _ = visitor.post(&link, &[("password", "a-wrong-password")]).await;
     let everything = app.contents().await.join("\n");
     assert!(!everything.contains(token));
     let said: Vec<String> = app.column("SELECT notice FROM sent_form WHERE notice IS NOT NULL", []).await;

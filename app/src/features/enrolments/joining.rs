@@ -20,9 +20,14 @@ impl Form for NoteJoining {
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::NoteJoining, id).await?;
-        let is_noted = !may.state().facts.file().joined_on.is_empty();
+        let noted = may.state().facts.file().joined_on.last().copied();
+        let is_noted = noted.is_some();
         let mut invalid = Invalid::default();
-        let day = invalid.take(JOINED_ON.name, joined_on(values.get(JOINED_ON), may.today()));
+        let day = joined_on(values.get(JOINED_ON), may.today()).and_then(|day| {
+            let same = || String::from("Enter another day: this one is noted already");
+            Some(day).filter(|day| noted != Some(*day)).ok_or_else(same)
+        });
+        let day = invalid.take(JOINED_ON.name, day);
         let why = invalid.take(earlier::REASON.name, earlier::reason(values, WHY, is_noted));
         let (day, why) = day.zip(why).ok_or(invalid)?;
         store::note_joining(&may, day, &Because::new(why.as_deref())?).await?;

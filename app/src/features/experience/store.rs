@@ -109,6 +109,11 @@ pub async fn spells(db: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Sp
     read(db, experience::Entity::find().of(id).filter(experience::Column::WithdrawnAt.is_null())).await
 }
 
+/// The same, with those that were taken out.
+pub async fn all_spells(db: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Spell>, AppError> {
+    read(db, experience::Entity::find().of(id)).await
+}
+
 /// Whether its days are days of an employment there.
 ///
 /// # Errors

@@ -42,7 +42,7 @@ pub async fn all(cx: &RequestCx, case: &Case, own: bool) -> Result<Export, AppEr
             claims.push(json!({ "id": claim.id, "outcome": claim.outcome, "sent": sent, "draft": draft }));
         }
     }
-    let spells = experience::spells(db, case.id).await?.into_iter();
+    let spells = experience::all_spells(db, case.id).await?.into_iter();
     let spells = spells.filter(|one| case.reads_work_for(&one.row.employer_id.to_string()));
     let experience = spells.map(|one| spell(&one)).collect::<Result<_, AppError>>()?;
     Ok(Export { claims, verifications, experience })
@@ -54,7 +54,7 @@ fn spell(one: &Spell) -> Result<Value, AppError> {
     let sent: Vec<Value> = one.requests.iter().rev().map(request).collect::<Result<_, AppError>>()?;
     Ok(json!({
         "id": row.id, "kind": row.kind, "employer": one.employer, "from": row.from_on, "until": row.until_on,
-        "minutes": row.minutes, "full_time_percent": row.full_time_percent, "work": row.work, "sent": sent,
+        "minutes": row.minutes, "full_time_percent": row.full_time_percent, "work": row.work, "taken_out_at": row.withdrawn_at, "sent": sent,
     }))
 }
 

@@ -180,11 +180,11 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     view! {
         <BackLink href=paths::SITTINGS.to(()) label="Sittings"/>
         <Heading title=element eyebrow=format!("{framework} · Sitting") intro=held/>
+        {moved}
         {empty}
         {find}
         {sections}
         {other}
-        {moved}
         {day}
     }
     .into_any()

@@ -4,9 +4,11 @@ use super::{COMMENT, OUTCOME, Sign, WHY, when};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::features::sign_off::request::experience_rows;
-use crate::features::sign_off::store::requests::Request;
+use crate::features::sign_off::store::requests::{Request, requests_of_enrolment};
 use crate::prelude::pages::*;
-use domain::sign_off::{ExperienceOutcome, ShownExperience, experience_statement};
+use domain::interval::Interval;
+use domain::sign_off::{ExperienceOutcome, Shown, ShownExperience, SigningOutcome, experience_statement};
+use sea_orm::ConnectionTrait;
 
 /// Whose work it is, who was asked, and who may confirm it.
 pub(super) fn heading(request: &Request, shown: &ShownExperience) -> (String, String, String) {
@@ -21,6 +23,35 @@ pub(super) fn heading(request: &Request, shown: &ShownExperience) -> (String, St
 pub(super) fn draw(shown: &ShownExperience) -> AnyView {
     let (title, rows) = (format!("What {} recorded", shown.trainee), experience_rows(shown));
     view! { <Card title=title><SummaryList rows=rows/></Card> }.into_any()
+}
+
+/// What was said no to, of work there on some of these days, whoever was asked and whether that was taken out since: who answers
+/// now knows of it.
+pub(super) async fn declined(
+    db: &impl ConnectionTrait,
+    request: &Request,
+    shown: &ShownExperience,
+) -> Result<Vec<String>, AppError> {
+    let mut said = Vec::new();
+    for other in requests_of_enrolment(db, request.row.enrolment_id).await? {
+        let is_other = other.row.id != request.row.id && other.row.employer_id == request.row.employer_id;
+        let Some(signature) = other.signature.as_ref().filter(|_| is_other) else { continue };
+        let Shown::Experience(work) = other.shown()? else { continue };
+        let overlaps = work.kind == shown.kind && work.from <= shown.last_day && shown.from <= work.last_day;
+        if overlaps && signature.signed.outcome == SigningOutcome::Experience(ExperienceOutcome::Declined) {
+            let days = Interval { from: work.from, until: work.last_day.succ_opt() };
+            let (by, on, why) = (&signature.by, words::date(signature.on), &signature.signed.comment);
+            said.push(format!("{by} did not confirm work {days}, on {on}: {why}"));
+        }
+    }
+    Ok(said)
+}
+
+/// The same, before the answer.
+pub(super) fn told(said: &[String]) -> Option<AnyView> {
+    let lines = said.iter().map(|line| view! { <p>{line.clone()}</p> }).collect_view();
+    let card = || view! { <Card title="Not confirmed before">{lines}</Card> }.into_any();
+    (!said.is_empty()).then(card)
 }
 
 /// The fields of the answer.

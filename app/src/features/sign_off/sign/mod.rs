@@ -175,12 +175,16 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
         ToSign::Stage(ix) => stage::title(&on_record.case, *ix),
         ToSign::Experience(work) => format!("Confirm the work of {}", work.trainee),
     };
+    let declined = match &on_record.to_sign {
+        ToSign::Experience(work) => experience::declined(db, &on_record.request, work).await?,
+        ToSign::Claim(_) | ToSign::Stage(_) => Vec::new(),
+    };
     let read = read(&shown, &form)?;
     let waiting = queue::part(db, &cx, actor, None).await?.rows;
     Ok(Page::new(title, move || {
         let others = others(&waiting, id, &cx);
         let answer = view! {
-            {next(&on_record, signs, &form, (read, &waiting))}
+            {next(&on_record, signs, &form, (read, &waiting), &declined)}
             {withdraws.then(|| withdraw::link(&on_record.request)).flatten()}
         };
         draw(&on_record, others, answer.into_any())
@@ -245,6 +249,7 @@ fn next(
     signs: Result<(), Denied>,
     form: &Sheet<Sign>,
     (read, waiting): (String, &[Queued]),
+    declined: &[String],
 ) -> AnyView {
     let card = |title: &str, text: String| view! { <Card title=title.to_owned()><p>{text}</p></Card> }.into_any();
     let (kind, verb) = (request.subject.kind(), request.subject.kind().verb());
@@ -260,7 +265,7 @@ fn next(
             let (before, fields) = match to_sign {
                 ToSign::Claim(claim) => (None, claim::fields(claim, form)),
                 ToSign::Stage(ix) => stage::fields((case, *ix), form),
-                ToSign::Experience(work) => (None, experience::fields(work, form)),
+                ToSign::Experience(work) => (experience::told(declined), experience::fields(work, form)),
             };
             let is_last = waiting.iter().all(|one| one.id == request.row.id);
             let buttons = if is_last {
