@@ -27,6 +27,23 @@ pub fn partners(facts: &FactsFile, only_work: bool) -> Vec<Option<String>> {
 /// The first step, of those that are taken in one act, that is not open when its turn comes, or when no more is done than it
 /// needs.
 pub fn not_open(framework: &Framework, plan: &Plan, facts: &FactsFile, on: NaiveDate) -> Option<String> {
+    not_open_where(framework, plan, facts, on, true, None)
+}
+
+/// The first of them that is not open when its turn comes, whoever confirms what anybody may.
+pub fn not_open_in_turn(framework: &Framework, plan: &Plan, facts: &FactsFile, on: NaiveDate) -> Option<String> {
+    let people = partners(facts, false);
+    people.into_iter().find_map(|by| not_open_where(framework, plan, facts, on, false, by.as_deref()))
+}
+
+fn not_open_where(
+    framework: &Framework,
+    plan: &Plan,
+    facts: &FactsFile,
+    on: NaiveDate,
+    with_needs: bool,
+    by: Option<&str>,
+) -> Option<String> {
     let closed = |at: usize| {
         let step = &plan.steps[at];
         if matches!(step.what, What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain)
@@ -35,7 +52,7 @@ pub fn not_open(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naive
             return None;
         }
         let mut needed = vec![false; at];
-        step.needs.iter().for_each(|first| needed[*first] = true);
+        step.needs.iter().filter(|_| with_needs).for_each(|first| needed[*first] = true);
         for n in (0..at).rev() {
             let further = if needed[n] { &plan.steps[n].needs[..] } else { &[] };
             further.iter().for_each(|first| needed[*first] = true);
@@ -43,16 +60,19 @@ pub fn not_open(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naive
         let is_open_after = |only_needed: bool| {
             let taken = (0..at).filter(|n| !only_needed || needed[*n]).map(|n| plan.steps[n].clone());
             let so_far = Plan { steps: taken.collect(), ..plan.clone() };
-            let (facts, day) = carry_out(framework, &so_far, facts, on);
+            let (facts, day) = carry_out_with(framework, &so_far, facts, on, !with_needs, by);
             let found = standing(framework, &bound(framework, &facts), day, day);
             let leads = |way: &NodeIx| matches!(found.state(*way), State::Available | State::Met);
             match step.what {
                 What::Apply => framework.needs(step.node).iter().any(leads),
+                // What is seen at work has to be there.
+                What::AskToVerify => found.is_open(step.node) && found.state(step.node) != State::Blocked,
                 _ => found.is_open(step.node),
             }
         };
         let why = if !is_open_after(false) { "in its turn" } else { "after what it needs" };
-        (why == "in its turn" || !is_open_after(true)).then(|| format!("{} is not open {why}", step.sentence))
+        (why == "in its turn" || with_needs && !is_open_after(true))
+            .then(|| format!("{} is not open {why}", step.sentence))
     };
     (0..plan.steps.len()).find_map(closed)
 }

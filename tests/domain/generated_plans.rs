@@ -8,7 +8,7 @@ use domain::plan::{NoPlan, Plan, Step, What, plan};
 use domain::standing::{Dated, FactsFile, Outcome, State, standing};
 use proptest::prelude::*;
 
-use crate::carrying_out::carry_out;
+use crate::carrying_out::{carry_out, not_open_in_turn};
 use crate::generated::Dice;
 use crate::support::{bound, d, exemption, loaded, nobody, result, spell, verification};
 
@@ -204,7 +204,8 @@ fn fault(framework: &Framework, mut facts: FactsFile, asks_now: bool) -> Option<
     }
     let plan = found.ok()?;
     if let Some(day) = supposed(&plan) {
-        if leads_there(framework, &plan, &facts, d(ON)) {
+        let is_open = || not_open_in_turn(framework, &plan, &facts, d(ON)).is_none();
+        if leads_there(framework, &plan, &facts, d(ON)) && is_open() {
             return Some(format!("it is not only for some: {plan:#?}"));
         }
         facts.joined_on = Dated::Always(day);
@@ -231,7 +232,10 @@ fn fault(framework: &Framework, mut facts: FactsFile, asks_now: bool) -> Option<
             continue;
         }
         // What is waited for may be over by the day that earlier steps take one to.
-        if !matches!(what, What::WaitUntil(_)) && leads_there(framework, &less, &facts, d(ON)) {
+        let leads = || leads_there(framework, &less, &facts, d(ON));
+        // What opens another step is needed for it.
+        let opens = || not_open_in_turn(framework, &less, &facts, d(ON)).is_some();
+        if !matches!(what, What::WaitUntil(_)) && leads() && !opens() {
             return Some(format!("step {at} is in vain: {plan:#?}"));
         }
     }

@@ -7,7 +7,7 @@ use domain::plan::{Plan, Step, What, plan};
 use domain::standing::{ExperienceFact, FactsFile, Outcome, ResultFact, standing};
 use proptest::prelude::*;
 
-use crate::carrying_out::{carry_out_with, not_open, partners};
+use crate::carrying_out::{carry_out_with, not_open, not_open_in_turn, partners};
 use crate::generated::Dice;
 use crate::support::{bound, claim, d, loaded, nobody, result, spell, verification};
 
@@ -198,7 +198,9 @@ fn in_vain(framework: &Framework, plan: &Plan, facts: &FactsFile) -> Vec<String>
         }
         let mut other = plan.clone();
         other.steps.remove(at);
-        if reached(framework, &other, facts, false, &[plan.target]) {
+        // What opens another step is needed for it.
+        let opens = |other: &Plan| not_open_in_turn(framework, other, facts, d(ON)).is_some();
+        if reached(framework, &other, facts, false, &[plan.target]) && !opens(&other) {
             found.push(format!("{sentence}: is not needed"));
             continue;
         }
@@ -206,7 +208,7 @@ fn in_vain(framework: &Framework, plan: &Plan, facts: &FactsFile) -> Vec<String>
             let mut other = plan.clone();
             other.steps[at].what = what;
             // Less may do for something else that is named later.
-            if reached(framework, &other, facts, false, &[plan.target, *node]) {
+            if reached(framework, &other, facts, false, &[plan.target, *node]) && !opens(&other) {
                 found.push(format!("{sentence}: {what:?} is enough"));
             }
         }

@@ -10,7 +10,8 @@ impl Framework {
     /// Source: content/glossary.md, "Verification".
     pub fn seen_before_verifying(&self, verification: NodeIx) -> Vec<NodeIx> {
         let node = self.node(verification);
-        let stage = node.stage.filter(|_| node.requires.is_none()).and_then(|stage| self.node(stage).as_stage());
+        let comes_last = node.kind == NodeKind::Element(ElementKind::Verification) && node.requires.is_none();
+        let stage = node.stage.filter(|_| comes_last).and_then(|stage| self.node(stage).as_stage());
         let mut left: Vec<&Rule> = stage.and_then(|stage| stage.employer.rule()).into_iter().collect();
         let mut seen = Vec::new();
         while let Some(rule) = left.pop() {

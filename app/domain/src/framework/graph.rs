@@ -28,8 +28,8 @@ pub struct Framework {
     pub(crate) stages: Vec<NodeIx>,
     pub(crate) step_offs: Vec<NodeIx>,
     pub(crate) graph: NeedsGraph,
-    /// Whether a status leads to its own renewal, so that nodes need each other.
-    pub(crate) has_renewals: bool,
+    /// Whether nodes need each other: a status leads to its own renewal, or what belongs to a stage to its entry.
+    pub(crate) has_circles: bool,
     /// Whether what counts for a rule may grow too old, or counts in so many organisations only.
     pub(crate) has_limits: bool,
     /// For each node, whether a rule anywhere asks for it not to be so.

@@ -95,7 +95,7 @@ pub(super) fn link(
         stages,
         step_offs,
         graph: graph_of(&needs),
-        has_renewals: needs.iter().enumerate().any(|(at, own)| own.iter().any(|need| need.index() >= at)),
+        has_circles: false,
         needs,
         has_limits: false,
         forbidden: Vec::new(),
@@ -103,9 +103,38 @@ pub(super) fn link(
     };
     let is_limited = |leaf: &Leaf| leaf.grows_too_old() || leaf.max_organisations().is_some();
     framework.has_limits = framework.nodes.iter().flat_map(Node::rules).any(|rule| rule.any_leaf(is_limited));
+    framework.has_circles = has_circles(&framework);
     framework.forbidden = forbidden(&framework);
     framework.entered_late = entered_late(&framework);
     framework
+}
+
+/// Whether nodes need each other, where what belongs to a stage needs what the stage requires, and a verification what is seen
+/// before it.
+fn has_circles(framework: &Framework) -> bool {
+    let len = framework.len();
+    let at = |nodes: &[NodeIx]| nodes.iter().map(|ix| ix.index()).collect::<Vec<usize>>();
+    let mut before: Vec<Vec<usize>> = framework.needs.iter().map(|own| at(own)).collect();
+    // For each stage two more: its entry, and what is seen in it.
+    before.resize(len + 2 * framework.stages.len(), Vec::new());
+    let mut places = vec![None; len];
+    for (place, stage) in framework.stages.iter().enumerate() {
+        let mut requires = Vec::new();
+        framework.node(*stage).requires.iter().for_each(|rule| rule.nodes(&mut requires));
+        before[len + 2 * place] = at(&requires);
+        places[stage.index()] = Some(len + 2 * place);
+    }
+    for (ix, node) in framework.nodes() {
+        let Some(entry) = node.stage.and_then(|stage| places[stage.index()]) else { continue };
+        before[ix.index()].push(entry);
+        if node.kind == NodeKind::Element(ElementKind::Verification) && node.requires.is_none() {
+            before[ix.index()].push(entry + 1);
+            if before[entry + 1].is_empty() {
+                before[entry + 1] = at(&framework.seen_before_verifying(ix));
+            }
+        }
+    }
+    in_order(&before, &after(&before), |at| at).len() < before.len()
 }
 
 /// For each node, whether a rule asks for it not to be so.

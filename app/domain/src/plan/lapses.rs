@@ -195,15 +195,13 @@ impl Walked<'_> {
         self.framework.sets[set as usize].iter().all(is_there)
     }
 
-    /// A sentence for each step that comes to something which lapses before the last one is taken, and for each title that may
-    /// no longer be conferred when it is applied for.
+    /// A sentence for each step that comes to something which lapses before the last one is taken, and for each title that ends
+    /// and is applied for after other steps: it is not known how long these take.
     pub fn in_words(self, steps: &[Task], needed: &[NaiveDate]) -> impl Iterator<Item = String> {
         let until = |step: &Task| self.framework.node(step.node).as_status().and_then(|status| status.valid_until);
-        let is_ended = |step: &Task| step.what == What::Apply && until(step).is_some();
-        let taken = if steps.iter().any(is_ended) { self.taken(steps) } else { Vec::new() };
-        let too_late = taken.into_iter().zip(steps).filter_map(move |(day, step)| {
-            let until = until(step).filter(|until| step.what == What::Apply && *until <= day)?;
-            let (title, until) = (&self.framework.node(step.node).title, dates::in_words(until));
+        let after_others = steps.iter().skip(1).filter(|step| step.what == What::Apply);
+        let too_late = after_others.filter_map(move |step| {
+            let (title, until) = (&self.framework.node(step.node).title, dates::in_words(until(step)?));
             Some(format!("{title} is no longer conferred from {until} on, and the steps before it may take longer"))
         });
         let in_window = steps.iter().enumerate().filter_map(move |(at, step)| {

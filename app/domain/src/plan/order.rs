@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gathered::{self, Gathered};
-use super::lapses::Walked;
+use super::lapses::{Walked, lasts};
 use super::search::{Task, Tasks};
 use super::wait::Wait;
 use super::{Step, What, verified_last, words};
@@ -46,7 +46,14 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     walked.time_first(&tasks, &mut before, &mut after);
 
     let place = |at: usize| place(framework, &tasks[at]);
-    let order = order::in_order(&before, &after, place);
+    let mut order = order::in_order(&before, &after, place);
+    let mut needed_by = needed_by;
+    if order.len() < tasks.len() && !found.turns.is_empty() {
+        in_turn(found, &tasks, &mut before);
+        after = order::after(&before);
+        needed_by = after.iter().map(Vec::len).collect();
+        order = order::in_order(&before, &after, place);
+    }
     let order = walked.late_enough(&tasks, (&before, &after), place, order);
     // Each step is told to those after it, so that what a step needs stands in order.
     let mut needs = before;
@@ -54,15 +61,17 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // The steps by which each is done that may bring what is left out.
     let mut stands_for: Vec<Vec<usize>> = if bringing.is_empty() { Vec::new() } else { vec![Vec::new(); tasks.len()] };
     let mut steps: Vec<Step> = Vec::with_capacity(order.len());
-    let mut waited = 0;
+    let mut waited = (0, walked.on);
     for at in order {
         let Task { node, mut what } = tasks[at];
         let mut needed = std::mem::take(&mut needs[at]);
-        // What is done before a wait may be too old after it.
-        if matches!(what, What::WaitUntil(_)) {
-            waited = steps.len();
+        if let What::WaitUntil(until) = what {
+            waited = (steps.len(), until);
         }
-        let earlier = steps.iter().enumerate().skip(waited).map(|(n, step)| (n, step.what));
+        // What is done before a wait may be too old after it.
+        let is_too_old = lasts(framework, &tasks[at]).is_some_and(|length| length.after(walked.on) <= waited.1);
+        let first = if is_too_old { waited.0 } else { 0 };
+        let earlier = steps.iter().enumerate().skip(first).map(|(n, step)| (n, step.what));
         let counted = gathered::take(&mut what, earlier, framework);
         let is_done = gathered::is_done(what);
         let is_left_out = (first_left_out..first_wait).contains(&at);
@@ -100,6 +109,16 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
         }
     }
     steps
+}
+
+/// Takes out what comes before a task of a node that is reached sooner: where several things are enough that need each other,
+/// it rests on another one.
+fn in_turn(way: &Tasks<'_>, tasks: &[Task], before: &mut [Vec<usize>]) {
+    let turn = |at: usize| way.turns[tasks[at].node.index()];
+    let is_act = |at: usize| matches!(tasks[at].what, What::Pass | What::Complete | What::AskToVerify | What::Apply);
+    for (at, before) in before.iter_mut().enumerate() {
+        before.retain(|first| !is_act(*first) || turn(*first) <= turn(at));
+    }
 }
 
 /// Whether it is a wait; the stage; whether the employer verifies; the place in the file.
@@ -257,7 +276,8 @@ impl<'a> Prerequisites<'a> {
     /// What a stage requires that is not entered.
     fn entry(&self, stage: NodeIx) -> Option<&'a Rule> {
         let framework = self.framework;
-        framework.node(stage).requires.as_ref().filter(|_| !self.standing.is_entered(stage))
+        let by_choice = self.found.by_choice.get(stage.index()).is_some_and(|by_it| *by_it);
+        framework.node(stage).requires.as_ref().filter(|_| by_choice || !self.standing.is_entered(stage))
     }
 
     /// Adds what one gathers to enter a stage, and not to turn its keys.

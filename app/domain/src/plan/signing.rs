@@ -11,6 +11,9 @@ const MOST_EXAMPLES: u32 = 16;
 /// Steps of which it is looked at whether the way does without.
 const MOST_LEFT_OUT: usize = 256;
 
+/// Steps of which it is looked at whether each is open in its turn.
+const MOST_OPENED: usize = 100;
+
 /// Nodes of a framework of which plans are carried out to see whether different people turn the keys.
 const MOST_NODES: usize = 10_000;
 
@@ -33,7 +36,8 @@ impl Asked<'_> {
         }
         let mut found = self.whatever_is_chosen(facts, Signing::AsIs)?;
         let mut steps = self.steps(&found);
-        if nobody_on_both_sides || self.are_enough(facts, &steps) {
+        let are_enough = nobody_on_both_sides || self.are_enough(facts, &steps);
+        if nobody_on_both_sides || are_enough && self.are_open(facts, &steps) {
             // What is gathered for one thing may do for a part that was not chosen of another.
             if found.way.chooses_work(self.framework) {
                 self.leave_out(facts, &mut found, &mut steps);
@@ -41,15 +45,21 @@ impl Asked<'_> {
             return Ok(self.plan(&found, steps, true));
         }
         self.begun.set(0);
-        let mut found = self.whatever_is_chosen(facts, Signing::Again)?;
-        let mut steps = self.steps(&found);
+        let again = self.whatever_is_chosen(facts, Signing::Again)?;
+        let signed = self.steps(&again);
+        // Where signing once more opens none of the steps either, it is left out.
+        if are_enough && !self.are_open(facts, &signed) {
+            self.leave_out(facts, &mut found, &mut steps);
+            return Ok(self.plan(&found, steps, true));
+        }
+        (found, steps) = (again, signed);
         let parted = self.are_enough(facts, &steps) && self.leave_out(facts, &mut found, &mut steps);
         // Other work may be less than to have the same signed once more.
         self.begun.set(0);
         let others = by_others(self.framework, facts, self.on);
         if let Some(mut others) = others.and_then(|others| self.whatever_is_chosen(&others, Signing::AsIs).ok()) {
             let mut fewer = self.steps(&others);
-            if fewer.len() < steps.len() && self.are_enough(facts, &fewer) {
+            if fewer.len() < steps.len() && self.are_enough(facts, &fewer) && self.are_open(facts, &fewer) {
                 self.leave_out(facts, &mut others, &mut fewer);
                 return Ok(self.plan(&others, fewer, true));
             }
@@ -61,10 +71,17 @@ impl Asked<'_> {
         taken::reach(self.framework, facts, steps, (self.target, self.on))
     }
 
+    /// Whether each of the steps can be begun in its turn: what opens one may not be needed for the target in the end.
+    fn are_open(&self, facts: &Facts, steps: &[Step]) -> bool {
+        steps.len() > MOST_OPENED || taken::are_open(self.framework, facts, steps, self.on)
+    }
+
     /// Leaves out each step that signs or gathers something, or confers a title on the way, where the others are enough; and
-    /// whether none is left by which something is signed once more.
+    /// whether none is left by which something is signed once more, of which it is not said by whom.
     fn leave_out(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>) -> bool {
         let (mut tried, mut left) = (0, false);
+        let were_open = self.are_open(facts, steps);
+        let are_enough = |fewer: &[Step]| self.are_enough(facts, fewer) && (!were_open || self.are_open(facts, fewer));
         for at in (0..found.way.tasks.len()).rev() {
             let task = found.way.tasks[at];
             let counts = found.standing.state(task.node).counts();
@@ -83,7 +100,7 @@ impl Asked<'_> {
             // What is not enough yet is gathered on the way all the same.
             found.way.planned[task.node.index()] &= gathers || task.what == What::ConfirmAgain && !counts;
             let fewer = self.steps(found);
-            if self.are_enough(facts, &fewer) {
+            if are_enough(&fewer) {
                 *steps = fewer;
                 continue;
             }
@@ -92,21 +109,28 @@ impl Asked<'_> {
                 found.way.left_out.pop();
             }
             found.way.planned[task.node.index()] = was_planned;
-            left |= signs && (counts || task.what == What::ConfirmAgain);
-            self.fewer_examples(facts, found, steps, at);
+            // A verification that is asked for again says itself by whom.
+            left |= task.what == What::ConfirmAgain || counts && matches!(task.what, What::Claim { .. });
+            self.fewer_examples(&are_enough, found, steps, at);
         }
         !left
     }
 
     /// Sends no more claims than are enough.
-    fn fewer_examples(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>, at: usize) {
+    fn fewer_examples(
+        &self,
+        are_enough: &impl Fn(&[Step]) -> bool,
+        found: &mut Found<'_>,
+        steps: &mut Vec<Step>,
+        at: usize,
+    ) {
         let before = found.way.tasks[at].what;
         let What::Claim { examples: most, distinct_signers, signed } = before else { return };
         for examples in 1..most.min(MOST_EXAMPLES) {
             let signed = signed.max(distinct_signers.saturating_sub(examples));
             found.way.tasks[at].what = What::Claim { examples, distinct_signers, signed };
             let fewer = self.steps(found);
-            if self.are_enough(facts, &fewer) {
+            if are_enough(&fewer) {
                 *steps = fewer;
                 return;
             }

@@ -44,7 +44,14 @@ pub(super) fn shortest(
     on: NaiveDate,
 ) -> Result<Plan, Vec<String>> {
     let asked = Asked { framework, target, on, begun: Cell::default() };
-    asked.whoever_signs(facts).or_else(|because| asked.whenever_joined(facts).ok_or(because))
+    let plan = asked.whoever_signs(facts).or_else(|because| asked.whenever_joined(facts).ok_or(because))?;
+    // Nothing that needs itself is ever a way.
+    let is_status = framework.node(target).as_status().is_some();
+    let is_applied_for = || plan.steps.iter().any(|step| step.node == target && step.what == What::Apply);
+    if is_status && !is_applied_for() && !standing(framework, facts, on, on).state(target).counts() {
+        return Err(vec![format!("{} is asked for on the way to itself", framework.node(target).title)]);
+    }
+    Ok(plan)
 }
 
 impl<'f> Asked<'f> {
@@ -162,7 +169,12 @@ impl<'f> Asked<'f> {
             let Some(later) = way.waits.iter().map(|(_, until)| *until).max() else {
                 if let Some(task) = choice {
                     let before = standing(framework, facts, day, on);
-                    let by_it = |(ix, _)| found.state(ix).counts() && !before.state(ix).counts();
+                    let entered =
+                        |it: &Standing, ix: NodeIx| framework.node(ix).as_stage().is_some() && it.is_entered(ix);
+                    let by_it = |(ix, _)| {
+                        found.state(ix).counts() && !before.state(ix).counts()
+                            || entered(&found, ix) && !entered(&before, ix)
+                    };
                     way.by_choice = framework.nodes().map(by_it).collect();
                     way.tasks.push(task);
                 }

@@ -6,7 +6,7 @@ use super::{Step, What};
 use crate::framework::{Framework, KindIx, Length, NodeIx};
 use crate::standing::{
     AwardFact, ClaimDecision, ClaimFact, ClaimOutcome, Dated, ExperienceFact, Facts, FactsFile, Outcome, ResultFact,
-    Since, State, VerificationFact, confirmed_only_work, standing,
+    Since, Standing, State, VerificationFact, confirmed_only_work, standing,
 };
 
 /// Who may confirm what anybody may, of whom it is looked at whether the target is reached if they do.
@@ -17,15 +17,25 @@ const MOST_TRIED: usize = 4;
 /// confirmed work, or who confirms last on the way, confirms what anybody may.
 pub(super) fn reach(framework: &Framework, facts: &Facts, steps: &[Step], (target, on): (NodeIx, NaiveDate)) -> bool {
     let reaches = |anybody: Option<&str>| {
-        let (is_given, anybody) = (anybody.is_some(), anybody.map(str::to_owned));
-        let both = facts.on_both_sides().iter().map(|person| facts.person(*person).to_owned()).collect();
-        let mut taken = Taken { framework, file: facts.file().clone(), day: on, made: 0, anybody, is_given, both };
+        let mut taken = Taken::new(framework, facts, on, anybody);
         steps.iter().for_each(|step| taken.take(step));
-        let day = taken.day;
-        let facts = Facts::bind(framework, taken.file);
-        facts.is_ok_and(|facts| standing(framework, &facts, day, day).state(target).counts())
+        taken.standing().is_some_and(|found| found.state(target).counts())
     };
     reaches(None) && confirmed_only_work(facts, on).into_iter().take(MOST_TRIED).all(|by| reaches(Some(by)))
+}
+
+/// Whether each of the steps, taken one after another from a day on, can be begun when its turn comes, whoever confirms what
+/// anybody may.
+pub(super) fn are_open(framework: &Framework, facts: &Facts, steps: &[Step], on: NaiveDate) -> bool {
+    let opens = |anybody: Option<&str>| {
+        let mut taken = Taken::new(framework, facts, on, anybody);
+        steps.iter().all(|step| {
+            let is_open = taken.is_open(step);
+            taken.take(step);
+            is_open
+        })
+    };
+    opens(None) && confirmed_only_work(facts, on).into_iter().take(MOST_TRIED).all(|by| opens(Some(by)))
 }
 
 struct Taken<'f> {
@@ -40,7 +50,47 @@ struct Taken<'f> {
     both: Vec<String>,
 }
 
-impl Taken<'_> {
+impl<'f> Taken<'f> {
+    fn new(framework: &'f Framework, facts: &Facts, day: NaiveDate, anybody: Option<&str>) -> Self {
+        let (is_given, anybody) = (anybody.is_some(), anybody.map(str::to_owned));
+        let both = facts.on_both_sides().iter().map(|person| facts.person(*person).to_owned()).collect();
+        Taken { framework, file: facts.file().clone(), day, made: 0, anybody, is_given, both }
+    }
+
+    /// How one stands when what was taken so far is done.
+    fn standing(&self) -> Option<Standing> {
+        let facts = Facts::bind(self.framework, self.file.clone()).ok()?;
+        Some(standing(self.framework, &facts, self.day, self.day))
+    }
+
+    /// Whether a step can be begun now.
+    fn is_open(&self, step: &Step) -> bool {
+        let node = self.framework.node(step.node);
+        match step.what {
+            What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain => true,
+            What::GatherMinutes { .. } | What::GatherDays { .. } => true,
+            What::Apply => self.is_open_to_apply(step.node),
+            // Nothing keeps one from it.
+            What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify
+                if node.requires.is_none() && node.stage.is_none() =>
+            {
+                true
+            }
+            What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify => self
+                .standing()
+                .is_some_and(|found| found.is_open(step.node) && found.state(step.node) != State::Blocked),
+        }
+    }
+
+    /// Whether one of the ways to a status is open.
+    fn is_open_to_apply(&self, status: NodeIx) -> bool {
+        let found = self.standing();
+        let is_open = |way: &NodeIx| {
+            found.as_ref().is_some_and(|found| matches!(found.state(*way), State::Available | State::Met))
+        };
+        self.framework.needs(status).iter().any(is_open)
+    }
+
     /// An id or a person that no file has.
     fn new_name(&mut self) -> String {
         self.made += 1;
@@ -79,12 +129,7 @@ impl Taken<'_> {
 
     /// The status is conferred if one of the ways to it is open.
     fn apply(&mut self, ix: NodeIx, status: String) {
-        let found = Facts::bind(self.framework, self.file.clone()).ok();
-        let found = found.map(|facts| standing(self.framework, &facts, self.day, self.day));
-        let is_open = |way: &NodeIx| {
-            found.as_ref().is_some_and(|found| matches!(found.state(*way), State::Available | State::Met))
-        };
-        if !self.framework.needs(ix).iter().any(is_open) {
+        if !self.is_open_to_apply(ix) {
             return;
         }
         let id = self.new_name();

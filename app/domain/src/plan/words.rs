@@ -4,7 +4,7 @@ use super::search::Task;
 use super::{What, Who};
 use crate::dates::{hours_in_words, in_words};
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use crate::standing::{Facts, Outcome};
+use crate::standing::{Facts, Outcome, ResultFact};
 
 pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, String) {
     let title = &framework.node(task.node).title;
@@ -23,12 +23,11 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             (Who::Trainee, format!("Wait until {}, {why}", in_words(until)))
         }
         What::Pass => {
-            let own = facts.file().results.iter().filter(|one| one.element == framework.node(task.node).id);
-            let again = own.into_iter().any(|one| one.outcome == Outcome::Fail && one.confirmed_on.is_some());
-            let again = if again { " with a further attempt" } else { "" };
-            (Who::Trainee, ["Pass ", title, again].concat())
+            let failed = |one: &ResultFact| one.outcome == Outcome::Fail && one.confirmed_on.is_some();
+            let again = if has_result(framework, facts, task.node, failed) { " with a further attempt" } else { "" };
+            (Who::Trainee, ["Pass ", title, again, waiting(framework, facts, task.node)].concat())
         }
-        What::Complete => (Who::Trainee, format!("Complete {title}")),
+        What::Complete => (Who::Trainee, ["Complete ", title, waiting(framework, facts, task.node)].concat()),
         What::Claim { examples, distinct_signers, signed } => {
             let pieces = if examples == 1 { " piece" } else { " pieces" };
             let by = match (distinct_signers, signed) {
@@ -72,6 +71,19 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
         }
         What::Apply => (Who::Trainee, format!("Apply for the status {title}")),
     }
+}
+
+fn has_result(framework: &Framework, facts: &Facts, ix: NodeIx, is: impl Fn(&ResultFact) -> bool) -> bool {
+    facts.file().results.iter().any(|one| one.element == framework.node(ix).id && is(one))
+}
+
+/// What is said where a pass is there that nobody has confirmed yet.
+fn waiting(framework: &Framework, facts: &Facts, ix: NodeIx) -> &'static str {
+    let waits = |one: &ResultFact| {
+        let ended = one.confirmed_on.or(one.voided_on).or(one.superseded_on);
+        one.outcome == Outcome::Pass && ended.is_none()
+    };
+    if has_result(framework, facts, ix, waits) { "; a result of it waits to be confirmed" } else { "" }
 }
 
 /// What is said of hours and days of the same work, of which one stands above: they are not gathered one after the other.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Goal, Search, Settle, Tasks, reach};
+use super::{Goal, Of, Search, Settle, Tasks, reach};
 use crate::framework::{NodeIx, Rule};
 
 /// Choices one above another that are all tried; deeper ones take what comes first.
@@ -36,9 +36,11 @@ pub(super) struct Place<'a, 'w> {
 impl<'a> Search<'a, '_> {
     /// Enough parts of a rule; parts that hold, or that the way reaches anyway, are taken first, those that nothing leads to
     /// are left out.
-    pub(super) fn choose(&mut self, of: NodeIx, n: usize, parts: &'a [Rule], place: Place<'a, '_>) -> bool {
-        let (there, mut open): (Vec<&'a Rule>, Vec<&'a Rule>) =
-            parts.iter().partition(|part| self.holds(part, of, place.way));
+    pub(super) fn choose(&mut self, of: Of, n: usize, parts: &'a [Rule], place: Place<'a, '_>) -> bool {
+        let (there, mut open): (Vec<&'a Rule>, Vec<&'a Rule>) = parts.iter().partition(|part| {
+            let holds = || self.standing.holds(self.framework, part);
+            if self.choosing_anew { holds() } else { self.holds(part, of.by, place.way) }
+        });
         if !place.way.chosen.is_empty() {
             there.into_iter().for_each(|part| part.walk(&mut |leaf| ask_again(leaf.nodes(), place.way)));
         }
@@ -70,7 +72,10 @@ impl<'a> Search<'a, '_> {
 
     /// Nodes whose credits suffice; the largest first, because the fewest nodes reach the number.
     pub(super) fn credits(&mut self, n: i64, nodes: &'a [NodeIx], of: NodeIx, place: Place<'a, '_>) -> bool {
-        let (there, open): (Vec<NodeIx>, Vec<NodeIx>) = nodes.iter().partition(|ix| self.is_there(**ix, of, place.way));
+        let (there, open): (Vec<NodeIx>, Vec<NodeIx>) = nodes.iter().partition(|ix| {
+            let counts = || self.standing.state(**ix).counts();
+            if self.choosing_anew { counts() } else { self.is_there(**ix, of, place.way) }
+        });
         let missing = n - self.framework.credits(there.iter());
         ask_again(&there, place.way);
         if missing <= 0 {

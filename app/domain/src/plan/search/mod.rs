@@ -4,6 +4,7 @@
 mod choose;
 mod reach;
 mod rule;
+mod walkable;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -47,6 +48,8 @@ pub(super) struct Tasks<'f> {
     pub planned: Vec<bool>,
     /// For each node that the way reaches, the one that asked for it first; kept where nodes need each other.
     asked_by: Vec<NodeIx>,
+    /// For each node in which turn the way reaches it; kept where nodes need each other.
+    pub turns: Vec<u32>,
     /// Nodes of which facts are there that count once they are open, and the first day on which those no more would.
     pub there: Vec<(NodeIx, NaiveDate)>,
     /// Nodes that can't be begun before a day, and that day.
@@ -66,10 +69,17 @@ pub(super) struct Tasks<'f> {
 pub(super) enum Goal<'f> {
     /// A node, and the one that asks for it.
     Node(NodeIx, NodeIx),
-    /// A rule, and the node whose rule it is.
-    Rule(&'f Rule, NodeIx),
+    /// A rule, and whose it is.
+    Rule(&'f Rule, Of),
     /// One of the step-offs that lead to a status.
     Way(NodeIx),
+}
+
+/// Whose rule it is, and for the sake of which node it is asked: what a stage requires is asked by what belongs to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Of {
+    pub node: NodeIx,
+    pub by: NodeIx,
 }
 
 struct Search<'a, 's> {
@@ -83,6 +93,10 @@ struct Search<'a, 's> {
     /// For each node, whether a way may lead to it; of the first ones, as far as choices have asked.
     reachable: Vec<bool>,
     signing: Signing,
+    /// Whether a way was found that rests on itself.
+    in_a_circle: bool,
+    /// Whether a choice is open although the way reaches enough of it: that may be for the sake of what it is chosen for.
+    choosing_anew: bool,
 }
 
 /// What becomes of a choice.
@@ -111,13 +125,16 @@ pub(super) fn fewest<'a>(
         depth: 0,
         reachable: Vec::new(),
         signing,
+        in_a_circle: false,
+        choosing_anew: false,
     };
     let start = Tasks {
         tasks: Vec::with_capacity(64),
         left_out: Vec::new(),
         brought: (0, 0),
         planned: vec![false; framework.len()],
-        asked_by: if framework.has_renewals { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
+        asked_by: if framework.has_circles { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
+        turns: Vec::new(),
         there: Vec::new(),
         waits: Vec::new(),
         specialism: None,
@@ -126,7 +143,12 @@ pub(super) fn fewest<'a>(
         chosen: Vec::new(),
         again: vec![false; framework.len()],
     };
+    let begin = if framework.has_circles { Some(start.clone()) } else { None };
     search.go(vec![Goal::Node(target, target)], start);
+    if let Some(start) = begin.filter(|_| search.in_a_circle) {
+        search.choosing_anew = true;
+        search.go(vec![Goal::Node(target, target)], start);
+    }
     begun.set(begun.get().saturating_add(search.begun));
     if search.best.is_none() && search.begun > FAR_TOO_MANY {
         search.no_way("There are more ways than can be tried");
@@ -135,14 +157,14 @@ pub(super) fn fewest<'a>(
 }
 
 impl Tasks<'_> {
-    /// How many steps it comes to.
+    /// How many steps it comes to. All that is waited for is waited for at once.
     pub fn len(&self) -> usize {
-        self.tasks.len() - self.brought.0
+        self.tasks.len() + usize::from(!self.waits.is_empty()) - self.brought.0
     }
 
     /// The same, and how many things it asks for of which none counts for another.
     fn length(&self) -> (usize, usize) {
-        (self.len(), self.tasks.len() - self.brought.1)
+        (self.len(), self.tasks.len() + usize::from(!self.waits.is_empty()) - self.brought.1)
     }
 
     /// Whether work is gathered, and could be chosen in the place of something else.
@@ -191,10 +213,7 @@ impl<'a> Search<'a, '_> {
                 Some(goal) => (goal, Settle::PutOff),
                 None => match way.choices.pop() {
                     Some(choice) => (choice, Settle::Now),
-                    None => {
-                        self.best = Some(way);
-                        return;
-                    }
+                    None => return self.found(way),
                 },
             };
             let place = Place { choice: goal, settle, goals: &mut goals, way: &mut way };
@@ -207,6 +226,22 @@ impl<'a> Search<'a, '_> {
                 return;
             }
         }
+    }
+
+    /// A way that is shorter than the best so far. Where nodes need each other, one of them may have been settled by another
+    /// that needs it.
+    fn found(&mut self, mut way: Tasks<'a>) {
+        if self.framework.has_circles {
+            match self.turns(&way) {
+                Ok(turns) => way.turns = turns,
+                Err(ix) => {
+                    self.in_a_circle = true;
+                    self.no_way(format!("{} is asked for on the way to itself", self.framework.node(ix).title));
+                    return;
+                }
+            }
+        }
+        self.best = Some(way);
     }
 
     fn is_over(&self) -> bool {
@@ -242,12 +277,18 @@ impl<'a> Search<'a, '_> {
         let there = waits_only_for_what_comes_first(framework, self.standing, ix);
         way.there.extend(there.map(|until| (ix, until)));
         let mut task = |what| way.tasks.extend(there.is_none().then_some(Task { node: ix, what }));
+        let own = Of { node: ix, by: ix };
         match &node.kind {
             NodeKind::Element(ElementKind::Assessment) => task(What::Pass),
             NodeKind::Element(ElementKind::Course) => task(What::Complete),
-            NodeKind::Element(ElementKind::Verification) => task(What::AskToVerify),
+            NodeKind::Element(ElementKind::Verification) => {
+                task(What::AskToVerify);
+                // It comes last: it is not open before what is seen at work is there.
+                let seen = framework.seen_before_verifying(ix).into_iter().rev();
+                goals.extend(seen.map(|first| Goal::Node(first, ix)));
+            }
             NodeKind::Stage(stage) => {
-                goals.extend(stage.rules().into_iter().rev().flatten().map(|rule| Goal::Rule(rule, ix)));
+                goals.extend(stage.rules().into_iter().rev().flatten().map(|rule| Goal::Rule(rule, own)));
                 self.sign_again(ix, way);
             }
             NodeKind::Status(status) => {
@@ -275,19 +316,28 @@ impl<'a> Search<'a, '_> {
         if there.is_none() {
             way.waits.extend(attempts_count_again(framework, self.standing, ix).map(|again| (ix, again)));
         }
-        goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, ix)));
-        // A stage that was entered stays so, though what it required has lapsed since.
-        let asks = |of: NodeIx| {
-            let is_entered = framework.node(of).as_stage().is_some() && self.standing.is_entered(of);
-            framework.node(of).requires.as_ref().filter(|_| !is_entered).map(|rule| Goal::Rule(rule, of))
-        };
-        goals.extend(asks(ix));
+        goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, own)));
+        goals.extend(self.required(ix, ix).map(|(rule, of)| Goal::Rule(rule, of)));
         goals.extend(node.sat_after.iter().map(|first| Goal::Node(*first, ix)));
-        // What belongs to a stage cannot be begun before the stage is entered.
-        if let (NodeKind::Element(_), Some(stage)) = (&node.kind, node.stage) {
-            goals.extend(asks(stage));
-        }
+        // What was done already counts though its stage was never entered.
+        let entry = self.entry(ix, ix).filter(|_| there.is_none());
+        goals.extend(entry.map(|(rule, of)| Goal::Rule(rule, of)));
         true
+    }
+
+    /// What a node requires, for the sake of one. A stage that was entered stays so, though what it required has lapsed since.
+    fn required(&self, ix: NodeIx, by: NodeIx) -> Option<(&'a Rule, Of)> {
+        let node = self.framework.node(ix);
+        let is_entered = node.as_stage().is_some() && self.standing.is_entered(ix);
+        let asks = node.requires.as_ref().filter(|_| !is_entered);
+        asks.map(|rule| (rule, Of { node: ix, by }))
+    }
+
+    /// What the stage of an element or an outcome requires: neither can be begun before the stage is entered.
+    fn entry(&self, ix: NodeIx, by: NodeIx) -> Option<(&'a Rule, Of)> {
+        let node = self.framework.node(ix);
+        let stage = node.stage.filter(|_| matches!(node.kind, NodeKind::Element(_)) || node.kind == NodeKind::OUTCOME);
+        stage.and_then(|stage| self.required(stage, by))
     }
 
     /// What one person signed for both keys is signed again by another, though it counts by itself. What does not count yet

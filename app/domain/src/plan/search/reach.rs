@@ -23,7 +23,9 @@ pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut
                 !is_used_up(framework, standing, ix) && leads(node.rule.as_ref())
             }
         };
-        let first = node.sat_after.iter().all(|first| reachable[first.index()]);
+        // What is seen before a verification may stand after it.
+        let seen = framework.seen_before_verifying(ix);
+        let first = node.sat_after.iter().chain(&seen).all(|first| reachable.get(first.index()).is_none_or(|it| *it));
         let is_entered = node.as_stage().is_some() && standing.is_entered(ix);
         let leads_here = own && first && (is_entered || leads(node.requires.as_ref()));
         reachable.push(leads_here);

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::choose::Place;
-use super::{Goal, Search, Task, Tasks};
+use super::{Goal, Of, Search, Task, Tasks};
 use crate::dates::in_words;
 use crate::framework::{Attribute, Elapsed, KindIx, Leaf, NodeIx, Rule};
 use crate::plan::What;
@@ -11,7 +11,7 @@ use crate::standing::{Explanation, Standing, is_there_for_its_set};
 
 impl<'a> Search<'a, '_> {
     /// Plans a rule of a node; see [`Search::node`].
-    pub(super) fn rule(&mut self, rule: &'a Rule, of: NodeIx, place: Place<'a, '_>) -> bool {
+    pub(super) fn rule(&mut self, rule: &'a Rule, of: Of, place: Place<'a, '_>) -> bool {
         match rule {
             Rule::Of { least, parts } if rule.all_of().is_none() => self.choose(of, *least as usize, parts, place),
             Rule::Of { .. } | Rule::At { .. } => {
@@ -19,20 +19,20 @@ impl<'a> Search<'a, '_> {
                 true
             }
             Rule::Not(_) => {
-                self.holds(rule, of, place.way) || self.no_way("It asks for something not to be so, which is so")
+                self.holds(rule, of.by, place.way) || self.no_way("It asks for something not to be so, which is so")
             }
             Rule::Leaf(leaf) => self.leaf((rule, leaf), of, place),
         }
     }
 
-    fn leaf(&mut self, (rule, leaf): (&'a Rule, &'a Leaf), of: NodeIx, place: Place<'a, '_>) -> bool {
+    fn leaf(&mut self, (rule, leaf): (&'a Rule, &'a Leaf), of: Of, place: Place<'a, '_>) -> bool {
         match leaf {
-            Leaf::Node(ix) => place.goals.push(Goal::Node(*ix, of)),
+            Leaf::Node(ix) => place.goals.push(Goal::Node(*ix, of.by)),
             Leaf::Person(attribute) => return self.person((rule, *attribute), of, place.way),
             Leaf::Unpublished(what) => {
                 return self.no_way(format!("The body has not published {}", what.trim_end_matches('.')));
             }
-            Leaf::Credits(least, nodes) => return self.credits(*least, nodes, of, place),
+            Leaf::Credits(least, nodes) => return self.credits(*least, nodes, of.by, place),
             Leaf::Exempt(nodes) => {
                 let open = nodes.iter().find(|ix| !self.standing.is_exempt(self.framework, **ix));
                 let title = |ix: &NodeIx| &self.framework.node(*ix).title;
@@ -40,7 +40,7 @@ impl<'a> Search<'a, '_> {
                 return because.is_none_or(|because| self.no_way(because));
             }
             Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Elapsed(_) => {
-                if let Some(task) = task(leaf, of, &self.standing.explain(self.framework, rule), self.standing) {
+                if let Some(task) = task(leaf, of.node, &self.standing.explain(self.framework, rule), self.standing) {
                     if let Some((title, day)) = leaf.kind().and_then(|kind| self.no_longer_confirmed(kind)) {
                         return self
                             .no_way(format!("{title} counts only if it was confirmed before {}", in_words(day)));
@@ -48,7 +48,10 @@ impl<'a> Search<'a, '_> {
                     place.way.gather(task, self.framework);
                     // The status that has to be held meanwhile.
                     let held = leaf.kind().map_or(&[][..], |_| leaf.nodes());
-                    place.goals.extend(held.iter().map(|held| Goal::Node(*held, of)));
+                    place.goals.extend(held.iter().map(|held| Goal::Node(*held, of.by)));
+                    if let Leaf::Claims(claims) = leaf {
+                        place.goals.extend(self.entry(claims.of, of.by).map(|(rule, of)| Goal::Rule(rule, of)));
+                    }
                 }
             }
         }
@@ -64,14 +67,14 @@ impl<'a> Search<'a, '_> {
         last.into_iter().max().filter(|day| *day <= self.standing.on()).map(|day| (own.title.as_str(), day))
     }
 
-    fn person(&mut self, (rule, attribute): (&'a Rule, Attribute), of: NodeIx, way: &mut Tasks<'a>) -> bool {
+    fn person(&mut self, (rule, attribute): (&'a Rule, Attribute), of: Of, way: &mut Tasks<'a>) -> bool {
         if let Attribute::Specialism(wanted) = attribute
             && self.standing.specialism().or(way.specialism).is_none()
         {
             way.specialism = Some(wanted);
-            way.tasks.push(Task { node: of, what: What::Choose(wanted) });
+            way.tasks.push(Task { node: of.node, what: What::Choose(wanted) });
         }
-        self.holds(rule, of, way)
+        self.holds(rule, of.by, way)
             || self.no_way(match attribute {
                 Attribute::Specialism(wanted) => {
                     let title = &self.framework.specialism(wanted).title;

@@ -1,0 +1,111 @@
+//! A status leads to what belongs to a stage that requires the status: no plan rests on a circle.
+
+use domain::plan::{NoPlan, plan};
+use domain::standing::{Dated, FactsFile};
+
+use crate::plan_opens::{ON, steps, text};
+use crate::support::{award, bound, d, loaded, nobody};
+
+/// A licence that is renewed with a course of the stage for which it is required.
+const LICENCE: &str = r#"
+[[experience_kind]]
+id = "k"
+title = "K"
+[[stage]]
+id = "renewal"
+title = "Renewal"
+results = "course"
+employer = "hours"
+requires = { holds = "licence" }
+[[element]]
+id = "course"
+kind = "course"
+title = "Course"
+stage = "renewal"
+[[element]]
+id = "hours"
+kind = "experience"
+title = "Hours"
+stage = "renewal"
+gather = { hours = 30, kind = "k" }
+[[element]]
+id = "exam"
+kind = "assessment"
+title = "Exam"
+[[status]]
+id = "licence"
+title = "Licence"
+expires = "3 years"
+extends = true
+[[step_off]]
+id = "first"
+title = "First"
+status = "licence"
+requires = "exam"
+[[step_off]]
+id = "again"
+title = "Again"
+status = "licence"
+requires = "course"
+[[status]]
+id = "senior"
+title = "Senior"
+[[step_off]]
+id = "senior-off"
+title = "Senior off"
+status = "senior"
+requires = "renewal"
+"#;
+
+#[test]
+fn the_way_begins_with_the_step_off_that_does_not_need_the_status() {
+    let awarded = |on: &str| FactsFile { awards: vec![award("a1", "licence", on)], ..nobody() };
+    for facts in [nobody(), awarded("2020-05-20")] {
+        let first = ["Pass Exam", "Apply for the status Licence"];
+        assert_eq!(steps(LICENCE, &facts, "licence"), first);
+        let told = steps(LICENCE, &facts, "senior");
+        assert!(told.len() == 5 && told.ends_with(&["Apply for the status Senior".into()]), "{told:?}");
+        assert!(first.iter().all(|step| told.iter().any(|other| other == step)), "{told:?}");
+        assert_eq!(steps(LICENCE, &facts, "course"), [&first[..], &["Complete Course"]].concat());
+    }
+    // Who holds it needs no exam.
+    assert_eq!(steps(LICENCE, &awarded("2023-05-20"), "senior").len(), 3);
+}
+
+#[test]
+fn work_of_the_stage_is_no_way_into_it() {
+    let nodes = LICENCE.replace("requires = \"course\"", "requires = \"hours\"");
+    let told = steps(&nodes, &nobody(), "senior");
+    assert!(told.len() == 5 && told.iter().any(|step| step == "Pass Exam"), "{told:?}");
+    // The status has to be held while the work is done that leads to it.
+    let nodes = nodes
+        .replace("kind = \"k\" }", "kind = \"k\", while = \"licence\" }")
+        .replace("requires = { holds = \"licence\" }", "requires = \"exam\"");
+    let told = steps(&nodes, &nobody(), "senior");
+    assert!(told.iter().any(|step| step == "Apply for the status Licence"), "{told:?}");
+}
+
+/// The keys of a stage ask for what lets one enter it, or something else does.
+#[test]
+fn what_lets_one_enter_a_stage_is_not_what_belongs_to_it() {
+    let nodes = "[[stage]]\nid = \"s\"\ntitle = \"S\"\nresults = { all = [\"r\", \"q\"] }\nno_employer_key = \"a test\"\n\
+                 requires = { any = [\"r\", \"q\", \"x\"] }\n\
+                 [[element]]\nid = \"r\"\nkind = \"course\"\ntitle = \"R\"\nstage = \"s\"\n\
+                 [[element]]\nid = \"q\"\nkind = \"course\"\ntitle = \"Q\"\nstage = \"s\"\n\
+                 [[element]]\nid = \"x\"\nkind = \"course\"\ntitle = \"X\"\n";
+    assert_eq!(steps(nodes, &nobody(), "s"), ["Complete X", "Complete R", "Complete Q"]);
+    assert_eq!(steps(nodes, &nobody(), "r"), ["Complete X", "Complete R"]);
+}
+
+#[test]
+fn where_every_way_needs_itself_there_is_none() {
+    let nodes =
+        LICENCE.replace("requires = \"exam\"", "requires = { all = [\"exam\", { joined_before = 2010-01-01 }] }");
+    let framework = loaded(&text(&nodes));
+    let facts = FactsFile { joined_on: Dated::Always(d("2020-01-01")), ..nobody() };
+    for target in ["senior", "licence", "course", "renewal"] {
+        let target = framework.find(target).unwrap();
+        let NoPlan { because, .. } = plan(&framework, &bound(&framework, &facts), target, d(ON)).unwrap_err();
+        assert!(because.iter().any(|one| one.contains("on the way to itself")), "{because:?}");
+    }
+}
