@@ -73,6 +73,10 @@ const WAITS: Denied = Denied::Forbidden("Someone else recorded this correction. 
 const VERIFIED_FOR: Denied =
     Denied::Forbidden("You verified a stage of this for the employer. Another registrar of your body decides.");
 
+/// A review is by somebody else, or it would be none.
+const DECIDED_BEFORE: Denied =
+    Denied::Forbidden("You made the decision that is reviewed. Another registrar of your body decides.");
+
 /// The account is the person's, and whoever makes its link could act in what the other body holds.
 const SHARED: Denied = Denied::Forbidden(
     "Another professional body depends on this account too. Ask the people who run this service to reset it: every body that depends on it must agree.",
@@ -140,7 +144,11 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         | Action::AskVerification
         | Action::RecordExperience
         | Action::WriteExperience
-        | Action::ApplyForStatus => answer(own, None),
+        | Action::ApplyForStatus
+        | Action::SendPriorLearning
+        | Action::ChangePriorLearning => answer(own, None),
+        // What somebody was before is between them and the body.
+        Action::ViewPriorLearning => answer(own || registrar, None),
         Action::Sign if !OwnList::Queue.is_for(actor) => Err(Denied::Unknown),
         Action::Sign => {
             let kind = subject.signs.ok_or(Denied::Unknown)?;
@@ -206,7 +214,12 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         | Action::CorrectFirstDay
         | Action::ManageEmployersAndProviders
         | Action::EndProposal
-        | Action::WithdrawAward => of_body(own_record),
+        | Action::WithdrawAward
+        | Action::WithdrawExemption => of_body(own_record),
+        Action::DecidePriorLearning => {
+            let decided_before = subject.decided_by == Some(actor.person);
+            of_body(own_record.or(decided_before.then_some(DECIDED_BEFORE)))
+        }
         Action::DecideApplication => {
             let verified = subject.stage_verified_by.contains(&actor.person);
             of_body(own_record.or(verified.then_some(VERIFIED_FOR)))

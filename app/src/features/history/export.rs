@@ -1,7 +1,7 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
 use super::story::hidden_work;
-use super::{reads_marks_and_reasons, signed, store};
+use super::{prior_learning, reads_marks_and_reasons, signed, store};
 use crate::features::record::store as records;
 use crate::features::record::waiting::with_whom;
 use crate::journal::chapter_file::Waiting;
@@ -40,12 +40,12 @@ struct Lies<'a> {
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
 pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, AppError> {
     let cx = &cx;
-    let (case, permit) = records::case_for(cx, id, actions::ViewRecord).await?;
-    let own = permit.by() == case.trainee;
+    let (case, permit_for) = records::case_for(cx, id, actions::ViewRecord).await?;
+    let own = permit_for.by() == case.trainee;
     let mut facts = case.facts.file().clone();
     facts.experience.retain(|one| case.reads_work_for(&one.organisation));
     let mut notes = store::Notes::default();
-    if reads_marks_and_reasons(cx.actor()?, permit.subject()) {
+    if reads_marks_and_reasons(cx.actor()?, permit_for.subject()) {
         notes = store::notes(cx.app.db.read(), id).await?;
         for result in &mut facts.results {
             result.mark = ResultId::parse(&result.id).and_then(|id| notes.marks.remove(&id));
@@ -74,6 +74,10 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         }
     }
     let signed = signed::all(cx, &case, own).await?;
+    let prior_learning = match permit(cx.actor()?, actions::ViewPriorLearning, permit_for.subject()) {
+        Ok(_) => prior_learning::all(cx, id).await?,
+        Err(_) => Vec::new(),
+    };
     let record = serde_json::json!({
         "format": "gradus-record/1",
         "exported_at": cx.now,
@@ -87,7 +91,11 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "claims": signed.claims,
         "verifications": signed.verifications,
         "experience": signed.experience,
-        "reasons": { "corrections": notes.corrections, "withdrawals": notes.withdrawals, "earlier_days": notes.earlier },
+        "prior_learning": prior_learning,
+        "reasons": {
+            "corrections": notes.corrections, "withdrawals": notes.withdrawals, "exemptions": notes.exemptions,
+            "earlier_days": notes.earlier,
+        },
         "story": story,
     });
     let name = format!("attachment; filename=\"gradus-record-{}-{}.json\"", case.framework.slug(), case.today());

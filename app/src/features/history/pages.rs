@@ -17,9 +17,9 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let own = seen.by() == case.trainee;
     let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
     let notes = if reads_marks_and_reasons(cx.actor()?, seen.subject()) {
-        store::notes(cx.app.db.read(), id).await?
+        Some(store::notes(cx.app.db.read(), id).await?)
     } else {
-        store::Notes::default()
+        None
     };
     let hidden = hidden_work(&case, &entries);
     entries.retain(|entry| entry.event.nature().experience.is_none_or(|one| !hidden.contains(&one)));

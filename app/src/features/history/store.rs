@@ -1,6 +1,6 @@
 //! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
 
-use crate::entities::{award, award_withdrawal, enrolment, reason_given, result};
+use crate::entities::{award, award_withdrawal, enrolment, exemption, exemption_withdrawal, reason_given, result};
 use crate::prelude::stores::*;
 use std::collections::HashMap;
 
@@ -13,6 +13,8 @@ pub struct Notes {
     pub corrections: HashMap<ResultId, String>,
     /// Why a status was withdrawn.
     pub withdrawals: HashMap<AwardId, String>,
+    /// Why an exemption was withdrawn.
+    pub exemptions: HashMap<ExemptionId, String>,
     /// Why something was noted for an earlier day.
     pub earlier: HashMap<ReasonId, String>,
 }
@@ -25,6 +27,11 @@ pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) ->
         .filter(award::Column::EnrolmentId.eq(enrolment))
         .all(connection)
         .await?;
+    let exemptions = exemption_withdrawal::Entity::find()
+        .join(JoinType::InnerJoin, exemption_withdrawal::Relation::Exemption.def())
+        .filter(exemption::Column::EnrolmentId.eq(enrolment))
+        .all(connection)
+        .await?;
     let of_record = reason_given::Column::RecordId.in_subquery(enrolment::Entity::record_of(enrolment));
     let earlier = reason_given::Entity::find().filter(of_record).all(connection).await?;
     let mut notes = Notes::default();
@@ -33,6 +40,7 @@ pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) ->
         notes.corrections.extend(one.reason.map(|reason| (one.id, reason)));
     }
     notes.withdrawals.extend(withdrawals.into_iter().map(|one| (one.award_id, one.reason)));
+    notes.exemptions.extend(exemptions.into_iter().map(|one| (one.exemption_id, one.reason)));
     notes.earlier.extend(earlier.into_iter().map(|one| (one.id, one.reason)));
     Ok(notes)
 }
