@@ -162,6 +162,11 @@ pub const QUEUE: Route<()> = Route::new("/queue", SignedIn);
 /// One request that waits, or was answered.
 pub const REQUEST: Route<SigningRequestId> = Route::new("/queue/{request}", SignedIn);
 
+/// Withdrawing what was signed by mistake.
+pub const WITHDRAW_SIGNATURE: Route<SigningRequestId> = Route::new("/queue/{request}/withdrawal", SignedIn);
+/// What one signed.
+pub const SIGNED: Route<()> = Route::new("/signed", SignedIn);
+
 /// The sittings of the providers that one acts for.
 pub const SITTINGS: Route<()> = Route::new("/sittings", SignedIn);
 /// A new sitting.

@@ -56,7 +56,9 @@ CREATE TABLE membership (
     until_on {date} CHECK (until_on IS NULL OR until_on >= from_on),
     granted_by TEXT REFERENCES person (id) CHECK (granted_by IS NULL OR granted_by <> person_id),
     granted_at {instant} NOT NULL,
-    ended_by TEXT REFERENCES person (id)
+    ended_by TEXT REFERENCES person (id),
+    -- The proposal by which the account was reset with which it ended. Proposals come with a later migration.
+    reset_id TEXT CHECK (reset_id IS NULL OR until_on IS NOT NULL)
 ){strict};
 -- Memberships begin on the day they are granted and end on the day they are ended, so two that overlap are two without
 -- an end. Both engines can refuse that; an exclusion of intervals only PostgreSQL could.

@@ -33,7 +33,7 @@ CREATE TABLE result (
     recorded_by TEXT NOT NULL REFERENCES person (id),
     recorded_at {instant} NOT NULL,
     -- A correction is a new row; the old one stays and says what was believed until then.
-    supersedes TEXT UNIQUE REFERENCES result (id),
+    supersedes TEXT REFERENCES result (id),
     reason TEXT,
     salt TEXT NOT NULL CHECK (length(salt) = 32),
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
@@ -47,7 +47,9 @@ CREATE TABLE result (
 CREATE INDEX result_enrolment ON result (enrolment_id);
 -- Not unique: whose result was moved to another day may have another one here. That two are not recorded at once is kept by
 -- the lock of the record.
-CREATE INDEX result_sitting ON result (sitting_id, enrolment_id, round);
+CREATE INDEX result_sitting ON result (sitting_id, enrolment_id, round, outcome, id);
+-- Few results are corrected: that none stands in the place of another is seen without looking at all of them.
+CREATE UNIQUE INDEX result_superseded ON result (supersedes) WHERE supersedes IS NOT NULL;
 
 CREATE TABLE result_confirmation (
     result_id TEXT NOT NULL PRIMARY KEY,

@@ -4,7 +4,7 @@ use crate::migration::Migration;
 
 pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000004_sign_off",
-    unchangeable: &["signature", "signing_end"],
+    unchangeable: &["signature", "signature_withdrawal", "signing_end"],
     // What a signer is shown stays what it was when it was sent; only whether it waits may change.
     unchangeable_columns: &[
         (
@@ -165,6 +165,22 @@ CREATE TABLE signature (
     CHECK ((outcome = 'partly_met') = (missing IS NOT NULL)),
     CHECK ((subject = 'claim' AND outcome = 'declined') = (reason_code IS NOT NULL)),
     CONSTRAINT nobody_signs_about_themselves CHECK (person_id <> trainee_id)
+){strict};
+
+CREATE INDEX signature_person ON signature (person_id, signed_on, request_id);
+
+-- That a signature was given by mistake: what was signed stays, and from then on it never counted.
+CREATE TABLE signature_withdrawal (
+    request_id TEXT NOT NULL PRIMARY KEY REFERENCES signature (request_id),
+    trainee_id TEXT NOT NULL,
+    subject TEXT NOT NULL CHECK (subject = 'experience'),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
+    withdrawn_by TEXT NOT NULL REFERENCES person (id),
+    withdrawn_on {date} NOT NULL,
+    withdrawn_at {instant} NOT NULL,
+    FOREIGN KEY (request_id, trainee_id, subject) REFERENCES signing_request (id, trainee_id, subject),
+    CONSTRAINT nobody_withdraws_what_is_signed_of_them CHECK (withdrawn_by <> trainee_id)
 ){strict};
 
 -- How a request ended that nobody answered.

@@ -1,7 +1,7 @@
 //! How long an employment, a registration or a supervision lasts; and text as it is searched.
 
 use crate::support::d;
-use domain::enrolments::{first_day, supervises_from};
+use domain::enrolments::{LastUse, enrolled_from, first_day, over_from, supervises_from};
 use domain::interval::{Interval, Phase, free, is_late};
 
 fn spell(from: &str, until: &str) -> Interval {
@@ -80,6 +80,44 @@ fn a_first_day_lies_at_most_a_year_ahead() {
         assert_eq!(said.is_ok(), allowed, "{first}: {said:?}");
     }
     assert!(first_day(d("2199-01-01"), today).unwrap_err().contains("on or before 23 November 2027"));
+}
+
+#[test]
+fn an_enrolment_begins_when_its_version_is_in_force_and_not_after_what_is_on_record() {
+    let (today, in_force) = (d("2026-11-23"), d("2021-06-01"));
+    for (first, empty, used) in [
+        ("2021-05-31", false, false),
+        ("2021-06-01", true, true),
+        ("2026-11-23", true, true),
+        ("2026-11-24", true, false),
+        ("2027-11-24", false, false),
+    ] {
+        assert_eq!(enrolled_from(d(first), today, in_force, false).is_ok(), empty, "{first}");
+        assert_eq!(enrolled_from(d(first), today, in_force, true).is_ok(), used, "{first}");
+    }
+    assert!(enrolled_from(d("2021-05-31"), today, in_force, false).unwrap_err().contains("on or after 1 June 2021"));
+}
+
+#[test]
+fn what_ends_is_over_after_the_last_that_was_done_in_it_and_says_what_that_was() {
+    let (today, spell) = (d("2026-11-23"), spell("2025-01-01", ""));
+    let over = |day, on, last| over_from(spell, d(day), today, Some((d(on), last))).map_err(|why| why.to_string());
+    let ruth = || LastUse::Signed(Some("Ruth Hale".into()));
+    assert_eq!(over("2026-11-16", "2026-11-15", LastUse::Worked), Ok(()));
+    for (day, on, last, told) in [
+        (
+            "2026-11-15",
+            "2026-11-15",
+            LastUse::Worked,
+            "Enter a day after 15 November 2026: work until that day is confirmed",
+        ),
+        ("2026-11-01", "2026-11-15", ruth(), "Enter a day after 15 November 2026: Ruth Hale signed on that day"),
+        ("2026-11-22", "2026-11-23", LastUse::Signed(None), "Enter today: somebody with a link signed today"),
+        ("2026-11-22", "2026-11-23", LastUse::Sat, "Enter today: they were at a sitting today"),
+        ("2024-12-31", "2026-11-15", LastUse::Sat, "Enter a day from 1 January 2025 on: it began then"),
+    ] {
+        assert_eq!(over(day, on, last), Err(told.to_owned()), "{day}");
+    }
 }
 
 #[test]

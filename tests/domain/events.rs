@@ -61,7 +61,8 @@ fn examples() -> Vec<Event> {
             role: Role::Supervisor,
             granted_by: None,
         },
-        Event::EndedMembership { membership: id!(3), until },
+        Event::EndedMembership { membership: id!(3), until, reset: None },
+        Event::EndedMembership { membership: id!(3), until, reset: Some(id!(40)) },
         Event::Proposed {
             proposal: id!(40),
             of: Proposable::WithdrawAward,
@@ -148,6 +149,11 @@ fn examples() -> Vec<Event> {
             signer: Signer::Link(id!(20)),
             shown: words,
             signed: words,
+        },
+        Event::WithdrewSignature {
+            request: id!(25),
+            subject: SigningSubject::Experience { experience: id!(26), kind: String::from("qualifying") },
+            words,
         },
         Event::TookBackRequest { request: id!(19), subject: claim() },
         Event::ClosedRequest { request: id!(21), subject: stage(), employer: id!(13) },

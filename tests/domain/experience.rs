@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use domain::experience::{
-    AskedOf, Recorded, Spell, SpellState, asked_of, asks_for, confirmable, gaps, is_alike, is_at_once, kind_of_id,
-    minutes, recordable, recordable_kinds,
+    AskedOf, LastRequest, Recorded, Spell, SpellState, asked_of, asks_for, confirmable, gaps, is_alike, is_at_once,
+    kind_of_id, minutes, recordable, recordable_kinds,
 };
 use domain::framework::{Confirmed, Framework};
-use domain::interval::{Interval, covers};
+use domain::interval::{Interval, uncovered};
 use domain::sign_off::{ExperienceOutcome, ShownExperience, SigningOutcome, confirm, experience_statement};
 
 use crate::support::{framework, frameworks_dir};
@@ -56,13 +56,13 @@ fn spell(from: &str, last_day: &str) -> Spell<'static> {
 
 fn faults(spell: &Spell, employed: &[Interval], there: &[Interval]) -> Vec<(String, String)> {
     let on = (day("2026-06-30"), London);
-    let recorded = Recorded { employed: Some(employed), there, elsewhere: &[] };
+    let recorded = Recorded { employed: Some(employed), there, hours: &[] };
     let wrong = recordable(spell, BOTH, on, recorded).err().unwrap_or_default();
     wrong.0.into_iter().map(|one| (one.field, one.message)).collect()
 }
 
 fn nothing(employed: &[Interval]) -> Recorded<'_> {
-    Recorded { employed: Some(employed), there: &[], elsewhere: &[] }
+    Recorded { employed: Some(employed), there: &[], hours: &[] }
 }
 
 fn fields(spell: &Spell, employed: &[Interval], there: &[Interval]) -> Vec<String> {
@@ -92,8 +92,8 @@ fn work_lies_within_the_employment_to_the_day() {
         assert_eq!(fields(&spell(from, last), &touching, &[]).is_empty(), is_in, "{from} {last}");
     }
     assert_eq!(fields(&spell("2025-02-28", "2025-03-02"), &apart, &[]), ["from"]);
-    assert!(covers(&apart, days("2025-03-02", "2025-06-01")));
-    assert!(!covers(&[], days("2025-03-02", "2025-06-01")));
+    assert!(uncovered(&apart, days("2025-03-02", "2025-06-01")).is_empty());
+    assert_eq!(uncovered(&[], days("2025-03-02", "2025-06-01")), [days("2025-03-02", "2025-06-01")]);
     let (_, message) = faults(&spell("2025-02-28", "2025-03-02"), &apart, &[]).remove(0);
     assert!(
         message.contains("from 10 January 2025 to 28 February 2025 and from 2 March 2025 to 31 May 2025"),
@@ -171,6 +171,11 @@ fn days_without_work_are_found() {
             .is_empty()
     );
     assert!(gaps(&[]).is_empty());
+    // What was called off before it began has no day, and what goes on leaves none.
+    let called_off = Interval { from: day("2025-02-10"), until: Some(day("2025-02-10")) };
+    let with = [spells.as_slice(), &[called_off]].concat();
+    assert_eq!(gaps(&with), gaps(&spells));
+    assert!(gaps(&[Interval::from(day("2025-01-01")), days("2025-06-01", "2025-07-01")]).is_empty());
     assert!(!is_at_once(&spells));
     assert!(is_at_once(&[days("2025-01-01", "2025-06-01"), days("2025-05-31", "2025-07-01")]));
 }
@@ -255,19 +260,35 @@ fn an_answer_needs_what_belongs_to_it() {
 }
 
 #[test]
-fn hours_at_several_employers_fit_in_the_days() {
+fn hours_of_all_work_fit_in_the_days_whichever_was_recorded_first() {
     let employed = [Interval::from(day("2024-01-01"))];
-    let spell = Spell { hours: "100", ..spell("2025-03-03", "2025-03-09") };
-    let with = |days: Interval, hours: i64| {
-        let elsewhere = [(days, hours * 60)];
-        let recorded = Recorded { elsewhere: &elsewhere, ..nothing(&employed) };
-        recordable(&spell, BOTH, (day("2026-06-30"), London), recorded).is_ok()
+    let fits = |from: &str, last: &str, hours: &str, recorded: &[(Interval, i64)]| {
+        let spell = Spell { hours, ..spell(from, last) };
+        let recorded: Vec<(Interval, i64)> = recorded.iter().map(|(days, hours)| (*days, hours * 60)).collect();
+        recordable(&spell, BOTH, (day("2026-06-30"), London), Recorded { hours: &recorded, ..nothing(&employed) })
+            .is_ok()
     };
-    let week = days("2025-03-03", "2025-03-10");
-    assert!(with(week, 68) && !with(week, 69));
-    // Half of the days, half of the hours.
-    assert!(with(days("2025-02-24", "2025-03-10"), 136) && !with(days("2025-02-24", "2025-03-10"), 138));
-    assert!(with(days("2025-02-24", "2025-03-03"), 168));
+    let week = |hours| [(days("2025-03-03", "2025-03-10"), hours)];
+    assert!(fits("2025-03-03", "2025-03-09", "100", &week(68)));
+    assert!(!fits("2025-03-03", "2025-03-09", "100", &week(69)));
+    // Two weeks, of which the one may have all the hours that the other has not.
+    let fortnight = |hours| [(days("2025-02-24", "2025-03-10"), hours)];
+    assert!(fits("2025-03-03", "2025-03-09", "100", &fortnight(236)));
+    assert!(!fits("2025-03-03", "2025-03-09", "100", &fortnight(237)));
+    assert!(fits("2025-03-03", "2025-03-09", "100", &[(days("2025-02-24", "2025-03-03"), 168)]));
+    // Both orders.
+    let (long, short) = (days("2025-01-01", "2025-01-05"), days("2025-01-01", "2025-01-03"));
+    for (most, is_room) in [(48, true), (49, false)] {
+        assert_eq!(fits("2025-01-01", "2025-01-02", "48", &[(long, most)]), is_room, "{most}");
+        assert_eq!(fits("2025-01-01", "2025-01-04", &most.to_string(), &[(short, 48)]), is_room, "{most}");
+    }
+    // A third that touches neither end of it leaves no room between them.
+    let full = [(days("2025-01-01", "2025-01-03"), 48), (days("2025-01-04", "2025-01-06"), 48)];
+    assert!(fits("2025-01-02", "2025-01-04", "24", &full) && !fits("2025-01-02", "2025-01-04", "25", &full));
+    // The day that has 23 hours, and the one that has 25.
+    assert!(fits("2025-03-30", "2025-03-30", "22", &[(days("2025-03-30", "2025-03-31"), 1)]));
+    assert!(!fits("2025-03-30", "2025-03-30", "22", &[(days("2025-03-30", "2025-03-31"), 2)]));
+    assert!(fits("2025-10-26", "2025-10-26", "24", &[(days("2025-10-26", "2025-10-27"), 1)]));
 }
 
 #[test]
@@ -287,14 +308,15 @@ fn kinds_that_count_as_one_are_alike() {
 
 #[test]
 fn how_a_spell_stands_follows_from_the_last_request() {
-    let confirmed = Some(SigningOutcome::Experience(ExperienceOutcome::Confirmed));
-    let declined = Some(SigningOutcome::Experience(ExperienceOutcome::Declined));
+    let confirmed = SigningOutcome::Experience(ExperienceOutcome::Confirmed);
+    let declined = SigningOutcome::Experience(ExperienceOutcome::Declined);
     for (asked, state) in [
         (None, SpellState::Recorded),
-        (Some((false, None)), SpellState::Recorded),
-        (Some((true, None)), SpellState::Asked),
-        (Some((false, confirmed)), SpellState::Confirmed),
-        (Some((false, declined)), SpellState::Declined),
+        (Some(LastRequest::Ended), SpellState::Recorded),
+        (Some(LastRequest::Open), SpellState::Asked),
+        (Some(LastRequest::Answered(confirmed)), SpellState::Confirmed),
+        (Some(LastRequest::Answered(declined)), SpellState::Declined),
+        (Some(LastRequest::Withdrawn), SpellState::Withdrawn),
     ] {
         assert_eq!(SpellState::of(false, asked), state, "{asked:?}");
         assert_eq!(SpellState::of(true, asked), SpellState::TakenOut, "{asked:?}");

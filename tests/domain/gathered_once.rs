@@ -5,8 +5,8 @@ use domain::plan::{What, plan};
 use domain::standing::{ExperienceFact, FactsFile};
 use proptest::prelude::*;
 
+use crate::carrying_out::reaches;
 use crate::generated::Dice;
-use crate::plans::reaches;
 use crate::support::{bound, d, loaded, nobody, spell};
 
 /// A stage that is gathered by these rules, one element each, of a wide kind of work and a narrow one that counts as it.

@@ -3,8 +3,8 @@
 use domain::framework::Framework;
 use domain::standing::{ExperienceFact, FactsFile, Reason, State, Verdict, standing};
 
+use crate::carrying_out::reaches;
 use crate::lessons::gathering;
-use crate::plans::reaches;
 use crate::support::{award, bound, claim, d, holds, loaded, nobody, probe, spell, state, verification};
 
 const DAY: &str = "2022-06-01";

@@ -10,7 +10,7 @@ use domain::standing::{
 };
 use proptest::prelude::*;
 
-use crate::plans::{reaches, reaches_or_says_why_not};
+use crate::carrying_out::{reaches, reaches_or_says_why_not};
 use crate::support::{award, bound, claim, d, exemption, loaded, nobody, result, spell, verification};
 
 /// A small source of choices, made from one number, so that a failing case is told by its number.

@@ -8,8 +8,8 @@ use domain::plan::{NoPlan, Plan, Step, What, plan};
 use domain::standing::{Dated, FactsFile, Outcome, State, standing};
 use proptest::prelude::*;
 
+use crate::carrying_out::carry_out;
 use crate::generated::Dice;
-use crate::plans::carry_out;
 use crate::support::{bound, d, exemption, loaded, nobody, result, spell, verification};
 
 const ON: &str = "2024-05-15";

@@ -67,6 +67,20 @@ fn a_correction_names_what_is_missing_and_since_when_that_is_known() {
 }
 
 #[test]
+fn what_was_lost_there_again_and_lost_is_missing_since_the_last_time() {
+    let mut facts = corrected(holder(), Outcome::Fail, "2024-04-01");
+    for (id, outcome, on) in [("10", Outcome::Pass, "2024-06-01"), ("11", Outcome::Fail, "2024-08-01")] {
+        let before = facts.results.last().unwrap().clone();
+        let (confirmed_on, recorded_on, corrects) = (Some(d(on)), Some(d(on)), Some(before.id.clone()));
+        facts.results.push(ResultFact { id: id.into(), outcome, confirmed_on, recorded_on, corrects, ..before });
+    }
+    assert_eq!(lost(&facts)[0].since, d("2024-08-01"));
+    // What comes after changes nothing of that.
+    facts.results.push(pass("12", "a", "2025-01-01"));
+    assert_eq!(lost(&facts)[0].since, d("2024-08-01"));
+}
+
+#[test]
 fn what_was_never_there_is_missing_since_the_day_of_conferral() {
     let mut facts = holder();
     facts.verifications.clear();

@@ -6,6 +6,7 @@ mod awards;
 mod bodies;
 mod brackets;
 mod came_first;
+mod carrying_out;
 mod circles;
 mod confirmed_late;
 mod content;

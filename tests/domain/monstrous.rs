@@ -7,7 +7,7 @@ use domain::framework::{SourceFile, load};
 use domain::plan::plan;
 use domain::standing::{Facts, FactsFile, read_facts, report, standing};
 
-use crate::plans::reaches;
+use crate::carrying_out::reaches;
 use crate::support::{BASE, bound, d, exemption, loaded, nobody};
 
 const DAY: &str = "2022-06-01";

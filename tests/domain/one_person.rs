@@ -4,7 +4,7 @@ use domain::framework::Framework;
 use domain::plan::What;
 use domain::standing::{ExperienceFact, FactsFile, Key, KeyProblem, ResultFact, State, standing};
 
-use crate::plans::reaches;
+use crate::carrying_out::reaches;
 use crate::support::{BASE, bound, claim, d, exemption, loaded, nobody, pass, spell, state, verification};
 
 const DAY: &str = "2022-06-01";

@@ -4,7 +4,7 @@ use domain::framework::Framework;
 use domain::plan::{Plan, plan};
 use domain::standing::{ExperienceFact, FactsFile};
 
-use crate::plans::reaches;
+use crate::carrying_out::reaches;
 use crate::support::{bound, d, loaded, nobody, spell};
 
 const ON: &str = "2024-05-15";

@@ -4,8 +4,8 @@ use domain::framework::{Framework, NodeIx};
 use domain::plan::plan;
 use domain::standing::FactsFile;
 
+use crate::carrying_out::reaches;
 use crate::lessons::{base, element};
-use crate::plans::reaches;
 use crate::support::{BASE, award, bound, claim, d, loaded, nobody, pass, spell, verification};
 
 #[test]

@@ -4,8 +4,8 @@ use domain::framework::Framework;
 use domain::plan::{NoPlan, Plan, plan};
 use domain::standing::{FactsFile, Outcome, ResultFact, State};
 
+use crate::carrying_out::reaches;
 use crate::lessons::{base, element};
-use crate::plans::reaches;
 use crate::support::{BASE, bound, claim, d, exemption, loaded, nobody, pass, result, state};
 
 fn way(framework: &Framework, facts: &FactsFile, on: &str) -> Result<Plan, NoPlan> {

@@ -7,7 +7,7 @@ use domain::framework::{Framework, SourceFile, load};
 use domain::standing::{ClaimOutcome, Dated, FactsFile, Outcome, State, read_example, read_facts, report, standing};
 use proptest::prelude::*;
 
-use crate::plans::reaches;
+use crate::carrying_out::reaches;
 use crate::support::{bound, d, framework, frameworks_dir, nobody, source};
 
 static CPQ: LazyLock<Framework> = LazyLock::new(|| framework(&frameworks_dir().join("cpq/2021-06")));

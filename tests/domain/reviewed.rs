@@ -6,8 +6,8 @@ use domain::framework::Framework;
 use domain::plan::{What, plan};
 use domain::standing::{AwardFact, FactsFile, Outcome, Reason, ResultFact, State, standing};
 
+use crate::carrying_out::reaches;
 use crate::loading::problems;
-use crate::plans::reaches;
 use crate::support::{BASE, award, bound, claim, d, loaded, nobody, pass, probe, result, spell, state, verification};
 
 /// [`BASE`] with more in the tables of its assessments.

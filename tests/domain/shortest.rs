@@ -7,8 +7,8 @@ use domain::plan::{Plan, Step, What, plan};
 use domain::standing::{ExperienceFact, FactsFile, Outcome, ResultFact, standing};
 use proptest::prelude::*;
 
+use crate::carrying_out::{carry_out_with, not_open, partners};
 use crate::generated::Dice;
-use crate::plans::{carry_out_with, not_open, partners};
 use crate::support::{bound, claim, d, loaded, nobody, result, spell, verification};
 
 const ON: &str = "2025-03-06";

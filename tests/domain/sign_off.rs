@@ -1,18 +1,19 @@
 //! The rules of signing: when a claim may be sent, what each answer asks for, what a signature says, and what an
 //! employer's verification comes after.
 
-use domain::framework::Length;
+use domain::framework::{Framework, Length};
 use domain::ids::{OrganisationId, SigningRequestId};
 use domain::interval::Interval;
 use domain::invalid::Invalid;
 use domain::sign_off::{
-    Asked, ClaimState, Draft, NotAsked, NotSigned, ReasonCode, Shown, ShownClaim, SigningContent, Typed, Unseen,
-    answer, ask_to_verify, claim_statement, decide, needs_another_verifier, results_confirmed_by, says_of_the_work,
-    seen, sendable, state_without_findings, work, workplace_missing,
+    Asked, ClaimState, Draft, NotAsked, NotSigned, ReasonCode, Shown, ShownClaim, SigningContent, SigningKind, Typed,
+    Unseen, answer, ask_to_verify, claim_statement, decide, keys_turned, needs_another_verifier, rests_on,
+    results_confirmed_by, says_of_the_work, seen, sendable, state_without_findings, turns_results, work,
+    workplace_missing,
 };
 use domain::standing::{ClaimOutcome, FactsFile, State, standing};
 
-use crate::support::{BASE, bound, claim, d, loaded, nobody, pass, verification};
+use crate::support::{BASE, bound, claim, d, loaded, nobody, pass, shipped, verification};
 
 /// The fields with an error, in the order in which they are told.
 fn fields<T>(result: Result<T, Invalid>) -> Vec<String> {
@@ -152,7 +153,9 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
     assert_eq!(states(&facts), (State::Available, State::Available));
 
     let as_bound = bound(&framework, &facts);
-    let confirmers = results_confirmed_by(&framework, &as_bound, verification_of_stage);
+    let turned = keys_turned(&framework, SigningKind::Stage, "v");
+    assert_eq!(turned, [framework.node(verification_of_stage).stage.unwrap()]);
+    let confirmers = results_confirmed_by(&framework, &as_bound, &turned);
     assert_eq!(confirmers, vec!["registry"; 3]);
     for (by, again) in [("boss", false), ("registry", true)] {
         facts.verifications = vec![verification("vf", "v", "2022-03-01", by)];
@@ -343,4 +346,27 @@ fn work_was_seen_by_who_supervised_on_one_of_its_days_where_it_was_done() {
     }
     assert_eq!(seen(work(d("2020-01-01"), d("2020-01-31")), &[], &[]), Ok(()), "there is nothing to compare with");
     assert!(!says_of_the_work(ClaimOutcome::Declined) && says_of_the_work(ClaimOutcome::NotYet));
+}
+
+#[test]
+fn who_confirms_work_turns_the_key_of_a_stage_that_nobody_verifies() {
+    let sqe = shipped("sqe/2021-09");
+    let stages = |kind, node: &str| -> Vec<String> {
+        keys_turned(&sqe, kind, node).into_iter().map(|ix| sqe.node(ix).id.clone()).collect()
+    };
+    assert_eq!(stages(SigningKind::Experience, "qwe"), ["admission"]);
+    assert!(stages(SigningKind::Experience, "unknown").is_empty() && stages(SigningKind::Claim, "unknown").is_empty());
+    let step_off = |framework: &Framework| framework.node(framework.step_offs()[0]).id.clone();
+    assert!(rests_on(&sqe, &step_off(&sqe), SigningKind::Experience, "qwe"));
+    // Of a stage that is verified it is who verifies it, and neither who confirmed work nor who decided claims.
+    let base = loaded(BASE);
+    assert!(keys_turned(&base, SigningKind::Claim, "o1").is_empty());
+    assert!(rests_on(&base, &step_off(&base), SigningKind::Claim, "o1"), "the body sees who signed all the same");
+    let unverified = loaded(&BASE.replace("kind = \"verification\"", "kind = \"course\""));
+    assert_eq!(keys_turned(&unverified, SigningKind::Claim, "o1").len(), 1);
+    // The results key of admission names the two parts of the examination.
+    let turned = keys_turned(&sqe, SigningKind::Experience, "qwe");
+    for (element, is_one) in [("FLK1", true), ("SQE2", true), ("degree-or-equivalent", true), ("unknown", false)] {
+        assert_eq!(turns_results(&sqe, &turned)(element), is_one, "{element}");
+    }
 }

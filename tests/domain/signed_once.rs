@@ -4,8 +4,8 @@ use domain::framework::Framework;
 use domain::plan::Plan;
 use domain::standing::{ExperienceFact, FactsFile, Outcome, ResultFact};
 
+use crate::carrying_out::reaches;
 use crate::lessons::element;
-use crate::plans::reaches;
 use crate::support::{claim, d, loaded, nobody, pass, result, spell, verification};
 
 const ON: &str = "2025-03-06";

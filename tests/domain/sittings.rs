@@ -4,8 +4,8 @@ use domain::framework::Framework;
 use domain::plan::plan;
 use domain::standing::{FactsFile, Outcome, Reason, ResultFact, State, standing};
 
+use crate::carrying_out::reaches;
 use crate::lessons::element;
-use crate::plans::reaches;
 use crate::support::{
     BASE, bound, claim, d, exemption, framework, frameworks_dir, loaded, nobody, pass, result, spell, state,
 };

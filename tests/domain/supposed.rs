@@ -5,8 +5,8 @@ use domain::framework::Framework;
 use domain::plan::{Plan, plan};
 use domain::standing::{Dated, FactsFile, Outcome};
 
+use crate::carrying_out::reaches;
 use crate::generated_plans::leads_there;
-use crate::plans::reaches;
 use crate::support::{bound, d, exemption, loaded, nobody, pass, result};
 
 const ON: &str = "2024-03-27";

@@ -82,6 +82,7 @@ async fn kinds_of_organisations_and_roles() {
                 granted_by: Some(ines),
                 granted_at: at,
                 ended_by: None,
+                reset_id: None,
             };
             keep(&app, membership).await;
             let invitation = invitation::Model {

@@ -68,10 +68,17 @@ async fn ids(app: &TestApp) -> (String, String) {
     (amara, request)
 }
 
+/// Withdraws what was signed of somebody's work.
+async fn withdraw_a_signature(app: &TestApp) {
+    let text = "INSERT INTO signature_withdrawal (request_id, trainee_id, subject, reason, salt, withdrawn_by, withdrawn_on, withdrawn_at) SELECT request_id, trainee_id, subject, 'x', salt, person_id, $1, $2 FROM signature WHERE subject = 'experience'";
+    app.execute(text, [today().into(), app.state.clock.now().into()]).await.unwrap();
+}
+
 #[tokio::test]
 async fn nobody_decides_verifies_confers_or_supervises_on_their_own() {
     let app = TestApp::new().await;
-    let rules: [(&str, &str, &str, &str); 11] = [
+    withdraw_a_signature(&app).await;
+    let rules: [(&str, &str, &str, &str); 12] = [
         ("supervision", "supervisor_id", "id", "nobody_supervises_themselves"),
         ("result", "recorded_by", "id", "nobody_records_their_own_result"),
         ("result_confirmation", "confirmed_by", "result_id", "nobody_confirms_their_own_result"),
@@ -83,6 +90,7 @@ async fn nobody_decides_verifies_confers_or_supervises_on_their_own() {
         ("exemption", "decided_by", "id", "nobody_exempts_themselves"),
         ("membership", "granted_by", "id", "check constraint"),
         ("award_withdrawal", "withdrawn_by", "award_id", "nobody_withdraws_their_own"),
+        ("signature_withdrawal", "withdrawn_by", "request_id", "nobody_withdraws_what_is_signed_of_them"),
     ];
     let award: String = app.one("SELECT id FROM award", []).await;
     let leo: String = app.one("SELECT trainee_id FROM award", []).await;
@@ -146,6 +154,7 @@ async fn what_is_decided_is_never_changed_or_deleted() {
     app.execute(withdraw, [award.into(), leo.into(), by.into(), today().into(), app.state.clock.now().into()])
         .await
         .unwrap();
+    withdraw_a_signature(&app).await;
     let locked = [
         ("result", "mark"),
         ("result_confirmation", "confirmed_by"),
@@ -155,6 +164,7 @@ async fn what_is_decided_is_never_changed_or_deleted() {
         ("award_withdrawal", "reason"),
         ("prior_learning_decision", "reason"),
         ("exemption", "because"),
+        ("signature_withdrawal", "reason"),
         ("event", "body"),
     ];
     let before = app.contents().await;

@@ -9,15 +9,15 @@ use app::entities::{
     application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
     employment, enrolment, evidence, experience, invitation, job, joining, known_device, listing, lost_basis,
     membership, organisation, person, proposal, provisional_result, reason_given, recognition, record, record_name,
-    registration, result, result_confirmation, session, sign_in_attempts, signature, signing_end, signing_link,
-    signing_request, sitting, specialism, supervision,
+    registration, result, result_confirmation, session, sign_in_attempts, signature, signature_withdrawal, signing_end,
+    signing_link, signing_request, sitting, specialism, supervision,
 };
 use app::web::jobs;
 use app::web::random::uuid;
 use domain::ids::{ProposalId, ReasonId, SigningLinkId};
 use domain::proposals::{Proposable, Settled};
-use domain::sign_off::EndReason;
-use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, PaginatorTrait};
+use domain::sign_off::{EndReason, SigningKind};
+use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, PaginatorTrait, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet};
 use tests::people::{AMARA, PRIYA};
 use tests::{TestApp, today};
@@ -71,6 +71,7 @@ macro_rules! for_every_entity {
             session,
             sign_in_attempts,
             signature,
+            signature_withdrawal,
             signing_end,
             signing_link,
             signing_request,
@@ -143,6 +144,19 @@ async fn add_the_rest(app: &TestApp) {
         withdrawn_at: at,
     };
     insert_many(db, vec![withdrawal]).await.unwrap();
+    let of_work = signature::Column::Subject.eq(SigningKind::Experience);
+    let signed = signature::Entity::find().filter(of_work).one(db).await.unwrap().unwrap();
+    let undone = signature_withdrawal::Model {
+        request_id: signed.request_id,
+        trainee_id: signed.trainee_id,
+        subject: signed.subject,
+        reason: String::from("Given by mistake"),
+        salt: signed.salt,
+        withdrawn_by: award.conferred_by,
+        withdrawn_on: on,
+        withdrawn_at: at,
+    };
+    insert_many(db, vec![undone]).await.unwrap();
     let request = signing_request::Entity::find().one(db).await.unwrap().unwrap();
     let end = signing_end::Model {
         request_id: request.id,

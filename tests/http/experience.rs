@@ -1,46 +1,47 @@
 //! Experience: a trainee records spells of work, the employer confirms them, and then they count.
 
-use crate::steps::state_of_in;
+use crate::employers_and_providers::grant;
+use crate::steps::{self, state_of_in};
 use chrono::Days;
-use tests::people::{AMARA, DANA, INES, JONAS, KARIM, MINA, PRIYA, RUTH, SOL};
+use tests::people::{AMARA, DANA, INES, JONAS, KARIM, MINA, OWEN, PRIYA, RUTH, SOL};
 use tests::{Form, Page, TestApp, Visitor, today};
 
 /// The experience that the SQE asks for.
-const QWE: &str = "qualifying-work-experience";
+pub const QWE: &str = "qualifying-work-experience";
 
-fn ago(days: u64) -> String {
+pub fn ago(days: u64) -> String {
     today().checked_sub_days(Days::new(days)).unwrap().to_string()
 }
 
 /// The form by which a trainee records work, filled in from so many days ago to so many.
-async fn recording(app: &TestApp, who: &mut Visitor, address: &str, (from, last): (u64, u64)) -> Form {
+pub async fn recording(app: &TestApp, who: &mut Visitor, address: &str, (from, last): (u64, u64)) -> Form {
     let enrolment = app.enrolment(address).await;
     let form = who.page(&format!("/enrolments/{enrolment}/experience/new")).await.form("Record the work");
     form.fill("from", &ago(from)).fill("last_day", &ago(last)).fill("work", "Drafting and research for two partners.")
 }
 
-async fn mina_records(app: &TestApp, mina: &mut Visitor, days: (u64, u64)) -> Page {
+pub async fn mina_records(app: &TestApp, mina: &mut Visitor, days: (u64, u64)) -> Page {
     let form = recording(app, mina, MINA, days).await;
     mina.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.")
 }
 
 /// The request that waits about a spell of work.
-async fn open_request(app: &TestApp) -> String {
+pub async fn open_request(app: &TestApp) -> String {
     let id: String = app.one("SELECT id FROM signing_request WHERE experience_id IS NOT NULL AND is_open", []).await;
     format!("/queue/{id}")
 }
 
-async fn experience(app: &TestApp, address: &str) -> String {
+pub async fn experience(app: &TestApp, address: &str) -> String {
     format!("/enrolments/{}/experience", app.enrolment(address).await)
 }
 
-async fn confirm(who: &mut Visitor, request: &str) -> Page {
+pub async fn confirm(who: &mut Visitor, request: &str) -> Page {
     let form = who.page(request).await.form("Sign and send").fill("outcome", "confirmed");
     who.submit(form).await.must_say("is confirmed.")
 }
 
 /// The latest spell.
-async fn spell_of(app: &TestApp) -> String {
+pub async fn spell_of(app: &TestApp) -> String {
     let newest = "SELECT id FROM experience WHERE withdrawn_at IS NULL ORDER BY from_on DESC";
     let id = app.column::<String>(newest, []).await.remove(0);
     format!("/experience/{id}")
@@ -64,7 +65,14 @@ async fn work_counts_once_the_employer_has_confirmed_it() {
     let list = mina.page(&experience(&app, MINA).await).await;
     assert!(list.says("Confirmed") && list.says("371 of 730 days") && list.says("As a table"), "{}", list.text());
     let spell = mina.page(&spell_of(&app).await).await;
-    assert!(spell.says("Karim Daoud") && spell.says("It is signed and locked."), "{}", spell.text());
+    assert!(
+        spell.says("Karim Daoud")
+            && spell.says(
+                "It is signed and locked. If that was a mistake, Mersey Street Legal can withdraw the confirmation."
+            ),
+        "{}",
+        spell.text()
+    );
     // What is attested is time and opportunity, and never how well.
     let statement: String = app
         .one(
@@ -261,10 +269,13 @@ async fn work_outside_the_employment_is_neither_asked_about_nor_confirmed() {
     let people = sol.page(&format!("/enrolments/{enrolment}/employers-and-providers")).await;
     let question = sol.page(&people.link("End")).await.form("End the employment");
     let question = question.fill("over_from", &ago(150)).fill("reason", "She left then.");
-    sol.submit(question).await.must_say("The employment is ended.");
-    let form = karim.page(&request).await.form("Sign and send").fill("outcome", "confirmed");
-    let page = karim.submit(form).await.ok();
-    assert!(page.says("These are not all days on which Mina Sato worked for Mersey Street Legal"), "{}", page.text());
+    // What lies outside goes back at once, and is no longer read there.
+    let page = sol.submit(question).await.must_say("The employment is ended.");
+    assert!(page.says("Returned to the trainee without a decision: 1 period of work."), "{}", page.text());
+    assert!(!karim.page("/queue").await.says("Mina Sato"));
+    assert_eq!(karim.get(&request).await.status, 404);
+    let home = mina.page("/home").await;
+    assert!(!home.says("With the employer"), "{}", home.text());
     let form = mina.page(&later).await.form("to confirm it");
     mina.submit(form).await.must_say("Nobody was asked.");
     assert_ne!(state_of_in(&app, MINA, QWE).await, "met");
@@ -356,4 +367,32 @@ async fn an_employment_of_before_is_noted_with_its_last_day_and_its_work_is_conf
     amara.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.");
     confirm(&mut karim, &open_request(&app).await).await;
     app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn who_confirmed_results_of_the_stage_does_not_confirm_its_work_nor_the_other_way_round() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    mina_records(&app, &mut mina, (390, 20)).await;
+    let request = open_request(&app).await;
+    grant(&app, OWEN, "Mersey Street Legal", "employer_admin").await;
+    grant(&app, SOL, "Mersey Street Legal", "employer_admin").await;
+    // Of a stage that nobody verifies the work turns the employer's key.
+    let enrolment = app.enrolment(MINA).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting_of(&mut dana, "sqe 2021-09 FLK1").await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
+    let mut owen = app.sign_in(OWEN).await;
+    steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
+    let page = owen.page(&request).await;
+    assert!(page.find_form("Sign and send").is_none(), "{}", page.text());
+    assert!(page.says("You confirmed results of this stage."), "{}", page.text());
+    // Who confirmed the work confirms no result, and decides nothing that rests on it.
+    let mut sol = app.sign_in(SOL).await;
+    confirm(&mut sol, &request).await;
+    grant(&app, SOL, "Northgate Law School", "officer").await;
+    let sitting = steps::add_sitting_of(&mut dana, "sqe 2021-09 FLK2").await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
+    let page = sol.page(&sitting).await;
+    assert!(page.find_form("Confirm the selected").is_none() && page.says("Waits for a colleague"), "{}", page.text());
 }

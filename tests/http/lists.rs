@@ -223,3 +223,33 @@ async fn two_of_one_name_are_told_apart_in_every_list_of_people() {
     assert!(ines.says(&format!("Amara Osei ({LEO})")), "{}", ines.text());
     assert!(!ines.says("Tomas Lind ("), "{}", ines.text());
 }
+
+/// Who works for nobody can have nothing signed: the body finds them.
+#[tokio::test]
+async fn a_body_finds_its_trainees_without_an_employer() {
+    let app = TestApp::new().await;
+    let trainees = Trainees { employer: Some(app.organisation("Hale & Partners").await), ..Trainees::default() };
+    trainees.named(&app, &["Vera Works"]).await;
+    let ids = Trainees::default().named(&app, &["Vera Nowhere"]).await;
+    let (mut ines, mut priya) = (app.sign_in(INES).await, app.sign_in(PRIYA).await);
+    let list = "/enrolments?no_employer=yes";
+    assert_eq!(names(&ines.page(list).await), ["Vera Nowhere"]);
+    assert_eq!(names(&ines.page(&format!("{list}&q=vera")).await), ["Vera Nowhere"]);
+    let both = ines.page(&format!("{list}&waiting=yes")).await;
+    assert!(both.says("Nobody in this list matches both choices."), "{}", both.text());
+    let page = ines.page(&format!("/enrolments/{}", ids[0])).await;
+    assert!(page.says("No employer is on record for Vera Nowhere"), "{}", page.text());
+    let people = page.link("Add an employer");
+    let hale = app.organisation("Hale & Partners").await.to_string();
+    let form = ines.page(&people).await.form("Add employer").fill("employer", &hale).fill("job_title", "Paralegal");
+    ines.submit(form.fill("employed_from", &tests::today().to_string())).await.must_say("works for Hale & Partners");
+    assert!(ines.page(list).await.says("An employer is on record for everybody."));
+    assert!(!ines.page(&format!("/enrolments/{}", ids[0])).await.says("No employer is on record"));
+    // It is the body's list alone.
+    assert!(priya.page("/trainees?no_employer=yes").await.says("Vera Nowhere"));
+    let end = priya.page(&format!("/enrolments/{}/supervision", ids[0])).await.link("End this employment");
+    let form = priya.page(&end).await.form("End the employment");
+    priya.submit(form).await.must_say("The employment is ended.");
+    assert_eq!(names(&ines.page(list).await), ["Vera Nowhere"]);
+    assert!(listing::differing(app.db().read(), &app.state.catalogue, &ids).await.unwrap().is_empty());
+}

@@ -5,8 +5,10 @@
 mod accounts;
 mod asking;
 mod at_once;
+mod award_ends;
 mod awards;
 mod bodies;
+mod certificates;
 mod chapter_file;
 mod claims;
 mod codes;
@@ -59,6 +61,7 @@ mod search;
 mod secrecy;
 mod sending;
 mod signatures;
+mod signed;
 mod signing_links;
 mod sitting_day;
 mod sittings;
@@ -71,6 +74,7 @@ mod two_employers;
 mod unsent;
 mod verification;
 mod watched;
+mod withdrawn;
 mod wording;
 mod writing;
 

@@ -76,3 +76,29 @@ async fn a_correction_of_an_officer_who_left_is_changed_by_a_colleague() {
     app.execute(left, [today().into(), app.person(DANA).await.into()]).await.unwrap();
     correct(&mut owen, &sitting, "pass").await;
 }
+
+#[tokio::test]
+async fn while_it_waits_the_sitting_says_so_and_its_day_leads_to_whoever_confirms_it() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
+    steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
+    correct(&mut dana, &sitting, "not sat").await;
+    for officer in [&mut dana, &mut owen] {
+        let page = officer.page(&sitting).await;
+        let told = "A second person still has to confirm that 1 candidate was not at the sitting.";
+        assert!(page.says(told) && !page.says("not at it: a result of theirs was taken back"), "{}", page.text());
+        let day = officer.page(&page.link("Correct the day of the sitting")).await;
+        assert!(
+            day.says("a second person still has to confirm that Amara Osei was not at this sitting"),
+            "{}",
+            day.text()
+        );
+        assert!(day.find_form("Correct the day").is_none());
+        assert_eq!(day.link("Go to the sitting"), format!("{sitting}#results"));
+    }
+    steps::confirm(&mut owen, &sitting).await.must_say("It is confirmed that 1 candidate was not at this sitting");
+    assert!(!owen.page(&sitting).await.says("A second person still has to confirm"));
+}

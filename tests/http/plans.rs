@@ -1,6 +1,8 @@
 //! How SQLite finds rows: nothing reads a whole table that grows with people, least of all while nobody else can write.
 
-use crate::{accounts, awards, correct_name, employers_and_providers, people, proposals, supervision};
+use crate::{
+    accounts, award_ends, correct_name, employers_and_providers, people, proposals, signed, supervision, withdrawn,
+};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use std::collections::BTreeSet;
 use tests::{TestApp, statements};
@@ -10,12 +12,14 @@ fn no_act_reads_a_whole_table() {
     let walks = [
         accounts::an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols_its_owner,
         accounts::the_name_that_a_person_confirms_stands_everywhere,
-        awards::what_is_withdrawn_is_withdrawn_once_and_at_once,
+        award_ends::what_is_withdrawn_is_withdrawn_once_and_at_once,
         correct_name::a_corrected_name_stands_in_the_record_from_its_day_and_the_account_keeps_its_own,
         employers_and_providers::when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trainee,
         employers_and_providers::a_second_provider_sees_the_candidate_while_the_registration_lasts,
         people::an_ended_membership_closes_the_door_at_once,
         proposals::an_account_is_started_anew_by_two_registrars_and_by_neither_alone,
+        signed::claims_stages_and_work_are_listed_by_pages_and_to_their_signer_alone,
+        withdrawn::who_supervised_in_the_days_of_the_work_confirms_it_after_the_supervision_has_ended,
         supervision::an_administrator_names_and_ends_supervisors_of_their_own_employer_only,
     ];
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

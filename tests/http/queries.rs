@@ -35,6 +35,7 @@ async fn later(app: &TestApp) -> membership::Model {
         granted_by: None,
         granted_at: app.state.clock.now(),
         ended_by: None,
+        reset_id: None,
     };
     assert!(insert_unless_there(app.db().writer(), later.clone()).await.unwrap());
     later
@@ -96,8 +97,9 @@ async fn an_interval_is_ended_once_and_not_before_it_began() {
         let stamp = Stamp { by: None, at: after(day).and_time(NaiveTime::MIN).and_utc() };
         let ended = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
             let this = membership::Entity::find().of(later.id);
-            let event =
-                |row: &membership::Model, until| (Event::EndedMembership { membership: row.id, until }, Vec::new());
+            let event = |row: &membership::Model, until| {
+                (Event::EndedMembership { membership: row.id, until, reset: None }, Vec::new())
+            };
             let place = place_at(&tx.read().await?, later.organisation_id).await?;
             tx.writer().ends((place, after(day)), this, event).await
         });

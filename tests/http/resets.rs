@@ -123,3 +123,20 @@ async fn an_administrator_opens_no_account_with_a_record_or_that_acted_elsewhere
         assert_eq!(app.contents().await, before, "{of}");
     }
 }
+
+#[tokio::test]
+async fn what_a_registrar_ended_on_the_same_day_did_not_end_with_the_reset() {
+    let app = TestApp::new().await;
+    grant(&app, RUTH, "Hale & Partners", "employer_admin").await;
+    let supervises = "SELECT id FROM membership WHERE person_id = $1 AND role = 'supervisor'";
+    let membership: String = app.one(supervises, [app.person(RUTH).await.into()]).await;
+    let hale = app.organisation("Hale & Partners").await;
+    let mut piet = app.sign_in(PIET).await;
+    let question = piet.page(&format!("/organisations/{hale}/memberships/{membership}/end")).await;
+    piet.submit(question.form("End membership")).await.must_say("The membership has ended.");
+    let proposal = ask(&app, RUTH, "").await;
+    let account = confirm(&app, PIET, &proposal).await.page;
+    let told = "Hale & Partners: an employer administrator until 23 November 2026.";
+    assert!(account.says(told) && !account.says("a supervisor"), "{}", account.text());
+    app.must_be_as_events_made_it().await;
+}

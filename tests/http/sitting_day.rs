@@ -35,7 +35,10 @@ async fn the_results_of_a_sitting_go_to_its_right_day_when_a_second_person_confi
         "{}",
         page.text()
     );
-    // Nothing changes until a second person confirms it.
+    // Nothing changes until a second person confirms it, and that is what is told: the earlier day stands first among the facts.
+    let home = amara.page(&format!("/enrolments/{enrolment}")).await;
+    assert!(home.says("A correction of a result waits for a second person"), "{}", home.text());
+    assert!(!home.says("A result is recorded and provisional"), "{}", home.text());
     assert!(amara.page(&of_element).await.says("23 November 2026"));
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
     assert!(!dana.page(&wrong).await.says("Amara Osei"));
@@ -102,12 +105,15 @@ async fn a_slip_in_the_right_day_is_put_right_too_and_the_old_sitting_says_where
     );
     assert!(dana.page("/sittings").await.says("Moved"));
     // Nothing is left there to be moved.
-    correct_day(&mut dana, &first, today() - Days::new(3)).await.must_say("This sitting has no result any more");
+    let nothing = dana.page(&format!("{first}/day")).await;
+    assert!(nothing.says("This sitting has no result any more") && nothing.find_form("Correct the day").is_none());
     let back = correct_day(&mut dana, &to, today()).await;
     assert_eq!(back.path, first);
     back.must_say("1 result was moved to this day.");
     let mut owen = app.sign_in(OWEN).await;
     steps::confirm(&mut owen, &first).await.must_say("1 result is confirmed and counts.");
+    let home = app.sign_in(AMARA).await.page(&format!("/enrolments/{enrolment}")).await;
+    assert!(!home.says("provisional") && !home.says("A correction of a result waits"), "{}", home.text());
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
     app.must_be_as_events_made_it().await;
     crate::chapter_file::must_equal_rows(&app).await;
@@ -154,4 +160,37 @@ async fn where_a_further_result_is_recorded_at_a_sitting_that_was_moved_not_all_
     let page = dana.page(&first).await;
     let told = "Results of this sitting went to the sitting of 16 November 2026, because its day was corrected.";
     assert!(page.says(told) && !page.says("Its results are at"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn no_result_goes_to_a_day_before_its_candidate_was_registered() {
+    let app = TestApp::new().await;
+    let (amara, tomas) = (app.enrolment(AMARA).await, app.enrolment(TOMAS).await);
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    for enrolment in [&amara, &tomas] {
+        steps::record(&mut dana, &sitting, enrolment, "pass").await.must_say("1 result is recorded.");
+    }
+    // Tomas is registered since 14 days ago, Amara for long.
+    let before = app.contents().await;
+    let refused = correct_day(&mut dana, &sitting, today() - Days::new(15)).await;
+    let why =
+        "Enter 9 November 2026 or a later day. Before it these candidates were not registered with you: Tomas Lind";
+    assert_eq!(refused.page.errors(), [why]);
+    assert_eq!(app.contents().await, before);
+    correct_day(&mut dana, &sitting, today() - Days::new(14)).await.must_say("2 results were moved to this day.");
+}
+
+#[tokio::test]
+async fn nor_is_a_result_recorded_of_a_sitting_before_it() {
+    let app = TestApp::new().await;
+    let tomas = app.enrolment(TOMAS).await;
+    let mut dana = app.sign_in(DANA).await;
+    let form =
+        dana.page("/sittings/new").await.form("Add sitting").fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}"));
+    let sitting = dana.submit(form.fill("held_on", &(today() - Days::new(15)).to_string())).await.path;
+    let refused = steps::record(&mut dana, &sitting, &tomas, "pass").await;
+    let errors = refused.page.errors();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].contains("they are registered with you from 9 November 2026 on"), "{errors:?}");
 }

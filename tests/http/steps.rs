@@ -147,8 +147,13 @@ pub async fn withdrawal(who: &mut Visitor, organisation: &str, invited: &str) ->
 
 /// Adds a sitting of an element of CPQ today; returns its address.
 pub async fn add_sitting(officer: &mut Visitor, element: &str) -> String {
+    add_sitting_of(officer, &format!("cpq 2021-06 {element}")).await
+}
+
+/// The same of an element of any version.
+pub async fn add_sitting_of(officer: &mut Visitor, element: &str) -> String {
     let form = officer.page("/sittings/new").await.form("Add sitting");
-    let form = form.fill("element", &format!("cpq 2021-06 {element}")).fill("held_on", &today().to_string());
+    let form = form.fill("element", element).fill("held_on", &today().to_string());
     let answer = officer.submit(form).await;
     answer.clone().must_say("The sitting is added.");
     answer.path

@@ -102,7 +102,7 @@ async fn who_verified_the_stage_does_not_confirm_results_of_it() {
     let result: String = app.one(result, [enrolment.into(), id.into()]).await;
     let answer = karim.post(&format!("{sitting}/confirmation"), &[("result", &result)]).await;
     assert_eq!(answer.status, 403);
-    assert!(answer.page.says("You verified this stage."), "{}", answer.page.text());
+    assert!(answer.page.says("You signed at work for this stage."), "{}", answer.page.text());
     // A colleague may, and both keys are turned.
     steps::confirm(&mut app.sign_in(OWEN).await, &sitting).await.must_say("1 result is confirmed and counts.");
     assert_eq!(state_of(&app, "foundation").await, "met");
@@ -121,7 +121,7 @@ async fn who_verified_a_stage_decides_no_application_that_rests_on_it() {
     let application = steps::apply(&app, &mut amara).await;
     let page = ines.page(&application).await;
     assert!(page.find_form("Decide").is_none(), "{}", page.text());
-    assert!(page.says("You verified a stage of this for the employer."), "{}", page.text());
+    assert!(page.says("You signed at work for what this rests on."), "{}", page.text());
     let before = app.contents().await;
     for decision in ["confer", "decline"] {
         let answer = ines.post(&application, &[("decision", decision), ("reason", "As I verified it")]).await;

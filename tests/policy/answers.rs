@@ -76,13 +76,13 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
         "/claims/{claim}" | "/claims/{claim}/evidence/{evidence}" => {
             return may(tx, actions::ViewClaim, enrolment()).await;
         }
-        "/enrolments/{enrolment}/experience" => return may(tx, actions::ViewClaim, enrolment()).await,
+        "/enrolments/{enrolment}/experience" => return may(tx, actions::ViewExperience, enrolment()).await,
         path if path.ends_with("/experience/new") => return may(tx, actions::RecordExperience, enrolment()).await,
         "/experience/{experience}" => {
             let leo = ExperienceId::parse(ids.get("experience")).expect("it is an id");
             // It is of a record, and of an employer there.
             let at = app::features::experience::store::spell(&tx.read().await?, leo).await?;
-            return may(tx, actions::ViewClaim, Some(at.row.enrolment_id)).await;
+            return may(tx, actions::ViewExperience, Some(at.row.enrolment_id)).await;
         }
         path if path.contains("/experience/{experience}/") => {
             return may(tx, actions::WriteExperience, ExperienceId::parse(ids.get("experience"))).await;
@@ -172,7 +172,10 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
         path if path.ends_with("/queue/{request}") => {
             return may(tx, actions::Sign, SigningRequestId::parse(ids.get("request"))).await;
         }
-        "/queue" => OwnList::Queue,
+        path if path.ends_with("/queue/{request}/withdrawal") => {
+            return may(tx, actions::WithdrawSignature, SigningRequestId::parse(ids.get("request"))).await;
+        }
+        "/queue" | "/signed" => OwnList::Queue,
         "/trainees" => OwnList::Trainees,
         "/candidates" => OwnList::Candidates,
         "/sittings" | "/sittings/new" | "POST /sittings/new" => OwnList::Sittings,

@@ -43,6 +43,9 @@ fn rows() -> Vec<Row> {
         row("supervisor of the trainee", "supervisor", &[(Supervisor, "employer")]),
         row("supervisor who confirmed results", "confirmer", &[(Supervisor, "employer")]),
         row("supervisor at the employer, of others", "colleague", &[(Supervisor, "employer")]),
+        row("supervisor then, who supervises no more", "then", &[(Supervisor, "employer")]),
+        row("who signed it, supervisor of others now", "signer", &[(Supervisor, "employer")]),
+        row("who signed it, and acts no more", "signer", &[]),
         row("supervisor whose membership ended", "supervisor", &[]),
         row("supervisor named, at another employer", "supervisor", &[(Supervisor, "elsewhere")]),
         row("administrator of the employer", "admin", &[(EmployerAdmin, "employer")]),
@@ -79,7 +82,7 @@ fn subject(of: Option<&str>) -> Subject {
         proposed_by: Some(person("proposer")),
         signs: None,
         results_confirmed_by: vec![person("confirmer")],
-        stage_verified_by: vec![person("verifier")],
+        signed_at_work_by: vec![person("verifier")],
         ..Subject::default()
     }
 }
@@ -96,7 +99,8 @@ fn asked_about(action: Action) -> Vec<(String, Subject)> {
         Action::EndMembership => memberships(),
         Action::EndSupervision | Action::EndEmployment => ["employer", "another"].map(at_employer).to_vec(),
         Action::RenewAccountLink => accounts(),
-        Action::Sign => SigningKind::ALL.map(to_be_signed).to_vec(),
+        Action::ViewExperience => one(to_be_signed(SigningKind::Experience).1),
+        Action::Sign | Action::WithdrawSignature => SigningKind::ALL.map(to_be_signed).to_vec(),
         _ => one(subject(None)),
     }
 }
@@ -157,9 +161,12 @@ fn at_employer(name: &str) -> (String, Subject) {
 
 /// Only a stage has another key.
 fn to_be_signed(kind: SigningKind) -> (String, Subject) {
-    let all = Subject { signs: Some(kind), ..subject(None) };
+    let all = Subject { signs: Some(kind), signed_by: Some(person("signer")), ..subject(None) };
     let of_kind = match kind {
-        SigningKind::Claim | SigningKind::Experience => Subject { results_confirmed_by: Vec::new(), ..all },
+        SigningKind::Claim => Subject { results_confirmed_by: Vec::new(), ..all },
+        SigningKind::Experience => {
+            Subject { results_confirmed_by: Vec::new(), supervised_then: vec![person("then")], ..all }
+        }
         SigningKind::Stage => all,
     };
     let article = if kind == SigningKind::Experience { "" } else { " a" };
@@ -207,6 +214,7 @@ fn nobody_decides_on_their_own_record_in_any_role() {
             let actor = row("", "trainee", &[(role, at)]).actor;
             for action in [
                 Action::Sign,
+                Action::WithdrawSignature,
                 Action::RecordResult,
                 Action::CorrectResult,
                 Action::NoteJoining,
@@ -295,6 +303,7 @@ fn who_has_no_tie_to_a_record_is_not_told_that_it_exists() {
             "officer of another provider",
             "registrar of another body",
             "supervisor whose membership ended",
+            "who signed it, and acts no more",
         ]
         .contains(&row.who)
     });

@@ -90,22 +90,24 @@ pub fn free(new: Interval, there: impl IntoIterator<Item = Interval>) -> Result<
     }
 }
 
-/// Whether each day of an interval is in one of those that are there, which may touch or overlap.
-pub fn covers(there: &[Interval], days: Interval) -> bool {
-    let mut there = there.to_vec();
+/// The days of an interval that are in none of those that are there, which may touch or overlap.
+pub fn uncovered(there: &[Interval], days: Interval) -> Vec<Interval> {
+    let mut there: Vec<Interval> = there.iter().copied().filter(|one| one.overlaps(days)).collect();
     there.sort_by_key(|one| one.from);
-    let mut left = days.from;
-    for one in there.iter().filter(|one| one.from <= days.from || one.overlaps(days)) {
-        if one.from > left {
-            return false;
+    let (mut left, mut found) = (days.from, Vec::new());
+    for one in there {
+        if left < one.from {
+            found.push(Interval { from: left, until: Some(one.from) });
         }
-        match (one.until, days.until) {
-            (None, _) => return true,
-            (Some(until), Some(end)) if until >= end => return true,
-            (Some(until), _) => left = left.max(until),
+        match one.until {
+            Some(until) => left = left.max(until),
+            None => return found,
         }
     }
-    false
+    if days.until.is_none_or(|end| left < end) {
+        found.push(Interval { from: left, until: days.until });
+    }
+    found
 }
 
 /// "from 1 March 2025 to 31 May 2025 and from 1 July 2025 on", in the order of their days.

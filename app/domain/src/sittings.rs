@@ -38,6 +38,8 @@ pub struct Moving<'a> {
     pub waits_of: Option<PersonId>,
     /// Whether there is a result of them on the right day already.
     pub is_there: bool,
+    /// The first day on which they are a candidate of the provider; none where it is not known.
+    pub since: Option<NaiveDate>,
 }
 
 /// Why results are not moved to another day.
@@ -52,10 +54,24 @@ pub enum NotMoved {
     /// Which of the two is right can't be told from here.
     #[error("On that day there is a result already of {0}. Correct one of the two first")]
     There(String),
+    /// Nobody sits for a provider with which they are not registered yet.
+    #[error("Enter {day} or a later day. Before it these candidates were not registered with you: {0}", day = in_words(*.1))]
+    Before(String, NaiveDate),
 }
 
-/// What keeps somebody from moving the results of a sitting.
-pub fn not_moved(all: &[Moving<'_>], by: PersonId) -> Vec<NotMoved> {
+/// Why no result is recorded of somebody for a sitting: they became a candidate of the provider after it.
+pub fn not_a_candidate(name: &str, since: Option<NaiveDate>, held_on: NaiveDate) -> Result<(), String> {
+    match since.filter(|since| *since > held_on) {
+        None => Ok(()),
+        Some(since) => Err(format!(
+            "Clear the result of {name}: they are registered with you from {} on, and this sitting was before. If their first day is wrong, ask their professional body to correct it",
+            in_words(since)
+        )),
+    }
+}
+
+/// What keeps somebody from moving the results of a sitting to a day.
+pub fn not_moved(all: &[Moving<'_>], by: PersonId, to: NaiveDate) -> Vec<NotMoved> {
     let named = |is: &dyn Fn(&Moving<'_>) -> bool| {
         let names: Vec<&str> = all.iter().filter(|one| is(one)).map(|one| one.name).collect();
         (!names.is_empty()).then(|| names.join(", "))
@@ -63,5 +79,8 @@ pub fn not_moved(all: &[Moving<'_>], by: PersonId) -> Vec<NotMoved> {
     let waits = named(&|one| one.waits_of.is_some_and(|recorder| recorder != by)).map(NotMoved::Waits);
     let own = all.iter().any(|one| one.trainee == by).then_some(NotMoved::Own);
     let there = named(&|one| one.is_there).map(NotMoved::There);
-    waits.into_iter().chain(own).chain(there).collect()
+    let later = all.iter().filter_map(|one| one.since).filter(|since| *since > to).max();
+    let before = named(&|one| one.since.is_some_and(|since| since > to)).zip(later);
+    let before = before.map(|(names, from)| NotMoved::Before(names, from));
+    waits.into_iter().chain(own).chain(there).chain(before).collect()
 }

@@ -37,9 +37,9 @@ pub fn Filter(
     /// Fields of the query that stay.
     #[prop(optional)]
     keep: Vec<(&'static str, String)>,
-    /// A box above.
-    #[prop(optional_no_strip)]
-    only: Option<Only>,
+    /// Boxes above.
+    #[prop(optional)]
+    only: Vec<Only>,
     /// What is to be said of the search.
     #[prop(optional_no_strip)]
     note: Option<&'static str>,
@@ -48,8 +48,8 @@ pub fn Filter(
     let kept =
         keep.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     // It does both, and says so.
-    let button = if only.is_some() { "Search and filter" } else { "Search" };
-    let only = only.map(|Only { name, label, chosen }| {
+    let button = if !only.is_empty() { "Search and filter" } else { "Search" };
+    let only = only.into_iter().map(|Only { name, label, chosen }| {
         let id = format!("{id}-{name}");
         view! {
             <div class="choice">
@@ -58,6 +58,7 @@ pub fn Filter(
             </div>
         }
     });
+    let only = only.collect_view();
     let form = view! {
         <form method="get" role="search">
             {kept}

@@ -2,7 +2,7 @@
 
 use super::query::{Dated, names};
 use domain::access::{Membership, Role};
-use domain::ids::{MembershipId, OrganisationId, PersonId};
+use domain::ids::{MembershipId, OrganisationId, PersonId, ProposalId};
 use sea_orm::entity::prelude::*;
 
 /// One row.
@@ -23,6 +23,8 @@ pub struct Model {
     /// When it was granted.
     pub granted_at: ChronoDateTimeUtc,
     pub ended_by: Option<PersonId>,
+    /// What was confirmed, where it ended with the reset of the account.
+    pub reset_id: Option<ProposalId>,
     #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
     pub person: BelongsTo<super::person::Entity>,
     #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
@@ -46,4 +48,4 @@ impl From<Model> for Membership {
     }
 }
 
-names! { MembershipId => Id, PersonId => PersonId, OrganisationId => OrganisationId }
+names! { MembershipId => Id, PersonId => PersonId, OrganisationId => OrganisationId, ProposalId => ResetId }

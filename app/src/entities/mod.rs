@@ -42,6 +42,7 @@ pub mod result_confirmation;
 pub mod session;
 pub mod sign_in_attempts;
 pub mod signature;
+pub mod signature_withdrawal;
 pub mod signing_end;
 pub mod signing_link;
 pub mod signing_request;

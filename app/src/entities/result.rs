@@ -52,7 +52,8 @@ impl Entity {
     // The table is looked at a second time, by another name: by its own the condition would be about itself.
     pub fn stands() -> Expr {
         let newer = Alias::new("newer");
-        let in_its_place = Expr::col((newer.clone(), Column::Supersedes)).equals((Entity, Column::Id));
+        let supersedes = || Expr::col((newer.clone(), Column::Supersedes));
+        let in_its_place = supersedes().is_not_null().and(supersedes().equals((Entity, Column::Id)));
         let newer = Query::select().expr(Expr::value(1)).from_as(Entity, newer).and_where(in_its_place).take();
         Expr::exists(newer).not()
     }

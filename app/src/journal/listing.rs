@@ -14,6 +14,9 @@ use std::collections::{BTreeSet, HashMap};
 /// In place of a word, in the rows of those for whom something lies with somebody else. No word is so.
 pub const WAITING: &str = "*";
 
+/// The same, in the body's rows of those for whom no employment goes on or is to come.
+pub const NO_EMPLOYER: &str = "!";
+
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "enrolment::Entity")]
 struct Chapter {
@@ -116,18 +119,19 @@ pub async fn from_rows(
         all.extend(chapter.record.number.as_deref().map(words).unwrap_or_default());
         all.push(String::new());
         let waits = files.get(&chapter.id).is_some_and(|file| !file.waiting.is_empty()).then(|| WAITING.to_owned());
+        let employed = employers.get(&chapter.record.id).into_iter().flatten();
+        let works_nowhere = employed.clone().all(|(_, _, until, _)| until.is_some());
+        let works_nowhere = works_nowhere.then(|| NO_EMPLOYER.to_owned());
         // The body alone knows the address.
         let address = words(&chapter.email);
         let own: [Spell; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, true)];
-        let listers = own
-            .iter()
-            .chain(employers.get(&chapter.record.id).into_iter().flatten())
-            .chain(others.get(&chapter.id).into_iter().flatten());
+        let listers = own.iter().chain(employed).chain(others.get(&chapter.id).into_iter().flatten());
         for &(lister_id, from_on, until_on, sees_waiting) in listers.filter(|(_, from, until, _)| Some(*from) != *until)
         {
             let is_own = lister_id == ListerId::from(chapter.record.body_id);
             let address = address.iter().filter(|word| is_own && !all.contains(word));
-            for word in all.iter().chain(address).chain(waits.iter().filter(|_| sees_waiting)) {
+            let nowhere = works_nowhere.iter().filter(|_| is_own);
+            for word in all.iter().chain(address).chain(waits.iter().filter(|_| sees_waiting)).chain(nowhere) {
                 rows.push(listing::Model {
                     lister_id,
                     word: word.clone(),

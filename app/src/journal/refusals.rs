@@ -3,6 +3,7 @@
 use crate::entities::journal::refusal::{Column, Entity, Kind, Model};
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
+use crate::web::secret;
 use chrono::Duration;
 use domain::journal::Digest;
 
@@ -40,7 +41,7 @@ async fn write(cx: &RequestCx, kind: Kind, address_sha256: Option<Digest>, reaso
         kind,
         person_id,
         address_sha256,
-        what: cx.uri.chars().take(LONGEST).collect(),
+        what: secret::without(&cx.uri).chars().take(LONGEST).collect(),
         reason: reason.to_owned(),
     };
     let tx = cx.app.db.begin().await?;

@@ -5,8 +5,8 @@ use crate::entities::{
     application, application_decision, award, award_withdrawal, claim, credential, employment, enrolment, evidence,
     exemption, exemption_withdrawal, experience, invitation, joining, membership, organisation, person, prior_learning,
     prior_learning_decision, prior_learning_review, proposal, reason_given, recognition, record, record_name,
-    registration, result, result_confirmation, signature, signing_end, signing_link, signing_request, sitting,
-    specialism, supervision,
+    registration, result, result_confirmation, signature, signature_withdrawal, signing_end, signing_link,
+    signing_request, sitting, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use sea_orm::{ColumnType, IdenStatic, Iterable, PrimaryKeyToColumn};
@@ -204,6 +204,9 @@ fn of_signing_and_awards() -> Vec<Table> {
                 Signature::Shown,
                 Signature::Salt,
             ])
+            .of_enrolments_by("request_id", "signing_request"),
+        Table::made::<signature_withdrawal::Entity>()
+            .words(&[signature_withdrawal::Column::Reason])
             .of_enrolments_by("request_id", "signing_request"),
         Table::made::<signing_end::Entity>().of_enrolments_by("request_id", "signing_request"),
         Table::made::<application::Entity>().of_enrolments(),

@@ -22,6 +22,7 @@ pub mod random;
 pub mod request;
 pub mod roles;
 pub mod route;
+pub mod secret;
 pub mod session;
 pub mod source;
 pub mod state;

@@ -239,7 +239,7 @@ async fn end(email: &str, (body, organisation): (Option<&str>, &str), store: &St
         let place = place_at(&reader, id).await?;
         tx.lock(place.chain()).await?;
         let (person, _) = people::credential_of(&reader, &email).await?.ok_or_else(none)?;
-        if !people::end_roles(&tx.writer(), (place, id), person).await? {
+        if !people::end_roles(&tx.writer(), (place, id), person, None).await? {
             return Err(none());
         }
         Ok::<_, Refusal>(people::acting(&reader, id, tx.now()).await?)

@@ -57,12 +57,18 @@ declare! {
     ViewRecord(EnrolmentId) = "view record",
     /// See the claims of a trainee with narrative and evidence, and what was found of them: how outcomes and portfolios stand.
     ViewClaim(EnrolmentId) = "view claim",
+    /// See the work of a trainee, of each spell as far as the employer goes for whom it was done.
+    ViewExperience(EnrolmentId) = "view experience",
+    /// Read the marks of results, and the reasons of corrections and withdrawals.
+    ReadMarksAndReasons(EnrolmentId) = "read marks and reasons",
     /// See what a trainee applied for, and what was decided.
     ViewApplication(EnrolmentId) = "view application",
     /// Write, change, send or take back a claim.
     WriteClaim(ClaimId) = "write claim",
     /// Answer a request: decide a claim, verify a stage, or decline to.
     Sign(SigningRequestId) = "sign",
+    /// Withdraw what was signed by mistake.
+    WithdrawSignature(SigningRequestId) = "withdraw signature",
     /// Ask the employer to verify a stage.
     AskVerification(EnrolmentId) = "ask for verification",
     /// Record a spell of work.

@@ -128,6 +128,8 @@ pub struct Subject {
     pub of_employers: Vec<OrganisationId>,
     /// People who supervise the trainee today.
     pub supervisors: Vec<PersonId>,
+    /// Of a spell of work: people who supervised the trainee on a day of it, as supervisors at its employer.
+    pub supervised_then: Vec<PersonId>,
     /// Who recorded the result that is to be confirmed.
     pub recorded_by: Option<PersonId>,
     /// Who recorded the correction that waits to be confirmed, where the result is one.
@@ -138,13 +140,15 @@ pub struct Subject {
     pub decided_by: Option<PersonId>,
     /// Who asked for what is to be confirmed, if they are registrar of the body today.
     pub proposed_by: Option<PersonId>,
-    /// What is to be signed.
+    /// What is to be signed, or was.
     pub signs: Option<SigningKind>,
+    /// Who signed it.
+    pub signed_by: Option<PersonId>,
     /// Who turned the other key: people who confirmed results of the stage that is to be verified.
     pub results_confirmed_by: Vec<PersonId>,
-    /// The same from the other side: people who verified the stage of the result that is to be confirmed, or one on which
-    /// rests what was applied for.
-    pub stage_verified_by: Vec<PersonId>,
+    /// The same from the other side: people who turned the employer’s key of the stage of the result that is to be confirmed, or signed
+    /// at work for what the application rests on.
+    pub signed_at_work_by: Vec<PersonId>,
 }
 
 impl Subject {

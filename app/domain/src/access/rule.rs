@@ -62,16 +62,16 @@ pub(super) const OTHER_KEY: Denied =
     Denied::Forbidden("You confirmed results of this stage. The two keys of a stage are turned by different people.");
 
 /// The same, from the other side.
-const VERIFIED: Denied = Denied::Forbidden(
-    "You verified this stage. The two keys of a stage are turned by different people: a colleague confirms its results.",
+const SIGNED: Denied = Denied::Forbidden(
+    "You signed at work for this stage. The two keys of a stage are turned by different people: a colleague confirms its results.",
 );
 
 /// Who corrects another's correction before it is confirmed would keep alone what it was to put right.
 const WAITS: Denied = Denied::Forbidden("Someone else recorded this correction. Confirm it, or ask them to change it.");
 
-/// Who verified for the employer does not judge for the body what was verified.
-const VERIFIED_FOR: Denied =
-    Denied::Forbidden("You verified a stage of this for the employer. Another registrar of your body decides.");
+/// Who signed for the employer does not judge for the body what they signed.
+const SIGNED_FOR: Denied =
+    Denied::Forbidden("You signed at work for what this rests on. Another registrar of your body decides.");
 
 /// A review is by somebody else, or it would be none.
 const DECIDED_BEFORE: Denied =
@@ -110,13 +110,17 @@ const ACTS_AND_TRAINS: Denied = Denied::Forbidden(
     "The owner of this account is a trainee too and acts or acted for an organisation: only the people who run this service can let them in again. Ask them to reset the account.",
 );
 
-fn who_signs(kind: SigningKind) -> &'static str {
-    match kind {
+const fn who_signs(kind: SigningKind) -> Denied {
+    Denied::Forbidden(match kind {
         SigningKind::Claim => "Only someone who supervises this trainee today can decide the claim.",
         SigningKind::Stage => "Only the trainee’s employer can verify a stage.",
         SigningKind::Experience => "Only the employer for whom the trainee did the work can confirm it.",
-    }
+    })
 }
+
+/// Who may not sign it does not undo it.
+const NOT_THEIRS: Denied =
+    Denied::Forbidden("Only who signed it, and who may sign it for this employer today, can withdraw it.");
 
 /// The policy: the answer to [`permit`], by the value of the action.
 pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
@@ -125,7 +129,14 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
     let supervisor = works_with(actor, Role::Supervisor, subject) && subject.supervisors.contains(&actor.person);
     let employer_admin = works_with(actor, Role::EmployerAdmin, subject);
     let provider = actor.is_in_any(Role::Officer, &subject.providers);
+    // What somebody saw of a spell of work they can still say, after they supervise the trainee no longer.
+    let supervised_then =
+        works_with(actor, Role::Supervisor, subject) && subject.supervised_then.contains(&actor.person);
+    let signed =
+        subject.signed_by == Some(actor.person) && (employer_admin || works_with(actor, Role::Supervisor, subject));
     let sees_work = own || registrar || supervisor || employer_admin;
+    let sees_spell = sees_work || supervised_then || signed;
+    let signs = |kind: SigningKind| supervisor || supervised_then || (employer_admin && kind.is_for_administrators());
     let knows = sees_work || provider;
     let known = |allowed: bool, why: &'static str| answer(knows, (!allowed).then_some(Denied::Forbidden(why)));
     // What registrars do for their body is unknown to everybody else.
@@ -137,6 +148,9 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::ViewRecord => known(sees_work, "A provider sees results, not the whole record."),
         // Claims and applications are between the trainee, the employer and the body: a provider may not know that there is one.
         Action::ViewClaim | Action::ViewApplication => answer(sees_work, None),
+        Action::ViewExperience => answer(sees_spell, None),
+        // What an employer needs is the outcome.
+        Action::ReadMarksAndReasons => answer(own || registrar, None),
         // What a trainee does is unknown to everybody else.
         Action::WriteClaim
         | Action::BeginClaim
@@ -149,13 +163,16 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         | Action::ChangePriorLearning => answer(own, None),
         // What somebody was before is between them and the body.
         Action::ViewPriorLearning => answer(own || registrar, None),
-        Action::Sign if !OwnList::Queue.is_for(actor) => Err(Denied::Unknown),
+        Action::Sign | Action::WithdrawSignature if !OwnList::Queue.is_for(actor) => Err(Denied::Unknown),
         Action::Sign => {
             let kind = subject.signs.ok_or(Denied::Unknown)?;
-            let signs = supervisor || (employer_admin && kind.is_for_administrators());
-            let other_key = signs && subject.results_confirmed_by.contains(&actor.person);
-            answer(sees_work, own_record.or(other_key.then_some(OTHER_KEY)))?;
-            known(signs, who_signs(kind))
+            let other_key = signs(kind) && subject.results_confirmed_by.contains(&actor.person);
+            answer(sees_spell, own_record.or(other_key.then_some(OTHER_KEY)))?;
+            answer(true, (!signs(kind)).then_some(who_signs(kind)))
+        }
+        Action::WithdrawSignature => {
+            let kind = subject.signs.ok_or(Denied::Unknown)?;
+            answer(sees_spell, own_record.or((!signs(kind) && !signed).then_some(NOT_THEIRS)))
         }
         Action::ManageSitting | Action::AddSitting => of_own_organisation(actor, Role::Officer, subject),
         Action::RecordResult | Action::CorrectResult => {
@@ -172,8 +189,8 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             if subject.recorded_by == Some(actor.person) {
                 return Err(Denied::Forbidden("You recorded this result. Someone else at the provider confirms it."));
             }
-            if subject.stage_verified_by.contains(&actor.person) {
-                return Err(VERIFIED);
+            if subject.signed_at_work_by.contains(&actor.person) {
+                return Err(SIGNED);
             }
             candidate
         }
@@ -221,8 +238,8 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
             of_body(own_record.or(decided_before.then_some(DECIDED_BEFORE)))
         }
         Action::DecideApplication => {
-            let verified = subject.stage_verified_by.contains(&actor.person);
-            of_body(own_record.or(verified.then_some(VERIFIED_FOR)))
+            let signed = subject.signed_at_work_by.contains(&actor.person);
+            of_body(own_record.or(signed.then_some(SIGNED_FOR)))
         }
         Action::RenewAccountLink if !own && !registrar && lets_back_in(actor, subject) => Ok(()),
         Action::RenewAccountLink => {

@@ -1,6 +1,11 @@
 use crate::framework::{Framework, NodeIx, NodeKind};
 use crate::standing::{AwardFact, Facts, FactsFile, ResultFact, Standing, State, standing};
 use chrono::{Days, NaiveDate};
+use std::cmp::Reverse;
+
+/// Days on which something became known that are looked at, from the last one back: what was lost before them is said to be
+/// missing since the first of these.
+const MOST_DAYS: usize = 200;
 
 /// That what an award was conferred on was not there on that day, as is known by now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,11 +46,12 @@ fn lost_basis(framework: &Framework, facts: &FactsFile, award: &AwardFact) -> Op
         return None;
     }
     let then = as_known_on(day)?;
-    let since = if is_there(&then) {
-        first_day((day, latest), |known| !as_known_on(known).is_some_and(|standing| is_there(&standing)))
-    } else {
-        day
-    };
+    let is_missing = |known: &NaiveDate| !as_known_on(*known).is_some_and(|standing| is_there(&standing));
+    // It may have been lost, and there again, before: the last days on which something became known come first.
+    let mut days: Vec<NaiveDate> = facts.days().filter(|known| *known > day).chain([day]).collect();
+    days.sort_unstable_by_key(|day| Reverse(*day));
+    days.dedup();
+    let since = days.into_iter().take(MOST_DAYS).take_while(is_missing).last().unwrap_or(day);
     let mut missing = all_missing(framework, &now, &ways);
     let lost: Vec<NodeIx> = missing.iter().copied().filter(|ix| then.state(*ix).counts()).collect();
     if !lost.is_empty() {
@@ -99,21 +105,4 @@ fn all_missing(framework: &Framework, standing: &Standing, ways: &[NodeIx]) -> V
         }
     });
     missing
-}
-
-/// The first day of an interval on which something is so that is not so at its beginning and is so at its end.
-fn first_day((mut not_yet, mut so): (NaiveDate, NaiveDate), is_so: impl Fn(NaiveDate) -> bool) -> NaiveDate {
-    loop {
-        let between = u64::try_from((so - not_yet).num_days() / 2).unwrap_or_default();
-        match not_yet.checked_add_days(Days::new(between)) {
-            Some(day) if between > 0 => {
-                if is_so(day) {
-                    so = day
-                } else {
-                    not_yet = day
-                }
-            }
-            _ => return so,
-        }
-    }
 }

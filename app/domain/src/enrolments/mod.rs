@@ -20,6 +20,27 @@ pub fn first_day(first: NaiveDate, today: NaiveDate) -> Result<NaiveDate, String
     }
 }
 
+/// The first day of an enrolment, as it may be noted on a day: on a version that came into force on a day, and with something
+/// `on_record` or not.
+///
+/// # Errors
+/// What to do, where it lies more than a year ahead, or before the version; or still to come, where something is on record.
+pub fn enrolled_from(
+    first: NaiveDate,
+    today: NaiveDate,
+    in_force_from: NaiveDate,
+    on_record: bool,
+) -> Result<NaiveDate, String> {
+    let first = first_day(first, today)?;
+    if first < in_force_from {
+        Err(format!("Choose a first day on or after {}, when this version came into force", in_words(in_force_from)))
+    } else if on_record && first > today {
+        Err(String::from("Choose today or an earlier day: something is on record in this enrolment already"))
+    } else {
+        Ok(first)
+    }
+}
+
 /// May somebody supervise a trainee from a day on, whose employments these are, with those who name the supervisor? Nobody supervises
 /// work there before the first of them.
 ///
@@ -85,16 +106,49 @@ pub enum NotFrom {
     #[error("Enter a day from {} on: it began then", in_words(*.0))]
     NotBegun(NaiveDate),
     /// Something was done in it today.
-    #[error("Enter today: {0} today")]
-    InUseToday(String),
+    #[error("Enter today: {}", .0.today())]
+    InUseToday(LastUse),
     /// Something was done in it on that day or later.
-    #[error("Enter a day after {}: {what} on that day", in_words(*.on))]
+    #[error("Enter a day after {}: {}", in_words(*.on), .last.on_that_day())]
     InUse {
         /// The last day on which something was done in it.
         on: NaiveDate,
-        /// What, with who did it: "Ruth Hale signed".
-        what: String,
+        /// What.
+        last: LastUse,
     },
+}
+
+/// The last thing that was done in something that ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LastUse {
+    /// Somebody signed, by name where they have an account.
+    Signed(Option<String>),
+    /// Work was done that is confirmed.
+    Worked,
+    /// The candidate was at a sitting.
+    Sat,
+}
+
+impl LastUse {
+    fn today(&self) -> String {
+        match self {
+            Self::Signed(who) => format!("{} signed today", signer(who.as_deref())),
+            Self::Worked => String::from("work of today is confirmed"),
+            Self::Sat => String::from("they were at a sitting today"),
+        }
+    }
+
+    fn on_that_day(&self) -> String {
+        match self {
+            Self::Signed(who) => format!("{} signed on that day", signer(who.as_deref())),
+            Self::Worked => String::from("work until that day is confirmed"),
+            Self::Sat => String::from("they were at a sitting on that day"),
+        }
+    }
+}
+
+fn signer(name: Option<&str>) -> &str {
+    name.unwrap_or("somebody with a link")
 }
 
 /// Whether a spell that has begun may be over from a day on: not before it began, nor before the last thing that was done in it.
@@ -105,14 +159,14 @@ pub fn over_from(
     spell: Interval,
     day: NaiveDate,
     today: NaiveDate,
-    last: Option<(NaiveDate, String)>,
+    last: Option<(NaiveDate, LastUse)>,
 ) -> Result<(), NotFrom> {
     match last.filter(|(on, _)| day <= *on) {
         _ if day > today => Err(NotFrom::ToCome),
         _ if day < spell.from => Err(NotFrom::NotBegun(spell.from)),
         // Today it is over all the same: who has left can't be kept.
-        Some((on, what)) if day < today && on >= today => Err(NotFrom::InUseToday(what)),
-        Some((on, what)) if day < today => Err(NotFrom::InUse { on, what }),
+        Some((on, last)) if day < today && on >= today => Err(NotFrom::InUseToday(last)),
+        Some((on, last)) if day < today => Err(NotFrom::InUse { on, last }),
         Some(_) | None => Ok(()),
     }
 }

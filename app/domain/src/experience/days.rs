@@ -1,22 +1,10 @@
-use crate::interval::Interval;
+use crate::interval::{Interval, uncovered};
 
 /// The days between the first and the last of some spells on which there is none of them.
 pub fn gaps(spells: &[Interval]) -> Vec<Interval> {
-    let mut spells = spells.to_vec();
-    spells.sort_by_key(|one| one.from);
-    let (mut found, mut over) = (Vec::new(), None);
-    for one in spells {
-        match over {
-            Some(Some(over)) if over < one.from => found.push(Interval { from: over, until: Some(one.from) }),
-            _ => {}
-        }
-        over = Some(match (over, one.until) {
-            (None, until) => until,
-            (Some(Some(over)), Some(until)) => Some(over.max(until)),
-            (Some(_), _) => None,
-        });
-    }
-    found
+    let from = spells.iter().map(|one| one.from).min();
+    let until = spells.iter().map(|one| one.until).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
+    from.map(|from| uncovered(spells, Interval { from, until })).unwrap_or_default()
 }
 
 /// Whether two of the spells have a day in common.

@@ -12,4 +12,4 @@ pub use days::{gaps, is_at_once};
 pub use hours::{Hours, minutes};
 pub use kinds::{AskedOf, asked_of, asks_for, is_alike, kind_of_id, recordable_kinds};
 pub use recordable::{Recordable, Recorded, Spell, confirmable, recordable};
-pub use state::SpellState;
+pub use state::{LastRequest, SpellState};

@@ -1,9 +1,10 @@
 use super::{AskedOf, Hours, minutes};
 use crate::dates::{hours_in_words, minutes_between};
-use crate::interval::{Interval, covers, free, in_words_of};
+use crate::interval::{Interval, free, in_words_of, uncovered};
 use crate::invalid::Invalid;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 
 /// A spell of work as it was filled in. A day that is not there yet is no fault.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,8 +41,8 @@ pub struct Recorded<'a> {
     pub employed: Option<&'a [Interval]>,
     /// The days of work there.
     pub there: &'a [Interval],
-    /// The days and the minutes of work for others.
-    pub elsewhere: &'a [(Interval, i64)],
+    /// The days and the minutes of all work, there and for others.
+    pub hours: &'a [(Interval, i64)],
 }
 
 /// May it be recorded on a day, where the framework's days are those of a zone? Only work that is done, at an employer for whom the
@@ -62,7 +63,7 @@ pub fn recordable(
         not_there(&mut invalid, Interval { from, until: Some(until) }, employed, recorded.there);
     }
     let days_in_zone = days.map(|(from, until)| (from, until, zone));
-    let minutes = worked(&mut invalid, spell, (asked, recorded.elsewhere), days_in_zone);
+    let minutes = worked(&mut invalid, spell, (asked, recorded.hours), days_in_zone);
     let share = invalid.take("full_time_percent", share(spell.full_time_percent));
     match (days, minutes, share) {
         (Some((from, until)), Some(minutes), Some(full_time_percent)) if invalid.is_empty() => {
@@ -78,7 +79,7 @@ pub fn recordable(
 /// # Errors
 /// What the trainee is to do.
 pub fn confirmable(days: Interval, employed: &[Interval]) -> Result<(), String> {
-    if covers(employed, days) {
+    if uncovered(employed, days).is_empty() {
         return Ok(());
     }
     let on_record = in_words_of(employed);
@@ -104,7 +105,7 @@ fn days(invalid: &mut Invalid, spell: &Spell, on: NaiveDate) -> Option<(NaiveDat
 
 /// The days are days of an employment, and no other spell's.
 fn not_there(invalid: &mut Invalid, days: Interval, employed: &[Interval], there: &[Interval]) {
-    if !covers(employed, days) {
+    if !uncovered(employed, days).is_empty() {
         let spells = in_words_of(employed);
         let text = format!(
             "Choose days on which you worked for this employer: {spells}. If that is wrong, ask your professional body to correct it"
@@ -119,7 +120,7 @@ fn not_there(invalid: &mut Invalid, days: Interval, employed: &[Interval], there
 fn worked(
     invalid: &mut Invalid,
     spell: &Spell,
-    (asked, elsewhere): (AskedOf, &[(Interval, i64)]),
+    (asked, recorded): (AskedOf, &[(Interval, i64)]),
     days: Option<(NaiveDate, NaiveDate, Tz)>,
 ) -> Option<i64> {
     if spell.hours.trim().is_empty() && !asked.hours {
@@ -142,21 +143,29 @@ fn worked(
         invalid.add("hours", format!("Enter fewer hours: {worked} are more than the {most} that these days have"));
     } else if worked == 0 {
         invalid.add("hours", "Enter how many hours you worked");
-    } else if worked + elsewhere.iter().map(|(days, minutes)| share_in(*days, *minutes, (from, until))).sum::<i64>()
-        > most
-    {
-        let text =
-            "Enter fewer hours: with the work for other employers on these days they are more than the days have";
-        invalid.add("hours", text);
+    } else if !fits((from, until, worked), recorded, zone) {
+        invalid
+            .add("hours", "Enter fewer hours: with the other work that is recorded they are more than the days have");
     }
     Some(worked)
 }
 
-/// The part of the minutes of a spell that lies in some days, by days; rounded down.
-fn share_in(spell: Interval, minutes: i64, (from, until): (NaiveDate, NaiveDate)) -> i64 {
-    let Some(end) = spell.until else { return 0 };
-    let both = (end.min(until) - spell.from.max(from)).num_days().max(0);
-    minutes.saturating_mul(both) / (end - spell.from).num_days().max(1)
+/// Whether all work has room in its days together, whichever was recorded first: between no two days lies more work than the days
+/// between them have hours.
+fn fits((from, until, minutes): (NaiveDate, NaiveDate, i64), recorded: &[(Interval, i64)], zone: Tz) -> bool {
+    let recorded = recorded.iter().filter_map(|(days, minutes)| Some((days.from, days.until?, *minutes)));
+    let mut all: Vec<(NaiveDate, NaiveDate, i64)> = recorded.chain([(from, until, minutes)]).collect();
+    all.sort_unstable_by_key(|(_, until, _)| *until);
+    let firsts: BTreeSet<NaiveDate> = all.iter().map(|one| one.0).filter(|first| *first <= from).collect();
+    firsts.into_iter().all(|first| {
+        let mut sum = 0_i64;
+        all.iter().filter(|one| one.0 >= first).all(|(_, last, minutes)| {
+            sum = sum.saturating_add(*minutes);
+            // A day has 23 hours at least: the clock is asked for the others alone.
+            let surely = (*last - first).num_days() * 23 * 60;
+            *last < until || sum <= surely || sum <= minutes_between(first, *last, Some(zone))
+        })
+    })
 }
 
 /// A share of full time in whole per cent; none for all of it.

@@ -11,19 +11,35 @@ pub enum SpellState {
     Confirmed,
     /// The employer did not confirm it.
     Declined,
+    /// It was confirmed, and the confirmation was withdrawn.
+    Withdrawn,
     /// The trainee took it out.
     TakenOut,
 }
 
+/// What came of the last request to confirm a spell of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastRequest {
+    /// It is open.
+    Open,
+    /// It ended, and nobody answered.
+    Ended,
+    /// It was answered.
+    Answered(SigningOutcome),
+    /// It was answered, and the answer was withdrawn.
+    Withdrawn,
+}
+
 impl SpellState {
-    /// By whether it was taken out, and of the last request about it whether it is open and what was answered.
-    pub fn of(taken_out: bool, asked: Option<(bool, Option<SigningOutcome>)>) -> Self {
+    /// By whether it was taken out, and what came of the last request about it.
+    pub fn of(taken_out: bool, asked: Option<LastRequest>) -> Self {
         match asked {
             _ if taken_out => Self::TakenOut,
-            Some((_, Some(SigningOutcome::Experience(ExperienceOutcome::Confirmed)))) => Self::Confirmed,
-            Some((_, Some(_))) => Self::Declined,
-            Some((true, None)) => Self::Asked,
-            Some((false, None)) | None => Self::Recorded,
+            Some(LastRequest::Answered(SigningOutcome::Experience(ExperienceOutcome::Confirmed))) => Self::Confirmed,
+            Some(LastRequest::Answered(_)) => Self::Declined,
+            Some(LastRequest::Withdrawn) => Self::Withdrawn,
+            Some(LastRequest::Open) => Self::Asked,
+            Some(LastRequest::Ended) | None => Self::Recorded,
         }
     }
 }

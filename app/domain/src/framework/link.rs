@@ -105,12 +105,23 @@ pub(super) fn link(reader: &mut Reader<'_>, head: Head, mut drafts: Vec<Draft>, 
         has_renewals: needs.iter().enumerate().any(|(at, own)| own.iter().any(|need| need.index() >= at)),
         needs,
         has_limits: false,
+        forbidden: Vec::new(),
         entered_late: Vec::new(),
     };
     let is_limited = |leaf: &Leaf| leaf.grows_too_old() || leaf.max_organisations().is_some();
     framework.has_limits = framework.nodes.iter().flat_map(Node::rules).any(|rule| rule.any_leaf(is_limited));
+    framework.forbidden = forbidden(&framework);
     framework.entered_late = entered_late(&framework);
     framework
+}
+
+/// For each node, whether a rule asks for it not to be so.
+fn forbidden(framework: &Framework) -> Vec<bool> {
+    let mut named = Vec::new();
+    framework.nodes.iter().flat_map(Node::rules).for_each(|rule| rule.forbids(&mut named));
+    let mut forbidden = vec![false; framework.len()];
+    named.into_iter().for_each(|ix| forbidden[ix.index()] = true);
+    forbidden
 }
 
 /// The stages that require something which may lapse before it is confirmed.

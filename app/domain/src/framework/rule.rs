@@ -278,6 +278,15 @@ impl Rule {
         self.walk(&mut |leaf| into.extend(leaf.kind()));
     }
 
+    /// Adds the nodes of which it asks that something be not so.
+    pub(crate) fn forbids(&self, into: &mut Vec<NodeIx>) {
+        match self {
+            Rule::Not(part) => part.nodes(into),
+            Rule::Of { .. } | Rule::At { .. } => self.parts().iter().for_each(|part| part.forbids(into)),
+            Rule::Leaf(_) => {}
+        }
+    }
+
     /// Gives every node that the rule names its new index.
     pub(crate) fn rename(&mut self, rename: &impl Fn(&mut NodeIx)) {
         match self {

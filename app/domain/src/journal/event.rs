@@ -53,8 +53,8 @@ pub enum Event {
         role: Role,
         granted_by: Option<PersonId>,
     },
-    /// They have it no longer.
-    EndedMembership { membership: MembershipId, until: NaiveDate },
+    /// They have it no longer; `reset` is what was confirmed where it ended with the reset of their account.
+    EndedMembership { membership: MembershipId, until: NaiveDate, reset: Option<ProposalId> },
     /// A registrar of the body in whose chain it stands asked for what a second one confirms; the words are the reason and, of
     /// an account, the new address.
     Proposed { proposal: ProposalId, of: Proposable, person: PersonId, award: Option<AwardId>, words: Digest },
@@ -160,6 +160,8 @@ pub enum Event {
         shown: Digest,
         signed: Digest,
     },
+    /// What was signed by mistake was withdrawn.
+    WithdrewSignature { request: SigningRequestId, subject: SigningSubject, words: Digest },
     /// The trainee took a request back before it was answered.
     TookBackRequest { request: SigningRequestId, subject: SigningSubject },
     /// A request went back unanswered because the employment ended.

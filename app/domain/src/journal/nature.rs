@@ -107,6 +107,7 @@ impl Event {
             }
             Self::RequestedSignature { subject, .. }
             | Self::Signed { subject, .. }
+            | Self::WithdrewSignature { subject, .. }
             | Self::TookBackRequest { subject, .. } => of(subject),
             Self::ClosedRequest { subject, employer, .. } => Nature { organisation: Some(*employer), ..of(subject) },
             Self::SentPriorLearning { .. }

@@ -22,7 +22,7 @@ const MINUTES_TO_CONFIRM: i64 = 60;
 pub(super) struct Gathered {
     pub kind: KindIx,
     /// Whether its days are counted, and not its minutes.
-    in_days: bool,
+    pub in_days: bool,
     while_holding: Option<NodeIx>,
     signers: u32,
     /// How many different people have confirmed what is there of it in the end.
@@ -143,8 +143,7 @@ pub(super) fn bringing_first(
             };
             let settled = later(waits, after);
             let bring = (0..left_out.start).filter(|other| {
-                let of = Gathered::of(tasks[*other].what).filter(|of| counts(of.kind));
-                of.is_some() && !settled[*other] && !before[waits].contains(other)
+                tasks[*other].what.gathers().is_some_and(counts) && !settled[*other] && !before[waits].contains(other)
             });
             for other in bring.collect::<Vec<_>>() {
                 before[waits].push(other);

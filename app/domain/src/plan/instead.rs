@@ -145,13 +145,13 @@ impl Place<'_> {
         let lasts = |task: Task| lasts(framework, &task).map_or(i64::MAX, |length| length.in_days());
         !self.is_reached(ix)
             && ix != self.task.node
+            && !framework.forbidden[ix.index()]
             && node.whole_set().is_none()
             && lasts(Task { node: ix, what }) >= lasts(self.task)
             && attempts_count_again(framework, found, ix).is_none()
             && node.sat_after.iter().all(is_first)
             && framework.seen_before_verifying(ix).iter().all(is_first)
             && node.requires.iter().chain(stage).all(|rule| self.holds(rule, &|ix| self.is_there_before(ix)))
-            && !framework.nodes().any(|(_, other)| other.rules().any(|rule| forbids(rule, ix)))
     }
 
     fn holds(&self, rule: &Rule, there: &dyn Fn(NodeIx) -> bool) -> bool {
@@ -167,14 +167,5 @@ impl Place<'_> {
             | Leaf::Unpublished(_) => found.holds(framework, rule),
         };
         rule.holds_where(&leaf, &|part| !self.holds(part, there))
-    }
-}
-
-/// Whether a rule asks for something of a node not to be so.
-fn forbids(rule: &Rule, ix: NodeIx) -> bool {
-    match rule {
-        Rule::Not(part) => part.any_leaf(|leaf| leaf.nodes().contains(&ix)),
-        Rule::Of { .. } | Rule::At { .. } => rule.parts().iter().any(|part| forbids(part, ix)),
-        Rule::Leaf(_) => false,
     }
 }

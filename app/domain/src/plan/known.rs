@@ -8,35 +8,12 @@ use crate::standing::{Dated, Facts, FactsFile};
 /// The facts that were known on a day, where others came after.
 pub(super) fn then(framework: &Framework, facts: &Facts, on: NaiveDate) -> Option<Facts> {
     let file = facts.file();
-    has_later(file, on).then(|| Facts::bind(framework, known(file.clone(), on)).ok()).flatten()
+    let has_later = file.days().any(|day| day > on);
+    has_later.then(|| Facts::bind(framework, known(file.clone(), on)).ok()).flatten()
 }
 
 fn is_later(day: Option<NaiveDate>, on: NaiveDate) -> bool {
     day.is_some_and(|day| day > on)
-}
-
-fn has_later(file: &FactsFile, on: NaiveDate) -> bool {
-    let any = |days: &[Option<NaiveDate>]| days.iter().any(|day| is_later(*day, on));
-    file.results
-        .iter()
-        .any(|it| any(&[Some(it.sat_on), it.confirmed_on, it.voided_on, it.superseded_on, it.recorded_on]))
-        || file.exemptions.iter().any(|it| any(&[Some(it.decided_on), it.withdrawn_on, it.recorded_on]))
-        || file.claims.iter().any(|it| {
-            let decided_on = it.decision.as_ref().map(|decision| decision.on);
-            any(&[Some(it.submitted_on), decided_on, it.withdrawn_on, it.recorded_on])
-        })
-        || file.experience.iter().any(|it| any(&[Some(it.from), it.confirmed_on, it.withdrawn_on, it.recorded_on]))
-        || file.verifications.iter().any(|it| any(&[Some(it.on), it.withdrawn_on, it.recorded_on]))
-        || file.awards.iter().any(|it| any(&[Some(it.conferred_on), it.withdrawn_on, it.recorded_on]))
-        || has_later_values(&file.specialism, on)
-        || has_later_values(&file.joined_on, on)
-}
-
-fn has_later_values<T>(values: &Dated<T>, on: NaiveDate) -> bool {
-    match values {
-        Dated::Always(_) => false,
-        Dated::Changing(values) => values.iter().any(|value| is_later(value.recorded_on.or(value.since), on)),
-    }
 }
 
 fn known(mut file: FactsFile, on: NaiveDate) -> FactsFile {

@@ -94,6 +94,17 @@ pub enum What {
     Apply,
 }
 
+impl What {
+    /// The kind of work that is gathered, if some is.
+    fn gathers(self) -> Option<KindIx> {
+        match self {
+            What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } => Some(kind),
+            What::Choose(_) | What::WaitUntil(_) | What::Pass | What::Complete | What::Claim { .. } => None,
+            What::AskToVerify | What::ConfirmAgain | What::Apply => None,
+        }
+    }
+}
+
 /// One step of a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {

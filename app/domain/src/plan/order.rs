@@ -40,7 +40,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
         gathered::bringing_first(framework, (&tasks, first_left_out..first_wait), &kinds, &mut before, &mut after);
     verified_last::add(framework, &tasks, &mut before, &mut after);
     // What is done earlier for no other reason is no step that one needs; of what is gathered it is seen what others bring.
-    let needed_by = after.clone();
+    let needed_by: Vec<usize> = after.iter().map(Vec::len).collect();
     gathered::narrower_first(framework, &tasks, &mut before, &mut after);
     walked.last_day_first(&tasks, &mut before, &mut after);
     walked.time_first(&tasks, &mut before, &mut after);
@@ -54,11 +54,14 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // The steps by which each is done that may bring what is left out.
     let mut stands_for: Vec<Vec<usize>> = if bringing.is_empty() { Vec::new() } else { vec![Vec::new(); tasks.len()] };
     let mut steps: Vec<Step> = Vec::with_capacity(order.len());
+    let mut waited = 0;
     for at in order {
         let Task { node, mut what } = tasks[at];
         let mut needed = std::mem::take(&mut needs[at]);
         // What is done before a wait may be too old after it.
-        let waited = steps.iter().rposition(|step| matches!(step.what, What::WaitUntil(_))).unwrap_or_default();
+        if matches!(what, What::WaitUntil(_)) {
+            waited = steps.len();
+        }
         let earlier = steps.iter().enumerate().skip(waited).map(|(n, step)| (n, step.what));
         let counted = gathered::take(&mut what, earlier, framework);
         let is_done = gathered::is_done(what);
@@ -77,7 +80,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
         let is_step = !is_done && !is_left_out;
         let own = [steps.len()];
         let told = if is_step { &own[..] } else { &needed[..] };
-        for later in &needed_by[at] {
+        for later in &after[at][..needed_by[at]] {
             if !bringing.contains(&(at, *later)) {
                 needs[*later].extend(told);
             }
@@ -89,9 +92,9 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
             let (who, mut sentence) = words::step(framework, &walked.found.facts, &Task { node, what });
             if let Some(own) = Gathered::of(what) {
                 // Nothing else comes between.
-                let others = steps.iter().rev().map_while(|step| Gathered::of(step.what));
-                sentence
-                    .extend(words::beside(what).filter(|_| others.into_iter().any(|it| own.is_beside(&it, framework))));
+                let mut others = steps.iter().rev().map_while(|step| Gathered::of(step.what));
+                let is_beside = others.any(|other| own.is_beside(&other, framework));
+                sentence.extend(is_beside.then(|| words::beside(own.in_days)));
             }
             steps.push(Step { node, what, who, needs: needed, sentence, within: None, instead: Vec::new() });
         }
@@ -117,8 +120,8 @@ fn place(framework: &Framework, task: &Task) -> Place {
 }
 
 /// Whether it takes time at work, and comes before what is done in one act for the same node.
-fn is_gathered(what: &What) -> bool {
-    matches!(what, What::GatherMinutes { .. } | What::GatherDays { .. } | What::Claim { .. })
+fn is_gathered(what: What) -> bool {
+    what.gathers().is_some() || matches!(what, What::Claim { .. })
 }
 
 /// Room for so many tasks before another is made at once.
@@ -200,13 +203,13 @@ impl<'a> Prerequisites<'a> {
             What::Pass | What::Complete | What::AskToVerify => {
                 self.left.extend(&node.sat_after);
                 // What the act asks for itself: hours, time.
-                self.add_node(task.node, &mut before, |what| is_gathered(&what));
+                self.add_node(task.node, &mut before, is_gathered);
             }
             What::WaitUntil(_) | What::Choose(_) | What::Claim { .. } | What::ConfirmAgain => {}
         }
         // What is gathered to open a node waits for nothing else that opens it.
-        let opens = Gathered::of(task.what).is_some_and(|of| {
-            node.requires.as_ref().is_some_and(|rule| rule.any_leaf(|leaf| leaf.kind() == Some(of.kind)))
+        let opens = task.what.gathers().is_some_and(|kind| {
+            node.requires.as_ref().is_some_and(|rule| rule.any_leaf(|leaf| leaf.kind() == Some(kind)))
         });
         if !matches!(task.what, What::Apply) && !opens {
             self.named(node.requires.as_ref(), &mut before);
@@ -214,8 +217,8 @@ impl<'a> Prerequisites<'a> {
         self.under(&mut before);
         // Work counts whenever it was done, also for what has to be there first. Only a status that has to be held meanwhile
         // is applied for before.
-        if Gathered::of(task.what).is_some() {
-            before.retain(|other| Gathered::of(self.tasks[*other].what).is_none());
+        if task.what.gathers().is_some() {
+            before.retain(|other| self.tasks[*other].what.gathers().is_none());
         }
         before
     }
@@ -261,7 +264,7 @@ impl<'a> Prerequisites<'a> {
     fn add_entry(&mut self, stage: NodeIx, requires: Option<&Rule>, into: &mut Vec<usize>) {
         let mut kinds = Vec::new();
         requires.iter().for_each(|rule| rule.kinds(&mut kinds));
-        self.add_node(stage, into, |what| Gathered::of(what).is_some_and(|of| kinds.contains(&of.kind)));
+        self.add_node(stage, into, |what| what.gathers().is_some_and(|kind| kinds.contains(&kind)));
     }
 
     /// Adds the tasks under the nodes that are left.
@@ -284,7 +287,7 @@ impl<'a> Prerequisites<'a> {
             let node = self.framework.node(ix);
             self.named(node.rule.as_ref(), into);
             // Work does not wait for other work that opens its node, but what rests on the node does.
-            let is_gathered = has_task && Gathered::of(self.tasks[self.last[ix.index()]].what).is_some();
+            let is_gathered = has_task && self.tasks[self.last[ix.index()]].what.gathers().is_some();
             if let Some(stage) = node.stage.filter(|_| is_gathered) {
                 let requires = self.entry(stage);
                 self.named(requires, into);

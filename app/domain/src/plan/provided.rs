@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::Step;
 use super::lapses::{self, Walked};
 use super::relied::Relied;
 use super::search::Task;
-use super::{Step, What};
 use crate::dates::{hours_in_words, in_words};
 use crate::framework::{ExperienceKind, Leaf, NodeIx};
 use crate::standing::signed_for_both;
@@ -22,7 +22,7 @@ pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step], parte
     let needed = if tasks.iter().any(lasts) { walked.needed(steps, &tasks, target) } else { Vec::new() };
     let mut provided: BTreeSet<String> = walked.in_words(&tasks, &needed).collect();
     for task in &tasks {
-        if let What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } = task.what {
+        if let Some(kind) = task.what.gathers() {
             of_kind(framework.experience_kind(kind), &mut provided);
         }
     }

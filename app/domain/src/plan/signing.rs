@@ -68,7 +68,7 @@ impl Asked<'_> {
         for at in (0..found.way.tasks.len()).rev() {
             let task = found.way.tasks[at];
             let counts = found.standing.state(task.node).counts();
-            let gathers = matches!(task.what, What::GatherMinutes { .. } | What::GatherDays { .. });
+            let gathers = task.what.gathers().is_some();
             let signs = matches!(task.what, What::ConfirmAgain | What::AskToVerify | What::Claim { .. });
             if !gathers && !signs && (task.what != What::Apply || task.node == self.target) {
                 continue;

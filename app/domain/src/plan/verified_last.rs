@@ -20,10 +20,8 @@ pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize
         let mut settled = later(at, after);
         before[at].iter().for_each(|other| settled[*other] = true);
         for other in 0..before.len() {
-            let at_work = matches!(
-                tasks[other].what,
-                What::Claim { .. } | What::GatherMinutes { .. } | What::GatherDays { .. } | What::ConfirmAgain
-            );
+            let what = tasks[other].what;
+            let at_work = what.gathers().is_some() || matches!(what, What::Claim { .. } | What::ConfirmAgain);
             if at_work && seen[tasks[other].node.index()] && !settled[other] {
                 before[at].push(other);
                 after[other].push(at);

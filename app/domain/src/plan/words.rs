@@ -75,19 +75,8 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
 }
 
 /// What is said of hours and days of the same work, of which one stands above: they are not gathered one after the other.
-pub(super) fn beside(what: What) -> Option<&'static str> {
-    match what {
-        What::GatherMinutes { .. } => Some("; they may be worked in the days above"),
-        What::GatherDays { .. } => Some("; the hours above may be worked in this time"),
-        What::Choose(_)
-        | What::WaitUntil(_)
-        | What::Pass
-        | What::Complete
-        | What::Claim { .. }
-        | What::AskToVerify
-        | What::ConfirmAgain
-        | What::Apply => None,
-    }
+pub(super) fn beside(in_days: bool) -> &'static str {
+    if in_days { "; the hours above may be worked in this time" } else { "; they may be worked in the days above" }
 }
 
 fn by_further(people: u32) -> String {

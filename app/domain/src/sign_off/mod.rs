@@ -5,6 +5,7 @@ mod claim_state;
 mod evidence;
 mod findings;
 mod given;
+mod keys;
 mod seen;
 mod sending;
 mod shown;
@@ -18,6 +19,7 @@ pub use claim_state::ClaimState;
 pub use evidence::EvidenceKind;
 pub use findings::{is_found_at_work, state_without_findings, without_facts, without_findings};
 pub use given::{Asked, Given, NotSigned, SigningContent, Typed, answer};
+pub use keys::{keys_turned, rests_on, results_confirmed_by, turns_results};
 pub use seen::{Unseen, says_of_the_work, seen, work};
 pub use sending::{Draft, Sendable, day_faults, sendable, unwritten};
 pub use shown::{Shown, ShownClaim, ShownEvidence, ShownExperience, ShownOutcome, ShownStage, outcomes_of_stage};
@@ -26,7 +28,4 @@ pub use statement::{Statement, claim_statement, experience_statement, stage_stat
 pub use subject::{
     EndReason, ExperienceOutcome, Recipient, Signer, SigningKind, SigningOutcome, SigningSubject, StageOutcome,
 };
-pub use verification::{
-    NotAsked, ask_to_verify, is_of_stage, needs_another_verifier, rests_on, results_confirmed_by, stage_title,
-    workplace_missing,
-};
+pub use verification::{NotAsked, ask_to_verify, needs_another_verifier, stage_title, workplace_missing};

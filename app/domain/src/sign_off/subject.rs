@@ -157,6 +157,14 @@ impl SigningOutcome {
         }
     }
 
+    /// Whether it can be withdrawn, where it was given by mistake: what counts now, and was not decided on its merits.
+    pub fn can_be_withdrawn(self) -> bool {
+        match self {
+            Self::Experience(outcome) => outcome == ExperienceOutcome::Confirmed,
+            Self::Claim(_) | Self::Stage(_) => false,
+        }
+    }
+
     /// The word under which it is stored.
     pub fn code(self) -> &'static str {
         match self {
@@ -198,6 +206,14 @@ impl Signer {
     /// The one of a person or of a link that is there.
     pub fn of(person: Option<PersonId>, link: Option<SigningLinkId>) -> Option<Self> {
         person.map(Self::Person).or(link.map(Self::Link))
+    }
+
+    /// The person, where it is one with an account.
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(id) => Some(id),
+            Self::Link(_) => None,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::framework::{Framework, NodeIx};
 use crate::ids::OrganisationId;
-use crate::standing::{Facts, Key, KeyProblem, Standing};
+use crate::standing::{Key, KeyProblem, Standing};
 use chrono::NaiveDate;
 
 /// Why nobody can be asked to verify a stage.
@@ -65,27 +65,4 @@ pub fn needs_another_verifier(framework: &Framework, standing: &Standing, verifi
     let stage = framework.node(verification).stage;
     let because = stage.and_then(|stage| standing.key(stage, Key::Employer).because);
     matches!(because, Some(KeyProblem::SamePerson(_)))
-}
-
-/// The ids of the people who confirmed results of the stage: the other key was turned by them.
-pub fn results_confirmed_by<'a>(framework: &Framework, facts: &'a Facts, verification: NodeIx) -> Vec<&'a str> {
-    let results = facts.file().results.iter();
-    let of_stage = results.filter(|result| is_of_stage(framework, &framework.node(verification).id, &result.element));
-    of_stage.filter_map(|result| result.confirmed_by.as_deref()).collect()
-}
-
-/// Whether a step-off point rests on a verification, or on its stage, at any depth.
-pub fn rests_on(framework: &Framework, step_off: &str, verification: &str) -> bool {
-    let [Some(step_off), Some(verification)] = [step_off, verification].map(|id| framework.find(id)) else {
-        return false;
-    };
-    let beneath = framework.beneath(vec![step_off], |ix, left| left.extend(framework.needs(ix)));
-    let stage = framework.node(verification).stage;
-    beneath[verification.index()] || stage.is_some_and(|stage| beneath[stage.index()])
-}
-
-/// Whether a verification and an element with results are of one stage: the two keys of it.
-pub fn is_of_stage(framework: &Framework, verification: &str, element: &str) -> bool {
-    let [one, other] = [verification, element].map(|id| framework.find(id).map(|ix| framework.node(ix).stage));
-    one.is_some() && one == other
 }

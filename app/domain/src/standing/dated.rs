@@ -61,6 +61,15 @@ impl<T> Dated<T> {
         }
     }
 
+    /// The days from which on values were known; none of one that was known always.
+    pub(crate) fn known_from(&self) -> impl Iterator<Item = NaiveDate> {
+        let values = match self {
+            Dated::Changing(values) => &values[..],
+            Dated::Always(_) => &[],
+        };
+        values.iter().filter_map(|value| value.recorded_on.or(value.since))
+    }
+
     /// Whether there is no value at all.
     pub fn is_empty(&self) -> bool {
         self.last().is_none()

@@ -56,6 +56,27 @@ impl FactsFile {
     pub fn name_of<'a>(&'a self, person: &'a str) -> &'a str {
         self.people.get(person).map_or(person, String::as_str)
     }
+
+    /// The days of each fact: on which it came to be, was confirmed, decided, corrected, ended, entered.
+    pub(crate) fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        let results = self
+            .results
+            .iter()
+            .map(|it| [Some(it.sat_on), it.confirmed_on, it.voided_on, it.superseded_on, it.recorded_on]);
+        let exemptions =
+            self.exemptions.iter().map(|it| [Some(it.decided_on), it.withdrawn_on, it.recorded_on, None, None]);
+        let claims = self.claims.iter().map(|it| {
+            let decided_on = it.decision.as_ref().map(|decision| decision.on);
+            [Some(it.submitted_on), decided_on, it.withdrawn_on, it.recorded_on, None]
+        });
+        let experience =
+            self.experience.iter().map(|it| [Some(it.from), it.confirmed_on, it.withdrawn_on, it.recorded_on, None]);
+        let verifications =
+            self.verifications.iter().map(|it| [Some(it.on), it.withdrawn_on, it.recorded_on, None, None]);
+        let awards = self.awards.iter().map(|it| [Some(it.conferred_on), it.withdrawn_on, it.recorded_on, None, None]);
+        let facts = results.chain(exemptions).chain(claims).chain(experience).chain(verifications).chain(awards);
+        facts.flatten().flatten().chain(self.specialism.known_from()).chain(self.joined_on.known_from())
+    }
 }
 
 codes! {

@@ -121,13 +121,13 @@ fn summary(application: &Application, case: &Case, status: &str, viewer: Viewer,
         return rows;
     };
     let said = format!("by {}, {}", decided.by, words::date(decided.on));
-    rows.push(row("State", view! { <div>{decided_tag(decided)}" "{said}</div> }.into_any()));
+    rows.push(row("State", view! { <div>{decided_tag(decided, today)}" "{said}</div> }.into_any()));
     // Why is between the trainee and the registrar: an employer may see the record, and still not this.
     if !decided.reason.is_empty() && (viewer.own || viewer.registrar) {
         let key = if decided.is_conferred() { "Remark" } else { "Reason" };
         rows.push(row(key, decided.reason.clone().into_any()));
     }
-    if let Some(Conferred { id, code }) = &decided.award {
+    if let Some(Conferred { id, code, .. }) = &decided.award {
         rows.push(row("Code", view! { <a href=paths::CERTIFICATE.to(code.clone())>{code.clone()}</a> }.into_any()));
         if viewer.registrar {
             rows.push(row("Award", view! { <a href=paths::AWARD.to(*id)>"See the award"</a> }.into_any()));

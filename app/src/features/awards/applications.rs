@@ -44,9 +44,8 @@ fn draw(
         0 => String::new(),
         n => format!("{} for a decision.", words::counted(n, "application waits", "applications wait")),
     };
-    let catalogue = &cx.app.catalogue;
     let waiting_rows: Vec<_> = waiting.part.rows.iter().map(|one| waiting_row(one, cx)).collect();
-    let decided_rows: Vec<_> = decided.rows.iter().map(|one| decided_row(one, catalogue)).collect();
+    let decided_rows: Vec<_> = decided.rows.iter().map(|one| decided_row(one, cx)).collect();
     let (waiting_further, decided_further) = are_further;
     let none_waiting = if waiting_further {
         "No more applications are waiting."
@@ -106,11 +105,17 @@ fn waiting_row(application: &Application, cx: &RequestCx) -> Vec<AnyView> {
     vec![who, status, words::day(application.applied_on), view! { <Tag tone=tone label=label/> }.into_any()]
 }
 
-fn decided_row(application: &Application, catalogue: &Catalogue) -> Vec<AnyView> {
-    let (who, status) = first_cells(application, catalogue);
+fn decided_row(application: &Application, cx: &RequestCx) -> Vec<AnyView> {
+    let (who, status) = first_cells(application, &cx.app.catalogue);
     let Some(decided) = &application.decided else {
         return vec![who, status];
     };
     let on = words::date(decided.on);
-    vec![who, status, view! { <div>{decided_tag(decided)}" "{on}</div> }.into_any(), decided.by.clone().into_any()]
+    let today = cx.day_of_version(&application.framework_slug, &application.framework_version);
+    vec![
+        who,
+        status,
+        view! { <div>{decided_tag(decided, today)}" "{on}</div> }.into_any(),
+        decided.by.clone().into_any(),
+    ]
 }

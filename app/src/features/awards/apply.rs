@@ -85,7 +85,7 @@ fn draw(look: &Look, form: &Sheet<Apply>) -> AnyView {
             {(state != State::Blocked).then(|| view! { <p><Tag tone=tone(state) label=word(state)/></p> })}
             <Reasons items=reasons/>
         </Section>
-        {earlier(&look.applications)}
+        {earlier(&look.applications, look.today)}
     }
     .into_any()
 }

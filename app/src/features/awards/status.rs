@@ -41,7 +41,7 @@ pub(super) fn withdrawn(award: &Award) -> Option<AnyView> {
 }
 
 /// Earlier applications for the same status, with what became of them.
-pub(super) fn earlier(applications: &[Application]) -> Option<AnyView> {
+pub(super) fn earlier(applications: &[Application], today: NaiveDate) -> Option<AnyView> {
     let rows: Vec<Vec<AnyView>> = applications
         .iter()
         .filter_map(|application| application.decided.as_ref().map(|decided| (application, decided)))
@@ -50,7 +50,7 @@ pub(super) fn earlier(applications: &[Application]) -> Option<AnyView> {
             vec![
                 view! { <a href=paths::APPLICATION.to(application.id)>{format!("Application of {applied}")}</a> }
                     .into_any(),
-                view! { {decided_tag(decided)}" "{words::date(decided.on)} }.into_any(),
+                view! { {decided_tag(decided, today)}" "{words::date(decided.on)} }.into_any(),
                 decided.reason.clone().into_any(),
             ]
         })

@@ -21,10 +21,17 @@ pub(super) fn with_letters(title: &str, letters: Option<&str>) -> String {
     letters.map_or_else(|| title.to_owned(), |letters| format!("{title} ({letters})"))
 }
 
-/// What was decided, as a tag.
-pub(super) fn decided_tag(decided: &Decided) -> AnyView {
+/// What was decided, as a tag, and what became of the status by a day, where it is not in force then.
+pub(super) fn decided_tag(decided: &Decided, today: NaiveDate) -> AnyView {
     let (tone, label) = if decided.is_conferred() { (Tone::Held, "Conferred") } else { (Tone::Late, "Declined") };
-    view! { <Tag tone=tone label=label/> }.into_any()
+    let became = decided.award.as_ref().and_then(|award| award.state(today));
+    let became = became.filter(|state| *state != AwardState::InForce).map(|state| state_tag(Some(state)));
+    view! { <Tag tone=tone label=label/>{became.map(|became| view! { " "{became} })} }.into_any()
+}
+
+/// Beside the state of an award in force whose basis is lost.
+pub(super) fn lost_tag() -> AnyView {
+    view! { <Tag tone=Tone::Late label="Basis lost"/> }.into_any()
 }
 
 /// How an award stands, in tone and words.

@@ -1,10 +1,10 @@
 //! Correcting the first day of an enrolment.
 
 use super::earlier;
-use crate::features::record::store;
+use crate::features::record::store::{self, Case};
 use crate::journal::Because;
 use crate::prelude::pages::*;
-use domain::enrolments::first_day;
+use domain::enrolments::enrolled_from;
 
 const FROM: Field = Field::new("from_on");
 const REASON: Field = earlier::REASON;
@@ -19,18 +19,20 @@ impl Form for CorrectFirstDay {
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::CorrectFirstDay, id).await?;
-        let (from, why) = parse(values, may.state().from_on, may.today())?;
+        let (from, why) = parse(values, may.state(), may.today())?;
         store::correct_first_day(&may, from, &Because::new(Some(&why))?).await?;
         let said = format!("The enrolment of {} begins on {}.", may.state().name, words::date(from));
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
     }
 }
 
-fn parse(values: &Values, noted: NaiveDate, today: NaiveDate) -> Result<(NaiveDate, String), Invalid> {
+fn parse(values: &Values, case: &Case, today: NaiveDate) -> Result<(NaiveDate, String), Invalid> {
     let mut invalid = Invalid::default();
-    let from = fields::date(values.get(FROM), "the first day").and_then(|from| first_day(from, today));
+    let (in_force_from, on_record) = (case.framework.effective_from(), !case.facts.is_empty());
+    let from = fields::date(values.get(FROM), "the first day");
+    let from = from.and_then(|from| enrolled_from(from, today, in_force_from, on_record));
     let from = from.and_then(|from| {
-        let another = from != noted;
+        let another = from != case.from_on;
         another.then_some(from).ok_or_else(|| String::from("Enter another day: this one is noted already"))
     });
     let from = invalid.take(FROM.name, from);

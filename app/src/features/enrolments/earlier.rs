@@ -25,5 +25,5 @@ pub(super) fn field<F: Form>(form: &Sheet<F>) -> AnyView {
         .into_any()
 }
 
-/// Who reads a reason (`history::reads_marks_and_reasons`).
+/// Who reads a reason (`actions::ReadMarksAndReasons`).
 pub(super) const READERS: &str = "The trainee and their professional body read it in the record.";

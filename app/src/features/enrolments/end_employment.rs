@@ -5,6 +5,7 @@ use super::store::{Signers, earliest, end_employment, last_signed, last_worked};
 use crate::features::record::store::{self, Employment};
 use crate::prelude::pages::*;
 use domain::access::EmploymentsAt;
+use domain::enrolments::LastUse;
 use domain::sign_off::SigningKind;
 
 /// Ends a trainee's employment: the employer then no longer sees the record.
@@ -32,10 +33,10 @@ impl Form for EndEmployment {
         };
         let enrolments: Vec<EnrolmentId> = all.iter().map(|may| may.on().enrolment).collect();
         let db = tx.read().await?;
-        let signed = last_signed(&db, &enrolments, Signers::Of(employer)).await?.map(ending::signed);
+        let signed = last_signed(&db, &enrolments, Signers::Of(employer)).await?;
         let worked = last_worked(&db, &enrolments, employer).await?;
-        let worked = worked.map(|on| (on, String::from("work until that day is confirmed")));
-        let last = signed.into_iter().chain(worked).max();
+        let signed = signed.map(|(on, who)| (on, LastUse::Signed(who)));
+        let last = signed.into_iter().chain(worked.map(|on| (on, LastUse::Worked))).max_by_key(|(on, _)| *on);
         let (day, why) = ending::parse(values, ends.spell(), this.today(), last)?;
         let closed = end_employment(&all, (day.min(today), &why)).await?;
         Ok(Done::to(to).saying(format!(
@@ -99,7 +100,7 @@ fn question(found: &Employment, trainee: &str, today: NaiveDate) -> (String, Str
         (
             format!("Has {trainee} left {name}?"),
             format!(
-                "{name} then no longer sees the record, and its people no longer supervise. What they signed stays valid. Claims and stages that are with them undecided go back to {trainee}, who may ask another employer."
+                "{name} then no longer sees the record, and its people no longer supervise. What they signed stays valid. Claims and stages that are with them undecided go back to {trainee}, who may ask another employer; so does work on days that are no longer part of the employment."
             ),
             "End the employment",
         )

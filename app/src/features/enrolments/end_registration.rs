@@ -4,6 +4,7 @@ use super::ending;
 use super::store::last_sitting;
 use crate::features::record::store::{self, Registration};
 use crate::prelude::pages::*;
+use domain::enrolments::LastUse;
 
 /// Ends a registration: the provider then no longer sees the candidate.
 pub struct EndRegistration;
@@ -21,7 +22,7 @@ impl Form for EndRegistration {
             return Err(Stop::Instead(back.warning("This registration has ended already.")));
         };
         let last = last_sitting(&tx.read().await?, id, provider).await?;
-        let last = last.map(|on| (on, String::from("they were at a sitting")));
+        let last = last.map(|on| (on, LastUse::Sat));
         let (day, why) = ending::parse(values, ends.spell(), may.today(), last)?;
         store::end_registration(&may, provider, (day, &why)).await?;
         Ok(back.saying(format!(

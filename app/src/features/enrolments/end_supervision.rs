@@ -6,6 +6,7 @@ use crate::entities::query::Dated;
 use crate::entities::supervision;
 use crate::features::record::store::{self, SupervisionRow};
 use crate::prelude::pages::*;
+use domain::enrolments::LastUse;
 
 /// Ends a supervision. An administrator ends those by people of their own employer.
 pub struct EndSupervision;
@@ -27,7 +28,7 @@ impl Form for EndSupervision {
         }
         let by = Signers::Person(may.state().supervisor_id);
         let last = last_signed(&tx.read().await?, &[id], by).await?;
-        let (day, why) = ending::parse(values, spell, may.today(), last.map(ending::signed))?;
+        let (day, why) = ending::parse(values, spell, may.today(), last.map(|(on, who)| (on, LastUse::Signed(who))))?;
         store::end_supervision(&may, (day, &why)).await?;
         Ok(there.saying("The supervision has ended. What was signed stays signed."))
     }

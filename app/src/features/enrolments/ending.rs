@@ -3,16 +3,8 @@
 use super::earlier;
 use crate::journal::Because;
 use crate::prelude::pages::*;
-use domain::enrolments::over_from;
+use domain::enrolments::{LastUse, over_from};
 use domain::interval::Interval;
-
-/// The last thing that was done in what ends: on which day, and what.
-pub(super) type LastUse = (NaiveDate, String);
-
-/// Somebody signed, by name where they have an account.
-pub(super) fn signed((on, name): (NaiveDate, Option<String>)) -> LastUse {
-    (on, format!("{} signed", name.as_deref().unwrap_or("somebody with a link")))
-}
 
 const FROM: Field = Field::new("over_from");
 
@@ -24,7 +16,7 @@ pub(super) fn parse(
     values: &Values,
     spell: Interval,
     today: NaiveDate,
-    last: Option<LastUse>,
+    last: Option<(NaiveDate, LastUse)>,
 ) -> Result<(NaiveDate, Because), Stop> {
     if !spell.has_begun(today) {
         return Ok((today, Because::default()));

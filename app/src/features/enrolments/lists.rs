@@ -6,6 +6,7 @@ use crate::design::pagination::NextPage;
 use crate::features::people::new_link::NewLink;
 use crate::features::record::store::listed::{self, Wanted};
 use crate::features::record::store::{self, Case, CasePage};
+use crate::journal::listing;
 use crate::prelude::pages::*;
 use crate::web::pages::COUNTED;
 use domain::access::{Role, Scope, scope};
@@ -91,8 +92,32 @@ fn supervision_link(case: &Case, name: &str) -> AnyView {
     view! { <a href=paths::SUPERVISION.to(case.id)>"Supervision"<span class="unseen">{of}</span></a> }.into_any()
 }
 
-/// What the query calls the choice of those for whom something waits.
-const WAITING: &str = "waiting";
+/// A box that leaves out of a list those of whom something is not so.
+struct Part {
+    /// What the query calls it.
+    name: &'static str,
+    label: &'static str,
+    /// What stands in the rows of those of whom it is so.
+    mark: &'static str,
+    /// What is said where the list holds nobody then.
+    empty: &'static str,
+}
+
+/// Those for whom something waits.
+const WAITING: Part = Part {
+    name: "waiting",
+    label: "Only people for whom something is waiting",
+    mark: listing::WAITING,
+    empty: "No claim, request, application or result of these people is waiting.",
+};
+
+/// Those who work for nobody, which a body has to know: without an employer nothing can be signed.
+const NO_EMPLOYER: Part = Part {
+    name: "no_employer",
+    label: "Only people without an employer",
+    mark: listing::NO_EMPLOYER,
+    empty: "An employer is on record for everybody.",
+};
 
 /// A list of cases with search and pages.
 struct List {
@@ -100,7 +125,8 @@ struct List {
     /// What each is called, told apart from others of its name.
     called: HashMap<EnrolmentId, String>,
     search: String,
-    waiting: bool,
+    /// The boxes over the list, each with whether it is ticked.
+    boxes: Vec<(Part, bool)>,
     after: Option<EnrolmentId>,
     base: String,
     /// Whether each leads to who supervises.
@@ -115,18 +141,26 @@ impl List {
     async fn of(cx: &RequestCx, scope: &Scope, route: Route<()>) -> Result<Self, AppError> {
         let (search, after) = (cx.query("q"), EnrolmentId::parse(&cx.query("after")));
         let tells_what_waits = scope.providers.is_empty();
-        let waiting = tells_what_waits && !cx.query(WAITING).is_empty();
-        let wanted = Wanted { words: listed::searched(&search), waiting };
+        let is_of_body = !scope.bodies.is_empty();
+        let boxes = tells_what_waits.then_some(WAITING).into_iter().chain(is_of_body.then_some(NO_EMPLOYER));
+        let boxes: Vec<(Part, bool)> = boxes
+            .map(|one| {
+                let chosen = !cx.query(one.name).is_empty();
+                (one, chosen)
+            })
+            .collect();
+        let marks = boxes.iter().filter(|(_, chosen)| *chosen).map(|(one, _)| one.mark).collect();
+        let wanted = Wanted { words: listed::searched(&search), marks };
         let found = store::cases(cx, scope, &wanted, after).await?;
         let called = store::called(cx, &found.cases).await?;
-        let (base, is_of_body) = (route.to(()), !scope.bodies.is_empty());
-        Ok(Self { found, called, search, waiting, after, base, supervision: false, tells_what_waits, is_of_body })
+        let base = route.to(());
+        Ok(Self { found, called, search, boxes, after, base, supervision: false, tells_what_waits, is_of_body })
     }
 
     /// `empty` is what is said where the list holds nobody.
     fn draw(self, empty: &'static str) -> AnyView {
         let rows = self.found.cases.iter().map(|case| row(case, &self)).collect::<Vec<_>>();
-        let Self { found, called: _, search, waiting, after, base, supervision, tells_what_waits, is_of_body } = self;
+        let Self { found, called: _, search, boxes, after, base, supervision, tells_what_waits, is_of_body } = self;
         let people = words::counted(found.people, "person", "people");
         let enrolments = words::counted(found.total, "enrolment", "enrolments");
         // Somebody may be enrolled twice.
@@ -142,18 +176,17 @@ impl List {
         if supervision {
             head.push(String::from("Change"));
         }
-        let also = if waiting { "&waiting=yes" } else { "" };
+        let chosen: Vec<&Part> = boxes.iter().filter(|(_, chosen)| *chosen).map(|(one, _)| one).collect();
+        let also: String = chosen.iter().map(|one| format!("&{}=yes", one.name)).collect();
         let first = format!("{base}?q={}{also}", paths::encoded(&search));
-        let empty = nothing_found(
-            &search,
-            &base,
-            if waiting { "No claim, request, application or result of these people is waiting." } else { empty },
-        );
-        let only = tells_what_waits.then_some(Only {
-            name: WAITING,
-            label: "Only people for whom something is waiting",
-            chosen: waiting,
-        });
+        let empty = match chosen[..] {
+            [] => empty,
+            [one] => one.empty,
+            _ => "Nobody in this list matches both choices.",
+        };
+        let empty = nothing_found(&search, &base, empty);
+        let only: Vec<Only> =
+            boxes.iter().map(|(one, chosen)| Only { name: one.name, label: one.label, chosen: *chosen }).collect();
         let next = found.next.map(|last| format!("{first}&after={last}"));
         let note = listed::cut(&search);
         view! {

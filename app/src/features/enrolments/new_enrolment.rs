@@ -3,7 +3,7 @@
 use super::joining::joined_on;
 use crate::features::record::store::NewEnrolment;
 use crate::prelude::pages::*;
-use domain::enrolments::first_day;
+use domain::enrolments::{enrolled_from, first_day};
 use domain::framework::Framework;
 
 pub(super) const NAME: Field = Field::new("name");
@@ -50,15 +50,11 @@ impl NewTrainee {
         let today = framework.map_or_else(|| cx.day_of_organisations(), |framework| cx.day_of(framework));
         let from_on = invalid.take(
             FROM_ON.name,
-            fields::date(values.get(FROM_ON), "the first day").and_then(|first| first_day(first, today)),
+            fields::date(values.get(FROM_ON), "the first day").and_then(|first| match framework {
+                Some(framework) => enrolled_from(first, today, framework.effective_from(), false),
+                None => first_day(first, today),
+            }),
         );
-        if let (Some(framework), Some(from)) = (framework, from_on)
-            && !framework.is_in_force(from)
-        {
-            let day = words::date(framework.effective_from());
-            let text = format!("Choose a first day on or after {day}, when this version came into force");
-            invalid.add(FROM_ON.name, text);
-        }
         let joined_on = match values.get(JOINED_ON).trim() {
             "" => None,
             day => invalid.take(JOINED_ON.name, joined_on(day, today)),

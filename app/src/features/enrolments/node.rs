@@ -8,7 +8,6 @@ use crate::features::enrolments::trainee_home::with_code;
 use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::{Rules, node_facts};
-use crate::features::history::reads_marks_and_reasons;
 use crate::features::record::store::{Case, case_of, registrations, subject};
 use crate::features::record::waiting;
 use crate::features::results::store::corrections;
@@ -172,7 +171,8 @@ async fn corrections_of(cx: &RequestCx, case: &Case, node: &str) -> Result<Optio
         return Ok(None);
     }
     let db = cx.app.db.read();
-    if !reads_marks_and_reasons(cx.actor()?, &subject(db, case.id, case.today()).await?) {
+    let seen = subject(db, case.id, case.today()).await?;
+    if permit(cx.actor()?, actions::ReadMarksAndReasons, &seen).is_err() {
         return Ok(None);
     }
     let all = corrections(db, &[case.id]).await?.into_iter().filter(|one| one.element == node);

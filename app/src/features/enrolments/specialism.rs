@@ -19,7 +19,10 @@ impl Form for ChooseSpecialism {
         let specialisms = may.state().framework.specialisms();
         let chosen = specialisms.iter().find(|one| one.id == values.get(SPECIALISM));
         let chosen = chosen.ok_or_else(|| Invalid::one(SPECIALISM.name, "Choose a specialism"))?;
-        store::choose_specialism(&may, &chosen.id).await?;
+        // What was chosen already is not chosen again: the record would tell of nothing.
+        if may.state().facts.file().specialism.last() != Some(&chosen.id) {
+            store::choose_specialism(&may, &chosen.id).await?;
+        }
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(format!("Your specialism is {}.", chosen.title)))
     }
 }

@@ -1,6 +1,8 @@
 //! Ending an employment, with what lies with the employer; what was done last in what is to end.
 
-use crate::entities::{employment, experience, person, result, signature, signing_request, sitting};
+use crate::entities::{
+    employment, experience, person, result, signature, signature_withdrawal, signing_request, sitting,
+};
 use crate::features::record::store::end_supervisions_at;
 use crate::features::sign_off::store::sending::close_at_former_employers;
 use crate::prelude::stores::*;
@@ -90,7 +92,9 @@ pub async fn last_worked(
     let last: Option<NaiveDate> = experience::Entity::find()
         .join(JoinType::InnerJoin, signing_request::Relation::Experience.def().rev())
         .join(JoinType::InnerJoin, signature::Relation::Request.def().rev())
+        .join(JoinType::LeftJoin, signature_withdrawal::Relation::Request.def().rev())
         .of_any(enrolments)
+        .filter(signature_withdrawal::Column::RequestId.is_null())
         .filter(experience::Column::EmployerId.eq(employer))
         .filter(signature::Column::Outcome.eq(ExperienceOutcome::Confirmed.code()))
         .select_only()

@@ -15,11 +15,12 @@ use domain::interval::{Interval, in_words_of};
 /// # Errors
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
-    let (case, seen) = records::case_for(&cx, id, actions::ViewClaim).await?;
+    let (case, seen) = records::case_for(&cx, id, actions::ViewExperience).await?;
     let own = seen.by() == case.trainee;
     let mut spells = store::spells(cx.app.db.read(), id).await?;
     let actor = cx.actor()?;
-    let reads = |employer| permit(actor, actions::ViewClaim, &at_employer(seen.subject().clone(), employer)).is_ok();
+    let reads =
+        |employer| permit(actor, actions::ViewExperience, &at_employer(seen.subject().clone(), employer)).is_ok();
     spells.retain(|one| reads(one.row.employer_id));
     let title = if own { String::from("Experience") } else { format!("Experience of {}", case.name) };
     Ok(Page::new(title.clone(), move || draw(&case, own, &title, &spells)).about(id))

@@ -72,12 +72,12 @@ impl NewSpell {
         let spell = Spell { from, last_day, hours, hours_of, full_time_percent };
         let code = kind.map(|ix| case.framework.experience_kind(ix).id.as_str());
         let alike = there.iter().filter(|one| code.is_some_and(|code| is_alike(&case.framework, &one.row.kind, code)));
-        let (there, elsewhere): (Vec<_>, Vec<_>) = alike.partition(|one| Some(one.row.employer_id) == chosen);
-        let there: Vec<Interval> = there.into_iter().map(store::Spell::days).collect();
-        let elsewhere: Vec<_> = elsewhere.into_iter().map(|one| (one.days(), one.row.minutes)).collect();
+        let hours: Vec<(Interval, i64)> = alike.clone().map(|one| (one.days(), one.row.minutes)).collect();
+        let there = alike.filter(|one| Some(one.row.employer_id) == chosen);
+        let there: Vec<Interval> = there.map(store::Spell::days).collect();
         let asked = kind.map(|ix| asked_of(&case.framework, ix)).unwrap_or_default();
         let employed = employer.map(|one| &one.when[..]);
-        let recorded = Recorded { employed, there: &there, elsewhere: &elsewhere };
+        let recorded = Recorded { employed, there: &there, hours: &hours };
         let worked = recordable(&spell, asked, (case.today(), case.zone), recorded);
         let worked = worked.map_err(|wrong| invalid.0.extend(wrong.0)).ok();
         let work = invalid.take(WORK.name, fields::text(values.get(WORK), "what you did", 5_000));

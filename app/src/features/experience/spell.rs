@@ -4,9 +4,11 @@ use super::ask::AskToConfirm;
 use super::store::{self, Spell};
 use crate::features::record::store::{self as records, Case, at_employer};
 use crate::features::sign_off::request::{experience_rows, proof_view, signature_view};
+use crate::features::sign_off::withdraw;
 use crate::prelude::pages::*;
+use domain::access::Actor;
 use domain::experience::SpellState;
-use domain::sign_off::ShownExperience;
+use domain::sign_off::{ShownExperience, Signer, SigningKind};
 
 /// One's own spell, for a page that leads to a change of it.
 ///
@@ -26,6 +28,7 @@ pub(super) fn tag(state: SpellState) -> (Tone, &'static str) {
         SpellState::Asked => (Tone::Wait, "With the employer"),
         SpellState::Confirmed => (Tone::Met, "Confirmed"),
         SpellState::Declined => (Tone::Late, "Not confirmed"),
+        SpellState::Withdrawn => (Tone::Late, "Confirmation withdrawn"),
         SpellState::TakenOut => (Tone::Plain, "Taken out"),
     }
 }
@@ -36,18 +39,35 @@ pub(super) fn tag(state: SpellState) -> (Tone, &'static str) {
 /// [`AppError::NotFound`] for anyone else.
 pub async fn page(cx: RequestCx, id: ExperienceId) -> Result<Page, AppError> {
     let spell = store::spell(cx.app.db.read(), id).await?;
-    let (case, seen) = records::case_for(&cx, spell.row.enrolment_id, actions::ViewClaim).await?;
+    let (case, seen) = records::case_for(&cx, spell.row.enrolment_id, actions::ViewExperience).await?;
     let own = seen.by() == case.trainee;
-    permit(cx.actor()?, actions::ViewClaim, &at_employer(seen.subject().clone(), spell.row.employer_id))?;
+    let at_employer = at_employer(seen.subject().clone(), spell.row.employer_id);
+    permit(cx.actor()?, actions::ViewExperience, &at_employer)?;
+    let withdraw = withdrawing(cx.actor()?, &spell, at_employer);
     let shown = spell.shown(&case)?;
     let form = Sheet::<AskToConfirm>::on(&cx, &id).await?;
     let about = case.id;
-    Ok(Page::new(format!("Work for {}", spell.employer), move || draw(&case, &spell, &shown, (own, &form)))
+    Ok(Page::new(format!("Work for {}", spell.employer), move || draw(&case, &spell, &shown, (own, &form, withdraw)))
         .reading()
         .about(about))
 }
 
-fn draw(case: &Case, spell: &Spell, shown: &ShownExperience, (own, form): (bool, &Sheet<AskToConfirm>)) -> AnyView {
+/// The way to withdraw the confirmation, for the employer's people.
+fn withdrawing(actor: &Actor, spell: &Spell, at_employer: Subject) -> Option<AnyView> {
+    let last = spell.requests.first()?;
+    let signer = last.signature.as_ref().map(|signature| signature.signed.signer);
+    let signed_by = signer.and_then(Signer::person);
+    let subject = Subject { signs: Some(SigningKind::Experience), signed_by, ..at_employer };
+    permit(actor, actions::WithdrawSignature, &subject).ok()?;
+    withdraw::link(last)
+}
+
+fn draw(
+    case: &Case,
+    spell: &Spell,
+    shown: &ShownExperience,
+    (own, form, withdraw): (bool, &Sheet<AskToConfirm>, Option<AnyView>),
+) -> AnyView {
     let (tone, label) = tag(spell.state());
     let eyebrow = if own { spell.days().to_string() } else { format!("{}, {}", case.name, spell.days()) };
     let requests = spell.requests.iter().map(|request| {
@@ -63,6 +83,7 @@ fn draw(case: &Case, spell: &Spell, shown: &ShownExperience, (own, form): (bool,
         {own.then(|| actions_view(case, spell, form))}
         <SummaryList rows=experience_rows(shown)/>
         {requests}
+        {withdraw}
         {proof_view(&spell.requests)}
     }
     .into_any()
@@ -73,7 +94,7 @@ fn actions_view(case: &Case, spell: &Spell, form: &Sheet<AskToConfirm>) -> AnyVi
     let id = spell.row.id;
     let take_out = view! { <a href=paths::TAKE_OUT.to(id)>"Take it out"</a> };
     match spell.state() {
-        SpellState::Recorded | SpellState::Declined => {
+        SpellState::Recorded | SpellState::Declined | SpellState::Withdrawn => {
             let label = format!("Ask {} to confirm it", spell.employer);
             form.around(view! { <Buttons><Button label=label/>{take_out}</Buttons> })
         }
@@ -81,7 +102,7 @@ fn actions_view(case: &Case, spell: &Spell, form: &Sheet<AskToConfirm>) -> AnyVi
             view! { <p>"Until it is answered you can take it out, put it right and record it again. "{take_out}</p> }
                 .into_any()
         }
-        SpellState::Confirmed => view! { <p>"It is signed and locked."</p> }.into_any(),
+        SpellState::Confirmed => view! { <p>{format!("It is signed and locked. If that was a mistake, {} can withdraw the confirmation.", spell.employer)}</p> }.into_any(),
         SpellState::TakenOut => {
             let again = format!("{}?like={id}", paths::RECORD_EXPERIENCE.to(case.id));
             view! { <p><a href=again>"Record it again"</a></p> }.into_any()

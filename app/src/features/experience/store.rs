@@ -8,7 +8,7 @@ use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::{Act, Subject, actions};
-use domain::experience::{Recordable, SpellState, asked_of, confirmable, kind_of_id};
+use domain::experience::{LastRequest, Recordable, SpellState, asked_of, confirmable, kind_of_id};
 use domain::framework::KindIx;
 use domain::interval::Interval;
 use domain::sign_off::{Recipient, Shown, ShownExperience, SigningSubject};
@@ -24,9 +24,12 @@ pub struct Spell {
 impl Spell {
     /// How it stands.
     pub fn state(&self) -> SpellState {
-        let last = self.requests.first();
-        let outcome = last.and_then(|last| last.signature.as_ref()).map(|signature| signature.signed.outcome);
-        let asked = last.map(|last| (last.row.is_open, outcome));
+        let asked = self.requests.first().map(|last| match &last.signature {
+            Some(signature) if signature.withdrawal.is_some() => LastRequest::Withdrawn,
+            Some(signature) => LastRequest::Answered(signature.signed.outcome),
+            None if last.row.is_open => LastRequest::Open,
+            None => LastRequest::Ended,
+        });
         SpellState::of(self.row.withdrawn_at.is_some(), asked)
     }
 

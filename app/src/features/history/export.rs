@@ -1,7 +1,7 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
 use super::story::hidden_work;
-use super::{prior_learning, reads_marks_and_reasons, signed, store};
+use super::{prior_learning, signed, store};
 use crate::features::record::store as records;
 use crate::features::record::waiting::with_whom;
 use crate::journal::chapter_file::Waiting;
@@ -40,12 +40,12 @@ struct Lies<'a> {
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
 pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, AppError> {
     let cx = &cx;
-    let (case, permit_for) = records::case_for(cx, id, actions::ViewRecord).await?;
-    let own = permit_for.by() == case.trainee;
+    let (case, seen) = records::case_for(cx, id, actions::ViewRecord).await?;
+    let own = seen.by() == case.trainee;
     let mut facts = case.facts.file().clone();
     facts.experience.retain(|one| case.reads_work_for(&one.organisation));
     let mut notes = store::Notes::default();
-    if reads_marks_and_reasons(cx.actor()?, permit_for.subject()) {
+    if permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok() {
         notes = store::notes(cx.app.db.read(), id).await?;
         for result in &mut facts.results {
             result.mark = ResultId::parse(&result.id).and_then(|id| notes.marks.remove(&id));
@@ -74,7 +74,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         }
     }
     let signed = signed::all(cx, &case, own).await?;
-    let prior_learning = match permit(cx.actor()?, actions::ViewPriorLearning, permit_for.subject()) {
+    let prior_learning = match permit(cx.actor()?, actions::ViewPriorLearning, seen.subject()) {
         Ok(_) => prior_learning::all(cx, id).await?,
         Err(_) => Vec::new(),
     };
@@ -94,7 +94,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "prior_learning": prior_learning,
         "reasons": {
             "corrections": notes.corrections, "withdrawals": notes.withdrawals, "exemptions": notes.exemptions,
-            "earlier_days": notes.earlier,
+            "withdrawn_signatures": notes.signatures, "earlier_days": notes.earlier,
         },
         "story": story,
     });

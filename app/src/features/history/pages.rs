@@ -1,8 +1,8 @@
 //! The whole story of an enrolment, in order.
 
 use super::filter::{self, Order};
+use super::store;
 use super::story::{Story, hidden_work, item};
-use super::{reads_marks_and_reasons, store};
 use crate::design::timeline::FoldingTimeline;
 use crate::features::record::store as records;
 use crate::journal::store as journal;
@@ -16,7 +16,7 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, seen) = records::case_for(&cx, id, actions::ViewRecord).await?;
     let own = seen.by() == case.trainee;
     let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
-    let notes = if reads_marks_and_reasons(cx.actor()?, seen.subject()) {
+    let notes = if permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok() {
         Some(store::notes(cx.app.db.read(), id).await?)
     } else {
         None

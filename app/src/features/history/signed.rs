@@ -2,7 +2,7 @@
 
 use crate::features::experience::store::{self as experience, Spell};
 use crate::features::record::store::Case;
-use crate::features::sign_off::store::requests::{Request, requests_of_enrolment};
+use crate::features::sign_off::store::requests::{Request, Withdrawal, requests_of_enrolment};
 use crate::features::sign_off::store::{self, Claim};
 use crate::prelude::pages::*;
 use domain::sign_off::SigningSubject;
@@ -68,6 +68,7 @@ fn request(one: &Request) -> Result<Value, AppError> {
             "statement": signature.signed.statement, "statement_version": signature.signed.statement_version,
             "by": signature.by, "at": signature.signed.at, "shown_text": signature.shown,
             "signed_text": signature.signed.text()?, "signed_sha256": signature.sha256,
+            "withdrawn": signature.withdrawal.as_ref().map(withdrawn),
         })),
     };
     let end = one.end.as_ref();
@@ -76,6 +77,11 @@ fn request(one: &Request) -> Result<Value, AppError> {
         "on": one.row.sent_on, "shown": one.shown()?, "shown_text": one.row.shown, "shown_sha256": one.row.shown_sha256,
         "signature": signature, "ended": end.map(|end| json!({ "reason": end.reason, "at": end.ended_at })),
     }))
+}
+
+/// That it was signed by mistake.
+fn withdrawn(one: &Withdrawal) -> Value {
+    json!({ "reason": one.reason, "by": one.by, "at": one.at })
 }
 
 async fn draft(cx: &RequestCx, claim: &Claim) -> Result<Value, AppError> {

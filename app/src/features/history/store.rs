@@ -1,6 +1,9 @@
 //! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
 
-use crate::entities::{award, award_withdrawal, enrolment, exemption, exemption_withdrawal, reason_given, result};
+use crate::entities::{
+    award, award_withdrawal, enrolment, exemption, exemption_withdrawal, reason_given, result, signature_withdrawal,
+    signing_request,
+};
 use crate::prelude::stores::*;
 use std::collections::HashMap;
 
@@ -15,6 +18,8 @@ pub struct Notes {
     pub withdrawals: HashMap<AwardId, String>,
     /// Why an exemption was withdrawn.
     pub exemptions: HashMap<ExemptionId, String>,
+    /// Why a signature was withdrawn, by its request.
+    pub signatures: HashMap<SigningRequestId, String>,
     /// Why something was noted for an earlier day.
     pub earlier: HashMap<ReasonId, String>,
 }
@@ -32,6 +37,11 @@ pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) ->
         .filter(exemption::Column::EnrolmentId.eq(enrolment))
         .all(connection)
         .await?;
+    let signatures = signature_withdrawal::Entity::find()
+        .join(JoinType::InnerJoin, signature_withdrawal::Relation::Request.def())
+        .filter(signing_request::Column::EnrolmentId.eq(enrolment))
+        .all(connection)
+        .await?;
     let of_record = reason_given::Column::RecordId.in_subquery(enrolment::Entity::record_of(enrolment));
     let earlier = reason_given::Entity::find().filter(of_record).all(connection).await?;
     let mut notes = Notes::default();
@@ -41,6 +51,7 @@ pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) ->
     }
     notes.withdrawals.extend(withdrawals.into_iter().map(|one| (one.award_id, one.reason)));
     notes.exemptions.extend(exemptions.into_iter().map(|one| (one.exemption_id, one.reason)));
+    notes.signatures.extend(signatures.into_iter().map(|one| (one.request_id, one.reason)));
     notes.earlier.extend(earlier.into_iter().map(|one| (one.id, one.reason)));
     Ok(notes)
 }

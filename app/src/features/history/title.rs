@@ -4,6 +4,7 @@ use super::story::Story;
 use crate::features::frameworks::map::called_by_id;
 use crate::features::results::words::{names_course, outcome};
 use crate::prelude::pages::*;
+use domain::interval::Interval;
 use domain::journal::{Digest, Event, ResultOf};
 use domain::sign_off::{ExperienceOutcome, SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::ClaimOutcome;
@@ -25,6 +26,8 @@ pub struct Beside {
     pub prior_learning: Option<PriorLearningId>,
     /// The exemption that says why it was withdrawn.
     pub exemption: Option<ExemptionId>,
+    /// The request whose signature says why it was withdrawn.
+    pub undone: Option<SigningRequestId>,
     /// Why it was noted for an earlier day.
     pub reason: Option<ReasonId>,
     /// The hash of what was signed.
@@ -75,9 +78,10 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             };
             (Tone::Plain, said)
         }
-        Event::NamedSupervisor { supervision, from, .. } => {
-            let from = words::date(*from);
-            (Tone::Plain, format!("{} was named as supervisor, from {from} on", supervisor(supervision)))
+        Event::NamedSupervisor { supervision, from, until, .. } => {
+            let days = Interval { from: *from, until: *until };
+            let on = if until.is_none() { " on" } else { "" };
+            (Tone::Plain, format!("{} was named as supervisor, {days}{on}", supervisor(supervision)))
         }
         Event::EndedSupervision { supervision, until, reason } => {
             beside.reason = reason.map(|reason| reason.id);
@@ -149,6 +153,14 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         Event::Signed { subject, outcome, signed: hash, .. } => {
             (beside.signed, beside.by_link) = (Some(*hash), true);
             signed(*outcome, &about(subject))
+        }
+        Event::WithdrewSignature { request, subject, .. } => {
+            beside.undone = Some(*request);
+            let what = match subject {
+                SigningSubject::Experience { .. } => "The confirmation of work was withdrawn",
+                SigningSubject::Claim { .. } | SigningSubject::Stage { .. } => "A signature was withdrawn",
+            };
+            (Tone::Late, format!("{what}: {}", about(subject)))
         }
         Event::Applied { step_off, .. } => (Tone::Wait, format!("Applied: {}", node(step_off))),
         Event::ConferredStatus { award, status, .. } => {

@@ -40,7 +40,7 @@ pub(super) fn waits(found: &Proposal) -> Result<(), Stop> {
 
 async fn start_anew(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
     let may = tx.may(actions::StartAccountAnew, found.person_id).await?;
-    people::start_anew(&may, found.body_id, found.email.as_deref()).await?;
+    people::start_anew(&may, (found.id, found.body_id), found.email.as_deref()).await?;
     let said = if may.permit().subject().acted_at.is_empty() {
         "The account is reset: its password, its sessions and its open links have ended. Make a new link and send it to its owner."
     } else {

@@ -7,6 +7,7 @@ use crate::prelude::pages::*;
 use crate::web::tx::May;
 use domain::sittings::{Moving, NotHeld, NotMoved, not_moved};
 use domain::standing::Outcome;
+use std::collections::HashMap;
 
 const HELD_ON: Field = Field::new("held_on");
 const REASON: Field = Field::new("reason");
@@ -28,19 +29,21 @@ impl Form for CorrectDay {
         let read = tx.read().await?;
         let all = store::standing_at(&read, id).await?;
         let (by, stand) = (tx.actor().await?.person, store::results(&read, &all).await?);
-        refuse(not_moved(&stand.iter().map(|one| moving(one, false)).collect::<Vec<_>>(), by))?;
+        if let Some(why) = nothing_to_move(&stand) {
+            return Err(Stop::Instead(Done::to(paths::SITTING.to(id)).warning(why)));
+        }
+        let of: Vec<EnrolmentId> = stand.iter().map(|one| one.enrolment).collect();
+        let since = store::candidates_since(&read, sitting.provider_id, &of).await?;
+        let standing: Vec<_> = stand.iter().map(|one| moving(one, false, &since)).collect();
+        refuse(not_moved(&standing, by, new.held_on))?;
         let to = store::find_sitting(&read, &new).await?;
         let all = tx.may_all(actions::CorrectResult, all).await?;
         let sat: Vec<_> = all.into_iter().filter(|may| may.state().outcome != Outcome::NotSat).collect();
-        if sat.is_empty() {
-            let none = "This sitting has no result any more: they were moved, or taken back.";
-            return Err(Stop::Instead(Done::to(paths::SITTING.to(id)).warning(none)));
-        }
         if let Some(to) = to {
             let of: Vec<EnrolmentId> = sat.iter().map(|may| may.state().enrolment).collect();
             let there = store::recorded_of(&read, to, &of).await?;
-            let sat = sat.iter().map(May::state).map(|one| moving(one, there.contains(&one.enrolment)));
-            refuse(not_moved(&sat.collect::<Vec<_>>(), by))?;
+            let sat = sat.iter().map(May::state).map(|one| moving(one, there.contains(&one.enrolment), &since));
+            refuse(not_moved(&sat.collect::<Vec<_>>(), by, new.held_on))?;
         }
         let to = store::move_results(&adding, &sat, (to, &new), &reason).await?;
         let moved = words::count(sat.len(), "result was", "results were");
@@ -49,10 +52,29 @@ impl Form for CorrectDay {
     }
 }
 
+/// Why nothing of a sitting goes to another day, by what stands there: of who was not there no result is moved.
+fn nothing_to_move(stand: &[OneResult]) -> Option<String> {
+    if stand.iter().any(|one| one.outcome != Outcome::NotSat) {
+        return None;
+    }
+    let waits: Vec<&str> = stand.iter().filter(|one| one.confirmed.is_none()).map(|one| one.name.as_str()).collect();
+    Some(match waits[..] {
+        [] => String::from("This sitting has no result any more: they were moved, or taken back."),
+        [one] => format!(
+            "Nothing can be moved: a second person still has to confirm that {one} was not at this sitting. They do it on the page of the sitting."
+        ),
+        _ => format!(
+            "Nothing can be moved: a second person still has to confirm that these were not at this sitting: {}. They do it on the page of the sitting.",
+            waits.join(", ")
+        ),
+    })
+}
+
 /// A result that is to be moved, as the rule looks at it.
-fn moving(one: &OneResult, is_there: bool) -> Moving<'_> {
+fn moving<'a>(one: &'a OneResult, is_there: bool, since: &HashMap<EnrolmentId, NaiveDate>) -> Moving<'a> {
     let waits_of = one.confirmed.is_none().then_some(one.recorded_by);
-    Moving { name: &one.name, trainee: one.trainee, waits_of, is_there }
+    let since = since.get(&one.enrolment).copied();
+    Moving { name: &one.name, trainee: one.trainee, waits_of, is_there, since }
 }
 
 fn refuse(why: Vec<NotMoved>) -> Result<(), Invalid> {
@@ -87,6 +109,8 @@ fn parse(cx: &RequestCx, values: &Values, sitting: &Sitting) -> Result<(NewSitti
 pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let sitting = store::sitting(cx.app.db.read(), id).await?;
     permit(cx.actor()?, actions::ManageSitting, &sitting.subject())?;
+    let db = cx.app.db.read();
+    let nothing = nothing_to_move(&store::results(db, &store::standing_at(db, id).await?).await?);
     let form = Sheet::<CorrectDay>::on(&cx, &id).await?;
     let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
     let page = FormPage {
@@ -98,6 +122,10 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
         back: (paths::SITTING.to(id), String::from("The sitting")),
     };
     Ok(form.page(page, move |form| {
+        if let Some(why) = nothing {
+            let there = format!("{}#results", paths::SITTING.to(id));
+            return view! { <p>{why}</p><p><a href=there>"Go to the sitting"</a></p> }.into_any();
+        }
         view! {
             <TextField of=form.field_or(HELD_ON, sitting.held_on) label="Right day" kind="date" width=FieldWidth::Short/>
             <TextArea of=form.field(REASON) label="Why the day was wrong" hint="It stays with each result: people who look at its history can read it." rows=3/>

@@ -11,7 +11,9 @@ use crate::web::names::by_name;
 use crate::web::pages::PAGE;
 use crate::web::tx::May;
 use domain::framework::MarkScheme;
+use domain::sittings::not_a_candidate;
 use domain::standing::Outcome;
+use std::collections::HashMap;
 
 pub(super) const OUTCOME: Field = Field::new("outcome");
 const MARK: Field = Field::new("mark");
@@ -65,8 +67,10 @@ impl Form for RecordResults {
         let recording = named.iter().map(|enrolment| (id, *enrolment)).collect();
         let all = tx.may_all(actions::RecordResult, recording).await?;
         let scheme = marks_of(sitting.state(), tx.catalogue());
-        let entries =
-            entries((values, scheme.as_ref()), &by_name(all.iter().map(May::state).collect(), |one| &one.name))?;
+        let (of, held_on) = (sitting.state().provider_id, sitting.state().held_on);
+        let since = store::candidates_since(&tx.read().await?, of, &named).await?;
+        let candidates = by_name(all.iter().map(May::state).collect(), |one| &one.name);
+        let entries = entries((values, scheme.as_ref()), &candidates, (held_on, &since))?;
         store::record(&all, sitting.state(), &entries).await?;
         let said = match entries.len() {
             0 => String::from("These results are recorded already."),
@@ -108,7 +112,11 @@ fn named(values: &Values) -> Result<Vec<EnrolmentId>, AppError> {
 }
 
 /// The results of a filled-in list. Empty when everything in it is recorded already, as when it is sent twice.
-fn entries((values, scheme): (&Values, Option<&MarkScheme>), candidates: &[&Candidate]) -> Result<Vec<Entry>, Invalid> {
+fn entries(
+    (values, scheme): (&Values, Option<&MarkScheme>),
+    candidates: &[&Candidate],
+    (held_on, since): (NaiveDate, &HashMap<EnrolmentId, NaiveDate>),
+) -> Result<Vec<Entry>, Invalid> {
     let mut invalid = Invalid::default();
     let mut entries = Vec::new();
     for candidate in candidates {
@@ -118,6 +126,11 @@ fn entries((values, scheme): (&Values, Option<&MarkScheme>), candidates: &[&Cand
         if outcome.is_none() {
             let text = format!("Choose the result of {name}, or clear the mark");
             invalid.add(&outcome_field, text);
+        }
+        if candidate.result.is_none()
+            && let Err(why) = not_a_candidate(name, since.get(&candidate.enrolment_id).copied(), held_on)
+        {
+            invalid.add(&outcome_field, why);
         }
         let mark = mark(scheme, values.get(&mark_field), &format!(" of {name}"));
         let mark = invalid.take(&mark_field, mark);

@@ -53,8 +53,8 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let search = cx.query("q");
     let [last, last_recorded] = ["after", "recorded"].map(|name| EnrolmentId::parse(&cx.query(name)));
     let of = (&sitting, today);
-    let to_record = store::to_record(db, &cx.app.catalogue, of, (&search, last)).await?;
-    let recorded = store::recorded(db, of, actor.person, (&search, last_recorded)).await?;
+    let (to_record, recorded) =
+        store::lists(db, &cx.app.catalogue, of, actor.person, (&search, last, last_recorded)).await?;
     let listed: Vec<EnrolmentId> = recorded.rows.iter().map(|candidate| candidate.enrolment_id).collect();
     let verifiers = store::verifiers(db, &cx.app.catalogue, &sitting, &listed).await?;
     let moved = store::moved(db, &[id]).await?.remove(&id);
@@ -109,7 +109,7 @@ struct Lists {
 fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let Lists { to_record, recorded, progress, moved, records, are_further, record, confirm } = lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
-    let Progress { recorded: done, of, taken_back } = progress;
+    let Progress { recorded: done, of, taken_back, to_be_taken_back } = progress;
     let mut progress = match of {
         0 => String::new(),
         _ if of > COUNTED => format!(" {}.", words::counted(done, "result is recorded", "results are recorded")),
@@ -118,6 +118,10 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     if taken_back > 0 {
         let people = words::count(taken_back, "candidate was", "candidates were");
         progress.push_str(&format!(" {people} not at it: a result of theirs was taken back."));
+    }
+    if to_be_taken_back > 0 {
+        let people = words::count(to_be_taken_back, "candidate was", "candidates were");
+        progress.push_str(&format!(" A second person still has to confirm that {people} not at the sitting."));
     }
     let held = format!("Held on {} by {}.{progress}", words::date(view.sitting.held_on), view.sitting.provider);
     let confirms = recorded.rows.first().is_some_and(|candidate| may_confirm(view, candidate));

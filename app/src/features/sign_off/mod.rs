@@ -24,6 +24,8 @@ pub mod request;
 pub mod routes;
 pub mod send;
 pub mod sign;
+mod signed;
 pub mod store;
 pub mod take_back;
 pub mod upload;
+pub mod withdraw;

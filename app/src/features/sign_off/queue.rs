@@ -43,7 +43,8 @@ fn draw(
 ) -> AnyView {
     if total == 0 {
         let text = "When a trainee sends you a claim, or asks to have a stage verified, it appears here.";
-        return view! { <Heading title="Queue"/>{first}<Empty title="No request waits for you" text=text/> }.into_any();
+        return view! { <Heading title="Queue"/>{first}<Empty title="No request waits for you" text=text/>{signed()} }
+            .into_any();
     }
     let order = if total == 1 { "" } else { ", the oldest first" };
     let intro = format!("{}{order}.", words::counted(total, "request waits", "requests wait"));
@@ -57,8 +58,14 @@ fn draw(
         {first}
         <DataTable named_by="page-title" head=head rows=rows empty="No further request waits."/>
         <NextPage first=begin next/>
+        {signed()}
     }
     .into_any()
+}
+
+/// The way to what was answered before.
+fn signed() -> AnyView {
+    view! { <p><a href=paths::SIGNED.to(())>"What you signed"</a></p> }.into_any()
 }
 
 /// What an administrator reads of trainees whom nobody supervises: nobody can decide what they claim.

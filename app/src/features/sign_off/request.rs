@@ -1,7 +1,7 @@
 //! What was sent and what came of it, as every page shows it.
 
 use super::kinds;
-use super::store::requests::{Request, Signature};
+use super::store::requests::{Request, Signature, Withdrawal};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::prelude::pages::*;
@@ -130,9 +130,14 @@ pub fn outcome_tag(outcome: SigningOutcome) -> (Tone, &'static str) {
 
 /// What was answered, by whom, and what was attested; nothing while it is open.
 pub fn signature_view(request: &Request, zone: Tz) -> Option<AnyView> {
-    let Signature { signed, by, .. } = request.signature.as_ref()?;
+    let Signature { signed, by, withdrawal, .. } = request.signature.as_ref()?;
     let (tone, label) = outcome_tag(signed.outcome);
     let by = format!("{by}, {}", words::instant(signed.at, zone));
+    let withdrawn = withdrawal.as_ref().map(|Withdrawal { reason, by, at, .. }| {
+        let said = format!("{by}, {}. The work no longer counts.", words::instant(*at, zone));
+        let reason = format!("Reason: {reason}");
+        view! { <p><Tag tone=Tone::Late label="Withdrawn"/>" "<span class="count">{said}</span></p><p>{reason}</p> }
+    });
     let comment = (!signed.comment.is_empty()).then(|| view! { <div class="prose">{signed.comment.clone()}</div> });
     let missing = signed.missing.clone();
     let missing = missing.map(|text| view! { <p><b>"What is missing: "</b>{text}</p> });
@@ -143,6 +148,7 @@ pub fn signature_view(request: &Request, zone: Tz) -> Option<AnyView> {
     Some(
         view! {
             <Card title="The decision">
+                {withdrawn}
                 <p><Tag tone=tone label=label/>" "<span class="count">{by}</span></p>
                 {missing}{reason}{comment}
                 <details>

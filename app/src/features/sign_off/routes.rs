@@ -1,7 +1,8 @@
 //! What is served at the addresses of sign-off.
 
 use super::{
-    ask, autosave, begin, claim, delete, download, draft, evidence, list, queue, send, sign, take_back, upload,
+    ask, autosave, begin, claim, delete, download, draft, evidence, list, queue, send, sign, signed, take_back, upload,
+    withdraw,
 };
 use crate::paths;
 use crate::web::table::Table;
@@ -33,4 +34,7 @@ pub fn table() -> Table {
         .page(paths::QUEUE, queue::page)
         .page(paths::REQUEST, sign::page)
         .form::<sign::Sign>()
+        .page(paths::WITHDRAW_SIGNATURE, withdraw::page)
+        .form::<withdraw::WithdrawSignature>()
+        .page(paths::SIGNED, signed::page)
 }

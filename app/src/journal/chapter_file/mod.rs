@@ -22,7 +22,7 @@ use chrono_tz::Tz;
 use claims::{ClaimRow, ended_by_the_next};
 use domain::standing::FactsFile;
 use exemptions::{ExemptionRow, PriorLearningRow};
-use experience::ExperienceRow;
+use experience::{ExperienceRow, undone_before_the_next};
 use head::{HeadRow, JoiningRow, SpecialismRow};
 use results::ResultRow;
 use sea_orm::sea_query::{ExprTrait, OnConflict};
@@ -34,7 +34,7 @@ use verifications::VerificationRow;
 pub const AT_ONCE: usize = 500;
 
 /// The form in which chapter files are written. One of another form is made again from its rows when it is read.
-pub const FORMAT: i32 = 3;
+pub const FORMAT: i32 = 4;
 
 /// What is derived and stored for an enrolment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -182,7 +182,8 @@ pub async fn from_rows(
     let claims = of::<ClaimRow>(connection, enrolments).await?;
     add(&mut files, ended_by_the_next(claims));
     add(&mut files, of::<VerificationRow>(connection, enrolments).await?);
-    add(&mut files, of::<ExperienceRow>(connection, enrolments).await?);
+    let work = of::<ExperienceRow>(connection, enrolments).await?;
+    add(&mut files, undone_before_the_next(work));
     add(&mut files, of::<PriorLearningRow>(connection, enrolments).await?);
     add(&mut files, of::<ExemptionRow>(connection, enrolments).await?);
     add(&mut files, of::<ApplicationRow>(connection, enrolments).await?);

@@ -35,9 +35,10 @@ impl Row for ResultRow {
             .join(JoinType::InnerJoin, result::Relation::Sitting.def())
             .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
             .of_any(enrolments)
+            // What is corrected comes before what corrects it, which may be of an earlier day.
+            .order_by_asc(result::Column::Round)
             .order_by_asc(sitting::Column::HeldOn)
             .order_by_asc(result::Column::SittingId)
-            .order_by_asc(result::Column::Round)
     }
 
     fn enrolment(&self) -> EnrolmentId {
@@ -46,7 +47,7 @@ impl Row for ResultRow {
 
     fn add(self, file: &mut ChapterFile, zone: Tz) {
         let civil = |at| civil_date(at, zone);
-        // What is corrected stands before what corrects it, and waits no more.
+        // What is corrected waits no more.
         file.waiting.retain(|one| !matches!(one, Waiting::Result { result, .. } if Some(*result) == self.supersedes));
         if self.confirmed_on.is_none() {
             file.waiting.push(Waiting::Result {

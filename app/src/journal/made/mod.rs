@@ -110,9 +110,15 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
         Event::GrantedRole { membership, person, organisation, role, granted_by } => {
             vec![people::granted(beside, *membership, (*person, *organisation, *role), *granted_by)]
         }
-        Event::EndedMembership { membership, until } => {
+        Event::EndedMembership { membership, until, reset } => {
             let (id, until_on, ended_by) = (Set(*membership), Set(Some(*until)), Set(by));
-            vec![changed(membership::ActiveModel { id, until_on, ended_by, ..Default::default() })]
+            vec![changed(membership::ActiveModel {
+                id,
+                until_on,
+                ended_by,
+                reset_id: Set(*reset),
+                ..Default::default()
+            })]
         }
         Event::Proposed { proposal, of, person, award, words } => {
             vec![people::proposed(beside, *proposal, *of, (*person, *award)).worded(*words)]
@@ -253,6 +259,9 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
         }
         Event::Signed { request, outcome, reason, signer, shown, signed, .. } => {
             signing::signed(beside, *request, (*outcome, *reason, *signer), (*shown, *signed))
+        }
+        Event::WithdrewSignature { request, subject, words } => {
+            vec![signing::withdrawn(beside, *request, subject.kind()).worded(*words)]
         }
         Event::TookBackRequest { request, .. } => signing::ended(beside, *request, EndReason::TakenBack),
         Event::ClosedRequest { request, .. } => signing::ended(beside, *request, EndReason::EmploymentEnded),

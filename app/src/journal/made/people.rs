@@ -44,6 +44,7 @@ pub(super) fn granted(
         granted_by: Set(granted_by),
         granted_at: Set(beside.at),
         ended_by: Set(None),
+        reset_id: Set(None),
     })
 }
 

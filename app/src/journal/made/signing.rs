@@ -1,11 +1,11 @@
 //! Rows of requests to sign, of the links by which somebody is asked, and of signatures.
 
 use super::EventContext;
-use crate::entities::{signature, signing_end, signing_link, signing_request};
+use crate::entities::{signature, signature_withdrawal, signing_end, signing_link, signing_request};
 use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
 use domain::journal::Digest;
-use domain::sign_off::{EndReason, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject};
+use domain::sign_off::{EndReason, ReasonCode, Recipient, Signer, SigningKind, SigningOutcome, SigningSubject};
 
 pub(super) fn request(
     beside: &EventContext,
@@ -75,6 +75,18 @@ pub(super) fn signed(
         ..Default::default()
     };
     vec![added(row).worded(signed), no_longer_open(request)]
+}
+
+pub(super) fn withdrawn(beside: &EventContext, request: SigningRequestId, subject: SigningKind) -> Change {
+    added(signature_withdrawal::ActiveModel {
+        request_id: Set(request),
+        trainee_id: maybe(beside.trainee),
+        subject: Set(subject),
+        withdrawn_by: maybe(beside.by),
+        withdrawn_on: Set(beside.on),
+        withdrawn_at: Set(beside.at),
+        ..Default::default()
+    })
 }
 
 pub(super) fn ended(beside: &EventContext, request: SigningRequestId, reason: EndReason) -> Vec<Change> {

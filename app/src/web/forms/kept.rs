@@ -7,6 +7,7 @@ use crate::entities::form::kept_form::{self, Column, Entity};
 use crate::error::AppError;
 use crate::web::db::sql;
 use crate::web::request::RequestCx;
+use crate::web::secret;
 use domain::ids::PersonId;
 use domain::invalid::Invalid;
 use leptos::prelude::*;
@@ -60,7 +61,7 @@ pub(super) async fn keep(
     let row = kept_form::Model {
         key: key.to_string(),
         person_id: person,
-        address,
+        address: secret::without(&address),
         typed: serde_json::to_string(&kept.values)?,
         errors: serde_json::to_string(&kept.errors)?,
         note: kept.note.clone(),
@@ -95,7 +96,7 @@ pub(super) async fn find(
     let Ok(key) = Uuid::try_parse(key) else { return Ok(None) };
     let found = Entity::find_by_id(key.to_string()).one(cx.app.db.read()).await?;
     Ok(match found {
-        Some(row) if row.person_id == person && row.address == address => {
+        Some(row) if row.person_id == person && row.address == secret::without(address) => {
             let kept = Kept {
                 values: serde_json::from_str(&row.typed)?,
                 errors: serde_json::from_str(&row.errors)?,

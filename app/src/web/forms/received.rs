@@ -197,7 +197,7 @@ async fn stopped<F: Form>(
 ) -> Result<Ended, AppError> {
     // Sent before: it is answered as it was then.
     if let (Some(key), true) = (key, F::ONCE)
-        && let Some(first) = sent::location(cx.app.db.read(), key, owner).await?
+        && let Some(first) = sent::location(cx, key, owner).await?
     {
         return Ok(Ended::To(first, None));
     }

@@ -7,6 +7,7 @@ use crate::entities::form::sent_form::{self, Column, Entity};
 use crate::entities::query::insert_unless_there;
 use crate::error::AppError;
 use crate::web::request::RequestCx;
+use crate::web::secret;
 use chrono::{DateTime, Utc};
 use domain::ids::PersonId;
 use sea_orm::sea_query::Expr;
@@ -31,7 +32,7 @@ pub(in crate::web) async fn claim(
 /// Notes where the sheet led.
 pub(in crate::web) async fn finish(tx: &impl ConnectionTrait, key: Uuid, done: &Done) -> Result<(), AppError> {
     Entity::update_many()
-        .col_expr(Column::Location, Expr::value(done.to.clone()))
+        .col_expr(Column::Location, Expr::value(secret::without(&done.to)))
         .col_expr(Column::Notice, Expr::value(written(done)?))
         .filter(Column::Key.eq(key.to_string()))
         .exec(tx)
@@ -43,7 +44,7 @@ pub(in crate::web) async fn finish(tx: &impl ConnectionTrait, key: Uuid, done: &
 /// Notes what is said of a sheet that had no effect.
 pub(super) async fn instead(cx: &RequestCx, key: Uuid, person: Option<PersonId>, done: &Done) -> Result<(), AppError> {
     let db = cx.app.db.writer();
-    insert(db, key, person, cx.now, (done.to.clone(), written(done)?)).await?;
+    insert(db, key, person, cx.now, (secret::without(&done.to), written(done)?)).await?;
     Ok(())
 }
 
@@ -74,15 +75,10 @@ fn written(done: &Done) -> Result<Option<String>, AppError> {
 }
 
 /// Where the first post of a sheet led, when whoever asks sent it.
-pub(super) async fn location(
-    db: &impl ConnectionTrait,
-    key: Uuid,
-    person: Option<PersonId>,
-) -> Result<Option<String>, AppError> {
-    let found = Entity::find_by_id(key.to_string()).one(db).await?;
-    Ok(found
-        .filter(|row| row.person_id == person && !row.location.is_empty())
-        .map(|row| led(row.location, key, row.notice.is_some())))
+pub(super) async fn location(cx: &RequestCx, key: Uuid, person: Option<PersonId>) -> Result<Option<String>, AppError> {
+    let found = Entity::find_by_id(key.to_string()).one(cx.app.db.read()).await?;
+    let found = found.filter(|row| row.person_id == person && !row.location.is_empty());
+    Ok(found.map(|row| led(secret::with_that_of(&row.location, &cx.uri), key, row.notice.is_some())))
 }
 
 /// The address that a form led to, with its key where something is said there.

@@ -147,8 +147,7 @@ impl Tasks<'_> {
 
     /// Whether work is gathered, and could be chosen in the place of something else.
     pub fn chooses_work(&self, framework: &Framework) -> bool {
-        let gathers = |task: &Task| matches!(task.what, What::GatherMinutes { .. } | What::GatherDays { .. });
-        if !self.tasks.iter().any(gathers) {
+        if self.tasks.iter().all(|task| task.what.gathers().is_none()) {
             return false;
         }
         let is_work = |leaf: &Leaf| leaf.kind().is_some();

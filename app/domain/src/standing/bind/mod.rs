@@ -177,7 +177,7 @@ impl Facts {
     }
 
     /// Whether there is nothing but who the person is.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.items.is_empty()
     }
 

@@ -1,15 +1,16 @@
 //! Applications for a status, open and decided.
 
+use super::awards::events;
 use crate::entities::person::name_of;
-use crate::entities::{application, application_decision, award, enrolment, record};
+use crate::entities::{application, application_decision, award, award_withdrawal, enrolment, record};
 use crate::features::record::store::{Case, case_in, subject};
-use crate::features::results::store::verified_by;
+use crate::features::results::store::signed_by;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, after, counted, key_of};
 use crate::web::tx::Object;
 use domain::access::Subject;
-use domain::awards::ApplicationOutcome;
+use domain::awards::{ApplicationOutcome, AwardState, state};
 use domain::sign_off::rests_on;
 use domain::standing::StandingReport;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
@@ -68,12 +69,23 @@ impl Decided {
     }
 }
 
-/// An award, with its public code.
+/// An award, with its public code, and with what it takes to say how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "award::Entity")]
 pub struct Conferred {
     pub id: AwardId,
     pub code: String,
+    conferred_on: NaiveDate,
+    expires_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "award_withdrawal::Column::WithdrawnOn")]
+    withdrawn_on: Option<NaiveDate>,
+}
+
+impl Conferred {
+    /// How it stands on a day, by what is known now.
+    pub fn state(&self, on: NaiveDate) -> Option<AwardState> {
+        state(&events((self.conferred_on, self.expires_on), self.withdrawn_on), on, NaiveDate::MAX)
+    }
 }
 
 /// Applications with all that came of them.
@@ -84,6 +96,7 @@ fn find() -> Select<application::Entity> {
         .join(LeftJoin, application_decision::Relation::Application.def().rev())
         .join_as(LeftJoin, application_decision::Relation::Decider.def(), "decider")
         .join(LeftJoin, award::Relation::Application.def().rev())
+        .join(LeftJoin, award_withdrawal::Relation::Award.def().rev())
 }
 
 async fn all(
@@ -113,15 +126,15 @@ impl Object for ApplicationId {
     }
 }
 
-/// What a rule of access may look at of an application: its record, and who verified what its step-off point rests on.
+/// What a rule of access may look at of an application: its record, and who signed at work for what its step-off point rests on.
 pub async fn subject_of(
     db: &impl ConnectionTrait,
     record: Subject,
     (application, case): (&Application, &Case),
 ) -> Result<Subject, AppError> {
-    let is_beneath = |node: &str| rests_on(&case.framework, &application.step_off, node);
-    let verified = verified_by(db, &[application.enrolment], is_beneath).await?;
-    Ok(Subject { stage_verified_by: verified.into_values().flatten().collect(), ..record })
+    let is_beneath = |kind, node: &str| rests_on(&case.framework, &application.step_off, kind, node);
+    let signed = signed_by(db, &[application.enrolment], is_beneath).await?;
+    Ok(Subject { signed_at_work_by: signed.into_values().flatten().collect(), ..record })
 }
 
 /// The standing on which an application was decided; none while it is open.

@@ -63,12 +63,7 @@ pub struct Withdrawal {
 impl Award {
     /// What happened to it, in order.
     pub fn events(&self) -> Vec<AwardEvent> {
-        let of_day = |change, on| AwardEvent { change, on, known_on: on };
-        let expires_on = self.expires_on;
-        let conferred = of_day(AwardChange::Conferred { expires_on }, self.conferred_on);
-        let withdrawn = self.withdrawal.as_ref();
-        let withdrawn = withdrawn.map(|withdrawal| of_day(AwardChange::Withdrawn, withdrawal.on));
-        std::iter::once(conferred).chain(withdrawn).collect()
+        events((self.conferred_on, self.expires_on), self.withdrawal.as_ref().map(|withdrawal| withdrawal.on))
     }
 
     /// The civil date of a request where the days of its framework are read.
@@ -80,6 +75,16 @@ impl Award {
     pub fn state(&self, on: NaiveDate) -> Option<AwardState> {
         state(&self.events(), on, NaiveDate::MAX)
     }
+}
+
+/// What happened to an award, in order: it was conferred on a day until another, and perhaps withdrawn.
+pub(super) fn events(
+    (conferred_on, expires_on): (NaiveDate, Option<NaiveDate>),
+    withdrawn_on: Option<NaiveDate>,
+) -> Vec<AwardEvent> {
+    let of_day = |change, on| AwardEvent { change, on, known_on: on };
+    let withdrawn = withdrawn_on.map(|on| of_day(AwardChange::Withdrawn, on));
+    std::iter::once(of_day(AwardChange::Conferred { expires_on }, conferred_on)).chain(withdrawn).collect()
 }
 
 /// Awards with all that came of them.

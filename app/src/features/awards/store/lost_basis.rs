@@ -6,6 +6,7 @@ use crate::web::pages::{ListPage, after, key_of};
 use lost_basis::Column;
 use sea_orm::JoinType::InnerJoin;
 use sea_orm::Order;
+use std::collections::HashSet;
 
 /// An award of which it is known by now that what it was conferred on was not there.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -56,6 +57,16 @@ pub async fn lost_bases(
     let key = key.map(|column| Expr::col((lost_basis::Entity, column)));
     let rows = after(list, (key, Order::Desc), last).into_partial_model().all(db).await?;
     Ok(ListPage::of(rows, |row: &LostBasis| row.award_id))
+}
+
+/// Which of some awards, in force on a day, have lost their basis.
+pub async fn lost_among(
+    db: &impl ConnectionTrait,
+    awards: &[AwardId],
+    today: NaiveDate,
+) -> Result<HashSet<AwardId>, AppError> {
+    let lost = in_force(today).of_any(awards).select_only().column(Column::AwardId).into_tuple();
+    Ok(lost.all(db).await?.into_iter().collect())
 }
 
 /// What one award has lost, where it is in force.

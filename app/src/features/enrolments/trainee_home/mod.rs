@@ -42,6 +42,7 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         withdrawn: statuses::withdrawn_status(&cx, &case, Some(&own), seen.subject()).await?,
         own: Some(own),
         names_supervisor: None,
+        works_nowhere: false,
         changes: None,
     };
     let today = case.today();
@@ -65,6 +66,7 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
         withdrawn: statuses::withdrawn_status(&cx, &case, own.as_ref(), seen.subject()).await?,
         names_supervisor: if own.is_some() { None } else { own::names_supervisor(&cx, &case).await? },
         own,
+        works_nowhere: viewer == Viewer::Body && own::works_nowhere(&cx, &case).await?,
         changes: changes(&cx, &case, seen.subject())?,
     };
     let today = case.today();
@@ -109,6 +111,8 @@ struct Around {
     own: Option<Own>,
     /// On another's page, who can name a supervisor where a claim lies with nobody.
     names_supervisor: Option<String>,
+    /// On the body's page, whether no employer is on record.
+    works_nowhere: bool,
     /// A status that was withdrawn, for those who may read why.
     withdrawn: Option<Withdrawn>,
     /// Where the reader changes who works with the trainee.
@@ -124,7 +128,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     if !case.has_begun() {
         return begins::draw(case, around);
     }
-    let Around { viewer, own, names_supervisor, withdrawn, changes } = around;
+    let Around { viewer, own, names_supervisor, works_nowhere, withdrawn, changes } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
@@ -185,6 +189,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         </p>
     };
     let past = another_day(&paths::ENROLMENT.to(case.id));
+    let nowhere = (works_nowhere && current.is_some()).then(|| of_others::without_employer(case));
     view! {
         {back}
         <Heading title=title eyebrow=eyebrow intro=intro/>
@@ -194,7 +199,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         {applying}
         {returned}
         <div class="standing">
-            <Section id="next" title=next_title>{unsupervised}{how}{next}</Section>
+            <Section id="next" title=next_title>{unsupervised}{nowhere}{how}{next}</Section>
             <Stair label="Stages" steps=steps/>
             {closed}
         </div>

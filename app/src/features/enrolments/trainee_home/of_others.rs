@@ -4,6 +4,7 @@ use super::results;
 use super::stair::same_person_on_both_keys;
 use super::viewer::Viewer;
 use crate::design::next::NextItem;
+use crate::design::tag::Mark;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::features::record::waiting::{href, title, with_whom};
@@ -47,6 +48,17 @@ pub(super) fn how_results_come(case: &Case, viewer: Viewer) -> Option<AnyView> {
         .into_any(),
         _ => view! { <p>"The training provider records the results and confirms them."</p> }.into_any(),
     })
+}
+
+/// Said to the body of a trainee for whom no employer is on record.
+pub(super) fn without_employer(case: &Case) -> AnyView {
+    let text =
+        format!("No employer is on record for {}: nobody can decide their claims or verify a stage. ", case.name);
+    let href = paths::EMPLOYERS_AND_PROVIDERS.to(case.id);
+    view! {
+        <div class="notice t-now"><Mark tone=Tone::Now/><p>{text}<a href=href>"Add an employer"</a></p></div>
+    }
+    .into_any()
 }
 
 /// What is missing, as far as this reader can do something about it or waits for it. `names_supervisor` can name one where claims

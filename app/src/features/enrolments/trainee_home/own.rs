@@ -19,6 +19,8 @@ pub(super) struct Own {
     pub names_supervisor: Option<String>,
     /// The same, where nobody supervises the trainee, whatever lies with whom.
     pub asks_for_supervisor: Option<String>,
+    /// Whether no employment goes on, and none is to come.
+    pub works_nowhere: bool,
     /// Every status conferred, the newest first.
     pub awards: Vec<Award>,
 }
@@ -42,6 +44,7 @@ impl Own {
         let asks_for_supervisor = who_can_name(cx, case).await?;
         Ok(Self {
             names_supervisor: asks_for_supervisor.clone().filter(|_| is_with_person(case)),
+            works_nowhere: works_nowhere(cx, case).await?,
             asks_for_supervisor,
             drafts: unfinished::drafts(db, case.id, case.zone).await?,
             returned: unfinished::returned(db, case.id).await?,
@@ -62,6 +65,12 @@ impl Own {
     pub(super) fn has(&self, node: &str) -> bool {
         self.drafts.iter().any(|one| one.outcome == node) || self.answered().any(|(one, _)| one.subject.named() == node)
     }
+}
+
+/// Whether no employment of a trainee goes on, and none is to come.
+pub(super) async fn works_nowhere(cx: &RequestCx, case: &Case) -> Result<bool, AppError> {
+    let all = records::employments(cx.app.db.read(), case.id).await?;
+    Ok(!all.iter().any(|one| one.spell().can_end(case.today())))
 }
 
 /// Who can name a supervisor, where a claim lies with one while nobody supervises the trainee any more.

@@ -30,10 +30,10 @@ async fn acts_for(db: &ReadOnly<'_>, person: PersonId) -> Result<BTreeMap<Organi
 /// confirms it is registrar of every body on which that touches.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when another account has the address; `body` is that of whoever asks.
+/// [`AppError::Conflict`] when another account has the address; `asked` is what is confirmed, at the body of whoever asked.
 pub async fn start_anew(
     may: &May<'_, actions::StartAccountAnew>,
-    body: OrganisationId,
+    (asked, body): (ProposalId, OrganisationId),
     email: Option<&str>,
 ) -> Result<(), AppError> {
     if let Some(taken) = taken(&may.tx().read().await?, body, email).await? {
@@ -43,7 +43,7 @@ pub async fn start_anew(
     for (organisation, place) in acts_for(&db, may.on()).await? {
         // One that was granted since the locks were taken is locked now.
         may.tx().lock(place.chain()).await?;
-        end_roles(may.writer(), (place, organisation), may.on()).await?;
+        end_roles(may.writer(), (place, organisation), may.on(), Some(asked)).await?;
     }
     end_access(may.writer(), may.on(), email).await
 }

@@ -116,17 +116,18 @@ pub async fn acting(db: &ReadOnly<'_>, id: OrganisationId, at: DateTime<Utc>) ->
     Ok(by_name(all.await?, String::as_str))
 }
 
-/// Ends all that somebody is at an organisation today, with what ends with it; whether they were anything. The caller
-/// holds the lock of its chain.
+/// Ends all that somebody is at an organisation today, with what ends with it; whether they were anything. Where their account is
+/// reset, `reset` is what was confirmed. The caller holds the lock of its chain.
 pub async fn end_roles(
     writer: &Writer<'_>,
     (place, id): (LocalPlace, OrganisationId),
     person: PersonId,
+    reset: Option<ProposalId>,
 ) -> Result<bool, AppError> {
     let theirs = membership::Entity::find().of(id).of(person);
     let ends = theirs.clone().filter(membership::Entity::may_end_on(place.day(writer.now())));
     let those = ends.all(&writer.tx().read().await?).await?;
-    writer.ends((place, place.day(writer.now())), theirs, ended).await?;
+    writer.ends((place, place.day(writer.now())), theirs, |row, until| ended(row, until, reset)).await?;
     for row in &those {
         ends_with(writer, row).await?;
     }
@@ -153,12 +154,12 @@ pub async fn holder(
 pub async fn end_membership(may: &May<'_, actions::EndMembership>) -> Result<(), AppError> {
     let this = membership::Entity::find().of(may.on());
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
-    may.end(this, may.today(), ended).await?;
+    may.end(this, may.today(), |row, until| ended(row, until, None)).await?;
     ends_with(may.writer(), may.state()).await
 }
 
-fn ended(row: &membership::Model, until: NaiveDate) -> (Event, Vec<Words>) {
-    (Event::EndedMembership { membership: row.id, until }, Vec::new())
+fn ended(row: &membership::Model, until: NaiveDate, reset: Option<ProposalId>) -> (Event, Vec<Words>) {
+    (Event::EndedMembership { membership: row.id, until, reset }, Vec::new())
 }
 
 /// Ends what ends with a membership: what would bring it back or be done by it yet.

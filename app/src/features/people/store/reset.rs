@@ -57,34 +57,24 @@ pub enum ResetsOf<'a> {
 /// What ended so, as long as something is left to do: the role is not given again, a trainee has no supervisor or no answer.
 pub async fn ended_by_reset(cx: &RequestCx, of: ResetsOf<'_>) -> Result<Vec<EndedByReset>, AppError> {
     let db = cx.app.db.read();
-    let resets = resets();
-    let ended = membership::Entity::find().filter(membership::Column::UntilOn.is_not_null());
     let (resets, ended) = match of {
-        ResetsOf::People(organisations, since) => (
-            resets.filter(proposal::Column::SettledOn.gte(since)),
-            ended.of_any(organisations).filter(membership::Column::UntilOn.gte(since)),
-        ),
-        ResetsOf::Account(person, bodies) => (resets.of(person).of_any(bodies), ended.of(person)),
-    };
-    let resets = resets.all(db).await?;
-    let people: Vec<PersonId> = resets.iter().map(|one| one.person_id).collect();
-    let mut found: BTreeMap<(PersonId, OrganisationId), Vec<membership::Model>> = BTreeMap::new();
-    for row in ended.of_any(&people).all(db).await? {
-        if resets.iter().any(|reset| is_ended_by(&row, reset)) {
-            found.entry((row.person_id, row.organisation_id)).or_default().push(row);
+        ResetsOf::People(organisations, since) => {
+            (resets().filter(proposal::Column::SettledOn.gte(since)), membership::Entity::find().of_any(organisations))
         }
+        ResetsOf::Account(person, bodies) => {
+            (resets().of(person).of_any(bodies), membership::Entity::find().of(person))
+        }
+    };
+    let resets = resets.select_only().column(proposal::Column::Id).into_query();
+    let mut found: BTreeMap<(PersonId, OrganisationId), Vec<membership::Model>> = BTreeMap::new();
+    for row in ended.filter(membership::Column::ResetId.in_subquery(resets)).all(db).await? {
+        found.entry((row.person_id, row.organisation_id)).or_default().push(row);
     }
     let mut all = Vec::new();
     for (at, rows) in found {
         all.extend(at_one(cx, at, rows).await?);
     }
     Ok(all)
-}
-
-/// Whether a membership was ended by a reset: by whoever confirmed it, on its day, which may be another one where the organisation is.
-fn is_ended_by(row: &membership::Model, reset: &proposal::Model) -> bool {
-    let days = row.until_on.zip(reset.settled_on).map(|(until, settled)| (until - settled).num_days().abs());
-    row.person_id == reset.person_id && row.ended_by == reset.settled_by && days.is_some_and(|days| days <= 1)
 }
 
 async fn is_given_again(cx: &RequestCx, row: &membership::Model) -> Result<bool, AppError> {

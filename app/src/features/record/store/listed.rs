@@ -1,7 +1,6 @@
 //! The listings of one lister, as lists and searches read them.
 
 use crate::entities::listing::{self, Column};
-use crate::journal::listing::WAITING;
 use crate::prelude::stores::*;
 use crate::web::names::{MOST_LETTERS, sought};
 use crate::web::pages::{ListPage, after};
@@ -45,18 +44,21 @@ pub fn cut(typed: &str) -> Option<&'static str> {
 pub struct Wanted {
     /// Words of the name, or their beginnings, as [`searched`] gives them.
     pub words: Vec<String>,
-    /// Only those for whom something lies with somebody else.
-    pub waiting: bool,
+    /// Only those of whom all of this is so, each by what stands in place of a word in their rows.
+    pub marks: Vec<&'static str>,
 }
 
 /// The rows of one lister that are wanted; of a name with several words that match, the first alone.
 pub fn listed(lister: ListerId, wanted: &Wanted) -> Select<listing::Entity> {
     let found = listing::Entity::find().of(lister);
-    let Some((first, others)) = wanted.words.split_first() else {
-        return found.filter(Column::Word.eq(if wanted.waiting { WAITING } else { "" }));
-    };
-    let others: Vec<&str> = others.iter().map(String::as_str).chain(wanted.waiting.then_some(WAITING)).collect();
-    found_by(found, (Column::Word, &[Column::EnrolmentId, Column::ListerId]), first, &others)
+    let all: Vec<&str> = wanted.words.iter().map(String::as_str).chain(wanted.marks.iter().copied()).collect();
+    match (&all[..], wanted.words.is_empty()) {
+        ([], _) => found.filter(Column::Word.eq("")),
+        ([mark], true) => found.filter(Column::Word.eq(*mark)),
+        ([first, others @ ..], _) => {
+            found_by(found, (Column::Word, &[Column::EnrolmentId, Column::ListerId]), first, others)
+        }
+    }
 }
 
 /// Those rows of a list that are found by words, or their beginnings: each thing, which has a row for each of its words, once.

@@ -10,6 +10,7 @@ mod readable;
 mod records;
 mod registration;
 mod subject;
+mod supervised_then;
 mod supervision;
 
 pub use employment::{EmployerOf, Employment, NewEmployment, employ, employers, employments, new_employment};
@@ -23,6 +24,7 @@ pub use records::{
 };
 pub use registration::{NewRegistration, Registration, end_registration, register, registrations};
 pub use subject::{body_in, subject};
+pub use supervised_then::{DaysOf, WorkOf, supervised_then, supervisions_then};
 pub use supervision::{
     NewSupervision, Possible, SupervisionRow, employers_today, end_supervision, end_supervisions_at,
     end_supervisions_of, insert_supervision, new_supervision, possible_supervisors, subjects_of, supervise,

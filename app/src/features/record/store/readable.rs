@@ -66,8 +66,10 @@ pub(super) async fn readable(
         .await?;
     let reads_at = |employer| permit(actor, actions::ViewClaim, &at_employer(subject.clone(), employer)).is_ok();
     let nobody = Subject { employers: Vec::new(), ..subject.clone() };
-    let own = subject.employers.iter().filter(|employer| reads_at(**employer)).map(ToString::to_string);
-    let reads_all = permit(actor, actions::ViewClaim, &nobody).is_ok();
+    let reads_work = |subject: &Subject| permit(actor, actions::ViewExperience, subject).is_ok();
+    let own = subject.employers.iter().filter(|employer| reads_work(&at_employer(subject.clone(), **employer)));
+    let own = own.map(ToString::to_string);
+    let reads_all = reads_work(&nobody);
     let employers = if reads_all { None } else { Some(own.collect()) };
     let mut found = Readable { employers, ..Readable::default() };
     for (request, claim, employer) in rows {

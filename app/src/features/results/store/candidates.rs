@@ -4,11 +4,10 @@ use super::{OneResult, Sitting};
 use crate::entities::person::{self, name_of};
 use crate::entities::{enrolment, listing, record, registration, result, result_confirmation, sitting};
 use crate::features::record::store::listed::begins;
+use crate::journal::chapter_file::AT_ONCE;
 use crate::prelude::stores::*;
 use crate::web::names::look;
 use domain::standing::Outcome;
-use domain::standing::{Round, corrected_on};
-use sea_orm::sea_query::SelectStatement;
 use std::collections::{BTreeSet, HashMap};
 
 /// A candidate of a sitting, with the result that stands.
@@ -88,9 +87,21 @@ pub async fn candidates_of(
     if enrolments.is_empty() {
         return Ok(Vec::new());
     }
-    let who = who(sitting, today).of_any(enrolments);
-    let ids = who.clone().select_only().column(enrolment::Column::Id).into_query();
-    let named: Vec<(EnrolmentId, PersonId, String, Option<String>, String)> = who
+    let who = who(sitting, today).of_any(enrolments).select_only().column(enrolment::Column::Id);
+    candidates(connection, sitting, &who.into_tuple().all(connection).await?).await
+}
+
+/// The candidates of a sitting of whom these enrolments are, by name.
+pub(super) async fn candidates(
+    connection: &impl ConnectionTrait,
+    sitting: &Sitting,
+    enrolments: &[EnrolmentId],
+) -> Result<Vec<Candidate>, AppError> {
+    if enrolments.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named: Vec<(EnrolmentId, PersonId, String, Option<String>, String)> = enrolment::Entity::find()
+        .filter(enrolment::Column::Id.is_in(enrolments.iter().copied()))
         .select_only()
         .columns([enrolment::Column::Id, enrolment::Column::PersonId])
         .columns([record::Column::Name, record::Column::Number])
@@ -102,8 +113,9 @@ pub async fn candidates_of(
         .into_tuple()
         .all(connection)
         .await?;
-    let mut results = standing(connection, sitting, enrolments).await?;
-    let earlier = earlier(connection, sitting, ids).await?;
+    let chains = chains(connection, &sitting.element, enrolments).await?;
+    let earlier = earlier(&chains, sitting);
+    let mut results = standing(chains, sitting);
     let looks: Vec<(EnrolmentId, String)> = named.iter().map(|(id, _, name, ..)| (*id, look(name))).collect();
     let shared = shared(connection, sitting.provider_id, &looks).await?;
     let candidate =
@@ -115,6 +127,32 @@ pub async fn candidates_of(
             result: results.remove(&enrolment_id),
         };
     Ok(named.into_iter().map(candidate).collect())
+}
+
+/// The first day on which each of some is a candidate of a provider: registered with it, and enrolled. Nobody who never was registered.
+pub async fn candidates_since(
+    connection: &impl ConnectionTrait,
+    provider: OrganisationId,
+    enrolments: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, NaiveDate>, AppError> {
+    let mut since: HashMap<EnrolmentId, NaiveDate> = HashMap::new();
+    for some in enrolments.chunks(AT_ONCE) {
+        let registered: Vec<(EnrolmentId, NaiveDate, NaiveDate)> = registration::Entity::find()
+            .join(JoinType::InnerJoin, registration::Relation::Enrolment.def())
+            .of(provider)
+            .filter(registration::Column::EnrolmentId.is_in(some.iter().copied()))
+            .select_only()
+            .columns([registration::Column::EnrolmentId, registration::Column::FromOn])
+            .column(enrolment::Column::FromOn)
+            .into_tuple()
+            .all(connection)
+            .await?;
+        for (id, registered, enrolled) in registered {
+            let from = registered.max(enrolled);
+            since.entry(id).and_modify(|first| *first = from.min(*first)).or_insert(from);
+        }
+    }
+    Ok(since)
 }
 
 /// Which looks of the names of some candidates several people have who are or were registered with a provider, whatever page of a list
@@ -174,12 +212,7 @@ fn who(sitting: &Sitting, today: NaiveDate) -> Select<enrolment::Entity> {
 }
 
 /// The results that stand at a sitting, by whose they are.
-async fn standing(
-    connection: &impl ConnectionTrait,
-    sitting: &Sitting,
-    enrolments: &[EnrolmentId],
-) -> Result<HashMap<EnrolmentId, Recorded>, AppError> {
-    let mut chains = chains(connection, &sitting.element, enrolments).await?;
+fn standing(mut chains: Vec<Vec<Recorded>>, sitting: &Sitting) -> HashMap<EnrolmentId, Recorded> {
     // Of somebody who was not there first, and was moved there afterwards, the later.
     chains.sort_by_key(|chain| chain.last().is_some_and(|last| last.outcome != Outcome::NotSat));
     let stands = |mut chain: Vec<Recorded>| {
@@ -190,11 +223,24 @@ async fn standing(
         stands.counts_meanwhile = meanwhile.map(|(_, outcome, held_on)| (outcome, held_on));
         Some((stands.enrolment_id, stands))
     };
-    Ok(chains
+    chains
         .into_iter()
         .filter(|chain| chain.last().is_some_and(|last| last.sitting_id == sitting.id))
         .filter_map(stands)
-        .collect())
+        .collect()
+}
+
+/// How often each candidate had sat the element of a sitting before its day. Of two on one day, at two providers, neither was
+/// before the other; and whoever was not there, as a second person has confirmed, has not sat it.
+fn earlier(chains: &[Vec<Recorded>], sitting: &Sitting) -> HashMap<EnrolmentId, i64> {
+    let mut earlier = HashMap::new();
+    for last in chains.iter().filter_map(|chain| chain.last()) {
+        let was_there = last.outcome != Outcome::NotSat || last.confirmed.is_none();
+        if was_there && last.held_on < sitting.held_on {
+            *earlier.entry(last.enrolment_id).or_default() += 1;
+        }
+    }
+    earlier
 }
 
 /// What was recorded of an element for some enrolments: of each sitting, whose day may have been corrected, what was recorded
@@ -219,12 +265,8 @@ async fn chains(
 
 /// The place of the one that counts, of what was recorded of a candidate at a sitting, oldest first.
 pub fn counting(rounds: &[Recorded]) -> Option<usize> {
-    let round = |one: &Recorded| Round {
-        recorded_on: one.recorded_at.date_naive(),
-        confirmed_on: one.confirmed.as_ref().map(|confirmed| confirmed.on),
-    };
-    let corrected = corrected_on(&rounds.iter().map(round).collect::<Vec<_>>());
-    rounds.iter().zip(corrected).position(|(one, corrected)| one.confirmed.is_some() && corrected.is_none())
+    // What was confirmed counts until a correction of it is.
+    rounds.iter().rposition(|one| one.confirmed.is_some())
 }
 
 /// Results with who recorded and who confirmed them.
@@ -234,35 +276,6 @@ pub(super) fn with_people(results: Select<result::Entity>) -> Select<result::Ent
         .join_as(JoinType::InnerJoin, result::Relation::Recorder.def(), "recorder")
         .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
         .join_as(JoinType::LeftJoin, result_confirmation::Relation::Confirmer.def(), "confirmer")
-}
-
-/// How often the candidates had sat the element of a sitting before it.
-async fn earlier(
-    connection: &impl ConnectionTrait,
-    sitting: &Sitting,
-    candidates: SelectStatement,
-) -> Result<HashMap<EnrolmentId, i64>, AppError> {
-    // Of two on one day, at two providers, neither was before the other.
-    let counted: Vec<(EnrolmentId, i64)> = result::Entity::find()
-        .select_only()
-        .column(result::Column::EnrolmentId)
-        .column_as(result::Column::Id.count(), "earlier")
-        .join(JoinType::InnerJoin, result::Relation::Sitting.def())
-        .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
-        .filter(result::Entity::stands())
-        .filter(
-            Condition::any()
-                .add(result::Column::Outcome.ne(Outcome::NotSat))
-                .add(result_confirmation::Column::ResultId.is_null()),
-        )
-        .filter(sitting::Column::Element.eq(&sitting.element))
-        .filter(sitting::Column::HeldOn.lt(sitting.held_on))
-        .filter(result::Column::EnrolmentId.in_subquery(candidates))
-        .group_by(result::Column::EnrolmentId)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    Ok(counted.into_iter().collect())
 }
 
 /// Everything that was recorded for a candidate of the sitting of a result, oldest first; the last one stands.

@@ -1,6 +1,6 @@
 //! The two lists of a sitting's page: whose result is to be recorded, and whose is.
 
-use super::candidates::{Candidate, candidates_of};
+use super::candidates::{Candidate, candidates};
 use super::sittings::Sitting;
 use crate::content::catalogue::Catalogue;
 use crate::entities::{enrolment, listing, provisional_result, record, result};
@@ -9,7 +9,7 @@ use crate::journal::chapter_file;
 use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, PAGE, after, counted};
 use domain::framework::{Framework, NodeIx};
-use domain::standing::{Facts, FactsFile, standing};
+use domain::standing::{Facts, FactsFile, Outcome, standing};
 use sea_orm::sea_query::{CaseStatement, ExprTrait};
 use sea_orm::{Order, Value};
 use std::collections::HashMap;
@@ -19,22 +19,43 @@ const LOOKED_AT: usize = 10 * PAGE;
 
 /// A page of the candidates whose result is to be recorded.
 #[derive(Debug)]
-pub struct ToRecord {
+pub struct ToRecord<T = Candidate> {
     /// Those of the page.
-    pub part: ListPage<Candidate, EnrolmentId>,
+    pub part: ListPage<T, EnrolmentId>,
     /// How many between them are left out: they had met the element or were exempt from it on the day.
     pub left_out: usize,
 }
 
+/// The two lists of a sitting for an officer: the candidates whose result is to be recorded, and those whose is; of each those
+/// after one of them.
+pub async fn lists(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    of: (&Sitting, NaiveDate),
+    officer: PersonId,
+    (search, last, last_recorded): (&str, Option<EnrolmentId>, Option<EnrolmentId>),
+) -> Result<(ToRecord, ListPage<Candidate, EnrolmentId>), AppError> {
+    let ToRecord { part, left_out } = to_record(db, catalogue, of, (search, last)).await?;
+    let recorded = recorded(db, of.0, officer, (search, last_recorded)).await?;
+    // Who they are is asked of both at once.
+    let found = candidates(db, of.0, &[&part.rows[..], &recorded.rows[..]].concat()).await?;
+    let mut found: HashMap<EnrolmentId, Candidate> = found.into_iter().map(|one| (one.enrolment_id, one)).collect();
+    let mut named = |page: ListPage<EnrolmentId, EnrolmentId>| ListPage {
+        rows: page.rows.iter().filter_map(|id| found.remove(id)).collect(),
+        next: page.next,
+    };
+    Ok((ToRecord { part: named(part), left_out }, named(recorded)))
+}
+
 /// The candidates of a sitting without a result, by name, those after one of them. Whoever had met its element before is left
 /// out, but for a search: a person who is looked for by name is wanted, even for one more go at what they have.
-pub async fn to_record(
+async fn to_record(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
     (sitting, today): (&Sitting, NaiveDate),
     (search, last): (&str, Option<EnrolmentId>),
-) -> Result<ToRecord, AppError> {
-    let wanted = Wanted { words: listed::searched(search), waiting: false };
+) -> Result<ToRecord<EnrolmentId>, AppError> {
+    let wanted = Wanted { words: listed::searched(search), ..Wanted::default() };
     let all = listed::listed(ListerId::from(sitting.provider_id), &wanted).filter(on_the_day_or(sitting, today));
     let lists = [all.clone().filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)))];
     let mut from = match last {
@@ -68,10 +89,9 @@ pub async fn to_record(
             break more;
         }
     };
-    let ids: Vec<EnrolmentId> = chosen.iter().map(|(_, _, id)| *id).collect();
-    let found = candidates_of(db, sitting, &ids, today).await?;
+    let rows = chosen.into_iter().map(|(_, _, id)| id).collect();
     let next = from.filter(|_| more).map(|(_, _, id)| id);
-    Ok(ToRecord { part: ListPage { rows: in_order(found, &ids), next }, left_out })
+    Ok(ToRecord { part: ListPage { rows, next }, left_out })
 }
 
 /// Whether a candidate had met an element by a day, or was exempt from it, by what was known then. Facts that can't be bound are
@@ -79,11 +99,6 @@ pub async fn to_record(
 fn had_met((framework, element): (&Framework, NodeIx), facts: Option<FactsFile>, on: NaiveDate) -> bool {
     let facts = facts.and_then(|file| Facts::bind(framework, file).ok());
     facts.is_some_and(|facts| standing(framework, &facts, on, on).state(element).counts())
-}
-
-fn in_order(found: Vec<Candidate>, ids: &[EnrolmentId]) -> Vec<Candidate> {
-    let mut found: HashMap<EnrolmentId, Candidate> = found.into_iter().map(|one| (one.enrolment_id, one)).collect();
-    ids.iter().filter_map(|id| found.remove(id)).collect()
 }
 
 fn on_the_day_or(sitting: &Sitting, today: NaiveDate) -> Condition {
@@ -110,12 +125,12 @@ fn result_at(sitting: &Sitting) -> sea_orm::sea_query::SelectStatement {
 
 /// The candidates of a sitting whose result is recorded, those after one of them: first those that an officer may confirm, then
 /// those that wait for a colleague, then the others; each by name.
-pub async fn recorded(
+async fn recorded(
     db: &impl ConnectionTrait,
-    (sitting, today): (&Sitting, NaiveDate),
+    sitting: &Sitting,
     officer: PersonId,
     (search, last): (&str, Option<EnrolmentId>),
-) -> Result<ListPage<Candidate, EnrolmentId>, AppError> {
+) -> Result<ListPage<EnrolmentId, EnrolmentId>, AppError> {
     let searched = listed::searched(search);
     let mut list = results_of(sitting);
     for word in &searched {
@@ -138,9 +153,7 @@ pub async fn recorded(
     let rows: Vec<(i32, String, EnrolmentId)> =
         after(place(list), (key(), Order::Asc), last).into_tuple().all(db).await?;
     let page = ListPage::of(rows, |(_, _, id)| *id);
-    let ids: Vec<EnrolmentId> = page.rows.into_iter().map(|(_, _, id)| id).collect();
-    let found = candidates_of(db, sitting, &ids, today).await?;
-    Ok(ListPage { rows: in_order(found, &ids), next: page.next })
+    Ok(ListPage { rows: page.rows.into_iter().map(|(_, _, id)| id).collect(), next: page.next })
 }
 
 /// How far a sitting is, each counted as far as lists are.
@@ -152,6 +165,8 @@ pub struct Progress {
     pub of: usize,
     /// Those of whom a second person has confirmed that they were not there.
     pub taken_back: usize,
+    /// Those of whom that waits for a second person.
+    pub to_be_taken_back: usize,
 }
 
 /// How far a sitting is.
@@ -161,8 +176,10 @@ pub async fn progress(db: &impl ConnectionTrait, sitting: &Sitting, today: Naive
     let open = listed.filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)));
     let stand = result::Entity::find().of(sitting.id).filter(result::Entity::stands());
     let taken_back = counted(db, stand.clone().filter(result::Entity::is_taken_back())).await?;
-    let recorded = counted(db, stand.filter(result::Entity::is_taken_back().not())).await?;
-    Ok(Progress { recorded, of: recorded + counted(db, open).await?, taken_back })
+    let recorded = stand.filter(result::Entity::is_taken_back().not());
+    let waits = recorded.clone().filter(result::Column::Outcome.eq(Outcome::NotSat));
+    let (recorded, to_be_taken_back) = (counted(db, recorded).await?, counted(db, waits).await?);
+    Ok(Progress { recorded, of: recorded + counted(db, open).await?, taken_back, to_be_taken_back })
 }
 
 /// The results that stand at a sitting, with the record and with what waits.

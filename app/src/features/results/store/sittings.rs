@@ -57,9 +57,9 @@ impl Sitting {
         &self,
         trainee: PersonId,
         recorded_by: PersonId,
-        stage_verified_by: Vec<PersonId>,
+        signed_at_work_by: Vec<PersonId>,
     ) -> Subject {
-        Subject { recorded_by: Some(recorded_by), stage_verified_by, ..self.subject_of(trainee) }
+        Subject { recorded_by: Some(recorded_by), signed_at_work_by, ..self.subject_of(trainee) }
     }
 }
 
@@ -77,7 +77,7 @@ pub struct SittingRow {
     pub recorded: i64,
     /// Results that wait for a second person.
     pub provisional: i64,
-    /// Where its results are, where its day was corrected.
+    /// Where its results are, where all of them went because its day was corrected.
     pub moved: Option<(SittingId, NaiveDate)>,
 }
 
@@ -97,23 +97,27 @@ pub async fn sittings(
     let recorded = result::Entity::find().of_any(&ids).filter(result::Entity::stands());
     let recorded = recorded.filter(result::Entity::is_taken_back().not());
     let recorded = counts(connection, recorded, result::Column::SittingId).await?;
-    let mut moved = moved(connection, &ids).await?;
+    let of = |counted: &HashMap<SittingId, i64>, id| counted.get(&id).copied().unwrap_or_default();
+    let empty: Vec<SittingId> = ids.iter().copied().filter(|id| of(&recorded, *id) == 0).collect();
+    let mut moved = moved(connection, &empty).await?;
     let waits = provisional_result::Entity::find().filter(provisional_result::Column::SittingId.is_in(ids));
     let waits = counts(connection, waits, provisional_result::Column::SittingId).await?;
-    let of = |counted: &HashMap<SittingId, i64>, id| counted.get(&id).copied().unwrap_or_default();
     let mut row = |sitting: Sitting| {
         let (recorded, provisional) = (of(&recorded, sitting.id), of(&waits, sitting.id));
-        let moved = moved.remove(&sitting.id).filter(|_| recorded == 0);
+        let moved = moved.remove(&sitting.id);
         SittingRow { sitting, recorded, provisional, moved }
     };
     Ok(ListPage { rows: rows.into_iter().map(&mut row).collect(), next })
 }
 
-/// To which sitting results of each of these were moved, because its day was wrong; of several the one to which some were moved last.
+/// To which sitting results of each of these were moved, because its day was wrong; of several the one to which most were moved.
 pub async fn moved(
     connection: &impl ConnectionTrait,
     ids: &[SittingId],
 ) -> Result<HashMap<SittingId, (SittingId, NaiveDate)>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let from = || Expr::col(("before", result::Column::SittingId));
     let all: Vec<(SittingId, SittingId, NaiveDate)> = result::Entity::find()
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
@@ -124,7 +128,11 @@ pub async fn moved(
         .expr_as(from(), "moved_from")
         .column(result::Column::SittingId)
         .column(sitting::Column::HeldOn)
-        .order_by_asc(result::Column::RecordedAt)
+        .group_by(from())
+        .group_by(result::Column::SittingId)
+        .group_by(sitting::Column::HeldOn)
+        .order_by_asc(result::Column::Id.count())
+        .order_by_asc(sitting::Column::HeldOn)
         .into_tuple()
         .all(connection)
         .await?;

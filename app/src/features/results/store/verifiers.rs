@@ -5,11 +5,12 @@ use crate::content::catalogue::Catalogue;
 use crate::entities::{membership, person, signature, signing_link, signing_request};
 use crate::prelude::stores::*;
 use domain::access::Role;
-use domain::sign_off::{SigningKind, StageOutcome, is_of_stage};
+use domain::sign_off::{ExperienceOutcome, SigningKind, StageOutcome, keys_turned, turns_results};
+use domain::standing::ClaimOutcome;
 use sea_orm::RelationDef;
 use std::collections::HashMap;
 
-/// Who verified, of each of these enrolments, the stage to which the element of a sitting belongs.
+/// Who turned, of each of these enrolments, the employer's key of the stage to which the element of a sitting belongs.
 pub async fn verifiers(
     connection: &impl ConnectionTrait,
     catalogue: &Catalogue,
@@ -17,15 +18,19 @@ pub async fn verifiers(
     enrolments: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Vec<PersonId>>, AppError> {
     let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version).ok_or(AppError::NotFound)?;
-    verified_by(connection, enrolments, |node| is_of_stage(&framework, node, &sitting.element)).await
+    let turns = |kind, node: &str| {
+        let stages = keys_turned(&framework, kind, node);
+        !stages.is_empty() && turns_results(&framework, &stages)(&sitting.element)
+    };
+    signed_by(connection, enrolments, turns).await
 }
 
-/// Who signed, of each of these enrolments, the verifications that are asked for. It is the mailbox of a link that tells who signed by
-/// it.
-pub async fn verified_by(
+/// Who said yes at work, of each of these enrolments, to something of the kind and about the node that are asked for. It is the
+/// mailbox of a link that tells who signed by it.
+pub async fn signed_by(
     connection: &impl ConnectionTrait,
     enrolments: &[EnrolmentId],
-    is_asked: impl Fn(&str) -> bool,
+    is_asked: impl Fn(SigningKind, &str) -> bool,
 ) -> Result<HashMap<EnrolmentId, Vec<PersonId>>, AppError> {
     let by_link: RelationDef = signature::Entity::belongs_to(signing_link::Entity)
         .from(signature::Column::LinkId)
@@ -35,23 +40,25 @@ pub async fn verified_by(
         .from(signing_link::Column::Email)
         .to(person::Column::Email)
         .into();
-    let signed: Vec<(EnrolmentId, String, Option<PersonId>, Option<PersonId>)> = signature::Entity::find()
+    let yes = [ClaimOutcome::Met.code(), StageOutcome::Verified.code(), ExperienceOutcome::Confirmed.code()];
+    let signed: Vec<(EnrolmentId, SigningKind, String, Option<PersonId>, Option<PersonId>)> = signature::Entity::find()
         .join(JoinType::InnerJoin, signature::Relation::Request.def())
         .join(JoinType::LeftJoin, by_link)
         .join(JoinType::LeftJoin, of_mailbox)
-        .filter(signature::Column::Subject.eq(SigningKind::Stage))
-        .filter(signature::Column::Outcome.eq(StageOutcome::Verified.code()))
+        .filter(signature::Column::Outcome.is_in(yes))
         .filter(signing_request::Column::EnrolmentId.is_in(enrolments.iter().copied()))
         .select_only()
-        .columns([signing_request::Column::EnrolmentId, signing_request::Column::Node])
+        .column(signing_request::Column::EnrolmentId)
+        .column(signature::Column::Subject)
+        .column(signing_request::Column::Node)
         .column(signature::Column::PersonId)
         .column(person::Column::Id)
         .into_tuple()
         .all(connection)
         .await?;
     let mut found: HashMap<EnrolmentId, Vec<PersonId>> = HashMap::new();
-    for (enrolment, node, person, of_mailbox) in signed {
-        if is_asked(&node) {
+    for (enrolment, kind, node, person, of_mailbox) in signed {
+        if is_asked(kind, &node) {
             found.entry(enrolment).or_default().extend(person.or(of_mailbox));
         }
     }

@@ -12,6 +12,7 @@ use super::store;
 use super::store::queue::{self, Queued};
 use super::store::requests::{self, OnRecord, Request, ToSign};
 use super::store::signing;
+use super::withdraw;
 use crate::design::card::Card;
 use crate::features::record::store as records;
 use crate::prelude::pages::*;
@@ -162,7 +163,11 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     let request = requests::request(db, id).await?;
     let (on_record, subject) = on_record(&cx, request).await?;
     let signs = known_answer(actor, actions::Sign, &subject)?;
-    permit(actor, actions::ViewClaim, &subject)?;
+    match on_record.request.subject.kind() {
+        SigningKind::Claim | SigningKind::Stage => permit(actor, actions::ViewClaim, &subject).map(drop)?,
+        SigningKind::Experience => permit(actor, actions::ViewExperience, &subject).map(drop)?,
+    }
+    let withdraws = permit(actor, actions::WithdrawSignature, &subject).is_ok();
     let shown = on_record.asked().content.shown();
     let form = Sheet::<Sign>::on(&cx, &id).await?;
     let title = match &on_record.to_sign {
@@ -174,13 +179,17 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     let waiting = queue::part(db, &cx, actor, None).await?.rows;
     Ok(Page::new(title, move || {
         let others = others(&waiting, id, &cx);
-        draw(&on_record, others, next(&on_record, signs, &form, (read, &waiting)))
+        let answer = view! {
+            {next(&on_record, signs, &form, (read, &waiting))}
+            {withdraws.then(|| withdraw::link(&on_record.request)).flatten()}
+        };
+        draw(&on_record, others, answer.into_any())
     }))
 }
 
 /// A request on its record, with what a rule of access may look at. An employer of before reads what it is asked about, and
 /// nothing else of the record.
-async fn on_record(cx: &RequestCx, request: Request) -> Result<(OnRecord, Subject), AppError> {
+pub(super) async fn on_record(cx: &RequestCx, request: Request) -> Result<(OnRecord, Subject), AppError> {
     let (db, id) = (cx.app.db.read(), request.row.enrolment_id);
     let (case, around) = if request.subject.kind().is_for_former_employers() {
         let today = records::today(cx, id).await?;
@@ -190,7 +199,7 @@ async fn on_record(cx: &RequestCx, request: Request) -> Result<(OnRecord, Subjec
         (case, seen.subject().clone())
     };
     let on_record = OnRecord::new(request, case)?;
-    let subject = on_record.subject(around)?;
+    let subject = on_record.subject(db, around).await?;
     Ok((on_record, subject))
 }
 

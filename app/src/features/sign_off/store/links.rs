@@ -65,7 +65,7 @@ pub async fn may_sign(tx: &Tx, token: &str) -> Result<(LinkPermit, OnRecord), Ap
     let (link, row) = found(&db, token).await?;
     let (around, case) = row.enrolment_id.read(&db, today).await?;
     let on_record = OnRecord::new(request(&db, row.id).await?, case)?;
-    let subject = on_record.subject(around)?;
+    let subject = on_record.subject(&db, around).await?;
     let holder = LinkHolder {
         link: link.id,
         is_proved: link.mailbox_proved_at.is_some(),

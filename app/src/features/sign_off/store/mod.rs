@@ -9,6 +9,7 @@ pub mod queue;
 pub mod requests;
 mod seen;
 pub mod sending;
+pub mod signed;
 pub mod signing;
 pub mod unfinished;
 

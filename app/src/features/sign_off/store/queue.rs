@@ -5,6 +5,7 @@ use crate::entities::signing_link::name_or_holder;
 use crate::entities::signing_request::{self, Column, Entity};
 use crate::entities::{employment, enrolment, experience, organisation, record, supervision};
 use crate::features::frameworks::map::subject_title;
+use crate::features::record::store::{DaysOf, WorkOf, supervisions_then};
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
 use crate::web::pages::{ListPage, after, counted, key_of};
@@ -16,7 +17,7 @@ use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::Order;
 use sea_orm::sea_query::ExprTrait;
 
-/// A request that waits.
+/// A request as a list shows it.
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "signing_request::Entity")]
 pub struct Queued {
@@ -63,13 +64,13 @@ impl Queued {
     }
 }
 
-fn at(actor: &Actor, role: Role) -> Expr {
+pub(super) fn at(actor: &Actor, role: Role) -> Expr {
     Column::EmployerId.is_in(actor.organisations(role))
 }
 
 /// The open requests that a person may answer, each on the day of its record: those that were sent to an employer of
-/// theirs, of trainees who work there, or worked there where an employer of before answers too, and whom they supervise, or which
-/// its administrators answer too. Their own come with those of colleagues, so that nobody's absence blocks.
+/// theirs, of trainees who work there, or worked there where an employer of before answers too, and whom they supervise, or whose
+/// work they saw, or which its administrators answer too. Their own come with those of colleagues, so that nobody's absence blocks.
 fn waiting(cx: &RequestCx, actor: &Actor) -> Select<Entity> {
     let for_administrators = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_administrators());
     let for_former = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_former_employers());
@@ -77,20 +78,25 @@ fn waiting(cx: &RequestCx, actor: &Actor) -> Select<Entity> {
     let as_administrator =
         Condition::all().add(at(actor, Role::EmployerAdmin)).add(Column::Subject.is_in(for_administrators));
     let answers = |today| {
-        let as_supervisor = Condition::all().add(at(actor, Role::Supervisor)).add(supervises(actor, today));
+        let saw = Condition::any().add(supervises(actor, today)).add(supervised_then(actor));
+        let as_supervisor = Condition::all().add(at(actor, Role::Supervisor)).add(saw);
         let of_employer = Condition::any().add(works_there(today)).add(for_former.clone());
         Condition::all().add(Condition::any().add(as_supervisor).add(as_administrator.clone())).add(of_employer)
     };
-    Entity::find()
-        .join(InnerJoin, signing_request::Relation::Enrolment.def())
+    with_what_is_shown(Entity::find())
+        .filter(Column::IsOpen.eq(true))
+        .filter(Column::TraineeId.ne(actor.person))
+        .filter(on_its_day(cx, &Column::EnrolmentId.into_expr(), answers))
+}
+
+/// The requests of a list, with what [`Queued`] reads beside them.
+pub(super) fn with_what_is_shown<E: EntityTrait>(list: Select<E>) -> Select<E> {
+    list.join(InnerJoin, signing_request::Relation::Enrolment.def())
         .join(InnerJoin, signing_request::Relation::Employer.def())
         .join(InnerJoin, enrolment::Relation::Record.def())
         .join_as(LeftJoin, signing_request::Relation::Recipient.def(), "recipient")
         .join(LeftJoin, signing_request::Relation::SigningLink.def())
         .join(LeftJoin, signing_request::Relation::Experience.def())
-        .filter(Column::IsOpen.eq(true))
-        .filter(Column::TraineeId.ne(actor.person))
-        .filter(on_its_day(cx, &Column::EnrolmentId.into_expr(), answers))
 }
 
 /// How many wait in all, counted as far as lists are.
@@ -116,7 +122,7 @@ pub async fn part(
 }
 
 /// Whether the trainee of a request works on a day for its employer.
-fn works_there(today: NaiveDate) -> Expr {
+pub(super) fn works_there(today: NaiveDate) -> Expr {
     let record = Expr::col((employment::Entity, employment::Column::RecordId));
     let employer = Expr::col((employment::Entity, employment::Column::EmployerId));
     let query = employment::Entity::find()
@@ -126,8 +132,18 @@ fn works_there(today: NaiveDate) -> Expr {
     Expr::exists(query.into_query())
 }
 
+/// Whether a request is about work that the actor saw as the trainee's supervisor then. Not asked of a claim or of a stage.
+fn supervised_then(actor: &Actor) -> Expr {
+    let [enrolment, employer] = [Column::EnrolmentId, Column::EmployerId].map(|column| Expr::col((Entity, column)));
+    let [from, until] =
+        [experience::Column::FromOn, experience::Column::UntilOn].map(|column| Expr::col((experience::Entity, column)));
+    let saw = supervisions_then(WorkOf { enrolment, employer, days: DaysOf { from, until } });
+    Expr::exists(saw.filter(supervision::Column::SupervisorId.eq(actor.person)).into_query())
+        .and(Column::ExperienceId.is_not_null())
+}
+
 /// Whether the actor supervises the trainee of a request on a day.
-fn supervises(actor: &Actor, today: NaiveDate) -> Expr {
+pub(super) fn supervises(actor: &Actor, today: NaiveDate) -> Expr {
     let enrolment = Expr::col((supervision::Entity, supervision::Column::EnrolmentId));
     let query = supervision::Entity::find()
         .filter(enrolment.equals((Entity, Column::EnrolmentId)))

@@ -1,17 +1,19 @@
 //! Requests to sign, with what came of each.
 
+use crate::entities::person::name_of;
 use crate::entities::signing_link::name_or_holder;
-use crate::entities::{organisation, signature, signing_end, signing_request};
-use crate::features::record::store::{Case, at_employer};
+use crate::entities::{organisation, signature, signature_withdrawal, signing_end, signing_request};
+use crate::features::record::store::{Case, at_employer, supervised_then};
 use crate::journal::chapter_file::AT_ONCE;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::framework::NodeIx;
+use domain::interval::Interval;
 use domain::sign_off::{
-    Asked, EndReason, Shown, ShownClaim, ShownExperience, Signed, SigningContent, SigningKind, SigningSubject,
-    results_confirmed_by,
+    Asked, EndReason, Shown, ShownClaim, ShownExperience, Signed, Signer, SigningContent, SigningKind, SigningSubject,
+    keys_turned, results_confirmed_by,
 };
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 
@@ -40,6 +42,22 @@ pub struct Signature {
     pub shown: Option<String>,
     /// The hash over all that it covers, as stored.
     pub sha256: String,
+    /// That it was signed by mistake.
+    pub withdrawal: Option<Withdrawal>,
+}
+
+/// That a signature was withdrawn.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "signature_withdrawal::Entity")]
+pub struct Withdrawal {
+    /// Why.
+    pub reason: String,
+    #[sea_orm(from_expr = "name_of(\"withdrawer\")")]
+    pub by: String,
+    #[sea_orm(from_col = "withdrawn_on")]
+    pub on: NaiveDate,
+    #[sea_orm(from_col = "withdrawn_at")]
+    pub at: DateTime<Utc>,
 }
 
 /// The rows of a request.
@@ -57,6 +75,8 @@ pub(in crate::features::sign_off) struct Row {
     #[sea_orm(from_expr = "name_or_holder(\"signer\")")]
     signer: Option<String>,
     #[sea_orm(nested)]
+    withdrawal: Option<Withdrawal>,
+    #[sea_orm(nested)]
     end: Option<signing_end::Model>,
 }
 
@@ -64,18 +84,20 @@ impl TryFrom<Row> for Request {
     type Error = AppError;
 
     fn try_from(row: Row) -> Result<Self, AppError> {
-        let signature = |row: signature::Model, by: Option<String>| {
+        let (by, withdrawal) = (row.signer.unwrap_or_default(), row.withdrawal);
+        let signature = |row: signature::Model| {
             Ok::<_, AppError>(Signature {
                 signed: row.signed()?,
-                by: by.unwrap_or_default(),
+                by,
                 on: row.signed_on,
                 shown: row.shown,
                 sha256: row.signed_sha256,
+                withdrawal,
             })
         };
         Ok(Self {
             subject: row.request.subject()?,
-            signature: row.signature.map(|one| signature(one, row.signer)).transpose()?,
+            signature: row.signature.map(signature).transpose()?,
             row: row.request,
             employer: row.employer,
             recipient: row.recipient,
@@ -119,6 +141,8 @@ pub(in crate::features::sign_off) fn find() -> Select<signing_request::Entity> {
         .join(LeftJoin, signing_request::Relation::SigningLink.def())
         .join(LeftJoin, signature::Relation::Request.def().rev())
         .join_as(LeftJoin, signature::Relation::Signer.def(), "signer")
+        .join(LeftJoin, signature_withdrawal::Relation::Request.def().rev())
+        .join_as(LeftJoin, signature_withdrawal::Relation::Withdrawer.def(), "withdrawer")
         .join(LeftJoin, signing_end::Relation::Request.def().rev())
 }
 
@@ -207,20 +231,31 @@ impl OnRecord {
     /// What a rule of access may look at when a request is read or answered: of those around the enrolment only the employer
     /// that was asked, of claims and stages only while the trainee works there, and nobody who turned the other key. What was
     /// done for one employer is neither read nor judged by another.
-    pub fn subject(&self, around: Subject) -> Result<Subject, AppError> {
+    /// A spell of work is also for those who saw it.
+    pub async fn subject(&self, db: &impl ConnectionTrait, around: Subject) -> Result<Subject, AppError> {
         let Self { request, case, to_sign } = self;
         let kind = request.subject.kind();
-        let confirmed_by = match to_sign {
-            ToSign::Stage(ix) => results_confirmed_by(&case.framework, &case.facts, *ix),
-            ToSign::Claim(_) | ToSign::Experience(_) => Vec::new(),
-        };
-        let at_employer = if kind.is_for_former_employers() {
+        let turned = keys_turned(&case.framework, kind, &request.row.node);
+        let confirmed_by = results_confirmed_by(&case.framework, &case.facts, &turned);
+        // What was taken back is no longer shown to an employer of before, who answered nothing.
+        let is_theirs = request.row.is_open || request.signature.is_some();
+        let at_employer = if kind.is_for_former_employers() && is_theirs {
             Subject { employers: vec![request.row.employer_id], ..around }
         } else {
             at_employer(around, request.row.employer_id)
         };
+        let supervised_then = match to_sign {
+            ToSign::Experience(work) => {
+                let days = Interval { from: work.from, until: work.last_day.succ_opt() };
+                supervised_then(db, (request.row.enrolment_id, request.row.employer_id), days).await?
+            }
+            ToSign::Claim(_) | ToSign::Stage(_) => Vec::new(),
+        };
+        let signer = request.signature.as_ref().map(|signature| signature.signed.signer);
         Ok(Subject {
             signs: Some(kind),
+            signed_by: signer.and_then(Signer::person),
+            supervised_then,
             results_confirmed_by: confirmed_by.into_iter().map(person).collect::<Result<_, _>>()?,
             ..at_employer
         })
@@ -265,6 +300,6 @@ impl Object for SigningRequestId {
         let request = request(db, self).await?;
         let (around, case) = request.row.enrolment_id.read(db, today).await?;
         let found = OnRecord::new(request, case)?;
-        Ok((found.subject(around)?, found))
+        Ok((found.subject(db, around).await?, found))
     }
 }

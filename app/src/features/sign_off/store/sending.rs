@@ -1,14 +1,15 @@
 //! Asking somebody to sign, and what ends a request that nobody answered.
 
 use super::touch;
-use crate::entities::claim;
 use crate::entities::query::last_round;
 use crate::entities::signing_request::{self, subject_key};
+use crate::entities::{claim, experience};
 use crate::features::record::store as records;
 use crate::journal;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::{Act, actions};
+use domain::interval::{Interval, uncovered};
 use domain::journal::Digest;
 use domain::sign_off::{Recipient, Shown, SigningKind, SigningSubject};
 use sea_orm::sea_query::ExprTrait;
@@ -79,8 +80,9 @@ pub async fn take_back(may: &May<'_, actions::WriteClaim>, request: SigningReque
     touch(may.writer(), claim.id).await
 }
 
-/// Closes the open requests of some kinds of an enrolment that are with employers for whom the trainee works no longer and who
-/// can't answer them any more, so that they can ask again elsewhere. Says of what kind each of them was.
+/// Closes the open requests of some kinds of an enrolment that are with employers who can't answer them any more: for whom the
+/// trainee works no longer, or did not work on the days that it is about, so that they can ask again elsewhere or put it right. Says of
+/// what kind each of them was.
 pub async fn close_at_former_employers<A: Act>(
     may: &May<'_, A>,
     enrolment: EnrolmentId,
@@ -92,9 +94,20 @@ where
     let read = may.tx().read().await?;
     let employers = records::employers_today(&read, enrolment, may.today()).await?;
     let mut left = super::requests::open(&read, enrolment, kinds).await?;
+    let worked = experience::Entity::find()
+        .filter(experience::Column::Id.is_in(left.iter().filter_map(|one| one.experience_id)));
+    let worked: Vec<experience::Model> = worked.all(&read).await?;
+    let ever = records::employers(&read, enrolment).await?;
     left.retain(|request| {
-        let is_former = employers.iter().all(|(employer, _)| *employer != request.employer_id);
-        is_former && !request.subject.is_for_former_employers()
+        let employer = request.employer_id;
+        match worked.iter().find(|work| Some(work.id) == request.experience_id) {
+            Some(work) => {
+                let days = Interval { from: work.from_on, until: Some(work.until_on) };
+                let there = ever.iter().find(|one| one.employer == employer);
+                !uncovered(there.map_or(&[], |one| &one.when), days).is_empty()
+            }
+            None => employers.iter().all(|(there, _)| *there != employer),
+        }
     });
     for request in &left {
         let (subject, employer) = (request.subject()?, request.employer_id);

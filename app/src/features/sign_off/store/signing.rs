@@ -2,7 +2,7 @@
 
 use super::requests::{OnRecord, Request};
 use super::touch;
-use crate::entities::signature;
+use crate::entities::{signature, signature_withdrawal};
 use crate::journal::{self, place_of};
 use crate::prelude::stores::*;
 use crate::web::tx::Tx;
@@ -43,6 +43,14 @@ async fn write(
         Some(claim) => touch(writer, claim).await,
         None => Ok(()),
     }
+}
+
+/// Withdraws what was signed by mistake.
+pub async fn withdraw(may: &May<'_, actions::WithdrawSignature>, reason: String) -> Result<(), AppError> {
+    let request = &may.state().request;
+    let words = Words::new(signature_withdrawal::ActiveModel { reason: Set(reason), ..Default::default() })?;
+    let (subject, digest) = (request.subject.clone(), words.digest());
+    may.says(Event::WithdrewSignature { request: request.row.id, subject, words: digest }, &[words]).await
 }
 
 /// The signature on a request about a subject that showed a text, as it is said with its words.

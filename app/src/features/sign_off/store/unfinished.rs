@@ -1,9 +1,9 @@
 //! What the trainee has to go on with: drafts, and what was answered with no or closed.
 
 use super::claims::with_last_request;
-use super::requests::find;
+use super::requests::{Withdrawal, find};
 use crate::entities::signing_link::name_or_holder;
-use crate::entities::{claim, experience, organisation, signature, signing_end, signing_request};
+use crate::entities::{claim, experience, organisation, signature, signature_withdrawal, signing_end, signing_request};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
 use domain::sign_off::{
@@ -58,13 +58,13 @@ pub struct Returned {
 /// Why it is with the trainee again.
 #[derive(Clone, Debug)]
 pub enum Why {
-    /// It was answered, neither met nor verified.
+    /// It was answered, neither met nor verified; or it was confirmed, and that was withdrawn.
     Answered(Answer),
     /// It was closed on a day, because the employment ended.
     Closed(NaiveDate),
 }
 
-/// An answer, as the trainee goes on with it.
+/// An answer, as the trainee goes on with it; of one that was withdrawn by whom, when and why.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub outcome: SigningOutcome,
@@ -85,6 +85,8 @@ struct ReturnedRow {
     signature: Option<AnswerRow>,
     #[sea_orm(from_expr = "name_or_holder(\"signer\")")]
     signer: Option<String>,
+    #[sea_orm(nested)]
+    withdrawal: Option<Withdrawal>,
     #[sea_orm(from_expr = "signing_end::Column::EndedOn")]
     ended_on: Option<NaiveDate>,
 }
@@ -105,7 +107,12 @@ impl TryFrom<ReturnedRow> for Returned {
 
     fn try_from(row: ReturnedRow) -> Result<Self, AppError> {
         let why = match (row.signature, row.ended_on) {
-            (Some(answer), _) => Why::Answered(answer.by(row.signer.unwrap_or_default())?),
+            (Some(answer), _) => {
+                let answer = answer.by(row.signer.unwrap_or_default())?;
+                Why::Answered(row.withdrawal.map_or(answer.clone(), |Withdrawal { reason: words, by, on, .. }| {
+                    Answer { words, by, on, ..answer }
+                }))
+            }
             (None, Some(day)) => Why::Closed(day),
             (None, None) => return Err(AppError::internal(&"a request came back without an answer or an end")),
         };
@@ -128,16 +135,17 @@ impl AnswerRow {
 }
 
 /// The requests of an enrolment that the trainee has to answer, and that were not made again since: neither met, verified
-/// nor confirmed, or closed because the employment ended.
+/// nor confirmed, or no longer confirmed, or closed because the employment ended.
 pub async fn returned(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Returned>, AppError> {
     let wanted = [ClaimOutcome::Met.code(), StageOutcome::Verified.code(), ExperienceOutcome::Confirmed.code()];
     let answered = signature::Column::Outcome.is_not_in(wanted);
+    let withdrawn = signature_withdrawal::Column::RequestId.is_not_null();
     let closed = signing_end::Column::Reason.eq(EndReason::EmploymentEnded);
     let rows: Vec<ReturnedRow> = find()
         .join(LeftJoin, signing_request::Relation::Experience.def())
         .filter(experience::Column::WithdrawnAt.is_null())
         .of(enrolment)
-        .filter(Condition::any().add(answered).add(closed))
+        .filter(Condition::any().add(answered).add(withdrawn).add(closed))
         .filter(signing_request::Entity::is_last())
         .order_by_asc(signing_request::Column::Node)
         .order_by_asc(signing_request::Column::ClaimId)

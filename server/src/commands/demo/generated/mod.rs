@@ -17,6 +17,7 @@ use domain::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKin
 use domain::ids::OrganisationId;
 use place::{Place, Provider};
 use sea_orm::{ConnectionTrait, DbBackend};
+use std::cell::Cell;
 
 /// Trainees in one transaction: whole sittings and whole employers of them.
 const TOGETHER: u32 = 600;
@@ -60,16 +61,13 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
         assessments: assessments.map(|(_, node)| node.id.clone()).collect(),
         outcomes: outcomes.map(|(ix, _)| ix).collect(),
     };
-    let mut provider = None;
-    for from in (0..how_many).step_by(TOGETHER as usize) {
-        let to = (from + TOGETHER).min(how_many);
-        Tx::outside(setting.whole(), setting.stamp(None, 400), async |tx| {
-            common.together(tx, &mut provider, from..to).await
-        })
-        .await?;
-        if how_many > TOGETHER {
-            say::err(&format!("{to} of {how_many} trainees are put in."));
-        }
+    let (providers, done) = (how_many.div_ceil(PROVIDER), Cell::new(0));
+    let every_other = |first: u32| common.providers((first..providers).step_by(2), how_many, &done);
+    // PostgreSQL writes for two at once; of SQLite there is one writer.
+    if setting.db.writer().get_database_backend() == DbBackend::Postgres {
+        tokio::try_join!(every_other(0), every_other(1))?;
+    } else {
+        common.providers(0..providers, how_many, &done).await?;
     }
     // What the tables hold by now decides how PostgreSQL reads them. SQLite would plan each statement anew by each value.
     let db = setting.db.writer();
@@ -80,6 +78,31 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
 }
 
 impl Common<'_> {
+    /// The trainees of some providers, of so many in all; `done` counts those that are put in.
+    async fn providers(
+        &self,
+        which: impl Iterator<Item = u32>,
+        how_many: u32,
+        done: &Cell<u32>,
+    ) -> Result<(), Refusal> {
+        for provider in which {
+            let (first, last) = (provider * PROVIDER, ((provider + 1) * PROVIDER).min(how_many));
+            let mut provider = None;
+            for from in (first..last).step_by(TOGETHER as usize) {
+                let to = (from + TOGETHER).min(last);
+                Tx::outside(self.setting.whole(), self.setting.stamp(None, 400), async |tx| {
+                    self.together(tx, &mut provider, from..to).await
+                })
+                .await?;
+                done.set(done.get() + to - from);
+                if how_many > TOGETHER {
+                    say::err(&format!("{} of {how_many} trainees are put in.", done.get()));
+                }
+            }
+        }
+        Ok(())
+    }
+
     async fn together(
         &self,
         tx: &SetUp,

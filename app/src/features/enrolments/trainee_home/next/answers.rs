@@ -8,7 +8,7 @@ use crate::features::record::store::Case;
 use crate::features::sign_off::store::unfinished::{Answer, Begun, Returned};
 use crate::prelude::pages::*;
 use domain::experience::asks_for;
-use domain::sign_off::{SigningOutcome, SigningSubject};
+use domain::sign_off::{ExperienceOutcome, SigningOutcome, SigningSubject};
 use domain::standing::ClaimOutcome;
 
 /// Whether the node is met, or another request for it lies with somebody.
@@ -55,7 +55,13 @@ fn answered(case: &Case, one: &Returned, answer: &Answer) -> NextItem {
             ("found it not yet met", "Add what is missing and send it again.")
         }
         SigningOutcome::Stage(_) => ("declined", "Then ask again."),
-        SigningOutcome::Experience(_) => ("did not confirm it", "Put it right and record it again, or ask again."),
+        // It comes back because it was withdrawn.
+        SigningOutcome::Experience(ExperienceOutcome::Confirmed) => {
+            ("withdrew the confirmation", "Ask again, or take the work out and record it again.")
+        }
+        SigningOutcome::Experience(ExperienceOutcome::Declined) => {
+            ("did not confirm it", "Put it right and record it again, or ask again.")
+        }
     };
     let text = format!("{} {found} on {}{} {then}", answer.by, words::date(answer.on), said(&answer.words));
     match &one.subject {

@@ -26,9 +26,21 @@ pub(super) fn claims(case: &Case, own: &Own) -> Vec<NextItem> {
     left.collect()
 }
 
+/// Said to a trainee for whom no employer is on record: what can't be done, and who can change it.
+fn nowhere(case: &Case) -> AnyView {
+    let body = &case.body.look.short_name;
+    let text = format!(
+        "No employer is on record for you. Without one, nobody can decide a claim or verify a stage. Tell {body} for whom you work, and since when. Until then you can write claims, and ask an employer for whom you worked before to confirm that work."
+    );
+    view! { <div class="notice t-now"><Mark tone=Tone::Now/><p>{text}</p></div> }.into_any()
+}
+
 /// Said to a trainee whom nobody supervises while something is still to be shown at work. Where a claim lies with nobody, that is
 /// said of it.
 pub(in super::super) fn unsupervised(case: &Case, own: &Own) -> Option<AnyView> {
+    if own.works_nowhere {
+        return case.standing.current_stage(&case.framework).map(|_| nowhere(case));
+    }
     let names = own.asks_for_supervisor.as_ref().filter(|_| own.names_supervisor.is_none())?;
     let stages = case.standing.current_stages(&case.framework);
     let is_shown_at_work = |ix: &NodeIx| {

@@ -1,0 +1,69 @@
+//! What one signed: whoever has put a name to something can look it up.
+
+use super::request::outcome_tag;
+use super::store::signed::{self, SignedRow};
+use crate::design::empty::Empty;
+use crate::design::pagination::NextPage;
+use crate::prelude::pages::*;
+use crate::web::pages::ListPage;
+use std::collections::HashSet;
+
+/// Everything that a person signed for the employers for which they sign today, the latest first.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who signs for no employer.
+pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    let actor = cx.lists(OwnList::Queue)?;
+    let after = SigningRequestId::parse(&cx.query("after"));
+    let db = cx.app.db.read();
+    let list = signed::signed(db, actor, after).await?;
+    let ids: Vec<SigningRequestId> = list.rows.iter().map(|one| one.request.id).collect();
+    let open = signed::open_to(db, &cx, actor, &ids).await?;
+    let ListPage { rows, next } = list;
+    let rows = rows.iter().map(|one| row(one, &open, &cx)).collect::<Result<Vec<_>, AppError>>()?;
+    Ok(Page::new("What you signed", move || draw(rows, next, after.is_some())))
+}
+
+fn draw(rows: Vec<Vec<AnyView>>, next: Option<SigningRequestId>, is_further: bool) -> AnyView {
+    let back = view! { <BackLink href=paths::QUEUE.to(()) label="Queue"/> };
+    if rows.is_empty() && !is_further {
+        let text = "What you answer in the queue stands here afterwards, with the day, and whether it still holds.";
+        return view! { {back}<Heading title="What you signed"/><Empty title="Nothing is signed yet" text=text/> }
+            .into_any();
+    }
+    let head = ["Signed", "What", "Trainee", "Your answer", "Now"].map(String::from).to_vec();
+    let next = next.map(|last| format!("{}?after={last}", paths::SIGNED.path));
+    let first = is_further.then(|| paths::SIGNED.to(()));
+    view! {
+        {back}
+        <Heading title="What you signed" intro="Your signatures, the latest first. A line without a link is about a record that you can no longer open."/>
+        <DataTable named_by="page-title" head=head rows=rows empty="You signed nothing before that."/>
+        <NextPage first next/>
+    }
+    .into_any()
+}
+
+fn row(one: &SignedRow, open: &HashSet<SigningRequestId>, cx: &RequestCx) -> Result<Vec<AnyView>, AppError> {
+    let request = &one.request;
+    let title = request.title(&cx.app.catalogue);
+    let title = match open.contains(&request.id) {
+        true => view! { <a href=paths::REQUEST.to(request.id)>{title}</a> }.into_any(),
+        false => title.into_any(),
+    };
+    let (tone, label) = outcome_tag(one.outcome()?);
+    let now = match one.withdrawn_on {
+        Some(on) => {
+            let label = format!("Withdrawn on {}", words::date(on));
+            view! { <Tag tone=Tone::Late label=label/> }.into_any()
+        }
+        None if one.is_last => "As you signed it".into_any(),
+        None => "A newer request followed".into_any(),
+    };
+    Ok(vec![
+        words::day(one.signed_on),
+        title,
+        request.trainee.clone().into_any(),
+        view! { <Tag tone=tone label=label/> }.into_any(),
+        now,
+    ])
+}

@@ -1,0 +1,93 @@
+//! What somebody signed, the latest first.
+
+use super::queue::{Queued, at, supervises, with_what_is_shown, works_there};
+use crate::entities::{signature, signature_withdrawal, signing_request};
+use crate::prelude::stores::*;
+use crate::web::days::on_its_day;
+use crate::web::pages::{ListPage, after, key_of};
+use crate::web::request::RequestCx;
+use domain::access::{Actor, Role};
+use domain::sign_off::{SigningKind, SigningOutcome};
+use sea_orm::JoinType::{InnerJoin, LeftJoin};
+use sea_orm::Order;
+use std::collections::HashSet;
+
+/// Something that was signed, and what became of it.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "signature::Entity")]
+pub struct SignedRow {
+    #[sea_orm(nested)]
+    pub request: Queued,
+    subject: SigningKind,
+    outcome: String,
+    /// The day on which it was signed.
+    pub signed_on: NaiveDate,
+    /// The day on which that was withdrawn.
+    #[sea_orm(from_expr = "signature_withdrawal::Column::WithdrawnOn")]
+    pub withdrawn_on: Option<NaiveDate>,
+    /// Whether nobody was asked again since about the same.
+    #[sea_orm(from_expr = "signing_request::Entity::is_last()")]
+    pub is_last: bool,
+}
+
+impl SignedRow {
+    /// What was answered.
+    ///
+    /// # Errors
+    /// When it is no outcome of its kind, which the schema refuses.
+    pub fn outcome(&self) -> Result<SigningOutcome, AppError> {
+        let outcome = SigningOutcome::read(self.subject, &self.outcome);
+        outcome.ok_or_else(|| AppError::internal(&"a signature has no outcome of its kind"))
+    }
+}
+
+/// What a person signed for the employers for which they sign today.
+fn signed_by(actor: &Actor) -> Select<signature::Entity> {
+    signature::Entity::find()
+        .join(InnerJoin, signature::Relation::Request.def())
+        .filter(signature::Column::PersonId.eq(actor.person))
+        .filter(Condition::any().add(at(actor, Role::Supervisor)).add(at(actor, Role::EmployerAdmin)))
+}
+
+/// A page of what a person signed, the latest first: what comes after one of them.
+pub async fn signed(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    last: Option<SigningRequestId>,
+) -> Result<ListPage<SignedRow, SigningRequestId>, AppError> {
+    use signature::Column::{RequestId, SignedOn};
+    let key = [SignedOn, RequestId];
+    let last = key_of(db, signed_by(actor), last, key).await?;
+    let list = with_what_is_shown(signed_by(actor)).join(LeftJoin, signature_withdrawal::Relation::Request.def().rev());
+    let key = key.map(|column| Expr::col((signature::Entity, column)));
+    let rows = after(list, (key, Order::Desc), last).into_partial_model::<SignedRow>().all(db).await?;
+    Ok(ListPage::of(rows, |one| one.request.id))
+}
+
+/// Which of some requests, all answered by a person, they may still open: those about people who work there today and whom they
+/// supervise, or all as an administrator; and work that they confirmed.
+pub async fn open_to(
+    db: &impl ConnectionTrait,
+    cx: &RequestCx,
+    actor: &Actor,
+    requests: &[SigningRequestId],
+) -> Result<HashSet<SigningRequestId>, AppError> {
+    use signing_request::Column;
+    let for_former = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_former_employers());
+    let for_former = Column::Subject.is_in(for_former);
+    let reads = |today| {
+        let theirs = Condition::any().add(supervises(actor, today)).add(for_former.clone());
+        let as_supervisor = Condition::all().add(at(actor, Role::Supervisor)).add(theirs);
+        let of_employer = Condition::any().add(works_there(today)).add(for_former.clone());
+        let reader = Condition::any().add(as_supervisor).add(at(actor, Role::EmployerAdmin));
+        Condition::all().add(reader).add(of_employer)
+    };
+    let open = signing_request::Entity::find()
+        .join(InnerJoin, signing_request::Relation::Enrolment.def())
+        .of_any(requests)
+        .filter(on_its_day(cx, &Column::EnrolmentId.into_expr(), reads))
+        .select_only()
+        .column(Column::Id)
+        .into_tuple();
+    Ok(open.all(db).await?.into_iter().collect())
+}
