@@ -219,6 +219,16 @@ async fn the_proof_is_between_the_trainee_and_the_body() {
     let export = karim.get(&format!("/enrolments/{}/record.json", app.enrolment(TOMAS).await)).await;
     let read: serde_json::Value = serde_json::from_slice(&export.bytes).unwrap();
     assert_eq!(read["prior_learning"].as_array().unwrap().len(), 0);
+    assert!(!String::from_utf8_lossy(&export.bytes).contains("sent_prior_learning"));
+    let record = karim.page(&format!("/enrolments/{}/record", app.enrolment(TOMAS).await)).await;
+    assert!(record.says("Exempt: ") && !record.says("held from before"), "{}", record.text());
+    // What was refused is nobody else's business either, also where something was granted with it.
+    let other = sends_other(&app, &mut tomas, &["F02", "F04"]).await;
+    judges(&mut ines, &other, &[("F02", "exempt"), ("F04", "refused")]).await.must_say("Tomas Lind is exempt from");
+    let export = karim.get(&format!("/enrolments/{}/record.json", app.enrolment(TOMAS).await)).await;
+    let read: serde_json::Value = serde_json::from_slice(&export.bytes).unwrap();
+    let story = read["story"].to_string();
+    assert!(story.contains("\"F02\"") && !story.contains("\"is_granted\":false"), "{story}");
 }
 
 #[tokio::test]
@@ -262,6 +272,11 @@ async fn an_exemption_is_withdrawn_for_a_reason_and_its_proof_is_worth_nothing_m
         story.text()
     );
     assert_eq!(tomas.get(&page.link("Withdraw F05")).await.status, 404);
+    // With another proof it is sent anew, and counts again.
+    let anew = sends(&app, &mut tomas, "law-degree").await;
+    confirms(&mut ines, &anew).await;
+    assert_eq!(state_of_in(&app, TOMAS, "F06").await, "exempt");
+    assert_eq!(state_of_in(&app, TOMAS, "advanced").await, "available");
 }
 
 #[tokio::test]

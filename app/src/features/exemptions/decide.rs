@@ -81,8 +81,8 @@ fn becoming(case: &Case, (prior, all): (PriorIx, &[PriorLearning])) -> Vec<Grant
     let framework = &case.framework;
     let proved: BTreeSet<PriorIx> = store::proved(framework, all).into_iter().chain([prior]).collect();
     let decided = all.iter().flat_map(|one| &one.exemptions);
-    let granted: BTreeSet<&str> =
-        decided.filter(|one| one.row.is_granted).map(|one| one.row.element.as_str()).collect();
+    let counts = |one: &&store::Exemption| one.row.is_granted && one.withdrawn_on.is_none();
+    let granted: BTreeSet<&str> = decided.filter(counts).map(|one| one.row.element.as_str()).collect();
     let new = newly_exempt(framework, &proved, |element| granted.contains(element));
     let granting = new.into_iter().map(|one| Granting {
         element: framework.node(one.node).id.clone(),

@@ -5,7 +5,7 @@ use super::words::{tag, title, worth_view};
 use crate::design::empty::Empty;
 use crate::features::record::store::{self as records, Case};
 use crate::prelude::pages::*;
-use domain::exemptions::{PriorState, worth};
+use domain::exemptions::worth;
 use domain::framework::PriorIx;
 use std::collections::BTreeSet;
 
@@ -53,8 +53,8 @@ fn draw(case: &Case, own: bool, heading: &str, all: &[PriorLearning]) -> AnyView
 /// What it is worth at once, whether or not it is confirmed yet.
 fn worth_of(case: &Case, own: bool, all: &[PriorLearning]) -> Option<AnyView> {
     let framework = &case.framework;
-    let is_there = |one: &&PriorLearning| one.state() != PriorState::TakenBack && !one.was_refused();
-    let held: BTreeSet<PriorIx> = all.iter().filter(is_there).filter_map(|one| one.listed(framework)).collect();
+    let held: BTreeSet<PriorIx> =
+        all.iter().filter(|one| one.stands()).filter_map(|one| one.listed(framework)).collect();
     if held.is_empty() {
         return None;
     }

@@ -11,7 +11,6 @@ use crate::web::forms::Upload;
 use axum::extract::multipart::Multipart;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
-use domain::exemptions::PriorState;
 use domain::framework::Framework;
 
 const PRIOR: Field = Field::new("prior");
@@ -83,7 +82,7 @@ fn parse(values: &Values, case: &Case, there: &[PriorLearning], file: File) -> R
     let is_listed = named.is_some_and(|ix| framework.is_listed(ix));
     let is_there = |one: &PriorLearning| {
         let is_same = prior.is_some() && one.row.prior.as_deref() == prior.map(|prior| prior.id.as_str());
-        is_same && is_listed && one.state() != PriorState::TakenBack && !one.was_refused()
+        is_same && is_listed && one.stands()
     };
     if there.iter().any(is_there) {
         invalid.add(PRIOR.name, "Choose another one: you have sent this already");

@@ -58,7 +58,13 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
     let waiting = case.waiting.iter();
     let waiting: Vec<_> = waiting.map(|what| Lies { what, with: with_whom(&case, what) }).collect();
     let mut story = Vec::new();
-    let entries = journal::of_enrolment(cx.app.db.read(), id).await?;
+    let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
+    let mut held = Vec::new();
+    if permit(cx.actor()?, actions::ViewPriorLearning, seen.subject()).is_ok() {
+        held = prior_learning::all(cx, id).await?;
+    } else {
+        entries = entries.into_iter().filter_map(prior_learning::for_others).collect();
+    }
     let hidden = hidden_work(&case, &entries);
     for entry in entries {
         let nature = entry.event.nature();
@@ -74,10 +80,6 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         }
     }
     let signed = signed::all(cx, &case, own).await?;
-    let prior_learning = match permit(cx.actor()?, actions::ViewPriorLearning, seen.subject()) {
-        Ok(_) => prior_learning::all(cx, id).await?,
-        Err(_) => Vec::new(),
-    };
     let record = serde_json::json!({
         "format": "gradus-record/1",
         "exported_at": cx.now,
@@ -91,7 +93,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "claims": signed.claims,
         "verifications": signed.verifications,
         "experience": signed.experience,
-        "prior_learning": prior_learning,
+        "prior_learning": held,
         "reasons": {
             "corrections": notes.corrections, "withdrawals": notes.withdrawals, "exemptions": notes.exemptions,
             "withdrawn_signatures": notes.signatures, "earlier_days": notes.earlier,

@@ -1,7 +1,7 @@
 //! The whole story of an enrolment, in order.
 
 use super::filter::{self, Order};
-use super::store;
+use super::{prior_learning, store};
 use super::story::{Story, hidden_work, item};
 use crate::design::timeline::FoldingTimeline;
 use crate::features::record::store as records;
@@ -19,6 +19,7 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let notes = if permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok() {
         Some(store::notes(cx.app.db.read(), id).await?)
     } else {
+        entries = entries.into_iter().filter_map(prior_learning::for_others).collect();
         None
     };
     let hidden = hidden_work(&case, &entries);

@@ -1,7 +1,9 @@
-//! What is held from before and what was decided on it, as the export holds it for the trainee and the body.
+//! What is held from before and what was decided on it: for the trainee and the body, and what others read of it.
 
 use crate::features::exemptions::store::{self, PriorLearning};
+use crate::journal::store::Entry;
 use crate::prelude::pages::*;
+use domain::journal::Event;
 use serde_json::{Value, json};
 
 /// All of an enrolment, the first one first.
@@ -44,4 +46,16 @@ fn one(one: &PriorLearning) -> Value {
         "elements": one.elements().collect::<Vec<_>>(), "proof": row.proof, "file": file, "sent_on": row.sent_on,
         "decisions": decisions, "review": review, "exemptions": exemptions,
     })
+}
+
+/// What an employer or a provider reads of it: what came of it, and nothing of what was asked for or refused.
+pub fn for_others(mut entry: Entry) -> Option<Entry> {
+    match &mut entry.event {
+        Event::SentPriorLearning { .. } | Event::TookBackPriorLearning { .. } | Event::AskedForReview { .. } => None,
+        Event::DecidedPriorLearning { exemptions, .. } => {
+            exemptions.retain(|one| one.is_granted);
+            (!exemptions.is_empty()).then_some(entry)
+        }
+        _ => Some(entry),
+    }
 }

@@ -100,10 +100,19 @@ impl PriorLearning {
         last.is_some_and(|last| !last.row.is_proved) || (last.is_some() && self.refused().next().is_some())
     }
 
+    /// Whether an exemption that came of it was withdrawn: then its proof is worth nothing more, and it may be sent anew.
+    fn is_withdrawn(&self) -> bool {
+        self.exemptions.iter().any(|one| one.withdrawn_on.is_some())
+    }
+
+    /// Whether it waits or was found good: nobody took it back, refused it or withdrew what came of it.
+    pub fn stands(&self) -> bool {
+        self.state() != PriorState::TakenBack && !self.was_refused() && !self.is_withdrawn()
+    }
+
     /// Whether its proof was confirmed, and no exemption that came of it was withdrawn.
     fn is_proved(&self) -> bool {
-        let is_withdrawn = self.exemptions.iter().any(|one| one.withdrawn_on.is_some());
-        self.decisions.last().is_some_and(|last| last.row.is_proved) && !is_withdrawn
+        self.decisions.last().is_some_and(|last| last.row.is_proved) && !self.is_withdrawn()
     }
 }
 
