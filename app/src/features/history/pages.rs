@@ -1,8 +1,8 @@
 //! The whole story of an enrolment, in order.
 
 use super::filter::{self, Order};
-use super::{prior_learning, store};
 use super::story::{Story, hidden_work, item};
+use super::{prior_learning, store};
 use crate::design::timeline::FoldingTimeline;
 use crate::features::record::store as records;
 use crate::journal::store as journal;
