@@ -13,7 +13,7 @@ use domain::sign_off::{
 };
 use domain::standing::{ClaimOutcome, FactsFile, State, standing};
 
-use crate::support::{BASE, bound, claim, d, loaded, nobody, pass, shipped, verification};
+use crate::support::{BASE, bound, claim, d, framework, frameworks_dir, loaded, nobody, pass, verification};
 
 /// The fields with an error, in the order in which they are told.
 fn fields<T>(result: Result<T, Invalid>) -> Vec<String> {
@@ -350,7 +350,7 @@ fn work_was_seen_by_who_supervised_on_one_of_its_days_where_it_was_done() {
 
 #[test]
 fn who_confirms_work_turns_the_key_of_a_stage_that_nobody_verifies() {
-    let sqe = shipped("sqe/2021-09");
+    let sqe = framework(&frameworks_dir().join("sqe/2021-09"));
     let stages = |kind, node: &str| -> Vec<String> {
         keys_turned(&sqe, kind, node).into_iter().map(|ix| sqe.node(ix).id.clone()).collect()
     };
