@@ -11,6 +11,7 @@ pub mod enrolments;
 pub mod experience;
 pub mod framework;
 pub mod ids;
+pub mod imports;
 pub mod interval;
 pub mod invalid;
 pub mod journal;
