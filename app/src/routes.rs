@@ -1,7 +1,8 @@
 //! Everything that is served.
 
 use crate::features::{
-    awards, bodies, enrolments, experience, frameworks, history as record, people, proposals, results, sign_off,
+    awards, bodies, enrolments, experience, frameworks, history as record, imports, people, proposals, results,
+    sign_off,
 };
 use crate::web::table::Table;
 
@@ -13,6 +14,7 @@ pub fn table() -> Table {
         .and(enrolments::routes::table())
         .and(experience::routes::table())
         .and(frameworks::routes::table())
+        .and(imports::routes::table())
         .and(people::routes::table())
         .and(proposals::routes::table())
         .and(record::routes::table())

@@ -7,6 +7,7 @@ import { claimIsWritten, claimIsDecidedPartlyMet, claimIsAnswered, claimIsDecide
 import { verificationIsAsked, stageIsVerified } from './story/verification.mjs'
 import { statusIsAppliedFor, statusIsConferred, statusIsChecked, statusIsWithdrawn } from './story/status.mjs'
 import { recordTellsIt } from './story/record.mjs'
+import { fileIsConfirmed, fileIsUploaded, rowIsDecidedAndAllIsRecorded, rowsAreChecked } from './story/imports.mjs'
 import { workCounts, workIsConfirmed, workIsRecorded } from './story/experience.mjs'
 import { atBrowser, signedIn } from './support/person.mjs'
 
@@ -50,4 +51,13 @@ story('work is recorded, confirmed by the employer, and counts', async ({ server
   await workIsRecorded(mina)
   await workIsConfirmed(await signedIn(await visitor(), server, 'Karim Daoud'))
   await workCounts(mina)
+})
+
+story('results come from a file, and are confirmed as one', async ({ server, visitor }) => {
+  const enter = async (name) => signedIn(await visitor(), server, name)
+  const [dana, owen, amara] = [await enter('Dana Whitlock'), await enter('Owen Marsh'), await enter('Amara Osei')]
+  const sitting = await fileIsUploaded(dana, [';Amara Osei;Passed;67', ';Zoë Groß;Passed;', 'amara@somewhere.example;;Merit;'])
+  await rowsAreChecked(dana)
+  await rowIsDecidedAndAllIsRecorded(dana)
+  await fileIsConfirmed(owen, sitting, amara)
 })

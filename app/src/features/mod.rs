@@ -6,6 +6,7 @@ pub mod enrolments;
 pub mod experience;
 pub mod frameworks;
 pub mod history;
+pub mod imports;
 pub mod people;
 pub mod proposals;
 pub mod record;

@@ -126,6 +126,7 @@ parts!(
     EnrolmentId,
     EvidenceId,
     ExperienceId,
+    ImportId,
     InvitationId,
     MembershipId,
     OrganisationId,

@@ -67,7 +67,7 @@ impl Form for RecordResults {
         let scheme = marks_of(sitting.state(), tx.catalogue());
         let entries =
             entries((values, scheme.as_ref()), &by_name(all.iter().map(May::state).collect(), |one| &one.name))?;
-        store::record(&all, sitting.state(), &entries).await?;
+        store::record(&all, sitting.state(), &entries, None).await?;
         let said = match entries.len() {
             0 => String::from("These results are recorded already."),
             1 => String::from("1 result is recorded. It counts when someone else confirms it."),

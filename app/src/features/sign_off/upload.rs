@@ -9,10 +9,8 @@ use super::packed::Tail;
 use super::store::NewEvidence;
 use crate::prelude::pages::*;
 use crate::web::forms::{self, SHEET};
-use crate::web::places::{OF_ONE, Pace, TooSlow};
-use axum::body::Bytes;
-use axum::extract::multipart::{Field, Multipart, MultipartError};
-use axum::extract::{FromRequest, Request};
+use crate::web::upload::{AROUND, Arriving, Limit, Receives, received, too_many};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use sha2::{Digest, Sha256};
@@ -20,20 +18,11 @@ use sha2::{Digest, Sha256};
 /// Largest file, bytes.
 pub const FILE_LIMIT: usize = 25 * 1024 * 1024;
 /// Largest request: the file and what multipart wraps around it.
-pub const BODY_LIMIT: usize = FILE_LIMIT + 64 * 1024;
+pub const BODY_LIMIT: usize = FILE_LIMIT + AROUND;
 /// How much of a file is looked at to judge its type, bytes.
 const HEAD: usize = 8192;
-/// Longest field beside the file, bytes.
-const FIELD_LIMIT: usize = 1024;
 
-/// Most parts of a form: ours has two.
-const MOST_PARTS: usize = 8;
-
-const TOO_LARGE: &str = "Choose a file of at most 25 MB";
-const TOO_SLOW: &str =
-    "Choose the file again where the connection is quicker, or a smaller file: too little of it arrived";
-const BROKEN_OFF: &str = "Choose the file again: it did not arrive whole";
-const TOO_MANY_PARTS: &str = "Choose the file on this page: what was sent has more parts than a form of this page";
+const LIMIT: Limit = Limit { bytes: FILE_LIMIT, too_large: "Choose a file of at most 25 MB" };
 
 /// Takes a file for a claim.
 pub async fn upload(cx: RequestCx, claim: ClaimId, request: Request) -> Response {
@@ -43,8 +32,7 @@ pub async fn upload(cx: RequestCx, claim: ClaimId, request: Request) -> Response
 
 async fn take(cx: &RequestCx, claim: ClaimId, request: Request) -> Result<Response, AppError> {
     own::read(cx, claim).await?;
-    let multipart = Multipart::from_request(request, &()).await;
-    let Some((sheet, received)) = receive(cx, multipart.map_err(|_| AppError::Malformed)?).await? else {
+    let Some((sheet, received)) = received(cx, request, (FILE.name, LIMIT), IntoStore).await? else {
         return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     };
     let mut brought = BroughtFile(Some(received));
@@ -56,116 +44,55 @@ async fn take(cx: &RequestCx, claim: ClaimId, request: Request) -> Result<Respon
     Ok(answer)
 }
 
-/// Reads the form: its sheet, and then the file; none when it is too large to read even the sheet.
-async fn receive(cx: &RequestCx, mut multipart: Multipart) -> Result<Option<(String, Received)>, AppError> {
-    let mut sheet = String::new();
-    for _ in 0..MOST_PARTS {
-        match multipart.next_field().await {
-            Ok(Some(field)) if field.name() == Some(FILE.name) => {
-                return Ok(Some((sheet, store(cx, field).await?)));
-            }
-            Ok(Some(field)) if field.name() == Some(SHEET) => match short(field).await? {
-                Some(text) => sheet = text,
-                None => return Ok(None),
-            },
-            Ok(Some(_)) => {}
-            Ok(None) => return Ok(Some((sheet, Err(String::from("Choose a file"))))),
-            Err(error) if sheet.is_empty() => return unread(&error),
-            Err(error) => return Ok(Some((sheet, Err(why_unread(&error).to_owned())))),
-        }
-    }
-    if sheet.is_empty() { Err(AppError::Malformed) } else { Ok(Some((sheet, Err(TOO_MANY_PARTS.to_owned())))) }
-}
-
-fn is_too_large(error: &MultipartError) -> bool {
-    error.status() == StatusCode::PAYLOAD_TOO_LARGE
-}
-
-/// Why the file of a form was not read to its end.
-fn why_unread(error: &MultipartError) -> &'static str {
-    if is_too_large(error) { TOO_LARGE } else { BROKEN_OFF }
-}
-
-/// The answer to a form of which not even the sheet could be read: none where it is too large.
-fn unread<T>(error: &MultipartError) -> Result<Option<T>, AppError> {
-    if is_too_large(error) { Ok(None) } else { Err(AppError::Malformed) }
-}
-
-/// The text of a field beside the file; none where it is too long.
-async fn short(mut field: Field<'_>) -> Result<Option<String>, AppError> {
-    let mut bytes = Vec::new();
-    loop {
-        match field.chunk().await {
-            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-            Ok(None) => return String::from_utf8(bytes).map(Some).map_err(|_| AppError::Malformed),
-            Err(error) => return unread(&error),
-        }
-        if bytes.len() > FIELD_LIMIT {
-            return Ok(None);
-        }
-    }
-}
-
-/// What somebody is told who has as many files on their way as one person may.
-fn too_many() -> String {
-    format!("Choose the file again in a moment: {OF_ONE} files of yours are on their way already")
-}
-
 /// Streams one file into the store; the whole is never in memory.
-async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Received, AppError> {
-    let sent_name = field.file_name().unwrap_or_default().to_owned();
-    let Some(place) = cx.app.uploads.take(cx.actor()?.person).await else {
-        return Ok(Err(refused_by_name(&sent_name, &too_many())));
-    };
-    let mut incoming = Incoming::begin(place, &cx.app.evidence);
-    let mut pace = Pace::new(&cx.app.uploads);
-    let (mut head, mut tail) = (Vec::with_capacity(HEAD), Tail::default());
-    let (mut hash, mut size) = (Sha256::new(), 0_usize);
-    let refused = loop {
-        let arrived =
-            |chunk: &Result<Option<Bytes>, _>| chunk.as_ref().map_or(0, |bytes| bytes.as_ref().map_or(0, Bytes::len));
-        let next = match pace.keeps(field.chunk(), arrived).await {
-            Ok(next) => next,
-            Err(TooSlow) => break Some(TOO_SLOW),
+struct IntoStore;
+
+impl Receives for IntoStore {
+    type Got = (NewEvidence, Incoming);
+
+    async fn receive(self, cx: &RequestCx, mut arriving: Arriving<'_>) -> Result<Received, AppError> {
+        let sent_name = arriving.name.clone();
+        let Some(place) = cx.app.uploads.take(cx.actor()?.person).await else {
+            return Ok(Err(refused_by_name(&sent_name, &too_many())));
         };
-        match next {
-            Ok(Some(chunk)) => {
-                size += chunk.len();
-                if size > FILE_LIMIT {
-                    break Some(TOO_LARGE);
+        let mut incoming = Incoming::begin(place, &cx.app.evidence);
+        let (mut head, mut tail, mut hash) = (Vec::with_capacity(HEAD), Tail::default(), Sha256::new());
+        let refused = loop {
+            match arriving.next().await {
+                Ok(Some(chunk)) => {
+                    if head.len() < HEAD {
+                        head.extend_from_slice(&chunk[..chunk.len().min(HEAD - head.len())]);
+                    }
+                    tail.take(&chunk);
+                    hash.update(&chunk);
+                    incoming.write(&chunk).await?;
                 }
-                if head.len() < HEAD {
-                    head.extend_from_slice(&chunk[..chunk.len().min(HEAD - head.len())]);
-                }
-                tail.take(&chunk);
-                hash.update(&chunk);
-                incoming.write(&chunk).await?;
+                Ok(None) => break None,
+                Err(why) => break Some(why),
             }
-            Ok(None) => break None,
-            Err(error) => break Some(why_unread(&error)),
-        }
-    };
-    let judged = match (refused, size) {
-        (Some(why), _) => Err(why),
-        // A browser sends an empty part without a name when no file was chosen.
-        (None, 0) if sent_name.is_empty() => Err("Choose a file"),
-        (None, 0) => Err("Choose a file that is not empty"),
-        (None, _) => media_type(&head, &tail).and_then(|kind| Ok((kept_name(&sent_name, &kind)?, kind))),
-    };
-    let (name, media_type) = match judged {
-        Ok(judged) => judged,
-        Err(why) => {
-            incoming.discard().await;
-            return Ok(Err(refused_by_name(&sent_name, why)));
-        }
-    };
-    incoming.finish().await?;
-    let new = NewEvidence::File {
-        name,
-        key: incoming.key().to_string(),
-        media_type,
-        size: i64::try_from(size).unwrap_or(i64::MAX),
-        sha256: hex::encode(hash.finalize()),
-    };
-    Ok(Ok((new, incoming)))
+        };
+        let judged = match refused {
+            Some(why) => Err(why),
+            None => arriving
+                .is_something()
+                .and_then(|()| media_type(&head, &tail))
+                .and_then(|kind| Ok((kept_name(&sent_name, &kind)?, kind))),
+        };
+        let (name, media_type) = match judged {
+            Ok(judged) => judged,
+            Err(why) => {
+                incoming.discard().await;
+                return Ok(Err(refused_by_name(&sent_name, why)));
+            }
+        };
+        incoming.finish().await?;
+        let new = NewEvidence::File {
+            name,
+            key: incoming.key().to_string(),
+            media_type,
+            size: i64::try_from(arriving.size).unwrap_or(i64::MAX),
+            sha256: hex::encode(hash.finalize()),
+        };
+        Ok(Ok((new, incoming)))
+    }
 }
