@@ -82,6 +82,6 @@ const UNSEEN: [&str; 6] = [
     "/applications/{application}",
     "/awards/{award}/withdrawal",
     "/sign-out",
-    "/queue/{request}/withdrawal",
     "/enrolments/{enrolment}/verification/{element}",
+    "/queue/{request}/withdrawal",
 ];

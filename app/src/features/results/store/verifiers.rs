@@ -25,6 +25,9 @@ pub async fn verifiers(
     signed_by(connection, enrolments, turns).await
 }
 
+/// Whose record it is, what was signed and about which node, and who signed: with an account, or by the mailbox of a link.
+type Signed = (EnrolmentId, SigningKind, String, Option<PersonId>, Option<PersonId>);
+
 /// Who said yes at work, of each of these enrolments, to something of the kind and about the node that are asked for. It is the
 /// mailbox of a link that tells who signed by it.
 pub async fn signed_by(
@@ -41,7 +44,7 @@ pub async fn signed_by(
         .to(person::Column::Email)
         .into();
     let yes = [ClaimOutcome::Met.code(), StageOutcome::Verified.code(), ExperienceOutcome::Confirmed.code()];
-    let signed: Vec<(EnrolmentId, SigningKind, String, Option<PersonId>, Option<PersonId>)> = signature::Entity::find()
+    let signed: Vec<Signed> = signature::Entity::find()
         .join(JoinType::InnerJoin, signature::Relation::Request.def())
         .join(JoinType::LeftJoin, by_link)
         .join(JoinType::LeftJoin, of_mailbox)
