@@ -363,7 +363,8 @@ fn who_confirms_work_turns_the_key_of_a_stage_that_nobody_verifies() {
     assert!(keys_turned(&base, SigningKind::Claim, "o1").is_empty());
     assert!(rests_on(&base, &step_off(&base), SigningKind::Claim, "o1"), "the body sees who signed all the same");
     let unverified = BASE.replace("kind = \"verification\"", "kind = \"course\"");
-    let unverified = loaded(&unverified.replace("employer = { all = [\"p\", \"v\"] }", "employer = \"p\""));
+    let unverified = unverified.replace("employer = { all = [\"p\", \"v\"] }", "employer = \"p\"");
+    let unverified = loaded(&unverified.replace("results = { all = [\"a\", ", "results = { all = [\"v\", \"a\", "));
     assert_eq!(keys_turned(&unverified, SigningKind::Claim, "o1").len(), 1);
     // The results key of admission names the two parts of the examination.
     let turned = keys_turned(&sqe, SigningKind::Experience, "qwe");
