@@ -135,6 +135,28 @@ pub const SPELL: Route<ExperienceId> = Route::new("/experience/{experience}", Si
 pub const ASK_TO_CONFIRM: Route<ExperienceId> = Route::new("/experience/{experience}/asking", SignedIn);
 /// Taking it out of the record.
 pub const TAKE_OUT: Route<ExperienceId> = Route::new("/experience/{experience}/removal", SignedIn);
+/// What a trainee holds from before, and what it is worth.
+pub const EXEMPTIONS: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/exemptions", SignedIn);
+/// Sending something that one holds from before.
+pub const SEND_PRIOR_LEARNING: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/exemptions/new", SignedIn);
+/// Where it is sent to, with its file.
+pub const SENDING_PRIOR_LEARNING: Route<EnrolmentId> =
+    Route::new("/enrolments/{enrolment}/exemptions/sending", SignedIn);
+/// What waits at a body to be decided, and what was.
+pub const PRIOR_LEARNINGS: Route<()> = Route::new("/prior-learning", SignedIn);
+/// One thing held from before, and the decision on it.
+pub const PRIOR_LEARNING: Route<PriorLearningId> = Route::new("/prior-learning/{prior_learning}", SignedIn);
+/// The file that proves it, as an attachment.
+pub const PROOF: Route<PriorLearningId> = Route::new("/prior-learning/{prior_learning}/proof", SignedIn);
+/// Taking it back.
+pub const TAKE_BACK_PRIOR_LEARNING: Route<PriorLearningId> =
+    Route::new("/prior-learning/{prior_learning}/taking-back", SignedIn);
+/// Asking for a review.
+pub const ASK_FOR_REVIEW: Route<PriorLearningId> = Route::new("/prior-learning/{prior_learning}/review", SignedIn);
+/// Withdrawing an exemption.
+pub const WITHDRAW_EXEMPTION: Route<ExemptionId> = Route::new("/exemptions/{exemption}/withdrawal", SignedIn);
+/// What older qualifications are worth by a version of a framework: slug and version. For anyone.
+pub const WORTH: Route<(String, String)> = Route::new("/worth/{slug}/{version}", Public);
 /// What waits for an employer's answer.
 pub const QUEUE: Route<()> = Route::new("/queue", SignedIn);
 /// One request that waits, or was answered.

@@ -1,7 +1,8 @@
 //! Everything that is served.
 
 use crate::features::{
-    awards, bodies, enrolments, experience, frameworks, history as record, people, proposals, results, sign_off,
+    awards, bodies, enrolments, exemptions, experience, frameworks, history as record, people, proposals, results,
+    sign_off,
 };
 use crate::web::table::Table;
 
@@ -11,6 +12,7 @@ pub fn table() -> Table {
         .and(awards::routes::table())
         .and(bodies::routes::table())
         .and(enrolments::routes::table())
+        .and(exemptions::routes::table())
         .and(experience::routes::table())
         .and(frameworks::routes::table())
         .and(people::routes::table())

@@ -37,4 +37,5 @@ migrations! {
     m20261128_000009_proposals,
     m20261129_000010_lost_bases,
     m20261129_000011_reasons,
+    m20261129_000012_exemptions,
 }

@@ -25,7 +25,7 @@ async function visitorTo(t, { name, ...options } = {}) {
   return name ? signedIn(visitor, server, name) : atBrowser(visitor, server.origin)
 }
 
-const PUBLIC = ['/', '/sign-in', '/check', '/accessibility', '/frameworks', '/frameworks/cpq/2021-06', '/frameworks/cpq/2021-06/advanced', '/frameworks/cpq/2021-06/cilex-paralegal', '/frameworks/sqe/2021-09', '/frameworks/sqe/2021-09/FLK1', '/bodies/cilex', '/bodies/sra']
+const PUBLIC = ['/', '/sign-in', '/check', '/accessibility', '/frameworks', '/frameworks/cpq/2021-06', '/frameworks/cpq/2021-06/advanced', '/frameworks/cpq/2021-06/cilex-paralegal', '/frameworks/sqe/2021-09', '/frameworks/sqe/2021-09/FLK1', '/worth/cpq/2021-06', '/worth/sqe/2021-09', '/bodies/cilex', '/bodies/sra']
 
 test('pages for anyone', async (t) => {
   const anyone = await visitorTo(t)
@@ -41,7 +41,7 @@ test('pages for anyone', async (t) => {
 
 // The pages of each role; `true` where the page lists something that leads one level further.
 const OF_ROLES = {
-  'Ines Calder': { '/applications': true, '/awards': true, '/enrolments': true, '/enrolments/new': false, '/organisations': true },
+  'Ines Calder': { '/applications': true, '/prior-learning': true, '/awards': true, '/enrolments': true, '/enrolments/new': false, '/organisations': true },
   'Dana Whitlock': { '/sittings': true, '/sittings/new': false, '/candidates': true },
   'Ruth Hale': { '/queue': true, '/signed': true },
   'Priya Nair': { '/queue': false, '/trainees': true, '/organisations': true },

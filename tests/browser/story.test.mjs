@@ -8,6 +8,10 @@ import { verificationIsAsked, stageIsVerified } from './story/verification.mjs'
 import { statusIsAppliedFor, statusIsConferred, statusIsChecked, statusIsWithdrawn } from './story/status.mjs'
 import { recordTellsIt } from './story/record.mjs'
 import { workCounts, workIsConfirmed, workIsRecorded } from './story/experience.mjs'
+import {
+  exemptionCounts, olderQualificationsAreRead, otherIsDecidedInPart, otherIsReviewed, proofIsConfirmed, reviewIsAsked,
+  unitsAreSent,
+} from './story/exemptions.mjs'
 import { atBrowser, signedIn } from './support/person.mjs'
 
 story('a trainee climbs a stage with both keys and steps off with a status', async ({ server, visitor }) => {
@@ -50,4 +54,16 @@ story('work is recorded, confirmed by the employer, and counts', async ({ server
   await workIsRecorded(mina)
   await workIsConfirmed(await signedIn(await visitor(), server, 'Karim Daoud'))
   await workCounts(mina)
+})
+
+story('what is held from before is confirmed or judged, and counts', async ({ server, visitor }) => {
+  await olderQualificationsAreRead(atBrowser(await visitor(), server.origin))
+  const enter = async (name) => signedIn(await visitor(), server, name)
+  const [tomas, ines] = [await enter('Tomas Lind'), await enter('Ines Calder')]
+  await unitsAreSent(tomas)
+  await proofIsConfirmed(ines)
+  await exemptionCounts(tomas)
+  await otherIsDecidedInPart(ines, tomas)
+  await reviewIsAsked(tomas)
+  await otherIsReviewed(await enter('Piet Larsen'))
 })

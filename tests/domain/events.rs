@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Role;
-use domain::journal::{Digest, Employed, Event, Reason, Registered, ResultOf};
+use domain::journal::{Digest, Employed, Event, Exempted, Reason, Registered, ResultOf};
 use domain::people::OrganisationKind;
 use domain::proposals::{Proposable, Settled};
 use domain::sign_off::{EvidenceKind, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject, StageOutcome};
@@ -169,6 +169,29 @@ fn examples() -> Vec<Event> {
         },
         Event::DeclinedApplication { application: id!(22), step_off: step_off(), status: status(), decision: words },
         Event::WithdrewStatus { award: id!(23), status: status(), words },
+        Event::SentPriorLearning {
+            prior_learning: id!(50),
+            prior: Some(String::from("unit")),
+            awarded_on: from,
+            elements: vec![String::from("F01"), String::from("F02")],
+            words,
+        },
+        Event::TookBackPriorLearning { prior_learning: id!(50) },
+        Event::DecidedPriorLearning {
+            prior_learning: id!(50),
+            round: 2,
+            is_proved: true,
+            exemptions: vec![Exempted {
+                exemption: id!(51),
+                element: String::from("F01"),
+                is_granted: true,
+                expires_on: Some(until),
+                words,
+            }],
+            words,
+        },
+        Event::AskedForReview { prior_learning: id!(50), words },
+        Event::WithdrewExemption { exemption: id!(51), element: String::from("F01"), words },
     ]
 }
 

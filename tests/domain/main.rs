@@ -18,6 +18,7 @@ mod enrolments;
 mod entered;
 mod events;
 mod example_files;
+mod exemptions;
 mod experience;
 mod facts_files;
 mod fading;

@@ -102,6 +102,35 @@ title = "Again"
 sources = ["test"]
 status = "licence"
 requires = { all = [{ holds = "licence" }, "w"] }
+
+[[prior]]
+id = "degree"
+title = "Degree"
+awarded_by = "A university"
+sources = ["test"]
+
+[[prior]]
+id = "unit"
+title = "Unit"
+sources = ["test"]
+
+[[prior]]
+id = "old-award"
+title = "Old award"
+unpublished = true
+note = "What it is worth is not published."
+sources = ["test"]
+
+[[exempts]]
+held = { any = ["degree", { all = ["degree", "unit"] }] }
+elements = ["a", "b"]
+note = "By our reading."
+sources = ["test"]
+
+[[exempts]]
+held = "unit"
+elements = ["d"]
+sources = ["test"]
 "#;
 
 fn told(text: &str) -> Vec<Problem> {
@@ -109,7 +138,7 @@ fn told(text: &str) -> Vec<Problem> {
 }
 
 /// The keys whose values name something.
-const NAMING: [&str; 17] = [
+const NAMING: [&str; 19] = [
     "requires",
     "results",
     "employer",
@@ -127,6 +156,8 @@ const NAMING: [&str; 17] = [
     "outcomes",
     "outcome",
     "specialism",
+    "held",
+    "elements",
 ];
 
 /// What is no slip, or several: nobody is named, no specialism was chosen, a decision lacks three fields.
@@ -168,7 +199,8 @@ fn slips(line: &str) -> Vec<String> {
 }
 
 /// The keys without which a table is not whole, wherever they stand in these files.
-const NEEDED: [&str; 9] = ["id", "title", "kind", "status", "results", "employer", "gather", "outcomes_of", "examples"];
+const NEEDED: [&str; 11] =
+    ["id", "title", "kind", "status", "results", "employer", "gather", "outcomes_of", "examples", "held", "elements"];
 
 /// Slips that are not told once, on their line; `problems` reads the file.
 fn missed(text: &str, step: usize, problems: fn(&str) -> Vec<Problem>) -> Vec<String> {

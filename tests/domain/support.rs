@@ -294,6 +294,7 @@ pub fn exemption(id: &str, element: &str, on: &str) -> ExemptionFact {
         decided_on: d(on),
         decided_by: Some("registrar".into()),
         because: "prior award".into(),
+        expires_on: None,
         withdrawn_on: None,
         recorded_on: None,
     }

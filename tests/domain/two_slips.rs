@@ -98,7 +98,7 @@ fn an_id_of_two_nodes_is_one_slip() {
     let kind = |at: usize| good[..at].rfind("[[").map(|from| good[from..].lines().next().unwrap_or_default());
     let ids: Vec<(usize, &str)> =
         good.match_indices("\nid = \"").map(|(at, _)| (at + 1, good[at + 1..].lines().next().unwrap())).collect();
-    let is_node = |at: usize| !matches!(kind(at), Some("[[specialism]]" | "[[experience_kind]]") | None);
+    let is_node = |at: usize| !matches!(kind(at), Some("[[specialism]]" | "[[experience_kind]]" | "[[prior]]") | None);
     let nodes: Vec<(usize, &str)> = ids.into_iter().filter(|(at, _)| is_node(*at)).collect();
     for (at, own) in &nodes {
         for (_, other) in nodes.iter().filter(|(other, _)| other != at).step_by(3) {

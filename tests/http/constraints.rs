@@ -78,7 +78,7 @@ async fn withdraw_a_signature(app: &TestApp) {
 async fn nobody_decides_verifies_confers_or_supervises_on_their_own() {
     let app = TestApp::new().await;
     withdraw_a_signature(&app).await;
-    let rules: [(&str, &str, &str, &str); 10] = [
+    let rules: [(&str, &str, &str, &str); 12] = [
         ("supervision", "supervisor_id", "id", "nobody_supervises_themselves"),
         ("result", "recorded_by", "id", "nobody_records_their_own_result"),
         ("result_confirmation", "confirmed_by", "result_id", "nobody_confirms_their_own_result"),
@@ -86,6 +86,8 @@ async fn nobody_decides_verifies_confers_or_supervises_on_their_own() {
         ("signature", "person_id", "request_id", "nobody_signs_about_themselves"),
         ("application_decision", "decided_by", "application_id", "nobody_decides_their_own_application"),
         ("award", "conferred_by", "id", "nobody_confers_on_themselves"),
+        ("prior_learning_decision", "decided_by", "prior_learning_id", "nobody_decides_their_own_exemption"),
+        ("exemption", "decided_by", "id", "nobody_exempts_themselves"),
         ("membership", "granted_by", "id", "check constraint"),
         ("award_withdrawal", "withdrawn_by", "award_id", "nobody_withdraws_their_own"),
         ("signature_withdrawal", "withdrawn_by", "request_id", "nobody_withdraws_what_is_signed_of_them"),
@@ -160,6 +162,8 @@ async fn what_is_decided_is_never_changed_or_deleted() {
         ("application_decision", "reason"),
         ("award", "title"),
         ("award_withdrawal", "reason"),
+        ("prior_learning_decision", "reason"),
+        ("exemption", "because"),
         ("signature_withdrawal", "reason"),
         ("event", "body"),
     ];

@@ -24,6 +24,7 @@ mod enrolling;
 mod entities;
 mod evidence;
 mod evidence_kept;
+mod exemptions;
 mod experience;
 mod faults;
 mod file_kinds;

@@ -87,6 +87,27 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
         path if path.contains("/experience/{experience}/") => {
             return may(tx, actions::WriteExperience, ExperienceId::parse(ids.get("experience"))).await;
         }
+        path if path.contains("/enrolments/{enrolment}/exemptions") => {
+            return match path.ends_with("/exemptions") {
+                true => may(tx, actions::ViewPriorLearning, enrolment()).await,
+                false => may(tx, actions::SendPriorLearning, enrolment()).await,
+            };
+        }
+        "/prior-learning/{prior_learning}" | "/prior-learning/{prior_learning}/proof" => {
+            let id = PriorLearningId::parse(ids.get("prior_learning")).expect("it is an id");
+            // It is of a record.
+            let at = app::features::exemptions::store::prior_learning(&tx.read().await?, id).await?;
+            return may(tx, actions::ViewPriorLearning, Some(at.row.enrolment_id)).await;
+        }
+        "POST /prior-learning/{prior_learning}" => {
+            return may(tx, actions::DecidePriorLearning, PriorLearningId::parse(ids.get("prior_learning"))).await;
+        }
+        path if path.contains("/prior-learning/{prior_learning}/") => {
+            return may(tx, actions::ChangePriorLearning, PriorLearningId::parse(ids.get("prior_learning"))).await;
+        }
+        path if path.contains("/exemptions/{exemption}/") => {
+            return may(tx, actions::WithdrawExemption, ExemptionId::parse(ids.get("exemption"))).await;
+        }
         path if path.ends_with("/claims/new") => return may(tx, actions::BeginClaim, enrolment()).await,
         path if path.contains("/claims/{claim}/") => return may(tx, actions::WriteClaim, claim()).await,
         path if path.ends_with("/application/{step_off}") => {
@@ -159,7 +180,8 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
         "/candidates" => OwnList::Candidates,
         "/sittings" | "/sittings/new" | "POST /sittings/new" => OwnList::Sittings,
         "/organisations" => OwnList::Organisations,
-        "/applications"
+        "/prior-learning"
+        | "/applications"
         | "/awards"
         | "/enrolments"
         | "/proposals"

@@ -54,6 +54,9 @@ impl Ids {
         let application = app.one("SELECT id FROM application", []).await;
         let award = app.one("SELECT id FROM award", []).await;
         let code = app.one("SELECT code FROM award", []).await;
+        // Of somebody of the same body, who came with a degree.
+        let prior_learning = app.one("SELECT MIN(id) FROM prior_learning WHERE is_open", []).await;
+        let exemption = app.one("SELECT MIN(id) FROM exemption", []).await;
         let words = |text: &str| text.to_owned();
         Self(vec![
             ("enrolment", enrolment),
@@ -61,6 +64,8 @@ impl Ids {
             ("evidence", evidence),
             ("experience", experience),
             ("request", request),
+            ("prior_learning", prior_learning),
+            ("exemption", exemption),
             ("sitting", sitting),
             ("result", result),
             ("supervision", supervision),

@@ -27,8 +27,10 @@ pub const AMARA: &str = "amara@trainee.example";
 pub const LEO: &str = "leo@trainee.example";
 /// Has just begun, at the other employer.
 pub const TOMAS: &str = "tomas@trainee.example";
+/// Entered at Advanced by exemptions, at the other employer; a further degree waits for a judgement.
+pub const NADIA: &str = "nadia@trainee.example";
 /// On another framework, at the other employer.
 pub const MINA: &str = "mina@trainee.example";
 
 /// Everyone who can sign in.
-pub const ALL: [&str; 13] = [INES, PIET, SOL, DANA, OWEN, RUTH, JONAS, PRIYA, KARIM, AMARA, LEO, TOMAS, MINA];
+pub const ALL: [&str; 14] = [INES, PIET, SOL, DANA, OWEN, RUTH, JONAS, PRIYA, KARIM, AMARA, LEO, TOMAS, NADIA, MINA];

@@ -146,6 +146,12 @@ impl Visitor {
         self.follow(answer).await
     }
 
+    /// Sends a form that has a file, as a browser sends it: without a name no file was chosen.
+    pub async fn submit_file(&mut self, form: Form, (name, bytes): (&str, &[u8])) -> Answer {
+        let answer = self.run(multipart_of(&form.action, &form.sent(), (name, bytes))).await;
+        self.follow(answer).await
+    }
+
     /// Asks for an address; a redirect is not followed.
     pub async fn ask(&mut self, method: Method, path: &str) -> Answer {
         let request = Request::builder().method(method).uri(path);
@@ -214,13 +220,20 @@ fn without_keys(path: &str) -> String {
 
 /// A form with a file, as a browser sends it.
 #[must_use]
-pub fn multipart(path: &str, seal: Option<&str>, (name, bytes): (&str, &[u8])) -> Request<Body> {
+pub fn multipart(path: &str, seal: Option<&str>, file: (&str, &[u8])) -> Request<Body> {
+    let seal = seal.map(|seal| (String::from("form"), seal.to_owned()));
+    multipart_of(path, &seal.into_iter().collect::<Vec<_>>(), file)
+}
+
+/// A form with fields, and a file as the last of them.
+fn multipart_of(path: &str, fields: &[(String, String)], (name, bytes): (&str, &[u8])) -> Request<Body> {
     const BOUNDARY: &str = "----gradus-test-boundary";
-    let seal =
-        seal.map(|seal| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{seal}\r\n"));
+    let field = |(name, value): &(String, String)| {
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let fields: String = fields.iter().filter(|(name, _)| name != "file").map(field).collect();
     let head = format!(
-        "{}--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
-        seal.unwrap_or_default()
+        "{fields}--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
     );
     let body = [head.as_bytes(), bytes, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
     Request::post(path)

@@ -108,6 +108,10 @@ ids! {
     ApplicationId;
     /// A status conferred on a person.
     AwardId;
+    /// Something that a person holds from before, sent to the body.
+    PriorLearningId;
+    /// What the body decided on it for one assessment or course.
+    ExemptionId;
     /// What one registrar asks for and a second one confirms.
     ProposalId;
     /// Whose lists a chapter is in: a body, an employer, a provider, or a person who supervises.

@@ -8,6 +8,7 @@ pub mod access;
 pub mod awards;
 pub mod bodies;
 pub mod enrolments;
+pub mod exemptions;
 pub mod experience;
 pub mod framework;
 pub mod ids;

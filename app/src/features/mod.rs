@@ -3,6 +3,7 @@
 pub mod awards;
 pub mod bodies;
 pub mod enrolments;
+pub mod exemptions;
 pub mod experience;
 pub mod frameworks;
 pub mod history;

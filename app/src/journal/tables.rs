@@ -3,8 +3,9 @@
 
 use crate::entities::{
     application, application_decision, award, award_withdrawal, claim, credential, employment, enrolment, evidence,
-    experience, invitation, joining, membership, organisation, person, proposal, reason_given, recognition, record,
-    record_name, registration, result, result_confirmation, signature, signature_withdrawal, signing_end, signing_link,
+    exemption, exemption_withdrawal, experience, invitation, joining, membership, organisation, person, prior_learning,
+    prior_learning_decision, prior_learning_review, proposal, reason_given, recognition, record, record_name,
+    registration, result, result_confirmation, signature, signature_withdrawal, signing_end, signing_link,
     signing_request, sitting, specialism, supervision,
 };
 use crate::prelude::stores::*;
@@ -122,6 +123,7 @@ pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let mut all = of_people_and_organisations();
     all.extend(of_enrolments());
     all.extend(of_signing_and_awards());
+    all.extend(of_exemptions());
     all
 });
 
@@ -217,5 +219,34 @@ fn of_signing_and_awards() -> Vec<Table> {
         Table::made::<award_withdrawal::Entity>()
             .words(&[award_withdrawal::Column::Reason])
             .of_enrolments_by("award_id", "award"),
+    ]
+}
+
+fn of_exemptions() -> Vec<Table> {
+    use exemption::Column as Exemption;
+    use prior_learning::Column as Prior;
+    vec![
+        Table::made::<prior_learning::Entity>()
+            .words(&[
+                Prior::Title,
+                Prior::AwardedBy,
+                Prior::Proof,
+                Prior::FileName,
+                Prior::FileKey,
+                Prior::MediaType,
+                Prior::Size,
+                Prior::Sha256,
+            ])
+            .of_enrolments(),
+        Table::made::<prior_learning_decision::Entity>()
+            .words(&[prior_learning_decision::Column::Reason])
+            .of_enrolments(),
+        Table::made::<prior_learning_review::Entity>()
+            .words(&[prior_learning_review::Column::Reason])
+            .of_enrolments_by("prior_learning_id", "prior_learning"),
+        Table::made::<exemption::Entity>().words(&[Exemption::Because, Exemption::Reason]).of_enrolments(),
+        Table::made::<exemption_withdrawal::Entity>()
+            .words(&[exemption_withdrawal::Column::Reason])
+            .of_enrolments_by("exemption_id", "exemption"),
     ]
 }

@@ -12,12 +12,13 @@ use domain::ids::EnrolmentId;
 use std::sync::Arc;
 
 /// The pages of the lists of one's own.
-const LISTS: [(OwnList, Route<()>, &str); 9] = [
+const LISTS: [(OwnList, Route<()>, &str); 10] = [
     (OwnList::Queue, paths::QUEUE, "Queue"),
     (OwnList::Trainees, paths::TRAINEES, "Trainees"),
     (OwnList::Sittings, paths::SITTINGS, "Sittings"),
     (OwnList::Candidates, paths::CANDIDATES, "Candidates"),
     (OwnList::OfBody, paths::APPLICATIONS, "Applications"),
+    (OwnList::OfBody, paths::PRIOR_LEARNINGS, "Exemptions"),
     (OwnList::OfBody, paths::AWARDS, "Statuses"),
     (OwnList::OfBody, paths::ENROLMENTS, "Enrolments"),
     (OwnList::OfBody, paths::PROPOSALS, "To confirm"),

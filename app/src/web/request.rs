@@ -129,6 +129,13 @@ impl RequestCx {
         self.query_of(name).unwrap_or_default()
     }
 
+    /// Every value of a name in the address's query.
+    pub fn query_all(&self, name: &str) -> Vec<String> {
+        let query = self.uri.split_once('?').map_or("", |(_, query)| query);
+        let all = url::form_urlencoded::parse(query.as_bytes()).filter(|(found, _)| found == name);
+        all.map(|(_, value)| value.into_owned()).collect()
+    }
+
     /// Who asks.
     pub fn actor(&self) -> Result<&Actor, AppError> {
         self.person.as_deref().map(|person| &person.actor).ok_or(AppError::SignedOut)

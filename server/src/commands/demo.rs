@@ -2,6 +2,7 @@
 //! rules and permits as what people do in the browser.
 
 mod claim;
+mod exemptions;
 mod experience;
 mod generated;
 mod people;

@@ -18,7 +18,7 @@ use app::web::db::Db;
 use app::web::jobs;
 use chrono::Days;
 use clap::Args;
-use domain::ids::{AwardId, EnrolmentId, EvidenceId, SittingId, SupervisionId};
+use domain::ids::{AwardId, EnrolmentId, SittingId, SupervisionId};
 use domain::standing::Facts;
 use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,11 +77,11 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     }
     // Hashing takes long. On a server at work pieces were added and removed meanwhile.
     let now = sign_off::evidence_files(db.read()).await?;
-    examined.lost.retain(|id| now.iter().any(|file| file.id == *id));
+    examined.lost.retain(|id| now.iter().any(|file| file.of == *id));
     let known = files.iter().chain(&now).map(|file| file.key.as_str()).collect();
     let hint = orphans::hint(listed, &known);
     let Examined { mut findings, lost, copies } = examined;
-    findings.extend(lost.iter().map(|id| format!("evidence {id}: its file is not there")));
+    findings.extend(lost.iter().map(|id| format!("{id}: its file is not there")));
     let rebuilt = if options.rebuild {
         copies.rebuild(&db, &catalogue).await?
     } else {
@@ -187,7 +187,7 @@ impl Copies {
 struct Examined {
     findings: Vec<String>,
     /// Evidence whose file was not there.
-    lost: Vec<EvidenceId>,
+    lost: Vec<String>,
     copies: Copies,
 }
 
@@ -274,17 +274,17 @@ impl Examined {
     }
 
     fn evidence(&mut self, file: &EvidenceFile, found: object_store::Result<StoredFile>) {
-        let id = file.id;
+        let of = &file.of;
         match found {
-            Err(object_store::Error::NotFound { .. }) => self.lost.push(id),
-            Err(error) => self.findings.push(format!("evidence {id}: its file can’t be read: {error}")),
+            Err(object_store::Error::NotFound { .. }) => self.lost.push(of.clone()),
+            Err(error) => self.findings.push(format!("{of}: its file can’t be read: {error}")),
             Ok(stored) if i64::try_from(stored.size).ok() != file.size => self.findings.push(format!(
-                "evidence {id}: its file has {} bytes, not {}",
+                "{of}: its file has {} bytes, not {}",
                 stored.size,
                 file.size.unwrap_or_default()
             )),
             Ok(stored) if stored.sha256 != file.sha256 => self.findings.push(format!(
-                "evidence {id}: its file is not the one that was added: its sha-256 is {}, not {}",
+                "{of}: its file is not the one that was added: its sha-256 is {}, not {}",
                 stored.sha256, file.sha256
             )),
             Ok(_) => {}

@@ -92,6 +92,7 @@ pub fn show(folder: &Path, svg: bool) -> Result<String, String> {
     }
     experience_kinds(&mut text, &framework);
     specialisms(&mut text, &framework);
+    priors(&mut text, &framework);
     Ok(text)
 }
 
@@ -227,6 +228,27 @@ fn specialisms(text: &mut String, framework: &Framework) {
         if let Some(note) = &specialism.unpublished {
             line(text, 2, &format!("not published: {note}"));
         }
+    }
+}
+
+fn priors(text: &mut String, framework: &Framework) {
+    let mut priors = framework.priors().peekable();
+    if priors.peek().is_none() {
+        return;
+    }
+    line(text, 0, "");
+    line(text, 0, "held from before");
+    for (_, prior) in priors {
+        line(text, 1, &format!("{} [{}]", prior.title, prior.id));
+        if let Some(note) = &prior.unpublished {
+            line(text, 2, &format!("not published: {note}"));
+        }
+    }
+    line(text, 0, "");
+    line(text, 0, "exempt");
+    for one in framework.exempts() {
+        let elements: Vec<&str> = one.elements.iter().map(|ix| framework.node(*ix).id.as_str()).collect();
+        line(text, 1, &format!("{}: {}", framework.held_in_words(&one.held), elements.join(", ")));
     }
 }
 

@@ -127,6 +127,16 @@ declare! {
     EndProposal(ProposalId) = "end proposal",
     /// Add a sitting of a provider.
     AddSitting(OrganisationId) = "add sitting",
+    /// See what a trainee holds from before, with its proof.
+    ViewPriorLearning(EnrolmentId) = "view prior learning",
+    /// Send what one holds from before.
+    SendPriorLearning(EnrolmentId) = "send prior learning",
+    /// Take it back, or ask for a review of what was decided.
+    ChangePriorLearning(PriorLearningId) = "change prior learning",
+    /// Confirm its proof and decide what it is worth, or decide once more.
+    DecidePriorLearning(PriorLearningId) = "decide prior learning",
+    /// Withdraw an exemption.
+    WithdrawExemption(ExemptionId) = "withdraw exemption",
     /// Correct the result that stands.
     CorrectResult(ResultId) = "correct result",
 }

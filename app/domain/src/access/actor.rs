@@ -136,6 +136,8 @@ pub struct Subject {
     pub correction_by: Option<PersonId>,
     /// Who acts for the provider of a sitting today.
     pub officers: Vec<PersonId>,
+    /// Who made the decision that is to be reviewed.
+    pub decided_by: Option<PersonId>,
     /// Who asked for what is to be confirmed, if they are registrar of the body today.
     pub proposed_by: Option<PersonId>,
     /// What is to be signed, or was.

@@ -73,6 +73,10 @@ const WAITS: Denied = Denied::Forbidden("Someone else recorded this correction. 
 const SIGNED_FOR: Denied =
     Denied::Forbidden("You signed at work for what this rests on. Another registrar of your body decides.");
 
+/// A review is by somebody else, or it would be none.
+const DECIDED_BEFORE: Denied =
+    Denied::Forbidden("You made the decision that is reviewed. Another registrar of your body decides.");
+
 /// The account is the person's, and whoever makes its link could act in what the other body holds.
 const SHARED: Denied = Denied::Forbidden(
     "Another professional body depends on this account too. Ask the people who run this service to reset it: every body that depends on it must agree.",
@@ -154,7 +158,11 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         | Action::AskVerification
         | Action::RecordExperience
         | Action::WriteExperience
-        | Action::ApplyForStatus => answer(own, None),
+        | Action::ApplyForStatus
+        | Action::SendPriorLearning
+        | Action::ChangePriorLearning => answer(own, None),
+        // What somebody was before is between them and the body.
+        Action::ViewPriorLearning => answer(own || registrar, None),
         Action::Sign | Action::WithdrawSignature if !OwnList::Queue.is_for(actor) => Err(Denied::Unknown),
         Action::Sign => {
             let kind = subject.signs.ok_or(Denied::Unknown)?;
@@ -223,7 +231,12 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         | Action::CorrectFirstDay
         | Action::ManageEmployersAndProviders
         | Action::EndProposal
-        | Action::WithdrawAward => of_body(own_record),
+        | Action::WithdrawAward
+        | Action::WithdrawExemption => of_body(own_record),
+        Action::DecidePriorLearning => {
+            let decided_before = subject.decided_by == Some(actor.person);
+            of_body(own_record.or(decided_before.then_some(DECIDED_BEFORE)))
+        }
         Action::DecideApplication => {
             let signed = subject.signed_at_work_by.contains(&actor.person);
             of_body(own_record.or(signed.then_some(SIGNED_FOR)))

@@ -3,6 +3,7 @@ use chrono_tz::Tz;
 
 use super::Accent;
 use crate::codes::codes;
+use crate::exemptions::working_day_after;
 use crate::proposals::Proposable;
 
 /// A professional body, whole and checked. See [`load`](super::load).
@@ -59,6 +60,8 @@ pub struct ServiceTime {
     pub what: String,
     /// How long, in the body's words.
     pub within: String,
+    /// What of ours it is about, and in how many working days it is done.
+    pub due: Option<(Service, u32)>,
     /// Where this was read.
     pub sources: Vec<String>,
 }
@@ -81,6 +84,15 @@ pub struct Policies {
     pub two_people: Vec<Proposable>,
 }
 
+impl Body {
+    /// The last day on which something is done in time that waits since a day; none where no such time is published.
+    pub fn due_on(&self, service: Service, since: NaiveDate) -> Option<NaiveDate> {
+        let mut due = self.service_times.iter().filter_map(|time| time.due);
+        let (_, days) = due.find(|(of, _)| *of == service)?;
+        working_day_after(since, days, |day| self.holidays.binary_search_by_key(&day, |one| one.on).is_ok())
+    }
+}
+
 impl Policies {
     /// Those of a body that is not known: whatever one may say, no more is open and no less takes two.
     pub fn strictest() -> Self {
@@ -90,6 +102,16 @@ impl Policies {
     /// Whether an act takes two registrars at this body.
     pub fn takes_two(&self, act: Proposable) -> bool {
         !Proposable::OF_CHOICE.contains(&act) || self.two_people.contains(&act)
+    }
+}
+
+codes! {
+    /// What is done here within a time that a body has published.
+    Service {
+        /// An exemption for what the framework lists.
+        ListedExemption = "listed exemption",
+        /// An exemption that takes a judgement.
+        OtherExemption = "other exemption",
     }
 }
 

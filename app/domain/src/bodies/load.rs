@@ -2,7 +2,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::colour::{GROUNDS, LEAST};
-use super::{Accent, Body, Closed, Colour, Look, Policies, Published, Register, ServiceTime, contrast};
+use super::{Accent, Body, Closed, Colour, Look, Policies, Published, Register, Service, ServiceTime, contrast};
 use crate::framework::{Problem, Reader, SourceFile, Table, check_id, did_you_mean, list, readable_toml, shorten};
 use crate::proposals::Proposable;
 
@@ -129,9 +129,27 @@ fn published(reader: &mut Reader<'_>, top: Table<'_, '_>, key: &str) -> Option<P
 }
 
 fn service_time(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Option<ServiceTime> {
-    let table = reader.table(value, "service_time", "what within sources")?;
+    let table = reader.table(value, "service_time", "what within for sources")?;
     let [what, within] = ["what", "within"].map(|key| reader.required_text(table, key, "this service_time"));
-    Some(ServiceTime { what: what?, within: within?, sources: sources(reader, table) })
+    let due = due(reader, table, within.as_deref());
+    Some(ServiceTime { what: what?, within: within?, due, sources: sources(reader, table) })
+}
+
+/// What of ours it is about, with its days: then the time is one that can be counted.
+fn due(reader: &mut Reader<'_>, table: Table<'_, '_>, within: Option<&str>) -> Option<(Service, u32)> {
+    let word = reader.one_line(table, "for")?;
+    let line = reader.line_at(table, "for");
+    let service = known(reader, (&word, line), "for", &Service::ALL.map(|one| (one.code(), one)))?;
+    let within = within?;
+    let days = within.strip_suffix(" working days").and_then(|number| number.parse().ok());
+    // A calendar has no more; nobody waits for so long.
+    let days = days.filter(|days| (1..=1_000).contains(days));
+    if days.is_none() {
+        let line = reader.line_at(table, "within");
+        let what = format!("`within` is `{}`, which can't be counted", shorten(within));
+        reader.problem(line, what, "Write it as \"14 working days\", or take `for` out");
+    }
+    Some((service, days?))
 }
 
 fn sources(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<String> {

@@ -7,6 +7,6 @@ mod body;
 mod colour;
 mod load;
 
-pub use body::{Body, Closed, Look, Policies, Published, Register, ServiceTime};
+pub use body::{Body, Closed, Look, Policies, Published, Register, Service, ServiceTime};
 pub use colour::{Accent, Colour, GROUNDS, Ground, contrast};
 pub use load::load;

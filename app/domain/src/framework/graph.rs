@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use petgraph::graph::DiGraph;
 
-use super::{ExperienceKind, KindIx, Node, NodeIx, Specialism, SpecialismIx};
+use super::{Exempts, ExperienceKind, KindIx, Node, NodeIx, Prior, Specialism, SpecialismIx};
 
 /// The graph: an edge runs from what is needed to what needs it.
 pub type NeedsGraph = DiGraph<NodeIx, ()>;
@@ -18,6 +18,8 @@ pub struct Framework {
     pub(crate) file_order: Vec<NodeIx>,
     pub(crate) specialisms: Vec<Specialism>,
     pub(crate) kinds: Vec<ExperienceKind>,
+    pub(crate) priors: Vec<Prior>,
+    pub(crate) exempts: Vec<Exempts>,
     /// For each kind of experience, the others that count as it.
     pub(crate) counting_as: Vec<Vec<KindIx>>,
     /// The sets of elements that lapse together, what is needed before what needs it.

@@ -11,17 +11,20 @@ use super::graph::Head;
 use super::names::NodeSort;
 use super::order::{after, in_order};
 use super::parse_node::Draft;
+use super::prior::{self, Learned};
 use super::reach::reachable;
 use super::reader::Reader;
 use super::{ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Leaf, Node, NodeIx, NodeKind, Rule, Specialism};
 
-pub(super) fn link(
-    reader: &mut Reader<'_>,
-    head: Head,
-    mut drafts: Vec<Draft>,
-    kinds: Vec<ExperienceKind>,
-    mut specialisms: Vec<Specialism>,
-) -> Framework {
+/// What a framework has besides its nodes.
+pub(super) struct Others {
+    pub kinds: Vec<ExperienceKind>,
+    pub specialisms: Vec<Specialism>,
+    pub learned: Learned,
+}
+
+pub(super) fn link(reader: &mut Reader<'_>, head: Head, mut drafts: Vec<Draft>, others: Others) -> Framework {
+    let Others { kinds, mut specialisms, mut learned } = others;
     let checks = &mut Checks::of(reader);
     report_deep(checks, &drafts);
     gather_outcomes(checks, &mut drafts);
@@ -39,6 +42,7 @@ pub(super) fn link(
     checks::each(checks, &drafts, &kinds);
     circles::report(checks, &drafts, &needs, (&settled_first, &order));
     reachable(checks, &drafts, &kinds);
+    prior::check(checks, &learned);
     let mut new_of = vec![NodeIx(0); drafts.len()];
     for (new, old) in order.iter().enumerate() {
         new_of[*old] = NodeIx(new as u32);
@@ -50,6 +54,7 @@ pub(super) fn link(
     let rename = |ix: &mut NodeIx| *ix = new_of[ix.index()];
     nodes.iter_mut().for_each(|node| rename_node(node, &rename));
     specialisms.iter_mut().flat_map(|specialism| &mut specialism.pairs).for_each(rename);
+    learned.exempts.iter_mut().flat_map(|one| &mut one.elements).for_each(rename);
     let needs: Vec<Vec<NodeIx>> =
         order.iter().map(|old| needs[*old].iter().map(|need| new_of[need.index()]).collect()).collect();
     let mut unlocks = vec![Vec::new(); nodes.len()];
@@ -88,6 +93,8 @@ pub(super) fn link(
         file_order,
         specialisms,
         kinds,
+        priors: learned.priors,
+        exempts: learned.exempts,
         counting_as,
         sets,
         unlocks,

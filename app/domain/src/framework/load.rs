@@ -4,20 +4,21 @@ use chrono::NaiveDate;
 use toml::de::DeTable;
 
 use super::graph::Head;
-use super::link::link;
+use super::link::{Others, link};
 use super::marks::by_default;
-use super::names::{KIND, Lost, NODE, Names, NodeSort, SPECIALISM};
+use super::names::{KIND, Lost, NODE, Names, NodeSort, PRIOR, SPECIALISM};
 use super::parse_node;
 use super::parse_other;
+use super::prior::{self, Learned};
 use super::reader::{Reader, did_you_mean, shorten};
 use super::syntax::readable;
 use super::table::Table;
-use super::{ElementKind, Framework, KindIx, NodeIx, Problem, SourceFile, SpecialismIx};
+use super::{ElementKind, Framework, KindIx, NodeIx, PriorIx, Problem, SourceFile, SpecialismIx};
 use crate::text::misleads;
 
 /// The keys at the top of a framework file.
 const TOP: &str = "slug version title short_title body zone effective_from marks \
-    stage element competency status step_off route specialism experience_kind";
+    stage element competency status step_off route specialism experience_kind prior exempts";
 
 /// The key of a set of elements that lapse together.
 pub(super) const WHOLE_SET: &str = "whole_set";
@@ -73,7 +74,8 @@ fn read(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Framework {
     let found = find_nodes(reader, top);
     let kinds = entries(reader, top, "experience_kind", KIND, parse_other::KIND_KEYS);
     let specialisms = entries(reader, top, "specialism", SPECIALISM, parse_other::SPECIALISM_KEYS);
-    reader.names = names(reader, &found, &kinds, &specialisms);
+    let priors = entries(reader, top, "prior", PRIOR, prior::PRIOR_KEYS);
+    reader.names = names(reader, &found, (&kinds, &specialisms, &priors));
     let mut sets = BTreeMap::new();
     let marks = reader.marks(top);
     let mut drafts =
@@ -81,8 +83,10 @@ fn read(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Framework {
     by_default(marks.as_ref(), &mut drafts);
     let kinds = each_named(kinds, |kind| &kind.id, |_, kind| parse_other::experience_kind(reader, kind));
     let specialisms = each_named(specialisms, |one| &one.id, |_, one| parse_other::specialism(reader, one));
+    let priors = each_named(priors, |one| &one.id, |_, one| prior::prior(reader, one));
+    let learned = Learned { priors, exempts: prior::exempts(reader, top) };
     reader.report_doubtful();
-    link(reader, head, drafts, kinds, specialisms)
+    link(reader, head, drafts, Others { kinds, specialisms, learned })
 }
 
 /// Reads all of a list, in which those without an id come last. Nothing is made of them.
@@ -208,8 +212,7 @@ fn element_kind(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<Elemen
 fn names(
     reader: &mut Reader<'_>,
     found: &[Found<'_, '_>],
-    kinds: &[Entry<'_, '_>],
-    specialisms: &[Entry<'_, '_>],
+    (kinds, specialisms, priors): (&[Entry<'_, '_>], &[Entry<'_, '_>], &[Entry<'_, '_>]),
 ) -> Names {
     let mut names = Names::default();
     for (at, Found { entry, sort, is_unclear }) in found.iter().enumerate() {
@@ -237,6 +240,7 @@ fn names(
     }
     names.kinds = simple(reader, &mut names.lost, kinds, KIND, KindIx);
     names.specialisms = simple(reader, &mut names.lost, specialisms, SPECIALISM, SpecialismIx);
+    names.priors = simple(reader, &mut names.lost, priors, PRIOR, PriorIx);
     names
 }
 

@@ -35,6 +35,8 @@ indices! {
     SpecialismIx;
     /// A kind of experience of one framework, in the order of the file.
     KindIx;
+    /// Something held from before that one framework names, in the order of the file.
+    PriorIx;
 }
 
 codes::words! {

@@ -7,7 +7,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use super::load::Entry;
 use super::reader::{HINTS, Reader, did_you_mean, shorten};
 use super::table::Table;
-use super::{ElementKind, KindIx, NodeIx, SpecialismIx, nearest};
+use super::{ElementKind, KindIx, NodeIx, PriorIx, SpecialismIx, nearest};
 
 /// What a node is as far as rules care, before the nodes are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +68,7 @@ pub(crate) struct Names {
     pub(super) credits: Vec<u32>,
     pub(super) specialisms: BTreeMap<String, SpecialismIx>,
     pub(super) kinds: BTreeMap<String, KindIx>,
+    pub(super) priors: BTreeMap<String, PriorIx>,
     /// What those are that have no id of their own which can be read: they may be meant where a name is not known.
     pub(super) lost: Lost,
     /// The names that are not known where one of those may be meant, by what is named.
@@ -133,6 +134,7 @@ impl Names {
 pub(super) const NODE: &str = "node";
 pub(super) const KIND: &str = "kind of experience";
 pub(super) const SPECIALISM: &str = "specialism";
+pub(super) const PRIOR: &str = "prior";
 
 const TAKE_IT_OUT: &str = "Name one that is in this file, or take it out";
 
@@ -269,12 +271,27 @@ impl Reader<'_> {
         of: fn(&Names) -> &BTreeMap<String, T>,
     ) -> Option<T> {
         let id = self.text(table, key)?;
+        self.known_id(id, self.line_at(table, key), noun, of)
+    }
+
+    /// What is held from before by its id.
+    pub(super) fn prior_named(&mut self, id: &str, line: usize) -> Option<PriorIx> {
+        self.known_id(id.to_owned(), line, PRIOR, |names| &names.priors)
+    }
+
+    fn known_id<T: Copy>(
+        &mut self,
+        id: String,
+        line: usize,
+        noun: &'static str,
+        of: fn(&Names) -> &BTreeMap<String, T>,
+    ) -> Option<T> {
         let found = of(&self.names).get(&id).copied();
         if found.is_none() && !self.is_partial() {
             let near = self.near(&id, of(&self.names).keys().map(String::as_str));
             let nearness = near.nearness(&id);
             let fix = did_you_mean(&near, || TAKE_IT_OUT.to_owned());
-            let (line, what) = (self.line_at(table, key), format!("`{}` is no {noun}", shorten(&id)));
+            let what = format!("`{}` is no {noun}", shorten(&id));
             let lost = self.names.lost.count.contains_key(noun).then_some(noun);
             self.unknown_name(lost, Doubtful { id, line, what, fix, nearness });
         }

@@ -1,9 +1,9 @@
 use super::Digest;
 use crate::access::Role;
 use crate::ids::{
-    ApplicationId, AwardId, ClaimId, EmploymentId, EnrolmentId, EvidenceId, ExperienceId, InvitationId, MembershipId,
-    OrganisationId, PersonId, ProposalId, ReasonId, RegistrationId, ResultId, SigningLinkId, SigningRequestId,
-    SittingId, SupervisionId,
+    ApplicationId, AwardId, ClaimId, EmploymentId, EnrolmentId, EvidenceId, ExemptionId, ExperienceId, InvitationId,
+    MembershipId, OrganisationId, PersonId, PriorLearningId, ProposalId, ReasonId, RegistrationId, ResultId,
+    SigningLinkId, SigningRequestId, SittingId, SupervisionId,
 };
 use crate::people::OrganisationKind;
 use crate::proposals::{Proposable, Settled};
@@ -182,6 +182,44 @@ pub enum Event {
     DeclinedApplication { application: ApplicationId, step_off: String, status: String, decision: Digest },
     /// A status was withdrawn.
     WithdrewStatus { award: AwardId, status: String, words: Digest },
+    /// The trainee sent what they hold from before: `prior` is what the framework calls it, where it is listed; `elements` are
+    /// those for which an exemption is asked.
+    SentPriorLearning {
+        prior_learning: PriorLearningId,
+        prior: Option<String>,
+        awarded_on: NaiveDate,
+        elements: Vec<String>,
+        words: Digest,
+    },
+    /// The trainee took it back before it was decided.
+    TookBackPriorLearning { prior_learning: PriorLearningId },
+    /// The body decided on it, the first time or in review.
+    DecidedPriorLearning {
+        prior_learning: PriorLearningId,
+        round: i64,
+        is_proved: bool,
+        exemptions: Vec<Exempted>,
+        words: Digest,
+    },
+    /// The trainee asked that somebody else decides on it once more.
+    AskedForReview { prior_learning: PriorLearningId, words: Digest },
+    /// An exemption counts no longer.
+    WithdrewExemption { exemption: ExemptionId, element: String, words: Digest },
+}
+
+/// What was decided for one assessment or course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exempted {
+    /// Its id.
+    pub exemption: ExemptionId,
+    /// The assessment or course.
+    pub element: String,
+    /// Whether it is exempt.
+    pub is_granted: bool,
+    /// The first day on which it counts no longer, where it is for a time.
+    pub expires_on: Option<NaiveDate>,
+    /// The digest of what it depends on and of the reason.
+    pub words: Digest,
 }
 
 /// A registration with a provider from a day on.

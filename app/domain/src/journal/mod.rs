@@ -13,7 +13,7 @@ mod walk;
 
 pub use chain::{Chain, Place};
 pub use digest::{Digest, DigestError};
-pub use event::{Employed, Event, Reason, Registered, ResultOf, Unreadable};
+pub use event::{Employed, Event, Exempted, Reason, Registered, ResultOf, Unreadable};
 pub use link::Link;
 pub use nature::{Nature, RecordPart};
 pub use walk::{Fault, Head, Walk};

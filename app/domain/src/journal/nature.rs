@@ -26,7 +26,7 @@ pub struct Nature {
 /// A part of what a record tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordPart {
-    /// Results of assessments and courses.
+    /// Results of assessments and courses, and exemptions from them.
     Results,
     /// Claims, the employer's verification, experience, and what was decided on them.
     Claims,
@@ -110,6 +110,11 @@ impl Event {
             | Self::WithdrewSignature { subject, .. }
             | Self::TookBackRequest { subject, .. } => of(subject),
             Self::ClosedRequest { subject, employer, .. } => Nature { organisation: Some(*employer), ..of(subject) },
+            Self::SentPriorLearning { .. }
+            | Self::TookBackPriorLearning { .. }
+            | Self::DecidedPriorLearning { .. }
+            | Self::AskedForReview { .. }
+            | Self::WithdrewExemption { .. } => Nature { facts: true, ..results },
             Self::Applied { .. }
             | Self::ConferredStatus { .. }
             | Self::DeclinedApplication { .. }

@@ -203,6 +203,8 @@ facts! {
         decided_by: Option<String> = "Option::is_none",
         /// Why: the prior award it depends on.
         because: String,
+        /// The first day on which it counts no longer, where it was decided for a time only.
+        expires_on: Option<NaiveDate> = "Option::is_none",
         /// From this day on it no longer counts.
         withdrawn_on: Option<NaiveDate> = "Option::is_none",
     }

@@ -214,7 +214,8 @@ async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind) -> Result
             names.join(" or ")
         )
     };
-    Ok(view! { <p>{text}</p> }.into_any())
+    let exemptions = paths::EXEMPTIONS.to(case.id);
+    Ok(view! { <p>{text}</p><p><a href=exemptions>"Already have a qualification that covers it?"</a></p> }.into_any())
 }
 
 /// What the trainee does themselves.

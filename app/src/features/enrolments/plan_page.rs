@@ -77,6 +77,7 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
         <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/>
         <Heading title=title eyebrow=case.framework.short_title().to_owned()/>
         {body}
+        {own.then(|| view! { <p><a href=paths::EXEMPTIONS.to(case.id)>"Already have a qualification? It may take steps away"</a></p> })}
     }
     .into_any()
 }

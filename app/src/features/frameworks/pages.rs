@@ -57,11 +57,18 @@ pub async fn one(cx: RequestCx, (slug, version): (String, String)) -> Result<Pag
             <ExploreMap>
                 <Graph id="map" title="The map" summary=drawing.summary groups=drawing.groups nodes=drawing.nodes/>
             </ExploreMap>
+            {worth(&framework)}
             {routes(&framework, &href)}
             {competencies(&framework, &href)}
         }
     };
     Ok(Page::new(title, draw))
+}
+
+/// The way to what older qualifications are worth.
+fn worth(framework: &Framework) -> AnyView {
+    let href = paths::WORTH.to((framework.slug().to_owned(), framework.version().to_owned()));
+    view! { <p><a href=href>"I have older qualifications: what are they worth?"</a></p> }.into_any()
 }
 
 fn competencies(framework: &Framework, href: &dyn Fn(&str) -> String) -> Option<AnyView> {
@@ -219,7 +226,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
 }
 
 /// The pages that a node's facts come from, folded. What is no address is shown as it is.
-fn sources(sources: &[String]) -> AnyView {
+pub fn sources(sources: &[String]) -> AnyView {
     let items = sources
         .iter()
         .map(|source| {

@@ -1,7 +1,7 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
 use super::story::hidden_work;
-use super::{signed, store};
+use super::{prior_learning, signed, store};
 use crate::features::record::store as records;
 use crate::features::record::waiting::with_whom;
 use crate::journal::chapter_file::Waiting;
@@ -58,7 +58,13 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
     let waiting = case.waiting.iter();
     let waiting: Vec<_> = waiting.map(|what| Lies { what, with: with_whom(&case, what) }).collect();
     let mut story = Vec::new();
-    let entries = journal::of_enrolment(cx.app.db.read(), id).await?;
+    let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
+    let mut held = Vec::new();
+    if permit(cx.actor()?, actions::ViewPriorLearning, seen.subject()).is_ok() {
+        held = prior_learning::all(cx, id).await?;
+    } else {
+        entries = entries.into_iter().filter_map(prior_learning::for_others).collect();
+    }
     let hidden = hidden_work(&case, &entries);
     for entry in entries {
         let nature = entry.event.nature();
@@ -87,7 +93,11 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "claims": signed.claims,
         "verifications": signed.verifications,
         "experience": signed.experience,
-        "reasons": { "corrections": notes.corrections, "withdrawals": notes.withdrawals, "withdrawn_signatures": notes.signatures, "earlier_days": notes.earlier },
+        "prior_learning": held,
+        "reasons": {
+            "corrections": notes.corrections, "withdrawals": notes.withdrawals, "exemptions": notes.exemptions,
+            "withdrawn_signatures": notes.signatures, "earlier_days": notes.earlier,
+        },
         "story": story,
     });
     let name = format!("attachment; filename=\"gradus-record-{}-{}.json\"", case.framework.slug(), case.today());

@@ -3,6 +3,7 @@
 pub mod export;
 mod filter;
 pub mod pages;
+mod prior_learning;
 pub mod routes;
 mod signed;
 mod store;

@@ -1,8 +1,8 @@
 //! The whole story of an enrolment, in order.
 
 use super::filter::{self, Order};
-use super::store;
 use super::story::{Story, hidden_work, item};
+use super::{prior_learning, store};
 use crate::design::timeline::FoldingTimeline;
 use crate::features::record::store as records;
 use crate::journal::store as journal;
@@ -17,9 +17,10 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let own = seen.by() == case.trainee;
     let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
     let notes = if permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok() {
-        store::notes(cx.app.db.read(), id).await?
+        Some(store::notes(cx.app.db.read(), id).await?)
     } else {
-        store::Notes::default()
+        entries = entries.into_iter().filter_map(prior_learning::for_others).collect();
+        None
     };
     let hidden = hidden_work(&case, &entries);
     entries.retain(|entry| entry.event.nature().experience.is_none_or(|one| !hidden.contains(&one)));

@@ -1,7 +1,8 @@
 //! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
 
 use crate::entities::{
-    award, award_withdrawal, enrolment, reason_given, result, signature_withdrawal, signing_request,
+    award, award_withdrawal, enrolment, exemption, exemption_withdrawal, reason_given, result, signature_withdrawal,
+    signing_request,
 };
 use crate::prelude::stores::*;
 use std::collections::HashMap;
@@ -15,6 +16,8 @@ pub struct Notes {
     pub corrections: HashMap<ResultId, String>,
     /// Why a status was withdrawn.
     pub withdrawals: HashMap<AwardId, String>,
+    /// Why an exemption was withdrawn.
+    pub exemptions: HashMap<ExemptionId, String>,
     /// Why a signature was withdrawn, by its request.
     pub signatures: HashMap<SigningRequestId, String>,
     /// Why something was noted for an earlier day.
@@ -27,6 +30,11 @@ pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) ->
     let withdrawals = award_withdrawal::Entity::find()
         .join(JoinType::InnerJoin, award_withdrawal::Relation::Award.def())
         .filter(award::Column::EnrolmentId.eq(enrolment))
+        .all(connection)
+        .await?;
+    let exemptions = exemption_withdrawal::Entity::find()
+        .join(JoinType::InnerJoin, exemption_withdrawal::Relation::Exemption.def())
+        .filter(exemption::Column::EnrolmentId.eq(enrolment))
         .all(connection)
         .await?;
     let signatures = signature_withdrawal::Entity::find()
@@ -42,6 +50,7 @@ pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) ->
         notes.corrections.extend(one.reason.map(|reason| (one.id, reason)));
     }
     notes.withdrawals.extend(withdrawals.into_iter().map(|one| (one.award_id, one.reason)));
+    notes.exemptions.extend(exemptions.into_iter().map(|one| (one.exemption_id, one.reason)));
     notes.signatures.extend(signatures.into_iter().map(|one| (one.request_id, one.reason)));
     notes.earlier.extend(earlier.into_iter().map(|one| (one.id, one.reason)));
     Ok(notes)

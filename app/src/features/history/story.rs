@@ -29,11 +29,15 @@ pub struct Story<'a> {
     /// The public code of each award.
     codes: HashMap<AwardId, String>,
     notes: Notes,
+    /// Whether whoever reads it may open the pages of what is held from before.
+    reads_prior_learning: bool,
 }
 
 impl<'a> Story<'a> {
     /// Reads what belongs to the entries.
-    pub async fn of(cx: &RequestCx, case: &'a Case, entries: &[Entry], notes: Notes) -> Result<Self, AppError> {
+    pub async fn of(cx: &RequestCx, case: &'a Case, entries: &[Entry], notes: Option<Notes>) -> Result<Self, AppError> {
+        // Who reads the notes is the trainee or the body, and reads these pages too.
+        let reads_prior_learning = notes.is_some();
         let organisation = |entry: &Entry| entry.event.nature().organisation;
         Ok(Self {
             claimed: claimed(case, entries),
@@ -43,7 +47,8 @@ impl<'a> Story<'a> {
             supervisions: records::supervisions(cx.app.db.read(), case.id).await?,
             codes: codes(cx, case).await?,
             case,
-            notes,
+            notes: notes.unwrap_or_default(),
+            reads_prior_learning,
         })
     }
 
@@ -108,7 +113,9 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     let signed = signed.map(|hash| view! { <details><summary>"Proof of what was signed"</summary><code class="hash">{hash.to_string()}</code></details> });
     let Nature { claim, experience, .. } = entry.event.nature();
     let claim = claim.filter(|claim| story.leads_to(*claim)).map(|claim| paths::CLAIM.to(claim));
-    let title = match claim.or(experience.map(|one| paths::SPELL.to(one))) {
+    // What is held from before is between the trainee and the body.
+    let prior = beside.prior_learning.filter(|_| story.reads_prior_learning).map(|one| paths::PRIOR_LEARNING.to(one));
+    let title = match claim.or(experience.map(|one| paths::SPELL.to(one))).or(prior) {
         Some(href) => view! { <a href=href>{title}</a> }.into_any(),
         None => title.into_any(),
     };
@@ -133,7 +140,8 @@ fn note(notes: &Notes, beside: &Beside) -> AnyView {
     let withdrawn = beside.withdrawn.and_then(|award| notes.withdrawals.get(&award));
     let earlier = beside.reason.and_then(|reason| notes.earlier.get(&reason));
     let undone = beside.undone.and_then(|request| notes.signatures.get(&request));
-    let reason = corrects.or(withdrawn).or(undone).or(earlier);
+    let exemption = beside.exemption.and_then(|one| notes.exemptions.get(&one));
+    let reason = corrects.or(withdrawn).or(undone).or(exemption).or(earlier);
     let mark = mark.map(|mark| view! { <p>{format!("Mark: {mark}")}</p> });
     let reason = reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
     view! { {mark}{reason} }.into_any()

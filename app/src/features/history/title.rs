@@ -9,6 +9,7 @@ use domain::journal::{Digest, Event, ResultOf};
 use domain::sign_off::{ExperienceOutcome, SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::ClaimOutcome;
 use domain::standing::Outcome;
+use domain::text::list;
 
 /// What is shown beside the title of an event.
 #[derive(Default)]
@@ -21,6 +22,10 @@ pub struct Beside {
     pub status: Option<AwardId>,
     /// The status that says why it was withdrawn.
     pub withdrawn: Option<AwardId>,
+    /// What is held from before, which has a page for the trainee and the body.
+    pub prior_learning: Option<PriorLearningId>,
+    /// The exemption that says why it was withdrawn.
+    pub exemption: Option<ExemptionId>,
     /// The request whose signature says why it was withdrawn.
     pub undone: Option<SigningRequestId>,
     /// Why it was noted for an earlier day.
@@ -169,6 +174,27 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             beside.withdrawn = Some(*award);
             (Tone::Late, format!("Status withdrawn: {}", node(status)))
         }
+        Event::SentPriorLearning { prior_learning, prior, .. } => {
+            beside.prior_learning = Some(*prior_learning);
+            (Tone::Wait, format!("Sent what is held from before: {}", prior_title(story, prior.as_deref())))
+        }
+        Event::TookBackPriorLearning { prior_learning } => {
+            beside.prior_learning = Some(*prior_learning);
+            (Tone::Plain, String::from("Took back what was sent of what is held from before"))
+        }
+        Event::DecidedPriorLearning { prior_learning, round, is_proved, exemptions, .. } => {
+            beside.prior_learning = Some(*prior_learning);
+            let granted = exemptions.iter().filter(|one| one.is_granted).map(|one| node(&one.element));
+            decided(*round, *is_proved, &granted.collect::<Vec<_>>())
+        }
+        Event::AskedForReview { prior_learning, .. } => {
+            beside.prior_learning = Some(*prior_learning);
+            (Tone::Wait, String::from("Asked for a review of what was refused"))
+        }
+        Event::WithdrewExemption { exemption, element, .. } => {
+            beside.exemption = Some(*exemption);
+            (Tone::Late, format!("Exemption withdrawn: {}", node(element)))
+        }
         Event::AddedPerson { .. }
         | Event::SetPassword { .. }
         | Event::EndedAccess { .. }
@@ -192,6 +218,22 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
 fn work(story: &Story<'_>, id: ExperienceId) -> String {
     let found = story.work.get(&id);
     found.map_or_else(String::new, |(employer, days)| format!("for {} {days}", organisation(story, *employer)))
+}
+
+/// What the framework calls what is held from before.
+fn prior_title(story: &Story<'_>, prior: Option<&str>) -> String {
+    let framework = &story.case.framework;
+    let named = prior.and_then(|prior| framework.prior_of_id(prior));
+    named.map_or_else(|| String::from("something that is not listed"), |ix| framework.prior(ix).title.clone())
+}
+
+fn decided(round: i64, is_proved: bool, granted: &[String]) -> (Tone, String) {
+    let review = if round > 1 { ", in review" } else { "" };
+    match (granted.is_empty(), is_proved) {
+        (false, _) => (Tone::Met, format!("Exempt{review}: {}", list(granted))),
+        (true, true) => (Tone::Met, format!("The proof of what is held from before was confirmed{review}")),
+        (true, false) => (Tone::Late, format!("No exemption{review}")),
+    }
 }
 
 fn organisation<'a>(story: &'a Story<'_>, id: OrganisationId) -> &'a str {

@@ -12,7 +12,7 @@ pub fn with_whom<'a>(case: &'a Case, waiting: &Waiting) -> &'a str {
         Waiting::Claim { supervisor, .. } => case.names.name(*supervisor),
         Waiting::Verification { employer, .. } | Waiting::Experience { employer, .. } => case.names.name(*employer),
         Waiting::Result { provider, .. } => case.names.name(*provider),
-        Waiting::Application { .. } => "the registrar",
+        Waiting::Application { .. } | Waiting::PriorLearning { .. } => "the registrar",
     }
 }
 
@@ -25,6 +25,10 @@ pub fn since(case: &Case, waiting: &Waiting) -> String {
 pub fn title(case: &Case, waiting: &Waiting) -> String {
     match waiting {
         Waiting::Experience { experience_kind, .. } => kind_title(&case.framework, experience_kind).to_owned(),
+        Waiting::PriorLearning { prior, .. } => match case.framework.prior_of_id(prior) {
+            Some(ix) => case.framework.prior(ix).title.clone(),
+            None => String::from("A qualification held from before"),
+        },
         Waiting::Claim { .. } | Waiting::Verification { .. } | Waiting::Application { .. } | Waiting::Result { .. } => {
             called_by_id(&case.framework, waiting.named())
         }
@@ -38,6 +42,7 @@ pub fn href(case: &Case, waiting: &Waiting) -> String {
         Waiting::Application { application, .. } if case.sees_claims => paths::APPLICATION.to(*application),
         Waiting::Experience { experience, request, .. } if case.reads(*request) => paths::SPELL.to(*experience),
         Waiting::Experience { .. } => paths::EXPERIENCE.to(case.id),
+        Waiting::PriorLearning { prior_learning, .. } => paths::PRIOR_LEARNING.to(*prior_learning),
         Waiting::Claim { .. } | Waiting::Verification { .. } | Waiting::Application { .. } | Waiting::Result { .. } => {
             paths::node(case.id, waiting.named())
         }

@@ -1,7 +1,7 @@
 //! What `gradus doctor` reads of sign-off: files of evidence, and what was signed.
 
 use super::store::requests::{self, Row};
-use crate::entities::{claim, evidence, signing_request};
+use crate::entities::{claim, evidence, prior_learning, signing_request};
 use crate::prelude::stores::*;
 use domain::journal::Digest;
 use domain::sign_off::Shown;
@@ -15,7 +15,8 @@ use std::collections::HashMap;
 /// A file of evidence as its row describes it.
 #[derive(Debug)]
 pub struct EvidenceFile {
-    pub id: EvidenceId,
+    /// The row that names it: "evidence 01…".
+    pub of: String,
     /// Where the file is.
     pub key: String,
     pub size: Option<i64>,
@@ -45,7 +46,7 @@ pub async fn stored_file(store: &dyn ObjectStore, file: &EvidenceFile) -> object
     Ok(StoredFile { size, sha256 })
 }
 
-/// Every file of evidence.
+/// Every file of evidence, and of the proof of what is held from before.
 pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<EvidenceFile>, AppError> {
     let rows = evidence::Entity::find()
         .filter(evidence::Column::FileKey.is_not_null())
@@ -53,9 +54,19 @@ pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<Evi
         .all(connection)
         .await?;
     let file = |row: evidence::Model| {
-        Some(EvidenceFile { id: row.id, key: row.file_key?, size: row.size, sha256: row.sha256 })
+        let of = format!("evidence {}", row.id);
+        Some(EvidenceFile { of, key: row.file_key?, size: row.size, sha256: row.sha256 })
     };
-    Ok(rows.into_iter().filter_map(file).collect())
+    let proofs = prior_learning::Entity::find()
+        .filter(prior_learning::Column::FileKey.is_not_null())
+        .order_by_asc(prior_learning::Column::Id)
+        .all(connection)
+        .await?;
+    let proof = |row: prior_learning::Model| {
+        let of = format!("prior_learning {}", row.id);
+        Some(EvidenceFile { of, key: row.file_key?, size: row.size, sha256: row.sha256.unwrap_or_default() })
+    };
+    Ok(rows.into_iter().filter_map(file).chain(proofs.into_iter().filter_map(proof)).collect())
 }
 
 /// A hash as it is stored, and as the rows make it.

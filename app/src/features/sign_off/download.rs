@@ -32,17 +32,22 @@ pub async fn download(cx: RequestCx, (claim, evidence): (ClaimId, EvidenceId)) -
         _ => return Err(AppError::NotFound),
     };
     let media_type = piece.media_type.unwrap_or_else(|| String::from("text/plain; charset=utf-8"));
-    let disposition = format!("attachment; filename*=UTF-8''{}", utf8_percent_encode(&name, NOT_IN_A_NAME));
+    Ok(attachment(body, &name, (&media_type, size)))
+}
+
+/// What is given back as a file, whatever is in it: nothing of it is ever shown or run as a page of ours.
+pub fn attachment(body: Body, name: &str, (media_type, size): (&str, u64)) -> Response {
+    let disposition = format!("attachment; filename*=UTF-8''{}", utf8_percent_encode(name, NOT_IN_A_NAME));
     let mut response = body.into_response();
     let headers = response.headers_mut();
     let set =
         |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    headers.insert(header::CONTENT_TYPE, set(&media_type));
+    headers.insert(header::CONTENT_TYPE, set(media_type));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     headers.insert(header::CONTENT_DISPOSITION, set(&disposition));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    response
 }
 
 /// May this person see this piece of the claim's evidence? Its author all, others what was sent to where they may read it.

@@ -13,7 +13,7 @@ pub mod draft;
 pub mod evidence;
 pub mod files;
 pub mod incoming;
-mod kinds;
+pub mod kinds;
 mod last_look;
 pub mod list;
 pub mod look;

@@ -8,7 +8,7 @@ use super::own;
 use super::packed::Tail;
 use super::store::NewEvidence;
 use crate::prelude::pages::*;
-use crate::web::forms::{self, SHEET};
+use crate::web::forms::{self, Field as FormField, SHEET, Upload};
 use crate::web::places::{OF_ONE, Pace, TooSlow};
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
@@ -23,11 +23,11 @@ pub const FILE_LIMIT: usize = 25 * 1024 * 1024;
 pub const BODY_LIMIT: usize = FILE_LIMIT + 64 * 1024;
 /// How much of a file is looked at to judge its type, bytes.
 const HEAD: usize = 8192;
-/// Longest field beside the file, bytes.
-const FIELD_LIMIT: usize = 1024;
+/// Longest field beside the file, bytes: a text of 5,000 characters, whatever they are.
+const FIELD_LIMIT: usize = 20 * 1024;
 
-/// Most parts of a form: ours has two.
-const MOST_PARTS: usize = 8;
+/// Most parts of a form: as many as a framework has elements to ask for, and some.
+const MOST_PARTS: usize = 200;
 
 const TOO_LARGE: &str = "Choose a file of at most 25 MB";
 const TOO_SLOW: &str =
@@ -44,11 +44,22 @@ pub async fn upload(cx: RequestCx, claim: ClaimId, request: Request) -> Response
 async fn take(cx: &RequestCx, claim: ClaimId, request: Request) -> Result<Response, AppError> {
     own::read(cx, claim).await?;
     let multipart = Multipart::from_request(request, &()).await;
-    let Some((sheet, received)) = receive(cx, multipart.map_err(|_| AppError::Malformed)?).await? else {
+    run::<AddFile>(cx, claim, multipart.map_err(|_| AppError::Malformed)?).await
+}
+
+/// Runs a form that has a file, which is the last of its fields.
+///
+/// # Errors
+/// [`AppError::Malformed`] when it is no such form.
+pub async fn run<F: Form>(cx: &RequestCx, at: F::At, multipart: Multipart) -> Result<Response, AppError>
+where
+    BroughtFile: Upload<F>,
+{
+    let Some((values, received)) = receive(cx, F::FIELDS, multipart).await? else {
         return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     };
-    let mut brought = BroughtFile(Some(received));
-    let answer = forms::run::<AddFile>(cx, claim, Values::of([(SHEET, sheet)]), &mut brought).await;
+    let mut brought = BroughtFile(received);
+    let answer = forms::run::<F>(cx, at, values, &mut brought).await;
     // Nobody should wait for the database while the store deletes: the form is over. No row names what is left here.
     if let Some(Ok((_, stored))) = brought.0 {
         stored.discard().await;
@@ -56,25 +67,31 @@ async fn take(cx: &RequestCx, claim: ClaimId, request: Request) -> Result<Respon
     Ok(answer)
 }
 
-/// Reads the form: its sheet, and then the file; none when it is too large to read even the sheet.
-async fn receive(cx: &RequestCx, mut multipart: Multipart) -> Result<Option<(String, Received)>, AppError> {
-    let mut sheet = String::new();
+/// What a form brought: its values, and its file where one was chosen.
+type Brought = (Values, Option<Received>);
+
+/// Reads the form: its sheet and its fields, and then the file; none when it is too large to read even the sheet.
+async fn receive(cx: &RequestCx, fields: &[FormField], mut multipart: Multipart) -> Result<Option<Brought>, AppError> {
+    let mut values = Values::default();
+    let is_ours = |name: &str| name == SHEET || fields.iter().any(|field| field.name == name);
     for _ in 0..MOST_PARTS {
         match multipart.next_field().await {
             Ok(Some(field)) if field.name() == Some(FILE.name) => {
-                return Ok(Some((sheet, store(cx, field).await?)));
+                return Ok(Some((values, store(cx, field).await?)));
             }
-            Ok(Some(field)) if field.name() == Some(SHEET) => match short(field).await? {
-                Some(text) => sheet = text,
-                None => return Ok(None),
+            Ok(Some(field)) => match field.name().filter(|name| is_ours(name)).map(str::to_owned) {
+                Some(name) => match short(field).await? {
+                    Some(text) => values.add(name, text),
+                    None => return Ok(None),
+                },
+                None => {}
             },
-            Ok(Some(_)) => {}
-            Ok(None) => return Ok(Some((sheet, Err(String::from("Choose a file"))))),
-            Err(error) if sheet.is_empty() => return unread(&error),
-            Err(error) => return Ok(Some((sheet, Err(why_unread(&error).to_owned())))),
+            Ok(None) => return Ok(Some((values, None))),
+            Err(error) if !values.has(SHEET) => return unread(&error),
+            Err(error) => return Ok(Some((values, Some(Err(why_unread(&error).to_owned()))))),
         }
     }
-    if sheet.is_empty() { Err(AppError::Malformed) } else { Ok(Some((sheet, Err(TOO_MANY_PARTS.to_owned())))) }
+    if values.has(SHEET) { Ok(Some((values, Some(Err(TOO_MANY_PARTS.to_owned()))))) } else { Err(AppError::Malformed) }
 }
 
 fn is_too_large(error: &MultipartError) -> bool {
@@ -111,11 +128,11 @@ fn too_many() -> String {
     format!("Choose the file again in a moment: {OF_ONE} files of yours are on their way already")
 }
 
-/// Streams one file into the store; the whole is never in memory.
-async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Received, AppError> {
+/// Streams one file into the store; the whole is never in memory. None where no file was chosen.
+async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Option<Received>, AppError> {
     let sent_name = field.file_name().unwrap_or_default().to_owned();
     let Some(place) = cx.app.uploads.take(cx.actor()?.person).await else {
-        return Ok(Err(refused_by_name(&sent_name, &too_many())));
+        return Ok(Some(Err(refused_by_name(&sent_name, &too_many()))));
     };
     let mut incoming = Incoming::begin(place, &cx.app.evidence);
     let mut pace = Pace::new(&cx.app.uploads);
@@ -148,7 +165,10 @@ async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Received, AppErro
     let judged = match (refused, size) {
         (Some(why), _) => Err(why),
         // A browser sends an empty part without a name when no file was chosen.
-        (None, 0) if sent_name.is_empty() => Err("Choose a file"),
+        (None, 0) if sent_name.is_empty() => {
+            incoming.discard().await;
+            return Ok(None);
+        }
         (None, 0) => Err("Choose a file that is not empty"),
         (None, _) => media_type(&head, &tail).and_then(|kind| Ok((kept_name(&sent_name, &kind)?, kind))),
     };
@@ -156,7 +176,7 @@ async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Received, AppErro
         Ok(judged) => judged,
         Err(why) => {
             incoming.discard().await;
-            return Ok(Err(refused_by_name(&sent_name, why)));
+            return Ok(Some(Err(refused_by_name(&sent_name, why))));
         }
     };
     incoming.finish().await?;
@@ -167,5 +187,5 @@ async fn store(cx: &RequestCx, mut field: Field<'_>) -> Result<Received, AppErro
         size: i64::try_from(size).unwrap_or(i64::MAX),
         sha256: hex::encode(hash.finalize()),
     };
-    Ok(Ok((new, incoming)))
+    Ok(Some(Ok((new, incoming))))
 }

@@ -3,6 +3,7 @@
 
 mod awards;
 mod claims;
+mod exemptions;
 mod experience;
 mod head;
 mod results;
@@ -20,6 +21,7 @@ use awards::{ApplicationRow, AwardRow};
 use chrono_tz::Tz;
 use claims::{ClaimRow, ended_by_the_next};
 use domain::standing::FactsFile;
+use exemptions::{ExemptionRow, PriorLearningRow};
 use experience::{ExperienceRow, undone_before_the_next};
 use head::{HeadRow, JoiningRow, SpecialismRow};
 use results::ResultRow;
@@ -32,7 +34,7 @@ use verifications::VerificationRow;
 pub const AT_ONCE: usize = 500;
 
 /// The form in which chapter files are written. One of another form is made again from its rows when it is read.
-pub const FORMAT: i32 = 3;
+pub const FORMAT: i32 = 4;
 
 /// What is derived and stored for an enrolment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -182,6 +184,8 @@ pub async fn from_rows(
     add(&mut files, of::<VerificationRow>(connection, enrolments).await?);
     let work = of::<ExperienceRow>(connection, enrolments).await?;
     add(&mut files, undone_before_the_next(work));
+    add(&mut files, of::<PriorLearningRow>(connection, enrolments).await?);
+    add(&mut files, of::<ExemptionRow>(connection, enrolments).await?);
     add(&mut files, of::<ApplicationRow>(connection, enrolments).await?);
     add(&mut files, of::<AwardRow>(connection, enrolments).await?);
     let sorted = |(id, (mut file, _)): (EnrolmentId, (ChapterFile, Tz))| {

@@ -23,6 +23,8 @@ pub enum Waiting {
     },
     /// An application for a status, with the registrar.
     Application { application: ApplicationId, node: String, since: NaiveDate },
+    /// Something held from before, with the registrar; `prior` is what the framework calls it, empty where it does not name it.
+    PriorLearning { prior_learning: PriorLearningId, prior: String, since: NaiveDate },
     /// A result that is provisional, with the provider. A correction leaves the earlier one counting until it is confirmed.
     Result { result: ResultId, node: String, provider: OrganisationId, since: NaiveDate, is_correction: bool },
 }
@@ -32,6 +34,7 @@ impl Waiting {
     pub fn named(&self) -> &str {
         match self {
             Self::Experience { experience_kind, .. } => experience_kind,
+            Self::PriorLearning { prior, .. } => prior,
             Self::Claim { node, .. }
             | Self::Verification { node, .. }
             | Self::Application { node, .. }
@@ -46,6 +49,7 @@ impl Waiting {
             | Self::Verification { since, .. }
             | Self::Experience { since, .. }
             | Self::Application { since, .. }
+            | Self::PriorLearning { since, .. }
             | Self::Result { since, .. } => *since,
         }
     }

@@ -2,6 +2,7 @@
 //! `gradus doctor` makes it again and compares it with what stands.
 
 mod awards;
+mod exemptions;
 mod people;
 mod records;
 mod results;
@@ -276,6 +277,16 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             awards::decided(beside, *application, ApplicationOutcome::Declined, *decision).into()
         }
         Event::WithdrewStatus { award, words, .. } => vec![awards::withdrawn(beside, *award).worded(*words)],
+        Event::SentPriorLearning { prior_learning, prior, awarded_on, elements, words } => {
+            let asked = (*awarded_on, &elements[..]);
+            vec![exemptions::sent(beside, *prior_learning, prior.as_ref(), asked).worded(*words)]
+        }
+        Event::TookBackPriorLearning { prior_learning } => vec![exemptions::closed(*prior_learning)],
+        Event::DecidedPriorLearning { prior_learning, round, is_proved, exemptions: all, words } => {
+            exemptions::decided(beside, (*prior_learning, *round), *is_proved, all, *words)
+        }
+        Event::AskedForReview { prior_learning, words } => exemptions::review(beside, *prior_learning, *words),
+        Event::WithdrewExemption { exemption, words, .. } => vec![exemptions::withdrawn(beside, *exemption, *words)],
     }
 }
 

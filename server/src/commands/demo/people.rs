@@ -79,6 +79,9 @@ pub struct Trainee {
     /// Work that was recorded and confirmed.
     #[serde(default)]
     pub experience: Vec<DemoSpell>,
+    /// What they hold from before, sent to the body.
+    #[serde(default)]
+    pub prior_learning: Vec<DemoPrior>,
     /// A verification element, verified.
     pub verified: Option<String>,
     /// A step-off point whose status is conferred.
@@ -108,6 +111,24 @@ pub struct DemoSpell {
     pub until: i64,
     pub hours: i64,
     pub work: String,
+}
+
+/// Something held from before, its days counted back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoPrior {
+    /// As the framework names it; none where it is not listed.
+    pub prior: Option<String>,
+    pub title: String,
+    pub awarded_by: String,
+    pub awarded: i64,
+    /// What is asked for, where it is not listed.
+    #[serde(default)]
+    pub elements: Vec<String>,
+    pub proof: String,
+    pub sent: i64,
+    /// When a registrar confirmed its proof; none where it waits.
+    pub confirmed: Option<i64>,
 }
 
 /// What a claim says.

@@ -2,8 +2,8 @@
 
 use super::Setting;
 use super::claim::{DemoClaim, given};
-use super::experience;
-use super::people::{DemoPeople, DemoResult, DemoSpell, Known, Trainee};
+use super::people::{DemoPeople, DemoPrior, DemoResult, DemoSpell, Known, Trainee};
+use super::{exemptions, experience};
 use crate::start::Refusal;
 use app::error::AppError;
 use app::features::awards::store as awards;
@@ -88,6 +88,7 @@ pub async fn put_in(
                 let signed = scene.stamp(claim.supervisor, days_ago);
                 claim.find_met(scene.tx, signed, request).await?;
             }
+            Step::Prior(prior) => scene.prior_learning(prior).await?,
             Step::Work(spell) => scene.work_for_employer(spell, days_ago).await?,
             Step::Verify(element) => scene.verify(element).await?,
             Step::Confer(step_off) => scene.confer(step_off).await?,
@@ -102,6 +103,7 @@ enum Step<'a> {
     Confirm(&'a DemoResult),
     Send(&'a str),
     Decide(&'a str),
+    Prior(&'a DemoPrior),
     Work(&'a DemoSpell),
     Verify(&'a str),
     Confer(&'a str),
@@ -122,6 +124,7 @@ fn steps(one: &Trainee) -> Vec<(i64, Step<'_>)> {
         steps.push((days, Step::Send(outcome)));
         steps.push((days - 3, Step::Decide(outcome)));
     }
+    steps.extend(one.prior_learning.iter().map(|prior| (prior.sent, Step::Prior(prior))));
     steps.extend(one.experience.iter().map(|spell| (spell.until, Step::Work(spell))));
     steps.extend(one.open_claim.iter().map(|outcome| (9, Step::Send(outcome))));
     steps.extend(one.verified.iter().map(|element| (360, Step::Verify(element))));
@@ -229,6 +232,15 @@ impl Scene<'_> {
     async fn work_for_employer(&self, spell: &DemoSpell, days_ago: i64) -> Result<(), Refusal> {
         let stamps = (self.stamp(self.trainee, days_ago), self.stamp(self.admin()?, days_ago - 3));
         experience::put_in((self.setting, self.tx), spell, (self.enrolment, self.employer), stamps).await
+    }
+
+    async fn prior_learning(&self, prior: &DemoPrior) -> Result<(), Refusal> {
+        let confirmed = match prior.confirmed {
+            Some(days_ago) => Some(self.stamp(self.known.registrar(&self.framework)?, days_ago)),
+            None => None,
+        };
+        let stamps = (self.stamp(self.trainee, prior.sent), confirmed);
+        exemptions::put_in((self.setting, self.tx), prior, self.enrolment, stamps).await
     }
 
     fn admin(&self) -> Result<PersonId, Refusal> {

@@ -111,6 +111,7 @@ impl Fact for ExemptionFact {
         let signer = binder.person(self.decided_by.as_deref());
         let item = Item {
             flaw: (signer == TRAINEE).then_some(Flaw::ByTrainee),
+            counts: Span { from: self.decided_on, until: or_never(self.expires_on) },
             ended_on: or_never(self.withdrawn_on),
             signer,
             ..Item::on(at, FactKind::Exemption, self.decided_on, self.recorded_on)
@@ -119,10 +120,17 @@ impl Fact for ExemptionFact {
     }
 
     fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
-        earlier(
-            ("it was decided", self.decided_on),
-            [("it was withdrawn", "withdrawn_on", self.withdrawn_on), recorded(self.recorded_on)],
-        )
+        let then = [
+            ("it expired", "expires_on", self.expires_on),
+            ("it was withdrawn", "withdrawn_on", self.withdrawn_on),
+            recorded(self.recorded_on),
+        ];
+        let mut wrong = earlier(("it was decided", self.decided_on), then);
+        if self.expires_on == Some(self.decided_on) {
+            let what = String::from("it expires on the day on which it was decided, and so never counts");
+            wrong.push(("expires_on", what, "Write the first day on which it counts no longer"));
+        }
+        wrong
     }
 }
 

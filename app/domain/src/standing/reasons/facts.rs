@@ -85,7 +85,8 @@ impl Writer<'_> {
             "The exemption was decided by the trainee".to_owned(),
             "The exemption was decided; who decided".to_owned(),
         ];
-        let counts = || (Verdict::Met, format!("Exempt since {day}: {because}"));
+        let lapses = lapses_on(Some(item.counts.until).filter(|day| *day != NEVER));
+        let counts = || (Verdict::Met, format!("Exempt since {day}: {because}{lapses}"));
         self.said(item, self.verdict_of(item), &said, counts)
     }
 

@@ -18,12 +18,17 @@ pub(super) fn draw(case: &Case, around: Around) -> AnyView {
     } else {
         (format!("{} begins on {first}", case.name), "From that day claims can be made and results recorded.")
     };
+    // Somebody who begins with what they have from before need not wait for the day.
+    let exemptions = (viewer == Viewer::Trainee).then(|| {
+        view! { <p><a href=paths::EXEMPTIONS.to(case.id)>"Already have a qualification? Say so now"</a></p> }
+    });
     let eyebrow = format!("{}, version {}", framework.short_title(), framework.version());
     view! {
         {of_others::way_back(viewer)}
         <Heading title=title eyebrow=eyebrow intro=intro/>
         {changes}
         <p><a href=paths::FRAMEWORK.to((framework.slug().to_owned(), framework.version().to_owned()))>"Read what the qualification asks"</a></p>
+        {exemptions}
     }
     .into_any()
 }

@@ -84,6 +84,8 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
         .then(|| (paths::EMPLOYERS_AND_PROVIDERS.to(case.id), "Employers and providers"));
     let joining =
         permit(actor, actions::NoteJoining, subject).is_ok().then(|| (paths::JOINING.to(case.id), "Membership date"));
+    let exemptions = (permit(actor, actions::ViewPriorLearning, subject).is_ok() && actor.person != case.trainee)
+        .then(|| (paths::EXEMPTIONS.to(case.id), "Exemptions"));
     let name = permit(actor, actions::CorrectName, subject).is_ok().then(|| (paths::CORRECT_NAME.to(case.id), "Name"));
     let first_day =
         permit(actor, actions::CorrectFirstDay, subject).is_ok().then(|| (paths::FIRST_DAY.to(case.id), "First day"));
@@ -92,6 +94,7 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let links: Vec<_> = supervision
         .into_iter()
         .chain(employers_and_providers)
+        .chain(exemptions)
         .chain(joining)
         .chain(name)
         .chain(first_day)
@@ -175,11 +178,14 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     let statuses = own.as_ref().and_then(|own| statuses::held(case, own));
     let may_choose = is_own && !framework.specialisms().is_empty();
     let specialism = may_choose.then(|| view! { <a href=paths::SPECIALISM.to(case.id)>"Your specialism"</a>" · " });
+    let exemptions = is_own
+        .then(|| view! { " · "<a href=paths::EXEMPTIONS.to(case.id)>"Exemptions: what you have from before"</a> });
     let links = view! {
         <p>
             {specialism}
             <a href=paths::MAP.to(case.id)>"See the whole map"</a>
             {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(case.id, &id)>{format!("Plan the way to {title}")}</a> })}
+            {exemptions}
         </p>
     };
     let past = another_day(&paths::ENROLMENT.to(case.id));

@@ -110,7 +110,7 @@ fn with_the_employer(case: &Case, viewer: Viewer, names_supervisor: Option<&str>
             Waiting::Claim { .. } => format!("Decide the claim of {called}"),
             Waiting::Verification { .. } => called,
             Waiting::Experience { .. } => format!("Confirm work: {called}"),
-            Waiting::Application { .. } | Waiting::Result { .. } => return None,
+            Waiting::Application { .. } | Waiting::PriorLearning { .. } | Waiting::Result { .. } => return None,
         };
         let (with, since) = (with_whom(case, waiting), words::date(waiting.since()));
         let nobody = names_supervisor.filter(|_| matches!(waiting, Waiting::Claim { .. }));

@@ -16,6 +16,9 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
         Waiting::Verification { .. } => format!("You are waiting for {with}, asked on {day}."),
         Waiting::Experience { .. } => format!("You are waiting for {with} to confirm work, asked on {day}."),
         Waiting::Application { .. } => format!("You are waiting for {with}. You applied on {day}."),
+        Waiting::PriorLearning { .. } => {
+            format!("You are waiting for {with} to decide on a qualification of yours, sent on {day}.")
+        }
         Waiting::Result { is_correction: true, .. } => {
             format!("You are waiting for {with} to confirm the correction of a result, recorded on {day}.")
         }
@@ -36,7 +39,7 @@ fn row(case: &Case, waiting: &Waiting, today: NaiveDate) -> Vec<AnyView> {
         Waiting::Result { .. } => "Provisional",
         Waiting::Verification { .. } | Waiting::Experience { .. } => "Asked",
         Waiting::Application { .. } => "Applied",
-        Waiting::Claim { .. } => "Sent",
+        Waiting::Claim { .. } | Waiting::PriorLearning { .. } => "Sent",
     };
     let tag = if is_late(since, today) {
         let days = (today - since).num_days();

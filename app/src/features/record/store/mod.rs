@@ -45,7 +45,7 @@ use domain::framework::{Framework, NodeIx};
 use domain::interval::Interval;
 use domain::sign_off::{is_found_at_work, state_without_findings, without_facts, without_findings};
 use domain::standing::{Audience, Facts, Reason, Standing, State, standing};
-use names::put_words_into;
+use names::{put_reasons_into, put_words_into};
 use readable::{Readable, readable};
 use std::sync::Arc;
 
@@ -126,6 +126,7 @@ impl Case {
         let asks = |kind: &str| self.framework.find(node).is_some_and(|ix| asks_for(&self.framework, ix, kind));
         self.waiting.iter().find(|waiting| match waiting {
             Waiting::Experience { experience_kind, .. } => asks(experience_kind),
+            Waiting::PriorLearning { .. } => false,
             Waiting::Claim { .. }
             | Waiting::Verification { .. }
             | Waiting::Application { .. }
@@ -156,6 +157,8 @@ impl Case {
             | Waiting::Verification { .. }
             | Waiting::Application { .. }
             | Waiting::Result { .. } => true,
+            // What somebody holds from before is between them and the body: an employer sees what came of it.
+            Waiting::PriorLearning { .. } => self.readable.as_ref().is_none_or(Readable::has_all_work),
         }
     }
 
@@ -179,7 +182,10 @@ impl Case {
     /// the registrar is left out here, and [`Case::shows`] tells the pages what else to leave out.
     fn without_claims(mut self) -> Self {
         self.waiting.retain(|waiting| match waiting {
-            Waiting::Claim { .. } | Waiting::Experience { .. } | Waiting::Application { .. } => false,
+            Waiting::Claim { .. }
+            | Waiting::Experience { .. }
+            | Waiting::Application { .. }
+            | Waiting::PriorLearning { .. } => false,
             Waiting::Verification { .. } | Waiting::Result { .. } => true,
         });
         self.sees_claims = false;
@@ -232,6 +238,7 @@ impl CaseRow {
         names.put_beside(&mut file.facts);
         let is_readable = |id| readable.as_ref().is_none_or(|readable| readable.has_request(id));
         put_words_into(connection, &mut file.facts, is_readable).await?;
+        put_reasons_into(connection, &mut file.facts).await?;
         let case = self.read(file, catalogue, on)?;
         Ok(Case { names, readable, ..case })
     }

@@ -1,6 +1,6 @@
 //! What the ids in chapter files are called, and the words that belong to them: read where a page shows them.
 
-use crate::entities::{organisation, person, signature, signing_link};
+use crate::entities::{exemption, organisation, person, signature, signing_link};
 use crate::journal::chapter_file::{ChapterFile, Waiting};
 use crate::prelude::stores::*;
 use domain::standing::{ClaimOutcome, FactsFile};
@@ -22,7 +22,7 @@ impl Names {
             Waiting::Claim { supervisor, .. } => Some(supervisor.to_string()),
             Waiting::Verification { employer, .. } | Waiting::Experience { employer, .. } => Some(employer.to_string()),
             Waiting::Result { provider, .. } => Some(provider.to_string()),
-            Waiting::Application { .. } => None,
+            Waiting::Application { .. } | Waiting::PriorLearning { .. } => None,
         }));
         if ids.is_empty() {
             return Ok(Self::default());
@@ -67,6 +67,8 @@ fn named(facts: &FactsFile) -> impl Iterator<Item = &str> {
     let experience = facts.experience.iter();
     let experience = experience.flat_map(|one| [Some(one.organisation.as_str()), one.confirmed_by.as_deref()]);
     let awards = facts.awards.iter().map(|one| one.conferred_by.as_deref());
+    let exemptions = facts.exemptions.iter().map(|one| one.decided_by.as_deref());
+    let awards = awards.chain(exemptions);
     results.chain(claims).chain(verifications).chain(experience).chain(awards).flatten()
 }
 
@@ -90,6 +92,20 @@ pub(super) async fn put_words_into(
         if let Some(decision) = decisions.get_mut(&row.request_id) {
             decision.missing = row.missing;
         }
+    }
+    Ok(())
+}
+
+/// Puts in what each exemption depends on.
+pub(super) async fn put_reasons_into(connection: &impl ConnectionTrait, facts: &mut FactsFile) -> Result<(), AppError> {
+    let ids: Vec<ExemptionId> = facts.exemptions.iter().filter_map(|one| ExemptionId::parse(&one.id)).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let rows = exemption::Entity::find().of_any(&ids).all(connection).await?;
+    let mut because: HashMap<String, String> = rows.into_iter().map(|row| (row.id.to_string(), row.because)).collect();
+    for one in &mut facts.exemptions {
+        one.because = because.remove(&one.id).unwrap_or_default();
     }
     Ok(())
 }

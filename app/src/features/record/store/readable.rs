@@ -31,6 +31,11 @@ impl Readable {
         self.employers.as_ref().is_none_or(|employers| employers.contains(employer))
     }
 
+    /// Whether all work may be read: it is the body that reads.
+    pub(super) fn has_all_work(&self) -> bool {
+        self.employers.is_none()
+    }
+
     /// Whether the claim of this id has a page for them.
     pub(super) fn has_claim(&self, id: ClaimId) -> bool {
         self.claims.contains(&id)

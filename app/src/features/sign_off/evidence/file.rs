@@ -19,7 +19,7 @@ pub type Received = Result<(NewEvidence, Incoming), String>;
 pub struct BroughtFile(pub Option<Received>);
 
 /// What a file dialog offers.
-const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.heic,.docx,.xlsx,.txt";
+pub const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.heic,.docx,.xlsx,.txt";
 
 /// Adds a file as evidence.
 pub struct AddFile;

@@ -1,0 +1,64 @@
+//! Asking that somebody else at the body decides once more on what was refused.
+
+use super::one::own;
+use super::store;
+use super::store::PriorLearning;
+use crate::prelude::pages::*;
+
+const REASON: Field = Field::new("reason");
+
+/// Asks for a review, once.
+pub struct AskForReview;
+
+impl Form for AskForReview {
+    const FIELDS: &'static [Field] = &[REASON];
+    type At = PriorLearningId;
+    const ROUTE: Route<PriorLearningId> = paths::ASK_FOR_REVIEW;
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: PriorLearningId, values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::ChangePriorLearning, id).await?;
+        let there = Done::to(paths::PRIOR_LEARNING.to(id));
+        if !can_be_asked(&may.state().one) {
+            let why = "A review is asked for once, of something that was refused.";
+            return Err(Stop::Instead(there.warning(why)));
+        }
+        let reason = fields::text(values.get(REASON), "why it should be looked at once more", 2_000);
+        let reason = reason.map_err(|message| Invalid::one(REASON.name, message))?;
+        store::ask_for_review(&may, reason).await?;
+        Ok(there.saying("Somebody else at the body decides on it once more."))
+    }
+}
+
+/// Whether its trainee may ask for a review.
+pub(super) fn can_be_asked(one: &PriorLearning) -> bool {
+    one.state().can_be_reviewed(one.was_refused())
+}
+
+/// The page with the form.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the trainee.
+pub async fn page(cx: RequestCx, id: PriorLearningId) -> Result<Page, AppError> {
+    let one = own(&cx, id).await?;
+    let back = paths::PRIOR_LEARNING.to(id);
+    if !can_be_asked(&one) {
+        return Ok(Page::elsewhere(back));
+    }
+    let form = Sheet::<AskForReview>::on(&cx, &id).await?;
+    let page = FormPage {
+        title: String::from("Ask for a review"),
+        eyebrow: one.row.title.clone().into(),
+        intro: String::from(
+            "Somebody else at the body looks at what was refused, once. What was granted stays as it is, and the second decision is the last one.",
+        ),
+        back: (back.clone(), String::from("This qualification")),
+    };
+    let draw = move |form: &Sheet<AskForReview>| {
+        view! {
+            <TextArea of=form.field(REASON) label="Why should it be looked at once more?" hint="Say what was overlooked or misread." rows=5/>
+            <Buttons><Button label="Ask for a review"/>" "<a href=back.clone()>"Cancel"</a></Buttons>
+        }
+        .into_any()
+    };
+    Ok(form.page(page, draw).about(one.row.enrolment_id))
+}

@@ -1,0 +1,91 @@
+//! What a trainee holds from before: what it is worth, and what became of it.
+
+use super::store::{self, PriorLearning};
+use super::words::{tag, title, worth_view};
+use crate::design::empty::Empty;
+use crate::features::record::store::{self as records, Case};
+use crate::prelude::pages::*;
+use domain::exemptions::worth;
+use domain::framework::PriorIx;
+use std::collections::BTreeSet;
+
+/// All of an enrolment, for the trainee and the body.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    let (case, permit) = records::case_for(&cx, id, actions::ViewPriorLearning).await?;
+    let own = permit.by() == case.trainee;
+    let all = store::of_enrolment(cx.app.db.read(), id).await?;
+    let title = if own { String::from("Exemptions") } else { format!("Exemptions of {}", case.name) };
+    Ok(Page::new(title.clone(), move || draw(&case, own, &title, &all)))
+}
+
+fn draw(case: &Case, own: bool, heading: &str, all: &[PriorLearning]) -> AnyView {
+    let new = paths::SEND_PRIOR_LEARNING.to(case.id);
+    let version = (case.framework.slug().to_owned(), case.framework.version().to_owned());
+    let list = view! { <p><a href=paths::WORTH.to(version)>"See what is listed and what it is worth"</a></p> };
+    let body = if all.is_empty() {
+        let text = "Say what you have from before: an older qualification, a degree, a course. What is listed excuses from assessments as soon as its proof is confirmed; anything else is decided case by case.";
+        let text = if own { text } else { "The trainee has sent nothing." };
+        let action = own.then(|| (new.clone(), String::from("Say what you have")));
+        view! { <Empty title="Nothing sent yet" text=text action=action/>{list} }.into_any()
+    } else {
+        let say = own.then(|| view! { <p><a class="button" href=new>"Say what you have"</a></p> });
+        let rows = all.iter().map(|one| row(case, one)).collect::<Vec<_>>();
+        let head = ["Qualification", "Awarded by", "Sent", "State"].map(String::from).to_vec();
+        view! {
+            {say}
+            {worth_of(case, own, all)}
+            <Section id="sent" title="What was sent"><DataTable named_by="sent-title" head=head rows=rows/></Section>
+            {list}
+        }
+        .into_any()
+    };
+    view! {
+        <BackLink href=paths::ENROLMENT.to(case.id) label=if own { "Where you are" } else { "Where they are" }/>
+        <Heading title=heading.to_owned() intro="An exemption excuses from an assessment or a course because of what somebody has from before."/>
+        {body}
+    }
+    .into_any()
+}
+
+/// What it is worth at once, whether or not it is confirmed yet.
+fn worth_of(case: &Case, own: bool, all: &[PriorLearning]) -> Option<AnyView> {
+    let framework = &case.framework;
+    let held: BTreeSet<PriorIx> =
+        all.iter().filter(|one| one.stands()).filter_map(|one| one.listed(framework)).collect();
+    if held.is_empty() {
+        return None;
+    }
+    let worth = worth(framework, &held);
+    let proved = store::proved(framework, all);
+    let href = |node: &str| paths::node(case.id, node);
+    let waits = (proved.len() < held.len()).then(|| {
+        let whose = if own { "your" } else { "their" };
+        let text = format!(
+            "It counts from the day on which {} has confirmed the proof: each page below says whether it is. Until then {whose} standing is as if it were not there.",
+            case.body.look.short_name
+        );
+        view! { <p>{text}</p> }
+    });
+    let worth = worth_view(framework, (&worth, &held), &href);
+    Some(
+        view! {
+            <Section id="worth" title="What it is worth">
+                {waits}
+                {worth}
+            </Section>
+        }
+        .into_any(),
+    )
+}
+
+fn row(case: &Case, one: &PriorLearning) -> Vec<AnyView> {
+    vec![
+        view! { <a href=paths::PRIOR_LEARNING.to(one.row.id)>{title(&case.framework, one)}</a> }.into_any(),
+        one.row.awarded_by.clone().into_any(),
+        words::day(one.row.sent_on),
+        tag(one),
+    ]
+}

@@ -1,0 +1,209 @@
+//! One thing that a trainee holds from before: what it is, what it is worth, and what was decided.
+
+use super::ask_for_review::can_be_asked;
+use super::decide::{self, Decide};
+use super::store::{self, Decision, Exemption, PriorLearning};
+use super::words::{due_in_words, elements, tag, title, worth_view};
+use crate::features::frameworks::map::called_by_id;
+use crate::features::record::store::{self as records, Case};
+use crate::features::sign_off::kinds::kind_words;
+use crate::prelude::pages::*;
+use domain::access::Denied;
+use domain::exemptions::worth;
+use domain::framework::PriorIx;
+use std::collections::BTreeSet;
+
+/// One with its record, for the trainee and the body.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else.
+pub(super) async fn readable(cx: &RequestCx, id: PriorLearningId) -> Result<(PriorLearning, Case, Subject), AppError> {
+    let one = store::prior_learning(cx.app.db.read(), id).await?;
+    let (case, seen) = records::case_for(cx, one.row.enrolment_id, actions::ViewPriorLearning).await?;
+    let subject = one.subject_of(seen.subject().clone());
+    Ok((one, case, subject))
+}
+
+/// One's own, for a page that leads to a change of it.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else.
+pub(super) async fn own(cx: &RequestCx, id: PriorLearningId) -> Result<PriorLearning, AppError> {
+    let one = store::prior_learning(cx.app.db.read(), id).await?;
+    let subject = Subject { trainee: Some(one.row.trainee_id), ..Subject::default() };
+    permit(cx.actor()?, actions::ChangePriorLearning, &subject)?;
+    Ok(one)
+}
+
+struct Look {
+    one: PriorLearning,
+    case: Case,
+    /// Whether the trainee reads it.
+    own: bool,
+    /// Whether its reader decides on it, or why not.
+    decides: Result<(), Denied>,
+    /// All that the trainee sent.
+    all: Vec<PriorLearning>,
+}
+
+/// The page, for the trainee and the registrar who decides.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else.
+pub async fn page(cx: RequestCx, id: PriorLearningId) -> Result<Page, AppError> {
+    let (one, case, subject) = readable(&cx, id).await?;
+    let form = Sheet::<Decide>::on(&cx, &id).await?;
+    let actor = cx.actor()?;
+    let look = Look {
+        own: actor.person == case.trainee,
+        decides: permit(actor, actions::DecidePriorLearning, &subject).map(drop),
+        all: store::of_enrolment(cx.app.db.read(), case.id).await?,
+        one,
+        case,
+    };
+    let heading = title(&look.case.framework, &look.one);
+    let enrolment = look.case.id;
+    Ok(Page::new(format!("{heading}: {}", look.case.name), move || draw(&look, heading, &form)).about(enrolment))
+}
+
+fn draw(look: &Look, heading: String, form: &Sheet<Decide>) -> AnyView {
+    let Look { one, case, own, .. } = look;
+    let back = match own {
+        true => view! { <BackLink href=paths::EXEMPTIONS.to(case.id) label="Exemptions"/> },
+        false => view! { <BackLink href=paths::PRIOR_LEARNINGS.to(()) label="Exemptions"/> },
+    };
+    let eyebrow = format!("{} · {}", case.framework.short_title(), case.name);
+    let due = one.state().waits().then(|| {
+        let due = due_in_words(&case.body, &case.framework, one);
+        view! { <p>{format!("To be decided {due}")}</p> }
+    });
+    let decision = match &look.decides {
+        _ if !one.state().waits() => None,
+        Ok(()) => Some(decide::draw(case, one, &look.all, form)),
+        Err(Denied::Forbidden(why)) => Some(view! { <p>{*why}</p> }.into_any()),
+        Err(Denied::Unknown) => None,
+    };
+    let decision = decision.map(|decision| view! { <Section id="decide" title="Decision">{decision}</Section> });
+    view! {
+        {back}
+        <Heading title=heading eyebrow=eyebrow/>
+        <p>{tag(one)}</p>
+        {due}
+        {actions_view(one).filter(|_| *own)}
+        <SummaryList rows=rows(look)/>
+        {worth_of(look)}
+        {one.decisions.iter().map(|decision| decided(look, decision)).collect_view()}
+        {decision}
+    }
+    .into_any()
+}
+
+/// What the trainee can do with it.
+fn actions_view(one: &PriorLearning) -> Option<AnyView> {
+    let id = one.row.id;
+    let (href, label) = if one.state().can_be_taken_back() {
+        (paths::TAKE_BACK_PRIOR_LEARNING.to(id), "Take it back")
+    } else if can_be_asked(one) {
+        (paths::ASK_FOR_REVIEW.to(id), "Ask for a review")
+    } else {
+        return None;
+    };
+    Some(view! { <p><a href=href>{label}</a></p> }.into_any())
+}
+
+fn rows(look: &Look) -> Vec<SummaryRow> {
+    let Look { one, case, own, .. } = look;
+    let mut rows = Vec::new();
+    let mut row = |key: &str, value: AnyView| rows.push(SummaryRow { key: key.to_owned(), value, action: None });
+    if !own {
+        row("Who", view! { <a href=paths::RECORD.to(case.id)>{case.name.clone()}</a> }.into_any());
+    }
+    let prior = &one.row;
+    if prior.title != title(&case.framework, one) {
+        row("Called", prior.title.clone().into_any());
+    }
+    row("Awarded by", prior.awarded_by.clone().into_any());
+    row("Awarded on", words::day(prior.awarded_on));
+    let href = |node: &str| paths::node(case.id, node);
+    if !prior.elements.is_empty() {
+        row("Asks to be exempt from", elements(&case.framework, one.elements(), &href));
+    }
+    if let Some(proof) = &prior.proof {
+        row("Proof", proof.clone().into_any());
+    }
+    if let Some(name) = &prior.file_name {
+        let kind = kind_words(prior.media_type.as_deref().unwrap_or_default());
+        let detail = format!(" {kind}, {}", words::bytes(prior.size.unwrap_or_default()));
+        row(
+            "File",
+            view! { <a href=paths::PROOF.to(prior.id)>{name.clone()}</a><span class="count">{detail}</span> }
+                .into_any(),
+        );
+    }
+    row("Sent", words::day(prior.sent_on));
+    if let Some(review) = &one.review {
+        let asked = format!("Asked for on {}. {}", words::date(review.asked_on), review.reason);
+        row("Review", asked.into_any());
+    }
+    rows
+}
+
+/// What a listed one is worth, with what is proved besides.
+fn worth_of(look: &Look) -> Option<AnyView> {
+    let framework = &look.case.framework;
+    let prior = look.one.listed(framework)?;
+    let held: BTreeSet<PriorIx> = store::proved(framework, &look.all).into_iter().chain([prior]).collect();
+    let worth = worth(framework, &held);
+    let href = |node: &str| paths::node(look.case.id, node);
+    let worth = worth_view(framework, (&worth, &held), &href);
+    Some(
+        view! {
+            <Section id="worth" title="What it is worth, with all that is confirmed">{worth}</Section>
+        }
+        .into_any(),
+    )
+}
+
+/// One decision with what it says of each element.
+fn decided(look: &Look, decision: &Decision) -> AnyView {
+    let round = decision.row.round;
+    let mine = look.one.exemptions.iter().filter(|one| one.row.round == round);
+    let rows: Vec<_> = mine.map(|one| exemption_row(look, one)).collect();
+    let title = if round == 1 { "What was decided" } else { "What was decided in review" };
+    let what = if decision.row.is_proved { "" } else { " The proof was not enough, or nothing was granted." };
+    let said = format!("By {}, {}.{what}", decision.by, words::date(decision.row.decided_on));
+    let reason =
+        (!decision.row.reason.is_empty()).then(|| view! { <p>{format!("Reason: {}", decision.row.reason)}</p> });
+    let id = format!("decided-{round}");
+    let head = ["Assessment or course", "Decision", "Reason", ""].map(String::from).to_vec();
+    let named_by = format!("{id}-title");
+    let table = (!rows.is_empty()).then(|| view! { <DataTable named_by=named_by head=head rows=rows/> });
+    view! { <Section id=id title=title><p>{said}</p>{reason}{table}</Section> }.into_any()
+}
+
+fn exemption_row(look: &Look, one: &Exemption) -> Vec<AnyView> {
+    let case = &look.case;
+    let today = case.today();
+    let is_over = one.row.expires_on.is_some_and(|day| day <= today);
+    let (tone, label) = match one.withdrawn_on {
+        _ if !one.row.is_granted => (Tone::Late, String::from("Refused")),
+        Some(day) => (Tone::Late, format!("Withdrawn on {}", words::date(day))),
+        None if is_over => (Tone::Plain, String::from("No longer exempt")),
+        None => (Tone::Met, String::from("Exempt")),
+    };
+    let until = one.row.expires_on.map(|day| format!(" Last day {}.", words::last_day(day)));
+    let withdrawn = one.withdrawn_because.clone().map(|why| view! { <p>{format!("Withdrawn because: {why}")}</p> });
+    let can_withdraw = !look.own && one.row.is_granted && one.withdrawn_on.is_none() && !is_over;
+    let withdraw = can_withdraw.then(|| {
+        let element = format!(" {}", called_by_id(&case.framework, &one.row.element));
+        view! { <a class="danger" href=paths::WITHDRAW_EXEMPTION.to(one.row.id)>"Withdraw"<span class="unseen">{element}</span></a> }
+    });
+    let reason = if one.row.reason.is_empty() { one.row.because.clone() } else { one.row.reason.clone() };
+    vec![
+        view! { <a href=paths::node(case.id, &one.row.element)>{called_by_id(&case.framework, &one.row.element)}</a> }
+            .into_any(),
+        view! { <Tag tone=tone label=label/>{until} }.into_any(),
+        view! { <div>{reason}{withdrawn}</div> }.into_any(),
+        withdraw.into_any(),
+    ]
+}

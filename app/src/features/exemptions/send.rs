@@ -1,0 +1,208 @@
+//! Saying what one holds from before, with its proof.
+
+use super::store::{self, NewPriorLearning, PriorLearning};
+use crate::design::field::{Checkboxes, FileField};
+use crate::features::frameworks::map::called;
+use crate::features::record::store::{self as records, Case};
+use crate::features::sign_off::evidence::{ACCEPT, BroughtFile, FILE};
+use crate::features::sign_off::upload;
+use crate::prelude::pages::*;
+use crate::web::forms::Upload;
+use axum::extract::multipart::Multipart;
+use axum::extract::{FromRequest, Request};
+use axum::response::{IntoResponse, Response};
+use domain::framework::Framework;
+
+const PRIOR: Field = Field::new("prior");
+const TITLE: Field = Field::new("title");
+const AWARDED_BY: Field = Field::new("awarded_by");
+const AWARDED_ON: Field = Field::new("awarded_on");
+const ELEMENTS: Field = Field::new("elements");
+const PROOF: Field = Field::new("proof");
+
+/// The value of what the framework does not name. No id begins so.
+const OTHER: &str = "-";
+
+/// As much as one person sends: more is a mistake.
+const MOST: usize = 40;
+
+/// Sends it to the body.
+pub struct SendPriorLearning;
+
+impl Form for SendPriorLearning {
+    const FIELDS: &'static [Field] = &[PRIOR, TITLE, AWARDED_BY, AWARDED_ON, ELEMENTS, PROOF, FILE];
+    type At = EnrolmentId;
+    const ROUTE: Route<EnrolmentId> = paths::SENDING_PRIOR_LEARNING;
+
+    fn shown_on(id: &EnrolmentId, _values: &Values) -> String {
+        paths::SEND_PRIOR_LEARNING.to(*id)
+    }
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
+        send(tx, id, values, Ok(None)).await
+    }
+}
+
+impl Upload<SendPriorLearning> for BroughtFile {
+    async fn act(&mut self, _cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
+        let file = match &self.0 {
+            Some(Ok((new, _))) => Ok(Some(new.clone())),
+            Some(Err(why)) => Err(why.clone()),
+            None => Ok(None),
+        };
+        let done = send(tx, id, values, file).await?;
+        if let Some(Ok((_, stored))) = self.0.take() {
+            // A commit that is cut off may have happened: better a file without a row than a row without its file.
+            stored.keep();
+        }
+        Ok(done)
+    }
+}
+
+type File = Result<Option<crate::features::sign_off::store::NewEvidence>, String>;
+
+async fn send(tx: &Tx, id: EnrolmentId, values: &Values, file: File) -> Result<Done, Stop> {
+    let may = tx.may(actions::SendPriorLearning, id).await?;
+    let there = store::of_enrolment(&tx.read().await?, id).await?;
+    let new = parse(values, may.state(), &there, file)?;
+    let sent = store::send(&may, new).await?;
+    let said = format!("It is sent. {} decides; this page says how it stands.", may.state().body.look.short_name);
+    Ok(Done::to(paths::PRIOR_LEARNING.to(sent)).saying(said))
+}
+
+fn parse(values: &Values, case: &Case, there: &[PriorLearning], file: File) -> Result<NewPriorLearning, Invalid> {
+    let framework = &case.framework;
+    let mut invalid = Invalid::default();
+    let chosen = values.get(PRIOR);
+    let named = framework.prior_of_id(chosen);
+    let prior = named.map(|ix| framework.prior(ix));
+    if prior.is_none() && chosen != OTHER && framework.priors().next().is_some() {
+        invalid.add(PRIOR.name, "Choose what you have, or “Something else”");
+    }
+    let is_listed = named.is_some_and(|ix| framework.is_listed(ix));
+    let is_there = |one: &PriorLearning| {
+        let is_same = prior.is_some() && one.row.prior.as_deref() == prior.map(|prior| prior.id.as_str());
+        is_same && is_listed && one.stands()
+    };
+    if there.iter().any(is_there) {
+        invalid.add(PRIOR.name, "Choose another one: you have sent this already");
+    }
+    if there.len() >= MOST {
+        invalid.add(PRIOR.name, format!("Ask {} for help: you have sent {MOST}", case.body.look.short_name));
+    }
+    let title = match prior {
+        Some(prior) => Some(prior.title.clone()),
+        None => invalid.take(TITLE.name, fields::line(values.get(TITLE), "what the qualification is called", 200)),
+    };
+    let typed = values.get(AWARDED_BY);
+    let awarded_by = match prior.and_then(|prior| prior.awarded_by.as_ref()) {
+        Some(by) if typed.trim().is_empty() => Some(by.clone()),
+        _ => invalid.take(AWARDED_BY.name, fields::line(typed, "who awarded it", 200)),
+    };
+    let awarded_on = fields::date(values.get(AWARDED_ON), "the day on which it was awarded");
+    let awarded_on = awarded_on.and_then(|day| match day > case.today() {
+        true => Err(String::from("Choose a day that is not still to come")),
+        false => Ok(day),
+    });
+    let awarded_on = invalid.take(AWARDED_ON.name, awarded_on);
+    let elements = invalid.take(ELEMENTS.name, elements(values, framework, is_listed));
+    let proof = fields::optional_text(values.get(PROOF), "what proves it", 2_000);
+    let proof = invalid.take(PROOF.name, proof);
+    let file = invalid.take(FILE.name, file);
+    if let (Some(None), Some(None)) = (&proof, &file) {
+        invalid
+            .add(PROOF.name, "Say what proves it, or choose a file: a certificate number, or where it can be checked");
+    }
+    match (title, awarded_by, awarded_on, elements, proof, file) {
+        (Some(title), Some(awarded_by), Some(awarded_on), Some(elements), Some(proof), Some(file))
+            if invalid.is_empty() =>
+        {
+            let prior = prior.map(|prior| prior.id.clone());
+            Ok(NewPriorLearning { prior, title, awarded_by, awarded_on, elements, proof, file })
+        }
+        _ => Err(invalid),
+    }
+}
+
+/// The elements for which an exemption is asked: of what is listed the framework says them.
+fn elements(values: &Values, framework: &Framework, is_listed: bool) -> Result<Vec<String>, String> {
+    let asked: Vec<&str> = values.all(ELEMENTS.name).collect();
+    let has_results = |id: &str| framework.find(id).is_some_and(|ix| framework.node(ix).kind.has_results());
+    let known = framework.in_file_order().filter(|(_, node)| asked.contains(&node.id.as_str()));
+    let known: Vec<String> = known.filter(|(_, node)| has_results(&node.id)).map(|(_, node)| node.id.clone()).collect();
+    match (is_listed, known.is_empty()) {
+        (true, true) => Ok(Vec::new()),
+        (true, false) => Err(String::from(
+            "Leave these empty: what this one is worth is published. To ask for more, choose “Something else”",
+        )),
+        (false, true) => Err(String::from("Choose from what you ask to be exempt")),
+        (false, false) => Ok(known),
+    }
+}
+
+/// Takes the form with its file.
+pub async fn upload(cx: RequestCx, id: EnrolmentId, request: Request) -> Response {
+    let taken = take(&cx, id, request).await;
+    taken.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn take(cx: &RequestCx, id: EnrolmentId, request: Request) -> Result<Response, AppError> {
+    records::case_for(cx, id, actions::SendPriorLearning).await?;
+    let multipart = Multipart::from_request(request, &()).await;
+    upload::run::<SendPriorLearning>(cx, id, multipart.map_err(|_| AppError::Malformed)?).await
+}
+
+/// The page with the form.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the trainee.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    let (case, _) = records::case_for(&cx, id, actions::SendPriorLearning).await?;
+    let form = Sheet::<SendPriorLearning>::on(&cx, &id).await?;
+    Ok(Page::new("Say what you have", move || draw(&case, &form)).reading())
+}
+
+fn draw(case: &Case, form: &Sheet<SendPriorLearning>) -> AnyView {
+    let framework = &case.framework;
+    let listed = framework.priors().map(|(ix, prior)| {
+        let label = if framework.is_listed(ix) {
+            prior.title.clone()
+        } else {
+            format!("{} (decided case by case)", prior.title)
+        };
+        Choice::new(&prior.id, label)
+    });
+    let mut options: Vec<Choice> = listed.collect();
+    let has_list = !options.is_empty();
+    options.push(Choice::new(OTHER, "Something else (decided case by case)"));
+    let version = (framework.slug().to_owned(), framework.version().to_owned());
+    let choose = has_list.then(|| {
+        view! {
+            <p><a href=paths::WORTH.to(version)>"See what each is worth first"</a></p>
+            <Select of=form.field(PRIOR) label="What do you have?" prompt="Choose one" options=options/>
+        }
+    });
+    let assessed =
+        framework.in_file_order().filter(|(ix, node)| node.kind.has_results() && !case.standing.state(*ix).counts());
+    let assessed: Vec<Choice> = assessed.map(|(ix, node)| Choice::new(&node.id, called(framework, ix))).collect();
+    let cancel = paths::EXEMPTIONS.to(case.id);
+    let back = cancel.clone();
+    let (title, by) = (form.field(TITLE), form.field(AWARDED_BY));
+    let (on, proof) = (form.field(AWARDED_ON), form.field(PROOF));
+    let fields = view! {
+        {choose}
+        <TextField of=title label="If it is something else: what is it called?" hint="As it stands on the certificate." optional=has_list/>
+        <TextField of=by label="Who awarded it?" hint="The university or awarding body. Leave it empty for one of the list that only one body awards." optional=has_list/>
+        <TextField of=on label="When was it awarded?" hint="The day on the certificate." kind="date" width=FieldWidth::Short/>
+        <Checkboxes of=form.field_with(ELEMENTS, Vec::new()) legend="From what do you ask to be exempt?" hint="Only for what is decided case by case: for the others the published rules say it." options=assessed optional=true/>
+        <TextArea of=proof label="What proves it?" hint="A certificate number, or where it can be checked. Without one, choose a file." rows=3 optional=true/>
+        <FileField of=form.field(FILE) label="Certificate" hint="PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB. If something above has to be put right, choose it again." accept=ACCEPT optional=true/>
+        <Buttons><Button label="Send it"/>" "<a href=cancel>"Cancel"</a></Buttons>
+    };
+    view! {
+        <BackLink href=back label="Exemptions"/>
+        <Heading title="Say what you have" eyebrow=framework.short_title().to_owned() intro="One qualification at a time, with its proof. You can take it back while nobody has decided on it."/>
+        {form.around_file(fields)}
+    }
+    .into_any()
+}

@@ -1,0 +1,10 @@
+//! Reading and writing what trainees hold from before, and exemptions.
+
+mod read;
+mod write;
+
+pub use read::{
+    Decision, Exemption, OnRecord, PriorLearning, Waiting, decided, exemption, is_in_force, of_enrolment,
+    prior_learning, proved, waiting,
+};
+pub use write::{Decided, Granting, NewPriorLearning, ask_for_review, decide, send, take_back, withdraw};

@@ -1,0 +1,111 @@
+//! How what is held from before, and what it is worth, is shown.
+
+use super::store::PriorLearning;
+use crate::features::frameworks::map::{called, called_by_id};
+use crate::prelude::pages::*;
+use domain::bodies::Body;
+use domain::exemptions::{Excused, Nearly, PriorState, Worth};
+use domain::framework::{Exempts, Framework, PriorIx};
+use domain::text::list;
+use std::collections::BTreeSet;
+
+/// How it stands, as a tag.
+pub(super) fn tag(one: &PriorLearning) -> AnyView {
+    let (tone, label) = match one.state() {
+        PriorState::Sent => (Tone::Wait, "With the registrar"),
+        PriorState::InReview => (Tone::Wait, "In review"),
+        PriorState::TakenBack => (Tone::Plain, "Taken back"),
+        PriorState::Decided | PriorState::Reviewed => {
+            let is_granted = one.exemptions.iter().any(|one| one.row.is_granted);
+            match (is_granted, one.was_refused()) {
+                (true, false) => (Tone::Met, "Exempt"),
+                (true, true) => (Tone::Met, "Exempt from a part"),
+                (false, true) => (Tone::Late, "Refused"),
+                // Part of a rule: with another it is worth something.
+                (false, false) => (Tone::Plain, "Confirmed"),
+            }
+        }
+    };
+    view! { <Tag tone=tone label=label/> }.into_any()
+}
+
+/// What it is called: by the framework, else by whoever sent it.
+pub(super) fn title(framework: &Framework, one: &PriorLearning) -> String {
+    let named = one.row.prior.as_deref().and_then(|prior| framework.prior_of_id(prior));
+    named.map_or_else(|| one.row.title.clone(), |ix| framework.prior(ix).title.clone())
+}
+
+/// "Level 3 Client Care and Level 3 Legal Research Skills".
+pub(super) fn titles(framework: &Framework, these: impl IntoIterator<Item = PriorIx>) -> String {
+    let titles: Vec<String> = these.into_iter().map(|ix| framework.prior(ix).title.clone()).collect();
+    list(&titles)
+}
+
+/// What of a rule is held, as what an exemption depends on.
+pub(super) fn held_of(framework: &Framework, by: &Exempts, held: &BTreeSet<PriorIx>) -> String {
+    titles(framework, by.held.named().intersection(held).copied())
+}
+
+/// The names of elements, each a link where they have pages.
+pub(super) fn elements<'n>(
+    framework: &Framework,
+    of: impl Iterator<Item = &'n str>,
+    href: &dyn Fn(&str) -> String,
+) -> AnyView {
+    let items = of.map(|id| view! { <li><a href=href(id)>{called_by_id(framework, id)}</a></li> });
+    view! { <ul class="plain">{items.collect_view()}</ul> }.into_any()
+}
+
+/// What it is worth by the framework's rules: what one is exempt from and by what, and what one thing more would add.
+pub(super) fn worth_view(
+    framework: &Framework,
+    (worth, held): (&Worth<'_>, &BTreeSet<PriorIx>),
+    href: &dyn Fn(&str) -> String,
+) -> AnyView {
+    let row = |one: &Excused<'_>| {
+        let note = one.by.note.clone().map(|note| view! { <p class="hint">{note}</p> });
+        let by = held_of(framework, one.by, held);
+        vec![
+            view! { <a href=href(&framework.node(one.node).id)>{called(framework, one.node)}</a> }.into_any(),
+            view! { <div>{by}{note}</div> }.into_any(),
+        ]
+    };
+    let rows: Vec<_> = worth.exempt.iter().map(row).collect();
+    let head = ["Exempt from", "By"].map(String::from).to_vec();
+    let exempt = (!rows.is_empty()).then(|| view! { <DataTable named_by="worth-title" head=head rows=rows/> });
+    let nearly = worth.nearly.iter().map(|one| nearly_view(framework, one)).collect::<Vec<_>>();
+    let nearly = (!nearly.is_empty()).then(|| view! { <ul>{nearly}</ul> });
+    let nothing = worth.exempt.is_empty().then(|| {
+        view! { <p>"By the published rules it excuses from nothing by itself."</p> }
+    });
+    view! { {nothing}{exempt}{nearly} }.into_any()
+}
+
+fn nearly_view(framework: &Framework, one: &Nearly) -> AnyView {
+    let elements: Vec<String> = one.elements.iter().map(|ix| called(framework, *ix)).collect();
+    let missing = framework.prior(one.missing).title.clone();
+    let text = format!("With {missing} too: exempt from {}. A part of it is no exemption.", list(&elements));
+    view! { <li>{text}</li> }.into_any()
+}
+
+/// Until when it is decided, where the body has published that.
+pub(super) fn due(body: &Body, framework: &Framework, one: &PriorLearning) -> Option<NaiveDate> {
+    body.due_on(one.service(framework), one.row.waits_since)
+}
+
+/// The same in words, with what was counted.
+pub(super) fn due_in_words(body: &Body, framework: &Framework, one: &PriorLearning) -> String {
+    let name = &body.look.short_name;
+    let Some(day) = due(body, framework, one) else {
+        return format!("{name} has not published how long a decision takes.");
+    };
+    let service = one.service(framework);
+    let mut times = body.service_times.iter();
+    let within = times.find(|time| time.due.is_some_and(|(of, _)| of == service));
+    let within = within.map(|time| time.within.clone()).unwrap_or_default();
+    let closed = match body.holidays.is_empty() {
+        true => format!("; days on which {name} is closed besides are not published"),
+        false => String::new(),
+    };
+    format!("by {}, {within} after {}{closed}", words::date(day), words::date(one.row.waits_since))
+}

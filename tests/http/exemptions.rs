@@ -1,0 +1,298 @@
+//! Exemptions: a trainee says what they hold from before, the body confirms its proof or judges it, and then it counts.
+
+use crate::evidence::PDF;
+use crate::steps::state_of_in;
+use chrono::Days;
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, SOL, TOMAS};
+use tests::{Answer, Form, Page, TestApp, Visitor, today};
+
+/// The form by which Tomas says what he has.
+async fn saying(app: &TestApp, who: &mut Visitor, prior: &str) -> Form {
+    let enrolment = app.enrolment(TOMAS).await;
+    let form = who.page(&format!("/enrolments/{enrolment}/exemptions/new")).await.form("Send it");
+    form.fill("prior", prior).fill("awarded_on", "2015-07-01").fill("proof", "Certificate 4711")
+}
+
+/// Sends one; returns the address of its page.
+async fn sends(app: &TestApp, who: &mut Visitor, prior: &str) -> String {
+    let form = saying(app, who, prior).await;
+    let sent = who.submit_file(form, ("", b"")).await;
+    assert!(sent.says("It is sent."), "{}", sent.page.text());
+    sent.path
+}
+
+/// Sends something that is not listed, which asks for these elements.
+async fn sends_other(app: &TestApp, who: &mut Visitor, elements: &[&str]) -> String {
+    let mut form = saying(app, who, "-").await.fill("title", "LLM in Property Law").fill("awarded_by", "A university");
+    for element in elements {
+        form = form.tick("elements", element);
+    }
+    let sent = who.submit_file(form, ("", b"")).await;
+    assert!(sent.says("It is sent."), "{}", sent.page.text());
+    sent.path
+}
+
+async fn confirms(who: &mut Visitor, address: &str) -> Page {
+    let form = who.page(address).await.form("Decide").fill("proved", "yes");
+    who.submit(form).await.ok()
+}
+
+/// Decides on each of these elements.
+async fn judges(who: &mut Visitor, address: &str, each: &[(&str, &str)]) -> Answer {
+    let mut form = who.page(address).await.form("Decide");
+    for (element, outcome) in each {
+        form = form.fill(&format!("outcome[{element}]"), outcome);
+        form = form.fill(&format!("why[{element}]"), &format!("Why {element} is {outcome}."));
+    }
+    who.submit(form).await
+}
+
+async fn node(app: &TestApp, who: &mut Visitor, node: &str) -> Page {
+    who.page(&format!("/enrolments/{}/nodes/{node}", app.enrolment(TOMAS).await)).await
+}
+
+#[tokio::test]
+async fn case_05_many_to_one_exemption() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let land = sends(&app, &mut tomas, "l3-land-law").await;
+    let page = tomas.page(&land).await;
+    assert!(page.says("With Level 3: Conveyancing too: exempt from"), "{}", page.text());
+    assert!(page.says("14 working days after"), "{}", page.text());
+    let home = tomas.page("/home").await;
+    assert!(home.says("Level 3: Land Law") && home.says("the registrar"), "{}", home.text());
+    let queue = ines.page("/prior-learning").await;
+    assert!(queue.says("Tomas Lind") && queue.says("Its proof confirmed"), "{}", queue.text());
+    let said = confirms(&mut ines, &land).await;
+    assert!(said.says("By itself it excuses Tomas Lind from nothing more."), "{}", said.text());
+    assert_eq!(state_of_in(&app, TOMAS, "F04").await, "available");
+    let conveyancing = sends(&app, &mut tomas, "l3-conveyancing").await;
+    assert_eq!(state_of_in(&app, TOMAS, "F04").await, "available", "it counts from its confirmation");
+    let question = ines.page(&conveyancing).await;
+    assert!(question.says("from today on."), "{}", question.text());
+    let said = confirms(&mut ines, &conveyancing).await;
+    assert!(said.says("Tomas Lind is exempt from") && said.says("F04"), "{}", said.text());
+    assert_eq!(state_of_in(&app, TOMAS, "F04").await, "exempt");
+    let why = node(&app, &mut tomas, "F04").await;
+    assert!(why.says(": Level 3: Land Law and Level 3: Conveyancing"), "{}", why.text());
+    // What is there is not sent again.
+    let form = saying(&app, &mut tomas, "l3-land-law").await;
+    let again = tomas.submit_file(form, ("", b"")).await;
+    assert!(again.says("you have sent this already"), "{}", again.page.text());
+}
+
+#[tokio::test]
+async fn case_06_record_per_element_with_reason_and_who_decided() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines, mut piet) = (app.sign_in(TOMAS).await, app.sign_in(INES).await, app.sign_in(PIET).await);
+    let sent = sends_other(&app, &mut tomas, &["F02", "F03", "A-property"]).await;
+    assert!(tomas.page(&sent).await.says("66 working days after"));
+    // Everything that is missing is said at once, and what was typed stands there.
+    let form = ines.page(&sent).await.form("Decide").fill("outcome[F02]", "exempt").fill("last_day[F03]", "2001-01-01");
+    let page = ines.submit(form).await.page;
+    assert_eq!(page.errors().len(), 6, "{:?}", page.errors());
+    assert_eq!(page.form("Decide").value("outcome[F02]").as_deref(), Some("exempt"));
+    let last = today() + Days::new(30);
+    let form = page.form("Decide");
+    let form = form.fill("why[F02]", "The same syllabus.").fill("last_day[F02]", &last.to_string());
+    let form =
+        form.fill("outcome[F03]", "refused").fill("why[F03]", "No contract law in it.").fill("last_day[F03]", "");
+    let form = form.fill("outcome[A-property]", "refused").fill("why[A-property]", "Not at this stage.");
+    let said = ines.submit(form).await.page;
+    assert!(said.says("Tomas Lind is exempt from") && said.says("Exempt from a part"), "{}", said.text());
+    assert_eq!(state_of_in(&app, TOMAS, "F02").await, "exempt");
+    assert_eq!(state_of_in(&app, TOMAS, "F03").await, "available");
+    let why = node(&app, &mut tomas, "F02").await;
+    assert!(why.says("LLM in Property Law, A university") && why.says("it lapses on"), "{}", why.text());
+    let page = tomas.page(&sent).await;
+    assert!(page.says("No contract law in it.") && page.says("Ines Calder"), "{}", page.text());
+    // Once, and by somebody else.
+    let form = tomas.page(&page.link("Ask for a review")).await.form("Ask for a review");
+    let empty = tomas.submit(form.clone()).await;
+    assert!(empty.says("Enter why it should be looked at once more"), "{}", empty.page.text());
+    let form = form.fill("reason", "The second module was contract law.");
+    tomas.submit(form.anew()).await.must_say("Somebody else at the body decides");
+    let page = ines.page(&sent).await;
+    assert!(page.says("You made the decision that is reviewed.") && page.find_form("Decide").is_none());
+    let refused = ines.send(&sent, &[]).await;
+    assert_eq!(refused.status, 403);
+    assert!(piet.page("/prior-learning").await.says("A review"));
+    let form = piet.page(&sent).await.form("Decide");
+    assert!(form.fields.iter().all(|field| field.name != "outcome[F02]"), "what was granted is not looked at again");
+    let said = judges(&mut piet, &sent, &[("F03", "exempt"), ("A-property", "refused")]).await;
+    assert!(said.says("Tomas Lind is exempt from"), "{}", said.page.text());
+    assert_eq!(state_of_in(&app, TOMAS, "F03").await, "exempt");
+    assert!(!tomas.page(&sent).await.has_link("Ask for a review"));
+    let again = tomas.post(&format!("{sent}/review"), &[("reason", "Once more")]).await;
+    assert!(again.says("A review is asked for once"), "{}", again.page.text());
+    // Whoever decides late is told.
+    let late = ines.post(&sent, &[("outcome[F03]", "refused")]).await;
+    assert!(late.says("Nothing was saved."), "{}", late.page.text());
+    let story = tomas.page(&format!("/enrolments/{}/record", app.enrolment(TOMAS).await)).await;
+    for said in [
+        "Sent what is held from before: something that is not listed",
+        "Exempt: ",
+        "Asked for a review",
+        "Exempt, in review: ",
+    ] {
+        assert!(story.says(said), "{said}: {}", story.text());
+    }
+}
+
+#[tokio::test]
+async fn a_proof_that_is_refused_can_be_reviewed_and_counts_from_then() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines, mut piet) = (app.sign_in(TOMAS).await, app.sign_in(INES).await, app.sign_in(PIET).await);
+    let sent = sends(&app, &mut tomas, "l3-tort").await;
+    let form = ines.page(&sent).await.form("Decide").fill("proved", "no");
+    let page = ines.submit(form).await.page;
+    assert_eq!(page.errors().len(), 1, "{:?}", page.errors());
+    let form = page.form("Decide").fill("reason", "The number is of somebody else.");
+    ines.submit(form).await.must_say("It is refused.");
+    assert_eq!(state_of_in(&app, TOMAS, "F02").await, "available");
+    assert!(tomas.page(&sent).await.says("The number is of somebody else."));
+    let form = tomas.page(&format!("{sent}/review")).await.form("Ask for a review").fill("reason", "I was born Lindt.");
+    tomas.submit(form).await.must_say("Somebody else at the body decides");
+    confirms(&mut piet, &sent).await;
+    assert_eq!(state_of_in(&app, TOMAS, "F02").await, "exempt");
+}
+
+#[tokio::test]
+async fn every_mistake_comes_back_at_once_with_what_was_typed() {
+    let app = TestApp::new().await;
+    let mut tomas = app.sign_in(TOMAS).await;
+    let tomorrow = (today() + Days::new(1)).to_string();
+    let form = saying(&app, &mut tomas, "-").await.fill("awarded_on", &tomorrow).fill("proof", " ");
+    let page = tomas.submit_file(form, ("run.exe", b"MZ\x90\0\x03")).await.page;
+    let errors = page.errors();
+    for said in
+        ["what the qualification is called", "who awarded it", "not still to come", "from what you ask", "run.exe"]
+    {
+        assert!(errors.iter().any(|error| error.contains(said)), "{said}: {errors:?}");
+    }
+    assert_eq!(page.form("Send it").value("awarded_on"), Some(tomorrow));
+    let form = saying(&app, &mut tomas, "").await.fill("proof", "");
+    let errors = tomas.submit_file(form, ("", b"")).await.page.errors();
+    assert!(errors.iter().any(|error| error.contains("Choose what you have")), "{errors:?}");
+    assert!(errors.iter().any(|error| error.contains("Say what proves it")), "{errors:?}");
+    let form = saying(&app, &mut tomas, "l3-tort").await.tick("elements", "F03");
+    let errors = tomas.submit_file(form, ("", b"")).await.page.errors();
+    assert!(errors.len() == 1 && errors[0].contains("Leave these empty"), "{errors:?}");
+    assert!(app.evidence_files().is_empty(), "a file of a form that did nothing is kept");
+    assert!(
+        tomas.page(&format!("/enrolments/{}/exemptions", app.enrolment(TOMAS).await)).await.says("Nothing sent yet")
+    );
+}
+
+#[tokio::test]
+async fn the_proof_is_between_the_trainee_and_the_body() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines, mut karim) =
+        (app.sign_in(TOMAS).await, app.sign_in(INES).await, app.sign_in(KARIM).await);
+    let form = saying(&app, &mut tomas, "l3-contract").await.fill("proof", "");
+    let sent = tomas.submit_file(form, ("certificate.pdf", PDF)).await;
+    assert!(sent.says("certificate.pdf"), "{}", sent.page.text());
+    let address = sent.path;
+    assert_eq!(app.evidence_files().len(), 1);
+    let proof = format!("{address}/proof");
+    for who in [&mut tomas, &mut ines] {
+        let answer = who.get(&proof).await;
+        assert_eq!((answer.status, &answer.bytes[..]), (200, PDF));
+        assert!(answer.header("content-disposition").starts_with("attachment;"));
+    }
+    let list = format!("/enrolments/{}/exemptions", app.enrolment(TOMAS).await);
+    for who in [KARIM, DANA, SOL, LEO, AMARA] {
+        let mut who = app.sign_in(who).await;
+        for path in [&address, &proof, &list] {
+            assert_eq!(who.get(path).await.status, 404, "{path}");
+        }
+        assert_eq!(who.send(&address, &[("proved", "yes")]).await.status, 404);
+    }
+    confirms(&mut ines, &address).await;
+    // What came of it is for those who work with the trainee.
+    let page = node(&app, &mut karim, "F03").await;
+    assert!(page.says("Exempt since") && page.says("Level 3: Contract"), "{}", page.text());
+    let export = tomas.get(&format!("/enrolments/{}/record.json", app.enrolment(TOMAS).await)).await;
+    let own: serde_json::Value = serde_json::from_slice(&export.bytes).unwrap();
+    assert_eq!(own["prior_learning"][0]["exemptions"][0]["element"], "F03");
+    assert_eq!(own["facts"]["exemptions"][0]["because"], "Level 3: Contract");
+    let export = karim.get(&format!("/enrolments/{}/record.json", app.enrolment(TOMAS).await)).await;
+    let read: serde_json::Value = serde_json::from_slice(&export.bytes).unwrap();
+    assert_eq!(read["prior_learning"].as_array().unwrap().len(), 0);
+    assert!(!String::from_utf8_lossy(&export.bytes).contains("sent_prior_learning"));
+    let record = karim.page(&format!("/enrolments/{}/record", app.enrolment(TOMAS).await)).await;
+    assert!(record.says("Exempt: ") && !record.says("held from before"), "{}", record.text());
+    // What was refused is nobody else's business either, also where something was granted with it.
+    let other = sends_other(&app, &mut tomas, &["F02", "F04"]).await;
+    judges(&mut ines, &other, &[("F02", "exempt"), ("F04", "refused")]).await.must_say("Tomas Lind is exempt from");
+    let export = karim.get(&format!("/enrolments/{}/record.json", app.enrolment(TOMAS).await)).await;
+    let read: serde_json::Value = serde_json::from_slice(&export.bytes).unwrap();
+    let story = read["story"].to_string();
+    assert!(story.contains("\"F02\"") && !story.contains("\"is_granted\":false"), "{story}");
+}
+
+#[tokio::test]
+async fn what_nobody_decided_on_is_taken_back_and_what_was_decided_stays() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let sent = sends(&app, &mut tomas, "l3-tort").await;
+    let question = tomas.page(&sent).await.link("Take it back");
+    let form = tomas.page(&question).await.form("Take it back");
+    tomas.submit(form).await.must_say("It is taken back.");
+    assert!(ines.page(&sent).await.find_form("Decide").is_none());
+    let late = ines.post(&sent, &[("proved", "yes")]).await;
+    assert!(late.says("Nothing was saved."), "{}", late.page.text());
+    let sent = sends(&app, &mut tomas, "l3-tort").await;
+    confirms(&mut ines, &sent).await;
+    let answer = tomas.post(&format!("{sent}/taking-back"), &[]).await;
+    assert!(answer.says("stays as it is"), "{}", answer.page.text());
+    assert_eq!(state_of_in(&app, TOMAS, "F02").await, "exempt");
+}
+
+#[tokio::test]
+async fn an_exemption_is_withdrawn_for_a_reason_and_its_proof_is_worth_nothing_more() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let sent = sends(&app, &mut tomas, "law-degree").await;
+    confirms(&mut ines, &sent).await;
+    assert_eq!(state_of_in(&app, TOMAS, "advanced").await, "available");
+    let page = ines.page(&sent).await;
+    let form = ines.page(&page.link("Withdraw F06")).await.form("Withdraw the exemption");
+    let empty = ines.submit(form.clone()).await;
+    assert!(empty.says("Enter the reason"), "{}", empty.page.text());
+    let form = form.fill("reason", "The degree was taken back.").anew();
+    ines.submit(form).await.must_say("The exemption is withdrawn from today on.");
+    assert_eq!(state_of_in(&app, TOMAS, "F06").await, "available");
+    assert_eq!(state_of_in(&app, TOMAS, "advanced").await, "blocked");
+    assert!(tomas.page(&sent).await.says("The degree was taken back."));
+    let story = tomas.page(&format!("/enrolments/{}/record", app.enrolment(TOMAS).await)).await;
+    assert!(
+        story.says("Exemption withdrawn: ") && story.says("Reason: The degree was taken back."),
+        "{}",
+        story.text()
+    );
+    assert_eq!(tomas.get(&page.link("Withdraw F05")).await.status, 404);
+    // With another proof it is sent anew, and counts again.
+    let anew = sends(&app, &mut tomas, "law-degree").await;
+    confirms(&mut ines, &anew).await;
+    assert_eq!(state_of_in(&app, TOMAS, "F06").await, "exempt");
+    assert_eq!(state_of_in(&app, TOMAS, "advanced").await, "available");
+}
+
+#[tokio::test]
+async fn what_older_qualifications_are_worth_is_read_signed_out() {
+    let app = TestApp::new().await;
+    let mut anyone = app.visitor();
+    let framework = anyone.page("/frameworks/cpq/2021-06").await;
+    let page = anyone.page(&framework.link("what are they worth")).await;
+    assert!(page.says("The published rules") && page.says("Not published: "), "{}", page.text());
+    let form = page.form("See what it is worth").tick("held", "l3-land-law").tick("held", "l3-tort").tick("held", "l6");
+    let found = anyone.submit(form).await.page;
+    let worth = found.text_of_id("worth");
+    assert!(worth.contains("F02") && !worth.contains("F03"), "{worth}");
+    assert!(worth.contains("With Level 3: Conveyancing too: exempt from"), "{worth}");
+    assert!(worth.contains("transition tool"), "what is not published is said to be so: {worth}");
+    assert!(anyone.page("/worth/cpq/2021-06?held=none&held=%00").await.says("The published rules"));
+    assert!(anyone.page("/worth/sqe/2021-09").await.says("Not published"));
+    assert_eq!(anyone.get("/worth/cpq/none").await.status, 404);
+}
