@@ -35,7 +35,7 @@ migrations! {
     m20261128_000007_forms,
     m20261128_000008_jobs,
     m20261128_000009_proposals,
-    m20261129_000010_lost_bases,
-    m20261129_000011_reasons,
-    m20261129_000012_exemptions,
+    m20261129_000010_exemptions,
+    m20261129_000011_lost_bases,
+    m20261129_000012_reasons,
 }

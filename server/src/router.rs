@@ -54,7 +54,8 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
     // What draws pages needs it; it is there already where another router of this process was made.
     let _ = any_spawner::Executor::init_tokio();
     let table = app::routes::table();
-    let pages = table.pages.layer(RequestBodyLimitLayer::new(FORM_LIMIT));
+    let pages = table.pages.route_layer(axum::middleware::from_fn(nul::refuse_form));
+    let pages = pages.layer(RequestBodyLimitLayer::new(FORM_LIMIT));
     let stylesheet = app.stylesheet.clone();
     guarded(app, pages, limits.page, FORM_DRAINED)
         .merge(guarded(app, table.files, limits.file, FILE_DRAINED))

@@ -101,7 +101,7 @@ pub async fn database(store: &Store, pool: Pool) -> Result<Db, Refusal> {
 }
 
 /// The migration with whose table something has to be made of the rows that are there.
-const LOST_BASES: &str = "m20261129_000010_lost_bases";
+const LOST_BASES: &str = "m20261129_000011_lost_bases";
 
 /// What was conferred before there was the list of what has lost its basis has its place in it too.
 async fn fill_lost_bases(db: &Db, catalogue: &Catalogue) -> Result<(), Refusal> {

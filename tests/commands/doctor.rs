@@ -114,7 +114,7 @@ fn statuses_of_before_the_list_of_what_has_lost_its_basis_are_put_on_it() {
     place.execute("DROP TRIGGER result_locked_update");
     place.execute(&format!("UPDATE result SET outcome = 'fail' WHERE id IN ({passed})"));
     place.execute("DROP TABLE lost_basis");
-    place.execute("DELETE FROM seaql_migrations WHERE version = 'm20261129_000010_lost_bases'");
+    place.execute("DELETE FROM seaql_migrations WHERE version = 'm20261129_000011_lost_bases'");
     place.run(&["doctor"]);
     assert_eq!(place.texts("SELECT missing FROM lost_basis"), ["[\"F03\"]"]);
 }
@@ -260,7 +260,7 @@ fn an_enrolment_whose_framework_is_gone_is_named() {
         std::fs::copy(repository().join("content").join(kept), copy).unwrap();
     }
     place.set("GRADUS_CONTENT", place.path("content").display().to_string());
-    let ran = place.run(&["doctor"]).must_refuse(3, "cpq 2021-06 is not under the content folder");
+    let ran = place.run(&["doctor"]).must_refuse(4, "cpq 2021-06 is not under the content folder");
     for id in place.texts("SELECT id FROM enrolment WHERE framework_slug = 'cpq'") {
         assert!(ran.err.contains(&format!("enrolment {id}: ")), "{id} is not in: {}", ran.err);
     }

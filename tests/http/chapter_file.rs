@@ -112,7 +112,7 @@ async fn it_holds_nobodys_name_and_no_words() {
     let app = TestApp::new().await;
     steps::hold_status(&app).await;
     let files: Vec<String> = app.column("SELECT facts || waiting FROM chapter_file", []).await;
-    let names = "SELECT name FROM person UNION SELECT name FROM organisation UNION SELECT comment FROM signature
+    let names = "SELECT name FROM person UNION SELECT name FROM organisation UNION SELECT comment FROM signature WHERE comment <> ''
          UNION SELECT mark FROM result WHERE mark IS NOT NULL";
     for name in app.column::<String>(names, []).await {
         let said = serde_json::to_string(&name).unwrap();

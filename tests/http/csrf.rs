@@ -1,6 +1,7 @@
 //! Another site can't act for anyone: every action, forged in every way.
 
 use crate::steps::{self, LAST_OUTCOME};
+use app::web::table::Row;
 use axum::body::Body;
 use http::{Method, Request, header};
 use tests::people::{AMARA, RUTH};
@@ -20,16 +21,23 @@ const FORGED: [(&str, &[(&str, &str)]); 8] = [
 
 /// Every address that takes a form.
 pub fn actions() -> Vec<String> {
-    let filled = |path: &str| path.split('/').map(some_id).collect::<Vec<_>>().join("/");
-    let mut paths: Vec<String> = forms().map(filled).collect();
+    let mut paths: Vec<String> = forms().map(|row| filled(row.path)).collect();
     paths.sort();
     paths
 }
 
-/// The addresses of forms, with their placeholders.
-fn forms() -> impl Iterator<Item = &'static str> {
-    let rows = app::routes::table().rows.into_iter();
-    rows.filter(|row| row.method == Method::POST).map(|row| row.path)
+/// Those of them that take no file.
+pub fn actions_without_file() -> Vec<String> {
+    forms().filter(|row| !row.takes_file).map(|row| filled(row.path)).collect()
+}
+
+/// What is served at the addresses of forms, with their placeholders.
+fn forms() -> impl Iterator<Item = Row> {
+    app::routes::table().rows.into_iter().filter(|row| row.method == Method::POST)
+}
+
+fn filled(path: &str) -> String {
+    path.split('/').map(some_id).collect::<Vec<_>>().join("/")
 }
 
 fn some_id(part: &str) -> &str {
@@ -45,7 +53,7 @@ pub fn takes_forms(path: &str) -> bool {
         form.split('/').count() == path.split('/').count()
             && form.split('/').zip(path.split('/')).all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
     };
-    forms().any(fits)
+    forms().any(|row| fits(row.path))
 }
 
 fn request(method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Request<Body> {
@@ -82,10 +90,13 @@ async fn no_form_that_was_opened_by_one_person_is_sent_by_another() {
     let (amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
     let before = app.contents().await;
     // Signing out has no sheet: it ends the session of whoever sends it.
-    for path in actions().into_iter().filter(|path| path != "/sign-out") {
+    for (path, takes_file) in forms().map(|row| (filled(row.path), row.takes_file)) {
+        if path == "/sign-out" {
+            continue;
+        }
         let sheet = amara.sheet(&path).await;
-        if path.ends_with("/evidence/file") {
-            // Of a file it is asked first whose claim it is for, before its form is read.
+        if takes_file {
+            // Of a file it is asked first what it is for, before its form is read.
             let answer = ruth.run(multipart(&path, Some(&sheet), ("a.txt", b"Words."))).await;
             assert_eq!(answer.status, 404, "{path}: {}", answer.page.text());
             continue;

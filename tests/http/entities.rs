@@ -7,10 +7,11 @@ use app::entities::journal::{chain, event, refusal};
 use app::entities::query::insert_many;
 use app::entities::{
     application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
-    employment, enrolment, evidence, experience, invitation, job, joining, known_device, listing, lost_basis,
-    membership, organisation, person, proposal, provisional_result, reason_given, recognition, record, record_name,
-    registration, result, result_confirmation, session, sign_in_attempts, signature, signature_withdrawal, signing_end,
-    signing_link, signing_request, sitting, specialism, supervision,
+    employment, enrolment, evidence, exemption, exemption_withdrawal, experience, invitation, job, joining,
+    known_device, listing, lost_basis, membership, organisation, person, prior_learning, prior_learning_decision,
+    prior_learning_review, proposal, provisional_result, reason_given, recognition, record, record_name, registration,
+    result, result_confirmation, session, sign_in_attempts, signature, signature_withdrawal, signing_end, signing_link,
+    signing_request, sitting, specialism, supervision,
 };
 use app::web::jobs;
 use app::web::random::uuid;
@@ -45,6 +46,8 @@ macro_rules! for_every_entity {
             enrolment,
             event,
             evidence,
+            exemption,
+            exemption_withdrawal,
             experience,
             invitation,
             job,
@@ -56,6 +59,9 @@ macro_rules! for_every_entity {
             membership,
             organisation,
             person,
+            prior_learning,
+            prior_learning_decision,
+            prior_learning_review,
             proposal,
             provisional_result,
             reason_given,
@@ -157,6 +163,25 @@ async fn add_the_rest(app: &TestApp) {
         withdrawn_at: at,
     };
     insert_many(db, vec![undone]).await.unwrap();
+    let exempt = exemption::Entity::find().one(db).await.unwrap().unwrap();
+    let withdrawn = exemption_withdrawal::Model {
+        exemption_id: exempt.id,
+        trainee_id: exempt.trainee_id,
+        reason: String::from("Decided by mistake"),
+        salt: exempt.salt,
+        withdrawn_by: award.conferred_by,
+        withdrawn_on: on,
+        withdrawn_at: at,
+    };
+    insert_many(db, vec![withdrawn]).await.unwrap();
+    let review = prior_learning_review::Model {
+        prior_learning_id: exempt.prior_learning_id,
+        reason: String::from("It was read wrongly"),
+        salt: "0".repeat(32),
+        asked_on: on,
+        asked_at: at,
+    };
+    insert_many(db, vec![review]).await.unwrap();
     let request = signing_request::Entity::find().one(db).await.unwrap().unwrap();
     let end = signing_end::Model {
         request_id: request.id,

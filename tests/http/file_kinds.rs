@@ -170,7 +170,7 @@ async fn a_form_with_a_file_that_can_not_be_read_says_why() {
         // In the file, and before it.
         (30, 0, in_the_file.as_str()),
         (150, 0, broken_off),
-        (0, 20, "Choose the file on this page: what was sent has more parts than a form of this page"),
+        (0, 200, "Choose the file on this page: what was sent has more parts than a form of this page"),
     ] {
         let mut form = multipart(&path, Some(&amara.sheet(&path).await), ("scan.pdf", PDF));
         let whole = to_bytes(std::mem::take(form.body_mut()), usize::MAX).await.unwrap();

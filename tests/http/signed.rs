@@ -18,13 +18,14 @@ fn rows(page: &Page) -> Vec<String> {
 async fn what_was_signed_stands_with_its_day_whose_it_is_and_how_it_is_now() {
     let app = TestApp::new().await;
     let (mut mina, mut karim) = (app.sign_in(MINA).await, app.sign_in(KARIM).await);
-    let page = karim.page("/signed").await;
+    let page = app.sign_in(JONAS).await.page("/signed").await;
     assert!(page.says("Nothing is signed yet"), "{}", page.text());
+    let before = signed(&mut karim).await;
     mina_records(&app, &mut mina, (300, 100)).await;
     let request = open_request(&app).await;
     confirm(&mut karim, &request).await;
     let rows = signed(&mut karim).await;
-    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[1..], before, "the latest comes first");
     for said in ["23 Nov", "Qualifying work experience, from", "Mina Sato", "Confirmed", "As you signed it"] {
         assert!(rows[0].contains(said), "{said}: {rows:?}");
     }

@@ -3,6 +3,7 @@
 use app::web::table::Row;
 use chrono::Duration;
 use http::Method;
+use object_store::ObjectStoreExt;
 use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA, RUTH, SOL, TOMAS};
 use tests::{Answer, TestApp, Visitor, today};
 
@@ -13,8 +14,9 @@ pub(super) fn name(row: &Row) -> String {
 
 const INVITATION: &str = "01890000-0000-7000-8000-000000000001";
 const PROPOSAL: &str = "01890000-0000-7000-8000-000000000002";
+const PRIOR_LEARNING: &str = "01890000-0000-7000-8000-000000000003";
 
-/// The demo people, an open invitation to Amara's employer, and what a registrar asked for about Leo's status.
+/// The demo people, an open invitation to Amara's employer, what a registrar asked for about Leo's status, and a diploma that waits.
 pub(super) async fn prepared() -> TestApp {
     let app = TestApp::new().await;
     let now = app.state.clock.now();
@@ -28,6 +30,11 @@ pub(super) async fn prepared() -> TestApp {
         FROM award a JOIN record r ON r.person_id = a.trainee_id, person p WHERE p.email = $4";
     let values = [PROPOSAL.into(), today().into(), now.into(), PIET.into()];
     app.execute(made, values).await.expect("a row of its own can be added");
+    let made = "INSERT INTO prior_learning (id, enrolment_id, body_id, trainee_id, title, awarded_by, awarded_on, elements, file_name, file_key, media_type, size, sha256, salt, sent_on, sent_at, is_open, waits_since)
+        SELECT $1, enrolment_id, body_id, trainee_id, title, awarded_by, awarded_on, elements, 'diploma.txt', 'diploma', 'text/plain', 7, $2, salt, sent_on, sent_at, is_open, waits_since
+        FROM prior_learning WHERE is_open AND prior IS NULL";
+    app.execute(made, [PRIOR_LEARNING.into(), "0".repeat(64).into()]).await.expect("a row of its own can be added");
+    app.state.evidence.put(&"diploma".into(), "Diploma".into()).await.expect("the folder can be written");
     app
 }
 
@@ -55,7 +62,6 @@ impl Ids {
         let award = app.one("SELECT id FROM award", []).await;
         let code = app.one("SELECT code FROM award", []).await;
         // Of somebody of the same body, who came with a degree.
-        let prior_learning = app.one("SELECT MIN(id) FROM prior_learning WHERE is_open", []).await;
         let exemption = app.one("SELECT MIN(id) FROM exemption", []).await;
         let words = |text: &str| text.to_owned();
         Self(vec![
@@ -64,7 +70,7 @@ impl Ids {
             ("evidence", evidence),
             ("experience", experience),
             ("request", request),
-            ("prior_learning", prior_learning),
+            ("prior_learning", words(PRIOR_LEARNING)),
             ("exemption", exemption),
             ("sitting", sitting),
             ("result", result),

@@ -5,7 +5,7 @@ use app::routes;
 use app::web::forms::Sealed;
 use http::Method;
 use std::collections::BTreeSet;
-use tests::people::{OWEN, PIET};
+use tests::people::{NADIA, OWEN, PIET};
 use tests::{Form, TestApp};
 
 /// What everybody is told who is led back to a form, on whichever page it stands.
@@ -43,7 +43,7 @@ async fn every_page_with_a_form_says_why_the_form_did_nothing() {
     paths.insert(format!("{}&outcome=segment-4-foundation", ids.fill("/claims/new")));
     paths.extend(["file", "link", "text"].map(|kind| format!("{}?add={kind}", draft.fill("/claims/{claim}/evidence"))));
     let mut visitors = everyone(&app).await;
-    visitors.extend([app.sign_in(OWEN).await, app.sign_in(PIET).await]);
+    visitors.extend([app.sign_in(OWEN).await, app.sign_in(PIET).await, app.sign_in(NADIA).await]);
     for mut visitor in visitors {
         for path in &paths {
             let answer = visitor.ask(Method::GET, path).await;
@@ -76,11 +76,12 @@ async fn every_page_with_a_form_says_why_the_form_did_nothing() {
 }
 
 /// Forms that stand on no page that the demo people see: what is on every page, and what is open only to whoever has met all that
-/// comes before, or signed for work.
-const UNSEEN: [&str; 6] = [
+/// comes before, or signed for work, or was refused.
+const UNSEEN: [&str; 7] = [
     "/enrolments/{enrolment}/application/{step_off}",
     "/applications/{application}",
     "/awards/{award}/withdrawal",
+    "/prior-learning/{prior_learning}/review",
     "/sign-out",
     "/enrolments/{enrolment}/verification/{element}",
     "/queue/{request}/withdrawal",

@@ -24,6 +24,8 @@ pub struct Row {
     pub path: &'static str,
     /// Who may ask for it.
     pub access: Access,
+    /// Whether a file is sent there: of that it is asked first what it is for, before its form is read.
+    pub takes_file: bool,
 }
 
 /// Addresses with what answers at each. A path that is served twice with one method is refused when the table is made.
@@ -60,7 +62,7 @@ impl Table {
             }
         };
         self.with_page.insert(route.path);
-        self.row(Method::GET, route);
+        self.rows.push(Self::row(Method::GET, route));
         self.pages = self.pages.route(route.path, get(show));
         self
     }
@@ -84,7 +86,7 @@ impl Table {
                 }
             });
         }
-        self.row(Method::POST, route);
+        self.rows.push(Self::row(Method::POST, route));
         self.pages = self.pages.route(route.path, methods);
         self
     }
@@ -107,7 +109,7 @@ impl Table {
                 found.unwrap_or_else(|error| refused(&parts, error))
             }
         };
-        self.row(Method::GET, route);
+        self.rows.push(Self::row(Method::GET, route));
         self.files = self.files.route(route.path, get(answer));
         self
     }
@@ -129,7 +131,7 @@ impl Table {
                 }
             }
         };
-        self.row(Method::POST, route);
+        self.rows.push(Row { takes_file: true, ..Self::row(Method::POST, route) });
         self.files = self.files.route(route.path, post(answer).layer(DefaultBodyLimit::max(limit)));
         self
     }
@@ -142,8 +144,8 @@ impl Table {
         self
     }
 
-    fn row<P>(&mut self, method: Method, route: Route<P>) {
-        self.rows.push(Row { method, path: route.path, access: route.access });
+    fn row<P>(method: Method, route: Route<P>) -> Row {
+        Row { method, path: route.path, access: route.access, takes_file: false }
     }
 }
 

@@ -3,20 +3,22 @@
 
 use crate::router::FORM_LIMIT;
 use app::error::AppError;
-use app::paths;
 use axum::body::{Body, to_bytes};
-use axum::extract::{MatchedPath, Request};
+use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{Method, StatusCode};
 
-/// Refuses a NUL in the address or in the fields of a form.
+/// Refuses a NUL in the address.
 pub async fn refuse(request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query().map_or("", |address| address.as_str());
-    if has_nul(address.as_bytes()) {
-        return AppError::Malformed.into_response();
-    }
-    if !is_form(&request) {
+    if has_nul(address.as_bytes()) { AppError::Malformed.into_response() } else { next.run(request).await }
+}
+
+/// Refuses a NUL in the fields of a form. Not where files are sent: there may be any in a file, and its form's fields are read one by
+/// one.
+pub async fn refuse_form(request: Request, next: Next) -> Response {
+    if *request.method() != Method::POST {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
@@ -30,10 +32,4 @@ pub async fn refuse(request: Request, next: Next) -> Response {
 /// As it stands, or as forms and addresses write it.
 fn has_nul(text: &[u8]) -> bool {
     text.contains(&0) || text.windows(3).any(|three| three == b"%00")
-}
-
-/// Actions read every body as a form, whatever it says that it is; only a file is read otherwise.
-fn is_form(request: &Request) -> bool {
-    let route = request.extensions().get::<MatchedPath>();
-    *request.method() == Method::POST && route.is_none_or(|route| route.as_str() != paths::EVIDENCE_FILE.path)
 }

@@ -63,7 +63,7 @@ pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<Evi
         .all(connection)
         .await?;
     let proof = |row: prior_learning::Model| {
-        let of = format!("prior_learning {}", row.id);
+        let of = format!("prior learning {}", row.id);
         Some(EvidenceFile { of, key: row.file_key?, size: row.size, sha256: row.sha256.unwrap_or_default() })
     };
     Ok(rows.into_iter().filter_map(file).chain(proofs.into_iter().filter_map(proof)).collect())

@@ -114,6 +114,8 @@ async fn short(mut field: Field<'_>) -> Result<Option<String>, AppError> {
     loop {
         match field.chunk().await {
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            // PostgreSQL keeps no NUL.
+            Ok(None) if bytes.contains(&0) => return Err(AppError::Malformed),
             Ok(None) => return String::from_utf8(bytes).map(Some).map_err(|_| AppError::Malformed),
             Err(error) => return unread(&error),
         }

@@ -3,7 +3,7 @@
 use crate::migration::Migration;
 
 pub(crate) const MIGRATION: Migration = Migration {
-    name: "m20261129_000011_reasons",
+    name: "m20261129_000012_reasons",
     unchangeable: &["reason_given"],
     unchangeable_columns: &[],
     sql: r"

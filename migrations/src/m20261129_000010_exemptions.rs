@@ -3,7 +3,7 @@
 use crate::migration::Migration;
 
 pub(crate) const MIGRATION: Migration = Migration {
-    name: "m20261129_000012_exemptions",
+    name: "m20261129_000010_exemptions",
     unchangeable: &["prior_learning_decision", "prior_learning_review", "exemption", "exemption_withdrawal"],
     unchangeable_columns: &[(
         "prior_learning",

@@ -3,7 +3,7 @@
 use crate::migration::Migration;
 
 pub(crate) const MIGRATION: Migration = Migration {
-    name: "m20261129_000010_lost_bases",
+    name: "m20261129_000011_lost_bases",
     unchangeable: &[],
     unchangeable_columns: &[],
     sql: r"
