@@ -3,7 +3,7 @@
 use crate::web::route::Access::{Public, SignedIn};
 use crate::web::route::Route;
 use domain::ids::*;
-use domain::ids::{ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, SittingId};
+use domain::ids::{ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, ImportId, SittingId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Leads each person to their own first page.
@@ -177,6 +177,28 @@ pub const SITTING: Route<SittingId> = Route::new("/sittings/{sitting}", SignedIn
 pub const CONFIRMATION: Route<SittingId> = Route::new("/sittings/{sitting}/confirmation", SignedIn);
 /// Another day of a sitting.
 pub const SITTING_DAY: Route<SittingId> = Route::new("/sittings/{sitting}/day", SignedIn);
+/// A file with the results of a sitting.
+pub const NEW_IMPORT: Route<SittingId> = Route::new("/sittings/{sitting}/import", SignedIn);
+/// Where it is uploaded to.
+pub const IMPORT_FILE: Route<SittingId> = Route::new("/sittings/{sitting}/import/file", SignedIn);
+/// A file to be filled in with the results of a sitting.
+pub const IMPORT_TEMPLATE: Route<SittingId> = Route::new("/sittings/{sitting}/import/template", SignedIn);
+/// A file that was uploaded, with what becomes of its rows.
+pub const IMPORT: Route<ImportId> = Route::new("/imports/{import}", SignedIn);
+/// Which of its columns says what.
+pub const IMPORT_COLUMNS: Route<ImportId> = Route::new("/imports/{import}/columns", SignedIn);
+/// Whose its rows are, where they leave that open.
+pub const IMPORT_ROWS: Route<ImportId> = Route::new("/imports/{import}/rows", SignedIn);
+/// Recording its results.
+pub const WRITE_IMPORT: Route<ImportId> = Route::new("/imports/{import}/results", SignedIn);
+/// The confirmation of what it brought by a second person.
+pub const CONFIRM_IMPORT: Route<ImportId> = Route::new("/imports/{import}/confirmation", SignedIn);
+/// Declining to confirm it.
+pub const DECLINE_IMPORT: Route<ImportId> = Route::new("/imports/{import}/decline", SignedIn);
+/// Throwing it away.
+pub const DISCARD_IMPORT: Route<ImportId> = Route::new("/imports/{import}/discard", SignedIn);
+/// Every row of it with its verdict.
+pub const IMPORT_REPORT: Route<ImportId> = Route::new("/imports/{import}/report", SignedIn);
 /// The correction of one result.
 pub const CORRECTION: Route<(SittingId, ResultId)> = Route::new("/sittings/{sitting}/corrections/{result}", SignedIn);
 

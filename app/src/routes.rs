@@ -1,8 +1,8 @@
 //! Everything that is served.
 
 use crate::features::{
-    awards, bodies, enrolments, exemptions, experience, frameworks, history as record, people, proposals, results,
-    sign_off,
+    awards, bodies, enrolments, exemptions, experience, frameworks, history as record, imports, people, proposals,
+    results, sign_off,
 };
 use crate::web::table::Table;
 
@@ -15,6 +15,7 @@ pub fn table() -> Table {
         .and(exemptions::routes::table())
         .and(experience::routes::table())
         .and(frameworks::routes::table())
+        .and(imports::routes::table())
         .and(people::routes::table())
         .and(proposals::routes::table())
         .and(record::routes::table())

@@ -4,7 +4,7 @@ use crate::migration::Migration;
 
 pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000003_results",
-    unchangeable: &["result", "result_confirmation"],
+    unchangeable: &["result", "result_confirmation", "import_settlement"],
     unchangeable_columns: &[],
     sql: r"
 CREATE TABLE sitting (
@@ -19,6 +19,70 @@ CREATE TABLE sitting (
     UNIQUE (provider_id, framework_slug, framework_version, element, held_on)
 ){strict};
 CREATE INDEX sitting_provider ON sitting (provider_id, held_on, id);
+
+-- A file from which results of a sitting are recorded.
+CREATE TABLE import (
+    id TEXT NOT NULL PRIMARY KEY,
+    provider_id TEXT NOT NULL REFERENCES organisation (id),
+    sitting_id TEXT NOT NULL REFERENCES sitting (id),
+    file_name TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL CHECK (length(file_sha256) = 64),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
+    began_by TEXT NOT NULL REFERENCES person (id),
+    began_at {instant} NOT NULL,
+    discarded_at {instant},
+    written_at {instant},
+    -- How many results were recorded.
+    written {bigint},
+    -- How far it is, until it is written: its rows, how often its columns were matched, to what, and how many rows are checked.
+    row_count {bigint} NOT NULL CHECK (row_count > 0),
+    round {bigint} NOT NULL CHECK (round >= 0),
+    columns TEXT,
+    checked {bigint} NOT NULL CHECK (checked BETWEEN 0 AND row_count),
+    UNIQUE (id, began_by),
+    CHECK ((columns IS NULL) = (round = 0)),
+    CHECK ((written_at IS NULL) = (written IS NULL)),
+    CHECK (written_at IS NULL OR discarded_at IS NULL)
+){strict};
+CREATE INDEX import_sitting ON import (sitting_id, file_sha256);
+CREATE INDEX import_provider ON import (provider_id, began_at);
+
+CREATE TABLE import_settlement (
+    import_id TEXT NOT NULL PRIMARY KEY,
+    imported_by TEXT NOT NULL,
+    settled TEXT NOT NULL CHECK (settled IN ('confirmed', 'declined')),
+    settled_by TEXT NOT NULL REFERENCES person (id),
+    settled_on {date} NOT NULL,
+    settled_at {instant} NOT NULL,
+    reason TEXT,
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
+    FOREIGN KEY (import_id, imported_by) REFERENCES import (id, began_by),
+    CHECK ((settled = 'declined') = (reason IS NOT NULL)),
+    CONSTRAINT a_second_person_confirms_an_import CHECK (settled_by <> imported_by)
+){strict};
+
+-- What was read from the file, as JSON; it goes when the file is thrown away.
+CREATE TABLE import_table (
+    import_id TEXT NOT NULL PRIMARY KEY REFERENCES import (id),
+    content TEXT NOT NULL
+){strict};
+
+-- What became of each row, by the number that a spreadsheet shows beside it.
+CREATE TABLE import_row (
+    import_id TEXT NOT NULL REFERENCES import (id),
+    number {bigint} NOT NULL CHECK (number > 0),
+    verdict TEXT NOT NULL CHECK (verdict IN ('ready', 'ask', 'wrong', 'known', 'nothing', 'left out')),
+    why TEXT NOT NULL,
+    enrolment_id TEXT REFERENCES enrolment (id),
+    outcome TEXT CHECK (outcome IN ('pass', 'fail')),
+    mark TEXT,
+    -- Of whom it may be, where that has to be asked: ids, as JSON.
+    choices TEXT,
+    PRIMARY KEY (import_id, number),
+    CHECK (verdict <> 'ready' OR (enrolment_id IS NOT NULL AND outcome IS NOT NULL)),
+    CHECK (verdict <> 'ask' OR choices IS NOT NULL)
+){strict};
+CREATE INDEX import_row_verdict ON import_row (import_id, verdict, number);
 
 CREATE TABLE result (
     id TEXT NOT NULL PRIMARY KEY,
@@ -35,6 +99,7 @@ CREATE TABLE result (
     -- A correction is a new row; the old one stays and says what was believed until then.
     supersedes TEXT REFERENCES result (id),
     reason TEXT,
+    import_id TEXT REFERENCES import (id),
     salt TEXT NOT NULL CHECK (length(salt) = 32),
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
     UNIQUE (id, recorded_by, trainee_id),
@@ -44,6 +109,7 @@ CREATE TABLE result (
     CHECK (outcome <> 'not sat' OR (supersedes IS NOT NULL AND mark IS NULL)),
     CONSTRAINT nobody_records_their_own_result CHECK (recorded_by <> trainee_id)
 ){strict};
+CREATE INDEX result_import ON result (import_id, id);
 CREATE INDEX result_enrolment ON result (enrolment_id);
 -- Not unique: whose result was moved to another day may have another one here. That two are not recorded at once is kept by
 -- the lock of the record.

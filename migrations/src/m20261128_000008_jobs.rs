@@ -10,7 +10,7 @@ pub(crate) const MIGRATION: Migration = Migration {
 -- Done, it goes. Asked for again while it waits or runs, it is one row and is done once more.
 CREATE TABLE job (
     id TEXT NOT NULL PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('sessions', 'refusals', 'forms')),
+    kind TEXT NOT NULL CHECK (kind IN ('sessions', 'refusals', 'forms', 'imports')),
     subject TEXT NOT NULL,
     due_at {instant} NOT NULL,
     requests {bigint} NOT NULL CHECK (requests > 0),

@@ -7,6 +7,7 @@ import { claimIsWritten, claimIsDecidedPartlyMet, claimIsAnswered, claimIsDecide
 import { verificationIsAsked, stageIsVerified } from './story/verification.mjs'
 import { statusIsAppliedFor, statusIsConferred, statusIsChecked, statusIsWithdrawn } from './story/status.mjs'
 import { recordTellsIt } from './story/record.mjs'
+import { fileIsConfirmed, fileIsUploaded, rowIsDecidedAndAllIsRecorded, rowsAreChecked } from './story/imports.mjs'
 import { workCounts, workIsConfirmed, workIsRecorded } from './story/experience.mjs'
 import {
   exemptionCounts, olderQualificationsAreRead, otherIsDecidedInPart, otherIsReviewed, proofIsConfirmed, reviewIsAsked,
@@ -66,4 +67,13 @@ story('what is held from before is confirmed or judged, and counts', async ({ se
   await otherIsDecidedInPart(ines, tomas)
   await reviewIsAsked(tomas)
   await otherIsReviewed(await enter('Piet Larsen'))
+})
+
+story('results come from a file, and are confirmed as one', async ({ server, visitor }) => {
+  const enter = async (name) => signedIn(await visitor(), server, name)
+  const [dana, owen, amara] = [await enter('Dana Whitlock'), await enter('Owen Marsh'), await enter('Amara Osei')]
+  const sitting = await fileIsUploaded(dana, [';Amara Osei;Passed;67', ';Zoë Groß;Passed;', 'amara@somewhere.example;;Merit;'])
+  await rowsAreChecked(dana)
+  await rowIsDecidedAndAllIsRecorded(dana)
+  await fileIsConfirmed(owen, sitting, amara)
 })

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Role;
+use domain::imports::ImportEnd;
 use domain::journal::{Digest, Employed, Event, Exempted, Reason, Registered, ResultOf};
 use domain::people::OrganisationKind;
 use domain::proposals::{Proposable, Settled};
@@ -97,7 +98,12 @@ fn examples() -> Vec<Event> {
         Event::EndedEmployment { employment: id!(12), employer: id!(13), until, reason },
         Event::AddedRegistration(registered()),
         Event::EndedRegistration { registration: id!(10), provider: id!(11), until, reason: None },
-        Event::RecordedResult { result: id!(15), of: of(), words },
+        Event::BeganImport { import: id!(50), provider: id!(11), sitting: id!(14), file: words, words },
+        Event::DiscardedImport { import: id!(50) },
+        Event::WroteImport { import: id!(50), results: 3 },
+        Event::SettledImport { import: id!(50), imported_by: id!(6), settled: ImportEnd::Declined, words },
+        Event::RecordedResult { result: id!(15), of: of(), import: None, words },
+        Event::RecordedResult { result: id!(15), of: of(), import: Some(id!(50)), words },
         Event::CorrectedResult { result: id!(16), round: 2, supersedes: id!(15), of: of(), words },
         Event::ConfirmedResult { result: id!(16), recorded_by: id!(6), of: of() },
         Event::BeganClaim { claim: id!(17), outcome: String::from("advice") },

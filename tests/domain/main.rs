@@ -28,6 +28,8 @@ mod gathered_once;
 mod gathering;
 mod generated;
 mod generated_plans;
+mod import_files;
+mod import_rows;
 mod journal;
 mod keys;
 mod known;

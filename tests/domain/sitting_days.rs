@@ -2,7 +2,7 @@
 
 use crate::support::{BASE, d, loaded};
 use domain::ids::PersonId;
-use domain::sittings::{Moving, NotHeld, NotMoved, held_on, not_a_candidate, not_moved};
+use domain::sittings::{Moving, NotHeld, NotMoved, held_on, not_moved, registered_later};
 
 #[test]
 fn a_sitting_was_held_on_a_day_that_has_been_and_on_which_its_version_was_in_force() {
@@ -44,9 +44,8 @@ fn nobody_has_a_result_of_a_sitting_before_they_were_a_candidate() {
     for (since, is_one) in
         [(None, true), (Some("2030-02-28"), true), (Some("2030-03-01"), true), (Some("2030-03-02"), false)]
     {
-        let answer = not_a_candidate("Amara Osei", since.map(d), held_on);
-        assert_eq!(answer.is_ok(), is_one, "{since:?}");
+        assert_eq!(registered_later(since.map(d), held_on).is_none(), is_one, "{since:?}");
     }
-    let why = not_a_candidate("Amara Osei", Some(d("2030-03-02")), held_on).unwrap_err();
+    let why = registered_later(Some(d("2030-03-02")), held_on).unwrap_or_default();
     assert!(why.contains("registered with you from 2 March 2030 on"), "{why}");
 }

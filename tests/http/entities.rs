@@ -1,5 +1,6 @@
 //! Entities say of each table what the schema says; each row is read by its entity, and each code is taken and read back.
 
+use crate::imports::bring;
 use crate::invitations::invite;
 use crate::steps;
 use app::entities::form::{kept_form, secret, sent_form};
@@ -7,11 +8,12 @@ use app::entities::journal::{chain, event, refusal};
 use app::entities::query::insert_many;
 use app::entities::{
     application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
-    employment, enrolment, evidence, exemption, exemption_withdrawal, experience, invitation, job, joining,
-    known_device, listing, lost_basis, membership, organisation, person, prior_learning, prior_learning_decision,
-    prior_learning_review, proposal, provisional_result, reason_given, recognition, record, record_name, registration,
-    result, result_confirmation, session, sign_in_attempts, signature, signature_withdrawal, signing_end, signing_link,
-    signing_request, sitting, specialism, supervision,
+    employment, enrolment, evidence, exemption, exemption_withdrawal, experience, import, import_row,
+    import_settlement, import_table, invitation, job, joining, known_device, listing, lost_basis, membership,
+    organisation, person, prior_learning, prior_learning_decision, prior_learning_review, proposal, provisional_result,
+    reason_given, recognition, record, record_name, registration, result, result_confirmation, session,
+    sign_in_attempts, signature, signature_withdrawal, signing_end, signing_link, signing_request, sitting, specialism,
+    supervision,
 };
 use app::web::jobs;
 use app::web::random::uuid;
@@ -49,6 +51,10 @@ macro_rules! for_every_entity {
             exemption,
             exemption_withdrawal,
             experience,
+            import,
+            import_row,
+            import_settlement,
+            import_table,
             invitation,
             job,
             joining,
@@ -240,6 +246,7 @@ async fn add_the_rest(app: &TestApp) {
     insert_many(db, vec![why]).await.unwrap();
     let secret = secret::Model { name: String::from("another seal"), secret: "0".repeat(64) };
     insert_many(db, vec![secret]).await.unwrap();
+    bring(app, "F05", AMARA).await;
     invite(app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
     let mut stranger = app.visitor();
     let form = stranger.page("/sign-in").await.form("Sign in");

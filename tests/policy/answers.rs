@@ -64,6 +64,7 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
     let organisation = || OrganisationId::parse(ids.get("organisation"));
     let person = || PersonId::parse(ids.get("person"));
     let sitting = || SittingId::parse(ids.get("sitting"));
+    let import = || ImportId::parse(ids.get("import"));
     let list = match name(row).as_str() {
         "/" | "/home" | "/claims" | "POST /sign-out" => return Ok(None),
         "/enrolments/{enrolment}"
@@ -162,6 +163,15 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
         }
         path if path.ends_with("/corrections/{result}") => {
             return may(tx, actions::CorrectResult, ResultId::parse(ids.get("result"))).await;
+        }
+        path if path.ends_with("/imports/{import}/confirmation") || path.ends_with("/imports/{import}/decline") => {
+            return may(tx, actions::ConfirmImport, import()).await;
+        }
+        // Every officer of the provider sees it.
+        "/imports/{import}" | "/imports/{import}/report" => return may(tx, actions::ManageSitting, sitting()).await,
+        path if path.contains("/imports/{import}/") => return may(tx, actions::WriteImport, import()).await,
+        path if path.contains("/sittings/{sitting}/import") => {
+            return may(tx, actions::ManageSitting, sitting()).await;
         }
         path if path.ends_with("/confirmation") => {
             return may(tx, actions::ConfirmResult, ResultId::parse(ids.get("result"))).await;

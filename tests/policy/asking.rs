@@ -1,5 +1,6 @@
 //! Who asks for what: the demo people, and the ids that stand in every address.
 
+use app::features::imports::check::check;
 use app::web::table::Row;
 use chrono::Duration;
 use http::Method;
@@ -15,8 +16,10 @@ pub(super) fn name(row: &Row) -> String {
 const INVITATION: &str = "01890000-0000-7000-8000-000000000001";
 const PROPOSAL: &str = "01890000-0000-7000-8000-000000000002";
 const PRIOR_LEARNING: &str = "01890000-0000-7000-8000-000000000003";
+const IMPORT: &str = "01890000-0000-7000-8000-000000000004";
 
-/// The demo people, an open invitation to Amara's employer, what a registrar asked for about Leo's status, and a diploma that waits.
+/// The demo people, an open invitation to Amara's employer, what a registrar asked for about Leo's status, a diploma that waits, and a
+/// file of a sitting of Amara's with a row that is to be decided.
 pub(super) async fn prepared() -> TestApp {
     let app = TestApp::new().await;
     let now = app.state.clock.now();
@@ -35,7 +38,32 @@ pub(super) async fn prepared() -> TestApp {
         FROM prior_learning WHERE is_open AND prior IS NULL";
     app.execute(made, [PRIOR_LEARNING.into(), "0".repeat(64).into()]).await.expect("a row of its own can be added");
     app.state.evidence.put(&"diploma".into(), "Diploma".into()).await.expect("the folder can be written");
+    let enrolment = app.enrolment(AMARA).await;
+    let made = "INSERT INTO import (id, provider_id, sitting_id, file_name, file_sha256, salt, began_by, began_at, row_count, round, columns, checked)
+        SELECT $1, s.provider_id, s.id, 'results.csv', $2, p.salt, p.id, $3, 1, 1, '{\"of\":{\"name\":0,\"result\":1},\"days\":null,\"headings\":{}}', 1
+        FROM sitting s, person p WHERE p.email = $4 AND s.id = (SELECT MIN(sitting_id) FROM result WHERE enrolment_id = $5)";
+    let values = [IMPORT.into(), "0".repeat(64).into(), now.into(), DANA.into(), enrolment.clone().into()];
+    app.execute(made, values).await.expect("a row of its own can be added");
+    let table = r#"{"headings":["Name","Result"],"lines":[{"number":2,"cells":[["Amara Osei","t"],["Passed","t"]]}]}"#;
+    let made = "INSERT INTO import_table (import_id, content) VALUES ($1, $2)";
+    app.execute(made, [IMPORT.into(), table.into()]).await.expect("a row of its own can be added");
+    let made = "INSERT INTO import_row (import_id, number, verdict, why, outcome, choices) VALUES ($1, 2, 'ask', 'Only the name is given', 'pass', $2)";
+    let values = [IMPORT.into(), format!("[\"{enrolment}\"]").into()];
+    app.execute(made, values).await.expect("a row of its own can be added");
     app
+}
+
+/// A file with a row of Amara's at a new sitting, whose rows are checked.
+async fn imported(app: &TestApp, element: &str) -> String {
+    let mut dana = app.sign_in(DANA).await;
+    let form = dana.page("/sittings/new").await.form("Add sitting").fill("held_on", &today().to_string());
+    let sitting = dana.submit(form.fill("element", &format!("cpq 2021-06 {element}"))).await.path;
+    let file = format!("Email,Result\n{AMARA},Passed\n");
+    let columns = dana.upload(&format!("{sitting}/import/file"), "results.csv", file.as_bytes()).await;
+    let import = dana.submit(columns.page.form("Check the rows")).await.path;
+    let id = import.trim_start_matches("/imports/").to_owned();
+    check(&app.state, &id).await.expect("its rows can be checked");
+    id
 }
 
 /// Ids of Amara's record, her employer and her provider, of which some may know and others not.
@@ -82,6 +110,7 @@ impl Ids {
             ("invitation", words(INVITATION)),
             ("person", app.person(AMARA).await),
             ("proposal", words(PROPOSAL)),
+            ("import", words(IMPORT)),
             ("application", application),
             ("award", award),
             ("code", code),
@@ -118,6 +147,11 @@ impl Ids {
             .fill("from_on", &today().to_string());
         ines.submit(form).await.must_say("Noor Aziz is enrolled.");
         let person = app.person("noor@home.example").await;
+        // A file that was recorded, and waits for a second person.
+        let import = imported(app, "F06").await;
+        let mut dana = app.sign_in(DANA).await;
+        let form = dana.page(&format!("/imports/{import}")).await.form("Record 1 result");
+        dana.submit(form).await.must_say("1 result is recorded.");
         self.with([
             ("enrolment", app.enrolment(LEO).await),
             ("claim", claim),
@@ -125,10 +159,11 @@ impl Ids {
             ("person", person),
             ("token", token),
             ("sitting", sitting),
+            ("import", import),
         ])
     }
 
-    /// A draft of Amara's with evidence, and work of hers that nobody is asked about yet.
+    /// A draft of Amara's with evidence, work of hers that nobody is asked about yet, and a file that can be recorded.
     pub(super) async fn of_a_draft(&self, app: &TestApp) -> Self {
         let mut amara = app.sign_in(AMARA).await;
         let page = format!("/claims/new?enrolment={}&outcome=segment-4-foundation", self.get("enrolment"));
@@ -149,7 +184,9 @@ impl Ids {
         let hers = "SELECT x.id FROM experience x JOIN person p ON p.id = x.trainee_id WHERE p.email = $1";
         let experience = app.one(hers, [AMARA.into()]).await;
         let element = String::from("foundation-employer");
-        self.with([("claim", claim), ("evidence", evidence), ("experience", experience), ("element", element)])
+        let import = imported(app, "F05").await;
+        let draft = [("claim", claim), ("evidence", evidence), ("experience", experience), ("element", element)];
+        self.with(draft).with([("import", import)])
     }
 
     fn with<const N: usize>(&self, others: [(&'static str, String); N]) -> Self {

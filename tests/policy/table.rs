@@ -94,7 +94,11 @@ fn asked_about(action: Action) -> Vec<(String, Subject)> {
         Action::ManageSitting | Action::AddSitting => one(Subject::of_organisation(organisation("provider"))),
         Action::ManageOrganisations => one(Subject::of_organisation(organisation("body"))),
         Action::Enrol => one(subject(Some("body"))),
-        Action::RecordResult | Action::CorrectResult | Action::ConfirmResult => one(subject(Some("provider"))),
+        Action::RecordResult
+        | Action::CorrectResult
+        | Action::ConfirmResult
+        | Action::WriteImport
+        | Action::ConfirmImport => one(subject(Some("provider"))),
         Action::ViewPeople | Action::ManagePeople => people_of_an_employer(),
         Action::EndMembership => memberships(),
         Action::EndSupervision | Action::EndEmployment => ["employer", "another"].map(at_employer).to_vec(),

@@ -94,6 +94,8 @@ ids! {
     SittingId;
     /// What one candidate achieved in a sitting.
     ResultId;
+    /// A file from which results are recorded.
+    ImportId;
     /// One claim of workplace competence.
     ClaimId;
     /// One piece of evidence of a claim.

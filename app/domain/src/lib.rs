@@ -12,6 +12,7 @@ pub mod exemptions;
 pub mod experience;
 pub mod framework;
 pub mod ids;
+pub mod imports;
 pub mod interval;
 pub mod invalid;
 pub mod journal;

@@ -59,15 +59,15 @@ pub enum NotMoved {
     Before(String, NaiveDate),
 }
 
-/// Why no result is recorded of somebody for a sitting: they became a candidate of the provider after it.
-pub fn not_a_candidate(name: &str, since: Option<NaiveDate>, held_on: NaiveDate) -> Result<(), String> {
-    match since.filter(|since| *since > held_on) {
-        None => Ok(()),
-        Some(since) => Err(format!(
-            "Clear the result of {name}: they are registered with you from {} on, and this sitting was before. If their first day is wrong, ask their professional body to correct it",
+/// Why no result of a day can be recorded of somebody who is registered with the provider, and enrolled, since a day: it was before.
+/// Without a full stop.
+pub fn registered_later(since: Option<NaiveDate>, held_on: NaiveDate) -> Option<String> {
+    since.filter(|since| *since > held_on).map(|since| {
+        format!(
+            "they are registered with you from {} on, and this sitting was before. If their first day is wrong, ask their professional body to correct it",
             in_words(since)
-        )),
-    }
+        )
+    })
 }
 
 /// What keeps somebody from moving the results of a sitting to a day.

@@ -13,6 +13,8 @@ pub enum Kind {
     Refusals,
     /// Deletes forms that were kept or sent long ago.
     Forms,
+    /// Checks the rows of a file that was uploaded.
+    Imports,
 }
 
 /// One row.

@@ -2,7 +2,7 @@
 
 use super::query::names;
 use super::{enrolment, person, provisional_result};
-use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
+use domain::ids::{EnrolmentId, ImportId, PersonId, ResultId, SittingId};
 use domain::standing::Outcome;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
@@ -30,10 +30,14 @@ pub struct Model {
     pub supersedes: Option<ResultId>,
     /// Why it was corrected.
     pub reason: Option<String>,
+    /// The file from which it was recorded.
+    pub import_id: Option<ImportId>,
     /// The salt of the digest of its words.
     pub salt: String,
     #[sea_orm(belongs_to, from = "sitting_id", to = "id")]
     pub sitting: BelongsTo<super::sitting::Entity>,
+    #[sea_orm(belongs_to, from = "import_id", to = "id")]
+    pub import: BelongsTo<Option<super::import::Entity>>,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
@@ -70,4 +74,4 @@ impl Entity {
     }
 }
 
-names! { ResultId => Id, SittingId => SittingId, EnrolmentId => EnrolmentId }
+names! { ResultId => Id, SittingId => SittingId, EnrolmentId => EnrolmentId, ImportId => ImportId }

@@ -7,6 +7,7 @@ pub mod exemptions;
 pub mod experience;
 pub mod frameworks;
 pub mod history;
+pub mod imports;
 pub mod people;
 pub mod proposals;
 pub mod record;

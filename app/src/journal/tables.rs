@@ -3,10 +3,10 @@
 
 use crate::entities::{
     application, application_decision, award, award_withdrawal, claim, credential, employment, enrolment, evidence,
-    exemption, exemption_withdrawal, experience, invitation, joining, membership, organisation, person, prior_learning,
-    prior_learning_decision, prior_learning_review, proposal, reason_given, recognition, record, record_name,
-    registration, result, result_confirmation, signature, signature_withdrawal, signing_end, signing_link,
-    signing_request, sitting, specialism, supervision,
+    exemption, exemption_withdrawal, experience, import, import_settlement, invitation, joining, membership,
+    organisation, person, prior_learning, prior_learning_decision, prior_learning_review, proposal, reason_given,
+    recognition, record, record_name, registration, result, result_confirmation, signature, signature_withdrawal,
+    signing_end, signing_link, signing_request, sitting, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use sea_orm::{ColumnType, IdenStatic, Iterable, PrimaryKeyToColumn};
@@ -149,6 +149,18 @@ fn of_people_and_organisations() -> Vec<Table> {
         Table::made::<recognition::Entity>().of_organisations("body_id IN ({ids})"),
         Table::made::<membership::Entity>().of_organisations("organisation_id IN ({ids})"),
         Table::made::<sitting::Entity>().of_organisations("provider_id IN ({ids})"),
+        Table::made::<import::Entity>()
+            .words(&[import::Column::FileName])
+            .not_in_events(&[
+                import::Column::RowCount,
+                import::Column::Round,
+                import::Column::Columns,
+                import::Column::Checked,
+            ])
+            .of_organisations("provider_id IN ({ids})"),
+        Table::made::<import_settlement::Entity>()
+            .words(&[import_settlement::Column::Reason])
+            .of_organisations("import_id IN (SELECT id FROM import WHERE provider_id IN ({ids}))"),
         Table::made::<record::Entity>()
             .words(&[record::Column::Name])
             .not_in_events(&[record::Column::NameKey])

@@ -27,6 +27,8 @@ pub enum Page {
         width: Width,
         /// The enrolment that it is about, where its address does not name it.
         of: Option<EnrolmentId>,
+        /// After how many seconds the browser asks for it anew, where it shows what is going on.
+        again: Option<u32>,
         /// Its content. It is made where Leptos draws, because an island can only be made there.
         view: Box<dyn FnOnce() -> AnyView + Send>,
     },
@@ -46,7 +48,13 @@ impl std::fmt::Debug for Page {
 impl Page {
     /// A page as wide as the window allows.
     pub fn new<V: IntoAny>(title: impl Into<String>, view: impl FnOnce() -> V + Send + 'static) -> Self {
-        Self::Drawn { title: title.into(), width: Width::Wide, of: None, view: Box::new(move || view().into_any()) }
+        Self::Drawn {
+            title: title.into(),
+            width: Width::Wide,
+            of: None,
+            again: None,
+            view: Box::new(move || view().into_any()),
+        }
     }
 
     /// No page here: the browser is sent to another one.
@@ -57,7 +65,15 @@ impl Page {
     /// A page of a width that reads well: forms and texts.
     pub fn reading(self) -> Self {
         match self {
-            Self::Drawn { title, of, view, .. } => Self::Drawn { title, width: Width::Reading, of, view },
+            Self::Drawn { title, of, again, view, .. } => Self::Drawn { title, width: Width::Reading, of, again, view },
+            elsewhere @ Self::Elsewhere(_) => elsewhere,
+        }
+    }
+
+    /// A page that the browser asks for anew after some seconds, because what it shows goes on. Nobody types on it.
+    pub fn asked_again(self, seconds: u32) -> Self {
+        match self {
+            Self::Drawn { title, width, of, view, .. } => Self::Drawn { title, width, of, again: Some(seconds), view },
             elsewhere @ Self::Elsewhere(_) => elsewhere,
         }
     }
@@ -65,7 +81,7 @@ impl Page {
     /// A page about an enrolment that its address does not name.
     pub fn about(self, id: EnrolmentId) -> Self {
         match self {
-            Self::Drawn { title, width, view, .. } => Self::Drawn { title, width, of: Some(id), view },
+            Self::Drawn { title, width, again, view, .. } => Self::Drawn { title, width, of: Some(id), again, view },
             elsewhere @ Self::Elsewhere(_) => elsewhere,
         }
     }
@@ -73,16 +89,16 @@ impl Page {
 
 /// Answers a request with a page.
 pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Response {
-    let (title, width, of, view) = match page {
+    let (title, width, of, again, view) = match page {
         Page::Elsewhere(to) => return Redirect::to(&sent::carried(cx, to)).into_response(),
-        Page::Drawn { title, width, of, view } => (title, width, of, view),
+        Page::Drawn { title, width, of, again, view } => (title, width, of, again, view),
     };
     let notice = match notice(cx).await {
         Ok(notice) => notice,
         Err(error) => return error.into_response(),
     };
     let frame = Frame { title, width, of, notice, cx: cx.clone() };
-    whole(
+    let mut answer = whole(
         leptos_axum::handle_response_inner(
             || (),
             move || document(frame, view),
@@ -104,7 +120,11 @@ pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Resp
         )
         .await,
     )
-    .await
+    .await;
+    if let Some(seconds) = again {
+        answer.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
+    }
+    answer
 }
 
 /// What came of the last thing done.

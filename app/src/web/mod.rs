@@ -1,6 +1,7 @@
 //! The web base: what every feature's pages and actions stand on.
 
 pub mod clock;
+pub mod csv;
 pub mod days;
 pub mod db;
 mod device;
@@ -28,4 +29,5 @@ pub mod source;
 pub mod state;
 pub mod table;
 pub mod tx;
+pub mod upload;
 pub mod words;

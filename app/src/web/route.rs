@@ -127,6 +127,7 @@ parts!(
     EvidenceId,
     ExemptionId,
     ExperienceId,
+    ImportId,
     InvitationId,
     MembershipId,
     OrganisationId,

@@ -6,6 +6,7 @@ use crate::listen::{self, Bounds};
 use crate::router::{Limits, router};
 use crate::say;
 use crate::start::{Refusal, log, state};
+use app::features::imports;
 use app::web::clock::Clock;
 use app::web::jobs;
 use chrono::TimeDelta;
@@ -46,7 +47,12 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     say::out(&format!("Gradus is at http://{address}"));
     let router = router(&app, &options.site, Limits::default());
     jobs::begin(&app.db, app.clock.now()).await?;
-    let worker = tokio::spawn(jobs::work(app.db.clone(), app.clock.clone()));
+    let features = app.clone();
+    let features = move |job: jobs::Taken| {
+        let app = features.clone();
+        async move { imports::check::check(&app, &job.subject).await }
+    };
+    let worker = tokio::spawn(jobs::work(app.db.clone(), app.clock.clone(), features));
     let bounds = Bounds { per_source: options.per_address(), ..Bounds::default() };
     listen::until(signal(), listener, router, bounds).await;
     // A job that is cut off is done by whoever takes it when its lease is over.

@@ -139,4 +139,8 @@ declare! {
     WithdrawExemption(ExemptionId) = "withdraw exemption",
     /// Correct the result that stands.
     CorrectResult(ResultId) = "correct result",
+    /// Match the columns of a file, answer for its rows, write what it says, or throw it away.
+    WriteImport(ImportId) = "write import",
+    /// Confirm what a file brought that someone else wrote, or decline to.
+    ConfirmImport(ImportId) = "confirm import",
 }

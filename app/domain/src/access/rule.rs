@@ -91,6 +91,12 @@ const OF_OTHERS_TOO: Denied = Denied::Forbidden(
 const OF_ANOTHER_EMPLOYER: Denied =
     Denied::Forbidden("This supervisor works for another employer, whose administrator ends the supervision.");
 
+/// What is done with a file is answered for by whoever brought it.
+const OF_ANOTHER: Denied = Denied::Forbidden("Someone else uploaded this file. Upload it yourself to go on with it.");
+
+/// What a file brought takes a second person, as what is recorded one by one.
+const OWN_FILE: Denied = Denied::Forbidden("You imported this file. Someone else at the provider confirms it.");
+
 /// Nobody ends their own membership.
 const OWN_MEMBERSHIP: Denied =
     Denied::Forbidden("You can’t end your own membership. Ask a colleague or the registrar.");
@@ -193,6 +199,16 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
                 return Err(SIGNED);
             }
             candidate
+        }
+        Action::WriteImport => {
+            of_own_organisation(actor, Role::Officer, subject)?;
+            let uploaded = subject.recorded_by == Some(actor.person);
+            answer(true, (!uploaded).then_some(OF_ANOTHER))
+        }
+        Action::ConfirmImport => {
+            of_own_organisation(actor, Role::Officer, subject)?;
+            let uploaded = subject.recorded_by == Some(actor.person);
+            answer(true, uploaded.then_some(OWN_FILE))
         }
         Action::ViewPeople | Action::ManagePeople => match of_own_organisation(actor, Role::EmployerAdmin, subject) {
             Err(_) if registrar && action == Action::ManagePeople && others_depend(actor, subject) => {

@@ -17,7 +17,12 @@ impl Digest {
 
     /// The digest of a text.
     pub fn of(text: &str) -> Self {
-        Self(Sha256::digest(text).into())
+        Self::of_bytes(text.as_bytes())
+    }
+
+    /// The digest of a file.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
     }
 
     /// The digest of the words of a row under its salt: of the JSON list of the salt and the words in the order of the

@@ -1,10 +1,11 @@
 use super::Digest;
 use crate::access::Role;
 use crate::ids::{
-    ApplicationId, AwardId, ClaimId, EmploymentId, EnrolmentId, EvidenceId, ExemptionId, ExperienceId, InvitationId,
-    MembershipId, OrganisationId, PersonId, PriorLearningId, ProposalId, ReasonId, RegistrationId, ResultId,
-    SigningLinkId, SigningRequestId, SittingId, SupervisionId,
+    ApplicationId, AwardId, ClaimId, EmploymentId, EnrolmentId, EvidenceId, ExemptionId, ExperienceId, ImportId,
+    InvitationId, MembershipId, OrganisationId, PersonId, PriorLearningId, ProposalId, ReasonId, RegistrationId,
+    ResultId, SigningLinkId, SigningRequestId, SittingId, SupervisionId,
 };
+use crate::imports::ImportEnd;
 use crate::people::OrganisationKind;
 use crate::proposals::{Proposable, Settled};
 use crate::sign_off::{EvidenceKind, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject};
@@ -69,6 +70,14 @@ pub enum Event {
         element: String,
         held_on: NaiveDate,
     },
+    /// A file was uploaded whose rows may become results of a sitting; `file` is the hash of its bytes, the words are its name.
+    BeganImport { import: ImportId, provider: OrganisationId, sitting: SittingId, file: Digest, words: Digest },
+    /// It was thrown away before anything was written.
+    DiscardedImport { import: ImportId },
+    /// Results were recorded from it, so many.
+    WroteImport { import: ImportId, results: u32 },
+    /// A second person confirmed what `imported_by` brought, or declined to; the words are the reason.
+    SettledImport { import: ImportId, imported_by: PersonId, settled: ImportEnd, words: Digest },
     /// A body holds a record of a person from now on.
     OpenedRecord { person: PersonId, body: OrganisationId, number: Option<String>, words: Digest },
     /// The body knows the person by another name.
@@ -111,8 +120,14 @@ pub enum Event {
         until: NaiveDate,
         reason: Option<Reason>,
     },
-    /// A result was recorded; it is provisional.
-    RecordedResult { result: ResultId, of: ResultOf, words: Digest },
+    /// A result was recorded, perhaps from a file; it is provisional.
+    RecordedResult {
+        result: ResultId,
+        of: ResultOf,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        import: Option<ImportId>,
+        words: Digest,
+    },
     /// A result was put in the place of another; it is provisional.
     CorrectedResult { result: ResultId, round: i64, supersedes: ResultId, of: ResultOf, words: Digest },
     /// A second person confirmed a result that `recorded_by` recorded.

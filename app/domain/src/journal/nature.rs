@@ -76,7 +76,11 @@ impl Event {
             | Self::RecognisedOrganisation { .. }
             | Self::GrantedRole { .. }
             | Self::EndedMembership { .. }
-            | Self::AddedSitting { .. } => ELSEWHERE,
+            | Self::AddedSitting { .. }
+            | Self::BeganImport { .. }
+            | Self::DiscardedImport { .. }
+            | Self::WroteImport { .. }
+            | Self::SettledImport { .. } => ELSEWHERE,
             // A body finds its trainees by their address.
             Self::ChangedAddress { .. } => Nature { lists: true, ..ELSEWHERE },
             Self::OpenedRecord { .. } => Nature { of_record: true, ..people },

@@ -8,8 +8,7 @@ use crate::features::sign_off::evidence::{ACCEPT, BroughtFile, FILE};
 use crate::features::sign_off::upload;
 use crate::prelude::pages::*;
 use crate::web::forms::Upload;
-use axum::extract::multipart::Multipart;
-use axum::extract::{FromRequest, Request};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use domain::framework::Framework;
 
@@ -148,8 +147,7 @@ pub async fn upload(cx: RequestCx, id: EnrolmentId, request: Request) -> Respons
 
 async fn take(cx: &RequestCx, id: EnrolmentId, request: Request) -> Result<Response, AppError> {
     records::case_for(cx, id, actions::SendPriorLearning).await?;
-    let multipart = Multipart::from_request(request, &()).await;
-    upload::run::<SendPriorLearning>(cx, id, multipart.map_err(|_| AppError::Malformed)?).await
+    upload::run::<SendPriorLearning>(cx, id, request).await
 }
 
 /// The page with the form.

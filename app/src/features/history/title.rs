@@ -209,7 +209,11 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         | Event::RecognisedOrganisation { .. }
         | Event::GrantedRole { .. }
         | Event::EndedMembership { .. }
-        | Event::AddedSitting { .. } => return None,
+        | Event::AddedSitting { .. }
+        | Event::BeganImport { .. }
+        | Event::DiscardedImport { .. }
+        | Event::WroteImport { .. }
+        | Event::SettledImport { .. } => return None,
     };
     Some((tone, title, beside))
 }

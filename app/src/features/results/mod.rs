@@ -4,6 +4,7 @@ pub mod add_sitting;
 pub mod confirm;
 pub mod correct;
 pub mod correct_day;
+pub mod files;
 pub mod record;
 pub mod routes;
 pub mod sitting;

@@ -11,7 +11,7 @@ use crate::web::names::by_name;
 use crate::web::pages::PAGE;
 use crate::web::tx::May;
 use domain::framework::MarkScheme;
-use domain::sittings::not_a_candidate;
+use domain::sittings::registered_later;
 use domain::standing::Outcome;
 use std::collections::HashMap;
 
@@ -71,7 +71,7 @@ impl Form for RecordResults {
         let since = store::candidates_since(&tx.read().await?, of, &named).await?;
         let candidates = by_name(all.iter().map(May::state).collect(), |one| &one.name);
         let entries = entries((values, scheme.as_ref()), &candidates, (held_on, &since))?;
-        store::record(&all, sitting.state(), &entries).await?;
+        store::record(&all, sitting.state(), &entries, None).await?;
         let said = match entries.len() {
             0 => String::from("These results are recorded already."),
             1 => String::from("1 result is recorded. It counts when someone else confirms it."),
@@ -128,9 +128,9 @@ fn entries(
             invalid.add(&outcome_field, text);
         }
         if candidate.result.is_none()
-            && let Err(why) = not_a_candidate(name, since.get(&candidate.enrolment_id).copied(), held_on)
+            && let Some(why) = registered_later(since.get(&candidate.enrolment_id).copied(), held_on)
         {
-            invalid.add(&outcome_field, why);
+            invalid.add(&outcome_field, format!("Clear the result of {name}: {why}"));
         }
         let mark = mark(scheme, values.get(&mark_field), &format!(" of {name}"));
         let mark = invalid.take(&mark_field, mark);

@@ -1,8 +1,9 @@
 //! One sitting: what is to be recorded, and what is recorded.
 
 use super::confirm::{self, ConfirmResults, may_confirm};
+use super::files;
 use super::record::{self, RecordResults};
-use super::store::{self, Candidate, Progress, Sitting, ToRecord};
+use super::store::{self, Candidate, Import, Progress, Sitting, ToRecord};
 use super::words::{is_course, marks_of, of_sitting};
 use crate::design::empty::Empty;
 use crate::design::filter::Filter;
@@ -60,11 +61,13 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let moved = store::moved(db, &[id]).await?.remove(&id);
     let officers = store::officers(db, sitting.provider_id, today).await?;
     let progress = store::progress(db, &sitting, today).await?;
+    let files = store::imports_at(db, id).await?;
     let lists = Lists {
         to_record,
         recorded,
         progress,
         moved,
+        files,
         records: cx.query_of(record::AFTER.name).is_some(),
         are_further: (last.is_some(), last_recorded.is_some()),
         record: Sheet::on(&cx, &id).await?,
@@ -98,6 +101,8 @@ struct Lists {
     progress: Progress,
     /// Where results of it went, because its day was wrong.
     moved: Option<(SittingId, NaiveDate)>,
+    /// The files from which results of it are recorded.
+    files: Vec<Import>,
     /// Whether whoever could confirm is here to record.
     records: bool,
     /// Whether each begins after somebody.
@@ -107,7 +112,7 @@ struct Lists {
 }
 
 fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
-    let Lists { to_record, recorded, progress, moved, records, are_further, record, confirm } = lists;
+    let Lists { to_record, recorded, progress, moved, files, records, are_further, record, confirm } = lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
     let Progress { recorded: done, of, taken_back, to_be_taken_back } = progress;
     let mut progress = match of {
@@ -177,10 +182,13 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let day = (done > 0).then(|| {
         view! { <p><a href=paths::SITTING_DAY.to(view.id)>"Correct the day of the sitting"</a></p> }
     });
+    let files = files::draw(&files, view.zone);
     view! {
         <BackLink href=paths::SITTINGS.to(()) label="Sittings"/>
         <Heading title=element eyebrow=format!("{framework} · Sitting") intro=held/>
         {moved}
+        <p><a href=paths::NEW_IMPORT.to(view.id)>"Import results from a file"</a></p>
+        {files}
         {empty}
         {find}
         {sections}

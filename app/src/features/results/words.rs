@@ -11,7 +11,7 @@ use domain::framework::{ElementKind, Framework, LONGEST_MARK, MarkScheme, NoMark
 use domain::standing::Outcome;
 
 /// The framework's short title and the element's, for a sitting. Ids where the version is no longer published.
-pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, String) {
+pub fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, String) {
     let Some(framework) = catalogue.get(&sitting.framework_slug, &sitting.framework_version) else {
         return (sitting.framework_slug.clone(), sitting.element.clone());
     };
@@ -19,7 +19,7 @@ pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, S
 }
 
 /// Whether the sitting is of a course, which one completes rather than passes.
-pub(super) fn is_course(sitting: &Sitting, catalogue: &Catalogue) -> bool {
+pub fn is_course(sitting: &Sitting, catalogue: &Catalogue) -> bool {
     let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
     framework.is_some_and(|framework| names_course(&framework, &sitting.element))
 }
@@ -31,7 +31,7 @@ pub fn names_course(framework: &Framework, element: &str) -> bool {
 }
 
 /// How the marks of a sitting are written, where its body has published it.
-pub(super) fn marks_of(sitting: &Sitting, catalogue: &Catalogue) -> Option<MarkScheme> {
+pub fn marks_of(sitting: &Sitting, catalogue: &Catalogue) -> Option<MarkScheme> {
     let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version)?;
     framework.node(framework.find(&sitting.element)?).marks.clone()
 }
@@ -58,7 +58,7 @@ pub fn outcome(outcome: Outcome, is_course: bool) -> &'static str {
 }
 
 /// An outcome and its mark: "Passed, 62%".
-pub(super) fn result(outcome: Outcome, mark: Option<&str>, is_course: bool) -> String {
+pub fn result(outcome: Outcome, mark: Option<&str>, is_course: bool) -> String {
     let outcome = self::outcome(outcome, is_course);
     mark.map_or_else(|| outcome.to_owned(), |mark| format!("{outcome}, {mark}"))
 }

@@ -3,6 +3,7 @@
 use super::store::{self, Claim, requests};
 use crate::features::record::store as records;
 use crate::prelude::pages::*;
+use crate::web::csv::NOT_IN_A_NAME;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use domain::sign_off::EvidenceKind;
@@ -10,7 +11,7 @@ use futures::TryStreamExt;
 use http::{HeaderValue, header};
 use object_store::ObjectStoreExt;
 use object_store::path::Path as Key;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 /// Serves a piece of evidence.
 ///
@@ -68,6 +69,3 @@ async fn may_see(cx: &RequestCx, claim: &Claim, evidence: EvidenceId) -> Result<
     }
     Err(AppError::NotFound)
 }
-
-/// Everything but letters, digits and a few of the marks that RFC 5987 lets stand.
-const NOT_IN_A_NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');

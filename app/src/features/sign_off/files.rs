@@ -31,7 +31,7 @@ pub fn kept_name(name: &str, media_type: &str) -> Result<String, &'static str> {
 }
 
 /// The last part of a path, in one line.
-fn readable_name(name: &str) -> String {
+pub fn readable_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = one_line(last).replace('"', "");
     name.trim_matches(['.', ' ']).to_owned()

@@ -10,8 +10,8 @@ mod signing;
 
 use super::change::{Change, added, changed, maybe, removed};
 use crate::entities::{
-    claim, credential, employment, enrolment, evidence, experience, invitation, joining, membership, organisation,
-    person, recognition, record, registration, signing_link, specialism, supervision,
+    claim, credential, employment, enrolment, evidence, experience, import, invitation, joining, membership,
+    organisation, person, recognition, record, registration, signing_link, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
@@ -128,6 +128,20 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             let what = [framework, framework_version, element].map(String::as_str);
             vec![results::sitting(beside, (*sitting, *provider), what, *held_on)]
         }
+        Event::BeganImport { import, provider, sitting, file, words } => {
+            vec![results::began_import(beside, *import, (*provider, *sitting), *file).worded(*words)]
+        }
+        Event::DiscardedImport { import } => {
+            let (id, discarded_at) = (Set(*import), Set(Some(at)));
+            vec![changed(import::ActiveModel { id, discarded_at, ..Default::default() })]
+        }
+        Event::WroteImport { import, results } => {
+            let (id, written_at, written) = (Set(*import), Set(Some(at)), Set(Some(i64::from(*results))));
+            vec![changed(import::ActiveModel { id, written_at, written, ..Default::default() })]
+        }
+        Event::SettledImport { import, imported_by, settled, words } => {
+            vec![results::settled_import(beside, *import, *imported_by, *settled).worded(*words)]
+        }
         Event::OpenedRecord { person, body, number, words } => {
             vec![
                 records::opened(beside, *person, *body, number).worded(*words),
@@ -186,9 +200,11 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             let ended = changed(registration::ActiveModel { id, until_on, ..Default::default() });
             with_reason(beside, ended, reason.as_ref())
         }
-        Event::RecordedResult { result, of, words } => results::recorded(beside, (*result, 1, None), of, *words),
+        Event::RecordedResult { result, of, import, words } => {
+            results::recorded(beside, (*result, 1, None), (of, *import), *words)
+        }
         Event::CorrectedResult { result, round, supersedes, of, words } => {
-            results::recorded(beside, (*result, *round, Some(*supersedes)), of, *words)
+            results::recorded(beside, (*result, *round, Some(*supersedes)), (of, None), *words)
         }
         Event::ConfirmedResult { result, recorded_by, .. } => results::confirmed(beside, *result, *recorded_by),
         Event::BeganClaim { claim, outcome } => vec![added(claim::ActiveModel {

@@ -1,9 +1,10 @@
 //! Rows of results.
 
 use super::EventContext;
-use crate::entities::{provisional_result, result, result_confirmation, sitting};
+use crate::entities::{import, import_settlement, provisional_result, result, result_confirmation, sitting};
 use crate::journal::change::{Change, added, maybe, removed};
 use crate::prelude::stores::*;
+use domain::imports::ImportEnd;
 use domain::journal::{Digest, ResultOf};
 
 pub(super) fn sitting(
@@ -27,7 +28,7 @@ pub(super) fn sitting(
 pub(super) fn recorded(
     beside: &EventContext,
     (id, round, supersedes): (ResultId, i64, Option<ResultId>),
-    of: &ResultOf,
+    (of, import): (&ResultOf, Option<ImportId>),
     words: Digest,
 ) -> Vec<Change> {
     let row = result::ActiveModel {
@@ -40,6 +41,7 @@ pub(super) fn recorded(
         recorded_by: maybe(beside.by),
         recorded_at: Set(beside.at),
         supersedes: Set(supersedes),
+        import_id: Set(import),
         ..Default::default()
     };
     // It waits for a second person, and what it supersedes no longer does.
@@ -59,6 +61,38 @@ pub(super) fn confirmed(beside: &EventContext, result: ResultId, recorded_by: Pe
         confirmed_at: Set(beside.at),
     };
     vec![added(row), waits_no_longer(result)]
+}
+
+pub(super) fn began_import(
+    beside: &EventContext,
+    id: ImportId,
+    (provider, sitting): (OrganisationId, SittingId),
+    file: Digest,
+) -> Change {
+    added(import::ActiveModel {
+        id: Set(id),
+        provider_id: Set(provider),
+        sitting_id: Set(sitting),
+        file_sha256: Set(file),
+        began_by: maybe(beside.by),
+        began_at: Set(beside.at),
+        discarded_at: Set(None),
+        written_at: Set(None),
+        written: Set(None),
+        ..Default::default()
+    })
+}
+
+pub(super) fn settled_import(beside: &EventContext, id: ImportId, imported_by: PersonId, settled: ImportEnd) -> Change {
+    added(import_settlement::ActiveModel {
+        import_id: Set(id),
+        imported_by: Set(imported_by),
+        settled: Set(settled),
+        settled_by: maybe(beside.by),
+        settled_on: Set(beside.on),
+        settled_at: Set(beside.at),
+        ..Default::default()
+    })
 }
 
 fn waits_no_longer(result: ResultId) -> Change {

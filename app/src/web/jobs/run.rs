@@ -12,7 +12,7 @@ use chrono::{DateTime, Duration, Utc};
 /// How often what is over is deleted.
 const SWEEP: Duration = Duration::hours(1);
 /// How long a server sleeps at most before it looks for jobs that another one asked for.
-const LOOK: std::time::Duration = std::time::Duration::from_secs(5);
+const LOOK: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Sees to it that the jobs are there that every deployment has.
 pub async fn begin(db: &Db, now: DateTime<Utc>) -> Result<(), AppError> {
@@ -24,12 +24,16 @@ pub async fn begin(db: &Db, now: DateTime<Utc>) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Does what is due, for ever.
-pub async fn work(db: Db, clock: Clock) {
+/// Does what is due, for ever; `features` does the jobs of features.
+pub async fn work<F, Fut>(db: Db, clock: Clock, features: F)
+where
+    F: Fn(Taken) -> Fut + Send,
+    Fut: Future<Output = Result<(), AppError>> + Send,
+{
     let server = random::uuid().to_string();
     loop {
         match take(&db, &server, clock.now()).await {
-            Ok(Some(job)) => one(&db, &clock, &job).await,
+            Ok(Some(job)) => one(&db, &clock, &job, &features).await,
             Ok(None) => tokio::time::sleep(until_next(&db, &clock).await).await,
             Err(error) => {
                 tracing::warn!(%error, "jobs could not be read");
@@ -47,9 +51,13 @@ async fn until_next(db: &Db, clock: &Clock) -> std::time::Duration {
 }
 
 /// Does a job, keeping its lease, and writes what came of it.
-async fn one(db: &Db, clock: &Clock, job: &Taken) {
+async fn one<F, Fut>(db: &Db, clock: &Clock, job: &Taken, features: &F)
+where
+    F: Fn(Taken) -> Fut,
+    Fut: Future<Output = Result<(), AppError>>,
+{
     let half = LEASE.to_std().unwrap_or_default() / 2;
-    let doing = perform(db, clock, job.kind);
+    let doing = perform(db, clock, job, features);
     tokio::pin!(doing);
     let done = loop {
         tokio::select! {
@@ -74,9 +82,14 @@ async fn one(db: &Db, clock: &Clock, job: &Taken) {
 }
 
 /// Does it, and says when it is to be done again.
-async fn perform(db: &Db, clock: &Clock, kind: Kind) -> Result<Option<DateTime<Utc>>, AppError> {
+async fn perform<F, Fut>(db: &Db, clock: &Clock, job: &Taken, features: &F) -> Result<Option<DateTime<Utc>>, AppError>
+where
+    F: Fn(Taken) -> Fut,
+    Fut: Future<Output = Result<(), AppError>>,
+{
     let now = clock.now();
-    match kind {
+    match job.kind {
+        Kind::Imports => return features(job.clone()).await.map(|()| None),
         Kind::Sessions => session::delete_expired(db, now).await?,
         Kind::Refusals => refusals::sweep(db.writer(), now).await?,
         Kind::Forms => forms::sweep(db.writer(), now).await?,

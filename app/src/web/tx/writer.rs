@@ -1,16 +1,19 @@
 //! What a unit of work writes with.
 
 use super::Tx;
+use crate::entities::job::Kind;
 use crate::entities::query::{Dated, insert_many};
 use crate::error::AppError;
 use crate::journal::store::Stamp;
 use crate::journal::{Changes, EventContext, LocalPlace, NewEvent, Table, Words, changed, made};
+use crate::web::jobs;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{OrganisationId, PersonId};
 use domain::journal::{Event, Link};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityName, EntityTrait, IdenStatic, IntoActiveModel,
-    Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, DeleteMany, EntityName, EntityTrait, IdenStatic,
+    IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select,
+    UpdateMany,
 };
 
 /// Who works, and when: the only one who writes, and by saying what happens. A permit gives it, and the set-up
@@ -157,11 +160,33 @@ impl<'t> Writer<'t> {
         M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
         <M::Entity as EntityTrait>::ActiveModel: Send,
     {
-        let table = M::Entity::default().table_name();
-        if Table::find(table).is_some() {
-            return Err(AppError::internal(&format!("events make the rows of {table}, and nobody said one")));
-        }
+        is_beside_the_rows::<M::Entity>()?;
         Ok(insert_many(self.db, rows).await?)
+    }
+
+    /// Changes rows of such a list.
+    ///
+    /// # Errors
+    /// As [`Self::lists`].
+    pub async fn lists_anew<E: EntityTrait>(&self, rows: UpdateMany<E>) -> Result<(), AppError> {
+        is_beside_the_rows::<E>()?;
+        rows.exec(self.db).await?;
+        Ok(())
+    }
+
+    /// Deletes rows of such a list.
+    ///
+    /// # Errors
+    /// As [`Self::lists`].
+    pub async fn unlists<E: EntityTrait>(&self, rows: DeleteMany<E>) -> Result<(), AppError> {
+        is_beside_the_rows::<E>()?;
+        rows.exec(self.db).await?;
+        Ok(())
+    }
+
+    /// Asks for a job that this work makes necessary.
+    pub async fn asks(&self, kind: Kind, subject: &str) -> Result<(), AppError> {
+        jobs::ask(self.db, kind, subject, self.now()).await
     }
 
     /// Ends from a day on those of some rows that have not ended, and says of each what `event` makes of it and of its end.
@@ -197,6 +222,16 @@ impl Batch {
     pub fn saves<A: ActiveModelTrait>(&mut self, row: A) -> Result<(), AppError> {
         is_not_in_events(&row)?;
         self.changes.add(vec![changed(row)], &[])
+    }
+}
+
+/// # Errors
+/// When events make the rows of a table.
+fn is_beside_the_rows<E: EntityTrait>() -> Result<(), AppError> {
+    let table = E::default().table_name();
+    match Table::find(table) {
+        Some(_) => Err(AppError::internal(&format!("events make the rows of {table}, and nobody said one"))),
+        None => Ok(()),
     }
 }
 

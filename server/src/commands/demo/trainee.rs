@@ -186,7 +186,7 @@ impl Scene<'_> {
             let sitting = results::sitting(&tx.read().await?, id).await?;
             let entry = Entry { enrolment: self.enrolment, outcome: result.outcome, mark: result.mark.clone() };
             let may = tx.may(actions::RecordResult, (id, self.enrolment)).await?;
-            results::record(&[may], &sitting, &[entry]).await
+            results::record(&[may], &sitting, &[entry], None).await
         })
         .await
     }

@@ -1,6 +1,7 @@
 //! Reading and writing results.
 
 mod candidates;
+mod files;
 mod lists;
 mod object;
 pub mod provisional;
@@ -11,6 +12,7 @@ mod waiting;
 mod write;
 
 pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, candidates_since, counting, history};
+pub use files::{Import, ImportState, Settlement, import, imports_at, waiting_of};
 pub use lists::{Progress, ToRecord, lists, progress};
 pub use results::{Corrected, OneResult, corrections, recorded_of, result, results, standing_at};
 pub use sittings::{Sitting, SittingRow, find_sitting, moved, sitting, sittings};

@@ -28,11 +28,12 @@ pub fn new_sitting(new: &NewSitting) -> (SittingId, Event) {
     (sitting, Event::AddedSitting { sitting, provider, framework, framework_version, element, held_on })
 }
 
-/// Records results, each under the permit for its candidate. They are provisional until someone else confirms them.
+/// Records results, perhaps from a file, each under the permit for its candidate. They are provisional until someone else confirms them.
 pub async fn record(
     all: &[May<'_, actions::RecordResult>],
     sitting: &Sitting,
     entries: &[Entry],
+    file: Option<ImportId>,
 ) -> Result<(), AppError> {
     let mays: HashMap<EnrolmentId, &May<'_, _>> = all.iter().map(|may| (may.on().1, may)).collect();
     let Some(first) = all.first() else { return Ok(()) };
@@ -40,7 +41,7 @@ pub async fn record(
     for entry in entries {
         let may = mays.get(&entry.enrolment).filter(|may| may.on().0 == sitting.id).ok_or(AppError::NotFound)?;
         let of = of_sitting((sitting.id, &sitting.element, sitting.held_on), entry.outcome);
-        let (_, event, words) = new_result(entry.mark.clone(), of)?;
+        let (_, event, words) = new_result(entry.mark.clone(), of, file)?;
         may.writer().adds(&mut together, may.place(), event, &[words])?;
     }
     first.writer().says_batch(together).await
@@ -51,10 +52,14 @@ pub fn of_sitting((sitting, element, held_on): (SittingId, &str, NaiveDate), out
     ResultOf { sitting, element: element.to_owned(), held_on, outcome }
 }
 
-/// The first result of a candidate at a sitting, as it is said with its words.
-pub fn new_result(mark: Option<String>, of: ResultOf) -> Result<(ResultId, Event, Words), AppError> {
+/// The first result of a candidate at a sitting, perhaps from a file, as it is said with its words.
+pub fn new_result(
+    mark: Option<String>,
+    of: ResultOf,
+    import: Option<ImportId>,
+) -> Result<(ResultId, Event, Words), AppError> {
     let (result, words) = (ResultId::new(random::uuid()), words_of(mark, None)?);
-    Ok((result, Event::RecordedResult { result, of, words: words.digest() }, words))
+    Ok((result, Event::RecordedResult { result, of, import, words: words.digest() }, words))
 }
 
 /// Puts a new result in the place of the one that stands; it is provisional again.

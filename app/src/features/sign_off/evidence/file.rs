@@ -8,15 +8,13 @@ use crate::features::sign_off::own;
 use crate::features::sign_off::store::NewEvidence;
 use crate::prelude::pages::*;
 use crate::web::forms::Upload;
+use crate::web::upload::Received;
 
 /// The file. It is not shown again, since a browser can't fill one in.
 pub const FILE: Field = Field::secret("file");
 
-/// A stored file, or what is wrong with it.
-pub type Received = Result<(NewEvidence, Incoming), String>;
-
 /// What an upload brought, until a row is to name it.
-pub struct BroughtFile(pub Option<Received>);
+pub struct BroughtFile(pub Received<(NewEvidence, Incoming)>);
 
 /// What a file dialog offers.
 pub const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.heic,.docx,.xlsx,.txt";

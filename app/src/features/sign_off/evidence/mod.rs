@@ -6,7 +6,7 @@ mod link;
 pub mod remove;
 mod text;
 
-pub use file::{ACCEPT, AddFile, BroughtFile, FILE, Received};
+pub use file::{ACCEPT, AddFile, BroughtFile, FILE};
 pub use link::AddLink;
 pub use remove::RemoveEvidence;
 pub use text::AddText;

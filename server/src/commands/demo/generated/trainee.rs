@@ -104,7 +104,7 @@ impl Common<'_> {
         for (i, sitting) in sat.iter().enumerate() {
             let Some(recorded_by) = sitting.recorded.by else { continue };
             let of = results::of_sitting((sitting.id, &sitting.element, sitting.held_on), Outcome::Pass);
-            let (result, event, words) = results::new_result(None, of.clone())?;
+            let (result, event, words) = results::new_result(None, of.clone(), None)?;
             whose.writer.stamped(sitting.recorded.clone()).adds(together, whose.chapter, event, &[words])?;
             if i + 1 == sat.len() && last_is_provisional(n) {
                 continue;

@@ -1,0 +1,20 @@
+//! What was read from a file.
+
+use super::query::names;
+use domain::ids::ImportId;
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "import_table")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub import_id: ImportId,
+    /// `domain::imports::Table` as JSON.
+    pub content: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+names! { ImportId => ImportId }

@@ -1,0 +1,118 @@
+//! What becomes of rows: each is read, its candidate is looked for, and what is recorded of them is looked at.
+
+use super::store::{self, Known, Row};
+use crate::content::catalogue::Catalogue;
+use crate::error::AppError;
+use crate::features::results::store::{Candidate, Sitting};
+use crate::features::results::words::{is_course, marks_of, result};
+use crate::web::fields;
+use crate::web::names::look;
+use chrono::NaiveDate;
+use domain::framework::MarkScheme;
+use domain::ids::{ImportId, PersonId};
+use domain::imports::results::{OfSitting, ResultRow, Stands, judged, nothing, read};
+use domain::imports::{Clue, Columns, Found, Judged, Line, Verdict, identify};
+use domain::sittings::registered_later;
+use sea_orm::ConnectionTrait;
+
+/// Against what the rows of a file are judged.
+pub(super) struct Judge<'a> {
+    pub catalogue: &'a Catalogue,
+    pub sitting: &'a Sitting,
+    /// The day there.
+    pub today: NaiveDate,
+    /// Who uploaded it.
+    pub by: PersonId,
+    pub import: ImportId,
+}
+
+impl Judge<'_> {
+    /// The verdicts of some rows.
+    pub async fn rows(
+        &self,
+        db: &impl ConnectionTrait,
+        (lines, columns): (&[Line], &Columns),
+    ) -> Result<Vec<Row>, AppError> {
+        let marks: Option<MarkScheme> = marks_of(self.sitting, self.catalogue);
+        let is_course = is_course(self.sitting, self.catalogue);
+        let of = OfSitting { held_on: self.sitting.held_on, marks: marks.as_ref(), is_course };
+        let mut rows: Vec<Result<ResultRow, Vec<String>>> = lines.iter().map(|line| read(line, columns, &of)).collect();
+        for row in rows.iter_mut().flatten() {
+            compared(&mut row.clue);
+        }
+        let clues: Vec<&Clue> =
+            rows.iter().flatten().filter(|row| row.outcome.is_some()).map(|row| &row.clue).collect();
+        let version = (self.sitting.framework_slug.as_str(), self.sitting.framework_version.as_str());
+        let framework = self.catalogue.get(version.0, version.1).ok_or(AppError::NotFound)?;
+        let known = store::known(db, framework.body(), (self.sitting, self.today), &clues).await?;
+        let named: Vec<_> = known.iter().map(|one| one.named.clone()).collect();
+        let judged = lines.iter().zip(rows).map(|(line, row)| self.row(line, row, (&known, &named), is_course));
+        judged.collect()
+    }
+
+    fn row(
+        &self,
+        line: &Line,
+        read: Result<ResultRow, Vec<String>>,
+        (known, named): (&[Known], &[domain::imports::Candidate]),
+        is_course: bool,
+    ) -> Result<Row, AppError> {
+        let mut row = Row {
+            import_id: self.import,
+            number: line.number.into(),
+            verdict: Verdict::Wrong,
+            why: String::new(),
+            enrolment_id: None,
+            outcome: None,
+            mark: None,
+            choices: None,
+        };
+        let read = match read {
+            Ok(read) => read,
+            Err(wrong) => {
+                row.why = wrong.join(". ");
+                return Ok(row);
+            }
+        };
+        (row.outcome, row.mark) = (read.outcome, read.mark);
+        let judged = match row.outcome.map(|_| identify(&read.clue, named)) {
+            None => nothing(),
+            Some(Found::One(at, note)) => {
+                row.enrolment_id = Some(known[at].candidate.enrolment_id);
+                self.of((&row, &known[at].candidate, known[at].since), note, is_course)
+            }
+            Some(Found::Ask(at, why)) => {
+                let choices: Vec<String> = at.iter().map(|at| known[*at].candidate.enrolment_id.to_string()).collect();
+                row.choices = Some(serde_json::to_string(&choices)?);
+                Judged::new(Verdict::Ask, why)
+            }
+            Some(Found::Nobody(why)) => Judged::new(Verdict::Wrong, why),
+        };
+        (row.verdict, row.why) = (judged.verdict, judged.why);
+        Ok(row)
+    }
+
+    /// The verdict of a row whose candidate is known, who is registered with the provider since a day.
+    pub fn of(
+        &self,
+        (row, candidate, since): (&Row, &Candidate, Option<NaiveDate>),
+        note: Option<String>,
+        is_course: bool,
+    ) -> Judged {
+        let stands = candidate.result.as_ref().map(|there| Stands {
+            outcome: there.outcome,
+            mark: there.mark.clone(),
+            by: there.recorded_by_name.clone(),
+            said: result(there.outcome, there.mark.as_deref(), is_course),
+        });
+        let later = registered_later(since, self.sitting.held_on);
+        let is_own = candidate.trainee_id == self.by;
+        judged((row.outcome, row.mark.as_ref()), is_own, (stands.as_ref(), later), note)
+    }
+}
+
+/// Puts what a row says into the form in which it is compared.
+fn compared(clue: &mut Clue) {
+    clue.look = clue.name.as_deref().map(look);
+    clue.email = clue.email.take().map(|typed| fields::email(&typed).unwrap_or_else(|_| typed.to_lowercase()));
+}

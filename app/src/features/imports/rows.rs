@@ -1,0 +1,106 @@
+//! Rows of a file as its page lists them.
+
+use super::store::{self, Row};
+use super::words::verdict as said;
+use crate::features::results::store::{Candidate, Sitting, candidates_of};
+use crate::features::results::words::{is_course, result};
+use crate::prelude::pages::*;
+use crate::web::pages::PAGE;
+use domain::imports::{Table, Verdict};
+use std::collections::HashMap;
+
+/// Rows of one verdict, with whose they are.
+pub(super) struct Shown {
+    pub rows: Vec<ShownRow>,
+    /// What the file says of a row, and what becomes of it.
+    pub is_course: bool,
+}
+
+/// A row with what is shown of it.
+pub(super) struct ShownRow {
+    pub row: Row,
+    /// Its cells, in one line.
+    pub cells: String,
+    /// Whose it is.
+    pub candidate: Option<String>,
+    /// Whose it may be.
+    pub choices: Vec<Candidate>,
+}
+
+/// The ids of whom a row may be of.
+pub(super) fn choices(row: &Row) -> Result<Vec<EnrolmentId>, AppError> {
+    let ids: Vec<String> = row.choices.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
+    Ok(ids.iter().filter_map(|id| EnrolmentId::parse(id)).collect())
+}
+
+/// The first rows of a verdict in a table, a page of them.
+pub(super) async fn shown(
+    cx: &RequestCx,
+    (sitting, today): (&Sitting, NaiveDate),
+    which: (ImportId, Verdict),
+    table: &Table,
+) -> Result<Shown, AppError> {
+    let db = cx.app.db.read();
+    let rows = store::by_verdict(db, which, PAGE).await?;
+    let is_course = is_course(sitting, &cx.app.catalogue);
+    let mut ids: Vec<EnrolmentId> = Vec::new();
+    for row in &rows {
+        ids.extend(row.enrolment_id);
+        ids.extend(choices(row)?);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let found = candidates_of(db, sitting, &ids, today).await?;
+    let found: HashMap<EnrolmentId, Candidate> = found.into_iter().map(|one| (one.enrolment_id, one)).collect();
+    let row = |row: Row| {
+        let cells = cells(table, row.number);
+        let candidate = row.enrolment_id.and_then(|id| found.get(&id)).map(|one| one.name.clone());
+        let choices = choices(&row)?.iter().filter_map(|id| found.get(id).cloned()).collect();
+        Ok(ShownRow { row, cells, candidate, choices })
+    };
+    Ok(Shown { rows: rows.into_iter().map(row).collect::<Result<_, AppError>>()?, is_course })
+}
+
+/// What a row has in its cells, in one line.
+fn cells(table: &Table, number: i64) -> String {
+    let at = table.lines.binary_search_by_key(&number, |line| line.number.into());
+    let cells = at.ok().map(|at| table.lines[at].cells.iter().map(|cell| cell.0.as_str()));
+    let filled = cells.into_iter().flatten().filter(|cell| !cell.is_empty());
+    filled.collect::<Vec<_>>().join(" · ")
+}
+
+/// The section of a verdict; none where it has no row.
+pub(super) fn section(verdict: Verdict, is_written: bool, count: usize, shown: Shown) -> Option<AnyView> {
+    if count == 0 {
+        return None;
+    }
+    let title = format!("{}: {}", said(verdict, is_written), words::count(count, "row", "rows"));
+    let id = format!("rows-{}", verdict.code().replace(' ', "-"));
+    let named_by = format!("{id}-title");
+    let more = (count > shown.rows.len()).then(
+        || view! { <p class="count">{format!("The first {} are shown. The report has all.", shown.rows.len())}</p> },
+    );
+    let has_result = matches!(verdict, Verdict::Ready | Verdict::Known);
+    let second = if has_result { "Candidate and result" } else { "What it says" };
+    let head = ["Row", second, "Remark"].map(String::from).to_vec();
+    let is_course = shown.is_course;
+    let rows = shown.rows.into_iter().map(|one| {
+        let known = one.candidate.zip(one.row.outcome).filter(|_| has_result);
+        let what = match known {
+            Some((name, outcome)) => format!("{name}: {}", result(outcome, one.row.mark.as_deref(), is_course)),
+            None => one.cells,
+        };
+        let why = if one.row.why.is_empty() { String::from("–") } else { format!("{}.", one.row.why) };
+        vec![one.row.number.to_string().into_any(), what.into_any(), why.into_any()]
+    });
+    let rows = rows.collect::<Vec<_>>();
+    Some(
+        view! {
+            <Section id=id title=title>
+                <DataTable named_by=named_by head=head rows=rows/>
+                {more}
+            </Section>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,104 @@
+//! The candidates of a sitting whom rows of a file may name.
+
+use crate::entities::{enrolment, listing, organisation, person, record};
+use crate::features::record::store::listed::begins;
+use crate::features::results::store::{Candidate, Sitting, candidates_of, candidates_since};
+use crate::prelude::stores::*;
+use crate::web::names::look;
+use domain::imports::{self, Clue};
+use sea_orm::sea_query::IntoCondition;
+use std::collections::{BTreeSet, HashMap};
+
+/// A candidate, with all by which a file may name them.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub named: imports::Candidate,
+    pub candidate: Candidate,
+    /// Since when they are registered with the provider.
+    pub since: Option<NaiveDate>,
+}
+
+/// Digits that a membership number has at most, with the zeros that a spreadsheet may have taken away.
+const DIGITS: usize = 12;
+
+/// The candidates of a sitting whom some rows may name: by their numbers, with zeros that may be lost, and addresses; by their names
+/// where neither is known. In one order.
+pub async fn known(
+    connection: &impl ConnectionTrait,
+    body: &str,
+    (sitting, today): (&Sitting, NaiveDate),
+    clues: &[&Clue],
+) -> Result<Vec<Known>, AppError> {
+    let numbers: BTreeSet<String> = clues.iter().filter_map(|clue| clue.number.as_deref()).flat_map(numbers).collect();
+    let emails: BTreeSet<&String> = clues.iter().filter_map(|clue| clue.email.as_ref()).collect();
+    let own = organisation::Entity::find().select_only().column(organisation::Column::Id);
+    let own = own.filter(organisation::Column::Slug.eq(body)).into_query();
+    let by_number =
+        Condition::all().add(record::Column::BodyId.in_subquery(own)).add(record::Column::Number.is_in(numbers));
+    let mut named = HashMap::new();
+    for (is_none, which) in [
+        (clues.iter().all(|clue| clue.number.is_none()), by_number),
+        (emails.is_empty(), person::Column::Email.is_in(emails).into_condition()),
+    ] {
+        if !is_none {
+            named.extend(those(connection, sitting, which).await?);
+        }
+    }
+    let is_known = |clue: &Clue| {
+        named
+            .values()
+            .any(|one| (clue.number.is_some() && one.number == clue.number) || clue.email.as_ref() == Some(&one.email))
+    };
+    let looks: BTreeSet<&String> =
+        clues.iter().filter(|clue| !is_known(clue)).filter_map(|clue| clue.look.as_ref()).collect();
+    if !looks.is_empty() {
+        let any = looks
+            .into_iter()
+            .fold(Condition::any(), |any, look| any.add(begins(listing::Column::NameKey.into_expr(), look)));
+        let listed = listing::Entity::find().select_only().column(listing::Column::EnrolmentId);
+        let listed = listed.of(ListerId::from(sitting.provider_id)).filter(listing::Column::Word.eq("")).filter(any);
+        let which = enrolment::Column::Id.in_subquery(listed.into_query()).into_condition();
+        named.extend(those(connection, sitting, which).await?);
+    }
+    let ids: Vec<EnrolmentId> = named.keys().copied().collect();
+    let candidates = candidates_of(connection, sitting, &ids, today).await?;
+    let since = candidates_since(connection, sitting.provider_id, &ids).await?;
+    let known = |candidate: Candidate| {
+        let since = since.get(&candidate.enrolment_id).copied();
+        Some(Known { named: named.remove(&candidate.enrolment_id)?, candidate, since })
+    };
+    Ok(candidates.into_iter().filter_map(known).collect())
+}
+
+/// A number as it stands in a file, and as it was where a spreadsheet took zeros away.
+fn numbers(number: &str) -> Vec<String> {
+    let is_digits = number.bytes().all(|one| one.is_ascii_digit());
+    let longest = if is_digits { DIGITS.max(number.len()) } else { number.len() };
+    (number.len()..=longest).map(|length| format!("{}{number}", "0".repeat(length - number.len()))).collect()
+}
+
+/// People on the version of a sitting, by their enrolments.
+async fn those(
+    connection: &impl ConnectionTrait,
+    sitting: &Sitting,
+    which: Condition,
+) -> Result<Vec<(EnrolmentId, imports::Candidate)>, AppError> {
+    let found: Vec<(EnrolmentId, Option<String>, String, String)> = enrolment::Entity::find()
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
+        .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
+        .filter(enrolment::Column::FrameworkVersion.eq(&sitting.framework_version))
+        .filter(which)
+        .select_only()
+        .column(enrolment::Column::Id)
+        .columns([record::Column::Number, record::Column::Name])
+        .column(person::Column::Email)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let one = |(id, number, name, email): (_, _, String, _)| {
+        let look = look(&name);
+        (id, imports::Candidate { number, email, name, look })
+    };
+    Ok(found.into_iter().map(one).collect())
+}

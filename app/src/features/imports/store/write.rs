@@ -1,0 +1,178 @@
+//! Writing files: what is uploaded, how far it is, and the results that are recorded from it.
+
+use super::rows::{duplicates, judged_anew};
+use super::{Row, unfinished};
+use crate::entities::job::Kind;
+use crate::entities::{import, import_row, import_settlement, import_table};
+use crate::features::results::record::Entry;
+use crate::features::results::store::{self as results, Sitting};
+use crate::journal::places_of;
+use crate::prelude::stores::*;
+use crate::web::tx::{Batch, Tx};
+use domain::access::actions;
+use domain::imports::{Columns, ImportEnd, Judged, Table};
+use domain::journal::Digest;
+use domain::sittings::registered_later;
+
+/// Records that are asked about together: the queries of so many stay short.
+const TOGETHER: usize = 250;
+
+/// A file that was uploaded and read.
+#[derive(Clone, Debug)]
+pub struct NewImport {
+    pub name: String,
+    /// The hash of its bytes.
+    pub sha256: Digest,
+    pub table: Table,
+}
+
+/// Keeps a file that was read. It takes the place of what the same person has not finished at the sitting; the names of those files.
+pub async fn begin(
+    may: &May<'_, actions::ManageSitting>,
+    new: &NewImport,
+) -> Result<(ImportId, Vec<String>), AppError> {
+    let earlier = unfinished(&may.tx().read().await?, may.on(), may.permit().by()).await?;
+    for one in &earlier {
+        throw_away(may.writer(), may.place(), one.id).await?;
+    }
+    let id = ImportId::new(random::uuid());
+    let words = Words::new(import::ActiveModel { file_name: Set(new.name.clone()), ..Default::default() })?;
+    let event = Event::BeganImport {
+        import: id,
+        provider: may.state().provider_id,
+        sitting: may.on(),
+        file: new.sha256,
+        words: words.digest(),
+    };
+    let mut batch = Batch::default();
+    may.writer().adds(&mut batch, may.place(), event, &[words])?;
+    batch.saves(import::ActiveModel {
+        id: Set(id),
+        row_count: Set(i64::try_from(new.table.lines.len()).unwrap_or_default()),
+        round: Set(0),
+        columns: Set(None),
+        checked: Set(0),
+        ..Default::default()
+    })?;
+    may.writer().says_batch(batch).await?;
+    let table = import_table::Model { import_id: id, content: serde_json::to_string(&new.table)? };
+    may.writer().lists(vec![table]).await?;
+    Ok((id, earlier.into_iter().map(|one| one.file_name).collect()))
+}
+
+/// Says which column says what: every row is checked anew.
+pub async fn match_columns(may: &May<'_, actions::WriteImport>, columns: &Columns) -> Result<(), AppError> {
+    may.writer().unlists(import_row::Entity::delete_many().of(may.on())).await?;
+    let round = Set(may.state().round + 1);
+    let columns = Set(Some(serde_json::to_string(columns)?));
+    may.writer()
+        .saves(import::ActiveModel { id: Set(may.on()), round, columns, checked: Set(0), ..Default::default() })
+        .await?;
+    may.writer().asks(Kind::Imports, &may.on().to_string()).await
+}
+
+/// Writes what became of rows that somebody answered for, and what follows for others that are of the same person.
+pub async fn answer(may: &May<'_, actions::WriteImport>, rows: &[(Row, Judged)]) -> Result<(), AppError> {
+    for (row, judged) in rows {
+        let whose = Expr::value(row.enrolment_id);
+        let answered = judged_anew(may.on(), row.number, judged).col_expr(import_row::Column::EnrolmentId, whose);
+        may.writer().lists_anew(answered).await?;
+    }
+    for (number, judged) in duplicates(&may.tx().read().await?, may.on()).await? {
+        may.writer().lists_anew(judged_anew(may.on(), number, &judged)).await?;
+    }
+    Ok(())
+}
+
+/// Throws a file away of which nothing is written.
+pub async fn discard(may: &May<'_, actions::WriteImport>) -> Result<(), AppError> {
+    throw_away(may.writer(), may.place(), may.on()).await
+}
+
+async fn throw_away(writer: &Writer<'_>, place: LocalPlace, id: ImportId) -> Result<(), AppError> {
+    writer.says(place, Event::DiscardedImport { import: id }, &[]).await?;
+    writer.unlists(import_row::Entity::delete_many().of(id)).await?;
+    writer.unlists(import_table::Entity::delete_many().of(id)).await
+}
+
+/// Records the results of rows that are ready: all of them, or where one is refused none. Those that somebody recorded meanwhile are
+/// left out where they say the same; what is recorded otherwise, or of who is registered later now, refuses the whole, by its names. How
+/// many were recorded.
+pub async fn write(
+    tx: &Tx,
+    may: &May<'_, actions::WriteImport>,
+    sitting: &Sitting,
+    rows: &[Row],
+) -> Result<Result<usize, Vec<String>>, AppError> {
+    let mut pairs: Vec<(SittingId, EnrolmentId)> =
+        rows.iter().filter_map(|row| Some((sitting.id, row.enrolment_id?))).collect();
+    pairs.sort_unstable();
+    let named: Vec<EnrolmentId> = pairs.iter().map(|(_, enrolment)| *enrolment).collect();
+    lock(tx, &named).await?;
+    let (mut all, mut differ) = (Vec::new(), Vec::new());
+    for some in pairs.chunks(TOGETHER) {
+        all.extend(tx.may_all(actions::RecordResult, some.to_vec()).await?);
+    }
+    let since = results::candidates_since(&tx.read().await?, sitting.provider_id, &named).await?;
+    let is_later = |enrolment: &EnrolmentId| registered_later(since.get(enrolment).copied(), sitting.held_on).is_some();
+    let mut entries = Vec::new();
+    let of: std::collections::HashMap<_, _> = all.iter().map(|may| (may.on().1, may.state())).collect();
+    for row in rows {
+        let (Some(enrolment), Some(outcome)) = (row.enrolment_id, row.outcome) else { continue };
+        match of.get(&enrolment).map(|candidate| (&candidate.name, &candidate.result)) {
+            Some((name, None)) if is_later(&enrolment) => differ.push(name.clone()),
+            Some((_, None)) => entries.push(Entry { enrolment, outcome, mark: row.mark.clone() }),
+            Some((_, Some(there))) if there.outcome == outcome && there.mark == row.mark => {}
+            Some((name, Some(_))) => differ.push(name.clone()),
+            None => return Err(AppError::NotFound),
+        }
+    }
+    if !differ.is_empty() {
+        return Ok(Err(differ));
+    }
+    results::record(&all, sitting, &entries, Some(may.on())).await?;
+    let results = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+    may.says(Event::WroteImport { import: may.on(), results }, &[]).await?;
+    Ok(Ok(entries.len()))
+}
+
+/// Takes the locks of all records at once, in the one order of locks: afterwards they can be asked about in parts.
+async fn lock(tx: &Tx, enrolments: &[EnrolmentId]) -> Result<(), AppError> {
+    let mut chains = Vec::new();
+    let db = tx.read().await?;
+    for some in enrolments.chunks(10 * TOGETHER) {
+        chains.extend(places_of(&db, tx.catalogue(), some).await?.into_values().map(LocalPlace::chain));
+    }
+    tx.lock_all(chains).await
+}
+
+/// Confirms results of a file, each under its permit.
+async fn confirm(tx: &Tx, waiting: &[(ResultId, EnrolmentId)]) -> Result<(), AppError> {
+    lock(tx, &waiting.iter().map(|(_, enrolment)| *enrolment).collect::<Vec<_>>()).await?;
+    let ids: Vec<ResultId> = waiting.iter().map(|(id, _)| *id).collect();
+    for some in ids.chunks(TOGETHER) {
+        let all = tx.may_all(actions::ConfirmResult, some.to_vec()).await?;
+        let still: Vec<_> =
+            all.iter().filter(|may| may.state().confirmed.is_none() && may.state().superseded_by.is_none()).collect();
+        results::confirm(&still).await?;
+    }
+    Ok(())
+}
+
+/// Ends a file that was written: what of it waits and may be confirmed is, or nothing is, for a reason.
+pub async fn settle(
+    tx: &Tx,
+    may: &May<'_, actions::ConfirmImport>,
+    ends: Result<&[(ResultId, EnrolmentId)], String>,
+) -> Result<(), AppError> {
+    let (settled, reason) = match ends {
+        Ok(waiting) => {
+            confirm(tx, waiting).await?;
+            (ImportEnd::Confirmed, None)
+        }
+        Err(reason) => (ImportEnd::Declined, Some(reason)),
+    };
+    let words = Words::new(import_settlement::ActiveModel { reason: Set(reason), ..Default::default() })?;
+    let (import, imported_by) = (may.on(), may.state().began_by);
+    may.says(Event::SettledImport { import, imported_by, settled, words: words.digest() }, &[words]).await
+}

@@ -1,0 +1,106 @@
+//! Recording the results of a file.
+
+use super::import::checkable;
+use super::store;
+use crate::design::field::Checkboxes;
+use crate::features::results::store::{Import, ImportState};
+use crate::prelude::pages::*;
+use domain::imports::Verdict;
+
+/// That rows that can't be recorded are left out.
+const LEAVE_OUT: Field = Field::new("leave_out");
+
+/// Records all results of a file, or none.
+#[derive(Debug)]
+pub struct WriteImport;
+
+impl Form for WriteImport {
+    const FIELDS: &'static [Field] = &[LEAVE_OUT];
+    type At = ImportId;
+    const ROUTE: Route<ImportId> = paths::WRITE_IMPORT;
+
+    fn shown_on(id: &ImportId, _values: &Values) -> String {
+        paths::IMPORT.to(*id)
+    }
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: ImportId, values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::WriteImport, id).await?;
+        checkable(may.state())?;
+        let there = Done::to(paths::IMPORT.to(id));
+        if may.state().state() != ImportState::Checked {
+            return Err(Stop::Instead(there.warning("The rows are still being checked. Nothing was recorded.")));
+        }
+        let counts = store::counts(&tx.read().await?, id).await?;
+        let count = |verdict| counts.get(&verdict).copied().unwrap_or_default();
+        writable(
+            (count(Verdict::Ready), count(Verdict::Ask), count(Verdict::Wrong)),
+            !values.get(LEAVE_OUT).is_empty(),
+        )?;
+        let sitting = tx.may(actions::ManageSitting, may.state().sitting_id).await?;
+        let rows = store::by_verdict(&tx.read().await?, (id, Verdict::Ready), domain::imports::MOST_ROWS).await?;
+        match store::write(tx, &may, sitting.state(), &rows).await? {
+            Ok(written) => {
+                let results = words::count(written, "result is", "results are");
+                Ok(there.saying(format!("{results} recorded. They count when someone else confirms the file.")))
+            }
+            Err(names) => {
+                let names = domain::text::list(&names.into_iter().take(10).collect::<Vec<_>>());
+                let said = format!(
+                    "Nothing was recorded: something has changed meanwhile of {names}. Match the columns again, so that the rows are checked anew."
+                );
+                Err(Stop::Instead(there.warning(said)))
+            }
+        }
+    }
+}
+
+/// Whether a file can be recorded as it is.
+fn writable((ready, ask, wrong): (usize, usize, usize), leaves_out: bool) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    if ask > 0 {
+        invalid.add("decide", format!("Decide first about the {}", words::count(ask, "row", "rows")));
+    }
+    if ready == 0 {
+        invalid.add("record", "There is no row that can be recorded");
+    }
+    if wrong > 0 && !leaves_out {
+        invalid
+            .add(LEAVE_OUT.name, "Mend the rows that can’t be recorded and upload the file again, or leave them out");
+    }
+    if invalid.is_empty() { Ok(()) } else { Err(invalid) }
+}
+
+/// What can be done with a file whose rows are checked.
+pub(super) fn draw(import: &Import, form: &Sheet<WriteImport>, (ready, ask, wrong): (usize, usize, usize)) -> AnyView {
+    let id = import.id;
+    let (again, new, discard) =
+        (paths::IMPORT_COLUMNS.to(id), paths::NEW_IMPORT.to(import.sitting_id), paths::DISCARD_IMPORT.to(id));
+    let leave_out = (wrong > 0).then(|| {
+        let rows = words::count(wrong, "row that can’t be recorded", "rows that can’t be recorded");
+        let options = vec![Choice::new("yes", format!("Leave out the {rows}"))];
+        view! { <Checkboxes of=form.field(LEAVE_OUT) legend="Rows that can’t be recorded" options=options/> }
+    });
+    let write = match (ready, ask) {
+        (0, 0) => view! { <p id="record-none">"No row of this file can be recorded."</p> }.into_any(),
+        (_, 0) => {
+            let label = format!("Record {}", words::count(ready, "result", "results"));
+            form.around(view! {
+                {leave_out}
+                <Buttons><Button label=label/></Buttons>
+            })
+        }
+        _ => view! { <p>"Decide about the rows above first. Then the results can be recorded."</p> }.into_any(),
+    };
+    view! {
+        <Section id="record" title="Record the results">
+            <p>"All of them are recorded at once, or none. They are provisional until someone else confirms the file."</p>
+            {write}
+            <ul>
+                <li><a href=new>"Upload a mended file in its place"</a></li>
+                <li><a href=again>"Match the columns again"</a></li>
+                <li><a href=discard>"Throw the file away"</a></li>
+            </ul>
+        </Section>
+    }
+    .into_any()
+}

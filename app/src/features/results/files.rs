@@ -1,0 +1,39 @@
+//! The files from which results of a sitting are recorded, as its page lists them.
+
+use super::store::{Import, ImportState};
+use crate::prelude::pages::*;
+use chrono_tz::Tz;
+
+/// How far a file is.
+pub fn state(import: &Import) -> (Tone, &'static str) {
+    match import.state() {
+        ImportState::Columns => (Tone::Open, "Columns to be matched"),
+        ImportState::Checking => (Tone::Wait, "Being checked"),
+        ImportState::Checked => (Tone::Now, "Checked, not recorded"),
+        ImportState::Written => (Tone::Wait, "Waits for a second person"),
+        ImportState::Confirmed => (Tone::Met, "Confirmed"),
+        ImportState::Declined => (Tone::Late, "Declined"),
+        ImportState::Discarded => (Tone::Later, "Thrown away"),
+    }
+}
+
+/// The files of a sitting; nothing where it has none.
+pub(super) fn draw(files: &[Import], zone: Tz) -> AnyView {
+    if files.is_empty() {
+        return ().into_any();
+    }
+    let head = ["File", "Uploaded", "State"].map(String::from).to_vec();
+    let rows = files.iter().map(|file| {
+        let (tone, label) = state(file);
+        let uploaded = format!("By {}, {}", file.importer, words::instant(file.began_at, zone));
+        let name = file.file_name.clone();
+        vec![
+            view! { <a href=paths::IMPORT.to(file.id)>{name}</a> }.into_any(),
+            uploaded.into_any(),
+            view! { <Tag tone=tone label=label/> }.into_any(),
+        ]
+    });
+    let rows = rows.collect::<Vec<_>>();
+    view! { <Section id="files" title="Files"><DataTable named_by="files-title" head=head rows=rows/></Section> }
+        .into_any()
+}

@@ -1,0 +1,129 @@
+//! The files from which results of sittings are recorded, and how far each is.
+
+use crate::entities::person::name_of;
+use crate::entities::{import, import_settlement, provisional_result, result};
+use crate::prelude::stores::*;
+use domain::access::Subject;
+use domain::imports::{Columns, ImportEnd};
+use domain::journal::Digest;
+
+/// One file.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "import::Entity")]
+pub struct Import {
+    pub id: ImportId,
+    pub provider_id: OrganisationId,
+    pub sitting_id: SittingId,
+    /// Its name, as it was uploaded.
+    pub file_name: String,
+    /// The hash of its bytes.
+    pub file_sha256: Digest,
+    pub began_by: PersonId,
+    #[sea_orm(from_expr = "name_of(\"importer\")")]
+    pub importer: String,
+    pub began_at: DateTime<Utc>,
+    /// When it was thrown away.
+    pub discarded_at: Option<DateTime<Utc>>,
+    pub written_at: Option<DateTime<Utc>>,
+    /// How many results were recorded from it.
+    pub written: Option<i64>,
+    /// How many rows it has, besides the headings.
+    pub row_count: i64,
+    /// How often its columns were matched.
+    pub round: i64,
+    /// Which column says what, as JSON.
+    pub columns: Option<String>,
+    /// How many rows have their verdict.
+    pub checked: i64,
+    /// How it ended, once a second person has looked at it.
+    #[sea_orm(nested)]
+    pub settled: Option<Settlement>,
+}
+
+/// How a file ended.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "import_settlement::Entity")]
+pub struct Settlement {
+    pub settled: ImportEnd,
+    #[sea_orm(from_expr = "name_of(\"settler\")")]
+    pub by: String,
+    #[sea_orm(from_col = "settled_on")]
+    pub on: NaiveDate,
+    /// Why it was declined.
+    pub reason: Option<String>,
+}
+
+/// How far a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportState {
+    /// It is uploaded; nobody has said which column says what.
+    Columns,
+    /// Its rows are being checked.
+    Checking,
+    /// Every row has its verdict, and nothing is written.
+    Checked,
+    /// Results were recorded, and wait for a second person.
+    Written,
+    /// A second person has confirmed them.
+    Confirmed,
+    /// A second person has declined to.
+    Declined,
+    /// It was thrown away.
+    Discarded,
+}
+
+impl Import {
+    /// How far it is.
+    pub fn state(&self) -> ImportState {
+        match &self.settled {
+            _ if self.discarded_at.is_some() => ImportState::Discarded,
+            Some(one) if one.settled == ImportEnd::Confirmed => ImportState::Confirmed,
+            Some(_) => ImportState::Declined,
+            None if self.written_at.is_some() => ImportState::Written,
+            None if self.columns.is_none() => ImportState::Columns,
+            None if self.checked < self.row_count => ImportState::Checking,
+            None => ImportState::Checked,
+        }
+    }
+
+    /// Which column says what.
+    pub fn matched(&self) -> Result<Option<Columns>, AppError> {
+        Ok(self.columns.as_deref().map(serde_json::from_str).transpose()?)
+    }
+
+    /// What a rule of access may look at.
+    pub fn subject(&self) -> Subject {
+        Subject { recorded_by: Some(self.began_by), ..Subject::of_organisation(self.provider_id) }
+    }
+}
+
+fn find() -> Select<import::Entity> {
+    import::Entity::find()
+        .join_as(JoinType::InnerJoin, import::Relation::Importer.def(), "importer")
+        .join(JoinType::LeftJoin, import_settlement::Relation::Import.def().rev())
+        .join_as(JoinType::LeftJoin, import_settlement::Relation::Settler.def(), "settler")
+}
+
+/// One file.
+pub async fn import(connection: &impl ConnectionTrait, id: ImportId) -> Result<Import, AppError> {
+    find().of(id).into_partial_model().one(connection).await?.ok_or(AppError::NotFound)
+}
+
+/// The files of a sitting that were not thrown away, the last first; of more than a few the last.
+pub async fn imports_at(connection: &impl ConnectionTrait, sitting: SittingId) -> Result<Vec<Import>, AppError> {
+    const SHOWN: u64 = 20;
+    let kept = find().of(sitting).filter(import::Column::DiscardedAt.is_null());
+    let last_first = kept.order_by_desc(import::Column::BeganAt).order_by_desc(import::Column::Id);
+    Ok(last_first.limit(SHOWN).into_partial_model().all(connection).await?)
+}
+
+/// The results of a file that wait for a second person.
+pub async fn waiting_of(connection: &impl ConnectionTrait, file: ImportId) -> Result<Vec<ResultId>, AppError> {
+    let waits = result::Entity::find()
+        .of(file)
+        .join(JoinType::InnerJoin, provisional_result::Relation::Result.def().rev())
+        .select_only()
+        .column(result::Column::Id)
+        .order_by_asc(result::Column::Id);
+    Ok(waits.into_tuple().all(connection).await?)
+}
