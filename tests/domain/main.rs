@@ -62,6 +62,7 @@ mod sign_off;
 mod signed_once;
 mod sitting_days;
 mod sittings;
+mod small;
 mod stages;
 mod support;
 mod supposed;
