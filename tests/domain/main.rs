@@ -49,6 +49,7 @@ mod parted;
 mod people;
 mod plan_circles;
 mod plan_opens;
+mod plan_order;
 mod plan_says;
 mod plan_waits;
 mod planned;

@@ -49,7 +49,8 @@ impl Walked<'_> {
     }
 
     /// Puts what takes time before what comes to something that lapses sooner than it, where the order is free: however short
-    /// the time and however long it lasts, it costs nothing. A set that is passed whole lapses no more.
+    /// the time and however long it lasts, it costs nothing. Where the time has to come after, what rests on the same and lasts
+    /// longer comes between. A set that is passed whole lapses no more.
     pub fn time_first(self, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
         let lasts_for = |at: usize| lasts(self.framework, &tasks[at]).map_or(i64::MAX, Length::in_days);
         let takes_time = |at: &usize| days_of(tasks[*at].what) > 0;
@@ -77,6 +78,16 @@ impl Walked<'_> {
                 if !before[at].contains(first) {
                     before[at].push(*first);
                     after[*first].push(at);
+                }
+            }
+            let rests = |other: &usize| settled[*other] && lasts_for(*other) > days && !takes_time(other);
+            for time in (0..tasks.len()).filter(|time| settled[*time] && takes_time(time)) {
+                let later = order::later(time, after);
+                for first in (0..tasks.len()).filter(|first| *first != at && !later[*first] && rests(first)) {
+                    if !before[time].contains(&first) {
+                        before[time].push(first);
+                        after[first].push(time);
+                    }
                 }
             }
         }
