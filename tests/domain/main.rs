@@ -31,6 +31,7 @@ mod journal;
 mod keys;
 mod known;
 mod layers;
+mod least;
 mod lessons;
 mod lessons_from_m09;
 mod loading;
