@@ -1,9 +1,9 @@
 //! The order of the steps of a plan, and which of them each needs.
 
-use domain::standing::FactsFile;
+use domain::standing::{ExperienceFact, FactsFile, ResultFact};
 
 use crate::small::{small, way};
-use crate::support::{award, loaded, nobody};
+use crate::support::{award, loaded, nobody, pass, spell};
 
 #[test]
 fn what_rests_on_something_that_lapses_comes_before_time_that_outlasts_it() {
@@ -60,4 +60,28 @@ award two: "s2"
     assert_eq!(needs(&held, &nobody()), [&all[..], &last[..]].concat());
     let holding = FactsFile { awards: vec![award("a1", "one", "2024-01-01")], ..nobody() };
     assert_eq!(needs(&held, &holding)[2], format!("{work} []"));
+}
+
+/// Who confirms the hours for the status is the third who confirms work.
+#[test]
+fn a_verification_needs_the_work_that_brings_what_is_seen_before_it() {
+    let tables = r#"
+kind work
+kind law: counts_as = "work"
+stage s: results = { all = ["a", "b"] }; employer = { all = ["e", "v"] }
+assessment a in s
+assessment b in s
+experience e in s: gather = { any = [{ hours = 50, kind = "work", distinct_signers = 3 }, { hours = 60, kind = "law" }] }
+verification v in s
+award st: { all = ["v", { hours = 60, kind = "work" }] }
+"#;
+    let mut facts = nobody();
+    for (element, by) in [("a", "ruth"), ("b", "omar")] {
+        let by = Some(by.to_owned());
+        facts.results.push(ResultFact { confirmed_by: by.clone(), ..pass(element, element, "2024-01-10") });
+        let worked = spell(&format!("e-{element}"), "law", "2024-01-01", "2024-02-01", 10);
+        facts.experience.push(ExperienceFact { confirmed_by: by, ..worked });
+    }
+    let told: Vec<_> = way(&loaded(&small(tables)), &facts, "st").steps.into_iter().map(|it| it.needs).collect();
+    assert_eq!(told, [vec![], vec![0], vec![0, 1]]);
 }

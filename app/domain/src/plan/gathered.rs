@@ -137,10 +137,12 @@ pub(super) fn bringing_first(
             }
             continue;
         }
+        let mut named = Vec::new();
+        framework.node(tasks[at].node).rule.iter().for_each(|rule| rule.kinds(&mut named));
         for waits in after[at].clone() {
             let counts = |kind: KindIx| {
                 let own = framework.experience_kind(kind);
-                kinds[waits].iter().any(|wide| *wide == kind || own.counts_as == Some(*wide))
+                kinds[waits].iter().chain(&named).any(|wide| *wide == kind || own.counts_as == Some(*wide))
             };
             let settled = later(waits, after);
             let bring = (0..left_out.start).filter(|other| {

@@ -36,9 +36,9 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // A later wait comes after an earlier one.
     before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
     let mut after = after(&before);
+    verified_last::add(framework, &tasks, &mut before, &mut after);
     let bringing =
         gathered::bringing_first(framework, (&tasks, first_left_out..first_wait), &kinds, &mut before, &mut after);
-    verified_last::add(framework, &tasks, &mut before, &mut after);
     // What is done earlier for no other reason is no step that one needs; of what is gathered it is seen what others bring.
     let needed_by: Vec<usize> = after.iter().map(Vec::len).collect();
     gathered::narrower_first(framework, &tasks, &mut before, &mut after);
