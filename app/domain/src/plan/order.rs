@@ -98,7 +98,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
             stands_for[at] = told.to_vec();
         }
         if is_step {
-            let (who, mut sentence) = words::step(framework, &walked.found.facts, &Task { node, what });
+            let (who, mut sentence) = words::step(framework, walked.found, &Task { node, what });
             if let Some(own) = Gathered::of(what) {
                 // Nothing else comes between.
                 let mut others = steps.iter().rev().map_while(|step| Gathered::of(step.what));
