@@ -354,7 +354,7 @@ impl<'a> Search<'a, '_> {
     /// What the stage of an element or an outcome requires: neither can be begun before the stage is entered.
     fn entry(&self, ix: NodeIx, by: NodeIx) -> Option<(&'a Rule, Of)> {
         let node = self.framework.node(ix);
-        let stage = node.stage.filter(|_| matches!(node.kind, NodeKind::Element(_)) || node.kind == NodeKind::OUTCOME);
+        let stage = node.stage.filter(|_| matches!(node.kind, NodeKind::Element(_) | NodeKind::OUTCOME));
         stage.and_then(|stage| self.required(stage, by))
     }
 
