@@ -51,3 +51,24 @@ fn a_list_of_facts_that_is_closed_by_the_wrong_bracket_is_told_once_with_what_el
         }
     }
 }
+
+#[test]
+fn a_bracket_that_is_missing_or_too_many_is_called_one() {
+    for wrong in [
+        r#"{ all = ["a", "b", "c" }"#,
+        r#"{ all = ["a", "b", "c"]"#,
+        r#"{ all = "a", "b", "c"] }"#,
+        r#"all = ["a", "b", "c"] }"#,
+        r#"["a", "b", "c""#,
+        r#""a", "b", "c"]"#,
+        r#"{ all = ["a", { any = ["b", "c"] ] }"#,
+        r#"{ all = ["a", any = ["b", "c"] } ] }"#,
+        r#"{ all = ["a", "b", "c"] } }"#,
+        r#"{ all = ["a", "b", "c"]] }"#,
+    ] {
+        let text = BASE.replacen(r#"{ all = ["a", "b", "c"] }"#, wrong, 1);
+        let (_, problems) = load(&SourceFile::new("framework.toml", text));
+        let [problem] = &problems[..] else { panic!("{wrong}: {problems:?}") };
+        assert!(problem.line == 43 && problem.fix.starts_with("See that each bracket is closed"), "{wrong}: {problem}");
+    }
+}

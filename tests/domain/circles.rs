@@ -1,6 +1,7 @@
 //! Nodes that need each other, and keys that ask for what is not theirs.
 
 use crate::loading::{one_fault, problems};
+use crate::small::small;
 use crate::support::BASE;
 
 #[test]
@@ -111,4 +112,46 @@ fn what_has_to_be_passed_first_is_an_assessment_and_makes_no_circle() {
     );
     let told: Vec<String> = problems(&text).iter().map(ToString::to_string).collect();
     assert!(told.len() == 1 && told[0].contains("a circle that nobody could enter"), "{told:#?}");
+}
+
+/// Nobody can begin what belongs to a stage before the stage is entered.
+#[test]
+fn what_lets_one_enter_a_stage_belongs_to_no_such_stage() {
+    let tables = r#"
+kind k
+stage s: results = "a"; employer = { all = ["p", "e"] }; requires = RULE
+assessment a in s
+assessment r
+assessment f: requires = "a"
+experience e in s: gather = { hours = 1, kind = "k" }
+portfolio p in s: outcomes_of = ["area"]
+competency area
+outcome o in s: examples = 1
+award st: { all = ["r", "f"] }
+award one: "a"
+"#;
+    let circle = |ring: &str| format!("a circle that nobody could enter: {ring}");
+    for (rule, rings) in [
+        ("\"a\"", &["`a` needs `s` to be entered, which needs `a`"][..]),
+        ("\"e\"", &["`e` needs `s` to be entered, which needs `e`"]),
+        ("\"area\"", &["`o` needs `s` to be entered, which needs `area` needs `o`"]),
+        ("{ examples = 1, of = \"o\" }", &["`o` needs `s` to be entered, which needs `o`"]),
+        ("\"f\"", &["`f` needs `a` needs `s` to be entered, which needs `f`"]),
+        ("{ holds = \"one\" }", &["`one` needs `one-off` needs `a` needs `s` to be entered, which needs `one`"]),
+        (
+            "{ all = [\"a\", \"r\", \"e\"] }",
+            &["`a` needs `s` to be entered, which needs `a`", "`e` needs `s` to be entered, which needs `e`"],
+        ),
+        // One way in is enough.
+        ("{ any = [\"a\", \"r\"] }", &[]),
+        ("{ any = [\"a\", { exempt = [\"a\"] }] }", &[]),
+        ("{ hours = 1, kind = \"k\" }", &[]),
+    ] {
+        let text = small(&tables.replace("RULE", rule));
+        let found = problems(&text);
+        let told: Vec<&str> = found.iter().map(|one| one.what.as_str()).collect();
+        assert_eq!(told, rings.iter().map(|ring| circle(ring)).collect::<Vec<_>>(), "{rule}");
+        let is_of_stage = |line: usize| text.lines().nth(line - 1) == Some("[[stage]]");
+        assert!(found.iter().all(|one| one.fix == "Take one of these needs out" && is_of_stage(one.line)), "{found:?}");
+    }
 }

@@ -172,7 +172,7 @@ fn what_can_not_be_read_is_told_as_what_it_is() {
         ("{\"trainee\": \"a\nb\"}", "Write a line end in a text as"),
         (r#"{"trainee": "t"#, "Close the text with the quotation mark"),
         (r#"{"trainee": 01}"#, "Write a number in digits"),
-        (r#"{"trainee": "t""#, "See that each [ has its ]"),
+        (r#"{"trainee": "t""#, "See that each bracket is closed"),
     ] {
         let found = faults("f.json", text);
         assert!(found.len() == 1 && found[0].fix.starts_with(fix), "{text}: {found:?}");

@@ -3,6 +3,7 @@
 use domain::framework::{SourceFile, load};
 use domain::standing::{Outcome, Reason, read_facts, standing};
 
+use crate::small::small;
 use crate::support::{BASE, bound, d, loaded, nobody, pass, result};
 
 fn facts(framework: &str, text: &str) -> Vec<String> {
@@ -76,4 +77,34 @@ fn while_a_correction_waits_it_is_said_what_counts_until_then() {
     assert_eq!(told(&facts), "the earlier result counts");
     (facts.results[0].outcome, facts.results[1].outcome) = (Outcome::Fail, Outcome::Pass);
     assert_eq!(told(&facts), "it is not passed");
+}
+
+/// Each length that is not the one of its set is one problem, and no other is.
+#[test]
+fn of_a_set_with_two_lengths_the_one_that_fewer_have_is_wrong() {
+    let table = |(id, (after, within)): (&str, (&str, &str))| {
+        let attempts = if within.is_empty() { String::new() } else { format!("max = 2, within = \"{within}\"") };
+        let attempts = if attempts.is_empty() { attempts } else { format!("; attempts = {{ {attempts} }}") };
+        format!("assessment {id} in s: expires = {{ after = \"{after}\", whole_set = \"w\" }}{attempts}\n")
+    };
+    let (six, seven) = ("6 years", "7 years");
+    let expires = |id: &str| format!("`{id}` lapses after 7 years, and its set after 6 years");
+    let counts = |id: &str| format!("`{id}` counts attempts within 7 years, and its set lapses after 6 years");
+    let cases: [(&[(&str, &str)], &[String]); 7] = [
+        (&[(seven, ""), (six, ""), (six, "")], &[expires("a")]),
+        (&[(six, ""), (six, ""), (seven, "")], &[expires("c")]),
+        (&[(six, ""), (seven, "")], &[expires("b")]),
+        (&[(seven, six), (six, six), (six, six)], &[expires("a")]),
+        (&[(seven, six), (six, six)], &[expires("a")]),
+        (&[(seven, seven), (six, ""), (six, six)], &[expires("a"), counts("a")]),
+        (&[(six, six), (six, seven)], &[counts("b")]),
+    ];
+    for (set, told) in cases {
+        let ids = &["\"a\"", "\"b\"", "\"c\""][..set.len()];
+        let stage = format!("stage s: results = {{ all = [{}] }}\n", ids.join(", "));
+        let text =
+            small(&(stage + &["a", "b", "c"].into_iter().zip(set.iter().copied()).map(table).collect::<String>()));
+        let (_, problems) = load(&SourceFile::new("framework.toml", text));
+        assert_eq!(problems.into_iter().map(|one| one.what).collect::<Vec<_>>(), told, "{set:?}");
+    }
 }

@@ -3,58 +3,19 @@
 use domain::plan::{NoPlan, plan};
 use domain::standing::{Dated, FactsFile};
 
-use crate::plan_opens::{ON, steps, text};
+use crate::small::{ON, small, steps};
 use crate::support::{award, bound, d, loaded, nobody};
 
 /// A licence that is renewed with a course of the stage for which it is required.
 const LICENCE: &str = r#"
-[[experience_kind]]
-id = "k"
-title = "K"
-[[stage]]
-id = "renewal"
-title = "Renewal"
-results = "course"
-employer = "hours"
-requires = { holds = "licence" }
-[[element]]
-id = "course"
-kind = "course"
-title = "Course"
-stage = "renewal"
-[[element]]
-id = "hours"
-kind = "experience"
-title = "Hours"
-stage = "renewal"
-gather = { hours = 30, kind = "k" }
-[[element]]
-id = "exam"
-kind = "assessment"
-title = "Exam"
-[[status]]
-id = "licence"
-title = "Licence"
-expires = "3 years"
-extends = true
-[[step_off]]
-id = "first"
-title = "First"
-status = "licence"
-requires = "exam"
-[[step_off]]
-id = "again"
-title = "Again"
-status = "licence"
-requires = "course"
-[[status]]
-id = "senior"
-title = "Senior"
-[[step_off]]
-id = "senior-off"
-title = "Senior off"
-status = "senior"
-requires = "renewal"
+kind k
+stage renewal: results = "course"; employer = "hours"; requires = { holds = "licence" }
+course course in renewal
+experience hours in renewal: gather = { hours = 30, kind = "k" }
+assessment exam
+award licence: "exam"; expires = "3 years"; extends = true
+step_off again: status = "licence"; requires = "course"
+award senior: "renewal"
 "#;
 
 #[test]
@@ -88,11 +49,12 @@ fn work_of_the_stage_is_no_way_into_it() {
 /// The keys of a stage ask for what lets one enter it, or something else does.
 #[test]
 fn what_lets_one_enter_a_stage_is_not_what_belongs_to_it() {
-    let nodes = "[[stage]]\nid = \"s\"\ntitle = \"S\"\nresults = { all = [\"r\", \"q\"] }\nno_employer_key = \"a test\"\n\
-                 requires = { any = [\"r\", \"q\", \"x\"] }\n\
-                 [[element]]\nid = \"r\"\nkind = \"course\"\ntitle = \"R\"\nstage = \"s\"\n\
-                 [[element]]\nid = \"q\"\nkind = \"course\"\ntitle = \"Q\"\nstage = \"s\"\n\
-                 [[element]]\nid = \"x\"\nkind = \"course\"\ntitle = \"X\"\n";
+    let nodes = r#"
+stage s: results = { all = ["r", "q"] }; requires = { any = ["r", "q", "x"] }
+course r in s
+course q in s
+course x
+"#;
     assert_eq!(steps(nodes, &nobody(), "s"), ["Complete X", "Complete R", "Complete Q"]);
     assert_eq!(steps(nodes, &nobody(), "r"), ["Complete X", "Complete R"]);
 }
@@ -100,8 +62,8 @@ fn what_lets_one_enter_a_stage_is_not_what_belongs_to_it() {
 #[test]
 fn where_every_way_needs_itself_there_is_none() {
     let nodes =
-        LICENCE.replace("requires = \"exam\"", "requires = { all = [\"exam\", { joined_before = 2010-01-01 }] }");
-    let framework = loaded(&text(&nodes));
+        LICENCE.replace("licence: \"exam\"", "licence: { all = [\"exam\", { joined_before = 2010-01-01 }] }");
+    let framework = loaded(&small(&nodes));
     let facts = FactsFile { joined_on: Dated::Always(d("2020-01-01")), ..nobody() };
     for target in ["senior", "licence", "course", "renewal"] {
         let target = framework.find(target).unwrap();

@@ -4,28 +4,24 @@
 use domain::plan::{What, plan};
 use domain::standing::{Dated, FactsFile, Outcome};
 
-use crate::plan_opens::{ON, steps, text};
+use crate::small::{ON, small, steps};
 use crate::support::{bound, d, loaded, nobody, pass};
 
 /// A stage that asks for some of A, B and C, and a status for it; A may be sat once in five months.
 fn nodes(results: &str, a: &str, b: &str, st: &str, others: &str) -> String {
-    let element = |id: &str, more: &str| {
-        let title = id.to_uppercase();
-        format!("[[element]]\nid = \"{id}\"\nkind = \"assessment\"\ntitle = \"{title}\"\nstage = \"s\"\n{more}")
-    };
-    [
-        &format!("[[stage]]\nid = \"s\"\ntitle = \"S\"\nresults = {results}\nno_employer_key = \"a test\"\n"),
-        &*element("a", a),
-        &element("b", b),
-        &element("c", ""),
-        &format!("[[status]]\nid = \"st\"\ntitle = \"St\"\n{st}"),
-        "[[step_off]]\nid = \"off\"\ntitle = \"Off\"\nstatus = \"st\"\nrequires = \"s\"\n",
-        others,
-    ]
-    .concat()
+    format!(
+        r#"
+stage s: results = {results}
+assessment a in s: {a}
+assessment b in s: {b}
+assessment c in s
+award st: "s"; {st}
+{others}
+"#
+    )
 }
 
-const ONCE: &str = "attempts = { max = 1, within = \"5 months\" }\n";
+const ONCE: &str = "attempts = { max = 1, within = \"5 months\" }";
 
 fn failed() -> FactsFile {
     let mut fail = pass("r1", "a", "2024-05-04");
@@ -35,7 +31,7 @@ fn failed() -> FactsFile {
 
 #[test]
 fn a_way_without_a_wait_is_shorter_than_the_same_with_one() {
-    let route = "[[route]]\nid = \"r\"\ntitle = \"R\"\nrequires = \"c\"\n";
+    let route = "route r: requires = \"c\"";
     let any = nodes(r#"{ any = ["a", "b"] }"#, ONCE, "", "", route);
     assert_eq!(steps(&any, &failed(), "st"), ["Pass B", "Apply for the status St"]);
     let both = nodes(r#"{ all = ["c", { any = ["a", "b"] }] }"#, ONCE, "", "", "");
@@ -47,10 +43,9 @@ fn a_way_without_a_wait_is_shorter_than_the_same_with_one() {
 
 #[test]
 fn a_title_that_is_conferred_later_costs_a_wait() {
-    let gate = "[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nvalid_from = 2024-09-01\n\
-                [[step_off]]\nid = \"gate-off\"\ntitle = \"Gate off\"\nstatus = \"gate\"\nrequires = { joined_from = 2000-01-01 }\n";
-    let a = "requires = { holds = \"gate\" }\n";
-    let any = nodes(r#"{ any = ["a", "b"] }"#, a, "requires = \"c\"\n", "", gate);
+    let gate = "award gate: { joined_from = 2000-01-01 }; valid_from = 2024-09-01";
+    let a = "requires = { holds = \"gate\" }";
+    let any = nodes(r#"{ any = ["a", "b"] }"#, a, "requires = \"c\"", "", gate);
     let facts = FactsFile { joined_on: Dated::Always(d("2020-01-01")), ..nobody() };
     assert_eq!(steps(&any, &facts, "st"), ["Pass C", "Pass B", "Apply for the status St"]);
 }
@@ -58,8 +53,8 @@ fn a_title_that_is_conferred_later_costs_a_wait() {
 #[test]
 fn a_title_that_ends_is_told_where_steps_come_before_it() {
     for until in ["2024-05-16", "2034-01-01"] {
-        let st = format!("valid_until = {until}\n");
-        let framework = loaded(&text(&nodes(r#"{ all = ["a", "b", "c"] }"#, "", "", &st, "")));
+        let st = format!("valid_until = {until}");
+        let framework = loaded(&small(&nodes(r#"{ all = ["a", "b", "c"] }"#, "", "", &st, "")));
         let st = framework.find("st").unwrap();
         let provided = plan(&framework, &bound(&framework, &nobody()), st, d(ON)).unwrap().provided;
         assert!(provided.len() == 1 && provided[0].starts_with("St is no longer conferred from"), "{provided:?}");
@@ -76,7 +71,7 @@ fn a_title_that_ends_is_told_where_steps_come_before_it() {
 
 #[test]
 fn a_pass_that_waits_to_be_confirmed_is_told_with_its_step() {
-    let all = nodes(r#"{ all = ["a", "b", "c"] }"#, "", "requires = \"a\"\n", "", "");
+    let all = nodes(r#"{ all = ["a", "b", "c"] }"#, "", "requires = \"a\"", "", "");
     let mut waits = pass("r1", "a", "2024-05-10");
     (waits.confirmed_on, waits.confirmed_by) = (None, None);
     let facts = FactsFile { results: vec![waits], ..nobody() };
@@ -86,11 +81,12 @@ fn a_pass_that_waits_to_be_confirmed_is_told_with_its_step() {
 
 #[test]
 fn what_belongs_to_a_stage_needs_the_choice_that_opens_it() {
-    let nodes = "[[specialism]]\nid = \"red\"\ntitle = \"Red\"\n\
-                 [[stage]]\nid = \"s\"\ntitle = \"S\"\nresults = \"a\"\nno_employer_key = \"a test\"\n\
-                 requires = { matches = \"red\" }\n\
-                 [[element]]\nid = \"a\"\nkind = \"assessment\"\ntitle = \"A\"\nstage = \"s\"\n";
-    let framework = loaded(&text(nodes));
+    let nodes = r#"
+specialism red
+stage s: results = "a"; requires = { matches = "red" }
+assessment a in s
+"#;
+    let framework = loaded(&small(nodes));
     let plan = plan(&framework, &bound(&framework, &nobody()), framework.find("s").unwrap(), d(ON)).unwrap();
     let told: Vec<_> = plan.steps.iter().map(|step| (step.sentence.as_str(), &step.needs[..])).collect();
     assert_eq!(told, [("Choose the specialism Red", &[][..]), ("Pass A", &[0])]);
@@ -100,17 +96,15 @@ fn what_belongs_to_a_stage_needs_the_choice_that_opens_it() {
 fn work_done_before_a_wait_counts_after_it_as_long_as_it_is_looked_at() {
     let gathered = |window: &str| {
         let nodes = format!(
-            "[[experience_kind]]\nid = \"k\"\ntitle = \"K\"\n\
-             [[stage]]\nid = \"s\"\ntitle = \"S\"\nresults = \"a\"\nemployer = \"e\"\n\
-             [[element]]\nid = \"a\"\nkind = \"assessment\"\ntitle = \"A\"\nstage = \"s\"\nrequires = {{ holds = \"gate\" }}\n\
-             [[element]]\nid = \"e\"\nkind = \"experience\"\ntitle = \"E\"\nstage = \"s\"\n\
-             gather = {{ hours = 10, kind = \"k\", window = \"{window}\" }}\n\
-             [[status]]\nid = \"gate\"\ntitle = \"Gate\"\n\
-             [[step_off]]\nid = \"gate-off\"\ntitle = \"Gate off\"\nstatus = \"gate\"\nrequires = {{ hours = 10, kind = \"k\" }}\n\
-             [[status]]\nid = \"one\"\ntitle = \"One\"\nvalid_from = 2024-09-01\n\
-             [[step_off]]\nid = \"one-off\"\ntitle = \"One off\"\nstatus = \"one\"\nrequires = \"e\"\n\
-             [[status]]\nid = \"st\"\ntitle = \"St\"\n\
-             [[step_off]]\nid = \"off\"\ntitle = \"Off\"\nstatus = \"st\"\nrequires = {{ all = [\"s\", {{ holds = \"one\" }}] }}\n"
+            r#"
+kind k
+stage s: results = "a"; employer = "e"
+assessment a in s: requires = {{ holds = "gate" }}
+experience e in s: gather = {{ hours = 10, kind = "k", window = "{window}" }}
+award gate: {{ hours = 10, kind = "k" }}
+award one: "e"; valid_from = 2024-09-01
+award st: {{ all = ["s", {{ holds = "one" }}] }}
+"#
         );
         steps(&nodes, &nobody(), "st").iter().filter(|step| step.starts_with("Gather")).count()
     };

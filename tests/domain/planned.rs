@@ -317,8 +317,8 @@ fn what_of_a_set_is_still_to_be_passed_has_to_fall_in_one_window() {
         all.iter().map(|(step, says)| (format!("Pass {step}"), (*says).to_owned())).collect()
     };
     let both = of_set(&["A", "B"]);
-    let begins = "or the one passed first lapses: they begin with the first sitting of either";
-    let [a, b] = ["B", "A"].map(|other| format!("It has to fall in the same 6 years as {other}, {begins}"));
+    let begins = "within 6 years of the first sitting of either, or the one passed first lapses";
+    let [a, b] = ["B", "A"].map(|other| format!("It has to be passed with {other} {begins}"));
     assert_eq!(within(&both, &nobody(), "2022-01-01"), told(&[("A", &a), ("B", &b)]));
     // Of one that is left the plan says when the others lapse.
     let passed = FactsFile { results: vec![pass("r", "a", "2021-05-01")], ..nobody() };
@@ -326,8 +326,8 @@ fn what_of_a_set_is_still_to_be_passed_has_to_fall_in_one_window() {
     let plan = way(&both, &passed, "2022-01-01").unwrap();
     assert!(plan.provided.contains(&"A lapses on 1 May 2027".to_owned()), "{:?}", plan.provided);
     let failed = FactsFile { results: vec![result("r", "a", Outcome::Fail, "2021-05-01")], ..nobody() };
-    let ends = "or the one passed first lapses: those that have begun end on 1 May 2027";
-    let [a, b] = ["B", "A"].map(|other| format!("It has to fall in the same 6 years as {other}, {ends}"));
+    let ends = "before 1 May 2027, when the 6 years that an earlier sitting began are over, or the one passed first lapses";
+    let [a, b] = ["B", "A"].map(|other| format!("It has to be passed with {other} {ends}"));
     assert_eq!(within(&both, &failed, "2022-01-01"), told(&[("A with a further attempt", &a), ("B", &b)]));
     // It is so: what is passed after the window of the first leaves the first lapsed.
     let alone =
@@ -339,7 +339,7 @@ fn what_of_a_set_is_still_to_be_passed_has_to_fall_in_one_window() {
     let all = within(&three, &nobody(), "2022-01-01");
     assert_eq!(all.len(), 3);
     assert!(
-        all[0].1.starts_with("It has to fall in the same 6 years as B and C, or those passed first lapse"),
+        all[0].1.ends_with("with B and C within 6 years of the first sitting of any of them, or those passed first lapse"),
         "{all:?}"
     );
 }

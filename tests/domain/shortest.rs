@@ -180,7 +180,7 @@ fn in_vain(framework: &Framework, plan: &Plan, facts: &FactsFile) -> Vec<String>
     let mut found = Vec::new();
     let gathered = |what: &What| matches!(what, What::GatherMinutes { .. } | What::GatherDays { .. });
     let others = plan.steps.iter().filter(|step| gathered(&step.what)).count() as i64;
-    // Of two ways with as many steps the first is taken, however much each asks for.
+    // Of two ways with as many steps less is gathered by the one that is taken, and not always by each step.
     let off = framework.find("off").unwrap();
     let choice = plan.steps.iter().map(|step| step.node).chain([off]).any(|ix| {
         let node = framework.node(ix);

@@ -10,7 +10,7 @@ impl Framework {
     /// Source: content/glossary.md, "Verification".
     pub fn seen_before_verifying(&self, verification: NodeIx) -> Vec<NodeIx> {
         let node = self.node(verification);
-        let comes_last = node.kind == NodeKind::Element(ElementKind::Verification) && node.requires.is_none();
+        let comes_last = matches!(node.kind, NodeKind::Element(ElementKind::Verification)) && node.requires.is_none();
         let stage = node.stage.filter(|_| comes_last).and_then(|stage| self.node(stage).as_stage());
         let mut left: Vec<&Rule> = stage.and_then(|stage| stage.employer.rule()).into_iter().collect();
         let mut seen = Vec::new();
@@ -32,7 +32,7 @@ impl Framework {
             if !seen.insert(ix) {
                 continue;
             }
-            if node.kind == NodeKind::OUTCOME {
+            if matches!(node.kind, NodeKind::OUTCOME) {
                 found.push(ix);
             } else if node.kind.gathers_outcomes() {
                 let mut parts = Vec::new();

@@ -7,18 +7,18 @@ use super::link::verifications;
 use super::load::WHOLE_SET;
 use super::names::NodeSort;
 use super::parse_node::Draft;
-use super::{Attribute, ElementKind, ExperienceKind, KeyRule, Leaf, NodeKind, Rule};
+use super::{Attribute, ElementKind, ExperienceKind, KeyRule, Leaf, Length, NodeKind, Rule};
 
 /// How many others that are alone in their sets are named.
 const MOST: usize = 10;
 
 /// What is wrong with single nodes and kinds of experience.
 pub(super) fn each(checks: &mut Checks<'_, '_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
-    let mut sets = BTreeMap::new();
+    let mut sets: BTreeMap<u32, Vec<&Draft>> = BTreeMap::new();
     let once = counts_once(kinds);
     for draft in drafts {
         stage_keys(checks, drafts, draft);
-        same_windows(checks, &mut sets, draft);
+        draft.node.whole_set().into_iter().for_each(|set| sets.entry(set).or_default().push(draft));
         in_its_place(checks, draft);
         let gathers = matches!(draft.node.kind, NodeKind::Element(_));
         if gathers && draft.outcomes_of.is_empty() && draft.node.rule.as_ref().is_some_and(turns_by_itself) {
@@ -30,7 +30,8 @@ pub(super) fn each(checks: &mut Checks<'_, '_>, drafts: &[Draft], kinds: &[Exper
             has_time(checks, &once, rule, draft.line_of(key));
         }
     }
-    let alone = sets.into_values().filter(|(_, members)| *members == 1).map(|(first, _)| first);
+    sets.values().for_each(|set| same_windows(checks, set));
+    let alone = sets.values().filter(|set| set.len() == 1).flatten().copied();
     if let Some((first, others)) = alone.collect::<Vec<&Draft>>().split_first() {
         // Of two that were meant to be one set the name of one is misspelt.
         let named = others.iter().take(MOST).map(|draft| format!(", and so is `{}`", draft.node.id));
@@ -197,23 +198,28 @@ fn has_time(checks: &mut Checks<'_, '_>, once: &[Option<i64>], rule: &Rule, line
     });
 }
 
-/// `sets` holds the first element of each set of elements that lapse together, and how many there are.
-fn same_windows<'d>(checks: &mut Checks<'_, '_>, sets: &mut BTreeMap<u32, (&'d Draft, usize)>, draft: &'d Draft) {
-    let node = &draft.node;
-    let Some((expiry, set)) = node.expires.zip(node.whole_set()) else { return };
-    let (first, members) = sets.entry(set).or_insert((draft, 0));
-    *members += 1;
-    let first = &first.node;
-    if first.expires.map(|expiry| expiry.after) != Some(expiry.after) {
-        let what = format!("`{}` and `{}` are one set and lapse after different times", first.id, node.id);
-        checks.own("expires", draft.line_of("expires"), what, "Give the whole set the same `after`");
-    }
-    if let Some(within) = node.attempts.and_then(|attempts| attempts.within)
-        && within != expiry.after
-    {
-        let what = format!("`{}` counts attempts within {within} and lapses after {}", node.id, expiry.after);
-        let fix = "Attempts at a whole set share its window: write the same length";
-        checks.own("attempts", draft.line_of("attempts"), what, fix);
+/// Elements that lapse together have one length, and so have attempts at them: the one that most of them write.
+fn same_windows(checks: &mut Checks<'_, '_>, set: &[&Draft]) {
+    let after = |draft: &Draft| draft.node.expires.map(|expiry| expiry.after);
+    let within = |draft: &Draft| draft.node.attempts.and_then(|attempts| attempts.within);
+    let all: Vec<Length> =
+        set.iter().filter_map(|one| after(one)).chain(set.iter().filter_map(|one| within(one))).collect();
+    let key = |length: &Length| (length.months, length.days);
+    let mut many: BTreeMap<_, usize> = BTreeMap::new();
+    all.iter().for_each(|length| *many.entry(key(length)).or_default() += 1);
+    // Of those that as many write the first.
+    let Some(usual) = all.iter().rev().max_by_key(|length| many[&key(length)]).copied() else { return };
+    for draft in set {
+        let id = &draft.node.id;
+        if let Some(own) = after(draft).filter(|own| *own != usual) {
+            let what = format!("`{id}` lapses after {own}, and its set after {usual}");
+            checks.own("expires", draft.line_of("expires"), what, "Give the whole set the same `after`");
+        }
+        if let Some(own) = within(draft).filter(|own| *own != usual) {
+            let what = format!("`{id}` counts attempts within {own}, and its set lapses after {usual}");
+            let fix = "Attempts at a whole set share its window: write the same length";
+            checks.own("attempts", draft.line_of("attempts"), what, fix);
+        }
     }
 }
 

@@ -47,8 +47,10 @@ pub(super) fn report(
                 && !checks.has_read(&["credits"])
         }
     };
-    let known = drafts.iter().map(may_be_entered).collect();
-    let open = enterable(drafts, needs, order, known, &Needs::new());
+    let needs = &with_entries(drafts, needs)[..];
+    let order: Vec<usize> = order.iter().copied().chain(drafts.len()..needs.len()).collect();
+    let known = drafts.iter().map(may_be_entered).chain(drafts.iter().map(|_| false)).collect();
+    let open = enterable(drafts, needs, &order, known, &Needs::new());
     let (mut found, mut out) = (open.clone(), Needs::new());
     for round in 1..=MOST {
         // Of those that are left the last is needed by the others: what they come to once it is entered follows from it.
@@ -62,7 +64,7 @@ pub(super) fn report(
             checks.as_read(ring.line, what, "Take one of these needs out");
             ring.open(&mut out, &mut found);
         }
-        found = enterable(drafts, needs, order, found, &out);
+        found = enterable(drafts, needs, &order, found, &out);
     }
     let (mut told, mut out): (Vec<bool>, _) = (open.into_iter().map(|open| !open).collect(), Needs::new());
     for _ in 1..=MOST {
@@ -78,6 +80,19 @@ pub(super) fn report(
     }
 }
 
+/// What each node needs; and after them for each stage what has to be there to enter it, which what belongs to it needs.
+fn with_entries(drafts: &[Draft], needs: &[Vec<NodeIx>]) -> Vec<Vec<NodeIx>> {
+    let mut all = [needs, &vec![Vec::new(); drafts.len()]].concat();
+    for (at, Draft { sort, node, .. }) in drafts.iter().enumerate() {
+        if *sort == NodeSort::Stage {
+            node.requires.iter().for_each(|rule| rule.nodes(&mut all[drafts.len() + at]));
+        }
+        let stage = node.stage.filter(|_| matches!(sort, NodeSort::Element(_) | NodeSort::Outcome));
+        all[at].extend(stage.map(|stage| NodeIx((drafts.len() + stage.index()) as u32)));
+    }
+    all
+}
+
 /// What nodes need, each with what it needs.
 type Needs = BTreeSet<(usize, usize)>;
 
@@ -86,9 +101,9 @@ type Needs = BTreeSet<(usize, usize)>;
 /// where no circle is.
 fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>], order: &[usize], mut found: Vec<bool>, out: &Needs) -> Vec<bool> {
     let unlocks = super::order::after(needs);
-    let mut places = vec![0; drafts.len()];
+    let mut places = vec![0; needs.len()];
     order.iter().enumerate().for_each(|(place, at)| places[*at] = place);
-    let mut left: BTreeSet<usize> = (0..drafts.len()).collect();
+    let mut left: BTreeSet<usize> = (0..needs.len()).collect();
     while let Some(at) = left.pop_first().map(|place| order[place]) {
         let is_found = |ix: &NodeIx| found[ix.index()] || out.contains(&(at, ix.index()));
         if !found[at] && can_be_entered(drafts, needs, at, &is_found) {
@@ -100,7 +115,7 @@ fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>], order: &[usize], mut found
 }
 
 fn can_be_entered(drafts: &[Draft], needs: &[Vec<NodeIx>], at: usize, is_found: &dyn Fn(&NodeIx) -> bool) -> bool {
-    let (draft, node) = (&drafts[at], &drafts[at].node);
+    let (draft, node) = (&drafts[at % drafts.len()], &drafts[at % drafts.len()].node);
     let leaf = |_: &Rule, leaf: &Leaf| match leaf {
         Leaf::Credits(least, of) => {
             let credits = of.iter().filter(|ix| is_found(ix)).map(|ix| i64::from(drafts[ix.index()].node.credits));
@@ -111,7 +126,9 @@ fn can_be_entered(drafts: &[Draft], needs: &[Vec<NodeIx>], at: usize, is_found: 
         Leaf::Node(_) | Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Elapsed(_) => leaf.nodes().iter().all(is_found),
     };
     let holds = |rule: &Rule| rule.holds_where(&leaf, &|_| true);
+    let entry = needs[at].iter().filter(|ix| ix.index() >= drafts.len());
     let own = match &node.kind {
+        _ if at >= drafts.len() => true,
         // What a competency gathers names it, or is beneath it.
         NodeKind::Competency(_) => {
             let beneath = if draft.sort == NodeSort::Group { &needs[at][..] } else { &[] };
@@ -121,7 +138,7 @@ fn can_be_entered(drafts: &[Draft], needs: &[Vec<NodeIx>], at: usize, is_found: 
         NodeKind::Stage(stage) => stage.rules().into_iter().flatten().all(holds),
         NodeKind::Element(_) | NodeKind::StepOff { .. } | NodeKind::Route => node.rule.iter().all(holds),
     };
-    own && node.sat_after.iter().all(is_found) && node.requires.iter().all(holds)
+    own && entry.chain(&node.sat_after).all(is_found) && node.requires.iter().all(holds)
 }
 
 /// Nodes that need each other in a circle.
@@ -171,16 +188,26 @@ fn ring(drafts: &[Draft], graph: &Graph, knot: Vec<NodeIndex>) -> Ring {
         walk.push(here);
         next = graph.neighbors(here).filter(|next| inside.contains(next)).min();
     }
-    let id = |ix: &NodeIndex| format!("`{}`", drafts[ix.index()].node.id);
-    let mut names: Vec<String> = walk.iter().rev().take(SHOWN).map(id).collect();
+    let draft = |ix: &NodeIndex| &drafts[ix.index() % drafts.len()].node;
+    let name = |ix: &NodeIndex| {
+        let entry = if ix.index() < drafts.len() { "" } else { " to be entered, which" };
+        format!("`{}`{entry}", draft(ix).id)
+    };
+    let slip = slip(graph, &knot, &walk);
+    walk.reverse();
+    if walk.first().is_some_and(|ix| ix.index() >= drafts.len()) {
+        walk.rotate_left(1);
+    }
+    let mut names: Vec<String> = walk.iter().take(SHOWN).map(name).collect();
     if walk.len() > SHOWN {
         names.push(format!("{} more, the last of which", walk.len() - SHOWN));
     }
     names.extend(names.first().cloned());
     Ring {
-        line: walk.iter().map(|ix| drafts[ix.index()].node.line).min().unwrap_or(1),
+        // Where a stage can't be entered, there.
+        line: walk.iter().map(|ix| (ix.index() < drafts.len(), draft(ix).line)).min().map_or(1, |(_, line)| line),
         names: names.join(" needs "),
-        slip: slip(graph, &knot, &walk),
+        slip,
         knot: knot.into_iter().map(NodeIndex::index).collect(),
     }
 }

@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::reader::{Reader, shorten};
+use super::syntax::CLOSE;
 
 /// How deep lists and objects may lie in each other; no format here needs more than five.
 const DEEPEST: usize = 16;
@@ -50,7 +51,7 @@ fn not_json(reader: &mut Reader<'_>, line: usize, error: &serde_json::Error) {
     } else if has(&["number"]) {
         "Write a number in digits, and text in quotation marks"
     } else {
-        "See that each [ has its ] and each { its }, with a comma between parts"
+        CLOSE
     };
     reader.problem(line.max(1), format!("this is not JSON: {what}"), fix);
 }

@@ -230,7 +230,7 @@ impl Node {
     /// The claims that an outcome asks for.
     pub fn examples(&self) -> Option<&Claims> {
         match &self.rule {
-            Some(Rule::Leaf(Leaf::Claims(claims))) if self.kind == NodeKind::OUTCOME => Some(claims),
+            Some(Rule::Leaf(Leaf::Claims(claims))) if matches!(self.kind, NodeKind::OUTCOME) => Some(claims),
             Some(_) | None => None,
         }
     }

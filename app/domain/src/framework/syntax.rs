@@ -19,6 +19,9 @@ const FAULTS_IN_ALL: usize = 100;
 /// A part longer than this, in bytes, is not read again to find more faults or the best place of the first.
 const LONG: usize = 1 << 20;
 
+/// How to put brackets right.
+pub(super) const CLOSE: &str = "See that each bracket is closed, [ by ] and { by }, with a comma between parts";
+
 /// Reports what is no TOML, and gives the text without it; the lines of its parts are then unreadable to the reader.
 pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, str> {
     let (_, errors) = DeTable::parse_recoverable(text);
@@ -237,12 +240,22 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
         "Write a day as 2026-01-31"
     } else if message.contains("string") {
         "Close the text with the quotation mark that opens it"
-    } else if ["array", "table", "key-value", "comma"].iter().any(|word| message.contains(word)) {
-        "See that each [ has its ] and each { its }, with a comma between parts"
+    } else if !are_closed(&part[statement.clone()])
+        || ["array", "table", "key-value", "comma"].iter().any(|word| message.contains(word))
+    {
+        CLOSE
     } else {
         "Write key = value; every text stands in quotation marks"
     };
     reader.problem_anywhere(line, format!("this is not TOML: {message}"), fix);
+}
+
+/// Whether as many brackets are closed as are opened.
+fn are_closed(text: &str) -> bool {
+    ["[]", "{}"].iter().all(|pair| {
+        let [opened, closed] = [0, 1].map(|at| bare(text, |c| pair[at..].starts_with(c)).len());
+        opened == closed
+    })
 }
 
 /// What is wrong between parts that can each be read: a table that is there twice, once each. The last that is written as a

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::What;
+use super::lapses::minutes_of;
 use super::search::Task;
 use crate::framework::order::later;
 use crate::framework::{Framework, KindIx, Length, NodeIx};
@@ -136,10 +137,12 @@ pub(super) fn bringing_first(
             }
             continue;
         }
+        let mut named = Vec::new();
+        framework.node(tasks[at].node).rule.iter().for_each(|rule| rule.kinds(&mut named));
         for waits in after[at].clone() {
             let counts = |kind: KindIx| {
                 let own = framework.experience_kind(kind);
-                kinds[waits].iter().any(|wide| *wide == kind || own.counts_as == Some(*wide))
+                kinds[waits].iter().chain(&named).any(|wide| *wide == kind || own.counts_as == Some(*wide))
             };
             let settled = later(waits, after);
             let bring = (0..left_out.start).filter(|other| {
@@ -185,16 +188,27 @@ pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>
     places
 }
 
-/// How many of the steps that gather something are none of their own, because others bring it: where less comes before more,
-/// and where more comes first.
-pub(super) fn brought(whats: impl Iterator<Item = What>, framework: &Framework) -> (usize, usize) {
+/// How much some steps gather, and how many of them are none of their own, because others bring it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Brought {
+    /// Where less comes before more.
+    pub less_first: usize,
+    /// Where more comes before less.
+    pub more_first: usize,
+    /// The minutes that are gathered by all of them together; of days, as many as these have room for.
+    pub minutes: i64,
+}
+
+/// What some steps gather together.
+pub(super) fn brought(whats: impl Iterator<Item = What>, framework: &Framework) -> Brought {
     let all: Vec<(Gathered, What)> = whats.filter_map(|what| Some((Gathered::of(what)?, what))).collect();
+    let minutes = |whats: &mut dyn Iterator<Item = What>| whats.map(minutes_of).fold(0, i64::saturating_add);
     if all.len() < 2 || all.len() > MOST_COUNTED {
-        return (0, 0);
+        return Brought { minutes: minutes(&mut all.iter().map(|(_, what)| *what)), ..Brought::default() };
     }
     let narrower = |of: &Gathered| all.iter().filter(|(other, _)| other.is_narrower(of, framework)).count();
     let mut in_turn: Vec<(usize, i64, What)> = all.iter().map(|(of, what)| (narrower(of), of.amount, *what)).collect();
-    let mut brought = |of_one: i64| {
+    let mut kept = |of_one: i64| {
         in_turn.sort_by_key(|(narrower, amount, _)| (*narrower, of_one * amount));
         let mut kept: Vec<What> = Vec::new();
         for (_, _, mut what) in in_turn.iter().copied() {
@@ -203,9 +217,14 @@ pub(super) fn brought(whats: impl Iterator<Item = What>, framework: &Framework) 
                 kept.push(what);
             }
         }
-        in_turn.len() - kept.len()
+        kept
     };
-    (brought(1), brought(-1))
+    let (less_first, more_first) = (kept(1), kept(-1));
+    Brought {
+        less_first: all.len() - less_first.len(),
+        more_first: all.len() - more_first.len(),
+        minutes: minutes(&mut less_first.into_iter()),
+    }
 }
 
 /// Whether nothing is left of what a step gathers.

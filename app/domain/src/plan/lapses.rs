@@ -14,7 +14,7 @@ use crate::framework::{Framework, Leaf, NodeIx, Rule, order};
 use crate::standing::{NEVER, Standing, lapses_with_its_set};
 
 /// Minutes of work that a day of the calendar has room for: 35 hours a week.
-const MINUTES_A_DAY: i64 = 5 * 60;
+const MINUTES_A_DAY: u64 = 5 * 60;
 
 /// Pairs of steps of which it is looked at which comes first.
 const MOST_COMPARED: usize = 4_096;
@@ -49,7 +49,8 @@ impl Walked<'_> {
     }
 
     /// Puts what takes time before what comes to something that lapses sooner than it, where the order is free: however short
-    /// the time and however long it lasts, it costs nothing. A set that is passed whole lapses no more.
+    /// the time and however long it lasts, it costs nothing. Where the time has to come after, what rests on the same and lasts
+    /// longer comes between. A set that is passed whole lapses no more.
     pub fn time_first(self, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
         let lasts_for = |at: usize| lasts(self.framework, &tasks[at]).map_or(i64::MAX, Length::in_days);
         let takes_time = |at: &usize| days_of(tasks[*at].what) > 0;
@@ -77,6 +78,16 @@ impl Walked<'_> {
                 if !before[at].contains(first) {
                     before[at].push(*first);
                     after[*first].push(at);
+                }
+            }
+            let rests = |other: &usize| settled[*other] && lasts_for(*other) > days && !takes_time(other);
+            for time in (0..tasks.len()).filter(|time| settled[*time] && takes_time(time)) {
+                let later = order::later(time, after);
+                for first in (0..tasks.len()).filter(|first| *first != at && !later[*first] && rests(first)) {
+                    if !before[time].contains(&first) {
+                        before[time].push(first);
+                        after[first].push(time);
+                    }
                 }
             }
         }
@@ -296,15 +307,19 @@ impl Walked<'_> {
     }
 }
 
-/// The days that a step takes.
-fn days_of(what: What) -> u64 {
-    let days = match what {
-        What::GatherMinutes { minutes, .. } => (minutes + MINUTES_A_DAY - 1) / MINUTES_A_DAY,
-        What::GatherDays { days, .. } => days,
+/// The minutes of work that a step takes; of days, as many as these have room for.
+pub(super) fn minutes_of(what: What) -> i64 {
+    match what {
+        What::GatherMinutes { minutes, .. } => minutes,
+        What::GatherDays { days, .. } => days.saturating_mul(MINUTES_A_DAY as i64),
         What::Choose(_) | What::WaitUntil(_) | What::Pass | What::Complete | What::Claim { .. } => 0,
         What::AskToVerify | What::ConfirmAgain | What::Apply => 0,
-    };
-    days.try_into().unwrap_or_default()
+    }
+}
+
+/// The days that a step takes.
+fn days_of(what: What) -> u64 {
+    minutes_of(what).try_into().map_or(0, |minutes: u64| minutes.div_ceil(MINUTES_A_DAY))
 }
 
 /// How long it lasts what a step comes to.

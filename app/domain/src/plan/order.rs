@@ -36,9 +36,9 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // A later wait comes after an earlier one.
     before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
     let mut after = after(&before);
+    verified_last::add(framework, &tasks, &mut before, &mut after);
     let bringing =
         gathered::bringing_first(framework, (&tasks, first_left_out..first_wait), &kinds, &mut before, &mut after);
-    verified_last::add(framework, &tasks, &mut before, &mut after);
     // What is done earlier for no other reason is no step that one needs; of what is gathered it is seen what others bring.
     let needed_by: Vec<usize> = after.iter().map(Vec::len).collect();
     gathered::narrower_first(framework, &tasks, &mut before, &mut after);
@@ -98,7 +98,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
             stands_for[at] = told.to_vec();
         }
         if is_step {
-            let (who, mut sentence) = words::step(framework, &walked.found.facts, &Task { node, what });
+            let (who, mut sentence) = words::step(framework, walked.found, &Task { node, what });
             if let Some(own) = Gathered::of(what) {
                 // Nothing else comes between.
                 let mut others = steps.iter().rev().map_while(|step| Gathered::of(step.what));
@@ -204,7 +204,9 @@ impl<'a> Prerequisites<'a> {
         if matches!(task.what, What::WaitUntil(_) | What::Choose(_)) {
             return before;
         }
-        let stage = node.stage.map(|stage| self.before_stage(stage));
+        // Work counts whenever it was done, also before its stage is entered.
+        let gathers = task.what.gathers();
+        let stage = node.stage.filter(|_| gathers.is_none()).map(|stage| self.before_stage(stage));
         self.adding += 1;
         self.added[at] = self.adding;
         for other in stage.iter().flat_map(|stage| self.of_stage[stage].0.iter()).filter(|other| **other != at) {
@@ -227,16 +229,15 @@ impl<'a> Prerequisites<'a> {
             What::WaitUntil(_) | What::Choose(_) | What::Claim { .. } | What::ConfirmAgain => {}
         }
         // What is gathered to open a node waits for nothing else that opens it.
-        let opens = task.what.gathers().is_some_and(|kind| {
+        let opens = gathers.is_some_and(|kind| {
             node.requires.as_ref().is_some_and(|rule| rule.any_leaf(|leaf| leaf.kind() == Some(kind)))
         });
         if !matches!(task.what, What::Apply) && !opens {
             self.named(node.requires.as_ref(), &mut before);
         }
         self.under(&mut before);
-        // Work counts whenever it was done, also for what has to be there first. Only a status that has to be held meanwhile
-        // is applied for before.
-        if task.what.gathers().is_some() {
+        // Nor does it wait for other work. Only a status that has to be held meanwhile is applied for before.
+        if gathers.is_some() {
             before.retain(|other| self.tasks[*other].what.gathers().is_none());
         }
         before

@@ -78,7 +78,7 @@ impl<'a> Relied<'a> {
     fn rules(&self, ix: NodeIx) -> impl Iterator<Item = (NodeIx, &'a Rule)> {
         let Walked { framework, found, .. } = self.walked;
         let node = framework.node(ix);
-        let is_begun = matches!(node.kind, NodeKind::Element(_)) || node.kind == NodeKind::OUTCOME;
+        let is_begun = matches!(node.kind, NodeKind::Element(_) | NodeKind::OUTCOME);
         let stage = node.stage.filter(|stage| is_begun && !found.is_entered(*stage));
         let entry = stage.and_then(|stage| Some((stage, framework.node(stage).requires.as_ref()?)));
         // Nor does a stage that is entered rest on it any more.

@@ -53,7 +53,10 @@ impl Asked<'_> {
             return Ok(self.plan(&found, steps, true));
         }
         (found, steps) = (again, signed);
-        let parted = self.are_enough(facts, &steps) && self.leave_out(facts, &mut found, &mut steps);
+        let parted = self.are_enough(facts, &steps);
+        if parted {
+            self.leave_out(facts, &mut found, &mut steps);
+        }
         // Other work may be less than to have the same signed once more.
         self.begun.set(0);
         let others = by_others(self.framework, facts, self.on);
@@ -76,10 +79,9 @@ impl Asked<'_> {
         steps.len() > MOST_OPENED || taken::are_open(self.framework, facts, steps, self.on)
     }
 
-    /// Leaves out each step that signs or gathers something, or confers a title on the way, where the others are enough; and
-    /// whether none is left by which something is signed once more, of which it is not said by whom.
-    fn leave_out(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>) -> bool {
-        let (mut tried, mut left) = (0, false);
+    /// Leaves out each step that signs or gathers something, or confers a title on the way, where the others are enough.
+    fn leave_out(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>) {
+        let mut tried = 0;
         let were_open = self.are_open(facts, steps);
         let are_enough = |fewer: &[Step]| self.are_enough(facts, fewer) && (!were_open || self.are_open(facts, fewer));
         for at in (0..found.way.tasks.len()).rev() {
@@ -91,7 +93,7 @@ impl Asked<'_> {
                 continue;
             }
             if tried == MOST_LEFT_OUT {
-                return false;
+                return;
             }
             tried += 1;
             let was_planned = found.way.planned[task.node.index()];
@@ -109,11 +111,8 @@ impl Asked<'_> {
                 found.way.left_out.pop();
             }
             found.way.planned[task.node.index()] = was_planned;
-            // A verification that is asked for again says itself by whom.
-            left |= task.what == What::ConfirmAgain || counts && matches!(task.what, What::Claim { .. });
             self.fewer_examples(&are_enough, found, steps, at);
         }
-        !left
     }
 
     /// Sends no more claims than are enough.

@@ -30,15 +30,15 @@ pub(super) fn say(walked: Walked<'_>, steps: &mut [Step]) {
             let named =
                 if titles.len() > NAMED { format!("{} others of its set", titles.len()) } else { list(&titles) };
             let (lapse, of) = if titles.len() > 1 {
-                ("those passed first lapse", "any")
+                ("those passed first lapse", "any of them")
             } else {
                 ("the one passed first lapses", "either")
             };
             let begun = lapses_with_its_set(framework, walked.found, set).map(in_words);
-            let window = begun.map_or(format!("they begin with the first sitting of {of}"), |day| {
-                format!("those that have begun end on {day}")
+            let window = begun.map_or(format!("within {} of the first sitting of {of}", expiry.after), |day| {
+                format!("before {day}, when the {} that an earlier sitting began are over", expiry.after)
             });
-            step.within = Some(format!("It has to fall in the same {} as {named}, or {lapse}: {window}", expiry.after));
+            step.within = Some(format!("It has to be passed with {named} {window}, or {lapse}"));
         }
     }
 }

@@ -4,9 +4,10 @@ use super::search::Task;
 use super::{What, Who};
 use crate::dates::{hours_in_words, in_words};
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use crate::standing::{Facts, Outcome, ResultFact};
+use crate::standing::{Facts, Outcome, ResultFact, Standing};
 
-pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, String) {
+pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who, String) {
+    let facts = &found.facts;
     let title = &framework.node(task.node).title;
     let kind_title = |kind| framework.experience_kind(kind).title.as_str();
     let held = |status: Option<NodeIx>| {
@@ -36,7 +37,10 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
                 (needed, there) if there >= needed => String::new(),
                 (needed, there) => format!(", decided{}", by_further(needed - there)),
             };
-            (Who::Trainee, ["Show ", title, " with ", &examples.to_string(), pieces, " of work", &by].concat())
+            // It counts, and somebody decided it who signed for the results too.
+            let is_signed_again = found.state(task.node).counts() && !facts.on_both_sides().is_empty();
+            let again = if is_signed_again { ", decided by somebody who signed for none of the results" } else { "" };
+            (Who::Trainee, ["Show ", title, " with ", &examples.to_string(), pieces, " of work", &by, again].concat())
         }
         What::GatherMinutes { kind, minutes, while_holding, signers, .. } => {
             let (hours, kind, held) = (hours_in_words(minutes), kind_title(kind), held(while_holding));

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::ClaimDecision;
 use super::spans::{NEVER, Span, Spans};
 
 /// A fact of which one value holds at a time, each from its day until the day of the next.
@@ -70,6 +71,13 @@ impl<T> Dated<T> {
         values.iter().filter_map(|value| value.recorded_on.or(value.since))
     }
 
+    /// Takes out what was known later than a day.
+    pub(super) fn retain(&mut self, on: NaiveDate) {
+        if let Dated::Changing(values) = self {
+            values.retain(|value| value.is_known(on));
+        }
+    }
+
     /// Whether there is no value at all.
     pub fn is_empty(&self) -> bool {
         self.last().is_none()
@@ -123,5 +131,23 @@ impl<T> Dated<T> {
                 Dated::Changing(others.collect())
             }
         }
+    }
+}
+
+/// What becomes of a fact on a day.
+pub(super) trait Later {
+    /// That day.
+    fn day(&self) -> NaiveDate;
+}
+
+impl Later for NaiveDate {
+    fn day(&self) -> NaiveDate {
+        *self
+    }
+}
+
+impl Later for ClaimDecision {
+    fn day(&self) -> NaiveDate {
+        self.on
     }
 }

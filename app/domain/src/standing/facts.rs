@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Dated;
 use super::bind::Fact;
+use super::dated::Later;
 use super::item::{FactKind, Item};
 use crate::codes::codes;
 
@@ -55,27 +56,6 @@ impl FactsFile {
     /// What a person is called, or the id when nobody said.
     pub fn name_of<'a>(&'a self, person: &'a str) -> &'a str {
         self.people.get(person).map_or(person, String::as_str)
-    }
-
-    /// The days of each fact: on which it came to be, was confirmed, decided, corrected, ended, entered.
-    pub(crate) fn days(&self) -> impl Iterator<Item = NaiveDate> {
-        let results = self
-            .results
-            .iter()
-            .map(|it| [Some(it.sat_on), it.confirmed_on, it.voided_on, it.superseded_on, it.recorded_on]);
-        let exemptions =
-            self.exemptions.iter().map(|it| [Some(it.decided_on), it.withdrawn_on, it.recorded_on, None, None]);
-        let claims = self.claims.iter().map(|it| {
-            let decided_on = it.decision.as_ref().map(|decision| decision.on);
-            [Some(it.submitted_on), decided_on, it.withdrawn_on, it.recorded_on, None]
-        });
-        let experience =
-            self.experience.iter().map(|it| [Some(it.from), it.confirmed_on, it.withdrawn_on, it.recorded_on, None]);
-        let verifications =
-            self.verifications.iter().map(|it| [Some(it.on), it.withdrawn_on, it.recorded_on, None, None]);
-        let awards = self.awards.iter().map(|it| [Some(it.conferred_on), it.withdrawn_on, it.recorded_on, None, None]);
-        let facts = results.chain(exemptions).chain(claims).chain(experience).chain(verifications).chain(awards);
-        facts.flatten().flatten().chain(self.specialism.known_from()).chain(self.joined_on.known_from())
     }
 }
 
@@ -133,9 +113,10 @@ macro_rules! table {
     };
 }
 
-/// Declares the kinds of facts, each with its list in the file. Every fact has an id, and may say when it was known.
+/// Declares the kinds of facts, each with its list in the file, the day on which it comes to be, and what may become of it on
+/// later days. Every fact has an id, and may say when it was known.
 macro_rules! facts {
-    ($($(#[$doc:meta])+ $list:ident: $kind:ident, $name:ident { $($fields:tt)+ })+) => {
+    ($($(#[$doc:meta])+ $list:ident: $kind:ident, $name:ident, $began:ident ($($later:ident)+) { $($fields:tt)+ })+) => {
         $(table! {
             $(#[$doc])+
             $name {
@@ -149,6 +130,27 @@ macro_rules! facts {
         })+
 
         impl FactsFile {
+            /// The days of each fact: on which it came to be, was confirmed, decided, corrected, ended, entered.
+            pub(crate) fn days(&self) -> impl Iterator<Item = NaiveDate> {
+                let days = self.specialism.known_from().chain(self.joined_on.known_from());
+                $(let days = days.chain(self.$list.iter().flat_map(|it| {
+                    let later = [$(it.$later.as_ref().map(Later::day)),+];
+                    [Some(it.$began), it.recorded_on].into_iter().chain(later).flatten()
+                }));)+
+                days
+            }
+
+            /// The file as it was known on a day, without all that came to be, or was entered, after it.
+            pub(crate) fn known_on(mut self, on: NaiveDate) -> Self {
+                self.specialism.retain(on);
+                self.joined_on.retain(on);
+                $(self.$list.retain_mut(|it| {
+                    $(it.$later.take_if(|it| it.day() > on);)+
+                    it.$began <= on && it.recorded_on.is_none_or(|day| day <= on)
+                });)+
+                self
+            }
+
             /// Every fact, in the order of the lists: the name of its list, its place there, its id.
             pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, usize, &str, &dyn Fact)> {
                 let all = std::iter::empty();
@@ -170,7 +172,7 @@ macro_rules! facts {
 
 facts! {
     /// One result of an assessment, or one completion of a course.
-    results: Result, ResultFact {
+    results: Result, ResultFact, sat_on (confirmed_on voided_on superseded_on) {
         /// The assessment or course.
         element: String,
         /// What came of it.
@@ -194,7 +196,7 @@ facts! {
     }
 
     /// An element that is exempt by a decision of the body.
-    exemptions: Exemption, ExemptionFact {
+    exemptions: Exemption, ExemptionFact, decided_on (withdrawn_on) {
         /// The element; never a whole stage.
         element: String,
         /// The day of the decision.
@@ -210,7 +212,7 @@ facts! {
     }
 
     /// A claim: one piece of work that shows one or more outcomes.
-    claims: Claim, ClaimFact {
+    claims: Claim, ClaimFact, submitted_on (decision withdrawn_on) {
         /// The outcomes it evidences; it counts once for each.
         outcomes: Vec<String>,
         /// First day of the work.
@@ -228,7 +230,7 @@ facts! {
     }
 
     /// A spell of experience in one organisation.
-    experience: Experience, ExperienceFact {
+    experience: Experience, ExperienceFact, from (confirmed_on withdrawn_on) {
         /// The kind of experience, by its id in the framework.
         kind: String,
         /// First day.
@@ -253,7 +255,7 @@ facts! {
     }
 
     /// The employer's word that the person is competent at work.
-    verifications: Verification, VerificationFact {
+    verifications: Verification, VerificationFact, on (withdrawn_on) {
         /// The verification element.
         element: String,
         /// The day it was given.
@@ -267,7 +269,7 @@ facts! {
     }
 
     /// A status conferred by the body.
-    awards: Award, AwardFact {
+    awards: Award, AwardFact, conferred_on (withdrawn_on) {
         /// The status.
         status: String,
         /// The day it was conferred.

@@ -15,8 +15,10 @@ use chrono::NaiveDate;
 pub(super) use choose::Chosen;
 use choose::Place;
 
+use super::gathered::{self, Brought};
+use super::lapses::Walked;
 use super::signing::Signing;
-use super::{What, gathered};
+use super::{What, order};
 use crate::dates::in_words;
 use crate::framework::{ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule, SpecialismIx};
 use crate::standing::{
@@ -42,8 +44,9 @@ pub(super) struct Tasks<'f> {
     pub tasks: Vec<Task>,
     /// What is gathered by none of its own, because others bring it: what waits for it comes after them.
     pub left_out: Vec<Task>,
-    /// How many of them are no steps of their own, because what they gather counts for another; and how many might be none.
-    brought: (usize, usize),
+    /// How many of them are no steps of their own, because what they gather counts for another: as many as can be, and once
+    /// the way is found as many as are.
+    brought: Brought,
     /// Nodes that the way reaches.
     pub planned: Vec<bool>,
     /// For each node that the way reaches, the one that asked for it first; kept where nodes need each other.
@@ -131,7 +134,7 @@ pub(super) fn fewest<'a>(
     let start = Tasks {
         tasks: Vec::with_capacity(64),
         left_out: Vec::new(),
-        brought: (0, 0),
+        brought: Brought::default(),
         planned: vec![false; framework.len()],
         asked_by: if framework.has_circles { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
         turns: Vec::new(),
@@ -159,12 +162,13 @@ pub(super) fn fewest<'a>(
 impl Tasks<'_> {
     /// How many steps it comes to. All that is waited for is waited for at once.
     pub fn len(&self) -> usize {
-        self.tasks.len() + usize::from(!self.waits.is_empty()) - self.brought.0
+        self.tasks.len() + usize::from(!self.waits.is_empty()) - self.brought.less_first
     }
 
-    /// The same, and how many things it asks for of which none counts for another.
-    fn length(&self) -> (usize, usize) {
-        (self.len(), self.tasks.len() + usize::from(!self.waits.is_empty()) - self.brought.1)
+    /// The same; how many things it asks for of which none counts for another; how much is gathered.
+    fn length(&self) -> (usize, usize, i64) {
+        let apart = self.len() + self.brought.less_first - self.brought.more_first;
+        (self.len(), apart, self.brought.minutes)
     }
 
     /// Whether work is gathered, and could be chosen in the place of something else.
@@ -185,9 +189,16 @@ impl Tasks<'_> {
     /// Adds something that is gathered. A way never comes to fewer steps by a further task.
     fn gather(&mut self, task: Task, framework: &Framework) {
         self.tasks.push(task);
-        let (less_first, more_first) = gathered::brought(self.tasks.iter().map(|task| task.what), framework);
+        if task.what.gathers().is_none() {
+            return;
+        }
+        let now = gathered::brought(self.tasks.iter().map(|task| task.what), framework);
         let at_most = |brought: usize, before: usize| brought.clamp(before, before + 1);
-        self.brought = (at_most(less_first, self.brought.0), at_most(more_first, self.brought.1));
+        self.brought = Brought {
+            less_first: at_most(now.less_first, self.brought.less_first),
+            more_first: at_most(now.more_first, self.brought.more_first),
+            minutes: now.minutes.max(self.brought.minutes),
+        };
     }
 
     /// Whether one of the nodes was asked for by the other, through however many between.
@@ -228,8 +239,8 @@ impl<'a> Search<'a, '_> {
         }
     }
 
-    /// A way that is shorter than the best so far. Where nodes need each other, one of them may have been settled by another
-    /// that needs it.
+    /// A way that may be shorter than the best so far: that is seen in its steps. Where nodes need each other, one of them may
+    /// have been settled by another that needs it.
     fn found(&mut self, mut way: Tasks<'a>) {
         if self.framework.has_circles {
             match self.turns(&way) {
@@ -239,6 +250,13 @@ impl<'a> Search<'a, '_> {
                     self.no_way(format!("{} is asked for on the way to itself", self.framework.node(ix).title));
                     return;
                 }
+            }
+        }
+        if way.brought.less_first > 0 {
+            let walked = Walked { framework: self.framework, found: self.standing, way: &way, on: self.standing.on() };
+            way.brought.less_first = way.tasks.len() - order::in_order(walked, &[]).len();
+            if self.best.as_ref().is_some_and(|best| way.length() >= best.length()) {
+                return;
             }
         }
         self.best = Some(way);
@@ -336,7 +354,7 @@ impl<'a> Search<'a, '_> {
     /// What the stage of an element or an outcome requires: neither can be begun before the stage is entered.
     fn entry(&self, ix: NodeIx, by: NodeIx) -> Option<(&'a Rule, Of)> {
         let node = self.framework.node(ix);
-        let stage = node.stage.filter(|_| matches!(node.kind, NodeKind::Element(_)) || node.kind == NodeKind::OUTCOME);
+        let stage = node.stage.filter(|_| matches!(node.kind, NodeKind::Element(_) | NodeKind::OUTCOME));
         stage.and_then(|stage| self.required(stage, by))
     }
 

@@ -1,0 +1,87 @@
+//! The order of the steps of a plan, and which of them each needs.
+
+use domain::standing::{ExperienceFact, FactsFile, ResultFact};
+
+use crate::small::{small, way};
+use crate::support::{award, loaded, nobody, pass, spell};
+
+#[test]
+fn what_rests_on_something_that_lapses_comes_before_time_that_outlasts_it() {
+    let tables = r#"
+kind k
+stage s1: results = "a"
+stage s2: results = "b"; requires = "s1"
+assessment a in s1: expires = "5 months"
+assessment b in s2
+award one: "s1"
+award two: { all = ["b", { period = "6 months", kind = "k", while = "one" }] }
+"#;
+    let plan = way(&loaded(&small(tables)), &nobody(), "two");
+    let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+    let time = "Gather 6 months for Two off (K, while holding One) and have them confirmed";
+    assert_eq!(told, ["Pass A", "Apply for the status One", "Pass B", time, "Apply for the status Two"]);
+    assert_eq!(plan.provided, Vec::<String>::new());
+    // What lapses by itself waits for the time, though it lasts longer than what it rests on.
+    let both = tables.replace("assessment b in s2", "assessment b in s2: expires = \"5 months\"");
+    let lapses = "A lapses 5 months after it is passed, and the steps after it may take longer";
+    let plan = way(&loaded(&small(&both)), &nobody(), "two");
+    assert_eq!((plan.steps[2].sentence.as_str(), &plan.provided[..]), (time, &[lapses.to_owned()][..]));
+    let both = tables.replace("assessment b in s2", "assessment b in s2: expires = \"7 months\"");
+    let plan = way(&loaded(&small(&both)), &nobody(), "two");
+    assert_eq!((plan.steps[2].sentence.as_str(), &plan.provided[..]), ("Pass B", &[][..]));
+}
+
+#[test]
+fn work_needs_nothing_but_the_status_that_is_held_meanwhile() {
+    let tables = r#"
+kind k
+stage s1: results = "a"
+stage s2: results = "b"; employer = "e"; requires = "s1"
+assessment a in s1
+assessment b in s2
+experience e in s2: gather = { hours = 30, kind = "k" }
+award one: "a"
+award two: "s2"
+"#;
+    let needs = |tables: &str, facts: &FactsFile| {
+        let steps = way(&loaded(&small(tables)), facts, "two").steps;
+        let each = steps.into_iter().map(|step| {
+            let short = step.sentence.replace(" and have them confirmed", "").replace(" more for ", " for ");
+            format!("{short} {:?}", step.needs)
+        });
+        each.collect::<Vec<_>>()
+    };
+    let all = ["Pass A []", "Pass B [0]", "Gather 30 h for E (K) []", "Apply for the status Two [0, 1, 2]"];
+    assert_eq!(needs(tables, &nobody()), all);
+    let held = tables.replace("kind = \"k\" }", "kind = \"k\", while = \"one\" }");
+    let work = "Gather 30 h for E (K, while holding One)";
+    let all = ["Pass A []", "Apply for the status One [0]", "Pass B [0]"].map(str::to_owned);
+    let last = [format!("{work} [1]"), String::from("Apply for the status Two [0, 1, 2, 3]")];
+    assert_eq!(needs(&held, &nobody()), [&all[..], &last[..]].concat());
+    let holding = FactsFile { awards: vec![award("a1", "one", "2024-01-01")], ..nobody() };
+    assert_eq!(needs(&held, &holding)[2], format!("{work} []"));
+}
+
+/// Who confirms the hours for the status is the third who confirms work.
+#[test]
+fn a_verification_needs_the_work_that_brings_what_is_seen_before_it() {
+    let tables = r#"
+kind work
+kind law: counts_as = "work"
+stage s: results = { all = ["a", "b"] }; employer = { all = ["e", "v"] }
+assessment a in s
+assessment b in s
+experience e in s: gather = { any = [{ hours = 50, kind = "work", distinct_signers = 3 }, { hours = 60, kind = "law" }] }
+verification v in s
+award st: { all = ["v", { hours = 60, kind = "work" }] }
+"#;
+    let mut facts = nobody();
+    for (element, by) in [("a", "ruth"), ("b", "omar")] {
+        let by = Some(by.to_owned());
+        facts.results.push(ResultFact { confirmed_by: by.clone(), ..pass(element, element, "2024-01-10") });
+        let worked = spell(&format!("e-{element}"), "law", "2024-01-01", "2024-02-01", 10);
+        facts.experience.push(ExperienceFact { confirmed_by: by, ..worked });
+    }
+    let told: Vec<_> = way(&loaded(&small(tables)), &facts, "st").steps.into_iter().map(|it| it.needs).collect();
+    assert_eq!(told, [vec![], vec![0], vec![0, 1]]);
+}
