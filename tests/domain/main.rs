@@ -74,6 +74,7 @@ mod supposed;
 mod telling;
 mod toml_faults;
 mod two_slips;
+mod what_if;
 mod who_one_was;
 mod words;
 

@@ -77,6 +77,7 @@ mod two_employers;
 mod unsent;
 mod verification;
 mod watched;
+mod what_if;
 mod whole_way;
 mod withdrawn;
 mod wording;

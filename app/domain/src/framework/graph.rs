@@ -163,6 +163,12 @@ impl Framework {
         &self.specialisms[ix.index()]
     }
 
+    /// The specialism with this id.
+    pub fn specialism_of_id(&self, id: &str) -> Option<SpecialismIx> {
+        let mut all = self.specialisms.iter().zip(0..);
+        all.find(|(one, _)| one.id == id).map(|(_, at)| SpecialismIx(at))
+    }
+
     /// The kinds of experience, in the order of the file.
     pub fn experience_kinds(&self) -> &[ExperienceKind] {
         &self.kinds

@@ -17,10 +17,12 @@ mod supposed;
 mod taken;
 mod verified_last;
 mod wait;
+mod what_if;
 mod windows;
 mod words;
 
 pub use aim::{Outlook, outlook};
+pub use what_if::WhatIf;
 
 use chrono::NaiveDate;
 

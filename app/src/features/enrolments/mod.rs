@@ -26,3 +26,4 @@ mod spell;
 pub mod store;
 pub mod supervision;
 pub mod trainee_home;
+mod what_if;

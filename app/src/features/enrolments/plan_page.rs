@@ -1,15 +1,17 @@
-//! The shortest way to a status.
+//! The shortest way to a status, as somebody stands or as they suppose to stand.
 
+use super::what_if;
 use crate::design::empty::Empty;
 use crate::design::next::{NextItem, NextSteps};
 use crate::features::record::store::{self, Case};
 use crate::features::record::waiting;
 use crate::prelude::pages::*;
 use domain::framework::NodeIx;
-use domain::plan::{Who, plan};
+use domain::plan::{NoPlan, Plan, WhatIf, Who, plan};
+use domain::standing::State;
 use domain::text::list;
 
-/// The steps from here to a status, which the query names.
+/// The steps from here to a status, which the query names, with what is supposed for it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
@@ -17,16 +19,34 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, permit) = store::case_for(&cx, id, actions::ViewStanding).await?;
     let own = permit.by() == case.trainee;
     let target = case.framework.find(&cx.query("to")).ok_or(AppError::NotFound)?;
+    let what_if = what_if::of_query(&cx, &case);
     let title = format!("The way to {}", case.framework.node(target).title);
+    let today = case.today();
+    let as_it_is = plan(&case.framework, &case.facts, target, today);
+    let (supposed, as_it_is) = if what_if.is_empty() {
+        (as_it_is, None)
+    } else {
+        let facts = what_if.beside(&case.framework, &case.facts, today);
+        let facts = facts.map_err(|unknown| AppError::internal(&format!("{unknown:?}")))?;
+        (plan(&case.framework, &facts, target, today), Some(as_it_is))
+    };
     let draw = {
         let title = title.clone();
-        move || draw(&case, target, (title, own), case.today())
+        move || draw(&case, (target, &what_if), (title, own), (supposed, as_it_is))
     };
     Ok(Page::new(title, draw).reading())
 }
 
-fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveDate) -> AnyView {
-    let body = match plan(&case.framework, &case.facts, target, today) {
+type Way = Result<Plan, NoPlan>;
+
+fn draw(
+    case: &Case,
+    (target, what_if): (NodeIx, &WhatIf),
+    (title, own): (String, bool),
+    (way, as_it_is): (Way, Option<Way>),
+) -> AnyView {
+    let compared = as_it_is.map(|as_it_is| what_if::compared(case, (target, what_if), (&way, &as_it_is)));
+    let body = match way {
         Ok(plan) if plan.steps.is_empty() => view! { <p>"You are there already."</p> }.into_any(),
         Ok(plan) => {
             // Where each step is shown, from 1: a provider is not told what is still to be found at work.
@@ -76,10 +96,26 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
     view! {
         <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/>
         <Heading title=title eyebrow=case.framework.short_title().to_owned()/>
+        {compared}
         {body}
+        {what_if::form(case, target, what_if)}
+        {other_targets(case, target)}
         {own.then(|| view! { <p><a href=paths::EXEMPTIONS.to(case.id)>"Already have a qualification? It may take steps away"</a></p> })}
     }
     .into_any()
+}
+
+/// The ways to the other statuses that are not held.
+fn other_targets(case: &Case, target: NodeIx) -> Option<AnyView> {
+    let others = case
+        .framework
+        .in_file_order()
+        .filter(|(ix, node)| *ix != target && node.as_status().is_some() && case.standing.state(*ix) != State::Held);
+    let items: Vec<_> = others
+        .map(|(_, node)| view! { <li><a href=paths::plan(case.id, &node.id)>{node.title.clone()}</a></li> })
+        .collect();
+    (!items.is_empty())
+        .then(|| view! { <Section id="others" title="The way to another status"><ul>{items}</ul></Section> }.into_any())
 }
 
 /// "Another one will do as well: B; or C."; nothing where nothing else will. Titles have "and" in them.

@@ -186,13 +186,12 @@ impl<'a> Binder<'a> {
     }
 
     fn specialism(&mut self, id: &str) -> Option<SpecialismIx> {
-        let all = self.framework.specialisms();
-        let found = all.iter().position(|specialism| specialism.id == id);
+        let found = self.framework.specialism_of_id(id);
         if found.is_none() {
-            let near = self.near(id, all.iter().map(|s| s.id.as_str()));
+            let near = self.near(id, self.framework.specialisms().iter().map(|s| s.id.as_str()));
             self.unknown("", "specialism", id, near, None);
         }
-        found.map(|at| SpecialismIx(at as u32))
+        found
     }
 }
 

@@ -1,0 +1,126 @@
+//! What if: what somebody supposes of themselves to see how the way changes. It stands in the page's address and nowhere else.
+
+use crate::design::field::{Checkboxes, FieldState};
+use crate::features::frameworks::map::called;
+use crate::features::record::store::Case;
+use crate::prelude::pages::*;
+use domain::framework::NodeIx;
+use domain::plan::{NoPlan, Plan, WhatIf};
+use domain::text::list;
+
+/// Assessments and courses that are supposed to be passed.
+const PASSED: &str = "passed";
+/// Those from which the body is supposed to exempt.
+const EXEMPT: &str = "exempt";
+/// The specialism that is supposed to be chosen.
+const SPECIALISM: &str = "specialism";
+
+/// What can be supposed to be passed or exempt: what has results, and does not count yet.
+fn open(case: &Case) -> impl Iterator<Item = NodeIx> {
+    let nodes = case.framework.in_file_order();
+    nodes
+        .filter(|(ix, node)| node.kind.has_results() && case.shows(*ix) && !case.standing.state(*ix).counts())
+        .map(|(ix, _)| ix)
+}
+
+/// What the address supposes. What it names and is no such thing supposes nothing.
+pub(super) fn of_query(cx: &RequestCx, case: &Case) -> WhatIf {
+    let named = |name: &str| {
+        let asked = cx.query_all(name);
+        open(case).filter(|ix| asked.contains(&case.framework.node(*ix).id)).collect()
+    };
+    let specialism = cx.query(SPECIALISM);
+    let chosen = case.facts.file().specialism.last();
+    let specialism = case.framework.specialism_of_id(&specialism).filter(|_| chosen != Some(&specialism));
+    WhatIf { passed: named(PASSED), exempt: named(EXEMPT), specialism }
+}
+
+/// What is supposed, and how many steps it takes away or adds.
+pub(super) fn compared(
+    case: &Case,
+    (target, what_if): (NodeIx, &WhatIf),
+    (way, as_it_is): (&Result<Plan, NoPlan>, &Result<Plan, NoPlan>),
+) -> AnyView {
+    let framework = &case.framework;
+    let named = |all: &[NodeIx]| list(&all.iter().map(|ix| called(framework, *ix)).collect::<Vec<_>>());
+    let mut supposed = Vec::new();
+    if let Some(ix) = what_if.specialism {
+        supposed.push(format!("the specialism {}", framework.specialism(ix).title));
+    }
+    if !what_if.passed.is_empty() {
+        supposed.push(format!("a pass of {}", named(&what_if.passed)));
+    }
+    if !what_if.exempt.is_empty() {
+        supposed.push(format!("an exemption from {}", named(&what_if.exempt)));
+    }
+    let shown = |plan: &Plan| plan.steps.iter().filter(|step| case.shows(step.node)).count();
+    let steps = |n| words::count(n, "step", "steps");
+    let said = match (way, as_it_is) {
+        (Ok(way), Ok(before)) => match (shown(way), shown(before)) {
+            (now, before) if now < before => format!("{} fewer than without it.", steps(before - now)),
+            (now, before) if now > before => format!("{} more than without it.", steps(now - before)),
+            _ => String::from("As many steps as without it."),
+        },
+        (Ok(_), Err(_)) => String::from("Without it no way is known."),
+        (Err(_), Ok(before)) => format!("Without it there is a way of {}.", steps(shown(before))),
+        (Err(_), Err(_)) => String::from("Without it no way is known either."),
+    };
+    let supposed = format!("Supposed from today on: {}. Nothing of it is recorded. {said}", supposed.join("; "));
+    let without = paths::plan(case.id, &framework.node(target).id);
+    view! {
+        <p>{supposed}</p>
+        <p><a href=without>"The way without it"</a></p>
+    }
+    .into_any()
+}
+
+/// The form that supposes something.
+pub(super) fn form(case: &Case, target: NodeIx, what_if: &WhatIf) -> Option<AnyView> {
+    let framework = &case.framework;
+    let elements =
+        || open(case).map(|ix| Choice::new(&framework.node(ix).id, called(framework, ix))).collect::<Vec<_>>();
+    let specialisms: Vec<Choice> = framework.specialisms().iter().map(|one| Choice::new(&one.id, &one.title)).collect();
+    if elements().is_empty() && specialisms.is_empty() {
+        return None;
+    }
+    let ticks = |name: &str, all: &[NodeIx]| {
+        let values = all.iter().map(|ix| framework.node(*ix).id.clone()).collect();
+        FieldState { name: name.to_owned(), values, error: None }
+    };
+    let specialism = (!specialisms.is_empty()).then(|| {
+        let chosen = what_if.specialism.map(|ix| framework.specialism(ix).id.clone());
+        let chosen = chosen.or_else(|| case.facts.file().specialism.last().cloned()).unwrap_or_default();
+        let of = FieldState::of_query(SPECIALISM, chosen, None);
+        view! { <Select of=of label="If I chose the specialism" prompt="None" options=specialisms optional=true/> }
+    });
+    let passed = ticks(PASSED, &what_if.passed);
+    let exempt = ticks(EXEMPT, &what_if.exempt);
+    let (passed_open, exempt_open) = (!what_if.passed.is_empty(), !what_if.exempt.is_empty());
+    let boxes = (!elements().is_empty()).then(|| {
+        view! {
+            <details open=passed_open>
+                <summary>"If I had passed"</summary>
+                <Checkboxes of=passed legend="Passed or completed" options=elements() optional=true/>
+            </details>
+            <details open=exempt_open>
+                <summary>"If I were exempt"</summary>
+                <Checkboxes of=exempt legend="Exempt" options=elements() optional=true/>
+            </details>
+        }
+    });
+    let to = framework.node(target).id.clone();
+    Some(
+        view! {
+            <Section id="what-if" title="What if?">
+                <p>"See how the way changes. Nothing is recorded, and nobody is told."</p>
+                <form method="get" action=paths::PLAN.to(case.id)>
+                    <Hidden name="to" value=to/>
+                    {specialism}
+                    {boxes}
+                    <Buttons><Button label="Show the way then"/></Buttons>
+                </form>
+            </Section>
+        }
+        .into_any(),
+    )
+}

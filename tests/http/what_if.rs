@@ -1,0 +1,64 @@
+//! What if: the way to a status as somebody supposes to stand, of which nothing is recorded.
+
+use tests::people::{AMARA, DANA};
+use tests::{Page, TestApp};
+
+async fn plan(app: &TestApp, who: &str, query: &str) -> Page {
+    let path = format!("/enrolments/{}/plan?to={query}", app.enrolment(AMARA).await);
+    app.sign_in(who).await.page(&path).await
+}
+
+#[tokio::test]
+async fn a_way_is_compared_with_what_is_supposed_and_nothing_is_recorded() {
+    let app = TestApp::new().await;
+    let before = app.contents().await;
+    let page = plan(&app, AMARA, "cilex-paralegal").await;
+    assert!(page.says("4 steps, in an order that works."), "{}", page.text());
+    let form = page.form("Show the way then").tick("passed", "F06");
+    let supposed = app.sign_in(AMARA).await.submit(form).await.page;
+    for said in [
+        "3 steps, in an order that works.",
+        "a pass of F06",
+        "Nothing of it is recorded. 1 step fewer than without it.",
+    ] {
+        assert!(supposed.says(said), "{said}: {}", supposed.text());
+    }
+    // It stands in the form, and one leads back to the way without it.
+    assert!(supposed.form("Show the way then").sent().contains(&(String::from("passed"), String::from("F06"))));
+    let back = app.sign_in(AMARA).await.page(&supposed.link("The way without it")).await;
+    assert!(back.says("4 steps, in an order that works."), "{}", back.text());
+    assert_eq!(app.contents().await.len(), before.len(), "something was recorded");
+}
+
+#[tokio::test]
+async fn what_can_not_be_supposed_supposes_nothing() {
+    let app = TestApp::new().await;
+    for query in [
+        "cilex-paralegal&passed=F01",
+        "cilex-paralegal&passed=none&specialism=none&exempt=foundation",
+        "cilex-paralegal&specialism=family",
+    ] {
+        let page = plan(&app, AMARA, query).await;
+        assert!(
+            page.says("4 steps, in an order that works.") && !page.says("Supposed from today"),
+            "{query}: {}",
+            page.text()
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_other_status_can_be_the_target_and_a_specialism_be_supposed() {
+    let app = TestApp::new().await;
+    let page = plan(&app, AMARA, "cilex-paralegal").await;
+    let lawyer = app.sign_in(AMARA).await.page(&page.link("CILEX Lawyer")).await;
+    assert!(lawyer.says("The way to CILEX Lawyer"), "{}", lawyer.text());
+    let form = lawyer.form("Show the way then").fill("specialism", "conveyancing");
+    let supposed = app.sign_in(AMARA).await.submit(form).await.page;
+    assert!(supposed.says("the specialism Conveyancing"), "{}", supposed.text());
+    // Conveyancing asks for no course in advocacy, and family law does.
+    assert!(supposed.says("1 step fewer than without it."), "{}", supposed.text());
+    // A provider is told no more of the way than before.
+    let provider = plan(&app, DANA, "cilex-paralegal&passed=F06").await;
+    assert!(provider.says("left out here") && !provider.says("Impact and communication"), "{}", provider.text());
+}
