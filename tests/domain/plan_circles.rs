@@ -61,8 +61,7 @@ course x
 
 #[test]
 fn where_every_way_needs_itself_there_is_none() {
-    let nodes =
-        LICENCE.replace("licence: \"exam\"", "licence: { all = [\"exam\", { joined_before = 2010-01-01 }] }");
+    let nodes = LICENCE.replace("licence: \"exam\"", "licence: { all = [\"exam\", { joined_before = 2010-01-01 }] }");
     let framework = loaded(&small(&nodes));
     let facts = FactsFile { joined_on: Dated::Always(d("2020-01-01")), ..nobody() };
     for target in ["senior", "licence", "course", "renewal"] {

@@ -45,7 +45,11 @@ experience e in s: gather = { hours = 30, kind = "k" }
 "#;
     let instead = |nodes: &str| {
         let framework = loaded(&small(nodes));
-        way(&framework, &nobody(), "s").steps[0].instead.iter().map(|ix| framework.node(*ix).id.clone()).collect::<Vec<_>>()
+        way(&framework, &nobody(), "s").steps[0]
+            .instead
+            .iter()
+            .map(|ix| framework.node(*ix).id.clone())
+            .collect::<Vec<_>>()
     };
     assert!(instead(nodes).is_empty());
     assert_eq!(instead(&nodes.replace("requires = \"e\"", "")), ["b"]);

@@ -326,7 +326,8 @@ fn what_of_a_set_is_still_to_be_passed_has_to_fall_in_one_window() {
     let plan = way(&both, &passed, "2022-01-01").unwrap();
     assert!(plan.provided.contains(&"A lapses on 1 May 2027".to_owned()), "{:?}", plan.provided);
     let failed = FactsFile { results: vec![result("r", "a", Outcome::Fail, "2021-05-01")], ..nobody() };
-    let ends = "before 1 May 2027, when the 6 years that an earlier sitting began are over, or the one passed first lapses";
+    let ends =
+        "before 1 May 2027, when the 6 years that an earlier sitting began are over, or the one passed first lapses";
     let [a, b] = ["B", "A"].map(|other| format!("It has to be passed with {other} {ends}"));
     assert_eq!(within(&both, &failed, "2022-01-01"), told(&[("A with a further attempt", &a), ("B", &b)]));
     // It is so: what is passed after the window of the first leaves the first lapsed.
@@ -339,7 +340,9 @@ fn what_of_a_set_is_still_to_be_passed_has_to_fall_in_one_window() {
     let all = within(&three, &nobody(), "2022-01-01");
     assert_eq!(all.len(), 3);
     assert!(
-        all[0].1.ends_with("with B and C within 6 years of the first sitting of any of them, or those passed first lapse"),
+        all[0]
+            .1
+            .ends_with("with B and C within 6 years of the first sitting of any of them, or those passed first lapse"),
         "{all:?}"
     );
 }

@@ -32,13 +32,21 @@ pub(super) fn comes_first(framework: &Framework, way: &Tasks<'_>, steps: &[Step]
     })
 }
 
-/// Whether a rule asks for a node not to be so.
+/// Whether a rule asks for a node not to be so, and no other part of it for the node but as what is held during work.
 pub(super) fn is_asked_not(framework: &Framework, rule: &Rule, ix: NodeIx) -> bool {
     let mut named = Vec::new();
     if framework.forbidden[ix.index()] {
         rule.forbids(&mut named);
     }
-    named.contains(&ix)
+    named.contains(&ix) && !is_asked(rule, ix)
+}
+
+fn is_asked(rule: &Rule, ix: NodeIx) -> bool {
+    match rule {
+        Rule::Not(_) => false,
+        Rule::Of { .. } | Rule::At { .. } => rule.parts().iter().any(|part| is_asked(part, ix)),
+        Rule::Leaf(leaf) => leaf.kind().is_none() && leaf.nodes().contains(&ix),
+    }
 }
 
 /// The nodes that must not be there for a status, by the step-offs that a way takes.
