@@ -113,3 +113,25 @@ award two: { all = [{ holds = "gate" }, { holds = "one" }] }
         assert_eq!(found.unwrap_err().because, ["It asks for something not to be so, which is so"], "{part}");
     }
 }
+
+/// The hours of another kind, or more of them, are no part of the way.
+#[test]
+fn a_plan_rests_on_what_lapses_where_the_work_that_would_do_is_not_gathered() {
+    for other in ["hours = 60, kind = \"work\"", "hours = 90, kind = \"bar\""] {
+        let tables = format!(
+            r#"
+kind work
+kind bar
+stage s: results = {{ all = ["a", "c"] }}
+assessment a in s: expires = "5 months"
+course c: requires = {{ at_least = 2, of = ["a", {{ hours = 20, kind = "bar" }}, {{ {other} }}] }}
+award st: "c"
+route r: requires = {{ hours = 1, kind = "work" }}
+"#
+        );
+        let facts = FactsFile { results: vec![pass("a", "a", "2024-01-10")], ..nobody() };
+        let plan = way(&loaded(&small(&tables)), &facts, "st");
+        assert_eq!(plan.steps.len(), 3);
+        assert_eq!(plan.provided, ["A lapses on 10 June 2024"], "{other}");
+    }
+}
