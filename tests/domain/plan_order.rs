@@ -1,9 +1,10 @@
 //! The order of the steps of a plan, and which of them each needs.
 
+use domain::plan::plan;
 use domain::standing::{ExperienceFact, FactsFile, ResultFact};
 
-use crate::small::{small, way};
-use crate::support::{award, loaded, nobody, pass, spell};
+use crate::small::{ON, small, steps, way};
+use crate::support::{award, bound, d, loaded, nobody, pass, spell};
 
 #[test]
 fn what_rests_on_something_that_lapses_comes_before_time_that_outlasts_it() {
@@ -84,4 +85,53 @@ award st: { all = ["v", { hours = 60, kind = "work" }] }
     }
     let told: Vec<_> = way(&loaded(&small(tables)), &facts, "st").steps.into_iter().map(|it| it.needs).collect();
     assert_eq!(told, [vec![], vec![0], vec![0, 1]]);
+}
+
+#[test]
+fn what_must_not_be_so_for_a_status_comes_after_its_application() {
+    let tables = r#"
+kind k
+stage s: results = "a"
+assessment a in s
+award gate: { hours = 10, kind = "k" }
+award one: { all = [{ any = [{ hours = 20, kind = "k", while = "gate" }, "a"] }, { not = { holds = "gate" } }] }
+award two: { all = [{ holds = "gate" }, { holds = "one" }] }
+"#;
+    // Work while it is held is no way.
+    let one = ["Pass A", "Apply for the status One"];
+    assert_eq!(steps(tables, &nobody(), "one"), one);
+    let gate = ["Gather 10 h more for Gate off (K) and have them confirmed", "Apply for the status Gate"];
+    let mut told = steps(tables, &nobody(), "two");
+    assert_eq!(told.pop().as_deref(), Some("Apply for the status Two"));
+    let place = |step: &str| told.iter().position(|other| other == step).unwrap();
+    assert!(told.len() == 4 && place(one[1]) < place(gate[1]), "{told:?}");
+    // Where it has to be held first there is none.
+    for part in ["", ", { holds = \"gate\" }"] {
+        let only = tables.replace(", \"a\"] }, { not", &format!("{part}] }}, {{ not"));
+        let framework = loaded(&small(&only));
+        let found = plan(&framework, &bound(&framework, &nobody()), framework.find("one").unwrap(), d(ON));
+        assert_eq!(found.unwrap_err().because, ["It asks for something not to be so, which is so"], "{part}");
+    }
+}
+
+/// The hours of another kind, or more of them, are no part of the way.
+#[test]
+fn a_plan_rests_on_what_lapses_where_the_work_that_would_do_is_not_gathered() {
+    for other in ["hours = 60, kind = \"work\"", "hours = 90, kind = \"bar\""] {
+        let tables = format!(
+            r#"
+kind work
+kind bar
+stage s: results = {{ all = ["a", "c"] }}
+assessment a in s: expires = "5 months"
+course c: requires = {{ at_least = 2, of = ["a", {{ hours = 20, kind = "bar" }}, {{ {other} }}] }}
+award st: "c"
+route r: requires = {{ hours = 1, kind = "work" }}
+"#
+        );
+        let facts = FactsFile { results: vec![pass("a", "a", "2024-01-10")], ..nobody() };
+        let plan = way(&loaded(&small(&tables)), &facts, "st");
+        assert_eq!(plan.steps.len(), 3);
+        assert_eq!(plan.provided, ["A lapses on 10 June 2024"], "{other}");
+    }
 }

@@ -160,3 +160,21 @@ outcome o2 in s: examples = 1
         |id: &str| format!("Show {id} with 1 piece of work, decided by somebody who signed for none of the results");
     assert_eq!(told(&loaded(&small(tables)), &facts, "s"), [again("O1"), again("O2")]);
 }
+
+/// Of the hours that Ruth confirmed none count for E0, which asks for work while the gate is held.
+#[test]
+fn that_work_is_confirmed_once_more_which_counts_for_what_the_step_names() {
+    let tables = r#"
+kind work
+kind law: counts_as = "work"
+stage s: results = "a"; employer = { all = ["e0", "e1"] }
+assessment a in s
+experience e0 in s: gather = { all = [{ hours = 10, kind = "law" }, { hours = 30, kind = "work", while = "gate" }] }
+experience e1 in s: gather = { hours = 60, kind = "work", distinct_signers = 2 }; requires = "e0"
+award gate: { all = [] }
+"#;
+    let results = vec![passed("r", "a", "2024-02-01", "ruth")];
+    let experience = vec![worked("e", "work", 3_000, "nina"), worked("f", "work", 1_200, "ruth")];
+    let told = told(&loaded(&small(tables)), &FactsFile { results, experience, ..nobody() }, "s");
+    assert_eq!(told.last().unwrap(), "Have E1 confirmed once more, by somebody who signed for none of the results");
+}

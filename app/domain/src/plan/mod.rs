@@ -4,6 +4,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod aim;
+mod excluded;
 mod gathered;
 mod instead;
 mod known;

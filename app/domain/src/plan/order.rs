@@ -6,7 +6,7 @@ use super::gathered::{self, Gathered};
 use super::lapses::{Walked, lasts};
 use super::search::{Task, Tasks};
 use super::wait::Wait;
-use super::{Step, What, verified_last, words};
+use super::{Step, What, excluded, verified_last, words};
 use crate::framework::order::{self, after};
 use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
 use crate::standing::Standing;
@@ -41,6 +41,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
         gathered::bringing_first(framework, (&tasks, first_left_out..first_wait), &kinds, &mut before, &mut after);
     // What is done earlier for no other reason is no step that one needs; of what is gathered it is seen what others bring.
     let needed_by: Vec<usize> = after.iter().map(Vec::len).collect();
+    excluded::later(framework, found, &tasks, &mut before, &mut after);
     gathered::narrower_first(framework, &tasks, &mut before, &mut after);
     walked.last_day_first(&tasks, &mut before, &mut after);
     walked.time_first(&tasks, &mut before, &mut after);
@@ -337,7 +338,7 @@ impl<'a> Prerequisites<'a> {
                 let is_new = |at: &usize| std::mem::replace(&mut self.added[*at], self.adding) != self.adding;
                 tasks.extend(choice.filter(is_new));
             }
-            self.left.extend(leaf.nodes());
+            self.left.extend(leaf.nodes().iter().filter(|ix| !excluded::is_asked_not(self.framework, rule, **ix)));
             if has_left_out {
                 self.kinds.extend(leaf.kind());
             }

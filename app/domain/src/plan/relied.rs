@@ -4,7 +4,9 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
+use super::What;
 use super::lapses::Walked;
+use super::search::Task;
 use crate::framework::{Leaf, NodeIx, NodeKind, Rule};
 
 /// For each node, how long it counts if the way is walked.
@@ -141,9 +143,18 @@ impl<'a> Relied<'a> {
                 worth.iter().map(|ix| self.until[ix.index()]).min().unwrap_or(NaiveDate::MAX)
             }
             Rule::Not(_) | Rule::Leaf(_) => {
+                let left = || found.explain(framework, rule).count.left();
                 let is_gathered = |leaf: &Leaf| {
-                    let of = if let Leaf::Claims(claims) = leaf { Some(claims.of) } else { leaf.kind().map(|_| of) };
-                    of.is_some_and(|of| way.tasks.iter().any(|task| task.node == of))
+                    let by_task = |task: &Task| match task.what {
+                        What::Claim { .. } => leaf.nodes().contains(&task.node),
+                        What::GatherMinutes { kind, minutes: amount, .. }
+                        | What::GatherDays { kind, days: amount, .. } => {
+                            task.node == of && leaf.kind() == Some(kind) && amount >= left()
+                        }
+                        What::Choose(_) | What::WaitUntil(_) | What::Pass | What::Complete => false,
+                        What::AskToVerify | What::ConfirmAgain | What::Apply => false,
+                    };
+                    way.tasks.iter().chain(&way.left_out).any(by_task)
                 };
                 // What is gathered on the way may grow too old, after all that lapses on a day.
                 let later = || NaiveDate::MAX.pred_opt().filter(|_| rule.any_leaf(is_gathered));

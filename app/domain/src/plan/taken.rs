@@ -229,16 +229,13 @@ impl<'f> Taken<'f> {
 
     /// What those confirmed for a node who signed for results too is confirmed by another person, and is the same work.
     fn confirm_again(&mut self, ix: NodeIx) {
-        let mut kinds = Vec::new();
-        self.framework.node(ix).rule.iter().for_each(|rule| rule.kinds(&mut kinds));
-        let all = kinds.iter().flat_map(|kind| self.framework.kinds_counting_as(*kind).iter().chain([kind]));
-        let ids: Vec<&str> = all.map(|kind| self.framework.experience_kind(*kind).id.as_str()).collect();
+        let Some(found) = self.standing() else { return };
+        let own = found.counted(self.framework, ix);
         let (by, day) = (self.new_name(), self.day);
         for spell in &mut self.file.experience {
-            let is_there = spell.confirmed_on.is_some_and(|on| on <= day) && spell.withdrawn_on.is_none();
             let by_both =
                 spell.confirmed_by.as_deref().is_some_and(|by| self.both.iter().any(|both| both == by.trim()));
-            if is_there && by_both && ids.contains(&spell.kind.as_str()) {
+            if by_both && own.contains(&spell.id.as_str()) {
                 (spell.confirmed_on, spell.confirmed_by) = (Some(day), Some(by.clone()));
             }
         }

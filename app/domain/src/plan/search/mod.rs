@@ -18,7 +18,7 @@ use choose::Place;
 use super::gathered::{self, Brought};
 use super::lapses::Walked;
 use super::signing::Signing;
-use super::{What, order};
+use super::{What, excluded, order};
 use crate::dates::in_words;
 use crate::framework::{ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule, SpecialismIx};
 use crate::standing::{
@@ -30,6 +30,9 @@ pub(super) const ENOUGH: u32 = 20_000;
 
 /// Ways begun before the search is given up, when none was found at all.
 const FAR_TOO_MANY: u32 = 200_000;
+
+/// Why there is no way where something must not be so.
+const ASKS_NOT: &str = "It asks for something not to be so, which is so";
 
 /// One thing still to be done.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -252,9 +255,15 @@ impl<'a> Search<'a, '_> {
                 }
             }
         }
-        if way.brought.less_first > 0 {
+        let is_forbidden = || way.planned.iter().zip(&self.framework.forbidden).any(|(is, not)| *is && *not);
+        if way.brought.less_first > 0 || is_forbidden() {
             let walked = Walked { framework: self.framework, found: self.standing, way: &way, on: self.standing.on() };
-            way.brought.less_first = way.tasks.len() - order::in_order(walked, &[]).len();
+            let steps = order::in_order(walked, &[]);
+            if excluded::comes_first(self.framework, &way, &steps) {
+                self.no_way(ASKS_NOT);
+                return;
+            }
+            way.brought.less_first = way.tasks.len() - steps.len();
             if self.best.as_ref().is_some_and(|best| way.length() >= best.length()) {
                 return;
             }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::choose::Place;
-use super::{Goal, Of, Search, Task, Tasks};
+use super::{ASKS_NOT, Goal, Of, Search, Task, Tasks};
 use crate::dates::in_words;
 use crate::framework::{Attribute, Elapsed, KindIx, Leaf, NodeIx, Rule};
 use crate::plan::What;
@@ -18,8 +18,11 @@ impl<'a> Search<'a, '_> {
                 place.goals.extend(rule.parts().iter().rev().map(|part| Goal::Rule(part, of)));
                 true
             }
-            Rule::Not(_) => {
-                self.holds(rule, of.by, place.way) || self.no_way("It asks for something not to be so, which is so")
+            Rule::Not(part) => {
+                // What the way leads to may come after.
+                let names = part.any_leaf(|leaf| !leaf.nodes().is_empty());
+                let as_is = names && self.standing.holds(self.framework, rule);
+                as_is || !names && self.holds(rule, of.by, place.way) || self.no_way(ASKS_NOT)
             }
             Rule::Leaf(leaf) => self.leaf((rule, leaf), of, place),
         }
