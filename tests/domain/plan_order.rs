@@ -40,7 +40,7 @@ stage s1: results = "a"
 stage s2: results = "b"; employer = "e"; requires = "s1"
 assessment a in s1
 assessment b in s2
-experience e in s2: gather = { hours = 30, kind = "k" }
+experience e in s2: gather = { hours = 30, kind = "k" }; requires = "a"
 award one: "a"
 award two: "s2"
 "#;

@@ -205,9 +205,9 @@ impl<'a> Prerequisites<'a> {
         if matches!(task.what, What::WaitUntil(_) | What::Choose(_)) {
             return before;
         }
-        // Work counts whenever it was done, also before its stage is entered.
-        let gathers = task.what.gathers();
-        let stage = node.stage.filter(|_| gathers.is_none()).map(|stage| self.before_stage(stage));
+        // Work counts whenever it was done, also before its stage is entered, or what opens its node is there.
+        let gathers = task.what.gathers().is_some();
+        let stage = node.stage.filter(|_| !gathers).map(|stage| self.before_stage(stage));
         self.adding += 1;
         self.added[at] = self.adding;
         for other in stage.iter().flat_map(|stage| self.of_stage[stage].0.iter()).filter(|other| **other != at) {
@@ -229,16 +229,12 @@ impl<'a> Prerequisites<'a> {
             }
             What::WaitUntil(_) | What::Choose(_) | What::Claim { .. } | What::ConfirmAgain => {}
         }
-        // What is gathered to open a node waits for nothing else that opens it.
-        let opens = gathers.is_some_and(|kind| {
-            node.requires.as_ref().is_some_and(|rule| rule.any_leaf(|leaf| leaf.kind() == Some(kind)))
-        });
-        if !matches!(task.what, What::Apply) && !opens {
+        if !matches!(task.what, What::Apply) && !gathers {
             self.named(node.requires.as_ref(), &mut before);
         }
         self.under(&mut before);
         // Nor does it wait for other work. Only a status that has to be held meanwhile is applied for before.
-        if gathers.is_some() {
+        if gathers {
             before.retain(|other| self.tasks[*other].what.gathers().is_none());
         }
         before
