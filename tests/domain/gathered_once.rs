@@ -153,13 +153,16 @@ fn hours_and_days_of_the_same_work_pass_at_the_same_time() {
 /// 700 h take 140 days and six months are at most 184: both are over before a pass of 200 days lapses.
 #[test]
 fn days_in_which_hours_are_gathered_are_counted_once() {
-    let both = "{ all = [{ hours = 700, kind = \"wide\" }, { period = \"6 months\", kind = \"wide\" }] }";
+    let held = |amount: &str| format!("{{ {amount}, kind = \"wide\", while = \"gate\" }}");
+    let both = format!("{{ all = [{}, {}] }}", held("hours = 700"), held("period = \"6 months\""));
+    let gate = "[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"t\"]\n\
+        [[step_off]]\nid = \"gate-off\"\ntitle = \"Gate off\"\nstatus = \"gate\"\nrequires = \"a\"\nsources = [\"t\"]\n";
     let provided = |lasts: &str| {
         let pass = format!(
             "[[element]]\nid = \"a\"\nkind = \"assessment\"\ntitle = \"A\"\nsources = [\"t\"]\nexpires = \"{lasts}\"\n"
         );
-        let text = text(&["{ hours = 1, kind = \"narrow\" }", both], "requires = \"a\"\n");
-        let text = text.replacen("requires = \"s\"", "requires = { all = [\"s\", \"a\"] }", 1) + &pass;
+        let text = text(&["{ hours = 1, kind = \"narrow\" }", &both], "");
+        let text = text.replacen("requires = \"s\"", "requires = { all = [\"s\", \"a\"] }", 1) + &pass + gate;
         let framework = loaded(&text);
         let target = framework.find("st").unwrap();
         plan(&framework, &bound(&framework, &nobody()), target, d("2025-08-02")).unwrap().provided

@@ -5,7 +5,6 @@ mod authored;
 mod awards;
 mod bodies;
 mod brackets;
-mod by_force;
 mod came_first;
 mod carrying_out;
 mod circles;

@@ -40,7 +40,7 @@ stage s1: results = "a"
 stage s2: results = "b"; employer = "e"; requires = "s1"
 assessment a in s1
 assessment b in s2
-experience e in s2: gather = { hours = 30, kind = "k" }
+experience e in s2: gather = { hours = 30, kind = "k" }; requires = "a"
 award one: "a"
 award two: "s2"
 "#;
@@ -134,4 +134,20 @@ route r: requires = {{ hours = 1, kind = "work" }}
         assert_eq!(plan.steps.len(), 3);
         assert_eq!(plan.provided, ["A lapses on 10 June 2024"], "{other}");
     }
+}
+
+#[test]
+fn what_rests_on_something_that_is_there_and_lapses_comes_before_time() {
+    let tables = r#"
+kind k
+stage s: results = "a"
+assessment a in s: expires = "5 months"
+course c: requires = "a"
+award one: "s"
+award two: { all = [{ period = "9 months", kind = "k" }, { holds = "one" }, "c"] }
+"#;
+    let facts = FactsFile { results: vec![pass("a", "a", "2024-01-10")], ..nobody() };
+    let time = "Gather 9 months for Two off (K) and have them confirmed";
+    let told = steps(tables, &facts, "two");
+    assert_eq!(told, ["Complete C", "Apply for the status One", time, "Apply for the status Two"]);
 }

@@ -152,12 +152,19 @@ fn where_what_lapses_has_to_come_first_the_plan_says_so() {
     let set = "expires = { after = \"1 year\", whole_set = \"set\" }\n";
     let (a, b) = (format!("title = \"A\"\n{set}"), format!("title = \"B\"\n{set}requires = \"e\"\n"));
     let held = r#"{ period = "2 years", kind = "work", while = "gate" }"#;
+    // A status that has to be held meanwhile requires it.
+    let after = |first: &str, replace: &[(&str, &str)]| {
+        let gather = TWO_YEARS.replace(" }", ", while = \"pass\" }");
+        let pass = GATE.replace("gate", "pass").replace("expires = \"1 year\"\n", "");
+        let pass = pass.replace("{ all = [] }", &format!("\"{first}\""));
+        working(&gather, &format!("\n{pass}"), replace)
+    };
     for (framework, says) in [
-        (working(TWO_YEARS, "requires = \"c\"\n", &[course]), "C lapses 1 year after it is completed"),
-        (working(TWO_YEARS, "requires = \"v\"\n", &[half_way]), "V lapses 1 year after it is verified"),
+        (after("c", &[course]), "C lapses 1 year after it is completed"),
+        (after("v", &[half_way]), "V lapses 1 year after it is verified"),
         (working(held, "", &[]), "Gate lapses 1 year after it is conferred"),
         (
-            working(TWO_YEARS, "requires = \"a\"\n", &[("title = \"A\"\n", &a), ("title = \"B\"\n", &b)]),
+            after("a", &[("title = \"A\"\n", &a), ("title = \"B\"\n", &b)]),
             "A lapses 1 year after the first of its set is sat",
         ),
     ] {

@@ -144,10 +144,15 @@ fn a_set_that_an_earlier_sitting_has_begun_is_passed_after_what_takes_long() {
     assert_eq!(told(&plan), (vec!["Pass a with a further attempt", "Pass b", gather], vec![]));
     assert!(leads(&all_of_it, &plan));
     // Where it has to come first, the plan says when it lapses.
-    let before = framework(r#"{ any = ["a", "b"] }"#, [set, set, ""], Some(&[WORK, "requires = \"a\"\n"].concat()));
+    let held = WORK.replace(" }", ", while = \"gate\" }")
+        + "[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"t\"]\n\
+           [[step_off]]\nid = \"gate-off\"\ntitle = \"Gate off\"\nstatus = \"gate\"\nrequires = \"a\"\nsources = [\"t\"]\n";
+    let before = framework(r#"{ any = ["a", "b"] }"#, [set, set, ""], Some(&held));
     let plan = way(&before, &failed);
+    let gather = "Gather 3 months for x (Work, while holding Gate) and have them confirmed";
     let lapses = "a lapses on 17 June 2024, because its set was begun, and the steps after it may take longer";
-    assert_eq!(told(&plan), (vec!["Pass a with a further attempt", gather], vec![lapses]));
+    let steps = vec!["Pass a with a further attempt", "Apply for the status Gate", gather];
+    assert_eq!(told(&plan), (steps, vec![lapses]));
     assert!(!leads(&before, &plan));
 }
 

@@ -93,6 +93,25 @@ impl Walked<'_> {
         }
     }
 
+    /// Puts what rests on something that is there and lapses on a day, and lasts itself, before what takes time, where the order
+    /// is free.
+    pub fn resting_first(self, tasks: &[Task], resting: &[bool], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
+        let is_act = |at: &usize| days_of(tasks[*at].what) == 0 && lasts(self.framework, &tasks[*at]).is_none();
+        let acts: Vec<usize> = (0..resting.len()).filter(|at| resting[*at] && is_act(at)).collect();
+        if acts.is_empty() || acts.len() * tasks.len() > MOST_COMPARED {
+            return;
+        }
+        for time in (0..tasks.len()).filter(|time| days_of(tasks[*time].what) > 0) {
+            let later = order::later(time, after);
+            for first in acts.iter().filter(|first| !later[**first]) {
+                if !before[time].contains(first) {
+                    before[time].push(*first);
+                    after[*first].push(time);
+                }
+            }
+        }
+    }
+
     /// Puts what has to be sat before a window closes before what takes time, where the order is free.
     pub fn last_day_first(self, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
         let is_of_set = |task: &Task| self.framework.node(task.node).whole_set().is_some();

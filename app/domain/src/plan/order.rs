@@ -24,9 +24,11 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     let mut walk = Prerequisites::new((framework, walked.found), found, &tasks);
     // For each task the kinds of work that what it waits for names, where some is left out.
     let mut kinds: Vec<Vec<KindIx>> = Vec::new();
+    let mut resting: Vec<bool> = Vec::new();
     let mut before: Vec<Vec<usize>> = (0..first_wait)
         .map(|at| {
             let mut before = walk.of(at);
+            resting.push(walk.is_lapsing);
             kinds.extend((first_left_out < first_wait).then(|| std::mem::take(&mut walk.kinds)));
             let held_up = waits.iter().enumerate().filter(|(_, wait)| wait.holds_up(framework, &tasks[at]));
             before.extend(held_up.map(|(n, _)| first_wait + n));
@@ -45,6 +47,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     gathered::narrower_first(framework, &tasks, &mut before, &mut after);
     walked.last_day_first(&tasks, &mut before, &mut after);
     walked.time_first(&tasks, &mut before, &mut after);
+    walked.resting_first(&tasks, &resting, &mut before, &mut after);
 
     let place = |at: usize| place(framework, &tasks[at]);
     let mut order = order::in_order(&before, &after, place);
@@ -160,9 +163,11 @@ struct Prerequisites<'a> {
     last: Vec<usize>,
     earlier: Vec<usize>,
     /// For each stage, what comes before whatever belongs to it.
-    of_stage: BTreeMap<NodeIx, (Vec<usize>, Vec<KindIx>)>,
+    of_stage: BTreeMap<NodeIx, (Vec<usize>, Vec<KindIx>, bool)>,
     /// The kinds of work that were named on the walks for a task.
     kinds: Vec<KindIx>,
+    /// Whether something was named that is there and lapses on a day.
+    is_lapsing: bool,
     /// What is still to be looked at: a list, however deep the framework.
     left: Vec<NodeIx>,
     /// The walk in which each node was last seen, and the list to which each task was last added.
@@ -189,6 +194,7 @@ impl<'a> Prerequisites<'a> {
             earlier,
             of_stage: BTreeMap::new(),
             kinds: Vec::new(),
+            is_lapsing: false,
             left: Vec::with_capacity(MANY),
             seen: vec![0; framework.len()],
             added: vec![0; tasks.len()],
@@ -203,11 +209,12 @@ impl<'a> Prerequisites<'a> {
         let node = self.framework.node(task.node);
         let mut before = Vec::with_capacity(self.tasks.len().min(MANY));
         if matches!(task.what, What::WaitUntil(_) | What::Choose(_)) {
+            self.is_lapsing = false;
             return before;
         }
-        // Work counts whenever it was done, also before its stage is entered.
-        let gathers = task.what.gathers();
-        let stage = node.stage.filter(|_| gathers.is_none()).map(|stage| self.before_stage(stage));
+        // Work counts whenever it was done, also before its stage is entered, or what opens its node is there.
+        let gathers = task.what.gathers().is_some();
+        let stage = node.stage.filter(|_| !gathers).map(|stage| self.before_stage(stage));
         self.adding += 1;
         self.added[at] = self.adding;
         for other in stage.iter().flat_map(|stage| self.of_stage[stage].0.iter()).filter(|other| **other != at) {
@@ -215,6 +222,7 @@ impl<'a> Prerequisites<'a> {
             before.push(*other);
         }
         self.kinds.clear();
+        self.is_lapsing = stage.is_some_and(|stage| self.of_stage[&stage].2);
         self.kinds.extend(stage.iter().flat_map(|stage| &self.of_stage[stage].1));
         match task.what {
             // Everything under the step-off that the way takes.
@@ -229,16 +237,12 @@ impl<'a> Prerequisites<'a> {
             }
             What::WaitUntil(_) | What::Choose(_) | What::Claim { .. } | What::ConfirmAgain => {}
         }
-        // What is gathered to open a node waits for nothing else that opens it.
-        let opens = gathers.is_some_and(|kind| {
-            node.requires.as_ref().is_some_and(|rule| rule.any_leaf(|leaf| leaf.kind() == Some(kind)))
-        });
-        if !matches!(task.what, What::Apply) && !opens {
+        if !matches!(task.what, What::Apply) && !gathers {
             self.named(node.requires.as_ref(), &mut before);
         }
         self.under(&mut before);
         // Nor does it wait for other work. Only a status that has to be held meanwhile is applied for before.
-        if gathers.is_some() {
+        if gathers {
             before.retain(|other| self.tasks[*other].what.gathers().is_none());
         }
         before
@@ -259,8 +263,9 @@ impl<'a> Prerequisites<'a> {
     fn before_stage(&mut self, stage: NodeIx) -> NodeIx {
         if !self.of_stage.contains_key(&stage) {
             self.kinds.clear();
+            self.is_lapsing = false;
             let found = self.find_before_stage(stage);
-            self.of_stage.insert(stage, (found, std::mem::take(&mut self.kinds)));
+            self.of_stage.insert(stage, (found, std::mem::take(&mut self.kinds), self.is_lapsing));
         }
         stage
     }
@@ -300,6 +305,7 @@ impl<'a> Prerequisites<'a> {
                 continue;
             }
             if !(has_task || by_choice || self.found.planned[ix.index()]) {
+                self.is_lapsing |= self.standing.state(ix).counts() && self.standing.until(ix).is_some();
                 // What is left out for another part may bring it.
                 let rule = self.framework.node(ix).rule.as_ref().filter(|_| !self.found.left_out.is_empty());
                 rule.into_iter().for_each(|rule| rule.kinds(&mut self.kinds));

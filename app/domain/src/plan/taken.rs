@@ -231,7 +231,8 @@ impl<'f> Taken<'f> {
     fn confirm_again(&mut self, ix: NodeIx) {
         let Some(found) = self.standing() else { return };
         let own = found.counted(self.framework, ix);
-        let (by, day) = (self.new_name(), self.day);
+        // One person may do so for each step.
+        let (by, day) = (String::from("\0again"), self.day);
         for spell in &mut self.file.experience {
             let by_both =
                 spell.confirmed_by.as_deref().is_some_and(|by| self.both.iter().any(|both| both == by.trim()));
