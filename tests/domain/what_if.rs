@@ -44,5 +44,10 @@ fn the_same_supposed_twice_and_beside_what_is_there_is_still_one_way() {
     let framework = loaded(&small(TABLES));
     let a = framework.find("a").unwrap();
     let both = WhatIf { passed: vec![a], exempt: vec![a], specialism: None };
-    assert_eq!(steps(&framework, &both), ["Pass B", "Pass D"]);
+    let exempt = WhatIf { exempt: vec![a], ..WhatIf::default() };
+    assert_eq!(steps(&framework, &both), steps(&framework, &exempt));
+    let results = WhatIf { passed: vec![a], ..WhatIf::default() };
+    let facts = results.beside(&framework, &bound(&framework, &nobody()), d(ON)).unwrap();
+    let twice = results.beside(&framework, &facts, d(ON));
+    assert!(twice.is_err(), "an id is used twice, and it is said");
 }

@@ -40,8 +40,9 @@ impl WhatIf {
                 outcome: Outcome::Pass,
                 sat_on: on,
                 confirmed_on: Some(on),
-                recorded_by: None,
-                confirmed_by: None,
+                // Nobody who signs for anything else.
+                recorded_by: Some(String::from("one who is supposed")),
+                confirmed_by: Some(String::from("another who is supposed")),
                 mark: None,
                 voided_on: None,
                 superseded_on: None,

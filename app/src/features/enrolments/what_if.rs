@@ -1,6 +1,6 @@
 //! What if: what somebody supposes of themselves to see how the way changes. It stands in the page's address and nowhere else.
 
-use crate::design::field::{Checkboxes, FieldState};
+use crate::design::field::{Checkboxes, FieldState, Hidden};
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
@@ -108,12 +108,12 @@ pub(super) fn form(case: &Case, target: NodeIx, what_if: &WhatIf) -> Option<AnyV
             </details>
         }
     });
-    let to = framework.node(target).id.clone();
+    let (to, action) = (framework.node(target).id.clone(), paths::PLAN.to(case.id));
     Some(
         view! {
             <Section id="what-if" title="What if?">
                 <p>"See how the way changes. Nothing is recorded, and nobody is told."</p>
-                <form method="get" action=paths::PLAN.to(case.id)>
+                <form method="get" action=action>
                     <Hidden name="to" value=to/>
                     {specialism}
                     {boxes}
