@@ -93,12 +93,14 @@ fn draw(
             view! { <Empty title="No way is known" text=text/> }.into_any()
         }
     };
+    let what_if = what_if::form(case, target, what_if);
     view! {
         <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/>
         <Heading title=title eyebrow=case.framework.short_title().to_owned()/>
         {compared}
+        {what_if.is_some().then(|| view! { <p><a href="#what-if">"What if I chose, passed or had something else?"</a></p> })}
         {body}
-        {what_if::form(case, target, what_if)}
+        {what_if}
         {other_targets(case, target)}
         {own.then(|| view! { <p><a href=paths::EXEMPTIONS.to(case.id)>"Already have a qualification? It may take steps away"</a></p> })}
     }
