@@ -175,7 +175,7 @@ fn decided(look: &Look, decision: &Decision) -> AnyView {
     let reason =
         (!decision.row.reason.is_empty()).then(|| view! { <p>{format!("Reason: {}", decision.row.reason)}</p> });
     let id = format!("decided-{round}");
-    let head = ["Assessment or course", "Decision", "Reason", ""].map(String::from).to_vec();
+    let head = ["Assessment or course", "Decision", "Reason", "Change"].map(String::from).to_vec();
     let named_by = format!("{id}-title");
     let table = (!rows.is_empty()).then(|| view! { <DataTable named_by=named_by head=head rows=rows/> });
     view! { <Section id=id title=title><p>{said}</p>{reason}{table}</Section> }.into_any()
