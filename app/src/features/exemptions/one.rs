@@ -175,7 +175,8 @@ fn decided(look: &Look, decision: &Decision) -> AnyView {
     let reason =
         (!decision.row.reason.is_empty()).then(|| view! { <p>{format!("Reason: {}", decision.row.reason)}</p> });
     let id = format!("decided-{round}");
-    let head = ["Assessment or course", "Decision", "Reason", "Change"].map(String::from).to_vec();
+    let heads = ["Assessment or course", "Decision", "Reason", "Change"];
+    let head = heads.into_iter().take(if look.own { 3 } else { 4 }).map(String::from).collect::<Vec<_>>();
     let named_by = format!("{id}-title");
     let table = (!rows.is_empty()).then(|| view! { <DataTable named_by=named_by head=head rows=rows/> });
     view! { <Section id=id title=title><p>{said}</p>{reason}{table}</Section> }.into_any()
@@ -199,11 +200,11 @@ fn exemption_row(look: &Look, one: &Exemption) -> Vec<AnyView> {
         view! { <a class="danger" href=paths::WITHDRAW_EXEMPTION.to(one.row.id)>"Withdraw"<span class="unseen">{element}</span></a> }
     });
     let reason = if one.row.reason.is_empty() { one.row.because.clone() } else { one.row.reason.clone() };
-    vec![
+    let told = vec![
         view! { <a href=paths::node(case.id, &one.row.element)>{called_by_id(&case.framework, &one.row.element)}</a> }
             .into_any(),
         view! { <Tag tone=tone label=label/>{until} }.into_any(),
         view! { <div>{reason}{withdrawn}</div> }.into_any(),
-        withdraw.into_any(),
-    ]
+    ];
+    told.into_iter().chain((!look.own).then(|| withdraw.into_any())).collect()
 }
