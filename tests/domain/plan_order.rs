@@ -117,7 +117,8 @@ award two: { all = [{ holds = "gate" }, { holds = "one" }] }
 /// The hours of another kind, or more of them, are no part of the way.
 #[test]
 fn a_plan_rests_on_what_lapses_where_the_work_that_would_do_is_not_gathered() {
-    for other in ["hours = 60, kind = \"work\"", "hours = 90, kind = \"bar\""] {
+    let held = "hours = 20, kind = \"bar\", while = \"gate\"";
+    for other in ["hours = 60, kind = \"work\"", "hours = 90, kind = \"bar\"", held] {
         let tables = format!(
             r#"
 kind work
@@ -126,6 +127,7 @@ stage s: results = {{ all = ["a", "c"] }}
 assessment a in s: expires = "5 months"
 course c: requires = {{ at_least = 2, of = ["a", {{ hours = 20, kind = "bar" }}, {{ {other} }}] }}
 award st: "c"
+award gate: "a"
 route r: requires = {{ hours = 1, kind = "work" }}
 "#
         );
