@@ -153,3 +153,20 @@ award two: { all = [{ period = "9 months", kind = "k" }, { holds = "one" }, "c"]
     let told = steps(tables, &facts, "two");
     assert_eq!(told, ["Complete C", "Apply for the status One", time, "Apply for the status Two"]);
 }
+
+#[test]
+fn a_verification_needs_what_opens_the_work_that_is_seen_before_it() {
+    let tables = r#"
+kind k
+stage s: employer = { all = ["f", "v"] }
+experience f: gather = { hours = 10, kind = "k" }; requires = "one"
+verification v in s
+course c
+award one: "c"
+award st: "v"
+"#;
+    let steps = way(&loaded(&small(tables)), &nobody(), "st").steps;
+    let told: Vec<_> = steps.iter().map(|step| (step.sentence.as_str(), &step.needs[..])).collect();
+    let verify = ("Ask the employer to verify the S stage", &[0, 2][..]);
+    assert!(told.len() == 5 && told[3] == verify, "{told:?}");
+}
