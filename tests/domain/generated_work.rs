@@ -133,3 +133,9 @@ pub fn short(facts: &FactsFile) -> String {
     let worked = facts.experience.iter().map(|one| format!("{} {} {:?}", one.kind, one.minutes / 60, one.confirmed_by));
     results.chain(claims).chain(worked).collect::<Vec<_>>().join(", ")
 }
+
+/// The same choices whenever it is asked, of as many frameworks as `CASES` says.
+pub fn dice() -> Vec<Dice> {
+    let cases = std::env::var("CASES").map_or(60, |cases| cases.parse().unwrap());
+    (1..=cases).map(|n: u64| Dice(n.wrapping_mul(0x9E37_79B9_7F4A_7C15))).collect()
+}
