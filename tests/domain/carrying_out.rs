@@ -65,9 +65,8 @@ fn not_open_where(
             let leads = |way: &NodeIx| matches!(found.state(*way), State::Available | State::Met);
             match step.what {
                 What::Apply => framework.needs(step.node).iter().any(leads),
-                // What is seen at work has to be there.
-                What::AskToVerify => found.is_open(step.node) && found.state(step.node) != State::Blocked,
-                _ => found.is_open(step.node),
+                // Its stage is entered, and what is seen at work is there before a verification.
+                _ => found.is_open(step.node) && found.state(step.node) != State::Blocked,
             }
         };
         let why = if !is_open_after(false) { "in its turn" } else { "after what it needs" };

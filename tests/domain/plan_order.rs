@@ -117,7 +117,8 @@ award two: { all = [{ holds = "gate" }, { holds = "one" }] }
 /// The hours of another kind, or more of them, are no part of the way.
 #[test]
 fn a_plan_rests_on_what_lapses_where_the_work_that_would_do_is_not_gathered() {
-    for other in ["hours = 60, kind = \"work\"", "hours = 90, kind = \"bar\""] {
+    let held = "hours = 20, kind = \"bar\", while = \"gate\"";
+    for other in ["hours = 60, kind = \"work\"", "hours = 90, kind = \"bar\"", held] {
         let tables = format!(
             r#"
 kind work
@@ -126,6 +127,7 @@ stage s: results = {{ all = ["a", "c"] }}
 assessment a in s: expires = "5 months"
 course c: requires = {{ at_least = 2, of = ["a", {{ hours = 20, kind = "bar" }}, {{ {other} }}] }}
 award st: "c"
+award gate: "a"
 route r: requires = {{ hours = 1, kind = "work" }}
 "#
         );
@@ -150,4 +152,21 @@ award two: { all = [{ period = "9 months", kind = "k" }, { holds = "one" }, "c"]
     let time = "Gather 9 months for Two off (K) and have them confirmed";
     let told = steps(tables, &facts, "two");
     assert_eq!(told, ["Complete C", "Apply for the status One", time, "Apply for the status Two"]);
+}
+
+#[test]
+fn a_verification_needs_what_opens_the_work_that_is_seen_before_it() {
+    let tables = r#"
+kind k
+stage s: employer = { all = ["f", "v"] }
+experience f: gather = { hours = 10, kind = "k" }; requires = "one"
+verification v in s
+course c
+award one: "c"
+award st: "v"
+"#;
+    let steps = way(&loaded(&small(tables)), &nobody(), "st").steps;
+    let told: Vec<_> = steps.iter().map(|step| (step.sentence.as_str(), &step.needs[..])).collect();
+    let verify = ("Ask the employer to verify the S stage", &[0, 2][..]);
+    assert!(told.len() == 5 && told[3] == verify, "{told:?}");
 }

@@ -53,7 +53,9 @@ fn table(line: &str) -> String {
 pub fn way(framework: &Framework, facts: &FactsFile, target: &str) -> Plan {
     reaches(framework, facts, target, d(ON)).unwrap();
     let plan = plan(framework, &bound(framework, facts), framework.find(target).unwrap(), d(ON)).unwrap();
-    assert_eq!(not_open(framework, &plan, facts, d(ON)), None, "{target}");
+    if plan.provided.is_empty() {
+        assert_eq!(not_open(framework, &plan, facts, d(ON)), None, "{target}");
+    }
     plan
 }
 

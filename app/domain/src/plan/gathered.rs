@@ -104,8 +104,21 @@ pub(super) fn narrower_first(
         let narrower: Vec<usize> = narrower.filter(|at| !before[*wide].contains(at)).collect();
         let settled = if narrower.is_empty() { continue } else { later(*wide, after) };
         for narrow in narrower.into_iter().filter(|at| !settled[*at]) {
-            before[*wide].push(narrow);
-            after[narrow].push(*wide);
+            // What comes before the narrower one all the same may bring all of the wider one.
+            let is_enough = |(at, other): &&(usize, Gathered)| {
+                at != wide
+                    && *at != narrow
+                    && other.counts_for(of, framework)
+                    && !settled[*at]
+                    && other.amount >= of.amount
+                    && other.people >= of.people
+                    && later(*at, after)[narrow]
+            };
+            let first = all.iter().find(is_enough).map_or(narrow, |(at, _)| *at);
+            if !before[*wide].contains(&first) {
+                before[*wide].push(first);
+                after[first].push(*wide);
+            }
         }
     }
 }

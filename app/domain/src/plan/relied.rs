@@ -147,9 +147,10 @@ impl<'a> Relied<'a> {
                 let is_gathered = |leaf: &Leaf| {
                     let by_task = |task: &Task| match task.what {
                         What::Claim { .. } => leaf.nodes().contains(&task.node),
-                        What::GatherMinutes { kind, minutes: amount, .. }
-                        | What::GatherDays { kind, days: amount, .. } => {
-                            task.node == of && leaf.kind() == Some(kind) && amount >= left()
+                        What::GatherMinutes { kind, minutes: amount, while_holding, .. }
+                        | What::GatherDays { kind, days: amount, while_holding, .. } => {
+                            let is_held = leaf.nodes().iter().all(|held| while_holding == Some(*held));
+                            task.node == of && leaf.kind() == Some(kind) && is_held && amount >= left()
                         }
                         What::Choose(_) | What::WaitUntil(_) | What::Pass | What::Complete => false,
                         What::AskToVerify | What::ConfirmAgain | What::Apply => false,

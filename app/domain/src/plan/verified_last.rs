@@ -11,18 +11,22 @@ pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize
         if tasks[at].what != What::AskToVerify {
             continue;
         }
-        // What is seen, with all that it asks for.
+        // What is seen, with all that it asks for; and what opens it.
         let seen = framework.beneath(framework.seen_before_verifying(tasks[at].node), |ix, left| {
             framework.node(ix).rule.iter().for_each(|rule| rule.nodes(left));
             left.extend(framework.children(ix));
         });
+        let mut opening = Vec::new();
+        let nodes = framework.nodes().filter(|(ix, _)| seen[ix.index()]);
+        nodes.filter_map(|(_, node)| node.requires.as_ref()).for_each(|rule| rule.nodes(&mut opening));
         // A framework may ask for the verification before something at work. Then that comes after it.
         let mut settled = later(at, after);
         before[at].iter().for_each(|other| settled[*other] = true);
         for other in 0..before.len() {
             let what = tasks[other].what;
             let at_work = what.gathers().is_some() || matches!(what, What::Claim { .. } | What::ConfirmAgain);
-            if at_work && seen[tasks[other].node.index()] && !settled[other] {
+            let is_first = at_work && seen[tasks[other].node.index()] || opening.contains(&tasks[other].node);
+            if is_first && !settled[other] {
                 before[at].push(other);
                 after[other].push(at);
             }
