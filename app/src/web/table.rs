@@ -125,7 +125,8 @@ impl Table {
             let upload = upload.clone();
             async move {
                 let (mut parts, body) = request.into_parts();
-                match admitted(&mut parts, route).await {
+                // Whoever may not send it is told by its form, which keeps what was typed.
+                match addressed(&mut parts).await {
                     Ok((cx, params)) => upload(cx, params, Request::from_parts(parts, body)).await,
                     Err(error) => refused(&parts, error),
                 }
@@ -154,6 +155,11 @@ async fn admitted<P: Params>(parts: &mut Parts, route: Route<P>) -> Result<(Requ
     let cx = RequestCx::of(parts)?;
     route.access.admit(&cx)?;
     Ok((cx, parameters(parts).await?))
+}
+
+/// The request's context and the address's parameters, whoever asks.
+async fn addressed<P: Params>(parts: &mut Parts) -> Result<(RequestCx, P), AppError> {
+    Ok((RequestCx::of(parts)?, parameters(parts).await?))
 }
 
 /// A parameter that can't be one is the address of nothing.

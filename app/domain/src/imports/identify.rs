@@ -24,6 +24,9 @@ pub struct Candidate {
     pub look: String,
 }
 
+/// Why a row is asked about where nothing contradicts anything.
+pub const ONLY_NAME: &str = "Only the name is given";
+
 /// Whose row it is. Candidates are named by their places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -96,7 +99,7 @@ fn by_name_alone(clue: &Clue, by_name: Vec<usize>, without: Option<String>) -> F
         (_, 0, Some(without)) => Found::Nobody(format!("No candidate of this sitting has {without}")),
         (Some(name), 0, None) => Found::Nobody(format!("No candidate of this sitting is called {name}")),
         (_, _, Some(without)) => Found::Ask(by_name, format!("No candidate has {without}; the name is known")),
-        (_, 1, None) => Found::Ask(by_name, String::from("Only the name is given")),
+        (_, 1, None) => Found::Ask(by_name, String::from(ONLY_NAME)),
         (_, several, None) => Found::Ask(by_name, format!("{several} candidates have this name")),
     }
 }

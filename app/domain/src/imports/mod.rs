@@ -11,7 +11,7 @@ mod verdict;
 
 pub use columns::{Columns, Wanted, suggest};
 pub use days::{DayOrder, NoDay, Orders, day_of, orders, serial_day};
-pub use identify::{Candidate, Clue, Found, identify};
+pub use identify::{Candidate, Clue, Found, ONLY_NAME, identify};
 pub use read::{Encoding, Unread, read};
 pub use table::{Cell, CellKind, Line, Table, guarded};
 pub use verdict::{ImportEnd, Judged, Verdict, twice};

@@ -36,6 +36,10 @@ pub enum Unread {
     )]
     LongCell(u32, String),
     #[error(
+        "Look at row {0}: a cell of it goes on over the rows below. Close its quotation mark, or take the line breaks out of the cell"
+    )]
+    Spills(u32),
+    #[error(
         "Choose a CSV or Excel file (.xlsx): this one is neither. An older Excel file (.xls) or one of another program can be saved as .xlsx or CSV"
     )]
     NoTable,
@@ -130,6 +134,11 @@ fn lines(text: &str, separator: u8) -> Result<Vec<Line>, Unread> {
         let last = (0..record.len()).rfind(|at| !record[*at].trim().is_empty()).map_or(0, |at| at + 1);
         if last > MOST_COLUMNS {
             return Err(Unread::TooManyColumns);
+        }
+        // Rows that a quotation mark swallows would be missed by nobody.
+        let spills = |cell: &str| cell.split_once('\n').is_some_and(|(_, below)| below.as_bytes().contains(&separator));
+        if record.iter().any(spills) {
+            return Err(Unread::Spills(number));
         }
         lines.push(Line { number, cells: record.iter().take(last).map(Cell::text).collect() });
         // With a title and the headings, and blank rows at the end that spreadsheets leave.

@@ -93,7 +93,7 @@ pub const WANTED: [Wanted; 6] = [
     Wanted {
         code: MARK,
         title: "Mark",
-        called: &["mark", "marks", "score", "grade", "percent", "percentage", "points", "note", "punkte"],
+        called: &["mark", "marks", "score", "grade", "percent", "percentage", "points", "punkte"],
     },
     Wanted {
         code: DAY,

@@ -58,6 +58,15 @@ pub struct Table {
     pub lines: Vec<Line>,
 }
 
+/// # Errors
+/// [`Unread::LongCell`] where a cell is longer than any that means something.
+fn is_short(line: &Line) -> Result<(), Unread> {
+    match line.cells.iter().find(|cell| cell.0.chars().count() > LONGEST_CELL) {
+        Some(cell) => Err(Unread::LongCell(line.number, cell.0.chars().take(20).collect())),
+        None => Ok(()),
+    }
+}
+
 impl Table {
     /// The table that the rows of a file are: the first row of several cells has the headings.
     ///
@@ -78,6 +87,7 @@ impl Table {
         if head.cells.iter().filter(|cell| is_value(cell)).count() * 2 >= filled(&head) {
             return Err(Unread::NoHeadings);
         }
+        is_short(&head)?;
         let mut headings: Vec<String> = head.cells.into_iter().map(|cell| cell.0).collect();
         let mut rows = Vec::new();
         for mut line in lines {
@@ -90,9 +100,7 @@ impl Table {
             if rows.len() == MOST_ROWS {
                 return Err(Unread::TooManyRows);
             }
-            if let Some(cell) = line.cells.iter().find(|cell| cell.0.chars().count() > LONGEST_CELL) {
-                return Err(Unread::LongCell(line.number, cell.0.chars().take(20).collect()));
-            }
+            is_short(&line)?;
             rows.push(line);
         }
         if headings.len() > MOST_COLUMNS {
@@ -138,7 +146,7 @@ fn letters(mut column: usize) -> String {
 }
 
 /// The signs with which a spreadsheet begins to reckon.
-const RECKONS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+const RECKONS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// A text as it is written into a file, so that no spreadsheet reckons with it
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>). What is a number stays one.

@@ -6,7 +6,7 @@ use crate::features::frameworks::map::{called, called_by_id};
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 use crate::web::tx::May;
-use domain::exemptions::newly_exempt;
+use domain::exemptions::{PriorState, newly_exempt};
 use domain::framework::PriorIx;
 use domain::text::list;
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ impl Form for Decide {
             }
             None => judged(values, case, one)?,
         };
-        let said = said(case, &decided);
+        let said = said(case, &decided, one.state() == PriorState::InReview);
         store::decide(&may, decided).await?;
         Ok(there.saying(said))
     }
@@ -61,7 +61,7 @@ pub async fn confirm(may: &May<'_, actions::DecidePriorLearning>, remark: String
     store::decide(may, Decided { is_proved: true, reason: remark, exemptions }).await
 }
 
-fn said(case: &Case, decided: &Decided) -> String {
+fn said(case: &Case, decided: &Decided, in_review: bool) -> String {
     let granted: Vec<String> = decided
         .exemptions
         .iter()
@@ -72,6 +72,9 @@ fn said(case: &Case, decided: &Decided) -> String {
     match (granted.is_empty(), decided.is_proved) {
         (false, _) => format!("{name} is exempt from {}, from today on.", list(&granted)),
         (true, true) => format!("The proof is confirmed. By itself it excuses {name} from nothing more."),
+        (true, false) if in_review => {
+            format!("It is refused, and that is the last decision. {name} reads your reason.")
+        }
         (true, false) => format!("It is refused. {name} reads your reason and may ask for a review."),
     }
 }
@@ -81,7 +84,9 @@ fn becoming(case: &Case, (prior, all): (PriorIx, &[PriorLearning])) -> Vec<Grant
     let framework = &case.framework;
     let proved: BTreeSet<PriorIx> = store::proved(framework, all).into_iter().chain([prior]).collect();
     let decided = all.iter().flat_map(|one| &one.exemptions);
-    let counts = |one: &&store::Exemption| one.row.is_granted && one.withdrawn_on.is_none();
+    // What was granted for a time ends; what is listed counts for good.
+    let counts =
+        |one: &&store::Exemption| one.row.is_granted && one.withdrawn_on.is_none() && one.row.expires_on.is_none();
     let granted: BTreeSet<&str> = decided.filter(counts).map(|one| one.row.element.as_str()).collect();
     let new = newly_exempt(framework, &proved, |element| granted.contains(element));
     let granting = new.into_iter().map(|one| Granting {
@@ -92,6 +97,12 @@ fn becoming(case: &Case, (prior, all): (PriorIx, &[PriorLearning])) -> Vec<Grant
         expires_on: None,
     });
     granting.collect()
+}
+
+/// Whether some rule holds with it: then nothing more becomes exempt because all of it is.
+fn is_exempt_already(case: &Case, (prior, all): (PriorIx, &[PriorLearning])) -> bool {
+    let proved: BTreeSet<PriorIx> = store::proved(&case.framework, all).into_iter().chain([prior]).collect();
+    newly_exempt(&case.framework, &proved, |_| false).iter().any(|one| one.by.held.named().contains(&prior))
 }
 
 /// Whether the proof of a listed one is good. What it is worth is the framework's to say.
@@ -168,6 +179,9 @@ pub(super) fn draw(case: &Case, one: &PriorLearning, all: &[PriorLearning], form
             let new = becoming(case, (prior, all));
             let names: Vec<String> = new.iter().map(|one| called_by_id(&case.framework, &one.element)).collect();
             let worth = match names.is_empty() {
+                true if is_exempt_already(case, (prior, all)) => {
+                    String::from("What it excuses from is exempt already.")
+                }
                 true => String::from("By itself it excuses from nothing more yet: its rule needs more."),
                 false => format!("Exempt from {} from today on.", list(&names)),
             };

@@ -89,13 +89,17 @@ fn parse(values: &Values, case: &Case, there: &[PriorLearning], file: File) -> R
     if there.len() >= MOST {
         invalid.add(PRIOR.name, format!("Ask {} for help: you have sent {MOST}", case.body.look.short_name));
     }
+    // Of nothing that was chosen nothing more is asked than what is asked of all.
+    let is_chosen = prior.is_some() || chosen == OTHER || framework.priors().next().is_none();
     let title = match prior {
         Some(prior) => Some(prior.title.clone()),
+        None if !is_chosen => None,
         None => invalid.take(TITLE.name, fields::line(values.get(TITLE), "what the qualification is called", 200)),
     };
     let typed = values.get(AWARDED_BY);
     let awarded_by = match prior.and_then(|prior| prior.awarded_by.as_ref()) {
         Some(by) if typed.trim().is_empty() => Some(by.clone()),
+        _ if !is_chosen => None,
         _ => invalid.take(AWARDED_BY.name, fields::line(typed, "who awarded it", 200)),
     };
     let awarded_on = fields::date(values.get(AWARDED_ON), "the day on which it was awarded");
@@ -104,7 +108,10 @@ fn parse(values: &Values, case: &Case, there: &[PriorLearning], file: File) -> R
         false => Ok(day),
     });
     let awarded_on = invalid.take(AWARDED_ON.name, awarded_on);
-    let elements = invalid.take(ELEMENTS.name, elements(values, framework, is_listed));
+    let elements = match is_chosen {
+        true => invalid.take(ELEMENTS.name, elements(values, framework, is_listed)),
+        false => None,
+    };
     let proof = fields::optional_text(values.get(PROOF), "what proves it", 2_000);
     let proof = invalid.take(PROOF.name, proof);
     let file = invalid.take(FILE.name, file);
@@ -146,7 +153,9 @@ pub async fn upload(cx: RequestCx, id: EnrolmentId, request: Request) -> Respons
 }
 
 async fn take(cx: &RequestCx, id: EnrolmentId, request: Request) -> Result<Response, AppError> {
-    records::case_for(cx, id, actions::SendPriorLearning).await?;
+    if cx.person.is_some() {
+        records::case_for(cx, id, actions::SendPriorLearning).await?;
+    }
     upload::run::<SendPriorLearning>(cx, id, request).await
 }
 
@@ -190,10 +199,17 @@ fn draw(case: &Case, form: &Sheet<SendPriorLearning>) -> AnyView {
     let asked = form.field_with(ELEMENTS, Vec::new());
     // Most send what is listed, and have nothing to say here.
     let is_asked = !has_list || asked.error.is_some() || !asked.values.is_empty();
+    let (called, by_hint) = match has_list {
+        true => (
+            "If it is something else: what is it called?",
+            "The university or awarding body. Leave it empty for one of the list that only one body awards.",
+        ),
+        false => ("What is it called?", "The university or awarding body."),
+    };
     let fields = view! {
         {choose}
-        <TextField of=title label="If it is something else: what is it called?" hint="As it stands on the certificate." optional=has_list/>
-        <TextField of=by label="Who awarded it?" hint="The university or awarding body. Leave it empty for one of the list that only one body awards." optional=has_list/>
+        <TextField of=title label=called hint="As it stands on the certificate." optional=has_list/>
+        <TextField of=by label="Who awarded it?" hint=by_hint optional=has_list/>
         <TextField of=on label="When was it awarded?" hint="The day on the certificate." kind="date" width=FieldWidth::Short/>
         <details open=is_asked>
             <summary>"Only for what is decided case by case: say from what you ask to be exempt"</summary>

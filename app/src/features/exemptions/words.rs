@@ -16,8 +16,10 @@ pub(super) fn tag(one: &PriorLearning) -> AnyView {
         PriorState::InReview => (Tone::Wait, "In review"),
         PriorState::TakenBack => (Tone::Plain, "Taken back"),
         PriorState::Decided | PriorState::Reviewed => {
-            let is_granted = one.exemptions.iter().any(|one| one.row.is_granted);
-            match (is_granted, one.was_refused()) {
+            let granted = || one.exemptions.iter().filter(|one| one.row.is_granted);
+            let is_withdrawn = granted().any(|one| one.withdrawn_on.is_some());
+            match (granted().any(|one| one.withdrawn_on.is_none()), one.was_refused() || is_withdrawn) {
+                (false, _) if is_withdrawn => (Tone::Late, "Withdrawn"),
                 (true, false) => (Tone::Met, "Exempt"),
                 (true, true) => (Tone::Met, "Exempt from a part"),
                 (false, true) => (Tone::Late, "Refused"),

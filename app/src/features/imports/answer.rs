@@ -8,7 +8,7 @@ use crate::features::results::store as results;
 use crate::features::results::words::{is_course, result};
 use crate::prelude::pages::*;
 use crate::web::pages::PAGE;
-use domain::imports::{Judged, Verdict};
+use domain::imports::{Judged, ONLY_NAME, Verdict};
 use std::collections::HashMap;
 
 /// Whose a row is.
@@ -53,7 +53,7 @@ impl Form for AnswerRows {
             let candidate = found.get(&whose).filter(|_| choices(&row).is_ok_and(|all| all.contains(&whose)));
             let candidate = candidate.ok_or(AppError::NotFound)?;
             row.enrolment_id = Some(whose);
-            let answer = judge.of((&row, candidate, since.get(&whose).copied()), None, is_course);
+            let answer = judge.of((&row, candidate, since.get(&whose).copied()), Some(row.why.clone()), is_course);
             judged.push((row, answer));
         }
         let count = judged.len();
@@ -106,9 +106,9 @@ pub(super) fn draw(form: &Sheet<AnswerRows>, shown: Shown) -> Option<AnyView> {
 
 fn asked(form: &Sheet<AnswerRows>, shown: ShownRow, is_course: bool) -> AnyView {
     let ShownRow { row, cells, choices, .. } = shown;
-    // Where there is one only it is likely, and is still looked at.
+    // Where there is one only, and nothing says otherwise, it is likely, and is still looked at.
     let first = match &choices[..] {
-        [only] => only.enrolment_id.to_string(),
+        [only] if row.why == ONLY_NAME => only.enrolment_id.to_string(),
         _ => String::new(),
     };
     let came = row.outcome.map(|outcome| result(outcome, row.mark.as_deref(), is_course)).unwrap_or_default();

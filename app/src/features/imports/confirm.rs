@@ -62,6 +62,9 @@ pub(super) fn waits(import: &Import) -> Result<(), Stop> {
     let ended = match (import.state(), &import.settled) {
         (ImportState::Written, _) => return Ok(()),
         (_, Some(by)) => format!("This file was looked at already {}. Nothing was changed.", super::words::settled(by)),
+        (ImportState::LookedAt, None) => {
+            String::from("Each of its results was looked at by itself already. Nothing was changed.")
+        }
         (_, None) => String::from("Nothing is recorded of this file. Nothing was changed."),
     };
     Err(Stop::Instead(Done::to(paths::IMPORT.to(import.id)).warning(ended)))
@@ -79,7 +82,7 @@ pub(super) fn draw(
         ImportState::Declined => {
             Some("Its results still wait: each can be corrected, or confirmed, on the page of the sitting.")
         }
-        ImportState::Written if waiting == 0 => {
+        ImportState::LookedAt => {
             Some("None of its results waits any more: each was confirmed or corrected by itself.")
         }
         _ => None,

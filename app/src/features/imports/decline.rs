@@ -34,6 +34,9 @@ impl Form for DeclineImport {
 pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
     let import = results::import(cx.app.db.read(), id).await?;
     permit(cx.actor()?, actions::ConfirmImport, &import.subject())?;
+    if import.state() != results::ImportState::Written {
+        return Ok(Page::elsewhere(paths::IMPORT.to(id)));
+    }
     let form = Sheet::<DeclineImport>::on(&cx, &id).await?;
     let question = Question {
         title: String::from("Decline to confirm this file?"),

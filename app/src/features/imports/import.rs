@@ -22,7 +22,7 @@ const LOOKS_AGAIN: u32 = 2;
 pub(super) fn checkable(import: &Import) -> Result<(), Stop> {
     let ended = match import.state() {
         ImportState::Columns | ImportState::Checking | ImportState::Checked => return Ok(()),
-        ImportState::Written | ImportState::Confirmed | ImportState::Declined => {
+        ImportState::Written | ImportState::LookedAt | ImportState::Confirmed | ImportState::Declined => {
             "The results of this file are recorded already. Nothing was changed."
         }
         ImportState::Discarded => "This file was thrown away. Nothing was changed.",

@@ -32,6 +32,10 @@ pub fn read(bytes: &[u8]) -> Result<Table, Unread> {
         }
         let number = row.saturating_add(1);
         if lines.last().is_none_or(|line| line.number != number) {
+            // Rows that stand twice, or in no order, are no sheet that a spreadsheet wrote.
+            if lines.last().is_some_and(|line| line.number > number) {
+                return Err(Unread::Broken);
+            }
             if lines.len() > MOST_ROWS + 100 {
                 return Err(Unread::TooManyRows);
             }

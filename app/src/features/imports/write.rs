@@ -41,7 +41,8 @@ impl Form for WriteImport {
         match store::write(tx, &may, sitting.state(), &rows).await? {
             Ok(written) => {
                 let results = words::count(written, "result is", "results are");
-                Ok(there.saying(format!("{results} recorded. They count when someone else confirms the file.")))
+                let they = if written == 1 { "It counts" } else { "They count" };
+                Ok(there.saying(format!("{results} recorded. {they} when someone else confirms the file.")))
             }
             Err(names) => {
                 let names = domain::text::list(&names.into_iter().take(10).collect::<Vec<_>>());

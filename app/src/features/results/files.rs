@@ -11,6 +11,7 @@ pub fn state(import: &Import) -> (Tone, &'static str) {
         ImportState::Checking => (Tone::Wait, "Being checked"),
         ImportState::Checked => (Tone::Now, "Checked, not recorded"),
         ImportState::Written => (Tone::Wait, "Waits for a second person"),
+        ImportState::LookedAt => (Tone::Met, "Each looked at by itself"),
         ImportState::Confirmed => (Tone::Met, "Confirmed"),
         ImportState::Declined => (Tone::Late, "Declined"),
         ImportState::Discarded => (Tone::Later, "Thrown away"),

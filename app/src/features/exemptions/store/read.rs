@@ -101,7 +101,7 @@ impl PriorLearning {
     }
 
     /// Whether an exemption that came of it was withdrawn: then its proof is worth nothing more, and it may be sent anew.
-    fn is_withdrawn(&self) -> bool {
+    pub fn is_withdrawn(&self) -> bool {
         self.exemptions.iter().any(|one| one.withdrawn_on.is_some())
     }
 

@@ -35,6 +35,9 @@ pub struct Import {
     pub columns: Option<String>,
     /// How many rows have their verdict.
     pub checked: i64,
+    /// Whether a result of it waits for a second person.
+    #[sea_orm(from_expr = "waits()")]
+    pub waits: bool,
     /// How it ended, once a second person has looked at it.
     #[sea_orm(nested)]
     pub settled: Option<Settlement>,
@@ -64,6 +67,8 @@ pub enum ImportState {
     Checked,
     /// Results were recorded, and wait for a second person.
     Written,
+    /// Nobody has looked at them together, and none waits any more: each was confirmed or corrected by itself.
+    LookedAt,
     /// A second person has confirmed them.
     Confirmed,
     /// A second person has declined to.
@@ -79,7 +84,8 @@ impl Import {
             _ if self.discarded_at.is_some() => ImportState::Discarded,
             Some(one) if one.settled == ImportEnd::Confirmed => ImportState::Confirmed,
             Some(_) => ImportState::Declined,
-            None if self.written_at.is_some() => ImportState::Written,
+            None if self.written_at.is_some() && self.waits => ImportState::Written,
+            None if self.written_at.is_some() => ImportState::LookedAt,
             None if self.columns.is_none() => ImportState::Columns,
             None if self.checked < self.row_count => ImportState::Checking,
             None => ImportState::Checked,
@@ -95,6 +101,16 @@ impl Import {
     pub fn subject(&self) -> Subject {
         Subject { recorded_by: Some(self.began_by), ..Subject::of_organisation(self.provider_id) }
     }
+}
+
+fn waits() -> Expr {
+    let of_it = Expr::col((result::Entity, result::Column::ImportId)).equals((import::Entity, import::Column::Id));
+    let waiting = result::Entity::find()
+        .join(JoinType::InnerJoin, provisional_result::Relation::Result.def().rev())
+        .filter(of_it)
+        .select_only()
+        .column(result::Column::Id);
+    Expr::exists(waiting.into_query())
 }
 
 fn find() -> Select<import::Entity> {
