@@ -17,6 +17,7 @@ pub(crate) const MIGRATION: Migration = Migration {
             "id, enrolment_id, trainee_id, subject, node, claim_id, experience_id, round, employer_id, person_id, link_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, until_on",
         ),
     ],
+    swept: &[],
     sql: r"
 CREATE TABLE claim (
     id TEXT NOT NULL PRIMARY KEY,

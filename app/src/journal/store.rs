@@ -4,6 +4,7 @@ use crate::entities::journal::event;
 use crate::entities::{enrolment, record};
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
+use chrono::Duration;
 use sea_orm::sea_query::{ExprTrait, IntoCondition};
 use sea_orm::{FromQueryResult, RelationDef};
 
@@ -36,6 +37,23 @@ pub struct Entry {
     /// The name of whoever did it; none for the system's own set-up.
     pub actor: Option<String>,
     pub event: Event,
+}
+
+/// As much as one person says in a chain, as of a record or an employer, within a day: whoever does something and takes it back without end would fill it.
+pub const MOST_A_DAY: u64 = 300;
+
+/// Whether a person has said as much in a chain within a day.
+pub async fn has_said_most(connection: &impl ConnectionTrait, chain: Chain, stamp: &Stamp) -> Result<bool, AppError> {
+    let said = event::Entity::find()
+        .select_only()
+        .column(event::Column::Seq)
+        .filter(event::Column::ChainKind.eq(chain.kind()))
+        .filter(event::Column::ChainId.eq(chain.id()))
+        .filter(event::Column::ActorId.eq(stamp.by))
+        .filter(event::Column::At.gt(stamp.at - Duration::days(1)))
+        .offset(MOST_A_DAY - 1)
+        .limit(1);
+    Ok(said.into_tuple::<i64>().one(connection).await?.is_some())
 }
 
 /// The events of an enrolment and those that concern its whole record, in the order in which they were written.

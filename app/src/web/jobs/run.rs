@@ -78,7 +78,7 @@ async fn perform(db: &Db, clock: &Clock, kind: Kind) -> Result<Option<DateTime<U
     let now = clock.now();
     match kind {
         Kind::Sessions => session::delete_expired(db, now).await?,
-        Kind::Refusals => refusals::sweep(db.writer(), now).await?,
+        Kind::Refusals => refusals::sweep(db, now).await?,
         Kind::Forms => forms::sweep(db.writer(), now).await?,
     };
     Ok(Some(now + SWEEP))
