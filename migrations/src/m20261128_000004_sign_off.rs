@@ -9,7 +9,7 @@ pub(crate) const MIGRATION: Migration = Migration {
     unchangeable_columns: &[
         (
             "experience",
-            "id, enrolment_id, trainee_id, kind, employer_id, from_on, until_on, minutes, full_time_percent, work, salt, recorded_at",
+            "id, enrolment_id, trainee_id, kind, employer_id, from_on, until_on, minutes, minutes_each_week, full_time_percent, work, salt, recorded_at",
         ),
         ("signing_link", "id, enrolment_id, token_sha256, made_at"),
         (
@@ -65,6 +65,8 @@ CREATE TABLE experience (
     from_on {date} NOT NULL,
     until_on {date} NOT NULL,
     minutes {bigint} NOT NULL CHECK (minutes >= 0),
+    -- Where the trainee said the hours of each week.
+    minutes_each_week {bigint} CHECK (minutes_each_week > 0),
     full_time_percent {bigint} CHECK (full_time_percent BETWEEN 1 AND 99),
     work TEXT NOT NULL,
     salt TEXT NOT NULL CHECK (length(salt) = 32),

@@ -4,9 +4,12 @@ use crate::design::empty::Empty;
 use crate::design::next::{NextItem, NextSteps};
 use crate::features::record::store::{self, Case};
 use crate::features::record::waiting;
+use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
-use domain::framework::NodeIx;
-use domain::plan::{Who, plan};
+use domain::experience::{asks_for, kind_of_id};
+use domain::framework::{KindIx, NodeIx};
+use domain::plan::{Step, What, Who, plan};
+use domain::standing::State;
 use domain::text::list;
 
 /// The steps from here to a status, which the query names.
@@ -49,12 +52,13 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
             let provided = plan.provided.iter().filter(|_| case.sees_claims);
             let provided: Vec<_> =
                 provided.map(|on| view! { <p>{format!("It depends on this too: {on}.")}</p> }).collect();
+            let kinds: Vec<KindIx> = plan.steps.iter().filter_map(|step| gathers(&step.what)).collect();
             let steps = plan.steps.into_iter().filter(|step| case.shows(step.node));
             let items = steps
                 .map(|step| {
                     let needs = step.needs.iter().filter_map(|i| numbers[*i]).collect();
                     let node = &case.framework.node(step.node).id;
-                    let waits = case.lies_with(node).map(|one| waiting::since(case, one));
+                    let waits = lies_with(case, &step, &kinds).map(|one| waiting::since(case, one));
                     let within = step.within.map(|within| format!("{within}.")).unwrap_or_default();
                     let others = one_of(case, &step.instead);
                     let text = [after(needs), within, waits.unwrap_or_default(), others];
@@ -80,6 +84,43 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
         {own.then(|| view! { <p><a href=paths::EXEMPTIONS.to(case.id)>"Already have a qualification? It may take steps away"</a></p> })}
     }
     .into_any()
+}
+
+/// What of a step lies with somebody else. `kinds` are those of which work is gathered in the plan.
+fn lies_with<'a>(case: &'a Case, step: &Step, kinds: &[KindIx]) -> Option<&'a Waiting> {
+    let framework = &case.framework;
+    let names = |node: &str| framework.find(node) == Some(step.node);
+    case.waiting.iter().find(|waiting| match (&step.what, waiting) {
+        (
+            What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. },
+            Waiting::Experience { .. },
+        ) => {
+            // What is done before the status is held counts for nothing that is done while it is.
+            let held = while_holding.is_none_or(|status| case.standing.state(status) == State::Held);
+            let own = kind_of_id(framework, waiting.named());
+            let wider = own.and_then(|own| framework.experience_kind(own).counts_as);
+            let counts = if own.is_some_and(|own| kinds.contains(&own)) { own } else { wider };
+            held && counts.is_some() && counts == gathers(&step.what)
+        }
+        (What::ConfirmAgain, Waiting::Experience { experience_kind, .. }) => {
+            asks_for(framework, step.node, experience_kind)
+        }
+        (What::Pass | What::Complete, Waiting::Result { node, .. })
+        | (What::Claim { .. }, Waiting::Claim { node, .. })
+        | (What::AskToVerify, Waiting::Verification { node, .. }) => names(node),
+        (What::Apply, Waiting::Application { node, .. }) => {
+            framework.step_off(node).is_some_and(|(ix, _)| framework.node(ix).step_off_to() == Some(step.node))
+        }
+        _ => false,
+    })
+}
+
+/// The kind of work that a step gathers.
+fn gathers(what: &What) -> Option<KindIx> {
+    match what {
+        What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } => Some(*kind),
+        _ => None,
+    }
 }
 
 /// "Another one will do as well: B; or C."; nothing where nothing else will. Titles have "and" in them.
