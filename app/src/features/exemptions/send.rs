@@ -194,7 +194,7 @@ fn draw(case: &Case, form: &Sheet<SendPriorLearning>) -> AnyView {
         <TextField of=title label="If it is something else: what is it called?" hint="As it stands on the certificate." optional=has_list/>
         <TextField of=by label="Who awarded it?" hint="The university or awarding body. Leave it empty for one of the list that only one body awards." optional=has_list/>
         <TextField of=on label="When was it awarded?" hint="The day on the certificate." kind="date" width=FieldWidth::Short/>
-        <Checkboxes of=form.field_with(ELEMENTS, Vec::new()) legend="From what do you ask to be exempt?" hint="Only for what is decided case by case: for the others the published rules say it." options=assessed optional=true/>
+        <Checkboxes of=form.field_with(ELEMENTS, Vec::new()) legend="From what do you ask to be exempt?" hint="Choose here only if what you have is decided case by case. What each of the others is worth is published." options=assessed optional=true/>
         <TextArea of=proof label="What proves it?" hint="A certificate number, or where it can be checked. Without one, choose a file." rows=3 optional=true/>
         <FileField of=form.field(FILE) label="Certificate" hint="PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB. If something above has to be put right, choose it again." accept=ACCEPT optional=true/>
         <Buttons><Button label="Send it"/>" "<a href=cancel>"Cancel"</a></Buttons>
