@@ -171,7 +171,7 @@ async fn who_does_and_takes_back_without_end_waits_until_the_next_day() {
     let busy = |n| NewEvent { place: Chain::Record(record).into(), ..said(&stamp, amara, n) };
     let tx = app.db().begin().await.unwrap();
     // With the draft that was begun.
-    let events: Vec<NewEvent> = (1..journal::store::MOST_A_DAY as usize - 1).map(busy).collect();
+    let events: Vec<NewEvent> = (1..usize::try_from(journal::store::MOST_A_DAY).unwrap() - 1).map(busy).collect();
     journal::append(&tx, &events).await.unwrap();
     tx.commit().await.unwrap();
     let last = steps::add_text(&mut visitor, &claim).await;
