@@ -52,7 +52,7 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
             let provided = plan.provided.iter().filter(|_| case.sees_claims);
             let provided: Vec<_> =
                 provided.map(|on| view! { <p>{format!("It depends on this too: {on}.")}</p> }).collect();
-            let kinds: Vec<KindIx> = plan.steps.iter().filter_map(|step| gathers(&step.what)).collect();
+            let kinds: Vec<KindIx> = plan.steps.iter().filter_map(|step| gathers_now(case, &step.what)).collect();
             let steps = plan.steps.into_iter().filter(|step| case.shows(step.node));
             let items = steps
                 .map(|step| {
@@ -86,21 +86,16 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
     .into_any()
 }
 
-/// What of a step lies with somebody else. `kinds` are those of which work is gathered in the plan.
+/// What of a step lies with somebody else. `kinds` are those of which work counts for a step.
 fn lies_with<'a>(case: &'a Case, step: &Step, kinds: &[KindIx]) -> Option<&'a Waiting> {
     let framework = &case.framework;
     let names = |node: &str| framework.find(node) == Some(step.node);
     case.waiting.iter().find(|waiting| match (&step.what, waiting) {
-        (
-            What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. },
-            Waiting::Experience { .. },
-        ) => {
-            // What is done before the status is held counts for nothing that is done while it is.
-            let held = while_holding.is_none_or(|status| case.standing.state(status) == State::Held);
-            let own = kind_of_id(framework, waiting.named());
+        (What::GatherMinutes { .. } | What::GatherDays { .. }, Waiting::Experience { experience_kind, .. }) => {
+            let own = kind_of_id(framework, experience_kind);
             let wider = own.and_then(|own| framework.experience_kind(own).counts_as);
-            let counts = if own.is_some_and(|own| kinds.contains(&own)) { own } else { wider };
-            held && counts.is_some() && counts == gathers(&step.what)
+            let counts = own.filter(|own| kinds.contains(own)).or(wider);
+            counts.is_some() && counts == gathers_now(case, &step.what)
         }
         (What::ConfirmAgain, Waiting::Experience { experience_kind, .. }) => {
             asks_for(framework, step.node, experience_kind)
@@ -115,10 +110,13 @@ fn lies_with<'a>(case: &'a Case, step: &Step, kinds: &[KindIx]) -> Option<&'a Wa
     })
 }
 
-/// The kind of work that a step gathers.
-fn gathers(what: &What) -> Option<KindIx> {
+/// The kind of work that a step gathers, where work of today counts for it: what is done before a status is held counts for nothing
+/// that is done while it is.
+fn gathers_now(case: &Case, what: &What) -> Option<KindIx> {
     match what {
-        What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } => Some(*kind),
+        What::GatherMinutes { kind, while_holding, .. } | What::GatherDays { kind, while_holding, .. } => {
+            while_holding.is_none_or(|status| case.standing.state(status) == State::Held).then_some(*kind)
+        }
         _ => None,
     }
 }
