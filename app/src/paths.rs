@@ -2,6 +2,7 @@
 
 use crate::web::route::Access::{Public, SignedIn};
 use crate::web::route::Route;
+use chrono::NaiveDate;
 use domain::ids::*;
 use domain::ids::{ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, ImportId, SittingId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -251,6 +252,16 @@ pub fn local(next: &str) -> &str {
 /// One node of the map of a trainee.
 pub fn node(id: EnrolmentId, node: &str) -> String {
     NODE.to((id, node.to_owned()))
+}
+
+/// How a node stood on a day, as it was known on it.
+pub fn node_then(id: EnrolmentId, node: &str, on: NaiveDate) -> String {
+    format!("{}?on={on}&known=then", self::node(id, node))
+}
+
+/// Recording work again, with what stood in a spell.
+pub fn record_like(id: EnrolmentId, spell: ExperienceId) -> String {
+    format!("{}?like={spell}", RECORD_EXPERIENCE.to(id))
 }
 
 /// The way to a status.

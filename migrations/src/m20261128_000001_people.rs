@@ -6,6 +6,7 @@ pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000001_people",
     unchangeable: &[],
     unchangeable_columns: &[],
+    swept: &[],
     sql: r"
 -- A salt is 16 random bytes: events hold the hash of a row's words under it, and words and salt are erased together.
 CREATE TABLE person (

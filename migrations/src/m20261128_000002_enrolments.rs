@@ -4,8 +4,9 @@ use crate::migration::Migration;
 
 pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000002_enrolments",
-    unchangeable: &["joining", "specialism"],
+    unchangeable: &["joining", "record_name", "specialism"],
     unchangeable_columns: &[],
+    swept: &[],
     sql: r"
 -- The account is the person's; a body holds a record, under a name and a membership number of its own.
 CREATE TABLE record (

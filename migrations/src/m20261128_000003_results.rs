@@ -4,8 +4,9 @@ use crate::migration::Migration;
 
 pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000003_results",
-    unchangeable: &["result", "result_confirmation", "import_settlement"],
+    unchangeable: &["result", "result_confirmation", "import_settlement", "sitting"],
     unchangeable_columns: &[],
+    swept: &[],
     sql: r"
 CREATE TABLE sitting (
     id TEXT NOT NULL PRIMARY KEY,

@@ -9,7 +9,7 @@ pub(crate) const MIGRATION: Migration = Migration {
     unchangeable_columns: &[
         (
             "experience",
-            "id, enrolment_id, trainee_id, kind, employer_id, from_on, until_on, minutes, full_time_percent, work, salt, recorded_at",
+            "id, enrolment_id, trainee_id, kind, employer_id, from_on, until_on, minutes, minutes_each_week, full_time_percent, work, salt, recorded_at",
         ),
         ("signing_link", "id, enrolment_id, token_sha256, made_at"),
         (
@@ -17,6 +17,7 @@ pub(crate) const MIGRATION: Migration = Migration {
             "id, enrolment_id, trainee_id, subject, node, claim_id, experience_id, round, employer_id, person_id, link_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, until_on",
         ),
     ],
+    swept: &[],
     sql: r"
 CREATE TABLE claim (
     id TEXT NOT NULL PRIMARY KEY,
@@ -64,6 +65,8 @@ CREATE TABLE experience (
     from_on {date} NOT NULL,
     until_on {date} NOT NULL,
     minutes {bigint} NOT NULL CHECK (minutes >= 0),
+    -- Where the trainee said the hours of each week.
+    minutes_each_week {bigint} CHECK (minutes_each_week > 0),
     full_time_percent {bigint} CHECK (full_time_percent BETWEEN 1 AND 99),
     work TEXT NOT NULL,
     salt TEXT NOT NULL CHECK (length(salt) = 32),

@@ -5,7 +5,12 @@ use crate::migration::Migration;
 pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000005_awards",
     unchangeable: &["application_decision", "award", "award_withdrawal"],
-    unchangeable_columns: &[],
+    // Only whether it waits may change.
+    unchangeable_columns: &[(
+        "application",
+        "id, enrolment_id, body_id, trainee_id, step_off, round, status, applied_on, applied_at",
+    )],
+    swept: &[],
     sql: r"
 CREATE TABLE application (
     id TEXT NOT NULL PRIMARY KEY,

@@ -6,6 +6,7 @@ pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000006_events",
     unchangeable: &["event"],
     unchangeable_columns: &[],
+    swept: &["refusal"],
     sql: r"
 -- The end of each chain, which a writer locks: the number of its last event and that event's hash.
 CREATE TABLE chain (
@@ -38,6 +39,7 @@ CREATE TABLE event (
 -- By whom: a person who was signed in, or the hash of the address with which someone tried to.
 CREATE TABLE refusal (
     id TEXT NOT NULL PRIMARY KEY,
+    number {bigint} NOT NULL UNIQUE,
     at {instant} NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('sign_in', 'permit')),
     person_id TEXT REFERENCES person (id),
@@ -47,5 +49,17 @@ CREATE TABLE refusal (
     CHECK ((person_id IS NULL) <> (address_sha256 IS NULL))
 ){strict};
 CREATE INDEX refusal_at ON refusal (at);
+CREATE INDEX refusal_person ON refusal (person_id, at);
+CREATE INDEX refusal_address ON refusal (address_sha256, at);
+
+-- One row: how many refusals there ever were, and how many of them were deleted because their time was over. One that is gone
+-- besides is missed.
+CREATE TABLE refusal_log (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    written {bigint} NOT NULL,
+    swept {bigint} NOT NULL,
+    CHECK (swept BETWEEN 0 AND written)
+){strict};
+INSERT INTO refusal_log (id, written, swept) VALUES (1, 0, 0);
 ",
 };

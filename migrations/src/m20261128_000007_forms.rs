@@ -6,6 +6,7 @@ pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000007_forms",
     unchangeable: &[],
     unchangeable_columns: &[],
+    swept: &[],
     sql: r"
 CREATE TABLE kept_form (
     key TEXT NOT NULL PRIMARY KEY,

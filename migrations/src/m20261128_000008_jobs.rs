@@ -6,6 +6,7 @@ pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000008_jobs",
     unchangeable: &[],
     unchangeable_columns: &[],
+    swept: &[],
     sql: r"
 -- Done, it goes. Asked for again while it waits or runs, it is one row and is done once more.
 CREATE TABLE job (

@@ -5,7 +5,12 @@ use crate::migration::Migration;
 pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000009_proposals",
     unchangeable: &[],
-    unchangeable_columns: &[],
+    // What was asked for stays; how it ended is said once.
+    unchangeable_columns: &[(
+        "proposal",
+        "id, body_id, act, person_id, award_id, email, reason, salt, proposed_by, proposed_on, proposed_at",
+    )],
+    swept: &[],
     sql: r"
 CREATE TABLE proposal (
     id TEXT NOT NULL PRIMARY KEY,

@@ -9,6 +9,7 @@ pub(crate) const MIGRATION: Migration = Migration {
         "prior_learning",
         "id, enrolment_id, body_id, trainee_id, prior, title, awarded_by, awarded_on, elements, proof, file_name, file_key, media_type, size, sha256, salt, sent_on, sent_at",
     )],
+    swept: &[],
     sql: r"
 CREATE TABLE prior_learning (
     id TEXT NOT NULL PRIMARY KEY,

@@ -6,6 +6,7 @@ pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261129_000011_lost_bases",
     unchangeable: &[],
     unchangeable_columns: &[],
+    swept: &[],
     sql: r"
 -- Derived from a chapter, and written with its file.
 CREATE TABLE lost_basis (

@@ -6,6 +6,7 @@ pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261129_000012_reasons",
     unchangeable: &["reason_given"],
     unchangeable_columns: &[],
+    swept: &[],
     sql: r"
 -- Of an end, a name or a day of joining: the event names it.
 CREATE TABLE reason_given (

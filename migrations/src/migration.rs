@@ -11,6 +11,8 @@ pub(crate) struct Migration {
     pub unchangeable: &'static [&'static str],
     /// Tables of which only these columns are never changed.
     pub unchangeable_columns: &'static [(&'static str, &'static str)],
+    /// Tables whose rows are never changed, and deleted once their time is over.
+    pub swept: &'static [&'static str],
     /// One text for both engines, with `{sorted}`, `{instant}`, `{date}`, `{bool}`, `{bigint}`, `{true}`, `{false}` and
     /// `{strict}` where they differ.
     pub sql: &'static str,
@@ -55,8 +57,11 @@ impl MigrationTrait for Migration {
         });
         let db = manager.get_connection();
         db.execute_unprepared(&text).await?;
-        for table in self.unchangeable {
+        for table in self.unchangeable.iter().chain(self.swept) {
             db.execute_unprepared(&refusal(sqlite, table, "update", "UPDATE")).await?;
+        }
+        // Of what is swept a trigger can't tell whether its time is over.
+        for table in self.unchangeable {
             db.execute_unprepared(&refusal(sqlite, table, "delete", "DELETE")).await?;
         }
         for (table, columns) in self.unchangeable_columns {

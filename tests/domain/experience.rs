@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use domain::experience::{
     AskedOf, LastRequest, Recorded, Spell, SpellState, asked_of, asks_for, confirmable, gaps, is_alike, is_at_once,
-    kind_of_id, minutes, recordable, recordable_kinds,
+    kind_of_id, minutes, recordable, recordable_kinds, worked_in_words,
 };
 use domain::framework::{Confirmed, Framework};
 use domain::interval::{Interval, uncovered};
@@ -138,6 +138,10 @@ fn no_more_hours_than_the_days_have() {
     let week = with("35", "week", spell("2025-03-03", "2025-03-12"));
     let worked = recordable(&week, BOTH, (day("2026-06-30"), London), nothing(&employed)).unwrap();
     assert_eq!((worked.minutes, worked.until), (35 * 60 * 10 / 7, day("2025-03-13")));
+    // How it was said is kept.
+    assert_eq!(worked.minutes_each_week, Some(35 * 60));
+    assert_eq!(worked_in_words(worked.minutes, worked.minutes_each_week), "35 h each week, 50 h in all");
+    assert_eq!(worked_in_words(worked.minutes, None), "50 h");
 }
 
 #[test]
@@ -221,6 +225,7 @@ fn a_signature_says_what_is_confirmed_and_nothing_else() {
         from: day("2025-03-01"),
         last_day: day("2025-05-31"),
         minutes: 27_330,
+        minutes_each_week: None,
         asks_full_time: true,
         full_time_percent: Some(60),
         work: String::from("Drafting."),
@@ -236,6 +241,9 @@ fn a_signature_says_what_is_confirmed_and_nothing_else() {
         assert!(text.contains(said), "{said}: {text}");
     }
     assert!(!text.contains("showed competence"), "{text}");
+    shown.minutes_each_week = Some(35 * 60);
+    let text = confirmed(&shown);
+    assert!(text.contains("31 May 2025, 35 h each week, 455 h 30 min in all, at"), "{text}");
     shown.confirms = vec![Confirmed::Time];
     shown.confirmed_by = None;
     let text = confirmed(&shown);

@@ -131,6 +131,16 @@ async fn a_status_that_has_lost_its_basis_is_on_the_registrars_first_page_until_
     assert!(page.link("F03").ends_with("/nodes/F03"));
     crate::chapter_file::must_equal_rows(&app).await;
     app.must_be_as_events_made_it().await;
+    // Whoever holds it reads it on their first page, and their export has it.
+    let mut holder = app.sign_in(LEO).await;
+    let home = holder.page("/home").await;
+    assert!(home.says("has lost its basis") && home.says("known since 25 November 2026"), "{}", home.text());
+    assert!(home.says("It stays in force until CILEX withdraws it.") && home.says(reason), "{}", home.text());
+    assert!(home.link("F03").ends_with("/nodes/F03"));
+    let export = holder.get(&format!("/enrolments/{}/record.json", app.enrolment(LEO).await)).await;
+    let export: serde_json::Value = serde_json::from_slice(&export.bytes).unwrap();
+    let lost = serde_json::json!([{ "award": award["/awards/".len()..], "missing": ["F03"], "since": "2026-11-25" }]);
+    assert_eq!(export["lost_bases"], lost);
     // It is nothing to the public, nor to another body.
     let code: String = app.one("SELECT code FROM award WHERE id = $1", [award["/awards/".len()..].into()]).await;
     assert!(!app.visitor().page(&format!("/check/{code}")).await.says("basis"));

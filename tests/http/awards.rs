@@ -60,7 +60,17 @@ async fn what_a_decision_was_made_on_is_read_years_later() {
     let kept: String = app.one("SELECT standing FROM application_decision", []).await;
     let on = kept.split_once("\"on\":\"").unwrap().1.split('"').next().unwrap().to_owned();
     let day = chrono::NaiveDate::parse_from_str(&on, "%Y-%m-%d").unwrap().format("%-d %B %Y").to_string();
-    assert!(app.sign_in(LEO).await.page(&page).await.text_of_id("decided-on").contains(&day), "{day}");
+    let read = app.sign_in(LEO).await.page(&page).await;
+    let then = read.text_of_id("decided-on");
+    assert!(then.contains(&day), "{day}");
+    // All of it, and each part leads to how it stood on that day.
+    for part in ["F01", "Verification"] {
+        assert!(then.contains(part), "{part}: {then}");
+    }
+    let of_then = format!("/nodes/F01?on={on}&known=then");
+    let links = read.links();
+    let (_, to) = links.iter().find(|(_, to)| to.ends_with(&of_then)).expect("it leads to that day");
+    assert!(app.sign_in(LEO).await.page(to).await.says("As it was known on"));
 }
 
 #[tokio::test]

@@ -136,3 +136,19 @@ async fn whoever_begins_later_is_listed_found_and_told_and_offered_nothing() {
     assert!(noor.page("/home").await.says("You are on the Foundation stage"));
     assert!(app.sign_in(PRIYA).await.page("/trainees").await.has_link("Noor Aziz"));
 }
+
+#[tokio::test]
+async fn a_specialism_that_is_chosen_already_is_not_chosen_again() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let path = format!("/enrolments/{}/specialism", app.enrolment(AMARA).await);
+    let count = "SELECT COUNT(*) FROM specialism s JOIN enrolment e ON e.id = s.enrolment_id WHERE e.person_id = $1";
+    let amaras = app.person(AMARA).await;
+    let rows = async || app.one::<i64>(count, [amaras.clone().into()]).await;
+    let before = rows().await;
+    for said in ["Your specialism is Criminal", "was your specialism already. Nothing was changed."] {
+        let form = amara.page(&path).await.form("Save specialism");
+        amara.submit(form.fill("specialism", "criminal")).await.must_say(said);
+        assert_eq!(rows().await, before + 1);
+    }
+}

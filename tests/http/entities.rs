@@ -4,7 +4,7 @@ use crate::imports::bring;
 use crate::invitations::invite;
 use crate::steps;
 use app::entities::form::{kept_form, secret, sent_form};
-use app::entities::journal::{chain, event, refusal};
+use app::entities::journal::{chain, event, refusal, refusal_log};
 use app::entities::query::insert_many;
 use app::entities::{
     application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
@@ -75,6 +75,7 @@ macro_rules! for_every_entity {
             record,
             record_name,
             refusal,
+            refusal_log,
             registration,
             result,
             result_confirmation,

@@ -4,9 +4,10 @@ use crate::steps;
 use app::journal::store::Stamp;
 use app::journal::{self, NewEvent, refusals};
 use chrono::Duration;
-use domain::ids::PersonId;
+use domain::ids::{PersonId, RecordId};
 use domain::journal::{Chain, Digest, Event};
-use tests::people::{AMARA, INES, LEO};
+use sea_orm::ConnectionTrait;
+use tests::people::{AMARA, DANA, INES, LEO};
 use tests::{TestApp, today};
 
 async fn person(app: &TestApp, address: &str) -> PersonId {
@@ -109,6 +110,10 @@ async fn a_wrong_password_is_noted_with_the_hash_of_the_address_alone() {
     assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM refusal", []).await, 1);
 }
 
+async fn missing(app: &TestApp) -> Option<String> {
+    refusals::missing(app.db().read()).await.unwrap()
+}
+
 #[tokio::test]
 async fn an_act_that_is_not_permitted_is_noted_with_who_tried_and_forgotten_after_its_time() {
     let app = TestApp::new().await;
@@ -127,9 +132,59 @@ async fn an_act_that_is_not_permitted_is_noted_with_who_tried_and_forgotten_afte
     let form = ines.page("/organisations").await.form("Add organisation");
     ines.submit(form).await;
     assert_eq!(app.column::<String>(refused, []).await, noted);
-    for (days, left) in [(refusals::KEPT_DAYS, 1), (1, 0)] {
-        app.pass(Duration::days(days));
-        refusals::sweep(app.db().writer(), app.state.clock.now()).await.unwrap();
-        assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM refusal", []).await, left);
+    // Whoever tries without end leaves no log without end: the last row of the day says so.
+    for _ in 0..refusals::MOST_A_DAY + 5 {
+        assert_eq!(leo.post(&deletion, &[]).await.status, 404);
     }
+    let reasons: Vec<String> = app.column("SELECT reason FROM refusal ORDER BY number", []).await;
+    assert_eq!(reasons.len() as u64, refusals::MOST_A_DAY);
+    assert!(reasons.last().unwrap().contains("the rest of the day is not kept"), "{:?}", reasons.last());
+    // One that is deleted before its time is missed.
+    let tx = app.db().begin().await.unwrap();
+    tx.execute_unprepared("DELETE FROM refusal WHERE number IN (1, 7, 8)").await.unwrap();
+    let gone = refusals::missing(&tx).await.unwrap().unwrap();
+    assert_eq!(gone, "refusals: 3 of 200 are gone from the log before their time, such as 7 to 8");
+    tx.rollback().await.unwrap();
+    let changed = app.execute("UPDATE refusal SET reason = ''", []).await;
+    assert!(changed.unwrap_err().to_string().contains("never changed"));
+    // The next day is another one.
+    app.pass(Duration::days(1));
+    let mut leo = app.sign_in(LEO).await;
+    assert_eq!(leo.post(&deletion, &[]).await.status, 404);
+    for (days, left) in [(refusals::KEPT_DAYS - 1, refusals::MOST_A_DAY + 1), (1, 1), (1, 0)] {
+        app.pass(Duration::days(days));
+        refusals::sweep(app.db(), app.state.clock.now()).await.unwrap();
+        assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM refusal", []).await, i64::try_from(left).unwrap());
+        assert_eq!(missing(&app).await, None);
+    }
+}
+
+#[tokio::test]
+async fn who_does_and_takes_back_without_end_waits_until_the_next_day() {
+    let app = TestApp::new().await;
+    let (amara, enrolment) = (person(&app, AMARA).await, app.enrolment(AMARA).await);
+    let record = RecordId::parse(&app.record(AMARA).await).unwrap();
+    let mut visitor = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut visitor, &enrolment, steps::LAST_OUTCOME).await;
+    steps::write_draft(&mut visitor, &claim).await;
+    let stamp = Stamp { by: Some(amara), at: app.state.clock.now() };
+    let busy = |n| NewEvent { place: Chain::Record(record).into(), ..said(&stamp, amara, n) };
+    let tx = app.db().begin().await.unwrap();
+    // With the draft that was begun.
+    let events: Vec<NewEvent> = (1..usize::try_from(journal::store::MOST_A_DAY).unwrap() - 1).map(busy).collect();
+    journal::append(&tx, &events).await.unwrap();
+    tx.commit().await.unwrap();
+    let last = steps::add_text(&mut visitor, &claim).await;
+    assert!(last.says("The evidence is added."));
+    let form = visitor.page(&format!("{claim}/evidence?add=text")).await.form("Add text");
+    let refused = visitor.submit(form.fill("title", "Another").fill("text", "Two points.")).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.says("Wait a day, and go on then"), "{}", refused.page.text());
+    // What was done can be taken back, and others are not kept from anything.
+    let form = visitor.page(&format!("{claim}/deletion")).await.form("Delete the draft");
+    visitor.submit(form).await.must_say("The draft is deleted.");
+    let sitting = steps::add_sitting(&mut app.sign_in(DANA).await, steps::LAST_ELEMENT).await;
+    steps::record(&mut app.sign_in(DANA).await, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
+    app.pass(Duration::days(1));
+    steps::begin_claim(&mut app.sign_in(AMARA).await, &enrolment, steps::LAST_OUTCOME).await;
 }

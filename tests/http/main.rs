@@ -26,6 +26,7 @@ mod evidence;
 mod evidence_kept;
 mod exemptions;
 mod experience;
+mod experience_told;
 mod faults;
 mod file_kinds;
 mod guessing;

@@ -3,7 +3,7 @@
 use crate::steps;
 use domain::journal::Digest;
 use serde_json::Value;
-use tests::people::{AMARA, RUTH};
+use tests::people::{AMARA, INES, PRIYA, RUTH};
 use tests::{TestApp, Visitor};
 
 async fn export(visitor: &mut Visitor, enrolment: &str) -> Value {
@@ -205,4 +205,16 @@ async fn the_hash_of_what_was_signed_is_folded_in_the_story() {
         (shown + count(after), folded + count(inside))
     });
     assert!(folded > 0 && shown == 0, "{folded} hashes are folded, {shown} are not");
+}
+
+#[tokio::test]
+async fn whoever_may_read_the_record_finds_it_from_the_page_of_the_trainee() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    for who in [INES, PRIYA, RUTH] {
+        let mut who = app.sign_in(who).await;
+        let record = who.page(&format!("/enrolments/{enrolment}")).await.link("The record");
+        assert_eq!(record, format!("/enrolments/{enrolment}/record"));
+        who.page(&record).await;
+    }
 }

@@ -114,3 +114,40 @@ async fn the_doctor_names_each_trigger_index_and_key_that_the_migrations_did_not
         assert!(found.iter().any(|line| line.starts_with(said)), "{change}: {found:#?}");
     }
 }
+
+/// The tables that a line of the document on security names.
+fn named(document: &str, line: &str) -> Vec<String> {
+    let found = document.lines().find(|text| text.starts_with(&format!("- **{line}"))).unwrap();
+    let (_, tables) = found.split_once(":").unwrap();
+    tables.split(". ").next().unwrap().split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn the_document_on_security_names_what_the_database_refuses() {
+    let app = TestApp::new().await;
+    if !app.is_sqlite() {
+        return;
+    }
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/security.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    let locked = async |what: &str| -> Vec<String> {
+        let names = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name = tbl_name || '_locked_' || $1 ORDER BY 1";
+        app.column(names, [what.into()]).await
+    };
+    let (updated, deleted) = (locked("update").await, locked("delete").await);
+    let (never, swept): (Vec<String>, Vec<String>) = updated.into_iter().partition(|table| deleted.contains(table));
+    assert_eq!(named(&document, "Never changed and never deleted"), never);
+    assert_eq!(named(&document, "Never deleted"), locked("columns").await);
+    assert_eq!(named(&document, "Never changed, and deleted"), swept);
+    // What was asked for and decided is not touched.
+    for (table, column) in
+        [("application", "step_off"), ("sitting", "element"), ("record_name", "name"), ("award", "title")]
+    {
+        let there: i64 = app.one(&format!("SELECT COUNT(*) FROM {table}"), []).await;
+        assert!(there > 0, "{table}");
+        for statement in [format!("UPDATE {table} SET {column} = 'x'"), format!("DELETE FROM {table}")] {
+            let refused = app.execute(&statement, []).await.unwrap_err().to_string();
+            assert!(refused.contains("never changed or deleted"), "{statement}: {refused}");
+        }
+    }
+}

@@ -239,7 +239,7 @@ async fn two_of_one_name_are_told_apart_all_shown_are_set_at_once_and_progress_i
     assert_eq!(named.len(), all, "{}", page.text());
     assert!(page.says("0 of 4 candidates have a result."), "{}", page.text());
     // What was typed stays, a mark and a result that is chosen already.
-    let form = page.form("Set the rest to Passed");
+    let form = page.form("Fill in Passed for the others");
     let names = outcomes_of(&form);
     let mark = names[1].replace("outcome", "mark");
     let form = form.fill(&names[0], "fail").fill(&mark, "64");

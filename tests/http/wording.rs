@@ -53,3 +53,29 @@ fn no_sentence_holds_a_name_of_the_code() {
     }
     assert!(found.is_empty(), "{found:#?}");
 }
+
+/// Fields in which somebody writes why: who reads it is said beside each.
+const REASONS: [&str; 5] = ["REASON", "WHY", "COMMENT", "MISSING", "earlier::REASON"];
+
+#[test]
+fn beside_each_reason_stands_who_reads_it() {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("app/src/features");
+    let mut files = Vec::new();
+    sources(&app, &mut files);
+    let (mut seen, mut found) = (0, Vec::new());
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for area in text.split("<TextArea").skip(1) {
+            let area = area.split("/>").next().unwrap();
+            if !REASONS.iter().any(|name| area.contains(&format!("({name})")) || area.contains(&format!("({name},"))) {
+                continue;
+            }
+            seen += 1;
+            if ![" read it", " reads it", "READERS", "hint=hint"].iter().any(|said| area.contains(said)) {
+                found.push(format!("{}: {area}", file.display()));
+            }
+        }
+    }
+    assert!(seen > 12, "{seen}");
+    assert!(found.is_empty(), "{found:#?}");
+}

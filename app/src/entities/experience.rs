@@ -24,6 +24,8 @@ pub struct Model {
     pub until_on: Date,
     /// Whole minutes worked; 0 where no rule asks for them.
     pub minutes: i64,
+    /// Those of each week, where the trainee said the hours so.
+    pub minutes_each_week: Option<i64>,
     /// Share of full time, 1 to 99; none for full time.
     pub full_time_percent: Option<i64>,
     /// What was done, in the trainee's words.

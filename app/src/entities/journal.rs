@@ -95,6 +95,8 @@ pub mod refusal {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: RefusalId,
+        /// Its place in the log, from 1.
+        pub number: i64,
         pub at: ChronoDateTimeUtc,
         pub kind: Kind,
         /// Who was signed in.
@@ -105,6 +107,27 @@ pub mod refusal {
         pub what: String,
         /// Why it was refused.
         pub reason: String,
+    }
+    /// None: it is read by itself.
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How many refusals there are.
+pub mod refusal_log {
+    use sea_orm::entity::prelude::*;
+
+    /// The only row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "refusal_log")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i32,
+        /// How many there ever were: the number of the last.
+        pub written: i64,
+        /// How many were deleted because their time was over.
+        pub swept: i64,
     }
     /// None: it is read by itself.
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,14 +1,19 @@
 //! What was refused: a log beside the chains, kept for a while.
 
 use crate::entities::journal::refusal::{Column, Entity, Kind, Model};
+use crate::entities::journal::refusal_log;
 use crate::prelude::stores::*;
+use crate::web::db::Db;
 use crate::web::request::RequestCx;
 use crate::web::secret;
-use chrono::Duration;
+use chrono::{Duration, NaiveTime};
 use domain::journal::Digest;
+use sea_orm::{ActiveModelTrait, PaginatorTrait};
 
 /// How long a refusal is kept, days.
 pub const KEPT_DAYS: i64 = 90;
+/// How many are kept of one person, or of one address, on one day (of UTC). The last one says that the rest is not.
+pub const MOST_A_DAY: u64 = 200;
 /// How much of an address is kept, characters.
 const LONGEST: usize = 200;
 
@@ -35,24 +40,71 @@ async fn write(cx: &RequestCx, kind: Kind, address_sha256: Option<Digest>, reaso
     if person_id.is_none() && address_sha256.is_none() {
         return Ok(());
     }
+    let of_whom = match &address_sha256 {
+        Some(address) => Column::AddressSha256.eq(address.clone()),
+        None => Column::PersonId.eq(person_id),
+    };
+    let today = cx.now.date_naive().and_time(NaiveTime::MIN).and_utc();
+    let tx = cx.app.db.begin().await?;
+    let log = log(&tx).await?.ok_or_else(|| AppError::internal(&"the log of refusals has no row"))?;
+    let kept = Entity::find().filter(of_whom).filter(Column::At.gte(today)).count(&tx).await? + 1;
+    if kept > MOST_A_DAY {
+        return Ok(tx.rollback().await?);
+    }
+    let rest = if kept == MOST_A_DAY { "; what is refused in the rest of the day is not kept" } else { "" };
+    let number = log.written + 1;
     let row = Model {
         id: RefusalId::new(random::uuid()),
+        number,
         at: cx.now,
         kind,
         person_id,
         address_sha256,
         what: secret::without(&cx.uri).chars().take(LONGEST).collect(),
-        reason: reason.to_owned(),
+        reason: format!("{reason}{rest}"),
     };
-    let tx = cx.app.db.begin().await?;
+    let counted = refusal_log::ActiveModel { written: Set(number), ..log.into_active_model() };
+    counted.update(&tx).await?;
     Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     tx.commit().await?;
     Ok(())
 }
 
+/// The row that says how many there are, locked until the work ends.
+async fn log(tx: &impl ConnectionTrait) -> Result<Option<refusal_log::Model>, AppError> {
+    Ok(refusal_log::Entity::find_by_id(1).lock_exclusive().one(tx).await?)
+}
+
 /// Deletes what is older than [`KEPT_DAYS`]; says how many.
-pub async fn sweep(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64, AppError> {
+pub async fn sweep(db: &Db, now: DateTime<Utc>) -> Result<u64, AppError> {
     let before = now - Duration::days(KEPT_DAYS);
-    let gone = Entity::delete_many().filter(Column::At.lt(before)).exec(connection).await?;
-    Ok(gone.rows_affected)
+    let tx = db.begin().await?;
+    // `gradus doctor` names a log without its row.
+    let Some(log) = log(&tx).await? else { return Ok(0) };
+    let gone = Entity::delete_many().filter(Column::At.lt(before)).exec(&tx).await?.rows_affected;
+    // Counted, so that what somebody else deletes is not covered up.
+    let swept = log.swept.saturating_add_unsigned(gone);
+    refusal_log::ActiveModel { swept: Set(swept), ..log.into_active_model() }.update(&tx).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
+/// Whether some are gone before their time, and which of those between others.
+pub async fn missing(connection: &impl ConnectionTrait) -> Result<Option<String>, AppError> {
+    let Some(log) = refusal_log::Entity::find_by_id(1).one(connection).await? else {
+        return Ok(Some(String::from("refusal_log: its row is gone")));
+    };
+    let numbers = Entity::find().select_only().column(Column::Number).order_by_asc(Column::Number).into_tuple();
+    let numbers: Vec<i64> = numbers.all(connection).await?;
+    let (written, kept) = (log.written, numbers.len());
+    let gone = written.saturating_sub(log.swept).saturating_sub_unsigned(kept as u64);
+    let more = |many: i64| format!("refusals: {} more are in the log than were written", many.unsigned_abs());
+    if gone <= 0 {
+        return Ok((gone < 0).then(|| more(gone)));
+    }
+    let after = numbers.iter().skip(1).copied().chain([written + 1]);
+    let gaps = numbers.iter().zip(after).filter(|(one, next)| *one + 1 < *next);
+    let gaps: Vec<String> = gaps.map(|(one, next)| format!("{} to {}", one + 1, next - 1)).collect();
+    let which = if gaps.is_empty() { String::new() } else { format!(", such as {}", gaps.join(", ")) };
+    Ok(Some(format!("refusals: {gone} of {written} are gone from the log before their time{which}")))
 }

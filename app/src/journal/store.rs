@@ -1,11 +1,12 @@
 //! Reading a record's story.
 
-use crate::entities::journal::event;
+use crate::entities::journal::{chain as head, event};
 use crate::entities::{enrolment, record};
 use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
+use chrono::Duration;
 use sea_orm::sea_query::{ExprTrait, IntoCondition};
-use sea_orm::{FromQueryResult, RelationDef};
+use sea_orm::{FromQueryResult, PaginatorTrait, RelationDef};
 
 /// Who changes something, and when: the same for every row of one request. On which day that is, is for the place to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,33 @@ pub struct Entry {
     /// The name of whoever did it; none for the system's own set-up.
     pub actor: Option<String>,
     pub event: Event,
+}
+
+/// As much as one person says in a record within a day: whoever does something and takes it back without end would fill it.
+pub const MOST_A_DAY: i64 = 300;
+
+/// As much as one person says in a chain within a day: an officer works at an organisation as at many records.
+pub fn most_a_day(chain: Chain) -> i64 {
+    if chain.record().is_some() { MOST_A_DAY } else { 10 * MOST_A_DAY }
+}
+
+/// Whether a person has said as much in a chain within a day.
+pub async fn has_said_most(connection: &impl ConnectionTrait, chain: Chain, stamp: &Stamp) -> Result<bool, AppError> {
+    let (most, id) = (most_a_day(chain), (chain.kind().to_owned(), chain.id()));
+    let of_late = event::Entity::find()
+        .select_only()
+        .column(event::Column::Seq)
+        .filter(event::Column::ChainKind.eq(chain.kind()))
+        .filter(event::Column::ChainId.eq(chain.id()))
+        .filter(event::Column::At.gt(stamp.at - Duration::days(1)));
+    let last = head::Entity::find_by_id(id).one(connection).await?.map_or(0, |head| head.seq);
+    // Few chains are so busy: in the others nobody is counted.
+    let before = of_late.clone().filter(event::Column::Seq.eq(last - most + 1));
+    if before.into_tuple::<i64>().one(connection).await?.is_none() {
+        return Ok(false);
+    }
+    let own = of_late.filter(event::Column::ActorId.eq(stamp.by)).count(connection).await?;
+    Ok(i64::try_from(own).is_ok_and(|own| own >= most))
 }
 
 /// The events of an enrolment and those that concern its whole record, in the order in which they were written.

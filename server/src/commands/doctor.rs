@@ -41,7 +41,7 @@ pub struct Options {
 
 /// Compares every chapter file and the list of provisional results with their rows, every enrolment with the catalogue, every file of evidence with the size and the
 /// hash in its row, every signature with what was signed, what goes on of supervisions with the roles of the supervisors; walks along the chains of events and compares the rows with what
-/// the events made of them; compares triggers, indexes, keys and checks with what the migrations make. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
+/// the events made of them; compares triggers, indexes, keys and checks with what the migrations make, and the refusals with the numbers that were given. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
 ///
 /// # Errors
 /// With every finding, one per line, when there is any.
@@ -58,6 +58,8 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     examined.copies.sittings = examined.read("results", provisional::differing(db.read()).await);
     let moment = db.snapshot().await?;
     examined.copies.awards = examined.read("statuses", award_listing::differing(&moment).await);
+    let gone = examined.read("what was refused", refusals::missing(&moment).await);
+    examined.findings.extend(gone);
     drop(moment);
     let walked = journal::chains(&db).await?;
     examined.findings.extend(walked.findings);
@@ -68,7 +70,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     // Tomorrow: today a membership and what is supervised by it may have ended on the days of two zones.
     let tomorrow = now.date_naive() + Days::new(1);
     examined.findings.extend(without_role(db.read(), tomorrow).await?.into_iter().map(unsupervised));
-    refusals::sweep(db.writer(), now).await?;
+    refusals::sweep(&db, now).await?;
     for file in &files {
         examined.evidence(file, sign_off::stored_file(&*store, file).await);
     }

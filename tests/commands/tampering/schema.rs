@@ -51,4 +51,10 @@ pub(super) const EDITS: &[Edit] = &[
         change: |it, id| it.run(&format!("CREATE TRIGGER {id} AFTER INSERT ON refusal BEGIN DELETE FROM refusal; END")),
         says: &["trigger {id} of table refusal: no migration makes it; drop it"],
     },
+    Edit {
+        name: "25g a refusal that is gone",
+        row: "SELECT CAST(written + 1 AS TEXT) FROM refusal_log",
+        change: |it, id| it.run(&format!("UPDATE refusal_log SET written = {id}")),
+        says: &["refusals: 1 of {id} are gone from the log before their time"],
+    },
 ];

@@ -1,4 +1,5 @@
 use crate::codes::codes;
+use crate::dates::hours_in_words;
 
 codes! {
     /// What a number of hours is of.
@@ -18,6 +19,12 @@ impl Hours {
             Self::InAll => minutes,
         }
     }
+}
+
+/// Minutes worked as they were said: "150 h", or "35 h each week, 150 h in all".
+pub fn worked_in_words(minutes: i64, each_week: Option<i64>) -> String {
+    let in_all = hours_in_words(minutes);
+    each_week.map_or_else(|| in_all.clone(), |week| format!("{} each week, {in_all} in all", hours_in_words(week)))
 }
 
 /// What to write.

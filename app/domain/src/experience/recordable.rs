@@ -30,6 +30,8 @@ pub struct Recordable {
     pub until: NaiveDate,
     /// Minutes worked; 0 where nobody asks.
     pub minutes: i64,
+    /// Those of each week, where the hours were said so.
+    pub minutes_each_week: Option<i64>,
     /// Share of full time, below 100; none for full time.
     pub full_time_percent: Option<u8>,
 }
@@ -66,8 +68,8 @@ pub fn recordable(
     let minutes = worked(&mut invalid, spell, (asked, recorded.hours), days_in_zone);
     let share = invalid.take("full_time_percent", share(spell.full_time_percent));
     match (days, minutes, share) {
-        (Some((from, until)), Some(minutes), Some(full_time_percent)) if invalid.is_empty() => {
-            Ok(Recordable { from, until, minutes, full_time_percent })
+        (Some((from, until)), Some((minutes, minutes_each_week)), Some(full_time_percent)) if invalid.is_empty() => {
+            Ok(Recordable { from, until, minutes, minutes_each_week, full_time_percent })
         }
         _ => Err(invalid),
     }
@@ -116,15 +118,15 @@ fn not_there(invalid: &mut Invalid, days: Interval, employed: &[Interval], there
     }
 }
 
-/// The minutes of the spell; 0 where no rule asks for them and none are given.
+/// The minutes of the spell, 0 where no rule asks for them and none are given; and those of each week, where they were said so.
 fn worked(
     invalid: &mut Invalid,
     spell: &Spell,
     (asked, recorded): (AskedOf, &[(Interval, i64)]),
     days: Option<(NaiveDate, NaiveDate, Tz)>,
-) -> Option<i64> {
+) -> Option<(i64, Option<i64>)> {
     if spell.hours.trim().is_empty() && !asked.hours {
-        return Some(0);
+        return Some((0, None));
     }
     let of = Hours::from_code(spell.hours_of);
     if of.is_none() {
@@ -147,7 +149,7 @@ fn worked(
         invalid
             .add("hours", "Enter fewer hours: with the other work that is recorded they are more than the days have");
     }
-    Some(worked)
+    Some((worked, (of == Hours::EachWeek).then_some(number)))
 }
 
 /// Whether all work has room in its days together, whichever was recorded first: between no two days lies more work than the days

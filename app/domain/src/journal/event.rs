@@ -148,6 +148,7 @@ pub enum Event {
         from: NaiveDate,
         until: NaiveDate,
         minutes: i64,
+        minutes_each_week: Option<i64>,
         full_time_percent: Option<u8>,
         words: Digest,
     },

@@ -53,6 +53,28 @@ const fn in_part(part: RecordPart) -> Nature {
 }
 
 impl Event {
+    /// Whether it ends what was done before: however much somebody did, they may take it back.
+    pub fn takes_back(&self) -> bool {
+        matches!(
+            self,
+            Self::RemovedEvidence { .. }
+                | Self::DeletedDraft { .. }
+                | Self::WithdrewExperience { .. }
+                | Self::TookBackRequest { .. }
+                | Self::ClosedRequest { .. }
+                | Self::TookBackPriorLearning { .. }
+                | Self::EndedSupervision { .. }
+                | Self::EndedEmployment { .. }
+                | Self::EndedRegistration { .. }
+                | Self::EndedMembership { .. }
+                | Self::WithdrewInvitation { .. }
+                | Self::SettledProposal { .. }
+                | Self::WithdrewSignature { .. }
+                | Self::WithdrewExemption { .. }
+                | Self::WithdrewStatus { .. }
+        )
+    }
+
     /// What kind of act it is. Here alone, and for every act, so that a new one has to say it.
     pub fn nature(&self) -> Nature {
         let (results, claims) = (in_part(RecordPart::Results), in_part(RecordPart::Claims));

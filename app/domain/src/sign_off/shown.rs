@@ -93,6 +93,9 @@ pub struct ShownExperience {
     pub last_day: NaiveDate,
     /// Whole minutes worked; 0 where no rule asks for them.
     pub minutes: i64,
+    /// Those of each week, where the trainee said the hours so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes_each_week: Option<i64>,
     /// Whether a rule asks for the share of full time.
     pub asks_full_time: bool,
     /// Share of full time; none for full time, and where nobody asks.

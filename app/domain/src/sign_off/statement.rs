@@ -122,10 +122,12 @@ pub fn experience_statement(shown: &ShownExperience, answer: ExperienceOutcome) 
     }
 }
 
-/// "from 1 March 2025 to 31 May 2025, 455 h in all, at 60 % of full time".
+/// "from 1 March 2025 to 31 May 2025, 35 h each week, 455 h in all, at 60 % of full time".
 fn worked(shown: &ShownExperience) -> String {
     let days = format!("from {} to {}", in_words(shown.from), in_words(shown.last_day));
-    let hours = (shown.minutes > 0).then(|| format!(", {} in all", hours_in_words(shown.minutes)));
+    let week = shown.minutes_each_week.map(|week| format!(", {} each week", hours_in_words(week)));
+    let hours =
+        (shown.minutes > 0).then(|| format!("{}, {} in all", week.unwrap_or_default(), hours_in_words(shown.minutes)));
     let share = shown.full_time_percent.map(|percent| format!(", at {percent} % of full time"));
     format!("{days}{}{}", hours.unwrap_or_default(), share.unwrap_or_default())
 }

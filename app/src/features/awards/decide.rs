@@ -98,7 +98,7 @@ pub(super) fn draw(case: &Case, application: &Application, form: &Sheet<Decide>)
         <TextArea
             of=form.field(REASON)
             label="Reason or remark"
-            hint="Needed when you decline. It is kept with the decision, and the trainee reads it."
+            hint="If you decline, you have to give a reason. It is kept with the decision, and the trainee reads it."
             rows=4
         />
         <Buttons><Button label="Decide"/></Buttons>

@@ -67,13 +67,27 @@ fn missing(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue) ->
 
 /// What the page of such a status says above all else.
 pub(super) fn notice(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue) -> AnyView {
-    let text = format!("This status has lost its basis. Missing, as known since {}:", words::date(one.since_on));
+    notice_of(("This status", "you withdraw"), one, (corrections, catalogue))
+}
+
+/// What its holder reads first.
+pub fn own_notice(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue, body: &str) -> AnyView {
+    let (status, withdraws) = (format!("Your status {}", one.title), format!("{body} withdraws"));
+    notice_of((&status, &withdraws), one, (corrections, catalogue))
+}
+
+fn notice_of(
+    (status, withdraws): (&str, &str),
+    one: &LostBasis,
+    (corrections, catalogue): (&[Corrected], &Catalogue),
+) -> AnyView {
+    let text = format!("{status} has lost its basis. Missing, as known since {}:", words::date(one.since_on));
     view! {
         <div class="notice t-late">
             <div class="notice-text">
                 <p>{text}</p>
                 {missing(one, corrections, catalogue)}
-                <p>"It stays in force until you withdraw it."</p>
+                <p>{format!("It stays in force until {withdraws} it.")}</p>
             </div>
         </div>
     }

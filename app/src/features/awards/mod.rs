@@ -11,7 +11,7 @@ pub mod code;
 mod decide;
 mod decided_on;
 mod list;
-mod lost_basis;
+pub mod lost_basis;
 pub mod routes;
 mod status;
 pub mod store;

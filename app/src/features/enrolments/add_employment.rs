@@ -97,7 +97,7 @@ pub(super) fn draw(form: &Sheet<AddEmployment>, employers: Vec<Choice>, today: N
         <Select of=form.field(EMPLOYER) label="Employer" hint="If it is not in the list, add it under People first." prompt="Choose an employer" options=employers/>
         <TextField of=form.field(JOB_TITLE) label="Job title"/>
         <TextField of=form.field_or(FROM, today) label="First day of the employment" kind="date"/>
-        <TextField of=form.field(LAST_DAY) label="Last day" hint="Only of one that is over: its people then see nothing but the work that they are asked to confirm." kind="date" optional=true/>
+        <TextField of=form.field(LAST_DAY) label="Last day" hint="Fill this in only if the employment is over. The people of that employer then see only the work that they are asked to confirm." kind="date" optional=true/>
         <Buttons><Button label="Add employer"/></Buttons>
     })
 }

@@ -69,7 +69,7 @@ fn draw(case: &store::Case, title: String, names: Vec<KnownAs>, form: &Sheet<Cor
     let rows: Vec<_> = names.into_iter().map(|one| row(one, case)).collect();
     let fields = view! {
         <TextField of=form.field_or(NAME, case.name.clone()) label="Name"/>
-        <TextField of=form.field_or(FROM_ON, today) label="From" kind="date" width=FieldWidth::Short hint="The day from which they bear it."/>
+        <TextField of=form.field_or(FROM_ON, today) label="From" kind="date" width=FieldWidth::Short hint="The first day on which this is their name."/>
         {earlier::field(form)}
         <Buttons><Button label="Correct the name"/>" "<a href=leave>"Leave it as it is"</a></Buttons>
     };

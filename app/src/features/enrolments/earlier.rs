@@ -20,7 +20,7 @@ pub(super) const WHY: &str = "why it is an earlier day";
 
 /// The field for it.
 pub(super) fn field<F: Form>(form: &Sheet<F>) -> AnyView {
-    let hint = format!("Needed where the day is before today. {READERS}");
+    let hint = format!("If the day above is before today, you have to say why. {READERS}");
     view! { <TextArea of=form.field(REASON) label="Why it is an earlier day" hint=hint rows=3 optional=true/> }
         .into_any()
 }

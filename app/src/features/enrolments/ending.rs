@@ -35,7 +35,7 @@ pub(super) fn parse(
 
 /// The fields for it.
 pub(super) fn fields_of<F: Form>(form: &Sheet<F>, spell: Interval, today: NaiveDate) -> Option<AnyView> {
-    let hint = "Today, or the earlier day on which it ended. The day before is the last day of it.";
+    let hint = "Enter today or an earlier day. The last day of it is the day before.";
     let fields = || {
         view! {
             <TextField of=form.field_or(FROM, today) label="First day on which it is over" hint=hint kind="date" width=FieldWidth::Short/>

@@ -42,9 +42,9 @@ pub(super) fn draw(form: &Sheet<NameSupervisor>, possible: &[Possible], today: N
     let options: Vec<_> = possible.iter().zip(called).map(|(one, called)| Choice::new(one.id, called)).collect();
     form.around(view! {
         <Radios of=form.field(SUPERVISOR) legend="Supervisor" options=options/>
-        <TextField of=form.field(AUTHORISED_AS) label="Authorised as" hint="Such as solicitor or Fellow. Needed where the framework asks for an authorised person." optional=true/>
+        <TextField of=form.field(AUTHORISED_AS) label="Authorised as" hint="Such as solicitor or Fellow. Fill it in if the framework asks for an authorised person." optional=true/>
         <TextField of=form.field_or(FROM_ON, today) label="First day" kind="date"/>
-        <TextField of=form.field(UNTIL_ON) label="Last day" kind="date" hint="Leave it empty while it goes on." optional=true/>
+        <TextField of=form.field(UNTIL_ON) label="Last day" kind="date" hint="Leave it empty if it is not over." optional=true/>
         <Buttons><Button label="Name supervisor"/></Buttons>
     })
 }

@@ -5,9 +5,11 @@ use crate::design::empty::Empty;
 use crate::design::next::{NextItem, NextSteps};
 use crate::features::record::store::{self, Case};
 use crate::features::record::waiting;
+use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
-use domain::framework::NodeIx;
-use domain::plan::{NoPlan, Plan, WhatIf, Who, plan};
+use domain::experience::{asks_for, kind_of_id};
+use domain::framework::{KindIx, NodeIx};
+use domain::plan::{NoPlan, Plan, Step, What, WhatIf, Who, plan};
 use domain::standing::State;
 use domain::text::list;
 
@@ -69,12 +71,13 @@ fn draw(
             let provided = plan.provided.iter().filter(|_| case.sees_claims);
             let provided: Vec<_> =
                 provided.map(|on| view! { <p>{format!("It depends on this too: {on}.")}</p> }).collect();
+            let kinds: Vec<KindIx> = plan.steps.iter().filter_map(|step| gathers_now(case, &step.what)).collect();
             let steps = plan.steps.into_iter().filter(|step| case.shows(step.node));
             let items = steps
                 .map(|step| {
                     let needs = step.needs.iter().filter_map(|i| numbers[*i]).collect();
                     let node = &case.framework.node(step.node).id;
-                    let waits = case.lies_with(node).map(|one| waiting::since(case, one));
+                    let waits = lies_with(case, &step, &kinds).map(|one| waiting::since(case, one));
                     let within = step.within.map(|within| format!("{within}.")).unwrap_or_default();
                     let others = one_of(case, &step.instead);
                     let text = [after(needs), within, waits.unwrap_or_default(), others];
@@ -118,6 +121,41 @@ fn other_targets(case: &Case, target: NodeIx) -> Option<AnyView> {
         .collect();
     (!items.is_empty())
         .then(|| view! { <Section id="others" title="The way to another status"><ul>{items}</ul></Section> }.into_any())
+}
+
+/// What of a step lies with somebody else. `kinds` are those of which work counts for a step.
+fn lies_with<'a>(case: &'a Case, step: &Step, kinds: &[KindIx]) -> Option<&'a Waiting> {
+    let framework = &case.framework;
+    let names = |node: &str| framework.find(node) == Some(step.node);
+    case.waiting.iter().find(|waiting| match (&step.what, waiting) {
+        (What::GatherMinutes { .. } | What::GatherDays { .. }, Waiting::Experience { experience_kind, .. }) => {
+            let own = kind_of_id(framework, experience_kind);
+            let wider = own.and_then(|own| framework.experience_kind(own).counts_as);
+            let counts = own.filter(|own| kinds.contains(own)).or(wider);
+            counts.is_some() && counts == gathers_now(case, &step.what)
+        }
+        (What::ConfirmAgain, Waiting::Experience { experience_kind, .. }) => {
+            asks_for(framework, step.node, experience_kind)
+        }
+        (What::Pass | What::Complete, Waiting::Result { node, .. })
+        | (What::Claim { .. }, Waiting::Claim { node, .. })
+        | (What::AskToVerify, Waiting::Verification { node, .. }) => names(node),
+        (What::Apply, Waiting::Application { node, .. }) => {
+            framework.step_off(node).is_some_and(|(ix, _)| framework.node(ix).step_off_to() == Some(step.node))
+        }
+        _ => false,
+    })
+}
+
+/// The kind of work that a step gathers, where work of today counts for it: what is done before a status is held counts for nothing
+/// that is done while it is.
+fn gathers_now(case: &Case, what: &What) -> Option<KindIx> {
+    match what {
+        What::GatherMinutes { kind, while_holding, .. } | What::GatherDays { kind, while_holding, .. } => {
+            while_holding.is_none_or(|status| case.standing.state(status) == State::Held).then_some(*kind)
+        }
+        _ => None,
+    }
 }
 
 /// "Another one will do as well: B; or C."; nothing where nothing else will. Titles have "and" in them.

@@ -20,9 +20,11 @@ impl Form for ChooseSpecialism {
         let chosen = specialisms.iter().find(|one| one.id == values.get(SPECIALISM));
         let chosen = chosen.ok_or_else(|| Invalid::one(SPECIALISM.name, "Choose a specialism"))?;
         // What was chosen already is not chosen again: the record would tell of nothing.
-        if may.state().facts.file().specialism.last() != Some(&chosen.id) {
-            store::choose_specialism(&may, &chosen.id).await?;
+        if may.state().facts.file().specialism.last() == Some(&chosen.id) {
+            let said = format!("{} was your specialism already. Nothing was changed.", chosen.title);
+            return Ok(Done::to(paths::ENROLMENT.to(id)).saying(said));
         }
+        store::choose_specialism(&may, &chosen.id).await?;
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(format!("Your specialism is {}.", chosen.title)))
     }
 }

@@ -192,7 +192,7 @@ pub(super) fn draw(case: &Case, one: &PriorLearning, all: &[PriorLearning], form
             form.around(view! {
                 <p>"It is listed: nothing is judged but its proof."</p>
                 <Radios of=form.field(PROVED) legend="Is the proof good?" options=options/>
-                <TextArea of=form.field(REASON) label="Reason or remark" hint="Needed when you refuse. The trainee reads it." rows=3/>
+                <TextArea of=form.field(REASON) label="Reason or remark" hint="If you refuse, you have to give a reason. The trainee reads it." rows=3/>
                 <Buttons><Button label="Decide"/></Buttons>
             })
         }
@@ -217,7 +217,7 @@ fn fields_of(case: &Case, element: &str, form: &Sheet<Decide>) -> AnyView {
     view! {
         <Radios of=form.field_of(OUTCOME, element, "") legend=legend options=options/>
         <TextArea of=form.field_of(WHY, element, "") label=why hint="The trainee reads it, and it is kept with the decision." rows=3/>
-        <TextField of=form.field_of(LAST_DAY, element, "") label=until hint="Leave it empty where it counts for good." kind="date" width=FieldWidth::Short optional=true/>
+        <TextField of=form.field_of(LAST_DAY, element, "") label=until hint="Leave it empty if it counts without an end." kind="date" width=FieldWidth::Short optional=true/>
     }
     .into_any()
 }

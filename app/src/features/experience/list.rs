@@ -7,7 +7,7 @@ use crate::design::empty::Empty;
 use crate::features::frameworks::map::kind_title;
 use crate::features::record::store::{self as records, Case, at_employer};
 use crate::prelude::pages::*;
-use domain::experience::{asked_of, gaps, hours_in_words, is_at_once, kind_of_id, recordable_kinds};
+use domain::experience::{asked_of, gaps, is_at_once, kind_of_id, recordable_kinds, worked_in_words};
 use domain::interval::{Interval, in_words_of};
 
 /// All work of an enrolment that its reader may know of: people of an employer see what was done for them.
@@ -17,16 +17,18 @@ use domain::interval::{Interval, in_words_of};
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, seen) = records::case_for(&cx, id, actions::ViewExperience).await?;
     let own = seen.by() == case.trainee;
-    let mut spells = store::spells(cx.app.db.read(), id).await?;
+    let (mut spells, out): (Vec<Spell>, Vec<Spell>) =
+        store::all_spells(cx.app.db.read(), id).await?.into_iter().partition(|one| one.row.withdrawn_at.is_none());
+    let out = if own { out } else { Vec::new() };
     let actor = cx.actor()?;
     let reads =
         |employer| permit(actor, actions::ViewExperience, &at_employer(seen.subject().clone(), employer)).is_ok();
     spells.retain(|one| reads(one.row.employer_id));
     let title = if own { String::from("Experience") } else { format!("Experience of {}", case.name) };
-    Ok(Page::new(title.clone(), move || draw(&case, own, &title, &spells)).about(id))
+    Ok(Page::new(title.clone(), move || draw(&case, own, &title, (&spells, &out))).about(id))
 }
 
-fn draw(case: &Case, own: bool, title: &str, spells: &[Spell]) -> AnyView {
+fn draw(case: &Case, own: bool, title: &str, (spells, out): (&[Spell], &[Spell])) -> AnyView {
     let can_record = own && recordable_kinds(&case.framework, case.today()).next().is_some();
     let new = paths::RECORD_EXPERIENCE.to(case.id);
     let body = if spells.is_empty() {
@@ -54,14 +56,27 @@ fn draw(case: &Case, own: bool, title: &str, spells: &[Spell]) -> AnyView {
         <Heading title=title.to_owned() intro="What was worked, for whom, and what it counts towards."/>
         {towards::all(case)}
         {body}
+        {taken_out(case, out)}
     }
     .into_any()
+}
+
+/// What the trainee took out, to record it again.
+fn taken_out(case: &Case, out: &[Spell]) -> Option<AnyView> {
+    let items = out.iter().map(|spell| {
+        let days = spell.days().to_string();
+        let again = paths::record_like(case.id, spell.row.id);
+        let unseen = format!(": {}, {days}", spell.employer);
+        view! { <li><a href=paths::SPELL.to(spell.row.id)>{days}</a>{format!(", {}. ", spell.employer)}<a href=again>"Record it again"<span class="unseen">{unseen}</span></a></li> }
+    });
+    let items = items.collect_view();
+    (!out.is_empty()).then(|| view! { <details><summary>"Taken out"</summary><ul>{items}</ul></details> }.into_any())
 }
 
 fn row(case: &Case, spell: &Spell) -> Vec<AnyView> {
     let (tone, label) = tag(spell.state());
     let row = &spell.row;
-    let hours = (row.minutes > 0).then(|| hours_in_words(row.minutes));
+    let hours = (row.minutes > 0).then(|| worked_in_words(row.minutes, row.minutes_each_week));
     let asks = kind_of_id(&case.framework, &row.kind).is_some_and(|ix| asked_of(&case.framework, ix).full_time);
     let share = match row.full_time_percent {
         Some(part) => Some(format!("{part} % of full time")),

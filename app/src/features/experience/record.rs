@@ -114,6 +114,10 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         back: (paths::EXPERIENCE.to(id), String::from("Experience")),
     };
     Ok(form.page(page, move |form| {
+        if recordable_kinds(&case.framework, case.today()).next().is_none() {
+            let text = format!("{} asks for no work that can be recorded today.", case.framework.short_title());
+            return view! { <Empty title="No work is recorded here" text=text/> }.into_any();
+        }
         if employed.is_empty() {
             let body = &case.body.look.short_name;
             let text = format!(
@@ -145,11 +149,10 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&store::Spell>, form:
     let employer = like.map_or(only, |like| like.row.employer_id.to_string());
     let from = like.map(|like| like.row.from_on.to_string()).unwrap_or_default();
     let last = like.and_then(|like| like.row.until_on.pred_opt()).map(|day| day.to_string()).unwrap_or_default();
-    let minutes = like.map_or(0, |like| like.row.minutes);
-    let number = if minutes == 0 { String::new() } else { format!("{}:{:02}", minutes / 60, minutes % 60) };
-    let hours_of = if minutes == 0 { "" } else { Hours::InAll.code() };
+    let (number, hours_of) = like.map(said).unwrap_or_default();
     let of = vec![
-        Choice::new(Hours::EachWeek.code(), "Each week").hinted("For part of a week, part of them is counted."),
+        Choice::new(Hours::EachWeek.code(), "Each week")
+            .hinted("If the last week is not whole, a part of these hours counts for it."),
         Choice::new(Hours::InAll.code(), "All of it together"),
     ];
     let hours = hours.then(|| {
@@ -180,4 +183,17 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&store::Spell>, form:
         <Buttons><Button label="Record the work"/>" "<a href=cancel>"Cancel"</a></Buttons>
     }
     .into_any()
+}
+
+/// The hours of a spell as they were said, and of what; nothing where nobody asks for them.
+fn said(like: &store::Spell) -> (String, &'static str) {
+    let number = |minutes: i64| match minutes % 60 {
+        0 => (minutes / 60).to_string(),
+        rest => format!("{}:{rest:02}", minutes / 60),
+    };
+    match (like.row.minutes, like.row.minutes_each_week) {
+        (0, _) => Default::default(),
+        (_, Some(week)) => (number(week), Hours::EachWeek.code()),
+        (all, None) => (number(all), Hours::InAll.code()),
+    }
 }

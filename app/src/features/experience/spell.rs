@@ -89,6 +89,19 @@ fn draw(
     .into_any()
 }
 
+/// What to do after the employer did not confirm it, or does no longer.
+fn after_a_no(spell: &Spell) -> Option<AnyView> {
+    let said = match spell.state() {
+        SpellState::Declined => "did not confirm it, and says why below",
+        SpellState::Withdrawn => "withdrew the confirmation, and says why below",
+        SpellState::Recorded | SpellState::Asked | SpellState::Confirmed | SpellState::TakenOut => return None,
+    };
+    let text = format!("{} {said}. If something in it is wrong, ", spell.employer);
+    let take_out =
+        view! { <a href=paths::TAKE_OUT.to(spell.row.id)>"take it out, put it right and record it again"</a> };
+    Some(view! { <p>{text}{take_out}". If it is right as it stands, ask again."</p> }.into_any())
+}
+
 /// What the trainee can do with it.
 fn actions_view(case: &Case, spell: &Spell, form: &Sheet<AskToConfirm>) -> AnyView {
     let id = spell.row.id;
@@ -96,7 +109,8 @@ fn actions_view(case: &Case, spell: &Spell, form: &Sheet<AskToConfirm>) -> AnyVi
     match spell.state() {
         SpellState::Recorded | SpellState::Declined | SpellState::Withdrawn => {
             let label = format!("Ask {} to confirm it", spell.employer);
-            form.around(view! { <Buttons><Button label=label/>{take_out}</Buttons> })
+            let form = form.around(view! { <Buttons><Button label=label/>{take_out}</Buttons> });
+            view! { {after_a_no(spell)}{form} }.into_any()
         }
         SpellState::Asked => {
             view! { <p>"Until it is answered you can take it out, put it right and record it again. "{take_out}</p> }
@@ -104,7 +118,7 @@ fn actions_view(case: &Case, spell: &Spell, form: &Sheet<AskToConfirm>) -> AnyVi
         }
         SpellState::Confirmed => view! { <p>{format!("It is signed and locked. If that was a mistake, {} can withdraw the confirmation.", spell.employer)}</p> }.into_any(),
         SpellState::TakenOut => {
-            let again = format!("{}?like={id}", paths::RECORD_EXPERIENCE.to(case.id));
+            let again = paths::record_like(case.id, id);
             view! { <p><a href=again>"Record it again"</a></p> }.into_any()
         }
     }

@@ -64,6 +64,7 @@ impl Spell {
             from: row.from_on,
             last_day: row.until_on.pred_opt().unwrap_or(row.until_on),
             minutes: row.minutes,
+            minutes_each_week: row.minutes_each_week,
             full_time_percent: row.full_time_percent.and_then(|percent| u8::try_from(percent).ok()),
             work: row.work.clone(),
         })
@@ -146,7 +147,7 @@ pub async fn record(may: &May<'_, actions::RecordExperience>, new: &NewSpell) ->
 pub fn new_spell(kind: &str, new: &NewSpell) -> Result<(ExperienceId, Event, Words), AppError> {
     let words = Words::new(experience::ActiveModel { work: Set(new.work.clone()), ..Default::default() })?;
     let experience = ExperienceId::new(random::uuid());
-    let Recordable { from, until, minutes, full_time_percent } = new.worked;
+    let Recordable { from, until, minutes, minutes_each_week, full_time_percent } = new.worked;
     let (kind, employer) = (kind.to_owned(), new.employer);
     let words_of = words.digest();
     let event = Event::RecordedExperience {
@@ -156,6 +157,7 @@ pub fn new_spell(kind: &str, new: &NewSpell) -> Result<(ExperienceId, Event, Wor
         from,
         until,
         minutes,
+        minutes_each_week,
         full_time_percent,
         words: words_of,
     };

@@ -20,9 +20,7 @@ impl Form for TakeOut {
             return Err(Stop::Instead(Done::to(paths::SPELL.to(id)).warning(why)));
         }
         store::take_out(&may).await?;
-        let again = format!("{}?like={id}", paths::RECORD_EXPERIENCE.to(case.id));
-        Ok(Done::to(again)
-            .saying("It is taken out. Put right here what was wrong and record it again, or leave this page."))
+        Ok(Done::to(paths::record_like(case.id, id)).saying("It is taken out. Put right here what was wrong and record it again. You find it later under Experience, “Taken out”."))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::story::hidden_work;
 use super::{prior_learning, signed, store};
+use crate::features::awards::store::lost_of;
 use crate::features::record::store as records;
 use crate::features::record::waiting::with_whom;
 use crate::journal::chapter_file::Waiting;
@@ -44,9 +45,10 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
     let own = seen.by() == case.trainee;
     let mut facts = case.facts.file().clone();
     facts.experience.retain(|one| case.reads_work_for(&one.organisation));
-    let mut notes = store::Notes::default();
+    let (mut notes, mut lost) = (store::Notes::default(), Vec::new());
     if permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok() {
         notes = store::notes(cx.app.db.read(), id).await?;
+        lost = lost_of(cx.app.db.read(), id, case.today()).await?;
         for result in &mut facts.results {
             result.mark = ResultId::parse(&result.id).and_then(|id| notes.marks.remove(&id));
         }
@@ -88,6 +90,9 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
             "specialism": facts.specialism.last(),
         },
         "facts": facts,
+        "lost_bases": lost.iter().map(|one| {
+            serde_json::json!({ "award": one.award_id, "missing": one.missing(), "since": one.since_on })
+        }).collect::<Vec<_>>(),
         "standing": standing,
         "waiting": waiting,
         "claims": signed.claims,

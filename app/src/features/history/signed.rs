@@ -54,7 +54,8 @@ fn spell(one: &Spell) -> Result<Value, AppError> {
     let sent: Vec<Value> = one.requests.iter().rev().map(request).collect::<Result<_, AppError>>()?;
     Ok(json!({
         "id": row.id, "kind": row.kind, "employer": one.employer, "from": row.from_on, "until": row.until_on,
-        "minutes": row.minutes, "full_time_percent": row.full_time_percent, "work": row.work, "taken_out_at": row.withdrawn_at, "sent": sent,
+        "minutes": row.minutes, "minutes_each_week": row.minutes_each_week,
+        "full_time_percent": row.full_time_percent, "work": row.work, "taken_out_at": row.withdrawn_at, "sent": sent,
     }))
 }
 

@@ -82,9 +82,7 @@ pub(super) fn draw(
         ImportState::Declined => {
             Some("Its results still wait: each can be corrected, or confirmed, on the page of the sitting.")
         }
-        ImportState::LookedAt => {
-            Some("None of its results waits any more: each was confirmed or corrected by itself.")
-        }
+        ImportState::LookedAt => Some("None of its results waits any more: each was confirmed or corrected by itself."),
         _ => None,
     };
     let said = said.map(|said| view! { <p>{said}</p> });

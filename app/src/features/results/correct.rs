@@ -157,7 +157,7 @@ fn draw(form: &Sheet<CorrectResult>, before: &OneResult, (is_course, marks): (bo
         <TextArea
             of=form.field(REASON)
             label="Why the earlier result was wrong"
-            hint="It stays with the result: people who look at its history can read it."
+            hint="The trainee reads it, and so do their professional body and the officers who look at the history of the result."
             rows=3
         />
         <Buttons><Button label="Correct the result"/>" "<a href=back>"Cancel"</a></Buttons>

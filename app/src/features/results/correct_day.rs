@@ -128,7 +128,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
         }
         view! {
             <TextField of=form.field_or(HELD_ON, sitting.held_on) label="Right day" kind="date" width=FieldWidth::Short/>
-            <TextArea of=form.field(REASON) label="Why the day was wrong" hint="It stays with each result: people who look at its history can read it." rows=3/>
+            <TextArea of=form.field(REASON) label="Why the day was wrong" hint="The trainees of the sitting read it, and so do their professional body and the officers who look at the history of a result." rows=3/>
             <Buttons><Button label="Correct the day"/>" "<a href=paths::SITTING.to(id)>"Cancel"</a></Buttons>
         }
         .into_any()

@@ -181,13 +181,13 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
     let first = view.after.map(|_| turn(FIRST.to_owned(), "Record and go to the first page"));
     let next = page.part.next.map(|last| turn(last.to_string(), "Record and go to the next page"));
     let rows = page.part.rows.into_iter().map(|candidate| row(view, form, candidate)).collect::<Vec<_>>();
-    let rest = if view.is_course { "Set the rest to Completed" } else { "Set the rest to Passed" };
+    let rest = if view.is_course { "Fill in Completed for the others" } else { "Fill in Passed for the others" };
     let head = ["Candidate", "Attempt", "Result", "Mark (optional)"].map(String::from).to_vec();
     let marks =
         view.marks.as_ref().map(|marks| view! { <p class="hint">{format!("A mark is {}.", marks.wanted())}</p> });
     view! {
         {marks}
-        <p class="hint">{format!("Leave a candidate at “Not recorded” to record the result later. “{rest}” below changes nothing that you have chosen, and records nothing yet. Record what you have entered before you search.")}</p>
+        <p class="hint">{format!("Leave a candidate at “Not recorded” to record the result later. “{rest}” below does so for every candidate of this page for whom you have chosen nothing. It records nothing yet: you can still change each. Record what you have entered before you search.")}</p>
         {form.around(view! {
             <Hidden name=SEARCH.name value=view.search.to_owned()/>
             <Hidden name=AFTER.name value=after/>

@@ -6,7 +6,7 @@ use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
-use domain::experience::hours_in_words;
+use domain::experience::worked_in_words;
 use domain::sign_off::{
     ClaimState, EvidenceKind, ExperienceOutcome, ReasonCode, ShownClaim, ShownEvidence, ShownExperience,
     SigningOutcome, StageOutcome,
@@ -70,7 +70,8 @@ pub fn shown_view(shown: &ShownClaim, claim: ClaimId, reader: ReadBy) -> AnyView
 /// A spell of work as it was recorded.
 pub fn experience_rows(shown: &ShownExperience) -> Vec<SummaryRow> {
     let row = |key: &str, value: AnyView| SummaryRow { key: key.to_owned(), value, action: None };
-    let hours = (shown.minutes > 0).then(|| row("Hours", hours_in_words(shown.minutes).into_any()));
+    let hours =
+        (shown.minutes > 0).then(|| row("Hours", worked_in_words(shown.minutes, shown.minutes_each_week).into_any()));
     let share = match (shown.full_time_percent, shown.asks_full_time) {
         (Some(part), _) => Some(format!("{part} % of full time")),
         (None, true) => Some(String::from("Full time")),

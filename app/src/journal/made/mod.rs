@@ -245,7 +245,17 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             let gone = |piece| removed(evidence::ActiveModel { id: Set(piece), ..Default::default() });
             std::iter::once(deleted).chain(evidence.iter().copied().map(gone)).collect()
         }
-        Event::RecordedExperience { experience, kind, employer, from, until, minutes, full_time_percent, words } => {
+        Event::RecordedExperience {
+            experience,
+            kind,
+            employer,
+            from,
+            until,
+            minutes,
+            minutes_each_week,
+            full_time_percent,
+            words,
+        } => {
             let row = experience::ActiveModel {
                 id: Set(*experience),
                 enrolment_id: maybe(chapter),
@@ -255,6 +265,7 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
                 from_on: Set(*from),
                 until_on: Set(*until),
                 minutes: Set(*minutes),
+                minutes_each_week: Set(*minutes_each_week),
                 full_time_percent: Set(full_time_percent.map(i64::from)),
                 recorded_at: Set(at),
                 withdrawn_at: Set(None),

@@ -91,7 +91,7 @@ where
     match job.kind {
         Kind::Imports => return features(job.clone()).await.map(|()| None),
         Kind::Sessions => session::delete_expired(db, now).await?,
-        Kind::Refusals => refusals::sweep(db.writer(), now).await?,
+        Kind::Refusals => refusals::sweep(db, now).await?,
         Kind::Forms => forms::sweep(db.writer(), now).await?,
     };
     Ok(Some(now + SWEEP))

@@ -164,6 +164,17 @@ impl Tx {
         Writer::new(self, begun, self.stamp.clone())
     }
 
+    /// Whoever sends a form does no more in a chain within a day than [`journal::store::most_a_day`].
+    async fn bounded(&self, db: &DatabaseTransaction, chain: Chain, stamp: &Stamp) -> Result<(), AppError> {
+        if self.work.sheet.is_some() && journal::store::has_said_most(db, chain, stamp).await? {
+            return Err(AppError::Forbidden(format!(
+                "Nothing was saved: within a day you have done {} things here, and no more are taken. Wait a day, and go on then. What you did you can still take back.",
+                journal::store::most_a_day(chain)
+            )));
+        }
+        Ok(())
+    }
+
     /// What concerns the whole record is of none of its chapters.
     fn note(&self, mut said: NewEvent) {
         said.place.chapter.take_if(|_| said.event.nature().of_record);

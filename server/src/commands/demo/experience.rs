@@ -25,7 +25,7 @@ pub async fn put_in(
     (recorded, confirmed): (Stamp, Stamp),
 ) -> Result<(), Refusal> {
     let (from, until, minutes) = (setting.day(spell.from), setting.day(spell.until), spell.hours * 60);
-    let worked = Recordable { from, until, minutes, full_time_percent: None };
+    let worked = Recordable { from, until, minutes, minutes_each_week: None, full_time_percent: None };
     let asked = tx.part(recorded, async |tx| {
         let may = tx.may(actions::RecordExperience, enrolment).await?;
         let kind = kind_of_id(&may.state().framework, &spell.kind).ok_or(AppError::NotFound)?;

@@ -69,6 +69,16 @@ pub async fn lost_among(
     Ok(lost.all(db).await?.into_iter().collect())
 }
 
+/// What the statuses of an enrolment have lost that are in force.
+pub async fn lost_of(
+    db: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+    today: NaiveDate,
+) -> Result<Vec<LostBasis>, AppError> {
+    let lost = in_force(today).filter(Column::EnrolmentId.eq(enrolment)).order_by_asc(Column::AwardId);
+    Ok(lost.into_partial_model().all(db).await?)
+}
+
 /// What one award has lost, where it is in force.
 pub async fn lost_basis(
     db: &impl ConnectionTrait,

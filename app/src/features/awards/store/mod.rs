@@ -15,5 +15,5 @@ pub use applications::{
 pub use apply::{apply, open_application};
 pub use awards::{Award, Withdrawal, award, awards, awards_of, by_code, how_many};
 pub use decide::{confer, decline};
-pub use lost_basis::{LostBasis, lost_among, lost_bases, lost_basis};
+pub use lost_basis::{LostBasis, lost_among, lost_bases, lost_basis, lost_of};
 pub use withdraw::withdraw;

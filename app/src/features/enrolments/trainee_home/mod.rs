@@ -37,7 +37,9 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let first = person.enrolments.first().ok_or(AppError::NotFound)?;
     let (case, seen) = store::case_for(&cx, first.id, actions::ViewStanding).await?;
     let own = Own::read(&cx, &case).await?;
+    let lost = statuses::lost(&cx, &case, &own).await?;
     let around = Around {
+        lost,
         viewer: Viewer::Trainee,
         withdrawn: statuses::withdrawn_status(&cx, &case, Some(&own), seen.subject()).await?,
         own: Some(own),
@@ -61,7 +63,12 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
         return Ok(past::home(case, is_own, past));
     }
     let own = if is_own { Some(Own::read(&cx, &case).await?) } else { None };
+    let lost = match &own {
+        Some(own) => statuses::lost(&cx, &case, own).await?,
+        None => None,
+    };
     let around = Around {
+        lost,
         viewer,
         withdrawn: statuses::withdrawn_status(&cx, &case, own.as_ref(), seen.subject()).await?,
         names_supervisor: if own.is_some() { None } else { own::names_supervisor(&cx, &case).await? },
@@ -89,10 +96,13 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let name = permit(actor, actions::CorrectName, subject).is_ok().then(|| (paths::CORRECT_NAME.to(case.id), "Name"));
     let first_day =
         permit(actor, actions::CorrectFirstDay, subject).is_ok().then(|| (paths::FIRST_DAY.to(case.id), "First day"));
+    let record = (permit(actor, actions::ViewRecord, subject).is_ok() && actor.person != case.trainee)
+        .then(|| (paths::RECORD.to(case.id), "The record"));
     let account = (actor.is_registrar_of(subject) && actor.person != case.trainee)
         .then(|| (paths::ACCOUNT.to(case.trainee), "Account"));
-    let links: Vec<_> = supervision
+    let links: Vec<_> = record
         .into_iter()
+        .chain(supervision)
         .chain(employers_and_providers)
         .chain(exemptions)
         .chain(joining)
@@ -115,6 +125,8 @@ struct Around {
     works_nowhere: bool,
     /// A status that was withdrawn, for those who may read why.
     withdrawn: Option<Withdrawn>,
+    /// On the trainee's own page, each status that has lost its basis.
+    lost: Option<AnyView>,
     /// Where the reader changes who works with the trainee.
     changes: Option<AnyView>,
 }
@@ -128,7 +140,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     if !case.has_begun() {
         return begins::draw(case, around);
     }
-    let Around { viewer, own, names_supervisor, works_nowhere, withdrawn, changes } = around;
+    let Around { viewer, own, names_supervisor, works_nowhere, withdrawn, lost, changes } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
@@ -195,6 +207,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         <Heading title=title eyebrow=eyebrow intro=intro/>
         {changes}
         {withdrawn}
+        {lost}
         {summary}
         {applying}
         {returned}

@@ -2,8 +2,10 @@
 
 use super::own::Own;
 use crate::design::tag::Mark;
-use crate::features::awards::store::{Award, Withdrawal, awards_of};
+use crate::features::awards::lost_basis;
+use crate::features::awards::store::{Award, Withdrawal, awards_of, lost_of};
 use crate::features::record::store::Case;
+use crate::features::results::store::corrections;
 use crate::prelude::pages::*;
 use domain::bodies::{Body, Register};
 use domain::standing::State;
@@ -74,6 +76,22 @@ pub(super) fn withdrawn(case: &Case, withdrawn: &Withdrawn) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Each status that has lost its basis, with what is missing.
+pub(super) async fn lost(cx: &RequestCx, case: &Case, own: &Own) -> Result<Option<AnyView>, AppError> {
+    if own.awards.is_empty() {
+        return Ok(None);
+    }
+    let db = cx.app.db.read();
+    let lost = lost_of(db, case.id, case.today()).await?;
+    if lost.is_empty() {
+        return Ok(None);
+    }
+    let corrections = corrections(db, &[case.id]).await?;
+    let body = &case.body.look.short_name;
+    let notice = |one| lost_basis::own_notice(one, &corrections, &cx.app.catalogue, body);
+    Ok(Some(lost.iter().map(notice).collect_view().into_any()))
 }
 
 /// Each status in force with its code.

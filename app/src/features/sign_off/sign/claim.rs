@@ -40,12 +40,12 @@ pub(super) fn fields(shown: &ShownClaim, form: &Sheet<Sign>) -> AnyView {
     view! {
         <Radios of=form.field(OUTCOME) legend="Was this outcome met in the work you saw?" options=outcomes/>
         <div class=when("when-partly", form, MISSING, ClaimOutcome::PartlyMet.code())>
-            <TextArea of=form.field(MISSING) label="What is missing" rows=2/>
+            <TextArea of=form.field(MISSING) label="What is missing" hint="The trainee reads it." rows=2/>
         </div>
         <div class=when("when-declined", form, REASON, ClaimOutcome::Declined.code())>
-            <Select of=form.field(REASON) label="Why can’t you say?" prompt="Choose a reason" options=reasons/>
+            <Select of=form.field(REASON) label="Why can’t you say?" hint="The trainee reads it." prompt="Choose a reason" options=reasons/>
         </div>
-        <TextArea of=form.field(COMMENT) label="What you saw" hint="One or two sentences of your own. With “Not yet”, say what would show it." rows=3/>
+        <TextArea of=form.field(COMMENT) label="What you saw" hint="One or two sentences of your own. With “Not yet”, say what would show it. The trainee reads it." rows=3/>
         <div class="when when-decided"><Attest lines=statement.lines foot=statement.foot/></div>
         <div class="when when-declined"><Attest title="What your signature will say if you do not decide" lines=declining.lines foot=declining.foot/></div>
     }

@@ -76,7 +76,7 @@ pub(super) fn fields(shown: &ShownExperience, form: &Sheet<Sign>) -> AnyView {
             <Attest title="What your signature says when you do not confirm it" lines=declining.lines foot=declining.foot/>
         </div>
         <div class=when("when-confirmed", form, COMMENT, ExperienceOutcome::Confirmed.code())>
-            <TextArea of=form.field(COMMENT) label="Remark" rows=2 optional=true/>
+            <TextArea of=form.field(COMMENT) label="Remark" hint="The trainee reads it." rows=2 optional=true/>
         </div>
         <div class="when when-confirmed"><Attest lines=confirming.lines foot=confirming.foot/></div>
     }

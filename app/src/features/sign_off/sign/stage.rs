@@ -55,7 +55,7 @@ pub(super) fn fields((case, ix): (&Case, NodeIx), form: &Sheet<Sign>) -> (Option
         let statement = stage_statement(trainee, stage, StageOutcome::Verified);
         view! {
             <div class=when("when-verified", form, COMMENT, StageOutcome::Verified.code())>
-                <TextArea of=form.field(COMMENT) label="Remark" rows=2 optional=true/>
+                <TextArea of=form.field(COMMENT) label="Remark" hint="The trainee reads it." rows=2 optional=true/>
             </div>
             <div class="when when-verified"><Attest lines=statement.lines foot=statement.foot/></div>
         }

@@ -1,0 +1,76 @@
+//! What is told of work: how many hours were said, what to do after a no, where work is that was taken out, and beside which step of a
+//! plan it stands.
+
+use crate::experience::{QWE, ago, experience, mina_records, open_request, recording, spell_of};
+use chrono::Datelike;
+use tests::people::{AMARA, KARIM, MINA, PRIYA};
+use tests::{TestApp, today};
+
+#[tokio::test]
+async fn hours_of_each_week_stay_hours_of_each_week() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let form = recording(&app, &mut amara, AMARA, (50, 21)).await;
+    let form = form.fill("hours", "35").fill("hours_of", "week");
+    amara.submit(form).await.must_say("is asked to confirm it.");
+    let said = "35 h each week, 150 h in all";
+    let (spell, list) = (spell_of(&app).await, experience(&app, AMARA).await);
+    let page = app.sign_in(PRIYA).await.page(&open_request(&app).await).await;
+    assert!(page.says(said) && page.text().matches(said).count() == 2, "{}", page.text());
+    for path in [&spell, &list] {
+        assert!(amara.page(path).await.says(said), "{}", amara.page(path).await.text());
+    }
+    let again = format!("{list}/new?like={}", spell.strip_prefix("/experience/").unwrap());
+    let form = amara.page(&again).await.form("Record the work");
+    let stands = |name: &str| form.value(name);
+    assert_eq!((stands("hours").as_deref(), stands("hours_of").as_deref()), (Some("35"), Some("week")));
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn after_a_no_the_page_of_the_work_says_what_to_do() {
+    let app = TestApp::new().await;
+    let mut mina = app.sign_in(MINA).await;
+    mina_records(&app, &mut mina, (300, 200)).await;
+    let mut karim = app.sign_in(KARIM).await;
+    let form = karim.page(&open_request(&app).await).await.form("Sign and send");
+    let form = form.fill("outcome", "declined").fill("why", "You began a month later.");
+    karim.submit(form).await.must_say("Not confirmed. The trainee sees why.");
+    let spell = spell_of(&app).await;
+    let page = mina.page(&spell).await;
+    assert!(page.says("Mersey Street Legal did not confirm it, and says why below."), "{}", page.text());
+    assert!(page.says("If it is right as it stands, ask again."), "{}", page.text());
+    assert!(page.link("take it out, put it right and record it again").ends_with("/removal"));
+    // What was taken out is found, and recorded again as it was typed.
+    let form = mina.page(&page.link("Take it out")).await.form("Take it out");
+    let _ = mina.submit(form).await.must_say("It is taken out.");
+    let list = mina.page(&experience(&app, MINA).await).await;
+    let page = mina.page(&list.link("Record it again")).await;
+    assert_eq!(page.form("Record the work").value("last_day"), Some(ago(200)));
+    assert!(list.links().iter().any(|(_, to)| *to == spell), "{}", list.text());
+    assert!(mina.page(&spell).await.has_link("Record it again"));
+    assert!(!karim.page(&experience(&app, MINA).await).await.says("Taken out"));
+}
+
+#[tokio::test]
+async fn where_no_work_can_be_recorded_there_is_no_form() {
+    let before = "title = \"Qualifying work experience\"\n";
+    let over = format!("{before}confirmed_before = {}-01-01\n", today().year());
+    let app = TestApp::with_changed_framework(("sqe/2021-09", before, &over)).await;
+    let page = app.sign_in(MINA).await.page(&format!("{}/new", experience(&app, MINA).await)).await;
+    assert!(page.says("No work is recorded here"), "{}", page.text());
+    assert!(page.find_form("Record the work").is_none(), "{QWE}");
+}
+
+#[tokio::test]
+async fn work_that_is_under_way_stands_beside_the_step_that_it_counts_for() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let form = recording(&app, &mut amara, AMARA, (50, 21)).await.fill("hours", "30").fill("hours_of", "all");
+    amara.submit(form).await.must_say("is asked to confirm it.");
+    let plan = amara.page(&format!("/enrolments/{}/plan?to=cilex-lawyer", app.enrolment(AMARA).await)).await;
+    let text = plan.text();
+    let beside: Vec<&str> = text.split("Gather ").filter(|step| step.contains("With Hale & Partners since")).collect();
+    // She is no Advanced Paralegal: the year as one has not begun.
+    assert!(beside.len() == 1 && beside[0].starts_with("2,300 h more"), "{beside:#?}: {text}");
+}
