@@ -120,3 +120,32 @@ proptest::proptest! {
         let _ = read(text.as_bytes());
     }
 }
+
+#[test]
+fn rows_that_an_open_quotation_mark_swallows_are_not_lost_without_a_word() {
+    for (text, row) in [
+        ("Email,Result,Remarks\ntomas,pass,\"see file\nleo,pass,\namara,fail,\n", 2),
+        ("Email,Result,Remarks\nann,pass,\ntomas,pass,\"see file\nleo,pass,\namara,fail,\"ok\"\n", 3),
+        ("Email;Result\n\"tomas;pass\nleo;pass\n", 2),
+    ] {
+        assert_eq!(read(text.as_bytes()).unwrap_err(), Unread::Spills(row), "{text}");
+    }
+    let (table, _) = read(b"Email,Result,Remarks\ntomas,pass,\"see file\nand the note\"\n").unwrap();
+    assert_eq!(rows(&table), [(2, vec!["tomas", "pass", "see file and the note"])]);
+}
+
+#[test]
+fn a_heading_is_no_longer_than_a_cell() {
+    let text = |length: usize| format!("Email,{}\ntomas,pass\n", "H".repeat(length));
+    assert!(read(text(LONGEST_CELL).as_bytes()).is_ok());
+    let long = read(text(LONGEST_CELL + 1).as_bytes()).unwrap_err();
+    assert!(matches!(long, Unread::LongCell(1, _)), "{long}");
+}
+
+#[test]
+fn no_spreadsheet_reckons_with_what_is_written() {
+    for text in ["=1+1", "+1+1", "-1+1", "@sum", "＝1+1", "＠sum"] {
+        assert_eq!(guarded(text), format!("'{text}"));
+    }
+    assert_eq!(guarded("-5"), "-5");
+}

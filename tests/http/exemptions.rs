@@ -300,3 +300,54 @@ async fn what_older_qualifications_are_worth_is_read_signed_out() {
     assert!(anyone.page("/worth/sqe/2021-09").await.says("Not published"));
     assert_eq!(anyone.get("/worth/cpq/none").await.status, 404);
 }
+
+#[tokio::test]
+async fn what_was_granted_for_a_time_does_not_take_the_place_of_what_is_listed() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let other = sends_other(&app, &mut tomas, &["F02"]).await;
+    let form =
+        ines.page(&other).await.form("Decide").fill("outcome[F02]", "exempt").fill("why[F02]", "Until it is shown.");
+    ines.submit(form.fill("last_day[F02]", &today().to_string())).await.must_say("Tomas Lind is exempt from");
+    let listed = sends(&app, &mut tomas, "l3-tort").await;
+    assert!(confirms(&mut ines, &listed).await.says("Tomas Lind is exempt from F02"));
+    app.pass(chrono::Duration::days(2));
+    assert_eq!(state_of_in(&app, TOMAS, "F02").await, "exempt");
+    // Where all of it is exempt already, that is said, and not that something is missing.
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let degree = sends(&app, &mut tomas, "law-degree").await;
+    confirms(&mut ines, &degree).await;
+    let contract = sends(&app, &mut tomas, "l3-contract").await;
+    assert!(ines.page(&contract).await.says("What it excuses from is exempt already."));
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_is_called_so_wherever_it_is_listed() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let sent = sends(&app, &mut tomas, "l3-tort").await;
+    confirms(&mut ines, &sent).await;
+    let page = ines.page(&sent).await;
+    let form = ines.page(&page.link("Withdraw F02")).await.form("Withdraw the exemption");
+    ines.submit(form.fill("reason", "It was forged.")).await.must_say("The exemption is withdrawn");
+    let list = tomas.page(&format!("/enrolments/{}/exemptions", app.enrolment(TOMAS).await)).await;
+    assert!(list.says("Withdrawn") && !list.says("Exempt "), "{}", list.text());
+    let page = tomas.page(&sent).await;
+    assert!(!page.says("What it is worth, with all that is confirmed"), "{}", page.text());
+    assert!(ines.page("/prior-learning").await.says("Withdrawn"));
+}
+
+#[tokio::test]
+async fn whoever_was_signed_out_meanwhile_finds_what_they_typed_beside_a_file() {
+    let app = TestApp::new().await;
+    let mut tomas = app.sign_in(TOMAS).await;
+    let form = saying(&app, &mut tomas, "l3-tort").await.fill("proof", "Certificate 99");
+    let out = tomas.page("/home").await.form("Sign out");
+    tomas.submit(out).await;
+    let led = tomas.submit_file(form, ("certificate.pdf", PDF)).await;
+    assert!(led.path.starts_with("/sign-in"), "{}", led.path);
+    assert!(app.evidence_files().is_empty());
+    let form = led.page.form("Sign in").fill("email", TOMAS).fill("password", tests::people::PASSWORD);
+    let back = tomas.submit(form).await.must_say("What you typed is kept.");
+    assert_eq!(back.form("Send it").value("proof").as_deref(), Some("Certificate 99"));
+}

@@ -404,3 +404,33 @@ async fn columns_are_remembered_and_a_number_that_lost_its_zeros_is_asked_about(
     let chosen = ["number", "name", "result"].map(|code| next.value(&format!("column[{code}]")).unwrap());
     assert_eq!(chosen, ["2", "0", "1"]);
 }
+
+#[tokio::test]
+async fn what_contradicts_itself_is_chosen_by_nobody_beforehand_and_its_reason_stays() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let file = format!("Email,Name,Result\n{},Jonas Brandt,Passed\n,Jonas Brandt,Passed\n", given.emails[0]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let form = dana.page(&import).await.form("Use these answers");
+    assert_eq!(form.value("whose[2]"), None, "the address is of Ada, and the name of Jonas");
+    assert_eq!(form.value("whose[3]"), Some(given.candidates[1].to_string()), "only the name is given, and one has it");
+    let page = dana.submit(form.fill("whose[2]", &given.candidates[0].to_string())).await.page;
+    row(&page, "rows-ready", "and the file says Jonas Brandt");
+}
+
+#[tokio::test]
+async fn a_file_of_which_each_result_was_looked_at_by_itself_waits_for_nobody() {
+    let given = given(&["Ada Okafor"]).await;
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let import = given.checked(&mut dana, format!("Email,Result\n{},Passed\n", given.emails[0]).as_bytes()).await;
+    let form = dana.page(&import).await.form("Record 1 result");
+    dana.submit(form).await.must_say("1 result is recorded. It counts when");
+    assert!(dana.page(&given.sitting).await.says("Waits for a second person"));
+    steps::confirm(&mut owen, &given.sitting).await.must_say("confirmed");
+    for page in [owen.page(&import).await, dana.page(&given.sitting).await] {
+        assert!(page.says("Each looked at by itself") && !page.says("Waits for a second person"), "{}", page.text());
+    }
+    // Nothing is left to be declined.
+    let question = owen.get(&format!("{import}/decline")).await;
+    assert_eq!(question.path, import);
+}

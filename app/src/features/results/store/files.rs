@@ -6,6 +6,7 @@ use crate::prelude::stores::*;
 use domain::access::Subject;
 use domain::imports::{Columns, ImportEnd};
 use domain::journal::Digest;
+use sea_orm::sea_query::ExprTrait;
 
 /// One file.
 #[derive(Clone, Debug, DerivePartialModel)]
