@@ -338,6 +338,27 @@ async fn what_was_withdrawn_is_called_so_wherever_it_is_listed() {
 }
 
 #[tokio::test]
+async fn of_two_proofs_that_were_needed_together_neither_is_worth_anything_once_what_came_of_them_is_withdrawn() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let land = sends(&app, &mut tomas, "l3-land-law").await;
+    confirms(&mut ines, &land).await;
+    let conveyancing = sends(&app, &mut tomas, "l3-conveyancing").await;
+    assert!(confirms(&mut ines, &conveyancing).await.says("Tomas Lind is exempt from F04"));
+    let question = ines.page(&conveyancing).await.link("Withdraw F04");
+    let form = ines.page(&question).await.form("Withdraw the exemption");
+    ines.submit(form.fill("reason", "Land Law was forged.")).await.must_say("The exemption is withdrawn");
+    app.pass(chrono::Duration::minutes(1));
+    // The genuine one alone brings nothing back; both, sent anew, do.
+    let again = sends(&app, &mut tomas, "l3-conveyancing").await;
+    assert!(confirms(&mut ines, &again).await.says("By itself it excuses Tomas Lind from nothing more."));
+    assert_eq!(state_of_in(&app, TOMAS, "F04").await, "available");
+    let again = sends(&app, &mut tomas, "l3-land-law").await;
+    assert!(confirms(&mut ines, &again).await.says("Tomas Lind is exempt from F04"));
+    assert_eq!(state_of_in(&app, TOMAS, "F04").await, "exempt");
+}
+
+#[tokio::test]
 async fn whoever_was_signed_out_meanwhile_finds_what_they_typed_beside_a_file() {
     let app = TestApp::new().await;
     let mut tomas = app.sign_in(TOMAS).await;

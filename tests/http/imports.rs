@@ -398,7 +398,8 @@ async fn columns_are_remembered_and_a_number_that_lost_its_zeros_is_asked_about(
     let page = dana.page(&import).await;
     row(&page, "rows-ready", "The zeros before the number were lost: 123 is 00123.");
     row(&page, "decide", "The zeros before the number were lost: 777 is 00777.");
-    let page = dana.submit(page.form("Use these answers")).await.must_say("1 row is decided.");
+    let form = page.form("Use these answers").fill("whose[3]", &given.candidates[1].to_string());
+    let page = dana.submit(form).await.must_say("1 row is decided.");
     dana.submit(page.form("Record 2 results")).await.must_say("2 results are recorded.");
     let next = given.upload(&mut dana, b"Wer,Befund,Kennung,Result\nx,y,z,w\n").await.page.form("Check the rows");
     let chosen = ["number", "name", "result"].map(|code| next.value(&format!("column[{code}]")).unwrap());

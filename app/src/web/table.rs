@@ -125,9 +125,17 @@ impl Table {
             let upload = upload.clone();
             async move {
                 let (mut parts, body) = request.into_parts();
-                // Whoever may not send it is told by its form, which keeps what was typed.
                 match addressed(&mut parts).await {
-                    Ok((cx, params)) => upload(cx, params, Request::from_parts(parts, body)).await,
+                    Ok((cx, params)) => {
+                        let may_ask = route.access.admit(&cx).is_ok();
+                        let answer = upload(cx, params, Request::from_parts(parts, body)).await;
+                        // Whoever was signed out meanwhile is led back by the form, which keeps what was typed; nobody else is.
+                        if may_ask || answer.status().is_redirection() {
+                            answer
+                        } else {
+                            Redirect::to(paths::SIGN_IN.path).into_response()
+                        }
+                    }
                     Err(error) => refused(&parts, error),
                 }
             }

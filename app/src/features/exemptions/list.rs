@@ -54,7 +54,7 @@ fn draw(case: &Case, own: bool, heading: &str, all: &[PriorLearning]) -> AnyView
 fn worth_of(case: &Case, own: bool, all: &[PriorLearning]) -> Option<AnyView> {
     let framework = &case.framework;
     let held: BTreeSet<PriorIx> =
-        all.iter().filter(|one| one.stands()).filter_map(|one| one.listed(framework)).collect();
+        all.iter().filter(|one| one.stands(framework, all)).filter_map(|one| one.listed(framework)).collect();
     if held.is_empty() {
         return None;
     }

@@ -152,7 +152,7 @@ fn rows(look: &Look) -> Vec<SummaryRow> {
 fn worth_of(look: &Look) -> Option<AnyView> {
     let framework = &look.case.framework;
     // What came of it was withdrawn: its proof is worth nothing more.
-    let prior = look.one.listed(framework).filter(|_| !look.one.is_withdrawn())?;
+    let prior = look.one.listed(framework).filter(|_| !look.one.is_withdrawn(framework, &look.all))?;
     let held: BTreeSet<PriorIx> = store::proved(framework, &look.all).into_iter().chain([prior]).collect();
     let worth = worth(framework, &held);
     let href = |node: &str| paths::node(look.case.id, node);

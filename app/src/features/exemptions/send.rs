@@ -81,7 +81,7 @@ fn parse(values: &Values, case: &Case, there: &[PriorLearning], file: File) -> R
     let is_listed = named.is_some_and(|ix| framework.is_listed(ix));
     let is_there = |one: &PriorLearning| {
         let is_same = prior.is_some() && one.row.prior.as_deref() == prior.map(|prior| prior.id.as_str());
-        is_same && is_listed && one.stands()
+        is_same && is_listed && one.stands(framework, there)
     };
     if there.iter().any(is_there) {
         invalid.add(PRIOR.name, "Choose another one: you have sent this already");

@@ -12,7 +12,7 @@ use crate::web::tx::Object;
 use domain::access::Subject;
 use domain::bodies::Service;
 use domain::exemptions::{PriorState, Sent};
-use domain::framework::{Framework, PriorIx};
+use domain::framework::{Framework, NodeIx, PriorIx};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::Order;
 use std::collections::BTreeSet;
@@ -52,6 +52,8 @@ pub struct Exemption {
     pub by: String,
     #[sea_orm(from_expr = "exemption_withdrawal::Column::WithdrawnOn")]
     pub withdrawn_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "exemption_withdrawal::Column::WithdrawnAt")]
+    withdrawn_at: Option<DateTime<Utc>>,
     #[sea_orm(from_expr = "exemption_withdrawal::Column::Reason")]
     pub withdrawn_because: Option<String>,
 }
@@ -100,25 +102,43 @@ impl PriorLearning {
         last.is_some_and(|last| !last.row.is_proved) || (last.is_some() && self.refused().next().is_some())
     }
 
-    /// Whether an exemption that came of it was withdrawn: then its proof is worth nothing more, and it may be sent anew.
-    pub fn is_withdrawn(&self) -> bool {
-        self.exemptions.iter().any(|one| one.withdrawn_on.is_some())
+    /// Whether an exemption that came of it, by itself or together with another of `all`, was withdrawn since it was decided: then its
+    /// proof is worth nothing more, and it may be sent anew. Which of two that were needed was forged, nobody says.
+    pub fn is_withdrawn(&self, framework: &Framework, all: &[PriorLearning]) -> bool {
+        let decided = self.decisions.last().map(|last| last.row.decided_at);
+        let own = self.listed(framework);
+        let rests_on_it = |one: &PriorLearning, element: &str| {
+            let (Some(first), Some(own)) = (one.listed(framework), own) else { return false };
+            framework.exempts().iter().any(|rule| {
+                let names = |ix: &NodeIx| framework.node(*ix).id == element;
+                rule.elements.iter().any(names)
+                    && rule.held.named().is_superset(&BTreeSet::from([first, own]))
+                    && !rule.held.holds(&BTreeSet::from([first]))
+            })
+        };
+        decided.is_some_and(|decided| {
+            all.iter().any(|one| {
+                let is_own = one.row.id == self.row.id;
+                let mut withdrawn = one.exemptions.iter().filter(|it| it.withdrawn_at.is_some_and(|at| at >= decided));
+                withdrawn.any(|it| is_own || rests_on_it(one, &it.row.element))
+            })
+        })
     }
 
-    /// Whether it waits or was found good: nobody took it back, refused it or withdrew what came of it.
-    pub fn stands(&self) -> bool {
-        self.state() != PriorState::TakenBack && !self.was_refused() && !self.is_withdrawn()
+    /// Whether it waits or was found good: nobody took it back, refused it or withdrew what came of it. `all` are those of the enrolment.
+    pub fn stands(&self, framework: &Framework, all: &[PriorLearning]) -> bool {
+        self.state() != PriorState::TakenBack && !self.was_refused() && !self.is_withdrawn(framework, all)
     }
 
     /// Whether its proof was confirmed, and no exemption that came of it was withdrawn.
-    fn is_proved(&self) -> bool {
-        self.decisions.last().is_some_and(|last| last.row.is_proved) && !self.is_withdrawn()
+    fn is_proved(&self, framework: &Framework, all: &[PriorLearning]) -> bool {
+        self.decisions.last().is_some_and(|last| last.row.is_proved) && !self.is_withdrawn(framework, all)
     }
 }
 
 /// What of these is proved, as the framework names it.
 pub fn proved(framework: &Framework, all: &[PriorLearning]) -> BTreeSet<PriorIx> {
-    all.iter().filter(|one| one.is_proved()).filter_map(|one| one.listed(framework)).collect()
+    all.iter().filter(|one| one.is_proved(framework, all)).filter_map(|one| one.listed(framework)).collect()
 }
 
 #[derive(DerivePartialModel)]
