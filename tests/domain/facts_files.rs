@@ -63,6 +63,18 @@ fn the_same_file_as_json() {
 }
 
 #[test]
+fn nothing_is_no_facts_file_and_no_fact() {
+    for text in ["null", "[]", "1"] {
+        let found = told("facts.json", text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert!(found[0].starts_with("facts.json:1: the file should be an object."), "{found:?}");
+    }
+    let found = told("facts.json", "{\"trainee\": \"t\",\n\"results\": [null]}");
+    assert_eq!(found, ["facts.json:2: an entry of this list is null. Take it out, or write what it is."]);
+    assert!(told("facts.json", "{\"trainee\": \"t\", \"enrolled_on\": null}").is_empty(), "as if it were not there");
+}
+
+#[test]
 fn what_can_not_have_been_is_named_with_the_line_of_its_fact() {
     let toml = r#"
 trainee = "t"

@@ -78,7 +78,7 @@ fn windows(text: &str) -> Vec<u8> {
     text.replace('\n', "\r\n").chars().map(|c| u8::try_from(c).unwrap()).collect()
 }
 
-fn row<'a>(page: &'a Page, section: &str, words: &str) -> String {
+fn row(page: &Page, section: &str, words: &str) -> String {
     let text = page.text_of_id(section);
     assert!(text.contains(words), "{section} has no “{words}”: {text}");
     text

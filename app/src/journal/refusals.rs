@@ -41,7 +41,7 @@ async fn write(cx: &RequestCx, kind: Kind, address_sha256: Option<Digest>, reaso
         return Ok(());
     }
     let of_whom = match &address_sha256 {
-        Some(address) => Column::AddressSha256.eq(address.clone()),
+        Some(address) => Column::AddressSha256.eq(*address),
         None => Column::PersonId.eq(person_id),
     };
     let today = cx.now.date_naive().and_time(NaiveTime::MIN).and_utc();

@@ -72,13 +72,14 @@ pub async fn received<R: Receives>(
                 let arriving = Arriving { name, size: 0, limit, pace: Pace::new(&cx.app.uploads), field };
                 return Ok(Some((values, receiver.receive(cx, arriving).await?)));
             }
-            Ok(Some(field)) => match field.name().filter(|name| is_ours(name)).map(str::to_owned) {
-                Some(name) => match short(field).await? {
-                    Some(text) => values.add(name, text),
-                    None => return Ok(None),
-                },
-                None => {}
-            },
+            Ok(Some(field)) => {
+                if let Some(name) = field.name().filter(|name| is_ours(name)).map(str::to_owned) {
+                    match short(field).await? {
+                        Some(text) => values.add(name, text),
+                        None => return Ok(None),
+                    }
+                }
+            }
             Ok(None) => return Ok(Some((values, None))),
             Err(error) if !values.has(SHEET) => return unread(&error),
             Err(error) => return Ok(Some((values, Some(Err(limit.why_unread(&error).to_owned()))))),

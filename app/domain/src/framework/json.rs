@@ -1,7 +1,5 @@
 //! JSON as the same tree that TOML is read into, so that what is wrong in either is found by the same code.
 
-#![expect(clippy::wildcard_enum_match_arm, reason = "what TOML has of values is not ours")]
-
 use std::borrow::Cow;
 use std::fmt;
 
@@ -27,10 +25,12 @@ pub(crate) fn document<'t>(reader: &mut Reader<'_>, text: &'t str) -> Option<Spa
         }
     };
     let mut tree = Tree { reader, text, is_whole: true };
-    let value = tree.value(root, 0).filter(|_| tree.is_whole)?;
-    let span = value.span();
-    match value.into_inner() {
-        DeValue::Table(entries) => Some(Spanned::new(span, entries)),
+    let value = tree.value(root, 0);
+    if !tree.is_whole {
+        return None;
+    }
+    match value.map(|value| (value.span(), value.into_inner())) {
+        Some((span, DeValue::Table(entries))) => Some(Spanned::new(span, entries)),
         _ => {
             reader.problem(1, "the file should be an object", "Write { \"trainee\": \"…\" }");
             None
@@ -87,8 +87,15 @@ impl<'t> Tree<'_, '_, 't> {
             Some(b'[') => {
                 let items: Vec<&'t RawValue> = self.parsed(text, start)?;
                 let mut list = DeArray::new();
-                let items = items.into_iter().filter_map(|item| self.value(item, depth + 1));
-                items.for_each(|item| list.push(item));
+                for item in items {
+                    if item.get() == "null" {
+                        let line = self.reader.line(self.offset(item.get()));
+                        self.reader.problem(line, "an entry of this list is null", "Take it out, or write what it is");
+                    }
+                    if let Some(value) = self.value(item, depth + 1) {
+                        list.push(value);
+                    }
+                }
                 DeValue::Array(list)
             }
             Some(b'"') => DeValue::String(Cow::Owned(self.parsed(text, start)?)),
