@@ -90,7 +90,9 @@ fn of_a_set_with_two_lengths_the_one_that_fewer_have_is_wrong() {
     let (six, seven) = ("6 years", "7 years");
     let expires = |id: &str| format!("`{id}` lapses after 7 years, and its set after 6 years");
     let counts = |id: &str| format!("`{id}` counts attempts within 7 years, and its set lapses after 6 years");
-    let cases: [(&[(&str, &str)], &[String]); 7] = [
+    // Of each: when it lapses, and within what attempts are counted.
+    type Set<'t> = &'t [(&'t str, &'t str)];
+    let cases: [(Set<'_>, &[String]); 7] = [
         (&[(seven, ""), (six, ""), (six, "")], &[expires("a")]),
         (&[(six, ""), (six, ""), (seven, "")], &[expires("c")]),
         (&[(six, ""), (seven, "")], &[expires("b")]),
