@@ -134,6 +134,25 @@ route r: requires = { hours = 1, kind = "training" }
     assert_eq!(told, [hospital, "Apply for the status Gate", training, "Apply for the status Gp"]);
 }
 
+/// The people who confirm some of it may be those who confirm other work that counts for the same.
+#[test]
+fn no_more_people_are_asked_for_than_confirm_other_work() {
+    let tables = r#"
+kind training
+kind hospital: counts_as = "training"
+kind ward: counts_as = "training"
+stage train: employer = { all = ["w", "x", "y"] }
+experience w in train: gather = { hours = 20, kind = "hospital", distinct_signers = 2 }
+experience x in train: gather = { hours = 40, kind = "ward" }
+experience y in train: gather = { hours = 30, kind = "training", distinct_signers = 2 }
+award gp: "train"
+"#;
+    let told = steps(tables, &nobody(), "gp");
+    let hospital = "Gather 20 h more for W (Hospital) and have them confirmed by 2 further people";
+    let ward = "Gather 40 h more for X (Ward) and have them confirmed";
+    assert_eq!(told, [hospital, ward, "Apply for the status Gp"]);
+}
+
 /// What is more than is asked for while the status is held is not put into the time in which it is.
 #[test]
 fn of_a_status_that_lapses_no_more_is_gathered_while_it_is_held_than_is_asked_for() {

@@ -90,9 +90,16 @@ pub(super) fn by_more_people(whats: &mut [What], framework: &Framework, may: imp
         let all = of_each(whats.iter().copied());
         let counts_for_so_many =
             |own: &Gathered| all.iter().filter(|(_, other)| own.counts_for(other, framework)).count();
+        // What is narrower, and no part of it, may bring the people.
+        let is_signed = |own: &Gathered| {
+            all.iter().any(|(_, first)| {
+                let is_narrower = first.counts_for(&other, framework) && !other.counts_for(first, framework);
+                is_narrower && !first.counts_for(own, framework) && first.people >= other.people
+            })
+        };
         let is_enough = |(at, own): &&(usize, Gathered)| {
             let is_of_use = own.brings(&other, framework) && !other.brings(own, framework);
-            is_of_use && own.signers < other.signers && may(*at, late)
+            is_of_use && own.signers < other.signers && may(*at, late) && !is_signed(own)
         };
         let by_use = |(at, own): &&(usize, Gathered)| (counts_for_so_many(own), own.amount, Reverse(*at));
         let most = all.iter().filter(|own| is_enough(own)).max_by_key(by_use);
