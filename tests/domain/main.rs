@@ -48,6 +48,7 @@ mod monstrous;
 mod nested_hours;
 mod one_person;
 mod one_slip;
+mod one_time;
 mod operators;
 mod oracles;
 mod order_of_work;

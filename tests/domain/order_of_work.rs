@@ -51,7 +51,7 @@ fn told(text: &str) -> Vec<String> {
 fn work_that_is_chosen_comes_before_what_requires_a_part_of_it() {
     let asks = r#"{ all = ["b", { any = [{ hours = 30, kind = "work" }, { hours = 30, kind = "narrow" }] }] }"#;
     let steps = told(&text(asks, "{ hours = 20, kind = \"work\" }", "assessment", ""));
-    assert_eq!(steps, ["Gather 30 h for Off (Narrow) []", "Pass B [0]", "Apply for the status End [0, 1]"]);
+    assert_eq!(steps, ["Gather 30 h for Off (Work) []", "Pass B [0]", "Apply for the status End [0, 1]"]);
     // The same where there is no choice.
     let asks = r#"{ all = ["b", { hours = 30, kind = "narrow" }] }"#;
     let steps = told(&text(asks, "{ hours = 20, kind = \"work\" }", "assessment", ""));

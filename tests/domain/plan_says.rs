@@ -132,21 +132,22 @@ fn a_plan_names_days_that_count_for_two_things_once() {
     let length = |length: &str, of: &str| (format!("Gather {length} for {of} (Work) and have them confirmed"), 0);
     let (one, two) = (r#"{ period = "1 year", kind = "work" }"#, r#"{ period = "2 years", kind = "work" }"#);
     let twice = with(one, two, "");
-    assert_eq!(told(&twice, &nobody()), [length("1 year", "e"), days(366, "f", 1)]);
+    assert_eq!(told(&twice, &nobody()), [length("2 years", "f")]);
     let facts = FactsFile { experience: vec![spell("e1", "work", "2021-01-01", "2021-06-01", 0)], ..nobody() };
-    assert_eq!(told(&twice, &facts), [days(214, "e", 0), days(365, "f", 1)], "some is there");
+    assert_eq!(told(&twice, &facts), [days(579, "f", 0)], "some is there");
     assert_eq!(told(&with(two, one, ""), &nobody()), [length("2 years", "e")], "the more of both comes first");
-    assert_eq!(told(&with(one, &format!("{{ all = [{one}, {two}] }}"), ""), &nobody()).len(), 2);
+    assert_eq!(told(&with(one, &format!("{{ all = [{one}, {two}] }}"), ""), &nobody()).len(), 1);
     let hours = |n: i64| format!("{{ hours = {n}, kind = \"work\" }}");
     let gathered = told(&with(&hours(10), &hours(25), ""), &nobody());
-    assert_eq!(gathered[1].0, "Gather 15 h more for f (Work) and have them confirmed");
+    assert_eq!(gathered, [(String::from("Gather 25 h more for f (Work) and have them confirmed"), 0)]);
     // What counts only while a status is held comes first, because it counts for the others too, and not the other way round.
     let gate = "[[status]]\nid = \"gate\"\ntitle = \"Gate\"\nsources = [\"test\"]\n\n[[step_off]]\nid = \"gate-off\"\n\
                 title = \"Gate off\"\nsources = [\"test\"]\nstatus = \"gate\"\nrequires = { all = [] }\n\n";
     let while_held = r#"{ period = "1 year", kind = "work", while = "gate" }"#;
     let held = (String::from("Gather 1 year for f (Work, while holding Gate) and have them confirmed"), 1);
     assert_eq!(told(&with(one, while_held, gate), &nobody()), std::slice::from_ref(&held));
-    assert_eq!(told(&with(two, while_held, gate), &nobody()), [held, days(366, "e", 1)]);
+    let more = held.0.replace("1 year for f", "2 years for e");
+    assert_eq!(told(&with(two, while_held, gate), &nobody()), [(more, 1)]);
 }
 
 /// A pass that is needed on the day on which something else is sat, and for nothing after it.

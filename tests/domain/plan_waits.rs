@@ -5,7 +5,7 @@ use domain::plan::{What, plan};
 use domain::standing::{Dated, FactsFile, Outcome};
 
 use crate::small::{ON, small, steps};
-use crate::support::{bound, d, loaded, nobody, pass};
+use crate::support::{award, bound, d, loaded, nobody, pass};
 
 /// A stage that asks for some of A, B and C, and a status for it; A may be sat once in five months.
 fn nodes(results: &str, a: &str, b: &str, st: &str, others: &str) -> String {
@@ -110,4 +110,39 @@ award st: {{ all = ["s", {{ holds = "one" }}] }}
     };
     assert_eq!(gathered("1 year"), 1);
     assert_eq!(gathered("2 months"), 2);
+}
+
+/// Years of work while a status is held that lapses are done before a wait, where they are over by then.
+#[test]
+fn what_takes_time_while_something_lapses_comes_before_a_wait_that_is_longer() {
+    let tables = |years: &str| {
+        format!(
+            r#"
+kind work
+stage s: results = "e3"; employer = "year3"; requires = {{ holds = "candidate" }}
+assessment e3 in s: attempts = {{ max = 3, within = "3 years" }}; requires = {{ holds = "candidate" }}
+experience year3 in s: gather = {{ period = "{years}", kind = "work", while = "candidate" }}
+award candidate: {{ all = [] }}; expires = "5 years"
+award st: {{ all = ["s", {{ holds = "candidate" }}] }}
+"#
+        )
+    };
+    let failed = |id: &str, day: &str| {
+        let mut fail = pass(id, "e3", day);
+        fail.outcome = Outcome::Fail;
+        fail
+    };
+    let results = vec![failed("r1", "2024-03-01"), failed("r2", "2024-03-02"), failed("r3", "2024-03-03")];
+    let candidate = award("c", "candidate", "2023-02-10");
+    let facts = FactsFile { results, awards: vec![candidate], ..nobody() };
+    let wait = "Wait until 1 March 2027, when an attempt at E3 counts again";
+    let pass = "Pass E3 with a further attempt";
+    let year = "Gather 1 year for Year3 (Work, while holding Candidate) and have them confirmed";
+    assert_eq!(steps(&tables("1 year"), &facts, "st"), [year, wait, pass, "Apply for the status St"]);
+    // Years that are longer than the wait would come after what lapses.
+    let longer = year.replace("1 year", "3 years");
+    let framework = loaded(&small(&tables("3 years")));
+    let way = plan(&framework, &bound(&framework, &facts), framework.find("st").unwrap(), d(ON)).unwrap();
+    let told: Vec<&str> = way.steps.iter().map(|step| step.sentence.as_str()).collect();
+    assert_eq!(told, [wait, pass, &longer, "Apply for the status St"]);
 }

@@ -178,3 +178,17 @@ award gate: { all = [] }
     let told = told(&loaded(&small(tables)), &FactsFile { results, experience, ..nobody() }, "s");
     assert_eq!(told.last().unwrap(), "Have E1 confirmed once more, by somebody who signed for none of the results");
 }
+
+/// Nobody has confirmed results of a stage that has none.
+#[test]
+fn a_stage_without_results_is_verified_again_by_anybody() {
+    let tables = r#"
+stage ind: employer = "review"
+verification review in ind: valid_for = "1 year"
+award st: "ind"
+"#;
+    let verifications = vec![verification("v", "review", "2022-02-01", "q")];
+    let facts = FactsFile { verifications, ..nobody() };
+    let told = told(&loaded(&small(tables)), &facts, "st");
+    assert_eq!(told, ["Ask the employer to verify the Ind stage", "Apply for the status St"]);
+}

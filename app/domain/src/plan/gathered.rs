@@ -1,16 +1,17 @@
 //! Work that counts for several steps is gathered once: what is narrower comes first, and of what is wider the rest is asked
 //! for.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::What;
 use super::lapses::minutes_of;
 use super::search::Task;
+use super::{What, together};
 use crate::framework::order::later;
 use crate::framework::{Framework, KindIx, Length, NodeIx};
 
 /// Of how many steps it is looked at which of them are narrower than others.
-const MOST_COMPARED: usize = 100;
+pub(super) const MOST_COMPARED: usize = 100;
 
 /// Of how many steps it is looked at, while a way is looked for, which bring what others ask for.
 const MOST_COUNTED: usize = 16;
@@ -24,14 +25,16 @@ pub(super) struct Gathered {
     pub kind: KindIx,
     /// Whether its days are counted, and not its minutes.
     pub in_days: bool,
-    while_holding: Option<NodeIx>,
-    signers: u32,
+    /// The status that is held meanwhile.
+    pub while_holding: Option<NodeIx>,
+    /// How many further people confirm it.
+    pub signers: u32,
     /// How many different people have confirmed what is there of it in the end.
-    people: u32,
+    pub people: u32,
     /// How much comes of it at least.
-    amount: i64,
+    pub amount: i64,
     /// The length that it has.
-    whole: Option<Length>,
+    pub whole: Option<Length>,
 }
 
 impl Gathered {
@@ -58,8 +61,13 @@ impl Gathered {
     }
 
     /// Whether the same work counts for another step, whoever confirms it.
-    fn counts_for(&self, other: &Gathered, framework: &Framework) -> bool {
+    pub fn counts_for(&self, other: &Gathered, framework: &Framework) -> bool {
         self.in_days == other.in_days && self.is_of(other, framework)
+    }
+
+    /// Whether it is all that another step asks for, whoever confirms it.
+    pub fn brings(&self, other: &Gathered, framework: &Framework) -> bool {
+        self.counts_for(other, framework) && self.amount >= other.amount
     }
 
     /// Whether one asks for hours and the other for days of the same work: time passes while hours are gathered.
@@ -83,6 +91,12 @@ impl Gathered {
         lengths.is_some_and(|(own, other)| own.months >= other.months && own.days >= other.days)
     }
 
+    /// Whether the two ask for the same work in different amounts, and it for the larger one.
+    fn is_more(&self, other: &Gathered, framework: &Framework) -> bool {
+        let is_alike = self.counts_for(other, framework) && other.counts_for(self, framework);
+        is_alike && self.signers == other.signers && self.amount > other.amount
+    }
+
     /// Whether what is gathered by it counts for another step, and not the other way round.
     pub fn is_narrower(&self, other: &Gathered, framework: &Framework) -> bool {
         let counts_back = || other.counts_for(self, framework) && self.signers <= other.signers;
@@ -90,7 +104,8 @@ impl Gathered {
     }
 }
 
-/// Puts what is narrower before what is wider, where the order is free.
+/// Puts what is narrower before what is wider, and of the same work the larger amount before the smaller, where the order is
+/// free.
 pub(super) fn narrower_first(
     framework: &Framework,
     tasks: &[Task],
@@ -100,7 +115,8 @@ pub(super) fn narrower_first(
     let all = tasks.iter().enumerate().filter_map(|(at, task)| Some((at, Gathered::of(task.what)?)));
     let all: Vec<(usize, Gathered)> = all.take(MOST_COMPARED).collect();
     for (wide, of) in &all {
-        let narrower = all.iter().filter(|(_, narrow)| narrow.is_narrower(of, framework)).map(|(at, _)| *at);
+        let is_first = |other: &Gathered| other.is_narrower(of, framework) || other.is_more(of, framework);
+        let narrower = all.iter().filter(|(_, other)| is_first(other)).map(|(at, _)| *at);
         let narrower: Vec<usize> = narrower.filter(|at| !before[*wide].contains(at)).collect();
         let settled = if narrower.is_empty() { continue } else { later(*wide, after) };
         for narrow in narrower.into_iter().filter(|at| !settled[*at]) {
@@ -204,40 +220,32 @@ pub(super) fn take(what: &mut What, earlier: impl Iterator<Item = (usize, What)>
 /// How much some steps gather, and how many of them are none of their own, because others bring it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Brought {
-    /// Where less comes before more.
-    pub less_first: usize,
-    /// Where more comes before less.
-    pub more_first: usize,
+    /// How many are none of their own.
+    pub steps: usize,
     /// The minutes that are gathered by all of them together; of days, as many as these have room for.
     pub minutes: i64,
 }
 
 /// What some steps gather together.
 pub(super) fn brought(whats: impl Iterator<Item = What>, framework: &Framework) -> Brought {
-    let all: Vec<(Gathered, What)> = whats.filter_map(|what| Some((Gathered::of(what)?, what))).collect();
-    let minutes = |whats: &mut dyn Iterator<Item = What>| whats.map(minutes_of).fold(0, i64::saturating_add);
-    if all.len() < 2 || all.len() > MOST_COUNTED {
-        return Brought { minutes: minutes(&mut all.iter().map(|(_, what)| *what)), ..Brought::default() };
+    let mut whats: Vec<What> = whats.filter(|what| what.gathers().is_some()).collect();
+    let minutes = |whats: &[What]| whats.iter().copied().map(minutes_of).fold(0, i64::saturating_add);
+    if whats.len() < 2 || whats.len() > MOST_COUNTED {
+        return Brought { minutes: minutes(&whats), ..Brought::default() };
     }
-    let narrower = |of: &Gathered| all.iter().filter(|(other, _)| other.is_narrower(of, framework)).count();
-    let mut in_turn: Vec<(usize, i64, What)> = all.iter().map(|(of, what)| (narrower(of), of.amount, *what)).collect();
-    let mut kept = |of_one: i64| {
-        in_turn.sort_by_key(|(narrower, amount, _)| (*narrower, of_one * amount));
-        let mut kept: Vec<What> = Vec::new();
-        for (_, _, mut what) in in_turn.iter().copied() {
-            take(&mut what, kept.iter().copied().enumerate(), framework);
-            if !is_done(what) {
-                kept.push(what);
-            }
-        }
-        kept
-    };
-    let (less_first, more_first) = (kept(1), kept(-1));
-    Brought {
-        less_first: all.len() - less_first.len(),
-        more_first: all.len() - more_first.len(),
-        minutes: minutes(&mut less_first.into_iter()),
+    together::while_held(&mut whats, framework, |_, _, _| true);
+    together::by_more_people(&mut whats, framework, |_, _| true);
+    let all: Vec<Gathered> = whats.iter().filter_map(|what| Gathered::of(*what)).collect();
+    let narrower = |of: &Gathered| all.iter().filter(|other| other.is_narrower(of, framework)).count();
+    let mut in_turn: Vec<(usize, Reverse<i64>, What)> =
+        all.iter().zip(&whats).map(|(of, what)| (narrower(of), Reverse(of.amount), *what)).collect();
+    in_turn.sort_by_key(|(narrower, amount, _)| (*narrower, *amount));
+    let mut kept: Vec<What> = Vec::new();
+    for (_, _, mut what) in in_turn {
+        take(&mut what, kept.iter().copied().enumerate(), framework);
+        kept.extend((!is_done(what)).then_some(what));
     }
+    Brought { steps: all.len() - kept.len(), minutes: minutes(&kept) }
 }
 
 /// Whether nothing is left of what a step gathers.

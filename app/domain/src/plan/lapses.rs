@@ -94,21 +94,36 @@ impl Walked<'_> {
     }
 
     /// Puts what rests on something that is there and lapses on a day, and lasts itself, before what takes time, where the order
-    /// is free.
+    /// is free; but for time that is over before a day for which it waits: that costs nothing.
     pub fn resting_first(self, tasks: &[Task], resting: &[bool], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
         let is_act = |at: &usize| days_of(tasks[*at].what) == 0 && lasts(self.framework, &tasks[*at]).is_none();
         let acts: Vec<usize> = (0..resting.len()).filter(|at| resting[*at] && is_act(at)).collect();
         if acts.is_empty() || acts.len() * tasks.len() > MOST_COMPARED {
             return;
         }
-        for time in (0..tasks.len()).filter(|time| days_of(tasks[*time].what) > 0) {
+        let waits: Vec<(usize, NaiveDate)> = tasks.iter().enumerate().filter_map(wait).collect();
+        let earlier: Vec<Vec<bool>> =
+            if waits.is_empty() { Vec::new() } else { acts.iter().map(|first| order::later(*first, before)).collect() };
+        let days = |at: usize| days_of(tasks[at].what);
+        let is_first = |at: &usize| earlier.iter().any(|earlier| earlier[*at]);
+        // The days that pass before the waits.
+        let mut passed: u64 = (0..tasks.len()).filter(is_first).map(days).fold(0, u64::saturating_add);
+        for time in (0..tasks.len()).filter(|time| days(*time) > 0) {
             let later = order::later(time, after);
-            for first in acts.iter().filter(|first| !later[**first]) {
-                if !before[time].contains(first) {
+            let own = if earlier.is_empty() { Vec::new() } else { order::later(time, before) };
+            let spent = passed.saturating_add(if is_first(&time) { 0 } else { days(time) });
+            let over = self.on.checked_add_days(Days::new(spent)).unwrap_or(NaiveDate::MAX);
+            let is_over = |n: usize| waits.iter().any(|(at, until)| earlier[n][*at] && !own[*at] && over <= *until);
+            let mut waits_for_it = false;
+            for (n, first) in acts.iter().enumerate().filter(|(_, first)| !later[**first]) {
+                if !earlier.is_empty() && is_over(n) {
+                    waits_for_it = true;
+                } else if !before[time].contains(first) {
                     before[time].push(*first);
                     after[*first].push(time);
                 }
             }
+            passed = if waits_for_it { spent } else { passed };
         }
     }
 
@@ -324,6 +339,11 @@ impl Walked<'_> {
         };
         steps.iter().map(take).collect()
     }
+}
+
+/// The place of a wait, and its day.
+fn wait((at, task): (usize, &Task)) -> Option<(usize, NaiveDate)> {
+    if let What::WaitUntil(until) = task.what { Some((at, until)) } else { None }
 }
 
 /// The minutes of work that a step takes; of days, as many as these have room for.

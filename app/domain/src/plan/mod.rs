@@ -16,6 +16,7 @@ mod search;
 mod signing;
 mod supposed;
 mod taken;
+mod together;
 mod verified_last;
 mod wait;
 mod what_if;

@@ -6,7 +6,7 @@ use super::gathered::{self, Gathered};
 use super::lapses::{Walked, lasts};
 use super::search::{Task, Tasks};
 use super::wait::Wait;
-use super::{Step, What, excluded, verified_last, words};
+use super::{Step, What, excluded, together, verified_last, words};
 use crate::framework::order::{self, after};
 use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
 use crate::standing::Standing;
@@ -39,11 +39,13 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
     let mut after = after(&before);
     verified_last::add(framework, &tasks, &mut before, &mut after);
+    together::hold_meanwhile(walked, &mut tasks, first_left_out, &mut before, &mut after);
     let bringing =
         gathered::bringing_first(framework, (&tasks, first_left_out..first_wait), &kinds, &mut before, &mut after);
     // What is done earlier for no other reason is no step that one needs; of what is gathered it is seen what others bring.
     let needed_by: Vec<usize> = after.iter().map(Vec::len).collect();
     excluded::later(framework, found, &tasks, &mut before, &mut after);
+    together::confirm(framework, &mut tasks[..first_left_out], &after);
     gathered::narrower_first(framework, &tasks, &mut before, &mut after);
     walked.last_day_first(&tasks, &mut before, &mut after);
     walked.time_first(&tasks, &mut before, &mut after);

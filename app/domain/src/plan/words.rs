@@ -58,8 +58,11 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
             (Who::Trainee, format!("Gather {time} for {title} ({kind}{held}) and have them confirmed"))
         }
         What::AskToVerify => {
-            let given = facts.file().verifications.iter();
-            let again = given.filter(|v| v.withdrawn_on.is_none()).any(|v| v.element == framework.node(task.node).id);
+            let own = framework.node(task.node);
+            let has_results =
+                own.stage.and_then(|ix| framework.node(ix).as_stage()).is_some_and(|it| it.results.rule().is_some());
+            let mut given = facts.file().verifications.iter().filter(|v| v.withdrawn_on.is_none());
+            let again = has_results && given.any(|v| v.element == own.id);
             let again = if again { ", by somebody who confirmed none of its results" } else { "" };
             let what = match framework.node(task.node).stage {
                 None => title.clone(),

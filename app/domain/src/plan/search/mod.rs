@@ -165,13 +165,12 @@ pub(super) fn fewest<'a>(
 impl Tasks<'_> {
     /// How many steps it comes to. All that is waited for is waited for at once.
     pub fn len(&self) -> usize {
-        self.tasks.len() + usize::from(!self.waits.is_empty()) - self.brought.less_first
+        self.tasks.len() + usize::from(!self.waits.is_empty()) - self.brought.steps
     }
 
-    /// The same; how many things it asks for of which none counts for another; how much is gathered.
-    fn length(&self) -> (usize, usize, i64) {
-        let apart = self.len() + self.brought.less_first - self.brought.more_first;
-        (self.len(), apart, self.brought.minutes)
+    /// The same, and how much is gathered.
+    fn length(&self) -> (usize, i64) {
+        (self.len(), self.brought.minutes)
     }
 
     /// Whether work is gathered, and could be chosen in the place of something else.
@@ -196,12 +195,9 @@ impl Tasks<'_> {
             return;
         }
         let now = gathered::brought(self.tasks.iter().map(|task| task.what), framework);
-        let at_most = |brought: usize, before: usize| brought.clamp(before, before + 1);
-        self.brought = Brought {
-            less_first: at_most(now.less_first, self.brought.less_first),
-            more_first: at_most(now.more_first, self.brought.more_first),
-            minutes: now.minutes.max(self.brought.minutes),
-        };
+        let before = self.brought.steps;
+        self.brought =
+            Brought { steps: now.steps.clamp(before, before + 1), minutes: now.minutes.max(self.brought.minutes) };
     }
 
     /// Whether one of the nodes was asked for by the other, through however many between.
@@ -256,14 +252,14 @@ impl<'a> Search<'a, '_> {
             }
         }
         let is_forbidden = || way.planned.iter().zip(&self.framework.forbidden).any(|(is, not)| *is && *not);
-        if way.brought.less_first > 0 || is_forbidden() {
+        if way.brought.steps > 0 || is_forbidden() {
             let walked = Walked { framework: self.framework, found: self.standing, way: &way, on: self.standing.on() };
             let steps = order::in_order(walked, &[]);
             if excluded::comes_first(self.framework, &way, &steps) {
                 self.no_way(ASKS_NOT);
                 return;
             }
-            way.brought.less_first = way.tasks.len() - steps.len();
+            way.brought.steps = way.tasks.len() - steps.len();
             if self.best.as_ref().is_some_and(|best| way.length() >= best.length()) {
                 return;
             }
