@@ -50,6 +50,11 @@ async fn the_last_day_of_a_status_is_the_last_on_which_it_is_held() {
     }
     let status = format!("/enrolments/{}/nodes/cilex-paralegal", app.enrolment(AMARA).await);
     assert!(ines.page(&status).await.says("last day 22 November 2027"));
+    let plan = format!("/enrolments/{}/plan?to=cilex-paralegal", app.enrolment(AMARA).await);
+    for (who, says) in [(AMARA, "You are"), (INES, "They are")] {
+        let page = app.sign_in(who).await.page(&plan).await;
+        assert!(page.says(&format!("{says} there already. It counts until 22 November 2027.")), "{}", page.text());
+    }
     app.pass(chrono::Duration::days(364));
     let mut anyone = app.visitor();
     assert!(anyone.page(&check).await.says("In force on 22 November 2027"));

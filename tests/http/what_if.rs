@@ -48,6 +48,16 @@ async fn what_can_not_be_supposed_supposes_nothing() {
 }
 
 #[tokio::test]
+async fn a_plan_that_depends_on_more_than_its_steps_does_not_say_that_it_works() {
+    let letters = "letters = \"MCILEX\"\n";
+    let lasting = format!("{letters}expires = \"6 months\"\n");
+    let app = TestApp::with_changed_framework(("cpq/2021-06", letters, &lasting)).await;
+    let page = plan(&app, AMARA, "cilex-lawyer").await;
+    assert!(page.says("Whether they lead there depends on what stands below them."), "{}", page.text());
+    assert!(page.says("It depends on this too: ") && !page.says("in an order that works"), "{}", page.text());
+}
+
+#[tokio::test]
 async fn every_other_status_can_be_the_target_and_a_specialism_be_supposed() {
     let app = TestApp::new().await;
     let page = plan(&app, AMARA, "cilex-paralegal").await;

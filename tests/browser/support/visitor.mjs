@@ -18,6 +18,8 @@ export async function newVisitor(browser, { javaScript = true, width = 1280, hei
     javaScriptEnabled: javaScript,
     viewport: { width, height },
     colorScheme,
+    // Colours are judged as they are, and not half way.
+    reducedMotion: 'reduce',
     acceptDownloads: true,
     // A test that passes only without the page's policy would prove nothing.
     bypassCSP: false,

@@ -49,7 +49,13 @@ fn draw(
 ) -> AnyView {
     let compared = as_it_is.map(|as_it_is| what_if::compared(case, (target, what_if), (&way, &as_it_is)));
     let body = match way {
-        Ok(plan) if plan.steps.is_empty() => view! { <p>"You are there already."</p> }.into_any(),
+        Ok(plan) if plan.steps.is_empty() => {
+            // What is only supposed to be so has no last day yet.
+            let until = case.standing.until(target).filter(|_| case.standing.state(target).counts());
+            let until = until.map(|until| format!(" It counts until {}.", words::last_day(until))).unwrap_or_default();
+            let who = if own { "You are" } else { "They are" };
+            view! { <p>{format!("{who} there already.{until}")}</p> }.into_any()
+        }
         Ok(plan) => {
             // Where each step is shown, from 1: a provider is not told what is still to be found at work.
             let mut shown = 0;
@@ -63,7 +69,12 @@ fn draw(
                     })
                 })
                 .collect();
-            let summary = format!("{}, in an order that works.", words::count(shown, "step", "steps"));
+            let steps = words::count(shown, "step", "steps");
+            let summary = match (plan.provided.is_empty(), case.sees_claims) {
+                (true, _) => format!("{steps}, in an order that works."),
+                (false, true) => format!("{steps}. Whether they lead there depends on what stands below them."),
+                (false, false) => format!("{steps}. Whether they lead there depends on more than these."),
+            };
             let left_out = (shown < numbers.len()).then(|| {
                     view! { <p>"Only the trainee, the employer and the body see what is still to be shown at work. It is left out here."</p> }
                 });
