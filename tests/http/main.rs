@@ -35,6 +35,7 @@ mod home;
 mod import_access;
 mod import_workbooks;
 mod imports;
+mod imports_checked;
 mod in_sets;
 mod invitations;
 mod jobs;

@@ -82,7 +82,7 @@ fn said(case: &Case, decided: &Decided, in_review: bool) -> String {
 /// What becomes exempt when the proof of a listed one is good.
 fn becoming(case: &Case, (prior, all): (PriorIx, &[PriorLearning])) -> Vec<Granting> {
     let framework = &case.framework;
-    let proved: BTreeSet<PriorIx> = store::proved(framework, all).into_iter().chain([prior]).collect();
+    let proved = store::proved_with(framework, all, prior);
     let decided = all.iter().flat_map(|one| &one.exemptions);
     // What was granted for a time ends; what is listed counts for good.
     let counts =
@@ -101,7 +101,7 @@ fn becoming(case: &Case, (prior, all): (PriorIx, &[PriorLearning])) -> Vec<Grant
 
 /// Whether some rule holds with it: then nothing more becomes exempt because all of it is.
 fn is_exempt_already(case: &Case, (prior, all): (PriorIx, &[PriorLearning])) -> bool {
-    let proved: BTreeSet<PriorIx> = store::proved(&case.framework, all).into_iter().chain([prior]).collect();
+    let proved = store::proved_with(&case.framework, all, prior);
     newly_exempt(&case.framework, &proved, |_| false).iter().any(|one| one.by.held.named().contains(&prior))
 }
 

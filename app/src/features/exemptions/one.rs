@@ -10,8 +10,6 @@ use crate::features::sign_off::kinds::kind_words;
 use crate::prelude::pages::*;
 use domain::access::Denied;
 use domain::exemptions::worth;
-use domain::framework::PriorIx;
-use std::collections::BTreeSet;
 
 /// One with its record, for the trainee and the body.
 ///
@@ -153,7 +151,7 @@ fn worth_of(look: &Look) -> Option<AnyView> {
     let framework = &look.case.framework;
     // What came of it was withdrawn: its proof is worth nothing more.
     let prior = look.one.listed(framework).filter(|_| !look.one.is_withdrawn(framework, &look.all))?;
-    let held: BTreeSet<PriorIx> = store::proved(framework, &look.all).into_iter().chain([prior]).collect();
+    let held = store::proved_with(framework, &look.all, prior);
     let worth = worth(framework, &held);
     let href = |node: &str| paths::node(look.case.id, node);
     let worth = worth_view(framework, (&worth, &held), &href);

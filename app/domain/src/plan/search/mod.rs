@@ -4,23 +4,22 @@
 mod choose;
 mod reach;
 mod rule;
+mod tasks;
 mod walkable;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::rc::Rc;
-
-use chrono::NaiveDate;
 
 pub(super) use choose::Chosen;
 use choose::Place;
+pub(super) use tasks::{Task, Tasks};
 
-use super::gathered::{self, Brought};
+use super::gathered::Brought;
 use super::lapses::Walked;
 use super::signing::Signing;
 use super::{What, excluded, order};
 use crate::dates::in_words;
-use crate::framework::{ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule, SpecialismIx};
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule};
 use crate::standing::{
     Standing, attempts_count_again, to_sign_again, waits_for_a_correction, waits_only_for_what_comes_first,
 };
@@ -33,43 +32,6 @@ const FAR_TOO_MANY: u32 = 200_000;
 
 /// Why there is no way where something must not be so.
 const ASKS_NOT: &str = "It asks for something not to be so, which is so";
-
-/// One thing still to be done.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Task {
-    pub node: NodeIx,
-    pub what: What,
-}
-
-/// What one way comes to.
-#[derive(Clone, Debug)]
-pub(super) struct Tasks<'f> {
-    pub tasks: Vec<Task>,
-    /// What is gathered by none of its own, because others bring it: what waits for it comes after them.
-    pub left_out: Vec<Task>,
-    /// How many of them are no steps of their own, because what they gather counts for another: as many as can be, and once
-    /// the way is found as many as are.
-    brought: Brought,
-    /// Nodes that the way reaches.
-    pub planned: Vec<bool>,
-    /// For each node that the way reaches, the one that asked for it first; kept where nodes need each other.
-    asked_by: Vec<NodeIx>,
-    /// For each node in which turn the way reaches it; kept where nodes need each other.
-    pub turns: Vec<u32>,
-    /// Nodes of which facts are there that count once they are open, and the first day on which those no more would.
-    pub there: Vec<(NodeIx, NaiveDate)>,
-    /// Nodes that can't be begun before a day, and that day.
-    pub waits: Vec<(NodeIx, NaiveDate)>,
-    specialism: Option<SpecialismIx>,
-    /// For each node, whether it counts once a specialism is chosen, and not before; empty where none is to be chosen.
-    pub by_choice: Vec<bool>,
-    /// Choices put off until nothing else is left to plan.
-    choices: Vec<Goal<'f>>,
-    /// What was chosen, and from what.
-    pub chosen: Vec<Rc<Chosen<'f>>>,
-    /// For each node that the way reaches, whether it is asked for once more.
-    pub again: Vec<bool>,
-}
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Goal<'f> {
@@ -160,56 +122,6 @@ pub(super) fn fewest<'a>(
         search.no_way("There are more ways than can be tried");
     }
     search.best.ok_or_else(|| search.because.into_iter().collect())
-}
-
-impl Tasks<'_> {
-    /// How many steps it comes to. All that is waited for is waited for at once.
-    pub fn len(&self) -> usize {
-        self.tasks.len() + usize::from(!self.waits.is_empty()) - self.brought.steps
-    }
-
-    /// The same, and how much is gathered.
-    fn length(&self) -> (usize, i64) {
-        (self.len(), self.brought.minutes)
-    }
-
-    /// Whether work is gathered, and could be chosen in the place of something else.
-    pub fn chooses_work(&self, framework: &Framework) -> bool {
-        if self.tasks.iter().all(|task| task.what.gathers().is_none()) {
-            return false;
-        }
-        let is_work = |leaf: &Leaf| leaf.kind().is_some();
-        let gathered = |ix: &NodeIx| framework.node(*ix).rule.as_ref().is_some_and(|rule| rule.any_leaf(is_work));
-        let of_work = |goal: Goal<'_>| match goal {
-            Goal::Rule(rule, _) => rule.any_leaf(|leaf| is_work(leaf) || leaf.nodes().iter().any(gathered)),
-            Goal::Node(ix, _) => gathered(&ix),
-            Goal::Way(_) => false,
-        };
-        self.chosen.iter().any(|chosen| chosen.parts.iter().any(|part| of_work(part.goal)))
-    }
-
-    /// Adds something that is gathered. A way never comes to fewer steps by a further task.
-    fn gather(&mut self, task: Task, framework: &Framework) {
-        self.tasks.push(task);
-        if task.what.gathers().is_none() {
-            return;
-        }
-        let now = gathered::brought(self.tasks.iter().map(|task| task.what), framework);
-        let before = self.brought.steps;
-        self.brought =
-            Brought { steps: now.steps.clamp(before, before + 1), minutes: now.minutes.max(self.brought.minutes) };
-    }
-
-    /// Whether one of the nodes was asked for by the other, through however many between.
-    fn is_for(&self, mut ix: NodeIx, other: NodeIx) -> bool {
-        while ix != other {
-            match self.asked_by.get(ix.index()) {
-                Some(by) if *by != ix => ix = *by,
-                _ => return false,
-            }
-        }
-        !self.asked_by.is_empty()
-    }
 }
 
 impl<'a> Search<'a, '_> {

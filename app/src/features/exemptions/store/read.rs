@@ -141,6 +141,11 @@ pub fn proved(framework: &Framework, all: &[PriorLearning]) -> BTreeSet<PriorIx>
     all.iter().filter(|one| one.is_proved(framework, all)).filter_map(|one| one.listed(framework)).collect()
 }
 
+/// The same, as if one more were.
+pub fn proved_with(framework: &Framework, all: &[PriorLearning], one: PriorIx) -> BTreeSet<PriorIx> {
+    proved(framework, all).into_iter().chain([one]).collect()
+}
+
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "prior_learning::Entity")]
 struct PriorRow {
