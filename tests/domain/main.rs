@@ -63,6 +63,7 @@ mod plan_waits;
 mod planned;
 mod plans;
 mod properties;
+mod renewed;
 mod reviewed;
 mod reviewed_faults;
 mod sentences;

@@ -139,10 +139,10 @@ award st: {{ all = ["s", {{ holds = "candidate" }}] }}
     let pass = "Pass E3 with a further attempt";
     let year = "Gather 1 year for Year3 (Work, while holding Candidate) and have them confirmed";
     assert_eq!(steps(&tables("1 year"), &facts, "st"), [year, wait, pass, "Apply for the status St"]);
-    // Years that are longer than the wait would come after what lapses.
+    // Years that are longer than the wait too, where what is held lasts for them.
     let longer = year.replace("1 year", "3 years");
     let framework = loaded(&small(&tables("3 years")));
     let way = plan(&framework, &bound(&framework, &facts), framework.find("st").unwrap(), d(ON)).unwrap();
     let told: Vec<&str> = way.steps.iter().map(|step| step.sentence.as_str()).collect();
-    assert_eq!(told, [wait, pass, &longer, "Apply for the status St"]);
+    assert_eq!(told, [&longer, wait, pass, "Apply for the status St"]);
 }

@@ -54,7 +54,7 @@ pub fn way(framework: &Framework, facts: &FactsFile, target: &str) -> Plan {
     reaches(framework, facts, target, d(ON)).unwrap();
     let plan = plan(framework, &bound(framework, facts), framework.find(target).unwrap(), d(ON)).unwrap();
     if plan.provided.is_empty() {
-        assert_eq!(not_open(framework, &plan, facts, d(ON)), None, "{target}");
+        assert_eq!(not_open(framework, &plan, facts, d(ON)), None, "{target}: {:#?}", plan.steps);
     }
     plan
 }

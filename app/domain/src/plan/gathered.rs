@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::lapses::minutes_of;
+use super::clock::minutes_of;
 use super::search::Task;
 use super::{What, together};
 use crate::framework::order::later;

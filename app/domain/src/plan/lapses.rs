@@ -4,17 +4,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use super::gathered::Gathered;
+use super::clock::{Clock, days_after, days_of};
 use super::search::{Task, Tasks};
 use super::{Step, What};
 use crate::dates::{self, Length};
 use crate::framework::{Framework, Leaf, NodeIx, Rule, order};
 use crate::standing::{NEVER, Standing, lapses_with_its_set};
-
-/// Minutes of work that a day of the calendar has room for: 35 hours a week.
-const MINUTES_A_DAY: u64 = 5 * 60;
 
 /// Pairs of steps of which it is looked at which comes first.
 const MOST_COMPARED: usize = 4_096;
@@ -112,7 +109,7 @@ impl Walked<'_> {
             let later = order::later(time, after);
             let own = if earlier.is_empty() { Vec::new() } else { order::later(time, before) };
             let spent = passed.saturating_add(if is_first(&time) { 0 } else { days(time) });
-            let over = self.on.checked_add_days(Days::new(spent)).unwrap_or(NaiveDate::MAX);
+            let over = days_after(self.on, spent);
             let is_over = |n: usize| waits.iter().any(|(at, until)| earlier[n][*at] && !own[*at] && over <= *until);
             let mut waits_for_it = false;
             for (n, first) in acts.iter().enumerate().filter(|(_, first)| !later[**first]) {
@@ -240,9 +237,9 @@ impl Walked<'_> {
         self.framework.sets[set as usize].iter().all(is_there)
     }
 
-    /// A sentence for each step that comes to something which lapses before the last one is taken, and for each title that ends
+    /// A sentence for each step that comes to something which may `lapse` before the last one is taken, and for each title that ends
     /// and is applied for after other steps: it is not known how long these take.
-    pub fn in_words(self, steps: &[Task], needed: &[NaiveDate]) -> impl Iterator<Item = String> {
+    pub fn in_words(self, steps: &[Task], needed: &[NaiveDate], lapse: bool) -> impl Iterator<Item = String> {
         let until = |step: &Task| self.framework.node(step.node).as_status().and_then(|status| status.valid_until);
         let after_others = steps.iter().skip(1).filter(|step| step.what == What::Apply);
         let too_late = after_others.filter_map(move |step| {
@@ -253,7 +250,8 @@ impl Walked<'_> {
             let (title, closes) = (&self.framework.node(step.node).title, self.has_to_be_sat_before(steps, at)?);
             Some(format!("{title} is sat before {}, on which the window of its set closes", dates::in_words(closes)))
         });
-        let lapsing = self.lapsing(steps, Some(needed)).into_iter().filter_map(move |(at, settled)| {
+        let lapsing = if lapse { self.lapsing(steps, Some(needed)) } else { Vec::new() };
+        let lapsing = lapsing.into_iter().filter_map(move |(at, settled)| {
             let Task { node, what } = steps[at];
             let title = &self.framework.node(node).title;
             if let Some(day) = settled {
@@ -313,29 +311,12 @@ impl Walked<'_> {
         self.framework.sets[set as usize].iter().any(is_begun) && self.is_whole(set, Some(closes))
     }
 
-    /// The day on which each of steps in their order is taken. Hours and days of the same work pass once, where
-    /// nothing else comes between.
+    /// The day on which each of steps in their order is taken.
     fn taken(self, steps: &[Task]) -> Vec<NaiveDate> {
-        let (mut day, mut gathered): (NaiveDate, Vec<(Gathered, u64)>) = (self.on, Vec::new());
+        let mut clock = Clock::new(self.framework, self.on);
         let take = |step: &Task| {
-            let mut days = days_of(step.what);
-            if let Some(own) = Gathered::of(step.what) {
-                let beside = gathered.iter_mut().filter(|(other, _)| own.is_beside(other, self.framework));
-                let before = days;
-                for (_, left) in beside {
-                    let once = days.min(*left);
-                    (days, *left) = (days - once, *left - once);
-                }
-                gathered.push((own, before));
-            } else {
-                gathered.clear();
-            }
-            day = if let What::WaitUntil(until) = step.what {
-                day.max(until)
-            } else {
-                day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
-            };
-            day
+            clock.take(step.what);
+            clock.day
         };
         steps.iter().map(take).collect()
     }
@@ -344,21 +325,6 @@ impl Walked<'_> {
 /// The place of a wait, and its day.
 fn wait((at, task): (usize, &Task)) -> Option<(usize, NaiveDate)> {
     if let What::WaitUntil(until) = task.what { Some((at, until)) } else { None }
-}
-
-/// The minutes of work that a step takes; of days, as many as these have room for.
-pub(super) fn minutes_of(what: What) -> i64 {
-    match what {
-        What::GatherMinutes { minutes, .. } => minutes,
-        What::GatherDays { days, .. } => days.saturating_mul(MINUTES_A_DAY as i64),
-        What::Choose(_) | What::WaitUntil(_) | What::Pass | What::Complete | What::Claim { .. } => 0,
-        What::AskToVerify | What::ConfirmAgain | What::Apply => 0,
-    }
-}
-
-/// The days that a step takes.
-fn days_of(what: What) -> u64 {
-    minutes_of(what).try_into().map_or(0, |minutes: u64| minutes.div_ceil(MINUTES_A_DAY))
 }
 
 /// How long it lasts what a step comes to.

@@ -4,6 +4,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod aim;
+mod clock;
 mod excluded;
 mod gathered;
 mod instead;
@@ -12,6 +13,7 @@ mod lapses;
 mod order;
 mod provided;
 mod relied;
+mod renewed;
 mod search;
 mod signing;
 mod supposed;

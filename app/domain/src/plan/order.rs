@@ -15,8 +15,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     let Walked { framework, way: found, .. } = walked;
     let mut tasks = found.tasks.clone();
     // Waiting that delays no step is not shown.
-    let waits = waits.iter().filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
-    let waits: Vec<&Wait> = waits.collect();
+    let waits: Vec<&Wait> = waits.iter().filter(|wait| wait.is_needed(framework, &found.tasks)).collect();
     let first_left_out = tasks.len();
     tasks.extend(&found.left_out);
     let first_wait = tasks.len();
@@ -318,11 +317,6 @@ impl<'a> Prerequisites<'a> {
             self.named(node.rule.as_ref(), into);
             // Work does not wait for other work that opens its node, but what rests on the node does.
             let is_gathered = has_task && self.tasks[self.last[ix.index()]].what.gathers().is_some();
-            if let Some(stage) = node.stage.filter(|_| is_gathered) {
-                let requires = self.entry(stage);
-                self.named(requires, into);
-                self.add_entry(stage, requires, into);
-            }
             let stage = node.as_stage();
             stage.iter().flat_map(|stage| stage.rules()).for_each(|rule| self.named(rule, into));
             if by_choice

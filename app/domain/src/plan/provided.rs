@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::Step;
 use super::lapses::{self, Walked};
 use super::relied::Relied;
@@ -14,13 +16,23 @@ use crate::text::organisations;
 /// Of how many stages it is looked at who signed for both keys: each may depend on all that came before.
 const MOST_STAGES: usize = 100;
 
+/// Whether a node may lapse on a day before it is needed no more.
+pub(super) type MayLapse<'a> = dyn Fn(NodeIx, NaiveDate) -> bool + 'a;
+
 /// A sentence each, without its full stop. Where `parted`, the keys are turned by different people once the steps are taken.
-pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step], parted: bool) -> Vec<String> {
+/// Where the target is reached though time passes, only that is said to lapse on a day that `may_lapse`.
+pub(super) fn provided(
+    walked: Walked<'_>,
+    target: NodeIx,
+    steps: &[Step],
+    parted: bool,
+    may_lapse: Option<&MayLapse<'_>>,
+) -> BTreeSet<String> {
     let Walked { framework, found, .. } = walked;
     let tasks: Vec<Task> = steps.iter().map(|step| Task { node: step.node, what: step.what }).collect();
     let lasts = |task: &Task| lapses::lasts(framework, task).is_some();
     let needed = if tasks.iter().any(lasts) { walked.needed(steps, &tasks, target) } else { Vec::new() };
-    let mut provided: BTreeSet<String> = walked.in_words(&tasks, &needed).collect();
+    let mut provided: BTreeSet<String> = walked.in_words(&tasks, &needed, may_lapse.is_none()).collect();
     for task in &tasks {
         if let Some(kind) = task.what.gathers() {
             of_kind(framework.experience_kind(kind), &mut provided);
@@ -29,15 +41,16 @@ pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step], parte
     let nobody_on_both_sides = parted || found.facts.on_both_sides().is_empty();
     let has_lapsing = || framework.nodes().any(|(ix, _)| walked.lapses_on(ix).is_some());
     if !framework.has_limits && nobody_on_both_sides && !has_lapsing() {
-        return provided.into_iter().collect();
+        return provided;
     }
     let mut stages = BTreeSet::new();
     let relied = Relied::of(walked);
     relied.each(target, &mut |ix, leaf, nodes| {
         let node = framework.node(ix);
         stages.extend(node.as_stage().map(|_| ix));
-        let lapsing = nodes.iter().filter_map(|ix| Some((framework.node(*ix), relied.lapses_on(*ix)?)));
-        provided.extend(lapsing.map(|(node, day)| format!("{} lapses on {}", node.title, in_words(day))));
+        let lapsing = nodes.iter().filter_map(|ix| Some((*ix, relied.lapses_on(*ix)?)));
+        let lapsing = lapsing.filter(|(ix, day)| may_lapse.is_none_or(|may| may(*ix, *day)));
+        provided.extend(lapsing.map(|(ix, day)| format!("{} lapses on {}", framework.node(ix).title, in_words(day))));
         leaf.into_iter().for_each(|leaf| of_leaf(&node.title, leaf, &mut provided));
     });
     // Of a monstrous framework it is said of whoever signed for results and for work anywhere.
@@ -51,7 +64,7 @@ pub(super) fn provided(walked: Walked<'_>, target: NodeIx, steps: &[Step], parte
     provided.extend(both.into_iter().map(|name| {
         format!("{name} signed for results and for work; another person may have to sign for one of them again")
     }));
-    provided.into_iter().collect()
+    provided
 }
 
 /// How a kind of experience counts, where that is not hour by hour, and until when.

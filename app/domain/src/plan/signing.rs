@@ -2,7 +2,7 @@
 //! again only where the way rests on it on both sides.
 
 use super::supposed::{Asked, Found};
-use super::{Plan, Step, What, taken};
+use super::{Step, What, taken};
 use crate::standing::{Facts, by_others};
 
 /// Claims for one outcome of which it is looked at whether fewer are enough.
@@ -26,13 +26,22 @@ pub(super) enum Signing {
     Again,
 }
 
-impl Asked<'_> {
-    /// The shortest plan by which different people turn the keys.
-    pub fn whoever_signs(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
+/// A way to the target in steps; where `parted`, different people turn the keys once they are taken.
+#[derive(Clone)]
+pub(super) struct Way<'f> {
+    pub found: Found<'f>,
+    pub steps: Vec<Step>,
+    pub parted: bool,
+}
+
+impl<'f> Asked<'f> {
+    /// The shortest way by which different people turn the keys.
+    pub fn whoever_signs(&self, facts: &Facts) -> Result<Way<'f>, Vec<String>> {
         let nobody_on_both_sides = facts.on_both_sides().is_empty();
         if !nobody_on_both_sides && self.framework.len() > MOST_NODES {
             let found = self.whatever_is_chosen(facts, Signing::Again)?;
-            return Ok(self.plan(&found, self.steps(&found), false));
+            let steps = self.steps(&found);
+            return Ok(Way { found, steps, parted: false });
         }
         let mut found = self.whatever_is_chosen(facts, Signing::AsIs)?;
         let mut steps = self.steps(&found);
@@ -42,7 +51,7 @@ impl Asked<'_> {
             if found.way.chooses_work(self.framework) {
                 self.leave_out(facts, &mut found, &mut steps);
             }
-            return Ok(self.plan(&found, steps, true));
+            return Ok(Way { found, steps, parted: true });
         }
         self.begun.set(0);
         let again = self.whatever_is_chosen(facts, Signing::Again)?;
@@ -50,7 +59,7 @@ impl Asked<'_> {
         // Where signing once more opens none of the steps either, it is left out.
         if are_enough && !self.are_open(facts, &signed) {
             self.leave_out(facts, &mut found, &mut steps);
-            return Ok(self.plan(&found, steps, true));
+            return Ok(Way { found, steps, parted: true });
         }
         (found, steps) = (again, signed);
         let parted = self.are_enough(facts, &steps);
@@ -64,18 +73,18 @@ impl Asked<'_> {
             let mut fewer = self.steps(&others);
             if fewer.len() < steps.len() && self.are_enough(facts, &fewer) && self.are_open(facts, &fewer) {
                 self.leave_out(facts, &mut others, &mut fewer);
-                return Ok(self.plan(&others, fewer, true));
+                return Ok(Way { found: others, steps: fewer, parted: true });
             }
         }
-        Ok(self.plan(&found, steps, parted))
+        Ok(Way { found, steps, parted })
     }
 
-    fn are_enough(&self, facts: &Facts, steps: &[Step]) -> bool {
+    pub fn are_enough(&self, facts: &Facts, steps: &[Step]) -> bool {
         taken::reach(self.framework, facts, steps, (self.target, self.on))
     }
 
     /// Whether each of the steps can be begun in its turn: what opens one may not be needed for the target in the end.
-    fn are_open(&self, facts: &Facts, steps: &[Step]) -> bool {
+    pub fn are_open(&self, facts: &Facts, steps: &[Step]) -> bool {
         steps.len() > MOST_OPENED || taken::are_open(self.framework, facts, steps, self.on)
     }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::lapses::Walked;
 use super::search::{ENOUGH, Task, Tasks, fewest};
-use super::signing::Signing;
+use super::signing::{Signing, Way};
 use super::wait::{self, Wait};
 use super::{Plan, Step, What, instead, order, provided, windows};
 use crate::dates::in_words;
@@ -21,6 +21,7 @@ const MOST_WAITS: usize = 4;
 const MOST_TRIED: usize = 64;
 
 /// A way, and how one stands where it begins.
+#[derive(Clone)]
 pub(super) struct Found<'f> {
     pub standing: Standing,
     pub way: Tasks<'f>,
@@ -44,7 +45,8 @@ pub(super) fn shortest(
     on: NaiveDate,
 ) -> Result<Plan, Vec<String>> {
     let asked = Asked { framework, target, on, begun: Cell::default() };
-    let plan = asked.whoever_signs(facts).or_else(|because| asked.whenever_joined(facts).ok_or(because))?;
+    let way = asked.whoever_signs(facts).map(|way| asked.renewed(facts, way));
+    let plan = way.or_else(|because| asked.whenever_joined(facts).ok_or(because))?;
     // Nothing that needs itself is ever a way.
     let is_status = framework.node(target).as_status().is_some();
     let is_applied_for = || plan.steps.iter().any(|step| step.node == target && step.what == What::Apply);
@@ -97,9 +99,11 @@ impl<'f> Asked<'f> {
         let since = eve.into_iter().chain(days.iter().map(|day| (Some(*day), *day)));
         let mut best: Option<(Plan, Joined)> = None;
         for ((from, day), before) in since.zip(days.iter().copied().map(Some).chain([None])) {
-            let Some(plan) = self.whoever_signs(&facts.joined_on(day)).ok() else {
+            let supposed = facts.joined_on(day);
+            let Some(way) = self.whoever_signs(&supposed).ok() else {
                 continue;
             };
+            let plan = self.renewed(&supposed, way);
             match &mut best {
                 // The same plan is for those of the days after.
                 Some((best, so_far)) if so_far.1 == from && *best == plan => so_far.1 = before,
@@ -134,17 +138,23 @@ impl<'f> Asked<'f> {
         order::in_order(self.walked(found), &found.waits)
     }
 
-    fn walked<'a>(&'a self, found: &'a Found<'_>) -> Walked<'a> {
+    pub fn walked<'a>(&'a self, found: &'a Found<'_>) -> Walked<'a> {
         Walked { framework: self.framework, found: &found.standing, way: &found.way, on: self.on }
     }
 
-    /// The plan of these steps; where `parted`, they have the keys turned by different people.
-    pub fn plan(&self, found: &Found<'_>, mut steps: Vec<Step>, parted: bool) -> Plan {
-        let walked = self.walked(found);
+    /// The plan of a way.
+    pub fn plan(&self, way: &Way<'_>) -> Plan {
+        let steps = self.told(way);
+        let provided = provided::provided(self.walked(&way.found), self.target, &steps, way.parted, None);
+        Plan { target: self.target, steps, provided: provided.into_iter().collect() }
+    }
+
+    /// The steps of a way, with what is to be known of each.
+    pub fn told(&self, way: &Way<'_>) -> Vec<Step> {
+        let (walked, mut steps) = (self.walked(&way.found), way.steps.clone());
         windows::say(walked, &mut steps);
         instead::say(walked, &mut steps);
-        let provided = provided::provided(walked, self.target, &steps, parted);
-        Plan { target: self.target, steps, provided }
+        steps
     }
 
     /// The shortest way with a choice, or with the one that the search makes.
@@ -166,7 +176,7 @@ impl<'f> Asked<'f> {
                 found = standing(framework, &chosen(&choice), day, on);
                 continue;
             }
-            let Some(later) = way.waits.iter().map(|(_, until)| *until).max() else {
+            let Some(later) = way.waits.iter().map(|awaited| awaited.day).max() else {
                 if let Some(task) = choice {
                     let before = standing(framework, facts, day, on);
                     let entered =

@@ -1,9 +1,10 @@
 //! The steps of a plan, supposed to be taken: whether the target is reached then, whoever has signed what is there.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
+use super::clock::{Clock, MINUTES_A_DAY, days_after, days_of};
 use super::{Step, What};
-use crate::framework::{Framework, KindIx, Length, NodeIx};
+use crate::framework::{Framework, KindIx, NodeIx};
 use crate::standing::{
     AwardFact, ClaimDecision, ClaimFact, ClaimOutcome, Dated, ExperienceFact, Facts, FactsFile, Outcome, ResultFact,
     Since, Standing, State, VerificationFact, confirmed_only_work, standing,
@@ -38,10 +39,11 @@ pub(super) fn are_open(framework: &Framework, facts: &Facts, steps: &[Step], on:
     opens(None) && confirmed_only_work(facts, on).into_iter().take(MOST_TRIED).all(|by| opens(Some(by)))
 }
 
-struct Taken<'f> {
+/// What is there once some steps are taken, and the day on which that is.
+pub(super) struct Taken<'f> {
     framework: &'f Framework,
     file: FactsFile,
-    day: NaiveDate,
+    clock: Clock<'f>,
     made: u32,
     /// Somebody who has confirmed work, and no result: one whose name is given, or who confirmed last.
     anybody: Option<String>,
@@ -51,24 +53,37 @@ struct Taken<'f> {
 }
 
 impl<'f> Taken<'f> {
-    fn new(framework: &'f Framework, facts: &Facts, day: NaiveDate, anybody: Option<&str>) -> Self {
+    pub fn new(framework: &'f Framework, facts: &Facts, day: NaiveDate, anybody: Option<&str>) -> Self {
         let (is_given, anybody) = (anybody.is_some(), anybody.map(str::to_owned));
         let both = facts.on_both_sides().iter().map(|person| facts.person(*person).to_owned()).collect();
-        Taken { framework, file: facts.file().clone(), day, made: 0, anybody, is_given, both }
+        let clock = Clock::new(framework, day);
+        Taken { framework, file: facts.file().clone(), clock, made: 0, anybody, is_given, both }
     }
 
-    /// How one stands when what was taken so far is done.
-    fn standing(&self) -> Option<Standing> {
-        let facts = Facts::bind(self.framework, self.file.clone()).ok()?;
-        Some(standing(self.framework, &facts, self.day, self.day))
+    /// The day on which the steps so far are taken.
+    pub fn day(&self) -> NaiveDate {
+        self.clock.day
+    }
+
+    /// The facts when what was taken so far is done.
+    pub fn facts(&self) -> Option<Facts> {
+        Facts::bind(self.framework, self.file.clone()).ok()
+    }
+
+    /// How one stands then.
+    pub fn standing(&self) -> Option<Standing> {
+        Some(standing(self.framework, &self.facts()?, self.day(), self.day()))
     }
 
     /// Whether a step can be begun now.
-    fn is_open(&self, step: &Step) -> bool {
+    pub fn is_open(&self, step: &Step) -> bool {
         let node = self.framework.node(step.node);
         match step.what {
             What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain => true,
-            What::GatherMinutes { .. } | What::GatherDays { .. } => true,
+            What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. } => {
+                let is_held = |status| self.standing().is_some_and(|found| found.state(status).counts());
+                while_holding.is_none_or(is_held)
+            }
             What::Apply => self.is_open_to_apply(step.node),
             // Nothing keeps one from it.
             What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify
@@ -80,6 +95,26 @@ impl<'f> Taken<'f> {
                 .standing()
                 .is_some_and(|found| found.is_open(step.node) && found.state(step.node) != State::Blocked),
         }
+    }
+
+    /// Less work than a step gathers, where the status ends sooner that is held meanwhile: as much as comes before.
+    pub fn shortened(&self, step: &Step) -> Option<What> {
+        let (What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. }) = step.what else {
+            return None;
+        };
+        let until = self.standing()?.until(while_holding?)?;
+        let days = (until - self.day()).num_days();
+        if until >= days_after(self.day(), days_of(step.what)) {
+            return None;
+        }
+        Some(match step.what {
+            What::GatherDays { kind, .. } => What::GatherDays { kind, days, whole: None, while_holding },
+            What::GatherMinutes { kind, signers, signed, .. } => {
+                let minutes = days.saturating_mul(MINUTES_A_DAY as i64);
+                What::GatherMinutes { kind, minutes, while_holding, signers, signed }
+            }
+            what => what,
+        })
     }
 
     /// Whether one of the ways to a status is open.
@@ -101,23 +136,29 @@ impl<'f> Taken<'f> {
         self.anybody.clone().unwrap_or_else(|| self.new_name())
     }
 
-    fn take(&mut self, step: &Step) {
+    /// Takes a step.
+    pub fn take(&mut self, step: &Step) {
+        let begins = self.clock.take(step.what);
+        let day = self.day();
         let id = self.framework.node(step.node).id.clone();
         match step.what {
             What::Choose(ix) => {
                 let is = self.framework.specialism(ix).id.clone();
-                self.file.specialism = Dated::Changing(vec![Since { is, since: Some(self.day), recorded_on: None }]);
+                self.file.specialism = Dated::Changing(vec![Since { is, since: Some(day), recorded_on: None }]);
             }
-            What::WaitUntil(until) => self.day = self.day.max(until),
+            What::WaitUntil(_) => {}
             What::Pass | What::Complete => self.pass(id),
             What::Claim { examples, distinct_signers, signed } => {
                 self.claim(&id, examples, distinct_signers.saturating_sub(signed));
             }
             What::GatherMinutes { kind, minutes, signers, .. } => self.minutes(kind, minutes, signers),
-            What::GatherDays { kind, days, whole, .. } => self.days(kind, days, whole),
+            What::GatherDays { kind, .. } => {
+                let by = self.anybody();
+                self.work(kind, (begins, day), 0, by);
+            }
             What::AskToVerify => {
                 let (fact, by) = (self.new_name(), self.new_name());
-                let (on, employer) = (self.day, None);
+                let (on, employer) = (day, None);
                 let given =
                     VerificationFact { id: fact, element: id, on, by, employer, withdrawn_on: None, recorded_on: None };
                 self.file.verifications.push(given);
@@ -136,7 +177,7 @@ impl<'f> Taken<'f> {
         self.file.awards.push(AwardFact {
             id,
             status,
-            conferred_on: self.day,
+            conferred_on: self.day(),
             conferred_by: None,
             expires_on: None,
             withdrawn_on: None,
@@ -150,8 +191,8 @@ impl<'f> Taken<'f> {
             id,
             element,
             outcome: Outcome::Pass,
-            sat_on: self.day,
-            confirmed_on: Some(self.day),
+            sat_on: self.day(),
+            confirmed_on: Some(self.day()),
             recorded_by: None,
             confirmed_by: Some(by),
             mark: None,
@@ -163,7 +204,7 @@ impl<'f> Taken<'f> {
     }
 
     fn claim(&mut self, outcome: &str, examples: u32, further: u32) {
-        let (day, mut by) = (self.day, self.new_name());
+        let (day, mut by) = (self.day(), self.new_name());
         // Further people decide the first ones, the last of them the rest too.
         for example in 0..examples {
             if (1..further).contains(&example) {
@@ -187,35 +228,25 @@ impl<'f> Taken<'f> {
 
     fn minutes(&mut self, kind: KindIx, minutes: i64, signers: u32) {
         let people = i64::from(signers.max(1));
-        let until = self.after(1);
+        let day = self.day();
+        // All of it on the last day, so that none of it is too old.
+        let days = (day.pred_opt().unwrap_or(day), day);
         for share in 0..people {
             let by = if signers == 0 { self.anybody() } else { self.new_name() };
             if !self.is_given {
                 self.anybody = Some(by.clone());
             }
-            self.work(kind, until, minutes * (share + 1) / people - minutes * share / people, by);
+            self.work(kind, days, minutes * (share + 1) / people - minutes * share / people, by);
         }
-        self.day = until;
     }
 
-    fn days(&mut self, kind: KindIx, days: i64, whole: Option<Length>) {
-        let until = whole.map_or_else(|| self.after(u64::try_from(days).unwrap_or_default()), |it| it.after(self.day));
-        let by = self.anybody();
-        self.work(kind, until, 0, by);
-        self.day = until;
-    }
-
-    fn after(&self, days: u64) -> NaiveDate {
-        self.day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
-    }
-
-    fn work(&mut self, kind: KindIx, until: NaiveDate, minutes: i64, by: String) {
+    fn work(&mut self, kind: KindIx, (from, until): (NaiveDate, NaiveDate), minutes: i64, by: String) {
         let organisation = self.file.experience.first().map(|spell| spell.organisation.clone());
         let id = self.new_name();
         self.file.experience.push(ExperienceFact {
             id,
             kind: self.framework.experience_kind(kind).id.clone(),
-            from: self.day,
+            from,
             until,
             minutes,
             full_time_percent: None,
@@ -232,7 +263,7 @@ impl<'f> Taken<'f> {
         let Some(found) = self.standing() else { return };
         let own = found.counted(self.framework, ix);
         // One person may do so for each step.
-        let (by, day) = (String::from("\0again"), self.day);
+        let (by, day) = (String::from("\0again"), self.day());
         for spell in &mut self.file.experience {
             let by_both =
                 spell.confirmed_by.as_deref().is_some_and(|by| self.both.iter().any(|both| both == by.trim()));

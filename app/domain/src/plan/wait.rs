@@ -1,10 +1,19 @@
-//! Days that have to come first: attempts count again, or a title is conferred from then on.
+//! Days that have to come first: attempts count again, a title is conferred from then on, or what must not be so ends.
 
 use chrono::NaiveDate;
 
 use super::search::Task;
-use crate::framework::{Framework, Leaf, NodeIx};
+use crate::framework::{Framework, Leaf, Node, NodeIx};
 use crate::standing::Standing;
+
+/// A node that can't be begun before a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Awaited {
+    pub by: NodeIx,
+    pub day: NaiveDate,
+    /// What ends on that day, where it must not be so.
+    pub ends: Option<NodeIx>,
+}
 
 /// A day to wait for, and what waits for it.
 #[derive(Clone, Debug)]
@@ -14,29 +23,44 @@ pub(super) struct Wait {
     pub node: NodeIx,
     /// For each node, whether what is done for it before that day would be in vain.
     nodes: Vec<bool>,
+    /// Whether something ends then that must not be so.
+    is_for_an_end: bool,
 }
 
 /// The wait for a day: for the nodes that can't be begun before, for those that share their window, and for what counts now
 /// and lapses until then.
 pub(super) fn until(
     framework: &Framework,
-    waiting: &[(NodeIx, NaiveDate)],
+    waiting: &[Awaited],
     until: NaiveDate,
     now: &Standing,
     then: &Standing,
 ) -> Wait {
     let mut nodes = vec![false; framework.len()];
     for (ix, node) in framework.nodes() {
-        let waits = waiting.iter().any(|(other, _)| {
-            *other == ix || (node.whole_set().is_some() && node.whole_set() == framework.node(*other).whole_set())
-        });
+        let waits = waiting.iter().any(|awaited| is_begun_with(framework, (ix, node), awaited.by));
         nodes[ix.index()] = waits || (now.state(ix).counts() && !then.state(ix).counts());
     }
-    let last = waiting.iter().find(|(_, day)| *day == until).or(waiting.first());
-    Wait { until, node: last.map_or(NodeIx(0), |(ix, _)| *ix), nodes }
+    let last = waiting.iter().find(|awaited| awaited.day == until).or(waiting.first());
+    let node = last.map_or(NodeIx(0), |awaited| awaited.ends.unwrap_or(awaited.by));
+    Wait { until, node, nodes, is_for_an_end: waiting.iter().any(|awaited| awaited.ends.is_some()) }
+}
+
+/// Whether a node waits with another: it shares its window, belongs to it, or is the status to which it leads.
+fn is_begun_with(framework: &Framework, (ix, node): (NodeIx, &Node), other: NodeIx) -> bool {
+    let set = node.whole_set();
+    ix == other
+        || node.stage == Some(other)
+        || set.is_some() && set == framework.node(other).whole_set()
+        || node.as_status().is_some() && framework.needs(ix).contains(&other)
 }
 
 impl Wait {
+    /// Whether it delays one of some tasks, or is enough by itself.
+    pub fn is_needed(&self, framework: &Framework, tasks: &[Task]) -> bool {
+        self.is_for_an_end || tasks.iter().any(|task| self.holds_up(framework, task))
+    }
+
     /// Whether a task has to wait for the day. What may lapse is done after the wait too, so that it is there in the end.
     pub fn holds_up(&self, framework: &Framework, task: &Task) -> bool {
         let node = framework.node(task.node);

@@ -16,10 +16,12 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
     match task.what {
         What::Choose(ix) => (Who::Trainee, format!("Choose the specialism {}", framework.specialism(ix).title)),
         What::WaitUntil(until) => {
-            let why = if framework.node(task.node).as_status().is_some() {
-                format!("when {title} is first conferred")
-            } else {
-                format!("when an attempt at {title} counts again")
+            let status = framework.node(task.node).as_status();
+            let why = match status {
+                Some(status) if status.valid_from == Some(until) => format!("when {title} is first conferred"),
+                Some(_) => format!("when {title} is no longer held"),
+                None if found.until(task.node) == Some(until) => format!("when {title} no longer counts"),
+                None => format!("when an attempt at {title} counts again"),
             };
             (Who::Trainee, format!("Wait until {}, {why}", in_words(until)))
         }
@@ -59,10 +61,12 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
         }
         What::AskToVerify => {
             let own = framework.node(task.node);
+            let is_on_both_sides =
+                |by: &str| facts.on_both_sides().iter().any(|both| facts.person(*both) == by.trim());
             let has_results =
                 own.stage.and_then(|ix| framework.node(ix).as_stage()).is_some_and(|it| it.results.rule().is_some());
             let mut given = facts.file().verifications.iter().filter(|v| v.withdrawn_on.is_none());
-            let again = has_results && given.any(|v| v.element == own.id);
+            let again = has_results && given.any(|v| v.element == own.id && is_on_both_sides(&v.by));
             let again = if again { ", by somebody who confirmed none of its results" } else { "" };
             let what = match framework.node(task.node).stage {
                 None => title.clone(),

@@ -17,6 +17,7 @@ pub(super) use tasks::{Task, Tasks};
 use super::gathered::Brought;
 use super::lapses::Walked;
 use super::signing::Signing;
+use super::wait::Awaited;
 use super::{What, excluded, order};
 use crate::dates::in_words;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule};
@@ -234,7 +235,7 @@ impl<'a> Search<'a, '_> {
                     return self.no_way(format!("{title} is no longer conferred, since {}", in_words(until)));
                 }
                 let from = status.valid_from.filter(|from| *from > day);
-                way.waits.extend(from.map(|from| (ix, from)));
+                way.waits.extend(from.map(|day| Awaited { by: ix, day, ends: None }));
                 goals.push(Goal::Way(ix));
             }
             NodeKind::Element(ElementKind::Experience) => {
@@ -249,7 +250,8 @@ impl<'a> Search<'a, '_> {
             NodeKind::StepOff { .. } | NodeKind::Route => {}
         }
         if there.is_none() {
-            way.waits.extend(attempts_count_again(framework, self.standing, ix).map(|again| (ix, again)));
+            let again = attempts_count_again(framework, self.standing, ix);
+            way.waits.extend(again.map(|day| Awaited { by: ix, day, ends: None }));
         }
         goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, own)));
         goals.extend(self.required(ix, ix).map(|(rule, of)| Goal::Rule(rule, of)));
@@ -268,10 +270,13 @@ impl<'a> Search<'a, '_> {
         asks.map(|rule| (rule, Of { node: ix, by }))
     }
 
-    /// What the stage of an element or an outcome requires: neither can be begun before the stage is entered.
+    /// What the stage of an element or an outcome requires: neither can be begun before the stage is entered. Work counts
+    /// whenever it was done.
     fn entry(&self, ix: NodeIx, by: NodeIx) -> Option<(&'a Rule, Of)> {
         let node = self.framework.node(ix);
-        let stage = node.stage.filter(|_| matches!(node.kind, NodeKind::Element(_) | NodeKind::OUTCOME));
+        let is_worked = node.kind == NodeKind::Element(ElementKind::Experience);
+        let is_begun = matches!(node.kind, NodeKind::Element(_) | NodeKind::OUTCOME) && !is_worked;
+        let stage = node.stage.filter(|_| is_begun);
         stage.and_then(|stage| self.required(stage, by))
     }
 

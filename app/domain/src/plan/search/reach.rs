@@ -49,6 +49,6 @@ pub(super) fn rule_of(framework: &Framework, standing: &Standing, reachable: &[b
         Leaf::Credits(least, of) => framework.credits(of.iter().filter(|ix| node(ix))) >= *least,
         Leaf::Person(_) | Leaf::Exempt(_) | Leaf::Unpublished(_) => standing.holds(framework, rule),
     };
-    // What has not to be so is so already, or will never be looked for.
-    rule.holds_where(&leaf, &|part| !standing.holds(framework, part))
+    // What has not to be so is so already, or ends on a day.
+    rule.holds_where(&leaf, &|part| standing.holds_until(framework, part).is_none_or(|until| until != NEVER))
 }

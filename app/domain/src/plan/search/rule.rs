@@ -7,6 +7,7 @@ use super::{ASKS_NOT, Goal, Of, Search, Task, Tasks};
 use crate::dates::in_words;
 use crate::framework::{Attribute, Elapsed, KindIx, Leaf, NodeIx, Rule};
 use crate::plan::What;
+use crate::plan::wait::Awaited;
 use crate::standing::{Explanation, Standing, is_there_for_its_set};
 
 impl<'a> Search<'a, '_> {
@@ -22,10 +23,22 @@ impl<'a> Search<'a, '_> {
                 // What the way leads to may come after.
                 let names = part.any_leaf(|leaf| !leaf.nodes().is_empty());
                 let as_is = names && self.standing.holds(self.framework, rule);
-                as_is || !names && self.holds(rule, of.by, place.way) || self.no_way(ASKS_NOT)
+                let is_so = as_is || !names && self.holds(rule, of.by, place.way);
+                let ends = if is_so { None } else { self.ends(part, of.node) };
+                place.way.waits.extend(ends);
+                is_so || ends.is_some() || self.no_way(ASKS_NOT)
             }
             Rule::Leaf(leaf) => self.leaf((rule, leaf), of, place),
         }
+    }
+
+    /// The day on which a rule holds no more that holds now, and what ends then.
+    fn ends(&self, rule: &Rule, by: NodeIx) -> Option<Awaited> {
+        let day = self.standing.holds_until(self.framework, rule)?;
+        let mut named = Vec::new();
+        rule.nodes(&mut named);
+        let ends = named.into_iter().find(|ix| self.standing.until(*ix) == Some(day));
+        ends.map(|ends| Awaited { by, day, ends: Some(ends) })
     }
 
     fn leaf(&mut self, (rule, leaf): (&'a Rule, &'a Leaf), of: Of, place: Place<'a, '_>) -> bool {

@@ -8,6 +8,7 @@ use super::{Chosen, Goal};
 use crate::framework::{Framework, Leaf, NodeIx, SpecialismIx};
 use crate::plan::What;
 use crate::plan::gathered::{self, Brought};
+use crate::plan::wait::Awaited;
 
 /// One thing still to be done.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,8 +34,8 @@ pub(in crate::plan) struct Tasks<'f> {
     pub turns: Vec<u32>,
     /// Nodes of which facts are there that count once they are open, and the first day on which those no more would.
     pub there: Vec<(NodeIx, NaiveDate)>,
-    /// Nodes that can't be begun before a day, and that day.
-    pub waits: Vec<(NodeIx, NaiveDate)>,
+    /// Nodes that can't be begun before a day.
+    pub waits: Vec<Awaited>,
     pub(super) specialism: Option<SpecialismIx>,
     /// For each node, whether it counts once a specialism is chosen, and not before; empty where none is to be chosen.
     pub by_choice: Vec<bool>,

@@ -200,6 +200,11 @@ impl Facts {
         &self.0.specialism
     }
 
+    /// How many there are, each for each thing that it counts for.
+    pub(crate) fn len(&self) -> usize {
+        self.0.items.len()
+    }
+
     pub(super) fn items(&self) -> &[Item] {
         &self.0.items
     }

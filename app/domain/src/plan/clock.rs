@@ -1,0 +1,62 @@
+//! How time passes while steps are taken.
+
+use chrono::{Days, NaiveDate};
+
+use super::What;
+use super::gathered::Gathered;
+use crate::framework::Framework;
+
+/// Minutes of work that a day of the calendar has room for: 35 hours a week.
+pub(super) const MINUTES_A_DAY: u64 = 5 * 60;
+
+/// The day on which the steps before are taken.
+pub(super) struct Clock<'f> {
+    framework: &'f Framework,
+    pub day: NaiveDate,
+    /// What was gathered without anything between, and the days of each in which other work may be done.
+    gathered: Vec<(Gathered, u64)>,
+}
+
+impl<'f> Clock<'f> {
+    pub fn new(framework: &'f Framework, day: NaiveDate) -> Self {
+        Clock { framework, day, gathered: Vec::new() }
+    }
+
+    /// Lets the time of a step pass, and gives the day on which its work begins. Hours and days of the same work pass once,
+    /// where nothing else comes between.
+    pub fn take(&mut self, what: What) -> NaiveDate {
+        let all = days_of(what);
+        let mut days = all;
+        if let Some(own) = Gathered::of(what) {
+            for (_, left) in self.gathered.iter_mut().filter(|(other, _)| own.is_beside(other, self.framework)) {
+                let once = days.min(*left);
+                (days, *left) = (days - once, *left - once);
+            }
+            self.gathered.push((own, all));
+        } else {
+            self.gathered.clear();
+        }
+        self.day = if let What::WaitUntil(until) = what { self.day.max(until) } else { days_after(self.day, days) };
+        self.day.checked_sub_days(Days::new(all)).unwrap_or(self.day)
+    }
+}
+
+/// So many days after a day, or the last day there is.
+pub(super) fn days_after(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
+}
+
+/// The minutes of work that a step takes; of days, as many as these have room for.
+pub(super) fn minutes_of(what: What) -> i64 {
+    match what {
+        What::GatherMinutes { minutes, .. } => minutes,
+        What::GatherDays { days, .. } => days.saturating_mul(MINUTES_A_DAY as i64),
+        What::Choose(_) | What::WaitUntil(_) | What::Pass | What::Complete | What::Claim { .. } => 0,
+        What::AskToVerify | What::ConfirmAgain | What::Apply => 0,
+    }
+}
+
+/// The days that a step takes.
+pub(super) fn days_of(what: What) -> u64 {
+    minutes_of(what).try_into().map_or(0, |minutes: u64| minutes.div_ceil(MINUTES_A_DAY))
+}

@@ -1,0 +1,220 @@
+//! A plan is carried out before it is given. Where something lapses on the way that is needed later, the way on is looked for
+//! from there, so that it is renewed; and what proves needless is left out.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::clock::days_of;
+use super::search::Task;
+use super::signing::Way;
+use super::supposed::Asked;
+use super::taken::Taken;
+use super::{Plan, Step, What, lapses, provided, words};
+use crate::framework::NodeIx;
+use crate::standing::Facts;
+
+/// Ways looked for one after another, each from where something has lapsed on the one before.
+const MOST_RENEWED: usize = 12;
+
+/// Steps of a plan of which it is looked at whether the others do.
+const MOST_STEPS: usize = 64;
+
+/// Orders that are tried where something lapses in the one of the plan.
+const MOST_MOVED: usize = 400;
+
+/// Facts, and nodes of a framework, with which plans are carried out.
+const MOST_CARRIED: usize = 4_000;
+
+/// A way as far as its steps can be taken, for who stands where it begins.
+struct Stretch<'f> {
+    asked: Asked<'f>,
+    way: Way<'f>,
+}
+
+impl<'f> Asked<'f> {
+    /// The plan of a way; where something lapses on it, with the steps that renew that.
+    pub fn renewed(&self, facts: &Facts, way: Way<'f>) -> Plan {
+        let carried = facts.len() + self.framework.len() <= MOST_CARRIED && way.steps.len() <= MOST_STEPS;
+        if !carried || !self.may_lapse(&way) {
+            return self.plan(&way);
+        }
+        let first = Stretch { asked: self.on(self.on), way: way.clone() };
+        let stretches = self.carried_out(facts, first);
+        if stretches.as_ref().is_none_or(|all| all.len() > 1)
+            && let Some(steps) = self.other_order(facts, &way.steps)
+        {
+            return self.joined(facts, &[Stretch { asked: self.on(self.on), way: Way { steps, ..way } }]);
+        }
+        stretches.map_or_else(|| self.plan(&way), |stretches| self.joined(facts, &stretches))
+    }
+
+    /// The steps with one of them in another place, where the target is reached by that.
+    fn other_order(&self, facts: &Facts, steps: &[Step]) -> Option<Vec<Step>> {
+        let places = 0..steps.len();
+        let moves = places.clone().flat_map(|from| places.clone().map(move |to| (from, to)));
+        let moved = moves.filter(|(from, to)| from != to).take(MOST_MOVED).map(|(from, to)| moved(steps, from, to));
+        moved.into_iter().find(|steps| self.are_enough(facts, steps) && self.are_open(facts, steps))
+    }
+
+    /// Whether time passes on the way in which something may lapse, or what is passed has to be so in one window.
+    fn may_lapse(&self, way: &Way<'_>) -> bool {
+        let framework = self.framework;
+        let takes_time = |step: &Step| days_of(step.what) > 0 || matches!(step.what, What::WaitUntil(_));
+        let is_of_set = |step: &Step| framework.node(step.node).whole_set().is_some();
+        let lasts = |step: &Step| lapses::lasts(framework, &Task { node: step.node, what: step.what }).is_some();
+        let lapses = |ix: NodeIx| way.found.standing.until(ix).is_some();
+        way.steps.iter().any(is_of_set)
+            || way.steps.iter().any(takes_time)
+                && (framework.has_limits || way.steps.iter().any(lasts) || framework.nodes().any(|(ix, _)| lapses(ix)))
+    }
+
+    /// The stretches by which the target is reached, each of their steps open in its turn; nothing where it is not seen how.
+    fn carried_out(&self, facts: &Facts, first: Stretch<'f>) -> Option<Vec<Stretch<'f>>> {
+        let mut taken = Taken::new(self.framework, facts, self.on, None);
+        let (mut stretches, mut next) = (Vec::new(), first);
+        while stretches.len() < MOST_RENEWED {
+            let Stretch { asked, way: Way { found, steps, .. } } = &mut next;
+            let mut done = 0;
+            while let Some(step) = steps.get_mut(done).filter(|step| taken.is_open(step)) {
+                let shortened = taken.shortened(step);
+                if let Some(what) = shortened {
+                    step.what = what;
+                    step.sentence = words::step(asked.framework, &found.standing, &Task { node: step.node, what }).1;
+                }
+                taken.take(step);
+                done += 1;
+                if shortened.is_some() {
+                    break;
+                }
+            }
+            let is_whole = done == steps.len();
+            steps.truncate(done);
+            stretches.push(next);
+            if is_whole && taken.standing()?.state(self.target).counts() {
+                return Some(stretches);
+            }
+            if done == 0 {
+                return None;
+            }
+            let asked = self.on(taken.day());
+            let way = asked.whoever_signs(&taken.facts()?).ok()?;
+            next = Stretch { asked, way };
+        }
+        None
+    }
+
+    /// The same for who asks on another day.
+    fn on(&self, on: NaiveDate) -> Self {
+        Asked { framework: self.framework, target: self.target, on, begun: Cell::default() }
+    }
+
+    /// One plan of all stretches, without what proves needless.
+    fn joined(&self, facts: &Facts, stretches: &[Stretch<'f>]) -> Plan {
+        let mut steps: Vec<Step> = Vec::new();
+        for Stretch { asked, way } in stretches {
+            let (before, last) = (steps.len(), last(&steps));
+            steps.extend(asked.told(way).into_iter().map(|mut step| {
+                step.needs.iter_mut().for_each(|first| *first += before);
+                if step.needs.is_empty() {
+                    step.needs.clone_from(&last);
+                }
+                step
+            }));
+        }
+        self.leave_out_needless(facts, &mut steps);
+        self.need_enough(facts, &mut steps);
+        // What is there now, and without which the steps are not enough.
+        let lapses_on = |ix: NodeIx| self.walked(&stretches[0].way.found).lapses_on(ix);
+        let is_too_late = |day: NaiveDate| !self.on(day).are_enough(facts, &steps);
+        let may_lapse = |ix: NodeIx, day: NaiveDate| lapses_on(ix) == Some(day) && is_too_late(day);
+        let of_each = stretches.iter().flat_map(|Stretch { asked, way: Way { found, steps, parted } }| {
+            provided::provided(asked.walked(found), self.target, steps, *parted, Some(&may_lapse))
+        });
+        let provided: BTreeSet<String> = of_each.collect();
+        Plan { target: self.target, steps, provided: provided.into_iter().collect() }
+    }
+
+    /// Has each step need what opens it, where less is told so far.
+    fn need_enough(&self, facts: &Facts, steps: &mut [Step]) {
+        for at in 1..steps.len() {
+            if self.is_open_after(facts, steps, at, &steps[at].needs) {
+                continue;
+            }
+            let mut needs: Vec<usize> = (0..at).collect();
+            for first in (0..at).rev() {
+                let fewer: Vec<usize> = needs.iter().copied().filter(|other| *other != first).collect();
+                if self.is_open_after(facts, steps, at, &fewer) {
+                    needs = fewer;
+                }
+            }
+            steps[at].needs = needs;
+        }
+    }
+
+    /// Whether a step is open once these are taken, and what they need.
+    fn is_open_after(&self, facts: &Facts, steps: &[Step], at: usize, first: &[usize]) -> bool {
+        let mut needed = vec![false; at];
+        first.iter().for_each(|first| needed[*first] = true);
+        for n in (0..at).rev() {
+            let further = if needed[n] { &steps[n].needs[..] } else { &[] };
+            further.iter().for_each(|first| needed[*first] = true);
+        }
+        let mut taken = Taken::new(self.framework, facts, self.on, None);
+        (0..at).filter(|n| needed[*n]).for_each(|n| taken.take(&steps[n]));
+        taken.is_open(&steps[at])
+    }
+
+    /// Leaves out each step without which the others reach the target, each open in its turn. What is gathered may have been
+    /// gathered at another time, and a wait is no work.
+    fn leave_out_needless(&self, facts: &Facts, steps: &mut Vec<Step>) {
+        for at in (0..steps.len()).rev() {
+            let Step { node, what, .. } = steps[at];
+            let is_kept = matches!(what, What::WaitUntil(_)) || what.gathers().is_some();
+            if is_kept || what == What::Apply && node == self.target {
+                continue;
+            }
+            let fewer = without(steps, at);
+            if self.are_enough(facts, &fewer) && self.are_open(facts, &fewer) {
+                *steps = fewer;
+            }
+        }
+    }
+}
+
+/// The places of the steps that none of the others needs.
+fn last(steps: &[Step]) -> Vec<usize> {
+    (0..steps.len()).filter(|at| steps.iter().all(|step| !step.needs.contains(at))).collect()
+}
+
+/// The steps with one in another place. What comes after a step is not needed for it.
+fn moved(steps: &[Step], from: usize, to: usize) -> Vec<Step> {
+    let mut order: Vec<usize> = (0..steps.len()).collect();
+    let at = order.remove(from);
+    order.insert(to, at);
+    let place = |of: usize| order.iter().position(|at| *at == of);
+    let step = |(n, at): (usize, &usize)| {
+        let mut step = steps[*at].clone();
+        step.needs = step.needs.iter().filter_map(|first| place(*first)).filter(|first| *first < n).collect();
+        step.needs.sort_unstable();
+        step
+    };
+    order.iter().enumerate().map(step).collect()
+}
+
+/// The steps without one; what needed it needs what that one needed.
+fn without(steps: &[Step], at: usize) -> Vec<Step> {
+    let mut fewer = steps.to_vec();
+    let gone = fewer.remove(at);
+    for step in &mut fewer {
+        if step.needs.contains(&at) {
+            step.needs.extend(&gone.needs);
+            step.needs.retain(|first| *first != at);
+            step.needs.sort_unstable();
+            step.needs.dedup();
+        }
+        step.needs.iter_mut().filter(|first| **first > at).for_each(|first| *first -= 1);
+    }
+    fewer
+}

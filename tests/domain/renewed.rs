@@ -1,0 +1,98 @@
+//! What lapses while a plan is carried out is a step once more, and what proves needless is none.
+
+use domain::standing::FactsFile;
+
+use crate::small::{ON, small, way};
+use crate::support::{award, d, loaded, nobody, pass};
+use chrono::Days;
+
+/// So many days before the plan begins.
+fn ago(days: u64) -> String {
+    (d(ON) - Days::new(days)).to_string()
+}
+
+/// The steps, in short, of a plan that depends on nothing else.
+fn steps(tables: &str, facts: &FactsFile, target: &str) -> Vec<String> {
+    let plan = way(&loaded(&small(tables)), facts, target);
+    assert_eq!(plan.provided, Vec::<String>::new(), "{:#?}", plan.steps);
+    plan.steps.into_iter().map(|step| step.sentence.replace(" and have them confirmed", "")).collect()
+}
+
+#[test]
+fn a_course_that_lapses_while_work_is_gathered_is_completed_again() {
+    let tables = r#"
+kind work
+stage s: results = "m"; employer = "x"
+course m in s: expires = "2 years"
+experience x in s: gather = { period = "1 year", kind = "work" }
+award st: "s"
+"#;
+    let facts = FactsFile { results: vec![pass("r", "m", &ago(700))], ..nobody() };
+    assert_eq!(steps(tables, &facts, "st"), ["Gather 1 year for X (Work)", "Complete M", "Apply for the status St"]);
+}
+
+#[test]
+fn a_status_that_ends_while_work_is_gathered_under_it_is_applied_for_again() {
+    for extends in ["", "; extends = true"] {
+        let tables = format!(
+            r#"
+kind work
+stage s: employer = "x"
+experience x in s: gather = {{ period = "2 years", kind = "work", while = "gate" }}
+award gate: {{ all = [] }}; expires = "1 year"{extends}
+award st: "s"
+"#
+        );
+        let told = steps(&tables, &nobody(), "st");
+        let gate = "Apply for the status Gate";
+        let year = |days: u32| format!("Gather {days} more days for X (Work, while holding Gate)");
+        assert_eq!(told, [gate, &year(365), gate, &year(365), "Apply for the status St"]);
+        let facts = FactsFile { awards: vec![award("g", "gate", &ago(355))], ..nobody() };
+        let told = steps(&tables, &facts, "st");
+        assert_eq!(told[..3], [&year(11), gate, &year(365)], "{told:#?}");
+    }
+}
+
+#[test]
+fn what_is_passed_of_a_set_and_still_does_is_not_passed_again() {
+    let tables = r#"
+stage s: results = { all = ["a", "b"] }
+course m
+assessment a in s: expires = { after = "5 years", whole_set = "w" }
+assessment b in s: expires = { after = "5 years", whole_set = "w" }; sat_after = ["a"]; requires = { now = "m" }
+award st: "s"
+"#;
+    let facts = FactsFile {
+        results: vec![pass("r", "m", &ago(1800)), pass("r1", "a", &ago(1790)), pass("r2", "b", &ago(1780))],
+        ..nobody()
+    };
+    assert_eq!(steps(tables, &facts, "st"), ["Apply for the status St"]);
+    let without = FactsFile { results: facts.results[1..].to_vec(), ..nobody() };
+    let told = steps(tables, &without, "st");
+    assert!(!told.contains(&"Pass A".to_owned()), "{told:#?}");
+}
+
+#[test]
+fn what_must_not_be_held_is_waited_for_where_it_ends() {
+    let tables = |more: &str| {
+        format!(
+            r#"
+kind work
+stage s: employer = "x"
+experience x in s: gather = {{ period = "10 days", kind = "work" }}
+award gate: {{ all = [] }}; expires = "1 year"
+award st: {{ all = ["s", {{ not = {{ holds = "gate" }} }}{more}] }}
+assessment a
+route r: requires = "a"
+"#
+        )
+    };
+    let facts = FactsFile { awards: vec![award("g", "gate", &ago(336))], ..nobody() };
+    let wait = "Wait until 14 June 2024, when Gate is no longer held";
+    assert_eq!(
+        steps(&tables(""), &facts, "st"),
+        ["Gather 10 days for X (Work)", wait, "Apply for the status St"]
+    );
+    let told = steps(&tables(", \"a\""), &facts, "st");
+    assert_eq!(told.len(), 4, "{told:#?}");
+}
