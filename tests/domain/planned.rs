@@ -6,7 +6,7 @@ use domain::standing::{FactsFile, Outcome, ResultFact, State};
 
 use crate::carrying_out::reaches;
 use crate::lessons::{base, element};
-use crate::support::{BASE, bound, claim, d, exemption, loaded, nobody, pass, result, state};
+use crate::support::{BASE, bound, claim, d, exemption, loaded, nobody, pass, result, spell, state};
 
 fn way(framework: &Framework, facts: &FactsFile, on: &str) -> Result<Plan, NoPlan> {
     plan(framework, &bound(framework, facts), framework.find("st").unwrap(), d(on))
@@ -291,9 +291,10 @@ fn a_title_that_is_conferred_no_more_when_the_steps_are_taken_is_said() {
 /// What a key asks for by itself grows too old as what an element gathers does.
 #[test]
 fn hours_of_a_key_that_count_for_a_time_are_said_to() {
+    let there = FactsFile { experience: vec![spell("e", "work", "2023-10-01", "2023-11-01", 5)], ..nobody() };
     let hours = r#"employer = { all = ["p", "v", { hours = 10, kind = "work", window = "1 year" }] }"#;
     let key = base(&[("employer = { all = [\"p\", \"v\"] }", hours)], "");
-    assert_eq!(way(&key, &nobody(), "2024-01-01").unwrap().provided, ["What is there for S counts for a time only"]);
+    assert_eq!(way(&key, &there, "2024-01-01").unwrap().provided, ["What is there for S counts for a time only"]);
     let stage = base(
         &[
             ("title = \"S\"\n", "title = \"S\"\nrequires = { hours = 10, kind = \"work\", window = \"1 year\" }\n"),
@@ -301,7 +302,7 @@ fn hours_of_a_key_that_count_for_a_time_are_said_to() {
         ],
         "",
     );
-    assert_eq!(way(&stage, &nobody(), "2024-01-01").unwrap().provided, ["What is there for S counts for a time only"]);
+    assert_eq!(way(&stage, &there, "2024-01-01").unwrap().provided, ["What is there for S counts for a time only"]);
 }
 
 /// Who passes one of a set and lets its window go by has to pass it again.

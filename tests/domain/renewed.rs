@@ -3,7 +3,7 @@
 use domain::standing::FactsFile;
 
 use crate::small::{ON, small, way};
-use crate::support::{award, d, loaded, nobody, pass};
+use crate::support::{award, d, loaded, nobody, pass, spell};
 use chrono::Days;
 
 /// So many days before the plan begins.
@@ -48,8 +48,10 @@ award st: "s"
         let year = |days: u32| format!("Gather {days} more days for X (Work, while holding Gate)");
         assert_eq!(told, [gate, &year(365), gate, &year(365), "Apply for the status St"]);
         let facts = FactsFile { awards: vec![award("g", "gate", &ago(355))], ..nobody() };
-        let told = steps(&tables, &facts, "st");
+        let plan = way(&loaded(&small(&tables)), &facts, "st");
+        let told: Vec<String> = plan.steps.iter().map(|it| it.sentence.replace(" and have them confirmed", "")).collect();
         assert_eq!(told[..3], [&year(11), gate, &year(365)], "{told:#?}");
+        assert_eq!(plan.provided, ["Gate lapses on 26 May 2024"]);
     }
 }
 
@@ -95,4 +97,40 @@ route r: requires = "a"
     );
     let told = steps(&tables(", \"a\""), &facts, "st");
     assert_eq!(told.len(), 4, "{told:#?}");
+}
+
+/// A result that waits, and would count for nothing if it were confirmed.
+#[test]
+fn a_result_that_can_not_count_is_not_said_to_wait() {
+    let tables = r#"
+stage s: results = { all = ["a", "b"] }
+assessment a in s
+assessment b in s: requires = "a"
+award st: "s"
+"#;
+    let waits = |id: &str, on: &str| {
+        let mut waits = pass("r", id, on);
+        (waits.confirmed_on, waits.confirmed_by) = (None, None);
+        FactsFile { results: vec![waits], ..nobody() }
+    };
+    let told = steps(tables, &waits("b", &ago(10)), "st");
+    assert_eq!(told[..2], ["Pass A", "Pass B"]);
+    let told = steps(tables, &waits("a", &ago(10)), "st");
+    assert_eq!(told[..2], ["Pass A; a result of it waits to be confirmed", "Pass B"]);
+}
+
+/// Nothing is there that could grow too old, and nothing is asked for that lapses meanwhile.
+#[test]
+fn hours_that_count_for_a_time_are_said_to_where_some_are_there() {
+    let tables = r#"
+kind work
+stage s: results = "a"; employer = "x"
+assessment a in s
+experience x in s: gather = { hours = 10, kind = "work", window = "1 year" }
+award st: "s"
+"#;
+    let plan = |facts: &FactsFile| way(&loaded(&small(tables)), facts, "st").provided;
+    assert_eq!(plan(&nobody()), Vec::<String>::new());
+    let facts = FactsFile { experience: vec![spell("e", "work", &ago(100), &ago(90), 5)], ..nobody() };
+    assert_eq!(plan(&facts), ["What is there for X counts for a time only"]);
 }

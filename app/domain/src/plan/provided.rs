@@ -9,7 +9,7 @@ use super::lapses::{self, Walked};
 use super::relied::Relied;
 use super::search::Task;
 use crate::dates::{hours_in_words, in_words};
-use crate::framework::{ExperienceKind, Leaf, NodeIx};
+use crate::framework::{ExperienceKind, Leaf, NodeIx, Rule};
 use crate::standing::signed_for_both;
 use crate::text::organisations;
 
@@ -45,13 +45,16 @@ pub(super) fn provided(
     }
     let mut stages = BTreeSet::new();
     let relied = Relied::of(walked);
-    relied.each(target, &mut |ix, leaf, nodes| {
+    relied.each(target, &mut |ix, rule, nodes| {
         let node = framework.node(ix);
         stages.extend(node.as_stage().map(|_| ix));
         let lapsing = nodes.iter().filter_map(|ix| Some((*ix, relied.lapses_on(*ix)?)));
         let lapsing = lapsing.filter(|(ix, day)| may_lapse.is_none_or(|may| may(*ix, *day)));
         provided.extend(lapsing.map(|(ix, day)| format!("{} lapses on {}", framework.node(ix).title, in_words(day))));
-        leaf.into_iter().for_each(|leaf| of_leaf(&node.title, leaf, &mut provided));
+        if let Some(rule @ Rule::Leaf(leaf)) = rule {
+            let is_there = || may_lapse.is_none() || found.explain(framework, rule).count.done > 0;
+            of_leaf(&node.title, leaf, is_there, &mut provided);
+        }
     });
     // Of a monstrous framework it is said of whoever signed for results and for work anywhere.
     let both: BTreeSet<&str> = if nobody_on_both_sides {
@@ -77,11 +80,11 @@ fn of_kind(kind: &ExperienceKind, provided: &mut BTreeSet<String>) {
     provided.extend(before.map(|day| format!("{title} counts only if it is confirmed before {day}")));
 }
 
-/// What grows too old meanwhile, and where time has to be spent.
-fn of_leaf(title: &str, leaf: &Leaf, provided: &mut BTreeSet<String>) {
+/// What is there and grows too old meanwhile, and where time has to be spent.
+fn of_leaf(title: &str, leaf: &Leaf, is_there: impl FnOnce() -> bool, provided: &mut BTreeSet<String>) {
     let most = leaf.max_organisations();
     provided.extend(most.map(|most| format!("{title} counts time in at most {}", organisations(most))));
-    if leaf.grows_too_old() {
+    if leaf.grows_too_old() && is_there() {
         provided.insert(format!("What is there for {title} counts for a time only"));
     }
 }

@@ -52,9 +52,9 @@ impl<'a> Relied<'a> {
         self.walked.lapses_on(ix).filter(|_| !by_rules)
     }
 
-    /// Calls back with everything that the target rests on: a node with each leaf of its rules, and with each node that it
-    /// rests on for it.
-    pub fn each(&self, target: NodeIx, each: &mut impl FnMut(NodeIx, Option<&'a Leaf>, &[NodeIx])) {
+    /// Calls back with everything that the target rests on: a node with each leaf of its rules, as a rule, and with each node
+    /// that it rests on for it.
+    pub fn each(&self, target: NodeIx, each: &mut impl FnMut(NodeIx, Option<&'a Rule>, &[NodeIx])) {
         let (framework, mut left) = (self.walked.framework, vec![target]);
         let mut seen = vec![false; framework.len()];
         while let Some(ix) = left.pop() {
@@ -98,7 +98,7 @@ impl<'a> Relied<'a> {
         self.rules(ix).map(|(of, rule)| self.holds_until(of, rule)).chain(first).min().unwrap_or(NaiveDate::MAX)
     }
 
-    fn each_leaf(&self, of: NodeIx, rule: &'a Rule, each: &mut impl FnMut(&'a Leaf, &[NodeIx])) {
+    fn each_leaf(&self, of: NodeIx, rule: &'a Rule, each: &mut impl FnMut(&'a Rule, &[NodeIx])) {
         match rule {
             Rule::Of { least, parts } if rule.all_of().is_none() => {
                 let mut parts: Vec<&Rule> = parts.iter().collect();
@@ -107,8 +107,8 @@ impl<'a> Relied<'a> {
             }
             Rule::Of { .. } | Rule::At { .. } => rule.parts().iter().for_each(|part| self.each_leaf(of, part, each)),
             Rule::Not(_) => {}
-            Rule::Leaf(leaf @ Leaf::Credits(least, nodes)) => each(leaf, &self.worth(*least, nodes)),
-            Rule::Leaf(leaf) => each(leaf, leaf.nodes()),
+            Rule::Leaf(Leaf::Credits(least, nodes)) => each(rule, &self.worth(*least, nodes)),
+            Rule::Leaf(leaf) => each(rule, leaf.nodes()),
         }
     }
 
