@@ -79,18 +79,18 @@ fn hours_of_a_narrow_kind_are_asked_for_first_and_then_the_rest_of_the_wide_one(
 #[test]
 fn hours_that_several_people_confirm_count_for_the_others_and_are_confirmed_with_them() {
     let (fifty, thirty) = ("{ hours = 50, kind = \"wide\" }", "{ hours = 30, kind = \"wide\", distinct_signers = 2 }");
-    assert_eq!(gathered(&framework(&[fifty, thirty], ""), &nobody()), ["50 h for e0 (Wide) by 2 further people"]);
+    assert_eq!(gathered(&framework(&[fifty, thirty], ""), &nobody()), ["50 h for e0 (Wide) by 2 different people"]);
     // Work counts whenever it was done, also where the others have to be there first.
     let after = framework(&[fifty, thirty], "requires = \"e0\"\n");
-    assert_eq!(gathered(&after, &nobody()), ["50 h for e0 (Wide) by 2 further people"]);
+    assert_eq!(gathered(&after, &nobody()), ["50 h for e0 (Wide) by 2 different people"]);
     // Who confirmed before may confirm again.
     let there = ExperienceFact { minutes: 600, ..spell("x", "wide", "2023-01-01", "2023-02-01", 10) };
     let facts = FactsFile { experience: vec![there], ..nobody() };
-    assert_eq!(gathered(&after, &facts), ["40 h for e0 (Wide) by 1 further person"]);
+    assert_eq!(gathered(&after, &facts), ["40 h for e0 (Wide) by 1 further person, other than the one before"]);
     let three = "{ hours = 30, kind = \"wide\", distinct_signers = 3 }";
     assert_eq!(
         gathered(&framework(&[three, thirty, "{ hours = 20, kind = \"narrow\" }"], ""), &nobody()),
-        ["20 h for e2 (Narrow)", "10 h for e0 (Wide) by 2 further people"]
+        ["20 h for e2 (Narrow)", "10 h for e0 (Wide) by 2 further people, other than the one before"]
     );
 }
 

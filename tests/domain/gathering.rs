@@ -102,7 +102,10 @@ fn a_missing_signature_is_told_as_one_and_planned_for() {
     // The route itself is never met, so a plan to it is looked at and not carried out.
     let ix = framework.find("probe").unwrap();
     let plan = domain::plan::plan(&framework, &bound(&framework, &facts), ix, d(DAY)).unwrap();
-    assert!(plan.steps[0].sentence.ends_with("and have them confirmed by 1 further person"), "{plan:?}");
+    assert!(
+        plan.steps[0].sentence.ends_with("and have them confirmed by 1 further person, other than the one before"),
+        "{plan:?}"
+    );
     facts.experience.push(spell("f", "work", "2021-02-01", "2021-02-11", 1));
     facts.experience[1].confirmed_by = None;
     assert_eq!(

@@ -78,12 +78,12 @@ fn of_the_same_work_the_larger_amount_is_asked_for_whatever_the_order() {
 fn of_hours_that_more_people_confirm_and_more_of_anybody_the_larger_amount_is_confirmed_by_them() {
     let by_two = hours(50, "training", TWO);
     let told = both(&by_two, &hours(100, "training", ""), &nobody());
-    assert_eq!(told, ["Gather 100 h (Training) by 2 further people", "Apply: Gp"]);
+    assert_eq!(told, ["Gather 100 h (Training) by 2 different people", "Apply: Gp"]);
     // Who confirmed before is one of them.
     let there = ExperienceFact { minutes: 600, ..spell("x", "training", "2023-01-01", "2023-02-01", 10) };
     let facts = FactsFile { experience: vec![there], ..nobody() };
     let told = both(&by_two, &hours(100, "training", ""), &facts);
-    assert_eq!(told, ["Gather 90 h (Training) by 1 further person", "Apply: Gp"]);
+    assert_eq!(told, ["Gather 90 h (Training) by 1 further person, other than the one before", "Apply: Gp"]);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn narrow_work_while_a_status_is_held_counts_for_what_is_wide_and_asks_for_that(
     let held = hours(100, "training", WHILE);
     let hospital = "100 h (Hospital, while holding Number)";
     assert_eq!(both(&hours(100, "hospital", ""), &held, &holding()), one(hospital));
-    let by_two = format!("{hospital} by 2 further people");
+    let by_two = format!("{hospital} by 2 different people");
     assert_eq!(both(&hours(100, "hospital", TWO), &held, &holding()), one(&by_two));
     let told = both(&period("6 months", "hospital", ""), &period("6 months", "training", WHILE), &holding());
     assert_eq!(told, one("6 months (Hospital, while holding Number)"));
@@ -110,7 +110,7 @@ fn narrow_work_while_a_status_is_held_counts_for_what_is_wide_and_asks_for_that(
 #[test]
 fn hours_while_a_status_is_held_and_hours_that_two_people_confirm_are_one_step() {
     let (held, by_two) = (hours(50, "training", WHILE), hours(50, "training", TWO));
-    let one = "Gather 50 h (Training, while holding Number) by 2 further people";
+    let one = "Gather 50 h (Training, while holding Number) by 2 different people";
     assert_eq!(both(&held, &by_two, &holding()), [one, "Apply: Gp"]);
     assert_eq!(both(&held, &by_two, &nobody()), ["Apply: Number", one, "Apply: Gp"]);
 }
@@ -148,7 +148,7 @@ experience y in train: gather = { hours = 30, kind = "training", distinct_signer
 award gp: "train"
 "#;
     let told = steps(tables, &nobody(), "gp");
-    let hospital = "Gather 20 h more for W (Hospital) and have them confirmed by 2 further people";
+    let hospital = "Gather 20 h more for W (Hospital) and have them confirmed by 2 different people";
     let ward = "Gather 40 h more for X (Ward) and have them confirmed";
     assert_eq!(told, [hospital, ward, "Apply for the status Gp"]);
 }

@@ -247,9 +247,18 @@ fn a_claim_is_asked_of_so_many_further_people() {
         FactsFile { claims: claims.collect(), ..nobody() }
     };
     assert_eq!(step(&nobody()), says("Show O1 with 3 pieces of work, decided by at least 3 different people"));
-    assert_eq!(step(&claims(&["x"])), says("Show O1 with 2 pieces of work, decided by 2 further people"));
-    assert_eq!(step(&claims(&["x", "y"])), says("Show O1 with 1 piece of work, decided by 1 further person"));
-    assert_eq!(step(&claims(&["x", "x", "y"])), says("Show O1 with 1 piece of work, decided by 1 further person"));
+    assert_eq!(
+        step(&claims(&["x"])),
+        says("Show O1 with 2 pieces of work, decided by 2 further people, other than the one before")
+    );
+    assert_eq!(
+        step(&claims(&["x", "y"])),
+        says("Show O1 with 1 piece of work, decided by 1 further person, other than the 2 before")
+    );
+    assert_eq!(
+        step(&claims(&["x", "x", "y"])),
+        says("Show O1 with 1 piece of work, decided by 1 further person, other than the 2 before")
+    );
 }
 
 /// What the file allows to gather no more is no way; what counts by the week, once, or until a day only is said.

@@ -49,7 +49,8 @@ award st: "s"
         assert_eq!(told, [gate, &year(365), gate, &year(365), "Apply for the status St"]);
         let facts = FactsFile { awards: vec![award("g", "gate", &ago(355))], ..nobody() };
         let plan = way(&loaded(&small(&tables)), &facts, "st");
-        let told: Vec<String> = plan.steps.iter().map(|it| it.sentence.replace(" and have them confirmed", "")).collect();
+        let told: Vec<String> =
+            plan.steps.iter().map(|it| it.sentence.replace(" and have them confirmed", "")).collect();
         assert_eq!(told[..3], [&year(11), gate, &year(365)], "{told:#?}");
         assert_eq!(plan.provided, ["Gate lapses on 26 May 2024"]);
     }
@@ -91,10 +92,7 @@ route r: requires = "a"
     };
     let facts = FactsFile { awards: vec![award("g", "gate", &ago(336))], ..nobody() };
     let wait = "Wait until 14 June 2024, when Gate is no longer held";
-    assert_eq!(
-        steps(&tables(""), &facts, "st"),
-        ["Gather 10 days for X (Work)", wait, "Apply for the status St"]
-    );
+    assert_eq!(steps(&tables(""), &facts, "st"), ["Gather 10 days for X (Work)", wait, "Apply for the status St"]);
     let told = steps(&tables(", \"a\""), &facts, "st");
     assert_eq!(told.len(), 4, "{told:#?}");
 }

@@ -69,7 +69,7 @@ fn certified(by: &str, experience: Vec<ExperienceFact>) -> FactsFile {
 
 #[test]
 fn work_that_adds_nothing_is_not_confirmed_once_more() {
-    let gather = "Gather 30 h more for hours (Work) and have them confirmed by 2 further people";
+    let gather = "Gather 30 h more for hours (Work) and have them confirmed by 2 different people";
     let facts = certified("r", vec![worked("e", "theatre", 0, "r")]);
     assert_eq!(told(&either(), &facts, "s"), [gather]);
     assert_eq!(told(&either(), &facts, "hours"), [gather]);
@@ -78,7 +78,8 @@ fn work_that_adds_nothing_is_not_confirmed_once_more() {
 #[test]
 fn where_the_target_is_what_is_gathered_keys_play_no_part() {
     let facts = certified("r", vec![worked("e", "work", 600, "r")]);
-    let gather = "Gather 20 h more for hours (Work) and have them confirmed by 1 further person";
+    let gather =
+        "Gather 20 h more for hours (Work) and have them confirmed by 1 further person, other than the one before";
     assert_eq!(told(&either(), &facts, "hours"), [gather]);
     let both = certified("r", vec![worked("e", "work", 600, "r"), worked("f", "work", 600, "n")]);
     assert_eq!(told(&either(), &both, "hours"), ["Gather 10 h more for hours (Work) and have them confirmed"]);
@@ -87,7 +88,8 @@ fn where_the_target_is_what_is_gathered_keys_play_no_part() {
 #[test]
 fn what_was_confirmed_once_more_is_not_asked_for_again() {
     let mut facts = certified("r", vec![worked("e", "work", 600, "r")]);
-    let gather = "Gather 20 h more for hours (Work) and have them confirmed by 1 further person";
+    let gather =
+        "Gather 20 h more for hours (Work) and have them confirmed by 1 further person, other than the one before";
     let again = "Have hours confirmed once more, by somebody who signed for none of the results";
     assert_eq!(told(&either(), &facts, "s"), [again, gather]);
     facts.experience.push(worked("f", "work", 600, "n"));
@@ -98,7 +100,8 @@ fn what_was_confirmed_once_more_is_not_asked_for_again() {
 fn a_claim_that_is_no_part_of_the_way_adds_nothing_to_it() {
     let mut facts = certified("q", vec![worked("e", "work", 1140, "p")]);
     facts.claims = vec![claim("c", &["o2"], "2025-02-07", "2025-02-25", "q")];
-    let gather = "Gather 11 h more for hours (Work) and have them confirmed by 1 further person";
+    let gather =
+        "Gather 11 h more for hours (Work) and have them confirmed by 1 further person, other than the one before";
     assert_eq!(told(&either(), &facts, "s"), [gather]);
     facts.results.push(passed("l", "life", "2025-02-02", "registry"));
     assert_eq!(told(&either(), &facts, "s"), [gather], "nor is another way shorter");

@@ -21,11 +21,11 @@ const MOST_RENEWED: usize = 12;
 /// Steps of a plan of which it is looked at whether the others do.
 const MOST_STEPS: usize = 64;
 
-/// Orders that are tried where something lapses in the one of the plan.
-const MOST_MOVED: usize = 400;
-
 /// Facts, and nodes of a framework, with which plans are carried out.
 const MOST_CARRIED: usize = 4_000;
+
+/// How often a plan is carried out to see whether it can do with less or in another order: so often with one fact or node.
+const MOST_TRIED: usize = 100_000;
 
 /// A way as far as its steps can be taken, for who stands where it begins.
 struct Stretch<'f> {
@@ -36,8 +36,7 @@ struct Stretch<'f> {
 impl<'f> Asked<'f> {
     /// The plan of a way; where something lapses on it, with the steps that renew that.
     pub fn renewed(&self, facts: &Facts, way: Way<'f>) -> Plan {
-        let carried = facts.len() + self.framework.len() <= MOST_CARRIED && way.steps.len() <= MOST_STEPS;
-        if !carried || !self.may_lapse(&way) {
+        if self.size(facts) > MOST_CARRIED || way.steps.len() > MOST_STEPS || !self.may_lapse(&way) {
             return self.plan(&way);
         }
         let first = Stretch { asked: self.on(self.on), way: way.clone() };
@@ -54,8 +53,17 @@ impl<'f> Asked<'f> {
     fn other_order(&self, facts: &Facts, steps: &[Step]) -> Option<Vec<Step>> {
         let places = 0..steps.len();
         let moves = places.clone().flat_map(|from| places.clone().map(move |to| (from, to)));
-        let moved = moves.filter(|(from, to)| from != to).take(MOST_MOVED).map(|(from, to)| moved(steps, from, to));
+        let moved =
+            moves.filter(|(from, to)| from != to).take(self.most_tried(facts)).map(|(from, to)| moved(steps, from, to));
         moved.into_iter().find(|steps| self.are_enough(facts, steps) && self.are_open(facts, steps))
+    }
+
+    fn size(&self, facts: &Facts) -> usize {
+        facts.len() + self.framework.len()
+    }
+
+    fn most_tried(&self, facts: &Facts) -> usize {
+        MOST_TRIED / self.size(facts).max(1)
     }
 
     /// Whether time passes on the way in which something may lapse, or what is passed has to be so in one window.
@@ -169,7 +177,7 @@ impl<'f> Asked<'f> {
     /// Leaves out each step without which the others reach the target, each open in its turn. What is gathered may have been
     /// gathered at another time, and a wait is no work.
     fn leave_out_needless(&self, facts: &Facts, steps: &mut Vec<Step>) {
-        for at in (0..steps.len()).rev() {
+        for at in (0..steps.len()).rev().take(self.most_tried(facts)) {
             let Step { node, what, .. } = steps[at];
             let is_kept = matches!(what, What::WaitUntil(_)) || what.gathers().is_some();
             if is_kept || what == What::Apply && node == self.target {

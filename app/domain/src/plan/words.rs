@@ -37,16 +37,16 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
                 (0 | 1, _) => String::new(),
                 (needed, 0) => format!(", decided by at least {needed} different people"),
                 (needed, there) if there >= needed => String::new(),
-                (needed, there) => format!(", decided{}", by_further(needed - there)),
+                (needed, there) => format!(", decided{}", by_people(needed - there, there)),
             };
             // It counts, and somebody decided it who signed for the results too.
             let is_signed_again = found.state(task.node).counts() && !facts.on_both_sides().is_empty();
             let again = if is_signed_again { ", decided by somebody who signed for none of the results" } else { "" };
             (Who::Trainee, ["Show ", title, " with ", &examples.to_string(), pieces, " of work", &by, again].concat())
         }
-        What::GatherMinutes { kind, minutes, while_holding, signers, .. } => {
+        What::GatherMinutes { kind, minutes, while_holding, signers, signed } => {
             let (hours, kind, held) = (hours_in_words(minutes), kind_title(kind), held(while_holding));
-            let by = by_further(signers);
+            let by = by_people(signers, signed);
             (Who::Trainee, format!("Gather {hours} more for {title} ({kind}{held}) and have them confirmed{by}"))
         }
         What::GatherDays { kind, days, whole, while_holding } => {
@@ -61,8 +61,7 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
         }
         What::AskToVerify => {
             let own = framework.node(task.node);
-            let is_on_both_sides =
-                |by: &str| facts.on_both_sides().iter().any(|both| facts.person(*both) == by.trim());
+            let is_on_both_sides = |by: &str| facts.on_both_sides().iter().any(|both| facts.person(*both) == by.trim());
             let has_results =
                 own.stage.and_then(|ix| framework.node(ix).as_stage()).is_some_and(|it| it.results.rule().is_some());
             let mut given = facts.file().verifications.iter().filter(|v| v.withdrawn_on.is_none());
@@ -113,12 +112,16 @@ pub(super) fn beside(in_days: bool) -> &'static str {
     if in_days { "; the hours above may be worked in this time" } else { "; they may be worked in the days above" }
 }
 
-fn by_further(people: u32) -> String {
-    match people {
-        0 => String::new(),
-        1 => String::from(" by 1 further person"),
-        n => format!(" by {n} further people"),
-    }
+/// By how many people, besides those who have signed before.
+fn by_people(people: u32, before: u32) -> String {
+    let further = match (people, before) {
+        (0, _) => return String::new(),
+        (n, 0) => return format!(" by {n} different people"),
+        (1, _) => String::from(" by 1 further person"),
+        (n, _) => format!(" by {n} further people"),
+    };
+    let before = if before == 1 { String::from("one") } else { before.to_string() };
+    format!("{further}, other than the {before} before")
 }
 
 fn has_one_verification(framework: &Framework, stage: NodeIx) -> bool {
