@@ -47,6 +47,33 @@ fn is_chosen(chosen: &[&Chosen<'_>], ix: NodeIx) -> bool {
     chosen.iter().any(|chosen| chosen.taken.iter().any(|at| names(chosen.parts[*at].goal)))
 }
 
+/// Has no step name what would not do in its place, by whether the target `is_reached` then.
+pub(super) fn keep(framework: &Framework, steps: &mut [Step], is_reached: impl Fn(&[Step]) -> bool) {
+    for at in 0..steps.len() {
+        let mut instead = std::mem::take(&mut steps[at].instead);
+        instead.retain(|other| {
+            let mut others = steps.to_vec();
+            (others[at].node, others[at].what) = (*other, act(framework, *other).unwrap_or(others[at].what));
+            is_reached(&others)
+        });
+        steps[at].instead = instead;
+    }
+}
+
+/// The one act by which a node may be reached.
+fn act(framework: &Framework, ix: NodeIx) -> Option<What> {
+    let node = framework.node(ix);
+    if node.kind.has_results() {
+        Some(What::Pass)
+    } else if node.kind == NodeKind::Element(ElementKind::Verification) {
+        Some(What::AskToVerify)
+    } else if node.kind == NodeKind::OUTCOME {
+        Some(What::Claim { examples: 1, distinct_signers: 1, signed: 0 })
+    } else {
+        None
+    }
+}
+
 /// For each node, whether it comes before one: what it requires itself or to enter its stage, with all beneath.
 fn before(framework: &Framework, ix: NodeIx) -> Vec<bool> {
     let node = framework.node(ix);
@@ -128,15 +155,7 @@ impl Place<'_> {
     fn fits(&self, ix: NodeIx) -> bool {
         let Walked { framework, found, .. } = self.walked;
         let node = framework.node(ix);
-        let what = if node.kind.has_results() {
-            What::Pass
-        } else if node.kind == NodeKind::Element(ElementKind::Verification) {
-            What::AskToVerify
-        } else if node.kind == NodeKind::OUTCOME {
-            What::Claim { examples: 1, distinct_signers: 1, signed: 0 }
-        } else {
-            return false;
-        };
+        let Some(what) = act(framework, ix) else { return false };
         let stage = node
             .stage
             .filter(|stage| !found.is_entered(*stage))

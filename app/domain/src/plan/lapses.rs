@@ -1,12 +1,11 @@
 //! What a step comes to may lapse while later ones are taken. What takes long is done first where nothing else stands in its
 //! way; where that is not enough, the plan says so.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::clock::{Clock, days_after, days_of};
+use super::clock::{Clock, days_of};
 use super::search::{Task, Tasks};
 use super::{Step, What};
 use crate::dates::{self, Length};
@@ -90,100 +89,20 @@ impl Walked<'_> {
         }
     }
 
-    /// Puts what rests on something that is there and lapses on a day, and lasts itself, before what takes time, where the order
-    /// is free; but for time that is over before a day for which it waits: that costs nothing.
-    pub fn resting_first(self, tasks: &[Task], resting: &[bool], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
-        let is_act = |at: &usize| days_of(tasks[*at].what) == 0 && lasts(self.framework, &tasks[*at]).is_none();
-        let acts: Vec<usize> = (0..resting.len()).filter(|at| resting[*at] && is_act(at)).collect();
-        if acts.is_empty() || acts.len() * tasks.len() > MOST_COMPARED {
-            return;
-        }
-        let waits: Vec<(usize, NaiveDate)> = tasks.iter().enumerate().filter_map(wait).collect();
-        let earlier: Vec<Vec<bool>> =
-            if waits.is_empty() { Vec::new() } else { acts.iter().map(|first| order::later(*first, before)).collect() };
-        let days = |at: usize| days_of(tasks[at].what);
-        let is_first = |at: &usize| earlier.iter().any(|earlier| earlier[*at]);
-        // The days that pass before the waits.
-        let mut passed: u64 = (0..tasks.len()).filter(is_first).map(days).fold(0, u64::saturating_add);
-        for time in (0..tasks.len()).filter(|time| days(*time) > 0) {
-            let later = order::later(time, after);
-            let own = if earlier.is_empty() { Vec::new() } else { order::later(time, before) };
-            let spent = passed.saturating_add(if is_first(&time) { 0 } else { days(time) });
-            let over = days_after(self.on, spent);
-            let is_over = |n: usize| waits.iter().any(|(at, until)| earlier[n][*at] && !own[*at] && over <= *until);
-            let mut waits_for_it = false;
-            for (n, first) in acts.iter().enumerate().filter(|(_, first)| !later[**first]) {
-                if !earlier.is_empty() && is_over(n) {
-                    waits_for_it = true;
-                } else if !before[time].contains(first) {
-                    before[time].push(*first);
-                    after[*first].push(time);
-                }
-            }
-            passed = if waits_for_it { spent } else { passed };
-        }
-    }
-
-    /// Puts what has to be sat before a window closes before what takes time, where the order is free.
-    pub fn last_day_first(self, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
-        let is_of_set = |task: &Task| self.framework.node(task.node).whole_set().is_some();
-        if !tasks.iter().any(is_of_set) {
-            return;
-        }
-        let takes_time: Vec<usize> = (0..tasks.len()).filter(|at| days_of(tasks[*at].what) > 0).collect();
-        if takes_time.len() * tasks.len() > MOST_COMPARED {
-            return;
-        }
-        for at in (0..tasks.len()).filter(|at| self.has_last_day(tasks[*at].node)) {
-            let earlier = order::later(at, before);
-            for late in takes_time.iter().filter(|late| !earlier[**late]) {
-                if !before[*late].contains(&at) {
-                    before[*late].push(at);
-                    after[at].push(*late);
-                }
-            }
-        }
-    }
-
-    /// The order, or one in which what lapses is done as late as can be, if something would lapse before the last step.
-    pub fn late_enough<P: Ord>(
-        self,
-        tasks: &[Task],
-        (before, after): (&[Vec<usize>], &[Vec<usize>]),
-        place: impl Fn(usize) -> P,
-        order: Vec<usize>,
-    ) -> Vec<usize> {
-        let in_turn: Vec<Task> = order.iter().map(|at| tasks[*at]).collect();
-        if self.lapsing(&in_turn, None).is_empty() {
-            return order;
-        }
-        // What something rests on that lapses soon is as late as it, so that nothing else comes between.
-        let mut soonest = vec![i64::MAX; tasks.len()];
-        for at in order {
-            let own = lasts(self.framework, &tasks[at]).map_or(i64::MAX, Length::in_days);
-            soonest[at] = before[at].iter().map(|first| soonest[*first]).fold(own, i64::min);
-        }
-        let mut late =
-            order::in_order(after, before, |at| (soonest[at], days_of(tasks[at].what) > 0, Reverse(place(at))));
-        late.reverse();
-        late
-    }
-
     /// Of steps in their order, those that come to something which lapses before the last one is taken; with the day, where
-    /// an earlier sitting has settled it. Of some it is known until when each is `needed`.
-    fn lapsing(self, steps: &[Task], needed: Option<&[NaiveDate]>) -> Vec<(usize, Option<NaiveDate>)> {
+    /// an earlier sitting has settled it. Of each it is known until when it is `needed`.
+    fn lapsing(self, steps: &[Task], needed: &[NaiveDate]) -> Vec<(usize, Option<NaiveDate>)> {
         if !steps.iter().any(|step| lasts(self.framework, step).is_some()) {
             return Vec::new();
         }
         let taken = self.taken(steps);
-        let end = taken.last().copied().unwrap_or(self.on);
         let sets = self.sets(steps, &taken);
         let lapses = |at: usize| {
             let length = lasts(self.framework, &steps[at])?;
             let set = self.framework.node(steps[at].node).whole_set().and_then(|set| sets.get(&set));
             let settled = set.and_then(|set| set.closes_on).filter(|closes| taken[at] < *closes);
             let opens = set.map_or(taken[at], |set| set.opens_on);
-            let needed = needed.map_or(end, |days| days[at]);
+            let needed = needed[at];
             let needed = set.and_then(|set| set.whole_on).unwrap_or(needed);
             let until = settled.unwrap_or_else(|| length.after(opens));
             (taken[at] < needed && until <= needed).then_some((at, settled))
@@ -250,28 +169,16 @@ impl Walked<'_> {
             let (title, closes) = (&self.framework.node(step.node).title, self.has_to_be_sat_before(steps, at)?);
             Some(format!("{title} is sat before {}, on which the window of its set closes", dates::in_words(closes)))
         });
-        let lapsing = if lapse { self.lapsing(steps, Some(needed)) } else { Vec::new() };
+        let lapsing = if lapse { self.lapsing(steps, needed) } else { Vec::new() };
         let lapsing = lapsing.into_iter().filter_map(move |(at, settled)| {
-            let Task { node, what } = steps[at];
-            let title = &self.framework.node(node).title;
+            let title = &self.framework.node(steps[at].node).title;
             if let Some(day) = settled {
                 let day = dates::in_words(day);
                 return Some(format!(
                     "{title} lapses on {day}, because its set was begun, and the steps after it may take longer"
                 ));
             }
-            let done = match what {
-                What::Pass if self.framework.node(node).whole_set().is_some() => "the first of its set is sat",
-                What::Pass => "it is passed",
-                What::Complete => "it is completed",
-                What::AskToVerify => "it is verified",
-                What::Apply => "it is conferred",
-                // Of these it is said that they count for a time only.
-                What::Claim { .. } | What::GatherMinutes { .. } => return None,
-                What::GatherDays { .. } | What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain => return None,
-            };
-            let length = lasts(self.framework, &steps[at])?;
-            Some(format!("{title} lapses {length} after {done}, and the steps after it may take longer"))
+            in_words(self.framework, &steps[at])
         });
         too_late.chain(in_window).chain(lapsing)
     }
@@ -285,13 +192,6 @@ impl Walked<'_> {
         let is_later = |step: &Task| step.what != What::Apply && framework.node(step.node).whole_set() != Some(set);
         let makes_whole = || steps[at + 1..].iter().any(is_later) && self.makes_whole(set, closes);
         (self.keeps(steps[at].node, set) || makes_whole()).then_some(closes)
-    }
-
-    /// Whether a node has to be passed before the window of its set closes, wherever it stands among the steps.
-    fn has_last_day(self, ix: NodeIx) -> bool {
-        let set = self.framework.node(ix).whole_set();
-        let closing = set.and_then(|set| Some((set, lapses_with_its_set(self.framework, self.found, set)?)));
-        closing.is_some_and(|(set, closes)| self.keeps(ix, set) || self.makes_whole(set, closes))
     }
 
     /// Whether something of its set that comes first was passed and stays, although it is no use for what is sat later.
@@ -322,9 +222,21 @@ impl Walked<'_> {
     }
 }
 
-/// The place of a wait, and its day.
-fn wait((at, task): (usize, &Task)) -> Option<(usize, NaiveDate)> {
-    if let What::WaitUntil(until) = task.what { Some((at, until)) } else { None }
+/// That what a step comes to lapses, and how long after it.
+pub(super) fn in_words(framework: &Framework, step: &Task) -> Option<String> {
+    let node = framework.node(step.node);
+    let done = match step.what {
+        What::Pass if node.whole_set().is_some() => "the first of its set is sat",
+        What::Pass => "it is passed",
+        What::Complete => "it is completed",
+        What::AskToVerify => "it is verified",
+        What::Apply => "it is conferred",
+        // Of these it is said that they count for a time only.
+        What::Claim { .. } | What::GatherMinutes { .. } => return None,
+        What::GatherDays { .. } | What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain => return None,
+    };
+    let length = lasts(framework, step)?;
+    Some(format!("{} lapses {length} after {done}, and the steps after it may take longer", node.title))
 }
 
 /// How long it lasts what a step comes to.

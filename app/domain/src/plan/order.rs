@@ -23,11 +23,9 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     let mut walk = Prerequisites::new((framework, walked.found), found, &tasks);
     // For each task the kinds of work that what it waits for names, where some is left out.
     let mut kinds: Vec<Vec<KindIx>> = Vec::new();
-    let mut resting: Vec<bool> = Vec::new();
     let mut before: Vec<Vec<usize>> = (0..first_wait)
         .map(|at| {
             let mut before = walk.of(at);
-            resting.push(walk.is_lapsing);
             kinds.extend((first_left_out < first_wait).then(|| std::mem::take(&mut walk.kinds)));
             let held_up = waits.iter().enumerate().filter(|(_, wait)| wait.holds_up(framework, &tasks[at]));
             before.extend(held_up.map(|(n, _)| first_wait + n));
@@ -46,9 +44,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     excluded::later(framework, found, &tasks, &mut before, &mut after);
     together::confirm(framework, &mut tasks[..first_left_out], &after);
     gathered::narrower_first(framework, &tasks, &mut before, &mut after);
-    walked.last_day_first(&tasks, &mut before, &mut after);
     walked.time_first(&tasks, &mut before, &mut after);
-    walked.resting_first(&tasks, &resting, &mut before, &mut after);
 
     let place = |at: usize| place(framework, &tasks[at]);
     let mut order = order::in_order(&before, &after, place);
@@ -59,7 +55,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
         needed_by = after.iter().map(Vec::len).collect();
         order = order::in_order(&before, &after, place);
     }
-    let order = walked.late_enough(&tasks, (&before, &after), place, order);
+
     // Each step is told to those after it, so that what a step needs stands in order.
     let mut needs = before;
     needs.iter_mut().for_each(Vec::clear);
@@ -164,11 +160,9 @@ struct Prerequisites<'a> {
     last: Vec<usize>,
     earlier: Vec<usize>,
     /// For each stage, what comes before whatever belongs to it.
-    of_stage: BTreeMap<NodeIx, (Vec<usize>, Vec<KindIx>, bool)>,
+    of_stage: BTreeMap<NodeIx, (Vec<usize>, Vec<KindIx>)>,
     /// The kinds of work that were named on the walks for a task.
     kinds: Vec<KindIx>,
-    /// Whether something was named that is there and lapses on a day.
-    is_lapsing: bool,
     /// What is still to be looked at: a list, however deep the framework.
     left: Vec<NodeIx>,
     /// The walk in which each node was last seen, and the list to which each task was last added.
@@ -195,7 +189,6 @@ impl<'a> Prerequisites<'a> {
             earlier,
             of_stage: BTreeMap::new(),
             kinds: Vec::new(),
-            is_lapsing: false,
             left: Vec::with_capacity(MANY),
             seen: vec![0; framework.len()],
             added: vec![0; tasks.len()],
@@ -210,7 +203,6 @@ impl<'a> Prerequisites<'a> {
         let node = self.framework.node(task.node);
         let mut before = Vec::with_capacity(self.tasks.len().min(MANY));
         if matches!(task.what, What::WaitUntil(_) | What::Choose(_)) {
-            self.is_lapsing = false;
             return before;
         }
         // Work counts whenever it was done, also before its stage is entered, or what opens its node is there.
@@ -223,7 +215,6 @@ impl<'a> Prerequisites<'a> {
             before.push(*other);
         }
         self.kinds.clear();
-        self.is_lapsing = stage.is_some_and(|stage| self.of_stage[&stage].2);
         self.kinds.extend(stage.iter().flat_map(|stage| &self.of_stage[stage].1));
         match task.what {
             // Everything under the step-off that the way takes.
@@ -264,9 +255,8 @@ impl<'a> Prerequisites<'a> {
     fn before_stage(&mut self, stage: NodeIx) -> NodeIx {
         if !self.of_stage.contains_key(&stage) {
             self.kinds.clear();
-            self.is_lapsing = false;
             let found = self.find_before_stage(stage);
-            self.of_stage.insert(stage, (found, std::mem::take(&mut self.kinds), self.is_lapsing));
+            self.of_stage.insert(stage, (found, std::mem::take(&mut self.kinds)));
         }
         stage
     }
@@ -306,7 +296,6 @@ impl<'a> Prerequisites<'a> {
                 continue;
             }
             if !(has_task || by_choice || self.found.planned[ix.index()]) {
-                self.is_lapsing |= self.standing.state(ix).counts() && self.standing.until(ix).is_some();
                 // What is left out for another part may bring it.
                 let rule = self.framework.node(ix).rule.as_ref().filter(|_| !self.found.left_out.is_empty());
                 rule.into_iter().for_each(|rule| rule.kinds(&mut self.kinds));

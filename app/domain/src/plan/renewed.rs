@@ -11,7 +11,7 @@ use super::search::Task;
 use super::signing::Way;
 use super::supposed::Asked;
 use super::taken::Taken;
-use super::{Plan, Step, What, lapses, provided, words};
+use super::{Plan, Step, What, instead, lapses, provided, words};
 use crate::framework::NodeIx;
 use crate::standing::Facts;
 
@@ -133,6 +133,7 @@ impl<'f> Asked<'f> {
         }
         self.leave_out_needless(facts, &mut steps);
         self.need_enough(facts, &mut steps);
+        instead::keep(self.framework, &mut steps, |steps| self.are_enough(facts, steps) && self.are_open(facts, steps));
         // What is there now, and without which the steps are not enough.
         let lapses_on = |ix: NodeIx| self.walked(&stretches[0].way.found).lapses_on(ix);
         let is_too_late = |day: NaiveDate| !self.on(day).are_enough(facts, &steps);
@@ -140,8 +141,21 @@ impl<'f> Asked<'f> {
         let of_each = stretches.iter().flat_map(|Stretch { asked, way: Way { found, steps, parted } }| {
             provided::provided(asked.walked(found), self.target, steps, *parted, Some(&may_lapse))
         });
-        let provided: BTreeSet<String> = of_each.collect();
+        let mut provided: BTreeSet<String> = of_each.collect();
+        provided.extend(steps.iter().filter_map(|step| self.ends_meanwhile(&steps, step)));
         Plan { target: self.target, steps, provided: provided.into_iter().collect() }
+    }
+
+    /// What is said where work is gathered for as long as a status is held that is conferred on the way and ends.
+    fn ends_meanwhile(&self, steps: &[Step], step: &Step) -> Option<String> {
+        let (What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. }) = step.what else {
+            return None;
+        };
+        let status = while_holding?;
+        let applied = steps.iter().filter(|step| step.node == status && step.what == What::Apply);
+        let is_again = applied.count() > 1;
+        let apply = Task { node: status, what: What::Apply };
+        is_again.then(|| lapses::in_words(self.framework, &apply)).flatten()
     }
 
     /// Has each step need what opens it, where less is told so far.

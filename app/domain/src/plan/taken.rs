@@ -99,22 +99,21 @@ impl<'f> Taken<'f> {
 
     /// Less work than a step gathers, where the status ends sooner that is held meanwhile: as much as comes before.
     pub fn shortened(&self, step: &Step) -> Option<What> {
-        let (What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. }) = step.what else {
+        let mut what = step.what;
+        let (What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. }) = what else {
             return None;
         };
         let until = self.standing()?.until(while_holding?)?;
-        let days = (until - self.day()).num_days();
-        if until >= days_after(self.day(), days_of(step.what)) {
+        if until >= days_after(self.day(), days_of(what)) {
             return None;
         }
-        Some(match step.what {
-            What::GatherDays { kind, .. } => What::GatherDays { kind, days, whole: None, while_holding },
-            What::GatherMinutes { kind, signers, signed, .. } => {
-                let minutes = days.saturating_mul(MINUTES_A_DAY as i64);
-                What::GatherMinutes { kind, minutes, while_holding, signers, signed }
-            }
-            what => what,
-        })
+        let left = (until - self.day()).num_days();
+        if let What::GatherDays { days, whole, .. } = &mut what {
+            (*days, *whole) = (left, None);
+        } else if let What::GatherMinutes { minutes, .. } = &mut what {
+            *minutes = left.saturating_mul(MINUTES_A_DAY as i64);
+        }
+        Some(what)
     }
 
     /// Whether one of the ways to a status is open.
