@@ -2,7 +2,8 @@
 
 use domain::framework::Framework;
 use domain::plan::plan;
-use domain::standing::{FactsFile, Outcome, Reason, ResultFact, Round, State, corrected_on, standing};
+use domain::sittings::Rounds;
+use domain::standing::{FactsFile, Outcome, Reason, ResultFact, State, standing};
 
 use crate::support::{BASE, bound, d, loaded, nobody, pass, result, state};
 
@@ -27,29 +28,39 @@ fn facts(results: Vec<ResultFact>) -> FactsFile {
     FactsFile { results, ..nobody() }
 }
 
+/// A round, by what it is called, what it corrects, and the days on which it was recorded and confirmed.
+type Round = (u8, Option<u8>, &'static str, Option<&'static str>);
+
 #[test]
-fn each_is_no_more_since_a_later_one_was_confirmed_and_what_waited_since_the_next() {
-    let round =
-        |recorded: &str, confirmed: Option<&str>| Round { recorded_on: d(recorded), confirmed_on: confirmed.map(d) };
-    let cases: [(&[Round], &[Option<&str>]); 4] = [
-        (&[round("2022-01-15", Some("2022-01-20"))], &[None]),
-        (&[round("2022-01-15", Some("2022-01-20")), round("2022-02-01", None)], &[None, None]),
-        (
-            &[round("2022-01-15", None), round("2022-02-01", None), round("2022-03-01", Some("2022-03-02"))],
-            &[Some("2022-02-01"), Some("2022-03-01"), None],
-        ),
-        (
-            &[
-                round("2022-01-15", Some("2022-01-20")),
-                round("2022-02-01", None),
-                round("2022-03-01", Some("2022-03-02")),
-            ],
-            &[Some("2022-03-02"), Some("2022-03-01"), None],
-        ),
+fn what_stands_what_counts_and_since_when_each_is_no_more_follows_from_the_rounds() {
+    const FIRST: Round = (1, None, "2022-01-15", Some("2022-01-20"));
+    const WAITED: Round = (2, Some(1), "2022-02-01", None);
+    const LAST: Round = (3, Some(2), "2022-03-01", Some("2022-03-02"));
+    // The place of the one that counts, and the day since which each is no more.
+    type Expected<'a> = (Option<usize>, &'a [Option<&'a str>]);
+    let cases: [(&[Round], Expected<'_>); 6] = [
+        (&[FIRST], (Some(0), &[None])),
+        (&[(1, Some(9), "2022-01-15", None)], (None, &[None])),
+        (&[FIRST, WAITED], (Some(0), &[None, None])),
+        (&[(1, None, "2022-01-15", None), WAITED, LAST], (Some(2), &[Some("2022-02-01"), Some("2022-03-01"), None])),
+        (&[FIRST, WAITED, LAST], (Some(2), &[Some("2022-03-02"), Some("2022-03-01"), None])),
+        (&[LAST, FIRST, WAITED], (Some(2), &[Some("2022-03-02"), Some("2022-03-01"), None])),
     ];
-    for (rounds, expected) in cases {
-        assert_eq!(corrected_on(rounds), expected.iter().map(|day| day.map(d)).collect::<Vec<_>>());
+    for (all, (counts, corrected)) in cases {
+        let found = Rounds::of_all(all.to_vec(), |one| (one.0, one.1));
+        let [rounds] = &found[..] else { panic!("{found:?}") };
+        let ids: Vec<u8> = rounds.iter().map(|one| one.0).collect();
+        assert!(ids.is_sorted() && ids.len() == all.len(), "{ids:?}");
+        assert_eq!(rounds.stands().map(|one| one.0), ids.last().copied());
+        assert_eq!(rounds.counts(|one| one.3.is_some()).map(|(place, _)| place), counts, "{rounds:?}");
+        let corrected_on = rounds.corrected_on(|one| (d(one.2), one.3.map(d)));
+        assert_eq!(corrected_on, corrected.iter().map(|day| day.map(d)).collect::<Vec<_>>(), "{rounds:?}");
     }
+    let two = Rounds::of_all(vec![(7, None), (1, None), (8, Some(7))], |one| *one);
+    assert_eq!(
+        two.into_iter().map(|one| one.to_vec()).collect::<Vec<_>>(),
+        [vec![(7, None), (8, Some(7))], vec![(1, None)]]
+    );
 }
 
 #[test]

@@ -79,7 +79,8 @@ fn a_first_day_lies_at_most_a_year_ahead() {
         let said = first_day(d(first), today);
         assert_eq!(said.is_ok(), allowed, "{first}: {said:?}");
     }
-    assert!(first_day(d("2199-01-01"), today).unwrap_err().contains("on or before 23 November 2027"));
+    let ahead = first_day(d("2199-01-01"), today).unwrap_err();
+    assert!(ahead.to_string().contains("on or before 23 November 2027"), "{ahead}");
 }
 
 #[test]
@@ -95,7 +96,8 @@ fn an_enrolment_begins_when_its_version_is_in_force_and_not_after_what_is_on_rec
         assert_eq!(enrolled_from(d(first), today, in_force, false).is_ok(), empty, "{first}");
         assert_eq!(enrolled_from(d(first), today, in_force, true).is_ok(), used, "{first}");
     }
-    assert!(enrolled_from(d("2021-05-31"), today, in_force, false).unwrap_err().contains("on or after 1 June 2021"));
+    let before = enrolled_from(d("2021-05-31"), today, in_force, false).unwrap_err();
+    assert!(before.to_string().contains("on or after 1 June 2021"), "{before}");
 }
 
 #[test]
@@ -123,7 +125,9 @@ fn what_ends_is_over_after_the_last_that_was_done_in_it_and_says_what_that_was()
 #[test]
 fn nobody_supervises_before_the_trainee_works_there() {
     let employed = [spell("2025-03-01", "2025-06-01"), spell("2026-01-01", "")];
-    let from = |first, employed: &[Interval]| supervises_from(d(first), "Amara", employed.iter().copied());
+    let from = |first, employed: &[Interval]| {
+        supervises_from(d(first), "Amara", employed.iter().copied()).map_err(|why| why.to_string())
+    };
     for (first, allowed) in [("2001-01-01", false), ("2025-02-28", false), ("2025-03-01", true), ("2026-11-23", true)] {
         assert_eq!(from(first, &employed).is_ok(), allowed, "{first}");
     }

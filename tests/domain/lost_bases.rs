@@ -44,6 +44,9 @@ fn what_was_there_on_the_day_of_conferral_takes_nothing_from_an_award() {
         ResultFact { id: "10".into(), corrects: Some("9".into()), outcome: Outcome::Pass, ..twice.results[3].clone() };
     twice.results.push(ResultFact { confirmed_on: Some(d("2024-07-01")), recorded_on: Some(d("2024-07-01")), ..back });
     assert_eq!(lost(&twice), []);
+    // So does what was corrected again before anybody confirmed that.
+    twice.results[3].confirmed_on = None;
+    assert_eq!(lost(&twice), []);
     // One that waits takes nothing away.
     let mut waits = corrected(holder(), Outcome::Fail, "2024-06-01");
     waits.results[3].confirmed_on = None;

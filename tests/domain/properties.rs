@@ -195,6 +195,16 @@ proptest! {
     }
 
     #[test]
+    fn how_far_a_node_was_on_a_day_is_the_same_read_from_a_later_day(facts in some_facts(), days in 0..4000u64) {
+        let (today, day) = (d(TODAY), d(TODAY) - chrono::Days::new(days));
+        let facts = bound(&CPQ, &facts);
+        let (now, then) = (standing(&CPQ, &facts, today, today), standing(&CPQ, &facts, day, today));
+        for (ix, node) in CPQ.nodes() {
+            prop_assert_eq!(now.progress_on(&CPQ, ix, [day]), [then.progress(&CPQ, ix).0], "{}", node.id);
+        }
+    }
+
+    #[test]
     fn reasons_agree_with_the_standing(facts in some_facts()) {
         let bound = bound(&CPQ, &facts);
         let found = standing(&CPQ, &bound, d(TODAY), d(TODAY));

@@ -1,5 +1,7 @@
 //! What is wrong with a filled-in form: every field at once, in the order of the form.
 
+use std::fmt;
+
 /// One field and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldError {
@@ -27,11 +29,11 @@ impl Invalid {
     }
 
     /// Notes the error of a parsed field and passes its value on.
-    pub fn take<T>(&mut self, field: &str, parsed: Result<T, String>) -> Option<T> {
+    pub fn take<T>(&mut self, field: &str, parsed: Result<T, impl fmt::Display>) -> Option<T> {
         match parsed {
             Ok(value) => Some(value),
             Err(message) => {
-                self.add(field, message);
+                self.add(field, message.to_string());
                 None
             }
         }

@@ -1,9 +1,65 @@
-//! The day of a sitting: on which one it can have been held, and which of its results go to another when it was wrong.
+//! Sittings: what was recorded of a candidate, which of it stands and which counts; on which day one can have been held, and which
+//! of its results go to another when that was wrong.
 
 use crate::dates::in_words;
 use crate::framework::Framework;
 use crate::ids::PersonId;
 use chrono::NaiveDate;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// What was recorded of one candidate at one sitting, perhaps on another day at last: oldest first, each corrects the one before.
+/// What was confirmed counts until its correction is confirmed, so that nobody takes a pass away alone.
+#[derive(Clone, Debug)]
+pub struct Rounds<T>(Vec<T>);
+
+impl<T> Rounds<T> {
+    /// Those of several sittings and candidates, in the order of what was recorded first: by what each is called and what it
+    /// corrects, which no other one does, if that is among them.
+    pub fn of_all<Id: Eq + Hash>(all: Vec<T>, called: impl Fn(&T) -> (Id, Option<Id>)) -> Vec<Self> {
+        let called: Vec<(Id, Option<Id>)> = all.iter().map(called).collect();
+        let places: HashMap<&Id, usize> = called.iter().zip(0..).map(|((id, _), at)| (id, at)).collect();
+        let corrects = |at: usize| called[at].1.as_ref().and_then(|id| places.get(id).copied());
+        let next: HashMap<usize, usize> = (0..all.len()).filter_map(|at| Some((corrects(at)?, at))).collect();
+        let mut all: Vec<Option<T>> = all.into_iter().map(Some).collect();
+        let firsts = (0..called.len()).filter(|at| corrects(*at).is_none());
+        let chain = |first| std::iter::successors(Some(first), |at| next.get(at).copied());
+        firsts.map(|first| Rounds(chain(first).filter_map(|at| all[at].take()).collect())).collect()
+    }
+
+    /// The one that stands, confirmed or not: none corrects it.
+    pub fn stands(&self) -> Option<&T> {
+        self.0.last()
+    }
+
+    /// The one that counts and its place, by which of them are confirmed.
+    pub fn counts(&self, is_confirmed: impl Fn(&T) -> bool) -> Option<(usize, &T)> {
+        self.0.iter().enumerate().rfind(|(_, one)| is_confirmed(one))
+    }
+
+    /// From which day on each is no more, by the days on which it was recorded and confirmed by somebody else. One that nobody
+    /// confirmed waits no more once the next is recorded.
+    pub fn corrected_on(&self, days: impl Fn(&T) -> (NaiveDate, Option<NaiveDate>)) -> Vec<Option<NaiveDate>> {
+        let (mut next, mut later) = (None, None);
+        let each = self.0.iter().rev().map(|one| {
+            let (recorded, confirmed) = days(one);
+            let corrected = if confirmed.is_some() { later } else { next };
+            (next, later) = (Some(recorded), confirmed.or(later));
+            corrected
+        });
+        let mut found: Vec<_> = each.collect();
+        found.reverse();
+        found
+    }
+}
+
+impl<T> std::ops::Deref for Rounds<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
 
 /// Why a sitting was not held on a day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

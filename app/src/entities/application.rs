@@ -1,11 +1,10 @@
 //! An application for a status.
 
+use super::enrolment;
 use super::query::names;
-use super::{enrolment, organisation, person};
 use domain::ids::{ApplicationId, EnrolmentId, OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "application")]
@@ -27,13 +26,6 @@ pub struct Model {
     pub is_open: bool,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
-    pub trainee: BelongsTo<person::Entity>,
-    /// The body that holds the record.
-    #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
-    pub body: BelongsTo<organisation::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ApplicationId => Id, EnrolmentId => EnrolmentId, PersonId => TraineeId, OrganisationId => BodyId }

@@ -1,12 +1,11 @@
 //! What the body decided on an application.
 
+use super::person;
 use super::query::names;
-use super::{enrolment, organisation, person};
 use domain::awards::ApplicationOutcome;
 use domain::ids::{ApplicationId, EnrolmentId, OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "application_decision")]
@@ -25,21 +24,11 @@ pub struct Model {
     pub decided_by: PersonId,
     pub decided_on: Date,
     pub decided_at: ChronoDateTimeUtc,
-    /// The salt of the digest of its words.
     pub salt: String,
     #[sea_orm(belongs_to, from = "application_id", to = "id")]
     pub application: BelongsTo<super::application::Entity>,
-    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
-    pub enrolment: BelongsTo<enrolment::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
-    pub trainee: BelongsTo<person::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Decider", from = "decided_by", to = "id")]
     pub decider: BelongsTo<person::Entity>,
-    /// The body that holds the record.
-    #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
-    pub body: BelongsTo<organisation::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ApplicationId => ApplicationId, EnrolmentId => EnrolmentId, OrganisationId => BodyId }

@@ -5,7 +5,6 @@ use super::{enrolment, person};
 use domain::ids::{ApplicationId, AwardId, EnrolmentId, PersonId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "award")]
@@ -30,20 +29,13 @@ pub struct Model {
     pub conferred_at: ChronoDateTimeUtc,
     /// The first day on which it is no longer held, where it lasts for a time only.
     pub expires_on: Option<Date>,
-    /// The salt of the digest of its words.
     pub salt: String,
     #[sea_orm(belongs_to, from = "application_id", to = "id")]
     pub application: BelongsTo<super::application::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Decision", from = "application_id", to = "application_id")]
-    pub decision: BelongsTo<super::application_decision::Entity>,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
-    pub trainee: BelongsTo<person::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Conferrer", from = "conferred_by", to = "id")]
     pub conferrer: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { AwardId => Id, ApplicationId => ApplicationId, EnrolmentId => EnrolmentId, PersonId => TraineeId }

@@ -4,7 +4,6 @@ use super::query::names;
 use domain::ids::{AwardId, OrganisationId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "award_listing")]
@@ -20,10 +19,6 @@ pub struct Model {
     pub conferred_on: Date,
     #[sea_orm(primary_key, auto_increment = false)]
     pub award_id: AwardId,
-    #[sea_orm(belongs_to, from = "award_id", to = "id")]
-    pub award: BelongsTo<super::award::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { OrganisationId => BodyId, AwardId => AwardId }

@@ -5,7 +5,6 @@ use super::query::names;
 use domain::ids::{AwardId, PersonId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "award_withdrawal")]
@@ -17,16 +16,11 @@ pub struct Model {
     pub withdrawn_by: PersonId,
     pub withdrawn_on: Date,
     pub withdrawn_at: ChronoDateTimeUtc,
-    /// The salt of the digest of its words.
     pub salt: String,
     #[sea_orm(belongs_to, from = "award_id", to = "id")]
     pub award: BelongsTo<super::award::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
-    pub trainee: BelongsTo<person::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Withdrawer", from = "withdrawn_by", to = "id")]
     pub withdrawer: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { AwardId => AwardId }

@@ -4,7 +4,6 @@ use super::query::names;
 use domain::ids::EnrolmentId;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "chapter_file")]
@@ -21,7 +20,5 @@ pub struct Model {
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { EnrolmentId => EnrolmentId }

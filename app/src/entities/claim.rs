@@ -1,11 +1,9 @@
 //! One claim of workplace competence.
 
 use super::query::names;
-use super::{enrolment, person};
 use domain::ids::{ClaimId, EnrolmentId, PersonId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "claim")]
@@ -32,12 +30,6 @@ pub struct Model {
     pub changed_at: ChronoDateTimeUtc,
     /// When the draft was thrown away.
     pub deleted_at: Option<ChronoDateTimeUtc>,
-    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
-    pub enrolment: BelongsTo<enrolment::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
-    pub trainee: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ClaimId => Id, EnrolmentId => EnrolmentId, PersonId => TraineeId }

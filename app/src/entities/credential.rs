@@ -4,7 +4,6 @@ use super::query::names;
 use domain::ids::PersonId;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "credential")]
@@ -18,7 +17,5 @@ pub struct Model {
     #[sea_orm(belongs_to, from = "person_id", to = "id")]
     pub person: BelongsTo<super::person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { PersonId => PersonId }

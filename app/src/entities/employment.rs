@@ -1,11 +1,10 @@
 //! For whom a person works, as one body knows it.
 
+use super::organisation;
 use super::query::{Dated, names};
-use super::{organisation, person};
 use domain::ids::{EmploymentId, OrganisationId, PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "employment")]
@@ -21,17 +20,12 @@ pub struct Model {
     /// Who noted it; none at set-up.
     pub recorded_by: Option<PersonId>,
     pub recorded_at: ChronoDateTimeUtc,
-    /// The salt of the digest of its words.
     pub salt: String,
     #[sea_orm(belongs_to, from = "record_id", to = "id")]
     pub record: BelongsTo<super::record::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Employer", from = "employer_id", to = "id")]
     pub employer: BelongsTo<organisation::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
-    pub recorder: BelongsTo<Option<person::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Dated for Entity {
     const FROM: Column = Column::FromOn;

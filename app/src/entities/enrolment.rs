@@ -7,7 +7,6 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{QuerySelect, QueryTrait};
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "enrolment")]
@@ -26,11 +25,7 @@ pub struct Model {
     pub record: BelongsTo<super::record::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
     pub person: BelongsTo<person::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Enroller", from = "enrolled_by", to = "id")]
-    pub enroller: BelongsTo<Option<person::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
     /// The person of an enrolment, as a part of another query.

@@ -5,7 +5,6 @@ use domain::ids::{ClaimId, EvidenceId};
 use domain::sign_off::EvidenceKind;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "evidence")]
@@ -25,16 +24,10 @@ pub struct Model {
     pub size: Option<i64>,
     /// The hash of what it is, in hexadecimal.
     pub sha256: String,
-    /// When it was added.
     pub added_at: ChronoDateTimeUtc,
     /// When it was removed.
     pub removed_at: Option<ChronoDateTimeUtc>,
-    /// The salt of the digest of its words.
     pub salt: String,
-    #[sea_orm(belongs_to, from = "claim_id", to = "id")]
-    pub claim: BelongsTo<super::claim::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { EvidenceId => Id, ClaimId => ClaimId }

@@ -5,7 +5,6 @@ use super::{enrolment, person};
 use domain::ids::{EnrolmentId, ExemptionId, PersonId, PriorLearningId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "exemption")]
@@ -25,7 +24,6 @@ pub struct Model {
     pub because: String,
     /// The registrar's reason; may be empty where the framework says what it is worth.
     pub reason: String,
-    /// The salt of the digest of its words.
     pub salt: String,
     pub decided_by: PersonId,
     pub decided_on: Date,
@@ -41,7 +39,5 @@ pub struct Model {
     #[sea_orm(belongs_to, relation_enum = "Decider", from = "decided_by", to = "id")]
     pub decider: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ExemptionId => Id, PriorLearningId => PriorLearningId, EnrolmentId => EnrolmentId }

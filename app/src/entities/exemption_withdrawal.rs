@@ -5,7 +5,6 @@ use super::query::names;
 use domain::ids::{ExemptionId, PersonId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "exemption_withdrawal")]
@@ -14,7 +13,6 @@ pub struct Model {
     pub exemption_id: ExemptionId,
     pub trainee_id: PersonId,
     pub reason: String,
-    /// The salt of the digest of its words.
     pub salt: String,
     pub withdrawn_by: PersonId,
     pub withdrawn_on: Date,
@@ -26,7 +24,5 @@ pub struct Model {
     #[sea_orm(belongs_to, relation_enum = "Withdrawer", from = "withdrawn_by", to = "id")]
     pub withdrawer: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ExemptionId => ExemptionId }

@@ -1,11 +1,10 @@
 //! A spell of work that a trainee recorded.
 
+use super::organisation;
 use super::query::names;
-use super::{enrolment, organisation};
 use domain::ids::{EnrolmentId, ExperienceId, OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "experience")]
@@ -30,17 +29,12 @@ pub struct Model {
     pub full_time_percent: Option<i64>,
     /// What was done, in the trainee's words.
     pub work: String,
-    /// The salt of the words.
     pub salt: String,
     pub recorded_at: ChronoDateTimeUtc,
     /// When the trainee took it out.
     pub withdrawn_at: Option<ChronoDateTimeUtc>,
-    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
-    pub enrolment: BelongsTo<enrolment::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Employer", from = "employer_id", to = "id")]
     pub employer: BelongsTo<organisation::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ExperienceId => Id, EnrolmentId => EnrolmentId, PersonId => TraineeId }

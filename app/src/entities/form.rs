@@ -5,7 +5,6 @@ pub mod kept_form {
     use domain::ids::PersonId;
     use sea_orm::entity::prelude::*;
 
-    /// One row.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "kept_form")]
@@ -33,7 +32,6 @@ pub mod sent_form {
     use domain::ids::PersonId;
     use sea_orm::entity::prelude::*;
 
-    /// One row.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "sent_form")]
@@ -56,7 +54,6 @@ pub mod sent_form {
 pub mod secret {
     use sea_orm::entity::prelude::*;
 
-    /// One row.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "secret")]

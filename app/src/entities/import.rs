@@ -6,7 +6,6 @@ use domain::ids::{ImportId, OrganisationId, PersonId, SittingId};
 use domain::journal::Digest;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "import")]
@@ -19,7 +18,6 @@ pub struct Model {
     pub file_name: String,
     /// The hash of its bytes, in hexadecimal.
     pub file_sha256: Digest,
-    /// The salt of the digest of its words.
     pub salt: String,
     pub began_by: PersonId,
     pub began_at: ChronoDateTimeUtc,
@@ -43,7 +41,5 @@ pub struct Model {
     #[sea_orm(belongs_to, relation_enum = "Importer", from = "began_by", to = "id")]
     pub importer: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ImportId => Id, OrganisationId => ProviderId, SittingId => SittingId }

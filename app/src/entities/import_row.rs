@@ -6,7 +6,6 @@ use domain::imports::Verdict;
 use domain::standing::Outcome;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "import_row")]
@@ -27,7 +26,5 @@ pub struct Model {
     /// Of whom it may be, where that has to be asked: ids, as JSON.
     pub choices: Option<String>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ImportId => ImportId, EnrolmentId => EnrolmentId }

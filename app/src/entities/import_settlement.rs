@@ -6,7 +6,6 @@ use domain::ids::{ImportId, PersonId};
 use domain::imports::ImportEnd;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "import_settlement")]
@@ -20,14 +19,11 @@ pub struct Model {
     pub settled_at: ChronoDateTimeUtc,
     /// Why it was declined.
     pub reason: Option<String>,
-    /// The salt of the digest of its words.
     pub salt: String,
     #[sea_orm(belongs_to, from = "import_id", to = "id")]
     pub import: BelongsTo<import::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Settler", from = "settled_by", to = "id")]
     pub settler: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ImportId => ImportId }

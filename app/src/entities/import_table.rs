@@ -4,7 +4,6 @@ use super::query::names;
 use domain::ids::ImportId;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "import_table")]
@@ -14,7 +13,5 @@ pub struct Model {
     /// `domain::imports::Table` as JSON.
     pub content: String,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ImportId => ImportId }

@@ -6,7 +6,6 @@ use domain::ids::{InvitationId, OrganisationId, PersonId};
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "invitation")]
@@ -21,7 +20,6 @@ pub struct Model {
     pub email: String,
     /// Where the role is, or for which body the account is opened; none for an account at the server.
     pub organisation_id: Option<OrganisationId>,
-    /// The role that it opens.
     pub role: Option<Role>,
     /// Whose account it opens, where it opens no role.
     pub person_id: Option<PersonId>,
@@ -36,21 +34,10 @@ pub struct Model {
     pub used_by: Option<PersonId>,
     /// When it was taken back.
     pub withdrawn_at: Option<ChronoDateTimeUtc>,
-    /// The salt of the digest of its words.
     pub salt: String,
     #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
     pub organisation: BelongsTo<Option<super::organisation::Entity>>,
-    /// Who made the link.
-    #[sea_orm(belongs_to, relation_enum = "Inviter", from = "invited_by", to = "id")]
-    pub inviter: BelongsTo<Option<super::person::Entity>>,
-    /// Whose account it opens.
-    #[sea_orm(belongs_to, relation_enum = "Owner", from = "person_id", to = "id")]
-    pub owner: BelongsTo<Option<super::person::Entity>>,
-    #[sea_orm(belongs_to, relation_enum = "User", from = "used_by", to = "id")]
-    pub user: BelongsTo<Option<super::person::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
     /// Whether a link was neither used nor taken back; its time may be over.

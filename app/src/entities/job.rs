@@ -17,7 +17,6 @@ pub enum Kind {
     Imports,
 }
 
-/// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "job")]
 pub struct Model {

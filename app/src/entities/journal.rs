@@ -4,7 +4,6 @@
 pub mod chain {
     use domain::journal::Digest;
     use sea_orm::entity::prelude::*;
-    /// One row.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "chain")]
     pub struct Model {
@@ -29,7 +28,6 @@ pub mod event {
     use domain::ids::{EnrolmentId, EventId, PersonId};
     use domain::journal::Digest;
     use sea_orm::entity::prelude::*;
-    /// One row.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "event")]
     pub struct Model {
@@ -89,7 +87,6 @@ pub mod refusal {
         Permit,
     }
 
-    /// One row.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "refusal")]
     pub struct Model {

@@ -3,7 +3,6 @@
 use domain::ids::PersonId;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "known_device")]
@@ -15,8 +14,6 @@ pub struct Model {
     pub person_id: PersonId,
     /// The last time.
     pub signed_in_at: ChronoDateTimeUtc,
-    #[sea_orm(belongs_to, from = "person_id", to = "id")]
-    pub person: BelongsTo<super::person::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

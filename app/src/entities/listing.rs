@@ -4,7 +4,6 @@ use super::query::{Dated, names};
 use domain::ids::{EnrolmentId, ListerId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "listing")]
@@ -27,8 +26,6 @@ pub struct Model {
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Dated for Entity {
     const FROM: Column = Column::FromOn;

@@ -4,7 +4,6 @@ use super::query::names;
 use domain::ids::{AwardId, EnrolmentId, OrganisationId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "lost_basis")]
@@ -21,7 +20,5 @@ pub struct Model {
     #[sea_orm(belongs_to, from = "award_id", to = "id")]
     pub award: BelongsTo<super::award::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { AwardId => AwardId, EnrolmentId => EnrolmentId, OrganisationId => BodyId }

@@ -5,7 +5,6 @@ use domain::access::{Membership, Role};
 use domain::ids::{MembershipId, OrganisationId, PersonId, ProposalId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "membership")]
@@ -29,13 +28,7 @@ pub struct Model {
     pub person: BelongsTo<super::person::Entity>,
     #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
     pub organisation: BelongsTo<super::organisation::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Granter", from = "granted_by", to = "id")]
-    pub granter: BelongsTo<Option<super::person::Entity>>,
-    #[sea_orm(belongs_to, relation_enum = "Ender", from = "ended_by", to = "id")]
-    pub ender: BelongsTo<Option<super::person::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Dated for Entity {
     const FROM: Column = Column::FromOn;

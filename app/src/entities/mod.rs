@@ -1,5 +1,5 @@
 //! The rows of every table, a file each, and what is asked of them. Tables refer to one another both ways, and so do their entities:
-//! they stand in one place (docs/adr/0026).
+//! they stand in one place (docs/adr/0026). A `salt` is that of the digest of the words of its row.
 
 pub mod application;
 pub mod application_decision;

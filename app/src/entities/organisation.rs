@@ -5,7 +5,6 @@ use domain::ids::OrganisationId;
 use domain::people::OrganisationKind;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisation")]
@@ -21,10 +20,7 @@ pub struct Model {
     pub slug: Option<String>,
     /// When it was added.
     pub created_at: ChronoDateTimeUtc,
-    /// The salt of the digest of its words.
     pub salt: String,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { OrganisationId => Id }

@@ -4,7 +4,6 @@ use super::query::names;
 use domain::ids::PersonId;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "person")]
@@ -19,8 +18,6 @@ pub struct Model {
     /// The salt of the digest of their words.
     pub salt: String,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 /// The name of a person in a query that joins people by another name, as often as it has someone in it.
 pub fn name_of(joined_as: &'static str) -> Expr {

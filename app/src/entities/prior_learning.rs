@@ -5,7 +5,6 @@ use super::{enrolment, organisation, person};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, PriorLearningId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "prior_learning")]
@@ -36,7 +35,6 @@ pub struct Model {
     pub size: Option<i64>,
     /// The hash of the file, in hexadecimal.
     pub sha256: Option<String>,
-    /// The salt of the digest of its words.
     pub salt: String,
     pub sent_on: Date,
     pub sent_at: ChronoDateTimeUtc,
@@ -52,7 +50,5 @@ pub struct Model {
     #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
     pub body: BelongsTo<organisation::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { PriorLearningId => Id, EnrolmentId => EnrolmentId, PersonId => TraineeId, OrganisationId => BodyId }

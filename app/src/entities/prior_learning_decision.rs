@@ -5,7 +5,6 @@ use super::{enrolment, organisation, person};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, PriorLearningId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "prior_learning_decision")]
@@ -23,7 +22,6 @@ pub struct Model {
     pub is_proved: bool,
     /// Why it was not; may be empty where it was.
     pub reason: String,
-    /// The salt of the digest of its words.
     pub salt: String,
     pub decided_by: PersonId,
     pub decided_on: Date,
@@ -40,7 +38,5 @@ pub struct Model {
     #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
     pub body: BelongsTo<organisation::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { PriorLearningId => PriorLearningId, EnrolmentId => EnrolmentId, OrganisationId => BodyId }

@@ -4,7 +4,6 @@ use super::query::names;
 use domain::ids::PriorLearningId;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "prior_learning_review")]
@@ -13,14 +12,11 @@ pub struct Model {
     pub prior_learning_id: PriorLearningId,
     /// Why it should be looked at once more.
     pub reason: String,
-    /// The salt of the digest of its words.
     pub salt: String,
     pub asked_on: Date,
     pub asked_at: ChronoDateTimeUtc,
     #[sea_orm(belongs_to, from = "prior_learning_id", to = "id")]
     pub prior_learning: BelongsTo<super::prior_learning::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { PriorLearningId => PriorLearningId }

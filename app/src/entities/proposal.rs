@@ -6,7 +6,6 @@ use domain::ids::{AwardId, OrganisationId, PersonId, ProposalId};
 use domain::proposals::{Proposable, Settled};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "proposal")]
@@ -23,7 +22,6 @@ pub struct Model {
     /// The address that an account is to have from then on, where it changes.
     pub email: Option<String>,
     pub reason: String,
-    /// The salt of the digest of its words.
     pub salt: String,
     pub proposed_by: PersonId,
     pub proposed_on: Date,
@@ -45,7 +43,5 @@ pub struct Model {
     #[sea_orm(belongs_to, relation_enum = "Settler", from = "settled_by", to = "id")]
     pub settler: BelongsTo<Option<person::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ProposalId => Id, OrganisationId => BodyId, PersonId => PersonId, AwardId => AwardId }

@@ -4,7 +4,6 @@ use super::query::names;
 use domain::ids::{ResultId, SittingId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "provisional_result")]
@@ -17,7 +16,5 @@ pub struct Model {
     #[sea_orm(belongs_to, from = "sitting_id", to = "id")]
     pub sitting: BelongsTo<super::sitting::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ResultId => ResultId, SittingId => SittingId }

@@ -16,13 +16,14 @@ pub trait Names<E: EntityTrait>: Copy + Into<Value> {
     const COLUMN: E::Column;
 }
 
-/// Says in an entity's file which ids its columns hold: `names! { PersonId => PersonId }`.
+/// Says in an entity's file which ids its columns hold: `names! { PersonId => PersonId }`; and that a row does nothing by itself.
 macro_rules! names {
-    ($($id:ty => $column:ident),+) => {$(
-        impl $crate::entities::query::Names<Entity> for $id {
+    ($($id:ty => $column:ident),+) => {
+        impl sea_orm::ActiveModelBehavior for ActiveModel {}
+        $(impl $crate::entities::query::Names<Entity> for $id {
             const COLUMN: Column = Column::$column;
-        }
-    )+};
+        })+
+    };
 }
 pub(crate) use names;
 
@@ -119,9 +120,6 @@ pub fn at_once<E: EntityTrait>() -> usize {
 }
 
 /// Inserts rows, as many at once as both engines take.
-///
-/// # Errors
-/// When the database can't be written, or does not take one of the rows.
 pub async fn insert_many<M>(tx: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,

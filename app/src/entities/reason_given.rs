@@ -4,7 +4,6 @@ use super::query::names;
 use domain::ids::{ReasonId, RecordId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "reason_given")]
@@ -15,10 +14,6 @@ pub struct Model {
     pub reason: String,
     /// The salt of its digest.
     pub salt: String,
-    #[sea_orm(belongs_to, from = "record_id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ReasonId => Id, RecordId => RecordId }

@@ -3,7 +3,6 @@
 use domain::ids::{OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "recognition")]
@@ -16,13 +15,6 @@ pub struct Model {
     pub since: Date,
     /// Who recognised it; none at set-up.
     pub recognised_by: Option<PersonId>,
-    #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
-    pub body: BelongsTo<super::organisation::Entity>,
-    /// Which employer or provider.
-    #[sea_orm(belongs_to, relation_enum = "Organisation", from = "organisation_id", to = "id")]
-    pub organisation: BelongsTo<super::organisation::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Recogniser", from = "recognised_by", to = "id")]
-    pub recogniser: BelongsTo<Option<super::person::Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,7 +6,6 @@ use domain::ids::{OrganisationId, PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Func;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "record")]
@@ -27,11 +26,7 @@ pub struct Model {
     pub created_at: ChronoDateTimeUtc,
     #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
     pub body: BelongsTo<organisation::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
-    pub person: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 /// The name by which a body knows a person, of a record that a query joins; where it joins none, that of their account.
 pub fn name_or_account() -> Expr {

@@ -5,7 +5,6 @@ use super::query::names;
 use domain::ids::{PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "record_name")]
@@ -23,12 +22,8 @@ pub struct Model {
     /// Who noted it; none at set-up.
     pub recorded_by: Option<PersonId>,
     pub recorded_at: ChronoDateTimeUtc,
-    #[sea_orm(belongs_to, from = "record_id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
     pub recorder: BelongsTo<Option<person::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { RecordId => RecordId }

@@ -1,11 +1,10 @@
 //! With which provider an enrolment is registered.
 
+use super::organisation;
 use super::query::{Dated, names};
-use super::{organisation, person};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RegistrationId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "registration")]
@@ -24,11 +23,7 @@ pub struct Model {
     pub enrolment: BelongsTo<super::enrolment::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Provider", from = "provider_id", to = "id")]
     pub provider: BelongsTo<organisation::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
-    pub recorder: BelongsTo<Option<person::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Dated for Entity {
     const FROM: Column = Column::FromOn;

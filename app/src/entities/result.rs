@@ -8,7 +8,6 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Query};
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "result")]
@@ -26,30 +25,22 @@ pub struct Model {
     pub mark: Option<String>,
     pub recorded_by: PersonId,
     pub recorded_at: ChronoDateTimeUtc,
-    /// The result that it corrects.
     pub supersedes: Option<ResultId>,
     /// Why it was corrected.
     pub reason: Option<String>,
     /// The file from which it was recorded.
     pub import_id: Option<ImportId>,
-    /// The salt of the digest of its words.
     pub salt: String,
     #[sea_orm(belongs_to, from = "sitting_id", to = "id")]
     pub sitting: BelongsTo<super::sitting::Entity>,
-    #[sea_orm(belongs_to, from = "import_id", to = "id")]
-    pub import: BelongsTo<Option<super::import::Entity>>,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
-    pub trainee: BelongsTo<person::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
     pub recorder: BelongsTo<person::Entity>,
     /// The result that it corrects.
     #[sea_orm(self_ref, relation_enum = "Superseded", from = "supersedes", to = "id")]
     pub superseded: BelongsTo<Option<Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
     /// Whether a result stands: no other took its place.

@@ -5,7 +5,6 @@ use super::query::names;
 use domain::ids::{PersonId, ResultId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "result_confirmation")]
@@ -19,14 +18,8 @@ pub struct Model {
     pub confirmed_at: ChronoDateTimeUtc,
     #[sea_orm(belongs_to, from = "result_id", to = "id")]
     pub result: BelongsTo<super::result::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
-    pub recorder: BelongsTo<person::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
-    pub trainee: BelongsTo<person::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Confirmer", from = "confirmed_by", to = "id")]
     pub confirmer: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { ResultId => ResultId }

@@ -8,7 +8,6 @@ use domain::ids::{PersonId, SigningLinkId, SigningRequestId};
 use domain::sign_off::{ReasonCode, Signed, Signer, SigningKind, SigningOutcome};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signature")]
@@ -18,7 +17,6 @@ pub struct Model {
     pub trainee_id: PersonId,
     /// What kind of thing was signed.
     pub subject: SigningKind,
-    /// The person who signed.
     pub person_id: Option<PersonId>,
     /// The link whose holder signed.
     pub link_id: Option<SigningLinkId>,
@@ -49,8 +47,6 @@ pub struct Model {
     #[sea_orm(belongs_to, relation_enum = "Signer", from = "person_id", to = "id")]
     pub signer: BelongsTo<Option<person::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
     /// What the signature covers.

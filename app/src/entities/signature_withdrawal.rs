@@ -6,7 +6,6 @@ use domain::ids::{PersonId, SigningRequestId};
 use domain::sign_off::SigningKind;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signature_withdrawal")]
@@ -17,7 +16,6 @@ pub struct Model {
     /// What kind of thing was signed.
     pub subject: SigningKind,
     pub reason: String,
-    /// The salt of the digest of its words.
     pub salt: String,
     pub withdrawn_by: PersonId,
     pub withdrawn_on: Date,
@@ -27,7 +25,5 @@ pub struct Model {
     #[sea_orm(belongs_to, relation_enum = "Withdrawer", from = "withdrawn_by", to = "id")]
     pub withdrawer: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { SigningRequestId => RequestId }

@@ -1,13 +1,11 @@
 //! How a request ended that nobody answered.
 
-use super::person;
 use super::query::names;
 use super::signing_request;
 use domain::ids::{PersonId, SigningRequestId};
 use domain::sign_off::EndReason;
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signing_end")]
@@ -21,10 +19,6 @@ pub struct Model {
     pub ended_at: ChronoDateTimeUtc,
     #[sea_orm(belongs_to, relation_enum = "Request", from = "request_id", to = "id")]
     pub request: BelongsTo<signing_request::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Ender", from = "ended_by", to = "id")]
-    pub ender: BelongsTo<Option<person::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { SigningRequestId => RequestId }

@@ -1,13 +1,11 @@
 //! A link by which somebody without an account signs.
 
-use super::enrolment;
 use super::query::names;
 use crate::entities::person::name_of;
 use domain::ids::{EnrolmentId, SigningLinkId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Func;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signing_link")]
@@ -20,17 +18,12 @@ pub struct Model {
     pub email: String,
     /// The hash of the link's token, in hexadecimal.
     pub token_sha256: String,
-    /// The salt of the digest of its words.
     pub salt: String,
     /// When it was made.
     pub made_at: ChronoDateTimeUtc,
     /// When the holder proved that the mailbox is theirs.
     pub mailbox_proved_at: Option<ChronoDateTimeUtc>,
-    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
-    pub enrolment: BelongsTo<enrolment::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 /// A name: of the person who goes by this in the query, or else of the link's holder.
 pub fn name_or_holder(joined_as: &'static str) -> Expr {

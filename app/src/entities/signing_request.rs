@@ -9,7 +9,6 @@ use domain::sign_off::{SigningKind, SigningSubject};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Func, IntoIden, Query};
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signing_request")]
@@ -28,7 +27,6 @@ pub struct Model {
     pub round: i64,
     /// The employer whose people read and answer it.
     pub employer_id: OrganisationId,
-    /// The person who is asked.
     pub person_id: Option<PersonId>,
     /// The link whose holder is asked.
     pub link_id: Option<SigningLinkId>,
@@ -52,19 +50,14 @@ pub struct Model {
     pub claim: BelongsTo<Option<super::claim::Entity>>,
     #[sea_orm(belongs_to, from = "experience_id", to = "id")]
     pub experience: BelongsTo<Option<super::experience::Entity>>,
-    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
-    pub trainee: BelongsTo<person::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Employer", from = "employer_id", to = "id")]
     pub employer: BelongsTo<organisation::Entity>,
-    /// The person who is asked.
     #[sea_orm(belongs_to, relation_enum = "Recipient", from = "person_id", to = "id")]
     pub recipient: BelongsTo<Option<person::Entity>>,
     /// The link whose holder is asked.
     #[sea_orm(belongs_to, from = "link_id", to = "id")]
     pub link: BelongsTo<Option<signing_link::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 /// What is to be signed.
 #[derive(Clone, Debug, DerivePartialModel)]

@@ -1,11 +1,10 @@
 //! One sitting of an assessment or run of a course.
 
+use super::organisation;
 use super::query::names;
-use super::{organisation, person};
 use domain::ids::{OrganisationId, PersonId, SittingId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sitting")]
@@ -22,10 +21,6 @@ pub struct Model {
     pub created_at: ChronoDateTimeUtc,
     #[sea_orm(belongs_to, relation_enum = "Provider", from = "provider_id", to = "id")]
     pub provider: BelongsTo<organisation::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Creator", from = "created_by", to = "id")]
-    pub creator: BelongsTo<person::Entity>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 names! { SittingId => Id, OrganisationId => ProviderId }

@@ -5,7 +5,6 @@ use super::query::{Dated, names};
 use domain::ids::{EnrolmentId, PersonId, SupervisionId};
 use sea_orm::entity::prelude::*;
 
-/// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "supervision")]
@@ -23,19 +22,12 @@ pub struct Model {
     /// Who noted it; none at set-up.
     pub recorded_by: Option<PersonId>,
     pub recorded_at: ChronoDateTimeUtc,
-    /// The salt of the digest of its words.
     pub salt: String,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
-    pub trainee: BelongsTo<person::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Supervisor", from = "supervisor_id", to = "id")]
     pub supervisor: BelongsTo<person::Entity>,
-    #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
-    pub recorder: BelongsTo<Option<person::Entity>>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Dated for Entity {
     const FROM: Column = Column::FromOn;

@@ -32,7 +32,7 @@ struct Chapter {
 
 /// Who lists a chapter from when until when, and whether they are told that something of it waits: a provider may not know of
 /// claims.
-type Spell = (ListerId, chrono::NaiveDate, Option<chrono::NaiveDate>, bool);
+type ListedBy = (ListerId, chrono::NaiveDate, Option<chrono::NaiveDate>, bool);
 
 /// Writes the listings of some chapters anew.
 pub async fn rewrite(
@@ -99,12 +99,12 @@ pub async fn from_rows(
     let stored = found.iter().map(|chapter| (chapter.id, chapter.file.as_ref()));
     let files = files::files(db, catalogue, stored).await?;
     let records: Vec<RecordId> = found.iter().map(|chapter| chapter.record.id).collect();
-    let mut employers: HashMap<RecordId, Vec<Spell>> = HashMap::new();
+    let mut employers: HashMap<RecordId, Vec<ListedBy>> = HashMap::new();
     for row in employment::Entity::find().of_any(&records).all(db).await? {
         let spell = (ListerId::from(row.employer_id), row.from_on, row.until_on, true);
         employers.entry(row.record_id).or_default().push(spell);
     }
-    let mut others: HashMap<EnrolmentId, Vec<Spell>> = HashMap::new();
+    let mut others: HashMap<EnrolmentId, Vec<ListedBy>> = HashMap::new();
     for row in registration::Entity::find().of_any(chapters).all(db).await? {
         let spell = (ListerId::from(row.provider_id), row.from_on, row.until_on, false);
         others.entry(row.enrolment_id).or_default().push(spell);
@@ -124,7 +124,7 @@ pub async fn from_rows(
         let works_nowhere = works_nowhere.then(|| NO_EMPLOYER.to_owned());
         // The body alone knows the address.
         let address = words(&chapter.email);
-        let own: [Spell; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, true)];
+        let own: [ListedBy; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, true)];
         let listers = own.iter().chain(employed).chain(others.get(&chapter.id).into_iter().flatten());
         for &(lister_id, from_on, until_on, sees_waiting) in listers.filter(|(_, from, until, _)| Some(*from) != *until)
         {

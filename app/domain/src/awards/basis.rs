@@ -1,4 +1,5 @@
 use crate::framework::{Framework, NodeIx, NodeKind};
+use crate::sittings::Rounds;
 use crate::standing::{AwardFact, Facts, FactsFile, ResultFact, Standing, State, standing};
 use chrono::{Days, NaiveDate};
 use std::cmp::Reverse;
@@ -71,20 +72,19 @@ fn without(facts: &FactsFile, award: &AwardFact) -> FactsFile {
 /// The facts with each correction that was confirmed by a day in the place of what it corrects, as if that had been right at once:
 /// a pass of which the mark was corrected was a pass all the time. Elsewhere a correction counts since it was confirmed.
 fn put_right(facts: &FactsFile, known: NaiveDate) -> FactsFile {
-    let mut right: Vec<ResultFact> = Vec::with_capacity(facts.results.len());
-    for result in &facts.results {
-        let counts = result.confirmed_on.is_some_and(|confirmed| confirmed <= known);
-        let corrects = |one: &ResultFact| result.corrects.as_ref() == Some(&one.id) && one.confirmed_on.is_some();
-        match right.iter().position(corrects).filter(|_| counts) {
-            Some(at) => {
-                let wrong = right.remove(at);
-                let ResultFact { confirmed_on, recorded_on, corrects, .. } = wrong;
-                right.push(ResultFact { confirmed_on, recorded_on, corrects, ..result.clone() });
-            }
-            None => right.push(result.clone()),
-        }
-    }
-    FactsFile { results: right, ..facts.clone() }
+    let is_confirmed = |one: &ResultFact| one.confirmed_on.is_some_and(|confirmed| confirmed <= known);
+    let right = |rounds: Rounds<ResultFact>| {
+        let first = rounds.iter().position(is_confirmed).unwrap_or_default();
+        let (last, counts) = rounds.counts(is_confirmed).unzip();
+        let put_right = counts.cloned().map(|counts| {
+            let ResultFact { confirmed_on, recorded_on, corrects, .. } = rounds[first].clone();
+            ResultFact { confirmed_on, recorded_on, corrects, ..counts }
+        });
+        let waits = rounds[..first].iter().chain(&rounds[last.map_or(0, |last| last + 1)..]);
+        waits.cloned().chain(put_right).collect::<Vec<_>>()
+    };
+    let all = Rounds::of_all(facts.results.clone(), |one| (one.id.clone(), one.corrects.clone()));
+    FactsFile { results: all.into_iter().flat_map(right).collect(), ..facts.clone() }
 }
 
 /// What the ways to a status lack, with the parts of a stage in its place.

@@ -7,37 +7,47 @@ use chrono::{Months, NaiveDate};
 /// How far ahead a first day may lie. A year is ours: what lies further ahead has a slip in its year.
 const AHEAD: Months = Months::new(12);
 
+/// Why something can't begin on a day.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotFirst {
+    /// The last day that may be noted is earlier.
+    #[error("Choose a first day on or before {}: it can’t be noted more than a year ahead", in_words(*.0))]
+    Ahead(NaiveDate),
+    /// The version came into force later.
+    #[error("Choose a first day on or after {}, when this version came into force", in_words(*.0))]
+    BeforeVersion(NaiveDate),
+    /// The day is still to come.
+    #[error("Choose today or an earlier day: something is on record in this enrolment already")]
+    ToCome,
+    /// The trainee began to work there later.
+    #[error("Choose a first day on or after {day}, when {0} began to work there", day = in_words(*.1))]
+    BeforeWork(String, NaiveDate),
+}
+
 /// The first day of an enrolment, an employment, a registration or a supervision, as it may be noted on a day.
 ///
 /// # Errors
-/// What to do, where it lies more than a year ahead.
-pub fn first_day(first: NaiveDate, today: NaiveDate) -> Result<NaiveDate, String> {
+/// Where it lies more than a year ahead.
+pub fn first_day(first: NaiveDate, today: NaiveDate) -> Result<NaiveDate, NotFirst> {
     let last = today.checked_add_months(AHEAD).unwrap_or(NaiveDate::MAX);
-    if first <= last {
-        Ok(first)
-    } else {
-        Err(format!("Choose a first day on or before {}: it can’t be noted more than a year ahead", in_words(last)))
-    }
+    if first <= last { Ok(first) } else { Err(NotFirst::Ahead(last)) }
 }
 
 /// The first day of an enrolment, as it may be noted on a day: on a version that came into force on a day, and with something
 /// `on_record` or not.
 ///
 /// # Errors
-/// What to do, where it lies more than a year ahead, or before the version; or still to come, where something is on record.
+/// Where it lies more than a year ahead, or before the version; or still to come, where something is on record.
 pub fn enrolled_from(
     first: NaiveDate,
     today: NaiveDate,
     in_force_from: NaiveDate,
     on_record: bool,
-) -> Result<NaiveDate, String> {
-    let first = first_day(first, today)?;
-    if first < in_force_from {
-        Err(format!("Choose a first day on or after {}, when this version came into force", in_words(in_force_from)))
-    } else if on_record && first > today {
-        Err(String::from("Choose today or an earlier day: something is on record in this enrolment already"))
-    } else {
-        Ok(first)
+) -> Result<NaiveDate, NotFirst> {
+    match first_day(first, today)? {
+        first if first < in_force_from => Err(NotFirst::BeforeVersion(in_force_from)),
+        first if on_record && first > today => Err(NotFirst::ToCome),
+        first => Ok(first),
     }
 }
 
@@ -45,16 +55,14 @@ pub fn enrolled_from(
 /// work there before the first of them.
 ///
 /// # Errors
-/// What to do, where the day is earlier.
+/// Where the day is earlier.
 pub fn supervises_from(
     first: NaiveDate,
     trainee: &str,
     employed: impl IntoIterator<Item = Interval>,
-) -> Result<(), String> {
+) -> Result<(), NotFirst> {
     match employed.into_iter().map(|one| one.from).min() {
-        Some(began) if first < began => {
-            Err(format!("Choose a first day on or after {}, when {trainee} began to work there", in_words(began)))
-        }
+        Some(began) if first < began => Err(NotFirst::BeforeWork(trainee.to_owned(), began)),
         _ => Ok(()),
     }
 }

@@ -27,16 +27,17 @@ pub fn worked_in_words(minutes: i64, each_week: Option<i64>) -> String {
     each_week.map_or_else(|| in_all.clone(), |week| format!("{} each week, {in_all} in all", hours_in_words(week)))
 }
 
-/// What to write.
-const LIKE: &str = "Write the hours as a number, like 36, 36.5 or 36:30";
+/// What was written is no number of hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Write the hours as a number, like 36, 36.5 or 36:30")]
+pub struct NotHours;
 
 /// Whole minutes of hours as people write them: 36, 1,240, 36.5, 36:30. A hundredth of an hour is rounded down.
 ///
 /// # Errors
-/// What to write instead.
-pub fn minutes(text: &str) -> Result<i64, String> {
+/// Where it is anything else.
+pub fn minutes(text: &str) -> Result<i64, NotHours> {
     let text = text.trim();
-    let wrong = || String::from(LIKE);
     let (hours, rest) = match (text.split_once(':'), text.split_once('.')) {
         (Some((hours, rest)), None) => (hours, number(rest, 2).filter(|minutes| rest.len() == 2 && *minutes < 60)),
         (None, Some((hours, rest))) => {
@@ -44,10 +45,9 @@ pub fn minutes(text: &str) -> Result<i64, String> {
             (hours, hundredths.map(|hundredths| hundredths * 60 / 100))
         }
         (None, None) => (text, Some(0)),
-        (Some(_), Some(_)) => return Err(wrong()),
+        (Some(_), Some(_)) => return Err(NotHours),
     };
-    let hours = whole(hours).zip(rest).map(|(hours, rest)| hours * 60 + rest);
-    hours.ok_or_else(wrong)
+    whole(hours).zip(rest).map(|(hours, rest)| hours * 60 + rest).ok_or(NotHours)
 }
 
 /// A whole number with or without commas between thousands.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// A spell of work as it was filled in. A day that is not there yet is no fault.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spell<'a> {
+pub struct FilledIn<'a> {
     /// First day.
     pub from: Option<NaiveDate>,
     /// Last day, included.
@@ -33,7 +33,7 @@ pub struct Recordable {
     /// Those of each week, where the hours were said so.
     pub minutes_each_week: Option<i64>,
     /// Share of full time, below 100; none for full time.
-    pub full_time_percent: Option<u8>,
+    pub full_time_percent: Option<i64>,
 }
 
 /// What is recorded already of work that is added up with it.
@@ -47,6 +47,13 @@ pub struct Recorded<'a> {
     pub hours: &'a [(Interval, i64)],
 }
 
+/// Not all of the days lie in the employment on record, which is in words.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "The employment on record is {0}, and this work lies {1}. Take it out and record the days that lie in it, or ask your professional body to correct the employment"
+)]
+pub struct NotEmployed(String, Interval);
+
 /// May it be recorded on a day, where the framework's days are those of a zone? Only work that is done, at an employer for whom the
 /// trainee worked on each of its days, not what is recorded there already (hours of two spells are added up), and with all else that
 /// is recorded no more hours than the days have.
@@ -54,7 +61,7 @@ pub struct Recorded<'a> {
 /// # Errors
 /// Everything that is wrong, by field.
 pub fn recordable(
-    spell: &Spell,
+    spell: &FilledIn,
     asked: AskedOf,
     (on, zone): (NaiveDate, Tz),
     recorded: Recorded,
@@ -80,19 +87,12 @@ pub fn recordable(
 ///
 /// # Errors
 /// What the trainee is to do.
-pub fn confirmable(days: Interval, employed: &[Interval]) -> Result<(), String> {
-    if uncovered(employed, days).is_empty() {
-        return Ok(());
-    }
-    let on_record = in_words_of(employed);
-    Err(format!(
-        "The employment on record is {on_record}, and this work lies {days}. Take it out and record the days that lie in it, or ask your \
-         professional body to correct the employment"
-    ))
+pub fn confirmable(days: Interval, employed: &[Interval]) -> Result<(), NotEmployed> {
+    if uncovered(employed, days).is_empty() { Ok(()) } else { Err(NotEmployed(in_words_of(employed), days)) }
 }
 
 /// The first day and the first day after it; none where one of them is wrong or not there.
-fn days(invalid: &mut Invalid, spell: &Spell, on: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+fn days(invalid: &mut Invalid, spell: &FilledIn, on: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     if spell.from.is_some_and(|from| from > on) {
         invalid.add("from", "Choose a first day that is not in the future: only work that is done can be recorded");
     }
@@ -121,7 +121,7 @@ fn not_there(invalid: &mut Invalid, days: Interval, employed: &[Interval], there
 /// The minutes of the spell, 0 where no rule asks for them and none are given; and those of each week, where they were said so.
 fn worked(
     invalid: &mut Invalid,
-    spell: &Spell,
+    spell: &FilledIn,
     (asked, recorded): (AskedOf, &[(Interval, i64)]),
     days: Option<(NaiveDate, NaiveDate, Tz)>,
 ) -> Option<(i64, Option<i64>)> {
@@ -132,11 +132,11 @@ fn worked(
     if of.is_none() {
         invalid.add("hours_of", "Choose whether these are the hours of each week or of the whole time");
     }
-    let number = match spell.hours.trim() {
-        "" => Err(String::from("Enter the hours that you worked")),
-        text => minutes(text),
-    };
-    let number = invalid.take("hours", number)?;
+    if spell.hours.trim().is_empty() {
+        invalid.add("hours", "Enter the hours that you worked");
+        return None;
+    }
+    let number = invalid.take("hours", minutes(spell.hours))?;
     let ((from, until, zone), of) = days.zip(of)?;
     let worked = of.of(number, (until - from).num_days());
     let most = minutes_between(from, until, Some(zone));
@@ -171,12 +171,12 @@ fn fits((from, until, minutes): (NaiveDate, NaiveDate, i64), recorded: &[(Interv
 }
 
 /// A share of full time in whole per cent; none for all of it.
-fn share(text: &str) -> Result<Option<u8>, String> {
+fn share(text: &str) -> Result<Option<i64>, &'static str> {
     let text = text.trim().trim_end_matches('%').trim_end();
     match text.parse() {
         _ if text.is_empty() => Ok(None),
         Ok(100) => Ok(None),
         Ok(percent @ 1..=99) => Ok(Some(percent)),
-        Ok(_) | Err(_) => Err(String::from("Enter a share of full time in whole per cent, from 1 to 100")),
+        Ok(_) | Err(_) => Err("Enter a share of full time in whole per cent, from 1 to 100"),
     }
 }

@@ -149,7 +149,7 @@ pub enum Event {
         until: NaiveDate,
         minutes: i64,
         minutes_each_week: Option<i64>,
-        full_time_percent: Option<u8>,
+        full_time_percent: Option<i64>,
         words: Digest,
     },
     /// A spell that nobody has confirmed was taken out.

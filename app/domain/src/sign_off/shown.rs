@@ -99,7 +99,7 @@ pub struct ShownExperience {
     /// Whether a rule asks for the share of full time.
     pub asks_full_time: bool,
     /// Share of full time; none for full time, and where nobody asks.
-    pub full_time_percent: Option<u8>,
+    pub full_time_percent: Option<i64>,
     /// What was done, in the trainee's words.
     pub work: String,
 }

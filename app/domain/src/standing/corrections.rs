@@ -1,41 +1,11 @@
-//! Results that correct others of the same sitting, perhaps its day. What was confirmed counts until its correction is confirmed, so that
-//! nobody takes a pass away alone.
+//! Which results of a file correct which, and what of that is wrong.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::ResultFact;
-
-/// One of the results of a candidate at one sitting.
-#[derive(Clone, Copy, Debug)]
-pub struct Round {
-    /// The day on which it was recorded.
-    pub recorded_on: NaiveDate,
-    /// The day on which somebody else confirmed it.
-    pub confirmed_on: Option<NaiveDate>,
-}
-
-/// From which day on each result of a sitting is no more: oldest first, each corrects the one before. One that was confirmed
-/// counts until a later one is; one that nobody confirmed waits no more once the next is recorded.
-pub fn corrected_on(rounds: &[Round]) -> Vec<Option<NaiveDate>> {
-    let (mut next, mut confirmed) = (None, None);
-    let each = rounds.iter().rev().map(|round| {
-        let corrected = if round.confirmed_on.is_some() { confirmed } else { next };
-        (next, confirmed) = (Some(round.recorded_on), round.confirmed_on.or(confirmed));
-        corrected
-    });
-    let mut found: Vec<_> = each.collect();
-    found.reverse();
-    found
-}
-
-/// Whether a result, or one of the same sitting that it corrects, was confirmed: what corrects it takes away what counts.
-pub fn was_confirmed(results: &[ResultFact], id: &str) -> bool {
-    let find = |id: &str| results.iter().rev().find(|one| one.id == id);
-    let mut rounds = std::iter::successors(find(id), |one| one.corrects.as_deref().and_then(find)).take(results.len());
-    rounds.any(|one| one.confirmed_on.is_some())
-}
+use crate::sittings::Rounds;
 
 /// What of a file could not be read: what follows from it is not told.
 #[derive(Default)]
@@ -130,15 +100,12 @@ impl Corrections {
 
     /// The places of the results that correct each other, oldest first, and from when on each is no more.
     pub fn chains(&self, trainee: &str, results: &[ResultFact]) -> Vec<Vec<(usize, Option<NaiveDate>)>> {
-        let mut next = vec![None; self.of.len()];
-        self.of.iter().enumerate().for_each(|(at, of)| of.iter().for_each(|of| next[*of] = Some(at)));
-        let firsts = (0..next.len()).filter(|at| self.of[*at].is_none() && next[*at].is_some());
-        let chain = |first: usize| {
-            let chain: Vec<usize> = std::iter::successors(Some(first), |at| next[*at]).collect();
-            let rounds: Vec<Round> = chain.iter().map(|at| round(trainee, &results[*at])).collect();
-            chain.into_iter().zip(corrected_on(&rounds)).collect()
+        let all = Rounds::of_all((0..self.of.len()).collect(), |at| (*at, self.of[*at]));
+        let dated = |rounds: Rounds<usize>| {
+            let corrected_on = rounds.corrected_on(|at| days(trainee, &results[*at]));
+            rounds.iter().copied().zip(corrected_on).collect()
         };
-        firsts.map(chain).collect()
+        all.into_iter().filter(|rounds| rounds.len() > 1).map(dated).collect()
     }
 }
 
@@ -174,8 +141,9 @@ fn is_after(day: Option<NaiveDate>, other: NaiveDate) -> bool {
     day.is_some_and(|day| (day - other).num_days() > 1)
 }
 
-fn round(trainee: &str, result: &ResultFact) -> Round {
+/// The days on which a result was recorded and confirmed by somebody else.
+fn days(trainee: &str, result: &ResultFact) -> (NaiveDate, Option<NaiveDate>) {
     let by = result.confirmed_by.as_deref().map(str::trim).filter(|by| !by.is_empty() && *by != trainee);
     let by_another = by.filter(|by| result.recorded_by.as_deref().map(str::trim) != Some(*by));
-    Round { recorded_on: result.first_known(), confirmed_on: result.confirmed_on.filter(|_| by_another.is_some()) }
+    (result.first_known(), result.confirmed_on.filter(|_| by_another.is_some()))
 }

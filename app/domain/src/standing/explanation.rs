@@ -115,14 +115,14 @@ impl Reading<'_> {
         if self.framework.node(ix).kind == NodeKind::OUTCOME {
             self.how_far(ix)
         } else {
-            Counted::one(Unit::Parts, self.state(ix).counts())
+            Counted::one(Unit::Parts, self.spans(ix).has(self.on))
         }
     }
 
     /// How far a node is.
     pub(super) fn how_far(&self, ix: NodeIx) -> Counted {
         let node = self.framework.node(ix);
-        let counts = self.state(ix).counts();
+        let counts = self.spans(ix).has(self.on);
         let of = |rule: &Rule| {
             let explained = Explanation::of(rule, self);
             (explained.holds, explained.progress)
@@ -180,6 +180,22 @@ impl Standing {
     pub fn progress(&self, framework: &Framework, ix: NodeIx) -> (u32, u32) {
         let Counted { done, of, .. } = self.reading(framework).how_far(ix);
         (done, of)
+    }
+
+    /// How many parts of the node are there on each of some days, by what is known on the day of reading.
+    pub fn progress_on(
+        &self,
+        framework: &Framework,
+        ix: NodeIx,
+        days: impl IntoIterator<Item = NaiveDate>,
+    ) -> Vec<u32> {
+        // What is counted is read from the days on which each node counts, which are the same for every day of reading.
+        let mut standing = self.clone();
+        let on = |on| {
+            standing.on = on;
+            standing.progress(framework, ix).0
+        };
+        days.into_iter().map(on).collect()
     }
 
     /// How far a key of a stage is: parts that are there, and parts in all; none where there is no such key.

@@ -39,7 +39,6 @@ mod windows;
 mod worked;
 
 pub use bind::{Facts, UnknownId};
-pub use corrections::{Round, corrected_on, was_confirmed};
 pub use counted::{Counted, Unit, parts_in_words};
 pub use dated::{Dated, Since};
 pub use example::{Example, ExpectedKeys, Says, check_example, read_example, run_example};

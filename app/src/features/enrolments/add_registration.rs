@@ -18,10 +18,7 @@ impl Form for AddRegistration {
     const FIELDS: &'static [Field] = &[PROVIDER, FROM];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::ADD_REGISTRATION;
-
-    fn shown_on(id: &EnrolmentId, _values: &Values) -> String {
-        paths::EMPLOYERS_AND_PROVIDERS.to(*id)
-    }
+    const SHOWN_ON: Route<EnrolmentId> = paths::EMPLOYERS_AND_PROVIDERS;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ManageEmployersAndProviders, id).await?;

@@ -30,7 +30,8 @@ fn parse(values: &Values, case: &Case, today: NaiveDate) -> Result<(NaiveDate, S
     let mut invalid = Invalid::default();
     let (in_force_from, on_record) = (case.framework.effective_from(), !case.facts.is_empty());
     let from = fields::date(values.get(FROM), "the first day");
-    let from = from.and_then(|from| enrolled_from(from, today, in_force_from, on_record));
+    let from =
+        from.and_then(|from| enrolled_from(from, today, in_force_from, on_record).map_err(|why| why.to_string()));
     let from = from.and_then(|from| {
         let another = from != case.from_on;
         another.then_some(from).ok_or_else(|| String::from("Enter another day: this one is noted already"))

@@ -38,7 +38,6 @@ struct Shown {
     name: String,
     works: Vec<Employment>,
     studies: Vec<Registration>,
-    /// Employers to choose from.
     employers: Vec<(OrganisationId, String)>,
     /// Providers to choose from.
     providers: Vec<(OrganisationId, String)>,
@@ -97,7 +96,7 @@ pub(super) fn first_day_there(
     (field, day, today): (Field, Result<NaiveDate, String>, NaiveDate),
     taken: impl FnOnce(Interval) -> Option<Taken>,
 ) -> Option<NaiveDate> {
-    let day = invalid.take(field.name, day.and_then(|day| first_day(day, today)))?;
+    let day = invalid.take(field.name, day.and_then(|day| first_day(day, today).map_err(|why| why.to_string())))?;
     if let Some(taken) = taken(Interval::from(day)) {
         invalid.add(field.name, taken.to_string());
     }

@@ -27,8 +27,9 @@ impl Form for NameSupervisor {
         let employed: Vec<Interval> =
             employments.filter(|one| managed.contains(&one.employer)).map(|one| one.spell()).collect();
         let beginning = |first| {
-            supervises_from(first, name, employed.iter().copied())?;
-            first_day(first, may.today())
+            let first =
+                supervises_from(first, name, employed.iter().copied()).and_then(|()| first_day(first, may.today()));
+            first.map_err(|why| why.to_string())
         };
         let new = NewSupervision::parse(values, &possible, &there, beginning)?;
         store::supervise(&may, &managed, &new).await?;

@@ -50,9 +50,12 @@ impl NewTrainee {
         let today = framework.map_or_else(|| cx.day_of_organisations(), |framework| cx.day_of(framework));
         let from_on = invalid.take(
             FROM_ON.name,
-            fields::date(values.get(FROM_ON), "the first day").and_then(|first| match framework {
-                Some(framework) => enrolled_from(first, today, framework.effective_from(), false),
-                None => first_day(first, today),
+            fields::date(values.get(FROM_ON), "the first day").and_then(|first| {
+                let first = match framework {
+                    Some(framework) => enrolled_from(first, today, framework.effective_from(), false),
+                    None => first_day(first, today),
+                };
+                first.map_err(|why| why.to_string())
             }),
         );
         let joined_on = match values.get(JOINED_ON).trim() {

@@ -12,10 +12,7 @@ impl Form for AskToConfirm {
     const FIELDS: &'static [Field] = &[];
     type At = ExperienceId;
     const ROUTE: Route<ExperienceId> = paths::ASK_TO_CONFIRM;
-
-    fn shown_on(id: &ExperienceId, _values: &Values) -> String {
-        paths::SPELL.to(*id)
-    }
+    const SHOWN_ON: Route<ExperienceId> = paths::SPELL;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: ExperienceId, _values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::WriteExperience, id).await?;

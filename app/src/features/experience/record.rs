@@ -1,11 +1,11 @@
 //! Recording a spell of work.
 
-use super::store::{self, NewSpell};
+use super::store::{self, NewSpell, Spell};
 use crate::design::empty::Empty;
 use crate::features::people::store as people;
 use crate::features::record::store::{self as records, Case, EmployerOf};
 use crate::prelude::pages::*;
-use domain::experience::{AskedOf, Hours, Recorded, Spell, asked_of, is_alike, recordable, recordable_kinds};
+use domain::experience::{AskedOf, FilledIn, Hours, Recorded, asked_of, is_alike, recordable, recordable_kinds};
 use domain::framework::KindIx;
 use domain::interval::{Interval, in_words_of};
 
@@ -53,7 +53,7 @@ impl Form for RecordExperience {
 
 impl NewSpell {
     /// `employed` are the employers of the trainee, `there` the spells that are recorded.
-    fn parse(values: &Values, case: &Case, employed: &[EmployerOf], there: &[store::Spell]) -> Result<Self, Invalid> {
+    fn parse(values: &Values, case: &Case, employed: &[EmployerOf], there: &[Spell]) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let kinds: Vec<KindIx> = recordable_kinds(&case.framework, case.today()).collect();
         let kind = match &kinds[..] {
@@ -69,12 +69,12 @@ impl NewSpell {
             invalid.take(LAST_DAY.name, fields::date(values.get(LAST_DAY), "the last day of the work")),
         );
         let [hours, hours_of, full_time_percent] = [HOURS, HOURS_OF, FULL_TIME].map(|field| values.get(field));
-        let spell = Spell { from, last_day, hours, hours_of, full_time_percent };
+        let spell = FilledIn { from, last_day, hours, hours_of, full_time_percent };
         let code = kind.map(|ix| case.framework.experience_kind(ix).id.as_str());
         let alike = there.iter().filter(|one| code.is_some_and(|code| is_alike(&case.framework, &one.row.kind, code)));
         let hours: Vec<(Interval, i64)> = alike.clone().map(|one| (one.days(), one.row.minutes)).collect();
         let there = alike.filter(|one| Some(one.row.employer_id) == chosen);
-        let there: Vec<Interval> = there.map(store::Spell::days).collect();
+        let there: Vec<Interval> = there.map(Spell::days).collect();
         let asked = kind.map(|ix| asked_of(&case.framework, ix)).unwrap_or_default();
         let employed = employer.map(|one| &one.when[..]);
         let recorded = Recorded { employed, there: &there, hours: &hours };
@@ -129,7 +129,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     }))
 }
 
-fn draw(case: &Case, employed: &[EmployerOf], like: Option<&store::Spell>, form: &Sheet<RecordExperience>) -> AnyView {
+fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet<RecordExperience>) -> AnyView {
     let framework = &case.framework;
     let kinds: Vec<KindIx> = recordable_kinds(framework, case.today()).collect();
     let asked: Vec<AskedOf> = kinds.iter().map(|ix| asked_of(framework, *ix)).collect();
@@ -186,7 +186,7 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&store::Spell>, form:
 }
 
 /// The hours of a spell as they were said, and of what; nothing where nobody asks for them.
-fn said(like: &store::Spell) -> (String, &'static str) {
+fn said(like: &Spell) -> (String, &'static str) {
     let number = |minutes: i64| match minutes % 60 {
         0 => (minutes / 60).to_string(),
         rest => format!("{}:{rest:02}", minutes / 60),

@@ -8,7 +8,7 @@ use crate::journal::place_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
 use domain::access::{Act, Subject, actions};
-use domain::experience::{LastRequest, Recordable, SpellState, asked_of, confirmable, kind_of_id};
+use domain::experience::{LastRequest, NotEmployed, Recordable, SpellState, asked_of, confirmable, kind_of_id};
 use domain::framework::KindIx;
 use domain::interval::Interval;
 use domain::sign_off::{Recipient, Shown, ShownExperience, SigningSubject};
@@ -65,7 +65,7 @@ impl Spell {
             last_day: row.until_on.pred_opt().unwrap_or(row.until_on),
             minutes: row.minutes,
             minutes_each_week: row.minutes_each_week,
-            full_time_percent: row.full_time_percent.and_then(|percent| u8::try_from(percent).ok()),
+            full_time_percent: row.full_time_percent,
             work: row.work.clone(),
         })
     }
@@ -119,7 +119,7 @@ pub async fn all_spells(db: &impl ConnectionTrait, id: EnrolmentId) -> Result<Ve
 ///
 /// # Errors
 /// What the trainee is to do.
-pub fn confirmable_at(spell: &Spell, employers: &[EmployerOf]) -> Result<(), String> {
+pub fn confirmable_at(spell: &Spell, employers: &[EmployerOf]) -> Result<(), NotEmployed> {
     let there = employers.iter().find(|one| one.employer == spell.row.employer_id);
     confirmable(spell.days(), there.map_or(&[], |one| &one.when))
 }

@@ -47,10 +47,8 @@ fn points(case: &Case, ix: NodeIx) -> Vec<Point> {
     let days: BTreeSet<NaiveDate> =
         of_kind.flat_map(|one| [Some(one.from), one.confirmed_on]).flatten().filter(|day| *day < today).collect();
     let each = days.len().div_ceil(MOST).max(1);
-    let days = days.into_iter().rev().step_by(each).collect::<Vec<_>>().into_iter().rev();
-    let at = |day| {
-        let amount = case.standing_on(day, today).progress(&case.framework, ix).0;
-        Point { day, on: words::date(day), amount }
-    };
-    days.chain([today]).map(at).collect()
+    let mut days: Vec<NaiveDate> = [today].into_iter().chain(days.into_iter().rev().step_by(each)).collect();
+    days.reverse();
+    let amounts = case.standing.progress_on(&case.framework, ix, days.iter().copied());
+    days.into_iter().zip(amounts).map(|(day, amount)| Point { day, on: words::date(day), amount }).collect()
 }

@@ -22,10 +22,9 @@ impl Form for AddOrganisation {
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let bodies = cx.lists(OwnList::OfBody)?.organisations(Role::Registrar);
         let all = tx.may_all(actions::ManageOrganisations, bodies).await?;
-        let new = NewOrganisation::parse(values)?;
-        let id = match store::add_organisation(&all, &new).await {
+        let (name, kind) = parse(values)?;
+        let id = match store::add_organisation(&all, &name, kind).await {
             Err(AppError::Conflict(_)) => {
-                let name = &new.name;
                 let taken = format!(
                     "There is an organisation called {name} already, or one whose name looks the same. If you don’t see it in the list, another professional body added it: ask the people who run this service to add it for yours"
                 );
@@ -37,25 +36,17 @@ impl Form for AddOrganisation {
     }
 }
 
-/// A new organisation.
-#[derive(Debug)]
-pub struct NewOrganisation {
-    pub name: String,
-    pub kind: OrganisationKind,
-}
-
-impl NewOrganisation {
-    fn parse(values: &Values) -> Result<Self, Invalid> {
-        let mut invalid = Invalid::default();
-        let name = invalid.take(NAME.name, fields::line(values.get(NAME), "the organisation’s name", 200));
-        let kind = OrganisationKind::from_code(values.get(KIND)).filter(|kind| KINDS.contains(kind));
-        if kind.is_none() {
-            invalid.add(KIND.name, "Choose what kind of organisation it is");
-        }
-        match (name, kind) {
-            (Some(name), Some(kind)) if invalid.is_empty() => Ok(Self { name, kind }),
-            _ => Err(invalid),
-        }
+/// Its name and its kind.
+fn parse(values: &Values) -> Result<(String, OrganisationKind), Invalid> {
+    let mut invalid = Invalid::default();
+    let name = invalid.take(NAME.name, fields::line(values.get(NAME), "the organisation’s name", 200));
+    let kind = OrganisationKind::from_code(values.get(KIND)).filter(|kind| KINDS.contains(kind));
+    if kind.is_none() {
+        invalid.add(KIND.name, "Choose what kind of organisation it is");
+    }
+    match (name, kind) {
+        (Some(name), Some(kind)) if invalid.is_empty() => Ok((name, kind)),
+        _ => Err(invalid),
     }
 }
 

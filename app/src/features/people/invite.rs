@@ -1,7 +1,7 @@
 //! Inviting someone to an organisation.
 
 use super::new_link::NewLink;
-use super::store::{self, MemberRow};
+use super::store::{self, MemberRow, NewInvitation};
 use crate::journal::place_at;
 use crate::prelude::pages::*;
 use crate::web::tx::May;
@@ -22,7 +22,7 @@ impl Form for Invite {
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: OrganisationId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ManagePeople, id).await?;
-        let new = NewInvitation::parse(values, may.state().kind)?;
+        let new = parse(values, may.state().kind)?;
         not_oneself(tx, may.permit().by(), &new).await?;
         free(&may, &new).await?;
         let token = store::invite(&may, &new).await?;
@@ -59,29 +59,18 @@ async fn free(may: &May<'_, actions::ManagePeople>, new: &NewInvitation) -> Resu
     Err(Invalid::one(EMAIL.name, taken).into())
 }
 
-/// A new invitation.
-#[derive(Debug)]
-pub struct NewInvitation {
-    /// As the person will be shown.
-    pub name: String,
-    pub email: String,
-    pub role: Role,
-}
-
-impl NewInvitation {
-    /// `kind` is the organisation's: it decides which roles there are.
-    fn parse(values: &Values, kind: OrganisationKind) -> Result<Self, Invalid> {
-        let mut invalid = Invalid::default();
-        let name = invalid.take(NAME.name, fields::line(values.get(NAME), "the person’s name", 200));
-        let email = invalid.take(EMAIL.name, fields::email(values.get(EMAIL)));
-        let role = Role::from_code(values.get(ROLE)).filter(|role| role.organisation_kind() == kind);
-        if role.is_none() {
-            invalid.add(ROLE.name, "Choose what the person will do");
-        }
-        match (name, email, role) {
-            (Some(name), Some(email), Some(role)) if invalid.is_empty() => Ok(Self { name, email, role }),
-            _ => Err(invalid),
-        }
+/// `kind` is the organisation's: it decides which roles there are.
+fn parse(values: &Values, kind: OrganisationKind) -> Result<NewInvitation, Invalid> {
+    let mut invalid = Invalid::default();
+    let name = invalid.take(NAME.name, fields::line(values.get(NAME), "the person’s name", 200));
+    let email = invalid.take(EMAIL.name, fields::email(values.get(EMAIL)));
+    let role = Role::from_code(values.get(ROLE)).filter(|role| role.organisation_kind() == kind);
+    if role.is_none() {
+        invalid.add(ROLE.name, "Choose what the person will do");
+    }
+    match (name, email, role) {
+        (Some(name), Some(email), Some(role)) if invalid.is_empty() => Ok(NewInvitation { name, email, role }),
+        _ => Err(invalid),
     }
 }
 

@@ -12,10 +12,7 @@ impl Form for RenewAccountLink {
     const FIELDS: &'static [Field] = &[];
     type At = PersonId;
     const ROUTE: Route<PersonId> = paths::ACCOUNT_LINK;
-
-    fn shown_on(id: &PersonId, _values: &Values) -> String {
-        paths::ACCOUNT.to(*id)
-    }
+    const SHOWN_ON: Route<PersonId> = paths::ACCOUNT;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: PersonId, _values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::RenewAccountLink, id).await?;

@@ -17,10 +17,7 @@ impl Form for SetUp {
     const FIELDS: &'static [Field] = &[NAME, PASSWORD, AGAIN];
     type At = String;
     const ROUTE: Route<String> = paths::SET_UP;
-
-    fn shown_on(token: &String, _values: &Values) -> String {
-        paths::INVITATION.to(token.clone())
-    }
+    const SHOWN_ON: Route<String> = paths::INVITATION;
 
     async fn act(cx: &RequestCx, tx: &Tx, token: String, values: &Values) -> Result<Done, Stop> {
         let db = cx.app.db.read();

@@ -10,10 +10,7 @@ impl Form for SignOut {
     const SEALED: bool = false;
     type At = ();
     const ROUTE: Route<()> = paths::SIGN_OUT;
-
-    fn shown_on((): &(), _values: &Values) -> String {
-        paths::SIGN_IN.to(())
-    }
+    const SHOWN_ON: Route<()> = paths::SIGN_IN;
 
     async fn act(cx: &RequestCx, _tx: &Tx, (): (), _values: &Values) -> Result<Done, Stop> {
         cx.session.flush().await?;

@@ -20,10 +20,7 @@ impl Form for StartAnew {
     const FIELDS: &'static [Field] = &[EMAIL, REASON];
     type At = PersonId;
     const ROUTE: Route<PersonId> = paths::START_ANEW;
-
-    fn shown_on(id: &PersonId, _values: &Values) -> String {
-        paths::ACCOUNT.to(*id)
-    }
+    const SHOWN_ON: Route<PersonId> = paths::ACCOUNT;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: PersonId, values: &Values) -> Result<Done, Stop> {
         let db = cx.app.db.read();

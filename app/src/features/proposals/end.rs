@@ -11,10 +11,7 @@ impl Form for End {
     const FIELDS: &'static [Field] = &[];
     type At = ProposalId;
     const ROUTE: Route<ProposalId> = paths::END_PROPOSAL;
-
-    fn shown_on(id: &ProposalId, _values: &Values) -> String {
-        paths::PROPOSAL.to(*id)
-    }
+    const SHOWN_ON: Route<ProposalId> = paths::PROPOSAL;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: ProposalId, _values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::EndProposal, id).await?;

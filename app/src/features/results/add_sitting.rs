@@ -1,6 +1,6 @@
 //! Adding a sitting.
 
-use super::store;
+use super::store::{self, NewSitting};
 use super::words::elements;
 use crate::content::catalogue::Catalogue;
 use crate::features::people::store as people;
@@ -15,18 +15,6 @@ const HELD_ON: Field = Field::new("held_on");
 /// Adds a sitting.
 #[derive(Debug)]
 pub struct AddSitting;
-
-/// A new sitting of a provider.
-#[derive(Clone, Debug)]
-pub struct NewSitting {
-    pub provider: OrganisationId,
-    /// Slug and version of the framework.
-    pub framework: (String, String),
-    /// The assessment or course.
-    pub element: String,
-    /// The day it was held.
-    pub held_on: NaiveDate,
-}
 
 impl Form for AddSitting {
     const FIELDS: &'static [Field] = &[PROVIDER, ELEMENT, HELD_ON];

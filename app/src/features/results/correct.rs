@@ -8,6 +8,7 @@ use crate::web::clock::civil_date;
 use chrono_tz::Tz;
 use domain::access::known_answer;
 use domain::framework::MarkScheme;
+use domain::sittings::Rounds;
 use domain::standing::Outcome;
 
 const OUTCOME: Field = Field::new("outcome");
@@ -17,16 +18,6 @@ const REASON: Field = Field::new("reason");
 /// Corrects the result that stands.
 #[derive(Debug)]
 pub struct CorrectResult;
-
-/// A result that takes another's place.
-#[derive(Clone, Debug)]
-pub struct Correction {
-    /// What came of the sitting.
-    pub outcome: Outcome,
-    pub mark: Option<String>,
-    /// Why the earlier one was wrong.
-    pub reason: String,
-}
 
 impl Form for CorrectResult {
     const FIELDS: &'static [Field] = &[OUTCOME, MARK, REASON];
@@ -42,11 +33,12 @@ impl Form for CorrectResult {
         }
         let done = Done::to(paths::SITTING.to(sitting));
         if before.superseded_by.is_some() {
-            let stands = store::history(&tx.read().await?, before).await?.pop().ok_or(AppError::NotFound)?;
-            return Err(Stop::Instead(overtaken(done, before, &stands, may.permit().by())));
+            let history = store::history(&tx.read().await?, before).await?;
+            let stands = history.stands().ok_or(AppError::NotFound)?;
+            return Err(Stop::Instead(overtaken(done, before, stands, may.permit().by())));
         }
-        let new = parse((values, scheme.as_ref()), before)?;
-        store::correct(&may, &new).await?;
+        let (new, reason) = parse((values, scheme.as_ref()), before)?;
+        store::correct(&may, new, &reason).await?;
         let name = &before.name;
         Ok(done.saying(format!(
             "The correction of {name}’s result is recorded. It waits for a second person, who confirms it."
@@ -54,7 +46,11 @@ impl Form for CorrectResult {
     }
 }
 
-fn parse((values, scheme): (&Values, Option<&MarkScheme>), before: &OneResult) -> Result<Correction, Invalid> {
+/// What came of the sitting, the mark, and why the earlier result was wrong.
+fn parse(
+    (values, scheme): (&Values, Option<&MarkScheme>),
+    before: &OneResult,
+) -> Result<((Outcome, Option<String>), String), Invalid> {
     let mut invalid = Invalid::default();
     let outcome = Outcome::from_code(values.get(OUTCOME));
     if outcome.is_none() {
@@ -71,7 +67,7 @@ fn parse((values, scheme): (&Values, Option<&MarkScheme>), before: &OneResult) -
     let reason = fields::text(values.get(REASON), "why the result was wrong", 1000);
     let reason = invalid.take(REASON.name, reason);
     match (outcome, mark, reason) {
-        (Some(outcome), Some(mark), Some(reason)) if invalid.is_empty() => Ok(Correction { outcome, mark, reason }),
+        (Some(outcome), Some(mark), Some(reason)) if invalid.is_empty() => Ok(((outcome, mark), reason)),
         _ => Err(invalid),
     }
 }
@@ -111,8 +107,8 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         let is_course = is_course(&sitting, &cx.app.catalogue);
         let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
         let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
-        let until_then = match store::counting(&history) {
-            Some(at) if history[at].outcome == Outcome::NotSat => "it stands that they were not at this sitting",
+        let until_then = match history.counts(Recorded::is_confirmed) {
+            Some((_, counts)) if counts.outcome == Outcome::NotSat => "it stands that they were not at this sitting",
             Some(_) => "the earlier result counts",
             None => "no result counts, because the earlier one was not confirmed",
         };
@@ -132,15 +128,15 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
             />
             {correction}
             <Section id="history" title="What was recorded">
-                <Timeline items=timeline(history, is_course, zone)/>
+                <Timeline items=timeline(&history, is_course, zone)/>
             </Section>
         }
     })
     .reading())
 }
 
-fn overtaken_by_newer(history: &[Recorded]) -> AnyView {
-    let newest = history.last().map(|newest| paths::CORRECTION.to((newest.sitting_id, newest.id)));
+fn overtaken_by_newer(history: &Rounds<Recorded>) -> AnyView {
+    let newest = history.stands().map(|newest| paths::CORRECTION.to((newest.sitting, newest.id)));
     view! { <p>"A newer result is recorded, and only that one can be corrected. "<a href=newest>"Go to the newest result"</a></p> }.into_any()
 }
 
@@ -165,9 +161,9 @@ fn draw(form: &Sheet<CorrectResult>, before: &OneResult, (is_course, marks): (bo
 }
 
 /// Oldest first, as things happened.
-fn timeline(history: Vec<Recorded>, is_course: bool, zone: Tz) -> Vec<TimelineItem> {
+fn timeline(history: &Rounds<Recorded>, is_course: bool, zone: Tz) -> Vec<TimelineItem> {
     let last = history.len().saturating_sub(1);
-    let counting = store::counting(&history);
+    let counting = history.counts(Recorded::is_confirmed).map(|(place, _)| place);
     let is_moved = history.iter().any(|one| Some(one.held_on) != history.first().map(|first| first.held_on));
     let item = |(place, version): (usize, Recorded)| {
         let result = result(version.outcome, version.mark.as_deref(), is_course);
@@ -200,5 +196,5 @@ fn timeline(history: Vec<Recorded>, is_course: bool, zone: Tz) -> Vec<TimelineIt
             },
         }
     };
-    history.into_iter().enumerate().map(item).collect()
+    history.iter().cloned().enumerate().map(item).collect()
 }

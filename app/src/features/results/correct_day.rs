@@ -1,7 +1,7 @@
 //! Correcting the day of a sitting: its results go to a sitting on the day that was right, and wait for a second person there.
 
-use super::add_sitting::{self, NewSitting};
-use super::store::{self, OneResult, Sitting};
+use super::add_sitting;
+use super::store::{self, NewSitting, OneResult, Sitting};
 use super::words::of_sitting;
 use crate::prelude::pages::*;
 use crate::web::tx::May;

@@ -1,6 +1,7 @@
 //! Recording the results of a sitting: a row for each candidate that has none.
 
 use super::sitting::View;
+pub use super::store::Entry;
 use super::store::{self, Candidate, ToRecord};
 use super::words::{mark, marks_of, outcomes};
 use crate::design::field::{CellSelect, CellText, Hidden};
@@ -32,15 +33,6 @@ const PLACE: Place = "record";
 /// Records the results of several candidates, or none of them.
 #[derive(Debug)]
 pub struct RecordResults;
-
-/// One result to be recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    pub enrolment: EnrolmentId,
-    /// What came of the sitting.
-    pub outcome: Outcome,
-    pub mark: Option<String>,
-}
 
 impl Form for RecordResults {
     const FIELDS: &'static [Field] = &[OUTCOME, MARK, SEARCH, AFTER, THEN];

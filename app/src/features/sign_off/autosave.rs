@@ -16,10 +16,7 @@ impl Form for Autosave {
     const ONCE: bool = false;
     type At = ClaimId;
     const ROUTE: Route<ClaimId> = paths::AUTOSAVE;
-
-    fn shown_on(id: &ClaimId, _values: &Values) -> String {
-        paths::DRAFT.to(*id)
-    }
+    const SHOWN_ON: Route<ClaimId> = paths::DRAFT;
 
     /// The island reads `revision`, `at` and `but` by these names.
     async fn act(cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {

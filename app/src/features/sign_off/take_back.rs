@@ -11,10 +11,7 @@ impl Form for TakeBack {
     const FIELDS: &'static [Field] = &[];
     type At = ClaimId;
     const ROUTE: Route<ClaimId> = paths::TAKING_BACK;
-
-    fn shown_on(id: &ClaimId, _values: &Values) -> String {
-        paths::CLAIM.to(*id)
-    }
+    const SHOWN_ON: Route<ClaimId> = paths::CLAIM;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, _values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::WriteClaim, id).await?;

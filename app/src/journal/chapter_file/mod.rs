@@ -24,7 +24,7 @@ use domain::standing::FactsFile;
 use exemptions::{ExemptionRow, PriorLearningRow};
 use experience::{ExperienceRow, undone_before_the_next};
 use head::{HeadRow, JoiningRow, SpecialismRow};
-use results::ResultRow;
+use results::{ResultRow, the_last_waits};
 use sea_orm::sea_query::{ExprTrait, OnConflict};
 use sea_orm::{DatabaseTransaction, PartialModelTrait};
 use std::collections::BTreeMap;
@@ -178,7 +178,8 @@ pub async fn from_rows(
     add(&mut files, heads);
     add(&mut files, of::<SpecialismRow>(connection, enrolments).await?);
     add(&mut files, of::<JoiningRow>(connection, enrolments).await?);
-    add(&mut files, of::<ResultRow>(connection, enrolments).await?);
+    let results = of::<ResultRow>(connection, enrolments).await?;
+    add(&mut files, the_last_waits(results));
     let claims = of::<ClaimRow>(connection, enrolments).await?;
     add(&mut files, ended_by_the_next(claims));
     add(&mut files, of::<VerificationRow>(connection, enrolments).await?);

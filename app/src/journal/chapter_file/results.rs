@@ -4,7 +4,9 @@ use super::{ChapterFile, Row, Waiting};
 use crate::entities::{result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
-use domain::standing::{Outcome, ResultFact, was_confirmed};
+use domain::sittings::Rounds;
+use domain::standing::{Outcome, ResultFact};
+use std::collections::HashMap;
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "result::Entity")]
@@ -25,6 +27,20 @@ pub(super) struct ResultRow {
     #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
     confirmed_on: Option<NaiveDate>,
     supersedes: Option<ResultId>,
+    /// Where it waits to be confirmed: whether an earlier one counts meanwhile.
+    #[sea_orm(skip)]
+    waits: Option<bool>,
+}
+
+/// Of what was recorded of a sitting the last waits, until it is confirmed.
+pub(super) fn the_last_waits(rows: Vec<ResultRow>) -> Vec<ResultRow> {
+    let all = Rounds::of_all(rows.iter().collect(), |row| (row.id, row.supersedes));
+    let waits = all.iter().filter_map(|rounds| {
+        let stands = rounds.stands().filter(|row| row.confirmed_on.is_none())?;
+        Some((stands.id, rounds.counts(|row| row.confirmed_on.is_some()).is_some()))
+    });
+    let waits: HashMap<ResultId, bool> = waits.collect();
+    rows.into_iter().map(|row| ResultRow { waits: waits.get(&row.id).copied(), ..row }).collect()
 }
 
 impl Row for ResultRow {
@@ -47,17 +63,13 @@ impl Row for ResultRow {
 
     fn add(self, file: &mut ChapterFile, zone: Tz) {
         let civil = |at| civil_date(at, zone);
-        // What is corrected waits no more.
-        file.waiting.retain(|one| !matches!(one, Waiting::Result { result, .. } if Some(*result) == self.supersedes));
-        if self.confirmed_on.is_none() {
+        if let Some(is_correction) = self.waits {
             file.waiting.push(Waiting::Result {
                 result: self.id,
                 node: self.element.clone(),
                 provider: self.provider,
                 since: civil(self.recorded_at),
-                is_correction: self
-                    .supersedes
-                    .is_some_and(|before| was_confirmed(&file.facts.results, &before.to_string())),
+                is_correction,
             });
         }
         file.facts.results.push(ResultFact {

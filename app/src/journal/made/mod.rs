@@ -266,7 +266,7 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
                 until_on: Set(*until),
                 minutes: Set(*minutes),
                 minutes_each_week: Set(*minutes_each_week),
-                full_time_percent: Set(full_time_percent.map(i64::from)),
+                full_time_percent: Set(*full_time_percent),
                 recorded_at: Set(at),
                 withdrawn_at: Set(None),
                 ..Default::default()

@@ -39,15 +39,17 @@ pub trait Form: Sized + Send + 'static {
     type At: Params;
     /// Where it is sent to.
     const ROUTE: Route<Self::At>;
+    /// The page that shows it, where that is another one.
+    const SHOWN_ON: Route<Self::At> = Self::ROUTE;
 
     /// What is wrong with it when nothing was typed. Of a form that anyone may send nothing is kept then.
     fn unfilled() -> Invalid {
         Invalid::default()
     }
 
-    /// The page that shows it, and shows it again when something is wrong.
+    /// Its address, at which it is shown again when something is wrong.
     fn shown_on(at: &Self::At, _values: &Values) -> String {
-        Self::ROUTE.to(at.clone())
+        Self::SHOWN_ON.to(at.clone())
     }
 
     /// Does it: whatever is slow first, then the unit of work, which begins where it is first used.

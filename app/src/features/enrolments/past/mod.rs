@@ -25,7 +25,6 @@ pub(super) enum Reading {
 #[derive(Clone, Debug)]
 pub(super) struct Past {
     pub on: NaiveDate,
-    /// By what it is read.
     pub reading: Reading,
     /// The day of the request.
     today: NaiveDate,

@@ -3,7 +3,6 @@
 use super::Owner;
 use super::withdraw::withdraw_links;
 use crate::entities::{enrolment, invitation, membership, record};
-use crate::features::people::invite::NewInvitation;
 use crate::journal::place_at;
 use crate::prelude::stores::*;
 use crate::web::names::by_name;
@@ -40,6 +39,15 @@ pub async fn open_invitation_to(
 ) -> Result<Option<invitation::Model>, AppError> {
     let mut open = open_invitations(connection, organisation, now).await?.into_iter();
     Ok(open.find(|one| one.email == email && one.role == Some(role)))
+}
+
+/// A new invitation.
+#[derive(Debug)]
+pub struct NewInvitation {
+    /// As the person will be shown.
+    pub name: String,
+    pub email: String,
+    pub role: Role,
 }
 
 /// Invites a person; returns the token of the link, which is stored only as a hash and can't be shown again.

@@ -17,8 +17,8 @@ pub use accounts::{account_for, account_of, bodies_of};
 pub use anew::{end_access, lock_to_start_anew, start_anew, taken};
 pub use domain::people::Account;
 pub use invitations::{
-    Link, account_link_at_server, enrolled_on, invitation_of, invite, invite_at_server, make_account_link,
-    open_invitation_to, open_invitations, renew_account_link,
+    Link, NewInvitation, account_link_at_server, enrolled_on, invitation_of, invite, invite_at_server,
+    make_account_link, open_invitation_to, open_invitations, renew_account_link,
 };
 pub use memberships::{MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members};
 pub use organisations::{

@@ -3,7 +3,6 @@
 use super::withdraw::withdraw_links;
 use crate::entities::{employment, enrolment, record, registration};
 use crate::entities::{invitation, membership, organisation, recognition};
-use crate::features::people::add_organisation::NewOrganisation;
 use crate::journal::place_at;
 use crate::prelude::stores::*;
 use crate::web::names::{by_name, look};
@@ -235,10 +234,11 @@ pub async fn slugs_of(connection: &impl ConnectionTrait, bodies: &[OrganisationI
 /// [`AppError::Conflict`] when one has the name already; [`AppError::NotFound`] when it would be of no body.
 pub async fn add_organisation(
     all: &[May<'_, actions::ManageOrganisations>],
-    new: &NewOrganisation,
+    name: &str,
+    kind: OrganisationKind,
 ) -> Result<OrganisationId, AppError> {
     let writer = all.first().ok_or(AppError::NotFound)?.writer();
-    let id = insert_organisation(writer, &new.name, new.kind).await?;
+    let id = insert_organisation(writer, name, kind).await?;
     for may in all {
         recognise(may.writer(), may.on(), id).await?;
     }

@@ -21,9 +21,6 @@ pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -
 
 /// The record of a person at a body, which is opened under a name where there is none; the account is locked, and the record
 /// afterwards.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub(super) async fn record_at(
     writer: &Writer<'_>,
     (person, name): (PersonId, &str),

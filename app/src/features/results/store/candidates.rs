@@ -7,6 +7,7 @@ use crate::features::record::store::listed::begins;
 use crate::journal::chapter_file::AT_ONCE;
 use crate::prelude::stores::*;
 use crate::web::names::look;
+use domain::sittings::Rounds;
 use domain::standing::Outcome;
 use std::collections::{BTreeSet, HashMap};
 
@@ -26,7 +27,7 @@ pub struct Candidate {
 impl Candidate {
     /// Whether a second person has confirmed the result that stands.
     pub fn is_confirmed(&self) -> bool {
-        self.result.as_ref().is_some_and(|result| result.confirmed.is_some())
+        self.result.as_ref().is_some_and(Recorded::is_confirmed)
     }
 }
 
@@ -35,11 +36,13 @@ impl Candidate {
 #[sea_orm(entity = "result::Entity")]
 pub struct Recorded {
     pub id: ResultId,
-    pub sitting_id: SittingId,
+    #[sea_orm(from_col = "sitting_id")]
+    pub sitting: SittingId,
     /// The day of the sitting.
     #[sea_orm(from_expr = "sitting::Column::HeldOn")]
     pub held_on: NaiveDate,
-    pub enrolment_id: EnrolmentId,
+    #[sea_orm(from_col = "enrolment_id")]
+    pub enrolment: EnrolmentId,
     /// What came of it.
     pub outcome: Outcome,
     pub mark: Option<String>,
@@ -60,6 +63,11 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Whether a second person has confirmed it.
+    pub fn is_confirmed(&self) -> bool {
+        self.confirmed.is_some()
+    }
+
     /// Who recorded it, where it is a correction that waits to be confirmed.
     pub fn correction_by(&self) -> Option<PersonId> {
         (self.supersedes.is_some() && self.confirmed.is_none()).then_some(self.recorded_by)
@@ -113,9 +121,9 @@ pub(super) async fn candidates(
         .into_tuple()
         .all(connection)
         .await?;
-    let chains = chains(connection, &sitting.element, enrolments).await?;
-    let earlier = earlier(&chains, sitting);
-    let mut results = standing(chains, sitting);
+    let all = rounds(connection, &sitting.element, enrolments).await?;
+    let earlier = earlier(&all, sitting);
+    let mut results = standing(all, sitting);
     let looks: Vec<(EnrolmentId, String)> = named.iter().map(|(id, _, name, ..)| (*id, look(name))).collect();
     let shared = shared(connection, sitting.provider_id, &looks).await?;
     let candidate =
@@ -212,61 +220,41 @@ fn who(sitting: &Sitting, today: NaiveDate) -> Select<enrolment::Entity> {
 }
 
 /// The results that stand at a sitting, by whose they are.
-fn standing(mut chains: Vec<Vec<Recorded>>, sitting: &Sitting) -> HashMap<EnrolmentId, Recorded> {
+fn standing(mut all: Vec<Rounds<Recorded>>, sitting: &Sitting) -> HashMap<EnrolmentId, Recorded> {
     // Of somebody who was not there first, and was moved there afterwards, the later.
-    chains.sort_by_key(|chain| chain.last().is_some_and(|last| last.outcome != Outcome::NotSat));
-    let stands = |mut chain: Vec<Recorded>| {
-        let counting = counting(&chain).map(|at| (at, chain[at].outcome, chain[at].held_on));
-        let last = chain.len() - 1;
-        let mut stands = chain.pop()?;
-        let meanwhile = counting.filter(|(at, ..)| *at != last);
-        stands.counts_meanwhile = meanwhile.map(|(_, outcome, held_on)| (outcome, held_on));
-        Some((stands.enrolment_id, stands))
+    all.sort_by_key(|rounds| rounds.stands().is_some_and(|stands| stands.outcome != Outcome::NotSat));
+    let stands = |rounds: Rounds<Recorded>| {
+        let counts = rounds.counts(Recorded::is_confirmed).map(|(_, counts)| counts);
+        let stands = rounds.stands().filter(|stands| stands.sitting == sitting.id)?;
+        let meanwhile = counts.filter(|counts| counts.id != stands.id);
+        let counts_meanwhile = meanwhile.map(|counts| (counts.outcome, counts.held_on));
+        Some((stands.enrolment, Recorded { counts_meanwhile, ..stands.clone() }))
     };
-    chains
-        .into_iter()
-        .filter(|chain| chain.last().is_some_and(|last| last.sitting_id == sitting.id))
-        .filter_map(stands)
-        .collect()
+    all.into_iter().filter_map(stands).collect()
 }
 
 /// How often each candidate had sat the element of a sitting before its day. Of two on one day, at two providers, neither was
 /// before the other; and whoever was not there, as a second person has confirmed, has not sat it.
-fn earlier(chains: &[Vec<Recorded>], sitting: &Sitting) -> HashMap<EnrolmentId, i64> {
+fn earlier(all: &[Rounds<Recorded>], sitting: &Sitting) -> HashMap<EnrolmentId, i64> {
     let mut earlier = HashMap::new();
-    for last in chains.iter().filter_map(|chain| chain.last()) {
-        let was_there = last.outcome != Outcome::NotSat || last.confirmed.is_none();
+    for last in all.iter().filter_map(Rounds::stands) {
+        let was_there = last.outcome != Outcome::NotSat || !last.is_confirmed();
         if was_there && last.held_on < sitting.held_on {
-            *earlier.entry(last.enrolment_id).or_default() += 1;
+            *earlier.entry(last.enrolment).or_default() += 1;
         }
     }
     earlier
 }
 
-/// What was recorded of an element for some enrolments: of each sitting, whose day may have been corrected, what was recorded
-/// first and each correction after it.
-async fn chains(
+/// What was recorded of an element for some enrolments, by sittings.
+async fn rounds(
     connection: &impl ConnectionTrait,
     element: &str,
     enrolments: &[EnrolmentId],
-) -> Result<Vec<Vec<Recorded>>, AppError> {
+) -> Result<Vec<Rounds<Recorded>>, AppError> {
     let found = with_people(result::Entity::find().of_any(enrolments)).filter(sitting::Column::Element.eq(element));
-    let rows: Vec<Recorded> = found.order_by_asc(result::Column::Round).into_partial_model().all(connection).await?;
-    let mut chains: HashMap<ResultId, Vec<Recorded>> = HashMap::new();
-    for row in rows {
-        // By what stands in it last: the one that it corrects.
-        let mut chain = row.supersedes.and_then(|before| chains.remove(&before)).unwrap_or_default();
-        let id = row.id;
-        chain.push(row);
-        chains.insert(id, chain);
-    }
-    Ok(chains.into_values().collect())
-}
-
-/// The place of the one that counts, of what was recorded of a candidate at a sitting, oldest first.
-pub fn counting(rounds: &[Recorded]) -> Option<usize> {
-    // What was confirmed counts until a correction of it is.
-    rounds.iter().rposition(|one| one.confirmed.is_some())
+    let all: Vec<Recorded> = found.order_by_asc(result::Column::Round).into_partial_model().all(connection).await?;
+    Ok(Rounds::of_all(all, |one| (one.id, one.supersedes)))
 }
 
 /// Results with who recorded and who confirmed them.
@@ -278,9 +266,8 @@ pub(super) fn with_people(results: Select<result::Entity>) -> Select<result::Ent
         .join_as(JoinType::LeftJoin, result_confirmation::Relation::Confirmer.def(), "confirmer")
 }
 
-/// Everything that was recorded for a candidate of the sitting of a result, oldest first; the last one stands.
-pub async fn history(connection: &impl ConnectionTrait, of: &OneResult) -> Result<Vec<Recorded>, AppError> {
-    let chains = chains(connection, &of.element, &[of.enrolment]).await?.into_iter();
-    let mut with_it = chains.filter(|chain| chain.iter().any(|one| one.id == of.id));
-    with_it.next().ok_or(AppError::NotFound)
+/// Everything that was recorded for a candidate of the sitting of a result.
+pub async fn history(connection: &impl ConnectionTrait, of: &OneResult) -> Result<Rounds<Recorded>, AppError> {
+    let mut all = rounds(connection, &of.element, &[of.enrolment]).await?.into_iter();
+    all.find(|rounds| rounds.iter().any(|one| one.id == of.id)).ok_or(AppError::NotFound)
 }

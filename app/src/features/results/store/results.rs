@@ -1,48 +1,37 @@
 //! One result, whether it stands or not.
 
-use super::Confirmed;
 use super::candidates::with_people;
+use super::{Confirmed, Recorded};
 use crate::entities::person::name_of;
-use crate::entities::{enrolment, record, result, result_confirmation, sitting};
+use crate::entities::{enrolment, record, result, sitting};
 use crate::prelude::stores::*;
 use domain::standing::Outcome;
 
-/// One result, with what became of it.
+/// One result, with whose it is and what became of it.
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "result::Entity")]
 pub struct OneResult {
-    pub id: ResultId,
-    #[sea_orm(from_col = "sitting_id")]
-    pub sitting: SittingId,
+    #[sea_orm(nested)]
+    recorded: Recorded,
     /// The assessment or course.
     #[sea_orm(from_expr = "sitting::Column::Element")]
     pub element: String,
-    /// The day of the sitting.
-    #[sea_orm(from_expr = "sitting::Column::HeldOn")]
-    pub held_on: NaiveDate,
-    #[sea_orm(from_col = "enrolment_id")]
-    pub enrolment: EnrolmentId,
     #[sea_orm(from_col = "trainee_id")]
     pub trainee: PersonId,
     #[sea_orm(from_expr = "record::Column::Name")]
     pub name: String,
     /// Which of the candidate's results of the sitting it is, from 1, counted on where its day is corrected.
     pub round: i64,
-    /// What came of it.
-    pub outcome: Outcome,
-    pub mark: Option<String>,
-    pub recorded_by: PersonId,
-    #[sea_orm(nested)]
-    pub confirmed: Option<Confirmed>,
     /// The one that took its place.
     #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::Id))")]
     pub superseded_by: Option<ResultId>,
 }
 
-impl OneResult {
-    /// Who recorded it, where it is a correction that waits to be confirmed.
-    pub fn correction_by(&self) -> Option<PersonId> {
-        (self.round > 1 && self.confirmed.is_none()).then_some(self.recorded_by)
+impl std::ops::Deref for OneResult {
+    type Target = Recorded;
+
+    fn deref(&self) -> &Recorded {
+        &self.recorded
     }
 }
 
@@ -106,13 +95,9 @@ pub async fn recorded_of(
 
 /// Several, of those that are there.
 pub async fn results(connection: &impl ConnectionTrait, ids: &[ResultId]) -> Result<Vec<OneResult>, AppError> {
-    Ok(result::Entity::find()
-        .of_any(ids)
-        .join(JoinType::InnerJoin, result::Relation::Sitting.def())
+    Ok(with_people(result::Entity::find().of_any(ids))
         .join(JoinType::InnerJoin, result::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
-        .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
-        .join_as(JoinType::LeftJoin, result_confirmation::Relation::Confirmer.def(), "confirmer")
         .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
         .into_partial_model()
         .all(connection)

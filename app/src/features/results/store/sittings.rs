@@ -1,7 +1,6 @@
 //! Sittings.
 
 use crate::entities::{organisation, provisional_result, result, sitting};
-use crate::features::results::add_sitting::NewSitting;
 use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, after, key_of};
 use domain::access::Subject;
@@ -61,6 +60,18 @@ impl Sitting {
     ) -> Subject {
         Subject { recorded_by: Some(recorded_by), signed_at_work_by, ..self.subject_of(trainee) }
     }
+}
+
+/// A new sitting of a provider.
+#[derive(Clone, Debug)]
+pub struct NewSitting {
+    pub provider: OrganisationId,
+    /// Slug and version of the framework.
+    pub framework: (String, String),
+    /// The assessment or course.
+    pub element: String,
+    /// The day it was held.
+    pub held_on: NaiveDate,
 }
 
 /// One sitting.

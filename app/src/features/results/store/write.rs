@@ -1,10 +1,7 @@
 //! Writing sittings, results, their confirmations and corrections. A result is a row that nothing changes afterwards.
 
-use super::{OneResult, Sitting};
+use super::{NewSitting, OneResult, Sitting};
 use crate::entities::result;
-use crate::features::results::add_sitting::NewSitting;
-use crate::features::results::correct::Correction;
-use crate::features::results::record::Entry;
 use crate::prelude::stores::*;
 use crate::web::tx::Batch;
 use domain::access::actions;
@@ -26,6 +23,15 @@ pub fn new_sitting(new: &NewSitting) -> (SittingId, Event) {
     let (framework, framework_version) = new.framework.clone();
     let (provider, element, held_on) = (new.provider, new.element.clone(), new.held_on);
     (sitting, Event::AddedSitting { sitting, provider, framework, framework_version, element, held_on })
+}
+
+/// One result to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub enrolment: EnrolmentId,
+    /// What came of the sitting.
+    pub outcome: Outcome,
+    pub mark: Option<String>,
 }
 
 /// Records results, perhaps from a file, each under the permit for its candidate. They are provisional until someone else confirms them.
@@ -63,9 +69,13 @@ pub fn new_result(
 }
 
 /// Puts a new result in the place of the one that stands; it is provisional again.
-pub async fn correct(may: &May<'_, actions::CorrectResult>, new: &Correction) -> Result<(), AppError> {
+pub async fn correct(
+    may: &May<'_, actions::CorrectResult>,
+    (outcome, mark): (Outcome, Option<String>),
+    reason: &str,
+) -> Result<(), AppError> {
     let before = may.state();
-    let (event, words) = correction(before, of(before, new.outcome), new.mark.clone(), &new.reason)?;
+    let (event, words) = correction(before, of(before, outcome), mark, reason)?;
     may.says(event, &[words]).await
 }
 

@@ -29,7 +29,6 @@ pub struct Queued {
     /// The trainee's name, as the body has it.
     #[sea_orm(from_expr = "record::Column::Name")]
     pub trainee: String,
-    /// The person who was asked.
     pub person_id: Option<PersonId>,
     /// The name of whoever was asked by name.
     #[sea_orm(from_expr = "name_or_holder(\"recipient\")")]

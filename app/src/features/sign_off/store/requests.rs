@@ -21,7 +21,6 @@ use sea_orm::JoinType::{InnerJoin, LeftJoin};
 #[derive(Clone, Debug)]
 pub struct Request {
     pub row: signing_request::Model,
-    /// What is to be signed.
     pub subject: SigningSubject,
     pub employer: String,
     /// Who was asked by name.

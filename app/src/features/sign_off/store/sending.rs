@@ -18,7 +18,6 @@ use sea_orm::sea_query::ExprTrait;
 #[derive(Debug)]
 pub struct NewRequest {
     pub of: EnrolmentId,
-    /// What is to be signed.
     pub subject: SigningSubject,
     pub to: Recipient,
     /// The words of the link by which they are asked, if they are asked by one.

@@ -20,7 +20,6 @@ pub struct SignedRow {
     pub request: Queued,
     subject: SigningKind,
     outcome: String,
-    /// The day on which it was signed.
     pub signed_on: NaiveDate,
     /// The day on which that was withdrawn.
     #[sea_orm(from_expr = "signature_withdrawal::Column::WithdrawnOn")]

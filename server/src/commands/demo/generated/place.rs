@@ -3,8 +3,7 @@
 use super::{Common, DONE};
 use crate::start::Refusal;
 use app::features::people::store as people;
-use app::features::results::add_sitting::NewSitting;
-use app::features::results::store as results;
+use app::features::results::store::{self as results, NewSitting};
 use app::journal::LocalPlace;
 use app::journal::store::Stamp;
 use app::web::tx::{Batch, Writer};
