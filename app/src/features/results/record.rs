@@ -1,7 +1,7 @@
 //! Recording the results of a sitting: a row for each candidate that has none.
 
 use super::sitting::View;
-pub use super::store::Entry;
+use super::store::Entry;
 use super::store::{self, Candidate, ToRecord};
 use super::words::{mark, marks_of, outcomes};
 use crate::design::field::{CellSelect, CellText, Hidden};

@@ -4,7 +4,7 @@ use super::rows::{duplicates, judged_anew};
 use super::{Row, unfinished};
 use crate::entities::job::Kind;
 use crate::entities::{import, import_row, import_settlement, import_table};
-use crate::features::results::record::Entry;
+use crate::features::results::store::Entry;
 use crate::features::results::store::{self as results, Sitting};
 use crate::journal::places_of;
 use crate::prelude::stores::*;
