@@ -99,7 +99,9 @@ pub(super) fn by_more_people(whats: &mut [What], framework: &Framework, may: imp
         };
         let is_enough = |(at, own): &&(usize, Gathered)| {
             let is_of_use = own.brings(&other, framework) && !other.brings(own, framework);
-            is_of_use && own.signers < other.signers && may(*at, late) && !is_signed(own)
+            // As many, but other ones than those who have.
+            let is_more = (own.signers, own.people) < (other.signers, other.people) && own.signers <= other.signers;
+            is_of_use && is_more && may(*at, late) && !is_signed(own)
         };
         let by_use = |(at, own): &&(usize, Gathered)| (counts_for_so_many(own), own.amount, Reverse(*at));
         let most = all.iter().filter(|own| is_enough(own)).max_by_key(by_use);
