@@ -91,6 +91,15 @@ impl<'f> Asked<'f> {
     /// Leaves out each step that signs or gathers something, or confers a title on the way, where the others are enough.
     fn leave_out(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>) {
         let mut tried = 0;
+        // Without one of them another one may prove needless.
+        let mut before = usize::MAX;
+        while steps.len() < before && tried < MOST_LEFT_OUT {
+            before = steps.len();
+            self.leave_out_each(facts, found, steps, &mut tried);
+        }
+    }
+
+    fn leave_out_each(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>, tried: &mut usize) {
         let were_open = self.are_open(facts, steps);
         let are_enough = |fewer: &[Step]| self.are_enough(facts, fewer) && (!were_open || self.are_open(facts, fewer));
         for at in (0..found.way.tasks.len()).rev() {
@@ -101,10 +110,10 @@ impl<'f> Asked<'f> {
             if !gathers && !signs && (task.what != What::Apply || task.node == self.target) {
                 continue;
             }
-            if tried == MOST_LEFT_OUT {
+            if *tried == MOST_LEFT_OUT {
                 return;
             }
-            tried += 1;
+            *tried += 1;
             let was_planned = found.way.planned[task.node.index()];
             found.way.tasks.remove(at);
             found.way.left_out.extend(gathers.then_some(task));
