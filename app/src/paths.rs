@@ -68,6 +68,8 @@ pub const PLAN: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/plan", 
 pub const SPECIALISM: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/specialism", SignedIn);
 /// The day of joining the professional body.
 pub const JOINING: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/joining", SignedIn);
+/// The membership number of a trainee.
+pub const MEMBERSHIP_NUMBER: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/number", SignedIn);
 /// The name by which the body knows a trainee.
 pub const CORRECT_NAME: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/name", SignedIn);
 /// The first day of an enrolment.
@@ -190,6 +192,8 @@ pub const IMPORT: Route<ImportId> = Route::new("/imports/{import}", SignedIn);
 pub const IMPORT_COLUMNS: Route<ImportId> = Route::new("/imports/{import}/columns", SignedIn);
 /// Whose its rows are, where they leave that open.
 pub const IMPORT_ROWS: Route<ImportId> = Route::new("/imports/{import}/rows", SignedIn);
+/// Taking back whose one of its rows is.
+pub const IMPORT_ROW_AGAIN: Route<(ImportId, String)> = Route::new("/imports/{import}/rows/{row}/again", SignedIn);
 /// Recording its results.
 pub const WRITE_IMPORT: Route<ImportId> = Route::new("/imports/{import}/results", SignedIn);
 /// The confirmation of what it brought by a second person.

@@ -65,6 +65,8 @@ CREATE TABLE import_settlement (
 -- What was read from the file, as JSON; it goes when the file is thrown away.
 CREATE TABLE import_table (
     import_id TEXT NOT NULL PRIMARY KEY REFERENCES import (id),
+    -- Its headings and first rows, which are read without the rest.
+    head TEXT NOT NULL,
     content TEXT NOT NULL
 ){strict};
 

@@ -36,6 +36,8 @@ CREATE TABLE prior_learning (
     -- Whether it waits for a decision, and since when: since it was sent, or since the review was asked for.
     is_open {bool} NOT NULL,
     waits_since {date} NOT NULL,
+    -- Until when it is to be decided, by the published times; the last day there is where none is published.
+    due_on {date} NOT NULL,
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
     UNIQUE (id, enrolment_id, trainee_id),
     CONSTRAINT something_proves_it CHECK (proof IS NOT NULL OR file_key IS NOT NULL),
@@ -43,7 +45,7 @@ CREATE TABLE prior_learning (
         AND (file_key IS NULL) = (media_type IS NULL) AND (file_key IS NULL) = (size IS NULL))
 ){strict};
 CREATE INDEX prior_learning_enrolment ON prior_learning (enrolment_id);
-CREATE INDEX prior_learning_waiting ON prior_learning (body_id, waits_since, id) WHERE is_open = {true};
+CREATE INDEX prior_learning_waiting ON prior_learning (body_id, due_on, waits_since, id) WHERE is_open = {true};
 
 CREATE TABLE prior_learning_decision (
     prior_learning_id TEXT NOT NULL,
@@ -61,6 +63,7 @@ CREATE TABLE prior_learning_decision (
     PRIMARY KEY (prior_learning_id, round),
     FOREIGN KEY (prior_learning_id, enrolment_id, trainee_id) REFERENCES prior_learning (id, enrolment_id, trainee_id),
     UNIQUE (prior_learning_id, round, enrolment_id, trainee_id),
+    CONSTRAINT nobody_reviews_their_own_decision UNIQUE (prior_learning_id, decided_by),
     CONSTRAINT nobody_decides_their_own_exemption CHECK (decided_by <> trainee_id)
 ){strict};
 CREATE INDEX prior_learning_decision_body ON prior_learning_decision (body_id, decided_on, prior_learning_id, round);

@@ -81,6 +81,7 @@ fn examples() -> Vec<Event> {
             held_on: from,
         },
         Event::OpenedRecord { person: id!(1), body: id!(16), number: Some(String::from("M-1")), words },
+        Event::NumberedRecord { number: Some(String::from("M-1")) },
         Event::RenamedRecord { round: 2, words, from, reason },
         Event::Enrolled {
             enrolment: id!(4),
@@ -104,7 +105,7 @@ fn examples() -> Vec<Event> {
         Event::SettledImport { import: id!(50), imported_by: id!(6), settled: ImportEnd::Declined, words },
         Event::RecordedResult { result: id!(15), of: of(), import: None, words },
         Event::RecordedResult { result: id!(15), of: of(), import: Some(id!(50)), words },
-        Event::CorrectedResult { result: id!(16), round: 2, supersedes: id!(15), of: of(), words },
+        Event::CorrectedResult { result: id!(16), round: 2, supersedes: id!(15), of: of(), import: None, words },
         Event::ConfirmedResult { result: id!(16), recorded_by: id!(6), of: of() },
         Event::BeganClaim { claim: id!(17), outcome: String::from("advice") },
         Event::AddedEvidence { evidence: id!(18), claim: id!(17), kind: EvidenceKind::File, words },
@@ -180,6 +181,7 @@ fn examples() -> Vec<Event> {
             prior: Some(String::from("unit")),
             awarded_on: from,
             elements: vec![String::from("F01"), String::from("F02")],
+            due: Some(until),
             words,
         },
         Event::TookBackPriorLearning { prior_learning: id!(50) },
@@ -196,7 +198,7 @@ fn examples() -> Vec<Event> {
             }],
             words,
         },
-        Event::AskedForReview { prior_learning: id!(50), words },
+        Event::AskedForReview { prior_learning: id!(50), due: Some(until), words },
         Event::WithdrewExemption { exemption: id!(51), element: String::from("F01"), words },
     ]
 }

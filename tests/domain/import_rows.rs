@@ -245,6 +245,7 @@ fn what_is_recorded_already_has_no_second_effect() {
         mark: mark.map(str::to_owned),
         by: String::from("Dana"),
         said: String::from("Passed, 62%"),
+        is_replaced: false,
     };
     let pass = (Some(Outcome::Pass), Some(&mark));
     let verdict = |says, is_own, stands: Option<&Stands>| judged(says, is_own, (stands, None), None).verdict;

@@ -110,6 +110,14 @@ async fn nobody_decides_verifies_confers_or_supervises_on_their_own() {
 }
 
 #[tokio::test]
+async fn who_decided_on_what_is_held_from_before_does_not_review_it() {
+    let app = TestApp::new().await;
+    let answer = copy(&app, "prior_learning_decision", "round = 1", &[("round", 2.into())]).await;
+    let rule = if app.is_sqlite() { "unique" } else { "nobody_reviews_their_own_decision" };
+    refused_by(answer, rule, "the first decider");
+}
+
+#[tokio::test]
 async fn who_recorded_a_result_does_not_confirm_it_and_no_other_recorder_can_be_claimed() {
     let app = TestApp::new().await;
     let provisional =

@@ -372,3 +372,65 @@ async fn whoever_was_signed_out_meanwhile_finds_what_they_typed_beside_a_file() 
     let back = tomas.submit(form).await.must_say("What you typed is kept.");
     assert_eq!(back.form("Send it").value("proof").as_deref(), Some("Certificate 99"));
 }
+
+#[tokio::test]
+async fn a_review_at_a_body_with_one_registrar_is_said_to_wait_for_a_second_one() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let sent = sends(&app, &mut tomas, "l3-tort").await;
+    let form = ines.page(&sent).await.form("Decide").fill("proved", "no").fill("reason", "It is of somebody else.");
+    ines.submit(form).await.must_say("It is refused.");
+    let form = tomas.page(&format!("{sent}/review")).await.form("Ask for a review").fill("reason", "It is mine.");
+    tomas.submit(form).await.must_say("Somebody else at the body decides");
+    // While there is a second one, nothing is missing.
+    assert!(!tomas.page(&sent).await.says("has none at present"));
+    assert!(ines.page(&sent).await.says("Another registrar of your body decides."));
+    assert!(ines.page("/prior-learning").await.says("A review, by another registrar than you"));
+    let grant = "SELECT organisation_id || '/memberships/' || id FROM membership WHERE person_id = $1";
+    let grant: String = app.one(grant, [app.person(PIET).await.into()]).await;
+    let question = ines.page(&format!("/organisations/{grant}/end")).await;
+    let form = question.forms().into_iter().find(|form| form.action.ends_with("/end")).unwrap();
+    assert!(ines.submit(form).await.says("Piet Larsen"));
+    let told = tomas.page(&sent).await;
+    assert!(told.says("A review is for a second registrar of CILEX, and it has none at present."), "{}", told.text());
+    let page = ines.page(&sent).await;
+    assert!(page.says("your body has no second registrar"), "{}", page.text());
+    assert!(ines.page(&page.link("Invite one under People")).await.says("Ines Calder"));
+}
+
+#[tokio::test]
+async fn what_is_due_first_stands_first_and_what_is_overdue_is_called_so() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    // What is judged has 66 working days, what is listed 14: sent later, it is due earlier.
+    sends_other(&app, &mut tomas, &["F02"]).await;
+    app.pass(chrono::Duration::days(2));
+    let (mut tomas, mut again) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let listed = sends(&app, &mut tomas, "l3-tort").await;
+    let queue = again.page("/prior-learning").await.text_of_id("waiting");
+    let at = |words: &str| queue.find(words).unwrap_or_else(|| panic!("{words}: {queue}"));
+    assert!(at("Level 3: Tort") < at("LLM in Property Law"), "{queue}");
+    assert!(!ines.page(&listed).await.says("Overdue"));
+    app.pass(chrono::Duration::days(40));
+    let mut ines = app.sign_in(INES).await;
+    let queue = ines.page("/prior-learning").await.text_of_id("waiting");
+    assert!(queue.contains("Overdue "), "{queue}");
+    assert!(ines.page(&listed).await.says("Overdue"));
+}
+
+#[tokio::test]
+async fn a_field_that_is_needed_in_some_case_says_in_which_and_what_things_are_worth_is_one_step_away() {
+    let app = TestApp::new().await;
+    let mut tomas = app.sign_in(TOMAS).await;
+    let form = format!("/enrolments/{}/exemptions/new", app.enrolment(TOMAS).await);
+    let page = tomas.page(&form).await;
+    assert!(!page.says("(optional)"), "{}", page.text());
+    for said in
+        ["Needed only for something else", "Needed, unless you choose a file", "Needed, unless it is one of the list"]
+    {
+        assert!(page.says(said), "{said}: {}", page.text());
+    }
+    let worth = tomas.page("/home").await.link("What older qualifications are worth");
+    assert_eq!(worth, page.link("See what each is worth first"));
+    assert!(tomas.page(&worth).await.says("The published rules"));
+}

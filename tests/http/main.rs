@@ -36,6 +36,7 @@ mod import_access;
 mod import_workbooks;
 mod imports;
 mod imports_checked;
+mod imports_mended;
 mod in_sets;
 mod invitations;
 mod jobs;

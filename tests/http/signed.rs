@@ -30,8 +30,12 @@ async fn what_was_signed_stands_with_its_day_whose_it_is_and_how_it_is_now() {
         assert!(rows[0].contains(said), "{said}: {rows:?}");
     }
     assert_eq!(karim.page("/signed").await.link("Qualifying work experience"), request);
-    let form = karim.page(&format!("{request}/withdrawal")).await.form("Withdraw the confirmation");
-    karim.submit(form.fill("reason", "A slip.")).await.must_say("The confirmation is withdrawn.");
+    let question = karim.page(&format!("{request}/withdrawal")).await;
+    // Which work it is, and no longer that it is to be confirmed.
+    assert!(question.says("Work of Mina Sato from "), "{}", question.text());
+    let form = question.form("Withdraw the confirmation");
+    let page = karim.submit(form.fill("reason", "A slip.")).await.must_say("The confirmation is withdrawn.");
+    assert!(page.says("The work of Mina Sato") && !page.says("Confirm the work of"), "{}", page.text());
     let rows = signed(&mut karim).await;
     assert!(rows[0].contains("Withdrawn on 23 November 2026"), "{rows:?}");
 }

@@ -118,7 +118,9 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
         path if path.ends_with("/verification/{element}") => {
             return may(tx, actions::AskVerification, enrolment()).await;
         }
-        path if path.ends_with("/joining") => return may(tx, actions::NoteJoining, enrolment()).await,
+        path if path.ends_with("/joining") || path.ends_with("/number") => {
+            return may(tx, actions::NoteJoining, enrolment()).await;
+        }
         path if path.ends_with("/first-day") => return may(tx, actions::CorrectFirstDay, enrolment()).await,
         path if path.ends_with("/name") => return may(tx, actions::CorrectName, enrolment()).await,
         path if path.ends_with("/supervision/{supervision}/end") => {

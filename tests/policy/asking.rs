@@ -33,21 +33,24 @@ pub(super) async fn prepared() -> TestApp {
         FROM award a JOIN record r ON r.person_id = a.trainee_id, person p WHERE p.email = $4";
     let values = [PROPOSAL.into(), today().into(), now.into(), PIET.into()];
     app.execute(made, values).await.expect("a row of its own can be added");
-    let made = "INSERT INTO prior_learning (id, enrolment_id, body_id, trainee_id, title, awarded_by, awarded_on, elements, file_name, file_key, media_type, size, sha256, salt, sent_on, sent_at, is_open, waits_since)
-        SELECT $1, enrolment_id, body_id, trainee_id, title, awarded_by, awarded_on, elements, 'diploma.txt', 'diploma', 'text/plain', 7, $2, salt, sent_on, sent_at, is_open, waits_since
+    let made = "INSERT INTO prior_learning (id, enrolment_id, body_id, trainee_id, title, awarded_by, awarded_on, elements, file_name, file_key, media_type, size, sha256, salt, sent_on, sent_at, is_open, waits_since, due_on)
+        SELECT $1, enrolment_id, body_id, trainee_id, title, awarded_by, awarded_on, elements, 'diploma.txt', 'diploma', 'text/plain', 7, $2, salt, sent_on, sent_at, is_open, waits_since, due_on
         FROM prior_learning WHERE is_open AND prior IS NULL";
     app.execute(made, [PRIOR_LEARNING.into(), "0".repeat(64).into()]).await.expect("a row of its own can be added");
     app.state.evidence.put(&"diploma".into(), "Diploma".into()).await.expect("the folder can be written");
     let enrolment = app.enrolment(AMARA).await;
     let made = "INSERT INTO import (id, provider_id, sitting_id, file_name, file_sha256, salt, began_by, began_at, row_count, round, columns, checked)
-        SELECT $1, s.provider_id, s.id, 'results.csv', $2, p.salt, p.id, $3, 1, 1, '{\"of\":{\"name\":0,\"result\":1},\"days\":null,\"headings\":{}}', 1
+        SELECT $1, s.provider_id, s.id, 'results.csv', $2, p.salt, p.id, $3, 2, 1, '{\"of\":{\"name\":0,\"result\":1},\"days\":null,\"headings\":{}}', 2
         FROM sitting s, person p WHERE p.email = $4 AND s.id = (SELECT MIN(sitting_id) FROM result WHERE enrolment_id = $5)";
     let values = [IMPORT.into(), "0".repeat(64).into(), now.into(), DANA.into(), enrolment.clone().into()];
     app.execute(made, values).await.expect("a row of its own can be added");
-    let table = r#"{"headings":["Name","Result"],"lines":[{"number":2,"cells":[["Amara Osei","t"],["Passed","t"]]}]}"#;
-    let made = "INSERT INTO import_table (import_id, content) VALUES ($1, $2)";
-    app.execute(made, [IMPORT.into(), table.into()]).await.expect("a row of its own can be added");
+    let table = r#"{"headings":["Name","Result"],"lines":[{"number":2,"cells":[["Amara Osei","t"],["Passed","t"]]},{"number":3,"cells":[["Amara","t"],["Passed","t"]]}]}"#;
+    let made = "INSERT INTO import_table (import_id, head, content) VALUES ($1, $2, $2)";
+    app.execute(made, [IMPORT.into(), table.into(), table.into()]).await.expect("a row of its own can be added");
     let made = "INSERT INTO import_row (import_id, number, verdict, why, outcome, choices) VALUES ($1, 2, 'ask', 'Only the name is given', 'pass', $2)";
+    let values = [IMPORT.into(), format!("[\"{enrolment}\"]").into()];
+    app.execute(made, values).await.expect("a row of its own can be added");
+    let made = "INSERT INTO import_row (import_id, number, verdict, why, outcome, choices) VALUES ($1, 3, 'left out', 'Nobody of those who were asked about', 'pass', $2)";
     let values = [IMPORT.into(), format!("[\"{enrolment}\"]").into()];
     app.execute(made, values).await.expect("a row of its own can be added");
     app
@@ -111,6 +114,7 @@ impl Ids {
             ("person", app.person(AMARA).await),
             ("proposal", words(PROPOSAL)),
             ("import", words(IMPORT)),
+            ("row", words("3")),
             ("application", application),
             ("award", award),
             ("code", code),

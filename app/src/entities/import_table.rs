@@ -10,6 +10,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub import_id: ImportId,
+    /// Its headings and first rows, as `domain::imports::Table` in JSON: the whole may be large.
+    pub head: String,
     /// `domain::imports::Table` as JSON.
     pub content: String,
 }

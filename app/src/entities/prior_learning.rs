@@ -42,6 +42,8 @@ pub struct Model {
     pub is_open: bool,
     /// Since when: since it was sent, or since the review was asked for.
     pub waits_since: Date,
+    /// Until when it is to be decided, by the times that the body had published then; [`NO_DUE_DAY`] where it had not.
+    pub due_on: Date,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<enrolment::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
@@ -49,6 +51,17 @@ pub struct Model {
     /// The body that holds the record.
     #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
     pub body: BelongsTo<organisation::Entity>,
+}
+
+/// Stands in the place of a day until which something is to be decided, where none is published: lists are read by that day, and
+/// what has none comes last.
+pub const NO_DUE_DAY: Date = Date::from_ymd_opt(9999, 12, 31).expect("it is a day");
+
+impl Model {
+    /// Until when it is to be decided, where that is published.
+    pub fn due(&self) -> Option<Date> {
+        Some(self.due_on).filter(|day| *day != NO_DUE_DAY)
+    }
 }
 
 names! { PriorLearningId => Id, EnrolmentId => EnrolmentId, PersonId => TraineeId, OrganisationId => BodyId }

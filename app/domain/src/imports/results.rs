@@ -239,6 +239,8 @@ pub struct Stands {
     pub by: String,
     /// What it says, in words.
     pub said: String,
+    /// Whether it waits, came from a file that was declined, and may be put right by whoever brings the row.
+    pub is_replaced: bool,
 }
 
 /// What becomes of a row whose candidate is known and registered with the provider since a day; `note` is what is worth telling of how
@@ -256,6 +258,11 @@ pub fn judged(
             Some(why) => Judged::new(Verdict::Wrong, format!("No result can be recorded: {why}")),
             None => Judged::new(Verdict::Ready, note.unwrap_or_default()),
         },
+        Some(there) if there.is_replaced => {
+            let note = note.map(|note| format!("{note}. ")).unwrap_or_default();
+            let why = format!("{note}It takes the place of “{}”, of a file that was declined", there.said);
+            Judged::new(Verdict::Ready, why)
+        }
         // A file that says nothing of marks does not say that there is none.
         Some(there) if there.outcome == outcome && (mark.is_none() || there.mark.as_ref() == mark) => {
             Judged::new(Verdict::Known, format!("{} recorded it already", there.by))

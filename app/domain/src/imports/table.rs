@@ -67,6 +67,9 @@ fn is_short(line: &Line) -> Result<(), Unread> {
     }
 }
 
+/// Rows from which samples of a column are taken.
+const SAMPLED: usize = 50;
+
 impl Table {
     /// The table that the rows of a file are: the first row of several cells has the headings.
     ///
@@ -110,6 +113,11 @@ impl Table {
             return Err(Unread::OnlyHeadings);
         }
         Ok(Self { headings, lines: rows })
+    }
+
+    /// Its headings and first rows.
+    pub fn head(&self) -> Self {
+        Self { headings: self.headings.clone(), lines: self.lines.iter().take(SAMPLED).cloned().collect() }
     }
 
     /// What a column is called: by its heading, else as a spreadsheet does.

@@ -82,6 +82,8 @@ pub enum Event {
     OpenedRecord { person: PersonId, body: OrganisationId, number: Option<String>, words: Digest },
     /// The body knows the person by another name.
     RenamedRecord { round: i32, words: Digest, from: NaiveDate, reason: Option<Reason> },
+    /// The body has this membership number of the person, or another than before, or none.
+    NumberedRecord { number: Option<String> },
     /// A person was enrolled, perhaps registered with it.
     Enrolled {
         enrolment: EnrolmentId,
@@ -128,8 +130,16 @@ pub enum Event {
         import: Option<ImportId>,
         words: Digest,
     },
-    /// A result was put in the place of another; it is provisional.
-    CorrectedResult { result: ResultId, round: i64, supersedes: ResultId, of: ResultOf, words: Digest },
+    /// A result was put in the place of another, perhaps from a file; it is provisional.
+    CorrectedResult {
+        result: ResultId,
+        round: i64,
+        supersedes: ResultId,
+        of: ResultOf,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        import: Option<ImportId>,
+        words: Digest,
+    },
     /// A second person confirmed a result that `recorded_by` recorded.
     ConfirmedResult { result: ResultId, recorded_by: PersonId, of: ResultOf },
     /// A draft was begun.
@@ -199,12 +209,14 @@ pub enum Event {
     /// A status was withdrawn.
     WithdrewStatus { award: AwardId, status: String, words: Digest },
     /// The trainee sent what they hold from before: `prior` is what the framework calls it, where it is listed; `elements` are
-    /// those for which an exemption is asked.
+    /// those for which an exemption is asked, `due` is until when it is to be decided by the times that the body has published.
     SentPriorLearning {
         prior_learning: PriorLearningId,
         prior: Option<String>,
         awarded_on: NaiveDate,
         elements: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<NaiveDate>,
         words: Digest,
     },
     /// The trainee took it back before it was decided.
@@ -217,8 +229,13 @@ pub enum Event {
         exemptions: Vec<Exempted>,
         words: Digest,
     },
-    /// The trainee asked that somebody else decides on it once more.
-    AskedForReview { prior_learning: PriorLearningId, words: Digest },
+    /// The trainee asked that somebody else decides on it once more, until `due` anew.
+    AskedForReview {
+        prior_learning: PriorLearningId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<NaiveDate>,
+        words: Digest,
+    },
     /// An exemption counts no longer.
     WithdrewExemption { exemption: ExemptionId, element: String, words: Digest },
 }

@@ -106,7 +106,9 @@ impl Event {
             // A body finds its trainees by their address.
             Self::ChangedAddress { .. } => Nature { lists: true, ..ELSEWHERE },
             Self::OpenedRecord { .. } => Nature { of_record: true, ..people },
-            Self::RenamedRecord { .. } => Nature { of_record: true, lists: true, ..people },
+            Self::RenamedRecord { .. } | Self::NumberedRecord { .. } => {
+                Nature { of_record: true, lists: true, ..people }
+            }
             Self::AddedEmployment(Employed { employer, .. }) | Self::EndedEmployment { employer, .. } => {
                 Nature { of_record: true, lists: true, ..at(*employer) }
             }

@@ -14,6 +14,7 @@ pub mod enrol;
 pub mod joining;
 pub mod lists;
 pub mod map;
+mod membership_number;
 pub mod name_supervisor;
 pub mod new_enrolment;
 pub mod new_supervision;

@@ -2,8 +2,8 @@
 
 use super::{
     add_employment, add_registration, correct_first_day, correct_name, employers_and_providers, end_employment,
-    end_registration, end_supervision, enrol, joining, lists, map, name_supervisor, node, plan_page, specialism,
-    supervision, trainee_home,
+    end_registration, end_supervision, enrol, joining, lists, map, membership_number, name_supervisor, node, plan_page,
+    specialism, supervision, trainee_home,
 };
 use crate::paths;
 use crate::web::table::Table;
@@ -25,6 +25,8 @@ pub fn table() -> Table {
         .form::<specialism::ChooseSpecialism>()
         .page(paths::JOINING, joining::page)
         .form::<joining::NoteJoining>()
+        .page(paths::MEMBERSHIP_NUMBER, membership_number::page)
+        .form::<membership_number::NoteNumber>()
         .page(paths::CORRECT_NAME, correct_name::page)
         .form::<correct_name::CorrectName>()
         .page(paths::FIRST_DAY, correct_first_day::page)

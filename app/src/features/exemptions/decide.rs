@@ -192,7 +192,7 @@ pub(super) fn draw(case: &Case, one: &PriorLearning, all: &[PriorLearning], form
             form.around(view! {
                 <p>"It is listed: nothing is judged but its proof."</p>
                 <Radios of=form.field(PROVED) legend="Is the proof good?" options=options/>
-                <TextArea of=form.field(REASON) label="Reason or remark" hint="If you refuse, you have to give a reason. The trainee reads it." rows=3/>
+                <TextArea of=form.field(REASON) label="Reason or remark" hint="Needed if you refuse. The trainee reads it." rows=3/>
                 <Buttons><Button label="Decide"/></Buttons>
             })
         }

@@ -5,11 +5,16 @@ use super::decide::{self, Decide};
 use super::store::{self, Decision, Exemption, PriorLearning};
 use super::words::{due_in_words, elements, tag, title, worth_view};
 use crate::features::frameworks::map::called_by_id;
+use crate::features::record::proposals::has_second_registrar;
 use crate::features::record::store::{self as records, Case};
 use crate::features::sign_off::kinds::kind_words;
 use crate::prelude::pages::*;
 use domain::access::Denied;
 use domain::exemptions::worth;
+
+/// What the only registrar of a body is told.
+const LACKS_SECOND: &str =
+    "You made the decision that is reviewed, and your body has no second registrar. The review waits until it has one.";
 
 /// One with its record, for the trainee and the body.
 ///
@@ -40,6 +45,8 @@ struct Look {
     own: bool,
     /// Whether its reader decides on it, or why not.
     decides: Result<(), Denied>,
+    /// Whether a review waits for another registrar, and the body has none.
+    lacks_second: bool,
     /// All that the trainee sent.
     all: Vec<PriorLearning>,
 }
@@ -52,7 +59,15 @@ pub async fn page(cx: RequestCx, id: PriorLearningId) -> Result<Page, AppError> 
     let (one, case, subject) = readable(&cx, id).await?;
     let form = Sheet::<Decide>::on(&cx, &id).await?;
     let actor = cx.actor()?;
+    let lacks_second = match one.reviewed() {
+        Some(first) => {
+            let (body, whose) = (one.row.body_id, (first.row.decided_by, one.row.trainee_id));
+            !has_second_registrar(cx.app.db.read(), body, whose, case.today()).await?
+        }
+        None => false,
+    };
     let look = Look {
+        lacks_second,
         own: actor.person == case.trainee,
         decides: permit(actor, actions::DecidePriorLearning, &subject).map(drop),
         all: store::of_enrolment(cx.app.db.read(), case.id).await?,
@@ -73,20 +88,31 @@ fn draw(look: &Look, heading: String, form: &Sheet<Decide>) -> AnyView {
     let eyebrow = format!("{} · {}", case.framework.short_title(), case.name);
     let due = one.state().waits().then(|| {
         let due = due_in_words(&case.body, &case.framework, one);
-        view! { <p>{format!("To be decided {due}")}</p> }
+        let is_overdue = one.row.due().is_some_and(|day| day < case.today());
+        let overdue = is_overdue.then(|| view! { <Tag tone=Tone::Late label="Overdue"/>" " });
+        view! { <p>{overdue}{format!("To be decided {due}")}</p> }
     });
     let decision = match &look.decides {
         _ if !one.state().waits() => None,
         Ok(()) => Some(decide::draw(case, one, &look.all, form)),
+        Err(Denied::Forbidden(_)) if look.lacks_second && !own => {
+            Some(view! { <p>{LACKS_SECOND}" "<a href=paths::ORGANISATION.to(look.one.row.body_id)>"Invite one under People"</a>"."</p> }.into_any())
+        }
         Err(Denied::Forbidden(why)) => Some(view! { <p>{*why}</p> }.into_any()),
         Err(Denied::Unknown) => None,
     };
     let decision = decision.map(|decision| view! { <Section id="decide" title="Decision">{decision}</Section> });
+    let name = &case.body.look.short_name;
+    let lacks_second = (look.lacks_second && *own).then(|| {
+        let why = format!("A review is for a second registrar of {name}, and it has none at present. Your request is kept and waits until it has one. Ask {name} if it takes long.");
+        view! { <p>{why}</p> }
+    });
     view! {
         {back}
         <Heading title=heading eyebrow=eyebrow/>
         <p>{tag(one)}</p>
         {due}
+        {lacks_second}
         {actions_view(one).filter(|_| *own)}
         <SummaryList rows=rows(look)/>
         {worth_of(look)}

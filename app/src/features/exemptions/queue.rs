@@ -1,13 +1,13 @@
 //! The registrar's exemptions: what waits for a decision, until when, and what was decided.
 
 use super::store::{self, PriorLearning, Waiting};
-use super::words::{due, tag, title};
+use super::words::{tag, title};
 use crate::design::pagination::NextPage;
 use crate::prelude::pages::*;
 use domain::access::scope;
 use domain::bodies::Service;
 
-/// What waits, the longest first; the last decisions below.
+/// What waits, what is due first first; the last decisions below.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar.
@@ -67,15 +67,16 @@ fn first_cells(cx: &RequestCx, one: &PriorLearning) -> [AnyView; 2] {
 fn waiting_row(cx: &RequestCx, one: &PriorLearning) -> Vec<AnyView> {
     let framework = cx.app.catalogue.get(&one.framework_slug, &one.framework_version);
     let today = cx.day_of_version(&one.framework_slug, &one.framework_version);
-    let due = framework.as_ref().and_then(|framework| due(&cx.app.catalogue.body_of(framework), framework, one));
-    let due = match due {
-        Some(day) if day < today => {
-            view! { <Tag tone=Tone::Late label=format!("{}, past", words::date(day))/> }.into_any()
-        }
+    let due = match one.row.due() {
+        Some(day) if day < today => view! { <Tag tone=Tone::Late label="Overdue"/>" "{words::day(day)} }.into_any(),
         Some(day) => words::day(day),
         None => view! { <Tag tone=Tone::Unpublished label="Not published"/> }.into_any(),
     };
+    let own = cx.actor().ok().map(|actor| actor.person);
     let asks = match framework.map(|framework| one.service(&framework)) {
+        _ if one.reviewed().is_some_and(|first| Some(first.row.decided_by) == own) => {
+            "A review, by another registrar than you"
+        }
         _ if !one.decisions.is_empty() => "A review",
         Some(Service::ListedExemption) => "Its proof confirmed",
         Some(Service::OtherExemption) | None => "A judgement",

@@ -202,21 +202,25 @@ fn draw(case: &Case, form: &Sheet<SendPriorLearning>) -> AnyView {
     let (called, by_hint) = match has_list {
         true => (
             "If it is something else: what is it called?",
-            "The university or awarding body. Leave it empty for one of the list that only one body awards.",
+            "The university or awarding body. Needed, unless it is one of the list that only one body awards.",
         ),
         false => ("What is it called?", "The university or awarding body."),
     };
+    let called_hint = match has_list {
+        true => "Needed only for something else: as it stands on the certificate.",
+        false => "As it stands on the certificate.",
+    };
     let fields = view! {
         {choose}
-        <TextField of=title label=called hint="As it stands on the certificate." optional=has_list/>
-        <TextField of=by label="Who awarded it?" hint=by_hint optional=has_list/>
+        <TextField of=title label=called hint=called_hint/>
+        <TextField of=by label="Who awarded it?" hint=by_hint/>
         <TextField of=on label="When was it awarded?" hint="The day on the certificate." kind="date" width=FieldWidth::Short/>
         <details open=is_asked>
             <summary>"Only for what is decided case by case: say from what you ask to be exempt"</summary>
-            <Checkboxes of=asked legend="From what do you ask to be exempt?" hint="For everything else the published rules say it." options=assessed optional=true/>
+            <Checkboxes of=asked legend="From what do you ask to be exempt?" hint="Needed for what is decided case by case: choose one or more. For everything else the published rules say it." options=assessed/>
         </details>
-        <TextArea of=proof label="What proves it?" hint="A certificate number, or where it can be checked. Without one, choose a file." rows=3 optional=true/>
-        <FileField of=form.field(FILE) label="Certificate" hint="PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB. If something above has to be put right, choose it again." accept=ACCEPT optional=true/>
+        <TextArea of=proof label="What proves it?" hint="A certificate number, or where it can be checked. Needed, unless you choose a file." rows=3/>
+        <FileField of=form.field(FILE) label="Certificate" hint="Needed, unless you say above what proves it. PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB. If something above has to be put right, choose it again." accept=ACCEPT/>
         <Buttons><Button label="Send it"/>" "<a href=cancel>"Cancel"</a></Buttons>
     };
     view! {

@@ -90,15 +90,10 @@ fn nearly_view(framework: &Framework, one: &Nearly) -> AnyView {
     view! { <li>{text}</li> }.into_any()
 }
 
-/// Until when it is decided, where the body has published that.
-pub(super) fn due(body: &Body, framework: &Framework, one: &PriorLearning) -> Option<NaiveDate> {
-    body.due_on(one.service(framework), one.row.waits_since)
-}
-
-/// The same in words, with what was counted.
+/// Until when it is decided, in words, with what was counted.
 pub(super) fn due_in_words(body: &Body, framework: &Framework, one: &PriorLearning) -> String {
     let name = &body.look.short_name;
-    let Some(day) = due(body, framework, one) else {
+    let Some(day) = one.row.due() else {
         return format!("{name} has not published how long a decision takes.");
     };
     let service = one.service(framework);

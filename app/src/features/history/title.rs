@@ -55,6 +55,12 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
     };
     let (tone, title) = match event {
         Event::OpenedRecord { .. } => (Tone::Plain, String::from("The professional body opened the record")),
+        Event::NumberedRecord { number: Some(number) } => {
+            (Tone::Plain, format!("The membership number in the record is {number}"))
+        }
+        Event::NumberedRecord { number: None } => {
+            (Tone::Plain, String::from("The membership number was taken out of the record"))
+        }
         Event::RenamedRecord { from, reason, .. } => {
             beside.reason = reason.map(|reason| reason.id);
             (Tone::Plain, format!("The name in the record was corrected, from {}", words::date(*from)))

@@ -1,7 +1,7 @@
 //! Saying whose the rows are that leave it open.
 
 use super::import::checkable;
-use super::judge::Judge;
+use super::judge::{Judge, noted};
 use super::rows::{Shown, ShownRow, choices};
 use super::store;
 use crate::features::results::store as results;
@@ -44,6 +44,7 @@ impl Form for AnswerRows {
         let by = may.state().began_by;
         let judge = Judge { catalogue: tx.catalogue(), sitting: &sitting, today: may.today(), by, import: id };
         let is_course = is_course(&sitting, tx.catalogue());
+        let already = judge.already(&db, named.iter().copied()).await?;
         let mut judged = Vec::new();
         for mut row in rows {
             let Some(whose) = answers[&row.number] else {
@@ -54,6 +55,8 @@ impl Form for AnswerRows {
             let candidate = candidate.ok_or(AppError::NotFound)?;
             row.enrolment_id = Some(whose);
             let answer = judge.of((&row, candidate, since.get(&whose).copied()), Some(row.why.clone()), is_course);
+            let why = noted(answer.verdict, &answer.why, already.get(&whose).copied());
+            let answer = Judged::new(answer.verdict, why);
             judged.push((row, answer));
         }
         let count = judged.len();

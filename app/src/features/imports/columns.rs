@@ -24,7 +24,11 @@ impl Form for MatchColumns {
     async fn act(_cx: &RequestCx, tx: &Tx, id: ImportId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::WriteImport, id).await?;
         checkable(may.state())?;
-        let columns = parse(values, &store::table(&tx.read().await?, id).await?)?;
+        let db = tx.read().await?;
+        let head = store::head(&db, id).await?;
+        // Of the whole only the column of the days is looked at.
+        let whole = if values.get(COLUMN.of(DAY)).is_empty() { None } else { Some(store::table(&db, id).await?) };
+        let columns = parse(values, &whole.unwrap_or(head))?;
         store::match_columns(&may, &columns).await?;
         Ok(Done::to(paths::IMPORT.to(id)))
     }
@@ -85,7 +89,7 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
     if checkable(&import).is_err() {
         return Ok(Page::elsewhere(paths::IMPORT.to(id)));
     }
-    let table = store::table(db, id).await?;
+    let table = store::head(db, id).await?;
     let matched = import.matched()?;
     let before = store::matched_before(db, import.provider_id).await?;
     let suggested = match &matched {
@@ -120,7 +124,7 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
         let discard = paths::DISCARD_IMPORT.to(id);
         view! {
             {fields}
-            <Select of=form.field_or(DAYS, days) label="How dates are written" hint="Only needed where a date can be read in two ways, as 03/04/2026 can." prompt="As the column shows by itself" options=orders.to_vec()/>
+            <Select of=form.field_or(DAYS, days) label="How dates are written" hint="Needed where a date can be read in two ways, as 03/04/2026 can." prompt="As the column shows by itself" options=orders.to_vec()/>
             <Buttons><Button label="Check the rows"/>" "<a href=discard>"Throw the file away"</a></Buttons>
         }
         .into_any()
@@ -129,7 +133,10 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
 
 fn hint(wanted: &Wanted) -> Option<&'static str> {
     match wanted.code {
-        NUMBER => Some("The number that the professional body gave. One of number, email address and name is needed."),
+        NUMBER => {
+            Some("The number that the professional body gave. Needed, unless the email address or the name is there.")
+        }
+        EMAIL | NAME => Some("Needed, unless one of the two others is there."),
         RESULT => Some(
             "Passed or Not passed, Completed or Not completed, or the like. A row without a result records nothing.",
         ),

@@ -79,13 +79,20 @@ pub(super) fn draw(
     let sitting = paths::SITTING.to(import.sitting_id);
     let to_sitting = view! { <p><a href=sitting>"See the results on the page of the sitting"</a></p> };
     let said = match import.state() {
-        ImportState::Declined => {
-            Some("Its results still wait: each can be corrected, or confirmed, on the page of the sitting.")
+        ImportState::Declined if waiting > 0 => Some(format!(
+            "{}. What a mended file says of the same people takes the place of these, once it is recorded. Each can also be corrected, or confirmed, on the page of the sitting.",
+            words::count(waiting, "of its results still waits", "of its results still wait")
+        )),
+        ImportState::LookedAt | ImportState::Declined => {
+            Some(String::from("None of its results waits any more: each was confirmed or corrected."))
         }
-        ImportState::LookedAt => Some("None of its results waits any more: each was confirmed or corrected by itself."),
         _ => None,
     };
     let said = said.map(|said| view! { <p>{said}</p> });
+    let mended = (import.state() == ImportState::Declined && waiting > 0).then(|| {
+        let new = paths::NEW_IMPORT.to(import.sitting_id);
+        view! { <p><a class="button" href=new>"Upload a mended file in its place"</a></p> }
+    });
     let confirm = form.map(|form| {
         let label = format!("Confirm {}", words::count(waiting, "result", "results"));
         let decline = paths::DECLINE_IMPORT.to(import.id);
@@ -100,6 +107,7 @@ pub(super) fn draw(
     });
     view! {
         {said}
+        {mended}
         {refused.map(|why| view! { <p>{why.to_string()}</p> })}
         {confirm}
         {to_sitting}

@@ -56,15 +56,16 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
     }
     let may_answer = is_own && state == ImportState::Checked;
     let waiting = match state {
-        ImportState::Written => results::waiting_of(db, id).await?.len(),
+        ImportState::Written | ImportState::Declined => results::waiting_of(db, id).await?.len(),
         _ => 0,
     };
     let may_confirm = permit(&actor, actions::ConfirmImport, &import.subject()).map(drop);
+    let waits = waiting > 0 && state == ImportState::Written;
     let forms = Forms {
         answer: if may_answer { Some(Sheet::on(&cx, &id).await?) } else { None },
         write: if may_answer { Some(Sheet::on(&cx, &id).await?) } else { None },
-        confirm: if waiting > 0 && may_confirm.is_ok() { Some(Sheet::on(&cx, &id).await?) } else { None },
-        refused: may_confirm.err().filter(|_| waiting > 0),
+        confirm: if waits && may_confirm.is_ok() { Some(Sheet::on(&cx, &id).await?) } else { None },
+        refused: may_confirm.err().filter(|_| waits),
         waiting,
     };
     let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
@@ -143,11 +144,12 @@ fn looked_at(
         }
         _ => confirm::draw(import, forms.confirm.as_ref(), (forms.refused, forms.waiting)),
     };
+    let may_answer = forms.answer.is_some();
     let ask = shown.remove(&Verdict::Ask);
     let ask = ask.zip(forms.answer.as_ref()).map(|(rows, form)| answer::draw(form, rows));
     let sections: Vec<AnyView> = [Verdict::Wrong, Verdict::Ready, Verdict::Known, Verdict::LeftOut, Verdict::Nothing]
         .into_iter()
-        .filter_map(|verdict| rows::section(verdict, is_written, count(verdict), shown.remove(&verdict)?))
+        .filter_map(|verdict| rows::section(verdict, (is_written, may_answer), count(verdict), shown.remove(&verdict)?))
         .collect();
     view! {
         <SummaryList rows=rows/>

@@ -5,15 +5,18 @@ use crate::content::catalogue::Catalogue;
 use crate::error::AppError;
 use crate::features::results::store::{Candidate, Sitting};
 use crate::features::results::words::{is_course, marks_of, result};
+use crate::journal::chapter_file::facts;
 use crate::web::fields;
 use crate::web::names::look;
 use chrono::NaiveDate;
 use domain::framework::MarkScheme;
-use domain::ids::{ImportId, PersonId};
+use domain::ids::{EnrolmentId, ImportId, PersonId};
 use domain::imports::results::{OfSitting, ResultRow, Stands, judged, nothing, read};
 use domain::imports::{Clue, Columns, Found, Judged, Line, Verdict, identify};
 use domain::sittings::registered_later;
+use domain::standing::{Facts, State, standing};
 use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
 
 /// Against what the rows of a file are judged.
 pub(super) struct Judge<'a> {
@@ -47,7 +50,39 @@ impl Judge<'_> {
         let known = store::known(db, framework.body(), (self.sitting, self.today), &clues).await?;
         let named: Vec<_> = known.iter().map(|one| one.named.clone()).collect();
         let judged = lines.iter().zip(rows).map(|(line, row)| self.row(line, row, (&known, &named), is_course));
-        judged.collect()
+        let mut judged = judged.collect::<Result<Vec<Row>, AppError>>()?;
+        let already = self.already(db, judged.iter().filter_map(|row| row.enrolment_id)).await?;
+        for row in &mut judged {
+            row.why = noted(row.verdict, &row.why, row.enrolment_id.and_then(|id| already.get(&id)).copied());
+        }
+        Ok(judged)
+    }
+
+    /// What a result changes nothing of any more: of whom the assessment or course counts already, and as what.
+    pub async fn already(
+        &self,
+        db: &impl ConnectionTrait,
+        of: impl Iterator<Item = EnrolmentId>,
+    ) -> Result<HashMap<EnrolmentId, &'static str>, AppError> {
+        let version = (self.sitting.framework_slug.as_str(), self.sitting.framework_version.as_str());
+        let framework = self.catalogue.get(version.0, version.1).ok_or(AppError::NotFound)?;
+        let element = framework.find(&self.sitting.element).ok_or(AppError::NotFound)?;
+        let mut ids: Vec<EnrolmentId> = of.collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let is_course = is_course(self.sitting, self.catalogue);
+        let mut already = HashMap::new();
+        for (id, facts) in facts(db, self.catalogue, &ids).await? {
+            let facts =
+                Facts::bind(&framework, facts).map_err(|unknown| AppError::internal(&format!("{unknown:?}")))?;
+            match standing(&framework, &facts, self.today, self.today).state(element) {
+                State::Exempt => already.insert(id, "They are exempt from this already"),
+                State::Met if is_course => already.insert(id, "They have completed this already"),
+                State::Met => already.insert(id, "They have passed this already"),
+                _ => None,
+            };
+        }
+        Ok(already)
     }
 
     fn row(
@@ -104,11 +139,18 @@ impl Judge<'_> {
             mark: there.mark.clone(),
             by: there.recorded_by_name.clone(),
             said: result(there.outcome, there.mark.as_deref(), is_course),
+            is_replaced: there.is_replaced_by(self.by),
         });
         let later = registered_later(since, self.sitting.held_on);
         let is_own = candidate.trainee_id == self.by;
         judged((row.outcome, row.mark.as_ref()), is_own, (stands.as_ref(), later), note)
     }
+}
+
+/// Why a row has its verdict, with what is worth knowing before it is recorded.
+pub(super) fn noted(verdict: Verdict, why: &str, already: Option<&str>) -> String {
+    let already = already.filter(|_| verdict == Verdict::Ready).unwrap_or_default();
+    [already, why].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ")
 }
 
 /// Puts what a row says into the form in which it is compared.

@@ -1,7 +1,8 @@
 //! Results from a file: it is uploaded and read, its columns are matched, a job checks every row, what is unclear is asked, all is
 //! written at once, and a second person confirms it as a file (docs/adr/0031).
 
-pub mod answer;
+pub mod again;
+mod answer;
 pub mod check;
 pub mod columns;
 pub mod confirm;

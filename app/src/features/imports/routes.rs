@@ -1,6 +1,6 @@
 //! What is served at the addresses of files.
 
-use super::{answer, columns, confirm, decline, discard, import, report, template, upload, write};
+use super::{again, answer, columns, confirm, decline, discard, import, report, template, upload, write};
 use crate::paths;
 use crate::web::table::Table;
 
@@ -14,6 +14,8 @@ pub fn table() -> Table {
         .page(paths::IMPORT_COLUMNS, columns::page)
         .form::<columns::MatchColumns>()
         .form::<answer::AnswerRows>()
+        .page(paths::IMPORT_ROW_AGAIN, again::page)
+        .form::<again::AnswerAgain>()
         .form::<write::WriteImport>()
         .form::<confirm::ConfirmImport>()
         .page(paths::DECLINE_IMPORT, decline::page)

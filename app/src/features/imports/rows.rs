@@ -1,5 +1,6 @@
 //! Rows of a file as its page lists them.
 
+use super::again::is_answered;
 use super::store::{self, Row};
 use super::words::verdict as said;
 use crate::features::results::store::{Candidate, Sitting, candidates_of};
@@ -70,7 +71,12 @@ fn cells(table: &Table, number: i64) -> String {
 }
 
 /// The section of a verdict; none where it has no row.
-pub(super) fn section(verdict: Verdict, is_written: bool, count: usize, shown: Shown) -> Option<AnyView> {
+pub(super) fn section(
+    verdict: Verdict,
+    (is_written, may_answer): (bool, bool),
+    count: usize,
+    shown: Shown,
+) -> Option<AnyView> {
     if count == 0 {
         return None;
     }
@@ -91,7 +97,12 @@ pub(super) fn section(verdict: Verdict, is_written: bool, count: usize, shown: S
             None => one.cells,
         };
         let why = if one.row.why.is_empty() { String::from("–") } else { format!("{}.", one.row.why) };
-        vec![one.row.number.to_string().into_any(), what.into_any(), why.into_any()]
+        let number = one.row.number.to_string();
+        let again = (may_answer && is_answered(&one.row)).then(|| {
+            let href = paths::IMPORT_ROW_AGAIN.to((one.row.import_id, number.clone()));
+            view! { " "<a href=href>"Decide again"<span class="unseen">{format!(" about row {number}")}</span></a> }
+        });
+        vec![number.into_any(), what.into_any(), view! { <div>{why}{again}</div> }.into_any()]
     });
     let rows = rows.collect::<Vec<_>>();
     Some(

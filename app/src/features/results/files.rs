@@ -18,6 +18,27 @@ pub fn state(import: &Import) -> (Tone, &'static str) {
     }
 }
 
+/// The files of somebody that were declined, with why; nothing where there are none.
+pub(super) fn came_back(files: &[Import]) -> AnyView {
+    if files.is_empty() {
+        return ().into_any();
+    }
+    let head = ["File", "Declined", "Why", "What to do"].map(String::from).to_vec();
+    let row = |file: &Import| {
+        let by = file.settled.as_ref()?;
+        let (name, new) = (file.file_name.clone(), paths::NEW_IMPORT.to(file.sitting_id));
+        Some(vec![
+            view! { <a href=paths::IMPORT.to(file.id)>{name}</a> }.into_any(),
+            format!("By {}, {}", by.by, words::date(by.on)).into_any(),
+            by.reason.clone().into_any(),
+            view! { <a href=new>"Upload a mended file"</a> }.into_any(),
+        ])
+    };
+    let rows: Vec<_> = files.iter().filter_map(row).collect();
+    view! { <Section id="back" title="Files that came back to you"><DataTable named_by="back-title" head=head rows=rows/></Section> }
+        .into_any()
+}
+
 /// The files of a sitting; nothing where it has none.
 pub(super) fn draw(files: &[Import], zone: Tz) -> AnyView {
     if files.is_empty() {

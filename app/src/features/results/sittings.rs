@@ -19,6 +19,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let after = SittingId::parse(&cx.query("after"));
     let list = store::sittings(cx.app.db.read(), &providers, after).await?;
     let waiting = store::waiting(cx.app.db.read(), &providers, actor.person).await?;
+    let back = store::came_back(cx.app.db.read(), &providers, actor.person).await?;
     let several = providers.len() > 1;
     let mut head = ["Sitting", "Framework", "Date", "Results"].map(String::from).to_vec();
     if several {
@@ -28,7 +29,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let next = list.next.map(|last| format!("{}?after={last}", paths::SITTINGS.path));
     let first = after.map(|_| paths::SITTINGS.to(()));
     // The queue stands before the first page only: whoever turns to another one has seen it.
-    let queue = first.is_none().then(|| waiting::parts(&waiting, &cx.app.catalogue));
+    let queue = first.is_none().then(|| (super::files::came_back(&back), waiting::parts(&waiting, &cx.app.catalogue)));
     let empty = if first.is_none() { "No sitting yet." } else { "No further sitting." };
     Ok(Page::new("Sittings", move || {
         view! {

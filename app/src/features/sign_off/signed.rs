@@ -52,10 +52,7 @@ fn row(one: &SignedRow, open: &HashSet<SigningRequestId>, cx: &RequestCx) -> Res
     };
     let (tone, label) = outcome_tag(one.outcome()?);
     let now = match one.withdrawn_on {
-        Some(on) => {
-            let label = format!("Withdrawn on {}", words::date(on));
-            view! { <Tag tone=Tone::Late label=label/> }.into_any()
-        }
+        Some(on) => view! { <Tag tone=Tone::Late label="Withdrawn"/>{format!(" on {}", words::date(on))} }.into_any(),
         None if one.is_last => "As you signed it".into_any(),
         None => "A newer request followed".into_any(),
     };

@@ -4,7 +4,8 @@ use super::sign::on_record;
 use super::store::requests::{self, Request};
 use super::store::signing;
 use crate::prelude::pages::*;
-use domain::sign_off::SigningKind;
+use domain::interval::Interval;
+use domain::sign_off::{Shown, SigningKind};
 
 const REASON: Field = Field::new("reason");
 
@@ -69,10 +70,14 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     }
     let form = Sheet::<WithdrawSignature>::on(&cx, &id).await?;
     let signed = request.signature.as_ref();
+    let days = match request.shown()? {
+        Shown::Experience(work) => Interval { from: work.from, until: work.last_day.succ_opt() }.to_string(),
+        Shown::Claim(_) | Shown::Stage(_) => String::new(),
+    };
     let signed = signed.map(|one| format!("confirmed by {} on {}", one.by, words::date(one.on))).unwrap_or_default();
     let question = Question {
         title: String::from("Withdraw this confirmation?"),
-        eyebrow: format!("Work of {}, {signed}", on_record.case.name).into(),
+        eyebrow: format!("Work of {} {days}, {signed}", on_record.case.name).into(),
         intro: String::from(
             "For a confirmation that was given by mistake. The work no longer counts, and what depends on it no longer counts either. The trainee can ask again, or take the work out. What was signed stays in the record, with your reason.",
         ),

@@ -12,7 +12,7 @@ pub(super) fn sent(
     beside: &EventContext,
     id: PriorLearningId,
     prior: Option<&String>,
-    (awarded_on, elements): (NaiveDate, &[String]),
+    (awarded_on, elements, due): (NaiveDate, &[String], Option<NaiveDate>),
 ) -> Change {
     added(prior_learning::ActiveModel {
         id: Set(id),
@@ -26,6 +26,7 @@ pub(super) fn sent(
         sent_at: Set(beside.at),
         is_open: Set(true),
         waits_since: Set(beside.on),
+        due_on: Set(due.unwrap_or(prior_learning::NO_DUE_DAY)),
         ..Default::default()
     })
 }
@@ -75,15 +76,24 @@ pub(super) fn decided(
     first.chain(exemptions.iter().map(exempted)).collect()
 }
 
-pub(super) fn review(beside: &EventContext, id: PriorLearningId, words: Digest) -> Vec<Change> {
+pub(super) fn review(
+    beside: &EventContext,
+    (id, due): (PriorLearningId, Option<NaiveDate>),
+    words: Digest,
+) -> Vec<Change> {
     let row = prior_learning_review::ActiveModel {
         prior_learning_id: Set(id),
         asked_on: Set(beside.on),
         asked_at: Set(beside.at),
         ..Default::default()
     };
-    let (is_open, waits_since) = (Set(true), Set(beside.on));
-    let waits = prior_learning::ActiveModel { id: Set(id), is_open, waits_since, ..Default::default() };
+    let waits = prior_learning::ActiveModel {
+        id: Set(id),
+        is_open: Set(true),
+        waits_since: Set(beside.on),
+        due_on: Set(due.unwrap_or(prior_learning::NO_DUE_DAY)),
+        ..Default::default()
+    };
     vec![added(row).worded(words), changed(waits)]
 }
 

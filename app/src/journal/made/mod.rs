@@ -148,6 +148,10 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
                 records::named(beside, (1, on), *words),
             ]
         }
+        Event::NumberedRecord { number } => {
+            let (id, number) = (maybe(beside.record()), Set(number.clone()));
+            vec![changed(record::ActiveModel { id, number, ..Default::default() })]
+        }
         Event::RenamedRecord { round, words, from, reason } => {
             let row = record::ActiveModel { id: maybe(beside.record()), ..Default::default() };
             let named = [changed(row).worded(*words), records::named(beside, (*round, *from), *words)];
@@ -203,8 +207,8 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
         Event::RecordedResult { result, of, import, words } => {
             results::recorded(beside, (*result, 1, None), (of, *import), *words)
         }
-        Event::CorrectedResult { result, round, supersedes, of, words } => {
-            results::recorded(beside, (*result, *round, Some(*supersedes)), (of, None), *words)
+        Event::CorrectedResult { result, round, supersedes, of, import, words } => {
+            results::recorded(beside, (*result, *round, Some(*supersedes)), (of, *import), *words)
         }
         Event::ConfirmedResult { result, recorded_by, .. } => results::confirmed(beside, *result, *recorded_by),
         Event::BeganClaim { claim, outcome } => vec![added(claim::ActiveModel {
@@ -304,15 +308,17 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             awards::decided(beside, *application, ApplicationOutcome::Declined, *decision).into()
         }
         Event::WithdrewStatus { award, words, .. } => vec![awards::withdrawn(beside, *award).worded(*words)],
-        Event::SentPriorLearning { prior_learning, prior, awarded_on, elements, words } => {
-            let asked = (*awarded_on, &elements[..]);
+        Event::SentPriorLearning { prior_learning, prior, awarded_on, elements, due, words } => {
+            let asked = (*awarded_on, &elements[..], *due);
             vec![exemptions::sent(beside, *prior_learning, prior.as_ref(), asked).worded(*words)]
         }
         Event::TookBackPriorLearning { prior_learning } => vec![exemptions::closed(*prior_learning)],
         Event::DecidedPriorLearning { prior_learning, round, is_proved, exemptions: all, words } => {
             exemptions::decided(beside, (*prior_learning, *round), *is_proved, all, *words)
         }
-        Event::AskedForReview { prior_learning, words } => exemptions::review(beside, *prior_learning, *words),
+        Event::AskedForReview { prior_learning, due, words } => {
+            exemptions::review(beside, (*prior_learning, *due), *words)
+        }
         Event::WithdrewExemption { exemption, words, .. } => vec![exemptions::withdrawn(beside, *exemption, *words)],
     }
 }

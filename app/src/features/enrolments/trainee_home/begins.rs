@@ -1,7 +1,7 @@
 //! An enrolment whose first day is to come: the day, and nothing to do before it.
 
 use super::viewer::Viewer;
-use super::{Around, of_others};
+use super::{Around, of_others, worth};
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 
@@ -20,7 +20,8 @@ pub(super) fn draw(case: &Case, around: Around) -> AnyView {
     };
     // Somebody who begins with what they have from before need not wait for the day.
     let exemptions = (viewer == Viewer::Trainee).then(|| {
-        view! { <p><a href=paths::EXEMPTIONS.to(case.id)>"Already have a qualification? Say so now"</a></p> }
+        let worth = worth(case).map(|link| view! { " · "{link} });
+        view! { <p><a href=paths::EXEMPTIONS.to(case.id)>"Already have a qualification? Say so now"</a>{worth}</p> }
     });
     let eyebrow = format!("{}, version {}", framework.short_title(), framework.version());
     view! {

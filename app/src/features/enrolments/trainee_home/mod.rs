@@ -91,6 +91,9 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
         .then(|| (paths::EMPLOYERS_AND_PROVIDERS.to(case.id), "Employers and providers"));
     let joining =
         permit(actor, actions::NoteJoining, subject).is_ok().then(|| (paths::JOINING.to(case.id), "Membership date"));
+    let number = permit(actor, actions::NoteJoining, subject)
+        .is_ok()
+        .then(|| (paths::MEMBERSHIP_NUMBER.to(case.id), "Membership number"));
     let exemptions = (permit(actor, actions::ViewPriorLearning, subject).is_ok() && actor.person != case.trainee)
         .then(|| (paths::EXEMPTIONS.to(case.id), "Exemptions"));
     let name = permit(actor, actions::CorrectName, subject).is_ok().then(|| (paths::CORRECT_NAME.to(case.id), "Name"));
@@ -106,6 +109,7 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
         .chain(employers_and_providers)
         .chain(exemptions)
         .chain(joining)
+        .chain(number)
         .chain(name)
         .chain(first_day)
         .chain(account)
@@ -192,12 +196,14 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     let specialism = may_choose.then(|| view! { <a href=paths::SPECIALISM.to(case.id)>"Your specialism"</a>" · " });
     let exemptions = is_own
         .then(|| view! { " · "<a href=paths::EXEMPTIONS.to(case.id)>"Exemptions: what you have from before"</a> });
+    let worth = worth(case).filter(|_| is_own).map(|link| view! { " · "{link} });
     let links = view! {
         <p>
             {specialism}
             <a href=paths::MAP.to(case.id)>"See the whole map"</a>
             {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(case.id, &id)>{format!("Plan the way to {title}")}</a> })}
             {exemptions}
+            {worth}
         </p>
     };
     let past = another_day(&paths::ENROLMENT.to(case.id));
@@ -231,6 +237,14 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         <Section id="past" title="On another day">{past}</Section>
     }
     .into_any()
+}
+
+/// Where it is said what older qualifications are worth, where some are listed.
+fn worth(case: &Case) -> Option<AnyView> {
+    let framework = &case.framework;
+    framework.priors().next()?;
+    let href = paths::WORTH.to((framework.slug().to_owned(), framework.version().to_owned()));
+    Some(view! { <a href=href>"What older qualifications are worth"</a> }.into_any())
 }
 
 fn why_closed(case: &Case) -> Option<AnyView> {

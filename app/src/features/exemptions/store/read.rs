@@ -89,6 +89,11 @@ impl PriorLearning {
         }
     }
 
+    /// The first decision, while somebody else looks at it once more.
+    pub fn reviewed(&self) -> Option<&Decision> {
+        self.decisions.first().filter(|_| self.state() == PriorState::InReview)
+    }
+
     /// The elements that were refused and not granted since.
     fn refused(&self) -> impl Iterator<Item = &str> {
         let is_granted =
@@ -231,7 +236,7 @@ pub struct Waiting {
     pub total: usize,
 }
 
-/// What waits at some bodies for a decision, the longest waiting first, those after one of them.
+/// What waits at some bodies for a decision, what is due first first, of those due on one day the longest waiting, those after one of them.
 pub async fn waiting(
     db: &impl ConnectionTrait,
     bodies: &[OrganisationId],
@@ -239,7 +244,7 @@ pub async fn waiting(
 ) -> Result<Waiting, AppError> {
     use prior_learning::{Column, Entity};
     let open = |query: Select<Entity>| query.filter(Column::IsOpen.eq(true)).of_any(bodies);
-    let key = [Column::WaitsSince, Column::Id];
+    let key = [Column::DueOn, Column::WaitsSince, Column::Id];
     let last = key_of(db, Entity::find().of_any(bodies), last, key).await?;
     let key = key.map(|column| column.into_expr());
     let page = all(db, after(open(find()), (key, Order::Asc), last)).await?;
@@ -287,8 +292,7 @@ impl Object for PriorLearningId {
 impl PriorLearning {
     /// What a rule of access may look at of it, beside its record: a review is for somebody else than who decided.
     pub fn subject_of(&self, record: Subject) -> Subject {
-        let first = self.decisions.first().filter(|_| self.state() == PriorState::InReview);
-        Subject { decided_by: first.map(|first| first.row.decided_by), ..record }
+        Subject { decided_by: self.reviewed().map(|first| first.row.decided_by), ..record }
     }
 }
 

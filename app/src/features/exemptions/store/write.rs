@@ -7,6 +7,7 @@ use crate::entities::{
 use crate::features::sign_off::store::NewEvidence;
 use crate::prelude::stores::*;
 use domain::access::actions;
+use domain::bodies::Service;
 use domain::journal::Exempted;
 
 /// What is held from before, to be sent.
@@ -46,12 +47,15 @@ pub async fn send(
         (row.media_type, row.size, row.sha256) = (Set(Some(media_type)), Set(Some(size)), Set(Some(sha256)));
     }
     let words = Words::new(row)?;
+    let service = if new.elements.is_empty() { Service::ListedExemption } else { Service::OtherExemption };
+    let due = may.state().body.due_on(service, may.today());
     let id = PriorLearningId::new(random::uuid());
     let event = Event::SentPriorLearning {
         prior_learning: id,
         prior: new.prior,
         awarded_on: new.awarded_on,
         elements: new.elements,
+        due,
         words: words.digest(),
     };
     may.says(event, &[words]).await?;
@@ -112,7 +116,9 @@ pub async fn decide(may: &May<'_, actions::DecidePriorLearning>, decided: Decide
 /// Asks that somebody else at the body looks at it once more.
 pub async fn ask_for_review(may: &May<'_, actions::ChangePriorLearning>, reason: String) -> Result<(), AppError> {
     let words = Words::new(prior_learning_review::ActiveModel { reason: Set(reason), ..Default::default() })?;
-    may.says(Event::AskedForReview { prior_learning: may.on(), words: words.digest() }, &[words]).await
+    let OnRecord { one, case } = may.state();
+    let due = case.body.due_on(one.service(&case.framework), may.today());
+    may.says(Event::AskedForReview { prior_learning: may.on(), due, words: words.digest() }, &[words]).await
 }
 
 /// Withdraws an exemption from today on, for a reason that the trainee reads.

@@ -9,7 +9,7 @@ mod write;
 pub use known::{Known, known};
 pub use rows::{Row, by_verdict, checked, counts, duplicates, rows_of, rows_with};
 pub use template::to_fill;
-pub use write::{NewImport, answer, begin, discard, match_columns, settle, write};
+pub use write::{NewImport, answer, begin, check_again, discard, match_columns, settle, write};
 
 use crate::entities::{import, import_table};
 use crate::prelude::stores::*;
@@ -21,6 +21,13 @@ use sea_orm::sea_query::ExprTrait;
 pub async fn table(connection: &impl ConnectionTrait, id: ImportId) -> Result<Table, AppError> {
     let row = import_table::Entity::find_by_id(id).one(connection).await?.ok_or(AppError::NotFound)?;
     Ok(serde_json::from_str(&row.content)?)
+}
+
+/// The headings and first rows of it.
+pub async fn head(connection: &impl ConnectionTrait, id: ImportId) -> Result<Table, AppError> {
+    let head = import_table::Entity::find_by_id(id).select_only().column(import_table::Column::Head);
+    let head: Option<String> = head.into_tuple().one(connection).await?;
+    Ok(serde_json::from_str(&head.ok_or(AppError::NotFound)?)?)
 }
 
 /// How the columns of the last file of a provider were matched from which something was recorded.

@@ -13,6 +13,7 @@ use domain::access::actions;
 use domain::imports::{Columns, ImportEnd, Judged, Table};
 use domain::journal::Digest;
 use domain::sittings::registered_later;
+use std::collections::HashMap;
 
 /// Records that are asked about together: the queries of so many stay short.
 const TOGETHER: usize = 250;
@@ -55,7 +56,8 @@ pub async fn begin(
         ..Default::default()
     })?;
     may.writer().says_batch(batch).await?;
-    let table = import_table::Model { import_id: id, content: serde_json::to_string(&new.table)? };
+    let (head, content) = (serde_json::to_string(&new.table.head())?, serde_json::to_string(&new.table)?);
+    let table = import_table::Model { import_id: id, head, content };
     may.writer().lists(vec![table]).await?;
     Ok((id, earlier.into_iter().map(|one| one.file_name).collect()))
 }
@@ -84,6 +86,20 @@ pub async fn answer(may: &May<'_, actions::WriteImport>, rows: &[(Row, Judged)])
     Ok(())
 }
 
+/// Puts rows that were checked anew in the place of what was said of them, and writes what follows for others of the same people.
+pub async fn check_again(may: &May<'_, actions::WriteImport>, rows: Vec<Row>) -> Result<(), AppError> {
+    let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
+    for some in numbers.chunks(TOGETHER) {
+        let those = import_row::Entity::delete_many().of(may.on());
+        may.writer().unlists(those.filter(import_row::Column::Number.is_in(some.iter().copied()))).await?;
+    }
+    may.writer().lists(rows).await?;
+    for (number, judged) in duplicates(&may.tx().read().await?, may.on()).await? {
+        may.writer().lists_anew(judged_anew(may.on(), number, &judged)).await?;
+    }
+    Ok(())
+}
+
 /// Throws a file away of which nothing is written.
 pub async fn discard(may: &May<'_, actions::WriteImport>) -> Result<(), AppError> {
     throw_away(may.writer(), may.place(), may.on()).await
@@ -96,7 +112,7 @@ async fn throw_away(writer: &Writer<'_>, place: LocalPlace, id: ImportId) -> Res
 }
 
 /// Records the results of rows that are ready: all of them, or where one is refused none. Those that somebody recorded meanwhile are
-/// left out where they say the same; what is recorded otherwise, or of who is registered later now, refuses the whole, by its names. How
+/// left out where they say the same, and what came from a file that was declined is replaced; what is recorded otherwise, or of who is registered later now, refuses the whole, by its names. How
 /// many were recorded.
 pub async fn write(
     tx: &Tx,
@@ -115,13 +131,17 @@ pub async fn write(
     }
     let since = results::candidates_since(&tx.read().await?, sitting.provider_id, &named).await?;
     let is_later = |enrolment: &EnrolmentId| registered_later(since.get(enrolment).copied(), sitting.held_on).is_some();
-    let mut entries = Vec::new();
-    let of: std::collections::HashMap<_, _> = all.iter().map(|may| (may.on().1, may.state())).collect();
+    let (mut entries, mut anew) = (Vec::new(), HashMap::new());
+    let by = may.permit().by();
+    let of: HashMap<_, _> = all.iter().map(|may| (may.on().1, may.state())).collect();
     for row in rows {
         let (Some(enrolment), Some(outcome)) = (row.enrolment_id, row.outcome) else { continue };
         match of.get(&enrolment).map(|candidate| (&candidate.name, &candidate.result)) {
             Some((name, None)) if is_later(&enrolment) => differ.push(name.clone()),
             Some((_, None)) => entries.push(Entry { enrolment, outcome, mark: row.mark.clone() }),
+            Some((_, Some(there))) if there.is_replaced_by(by) => {
+                anew.insert(there.id, Entry { enrolment, outcome, mark: row.mark.clone() });
+            }
             Some((_, Some(there))) if there.outcome == outcome && there.mark == row.mark => {}
             Some((name, Some(_))) => differ.push(name.clone()),
             None => return Err(AppError::NotFound),
@@ -131,9 +151,15 @@ pub async fn write(
         return Ok(Err(differ));
     }
     results::record(&all, sitting, &entries, Some(may.on())).await?;
-    let results = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+    let mut replaced = Vec::new();
+    for some in anew.keys().copied().collect::<Vec<_>>().chunks(TOGETHER) {
+        replaced.extend(tx.may_all(actions::CorrectResult, some.to_vec()).await?);
+    }
+    results::replace(&replaced, &anew, may.on()).await?;
+    let written = entries.len() + anew.len();
+    let results = u32::try_from(written).unwrap_or(u32::MAX);
     may.says(Event::WroteImport { import: may.on(), results }, &[]).await?;
-    Ok(Ok(entries.len()))
+    Ok(Ok(written))
 }
 
 /// Takes the locks of all records at once, in the one order of locks: afterwards they can be asked about in parts.

@@ -19,8 +19,8 @@ pub use lists::{CasePage, called, cases, unsupervised};
 pub use names::Names;
 pub use readable::at_employer;
 pub use records::{
-    KnownAs, body_of, chapters_with, correct_first_day, correct_name, names_of_record, new_record, note_joining,
-    organisation_of_body, rename_records,
+    KnownAs, body_of, chapters_with, correct_first_day, correct_name, has_number, names_of_record, new_record,
+    note_joining, note_number, number_of_record, organisation_of_body, rename_records,
 };
 pub use registration::{NewRegistration, Registration, end_registration, register, registrations};
 pub use subject::{body_in, subject};

@@ -1,5 +1,6 @@
 //! The candidates of a sitting, the results that stand, and what stood before.
 
+use super::files::of_declined;
 use super::{OneResult, Sitting};
 use crate::entities::person::{self, name_of};
 use crate::entities::{enrolment, listing, record, registration, result, result_confirmation, sitting};
@@ -54,6 +55,9 @@ pub struct Recorded {
     pub supersedes: Option<ResultId>,
     /// Why it took it.
     pub reason: Option<String>,
+    /// Whether it came from a file that a second person declined to confirm.
+    #[sea_orm(from_expr = "of_declined()")]
+    pub of_declined: bool,
     /// None while it is provisional.
     #[sea_orm(nested)]
     pub confirmed: Option<Confirmed>,
@@ -66,6 +70,12 @@ impl Recorded {
     /// Whether a second person has confirmed it.
     pub fn is_confirmed(&self) -> bool {
         self.confirmed.is_some()
+    }
+
+    /// Whether it waits, came from a file that was declined, and somebody may put another file's result in its place: a correction
+    /// is changed by who made it.
+    pub fn is_replaced_by(&self, who: PersonId) -> bool {
+        self.of_declined && self.confirmed.is_none() && self.correction_by().is_none_or(|by| by == who)
     }
 
     /// Who recorded it, where it is a correction that waits to be confirmed.

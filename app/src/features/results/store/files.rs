@@ -104,6 +104,17 @@ impl Import {
     }
 }
 
+/// Whether the file of a result was declined.
+pub(super) fn of_declined() -> Expr {
+    let its = Expr::col((import_settlement::Entity, import_settlement::Column::ImportId));
+    let declined = import_settlement::Entity::find()
+        .filter(its.equals((result::Entity, result::Column::ImportId)))
+        .filter(import_settlement::Column::Settled.eq(ImportEnd::Declined))
+        .select_only()
+        .column(import_settlement::Column::ImportId);
+    Expr::exists(declined.into_query())
+}
+
 fn waits() -> Expr {
     let of_it = Expr::col((result::Entity, result::Column::ImportId)).equals((import::Entity, import::Column::Id));
     let waiting = result::Entity::find()
@@ -132,6 +143,19 @@ pub async fn imports_at(connection: &impl ConnectionTrait, sitting: SittingId) -
     let kept = find().of(sitting).filter(import::Column::DiscardedAt.is_null());
     let last_first = kept.order_by_desc(import::Column::BeganAt).order_by_desc(import::Column::Id);
     Ok(last_first.limit(SHOWN).into_partial_model().all(connection).await?)
+}
+
+/// The files that somebody uploaded at some providers, that a second person declined to confirm and of which results still wait, the
+/// last first.
+pub async fn came_back(
+    connection: &impl ConnectionTrait,
+    providers: &[OrganisationId],
+    to: PersonId,
+) -> Result<Vec<Import>, AppError> {
+    let own = find().of_any(providers).filter(import::Column::BeganBy.eq(to));
+    let declined = own.filter(import_settlement::Column::Settled.eq(ImportEnd::Declined)).filter(waits());
+    let last_first = declined.order_by_desc(import::Column::BeganAt).order_by_desc(import::Column::Id);
+    Ok(last_first.into_partial_model().all(connection).await?)
 }
 
 /// The results of a file that wait for a second person.

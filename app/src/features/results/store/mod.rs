@@ -12,10 +12,12 @@ mod waiting;
 mod write;
 
 pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, candidates_since, history};
-pub use files::{Import, ImportState, Settlement, import, imports_at, waiting_of};
+pub use files::{Import, ImportState, Settlement, came_back, import, imports_at, waiting_of};
 pub use lists::{Progress, ToRecord, lists, progress};
 pub use results::{Corrected, OneResult, corrections, recorded_of, result, results, standing_at};
 pub use sittings::{NewSitting, Sitting, SittingRow, find_sitting, moved, sitting, sittings};
 pub use verifiers::{officers, signed_by, verifiers};
 pub use waiting::{WaitingRow, waiting};
-pub use write::{Entry, add_sitting, confirm, correct, move_results, new_result, new_sitting, of_sitting, record};
+pub use write::{
+    Entry, add_sitting, confirm, correct, move_results, new_result, new_sitting, of_sitting, record, replace,
+};

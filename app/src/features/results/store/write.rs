@@ -75,7 +75,7 @@ pub async fn correct(
     reason: &str,
 ) -> Result<(), AppError> {
     let before = may.state();
-    let (event, words) = correction(before, of(before, outcome), mark, reason)?;
+    let (event, words) = correction(before, of(before, outcome), (mark, None), reason)?;
     may.says(event, &[words]).await
 }
 
@@ -95,23 +95,43 @@ pub async fn move_results(
     for may in all {
         let before = may.state();
         let of = of_sitting((to, &new.element, new.held_on), before.outcome);
-        let (event, words) = correction(before, of, before.mark.clone(), reason)?;
+        let (event, words) = correction(before, of, (before.mark.clone(), None), reason)?;
         may.writer().adds(&mut together, may.place(), event, &[words])?;
     }
     adding.writer().says_batch(together).await?;
     Ok(to)
 }
 
-/// A result in the place of another, as it is said with its words.
+/// Puts the results of a file in the place of those of one that was declined, each under the permit for the earlier one.
+pub async fn replace(
+    all: &[May<'_, actions::CorrectResult>],
+    entries: &HashMap<ResultId, Entry>,
+    file: ImportId,
+) -> Result<(), AppError> {
+    let Some(first) = all.first() else { return Ok(()) };
+    let mut together = Batch::default();
+    for may in all {
+        let (before, entry) = (may.state(), entries.get(&may.on()).ok_or(AppError::NotFound)?);
+        let of = of(before, entry.outcome);
+        let (event, words) = correction(before, of, (entry.mark.clone(), Some(file)), MENDED)?;
+        may.writer().adds(&mut together, may.place(), event, &[words])?;
+    }
+    first.writer().says_batch(together).await
+}
+
+/// Why a result is put in the place of one of a file that was declined.
+const MENDED: &str = "A second person declined to confirm the file that it came from. A mended file took its place.";
+
+/// A result in the place of another, perhaps from a file, as it is said with its words.
 fn correction(
     before: &OneResult,
     of: ResultOf,
-    mark: Option<String>,
+    (mark, import): (Option<String>, Option<ImportId>),
     reason: &str,
 ) -> Result<(Event, Words), AppError> {
     let (result, words) = (ResultId::new(random::uuid()), words_of(mark, Some(reason.to_owned()))?);
     let (round, supersedes) = (before.round + 1, before.id);
-    Ok((Event::CorrectedResult { result, round, supersedes, of, words: words.digest() }, words))
+    Ok((Event::CorrectedResult { result, round, supersedes, of, import, words: words.digest() }, words))
 }
 
 /// The words of a result: its mark, and why it was corrected.

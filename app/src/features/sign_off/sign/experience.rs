@@ -13,10 +13,18 @@ use sea_orm::ConnectionTrait;
 /// Whose work it is, who was asked, and who may confirm it.
 pub(super) fn heading(request: &Request, shown: &ShownExperience) -> (String, String, String) {
     let sent = words::date(request.row.sent_on);
-    let title = format!("Confirm the work of {}", shown.trainee);
+    let title = title(request, shown);
     let eyebrow = format!("{} · asked {sent}, {}", shown.kind_title, request.to());
     let may = shown.confirmed_by.as_deref();
     (title, eyebrow, may.map_or_else(String::new, |who| format!("It is confirmed by {who}.")))
+}
+
+/// What is to be done with it, and once it is answered what it is.
+pub(super) fn title(request: &Request, shown: &ShownExperience) -> String {
+    match request.signature {
+        None => format!("Confirm the work of {}", shown.trainee),
+        Some(_) => format!("The work of {}", shown.trainee),
+    }
 }
 
 /// What was recorded.

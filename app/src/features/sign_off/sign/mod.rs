@@ -173,7 +173,7 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     let title = match &on_record.to_sign {
         ToSign::Claim(claim) => claim.outcome_title.clone(),
         ToSign::Stage(ix) => stage::title(&on_record.case, *ix),
-        ToSign::Experience(work) => format!("Confirm the work of {}", work.trainee),
+        ToSign::Experience(work) => experience::title(&on_record.request, work),
     };
     let declined = match &on_record.to_sign {
         ToSign::Experience(work) => experience::declined(db, &on_record.request, work).await?,

@@ -1,0 +1,160 @@
+//! What is put right of a file: a declined one by another in its place, an answer by taking it back; and what is told beforehand.
+
+use crate::imports::{Given, given, row};
+use crate::steps;
+use chrono::{Days, Duration};
+use tests::people::{DANA, INES, NADIA, OWEN};
+use tests::{TestApp, Visitor, today};
+
+/// Records a file of Dana's, which Owen declines; its address.
+async fn declined(given: &Given, (dana, owen): (&mut Visitor, &mut Visitor), file: &str) -> String {
+    let import = given.checked(dana, file.as_bytes()).await;
+    let form = dana.page(&import).await.form("Record");
+    dana.submit(form).await.must_say("recorded.");
+    let form = owen.page(&format!("{import}/decline")).await.form("Decline").fill("reason", "The marks are of May.");
+    owen.submit(form).await.must_say("You have declined.");
+    import
+}
+
+#[tokio::test]
+async fn a_declined_file_comes_back_and_another_takes_its_place_as_a_whole() {
+    let given = given(&["Ada Okafor", "Jonas Brandt", "Zoe Winter"]).await;
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let [ada, jonas, zoe] = &given.emails[..] else { unreachable!() };
+    let file = format!("Email,Result,Mark\n{ada},Passed,61\n{jonas},Failed,\n{zoe},Passed,\n");
+    assert!(!dana.page("/sittings").await.says("Files that came back to you"));
+    let first = declined(&given, (&mut dana, &mut owen), &file).await;
+    let back = dana.page("/sittings").await;
+    let told = back.text_of_id("back");
+    assert!(told.contains("results.csv") && told.contains("The marks are of May."), "{told}");
+    assert!(!owen.page("/sittings").await.says("Files that came back to you"));
+    // The mended file says something else of one, the same of another, and nothing of the third.
+    let mended = format!("Email,Result,Mark\n{ada},Passed,71\n{jonas},Failed,\n");
+    let form = dana.page(&back.link("Upload a mended file")).await;
+    assert!(form.says("Import results from a file"));
+    let second = given.checked(&mut dana, mended.as_bytes()).await;
+    let page = dana.page(&second).await;
+    row(&page, "rows-ready", "It takes the place of “Passed, 61”, of a file that was declined.");
+    dana.submit(page.form("Record 2 results")).await.must_say("2 results are recorded.");
+    // What it says nothing of still waits, and is said to.
+    assert!(dana.page(&first).await.says("1 of its results still waits"));
+    let form = owen.page(&second).await.form("Confirm 2 results");
+    owen.submit(form).await.must_say("2 results are confirmed and count.");
+    assert_eq!(given.results().await, (5, 1));
+    let marks = "SELECT mark FROM result WHERE enrolment_id = $1 ORDER BY round";
+    let marks: Vec<String> = given.app.column(marks, [given.candidates[0].to_string().into()]).await;
+    assert_eq!(marks, ["61", "71"]);
+    steps::confirm(&mut owen, &given.sitting).await.must_say("confirmed");
+    assert!(!dana.page("/sittings").await.says("Files that came back to you"));
+    assert!(dana.page(&first).await.says("None of its results waits any more"));
+    given.app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn an_answer_is_taken_back_until_the_file_is_recorded_with_what_rests_on_it() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let file = format!("Email,Name,Result\n,Ada Okafor,Passed\n,Jonas Brandt,Passed\n{},,Passed\n", given.emails[0]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let form = dana.page(&import).await.form("Use these answers").fill("whose[3]", "nobody");
+    let page = dana.submit(form).await.must_say("2 rows are decided.");
+    row(&page, "rows-known", "The same as row 2.");
+    // Of two rows of one person the second has no effect; once the answer about the first is taken back, it counts.
+    let question = dana.page(&page.link("Decide again about row 2")).await;
+    let form = question.form("Take the answer back");
+    let page = dana.submit(form.clone()).await.must_say("The answer is taken back.");
+    row(&page, "rows-ready", "4 Ada Okafor: Passed");
+    row(&page, "decide", "Row 2: whose result is “Passed”?");
+    assert!(dana.submit(form.anew()).await.says("This row is to be decided already."));
+    let page = dana.page(&page.link("Decide again about row 3")).await;
+    let page = dana.submit(page.form("Take the answer back")).await.page;
+    assert_eq!(page.form("Use these answers").value("whose[3]"), Some(given.candidates[1].to_string()));
+    let page = dana.submit(page.form("Use these answers").fill("whose[2]", "nobody")).await.page;
+    dana.submit(page.form("Record 2 results")).await.must_say("2 results are recorded.");
+    assert!(!dana.page(&import).await.says("Decide again"));
+    let late = dana.post(&format!("{import}/rows/2/again"), &[]).await;
+    assert!(late.says("The results of this file are recorded already."), "{}", late.page.text());
+    for number in ["9", "x"] {
+        assert_eq!(dana.get(&format!("{import}/rows/{number}/again")).await.status, 404, "{number}");
+    }
+    given.app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn a_row_of_somebody_for_whom_it_counts_already_says_so() {
+    let app = TestApp::new().await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, "F02").await;
+    let given = Given { app, sitting, candidates: Vec::new(), emails: vec![NADIA.to_owned()] };
+    let file = format!("Email,Name,Result\n{NADIA},,Passed\n");
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    row(&dana.page(&import).await, "rows-ready", "They are exempt from this already.");
+    // And of somebody who was asked about.
+    let import = given.checked(&mut dana, b"Name,Result\nNadia Brenner,Passed\n").await;
+    let form = dana.page(&import).await.form("Use these answers");
+    let page = dana.submit(form).await.must_say("1 row is decided.");
+    row(&page, "rows-ready", "They are exempt from this already. Only the name is given.");
+}
+
+#[tokio::test]
+async fn a_row_of_somebody_who_has_passed_says_so() {
+    let given = given(&["Ada Okafor"]).await;
+    let file = format!("Email,Result\n{},Passed\n", given.emails[0]);
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    assert!(!dana.page(&import).await.says("already"));
+    let form = dana.page(&import).await.form("Record 1 result");
+    dana.submit(form).await.must_say("1 result is recorded.");
+    let form = owen.page(&import).await.form("Confirm 1 result");
+    owen.submit(form).await.must_say("counts.");
+    given.app.pass(Duration::days(1));
+    let mut dana = given.app.sign_in(DANA).await;
+    let form = dana.page("/sittings/new").await.form("Add sitting");
+    let form = form.fill("element", &format!("cpq 2021-06 {}", steps::LAST_ELEMENT));
+    let sitting = dana.submit(form.fill("held_on", &(today() + Days::new(1)).to_string())).await.path;
+    let given = Given { sitting, ..given };
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    row(&dana.page(&import).await, "rows-ready", "They have passed this already.");
+}
+
+#[tokio::test]
+async fn a_registrar_notes_the_number_by_which_files_name_people() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut ines = given.app.sign_in(INES).await;
+    let [ada, jonas] = [0, 1].map(|at: usize| format!("/enrolments/{}", given.candidates[at]));
+    let page = ines.page(&ada).await.link("Membership number");
+    let form = ines.page(&page).await.form("Save the number");
+    assert_eq!(ines.submit(form.clone()).await.page.errors(), ["Enter the membership number"]);
+    ines.submit(form.anew().fill("number", " 00123 ")).await.must_say("Ada Okafor has the membership number 00123.");
+    let form = ines.page(&page).await.form("Save the number");
+    assert_eq!(form.value("number").as_deref(), Some("00123"));
+    let same = ines.submit(form.clone()).await.page.errors();
+    assert_eq!(same, ["Enter another number: this one is noted already"]);
+    // Two have not the same one.
+    let other = ines.page(&format!("{jonas}/number")).await.form("Save the number").fill("number", "00123");
+    assert_eq!(ines.submit(other).await.page.errors(), ["Enter another number: this one is of Ada Okafor"]);
+    assert!(ines.page("/enrolments?q=00123").await.says("Ada Okafor"));
+    let record = ines.page(&format!("{ada}/record")).await;
+    assert!(record.says("The membership number in the record is 00123"), "{}", record.text());
+    let mut dana = given.app.sign_in(DANA).await;
+    let import = given.checked(&mut dana, b"Number,Result\n00123,Passed\n").await;
+    row(&dana.page(&import).await, "rows-ready", "Ada Okafor: Passed");
+    assert_eq!(dana.get(&format!("{ada}/number")).await.status, 404);
+    let form = ines.page(&page).await.form("Save the number").fill("number", "");
+    ines.submit(form).await.must_say("Ada Okafor has no membership number any more.");
+    given.app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn the_columns_are_matched_by_the_first_rows_alone() {
+    let given = given(&["Ada Okafor"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let file = format!("Email,Result\n{},Passed\n", given.emails[0]);
+    let columns = given.upload(&mut dana, file.as_bytes()).await.path;
+    // Whatever the rest of it is: it isn't read.
+    given.app.execute("UPDATE import_table SET content = 'much'", [] as [sea_orm::Value; 0]).await.unwrap();
+    let page = dana.page(&columns).await;
+    assert!(page.says("Result (Passed)"), "{}", page.text());
+    let answer = dana.submit(page.form("Check the rows")).await;
+    assert_eq!((answer.status, answer.page.errors()), (200, Vec::new()));
+}
