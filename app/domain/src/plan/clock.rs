@@ -32,6 +32,8 @@ impl<'f> Clock<'f> {
                 let once = days.min(*left);
                 (days, *left) = (days - once, *left - once);
             }
+            // Days that come later are other ones.
+            self.gathered.retain(|(other, _)| !own.in_days || other.in_days);
             self.gathered.push((own, all));
         } else {
             self.gathered.clear();

@@ -93,8 +93,8 @@ impl<'f> Asked<'f> {
         let mut tried = 0;
         // Without one of them another one may prove needless.
         let mut before = usize::MAX;
-        while steps.len() < before && tried < MOST_LEFT_OUT {
-            before = steps.len();
+        while found.way.tasks.len() < before && tried < MOST_LEFT_OUT {
+            before = found.way.tasks.len();
             self.leave_out_each(facts, found, steps, &mut tried);
         }
     }
