@@ -138,3 +138,20 @@ award st: "s"
     let facts = FactsFile { experience: vec![spell("e", "work", &ago(100), &ago(90), 5)], ..nobody() };
     assert_eq!(plan(&facts), ["What is there for X counts for a time only"]);
 }
+
+/// Hours while a status is held may be worked in days that count whenever they are.
+#[test]
+fn hours_under_a_status_may_be_worked_in_days_of_any_time() {
+    let tables = r#"
+kind work
+stage s: employer = { all = ["x", "y"] }
+experience x in s: gather = { hours = 100, kind = "work", while = "gate" }
+experience y in s: gather = { period = "1 year", kind = "work" }
+award gate: { all = [] }
+award st: "s"
+"#;
+    let facts = FactsFile { awards: vec![award("g", "gate", &ago(10))], ..nobody() };
+    let told = steps(tables, &facts, "st");
+    assert_eq!(told[0], "Gather 100 h more for X (Work, while holding Gate)");
+    assert_eq!(told[1], "Gather 1 year for Y (Work); the hours above may be worked in this time");
+}

@@ -72,8 +72,7 @@ impl Gathered {
 
     /// Whether one asks for hours and the other for days of the same work: time passes while hours are gathered.
     pub fn is_beside(&self, other: &Gathered, framework: &Framework) -> bool {
-        let is_alike = self.in_days != other.in_days && self.while_holding == other.while_holding;
-        is_alike && (self.is_of(other, framework) || other.is_of(self, framework))
+        self.in_days != other.in_days && (self.is_of(other, framework) || other.is_of(self, framework))
     }
 
     /// Whether it is such work as another asks for.
