@@ -5,7 +5,7 @@ use domain::plan::{Plan, plan};
 use domain::standing::{FactsFile, standing};
 
 use crate::by_force::MOST;
-use crate::carrying_out::{carry_out, not_open_in_turn};
+use crate::carrying_out::{carry_out, not_open, not_open_in_turn};
 use crate::generated::Dice;
 use crate::generated_work::{dice, record, short, tables};
 use crate::small::{ON, small};
@@ -37,6 +37,16 @@ fn better_order(framework: &Framework, facts: &FactsFile, plan: &Plan) -> Option
     Some(found.steps.into_iter().map(|step| step.sentence).collect())
 }
 
+/// A status that ends after a time, now and then.
+fn ends(dice: &mut Dice, line: &str) -> String {
+    if !(line.starts_with("award gate") || line.starts_with("award one")) || dice.one_in(2) {
+        return line.to_owned();
+    }
+    let lasts = dice.pick(&["5 months", "1 year", "3 years"]);
+    let extends = dice.pick(&["", "; extends = true"]);
+    format!("{line}; expires = \"{lasts}\"{extends}")
+}
+
 /// The same frameworks, in which something lapses.
 fn fault(dice: &mut Dice) -> Option<String> {
     let mut tables = tables(dice);
@@ -52,6 +62,10 @@ fn fault(dice: &mut Dice) -> Option<String> {
             tables = tables.replacen(of, &format!("{of}{with}\"{lasts}\""), 1);
         }
     }
+    tables = tables.lines().map(|line| ends(dice, line)).collect::<Vec<_>>().join("\n");
+    if dice.one_in(2) {
+        tables = tables.replace("requires = \"a\"", "requires = { now = \"a\" }");
+    }
     let (framework, _) = load(&SourceFile::new("framework.toml", small(&tables)));
     let framework = framework?;
     let facts = record(dice);
@@ -61,11 +75,18 @@ fn fault(dice: &mut Dice) -> Option<String> {
         let (done, day) = carry_out(&framework, &plan, &facts, d(ON));
         let found = standing(&framework, &bound(&framework, &done), day, day);
         let told = || plan.steps.iter().map(|step| format!("{} {:?}", step.sentence, step.needs)).collect::<Vec<_>>();
-        if found.state(ix).counts() || plan.steps.len() > MOST + 1 {
+        if found.state(ix).counts() {
+            let closed = if plan.provided.is_empty() { not_open(&framework, &plan, &facts, d(ON)) } else { None };
+            if let Some(closed) = closed {
+                return Some(format!("{target}: {closed}: {:#?}\n{tables}\n{}", told(), short(&facts)));
+            }
             continue;
         }
         if plan.provided.is_empty() {
             return Some(format!("{target} is not reached: {:#?}\n{tables}\n{}", told(), short(&facts)));
+        }
+        if plan.steps.len() > MOST + 1 {
+            continue;
         }
         if let Some(order) = better_order(&framework, &facts, &plan) {
             return Some(format!(

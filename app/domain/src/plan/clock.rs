@@ -22,10 +22,16 @@ impl<'f> Clock<'f> {
         Clock { framework, day, gathered: Vec::new() }
     }
 
+    /// The days that a step takes when it is taken now: a length as many as it has by the calendar.
+    pub fn days_of(&self, what: What) -> u64 {
+        let What::GatherDays { whole: Some(length), .. } = what else { return days_of(what) };
+        (length.after(self.day) - self.day).num_days().try_into().unwrap_or_default()
+    }
+
     /// Lets the time of a step pass, and gives the day on which its work begins. Hours and days of the same work pass once,
     /// where nothing else comes between.
     pub fn take(&mut self, what: What) -> NaiveDate {
-        let all = days_of(what);
+        let all = self.days_of(what);
         let mut days = all;
         if let Some(own) = Gathered::of(what) {
             for (_, left) in self.gathered.iter_mut().filter(|(other, _)| own.is_beside(other, self.framework)) {

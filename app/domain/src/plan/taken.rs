@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::clock::{Clock, MINUTES_A_DAY, days_after, days_of};
+use super::clock::{Clock, MINUTES_A_DAY, days_after};
 use super::{Step, What};
 use crate::framework::{Framework, KindIx, NodeIx};
 use crate::standing::{
@@ -104,7 +104,7 @@ impl<'f> Taken<'f> {
             return None;
         };
         let until = self.standing()?.until(while_holding?)?;
-        if until >= days_after(self.day(), days_of(what)) {
+        if until >= days_after(self.day(), self.clock.days_of(what)) {
             return None;
         }
         let left = (until - self.day()).num_days();
