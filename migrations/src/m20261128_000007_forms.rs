@@ -18,6 +18,7 @@ CREATE TABLE kept_form (
     kept_at {instant} NOT NULL
 ){strict};
 CREATE INDEX kept_form_kept_at ON kept_form (kept_at);
+CREATE INDEX kept_form_person ON kept_form (person_id, kept_at);
 
 CREATE TABLE sent_form (
     key TEXT NOT NULL PRIMARY KEY,

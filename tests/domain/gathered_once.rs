@@ -43,7 +43,11 @@ fn gathered(framework: &Framework, facts: &FactsFile) -> Vec<String> {
         let steps = plan.steps.into_iter().map(|step| step.sentence);
         let short = steps.filter_map(|it| {
             let (_, what) = it.split_once("Gather ")?;
-            Some(what.replace(" and have them confirmed", "").replace(" more for ", " for "))
+            Some(
+                what.replace(" and have them confirmed", "")
+                    .replace(" and have it confirmed", "")
+                    .replace(" more for ", " for "),
+            )
         });
         short.collect::<Vec<_>>()
     };

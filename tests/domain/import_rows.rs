@@ -130,6 +130,20 @@ fn clue(number: &str, email: &str, name: &str) -> Clue {
     Clue { number: some(number), email: some(email), name: some(name), look: some(&name.to_lowercase()) }
 }
 
+/// A number that is of one is what a spreadsheet leaves of the numbers of others.
+#[test]
+fn a_number_that_may_have_lost_its_zeros_is_asked_about_though_somebody_has_it_as_it_is() {
+    let mut all = candidates();
+    all[1].number = Some(String::from("777"));
+    let why = String::from("The number 777 may have lost zeros before it");
+    for clue in [clue("777", "", ""), clue("777", "", "Li Wei")] {
+        assert_eq!(identify(&clue, &all), Found::Ask(vec![1, 3, 4], why.clone()));
+    }
+    for clue in [clue("777", "jonas@example.org", ""), clue("777", "", "Jonas Brandt")] {
+        assert_eq!(identify(&clue, &all), Found::One(1, None));
+    }
+}
+
 #[test]
 fn a_row_is_nobodys_unless_it_is_clear_whose_it_is() {
     let all = candidates();

@@ -23,8 +23,11 @@ route r: requires = {{ all = [{{ hours = 1, kind = "training" }}, {{ hours = 1, 
 "#
     );
     let short = |it: String| {
-        let it =
-            it.replace(" and have them confirmed", "").replace(" more for W (", " (").replace(" more for X (", " (");
+        let it = it
+            .replace(" and have them confirmed", "")
+            .replace(" and have it confirmed", "")
+            .replace(" more for W (", " (")
+            .replace(" more for X (", " (");
         it.replace(" for W (", " (").replace(" for X (", " (").replace("Apply for the status ", "Apply: ")
     };
     steps(&tables, facts, "gp").into_iter().map(short).collect()
@@ -170,7 +173,9 @@ award gate: {{ all = [] }}; expires = "1 year"
         )
     };
     let facts = FactsFile { awards: vec![award("g", "gate", "2024-05-01")], ..nobody() };
-    let short = |it: &String| it.replace(" more for", "").replace(" and have them confirmed", "");
+    let short = |it: &String| {
+        it.replace(" more for", "").replace(" and have them confirmed", "").replace(" and have it confirmed", "")
+    };
     let told = |hospital: u32| {
         let framework = loaded(&small(&tables(hospital)));
         let plan = plan(&framework, &bound(&framework, &facts), framework.find("gp").unwrap(), d(ON)).unwrap();

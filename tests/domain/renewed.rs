@@ -15,7 +15,10 @@ fn ago(days: u64) -> String {
 fn steps(tables: &str, facts: &FactsFile, target: &str) -> Vec<String> {
     let plan = way(&loaded(&small(tables)), facts, target);
     assert_eq!(plan.provided, Vec::<String>::new(), "{:#?}", plan.steps);
-    plan.steps.into_iter().map(|step| step.sentence.replace(" and have them confirmed", "")).collect()
+    plan.steps
+        .into_iter()
+        .map(|step| step.sentence.replace(" and have them confirmed", "").replace(" and have it confirmed", ""))
+        .collect()
 }
 
 #[test]
@@ -45,7 +48,10 @@ award st: "s"
         );
         let told = |facts: &FactsFile| {
             let plan = way(&loaded(&small(&tables)), facts, "st");
-            let steps = plan.steps.into_iter().map(|it| it.sentence.replace(" and have them confirmed", ""));
+            let steps = plan
+                .steps
+                .into_iter()
+                .map(|it| it.sentence.replace(" and have them confirmed", "").replace(" and have it confirmed", ""));
             (steps.collect::<Vec<_>>(), plan.provided)
         };
         let gate = "Apply for the status Gate";

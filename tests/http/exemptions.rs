@@ -157,6 +157,15 @@ async fn a_proof_that_is_refused_can_be_reviewed_and_counts_from_then() {
     tomas.submit(form).await.must_say("Somebody else at the body decides");
     confirms(&mut piet, &sent).await;
     assert_eq!(state_of_in(&app, TOMAS, "F02").await, "exempt");
+    // Who was overruled does not take it back; who granted it may.
+    let exemption: String = app.one("SELECT id FROM exemption WHERE is_granted", []).await;
+    let withdrawal = format!("/exemptions/{exemption}/withdrawal");
+    assert_eq!(ines.get(&withdrawal).await.status, 403);
+    assert!(!ines.page(&sent).await.html().contains(&withdrawal));
+    assert_eq!(ines.send(&withdrawal, &[("reason", "Not so.")]).await.status, 403);
+    assert!(piet.page(&sent).await.html().contains(&withdrawal));
+    let form = piet.page(&withdrawal).await.form("Withdraw the exemption").fill("reason", "The number was forged.");
+    piet.submit(form).await.must_say("The exemption is withdrawn");
 }
 
 #[tokio::test]

@@ -87,6 +87,23 @@ async fn columns_are_remembered_and_a_number_that_lost_its_zeros_is_asked_about(
     assert_eq!(chosen, ["2", "0", "1"]);
 }
 
+/// Whose row it is was said by a number that has been corrected since.
+#[tokio::test]
+async fn a_row_whose_number_has_moved_to_somebody_else_is_not_recorded() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let number = "UPDATE record SET number = $1 WHERE id = (SELECT record_id FROM enrolment WHERE id = $2)";
+    let [ada, jonas] = [0, 1].map(|at: usize| given.candidates[at].to_string());
+    given.app.execute(number, ["4711".into(), ada.clone().into()]).await.unwrap();
+    let mut dana = given.app.sign_in(DANA).await;
+    let import = given.checked(&mut dana, b"Membership number,Result\n4711,Passed\n").await;
+    let form = dana.page(&import).await.form("Record 1 result");
+    for (id, now) in [(ada, None), (jonas, Some("4711"))] {
+        given.app.execute(number, [now.map(str::to_owned).into(), id.into()]).await.unwrap();
+    }
+    dana.submit(form).await.must_say("Nothing was recorded: something has changed meanwhile of row 2.");
+    assert!(!dana.page(&given.sitting).await.says("Waits for a second person"));
+}
+
 #[tokio::test]
 async fn what_contradicts_itself_is_chosen_by_nobody_beforehand_and_its_reason_stays() {
     let given = given(&["Ada Okafor", "Jonas Brandt"]).await;

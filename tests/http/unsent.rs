@@ -1,6 +1,6 @@
-//! What is kept of forms that did nothing, for those who are not signed in: no more than they typed, and no more than so much.
+//! What is kept of forms that did nothing: no more than was typed, and no more than so much.
 
-use tests::people::AMARA;
+use tests::people::{AMARA, TOMAS};
 use tests::{TestApp, Visitor};
 
 async fn kept(app: &TestApp) -> i64 {
@@ -43,4 +43,18 @@ async fn of_one_sheet_one_row_is_kept_and_of_all_of_them_so_many_that_the_oldest
     assert_eq!(answer.page.form("Sign in").value("email").as_deref(), Some("amara@"), "the newest went");
     let left = kept(&app).await;
     assert!((1..=2_000).contains(&left), "{left} are kept");
+}
+
+/// Whoever is signed in fills no disk with forms that did nothing.
+#[tokio::test]
+async fn of_one_person_no_more_forms_are_kept_than_anybody_has_open() {
+    let app = TestApp::new().await;
+    let mut tomas = app.sign_in(TOMAS).await;
+    let address = format!("/enrolments/{}/experience/new", app.enrolment(TOMAS).await);
+    for n in 0..60 {
+        app.pass(chrono::Duration::seconds(1));
+        let form = tomas.page(&address).await.form("Record").fill("hours", &format!("zz{n}"));
+        assert!(!tomas.submit(form).await.page.errors().is_empty());
+    }
+    assert_eq!(kept(&app).await, 50);
 }

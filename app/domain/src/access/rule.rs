@@ -75,7 +75,7 @@ const SIGNED_FOR: Denied =
 
 /// A review is by somebody else, or it would be none.
 const DECIDED_BEFORE: Denied =
-    Denied::Forbidden("You made the decision that is reviewed. Another registrar of your body decides.");
+    Denied::Forbidden("You made the decision that was to be reviewed. Another registrar of your body decides.");
 
 /// The account is the person's, and whoever makes its link could act in what the other body holds.
 const SHARED: Denied = Denied::Forbidden(
@@ -247,9 +247,9 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         | Action::CorrectFirstDay
         | Action::ManageEmployersAndProviders
         | Action::EndProposal
-        | Action::WithdrawAward
-        | Action::WithdrawExemption => of_body(own_record),
-        Action::DecidePriorLearning => {
+        | Action::WithdrawAward => of_body(own_record),
+        // What a review granted is not undone by whoever was overruled by it.
+        Action::DecidePriorLearning | Action::WithdrawExemption => {
             let decided_before = subject.decided_by == Some(actor.person);
             of_body(own_record.or(decided_before.then_some(DECIDED_BEFORE)))
         }

@@ -55,7 +55,13 @@ pub fn identify(clue: &Clue, all: &[Candidate]) -> Found {
         };
     };
     let exact = those(&|one| one.number.as_ref() == Some(number));
+    let without_zeros = those(&|one| one.number.as_deref().is_some_and(|own| is_without_zeros(number, own)));
     if let [one] = exact[..] {
+        // It may be of another one too, unless something else says whose it is.
+        if !without_zeros.is_empty() && by_email != [one] && !by_name.contains(&one) {
+            let all = [exact, without_zeros].concat();
+            return Found::Ask(all, format!("The number {number} may have lost zeros before it"));
+        }
         return match by_email[..] {
             [other] if other != one => Found::Ask(
                 vec![one, other],
@@ -64,7 +70,6 @@ pub fn identify(clue: &Clue, all: &[Candidate]) -> Found {
             _ => named(clue, all, one, &format!("The number {number}")),
         };
     }
-    let without_zeros = those(&|one| one.number.as_deref().is_some_and(|own| is_without_zeros(number, own)));
     if let [one] = without_zeros[..] {
         let own = all[one].number.as_deref().unwrap_or_default();
         let agrees = by_email == [one] || by_name.contains(&one);

@@ -9,9 +9,12 @@ use crate::standing::{Facts, Outcome, ResultFact, Standing, standing};
 pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who, String) {
     let facts = &found.facts;
     let title = &framework.node(task.node).title;
-    let kind_title = |kind| framework.experience_kind(kind).title.as_str();
-    let held = |status: Option<NodeIx>| {
-        status.map(|ix| format!(", while holding {}", framework.node(ix).title)).unwrap_or_default()
+    // What kind of work it is, where its title does not begin with that, and what is held meanwhile.
+    let work = |kind, held: Option<NodeIx>| {
+        let kind = Some(framework.experience_kind(kind).title.clone()).filter(|kind| !title.starts_with(kind.as_str()));
+        let held = held.map(|ix| format!("while holding {}", framework.node(ix).title));
+        let both: Vec<String> = kind.into_iter().chain(held).collect();
+        if both.is_empty() { String::new() } else { format!(" ({})", both.join(", ")) }
     };
     match task.what {
         What::Choose(ix) => (Who::Trainee, format!("Choose the specialism {}", framework.specialism(ix).title)),
@@ -45,19 +48,19 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
             (Who::Trainee, ["Show ", title, " with ", &examples.to_string(), pieces, " of work", &by, again].concat())
         }
         What::GatherMinutes { kind, minutes, while_holding, signers, signed } => {
-            let (hours, kind, held) = (hours_in_words(minutes), kind_title(kind), held(while_holding));
-            let by = by_people(signers, signed);
-            (Who::Trainee, format!("Gather {hours} more for {title} ({kind}{held}) and have them confirmed{by}"))
+            let (hours, work, by) = (hours_in_words(minutes), work(kind, while_holding), by_people(signers, signed));
+            (Who::Trainee, format!("Gather {hours} more for {title}{work} and have them confirmed{by}"))
         }
         What::GatherDays { kind, days, whole, while_holding } => {
-            let (kind, held) = (kind_title(kind), held(while_holding));
             // A year has a day more over a leap day: of a length that is still to begin it is not known how many it has.
             let time = match (whole, days) {
                 (Some(length), _) => length.to_string(),
                 (None, 1) => String::from("1 more day"),
                 (None, days) => format!("{days} more days"),
             };
-            (Who::Trainee, format!("Gather {time} for {title} ({kind}{held}) and have them confirmed"))
+            let confirmed =
+                if time == "1 year" || time == "1 month" { "have it confirmed" } else { "have them confirmed" };
+            (Who::Trainee, format!("Gather {time} for {title}{} and {confirmed}", work(kind, while_holding)))
         }
         What::AskToVerify => {
             let own = framework.node(task.node);

@@ -43,6 +43,8 @@ struct Look {
     case: Case,
     /// Whether the trainee reads it.
     own: bool,
+    /// Who reads it.
+    reader: PersonId,
     /// Whether its reader decides on it, or why not.
     decides: Result<(), Denied>,
     /// Whether a review waits for another registrar, and the body has none.
@@ -69,6 +71,7 @@ pub async fn page(cx: RequestCx, id: PriorLearningId) -> Result<Page, AppError> 
     let look = Look {
         lacks_second,
         own: actor.person == case.trainee,
+        reader: actor.person,
         decides: permit(actor, actions::DecidePriorLearning, &subject).map(drop),
         all: store::of_enrolment(cx.app.db.read(), case.id).await?,
         one,
@@ -219,7 +222,10 @@ fn exemption_row(look: &Look, one: &Exemption) -> Vec<AnyView> {
     };
     let until = one.row.expires_on.map(|day| format!(" Last day {}.", words::last_day(day)));
     let withdrawn = one.withdrawn_because.clone().map(|why| view! { <p>{format!("Withdrawn because: {why}")}</p> });
-    let can_withdraw = !look.own && one.row.is_granted && one.withdrawn_on.is_none() && !is_over;
+    // Who was overruled by a review does not undo it.
+    let mut before = look.one.decisions.iter().filter(|decision| decision.row.round < one.row.round);
+    let is_overruled = before.any(|decision| decision.row.decided_by == look.reader);
+    let can_withdraw = !look.own && !is_overruled && one.row.is_granted && one.withdrawn_on.is_none() && !is_over;
     let withdraw = can_withdraw.then(|| {
         let element = format!(" {}", called_by_id(&case.framework, &one.row.element));
         view! { <a class="danger" href=paths::WITHDRAW_EXEMPTION.to(one.row.id)>"Withdraw"<span class="unseen">{element}</span></a> }

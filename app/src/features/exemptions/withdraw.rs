@@ -33,12 +33,13 @@ impl Form for Withdraw {
 /// The page with the form.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own.
+/// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own, and for who was overruled.
 pub async fn page(cx: RequestCx, id: ExemptionId) -> Result<Page, AppError> {
     let db = cx.app.db.read();
     let row = store::exemption(db, id).await?;
     let (case, seen) = case_for(&cx, row.enrolment_id, actions::ViewPriorLearning).await?;
-    permit(cx.actor()?, actions::WithdrawExemption, seen.subject())?;
+    let subject = store::subject_of(db, &row, seen.subject().clone()).await?;
+    permit(cx.actor()?, actions::WithdrawExemption, &subject)?;
     let back = paths::PRIOR_LEARNING.to(row.prior_learning_id);
     if !store::is_in_force(db, &row, case.today()).await? {
         return Ok(Page::elsewhere(back));

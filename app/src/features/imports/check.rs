@@ -1,15 +1,12 @@
 //! The job that checks the rows of a file: some at once, so that it goes on where it was when a server stops.
 
-use super::judge::Judge;
+use super::judge::{Judge, TOGETHER};
 use super::store;
 use crate::error::AppError;
 use crate::features::results::store::{self as results, ImportState};
 use crate::web::clock::civil_date;
 use crate::web::state::AppState;
 use domain::ids::ImportId;
-
-/// Rows that are checked and written together.
-const TOGETHER: usize = 250;
 
 /// Checks the rows of a file that have no verdict yet. One that was thrown away or written is left alone.
 pub async fn check(app: &AppState, subject: &str) -> Result<(), AppError> {

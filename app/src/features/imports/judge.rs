@@ -12,11 +12,14 @@ use chrono::NaiveDate;
 use domain::framework::MarkScheme;
 use domain::ids::{EnrolmentId, ImportId, PersonId};
 use domain::imports::results::{OfSitting, ResultRow, Stands, judged, nothing, read};
-use domain::imports::{Clue, Columns, Found, Judged, Line, Verdict, identify};
+use domain::imports::{Clue, Columns, Found, Judged, Line, Table, Verdict, identify};
 use domain::sittings::registered_later;
 use domain::standing::{Facts, State, standing};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
+
+/// Rows that are judged together: the queries of so many stay short.
+pub(super) const TOGETHER: usize = 250;
 
 /// Against what the rows of a file are judged.
 pub(super) struct Judge<'a> {
@@ -56,6 +59,28 @@ impl Judge<'_> {
             row.why = noted(row.verdict, &row.why, row.enrolment_id.and_then(|id| already.get(&id)).copied());
         }
         Ok(judged)
+    }
+
+    /// The names that are said of rows which the file itself gave to somebody, and now gives to somebody else or to nobody: a
+    /// number or a name may have been corrected since they were checked.
+    pub async fn named_otherwise(
+        &self,
+        db: &impl ConnectionTrait,
+        (table, columns): (&Table, &Columns),
+        rows: &[Row],
+    ) -> Result<Vec<String>, AppError> {
+        let by_file: HashMap<i64, &Row> =
+            rows.iter().filter(|row| row.choices.is_none()).map(|row| (row.number, row)).collect();
+        let lines: Vec<Line> =
+            table.lines.iter().filter(|line| by_file.contains_key(&line.number.into())).cloned().collect();
+        let mut others = Vec::new();
+        for some in lines.chunks(TOGETHER) {
+            for now in self.rows(db, (some, columns)).await? {
+                let then = by_file.get(&now.number).and_then(|row| row.enrolment_id);
+                others.extend((now.enrolment_id != then).then(|| format!("row {}", now.number)));
+            }
+        }
+        Ok(others)
     }
 
     /// What a result changes nothing of any more: of whom the assessment or course counts already, and as what.

@@ -1,6 +1,7 @@
 //! Recording the results of a file.
 
 use super::import::checkable;
+use super::judge::Judge;
 use super::store;
 use crate::design::field::Checkboxes;
 use crate::features::results::store::{Import, ImportState};
@@ -38,7 +39,21 @@ impl Form for WriteImport {
         )?;
         let sitting = tx.may(actions::ManageSitting, may.state().sitting_id).await?;
         let rows = store::by_verdict(&tx.read().await?, (id, Verdict::Ready), domain::imports::MOST_ROWS).await?;
-        match store::write(tx, &may, sitting.state(), &rows).await? {
+        let judge = Judge {
+            catalogue: tx.catalogue(),
+            sitting: sitting.state(),
+            today: may.today(),
+            by: may.state().began_by,
+            import: id,
+        };
+        let db = tx.read().await?;
+        let columns = may.state().matched()?.ok_or(AppError::NotFound)?;
+        let otherwise = judge.named_otherwise(&db, (&store::table(&db, id).await?, &columns), &rows).await?;
+        let written = match otherwise.is_empty() {
+            true => store::write(tx, &may, sitting.state(), &rows).await?,
+            false => Err(otherwise),
+        };
+        match written {
             Ok(written) => {
                 let results = words::count(written, "result is", "results are");
                 let they = if written == 1 { "It counts" } else { "They count" };

@@ -12,12 +12,15 @@ use domain::ids::PersonId;
 use domain::invalid::Invalid;
 use leptos::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, Value};
 use uuid::Uuid;
 
 /// Of forms that were made for nobody so many are kept at most, the oldest of which go first: anyone can send as many as they
 /// like.
 const OF_NOBODY: u32 = 2_000;
+
+/// Of those that were made for one person so many.
+const OF_ONE: u32 = 50;
 
 /// A form as it is shown again.
 #[derive(Clone, Debug, Default)]
@@ -72,12 +75,16 @@ pub(super) async fn keep(
         .to_owned();
     let db = cx.app.db.writer();
     Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(db).await?;
-    if person.is_none() {
-        // Two columns that are compared as one, which the builder can't say.
-        let text = "DELETE FROM kept_form WHERE person_id IS NULL AND (kept_at, key) <= (
-            SELECT kept_at, key FROM kept_form WHERE person_id IS NULL ORDER BY kept_at DESC, key DESC LIMIT 1 OFFSET $1)";
-        db.execute_raw(sql(db, text, [OF_NOBODY.into()])).await?;
-    }
+    // Two columns that are compared as one, which the builder can't say.
+    let (whose, values): (_, Vec<Value>) = match person {
+        None => ("person_id IS NULL", vec![OF_NOBODY.into()]),
+        Some(person) => ("person_id = $2", vec![OF_ONE.into(), person.into()]),
+    };
+    let text = format!(
+        "DELETE FROM kept_form WHERE {whose} AND (kept_at, key) <= (
+            SELECT kept_at, key FROM kept_form WHERE {whose} ORDER BY kept_at DESC, key DESC LIMIT 1 OFFSET $1)"
+    );
+    db.execute_raw(sql(db, &text, values)).await?;
     Ok(())
 }
 

@@ -24,6 +24,7 @@ use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule};
 use crate::standing::{
     Standing, attempts_count_again, to_sign_again, waits_for_a_correction, waits_only_for_what_comes_first,
 };
+use crate::text::list;
 
 /// Ways begun before the best one found so far is taken.
 pub(super) const ENOUGH: u32 = 20_000;
@@ -56,6 +57,8 @@ struct Search<'a, 's> {
     standing: &'s Standing,
     best: Option<Tasks<'a>>,
     because: BTreeSet<String>,
+    /// The titles of the specialisms that are asked for where another one is chosen.
+    others_asked: BTreeSet<String>,
     begun: u32,
     /// How many choices lie above the way at hand.
     depth: u32,
@@ -90,6 +93,7 @@ pub(super) fn fewest<'a>(
         standing,
         best: None,
         because: BTreeSet::new(),
+        others_asked: BTreeSet::new(),
         begun: 0,
         depth: 0,
         reachable: Vec::new(),
@@ -121,6 +125,12 @@ pub(super) fn fewest<'a>(
     begun.set(begun.get().saturating_add(search.begun));
     if search.best.is_none() && search.begun > FAR_TOO_MANY {
         search.no_way("There are more ways than can be tried");
+    }
+    let others: Vec<String> = search.others_asked.into_iter().collect();
+    match others.as_slice() {
+        [] => {}
+        [one] => _ = search.because.insert(format!("It asks for the specialism {one}, and another is chosen")),
+        _ => _ = search.because.insert(format!("It asks for the specialisms {}, and another is chosen", list(&others))),
     }
     search.best.ok_or_else(|| search.because.into_iter().collect())
 }

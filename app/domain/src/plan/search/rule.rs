@@ -90,15 +90,21 @@ impl<'a> Search<'a, '_> {
             way.specialism = Some(wanted);
             way.tasks.push(Task { node: of.node, what: What::Choose(wanted) });
         }
-        self.holds(rule, of.by, way)
-            || self.no_way(match attribute {
-                Attribute::Specialism(wanted) => {
-                    let title = &self.framework.specialism(wanted).title;
-                    format!("It asks for the specialism {title}, and another is chosen")
-                }
-                Attribute::JoinedBefore(day) => format!("It is only for those who joined before {}", in_words(day)),
-                Attribute::JoinedFrom(day) => format!("It is only for those who joined on {} or later", in_words(day)),
-            })
+        if self.holds(rule, of.by, way) {
+            return true;
+        }
+        match attribute {
+            Attribute::Specialism(wanted) => {
+                self.others_asked.insert(self.framework.specialism(wanted).title.clone());
+                false
+            }
+            Attribute::JoinedBefore(day) => {
+                self.no_way(format!("It is only for those who joined before {}", in_words(day)))
+            }
+            Attribute::JoinedFrom(day) => {
+                self.no_way(format!("It is only for those who joined on {} or later", in_words(day)))
+            }
+        }
     }
 
     /// Whether a node counts, or the way reaches it and not for the sake of it the one that asks.

@@ -296,6 +296,20 @@ impl PriorLearning {
     }
 }
 
+/// What a rule of access may look at of an exemption, beside its record: who decided before the review that granted it.
+///
+/// # Errors
+/// [`AppError::NotFound`] where what was sent is not there.
+pub async fn subject_of(
+    db: &impl ConnectionTrait,
+    row: &exemption::Model,
+    record: Subject,
+) -> Result<Subject, AppError> {
+    let one = prior_learning(db, row.prior_learning_id).await?;
+    let first = one.decisions.first().filter(|first| first.row.round < row.round);
+    Ok(Subject { decided_by: first.map(|first| first.row.decided_by), ..record })
+}
+
 impl Object for ExemptionId {
     type State = (Case, exemption::Model);
 
@@ -306,6 +320,7 @@ impl Object for ExemptionId {
     async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Self::State), AppError> {
         let found = exemption(db, self).await?;
         let id = found.enrolment_id;
-        Ok((subject(db, id, today).await?, (case_in(db, db.catalogue(), id, today).await?, found)))
+        let subject = subject_of(db, &found, subject(db, id, today).await?).await?;
+        Ok((subject, (case_in(db, db.catalogue(), id, today).await?, found)))
     }
 }
