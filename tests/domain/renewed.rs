@@ -161,3 +161,129 @@ award st: "s"
     assert_eq!(told[0], "Gather 100 h more for X (Work, while holding Gate)");
     assert_eq!(told[1], "Gather 1 year for Y (Work); the hours above may be worked in this time");
 }
+
+/// One of a set that lapses meanwhile is passed before what has to be sat after it.
+#[test]
+fn what_is_sat_after_another_comes_after_it_though_that_was_there() {
+    let tables = r#"
+kind work
+stage s: results = { all = ["a", "b"] }; employer = "exp"
+assessment a in s: expires = { after = "7 years", whole_set = "w" }
+assessment b in s: expires = { after = "7 years", whole_set = "w" }; sat_after = ["a"]; requires = { now = "exp" }
+experience exp in s: gather = { hours = 100, kind = "work" }
+award st: "s"
+"#;
+    let facts = FactsFile { results: vec![pass("r", "a", &ago(7 * 365 - 8))], ..nobody() };
+    let told = way(&loaded(&small(tables)), &facts, "st");
+    let told: Vec<&str> = told.steps.iter().map(|step| step.sentence.as_str()).collect();
+    let place = |of: &str| told.iter().position(|step| *step == of).unwrap();
+    assert!(place("Pass A") < place("Pass B"), "{told:#?}");
+}
+
+#[test]
+fn no_plan_rests_on_what_it_leads_to() {
+    let verified = r#"
+kind work
+stage s1: employer = { all = ["x1", "v1"] }
+experience x1 in s1: gather = { hours = 100, kind = "work", while = "t0" }
+verification v1 in s1
+award t0: { any = ["v1", { hours = 350, kind = "work" }] }
+award t1: "v1"
+"#;
+    let passed = r#"
+kind work
+stage s1: results = "a"
+assessment a in s1: requires = { now = { holds = "t0" } }
+award t0: { any = ["a", { hours = 100, kind = "work" }] }
+award t1: { all = [{ holds = "t0" }, "a"] }
+"#;
+    let told = steps(verified, &nobody(), "t1");
+    assert_eq!(told[..2], ["Gather 350 h more for T0 off (Work)", "Apply for the status T0"], "{told:#?}");
+    let told = steps(passed, &nobody(), "t1");
+    assert_eq!(told[..2], ["Gather 100 h more for T0 off (Work)", "Apply for the status T0"], "{told:#?}");
+}
+
+/// A pass of a day on which nothing that it requires was there.
+#[test]
+fn a_pass_that_what_is_done_does_not_open_is_passed_again() {
+    let tables = r#"
+stage s1: results = { all = ["a", "b"] }
+assessment a in s1
+assessment b in s1: requires = { any = ["a", { now = { holds = "t0" } }] }
+award t0: "a"
+award t2: "s1"
+"#;
+    let facts = FactsFile { results: vec![pass("r", "b", &ago(300))], ..nobody() };
+    let told = steps(tables, &facts, "t2");
+    assert_eq!(told.len(), 3, "{told:#?}");
+}
+
+#[test]
+fn what_comes_to_count_by_a_status_is_not_passed_again() {
+    let tables = r#"
+stage s1: results = { all = ["a", "b"] }
+assessment a in s1: requires = { now = { holds = "t0" } }
+assessment b in s1: sat_after = ["a"]
+award t0: { all = [] }
+award t2: "b"
+"#;
+    let facts = FactsFile { results: vec![pass("r1", "a", &ago(300)), pass("r2", "b", &ago(200))], ..nobody() };
+    assert_eq!(steps(tables, &facts, "t2"), ["Apply for the status T0", "Apply for the status T2"]);
+}
+
+#[test]
+fn work_under_two_statuses_that_are_held_for_good_is_done_once() {
+    let tables = r#"
+kind work
+award t0: { all = [] }
+award t1: { all = [] }
+award t2: { all = [{ hours = 35, kind = "work", while = "t0" }, { hours = 100, kind = "work", while = "t1" }] }
+stage s: results = "a"
+assessment a in s
+route r: requires = "s"
+"#;
+    let facts = FactsFile { awards: vec![award("x", "t0", &ago(50)), award("y", "t1", &ago(50))], ..nobody() };
+    let plan = way(&loaded(&small(tables)), &facts, "t2");
+    let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+    assert_eq!(told.len(), 2, "{told:#?}");
+}
+
+/// What has to end is needed for what comes before.
+#[test]
+fn what_must_not_be_held_in_the_end_may_be_held_before() {
+    let tables = r#"
+stage s1: results = "x"
+assessment x in s1
+stage s2: results = "y"; requires = { holds = "app" }
+assessment y in s2
+award app: "x"; expires = "2 years"
+award gold: { all = ["s2", { not = { holds = "app" } }] }
+"#;
+    let facts = FactsFile { awards: vec![award("p", "app", "2023-02-01")], ..nobody() };
+    let wait = "Wait until 1 February 2025, when App is no longer held";
+    let plan = way(&loaded(&small(tables)), &facts, "gold");
+    assert_eq!(plan.provided, ["App lapses on 1 February 2025"]);
+    let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+    assert_eq!(told, ["Pass Y", wait, "Apply for the status Gold"]);
+    let told = steps(tables, &nobody(), "gold");
+    let wait = "Wait until 15 May 2026, when App is no longer held";
+    assert_eq!(told, ["Pass X", "Apply for the status App", "Pass Y", wait, "Apply for the status Gold"]);
+}
+
+/// A status that is lengthened by a further award is renewed before it ends, where that is shorter or the only way.
+#[test]
+fn a_status_that_can_be_lengthened_is_renewed_before_it_ends() {
+    let tables = r#"
+kind work
+stage s: results = "x"
+course x in s
+award t0: "s"; expires = "6 months"; extends = true
+step_off again: status = "t0"; requires = { holds = "t0" }
+award t1: { period = "9 months", kind = "work", while = "t0" }
+"#;
+    let facts = FactsFile { awards: vec![award("p", "t0", &ago(60))], ..nobody() };
+    let plan = way(&loaded(&small(tables)), &facts, "t1");
+    let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+    assert_eq!(told.len(), 3, "{told:#?}");
+    assert_eq!(told[0], "Apply for the status T0");
+}

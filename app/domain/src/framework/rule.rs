@@ -248,6 +248,14 @@ impl Rule {
         matches!(self, Rule::At { moment: Moment::Now, .. }) || self.parts().iter().any(Rule::asks_now)
     }
 
+    /// Whether it can be fulfilled by what is asked for now and without it: some of several parts are enough, of which not all
+    /// ask for it.
+    pub(crate) fn may_ask_now(&self) -> bool {
+        let is_mixed = || self.parts().iter().any(Rule::asks_now) && !self.parts().iter().all(Rule::asks_now);
+        let is_choice = matches!(self, Rule::Of { .. }) && self.all_of().is_none();
+        is_choice && is_mixed() || self.parts().iter().any(Rule::may_ask_now)
+    }
+
     /// Whether one of its leaves is like this.
     pub(crate) fn any_leaf(&self, is: impl Fn(&Leaf) -> bool) -> bool {
         let mut found = false;

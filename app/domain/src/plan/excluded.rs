@@ -24,11 +24,16 @@ pub(super) fn later(
     }
 }
 
-/// Whether a status is applied for in some steps after what must not be so then.
+/// Whether a status is applied for in some steps after what must not be so then, and does not end by itself.
 pub(super) fn comes_first(framework: &Framework, way: &Tasks<'_>, steps: &[Step]) -> bool {
     steps.iter().enumerate().filter(|(_, step)| step.what == What::Apply).any(|(at, step)| {
         let is_later = |ix: NodeIx| steps[at..].iter().any(|later| later.node == ix);
-        asked_not(framework, way, step.node).into_iter().any(|ix| way.planned[ix.index()] && !is_later(ix))
+        let ends = |ix: NodeIx| {
+            let node = framework.node(ix);
+            node.expires.is_some() || node.as_status().is_some_and(|status| status.expires.is_some())
+        };
+        let not = asked_not(framework, way, step.node);
+        not.into_iter().any(|ix| way.planned[ix.index()] && !is_later(ix) && !ends(ix))
     })
 }
 

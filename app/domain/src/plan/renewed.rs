@@ -7,16 +7,17 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::clock::days_of;
-use super::search::Task;
+use super::gathered::Gathered;
+use super::search::{ASKS_NOT, Task};
 use super::signing::Way;
 use super::supposed::Asked;
 use super::taken::Taken;
 use super::{Plan, Step, What, instead, lapses, provided, words};
-use crate::framework::NodeIx;
-use crate::standing::Facts;
+use crate::framework::{NodeIx, Rule};
+use crate::standing::{Facts, Standing};
 
 /// Ways looked for one after another, each from where something has lapsed on the one before.
-const MOST_RENEWED: usize = 12;
+const MOST_RENEWED: usize = 32;
 
 /// Steps of a plan of which it is looked at whether the others do.
 const MOST_STEPS: usize = 64;
@@ -35,18 +36,57 @@ struct Stretch<'f> {
 
 impl<'f> Asked<'f> {
     /// The plan of a way; where something lapses on it, with the steps that renew that.
-    pub fn renewed(&self, facts: &Facts, way: Way<'f>) -> Plan {
+    ///
+    /// # Errors
+    /// Where something must not be so in the end that the way leads to, and it does not end meanwhile.
+    pub fn renewed(&self, facts: &Facts, way: Way<'f>) -> Result<Plan, Vec<String>> {
         if self.size(facts) > MOST_CARRIED || way.steps.len() > MOST_STEPS || !self.may_lapse(&way) {
-            return self.plan(&way);
+            return self.as_it_is(facts, &way);
         }
-        let first = Stretch { asked: self.on(self.on), way: way.clone() };
-        let stretches = self.carried_out(facts, first);
+        let first = || Stretch { asked: self.on(self.on), way: way.clone() };
+        let stretches = self.carried_out(facts, first(), false);
         if stretches.as_ref().is_none_or(|all| all.len() > 1)
             && let Some(steps) = self.other_order(facts, &way.steps)
         {
-            return self.joined(facts, &[Stretch { asked: self.on(self.on), way: Way { steps, ..way } }]);
+            return Ok(self.joined(facts, &[Stretch { asked: self.on(self.on), way: Way { steps, ..way } }]));
         }
-        stretches.map_or_else(|| self.plan(&way), |stretches| self.joined(facts, &stretches))
+        // What is renewed before it ends may be less, or the only way.
+        let early = if self.lengthens(&way) { self.carried_out(facts, first(), true) } else { None };
+        let plans = stretches.into_iter().chain(early).map(|stretches| self.joined(facts, &stretches));
+        plans.min_by_key(|plan| plan.steps.len()).map_or_else(|| self.as_it_is(facts, &way), Ok)
+    }
+
+    /// The plan of a way of which it is not seen how it is walked.
+    fn as_it_is(&self, facts: &Facts, way: &Way<'f>) -> Result<Plan, Vec<String>> {
+        let forbidden = &self.framework.forbidden;
+        let leads_to_forbidden = || way.found.way.planned.iter().zip(forbidden).any(|(is, not)| *is && *not);
+        if leads_to_forbidden() && !self.are_enough(facts, &way.steps) {
+            return Err(vec![ASKS_NOT.to_owned()]);
+        }
+        Ok(self.plan(way))
+    }
+
+    /// Whether work is gathered under a status that a further award lengthens.
+    fn lengthens(&self, way: &Way<'_>) -> bool {
+        let extends = |status: NodeIx| self.framework.node(status).as_status().is_some_and(|status| status.extends);
+        way.steps.iter().filter_map(|step| while_holding(step.what)).any(extends)
+    }
+
+    /// The way to one more award of a status that is held, and the application.
+    fn once_more(&self, facts: &Facts, status: NodeIx) -> Option<Stretch<'f>> {
+        let to = |off: &NodeIx| {
+            let asked = Asked { target: *off, ..self.on(self.on) };
+            let way = asked.whoever_signs(facts).ok()?;
+            Some(Stretch { asked, way })
+        };
+        let ways = self.framework.needs(status).iter().filter_map(to);
+        let mut shortest = ways.min_by_key(|stretch| stretch.way.steps.len())?;
+        let task = Task { node: status, what: What::Apply };
+        let (who, sentence) = words::step(self.framework, &shortest.way.found.standing, &task);
+        let needs = (0..shortest.way.steps.len()).collect();
+        let what = What::Apply;
+        shortest.way.steps.push(Step { node: status, what, who, needs, sentence, within: None, instead: Vec::new() });
+        Some(shortest)
     }
 
     /// The steps with one of them in another place, where the target is reached by that.
@@ -66,27 +106,44 @@ impl<'f> Asked<'f> {
         MOST_TRIED / self.size(facts).max(1)
     }
 
-    /// Whether time passes on the way in which something may lapse, or what is passed has to be so in one window.
+    /// Whether time passes on the way in which something may lapse, what is passed has to be so in one window, or what is there
+    /// may come to count or not by what is done.
     fn may_lapse(&self, way: &Way<'_>) -> bool {
         let framework = self.framework;
         let takes_time = |step: &Step| days_of(step.what) > 0 || matches!(step.what, What::WaitUntil(_));
         let is_of_set = |step: &Step| framework.node(step.node).whole_set().is_some();
         let lasts = |step: &Step| lapses::lasts(framework, &Task { node: step.node, what: step.what }).is_some();
         let lapses = |ix: NodeIx| way.found.standing.until(ix).is_some();
+        let asks_now = || framework.nodes().any(|(_, node)| node.rules().any(Rule::asks_now));
+        let held = way.steps.iter().filter(|step| while_holding(step.what).is_some());
         way.steps.iter().any(is_of_set)
+            || held.count() > 1
+            || framework.has_circles
+            || framework.forbidden.contains(&true)
+            || !way.found.way.there.is_empty()
+            || asks_now()
             || way.steps.iter().any(takes_time)
                 && (framework.has_limits || way.steps.iter().any(lasts) || framework.nodes().any(|(ix, _)| lapses(ix)))
     }
 
     /// The stretches by which the target is reached, each of their steps open in its turn; nothing where it is not seen how.
-    fn carried_out(&self, facts: &Facts, first: Stretch<'f>) -> Option<Vec<Stretch<'f>>> {
+    /// Where `early`, a status that a further award lengthens is renewed before it ends.
+    fn carried_out(&self, facts: &Facts, first: Stretch<'f>, early: bool) -> Option<Vec<Stretch<'f>>> {
         let mut taken = Taken::new(self.framework, facts, self.on, None);
         let (mut stretches, mut next) = (Vec::new(), first);
         while stretches.len() < MOST_RENEWED {
             let Stretch { asked, way: Way { found, steps, .. } } = &mut next;
             let mut done = 0;
+            let mut again = None;
             while let Some(step) = steps.get_mut(done).filter(|step| taken.is_open(step)) {
                 let shortened = taken.shortened(step);
+                if early && shortened.is_some() {
+                    let on = self.on(taken.day());
+                    again = while_holding(step.what).and_then(|held| on.once_more(&taken.facts()?, held));
+                    if again.is_some() {
+                        break;
+                    }
+                }
                 if let Some(what) = shortened {
                     step.what = what;
                     step.sentence = words::step(asked.framework, &found.standing, &Task { node: step.node, what }).1;
@@ -103,8 +160,14 @@ impl<'f> Asked<'f> {
             if is_whole && taken.standing()?.state(self.target).counts() {
                 return Some(stretches);
             }
-            if done == 0 {
+            if done == 0 && again.is_none() {
                 return None;
+            }
+            if let Some(again) = again {
+                for step in &again.way.steps {
+                    taken.is_open(step).then(|| taken.take(step))?;
+                }
+                stretches.push(again);
             }
             let asked = self.on(taken.day());
             let way = asked.whoever_signs(&taken.facts()?).ok()?;
@@ -131,7 +194,7 @@ impl<'f> Asked<'f> {
                 step
             }));
         }
-        self.leave_out_needless(facts, &mut steps);
+        self.leave_out_needless(facts, &stretches[0].way.found.standing, &mut steps);
         self.need_enough(facts, &mut steps);
         instead::keep(self.framework, &mut steps, |steps| self.are_enough(facts, steps) && self.are_open(facts, steps));
         // What is there now, and without which the steps are not enough.
@@ -148,10 +211,7 @@ impl<'f> Asked<'f> {
 
     /// What is said where work is gathered for as long as a status is held that is conferred on the way and ends.
     fn ends_meanwhile(&self, steps: &[Step], step: &Step) -> Option<String> {
-        let (What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. }) = step.what else {
-            return None;
-        };
-        let status = while_holding?;
+        let status = while_holding(step.what)?;
         let applied = steps.iter().filter(|step| step.node == status && step.what == What::Apply);
         let is_again = applied.count() > 1;
         let apply = Task { node: status, what: What::Apply };
@@ -188,13 +248,12 @@ impl<'f> Asked<'f> {
         taken.is_open(&steps[at])
     }
 
-    /// Leaves out each step without which the others reach the target, each open in its turn. What is gathered may have been
-    /// gathered at another time, and a wait is no work.
-    fn leave_out_needless(&self, facts: &Facts, steps: &mut Vec<Step>) {
+    /// Leaves out each step without which the others reach the target, each open in its turn. What is gathered while a status is
+    /// held that ends is not: other work may be done at another time.
+    fn leave_out_needless(&self, facts: &Facts, found: &Standing, steps: &mut Vec<Step>) {
         for at in (0..steps.len()).rev().take(self.most_tried(facts)) {
             let Step { node, what, .. } = steps[at];
-            let is_kept = matches!(what, What::WaitUntil(_)) || what.gathers().is_some();
-            if is_kept || what == What::Apply && node == self.target {
+            if is_kept(what, found) || what == What::Apply && node == self.target {
                 continue;
             }
             let fewer = without(steps, at);
@@ -203,6 +262,16 @@ impl<'f> Asked<'f> {
             }
         }
     }
+}
+
+/// Whether work is gathered while a status is held that is not held for good.
+fn is_kept(what: What, found: &Standing) -> bool {
+    while_holding(what).is_some_and(|held| !found.state(held).counts() || found.until(held).is_some())
+}
+
+/// The status that is held while work is gathered.
+fn while_holding(what: What) -> Option<NodeIx> {
+    Gathered::of(what).and_then(|own| own.while_holding)
 }
 
 /// The places of the steps that none of the others needs.

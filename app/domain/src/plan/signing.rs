@@ -90,6 +90,10 @@ impl<'f> Asked<'f> {
 
     /// Leaves out each step that signs or gathers something, or confers a title on the way, where the others are enough.
     fn leave_out(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>) {
+        // The others would not be seen to be open without one either.
+        if !self.are_open(facts, steps) {
+            return;
+        }
         let mut tried = 0;
         // Without one of them another one may prove needless.
         let mut before = usize::MAX;
@@ -100,8 +104,7 @@ impl<'f> Asked<'f> {
     }
 
     fn leave_out_each(&self, facts: &Facts, found: &mut Found<'_>, steps: &mut Vec<Step>, tried: &mut usize) {
-        let were_open = self.are_open(facts, steps);
-        let are_enough = |fewer: &[Step]| self.are_enough(facts, fewer) && (!were_open || self.are_open(facts, fewer));
+        let are_enough = |fewer: &[Step]| self.are_enough(facts, fewer) && self.are_open(facts, fewer);
         for at in (0..found.way.tasks.len()).rev() {
             let task = found.way.tasks[at];
             let counts = found.standing.state(task.node).counts();

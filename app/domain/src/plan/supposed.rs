@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::lapses::Walked;
 use super::search::{ENOUGH, Task, Tasks, fewest};
 use super::signing::{Signing, Way};
-use super::wait::{self, Wait};
+use super::wait::{self, Awaited, Wait};
 use super::{Plan, Step, What, instead, order, provided, windows};
 use crate::dates::in_words;
 use crate::framework::{Attribute, Framework, Leaf, NodeIx};
@@ -45,7 +45,7 @@ pub(super) fn shortest(
     on: NaiveDate,
 ) -> Result<Plan, Vec<String>> {
     let asked = Asked { framework, target, on, begun: Cell::default() };
-    let way = asked.whoever_signs(facts).map(|way| asked.renewed(facts, way));
+    let way = asked.whoever_signs(facts).and_then(|way| asked.renewed(facts, way));
     let plan = way.or_else(|because| asked.whenever_joined(facts).ok_or(because))?;
     // Nothing that needs itself is ever a way.
     let is_status = framework.node(target).as_status().is_some();
@@ -103,7 +103,7 @@ impl<'f> Asked<'f> {
             let Some(way) = self.whoever_signs(&supposed).ok() else {
                 continue;
             };
-            let plan = self.renewed(&supposed, way);
+            let Ok(plan) = self.renewed(&supposed, way) else { continue };
             match &mut best {
                 // The same plan is for those of the days after.
                 Some((best, so_far)) if so_far.1 == from && *best == plan => so_far.1 = before,
@@ -176,7 +176,10 @@ impl<'f> Asked<'f> {
                 found = standing(framework, &chosen(&choice), day, on);
                 continue;
             }
-            let Some(later) = way.waits.iter().map(|awaited| awaited.day).max() else {
+            // What has to end ends while the rest is done.
+            let (ends, waiting): (Vec<Awaited>, Vec<Awaited>) = way.waits.iter().partition(|one| one.ends.is_some());
+            let Some(later) = waiting.iter().map(|awaited| awaited.day).max() else {
+                waits.extend(ends.iter().map(|end| wait::until(framework, &[*end], end.day, &found, &found)));
                 if let Some(task) = choice {
                     let before = standing(framework, facts, day, on);
                     let entered =
@@ -191,7 +194,7 @@ impl<'f> Asked<'f> {
                 return Ok(Found { standing: found, way, waits });
             };
             let then = standing(framework, &chosen(&choice), later, on);
-            waits.push(wait::until(framework, &way.waits, later, &found, &then));
+            waits.push(wait::until(framework, &waiting, later, &found, &then));
             (day, found) = (later, then);
         }
         Err(vec![format!("Waiting for one thing makes another lapse, still on {}", in_words(day))])

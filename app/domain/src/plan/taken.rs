@@ -87,13 +87,17 @@ impl<'f> Taken<'f> {
             What::Apply => self.is_open_to_apply(step.node),
             // Nothing keeps one from it.
             What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify
-                if node.requires.is_none() && node.stage.is_none() =>
+                if node.requires.is_none() && node.stage.is_none() && node.sat_after.is_empty() =>
             {
                 true
             }
-            What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify => self
-                .standing()
-                .is_some_and(|found| found.is_open(step.node) && found.state(step.node) != State::Blocked),
+            // A sitting before what it has to be sat after would be in vain.
+            What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify => {
+                self.standing().is_some_and(|found| {
+                    let is_open = found.is_open(step.node) && found.state(step.node) != State::Blocked;
+                    is_open && node.sat_after.iter().all(|first| found.state(*first).counts())
+                })
+            }
         }
     }
 

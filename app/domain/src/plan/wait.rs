@@ -64,8 +64,10 @@ impl Wait {
     /// Whether a task has to wait for the day. What may lapse is done after the wait too, so that it is there in the end.
     pub fn holds_up(&self, framework: &Framework, task: &Task) -> bool {
         let node = framework.node(task.node);
-        self.nodes[task.node.index()]
-            || node.expires.is_some()
+        if self.nodes[task.node.index()] || self.is_for_an_end {
+            return self.nodes[task.node.index()];
+        }
+        node.expires.is_some()
             || node.valid_for.is_some()
             || node.as_status().is_some_and(|status| status.expires.is_some())
             || node.rule.as_ref().is_some_and(|rule| rule.any_leaf(Leaf::grows_too_old))

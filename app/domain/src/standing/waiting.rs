@@ -16,7 +16,8 @@ pub(crate) fn waits_only_for_what_comes_first(
     ix: NodeIx,
 ) -> Option<NaiveDate> {
     let node = framework.node(ix);
-    let requires = node.requires.as_ref()?;
+    // Where it may be fulfilled without what is asked for now too, by that way they still would not.
+    let requires = node.requires.as_ref().filter(|rule| !rule.may_ask_now())?;
     let (reading, items) = (&standing.reading(framework), standing.facts.items());
     let by_itself = |at: usize| (at, Validities::One(items[at].validity(standing.known)));
     let acts: Vec<(usize, Validities)> = if node.kind.has_results() && !sittings::is_simple(node) {

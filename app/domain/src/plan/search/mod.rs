@@ -33,7 +33,7 @@ pub(super) const ENOUGH: u32 = 20_000;
 const FAR_TOO_MANY: u32 = 200_000;
 
 /// Why there is no way where something must not be so.
-const ASKS_NOT: &str = "It asks for something not to be so, which is so";
+pub(super) const ASKS_NOT: &str = "It asks for something not to be so, which is so";
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Goal<'f> {

@@ -1,7 +1,8 @@
 //! Whether a way can be walked where nodes need each other: each has to be reached by what is reached before it.
 
 use super::{Search, Tasks};
-use crate::framework::{Attribute, Leaf, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, KindIx, Leaf, NodeIx, NodeKind, Rule};
+use crate::plan::What;
 
 impl Search<'_, '_> {
     /// For each node in which turn the way reaches it, or one that it never does.
@@ -54,6 +55,17 @@ impl Search<'_, '_> {
         self.entry(ix, ix).is_none_or(|(rule, _)| self.comes_by(rule, reached, way))
     }
 
+    /// Whether the way gathers work that counts as a kind.
+    fn is_gathered(&self, kind: KindIx, way: &Tasks<'_>) -> bool {
+        let counts = |own: KindIx| own == kind || self.framework.experience_kind(own).counts_as == Some(kind);
+        way.tasks.iter().any(|task| task.what.gathers().is_some_and(counts))
+    }
+
+    /// Whether the way shows an outcome.
+    fn is_shown(&self, ix: NodeIx, way: &Tasks<'_>) -> bool {
+        way.tasks.iter().any(|task| task.node == ix && matches!(task.what, What::Claim { .. }))
+    }
+
     fn comes_by(&self, rule: &Rule, reached: &[bool], way: &Tasks<'_>) -> bool {
         let node = |ix: &NodeIx| reached[ix.index()];
         let holds = |rule: &Rule| self.standing.holds(self.framework, rule);
@@ -63,8 +75,13 @@ impl Search<'_, '_> {
                 self.standing.specialism().or(way.specialism) == Some(*wanted)
             }
             Leaf::Credits(least, nodes) => self.framework.credits(nodes.iter().filter(|ix| node(ix))) >= *least,
-            Leaf::Claims(claims) => holds(rule) || self.is_entered_by(claims.of, reached, way),
-            Leaf::Minutes(_) | Leaf::Elapsed(_) => holds(rule) || leaf.nodes().iter().all(node),
+            Leaf::Claims(claims) => {
+                holds(rule) || self.is_shown(claims.of, way) && self.is_entered_by(claims.of, reached, way)
+            }
+            Leaf::Minutes(_) | Leaf::Elapsed(_) => {
+                let is_gathered = || leaf.kind().is_some_and(|kind| self.is_gathered(kind, way));
+                holds(rule) || is_gathered() && leaf.nodes().iter().all(node)
+            }
             Leaf::Person(_) | Leaf::Exempt(_) | Leaf::Unpublished(_) => holds(rule),
         };
         // What has not to be so was looked at when it was planned.

@@ -120,7 +120,7 @@ impl Writer<'_> {
             NodeKind::Element(ElementKind::Verification) if self.is_the_only_verification(ix) => {
                 String::from("the employer’s verification")
             }
-            kind if is_found_at_work(kind) && far.of > far.done => claims(i64::from(far.of - far.done)),
+            kind if kind.gathers_outcomes() && far.of > far.done => claims(i64::from(far.of - far.done)),
             NodeKind::Element(_) | NodeKind::Competency(_) | NodeKind::StepOff { .. } | NodeKind::Route => {
                 self.short(ix)
             }
