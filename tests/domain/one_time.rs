@@ -194,3 +194,27 @@ award gate: {{ all = [] }}; expires = "1 year"
     assert!(apart.contains(&"Gather 100 h X (Training, while holding Gate)".to_owned()), "{apart:?}");
     assert_eq!(apart.len(), 3, "{apart:?}");
 }
+
+/// More of it is confirmed by two people later all the same.
+#[test]
+fn hours_that_two_people_confirm_are_not_asked_for_before_more_of_them() {
+    let tables = r#"
+kind flight
+kind pic: counts_as = "flight"
+stage s: results = "x"
+assessment x in s
+award ppl: { hours = 45, kind = "flight" }
+award cpl: { all = [{ hours = 100, kind = "pic", while = "ppl" }, { hours = 10, kind = "pic", distinct_signers = 2 }] }
+route r: requires = "s"
+"#;
+    let told = steps(tables, &nobody(), "cpl");
+    assert_eq!(
+        told,
+        [
+            "Gather 45 h more for Ppl off (Flight) and have them confirmed",
+            "Apply for the status Ppl",
+            "Gather 100 h more for Cpl off (Pic, while holding Ppl) and have them confirmed by 2 different people",
+            "Apply for the status Cpl",
+        ]
+    );
+}

@@ -119,6 +119,21 @@ pub(super) fn narrower_first(
         let narrower: Vec<usize> = narrower.filter(|at| !before[*wide].contains(at)).collect();
         let settled = if narrower.is_empty() { continue } else { later(*wide, after) };
         for narrow in narrower.into_iter().filter(|at| !settled[*at]) {
+            // What is brought whole by what comes later is no step.
+            let own = all.iter().find(|(at, _)| *at == narrow).map(|(_, own)| *own);
+            let brings = |(at, other): &&(usize, Gathered)| {
+                let own = own.as_ref().filter(|_| settled[*at] && *at != narrow);
+                own.is_some_and(|own| {
+                    other.brings(own, framework) && other.people >= own.people && !own.brings(other, framework)
+                })
+            };
+            if let Some((later, _)) = all.iter().find(brings) {
+                if !before[narrow].contains(later) {
+                    before[narrow].push(*later);
+                    after[*later].push(narrow);
+                }
+                continue;
+            }
             // What comes before the narrower one all the same may bring all of the wider one.
             let is_enough = |(at, other): &&(usize, Gathered)| {
                 at != wide
