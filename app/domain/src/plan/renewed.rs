@@ -130,8 +130,9 @@ impl<'f> Asked<'f> {
     /// Where `early`, a status that a further award lengthens is renewed before it ends.
     fn carried_out(&self, facts: &Facts, first: Stretch<'f>, early: bool) -> Option<Vec<Stretch<'f>>> {
         let mut taken = Taken::new(self.framework, facts, self.on, None);
-        let (mut stretches, mut next) = (Vec::new(), first);
-        while stretches.len() < MOST_RENEWED {
+        let (mut stretches, mut next): (Vec<Stretch<'f>>, _) = (Vec::new(), first);
+        let steps_of = |all: &[Stretch<'_>]| all.iter().map(|stretch| stretch.way.steps.len()).sum::<usize>();
+        while stretches.len() < MOST_RENEWED && steps_of(&stretches) < MOST_STEPS {
             let Stretch { asked, way: Way { found, steps, .. } } = &mut next;
             let mut done = 0;
             let mut again = None;
