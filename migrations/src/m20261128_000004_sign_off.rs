@@ -186,6 +186,8 @@ CREATE TABLE signature_withdrawal (
     CONSTRAINT nobody_withdraws_what_is_signed_of_them CHECK (withdrawn_by <> trainee_id)
 ){strict};
 
+CREATE INDEX signature_withdrawal_by ON signature_withdrawal (withdrawn_by);
+
 -- How a request ended that nobody answered.
 CREATE TABLE signing_end (
     request_id TEXT NOT NULL PRIMARY KEY REFERENCES signing_request (id),

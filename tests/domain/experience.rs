@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use domain::experience::{
-    AskedOf, FilledIn, LastRequest, NotHours, Recorded, SpellState, asked_of, asks_for, confirmable, gaps, is_alike,
-    is_at_once, kind_of_id, minutes, recordable, recordable_kinds, worked_in_words,
+    AskedOf, FilledIn, Hours, LastRequest, NotHours, Recorded, SpellState, asked_of, asks_for, confirmable, gaps,
+    is_alike, is_at_once, kind_of_id, minutes, recordable, recordable_kinds, worked_in_words,
 };
 use domain::framework::{Confirmed, Framework};
 use domain::interval::{Interval, uncovered};
@@ -143,11 +143,39 @@ fn no_more_hours_than_the_days_have() {
     assert_eq!(fields(&with("7", "", spell("2025-03-03", "2025-03-03")), &employed, &[]), ["hours_of"]);
     let week = with("35", "week", spell("2025-03-03", "2025-03-12"));
     let worked = recordable(&week, BOTH, (day("2026-06-30"), London), nothing(&employed)).unwrap();
-    assert_eq!((worked.minutes, worked.until), (35 * 60 * 10 / 7, day("2025-03-13")));
+    assert_eq!((worked.minutes, worked.until), (35 * 60 * 8 / 5, day("2025-03-13")));
     // How it was said is kept.
     assert_eq!(worked.minutes_each_week, Some(35 * 60));
-    assert_eq!(worked_in_words(worked.minutes, worked.minutes_each_week), "35 h each week, 50 h in all");
-    assert_eq!(worked_in_words(worked.minutes, None), "50 h");
+    assert_eq!(worked_in_words(worked.minutes, worked.minutes_each_week), "35 h each week, 56 h in all");
+    assert_eq!(worked_in_words(worked.minutes, None), "56 h");
+}
+
+#[test]
+fn hours_of_a_week_are_those_of_its_working_days() {
+    // 3 March 2025 is a Monday.
+    for (from, last, hours) in [
+        ("2025-03-03", "2025-03-03", 7),
+        ("2025-03-07", "2025-03-07", 7),
+        ("2025-03-03", "2025-03-07", 35),
+        ("2025-03-04", "2025-03-06", 21),
+        ("2025-03-08", "2025-03-09", 10),
+        ("2025-03-09", "2025-03-09", 5),
+        ("2025-03-07", "2025-03-10", 14),
+        ("2025-03-03", "2025-03-09", 35),
+        ("2025-03-05", "2025-03-11", 35),
+        ("2025-03-03", "2025-03-16", 70),
+        ("2025-03-03", "2025-03-14", 70),
+        ("2025-03-01", "2025-03-31", 21 * 7),
+        ("2025-02-01", "2025-02-28", 20 * 7),
+    ] {
+        let days = (day(from), day(last).succ_opt().unwrap());
+        assert_eq!(Hours::EachWeek.of(35 * 60, days), hours * 60, "{from} {last}");
+        assert_eq!(Hours::InAll.of(35 * 60, days), 35 * 60);
+    }
+    let week = (day("2025-03-03"), day("2025-03-06"));
+    assert_eq!(Hours::EachWeek.of(1, week), 0);
+    assert_eq!(Hours::EachWeek.of(8, week), 4);
+    assert_eq!(Hours::EachWeek.of(i64::MAX, (NaiveDate::MIN, NaiveDate::MAX)), i64::MAX / 5);
 }
 
 #[test]
@@ -327,7 +355,7 @@ fn how_a_spell_stands_follows_from_the_last_request() {
     let declined = SigningOutcome::Experience(ExperienceOutcome::Declined);
     for (asked, state) in [
         (None, SpellState::Recorded),
-        (Some(LastRequest::Ended), SpellState::Recorded),
+        (Some(LastRequest::Ended), SpellState::Returned),
         (Some(LastRequest::Open), SpellState::Asked),
         (Some(LastRequest::Answered(confirmed)), SpellState::Confirmed),
         (Some(LastRequest::Answered(declined)), SpellState::Declined),

@@ -142,6 +142,15 @@ async fn a_status_that_has_lost_its_basis_is_on_the_registrars_first_page_until_
     assert!(home.says("has lost its basis") && home.says("known since 25 November 2026"), "{}", home.text());
     assert!(home.says("It stays in force until CILEX withdraws it.") && home.says(reason), "{}", home.text());
     assert!(home.link("F03").ends_with("/nodes/F03"));
+    // So does the way to it, to whom that concerns alone.
+    let plan = format!("/enrolments/{}/plan?to=cilex-paralegal", app.enrolment(LEO).await);
+    for who in [&mut holder, &mut ines] {
+        let page = who.page(&plan).await;
+        assert!(page.says("hold it, and it has lost its basis.") && !page.says("there already"), "{}", page.text());
+        assert!(page.link("F03").ends_with("/nodes/F03"));
+    }
+    let mut provider = app.sign_in(DANA).await;
+    assert!(!provider.page(&plan).await.says("lost its basis"));
     let export = holder.get(&format!("/enrolments/{}/record.json", app.enrolment(LEO).await)).await;
     let export: serde_json::Value = serde_json::from_slice(&export.bytes).unwrap();
     let lost = serde_json::json!([{ "award": award["/awards/".len()..], "missing": ["F03"], "since": "2026-11-25" }]);

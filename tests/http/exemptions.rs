@@ -89,6 +89,8 @@ async fn case_06_record_per_element_with_reason_and_who_decided() {
     let (mut tomas, mut ines, mut piet) = (app.sign_in(TOMAS).await, app.sign_in(INES).await, app.sign_in(PIET).await);
     let sent = sends_other(&app, &mut tomas, &["F02", "F03", "A-property"]).await;
     assert!(tomas.page(&sent).await.says("66 working days after"));
+    // What is not listed waits by its own title.
+    assert!(tomas.page("/home").await.text_of_id("waiting").contains("LLM in Property Law"));
     // Everything that is missing is said at once, and what was typed stands there.
     let form = ines.page(&sent).await.form("Decide").fill("outcome[F02]", "exempt").fill("last_day[F03]", "2001-01-01");
     let page = ines.submit(form).await.page;
@@ -108,6 +110,12 @@ async fn case_06_record_per_element_with_reason_and_who_decided() {
     assert!(why.says("LLM in Property Law, A university") && why.says("it lapses on"), "{}", why.text());
     let page = tomas.page(&sent).await;
     assert!(page.says("No contract law in it.") && page.says("Ines Calder"), "{}", page.text());
+    let next = tomas.page("/home").await.text_of_id("next");
+    assert!(
+        next.contains("F03") && next.contains("was refused on") && next.contains("No contract law in it."),
+        "{next}"
+    );
+    assert!(next.contains("You may ask for a review.") && !next.contains("The same syllabus."), "{next}");
     // Once, and by somebody else.
     let form = tomas.page(&page.link("Ask for a review")).await.form("Ask for a review");
     let empty = tomas.submit(form.clone()).await;
@@ -127,6 +135,8 @@ async fn case_06_record_per_element_with_reason_and_who_decided() {
     assert!(!tomas.page(&sent).await.has_link("Ask for a review"));
     let again = tomas.post(&format!("{sent}/review"), &[("reason", "Once more")]).await;
     assert!(again.says("A review is asked for once"), "{}", again.page.text());
+    let next = tomas.page("/home").await.text_of_id("next");
+    assert!(next.contains("Why A-property is refused. That was the last decision."), "{next}");
     // Whoever decides late is told.
     let late = ines.post(&sent, &[("outcome[F03]", "refused")]).await;
     assert!(late.says("Nothing was saved."), "{}", late.page.text());
@@ -153,8 +163,18 @@ async fn a_proof_that_is_refused_can_be_reviewed_and_counts_from_then() {
     ines.submit(form).await.must_say("It is refused.");
     assert_eq!(state_of_in(&app, TOMAS, "F02").await, "available");
     assert!(tomas.page(&sent).await.says("The number is of somebody else."));
+    // It stands first on the first page, with the reason and what can be done; no longer once that is done.
+    let home = tomas.page("/home").await;
+    let next = home.text_of_id("next");
+    for said in
+        ["Level 3: Tort", "Ines Calder did not confirm its proof on", "somebody else.", "You may ask for a review."]
+    {
+        assert!(next.contains(said), "{said}: {next}");
+    }
+    assert_eq!(home.link("Answer on what you have from before"), sent);
     let form = tomas.page(&format!("{sent}/review")).await.form("Ask for a review").fill("reason", "I was born Lindt.");
     tomas.submit(form).await.must_say("Somebody else at the body decides");
+    assert!(!tomas.page("/home").await.says("did not confirm its proof"));
     confirms(&mut piet, &sent).await;
     assert_eq!(state_of_in(&app, TOMAS, "F02").await, "exempt");
     // Who was overruled does not take it back; who granted it may.
@@ -278,6 +298,9 @@ async fn an_exemption_is_withdrawn_for_a_reason_and_its_proof_is_worth_nothing_m
     assert_eq!(state_of_in(&app, TOMAS, "F06").await, "available");
     assert_eq!(state_of_in(&app, TOMAS, "advanced").await, "blocked");
     assert!(tomas.page(&sent).await.says("The degree was taken back."));
+    let home = tomas.page("/home").await.text_of_id("next");
+    assert!(home.contains("Your exemption from F06") && home.contains("was withdrawn on"), "{home}");
+    assert!(home.contains("The degree was taken back. You may send proof of it anew."), "{home}");
     let story = tomas.page(&format!("/enrolments/{}/record", app.enrolment(TOMAS).await)).await;
     assert!(
         story.says("Exemption withdrawn: ") && story.says("Reason: The degree was taken back."),
@@ -287,6 +310,7 @@ async fn an_exemption_is_withdrawn_for_a_reason_and_its_proof_is_worth_nothing_m
     assert_eq!(tomas.get(&page.link("Withdraw F05")).await.status, 404);
     // With another proof it is sent anew, and counts again.
     let anew = sends(&app, &mut tomas, "law-degree").await;
+    assert!(!tomas.page("/home").await.says("was withdrawn on"));
     confirms(&mut ines, &anew).await;
     assert_eq!(state_of_in(&app, TOMAS, "F06").await, "exempt");
     assert_eq!(state_of_in(&app, TOMAS, "advanced").await, "available");

@@ -180,7 +180,11 @@ async fn what_is_not_confirmed_comes_back_with_the_reason() {
     mina.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.");
     // Whoever answers now knows of it, also where it is taken out and recorded again.
     let told = |page: Page| {
-        assert!(page.says("Not confirmed before") && page.says("You began a month later."), "{}", page.text());
+        assert!(
+            page.says("Not confirmed, or withdrawn, before") && page.says("You began a month later."),
+            "{}",
+            page.text()
+        );
     };
     told(karim.page(&open_request(&app).await).await);
     let question = mina.page(&format!("{spell}/removal")).await.form("Take it out");
@@ -259,13 +263,13 @@ async fn an_employer_reads_what_was_done_for_it_alone() {
 async fn hours_are_asked_where_a_rule_asks_for_them() {
     let app = TestApp::new().await;
     let mut amara = app.sign_in(AMARA).await;
-    let form = recording(&app, &mut amara, AMARA, (500, 401)).await;
+    let form = recording(&app, &mut amara, AMARA, (500, 403)).await;
     let page = amara.submit(form.clone()).await.ok();
     assert!(page.says("Enter the hours that you worked"), "{}", page.text());
     let form = page.form("Record the work").fill("hours", "35").fill("hours_of", "week").fill("ask", "later");
     amara.submit(form).await.must_say("Your work is recorded.");
     let list = amara.page(&experience(&app, AMARA).await).await;
-    assert!(list.says("500 h") && list.says("Nobody asked yet"), "{}", list.text());
+    assert!(list.says("490 h") && list.says("Nobody asked yet"), "{}", list.text());
 }
 
 #[tokio::test]
@@ -273,7 +277,7 @@ async fn work_outside_the_employment_is_neither_asked_about_nor_confirmed() {
     let app = TestApp::new().await;
     let (mut mina, mut sol, mut karim) = (app.sign_in(MINA).await, app.sign_in(SOL).await, app.sign_in(KARIM).await);
     mina_records(&app, &mut mina, (300, 100)).await;
-    let request = open_request(&app).await;
+    let (request, returned) = (open_request(&app).await, spell_of(&app).await);
     let form = recording(&app, &mut mina, MINA, (20, 5)).await.fill("ask", "later");
     mina.submit(form).await.must_say("Your work is recorded.");
     let later = spell_of(&app).await;
@@ -288,8 +292,20 @@ async fn work_outside_the_employment_is_neither_asked_about_nor_confirmed() {
     assert_eq!(karim.get(&request).await.status, 404);
     let home = mina.page("/home").await;
     assert!(!home.says("With the employer"), "{}", home.text());
-    let form = mina.page(&later).await.form("to confirm it");
-    mina.submit(form).await.must_say("Nobody was asked.");
+    // It is said which days lie outside, and what became of the request.
+    assert!(home.says("because you did not work there from") && !home.says("no longer work there"), "{}", home.text());
+    let list = mina.page(&experience(&app, MINA).await).await;
+    assert!(list.says("Came back, not answered"), "{}", list.text());
+    let page = mina.page(&returned).await;
+    assert!(page.says("Came back without an answer, because the employment had ended"), "{}", page.text());
+    assert!(!page.says("Taken back") && !page.says("Nobody asked yet"), "{}", page.text());
+    for spell in [&returned, &later] {
+        let page = mina.page(spell).await;
+        assert!(page.says("Nobody can be asked to confirm it. The employment on record is"), "{}", page.text());
+        assert!(page.find_form("to confirm it").is_none() && page.has_link("Take it out"));
+    }
+    let answer = mina.send(&format!("{later}/asking"), &[]).await;
+    mina.follow(answer).await.must_say("Nobody was asked.");
     assert_ne!(state_of_in(&app, MINA, QWE).await, "met");
 }
 

@@ -3,25 +3,36 @@
 
 use crate::experience::{QWE, ago, experience, mina_records, open_request, recording, spell_of};
 use chrono::Datelike;
-use tests::people::{AMARA, KARIM, MINA, PRIYA};
+use tests::people::{AMARA, INES, KARIM, MINA, PRIYA};
 use tests::{TestApp, today};
 
 #[tokio::test]
 async fn hours_of_each_week_stay_hours_of_each_week() {
     let app = TestApp::new().await;
     let mut amara = app.sign_in(AMARA).await;
-    let form = recording(&app, &mut amara, AMARA, (50, 21)).await;
+    let form = recording(&app, &mut amara, AMARA, (50, 23)).await;
     let form = form.fill("hours", "35").fill("hours_of", "week");
     amara.submit(form).await.must_say("is asked to confirm it.");
-    let said = "35 h each week, 150 h in all";
+    let said = "35 h each week, 140 h in all";
     let (spell, list) = (spell_of(&app).await, experience(&app, AMARA).await);
-    let page = app.sign_in(PRIYA).await.page(&open_request(&app).await).await;
+    let request = open_request(&app).await;
+    let mut priya = app.sign_in(PRIYA).await;
+    let page = priya.page(&request).await;
     assert!(page.says(said) && page.text().matches(said).count() == 2, "{}", page.text());
     for path in [&spell, &list] {
         assert!(amara.page(path).await.says(said), "{}", amara.page(path).await.text());
     }
+    // Among what waits it is told from other work by its days, and from its page the employer's people find the way to answer.
+    let waiting = amara.page("/home").await.text_of_id("waiting");
+    assert!(waiting.contains("Qualifying experience, from "), "{waiting}");
+    assert_eq!(priya.page(&spell).await.link("Answer the request"), request);
+    for other in [AMARA, INES] {
+        assert!(!app.sign_in(other).await.page(&spell).await.has_link("Answer the request"));
+    }
     let again = format!("{list}/new?like={}", spell.strip_prefix("/experience/").unwrap());
-    let form = amara.page(&again).await.form("Record the work");
+    let page = amara.page(&again).await;
+    assert!(page.says("added up from Monday to Friday, a fifth of them for each day"), "{}", page.text());
+    let form = page.form("Record the work");
     let stands = |name: &str| form.value(name);
     assert_eq!((stands("hours").as_deref(), stands("hours_of").as_deref()), (Some("35"), Some("week")));
     app.must_be_as_events_made_it().await;

@@ -1,6 +1,6 @@
 //! Whoever signed finds what they signed, and what became of it.
 
-use crate::experience::{confirm, mina_records, open_request};
+use crate::experience::{confirm, mina_records, open_request, recording, spell_of};
 use tests::people::{AMARA, INES, JONAS, KARIM, LEO, MINA, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor};
 
@@ -37,7 +37,43 @@ async fn what_was_signed_stands_with_its_day_whose_it_is_and_how_it_is_now() {
     let page = karim.submit(form.fill("reason", "A slip.")).await.must_say("The confirmation is withdrawn.");
     assert!(page.says("The work of Mina Sato") && !page.says("Confirm the work of"), "{}", page.text());
     let rows = signed(&mut karim).await;
-    assert!(rows[0].contains("Withdrawn on 23 November 2026"), "{rows:?}");
+    assert!(rows[0].contains("Withdrawn on 23 November 2026 by Karim Daoud: A slip."), "{rows:?}");
+    // Work that was taken out since is no longer as it was signed.
+    let form = mina.page(&format!("{}/removal", spell_of(&app).await)).await.form("Take it out");
+    let _ = mina.submit(form).await.must_say("It is taken out.");
+    let rows = signed(&mut karim).await;
+    assert!(rows[0].contains("A slip. Taken out by the trainee since."), "{rows:?}");
+    mina_records(&app, &mut mina, (300, 100)).await;
+    let form = karim.page(&open_request(&app).await).await.form("Sign and send").fill("outcome", "declined");
+    karim.submit(form.fill("why", "Not so.")).await.must_say("Not confirmed.");
+    assert!(signed(&mut karim).await[0].contains("As you signed it"));
+    let form = mina.page(&format!("{}/removal", spell_of(&app).await)).await.form("Take it out");
+    let _ = mina.submit(form).await.must_say("It is taken out.");
+    let rows = signed(&mut karim).await;
+    assert!(rows[0].contains("Taken out by the trainee since") && !rows[0].contains("As you signed it"), "{rows:?}");
+}
+
+#[tokio::test]
+async fn what_a_colleague_signed_stands_with_whoever_withdrew_it_too() {
+    let app = TestApp::new().await;
+    let (mut amara, mut priya) = (app.sign_in(AMARA).await, app.sign_in(PRIYA).await);
+    let mut ruth = app.sign_in(RUTH).await;
+    let before = signed(&mut ruth).await.len();
+    let form = recording(&app, &mut amara, AMARA, (50, 23)).await.fill("hours", "35").fill("hours_of", "week");
+    amara.submit(form).await.must_say("is asked to confirm it.");
+    let request = open_request(&app).await;
+    confirm(&mut priya, &request).await;
+    assert_eq!(signed(&mut ruth).await.len(), before);
+    let form = ruth.page(&format!("{request}/withdrawal")).await.form("Withdraw the confirmation");
+    ruth.submit(form.fill("reason", "A holiday was counted.")).await.must_say("The confirmation is withdrawn.");
+    let rows = signed(&mut ruth).await;
+    let by: Vec<&String> = rows.iter().filter(|row| row.contains("by Ruth Hale: A holiday was counted.")).collect();
+    assert!(rows.len() == before + 1 && by.len() == 1 && by[0].contains("Confirmed by Priya"), "{rows:?}");
+    let rows = signed(&mut priya).await;
+    assert!(rows[0].contains("by Ruth Hale: A holiday was counted.") && !rows[0].contains("by Priya"), "{rows:?}");
+    // The list goes on after it as after what one signed.
+    let after = ruth.page(&format!("/signed?after={}", request.strip_prefix("/queue/").unwrap())).await;
+    assert!(!after.says("A holiday was counted."), "{}", after.text());
 }
 
 #[tokio::test]

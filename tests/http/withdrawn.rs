@@ -13,6 +13,11 @@ async fn withdraw(who: &mut Visitor, request: &str) -> Page {
     who.submit(form).await.must_say("The confirmation is withdrawn.")
 }
 
+async fn told_of_the_withdrawal(who: &mut Visitor, request: &str) {
+    let page = who.page(request).await;
+    assert!(page.says("Karim Daoud withdrew the confirmation of work from") && page.says(WHY), "{}", page.text());
+}
+
 #[tokio::test]
 async fn what_was_confirmed_by_mistake_counts_no_longer_and_can_be_asked_about_again() {
     let app = TestApp::new().await;
@@ -42,6 +47,8 @@ async fn what_was_confirmed_by_mistake_counts_no_longer_and_can_be_asked_about_a
     let form = mina.page(&spell).await.form("to confirm it");
     mina.submit(form).await.must_say("Mersey Street Legal is asked to confirm it.");
     assert!(!mina.page("/home").await.says("withdrew the confirmation"));
+    // Who answers now reads that it was withdrawn, by whom and why.
+    told_of_the_withdrawal(&mut karim, &open_request(&app).await).await;
     confirm(&mut karim, &open_request(&app).await).await;
     assert!(mina.page(&list).await.says("371 of 730 days"));
     assert_eq!(state_of_in(&app, MINA, QWE).await, "in_progress");
@@ -67,6 +74,7 @@ async fn what_was_withdrawn_is_taken_out_and_its_days_are_free() {
     mina.submit(form).await.must_say("It is taken out.");
     assert!(!mina.page("/home").await.says("withdrew the confirmation"));
     mina_records(&app, &mut mina, (250, 100)).await;
+    told_of_the_withdrawal(&mut karim, &open_request(&app).await).await;
     // A second time there is nothing to withdraw.
     let answer = karim.send(&format!("{request}/withdrawal"), &[("reason", "Again.")]).await;
     karim.follow(answer).await.must_say("Karim Daoud withdrew it already");

@@ -1,5 +1,6 @@
 use crate::codes::codes;
 use crate::dates::hours_in_words;
+use chrono::{Datelike, NaiveDate};
 
 codes! {
     /// What a number of hours is of.
@@ -12,16 +13,25 @@ codes! {
 }
 
 impl Hours {
-    /// The minutes of a spell of so many days; those of a part of a week are rounded down.
-    pub fn of(self, minutes: i64, days: i64) -> i64 {
-        match self {
-            Self::EachWeek => minutes.saturating_mul(days) / 7,
-            Self::InAll => minutes,
+    /// The minutes of a spell from its first day until the first day after it. Those of a week are worked from Monday to Friday, a
+    /// fifth on each; of a spell that has no such day each day has a seventh. A part of a minute is rounded down.
+    pub fn of(self, minutes: i64, (from, until): (NaiveDate, NaiveDate)) -> i64 {
+        match (self, working_days(from, until)) {
+            (Self::EachWeek, 0) => minutes.saturating_mul((until - from).num_days()) / 7,
+            (Self::EachWeek, days) => minutes.saturating_mul(days) / 5,
+            (Self::InAll, _) => minutes,
         }
     }
 }
 
-/// Minutes worked as they were said: "150 h", or "35 h each week, 150 h in all".
+/// How many days from Monday to Friday there are from a day until another one.
+fn working_days(from: NaiveDate, until: NaiveDate) -> i64 {
+    let (weeks, rest) = ((until - from).num_days() / 7, (until - from).num_days() % 7);
+    let first = i64::from(from.weekday().num_days_from_monday());
+    weeks * 5 + (first..first + rest).filter(|day| day % 7 < 5).count() as i64
+}
+
+/// Minutes worked as they were said: "150 h", or "35 h each week, 140 h in all".
 pub fn worked_in_words(minutes: i64, each_week: Option<i64>) -> String {
     let in_all = hours_in_words(minutes);
     each_week.map_or_else(|| in_all.clone(), |week| format!("{} each week, {in_all} in all", hours_in_words(week)))

@@ -138,7 +138,7 @@ fn worked(
     }
     let number = invalid.take("hours", minutes(spell.hours))?;
     let ((from, until, zone), of) = days.zip(of)?;
-    let worked = of.of(number, (until - from).num_days());
+    let worked = of.of(number, (from, until));
     let most = minutes_between(from, until, Some(zone));
     if worked > most {
         let (worked, most) = (hours_in_words(worked), hours_in_words(most));

@@ -5,6 +5,8 @@ use crate::sign_off::{ExperienceOutcome, SigningOutcome};
 pub enum SpellState {
     /// Nobody was asked to confirm it.
     Recorded,
+    /// Somebody was asked, and it came back without an answer.
+    Returned,
     /// With the employer.
     Asked,
     /// It counts as far as the rules ask for it.
@@ -39,7 +41,8 @@ impl SpellState {
             Some(LastRequest::Answered(_)) => Self::Declined,
             Some(LastRequest::Withdrawn) => Self::Withdrawn,
             Some(LastRequest::Open) => Self::Asked,
-            Some(LastRequest::Ended) | None => Self::Recorded,
+            Some(LastRequest::Ended) => Self::Returned,
+            None => Self::Recorded,
         }
     }
 }

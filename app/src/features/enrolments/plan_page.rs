@@ -3,6 +3,8 @@
 use super::what_if;
 use crate::design::empty::Empty;
 use crate::design::next::{NextItem, NextSteps};
+use crate::features::awards::store::{LostBasis, lost_of};
+use crate::features::frameworks::map::called_by_id;
 use crate::features::record::store::{self, Case};
 use crate::features::record::waiting;
 use crate::journal::chapter_file::Waiting;
@@ -32,9 +34,14 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         let facts = facts.map_err(|unknown| AppError::internal(&format!("{unknown:?}")))?;
         (plan(&case.framework, &facts, target, today), Some(as_it_is))
     };
+    // Why a status may be withdrawn is between its holder and the registrar.
+    let reads_lost = own || domain::access::permit(cx.actor()?, actions::WithdrawAward, permit.subject()).is_ok();
+    let held = case.framework.node(target).as_status().is_some() && case.standing.state(target) == State::Held;
+    let lost = if held && reads_lost { lost_of(cx.app.db.read(), case.id, today).await? } else { Vec::new() };
+    let lost = lost.into_iter().find(|one| one.status == case.framework.node(target).id);
     let draw = {
         let title = title.clone();
-        move || draw(&case, (target, &what_if), (title, own), (supposed, as_it_is))
+        move || draw(&case, (target, &what_if, lost.as_ref()), (title, own), (supposed, as_it_is))
     };
     Ok(Page::new(title, draw).reading())
 }
@@ -43,7 +50,7 @@ type Way = Result<Plan, NoPlan>;
 
 fn draw(
     case: &Case,
-    (target, what_if): (NodeIx, &WhatIf),
+    (target, what_if, lost): (NodeIx, &WhatIf, Option<&LostBasis>),
     (title, own): (String, bool),
     (way, as_it_is): (Way, Option<Way>),
 ) -> AnyView {
@@ -53,8 +60,14 @@ fn draw(
             // What is only supposed to be so has no last day yet.
             let until = case.standing.until(target).filter(|_| case.standing.state(target).counts());
             let until = until.map(|until| format!(" It counts until {}.", words::last_day(until))).unwrap_or_default();
-            let who = if own { "You are" } else { "They are" };
-            view! { <p>{format!("{who} there already.{until}")}</p> }.into_any()
+            let who = if own { "You" } else { "They" };
+            match lost {
+                Some(lost) => {
+                    let text = format!("{who} hold it, and it has lost its basis.{until} Missing:");
+                    view! { <p>{text}</p>{missing(case, lost)} }.into_any()
+                }
+                None => view! { <p>{format!("{who} are there already.{until}")}</p> }.into_any(),
+            }
         }
         Ok(plan) => {
             // Where each step is shown, from 1: a provider is not told what is still to be found at work.
@@ -119,6 +132,15 @@ fn draw(
         {own.then(|| view! { <p><a href=paths::EXEMPTIONS.to(case.id)>"Already have a qualification? It may take steps away"</a></p> })}
     }
     .into_any()
+}
+
+/// What a status that is held has lost.
+fn missing(case: &Case, lost: &LostBasis) -> AnyView {
+    let items = lost.missing().into_iter().map(|id| {
+        let called = called_by_id(&case.framework, &id);
+        view! { <li><a href=paths::node(case.id, &id)>{called}</a></li> }
+    });
+    view! { <ul>{items.collect_view()}</ul> }.into_any()
 }
 
 /// The ways to the other statuses that are not held.

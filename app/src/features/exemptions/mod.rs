@@ -16,3 +16,4 @@ mod words;
 mod worth;
 
 pub use decide::confirm;
+pub use words::title;

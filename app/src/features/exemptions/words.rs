@@ -32,7 +32,7 @@ pub(super) fn tag(one: &PriorLearning) -> AnyView {
 }
 
 /// What it is called: by the framework, else by whoever sent it.
-pub(super) fn title(framework: &Framework, one: &PriorLearning) -> String {
+pub fn title(framework: &Framework, one: &PriorLearning) -> String {
     let named = one.row.prior.as_deref().and_then(|prior| framework.prior_of_id(prior));
     named.map_or_else(|| one.row.title.clone(), |ix| framework.prior(ix).title.clone())
 }

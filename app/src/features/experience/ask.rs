@@ -18,7 +18,7 @@ impl Form for AskToConfirm {
         let may = tx.may(actions::WriteExperience, id).await?;
         let ((case, spell), there) = (may.state(), Done::to(paths::SPELL.to(id)));
         let why = match spell.state() {
-            SpellState::Recorded | SpellState::Declined | SpellState::Withdrawn => {
+            SpellState::Recorded | SpellState::Returned | SpellState::Declined | SpellState::Withdrawn => {
                 let employers = records::employers(&tx.read().await?, case.id).await?;
                 if let Err(why) = store::confirmable_at(spell, &employers) {
                     return Err(Stop::Instead(there.warning(format!("Nobody was asked. {why}."))));

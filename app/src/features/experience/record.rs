@@ -152,7 +152,7 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet
     let (number, hours_of) = like.map(said).unwrap_or_default();
     let of = vec![
         Choice::new(Hours::EachWeek.code(), "Each week")
-            .hinted("If the last week is not whole, a part of these hours counts for it."),
+            .hinted("They are added up from Monday to Friday, a fifth of them for each day. Only where all the days are days of a weekend, a seventh."),
         Choice::new(Hours::InAll.code(), "All of it together"),
     ];
     let hours = hours.then(|| {

@@ -27,7 +27,11 @@ impl Form for TakeOut {
 /// Why it stays.
 fn why_not(state: SpellState) -> Option<&'static str> {
     match state {
-        SpellState::Recorded | SpellState::Asked | SpellState::Declined | SpellState::Withdrawn => None,
+        SpellState::Recorded
+        | SpellState::Returned
+        | SpellState::Asked
+        | SpellState::Declined
+        | SpellState::Withdrawn => None,
         SpellState::Confirmed => Some("It is confirmed, and stays in your record."),
         SpellState::TakenOut => Some("It is taken out already."),
     }

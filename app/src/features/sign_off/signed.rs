@@ -1,6 +1,7 @@
 //! What one signed: whoever has put a name to something can look it up.
 
 use super::request::outcome_tag;
+use super::store::requests::Withdrawal;
 use super::store::signed::{self, SignedRow};
 use crate::design::empty::Empty;
 use crate::design::pagination::NextPage;
@@ -20,7 +21,8 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let ids: Vec<SigningRequestId> = list.rows.iter().map(|one| one.request.id).collect();
     let open = signed::open_to(db, &cx, actor, &ids).await?;
     let ListPage { rows, next } = list;
-    let rows = rows.iter().map(|one| row(one, &open, &cx)).collect::<Result<Vec<_>, AppError>>()?;
+    let person = actor.person;
+    let rows = rows.iter().map(|one| row(one, (&open, person), &cx)).collect::<Result<Vec<_>, AppError>>()?;
     Ok(Page::new("What you signed", move || draw(rows, next, after.is_some())))
 }
 
@@ -31,19 +33,23 @@ fn draw(rows: Vec<Vec<AnyView>>, next: Option<SigningRequestId>, is_further: boo
         return view! { {back}<Heading title="What you signed"/><Empty title="Nothing is signed yet" text=text/> }
             .into_any();
     }
-    let head = ["Signed", "What", "Trainee", "Your answer", "Now"].map(String::from).to_vec();
+    let head = ["Signed", "What", "Trainee", "Answer", "Now"].map(String::from).to_vec();
     let next = next.map(|last| format!("{}?after={last}", paths::SIGNED.path));
     let first = is_further.then(|| paths::SIGNED.to(()));
     view! {
         {back}
-        <Heading title="What you signed" intro="Your signatures, the latest first. A line without a link is about a record that you can no longer open."/>
+        <Heading title="What you signed" intro="Your signatures, and those of others that you withdrew, the latest first. A line without a link is about a record that you can no longer open."/>
         <DataTable named_by="page-title" head=head rows=rows empty="You signed nothing before that."/>
         <NextPage first next/>
     }
     .into_any()
 }
 
-fn row(one: &SignedRow, open: &HashSet<SigningRequestId>, cx: &RequestCx) -> Result<Vec<AnyView>, AppError> {
+fn row(
+    one: &SignedRow,
+    (open, person): (&HashSet<SigningRequestId>, PersonId),
+    cx: &RequestCx,
+) -> Result<Vec<AnyView>, AppError> {
     let request = &one.request;
     let title = request.title(&cx.app.catalogue);
     let title = match open.contains(&request.id) {
@@ -51,8 +57,16 @@ fn row(one: &SignedRow, open: &HashSet<SigningRequestId>, cx: &RequestCx) -> Res
         false => title.into_any(),
     };
     let (tone, label) = outcome_tag(one.outcome()?);
-    let now = match one.withdrawn_on {
-        Some(on) => view! { <Tag tone=Tone::Late label="Withdrawn"/>{format!(" on {}", words::date(on))} }.into_any(),
+    let by_another = (one.person_id != Some(person))
+        .then(|| format!(" by {}", one.signer.as_deref().unwrap_or("the holder of a link")));
+    let taken_out = one.taken_out_at.is_some();
+    let now = match &one.withdrawal {
+        Some(Withdrawal { reason, by, on, .. }) => {
+            let out = if taken_out { " Taken out by the trainee since." } else { "" };
+            let text = format!(" on {} by {by}: {reason}{out}", words::date(*on));
+            view! { <Tag tone=Tone::Late label="Withdrawn"/>{text} }.into_any()
+        }
+        None if taken_out => "Taken out by the trainee since".into_any(),
         None if one.is_last => "As you signed it".into_any(),
         None => "A newer request followed".into_any(),
     };
@@ -60,7 +74,7 @@ fn row(one: &SignedRow, open: &HashSet<SigningRequestId>, cx: &RequestCx) -> Res
         words::day(one.signed_on),
         title,
         request.trainee.clone().into_any(),
-        view! { <Tag tone=tone label=label/> }.into_any(),
+        view! { <Tag tone=tone label=label/>{by_another} }.into_any(),
         now,
     ])
 }

@@ -22,6 +22,9 @@ pub struct LostBasis {
     pub holder: String,
     #[sea_orm(from_expr = "award::Column::Title")]
     pub title: String,
+    /// The status, as the framework names it.
+    #[sea_orm(from_expr = "award::Column::Status")]
+    pub status: String,
     missing: String,
     /// The first day on which it was known.
     pub since_on: NaiveDate,

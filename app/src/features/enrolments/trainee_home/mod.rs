@@ -41,6 +41,7 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let around = Around {
         lost,
         viewer: Viewer::Trainee,
+        details: waiting::Details::read(&cx, &case, seen.subject()).await?,
         withdrawn: statuses::withdrawn_status(&cx, &case, Some(&own), seen.subject()).await?,
         own: Some(own),
         names_supervisor: None,
@@ -70,6 +71,7 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
     let around = Around {
         lost,
         viewer,
+        details: waiting::Details::read(&cx, &case, seen.subject()).await?,
         withdrawn: statuses::withdrawn_status(&cx, &case, own.as_ref(), seen.subject()).await?,
         names_supervisor: if own.is_some() { None } else { own::names_supervisor(&cx, &case).await? },
         own,
@@ -125,6 +127,8 @@ struct Around {
     own: Option<Own>,
     /// On another's page, who can name a supervisor where a claim lies with nobody.
     names_supervisor: Option<String>,
+    /// How what waits is told apart.
+    details: waiting::Details,
     /// On the body's page, whether no employer is on record.
     works_nowhere: bool,
     /// A status that was withdrawn, for those who may read why.
@@ -144,7 +148,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     if !case.has_begun() {
         return begins::draw(case, around);
     }
-    let Around { viewer, own, names_supervisor, works_nowhere, withdrawn, lost, changes } = around;
+    let Around { viewer, own, names_supervisor, works_nowhere, withdrawn, lost, changes, details } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
@@ -171,7 +175,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         view! { <NextSteps items=next/> }.into_any()
     };
     let closed = why_closed(case);
-    let waiting = waiting::rows(case, today);
+    let waiting = waiting::rows(case, &details, today);
     let waits = |correction: bool| {
         let is_one =
             |one: &Waiting| matches!(one, Waiting::Result { is_correction, .. } if *is_correction == correction);

@@ -1,18 +1,26 @@
 //! What only the trainee's own page tells: drafts, answers, and what became of their statuses.
 
 use crate::features::awards::store::{self as awards, Application, Award};
+use crate::features::exemptions::store::{self as exemptions, PriorLearning};
+use crate::features::experience::store::{self as experience, Spell};
 use crate::features::people::store as people;
 use crate::features::record::store::{self as records, Case};
 use crate::features::sign_off::store::unfinished::{self, Answer, Begun, Returned, Why};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
+use domain::interval::{Interval, uncovered};
 use domain::sign_off::Signer;
+use std::collections::HashMap;
 
 /// What lies with the trainee.
 pub(super) struct Own {
     pub drafts: Vec<Begun>,
     /// Requests that were answered with no, or closed.
     pub returned: Vec<Returned>,
+    /// Of the work that came back, the days that lie in no employment there.
+    pub outside: HashMap<ExperienceId, Vec<Interval>>,
+    /// What is held from before, the last that was sent first.
+    pub priors: Vec<PriorLearning>,
     /// Applications that were declined and not made again since.
     pub applications: Vec<Application>,
     /// Who can name a supervisor, where a claim lies with nobody.
@@ -42,12 +50,15 @@ impl Own {
             applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred()));
         }
         let asks_for_supervisor = who_can_name(cx, case).await?;
+        let returned = unfinished::returned(db, case.id).await?;
         Ok(Self {
+            outside: outside(cx, case, &returned).await?,
+            priors: exemptions::of_enrolment(db, case.id).await?,
             names_supervisor: asks_for_supervisor.clone().filter(|_| is_with_person(case)),
             works_nowhere: works_nowhere(cx, case).await?,
             asks_for_supervisor,
             drafts: unfinished::drafts(db, case.id, case.zone).await?,
-            returned: unfinished::returned(db, case.id).await?,
+            returned,
             applications,
             awards,
         })
@@ -65,6 +76,26 @@ impl Own {
     pub(super) fn has(&self, node: &str) -> bool {
         self.drafts.iter().any(|one| one.outcome == node) || self.answered().any(|(one, _)| one.subject.named() == node)
     }
+}
+
+/// Of work that came back because an employment had ended, the days that lie in none there.
+async fn outside(
+    cx: &RequestCx,
+    case: &Case,
+    returned: &[Returned],
+) -> Result<HashMap<ExperienceId, Vec<Interval>>, AppError> {
+    let closed = returned.iter().filter(|one| matches!(one.why, Why::Closed(_)));
+    let closed: Vec<ExperienceId> = closed.filter_map(|one| one.subject.experience()).collect();
+    if closed.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let db = cx.app.db.read();
+    let (employers, spells) = (records::employers(db, case.id).await?, experience::spells(db, case.id).await?);
+    let of = |spell: &Spell| {
+        let there = employers.iter().find(|one| one.employer == spell.row.employer_id);
+        (spell.row.id, uncovered(there.map_or(&[], |one| &one.when), spell.days()))
+    };
+    Ok(spells.iter().filter(|spell| closed.contains(&spell.row.id)).map(of).collect())
 }
 
 /// Whether no employment of a trainee goes on, and none is to come.

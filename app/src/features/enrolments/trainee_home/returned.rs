@@ -6,6 +6,7 @@ use crate::features::frameworks::map::subject_title;
 use crate::features::record::store::Case;
 use crate::features::sign_off::store::unfinished::{Returned, Why};
 use crate::prelude::pages::*;
+use domain::interval::in_words_of;
 use domain::sign_off::SigningSubject;
 use std::cmp::Reverse;
 
@@ -20,14 +21,20 @@ pub(super) fn section(case: &Case, own: &Own) -> Option<AnyView> {
         return None;
     }
     found.sort_by_key(|(_, on)| Reverse(*on));
-    let items = found.into_iter().map(|(one, on)| item(case, one, on)).collect_view();
+    let items = found.into_iter().map(|(one, on)| item(case, own, (one, on))).collect_view();
     Some(view! { <Section id="returned" title="Back with you"><ul>{items}</ul></Section> }.into_any())
 }
 
-fn item(case: &Case, one: &Returned, on: NaiveDate) -> AnyView {
+fn item(case: &Case, own: &Own, (one, on): (&Returned, NaiveDate)) -> AnyView {
     let title = subject_title(&case.framework, one.subject.kind(), one.subject.named());
+    // Work is not closed because somebody left, but because some of its days are after that.
+    let outside = one.subject.experience().and_then(|id| own.outside.get(&id)).filter(|days| !days.is_empty());
+    let because = match outside {
+        Some(days) => format!("you did not work there {}, as it is on record", in_words_of(days)),
+        None => String::from("you no longer work there"),
+    };
     let why = format!(
-        ": it was with {} and was closed on {}, because you no longer work there. Nothing was decided. ",
+        ": it was with {} and was closed on {}, because {because}. Nothing was decided. ",
         one.employer,
         words::date(on)
     );

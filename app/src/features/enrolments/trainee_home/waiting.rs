@@ -1,10 +1,13 @@
 //! What lies with others: requests, applications and provisional results, since when.
 
+use crate::features::exemptions::store as exemptions;
+use crate::features::experience::store as experience;
 use crate::features::record::store::Case;
 use crate::features::record::waiting::{href, title, with_whom};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
-use domain::interval::is_late;
+use domain::interval::{Interval, is_late};
+use std::collections::HashMap;
 
 /// One sentence for a page on which nothing is left to do but to wait; none where nothing is waited for.
 pub(super) fn you_wait(case: &Case) -> Option<String> {
@@ -27,12 +30,60 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
     })
 }
 
-/// The rows of what lies with others: what, with whom, since when, how it stands.
-pub(super) fn rows(case: &Case, today: NaiveDate) -> Vec<Vec<AnyView>> {
-    case.waiting.iter().map(|waiting| row(case, waiting, today)).collect()
+/// By which of what waits can be told from others of its kind: the days of work, and what something held from before is called by
+/// whoever has it. Only of what whoever reads the page may open.
+#[derive(Default)]
+pub(super) struct Details {
+    days: HashMap<ExperienceId, Interval>,
+    titles: HashMap<PriorLearningId, String>,
 }
 
-fn row(case: &Case, waiting: &Waiting, today: NaiveDate) -> Vec<AnyView> {
+impl Details {
+    /// Reads them.
+    pub(super) async fn read(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Self, AppError> {
+        let db = cx.app.db.read();
+        let reads_priors = permit(cx.actor()?, actions::ViewPriorLearning, subject).is_ok();
+        let (mut found, mut priors) = (Self::default(), Vec::new());
+        for waiting in &case.waiting {
+            match waiting {
+                Waiting::Experience { experience, request, .. } if case.reads(*request) => {
+                    found.days.insert(*experience, experience::spell(db, *experience).await?.days());
+                }
+                Waiting::PriorLearning { prior_learning, prior, .. } if reads_priors && prior.is_empty() => {
+                    priors.push(*prior_learning);
+                }
+                _ => {}
+            }
+        }
+        if !priors.is_empty() {
+            let all = exemptions::of_enrolment(db, case.id).await?.into_iter().map(|one| (one.row.id, one.row.title));
+            found.titles.extend(all.filter(|(id, _)| priors.contains(id)));
+        }
+        Ok(found)
+    }
+
+    fn title(&self, case: &Case, waiting: &Waiting) -> String {
+        let title = title(case, waiting);
+        match waiting {
+            Waiting::Experience { experience, .. } => match self.days.get(experience) {
+                Some(days) => format!("{title}, {days}"),
+                None => title,
+            },
+            Waiting::PriorLearning { prior_learning, .. } => self.titles.get(prior_learning).cloned().unwrap_or(title),
+            Waiting::Claim { .. }
+            | Waiting::Verification { .. }
+            | Waiting::Application { .. }
+            | Waiting::Result { .. } => title,
+        }
+    }
+}
+
+/// The rows of what lies with others: what, with whom, since when, how it stands.
+pub(super) fn rows(case: &Case, details: &Details, today: NaiveDate) -> Vec<Vec<AnyView>> {
+    case.waiting.iter().map(|waiting| row(case, (waiting, details), today)).collect()
+}
+
+fn row(case: &Case, (waiting, details): (&Waiting, &Details), today: NaiveDate) -> Vec<AnyView> {
     let since = waiting.since();
     let state = match waiting {
         Waiting::Result { is_correction: true, .. } => "Correction",
@@ -48,7 +99,7 @@ fn row(case: &Case, waiting: &Waiting, today: NaiveDate) -> Vec<AnyView> {
         view! { <Tag tone=Tone::Wait label=state/> }.into_any()
     };
     vec![
-        view! { <a href=href(case, waiting)>{title(case, waiting)}</a> }.into_any(),
+        view! { <a href=href(case, waiting)>{details.title(case, waiting)}</a> }.into_any(),
         with_whom(case, waiting).to_owned().into_any(),
         words::days_from(since, today).into_any(),
         tag,

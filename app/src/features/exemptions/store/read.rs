@@ -95,7 +95,7 @@ impl PriorLearning {
     }
 
     /// The elements that were refused and not granted since.
-    fn refused(&self) -> impl Iterator<Item = &str> {
+    pub fn refused(&self) -> impl Iterator<Item = &str> {
         let is_granted =
             |element: &str| self.exemptions.iter().any(|one| one.row.is_granted && one.row.element == element);
         self.elements().filter(move |element| !is_granted(element))
@@ -172,6 +172,9 @@ fn find() -> Select<prior_learning::Entity> {
 
 async fn all(db: &impl ConnectionTrait, query: Select<prior_learning::Entity>) -> Result<Vec<PriorLearning>, AppError> {
     let rows: Vec<PriorRow> = query.into_partial_model().all(db).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<PriorLearningId> = rows.iter().map(|one| one.row.id).collect();
     let mut decisions: Vec<Decision> = prior_learning_decision::Entity::find()
         .join_as(InnerJoin, prior_learning_decision::Relation::Decider.def(), "decider")

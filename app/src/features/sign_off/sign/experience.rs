@@ -4,7 +4,7 @@ use super::{COMMENT, OUTCOME, Sign, WHY, when};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::features::sign_off::request::experience_rows;
-use crate::features::sign_off::store::requests::{Request, requests_of_enrolment};
+use crate::features::sign_off::store::requests::{Request, Withdrawal, requests_of_enrolment};
 use crate::prelude::pages::*;
 use domain::interval::Interval;
 use domain::sign_off::{ExperienceOutcome, Shown, ShownExperience, SigningOutcome, experience_statement};
@@ -33,8 +33,8 @@ pub(super) fn draw(shown: &ShownExperience) -> AnyView {
     view! { <Card title=title><SummaryList rows=rows/></Card> }.into_any()
 }
 
-/// What was said no to, of work there on some of these days, whoever was asked and whether that was taken out since: who answers
-/// now knows of it.
+/// What was said no to, or confirmed and withdrawn, of work there on some of these days, whoever was asked and whether that was
+/// taken out since: who answers now knows of it.
 pub(super) async fn declined(
     db: &impl ConnectionTrait,
     request: &Request,
@@ -46,8 +46,12 @@ pub(super) async fn declined(
         let Some(signature) = other.signature.as_ref().filter(|_| is_other) else { continue };
         let Shown::Experience(work) = other.shown()? else { continue };
         let overlaps = work.kind == shown.kind && work.from <= shown.last_day && shown.from <= work.last_day;
-        if overlaps && signature.signed.outcome == SigningOutcome::Experience(ExperienceOutcome::Declined) {
-            let days = Interval { from: work.from, until: work.last_day.succ_opt() };
+        let is_declined = signature.signed.outcome == SigningOutcome::Experience(ExperienceOutcome::Declined);
+        let days = Interval { from: work.from, until: work.last_day.succ_opt() };
+        if let Some(Withdrawal { reason, by, on, .. }) = signature.withdrawal.as_ref().filter(|_| overlaps) {
+            let on = words::date(*on);
+            said.push(format!("{by} withdrew the confirmation of work {days}, on {on}: {reason}"));
+        } else if overlaps && is_declined {
             let (by, on, why) = (&signature.by, words::date(signature.on), &signature.signed.comment);
             said.push(format!("{by} did not confirm work {days}, on {on}: {why}"));
         }
@@ -58,7 +62,7 @@ pub(super) async fn declined(
 /// The same, before the answer.
 pub(super) fn told(said: &[String]) -> Option<AnyView> {
     let lines = said.iter().map(|line| view! { <p>{line.clone()}</p> }).collect_view();
-    let card = || view! { <Card title="Not confirmed before">{lines}</Card> }.into_any();
+    let card = || view! { <Card title="Not confirmed, or withdrawn, before">{lines}</Card> }.into_any();
     (!said.is_empty()).then(card)
 }
 

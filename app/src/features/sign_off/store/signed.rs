@@ -1,7 +1,9 @@
 //! What somebody signed, the latest first.
 
 use super::queue::{Queued, at, supervises, with_what_is_shown, works_there};
-use crate::entities::{signature, signature_withdrawal, signing_request};
+use super::requests::Withdrawal;
+use crate::entities::signing_link::name_or_holder;
+use crate::entities::{experience, signature, signature_withdrawal, signing_request};
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
 use crate::web::pages::{ListPage, after, key_of};
@@ -10,6 +12,7 @@ use domain::access::{Actor, Role};
 use domain::sign_off::{SigningKind, SigningOutcome};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::Order;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 /// Something that was signed, and what became of it.
@@ -21,9 +24,17 @@ pub struct SignedRow {
     subject: SigningKind,
     outcome: String,
     pub signed_on: NaiveDate,
-    /// The day on which that was withdrawn.
-    #[sea_orm(from_expr = "signature_withdrawal::Column::WithdrawnOn")]
-    pub withdrawn_on: Option<NaiveDate>,
+    /// Who signed; none for the holder of a link.
+    pub person_id: Option<PersonId>,
+    /// The name of whoever signed.
+    #[sea_orm(from_expr = "name_or_holder(\"signer\")")]
+    pub signer: Option<String>,
+    /// That it was withdrawn.
+    #[sea_orm(nested)]
+    pub withdrawal: Option<Withdrawal>,
+    /// When the trainee took the work out.
+    #[sea_orm(from_expr = "experience::Column::WithdrawnAt")]
+    pub taken_out_at: Option<DateTime<Utc>>,
     /// Whether nobody was asked again since about the same.
     #[sea_orm(from_expr = "signing_request::Entity::is_last()")]
     pub is_last: bool,
@@ -40,15 +51,28 @@ impl SignedRow {
     }
 }
 
-/// What a person signed for the employers for which they sign today.
-fn signed_by(actor: &Actor) -> Select<signature::Entity> {
+/// What was signed for the employers for which a person signs today, with what was withdrawn of it.
+fn signed_there(actor: &Actor) -> Select<signature::Entity> {
     signature::Entity::find()
         .join(InnerJoin, signature::Relation::Request.def())
-        .filter(signature::Column::PersonId.eq(actor.person))
+        .join(LeftJoin, signature_withdrawal::Relation::Request.def().rev())
         .filter(Condition::any().add(at(actor, Role::Supervisor)).add(at(actor, Role::EmployerAdmin)))
 }
 
-/// A page of what a person signed, the latest first: what comes after one of them.
+/// What a person signed of it.
+fn signed_by(actor: &Actor) -> Select<signature::Entity> {
+    signed_there(actor).filter(signature::Column::PersonId.eq(actor.person))
+}
+
+/// What others signed of it, and the person withdrew.
+fn withdrawn_by(actor: &Actor) -> Select<signature::Entity> {
+    let by_others = Condition::any().add(signature::Column::PersonId.is_null());
+    signed_there(actor)
+        .filter(signature_withdrawal::Column::WithdrawnBy.eq(actor.person))
+        .filter(by_others.add(signature::Column::PersonId.ne(actor.person)))
+}
+
+/// A page of what a person signed, or withdrew, the latest first: what comes after one of them.
 pub async fn signed(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -56,10 +80,23 @@ pub async fn signed(
 ) -> Result<ListPage<SignedRow, SigningRequestId>, AppError> {
     use signature::Column::{RequestId, SignedOn};
     let key = [SignedOn, RequestId];
-    let last = key_of(db, signed_by(actor), last, key).await?;
-    let list = with_what_is_shown(signed_by(actor)).join(LeftJoin, signature_withdrawal::Relation::Request.def().rev());
+    let after_own = key_of(db, signed_by(actor), last, key).await?;
+    let last = match after_own {
+        None => key_of(db, withdrawn_by(actor), last, key).await?,
+        own => own,
+    };
     let key = key.map(|column| Expr::col((signature::Entity, column)));
-    let rows = after(list, (key, Order::Desc), last).into_partial_model::<SignedRow>().all(db).await?;
+    let mut rows: Vec<SignedRow> = Vec::new();
+    // Each is read by an index of its own.
+    for list in [signed_by(actor), withdrawn_by(actor)] {
+        let list = with_what_is_shown(list).join_as(LeftJoin, signature::Relation::Signer.def(), "signer").join_as(
+            LeftJoin,
+            signature_withdrawal::Relation::Withdrawer.def(),
+            "withdrawer",
+        );
+        rows.extend(after(list, (key.clone(), Order::Desc), last.clone()).into_partial_model().all(db).await?);
+    }
+    rows.sort_by_key(|one| Reverse((one.signed_on, one.request.id)));
     Ok(ListPage::of(rows, |one| one.request.id))
 }
 

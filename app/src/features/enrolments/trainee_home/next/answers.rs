@@ -77,7 +77,7 @@ fn answered(case: &Case, one: &Returned, answer: &Answer) -> NextItem {
 }
 
 /// ": what was said." after a date, or the full stop alone.
-fn said(text: &str) -> String {
+pub(super) fn said(text: &str) -> String {
     let text = text.trim();
     match text.chars().last() {
         None => String::from("."),

@@ -4,6 +4,7 @@
 mod answers;
 mod asking;
 mod claiming;
+mod exemptions;
 mod left;
 mod passing;
 
@@ -19,6 +20,7 @@ use chrono::NaiveDate;
 pub(super) fn next_items(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> {
     let mut items = left::claims(case, own);
     items.extend(answers::answers(case, own));
+    items.extend(exemptions::items(case, own));
     items.extend(asking::applications(case, own));
     items.extend(answers::drafts(case, own, today));
     for stage in case.standing.current_stages(&case.framework) {
