@@ -16,7 +16,7 @@ async fn saying(app: &TestApp, who: &mut Visitor, prior: &str) -> Form {
 }
 
 /// Sends one; returns the address of its page.
-async fn sends(app: &TestApp, who: &mut Visitor, prior: &str) -> String {
+pub async fn sends(app: &TestApp, who: &mut Visitor, prior: &str) -> String {
     let form = saying(app, who, prior).await;
     let sent = who.submit_file(form, ("", b"")).await;
     assert!(sent.says("It is sent."), "{}", sent.page.text());
