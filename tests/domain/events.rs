@@ -81,7 +81,8 @@ fn examples() -> Vec<Event> {
             held_on: from,
         },
         Event::OpenedRecord { person: id!(1), body: id!(16), number: Some(String::from("M-1")), words },
-        Event::NumberedRecord { number: Some(String::from("M-1")) },
+        Event::NumberedRecord { number: Some(String::from("M-1")), reason: None },
+        Event::NumberedRecord { number: None, reason },
         Event::RenamedRecord { round: 2, words, from, reason },
         Event::Enrolled {
             enrolment: id!(4),
