@@ -243,3 +243,10 @@ fn an_end_of_before_there_were_reasons_has_none() {
     let read = Event::read(Event::VERSION, text).unwrap();
     assert_eq!(read, Event::EndedSupervision { supervision: id!(5), until: day("2026-12-01"), reason: None });
 }
+
+#[test]
+fn who_takes_a_number_out_takes_back_what_was_noted_and_who_notes_another_does_not() {
+    let numbered = |number: Option<&str>| Event::NumberedRecord { number: number.map(str::to_owned), reason: None };
+    assert!(numbered(None).takes_back());
+    assert!(!numbered(Some("00123")).takes_back());
+}
