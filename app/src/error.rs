@@ -18,6 +18,9 @@ pub enum AppError {
     /// Known, but not theirs to do; with the reason.
     #[error("{0}")]
     Forbidden(String),
+    /// They did as much there as is taken within a day; with until when. A form is shown again with it, and with what was typed.
+    #[error("{0}")]
+    Full(String),
     /// Someone else changed the thing meanwhile; with what happened.
     #[error("{0}")]
     Conflict(String),
@@ -40,7 +43,7 @@ impl AppError {
         match self {
             Self::NotFound => 404,
             Self::SignedOut => 401,
-            Self::Forbidden(_) => 403,
+            Self::Forbidden(_) | Self::Full(_) => 403,
             Self::Conflict(_) => 409,
             Self::Malformed => 400,
             Self::TooLong => 503,
@@ -53,7 +56,7 @@ impl AppError {
         match self {
             Self::NotFound => "Page not found",
             Self::SignedOut => "Sign in first",
-            Self::Forbidden(_) => "You can’t do this",
+            Self::Forbidden(_) | Self::Full(_) => "You can’t do this",
             Self::Conflict(_) => "This has changed meanwhile",
             Self::Malformed => "This could not be read",
             Self::TooLong => "That took too long",

@@ -1,7 +1,7 @@
 //! How long an employment, a registration or a supervision lasts; and text as it is searched.
 
 use crate::support::d;
-use domain::enrolments::{LastUse, enrolled_from, first_day, over_from, supervises_from};
+use domain::enrolments::{LastUse, begins_before_use, enrolled_from, first_day, over_from, supervises_from};
 use domain::interval::{Interval, Phase, free, is_late};
 
 fn spell(from: &str, until: &str) -> Interval {
@@ -98,6 +98,18 @@ fn an_enrolment_begins_when_its_version_is_in_force_and_not_after_what_is_on_rec
     }
     let before = enrolled_from(d("2021-05-31"), today, in_force, false).unwrap_err();
     assert!(before.to_string().contains("on or after 1 June 2021"), "{before}");
+}
+
+#[test]
+fn an_enrolment_begins_by_the_day_of_the_first_that_was_done_in_it() {
+    let begins = |first, earliest: Option<&str>| {
+        let earliest = earliest.map(|on| (d(on), String::from("Sent a claim")));
+        begins_before_use(d(first), earliest).map_err(|why| why.to_string())
+    };
+    assert_eq!(begins("2026-11-23", None), Ok(()));
+    assert_eq!(begins("2025-03-01", Some("2025-03-01")), Ok(()));
+    let told = "Choose a first day on or before 1 March 2025. On that day there is in this enrolment: Sent a claim";
+    assert_eq!(begins("2025-03-02", Some("2025-03-01")), Err(told.to_owned()));
 }
 
 #[test]

@@ -81,7 +81,8 @@ fn examples() -> Vec<Event> {
             held_on: from,
         },
         Event::OpenedRecord { person: id!(1), body: id!(16), number: Some(String::from("M-1")), words },
-        Event::NumberedRecord { number: Some(String::from("M-1")) },
+        Event::NumberedRecord { number: Some(String::from("M-1")), reason: None },
+        Event::NumberedRecord { number: None, reason },
         Event::RenamedRecord { round: 2, words, from, reason },
         Event::Enrolled {
             enrolment: id!(4),
@@ -241,4 +242,11 @@ fn an_end_of_before_there_were_reasons_has_none() {
         r#"{"act":"ended_supervision","supervision":"019ac000-0000-7000-8000-000000000005","until":"2026-12-01"}"#;
     let read = Event::read(Event::VERSION, text).unwrap();
     assert_eq!(read, Event::EndedSupervision { supervision: id!(5), until: day("2026-12-01"), reason: None });
+}
+
+#[test]
+fn who_takes_a_number_out_takes_back_what_was_noted_and_who_notes_another_does_not() {
+    let numbered = |number: Option<&str>| Event::NumberedRecord { number: number.map(str::to_owned), reason: None };
+    assert!(numbered(None).takes_back());
+    assert!(!numbered(Some("00123")).takes_back());
 }

@@ -163,7 +163,12 @@ fn a_row_is_nobodys_unless_it_is_clear_whose_it_is() {
         ("777", "", "", ask(&[3, 4], "The number 777 may have lost zeros before it")),
         ("", "", "Ada Okafor", ask(&[0], "Only the name is given")),
         ("", "", "Li Wei", ask(&[3, 4], "2 candidates have this name")),
-        ("00123", "", "Jonas Brandt", ask(&[0], "The number 00123 is of Ada Okafor, and the file says Jonas Brandt")),
+        (
+            "00123",
+            "",
+            "Jonas Brandt",
+            ask(&[0, 1], "The number 00123 is of Ada Okafor, and the file says Jonas Brandt"),
+        ),
         (
             "00123",
             "jonas@example.org",

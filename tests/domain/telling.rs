@@ -4,7 +4,9 @@ use crate::support::{
     BASE, bound, claim, d, exemption, framework, frameworks_dir, loaded, nobody, pass, probe, source, verification,
 };
 use domain::framework::Framework;
-use domain::standing::{Audience, FactsFile, Key, Reason, Standing, Verdict, parts_in_words, read_example, standing};
+use domain::standing::{
+    Audience, Counted, FactsFile, Key, Reason, Standing, Unit, Verdict, parts_in_words, read_example, standing,
+};
 
 const DAY: &str = "2022-12-01";
 
@@ -183,4 +185,11 @@ fn a_key_that_is_begun_is_not_yet_turned_and_one_that_does_not_exist_is_not_need
         .map(|reason| reason.verdict)
         .collect();
     assert!(!absent.is_empty() && absent.iter().all(|verdict| *verdict == Verdict::NotNeeded), "{absent:?}");
+}
+
+#[test]
+fn an_amount_is_told_with_its_thousands_apart() {
+    let hours = Counted { unit: Unit::Hours, done: 1_240, of: 2_300 };
+    assert_eq!(hours.words(), "1,240 of 2,300 hours");
+    assert_eq!(hours.missing().unwrap(), "1,060 more hours");
 }

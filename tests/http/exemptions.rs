@@ -16,7 +16,7 @@ async fn saying(app: &TestApp, who: &mut Visitor, prior: &str) -> Form {
 }
 
 /// Sends one; returns the address of its page.
-async fn sends(app: &TestApp, who: &mut Visitor, prior: &str) -> String {
+pub async fn sends(app: &TestApp, who: &mut Visitor, prior: &str) -> String {
     let form = saying(app, who, prior).await;
     let sent = who.submit_file(form, ("", b"")).await;
     assert!(sent.says("It is sent."), "{}", sent.page.text());
@@ -104,6 +104,7 @@ async fn case_06_record_per_element_with_reason_and_who_decided() {
     let form = form.fill("outcome[A-property]", "refused").fill("why[A-property]", "Not at this stage.");
     let said = ines.submit(form).await.page;
     assert!(said.says("Tomas Lind is exempt from") && said.says("Exempt from a part"), "{}", said.text());
+    assert!(said.says("Refused: F03") && said.says("may ask for a review"), "{}", said.text());
     assert_eq!(state_of_in(&app, TOMAS, "F02").await, "exempt");
     assert_eq!(state_of_in(&app, TOMAS, "F03").await, "available");
     let why = node(&app, &mut tomas, "F02").await;
@@ -126,7 +127,10 @@ async fn case_06_record_per_element_with_reason_and_who_decided() {
     assert!(page.says("You made the decision that is reviewed.") && page.find_form("Decide").is_none());
     let refused = ines.send(&sent, &[]).await;
     assert_eq!(refused.status, 403);
-    assert!(piet.page("/prior-learning").await.says("A review"));
+    let queue = piet.page("/prior-learning").await;
+    assert!(queue.says("A review") && queue.text_of_id("decided").contains("Tomas Lind"), "{}", queue.text());
+    let again = tomas.page(&format!("{sent}/review")).await;
+    assert!(again.says("A review is asked for once, and you asked for it on "), "{}", again.text());
     let form = piet.page(&sent).await.form("Decide");
     assert!(form.fields.iter().all(|field| field.name != "outcome[F02]"), "what was granted is not looked at again");
     let said = judges(&mut piet, &sent, &[("F03", "exempt"), ("A-property", "refused")]).await;
@@ -466,4 +470,32 @@ async fn a_field_that_is_needed_in_some_case_says_in_which_and_what_things_are_w
     let worth = tomas.page("/home").await.link("What older qualifications are worth");
     assert_eq!(worth, page.link("See what each is worth first"));
     assert!(tomas.page(&worth).await.says("The published rules"));
+}
+
+#[tokio::test]
+async fn a_text_that_is_too_long_for_its_field_is_told_there_also_beside_a_file() {
+    let app = TestApp::new().await;
+    let mut tomas = app.sign_in(TOMAS).await;
+    for (field, most, typed) in [("proof", "2,000", "é".repeat(12_000)), ("title", "200", "x".repeat(100_000))] {
+        let form = saying(&app, &mut tomas, "-").await.fill(field, &typed);
+        let answer = tomas.submit_file(form, ("proof.txt", b"Proof")).await;
+        assert_eq!(answer.status, 200, "{field}");
+        let errors = answer.page.errors();
+        assert!(errors.iter().any(|told| told.contains(&format!("to {most} characters"))), "{errors:?}");
+        assert_eq!(answer.page.form("Send it").value(field).map(|kept| kept.len()), Some(typed.len()));
+    }
+}
+
+#[tokio::test]
+async fn who_asks_for_a_review_where_there_is_nobody_for_it_is_told_before() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let sent = sends(&app, &mut tomas, "l3-tort").await;
+    let form = ines.page(&sent).await.form("Decide").fill("proved", "no").fill("reason", "It is of somebody else.");
+    let page = ines.submit(form).await.must_say("The proof was not enough.");
+    assert!(!page.says("nothing was granted"), "{}", page.text());
+    assert!(tomas.page(&format!("{sent}/review")).await.says("Somebody else at the body looks"));
+    app.execute("DELETE FROM membership WHERE person_id = $1", [app.person(PIET).await.into()]).await.unwrap();
+    let page = tomas.page(&format!("{sent}/review")).await;
+    assert!(page.says("has none at present: it waits until there is one"), "{}", page.text());
 }

@@ -245,7 +245,7 @@ async fn whatever_is_wrong_with_a_file_is_told_on_its_form() {
     for (bytes, why) in [
         (&b""[..], "Choose a file that is not empty"),
         (
-            b"%PDF-1.7\0\0",
+            b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
             "Choose a CSV or Excel file (.xlsx): this one is neither. An older Excel file (.xls) or one of another program can be saved as .xlsx or CSV",
         ),
         (b"PK\x03\x04 and then nothing", "Save the workbook again as .xlsx, or its sheet as CSV: it can’t be read"),

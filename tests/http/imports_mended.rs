@@ -51,6 +51,76 @@ async fn a_declined_file_comes_back_and_another_takes_its_place_as_a_whole() {
 }
 
 #[tokio::test]
+async fn results_of_a_declined_file_say_so_and_are_not_confirmed_among_others() {
+    let given = given(&["Ada Okafor", "Jonas Brandt", "Zoe Winter", "Mara Lind"]).await;
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let file = format!("Email,Result\n{},Failed\n{},Failed\n", given.emails[0], given.emails[1]);
+    declined(&given, (&mut dana, &mut owen), &file).await;
+    let waits = format!("{}#results", given.sitting);
+    for officer in [&mut owen, &mut dana] {
+        assert!(!officer.page("/sittings").await.html().contains(&waits));
+    }
+    let told = dana.page("/sittings").await.text_of_id("back");
+    assert!(told.contains("The results of Ada Okafor and Jonas Brandt"), "{told}");
+    for id in &given.candidates[2..] {
+        steps::record(&mut dana, &given.sitting, &id.to_string(), "pass").await.must_say("1 result is recorded.");
+    }
+    let queue = owen.page("/sittings").await;
+    assert!(queue.html().contains(&waits) && queue.text_of_id("confirm").contains("2 results"), "{}", queue.text());
+    let page = owen.page(&given.sitting).await;
+    let told = page.text_of_id("results");
+    assert!(told.contains("declined by Owen") && told.contains("The marks are of May."), "{told}");
+    assert!(told.contains("Select all 2 shown"), "{told}");
+    let place = |name: &str| told.find(name).unwrap();
+    assert!(place("Zoe Winter") < place("Ada Okafor"), "{told}");
+    let form = owen.page(&given.sitting).await.form("Select all 2 shown");
+    let page = owen.submit(form).await.page;
+    owen.submit(page.form("Confirm the selected results")).await.must_say("2 results are confirmed and count.");
+    assert_eq!(given.results().await, (4, 2));
+    // One of them was right: whoever chooses it confirms it.
+    let form = steps::confirmation(&mut owen, &given.sitting).await;
+    owen.submit(form).await.must_say("1 result is confirmed and counts.");
+    let told = dana.page("/sittings").await.text_of_id("back");
+    assert!(told.contains("The result of Jonas Brandt"), "{told}");
+}
+
+#[tokio::test]
+async fn the_file_to_fill_in_has_whose_results_came_back_and_the_form_says_so() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let file = format!("Email,Result\n{},Failed\n{},Failed\n", given.emails[0], given.emails[1]);
+    declined(&given, (&mut dana, &mut owen), &file).await;
+    let template = dana.get(&format!("{}/import/template", given.sitting)).await;
+    assert!(template.page.html().contains("Ada Okafor"), "{}", template.page.html());
+    let form = dana.page(&format!("{}/import", given.sitting)).await;
+    assert!(form.says("was declined. The results of Ada Okafor and Jonas Brandt"), "{}", form.text());
+    // Nobody else of the provider is told to mend it.
+    assert!(!owen.page(&format!("{}/import", given.sitting)).await.says("was declined"));
+}
+
+#[tokio::test]
+async fn whoever_is_called_as_the_file_says_can_be_chosen_where_the_number_is_of_another() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let file = format!("Email,Name,Result\n{},Jonas Brandt,Passed\n", given.emails[0]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let form = dana.page(&import).await.form("Use these answers");
+    let page = dana.submit(form.fill("whose[2]", &given.candidates[1].to_string())).await.page;
+    row(&page, "rows-ready", "Jonas Brandt: Passed");
+}
+
+#[tokio::test]
+async fn whoever_another_row_is_of_is_chosen_by_nobody_beforehand() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let file = format!("Email,Name,Result\n{},,Failed\n,Ada Okafor,Passed\n", given.emails[0]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let page = dana.page(&import).await;
+    assert_eq!(page.form("Use these answers").value("whose[3]"), None);
+    row(&page, "decide", "Row 2 is of Ada Okafor too: Not passed.");
+}
+
+#[tokio::test]
 async fn an_answer_is_taken_back_until_the_file_is_recorded_with_what_rests_on_it() {
     let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
     let mut dana = given.app.sign_in(DANA).await;
@@ -128,7 +198,7 @@ async fn a_registrar_notes_the_number_by_which_files_name_people() {
     ines.submit(form.anew().fill("number", " 00123 ")).await.must_say("Ada Okafor has the membership number 00123.");
     let form = ines.page(&page).await.form("Save the number");
     assert_eq!(form.value("number").as_deref(), Some("00123"));
-    let same = ines.submit(form.clone()).await.page.errors();
+    let same = ines.submit(form.clone().fill("reason", "A slip.")).await.page.errors();
     assert_eq!(same, ["Enter another number: this one is noted already"]);
     // Two have not the same one.
     let other = ines.page(&format!("{jonas}/number")).await.form("Save the number").fill("number", "00123");
@@ -140,8 +210,23 @@ async fn a_registrar_notes_the_number_by_which_files_name_people() {
     let import = given.checked(&mut dana, b"Number,Result\n00123,Passed\n").await;
     row(&dana.page(&import).await, "rows-ready", "Ada Okafor: Passed");
     assert_eq!(dana.get(&format!("{ada}/number")).await.status, 404);
+    assert!(ines.page("/enrolments").await.text_of_id("cases").contains("Ada Okafor 00123"));
+    assert!(dana.page("/candidates?q=00123").await.text_of_id("cases").contains("Ada Okafor 00123"));
+    // What a spreadsheet would take for the same number is said.
+    let form = ines.page(&format!("{jonas}/number")).await.form("Save the number");
+    for odd in ["😀 עברית", "12<3>"] {
+        let errors = ines.submit(form.clone().anew().fill("number", odd)).await.page.errors();
+        assert!(errors[0].starts_with("Enter the membership number with the letters A to Z"), "{errors:?}");
+    }
+    let near = ines.submit(form.anew().fill("number", "0123")).await;
+    near.must_say("Ada Okafor has 00123, which differs by its zeros alone");
+    // Another one in its place, or none, has a reason, which the record tells.
     let form = ines.page(&page).await.form("Save the number").fill("number", "");
+    let why = ines.submit(form.clone()).await.page.errors();
+    assert_eq!(why, ["Enter why the number that is noted was wrong"]);
+    let form = form.anew().fill("reason", "It was of her sister.");
     ines.submit(form).await.must_say("Ada Okafor has no membership number any more.");
+    assert!(ines.page(&format!("{ada}/record")).await.says("It was of her sister."));
     given.app.must_be_as_events_made_it().await;
 }
 

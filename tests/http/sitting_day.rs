@@ -189,7 +189,13 @@ async fn nor_is_a_result_recorded_of_a_sitting_before_it() {
     let form =
         dana.page("/sittings/new").await.form("Add sitting").fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}"));
     let sitting = dana.submit(form.fill("held_on", &(today() - Days::new(15)).to_string())).await.path;
-    let refused = steps::record(&mut dana, &sitting, &tomas, "pass").await;
+    // They are no candidate of it; whoever looks for them is told why.
+    let page = dana.page(&sitting).await;
+    assert!(!page.says("Tomas Lind"), "{}", page.text());
+    let template = dana.get(&format!("{sitting}/import/template")).await;
+    assert!(!template.page.html().contains("Tomas Lind"), "{}", template.page.html());
+    let form = dana.page(&format!("{sitting}?q=tomas")).await.form("Record results");
+    let refused = dana.submit(form.fill(&format!("outcome[{tomas}]"), "pass")).await;
     let errors = refused.page.errors();
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert!(errors[0].contains("they are registered with you from 9 November 2026 on"), "{errors:?}");

@@ -46,6 +46,11 @@ impl LocalPlace {
         civil_date(at, self.zone)
     }
 
+    /// Where its days are read.
+    pub fn zone(self) -> Tz {
+        self.zone
+    }
+
     /// Its chain, and perhaps its chapter.
     pub fn place(self) -> Place {
         self.place

@@ -6,7 +6,7 @@ use crate::prelude::stores::*;
 use crate::web::request::RequestCx;
 use chrono::Duration;
 use sea_orm::sea_query::{ExprTrait, IntoCondition};
-use sea_orm::{FromQueryResult, PaginatorTrait, RelationDef};
+use sea_orm::{FromQueryResult, RelationDef};
 
 /// Who changes something, and when: the same for every row of one request. On which day that is, is for the place to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +47,12 @@ pub fn most_a_day(chain: Chain) -> i64 {
     if chain.record().is_some() { MOST_A_DAY } else { 10 * MOST_A_DAY }
 }
 
-/// Whether a person has said as much in a chain within a day.
-pub async fn has_said_most(connection: &impl ConnectionTrait, chain: Chain, stamp: &Stamp) -> Result<bool, AppError> {
+/// From when on a person can say more in a chain, where they have said as much in it within a day.
+pub async fn has_said_most(
+    connection: &impl ConnectionTrait,
+    chain: Chain,
+    stamp: &Stamp,
+) -> Result<Option<DateTime<Utc>>, AppError> {
     let (most, id) = (most_a_day(chain), (chain.kind().to_owned(), chain.id()));
     let of_late = event::Entity::find()
         .select_only()
@@ -60,10 +64,13 @@ pub async fn has_said_most(connection: &impl ConnectionTrait, chain: Chain, stam
     // Few chains are so busy: in the others nobody is counted.
     let before = of_late.clone().filter(event::Column::Seq.eq(last - most + 1));
     if before.into_tuple::<i64>().one(connection).await?.is_none() {
-        return Ok(false);
+        return Ok(None);
     }
-    let own = of_late.filter(event::Column::ActorId.eq(stamp.by)).count(connection).await?;
-    Ok(i64::try_from(own).is_ok_and(|own| own >= most))
+    // The first of them leaves the day when a day is over since.
+    let own = of_late.filter(event::Column::ActorId.eq(stamp.by)).select_only().column(event::Column::At);
+    let last_first = own.order_by_desc(event::Column::At).offset(most.unsigned_abs() - 1).limit(1);
+    let first: Option<DateTime<Utc>> = last_first.into_tuple().one(connection).await?;
+    Ok(first.map(|first| first + Duration::days(1)))
 }
 
 /// The events of an enrolment and those that concern its whole record, in the order in which they were written.

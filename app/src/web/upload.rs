@@ -9,10 +9,10 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use http::StatusCode;
 
-/// What multipart wraps around a file at most, bytes.
-pub const AROUND: usize = 64 * 1024;
-/// Longest field beside the file, bytes: a text of 5,000 characters, whatever they are.
-const FIELD_LIMIT: usize = 20 * 1024;
+/// What the fields beside a file may be together, bytes: as long as any other form. What is too long for its field is told there.
+const FIELDS: usize = 256 * 1024;
+/// What there is around a file at most, bytes: the fields, and what multipart wraps around each.
+pub const AROUND: usize = FIELDS + 64 * 1024;
 /// Most parts of a form: as many as a framework has elements to choose, and some.
 const MOST_PARTS: usize = 200;
 
@@ -65,6 +65,7 @@ pub async fn received<R: Receives>(
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| AppError::Malformed)?;
     let mut values = Values::default();
     let is_ours = |name: &str| name == SHEET || fields.iter().any(|field| field.name == name);
+    let mut left = FIELDS;
     for _ in 0..MOST_PARTS {
         match parts.next_field().await {
             Ok(Some(field)) if field.name() == Some(file.name) => {
@@ -74,8 +75,11 @@ pub async fn received<R: Receives>(
             }
             Ok(Some(field)) => {
                 if let Some(name) = field.name().filter(|name| is_ours(name)).map(str::to_owned) {
-                    match short(field).await? {
-                        Some(text) => values.add(name, text),
+                    match short(field, left).await? {
+                        Some(text) => {
+                            left -= text.len();
+                            values.add(name, text);
+                        }
                         None => return Ok(None),
                     }
                 }
@@ -142,8 +146,8 @@ fn unread<T>(error: &MultipartError) -> Result<Option<T>, AppError> {
     if is_too_large(error) { Ok(None) } else { Err(AppError::Malformed) }
 }
 
-/// The text of a field beside the file; none where it is too long.
-async fn short(mut field: Field<'_>) -> Result<Option<String>, AppError> {
+/// The text of a field beside the file; none where it is longer than what is left for the fields.
+async fn short(mut field: Field<'_>, left: usize) -> Result<Option<String>, AppError> {
     let mut bytes = Vec::new();
     loop {
         match field.chunk().await {
@@ -153,7 +157,7 @@ async fn short(mut field: Field<'_>) -> Result<Option<String>, AppError> {
             Ok(None) => return String::from_utf8(bytes).map(Some).map_err(|_| AppError::Malformed),
             Err(error) => return unread(&error),
         }
-        if bytes.len() > FIELD_LIMIT {
+        if bytes.len() > left {
             return Ok(None);
         }
     }

@@ -19,6 +19,9 @@ pub enum NotFirst {
     /// The day is still to come.
     #[error("Choose today or an earlier day: something is on record in this enrolment already")]
     ToCome,
+    /// Something was done in the enrolment before it.
+    #[error("Choose a first day on or before {day}. On that day there is in this enrolment: {1}", day = in_words(*.0))]
+    AfterUse(NaiveDate, String),
     /// The trainee began to work there later.
     #[error("Choose a first day on or after {day}, when {0} began to work there", day = in_words(*.1))]
     BeforeWork(String, NaiveDate),
@@ -48,6 +51,17 @@ pub fn enrolled_from(
         first if first < in_force_from => Err(NotFirst::BeforeVersion(in_force_from)),
         first if on_record && first > today => Err(NotFirst::ToCome),
         first => Ok(first),
+    }
+}
+
+/// May an enrolment begin on a day in which something was done, the earliest on a day and called so? Nothing is done before it begins.
+///
+/// # Errors
+/// Where the day is later.
+pub fn begins_before_use(first: NaiveDate, earliest: Option<(NaiveDate, String)>) -> Result<(), NotFirst> {
+    match earliest {
+        Some((on, what)) if first > on => Err(NotFirst::AfterUse(on, what)),
+        _ => Ok(()),
     }
 }
 

@@ -48,7 +48,7 @@ pub fn identify(clue: &Clue, all: &[Candidate]) -> Found {
     let by_name = clue.look.as_ref().map(|look| those(&|one| one.look == *look)).unwrap_or_default();
     let Some(number) = &clue.number else {
         return match (&clue.email, &by_email[..]) {
-            (Some(email), &[one]) => named(clue, all, one, &format!("The email address {email}")),
+            (Some(email), &[one]) => named(clue, all, (one, &by_name), &format!("The email address {email}")),
             (email, _) => {
                 by_name_alone(clue, by_name, email.as_ref().map(|email| format!("the email address {email}")))
             }
@@ -67,7 +67,7 @@ pub fn identify(clue: &Clue, all: &[Candidate]) -> Found {
                 vec![one, other],
                 format!("The number {number} is of {}, the email address of {}", all[one].name, all[other].name),
             ),
-            _ => named(clue, all, one, &format!("The number {number}")),
+            _ => named(clue, all, (one, &by_name), &format!("The number {number}")),
         };
     }
     if let [one] = without_zeros[..] {
@@ -88,11 +88,12 @@ pub fn identify(clue: &Clue, all: &[Candidate]) -> Found {
     }
 }
 
-/// Whose a number or an address is, where the name in the row does not say otherwise.
-fn named(clue: &Clue, all: &[Candidate], one: usize, what: &str) -> Found {
+/// Whose a number or an address is, where the name in the row does not say otherwise: then whoever is called so may be meant too.
+fn named(clue: &Clue, all: &[Candidate], (one, by_name): (usize, &[usize]), what: &str) -> Found {
     match (&clue.look, &clue.name) {
         (Some(look), Some(name)) if *look != all[one].look => {
-            Found::Ask(vec![one], format!("{what} is of {}, and the file says {name}", all[one].name))
+            let either = std::iter::once(one).chain(by_name.iter().copied()).collect();
+            Found::Ask(either, format!("{what} is of {}, and the file says {name}", all[one].name))
         }
         _ => Found::One(one, None),
     }

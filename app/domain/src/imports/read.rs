@@ -51,12 +51,18 @@ pub enum Unread {
     TooLarge,
 }
 
+/// How files begin that can be read as text and are no table: documents and pages.
+const DOCUMENTS: [&str; 3] = ["%PDF", "{\\rtf", "<"];
+
 /// Reads a file of text: its encoding and what separates its cells are recognised.
 ///
 /// # Errors
 /// Why it is no table.
 pub fn read(bytes: &[u8]) -> Result<(Table, Encoding), Unread> {
     let (text, encoding) = text(bytes)?;
+    if DOCUMENTS.iter().any(|beginning| text.trim_start().starts_with(beginning)) {
+        return Err(Unread::NoTable);
+    }
     // Whatever ends a line, also within a cell, ends it in one way.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let separator = separator_said(&text).unwrap_or_else(|| separator(&text));

@@ -83,7 +83,11 @@ pub enum Event {
     /// The body knows the person by another name.
     RenamedRecord { round: i32, words: Digest, from: NaiveDate, reason: Option<Reason> },
     /// The body has this membership number of the person, or another than before, or none.
-    NumberedRecord { number: Option<String> },
+    NumberedRecord {
+        number: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Reason>,
+    },
     /// A person was enrolled, perhaps registered with it.
     Enrolled {
         enrolment: EnrolmentId,

@@ -72,6 +72,7 @@ impl Event {
                 | Self::WithdrewSignature { .. }
                 | Self::WithdrewExemption { .. }
                 | Self::WithdrewStatus { .. }
+                | Self::NumberedRecord { number: None, .. }
         )
     }
 

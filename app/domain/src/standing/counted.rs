@@ -1,5 +1,7 @@
 //! How far something is, in one unit.
 
+use crate::text::thousands;
+
 /// What is counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
@@ -77,12 +79,14 @@ impl Counted {
 
     /// "8 of 9 outcomes", "not verified yet".
     pub fn words(&self) -> String {
-        let Counted { unit, done, of } = *self;
+        let Counted { unit, done, of: asked } = *self;
+        let (all, of) = (done == asked, thousands(asked));
+        let done = thousands(done);
         match unit {
             Unit::Experience => format!("experience {done} of {of}"),
-            Unit::Verification => String::from(if done == of { "verified" } else { "not verified yet" }),
+            Unit::Verification => String::from(if all { "verified" } else { "not verified yet" }),
             Unit::Examples | Unit::Credits | Unit::Hours | Unit::Days => format!("{done} of {of} {}", unit.noun(2)),
-            Unit::Results | Unit::Outcomes | Unit::Parts => format!("{done} of {of} {}", unit.noun(of)),
+            Unit::Results | Unit::Outcomes | Unit::Parts => format!("{done} of {of} {}", unit.noun(asked)),
         }
     }
 
@@ -90,8 +94,11 @@ impl Counted {
     pub fn missing(&self) -> Option<String> {
         let left = self.of.saturating_sub(self.done);
         let is_one = matches!(self.unit, Unit::Experience | Unit::Verification);
-        let words =
-            if is_one { format!("the {}", self.unit.noun(1)) } else { format!("{left} more {}", self.unit.noun(left)) };
+        let words = if is_one {
+            format!("the {}", self.unit.noun(1))
+        } else {
+            format!("{} more {}", thousands(left), self.unit.noun(left))
+        };
         (left > 0).then_some(words)
     }
 }

@@ -1,10 +1,11 @@
 //! Correcting the first day of an enrolment.
 
 use super::earlier;
+use crate::features::history::earliest::earliest;
 use crate::features::record::store::{self, Case};
 use crate::journal::Because;
 use crate::prelude::pages::*;
-use domain::enrolments::enrolled_from;
+use domain::enrolments::{begins_before_use, enrolled_from};
 
 const FROM: Field = Field::new("from_on");
 const REASON: Field = earlier::REASON;
@@ -17,21 +18,31 @@ impl Form for CorrectFirstDay {
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::FIRST_DAY;
 
-    async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
+    async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::CorrectFirstDay, id).await?;
-        let (from, why) = parse(values, may.state(), may.today())?;
+        let earliest = earliest(cx, tx, may.state()).await?;
+        let (from, why) = parse(values, may.state(), may.today(), earliest)?;
         store::correct_first_day(&may, from, &Because::new(Some(&why))?).await?;
         let said = format!("The enrolment of {} begins on {}.", may.state().name, words::date(from));
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
     }
 }
 
-fn parse(values: &Values, case: &Case, today: NaiveDate) -> Result<(NaiveDate, String), Invalid> {
+fn parse(
+    values: &Values,
+    case: &Case,
+    today: NaiveDate,
+    earliest: Option<(NaiveDate, String)>,
+) -> Result<(NaiveDate, String), Invalid> {
     let mut invalid = Invalid::default();
     let (in_force_from, on_record) = (case.framework.effective_from(), !case.facts.is_empty());
     let from = fields::date(values.get(FROM), "the first day");
-    let from =
-        from.and_then(|from| enrolled_from(from, today, in_force_from, on_record).map_err(|why| why.to_string()));
+    // Who puts it earlier takes nothing out of the enrolment.
+    let from = from.and_then(|from| {
+        let earliest = earliest.filter(|_| from > case.from_on);
+        let begins = begins_before_use(from, earliest);
+        begins.and_then(|()| enrolled_from(from, today, in_force_from, on_record)).map_err(|why| why.to_string())
+    });
     let from = from.and_then(|from| {
         let another = from != case.from_on;
         another.then_some(from).ok_or_else(|| String::from("Enter another day: this one is noted already"))

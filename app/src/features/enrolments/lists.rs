@@ -42,7 +42,10 @@ fn waiting_cell(case: &Case) -> AnyView {
     view! { <Tag tone=tone label=format!("Since {}", words::date(first.since()))/> }.into_any()
 }
 
-fn row(case: &Case, List { found, called, supervision, tells_what_waits, is_of_body, .. }: &List) -> Vec<AnyView> {
+fn row(
+    case: &Case,
+    List { found, called, numbers, supervision, tells_what_waits, is_of_body, .. }: &List,
+) -> Vec<AnyView> {
     let (framework, standing) = (&case.framework, &case.standing);
     let stage = standing.current_stage(framework).or_else(|| framework.stages().last().copied());
     let title = stage.map(|stage| framework.node(stage).title.clone()).unwrap_or_default();
@@ -50,8 +53,11 @@ fn row(case: &Case, List { found, called, supervision, tells_what_waits, is_of_b
     if let Some(first) = found.begin.get(&case.id) {
         return begins((case, name), *first, (*is_of_body, *supervision, *tells_what_waits));
     }
+    // Where two have one name, the number stands beside it already.
+    let number = numbers.get(&case.id).filter(|number| !name.contains(number.as_str())).cloned();
+    let number = number.map(|number| view! { <br/><span class="count">{number}</span> });
     let mut row = vec![
-        view! { <a href=paths::ENROLMENT.to(case.id)>{name.clone()}</a> }.into_any(),
+        view! { <div><a href=paths::ENROLMENT.to(case.id)>{name.clone()}</a>{number}</div> }.into_any(),
         format!("{} {}", framework.short_title(), framework.version()).into_any(),
         title.into_any(),
         stage.map(|stage| key_tag(case, stage, Key::Results)).into_any(),
@@ -124,6 +130,8 @@ struct List {
     found: CasePage,
     /// What each is called, told apart from others of its name.
     called: HashMap<EnrolmentId, String>,
+    /// The membership numbers, where the reader knows people by them.
+    numbers: HashMap<EnrolmentId, String>,
     search: String,
     /// The boxes over the list, each with whether it is ticked.
     boxes: Vec<(Part, bool)>,
@@ -153,14 +161,39 @@ impl List {
         let wanted = Wanted { words: listed::searched(&search), marks };
         let found = store::cases(cx, scope, &wanted, after).await?;
         let called = store::called(cx, &found.cases).await?;
+        let ids: Vec<EnrolmentId> = found.cases.iter().map(|case| case.id).collect();
+        let knows_numbers = is_of_body || !tells_what_waits;
+        let numbers = if knows_numbers { store::numbers(cx.app.db.read(), &ids).await? } else { HashMap::new() };
         let base = route.to(());
-        Ok(Self { found, called, search, boxes, after, base, supervision: false, tells_what_waits, is_of_body })
+        Ok(Self {
+            found,
+            called,
+            numbers,
+            search,
+            boxes,
+            after,
+            base,
+            supervision: false,
+            tells_what_waits,
+            is_of_body,
+        })
     }
 
     /// `empty` is what is said where the list holds nobody.
     fn draw(self, empty: &'static str) -> AnyView {
         let rows = self.found.cases.iter().map(|case| row(case, &self)).collect::<Vec<_>>();
-        let Self { found, called: _, search, boxes, after, base, supervision, tells_what_waits, is_of_body } = self;
+        let Self {
+            found,
+            called: _,
+            numbers: _,
+            search,
+            boxes,
+            after,
+            base,
+            supervision,
+            tells_what_waits,
+            is_of_body,
+        } = self;
         let people = words::counted(found.people, "person", "people");
         let enrolments = words::counted(found.total, "enrolment", "enrolments");
         // Somebody may be enrolled twice.

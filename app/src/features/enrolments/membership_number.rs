@@ -1,6 +1,8 @@
 //! Noting the number under which the body knows a trainee: files of results name people by it.
 
+use super::earlier;
 use crate::features::record::store;
+use crate::journal::Because;
 use crate::prelude::pages::*;
 
 const NUMBER: Field = Field::new("number");
@@ -8,11 +10,14 @@ const NUMBER: Field = Field::new("number");
 /// The longest number, in characters.
 const NUMBER_MAX: usize = 40;
 
+/// What is asked for where a number is noted already: it decides whose results a file records.
+const WHY: &str = "why the number that is noted was wrong";
+
 /// Notes the number, or another one or none in its place.
 pub struct NoteNumber;
 
 impl Form for NoteNumber {
-    const FIELDS: &'static [Field] = &[NUMBER];
+    const FIELDS: &'static [Field] = &[NUMBER, earlier::REASON];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::MEMBERSHIP_NUMBER;
 
@@ -20,27 +25,49 @@ impl Form for NoteNumber {
         let may = tx.may(actions::NoteJoining, id).await?;
         let db = tx.read().await?;
         let noted = store::number_of_record(&db, id).await?;
-        let wrong = |why: String| Invalid::one(NUMBER.name, why);
-        let number = match values.get(NUMBER) {
-            // What was noted of the wrong person is taken out.
-            typed if typed.trim().is_empty() && noted.is_some() => None,
-            typed => Some(fields::line(typed, "the membership number", NUMBER_MAX).map_err(wrong)?),
-        };
-        if number == noted {
-            return Err(wrong(String::from("Enter another number: this one is noted already")).into());
-        }
-        if let Some(number) = &number
-            && let Some(other) = store::has_number(&db, (id, number)).await?
+        let mut number = parse(values.get(NUMBER), noted.as_deref());
+        if let Ok(Some(typed)) = &number
+            && let Some(other) = store::has_number(&db, (id, typed)).await?
         {
-            return Err(wrong(format!("Enter another number: this one is of {other}")).into());
+            number = Err(format!("Enter another number: this one is of {other}"));
         }
+        let mut invalid = Invalid::default();
+        let number = invalid.take(NUMBER.name, number);
+        let why = invalid.take(earlier::REASON.name, earlier::reason(values, WHY, noted.is_some()));
+        let (number, why) = number.zip(why).ok_or(invalid)?;
         let name = &may.state().name;
         let said = match &number {
             Some(number) => format!("{name} has the membership number {number}."),
             None => format!("{name} has no membership number any more."),
         };
-        store::note_number(&may, number).await?;
-        Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
+        let near = match &number {
+            Some(number) => store::has_near_number(&db, (id, number)).await?,
+            None => None,
+        };
+        store::note_number(&may, number, &Because::new(why.as_deref())?).await?;
+        let done = Done::to(paths::ENROLMENT.to(id));
+        Ok(match near {
+            None => done.saying(said),
+            Some((other, theirs)) => done.warning(format!(
+                "{said} {other} has {theirs}, which differs by its zeros alone: check that both are right, because files of results name people by them."
+            )),
+        })
+    }
+}
+
+/// A number as it was typed; none takes what was noted of the wrong person out.
+fn parse(typed: &str, noted: Option<&str>) -> Result<Option<String>, String> {
+    let number = match typed {
+        typed if typed.trim().is_empty() && noted.is_some() => None,
+        typed => Some(fields::line(typed, "the membership number", NUMBER_MAX)?),
+    };
+    let is_of_number = |one: char| one.is_ascii_alphanumeric() || " -./_#".contains(one);
+    match &number {
+        Some(number) if !number.chars().all(is_of_number) => Err(String::from(
+            "Enter the membership number with the letters A to Z, digits, spaces, hyphens, dots and slashes alone",
+        )),
+        number if number.as_deref() == noted => Err(String::from("Enter another number: this one is noted already")),
+        _ => Ok(number),
     }
 }
 
@@ -62,9 +89,14 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         back: (paths::ENROLMENT.to(id), case.name),
     };
     Ok(form.page(page, move |form| {
+        let why = noted.is_some().then(|| {
+            let hint = format!("It stays with the correction. {}", earlier::READERS);
+            view! { <TextArea of=form.field(earlier::REASON) label="Why the number that is noted was wrong" hint=hint rows=3/> }
+        });
         let hint = noted.as_ref().map_or("With all its zeros.", |_| "With all its zeros. Empty it to take the number out.");
         view! {
             <TextField of=form.field_or(NUMBER, noted.unwrap_or_default()) label="Membership number" hint=hint width=FieldWidth::Short/>
+            {why}
             <Buttons><Button label="Save the number"/>" "<a href=paths::ENROLMENT.to(id)>"Cancel"</a></Buttons>
         }
         .into_any()

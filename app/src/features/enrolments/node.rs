@@ -1,6 +1,7 @@
 //! One node of one person: how it stands and why.
 
 use crate::design::filter::{Filter, nothing_found};
+use crate::design::progress::grouped;
 use crate::design::reason::{ReasonItem, Reasons};
 use crate::features::awards::store::awards_of;
 use crate::features::enrolments::past::{self, Past, another_day};
@@ -292,7 +293,7 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
             };
             vec![
                 view! { <a href=paths::node(case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
-                format!("{done} of {of}").into_any(),
+                format!("{} of {}", grouped(done), grouped(of)).into_any(),
                 view! { <Tag tone=tone label=label/> }.into_any(),
                 claim.into_any(),
             ]

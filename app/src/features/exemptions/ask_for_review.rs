@@ -1,6 +1,6 @@
 //! Asking that somebody else at the body decides once more on what was refused.
 
-use super::one::own;
+use super::one::{lacks_second, own};
 use super::store;
 use super::store::PriorLearning;
 use crate::prelude::pages::*;
@@ -19,8 +19,7 @@ impl Form for AskForReview {
         let may = tx.may(actions::ChangePriorLearning, id).await?;
         let there = Done::to(paths::PRIOR_LEARNING.to(id));
         if !can_be_asked(&may.state().one) {
-            let why = "A review is asked for once, of something that was refused.";
-            return Err(Stop::Instead(there.warning(why)));
+            return Err(Stop::Instead(there.warning(why_not(&may.state().one))));
         }
         let reason = fields::text(values.get(REASON), "why it should be looked at once more", 2_000);
         let reason = reason.map_err(|message| Invalid::one(REASON.name, message))?;
@@ -34,6 +33,17 @@ pub(super) fn can_be_asked(one: &PriorLearning) -> bool {
     one.state().can_be_reviewed(one.was_refused())
 }
 
+/// Why no review can be asked for.
+fn why_not(one: &PriorLearning) -> String {
+    match &one.review {
+        Some(review) => format!(
+            "A review is asked for once, and you asked for it on {}. Nothing was sent.",
+            words::date(review.asked_on)
+        ),
+        None => String::from("A review is asked for once, of something that was refused. Nothing was sent."),
+    }
+}
+
 /// The page with the form.
 ///
 /// # Errors
@@ -42,15 +52,30 @@ pub async fn page(cx: RequestCx, id: PriorLearningId) -> Result<Page, AppError> 
     let one = own(&cx, id).await?;
     let back = paths::PRIOR_LEARNING.to(id);
     if !can_be_asked(&one) {
-        return Ok(Page::elsewhere(back));
+        let why = why_not(&one);
+        let page = Page::new("Ask for a review", move || {
+            view! {
+                <BackLink href=back label="This qualification"/>
+                <Heading title="Ask for a review"/>
+                <p>{why}</p>
+            }
+        });
+        return Ok(page.about(one.row.enrolment_id));
     }
+    let today = cx.day_of_version(&one.framework_slug, &one.framework_version);
+    let intro = match lacks_second(&cx, &one, today).await? {
+        false => {
+            "Somebody else at the body looks at what was refused, once. What was granted stays as it is, and the second decision is the last one."
+        }
+        true => {
+            "A review is for another registrar than the one who decided, and the body has none at present: it waits until there is one. What was granted stays as it is, and the second decision is the last one."
+        }
+    };
     let form = Sheet::<AskForReview>::on(&cx, &id).await?;
     let page = FormPage {
         title: String::from("Ask for a review"),
         eyebrow: one.row.title.clone().into(),
-        intro: String::from(
-            "Somebody else at the body looks at what was refused, once. What was granted stays as it is, and the second decision is the last one.",
-        ),
+        intro: String::from(intro),
         back: (back.clone(), String::from("This qualification")),
     };
     let draw = move |form: &Sheet<AskForReview>| {

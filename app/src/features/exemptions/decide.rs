@@ -62,15 +62,21 @@ pub async fn confirm(may: &May<'_, actions::DecidePriorLearning>, remark: String
 }
 
 fn said(case: &Case, decided: &Decided, in_review: bool) -> String {
-    let granted: Vec<String> = decided
-        .exemptions
-        .iter()
-        .filter(|one| one.is_granted)
-        .map(|one| called_by_id(&case.framework, &one.element))
-        .collect();
+    let (granted, refused): (Vec<&Granting>, Vec<&Granting>) =
+        decided.exemptions.iter().partition(|one| one.is_granted);
+    let called = |these: &[&Granting]| {
+        list(&these.iter().map(|one| called_by_id(&case.framework, &one.element)).collect::<Vec<_>>())
+    };
     let name = &case.name;
+    let exempt = || format!("{name} is exempt from {}, from today on.", called(&granted));
     match (granted.is_empty(), decided.is_proved) {
-        (false, _) => format!("{name} is exempt from {}, from today on.", list(&granted)),
+        (false, _) if refused.is_empty() => exempt(),
+        (false, _) if in_review => {
+            format!("{} Refused: {}, and that is the last decision.", exempt(), called(&refused))
+        }
+        (false, _) => {
+            format!("{} Refused: {}. {name} reads your reason and may ask for a review.", exempt(), called(&refused))
+        }
         (true, true) => format!("The proof is confirmed. By itself it excuses {name} from nothing more."),
         (true, false) if in_review => {
             format!("It is refused, and that is the last decision. {name} reads your reason.")

@@ -38,6 +38,13 @@ pub(super) async fn own(cx: &RequestCx, id: PriorLearningId) -> Result<PriorLear
     Ok(one)
 }
 
+/// Whether nobody at the body could review what was decided first: nobody is registrar but who decided it.
+pub(super) async fn lacks_second(cx: &RequestCx, one: &PriorLearning, today: NaiveDate) -> Result<bool, AppError> {
+    let Some(first) = one.decisions.first() else { return Ok(false) };
+    let whose = (first.row.decided_by, one.row.trainee_id);
+    Ok(!has_second_registrar(cx.app.db.read(), one.row.body_id, whose, today).await?)
+}
+
 struct Look {
     one: PriorLearning,
     case: Case,
@@ -61,13 +68,7 @@ pub async fn page(cx: RequestCx, id: PriorLearningId) -> Result<Page, AppError> 
     let (one, case, subject) = readable(&cx, id).await?;
     let form = Sheet::<Decide>::on(&cx, &id).await?;
     let actor = cx.actor()?;
-    let lacks_second = match one.reviewed() {
-        Some(first) => {
-            let (body, whose) = (one.row.body_id, (first.row.decided_by, one.row.trainee_id));
-            !has_second_registrar(cx.app.db.read(), body, whose, case.today()).await?
-        }
-        None => false,
-    };
+    let lacks_second = one.reviewed().is_some() && lacks_second(&cx, &one, case.today()).await?;
     let look = Look {
         lacks_second,
         own: actor.person == case.trainee,
@@ -198,7 +199,11 @@ fn decided(look: &Look, decision: &Decision) -> AnyView {
     let mine = look.one.exemptions.iter().filter(|one| one.row.round == round);
     let rows: Vec<_> = mine.map(|one| exemption_row(look, one)).collect();
     let title = if round == 1 { "What was decided" } else { "What was decided in review" };
-    let what = if decision.row.is_proved { "" } else { " The proof was not enough, or nothing was granted." };
+    let what = match (decision.row.is_proved, look.one.listed(&look.case.framework)) {
+        (true, _) => "",
+        (false, Some(_)) => " The proof was not enough.",
+        (false, None) => " Nothing was granted.",
+    };
     let said = format!("By {}, {}.{what}", decision.by, words::date(decision.row.decided_on));
     let reason =
         (!decision.row.reason.is_empty()).then(|| view! { <p>{format!("Reason: {}", decision.row.reason)}</p> });

@@ -1,5 +1,6 @@
 //! The record: the whole story in order, and its export.
 
+pub mod earliest;
 pub mod export;
 mod filter;
 pub mod pages;

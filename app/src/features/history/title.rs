@@ -55,11 +55,13 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
     };
     let (tone, title) = match event {
         Event::OpenedRecord { .. } => (Tone::Plain, String::from("The professional body opened the record")),
-        Event::NumberedRecord { number: Some(number) } => {
-            (Tone::Plain, format!("The membership number in the record is {number}"))
-        }
-        Event::NumberedRecord { number: None } => {
-            (Tone::Plain, String::from("The membership number was taken out of the record"))
+        Event::NumberedRecord { number, reason } => {
+            beside.reason = reason.map(|reason| reason.id);
+            let said = match number {
+                Some(number) => format!("The membership number in the record is {number}"),
+                None => String::from("The membership number was taken out of the record"),
+            };
+            (Tone::Plain, said)
         }
         Event::RenamedRecord { from, reason, .. } => {
             beside.reason = reason.map(|reason| reason.id);

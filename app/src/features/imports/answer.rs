@@ -108,16 +108,17 @@ pub(super) fn draw(form: &Sheet<AnswerRows>, shown: Shown) -> Option<AnyView> {
 }
 
 fn asked(form: &Sheet<AnswerRows>, shown: ShownRow, is_course: bool) -> AnyView {
-    let ShownRow { row, cells, choices, .. } = shown;
+    let ShownRow { row, cells, choices, others, .. } = shown;
     // Where there is one only, and nothing says otherwise, it is likely, and is still looked at.
     let first = match &choices[..] {
-        [only] if row.why == ONLY_NAME => only.enrolment_id.to_string(),
+        [only] if row.why == ONLY_NAME && others.is_empty() => only.enrolment_id.to_string(),
         _ => String::new(),
     };
     let came = row.outcome.map(|outcome| result(outcome, row.mark.as_deref(), is_course)).unwrap_or_default();
     let options = choices.iter().map(|one| Choice::new(one.enrolment_id, &one.name));
     let options = options.chain([Choice::new(NOBODY, "None of them: leave the row out")]).collect();
     let legend = format!("Row {}: whose result is “{came}”?", row.number);
-    let hint = format!("The file says: {cells}. {}.", row.why);
+    let why = std::iter::once(row.why).chain(others).collect::<Vec<_>>().join(". ");
+    let hint = format!("The file says: {cells}. {why}.");
     view! { <Radios of=form.field_of(WHOSE, row.number, first) legend=legend hint=hint options=options/> }.into_any()
 }

@@ -26,6 +26,8 @@ pub(super) struct ShownRow {
     pub candidate: Option<String>,
     /// Whose it may be.
     pub choices: Vec<Candidate>,
+    /// What other rows say otherwise of those whose it may be, each in a sentence without its full stop.
+    pub others: Vec<String>,
 }
 
 /// The ids of whom a row may be of.
@@ -53,11 +55,22 @@ pub(super) async fn shown(
     ids.dedup();
     let found = candidates_of(db, sitting, &ids, today).await?;
     let found: HashMap<EnrolmentId, Candidate> = found.into_iter().map(|one| (one.enrolment_id, one)).collect();
+    let about = match which.1 {
+        Verdict::Ask => store::rows_about(db, which.0, &ids).await?,
+        _ => Vec::new(),
+    };
     let row = |row: Row| {
         let cells = cells(table, row.number);
         let candidate = row.enrolment_id.and_then(|id| found.get(&id)).map(|one| one.name.clone());
-        let choices = choices(&row)?.iter().filter_map(|id| found.get(id).cloned()).collect();
-        Ok(ShownRow { row, cells, candidate, choices })
+        let choices: Vec<Candidate> = choices(&row)?.iter().filter_map(|id| found.get(id).cloned()).collect();
+        let otherwise = about.iter().filter(|other| (other.outcome, &other.mark) != (row.outcome, &row.mark));
+        let others = otherwise.filter_map(|other| {
+            let of = choices.iter().find(|one| Some(one.enrolment_id) == other.enrolment_id)?;
+            let says = result(other.outcome?, other.mark.as_deref(), is_course);
+            Some(format!("Row {} is of {} too: {says}", other.number, of.name))
+        });
+        let others = others.collect();
+        Ok(ShownRow { row, cells, candidate, choices, others })
     };
     Ok(Shown { rows: rows.into_iter().map(row).collect::<Result<_, AppError>>()?, is_course })
 }

@@ -4,6 +4,7 @@ use super::read::read;
 use super::store::{self, NewImport};
 use super::words::encoded_as;
 use crate::design::field::FileField;
+use crate::features::results::files::whose;
 use crate::features::results::store as results;
 use crate::features::results::words::of_sitting;
 use crate::features::sign_off::files::readable_name;
@@ -144,10 +145,21 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let sitting = results::sitting(cx.app.db.read(), id).await?;
     permit(cx.actor()?, actions::ManageSitting, &sitting.subject())?;
     let form = Sheet::<UploadResults>::on(&cx, &id).await?;
+    let db = cx.app.db.read();
+    let mut back = results::came_back(db, &[sitting.provider_id], cx.actor()?.person).await?;
+    back.retain(|file| file.sitting_id == id);
+    let left = results::left_of(db, &back.iter().map(|file| file.id).collect::<Vec<_>>()).await?;
     let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
     let eyebrow = format!("{element}, {}", words::date(sitting.held_on));
     Ok(Page::new("Import results from a file", move || {
         let template = paths::IMPORT_TEMPLATE.to(id);
+        let replaced = back.iter().filter_map(|file| {
+            let whose = whose(left.get(&file.id)?);
+            let text = format!(" was declined. {whose} can be mended by this file: what it says of the same people takes their place.");
+            let name = file.file_name.clone();
+            Some(view! { <p><a href=paths::IMPORT.to(file.id)>{name}</a>{text}</p> })
+        });
+        let replaced = replaced.collect_view();
         view! {
             <BackLink href=paths::SITTING.to(id) label="The sitting"/>
             <Heading
@@ -155,8 +167,9 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
                 eyebrow=eyebrow
                 intro="Every row is checked, and you see what becomes of each before anything is recorded. What you record then waits for a second person."
             />
+            {replaced}
             <p>"The first row names the columns. Each further row needs the candidate’s membership number, email address or name, and the result. A mark and the date of the sitting may stand beside them, and other columns do no harm."</p>
-            <p><a href=template>"Download a file to fill in"</a>" with the candidates of this sitting who have no result yet (CSV, which Excel opens)."</p>
+            <p><a href=template>"Download a file to fill in"</a>" with the candidates of this sitting who have no result yet, or whose result came back (CSV, which Excel opens)."</p>
             {form.around_file(view! {
                 <FileField of=form.field(FILE) label="File" hint="CSV or Excel (.xlsx), up to 5 MB and 10,000 rows." accept=".csv,.txt,.tsv,.xlsx"/>
                 <Buttons><Button label="Upload file"/></Buttons>

@@ -20,11 +20,11 @@ pub(super) fn verdict(verdict: Verdict, written: bool) -> &'static str {
         Verdict::Ready if written => "Recorded",
         Verdict::Ready => "Can be recorded",
         Verdict::Ask => "To be decided",
-        Verdict::Wrong if written => "Left out, not recorded",
+        Verdict::Wrong if written => "Could not be recorded",
         Verdict::Wrong => "Can’t be recorded",
         Verdict::Known => "Known already",
         Verdict::Nothing => "No result",
-        Verdict::LeftOut => "Left out",
+        Verdict::LeftOut => "Left out by an answer",
     }
 }
 

@@ -118,13 +118,17 @@ pub(super) fn draw(
     candidates: Vec<Candidate>,
     links: AnyView,
 ) -> AnyView {
+    let is_form = candidates.iter().any(|candidate| may_confirm(view, candidate));
+    // What came back is confirmed by whoever chooses it, and not among all.
     let confirmable = candidates.iter().filter(|candidate| may_confirm(view, candidate));
-    let confirmable: Vec<ResultId> = confirmable.filter_map(|candidate| Some(candidate.result.as_ref()?.id)).collect();
+    let confirmable = confirmable.filter_map(|candidate| candidate.result.as_ref());
+    let confirmable: Vec<ResultId> =
+        confirmable.filter(|result| result.declined().is_none()).map(|result| result.id).collect();
     let rows = candidates.into_iter().map(|candidate| row(view, form, candidate)).collect::<Vec<_>>();
     let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"].map(String::from).to_vec();
     let empty = nothing_found(view.search, &paths::SITTING.to(view.id), "");
     let table = view! { <DataTable id="recorded" named_by="results-title" head=head rows=rows empty=empty/> };
-    if confirmable.is_empty() {
+    if !is_form {
         return view! { {table}{links} }.into_any();
     }
     let all = (confirmable.len() > 1).then(|| {
@@ -178,10 +182,17 @@ fn attempt(candidate: &Candidate, stands: &Recorded) -> String {
 }
 
 fn state_cell(stands: &Recorded, is_course: bool, zone: Tz) -> AnyView {
+    let declined = stands.declined();
     let (tone, label) = match stands.confirmed {
         Some(_) => (Tone::Met, "Confirmed"),
+        None if declined.is_some() => (Tone::Late, "Declined"),
         None => (Tone::Wait, "Provisional"),
     };
+    let declined = declined.map(|file| {
+        let why = file.reason.as_deref().unwrap_or_default();
+        let text = format!("Its file was declined by {}, {}: {why}", file.by, words::date(file.on));
+        view! { <br/><span class="count">{text}</span> }
+    });
     let verb = if stands.supersedes.is_some() { "Corrected" } else { "Recorded" };
     let when = words::instant(stands.recorded_at, zone);
     let recorded = format!("{verb} by {}, {when}", stands.recorded_by_name);
@@ -195,7 +206,7 @@ fn state_cell(stands: &Recorded, is_course: bool, zone: Tz) -> AnyView {
     let reason = stands.reason.as_ref();
     let reason =
         reason.map(|reason| view! { <br/><span class="count">{format!("Reason for the correction: {reason}")}</span> });
-    view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span>{reason}{meanwhile}</div> }
+    view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span>{declined}{reason}{meanwhile}</div> }
         .into_any()
 }
 
@@ -208,7 +219,8 @@ fn second_person_cell(
         return format!("Confirmed by {by}, {}", words::date(*on)).into_any();
     }
     if !may_confirm(view, candidate) {
-        return "Waits for a colleague".into_any();
+        let waits = if stands.declined().is_some() { "Came back" } else { "Waits for a colleague" };
+        return waits.into_any();
     }
     let id = format!("confirm-{}", stands.id);
     let of = format!(" the result of {}", candidate.name);

@@ -3,6 +3,8 @@
 use super::store::{Import, ImportState};
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
+use domain::text::list;
+use std::collections::HashMap;
 
 /// How far a file is.
 pub fn state(import: &Import) -> (Tone, &'static str) {
@@ -18,12 +20,12 @@ pub fn state(import: &Import) -> (Tone, &'static str) {
     }
 }
 
-/// The files of somebody that were declined, with why; nothing where there are none.
-pub(super) fn came_back(files: &[Import]) -> AnyView {
+/// The files of somebody that were declined, with why and with whose results of each still wait; nothing where there are none.
+pub(super) fn came_back(files: &[Import], left: &HashMap<ImportId, Vec<String>>) -> AnyView {
     if files.is_empty() {
         return ().into_any();
     }
-    let head = ["File", "Declined", "Why", "What to do"].map(String::from).to_vec();
+    let head = ["File", "Declined", "Why", "Still waits", "What to do"].map(String::from).to_vec();
     let row = |file: &Import| {
         let by = file.settled.as_ref()?;
         let (name, new) = (file.file_name.clone(), paths::NEW_IMPORT.to(file.sitting_id));
@@ -31,12 +33,25 @@ pub(super) fn came_back(files: &[Import]) -> AnyView {
             view! { <a href=paths::IMPORT.to(file.id)>{name}</a> }.into_any(),
             format!("By {}, {}", by.by, words::date(by.on)).into_any(),
             by.reason.clone().into_any(),
+            whose(left.get(&file.id).map(Vec::as_slice).unwrap_or_default()).into_any(),
             view! { <a href=new>"Upload a mended file"</a> }.into_any(),
         ])
     };
     let rows: Vec<_> = files.iter().filter_map(row).collect();
     view! { <Section id="back" title="Files that came back to you"><DataTable named_by="back-title" head=head rows=rows/></Section> }
         .into_any()
+}
+
+/// Names that are said before the rest is counted.
+const NAMED: usize = 5;
+
+/// "The results of Ada Okafor and Leo Fenn".
+pub fn whose(names: &[String]) -> String {
+    let mut said: Vec<String> = names.iter().take(NAMED).cloned().collect();
+    if names.len() > NAMED {
+        said.push(words::count(names.len() - NAMED, "further candidate", "further candidates"));
+    }
+    format!("The {} of {}", if names.len() == 1 { "result" } else { "results" }, list(&said))
 }
 
 /// The files of a sitting; nothing where it has none.

@@ -20,6 +20,8 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let list = store::sittings(cx.app.db.read(), &providers, after).await?;
     let waiting = store::waiting(cx.app.db.read(), &providers, actor.person).await?;
     let back = store::came_back(cx.app.db.read(), &providers, actor.person).await?;
+    let of: Vec<ImportId> = back.iter().map(|file| file.id).collect();
+    let left = store::left_of(cx.app.db.read(), &of).await?;
     let several = providers.len() > 1;
     let mut head = ["Sitting", "Framework", "Date", "Results"].map(String::from).to_vec();
     if several {
@@ -29,7 +31,8 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let next = list.next.map(|last| format!("{}?after={last}", paths::SITTINGS.path));
     let first = after.map(|_| paths::SITTINGS.to(()));
     // The queue stands before the first page only: whoever turns to another one has seen it.
-    let queue = first.is_none().then(|| (super::files::came_back(&back), waiting::parts(&waiting, &cx.app.catalogue)));
+    let queue =
+        first.is_none().then(|| (super::files::came_back(&back, &left), waiting::parts(&waiting, &cx.app.catalogue)));
     let empty = if first.is_none() { "No sitting yet." } else { "No further sitting." };
     Ok(Page::new("Sittings", move || {
         view! {

@@ -148,9 +148,9 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
                 records::named(beside, (1, on), *words),
             ]
         }
-        Event::NumberedRecord { number } => {
+        Event::NumberedRecord { number, reason } => {
             let (id, number) = (maybe(beside.record()), Set(number.clone()));
-            vec![changed(record::ActiveModel { id, number, ..Default::default() })]
+            with_reason(beside, changed(record::ActiveModel { id, number, ..Default::default() }), reason.as_ref())
         }
         Event::RenamedRecord { round, words, from, reason } => {
             let row = record::ActiveModel { id: maybe(beside.record()), ..Default::default() };

@@ -16,6 +16,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use domain::ids::PersonId;
+use domain::invalid::Invalid;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
@@ -56,7 +57,7 @@ enum Ended {
     /// The browser goes to another page; with what an island is told.
     To(String, Option<serde_json::Value>),
     /// It is shown again there.
-    Again(String, domain::invalid::Invalid),
+    Again(String, Invalid),
     /// An error.
     Error(AppError),
 }
@@ -201,6 +202,11 @@ async fn stopped<F: Form>(
     {
         return Ok(Ended::To(first, None));
     }
+    // Nothing that was typed is wrong, and it can be sent again later: the form is shown again, and no page without it.
+    let stop = match stop {
+        Stop::Error(AppError::Full(why)) => Stop::Fields(Invalid::one("page-title", why)),
+        other => other,
+    };
     Ok(match (stop, key) {
         (Stop::Fields(errors), Some(_)) if owner.is_none() && errors == F::unfilled() => {
             Ended::Again(with_query(&F::shown_on(&at, values), SHEET, UNFILLED), errors)

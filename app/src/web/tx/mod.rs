@@ -17,15 +17,16 @@ use super::db::Db;
 use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
 use crate::content::catalogue::Catalogue;
+use crate::entities::record;
 use crate::error::AppError;
 use crate::journal::store::Stamp;
 use crate::journal::{self, LocalPlace, NewEvent, chapter_file, chapters_of, listing};
-use crate::web::roles;
+use crate::web::{roles, words};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, permit};
 use domain::journal::{Chain, Event, Place};
 use futures::future::BoxFuture;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, EntityTrait};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
@@ -165,14 +166,26 @@ impl Tx {
     }
 
     /// Whoever sends a form does no more in a chain within a day than [`journal::store::most_a_day`].
-    async fn bounded(&self, db: &DatabaseTransaction, chain: Chain, stamp: &Stamp) -> Result<(), AppError> {
-        if self.work.sheet.is_some() && journal::store::has_said_most(db, chain, stamp).await? {
-            return Err(AppError::Forbidden(format!(
-                "Nothing was saved: within a day you have done {} things here, and no more are taken. Wait a day, and go on then. What you did you can still take back.",
-                journal::store::most_a_day(chain)
-            )));
+    async fn bounded(&self, db: &DatabaseTransaction, place: LocalPlace, stamp: &Stamp) -> Result<(), AppError> {
+        if self.work.sheet.is_none() {
+            return Ok(());
         }
-        Ok(())
+        let chain = place.chain();
+        let Some(from) = journal::store::has_said_most(db, chain, stamp).await? else { return Ok(()) };
+        let most = journal::store::most_a_day(chain);
+        let (there, others) = match chain.record() {
+            Some(id) => {
+                let record = record::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)?;
+                let is_own = stamp.by == Some(record.person_id);
+                let named = if is_own { String::from("your record") } else { format!("the record of {}", record.name) };
+                (format!("in {named}"), if is_own { "" } else { ", or go on with other people" })
+            }
+            None => (String::from("here"), ""),
+        };
+        Err(AppError::Full(format!(
+            "Nothing was saved: within a day you have done {most} things {there}, and no more are taken. Send this again from {} on{others}. Taking back, withdrawing and ending are still possible",
+            words::instant(from, place.zone())
+        )))
     }
 
     /// What concerns the whole record is of none of its chapters.

@@ -83,10 +83,10 @@ impl<'t> Writer<'t> {
     ///
     /// # Errors
     /// When the database can't be written, or does not take a row; when the words are not those of the event;
-    /// [`AppError::Forbidden`] where a form is sent by somebody who has done too much there within a day.
+    /// [`AppError::Full`] where a form is sent by somebody who has done too much there within a day.
     pub async fn says(&self, place: LocalPlace, event: Event, words: &[Words]) -> Result<(), AppError> {
         if !event.takes_back() {
-            self.tx.bounded(self.db, place.chain(), &self.stamp).await?;
+            self.tx.bounded(self.db, place, &self.stamp).await?;
         }
         self.changes(place, &event, words)?.write(self.db).await?;
         self.tx.note(self.said(place, event));

@@ -255,7 +255,7 @@ pub async fn waiting(
     Ok(Waiting { part: ListPage::of(page, |one| one.row.id), total })
 }
 
-/// The last decisions at some bodies, the latest first.
+/// What was last decided on at some bodies, the latest first, also where a review of it waits.
 pub async fn decided(db: &impl ConnectionTrait, bodies: &[OrganisationId]) -> Result<Vec<PriorLearning>, AppError> {
     use prior_learning_decision::{Column, Entity};
     let latest = Entity::find().of_any(bodies).order_by_desc(Column::DecidedOn).order_by_desc(Column::PriorLearningId);
@@ -263,7 +263,6 @@ pub async fn decided(db: &impl ConnectionTrait, bodies: &[OrganisationId]) -> Re
     let ids: Vec<PriorLearningId> = latest.limit(LAST_DECIDED).into_tuple().all(db).await?;
     let mut found = all(db, find().of_any(&ids)).await?;
     found.sort_by_key(|one| ids.iter().position(|id| *id == one.row.id));
-    found.retain(|one| !one.row.is_open);
     Ok(found)
 }
 

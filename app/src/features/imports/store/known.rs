@@ -22,7 +22,7 @@ pub struct Known {
 const DIGITS: usize = 12;
 
 /// The candidates of a sitting whom some rows may name: by their numbers, with zeros that may be lost, and addresses; by their names
-/// where neither is known. In one order.
+/// where neither is known, or is of somebody of another name. In one order.
 pub async fn known(
     connection: &impl ConnectionTrait,
     body: &str,
@@ -45,9 +45,10 @@ pub async fn known(
         }
     }
     let is_known = |clue: &Clue| {
-        named
-            .values()
-            .any(|one| (clue.number.is_some() && one.number == clue.number) || clue.email.as_ref() == Some(&one.email))
+        named.values().any(|one| {
+            let is_it = (clue.number.is_some() && one.number == clue.number) || clue.email.as_ref() == Some(&one.email);
+            is_it && clue.look.as_ref().is_none_or(|look| *look == one.look)
+        })
     };
     let looks: BTreeSet<&String> =
         clues.iter().filter(|clue| !is_known(clue)).filter_map(|clue| clue.look.as_ref()).collect();

@@ -46,6 +46,17 @@ pub async fn rows_with(
     Ok(rows.order_by_asc(import_row::Column::Number).all(connection).await?)
 }
 
+/// The rows of a file that are of some candidates, in their order.
+pub async fn rows_about(
+    connection: &impl ConnectionTrait,
+    id: ImportId,
+    candidates: &[EnrolmentId],
+) -> Result<Vec<Row>, AppError> {
+    let rows = import_row::Entity::find().of(id).order_by_asc(import_row::Column::Number);
+    let about = import_row::Column::EnrolmentId.is_in(candidates.iter().copied());
+    Ok(rows.filter(about).all(connection).await?)
+}
+
 /// All rows, in their order.
 pub async fn rows_of(connection: &impl ConnectionTrait, id: ImportId) -> Result<Vec<Row>, AppError> {
     Ok(import_row::Entity::find().of(id).order_by_asc(import_row::Column::Number).all(connection).await?)

@@ -1,11 +1,13 @@
 //! Whom a file of a sitting is to be filled in for.
 
 use crate::entities::{enrolment, listing, person, record, result};
-use crate::features::results::store::Sitting;
+use crate::features::results::store::{Sitting, came_back_to_be_mended, registered_by};
 use crate::prelude::stores::*;
 use domain::imports::MOST_ROWS;
+use sea_orm::sea_query::ExprTrait;
 
-/// The candidates of a sitting without a result, by name: number, address, name. As many as a file may have.
+/// The candidates of a sitting without a result, or whose result came back with a file that was declined, by name: number, address,
+/// name. As many as a file may have.
 pub async fn to_fill(
     connection: &impl ConnectionTrait,
     sitting: &Sitting,
@@ -16,10 +18,11 @@ pub async fn to_fill(
         .of(ListerId::from(sitting.provider_id))
         .filter(listing::Column::Word.eq(""))
         .filter(Condition::any().add(active(sitting.held_on)).add(active(today)))
+        .filter(Expr::exists(registered_by(sitting)))
         .select_only()
         .column(listing::Column::EnrolmentId);
     let recorded = result::Entity::find().of(sitting.id).filter(result::Entity::stands());
-    let recorded = recorded.select_only().column(result::Column::EnrolmentId);
+    let recorded = recorded.filter(came_back_to_be_mended().not()).select_only().column(result::Column::EnrolmentId);
     Ok(enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())

@@ -5,6 +5,7 @@ mod enrol;
 pub mod listed;
 mod lists;
 mod names;
+mod numbers;
 mod object;
 mod readable;
 mod records;
@@ -17,10 +18,11 @@ pub use employment::{EmployerOf, Employment, NewEmployment, employ, employers, e
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use lists::{CasePage, called, cases, unsupervised};
 pub use names::Names;
+pub use numbers::{has_near_number, has_number, note_number, number_of_record, numbers};
 pub use readable::at_employer;
 pub use records::{
-    KnownAs, body_of, chapters_with, correct_first_day, correct_name, has_number, names_of_record, new_record,
-    note_joining, note_number, number_of_record, organisation_of_body, rename_records,
+    KnownAs, body_of, chapters_with, correct_first_day, correct_name, names_of_record, new_record, note_joining,
+    organisation_of_body, rename_records,
 };
 pub use registration::{NewRegistration, Registration, end_registration, register, registrations};
 pub use subject::{body_in, subject};

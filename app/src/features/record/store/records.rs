@@ -121,28 +121,6 @@ pub async fn names_of_record(connection: &impl ConnectionTrait, id: EnrolmentId)
         .await?)
 }
 
-/// The membership number of the record that an enrolment is in.
-pub async fn number_of_record(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Option<String>, AppError> {
-    let own = record::Entity::find().filter(record::Column::Id.in_subquery(enrolment::Entity::record_of(id)));
-    Ok(own.one(connection).await?.and_then(|own| own.number))
-}
-
-/// The name of whoever else of the body has a membership number than whose enrolment it is.
-pub async fn has_number(
-    connection: &impl ConnectionTrait,
-    (id, number): (EnrolmentId, &str),
-) -> Result<Option<String>, AppError> {
-    let own = record::Entity::find().filter(record::Column::Id.in_subquery(enrolment::Entity::record_of(id)));
-    let own = own.one(connection).await?.ok_or(AppError::NotFound)?;
-    let other = record::Entity::find().of(own.body_id).filter(record::Column::Number.eq(number));
-    Ok(other.filter(record::Column::Id.ne(own.id)).one(connection).await?.map(|other| other.name))
-}
-
-/// Notes the membership number of a record, or another one or none in its place.
-pub async fn note_number(may: &May<'_, actions::NoteJoining>, number: Option<String>) -> Result<(), AppError> {
-    may.says(Event::NumberedRecord { number }, &[]).await
-}
-
 /// Puts another first day of an enrolment in the place of the one that was noted.
 pub async fn correct_first_day(
     may: &May<'_, actions::CorrectFirstDay>,

@@ -1,15 +1,19 @@
 //! The candidates of a sitting, the results that stand, and what stood before.
 
-use super::files::of_declined;
+use super::files::Settlement;
 use super::{OneResult, Sitting};
 use crate::entities::person::{self, name_of};
-use crate::entities::{enrolment, listing, record, registration, result, result_confirmation, sitting};
+use crate::entities::{
+    enrolment, import_settlement, listing, record, registration, result, result_confirmation, sitting,
+};
 use crate::features::record::store::listed::begins;
 use crate::journal::chapter_file::AT_ONCE;
 use crate::prelude::stores::*;
 use crate::web::names::look;
+use domain::imports::ImportEnd;
 use domain::sittings::Rounds;
 use domain::standing::Outcome;
+use sea_orm::RelationDef;
 use std::collections::{BTreeSet, HashMap};
 
 /// A candidate of a sitting, with the result that stands.
@@ -55,9 +59,9 @@ pub struct Recorded {
     pub supersedes: Option<ResultId>,
     /// Why it took it.
     pub reason: Option<String>,
-    /// Whether it came from a file that a second person declined to confirm.
-    #[sea_orm(from_expr = "of_declined()")]
-    pub of_declined: bool,
+    /// How the file ended that it came from.
+    #[sea_orm(nested)]
+    pub file: Option<Settlement>,
     /// None while it is provisional.
     #[sea_orm(nested)]
     pub confirmed: Option<Confirmed>,
@@ -72,10 +76,15 @@ impl Recorded {
         self.confirmed.is_some()
     }
 
+    /// Who declined the file that it came from, and why, while it waits.
+    pub fn declined(&self) -> Option<&Settlement> {
+        self.file.as_ref().filter(|file| file.settled == ImportEnd::Declined && !self.is_confirmed())
+    }
+
     /// Whether it waits, came from a file that was declined, and somebody may put another file's result in its place: a correction
     /// is changed by who made it.
     pub fn is_replaced_by(&self, who: PersonId) -> bool {
-        self.of_declined && self.confirmed.is_none() && self.correction_by().is_none_or(|by| by == who)
+        self.declined().is_some() && self.correction_by().is_none_or(|by| by == who)
     }
 
     /// Who recorded it, where it is a correction that waits to be confirmed.
@@ -267,13 +276,19 @@ async fn rounds(
     Ok(Rounds::of_all(all, |one| (one.id, one.supersedes)))
 }
 
-/// Results with who recorded and who confirmed them.
+/// Results with who recorded and who confirmed them, and how their files ended.
 pub(super) fn with_people(results: Select<result::Entity>) -> Select<result::Entity> {
+    let file: RelationDef = result::Entity::belongs_to(import_settlement::Entity)
+        .from(result::Column::ImportId)
+        .to(import_settlement::Column::ImportId)
+        .into();
     results
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .join_as(JoinType::InnerJoin, result::Relation::Recorder.def(), "recorder")
         .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
         .join_as(JoinType::LeftJoin, result_confirmation::Relation::Confirmer.def(), "confirmer")
+        .join(JoinType::LeftJoin, file)
+        .join_as(JoinType::LeftJoin, import_settlement::Relation::Settler.def(), "settler")
 }
 
 /// Everything that was recorded for a candidate of the sitting of a result.

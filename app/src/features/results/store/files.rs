@@ -1,12 +1,13 @@
 //! The files from which results of sittings are recorded, and how far each is.
 
 use crate::entities::person::name_of;
-use crate::entities::{import, import_settlement, provisional_result, result};
+use crate::entities::{enrolment, import, import_settlement, provisional_result, record, result};
 use crate::prelude::stores::*;
 use domain::access::Subject;
 use domain::imports::{Columns, ImportEnd};
 use domain::journal::Digest;
 use sea_orm::sea_query::ExprTrait;
+use std::collections::HashMap;
 
 /// One file.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -115,6 +116,16 @@ pub(super) fn of_declined() -> Expr {
     Expr::exists(declined.into_query())
 }
 
+/// Whether a result came back: it waits, and its file was declined.
+pub fn came_back_to_be_mended() -> Expr {
+    let its = Expr::col((provisional_result::Entity, provisional_result::Column::ResultId));
+    let waits = provisional_result::Entity::find()
+        .filter(its.equals((result::Entity, result::Column::Id)))
+        .select_only()
+        .column(provisional_result::Column::ResultId);
+    of_declined().and(Expr::exists(waits.into_query()))
+}
+
 fn waits() -> Expr {
     let of_it = Expr::col((result::Entity, result::Column::ImportId)).equals((import::Entity, import::Column::Id));
     let waiting = result::Entity::find()
@@ -156,6 +167,31 @@ pub async fn came_back(
     let declined = own.filter(import_settlement::Column::Settled.eq(ImportEnd::Declined)).filter(waits());
     let last_first = declined.order_by_desc(import::Column::BeganAt).order_by_desc(import::Column::Id);
     Ok(last_first.into_partial_model().all(connection).await?)
+}
+
+/// Whose results of some files still wait, by name.
+pub async fn left_of(
+    connection: &impl ConnectionTrait,
+    files: &[ImportId],
+) -> Result<HashMap<ImportId, Vec<String>>, AppError> {
+    let rows: Vec<(ImportId, String)> = result::Entity::find()
+        .of_any(files)
+        .join(JoinType::InnerJoin, provisional_result::Relation::Result.def().rev())
+        .join(JoinType::InnerJoin, result::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .select_only()
+        .column(result::Column::ImportId)
+        .column(record::Column::Name)
+        .order_by_asc(record::Column::NameKey)
+        .order_by_asc(result::Column::Id)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let mut left: HashMap<ImportId, Vec<String>> = HashMap::new();
+    for (file, name) in rows {
+        left.entry(file).or_default().push(name);
+    }
+    Ok(left)
 }
 
 /// The results of a file that wait for a second person.

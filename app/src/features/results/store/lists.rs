@@ -1,16 +1,17 @@
 //! The two lists of a sitting's page: whose result is to be recorded, and whose is.
 
 use super::candidates::{Candidate, candidates};
+use super::files::of_declined;
 use super::sittings::Sitting;
 use crate::content::catalogue::Catalogue;
-use crate::entities::{enrolment, listing, provisional_result, record, result};
+use crate::entities::{enrolment, listing, provisional_result, record, registration, result};
 use crate::features::record::store::listed::{self, Position, Wanted};
 use crate::journal::chapter_file;
 use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, PAGE, after, counted};
 use domain::framework::{Framework, NodeIx};
 use domain::standing::{Facts, FactsFile, Outcome, standing};
-use sea_orm::sea_query::{CaseStatement, ExprTrait};
+use sea_orm::sea_query::{CaseStatement, ExprTrait, SelectStatement};
 use sea_orm::{Order, Value};
 use std::collections::HashMap;
 
@@ -57,6 +58,8 @@ async fn to_record(
 ) -> Result<ToRecord<EnrolmentId>, AppError> {
     let wanted = Wanted { words: listed::searched(search), ..Wanted::default() };
     let all = listed::listed(ListerId::from(sitting.provider_id), &wanted).filter(on_the_day_or(sitting, today));
+    // Who is looked for by name is told why no result of theirs can be recorded.
+    let all = if wanted.words.is_empty() { all.filter(Expr::exists(registered_by(sitting))) } else { all };
     let lists = [all.clone().filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)))];
     let mut from = match last {
         Some(last) => listed::position(db, &[all], last).await?,
@@ -106,8 +109,21 @@ fn on_the_day_or(sitting: &Sitting, today: NaiveDate) -> Condition {
     Condition::any().add(active(sitting.held_on)).add(active(today))
 }
 
+/// A registration of the enrolment of a listing that began, as the enrolment did, by the day of the sitting: of whoever came later
+/// nothing is recorded there (`domain::sittings::registered_later`).
+pub fn registered_by(sitting: &Sitting) -> SelectStatement {
+    let listed = Expr::col((listing::Entity, listing::Column::EnrolmentId));
+    registration::Entity::find()
+        .join(JoinType::InnerJoin, registration::Relation::Enrolment.def())
+        .of(sitting.provider_id)
+        .filter(registration::Column::EnrolmentId.into_expr().eq(listed))
+        .filter(registration::Column::FromOn.lte(sitting.held_on))
+        .filter(enrolment::Column::FromOn.lte(sitting.held_on))
+        .into_query()
+}
+
 /// The enrolment of a listing, on the version of the sitting.
-fn of_version(sitting: &Sitting) -> sea_orm::sea_query::SelectStatement {
+fn of_version(sitting: &Sitting) -> SelectStatement {
     let listed = Expr::col((listing::Entity, listing::Column::EnrolmentId));
     enrolment::Entity::find()
         .filter(enrolment::Column::Id.into_expr().eq(listed))
@@ -117,14 +133,14 @@ fn of_version(sitting: &Sitting) -> sea_orm::sea_query::SelectStatement {
 }
 
 /// The result of the enrolment of a listing that stands at the sitting.
-fn result_at(sitting: &Sitting) -> sea_orm::sea_query::SelectStatement {
+fn result_at(sitting: &Sitting) -> SelectStatement {
     let listed = Expr::col((listing::Entity, listing::Column::EnrolmentId));
     let at = result::Entity::find().of(sitting.id).filter(result::Entity::stands());
     at.filter(result::Column::EnrolmentId.into_expr().eq(listed)).into_query()
 }
 
-/// The candidates of a sitting whose result is recorded, those after one of them: first those that an officer may confirm, then
-/// those that wait for a colleague, then the others; each by name.
+/// The candidates of a sitting whose result is recorded, those after one of them: first those that an officer may confirm, those
+/// of a declined file after the others, then those that wait for a colleague, then the others; each by name.
 async fn recorded(
     db: &impl ConnectionTrait,
     sitting: &Sitting,
@@ -173,6 +189,7 @@ pub struct Progress {
 pub async fn progress(db: &impl ConnectionTrait, sitting: &Sitting, today: NaiveDate) -> Result<Progress, AppError> {
     let provider = ListerId::from(sitting.provider_id);
     let listed = listed::listed(provider, &Wanted::default()).filter(on_the_day_or(sitting, today));
+    let listed = listed.filter(Expr::exists(registered_by(sitting)));
     let open = listed.filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)));
     let stand = result::Entity::find().of(sitting.id).filter(result::Entity::stands());
     let taken_back = counted(db, stand.clone().filter(result::Entity::is_taken_back())).await?;
@@ -195,5 +212,6 @@ fn results_of(sitting: &Sitting) -> Select<result::Entity> {
 /// How near a result is to an officer.
 fn rank(officer: PersonId) -> Expr {
     let own = Condition::any().add(result::Column::RecordedBy.eq(officer)).add(result::Column::TraineeId.eq(officer));
-    CaseStatement::new().case(provisional_result::Column::ResultId.is_null(), 2).case(own, 1).finally(0).into()
+    let waits = CaseStatement::new().case(provisional_result::Column::ResultId.is_null(), 3).case(own, 2);
+    waits.case(of_declined(), 1).finally(0).into()
 }

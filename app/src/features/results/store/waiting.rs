@@ -1,5 +1,6 @@
 //! Results that wait for a second person, by sitting.
 
+use super::files::of_declined;
 use super::sittings::Sitting;
 use crate::entities::{provisional_result, result, sitting};
 use crate::prelude::stores::*;
@@ -16,7 +17,8 @@ pub struct WaitingRow {
     pub recorded: i64,
 }
 
-/// The sittings of these providers with results that wait for a second person, the longest ago first.
+/// The sittings of these providers with results that wait for a second person, the longest ago first. Those of a declined file have
+/// come back to whoever uploaded it.
 pub async fn waiting(
     connection: &impl ConnectionTrait,
     providers: &[OrganisationId],
@@ -32,6 +34,7 @@ pub async fn waiting(
         .join(JoinType::InnerJoin, provisional_result::Relation::Result.def())
         .join(JoinType::InnerJoin, provisional_result::Relation::Sitting.def())
         .filter(sitting::Column::ProviderId.is_in(providers.iter().copied()))
+        .filter(of_declined().not())
         .group_by(provisional_result::Column::SittingId)
         .into_tuple()
         .all(connection)
