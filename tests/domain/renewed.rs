@@ -1,6 +1,6 @@
 //! What lapses while a plan is carried out is a step once more, and what proves needless is none.
 
-use domain::standing::FactsFile;
+use domain::standing::{ExperienceFact, FactsFile};
 
 use crate::small::{ON, small, way};
 use crate::support::{award, d, loaded, nobody, pass, spell};
@@ -286,4 +286,21 @@ award t1: { period = "9 months", kind = "work", while = "t0" }
     let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
     assert_eq!(told.len(), 3, "{told:#?}");
     assert_eq!(told[0], "Apply for the status T0");
+}
+
+/// Some of what is there grows too old while the rest is gathered.
+#[test]
+fn what_grows_too_old_meanwhile_is_gathered_with_the_rest() {
+    let tables = r#"
+kind work
+stage s: results = "a"
+assessment a in s
+award t0: { hours = 70, kind = "work", window = "6 months" }
+route r: requires = "s"
+"#;
+    let there =
+        ExperienceFact { confirmed_on: Some(d("2023-12-01")), ..spell("e", "work", "2023-11-16", "2023-11-17", 10) };
+    let plan = way(&loaded(&small(tables)), &FactsFile { experience: vec![there], ..nobody() }, "t0");
+    let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+    assert_eq!(told, ["Gather 70 h more for T0 off (Work) and have them confirmed", "Apply for the status T0"]);
 }

@@ -182,7 +182,8 @@ async fn a_proof_that_is_refused_can_be_reviewed_and_counts_from_then() {
     confirms(&mut piet, &sent).await;
     assert_eq!(state_of_in(&app, TOMAS, "F02").await, "exempt");
     // Who was overruled does not take it back; who granted it may.
-    let exemption: String = app.one("SELECT id FROM exemption WHERE is_granted", []).await;
+    let of = "SELECT id FROM exemption WHERE is_granted AND prior_learning_id = $1";
+    let exemption: String = app.one(of, [sent.rsplit('/').next().unwrap().into()]).await;
     let withdrawal = format!("/exemptions/{exemption}/withdrawal");
     assert_eq!(ines.get(&withdrawal).await.status, 403);
     assert!(!ines.page(&sent).await.html().contains(&withdrawal));

@@ -75,7 +75,7 @@ const SIGNED_FOR: Denied =
 
 /// A review is by somebody else, or it would be none.
 const DECIDED_BEFORE: Denied =
-    Denied::Forbidden("You made the decision that was to be reviewed. Another registrar of your body decides.");
+    Denied::Forbidden("You made the decision that is reviewed. Another registrar of your body decides.");
 
 /// The account is the person's, and whoever makes its link could act in what the other body holds.
 const SHARED: Denied = Denied::Forbidden(

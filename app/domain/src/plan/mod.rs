@@ -10,6 +10,7 @@ mod gathered;
 mod instead;
 mod known;
 mod lapses;
+mod needless;
 mod order;
 mod provided;
 mod relied;

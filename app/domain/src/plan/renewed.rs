@@ -14,7 +14,7 @@ use super::supposed::Asked;
 use super::taken::Taken;
 use super::{Plan, Step, What, instead, lapses, provided, words};
 use crate::framework::{NodeIx, Rule};
-use crate::standing::{Facts, Standing};
+use crate::standing::Facts;
 
 /// Ways looked for one after another, each from where something has lapsed on the one before.
 const MOST_RENEWED: usize = 32;
@@ -102,7 +102,7 @@ impl<'f> Asked<'f> {
         facts.len() + self.framework.len()
     }
 
-    fn most_tried(&self, facts: &Facts) -> usize {
+    pub fn most_tried(&self, facts: &Facts) -> usize {
         MOST_TRIED / self.size(facts).max(1)
     }
 
@@ -195,7 +195,9 @@ impl<'f> Asked<'f> {
                 step
             }));
         }
-        self.leave_out_needless(facts, &stretches[0].way.found.standing, &mut steps);
+        let standing = &stretches[0].way.found.standing;
+        self.put_together(facts, standing, &mut steps);
+        self.leave_out_needless(facts, standing, &mut steps);
         self.need_enough(facts, &mut steps);
         instead::keep(self.framework, &mut steps, |steps| self.are_enough(facts, steps) && self.are_open(facts, steps));
         // What is there now, and without which the steps are not enough.
@@ -218,60 +220,10 @@ impl<'f> Asked<'f> {
         let apply = Task { node: status, what: What::Apply };
         is_again.then(|| lapses::in_words(self.framework, &apply)).flatten()
     }
-
-    /// Has each step need what opens it, where less is told so far.
-    fn need_enough(&self, facts: &Facts, steps: &mut [Step]) {
-        for at in 1..steps.len() {
-            if self.is_open_after(facts, steps, at, &steps[at].needs) {
-                continue;
-            }
-            let mut needs: Vec<usize> = (0..at).collect();
-            for first in (0..at).rev() {
-                let fewer: Vec<usize> = needs.iter().copied().filter(|other| *other != first).collect();
-                if self.is_open_after(facts, steps, at, &fewer) {
-                    needs = fewer;
-                }
-            }
-            steps[at].needs = needs;
-        }
-    }
-
-    /// Whether a step is open once these are taken, and what they need.
-    fn is_open_after(&self, facts: &Facts, steps: &[Step], at: usize, first: &[usize]) -> bool {
-        let mut needed = vec![false; at];
-        first.iter().for_each(|first| needed[*first] = true);
-        for n in (0..at).rev() {
-            let further = if needed[n] { &steps[n].needs[..] } else { &[] };
-            further.iter().for_each(|first| needed[*first] = true);
-        }
-        let mut taken = Taken::new(self.framework, facts, self.on, None);
-        (0..at).filter(|n| needed[*n]).for_each(|n| taken.take(&steps[n]));
-        taken.is_open(&steps[at])
-    }
-
-    /// Leaves out each step without which the others reach the target, each open in its turn. What is gathered while a status is
-    /// held that ends is not: other work may be done at another time.
-    fn leave_out_needless(&self, facts: &Facts, found: &Standing, steps: &mut Vec<Step>) {
-        for at in (0..steps.len()).rev().take(self.most_tried(facts)) {
-            let Step { node, what, .. } = steps[at];
-            if is_kept(what, found) || what == What::Apply && node == self.target {
-                continue;
-            }
-            let fewer = without(steps, at);
-            if self.are_enough(facts, &fewer) && self.are_open(facts, &fewer) {
-                *steps = fewer;
-            }
-        }
-    }
-}
-
-/// Whether work is gathered while a status is held that is not held for good.
-fn is_kept(what: What, found: &Standing) -> bool {
-    while_holding(what).is_some_and(|held| !found.state(held).counts() || found.until(held).is_some())
 }
 
 /// The status that is held while work is gathered.
-fn while_holding(what: What) -> Option<NodeIx> {
+pub(super) fn while_holding(what: What) -> Option<NodeIx> {
     Gathered::of(what).and_then(|own| own.while_holding)
 }
 
@@ -293,20 +245,4 @@ fn moved(steps: &[Step], from: usize, to: usize) -> Vec<Step> {
         step
     };
     order.iter().enumerate().map(step).collect()
-}
-
-/// The steps without one; what needed it needs what that one needed.
-fn without(steps: &[Step], at: usize) -> Vec<Step> {
-    let mut fewer = steps.to_vec();
-    let gone = fewer.remove(at);
-    for step in &mut fewer {
-        if step.needs.contains(&at) {
-            step.needs.extend(&gone.needs);
-            step.needs.retain(|first| *first != at);
-            step.needs.sort_unstable();
-            step.needs.dedup();
-        }
-        step.needs.iter_mut().filter(|first| **first > at).for_each(|first| *first -= 1);
-    }
-    fewer
 }

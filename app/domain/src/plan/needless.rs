@@ -1,0 +1,111 @@
+//! What proves needless in a plan that is carried out: each step is left out without which the others do, what is gathered in two
+//! steps is gathered in one, and no step names others without which it is open.
+
+use super::renewed::while_holding;
+use super::search::Task;
+use super::supposed::Asked;
+use super::taken::Taken;
+use super::{Step, What, words};
+use crate::standing::{Facts, Standing};
+
+impl Asked<'_> {
+    /// Gathers at once what is asked for in two steps, one after the other, where that is enough.
+    pub fn put_together(&self, facts: &Facts, found: &Standing, steps: &mut Vec<Step>) {
+        for at in (1..steps.len()).rev().take(self.most_tried(facts)) {
+            let (first, second) = (&steps[at - 1], &steps[at]);
+            let both = (first.node == second.node).then(|| sum(first.what, second.what)).flatten();
+            let Some(what) = both else { continue };
+            let mut fewer = without(steps, at);
+            let (who, sentence) = words::step(self.framework, found, &Task { node: first.node, what });
+            (fewer[at - 1].what, fewer[at - 1].who, fewer[at - 1].sentence) = (what, who, sentence);
+            if self.are_enough(facts, &fewer) && self.are_open(facts, &fewer) {
+                *steps = fewer;
+            }
+        }
+    }
+
+    /// Has each step need what opens it, where less is told so far.
+    pub fn need_enough(&self, facts: &Facts, steps: &mut [Step]) {
+        for at in 1..steps.len() {
+            if self.is_open_after(facts, steps, at, &steps[at].needs) {
+                continue;
+            }
+            let mut needs: Vec<usize> = (0..at).collect();
+            for first in (0..at).rev() {
+                let fewer: Vec<usize> = needs.iter().copied().filter(|other| *other != first).collect();
+                if self.is_open_after(facts, steps, at, &fewer) {
+                    needs = fewer;
+                }
+            }
+            steps[at].needs = needs;
+        }
+    }
+
+    /// Whether a step is open once these are taken, and what they need.
+    fn is_open_after(&self, facts: &Facts, steps: &[Step], at: usize, first: &[usize]) -> bool {
+        let mut needed = vec![false; at];
+        first.iter().for_each(|first| needed[*first] = true);
+        for n in (0..at).rev() {
+            let further = if needed[n] { &steps[n].needs[..] } else { &[] };
+            further.iter().for_each(|first| needed[*first] = true);
+        }
+        let mut taken = Taken::new(self.framework, facts, self.on, None);
+        (0..at).filter(|n| needed[*n]).for_each(|n| taken.take(&steps[n]));
+        taken.is_open(&steps[at])
+    }
+
+    /// Leaves out each step without which the others reach the target, each open in its turn. What is gathered while a status is
+    /// held that ends is not: other work may be done at another time.
+    pub fn leave_out_needless(&self, facts: &Facts, found: &Standing, steps: &mut Vec<Step>) {
+        for at in (0..steps.len()).rev().take(self.most_tried(facts)) {
+            let Step { node, what, .. } = steps[at];
+            if is_kept(what, found) || what == What::Apply && node == self.target {
+                continue;
+            }
+            let fewer = without(steps, at);
+            if self.are_enough(facts, &fewer) && self.are_open(facts, &fewer) {
+                *steps = fewer;
+            }
+        }
+    }
+}
+
+/// Both amounts of the same work, that anybody may confirm.
+fn sum(first: What, second: What) -> Option<What> {
+    match (first, second) {
+        (
+            What::GatherMinutes { kind, minutes, while_holding, signers: 0, signed },
+            What::GatherMinutes { kind: other, minutes: more, while_holding: held, signers: 0, .. },
+        ) if kind == other && while_holding == held => {
+            Some(What::GatherMinutes { kind, minutes: minutes.saturating_add(more), while_holding, signers: 0, signed })
+        }
+        (
+            What::GatherDays { kind, days, whole: None, while_holding },
+            What::GatherDays { kind: other, days: more, whole: None, while_holding: held },
+        ) if kind == other && while_holding == held => {
+            Some(What::GatherDays { kind, days: days.saturating_add(more), whole: None, while_holding })
+        }
+        _ => None,
+    }
+}
+
+/// Whether work is gathered while a status is held that is not held for good.
+fn is_kept(what: What, found: &Standing) -> bool {
+    while_holding(what).is_some_and(|held| !found.state(held).counts() || found.until(held).is_some())
+}
+
+/// The steps without one; what needed it needs what that one needed.
+fn without(steps: &[Step], at: usize) -> Vec<Step> {
+    let mut fewer = steps.to_vec();
+    let gone = fewer.remove(at);
+    for step in &mut fewer {
+        if step.needs.contains(&at) {
+            step.needs.extend(&gone.needs);
+            step.needs.retain(|first| *first != at);
+            step.needs.sort_unstable();
+            step.needs.dedup();
+        }
+        step.needs.iter_mut().filter(|first| **first > at).for_each(|first| *first -= 1);
+    }
+    fewer
+}
