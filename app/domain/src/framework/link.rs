@@ -105,11 +105,13 @@ pub(super) fn link(reader: &mut Reader<'_>, head: Head, mut drafts: Vec<Draft>, 
         has_circles: false,
         needs,
         has_limits: false,
+        asks_now: false,
         forbidden: Vec::new(),
         entered_late: Vec::new(),
     };
     let is_limited = |leaf: &Leaf| leaf.grows_too_old() || leaf.max_organisations().is_some();
     framework.has_limits = framework.nodes.iter().flat_map(Node::rules).any(|rule| rule.any_leaf(is_limited));
+    framework.asks_now = framework.nodes.iter().flat_map(Node::rules).any(Rule::asks_now);
     framework.has_circles = has_circles(&framework);
     framework.forbidden = forbidden(&framework);
     framework.entered_late = entered_late(&framework);

@@ -13,7 +13,7 @@ use super::signing::Way;
 use super::supposed::Asked;
 use super::taken::Taken;
 use super::{Plan, Step, What, instead, lapses, provided, words};
-use crate::framework::{NodeIx, Rule};
+use crate::framework::NodeIx;
 use crate::standing::Facts;
 
 /// Ways looked for one after another, each from where something has lapsed on the one before.
@@ -114,14 +114,13 @@ impl<'f> Asked<'f> {
         let is_of_set = |step: &Step| framework.node(step.node).whole_set().is_some();
         let lasts = |step: &Step| lapses::lasts(framework, &Task { node: step.node, what: step.what }).is_some();
         let lapses = |ix: NodeIx| way.found.standing.until(ix).is_some();
-        let asks_now = || framework.nodes().any(|(_, node)| node.rules().any(Rule::asks_now));
         let held = way.steps.iter().filter(|step| while_holding(step.what).is_some());
         way.steps.iter().any(is_of_set)
             || held.count() > 1
             || framework.has_circles
             || framework.forbidden.contains(&true)
             || !way.found.way.there.is_empty()
-            || asks_now()
+            || framework.asks_now
             || way.steps.iter().any(takes_time)
                 && (framework.has_limits || way.steps.iter().any(lasts) || framework.nodes().any(|(ix, _)| lapses(ix)))
     }

@@ -97,11 +97,11 @@ fn waiting(framework: &Framework, found: &Standing, ix: NodeIx) -> &'static str 
         let ended = one.confirmed_on.or(one.voided_on).or(one.superseded_on);
         one.element == *element && one.outcome == Outcome::Pass && ended.is_none()
     };
-    let mut file = found.facts.file().clone();
-    let mut waiting = file.results.iter_mut().filter(|one| waits(one)).peekable();
-    if waiting.peek().is_none() {
+    if !found.facts.file().results.iter().any(waits) {
         return "";
     }
+    let mut file = found.facts.file().clone();
+    let waiting = file.results.iter_mut().filter(|one| waits(one));
     // By nobody who signs for anything else.
     let by = Some(String::from("\0somebody"));
     waiting.for_each(|one| (one.confirmed_on, one.confirmed_by) = (Some(found.on()), by.clone()));
