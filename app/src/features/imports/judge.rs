@@ -39,6 +39,20 @@ impl Judge<'_> {
         db: &impl ConnectionTrait,
         (lines, columns): (&[Line], &Columns),
     ) -> Result<Vec<Row>, AppError> {
+        let mut judged = self.identified(db, (lines, columns)).await?;
+        let already = self.already(db, judged.iter().filter_map(|row| row.enrolment_id)).await?;
+        for row in &mut judged {
+            row.why = noted(row.verdict, &row.why, row.enrolment_id.and_then(|id| already.get(&id)).copied());
+        }
+        Ok(judged)
+    }
+
+    /// The same, without a look at what counts already.
+    async fn identified(
+        &self,
+        db: &impl ConnectionTrait,
+        (lines, columns): (&[Line], &Columns),
+    ) -> Result<Vec<Row>, AppError> {
         let marks: Option<MarkScheme> = marks_of(self.sitting, self.catalogue);
         let is_course = is_course(self.sitting, self.catalogue);
         let of = OfSitting { held_on: self.sitting.held_on, marks: marks.as_ref(), is_course };
@@ -53,12 +67,7 @@ impl Judge<'_> {
         let known = store::known(db, framework.body(), (self.sitting, self.today), &clues).await?;
         let named: Vec<_> = known.iter().map(|one| one.named.clone()).collect();
         let judged = lines.iter().zip(rows).map(|(line, row)| self.row(line, row, (&known, &named), is_course));
-        let mut judged = judged.collect::<Result<Vec<Row>, AppError>>()?;
-        let already = self.already(db, judged.iter().filter_map(|row| row.enrolment_id)).await?;
-        for row in &mut judged {
-            row.why = noted(row.verdict, &row.why, row.enrolment_id.and_then(|id| already.get(&id)).copied());
-        }
-        Ok(judged)
+        judged.collect()
     }
 
     /// The names that are said of rows which the file itself gave to somebody, and now gives to somebody else or to nobody: a
@@ -75,7 +84,7 @@ impl Judge<'_> {
             table.lines.iter().filter(|line| by_file.contains_key(&line.number.into())).cloned().collect();
         let mut others = Vec::new();
         for some in lines.chunks(TOGETHER) {
-            for now in self.rows(db, (some, columns)).await? {
+            for now in self.identified(db, (some, columns)).await? {
                 let then = by_file.get(&now.number).and_then(|row| row.enrolment_id);
                 others.extend((now.enrolment_id != then).then(|| format!("row {}", now.number)));
             }
