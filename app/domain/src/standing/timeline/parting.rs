@@ -93,34 +93,35 @@ impl<'a> Search<'a> {
         (!people.is_empty()).then_some(Search { reading: *reading, people, sides, read: 0, alike: Span::ALWAYS })
     }
 
-    /// Parts the signatures. `raw` are the days on which both keys turn, whoever signed.
+    /// Parts the signatures. `raw` are the days on which both keys turn, whoever signed. In which order days are asked for does
+    /// not depend on the day of reading, so that what is left open does not either.
     pub fn part(&mut self, raw: &Spans, whole: &dyn Whole) -> Parted {
         let Standing { on, known, .. } = *self.reading.standing;
         let mut parted = Parted { spans: Spans::NONE, problem: None };
         let mut spans = Vec::new();
         for span in raw.as_slice() {
-            // On the day of reading, where it lies in the span; else when most is known.
+            // First when most is known.
             let last = span.until.pred_opt().unwrap_or(span.until).min(known).max(span.from);
-            let day = if span.has(on) { on } else { last };
-            let (answer, mut asked) = self.on(day, whole);
-            if day == on {
-                parted.problem = match answer {
-                    Answer::Yes => None,
-                    Answer::NotProved => Some(KeyProblem::NotProved),
-                    Answer::No(person) => Some(KeyProblem::SamePerson(self.reading.facts.person(person).to_owned())),
-                };
-            }
-            spans.extend((!matches!(answer, Answer::No(_))).then_some(asked.and(*span)));
-            // Who signed for which may differ before and after, and a day on which nobody can part them takes no other day
-            // away.
-            while asked.from > span.from || asked.until < span.until {
-                let before = asked.from.pred_opt().filter(|before| span.has(*before));
-                let (answer, more) = self.on(before.unwrap_or(asked.until), whole);
+            let mut next = Some((last, Span::ALWAYS));
+            let mut asked = Span { from: last, until: last };
+            while let Some((day, side)) = next {
+                let (answer, alike) = self.on(day, whole);
                 // What is said of a day changes nothing of what was said of another.
-                let side = before.map_or(Span::since(asked.until), |_| Span { until: asked.from, ..Span::ALWAYS });
-                let more = more.and(side);
-                spans.extend((!matches!(answer, Answer::No(_))).then_some(more.and(*span)));
-                asked = Span { from: asked.from.min(more.from), until: asked.until.max(more.until) };
+                let alike = alike.and(side).and(*span);
+                asked = Span { from: asked.from.min(alike.from), until: asked.until.max(alike.until) };
+                spans.extend((!matches!(answer, Answer::No(_))).then_some(alike));
+                if alike.has(on) {
+                    parted.problem = match answer {
+                        Answer::Yes => None,
+                        Answer::NotProved => Some(KeyProblem::NotProved),
+                        Answer::No(person) => Some(KeyProblem::SamePerson(self.reading.facts.person(person).to_owned())),
+                    };
+                }
+                // Who signed for which may differ before and after, and a day on which nobody can part them takes no other
+                // day away.
+                let before = asked.from.pred_opt().filter(|before| span.has(*before));
+                let before = before.map(|day| (day, Span { until: asked.from, ..Span::ALWAYS }));
+                next = before.or((asked.until < span.until).then_some((asked.until, Span::since(asked.until))));
             }
         }
         parted.spans = Spans::of(spans);
