@@ -113,6 +113,12 @@ fn a_fault_is_told_once_and_on_its_own_line() {
         ),
         (
             "requires = \"s\"",
+            "requires = { all = [\"s\", { all = [{ matches = \"x\" }, { not = \"s\" }] }] }",
+            "requires = { all",
+            "asks that something is so and that it is not",
+        ),
+        (
+            "requires = \"s\"",
             "requires = { all = [\"s\",\n{ joined_before = 2021-01-01, at = \"then\" }] }",
             "at = \"then\"",
             "there is no moment `then`",
@@ -229,7 +235,9 @@ fn a_day_that_was_skipped_has_no_hours() {
 
 #[test]
 fn of_very_many_faults_a_thousand_are_told_and_the_others_counted() {
-    let many = |n: usize| format!("{{\"trainee\": \"t\", \"results\": [{}{{}}]}}", "{},".repeat(n - 1));
+    let many = |n: usize| {
+        format!("{{\"trainee\": \"t\", \"results\": [{}{{\"mark\": \"7\"}}]}}", "{\"mark\": \"7\"},".repeat(n - 1))
+    };
     // Of each result four fields are missing.
     let told = faults("f.json", &many(250));
     assert_eq!(told.len(), 1_000);

@@ -172,6 +172,8 @@ fn slips(line: &str) -> Vec<String> {
             format!("[[{name}]"),
             format!("[{name}]]"),
             format!("{name}]]"),
+            format!("{line}\n{line}"),
+            String::from("# "),
         ];
     }
     let Some((key, value)) =
@@ -183,8 +185,25 @@ fn slips(line: &str) -> Vec<String> {
     let mut with = |values: &[&str]| slips.extend(values.iter().map(|value| format!("{key} = {value}")));
     let list = format!("[{value}]");
     match value.chars().next().unwrap() {
-        '"' => with(&["7", "\"\"", "[]", &list, &value[1..]]),
-        '{' => with(&["3.5", "{}", "\"\"", &value[..value.len() - 1]]),
+        // It is written over several lines.
+        '{' if !value.ends_with('}') => {}
+        '"' => {
+            // A character that is not seen, as it comes with what is pasted.
+            let unseen = format!("{}\u{200b}\"", &value[..value.len() - 1]);
+            with(&["7", "\"\"", "[]", &list, &value[1..]]);
+            if key == "id" || NAMING.contains(&key) {
+                with(&[&unseen]);
+            }
+        }
+        '{' => {
+            // The first of its keys is another.
+            let other = value.replacen("{ ", "{ strange_", 1);
+            with(&["3.5", "{}", "\"\"", &value[..value.len() - 1]]);
+            // People are called as they like.
+            if key != "people" {
+                with(&[&other]);
+            }
+        }
         '[' => with(&["3.5", "[7]", "\"\"", &list, &value[1..]]),
         _ => with(&["\"seven\"", "{}", &list, "-1"]),
     }
@@ -216,7 +235,9 @@ fn missed(text: &str, step: usize, problems: fn(&str) -> Vec<Problem>) -> Vec<St
     };
     let all = lines.iter().enumerate().flat_map(|(at, line)| slips(line).into_iter().map(move |slip| (at, slip)));
     for (at, slip) in all.step_by(step) {
-        let there = at + 1..=at + slip.lines().count();
+        // A header that is missing is told where the table after it is the second in another.
+        let told_by = if slip == "# " { 4 } else { slip.lines().count() };
+        let there = at + 1..=at + told_by;
         look(&with(at, &slip), format!("`{}` as `{slip}`", lines[at]), there);
     }
     // What is not there is told where its table begins.

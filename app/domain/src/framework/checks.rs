@@ -129,6 +129,13 @@ fn excluding(checks: &mut Checks<'_, '_>, key: &'static str, parts: &[Rule], lin
             };
         }
     }
+    // Parts of a part that asks for all of its own are parts too.
+    let nested = |part: &'_ Rule| part.all_of().map_or_else(|| vec![part.clone()], <[Rule]>::to_vec);
+    let all: Vec<Rule> = parts.iter().flat_map(nested).collect();
+    if all.iter().any(|part| matches!(part, Rule::Not(not) if all.contains(not))) {
+        let what = "a rule that can never hold: it asks that something is so and that it is not";
+        checks.own(key, line, what, "Take one of the two out, or write { any = [ … ] } around them");
+    }
     if specialisms.len() > 1 {
         let what = "a rule that can never hold: it asks for two specialisms at once";
         checks.own(key, line, what, "Write { any = [ … ] } around them");

@@ -3,7 +3,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "what TOML has of values is not ours")]
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
@@ -32,6 +32,8 @@ pub(crate) struct Reader<'f> {
     pub gaps: BTreeSet<&'static str>,
     /// The keys of the tables that have no id.
     pub nameless: BTreeSet<&'static str>,
+    /// By the line of a table, the problem of its last key that is not known and was not guessed.
+    strange: BTreeMap<usize, usize>,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
     pub unreadable: Vec<RangeInclusive<usize>>,
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
@@ -55,6 +57,7 @@ impl<'f> Reader<'f> {
             problems: Vec::new(),
             gaps: BTreeSet::new(),
             nameless: BTreeSet::new(),
+            strange: BTreeMap::new(),
             unreadable: Vec::new(),
             impossible_days: BTreeSet::new(),
             left_out: 0,
@@ -187,7 +190,25 @@ impl<'f> Reader<'f> {
     /// Reports a key that is not there.
     pub fn needed(&mut self, table: Table<'_, '_>, key: &str, whose: &str, fix: &str) {
         if table.get(key).is_none() {
-            self.problem(table.line, format!("{whose} has no `{key}`"), fix);
+            self.missing(table.line, key, format!("{whose} has no `{key}`"), fix);
+        }
+    }
+
+    /// Reports a key that a table lacks. Where the table has one that is not known instead, that was told, and is what was
+    /// meant for it.
+    pub fn missing(&mut self, table: usize, key: &str, what: String, fix: impl Into<String>) {
+        match self.strange.remove(&table).and_then(|at| self.problems.get_mut(at)) {
+            Some(told) => told.fix = format!("Write `{key}`, which is not there, or take it out and add that"),
+            None => self.problem(table, what, fix),
+        }
+    }
+
+    /// Reports a key that is not known in a table, and whether it was guessed which was meant.
+    pub fn unknown_key(&mut self, table: usize, line: usize, what: String, fix: String, is_guessed: bool) {
+        let told = self.problems.len();
+        self.problem(line, what, fix);
+        if !is_guessed && self.problems.len() > told {
+            self.strange.insert(table, told);
         }
     }
 

@@ -45,6 +45,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
         }
         let (mut rest, before) = (text[part.clone()].to_owned(), left);
         let most = if rest.len() > LONG { 1 } else { FAULTS };
+        let mut second_table = None;
         for _ in 0..most {
             let (_, errors) = DeTable::parse_recoverable(&rest);
             // The first line that the parser stumbled over; what it says of the others may follow from that.
@@ -54,6 +55,14 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
             };
             left -= 1;
             let statement = statement_at_fault(&rest, error, errors.len());
+            // Two keys that stand twice in one table are two tables, and the header of the second is missing: it is not read as
+            // part of the first.
+            let repeats = error.message() == "duplicate key";
+            if let Some(second) = second_table.filter(|_| repeats) {
+                blank(&mut rest, second..part.len());
+                continue;
+            }
+            second_table = repeats.then_some(statement.start).or(second_table);
             report(reader, part.start, &rest, error, &statement);
             // Without its header what follows would belong to the table before.
             let is_header = statement.start == 0 && part.start > 0;
@@ -216,7 +225,10 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
         let first = lines.find(|(_, line)| is_first(line));
         let first = first.map(|(at, _)| format!(", first on line {}", reader.line(offset) + at));
         let what = format!("`{}` stands twice in one table{}", shorten(&key), first.unwrap_or_default());
-        reader.problem_anywhere(line, what, "Keep one of them");
+        let header = part.lines().next().filter(|line| key == "id" && line.starts_with("[["));
+        let add =
+            header.map(|header| format!(", or write the header that is missing above the second, such as {header}"));
+        reader.problem_anywhere(line, what, format!("Keep one of them{}", add.unwrap_or_default()));
         return;
     }
     if message.contains("recurs") {

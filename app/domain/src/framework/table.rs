@@ -65,7 +65,8 @@ impl Reader<'_> {
             let near = free(entries, self.near(name, known.split(' ')));
             let is_read =
                 near.one().is_some_and(|near| !entries.contains_key(near) || is_list_of_tables(value.get_ref()));
-            if is_read && unknown.len() <= FEW {
+            let is_guessed = is_read && unknown.len() <= FEW;
+            if is_guessed {
                 table.meant = known;
             } else {
                 self.lose_anything();
@@ -73,7 +74,8 @@ impl Reader<'_> {
             // `at` says what is so without it, and stands in few rules.
             let all = || list(&known.split(' ').filter(|key| *key != "at").collect::<Vec<_>>());
             let fix = did_you_mean(&near, || format!("Take it out; {whose} has {}", all()));
-            self.problem(self.line_of(key), format!("{whose} has no key `{}`", shorten(name)), fix);
+            let what = format!("{whose} has no key `{}`", shorten(name));
+            self.unknown_key(line, self.line_of(key), what, fix, is_guessed);
         }
         table
     }
@@ -94,12 +96,22 @@ impl Reader<'_> {
         None
     }
 
+    /// Whether a table of a list has nothing in it, which is reported: its header was written twice.
+    pub fn is_empty_table(&mut self, value: &Spanned<DeValue<'_>>, list: &str) -> bool {
+        let is_empty = value.get_ref().as_table().is_some_and(|table| table.is_empty());
+        if is_empty {
+            let what = format!("one of `{list}` has nothing in it");
+            self.problem(self.line_of(value), what, "Take its header out, or write what it is below it");
+        }
+        is_empty
+    }
+
     /// The tables of a `[[name]]` list.
     pub fn list_of<'t, 'i>(&mut self, table: Table<'t, 'i>, name: &str) -> Vec<&'t Spanned<DeValue<'i>>> {
         let mut tables = Vec::new();
         for value in table.all(name) {
             if let Some(items) = value.get_ref().as_array() {
-                tables.extend(items.iter());
+                tables.extend(items.iter().filter(|item| !self.is_empty_table(item, name)));
                 continue;
             }
             self.wrong::<()>(value, name, "a list of tables", &format!("Write [[{name}]] before each"));

@@ -37,7 +37,7 @@ impl<'s> Check<'_, '_, 's> {
         let others = schema["additionalProperties"].as_object().map(|_| &schema["additionalProperties"]);
         let fields = schema["properties"].as_object();
         if let (Some(fields), None) = (fields, others) {
-            self.unknown_fields(whose, fields, entries);
+            self.unknown_fields(whose, fields, entries, line);
         }
         let required: Vec<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -56,13 +56,23 @@ impl<'s> Check<'_, '_, 's> {
             }
         }
         for name in required.into_iter().filter(|name| !entries.contains_key(*name)) {
-            self.reader.problem(line, format!("`{name}` is not there"), format!("Add `{name}` to {whose}"));
+            self.reader.missing(line, name, format!("`{name}` is not there"), format!("Add `{name}` to {whose}"));
         }
     }
 
-    fn unknown_fields(&mut self, whose: &str, fields: &Map<String, Value>, entries: &mut DeTable<'_>) {
+    fn unknown_fields(&mut self, whose: &str, fields: &Map<String, Value>, entries: &mut DeTable<'_>, table: usize) {
         let unknown = entries.keys().filter(|key| !fields.contains_key(&**key.get_ref()));
-        let unknown: Vec<_> = unknown.cloned().collect();
+        let mut unknown: Vec<_> = unknown.cloned().collect();
+        // What follows an id belongs to a fact.
+        let of_fact = unknown.iter().find(|key| &**key.get_ref() == "id").map(|key| key.span().start);
+        if let Some(start) = of_fact {
+            let lists =
+                fields.iter().filter(|(_, field)| type_of(field) == "array").map(|(name, _)| format!("[[{name}]]"));
+            let fix = format!("Write the header above it that is missing: {}", lists.collect::<Vec<_>>().join(", "));
+            let line = self.reader.line(start);
+            self.reader.problem(line, format!("`id` is no field of {whose}"), fix);
+            unknown.retain(|key| key.span().start < start);
+        }
         let all = OnceCell::new();
         for key in unknown {
             let name: &str = key.get_ref();
@@ -70,8 +80,10 @@ impl<'s> Check<'_, '_, 's> {
             let near = near.rather_not(|field| entries.contains_key(field));
             let all = || all.get_or_init(|| list(&fields.keys().collect::<Vec<_>>())).clone();
             let fix = did_you_mean(&near, || format!("Take it out; the fields are {}", all()));
-            self.reader.problem(self.reader.line_of(&key), format!("`{}` is no field of {whose}", shorten(name)), fix);
-            if let Some(near) = near.one().filter(|near| !entries.contains_key(*near))
+            let meant = near.one().filter(|near| !entries.contains_key(*near));
+            let what = format!("`{}` is no field of {whose}", shorten(name));
+            self.reader.unknown_key(table, self.reader.line_of(&key), what, fix, meant.is_some());
+            if let Some(near) = meant
                 && let Some(value) = entries.remove(name)
             {
                 entries.insert(Spanned::new(key.span(), Cow::Owned(near.to_owned())), value);
@@ -100,6 +112,7 @@ impl<'s> Check<'_, '_, 's> {
                 self.name(key, text, line);
                 if whose != "`people`" && !NAMES.contains(&key) && !OWN_WORDS.contains(&key) {
                     self.id(key, text, line);
+                    without_hidden(value);
                 }
             }
             ("integer", DeValue::Integer(number)) => {
@@ -129,7 +142,9 @@ impl<'s> Check<'_, '_, 's> {
             self.reader.within = within(id);
         }
         self.is_required = false;
-        self.value(whose, key, &list["items"], item);
+        if !self.reader.is_empty_table(item, key) {
+            self.value(whose, key, &list["items"], item);
+        }
         self.reader.within = outer;
     }
 
@@ -196,6 +211,15 @@ impl<'s> Check<'_, '_, 's> {
         };
         wrong.into_iter().for_each(|(what, fix)| self.reader.problem(line, what, fix));
         self.reader.unseen(text, &key, line);
+    }
+}
+
+/// Takes the characters out that are not seen, once they were told: so it is the name that was meant.
+fn without_hidden(value: &mut Spanned<DeValue<'_>>) {
+    if let DeValue::String(text) = value.get_mut()
+        && text.contains(text::shows_nothing)
+    {
+        *text = Cow::Owned(text.replace(text::shows_nothing, ""));
     }
 }
 

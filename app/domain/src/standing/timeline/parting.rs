@@ -114,7 +114,9 @@ impl<'a> Search<'a> {
                     parted.problem = match answer {
                         Answer::Yes => None,
                         Answer::NotProved => Some(KeyProblem::NotProved),
-                        Answer::No(person) => Some(KeyProblem::SamePerson(self.reading.facts.person(person).to_owned())),
+                        Answer::No(person) => {
+                            Some(KeyProblem::SamePerson(self.reading.facts.person(person).to_owned()))
+                        }
                     };
                 }
                 // Who signed for which may differ before and after, and a day on which nobody can part them takes no other
