@@ -116,6 +116,11 @@ fn nothing_that_came_after_the_day_of_a_plan_takes_a_step_from_it() {
     let recorded = ExperienceFact { recorded_on: Some(d("2024-05-16")), ..before };
     for later in [dated, confirmed, recorded] {
         let facts = FactsFile { experience: vec![later], ..nobody() };
-        assert_eq!(way(&framework, &facts).steps, without, "{facts:?}");
+        let mut steps = way(&framework, &facts).steps;
+        // That it waits on the day of the plan is said, and changes no step.
+        steps
+            .iter_mut()
+            .for_each(|step| step.sentence = step.sentence.replace("; work for it waits to be confirmed", ""));
+        assert_eq!(steps, without, "{facts:?}");
     }
 }

@@ -5,7 +5,7 @@ use domain::plan::{What, plan};
 use domain::standing::{Dated, FactsFile, Outcome};
 
 use crate::small::{ON, small, steps};
-use crate::support::{award, bound, d, loaded, nobody, pass};
+use crate::support::{award, bound, claim, d, loaded, nobody, pass, spell};
 
 /// A stage that asks for some of A, B and C, and a status for it; A may be sat once in five months.
 fn nodes(results: &str, a: &str, b: &str, st: &str, others: &str) -> String {
@@ -77,6 +77,51 @@ fn a_pass_that_waits_to_be_confirmed_is_told_with_its_step() {
     let facts = FactsFile { results: vec![waits], ..nobody() };
     let told = steps(&all, &facts, "st");
     assert_eq!(told[..2], ["Pass A; a result of it waits to be confirmed", "Pass B"]);
+}
+
+/// What it waits for is said of all that one can have ready: a pass that rests on one that waits, claims, work.
+#[test]
+fn what_waits_for_others_is_told_with_the_step_that_it_spares() {
+    let nodes = r#"
+kind k
+stage s: results = { all = ["a", "b"] }; employer = { all = ["p", "w"] }
+assessment a in s
+assessment b in s: requires = "a"
+portfolio p in s: outcomes_of = ["area"]
+competency area
+outcome o in s: examples = 2
+experience w in s: gather = { hours = 20, kind = "k" }
+award st: "s"
+"#;
+    let mut facts = FactsFile {
+        results: vec![pass("r1", "a", "2024-02-10"), pass("r2", "b", "2024-03-10")],
+        claims: ["c1", "c2"].map(|id| claim(id, &["o"], "2024-03-01", "2024-03-05", "boss")).into(),
+        experience: vec![spell("e1", "k", "2024-03-01", "2024-03-30", 8)],
+        ..nobody()
+    };
+    (facts.results[0].confirmed_on, facts.results[0].confirmed_by) = (None, None);
+    facts.claims.iter_mut().for_each(|claim| claim.decision = None);
+    (facts.experience[0].confirmed_on, facts.experience[0].confirmed_by) = (None, None);
+    let told = [
+        "Pass A; a result of it waits to be confirmed",
+        "Pass B; it is there once what it rests on is confirmed",
+        "Show O with 2 pieces of work; 2 claims for it wait to be decided",
+        "Gather 20 h more for W (K) and have them confirmed; work for it waits to be confirmed",
+        "Apply for the status St",
+    ];
+    assert_eq!(steps(nodes, &facts, "st"), told);
+    // What was declined waits no more, and what is withdrawn.
+    facts.claims[0].withdrawn_on = Some(d("2024-04-01"));
+    facts.experience[0].withdrawn_on = Some(d("2024-04-01"));
+    facts.results[0].voided_on = Some(d("2024-04-01"));
+    let told = [
+        "Pass A",
+        "Pass B",
+        "Show O with 2 pieces of work; a claim for it waits to be decided",
+        "Gather 20 h more for W (K) and have them confirmed",
+        "Apply for the status St",
+    ];
+    assert_eq!(steps(nodes, &facts, "st"), told);
 }
 
 #[test]

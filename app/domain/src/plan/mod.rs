@@ -4,6 +4,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod aim;
+mod awaited;
 mod clock;
 mod excluded;
 mod gathered;
@@ -163,6 +164,8 @@ pub struct NoPlan {
 /// passed, a title no longer conferred.
 pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate) -> Result<Plan, NoPlan> {
     let known = known::then(framework, facts, on);
-    supposed::shortest(framework, known.as_ref().unwrap_or(facts), target, on)
-        .map_err(|because| NoPlan { target, because })
+    let facts = known.as_ref().unwrap_or(facts);
+    let mut plan = supposed::shortest(framework, facts, target, on).map_err(|because| NoPlan { target, because })?;
+    awaited::note(framework, facts, on, &mut plan.steps);
+    Ok(plan)
 }

@@ -4,7 +4,7 @@ use super::search::Task;
 use super::{What, Who};
 use crate::dates::{hours_in_words, in_words};
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use crate::standing::{Facts, Outcome, ResultFact, Standing, standing};
+use crate::standing::{Facts, Outcome, ResultFact, Standing};
 
 pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who, String) {
     let facts = &found.facts;
@@ -31,9 +31,9 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
         What::Pass => {
             let failed = |one: &ResultFact| one.outcome == Outcome::Fail && one.confirmed_on.is_some();
             let again = if has_result(framework, facts, task.node, failed) { " with a further attempt" } else { "" };
-            (Who::Trainee, ["Pass ", title, again, waiting(framework, found, task.node)].concat())
+            (Who::Trainee, ["Pass ", title, again].concat())
         }
-        What::Complete => (Who::Trainee, ["Complete ", title, waiting(framework, found, task.node)].concat()),
+        What::Complete => (Who::Trainee, format!("Complete {title}")),
         What::Claim { examples, distinct_signers, signed } => {
             let pieces = if examples == 1 { " piece" } else { " pieces" };
             let by = match (distinct_signers, signed) {
@@ -88,26 +88,6 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
 
 fn has_result(framework: &Framework, facts: &Facts, ix: NodeIx, is: impl Fn(&ResultFact) -> bool) -> bool {
     facts.file().results.iter().any(|one| one.element == framework.node(ix).id && is(one))
-}
-
-/// What is said where a pass is there that nobody has confirmed yet, and that would count.
-fn waiting(framework: &Framework, found: &Standing, ix: NodeIx) -> &'static str {
-    let element = &framework.node(ix).id;
-    let waits = |one: &ResultFact| {
-        let ended = one.confirmed_on.or(one.voided_on).or(one.superseded_on);
-        one.element == *element && one.outcome == Outcome::Pass && ended.is_none()
-    };
-    if !found.facts.file().results.iter().any(waits) {
-        return "";
-    }
-    let mut file = found.facts.file().clone();
-    let waiting = file.results.iter_mut().filter(|one| waits(one));
-    // By nobody who signs for anything else.
-    let by = Some(String::from("\0somebody"));
-    waiting.for_each(|one| (one.confirmed_on, one.confirmed_by) = (Some(found.on()), by.clone()));
-    let confirmed = Facts::bind(framework, file).ok().map(|facts| standing(framework, &facts, found.on(), found.on()));
-    let counts = confirmed.is_some_and(|found| found.state(ix).counts());
-    if counts { "; a result of it waits to be confirmed" } else { "" }
 }
 
 /// What is said of hours and days of the same work, of which one stands above: they are not gathered one after the other.

@@ -1,0 +1,81 @@
+//! What is there already and waits for somebody to confirm or decide it: with that a step falls away, or asks for less.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::{Step, What};
+use crate::framework::Framework;
+use crate::standing::{ClaimDecision, ClaimOutcome, Facts, FactsFile, Outcome, Standing, standing};
+
+/// Who is taken to confirm and decide: nobody who signs for anything else.
+const SOMEBODY: &str = "\0somebody";
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Result,
+    Claim,
+    Work,
+}
+
+/// Adds to each step what of it waits and would count.
+pub(super) fn note(framework: &Framework, facts: &Facts, on: NaiveDate, steps: &mut [Step]) {
+    let mut file = facts.file().clone();
+    let waiting = confirm(&mut file, on);
+    if waiting.is_empty() || steps.is_empty() {
+        return;
+    }
+    let Ok(confirmed) = Facts::bind(framework, file) else { return };
+    let [now, then] = [facts, &confirmed].map(|facts| standing(framework, facts, on, on));
+    for step in steps {
+        step.sentence.push_str(&hint(framework, &waiting, (&now, &then), step));
+    }
+}
+
+/// Confirms and decides what waits on a day, and gives its ids.
+fn confirm(file: &mut FactsFile, on: NaiveDate) -> HashMap<String, Kind> {
+    let mut waiting = HashMap::new();
+    let by = || String::from(SOMEBODY);
+    for one in file.results.iter_mut().filter(|one| one.outcome == Outcome::Pass) {
+        if one.confirmed_on.or(one.voided_on).or(one.superseded_on).is_none() {
+            waiting.insert(one.id.clone(), Kind::Result);
+            (one.confirmed_on, one.confirmed_by) = (Some(on), Some(by()));
+        }
+    }
+    for one in file.claims.iter_mut().filter(|one| one.decision.is_none() && one.withdrawn_on.is_none()) {
+        waiting.insert(one.id.clone(), Kind::Claim);
+        let by = one.supervisor.clone().unwrap_or_else(by);
+        one.decision = Some(ClaimDecision { outcome: ClaimOutcome::Met, on, by, missing: None });
+    }
+    for one in file.experience.iter_mut().filter(|one| one.until <= on) {
+        if one.confirmed_on.or(one.withdrawn_on).is_none() {
+            waiting.insert(one.id.clone(), Kind::Work);
+            (one.confirmed_on, one.confirmed_by) = (Some(on), Some(by()));
+        }
+    }
+    waiting
+}
+
+/// What is said with a step; nothing where nothing of it waits.
+fn hint(
+    framework: &Framework,
+    waiting: &HashMap<String, Kind>,
+    (now, then): (&Standing, &Standing),
+    step: &Step,
+) -> String {
+    if matches!(step.what, What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain | What::Apply) {
+        return String::new();
+    }
+    let counted = then.counted(framework, step.node);
+    let of = |kind| counted.iter().filter(|id| waiting.get(**id) == Some(&kind)).count();
+    match [Kind::Result, Kind::Claim, Kind::Work].map(of) {
+        [0, 0, 0] if then.state(step.node).counts() && !now.state(step.node).counts() => {
+            String::from("; it is there once what it rests on is confirmed")
+        }
+        [0, 0, 0] => String::new(),
+        [0, 0, _] => String::from("; work for it waits to be confirmed"),
+        [0, 1, _] => String::from("; a claim for it waits to be decided"),
+        [0, claims, _] => format!("; {claims} claims for it wait to be decided"),
+        [..] => String::from("; a result of it waits to be confirmed"),
+    }
+}
