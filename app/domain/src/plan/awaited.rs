@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::{Step, What};
 use crate::framework::Framework;
-use crate::standing::{ClaimDecision, ClaimOutcome, Facts, FactsFile, Outcome, Standing, standing};
+use crate::standing::{
+    ClaimDecision, ClaimFact, ClaimOutcome, ExperienceFact, Facts, FactsFile, Outcome, ResultFact, Standing, standing,
+};
 
 /// Who is taken to confirm and decide: nobody who signs for anything else.
 const SOMEBODY: &str = "\0somebody";
@@ -20,11 +22,11 @@ enum Kind {
 
 /// Adds to each step what of it waits and would count.
 pub(super) fn note(framework: &Framework, facts: &Facts, on: NaiveDate, steps: &mut [Step]) {
-    let mut file = facts.file().clone();
-    let waiting = confirm(&mut file, on);
-    if waiting.is_empty() || steps.is_empty() {
+    if steps.is_empty() || !waits(facts.file(), on) {
         return;
     }
+    let mut file = facts.file().clone();
+    let waiting = confirm(&mut file, on);
     let Ok(confirmed) = Facts::bind(framework, file) else { return };
     let [now, then] = [facts, &confirmed].map(|facts| standing(framework, facts, on, on));
     for step in steps {
@@ -32,26 +34,40 @@ pub(super) fn note(framework: &Framework, facts: &Facts, on: NaiveDate, steps: &
     }
 }
 
+fn result_waits(one: &ResultFact) -> bool {
+    one.outcome == Outcome::Pass && one.confirmed_on.or(one.voided_on).or(one.superseded_on).is_none()
+}
+
+fn claim_waits(one: &ClaimFact) -> bool {
+    one.decision.is_none() && one.withdrawn_on.is_none()
+}
+
+fn work_waits(one: &ExperienceFact, on: NaiveDate) -> bool {
+    one.until <= on && one.confirmed_on.or(one.withdrawn_on).is_none()
+}
+
+/// Whether anything waits on a day.
+fn waits(file: &FactsFile, on: NaiveDate) -> bool {
+    let of_work = || file.experience.iter().any(|one| work_waits(one, on));
+    file.results.iter().any(result_waits) || file.claims.iter().any(claim_waits) || of_work()
+}
+
 /// Confirms and decides what waits on a day, and gives its ids.
 fn confirm(file: &mut FactsFile, on: NaiveDate) -> HashMap<String, Kind> {
     let mut waiting = HashMap::new();
     let by = || String::from(SOMEBODY);
-    for one in file.results.iter_mut().filter(|one| one.outcome == Outcome::Pass) {
-        if one.confirmed_on.or(one.voided_on).or(one.superseded_on).is_none() {
-            waiting.insert(one.id.clone(), Kind::Result);
-            (one.confirmed_on, one.confirmed_by) = (Some(on), Some(by()));
-        }
+    for one in file.results.iter_mut().filter(|one| result_waits(one)) {
+        waiting.insert(one.id.clone(), Kind::Result);
+        (one.confirmed_on, one.confirmed_by) = (Some(on), Some(by()));
     }
-    for one in file.claims.iter_mut().filter(|one| one.decision.is_none() && one.withdrawn_on.is_none()) {
+    for one in file.claims.iter_mut().filter(|one| claim_waits(one)) {
         waiting.insert(one.id.clone(), Kind::Claim);
         let by = one.supervisor.clone().unwrap_or_else(by);
         one.decision = Some(ClaimDecision { outcome: ClaimOutcome::Met, on, by, missing: None });
     }
-    for one in file.experience.iter_mut().filter(|one| one.until <= on) {
-        if one.confirmed_on.or(one.withdrawn_on).is_none() {
-            waiting.insert(one.id.clone(), Kind::Work);
-            (one.confirmed_on, one.confirmed_by) = (Some(on), Some(by()));
-        }
+    for one in file.experience.iter_mut().filter(|one| work_waits(one, on)) {
+        waiting.insert(one.id.clone(), Kind::Work);
+        (one.confirmed_on, one.confirmed_by) = (Some(on), Some(by()));
     }
     waiting
 }
