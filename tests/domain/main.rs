@@ -72,6 +72,7 @@ mod sign_off;
 mod signed_once;
 mod sitting_days;
 mod sittings;
+mod slips;
 mod small;
 mod stages;
 mod support;
