@@ -110,11 +110,11 @@ async fn from_the_first_status_to_a_lawyer_in_a_specialism() {
 
     let mut leo = way.app.sign_in(LEO).await;
     let choice = leo.page("/home").await.link("Your specialism");
-    let form = leo.page(&choice).await.form("Save specialism").fill("specialism", "conveyancing");
+    let form = leo.page(&choice).await.form("Save specialism").fill("specialism", "family");
     leo.submit(form).await.must_say("Your specialism is");
     let since = way.day();
     way.app.pass(Duration::days(370));
-    way.passes(CPQ, &["P-mandatory", "P-conveyancing"]).await;
+    way.passes(CPQ, &["P-mandatory", "P-family"]).await;
     assert_eq!(way.state("year-as-advanced-paralegal").await, "available");
     let year = (since, way.day() - Days::new(1));
     way.works(year, &[("hours", "36"), ("hours_of", "week")], RUTH).await;
@@ -149,6 +149,15 @@ async fn from_the_first_status_to_a_lawyer_in_a_specialism() {
     assert_eq!(way.state("work-based-portfolio").await, "met");
     way.is_verified("professional-verification", PRIYA).await;
     assert_eq!(way.state("professional").await, "met");
+    // Every stage is met, and the status asks for one thing more in this specialism: whoever looks is told.
+    let home = way.app.sign_in(LEO).await.page("/home").await;
+    assert!(home.says("You are through every stage") && home.says("Complete Advocacy course"), "{}", home.text());
+    let of_trainee = format!("/enrolments/{}", way.enrolment);
+    for other in [DANA, INES] {
+        let page = way.app.sign_in(other).await.page(&of_trainee).await;
+        assert!(page.says("The status CILEX Lawyer asks for it, besides the stages."), "{}", page.text());
+    }
+    way.passes(CPQ, &["advocacy-course"]).await;
     let public = way.steps_off("step-off-lawyer", INES).await;
     assert!(public.says("Leo Fenn") && public.says("CILEX Lawyer"), "{}", public.text());
     let home = way.app.sign_in(LEO).await.page("/home").await;

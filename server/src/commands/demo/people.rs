@@ -73,7 +73,7 @@ pub struct Trainee {
     pub results: Vec<DemoResult>,
     /// Outcomes claimed and found met.
     #[serde(default)]
-    pub claims: Vec<String>,
+    pub claims: Vec<DemoClaims>,
     /// An outcome whose claim lies with the first supervisor.
     pub open_claim: Option<String>,
     /// Work that was recorded and confirmed.
@@ -82,10 +82,36 @@ pub struct Trainee {
     /// What they hold from before, sent to the body.
     #[serde(default)]
     pub prior_learning: Vec<DemoPrior>,
-    /// A verification element, verified.
-    pub verified: Option<String>,
-    /// A step-off point whose status is conferred.
-    pub conferred: Option<String>,
+    /// Verification elements, verified.
+    #[serde(default)]
+    pub verified: Vec<DemoVerification>,
+    /// Step-off points whose statuses are conferred.
+    #[serde(default)]
+    pub conferred: Vec<DemoAward>,
+}
+
+/// Claims of outcomes, one a week from a day on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoClaims {
+    pub from: i64,
+    pub outcomes: Vec<String>,
+}
+
+/// A verification, and when it was asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoVerification {
+    pub element: String,
+    pub asked: i64,
+}
+
+/// A status, and when it was applied for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoAward {
+    pub step_off: String,
+    pub applied: i64,
 }
 
 /// One result.

@@ -22,8 +22,10 @@ use domain::standing::State;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Days between the events of a trainee's claims.
+/// Days from one claim of a series to the next.
 const CLAIM_EVERY: i64 = 7;
+/// Days after which what was asked for or applied for is answered.
+const ANSWERED_AFTER: i64 = 5;
 
 /// What every step needs.
 struct Scene<'a> {
@@ -88,8 +90,8 @@ pub async fn put_in(
             }
             Step::Prior(prior) => scene.prior_learning(prior).await?,
             Step::Work(spell) => scene.work_for_employer(spell, days_ago).await?,
-            Step::Verify(element) => scene.verify(element).await?,
-            Step::Confer(step_off) => scene.confer(step_off).await?,
+            Step::Verify(element) => scene.verify(element, days_ago).await?,
+            Step::Confer(step_off) => scene.confer(step_off, days_ago).await?,
         }
     }
     Ok(())
@@ -116,17 +118,18 @@ fn steps(one: &Trainee) -> Vec<(i64, Step<'_>)> {
             steps.push(((result.held - 45).max(2), Step::Confirm(result)));
         }
     }
-    for (i, outcome) in one.claims.iter().enumerate() {
-        let days = one.began.min(500) - 60 - CLAIM_EVERY * i64::try_from(i).unwrap_or_default();
-        let days = days.max(CLAIM_EVERY);
-        steps.push((days, Step::Send(outcome)));
-        steps.push((days - 3, Step::Decide(outcome)));
+    for series in &one.claims {
+        for (outcome, week) in series.outcomes.iter().zip(0..) {
+            let days = series.from - CLAIM_EVERY * week;
+            steps.push((days, Step::Send(outcome)));
+            steps.push((days - 3, Step::Decide(outcome)));
+        }
     }
     steps.extend(one.prior_learning.iter().map(|prior| (prior.sent, Step::Prior(prior))));
     steps.extend(one.experience.iter().map(|spell| (spell.until, Step::Work(spell))));
     steps.extend(one.open_claim.iter().map(|outcome| (9, Step::Send(outcome))));
-    steps.extend(one.verified.iter().map(|element| (360, Step::Verify(element))));
-    steps.extend(one.conferred.iter().map(|step_off| (350, Step::Confer(step_off))));
+    steps.extend(one.verified.iter().map(|one| (one.asked, Step::Verify(&one.element))));
+    steps.extend(one.conferred.iter().map(|one| (one.applied, Step::Confer(&one.step_off))));
     steps.sort_by_key(|(days_ago, _)| std::cmp::Reverse(*days_ago));
     steps
 }
@@ -246,15 +249,15 @@ impl Scene<'_> {
         admins.next().ok_or_else(|| missing("administrator of the employer"))
     }
 
-    async fn verify(&self, element: &str) -> Result<(), Refusal> {
+    async fn verify(&self, element: &str, asked: i64) -> Result<(), Refusal> {
         let admin = self.admin()?;
-        let asked = self.tx.part(self.stamp(self.trainee, 360), async |tx| {
+        let sent = self.tx.part(self.stamp(self.trainee, asked), async |tx| {
             let may = tx.may(actions::AskVerification, self.enrolment).await?;
             let ix = may.state().framework.find(element).ok_or(AppError::NotFound)?;
             sending::send(&may, ask::request(may.state(), ix, self.employer)).await
         });
-        let request = asked.await?;
-        let answered = self.tx.part(self.stamp(admin, 355), async |tx| {
+        let request = sent.await?;
+        let answered = self.tx.part(self.stamp(admin, asked - ANSWERED_AFTER), async |tx| {
             let may = tx.may(actions::Sign, request).await?;
             let given = given(&may.state().asked(), Typed { outcome: "verified", ..Typed::default() })?;
             signing::sign(&may, given).await
@@ -262,8 +265,8 @@ impl Scene<'_> {
         Ok(answered.await?)
     }
 
-    async fn confer(&self, step_off: &str) -> Result<(), Refusal> {
-        let applied = self.tx.part(self.stamp(self.trainee, 350), async |tx| {
+    async fn confer(&self, step_off: &str, days_ago: i64) -> Result<(), Refusal> {
+        let applied = self.tx.part(self.stamp(self.trainee, days_ago), async |tx| {
             let may = tx.may(actions::ApplyForStatus, self.enrolment).await?;
             let case = may.state();
             match case.framework.step_off(step_off) {
@@ -277,7 +280,7 @@ impl Scene<'_> {
             let name = &self.one.name;
             Refusal(format!("content/demo/people.toml: {name} can’t apply for {step_off}."))
         })?;
-        let registrar = self.stamp(self.known.registrar(&self.framework)?, 345);
+        let registrar = self.stamp(self.known.registrar(&self.framework)?, days_ago - ANSWERED_AFTER);
         let conferred = self.tx.part(registrar, async |tx| {
             let may = tx.may(actions::DecideApplication, application).await?;
             awards::confer(&may, String::new()).await

@@ -1,6 +1,7 @@
 //! Where a trainee stands: the stair with its keys, what to do next, why the next stage is closed, what lies with others.
 
 mod begins;
+mod beyond;
 mod next;
 mod of_others;
 mod own;
@@ -23,6 +24,7 @@ use crate::features::frameworks::map::reason_items;
 use crate::features::record::store::{self, Case};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
+use domain::framework::{Node, NodeIx};
 use domain::standing::State;
 use own::Own;
 use statuses::Withdrawn;
@@ -168,6 +170,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         Some(own) => next::next_items(case, own, today),
         None => of_others::items(case, viewer, names_supervisor.as_deref()),
     };
+    let next = [next, beyond::items(case, today)].concat();
     let next = if next.is_empty() {
         let text = if is_own { waiting::you_wait(case) } else { None };
         view! { <p>{text.unwrap_or_else(|| nothing.to_owned())}</p> }.into_any()
@@ -205,7 +208,10 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         <p>
             {specialism}
             <a href=paths::MAP.to(case.id)>"See the whole map"</a>
-            {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(case.id, &id)>{format!("Plan the way to {title}")}</a> })}
+            {plan_target(case).map(|status| {
+                let Node { id, title, .. } = framework.node(status);
+                view! { " · "<a href=paths::plan(case.id, id)>{format!("Plan the way to {title}")}</a> }
+            })}
             {exemptions}
             {worth}
         </p>
@@ -273,9 +279,7 @@ fn shallow(items: Vec<ReasonItem>, depth: u32) -> Vec<ReasonItem> {
 }
 
 /// The next status that is not held.
-fn plan_target(case: &Case) -> Option<(String, String)> {
+fn plan_target(case: &Case) -> Option<NodeIx> {
     let mut statuses = case.framework.step_offs().iter().filter_map(|ix| case.framework.node(*ix).step_off_to());
-    let next = statuses.find(|status| case.standing.state(*status) != State::Held)?;
-    let node = case.framework.node(next);
-    Some((node.id.clone(), node.title.clone()))
+    statuses.find(|status| case.standing.state(*status) != State::Held)
 }
