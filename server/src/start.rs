@@ -262,7 +262,10 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
     let catalogue = catalogue(&serve.store)?;
     let db = database(&serve.store, serve.pool()).await?;
     frameworks_in_use(&db, &catalogue, &serve.store.content).await?;
+    // It is made by the first server of all, and not beside one that puts the demo people in.
+    let lock = SetUpLock::with(&serve.store).await?;
     let seal = app::web::forms::secret(&db).await?;
+    lock.end().await;
     let evidence = evidence(serve.evidence.as_deref(), &serve.store.var)?;
     let leptos = LeptosOptions::builder()
         .output_name("gradus")

@@ -53,7 +53,7 @@ async fn a_request_that_is_not_complete_any_more_can_be_declined_and_not_verifie
         true.into(),
     ];
     let asked = "INSERT INTO signing_request (id, enrolment_id, trainee_id, subject, node, round, employer_id, shown, shown_sha256, sent_at, sent_on, is_open)
-        SELECT '01a21588-12ad-712a-a90a-777feb2f7f03', $1, $2, subject, $3, 1, $4, shown, shown_sha256, $5, $6, $7 FROM signing_request WHERE subject = 'stage'";
+        SELECT '01a21588-12ad-712a-a90a-777feb2f7f03', $1, $2, subject, $3, 1, $4, shown, shown_sha256, $5, $6, $7 FROM signing_request WHERE subject = 'stage' ORDER BY id LIMIT 1";
     app.execute(asked, values).await.unwrap();
     let mut priya = app.sign_in(PRIYA).await;
     let queue = priya.page("/queue").await;

@@ -9,7 +9,7 @@ use tests::{TestApp, today};
 pub async fn a_corrected_name_stands_in_the_record_from_its_day_and_the_account_keeps_its_own() {
     let app = TestApp::new().await;
     let enrolment = format!("/enrolments/{}", app.enrolment(LEO).await);
-    let code: String = app.one("SELECT code FROM award", []).await;
+    let code: String = app.one("SELECT code FROM award WHERE holder = 'Leo Fenn'", []).await;
     let mut ines = app.sign_in(INES).await;
     let page = ines.page(&enrolment).await.link("Name");
     let form = ines.page(&page).await.form("Correct the name");

@@ -42,9 +42,9 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
     let one = async |query: &str, id: &str| app.one::<String>(query, [id.into()]).await;
     let evidence = one("SELECT id FROM evidence WHERE claim_id = $1", claim).await;
     let request = one("SELECT id FROM signing_request WHERE claim_id = $1", claim).await;
-    let verification: String = app.one("SELECT id FROM signing_request WHERE subject = 'stage'", []).await;
-    let application: String = app.one("SELECT id FROM application", []).await;
-    let award: String = app.one("SELECT id FROM award", []).await;
+    let verification: String = app.one("SELECT MIN(id) FROM signing_request WHERE subject = 'stage'", []).await;
+    let application: String = app.one("SELECT application_id FROM award WHERE holder = 'Leo Fenn'", []).await;
+    let award: String = app.one("SELECT id FROM award WHERE holder = 'Leo Fenn'", []).await;
     let sitting: String = app.column("SELECT id FROM sitting", []).await.remove(0);
     let hale: String = app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", []).await;
     let membership = one("SELECT MIN(id) FROM membership WHERE organisation_id = $1", &hale).await;

@@ -114,7 +114,7 @@ async fn whoever_had_passed_before_the_day_of_a_sitting_is_not_listed_and_counte
     let page = dana.submit(form).await.must_say("The sitting is added.");
     let listed = outcomes_of(&page.form("Record results"));
     assert!(!listed.is_empty() && !listed.contains(&format!("outcome[{amara}]")), "{listed:?}");
-    let left_out = "Not listed here: 3 candidates who have passed already or are exempt. A search by name finds them.";
+    let left_out = "Not listed here: 4 candidates who have passed already or are exempt. A search by name finds them.";
     assert!(page.says(left_out), "{}", page.text());
     assert!(page.find_form("Search").is_some(), "nothing to search with: {}", page.text());
     let path = page.form("Record results").action;
@@ -237,7 +237,7 @@ async fn two_of_one_name_are_told_apart_all_shown_are_set_at_once_and_progress_i
     let named: std::collections::BTreeSet<String> =
         page.rows().into_iter().filter(|row| row.starts_with("Kim Park (")).map(|row| row[..40].to_owned()).collect();
     assert_eq!(named.len(), all, "{}", page.text());
-    assert!(page.says("0 of 4 candidates have a result."), "{}", page.text());
+    assert!(page.says("0 of 5 candidates have a result."), "{}", page.text());
     // What was typed stays, a mark and a result that is chosen already.
     let form = page.form("Fill in Passed for the others");
     let names = outcomes_of(&form);
@@ -252,7 +252,7 @@ async fn two_of_one_name_are_told_apart_all_shown_are_set_at_once_and_progress_i
     assert_eq!(form.value(&mark).as_deref(), Some("64"));
     let results: i64 = app.one("SELECT COUNT(*) FROM provisional_result", []).await;
     let recorded = dana.submit(form).await;
-    assert!(recorded.says(&format!("{all} of 4 candidates have a result.")), "{}", recorded.page.text());
+    assert!(recorded.says(&format!("{all} of 5 candidates have a result.")), "{}", recorded.page.text());
     assert_eq!(recorded.page.rows().iter().filter(|row| row.contains("Not passed")).count(), 1);
     let after: i64 = app.one("SELECT COUNT(*) FROM provisional_result", []).await;
     assert_eq!(after, results + i64::try_from(all).unwrap(), "setting them recorded them");

@@ -31,6 +31,15 @@ pub const TOMAS: &str = "tomas@trainee.example";
 pub const NADIA: &str = "nadia@trainee.example";
 /// On another framework, at the other employer.
 pub const MINA: &str = "mina@trainee.example";
+/// Supervises Bea and Kofi, at a third employer.
+pub const ESI: &str = "esi@tidewater.example";
+/// Administrator there.
+pub const HUGO: &str = "hugo@tidewater.example";
+/// Went the whole way to lawyer.
+pub const BEA: &str = "bea@member.example";
+/// Went the whole way to admission, on Mina's framework.
+pub const KOFI: &str = "kofi@member.example";
 
 /// Everyone who can sign in.
-pub const ALL: [&str; 14] = [INES, PIET, SOL, DANA, OWEN, RUTH, JONAS, PRIYA, KARIM, AMARA, LEO, TOMAS, NADIA, MINA];
+pub const ALL: [&str; 18] =
+    [INES, PIET, SOL, DANA, OWEN, RUTH, JONAS, PRIYA, KARIM, ESI, HUGO, AMARA, LEO, TOMAS, NADIA, MINA, BEA, KOFI];

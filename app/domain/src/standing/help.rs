@@ -1,5 +1,6 @@
+use super::reading::Reading;
 use super::{Standing, State};
-use crate::framework::{Framework, NodeIx};
+use crate::framework::{Framework, NodeIx, Rule};
 
 impl Standing {
     /// The stages the person is on, in the order of the file: entered, not met, and not passed over.
@@ -41,10 +42,18 @@ impl Standing {
     }
 
     /// What a stage, a step-off or any other node names in its rules and does not count yet, in the order of the rules.
-    /// Where only some of a list are asked for, all that are still open are given.
+    /// Where only some of a list are asked for, all that are still open are given, unless enough of them are there.
     pub fn missing(&self, framework: &Framework, ix: NodeIx) -> Vec<NodeIx> {
+        let (reading, node) = (&self.reading(framework), framework.node(ix));
+        let (mut lacking, mut enough) = (Vec::new(), Vec::new());
+        let opens = node.requires.as_ref().filter(|_| self.is_open(ix));
+        opens.into_iter().for_each(|rule| rule.nodes(&mut enough));
+        for rule in node.rules().filter(|rule| !opens.is_some_and(|opens| std::ptr::eq(opens, *rule))) {
+            apart(rule, reading, (&mut lacking, &mut enough));
+        }
+        let is_asked = |need: &NodeIx| lacking.contains(need) || !enough.contains(need);
         let needs = framework.needs(ix).iter().copied();
-        needs.filter(|need| !self.state(*need).counts()).collect()
+        needs.filter(|need| !self.state(*need).counts() && is_asked(need)).collect()
     }
 
     /// The step-offs that may be applied for.
@@ -57,5 +66,16 @@ impl Standing {
     pub fn held(&self, framework: &Framework) -> Vec<NodeIx> {
         let held = framework.in_file_order().filter(|(ix, _)| self.state(*ix) == State::Held);
         held.map(|(ix, _)| ix).collect()
+    }
+}
+
+/// Parts the nodes that a rule names in what does not hold from those in what holds on the day of reading.
+fn apart(rule: &Rule, reading: &Reading<'_>, (lacking, enough): (&mut Vec<NodeIx>, &mut Vec<NodeIx>)) {
+    if reading.rule(rule).spans.has(reading.on) {
+        rule.nodes(enough);
+    } else if let Rule::Of { parts, .. } = rule {
+        parts.iter().for_each(|part| apart(part, reading, (&mut *lacking, &mut *enough)));
+    } else {
+        rule.nodes(lacking);
     }
 }
