@@ -350,7 +350,14 @@ fn work_of_a_kind_that_counts_as_another_begins_a_stage() {
     facts.experience = vec![spell("e1", "course", "2024-03-01", "2024-04-01", 5)];
     facts.experience.push(spell("e2", "work", "2025-03-01", "2025-04-01", 5));
     stands(&framework, &facts, "s", "2025-06-01", met("2025-04-01"));
+    // What had been worked before it opened had been done by then, as what was sat or sent before.
     facts.experience[0].from = d("2023-12-01");
     facts.experience[0].until = d("2024-01-01");
+    facts.experience[0].confirmed_on = Some(d("2024-01-01"));
+    stands(&framework, &facts, "s", "2025-06-01", met("2025-04-01"));
+    // Whoever began after it had closed did not enter it.
+    facts.experience[0].from = d("2025-01-10");
+    facts.experience[0].until = d("2025-02-10");
+    facts.experience[0].confirmed_on = Some(d("2025-02-10"));
     stands(&framework, &facts, "s", "2025-06-01", (State::Blocked, None));
 }

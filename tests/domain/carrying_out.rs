@@ -1,5 +1,7 @@
 //! Plans carried out: every step taken, one after another, and the target reached.
 
+use std::cmp::Reverse;
+
 use chrono::{Days, NaiveDate};
 use domain::framework::{ExperienceKind, Framework, KindIx, NodeIx};
 use domain::plan::{NoPlan, Plan, What, plan};
@@ -159,7 +161,14 @@ pub fn carry_out_with(
                 one.until = day + Days::new(u64::try_from(days).unwrap());
                 one.confirmed_on = Some(one.until);
                 one.confirmed_by = Some(partner.clone());
-                if let Some(known) = facts.experience.first() {
+                // It goes on where one has been longest.
+                let confirmed = || facts.experience.iter().filter(|one| one.confirmed_on.is_some());
+                let days_at = |at: &str| -> i64 {
+                    confirmed().filter(|one| one.organisation == at).map(|one| (one.until - one.from).num_days()).sum()
+                };
+                if let Some(known) =
+                    confirmed().max_by_key(|one| (days_at(&one.organisation), Reverse(&one.organisation)))
+                {
                     one.organisation = known.organisation.clone();
                 }
                 day = one.until;

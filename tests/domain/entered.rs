@@ -1,7 +1,7 @@
 //! A stage that was entered stays so in plans, though what it required has lapsed since.
 
 use domain::plan::{Plan, plan};
-use domain::standing::FactsFile;
+use domain::standing::{FactsFile, State, standing};
 
 use crate::support::{award, bound, d, loaded, nobody, pass, spell};
 
@@ -94,4 +94,21 @@ fn what_a_stage_required_is_not_asked_for_once_it_was_entered() {
     // Nothing of the second stage was begun while the first was there.
     let (steps, _) = way(&FactsFile { experience: vec![], awards: vec![], ..entered }, "2021-01-01");
     assert!(steps.contains(&String::from("Pass A")), "{steps:?}");
+}
+
+/// What was worked before a stage could be entered is something done of it once it can be: then it is entered, as by a sitting of
+/// before.
+#[test]
+fn work_of_before_enters_a_stage_on_the_day_on_which_it_opens() {
+    let framework = loaded(TEXT);
+    let two = framework.find("two").unwrap();
+    for until in ["2020-09-01", "2023-01-05", "2023-01-06"] {
+        let facts = FactsFile {
+            results: vec![pass("h", "a", "2023-01-05")],
+            experience: vec![spell("k", "work", "2020-01-01", until, 100)],
+            ..nobody()
+        };
+        let standing = standing(&framework, &bound(&framework, &facts), d("2025-02-01"), d("2025-02-01"));
+        assert_eq!(standing.state(two), State::InProgress, "{until}");
+    }
 }

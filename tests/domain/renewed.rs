@@ -1,9 +1,10 @@
 //! What lapses while a plan is carried out is a step once more, and what proves needless is none.
 
-use domain::standing::{ExperienceFact, FactsFile};
+use domain::plan::plan;
+use domain::standing::{AwardFact, ExperienceFact, FactsFile};
 
 use crate::small::{ON, small, way};
-use crate::support::{award, d, loaded, nobody, pass, spell};
+use crate::support::{award, bound, d, loaded, nobody, pass, spell};
 use chrono::Days;
 
 /// So many days before the plan begins.
@@ -303,4 +304,49 @@ route r: requires = "s"
     let plan = way(&loaded(&small(tables)), &FactsFile { experience: vec![there], ..nobody() }, "t0");
     let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
     assert_eq!(told, ["Gather 70 h more for T0 off (Work) and have them confirmed", "Apply for the status T0"]);
+}
+
+/// New work is done where most of what counts was done: only so many organisations count.
+#[test]
+fn work_goes_on_where_most_of_it_was_whatever_stands_first() {
+    let nodes = r#"
+kind k
+stage s: employer = "y"
+experience y in s: gather = { period = "9 months", kind = "k", max_organisations = 2 }
+award l: "s"
+"#;
+    let at = |id: &str, from: &str, until: &str, organisation: &str| ExperienceFact {
+        organisation: organisation.into(),
+        ..spell(id, "k", from, until, 0)
+    };
+    let mut open = at("e0", "2021-02-28", "2021-07-31", "a");
+    (open.confirmed_on, open.confirmed_by) = (None, None);
+    let (b, c) = (at("e1", "2020-04-04", "2020-05-04", "b"), at("e2", "2020-10-31", "2021-05-19", "c"));
+    let mut all = vec![open, b, c];
+    for _ in 0..3 {
+        all.rotate_left(1);
+        let told = way(&loaded(&small(nodes)), &FactsFile { experience: all.clone(), ..nobody() }, "l").steps;
+        assert!(told[0].sentence.starts_with("Gather 44 more days for Y"), "{told:?}");
+    }
+}
+
+/// Who waits for something to end waits in vain where the title is not conferred any more by then.
+#[test]
+fn nobody_waits_past_the_day_on_which_a_title_ends() {
+    let nodes = |until: &str| {
+        format!(
+            "stage s: results = \"a\"\nassessment a in s\naward card: {{ all = [\"s\", {{ not = {{ holds = \"boss\" }} }}] }}; valid_until = {until}\naward boss: \"s\"; expires = \"5 years\""
+        )
+    };
+    let facts = FactsFile {
+        results: vec![pass("r", "a", "2020-01-01")],
+        awards: vec![AwardFact { expires_on: Some(d("2025-01-01")), ..award("b", "boss", "2020-01-01") }],
+        ..nobody()
+    };
+    for (until, is_way) in [("2025-01-01", false), ("2025-01-02", true)] {
+        let framework = loaded(&small(&nodes(until)));
+        let card = framework.find("card").unwrap();
+        let found = plan(&framework, &bound(&framework, &facts), card, d(ON));
+        assert_eq!(found.is_ok(), is_way, "{until}: {found:#?}");
+    }
 }

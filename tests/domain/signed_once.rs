@@ -6,7 +6,7 @@ use domain::standing::{ExperienceFact, FactsFile, Outcome, ResultFact};
 
 use crate::carrying_out::reaches;
 use crate::lessons::element;
-use crate::small::small;
+use crate::small::{small, way};
 use crate::support::{claim, d, loaded, nobody, pass, result, spell, verification};
 
 const ON: &str = "2025-03-06";
@@ -194,4 +194,33 @@ award st: "ind"
     let facts = FactsFile { verifications, ..nobody() };
     let told = told(&loaded(&small(tables)), &facts, "st");
     assert_eq!(told, ["Ask the employer to verify the Ind stage", "Apply for the status St"]);
+}
+
+/// Half of the work of a stage that another names was confirmed by who confirmed the results too.
+#[test]
+fn work_of_a_stage_within_another_is_confirmed_once_more_though_it_is_not_enough_yet() {
+    let nodes = r#"
+kind k
+stage s: results = "a"; employer = { all = ["per"] }
+stage per: employer = "x"
+assessment a in s
+experience x in per: gather = { period = "2 years", kind = "k" }
+award m: "s"
+award pc: { all = ["m", { not = { holds = "pc" } }] }; expires = "1 year"
+"#;
+    let facts = FactsFile {
+        results: vec![passed("r", "a", "2020-01-01", "q")],
+        experience: vec![ExperienceFact {
+            confirmed_by: Some("q".into()),
+            ..spell("e", "k", "2020-01-01", "2021-01-01", 0)
+        }],
+        ..nobody()
+    };
+    let framework = loaded(&small(nodes));
+    for (target, steps) in [("m", 3), ("pc", 4)] {
+        let plan = way(&framework, &facts, target);
+        assert_eq!(plan.steps.len(), steps, "{plan:#?}");
+        assert!(plan.steps.iter().any(|step| step.sentence.starts_with("Have X confirmed once more")), "{plan:#?}");
+        assert!(plan.provided.is_empty(), "{plan:#?}");
+    }
 }

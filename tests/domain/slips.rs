@@ -66,6 +66,11 @@ fn slips(line: &str) -> Vec<String> {
             // The first of its keys is another.
             let other = value.replacen("{ ", "{ strange_", 1);
             with(&["3.5", "{}", "\"\"", &value[..value.len() - 1]]);
+            // A letter of a form is missing.
+            let forms = [("{ all", "{ al"), ("{ any", "{ ay"), (" of =", " o ="), ("{ hours", "{ hour")];
+            forms.iter().filter(|(form, _)| value.contains(form)).for_each(|(form, typed)| {
+                with(&[&value.replacen(form, typed, 1)]);
+            });
             // People are called as they like.
             if key != "people" {
                 with(&[&other]);

@@ -2,7 +2,7 @@
 
 use crate::invitations::shown_link;
 use crate::steps::state_of;
-use tests::people::{AMARA, DANA, INES, PASSWORD, PRIYA};
+use tests::people::{AMARA, DANA, INES, LEO, PASSWORD, PRIYA};
 use tests::{Form, TestApp};
 
 /// The form for a trainee whom nobody knows yet.
@@ -151,4 +151,33 @@ async fn a_specialism_that_is_chosen_already_is_not_chosen_again() {
         amara.submit(form.fill("specialism", "criminal")).await.must_say(said);
         assert_eq!(rows().await, before + 1);
     }
+}
+
+#[tokio::test]
+async fn a_trainee_of_the_same_name_is_asked_about_before_there_are_two_records() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let named = |form: Form, name: &str| form.fill("name", name).fill("from_on", "2026-11-23");
+    let told = "You have a trainee of this name: Amara Osei (amara@trainee.example). If they are the same person, enter that address. If not, tick the box";
+    let mut last = None;
+    for name in ["Amara Osei", "amara  OSEI", "Osei, Amara"] {
+        let asked = ines.submit(named(new_trainee(&app).await, name)).await;
+        assert_eq!(asked.page.errors(), [told], "{name}");
+        last = Some(asked.page.form("Enrol"));
+    }
+    // Who has a part of the name is somebody else, and a box that was ticked for one name is not for another.
+    let form = last.unwrap();
+    let ticked = form.clone().tick("namesake", "Osei, Amara");
+    let again = ines.submit(ticked.clone().fill("name", "Leo Fenn")).await;
+    assert!(again.page.errors()[0].contains("Leo Fenn (leo@trainee.example)"), "{:?}", again.page.errors());
+    ines.submit(ticked).await.must_say("Osei, Amara is enrolled.");
+    let half = named(new_trainee(&app).await, "Amara").fill("email", "half@home.example");
+    ines.submit(half).await.must_say("Amara is enrolled.");
+    // Trainees of another body are nobody's business.
+    let mina = named(new_trainee(&app).await, "Mina Sato").fill("email", "mina2@home.example");
+    ines.submit(mina).await.must_say("Mina Sato is enrolled.");
+    // Whoever is known by the address is that person.
+    let leo = named(new_trainee(&app).await, "Leo Fenn").fill("email", LEO);
+    let enrolled = ines.submit(leo).await;
+    assert!(!enrolled.page.text().contains("of this name"), "{}", enrolled.page.text());
 }

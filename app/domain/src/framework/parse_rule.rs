@@ -127,7 +127,7 @@ fn at(reader: &mut Reader<'_>, table: Table<'_, '_>, rule: Rule) -> Option<Rule>
 fn rules(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str, depth: usize) -> Option<Vec<Rule>> {
     let fix = format!("Add {key} = [ … ]");
     let Some(value) = table.get(key) else {
-        reader.problem(table.line, format!("the rule has no `{key}`"), fix);
+        reader.missing(table.line, key, format!("the rule has no `{key}`"), fix);
         return None;
     };
     let DeValue::Array(items) = value.get_ref() else {

@@ -44,9 +44,9 @@ fn is_one_of(known: &str, key: &str) -> bool {
     known.split(' ').any(|known| known == key)
 }
 
-/// Of keys that are as near, those that a table does not have: one of them was meant.
+/// Of keys that are as near, those that a table does not have: one of them was meant. `at` stands in few rules.
 fn free<'n>(entries: &DeTable<'_>, near: Nearest<'n>) -> Nearest<'n> {
-    near.rather_not(|key| entries.contains_key(key))
+    near.rather_not(|key| entries.contains_key(key)).rather_not(|key| key == "at")
 }
 
 impl Reader<'_> {

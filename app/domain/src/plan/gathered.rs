@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::clock::minutes_of;
 use super::search::Task;
-use super::{What, together};
+use super::{Step, What, together, words};
 use crate::framework::order::later;
 use crate::framework::{Framework, KindIx, Length, NodeIx};
 
@@ -35,6 +35,18 @@ pub(super) struct Gathered {
     pub amount: i64,
     /// The length that it has.
     pub whole: Option<Length>,
+}
+
+/// Says of hours and days of the same work, where nothing else comes between, that they are one time.
+pub(super) fn say_beside(framework: &Framework, steps: &mut [Step]) {
+    for at in 1..steps.len() {
+        let (before, step) = steps.split_at_mut(at);
+        let Some(own) = Gathered::of(step[0].what) else { continue };
+        let mut others = before.iter().rev().map_while(|step| Gathered::of(step.what));
+        if others.any(|other| own.is_beside(&other, framework)) {
+            step[0].sentence.push_str(words::beside(own.in_days));
+        }
+    }
 }
 
 impl Gathered {

@@ -166,6 +166,7 @@ pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate)
     let known = known::then(framework, facts, on);
     let facts = known.as_ref().unwrap_or(facts);
     let mut plan = supposed::shortest(framework, facts, target, on).map_err(|because| NoPlan { target, because })?;
+    gathered::say_beside(framework, &mut plan.steps);
     awaited::note(framework, facts, on, &mut plan.steps);
     Ok(plan)
 }

@@ -99,13 +99,7 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
             stands_for[at] = told.to_vec();
         }
         if is_step {
-            let (who, mut sentence) = words::step(framework, walked.found, &Task { node, what });
-            if let Some(own) = Gathered::of(what) {
-                // Nothing else comes between.
-                let mut others = steps.iter().rev().map_while(|step| Gathered::of(step.what));
-                let is_beside = others.any(|other| own.is_beside(&other, framework));
-                sentence.extend(is_beside.then(|| words::beside(own.in_days)));
-            }
+            let (who, sentence) = words::step(framework, walked.found, &Task { node, what });
             steps.push(Step { node, what, who, needs: needed, sentence, within: None, instead: Vec::new() });
         }
     }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::clock::days_of;
 use super::gathered::Gathered;
-use super::search::{ASKS_NOT, Task};
+use super::search::{ASKS_NOT, ENOUGH, Task};
 use super::signing::Way;
 use super::supposed::Asked;
 use super::taken::Taken;
@@ -39,7 +39,11 @@ impl<'f> Asked<'f> {
     ///
     /// # Errors
     /// Where something must not be so in the end that the way leads to, and it does not end meanwhile.
-    pub fn renewed(&self, facts: &Facts, way: Way<'f>) -> Result<Plan, Vec<String>> {
+    pub fn renewed(&self, facts: &Facts, mut way: Way<'f>) -> Result<Plan, Vec<String>> {
+        // Of the ways that were not tried one may do with less.
+        if self.begun.get() > ENOUGH && way.steps.len() <= MOST_STEPS && self.size(facts) <= MOST_CARRIED {
+            self.leave_out_needless(facts, &way.found.standing, &mut way.steps);
+        }
         if self.size(facts) > MOST_CARRIED || way.steps.len() > MOST_STEPS || !self.may_lapse(&way) {
             return self.as_it_is(facts, &way);
         }

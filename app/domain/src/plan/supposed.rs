@@ -179,6 +179,20 @@ impl<'f> Asked<'f> {
             // What has to end ends while the rest is done.
             let (ends, waiting): (Vec<Awaited>, Vec<Awaited>) = way.waits.iter().partition(|one| one.ends.is_some());
             let Some(later) = waiting.iter().map(|awaited| awaited.day).max() else {
+                let ended = ends.iter().map(|end| end.day).max();
+                let mut applied = way.tasks.iter().filter(|task| task.what == What::Apply);
+                let too_late = applied.find_map(|task| {
+                    let until = framework.node(task.node).as_status()?.valid_until?;
+                    let waits =
+                        ends.iter().any(|end| framework.needs(task.node).contains(&end.by) || end.by == task.node);
+                    (waits && ended.is_some_and(|ended| until <= ended)).then_some((task.node, until))
+                });
+                if let Some((status, until)) = too_late {
+                    let (title, until) = (&framework.node(status).title, in_words(until));
+                    return Err(vec![format!(
+                        "{title} is no longer conferred from {until} on, and what must not be so for it ends no sooner"
+                    )]);
+                }
                 waits.extend(ends.iter().map(|end| wait::until(framework, &[*end], end.day, &found, &found)));
                 if let Some(task) = choice {
                     let before = standing(framework, facts, day, on);

@@ -1,5 +1,7 @@
 //! The steps of a plan, supposed to be taken: whether the target is reached then, whoever has signed what is there.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::clock::{Clock, MINUTES_A_DAY, days_after};
@@ -244,7 +246,7 @@ impl<'f> Taken<'f> {
     }
 
     fn work(&mut self, kind: KindIx, (from, until): (NaiveDate, NaiveDate), minutes: i64, by: String) {
-        let organisation = self.file.experience.first().map(|spell| spell.organisation.clone());
+        let organisation = self.organisation(kind);
         let id = self.new_name();
         self.file.experience.push(ExperienceFact {
             id,
@@ -253,12 +255,28 @@ impl<'f> Taken<'f> {
             until,
             minutes,
             full_time_percent: None,
-            organisation: organisation.unwrap_or_default(),
+            organisation,
             confirmed_on: Some(until),
             confirmed_by: Some(by),
             withdrawn_on: None,
             recorded_on: None,
         });
+    }
+
+    /// Where work of a kind is done: where most of it was, because a rule may count time in so many organisations only.
+    fn organisation(&self, kind: KindIx) -> String {
+        let counts = |of: &str| {
+            let of = self.framework.experience_kinds().iter().find(|one| one.id == of);
+            of.is_some_and(|of| of.id == self.framework.experience_kind(kind).id || of.counts_as == Some(kind))
+        };
+        let spells = self.file.experience.iter();
+        let confirmed = spells.filter(|spell| spell.confirmed_on.is_some() && spell.withdrawn_on.is_none());
+        let mut days: BTreeMap<&str, i64> = BTreeMap::new();
+        for spell in confirmed.filter(|spell| counts(&spell.kind)) {
+            *days.entry(&spell.organisation).or_default() += (spell.until - spell.from).num_days();
+        }
+        let most = days.into_iter().rev().max_by_key(|(_, days)| *days);
+        most.map(|(organisation, _)| organisation.to_owned()).unwrap_or_default()
     }
 
     /// What those confirmed for a node who signed for results too is confirmed by another person, and is the same work.

@@ -6,8 +6,8 @@ use super::reading::Reading;
 use super::spans::{Span, Spans};
 use crate::framework::NodeIx;
 
-/// What was done of a stage: since when it was sat, sent, verified; of experience the days of the work. What is signed by
-/// nobody who may sign it is nothing done. Of anything but a stage, nothing is.
+/// What was done of a stage: since when it was sat, sent, verified, worked. What is signed by nobody who may sign it is nothing
+/// done. Of anything but a stage, nothing is.
 pub(super) fn deeds(stage: NodeIx, reading: &Reading<'_>) -> Spans {
     let (facts, known) = (reading.facts, reading.known);
     let mut deeds: Vec<Span> = Vec::new();
@@ -17,7 +17,7 @@ pub(super) fn deeds(stage: NodeIx, reading: &Reading<'_>) -> Spans {
         let mut kinds = Vec::new();
         node.rule.iter().for_each(|rule| rule.kinds(&mut kinds));
         let spells = kinds.into_iter().flat_map(|kind| leaf::spells(kind, reading)).map(|at| &facts.items()[at]);
-        deeds.extend(spells.filter(|item| item.is_deed(known)).map(|item| item.done));
+        deeds.extend(spells.filter(|item| item.is_deed(known)).map(|item| Span::since(item.happened_on)));
     }
     Spans::of(deeds)
 }

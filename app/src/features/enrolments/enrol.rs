@@ -1,7 +1,8 @@
 //! Enrolling a trainee.
 
 use super::new_enrolment::{
-    ACCOUNT, EMAIL, EMPLOYER, FRAMEWORK, FROM_ON, JOB_TITLE, JOINED_ON, NAME, NewTrainee, PROVIDER, SPECIALISM,
+    ACCOUNT, EMAIL, EMPLOYER, FRAMEWORK, FROM_ON, JOB_TITLE, JOINED_ON, NAME, NAMESAKE, NewTrainee, PROVIDER,
+    SPECIALISM,
 };
 use crate::design::field::Checkboxes;
 use crate::features::people::new_link::NewLink;
@@ -12,13 +13,15 @@ use crate::web::tx::May;
 use domain::access::{Actor, Role};
 use domain::framework::Framework;
 use domain::people::OrganisationKind;
+use domain::text::list;
+use sea_orm::ConnectionTrait;
 
 /// Enrols a trainee, known or new. A new one gets an invitation, whose link the next page shows once.
 pub struct Enrol;
 
 impl Form for Enrol {
     const FIELDS: &'static [Field] =
-        &[NAME, EMAIL, FRAMEWORK, SPECIALISM, FROM_ON, JOINED_ON, PROVIDER, EMPLOYER, JOB_TITLE, ACCOUNT];
+        &[NAME, EMAIL, FRAMEWORK, SPECIALISM, FROM_ON, JOINED_ON, PROVIDER, EMPLOYER, JOB_TITLE, ACCOUNT, NAMESAKE];
     type At = ();
     const ROUTE: Route<()> = paths::ENROL;
 
@@ -34,6 +37,9 @@ impl Form for Enrol {
             return clear_up(&may, account, &new).await;
         }
         is_meant(&account, &new)?;
+        if !account.known_as.contains_key(&body) && !new.is_another {
+            is_new(&tx.read().await?, body, &account).await?;
+        }
         let kept = store::enrol(&may, (account.person, &account.name), &new.enrolment).await.map_err(at_email)?;
         let said = said(&account, kept);
         if account.is_set_up { Ok(enrolled(said)) } else { with_link(&may, account, &new, said).await }
@@ -76,6 +82,20 @@ fn is_meant(account: &Account, new: &NewTrainee) -> Result<(), Invalid> {
         new.name
     );
     Err(Invalid::one(ACCOUNT.name, text))
+}
+
+/// Asked before a second record is opened under a name that a trainee of the body has: they may be the same person.
+async fn is_new(db: &impl ConnectionTrait, body: OrganisationId, account: &Account) -> Result<(), Stop> {
+    let namesakes = store::namesakes(db, body, (account.person, &account.name)).await?;
+    let known: Vec<String> = namesakes.iter().map(|one| format!("{} ({})", one.name, one.email)).collect();
+    if known.is_empty() {
+        return Ok(());
+    }
+    let text = format!(
+        "You have a trainee of this name: {}. If they are the same person, enter that address. If not, tick the box",
+        list(&known)
+    );
+    Err(Invalid::one(NAMESAKE.name, text).into())
 }
 
 /// The frameworks of the bodies whose registrar somebody is.
@@ -221,6 +241,12 @@ fn fields(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
         let of_this = Choice::new(address.clone(), format!("Yes, do this for the account of {address}"));
         view! { <Checkboxes of=account legend="Account" options=vec![of_this]/> }
     });
+    let namesake = form.field(NAMESAKE);
+    let namesake = namesake.error.is_some().then(|| {
+        let name = form.typed().and_then(|typed| crate::web::fields::line(typed.get(NAME), "", 200).ok());
+        let other = Choice::new(name.unwrap_or_default(), "Yes, this is another person");
+        view! { <Checkboxes of=namesake legend="Same name" options=vec![other]/> }
+    });
     view! {
         <TextField of=form.field(NAME) label="Name"/>
         <TextField of=form.field(EMAIL) label="Email address" kind="email" hint="If an account with this address exists, its owner is enrolled. If the name differs, you are asked first."/>
@@ -232,6 +258,7 @@ fn fields(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
         <Select of=form.field(EMPLOYER) label="Employer" prompt="None yet" options=choices.employers optional=true/>
         <TextField of=form.field(JOB_TITLE) label="Job title, if there is an employer"/>
         {account}
+        {namesake}
         <Buttons><Button label="Enrol"/></Buttons>
     }
     .into_any()

@@ -16,6 +16,7 @@ pub(super) const PROVIDER: Field = Field::new("provider");
 pub(super) const EMPLOYER: Field = Field::new("employer");
 pub(super) const JOB_TITLE: Field = Field::new("job_title");
 pub(super) const ACCOUNT: Field = Field::new("account");
+pub(super) const NAMESAKE: Field = Field::new("namesake");
 
 /// A new trainee with their enrolment.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(super) struct NewTrainee {
     pub email: String,
     /// Whether to do what the form asks about the account of this address, when it may be in other hands.
     pub agreed: bool,
+    /// Whether they are another person than the trainees of the same name.
+    pub is_another: bool,
     /// What they are enrolled on.
     pub enrolment: NewEnrolment,
 }
@@ -65,8 +68,9 @@ impl NewTrainee {
         let employer = employer(values, &mut invalid);
         match (name, email, framework, from_on) {
             (Some(name), Some(email), Some(framework), Some(from_on)) if invalid.is_empty() => Ok(Self {
+                // Each box says for whom it was ticked: a name or an address that is typed afterwards is somebody else's.
+                is_another: values.get(NAMESAKE) == name,
                 name,
-                // The box says for which address it was ticked: one that is typed afterwards is another account.
                 agreed: values.get(ACCOUNT) == email,
                 email,
                 enrolment: NewEnrolment {

@@ -249,10 +249,11 @@ impl<'a> Search<'a, '_> {
                 goals.push(Goal::Way(ix));
             }
             NodeKind::Element(ElementKind::Experience) => {
-                // What is there of it may have been confirmed by somebody who signed for the results.
-                let again = node.stage.filter(|stage| self.signing == Signing::Again && way.planned[stage.index()]);
-                let again = again.map(|stage| to_sign_again(framework, self.standing, stage));
-                if again.is_some_and(|again| again.contains(&ix)) {
+                // What is there of it may have been confirmed by somebody who signed for the results of its stage, or of one
+                // that rests on it.
+                let planned = |stage: &&NodeIx| self.signing == Signing::Again && way.planned[stage.index()];
+                let mut stages = framework.stages().iter().filter(planned);
+                if stages.any(|stage| to_sign_again(framework, self.standing, *stage).contains(&ix)) {
                     task(What::ConfirmAgain);
                 }
             }

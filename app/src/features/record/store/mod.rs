@@ -5,6 +5,7 @@ mod enrol;
 pub mod listed;
 mod lists;
 mod names;
+mod namesakes;
 mod numbers;
 mod object;
 mod readable;
@@ -18,6 +19,7 @@ pub use employment::{EmployerOf, Employment, NewEmployment, employ, employers, e
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use lists::{CasePage, called, cases, unsupervised};
 pub use names::Names;
+pub use namesakes::{Namesake, namesakes};
 pub use numbers::{has_near_number, has_number, note_number, number_of_record, numbers};
 pub use readable::at_employer;
 pub use records::{
