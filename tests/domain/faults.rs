@@ -287,3 +287,28 @@ fn a_paper_is_text() {
             .map(|(line, code)| format!("rules.md:{line}: `the line` has the character U+{code}, which {hidden}"))
     );
 }
+
+#[test]
+fn what_is_too_long_for_where_it_is_shown_is_told() {
+    let long = |n: usize| "x".repeat(n);
+    for (title, short, told) in
+        [(60, None, 0), (61, None, 1), (61, Some(60), 0), (61, Some(61), 1), (200, Some(1), 0), (201, Some(1), 1)]
+    {
+        let short = short.map(|n| format!("short_title = \"{}\"\n", long(n))).unwrap_or_default();
+        let text = BASE.replacen("title = \"Mini\"", &format!("title = \"{}\"\n{short}", long(title)), 1);
+        let found = domain::framework::load(&SourceFile::new("f.toml", text)).1;
+        assert_eq!(found.len(), told, "{title}: {found:?}");
+    }
+    let element = BASE.replacen("title = \"A\"", &format!("title = \"{}\"", long(5_000)), 1);
+    let found = domain::framework::load(&SourceFile::new("f.toml", element)).1;
+    assert_eq!(found.iter().map(|one| one.what.as_str()).collect::<Vec<_>>(), ["`title` has 5,000 characters"]);
+}
+
+#[test]
+fn grades_that_are_read_alike_are_told() {
+    for (grades, told) in [(r#"["A", "B", "b"]"#, 1), (r#"["A", "B", "C"]"#, 0)] {
+        let marks = format!("marks = {{ kind = \"grades\", grades = {grades} }}\n");
+        let found = domain::framework::load(&SourceFile::new("f.toml", format!("{marks}{BASE}"))).1;
+        assert_eq!(found.len(), told, "{grades}: {found:?}");
+    }
+}

@@ -10,7 +10,7 @@ use super::names::{KIND, Lost, NODE, Names, NodeSort, PRIOR, SPECIALISM};
 use super::parse_node;
 use super::parse_other;
 use super::prior::{self, Learned};
-use super::reader::{Reader, did_you_mean, shorten};
+use super::reader::{MOST_OF_HEADING, Reader, did_you_mean, shorten};
 use super::syntax::readable;
 use super::table::Table;
 use super::{ElementKind, Framework, KindIx, NodeIx, PriorIx, Problem, SourceFile, SpecialismIx};
@@ -107,6 +107,10 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
     };
     let (slug, version, body) = (id("slug"), id("version"), id("body"));
     let title = reader.required_text(top, "title", "the file").unwrap_or_default();
+    if title.chars().count() > MOST_OF_HEADING && top.get("short_title").is_none() {
+        let what = format!("`title` has more than {MOST_OF_HEADING} characters, and there is no `short_title`");
+        reader.problem(reader.line_at(top, "title"), what, "Add short_title = \"…\"");
+    }
     reader.needed(top, "effective_from", "the file", "Add effective_from = 2026-01-31");
     Head {
         slug,

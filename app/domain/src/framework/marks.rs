@@ -183,7 +183,18 @@ impl Reader<'_> {
             _ => {
                 self.needed(table, "grades", "marks of kind grades", "Add grades = [\"…\"]");
                 self.filled(table, "grades");
-                let grades: Vec<String> = self.names(table, "grades").into_iter().map(|(grade, _)| grade).collect();
+                let named = self.names(table, "grades");
+                for (at, (grade, line)) in named.iter().enumerate() {
+                    let is_same =
+                        |(other, _): &(String, usize)| other != grade && other.to_lowercase() == grade.to_lowercase();
+                    if let Some((other, _)) = named[..at].iter().find(|other| is_same(other)) {
+                        let what = format!(
+                            "`grades` has `{other}` and `{grade}`, and a mark is read however its letters were typed"
+                        );
+                        self.problem(*line, what, "Keep one of them");
+                    }
+                }
+                let grades: Vec<String> = named.into_iter().map(|(grade, _)| grade).collect();
                 Some(MarkScheme::Grades(grades)).filter(|_| table.get("grades").is_some())
             }
         }

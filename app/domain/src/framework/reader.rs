@@ -20,6 +20,10 @@ use crate::text;
 /// framework, and comparing each with all would take minutes.
 pub(super) const HINTS: usize = 100;
 
+/// Characters of a title at most, and of what stands in a heading beside others.
+const MOST_OF_TITLE: usize = 200;
+pub(super) const MOST_OF_HEADING: usize = 60;
+
 /// How many problems of a file are told. Whoever puts so many right finds the others then.
 const MOST: usize = 1_000;
 
@@ -166,11 +170,25 @@ impl<'f> Reader<'f> {
     pub fn one_line(&mut self, table: Table<'_, '_>, key: &str) -> Option<String> {
         let value = table.get(key)?;
         let text = self.text_of(value, key)?;
+        let line = self.line_of(value);
         if text.contains(text::breaks_line) {
-            let line = self.line_of(value);
             self.problem(line, format!("`{key}` has more than one line"), "Write it in one line, without tabs");
         }
+        match key {
+            "title" => self.fits(&text, (key, MOST_OF_TITLE), line),
+            "short_title" => self.fits(&text, (key, MOST_OF_HEADING), line),
+            _ => {}
+        }
         Some(text)
+    }
+
+    /// Reports a name that is longer than where it is shown.
+    fn fits(&mut self, text: &str, (key, most): (&str, usize), line: usize) {
+        let letters = text.chars().count();
+        if letters > most {
+            let what = format!("`{key}` has {} characters", text::thousands(letters));
+            self.problem(line, what, format!("Write at most {most}"));
+        }
     }
 
     /// Characters that are not shown, but change how the rest is shown, on a terminal or in a picture.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::gathered::{self, Gathered};
+use super::gathered;
 use super::lapses::{Walked, lasts};
 use super::search::{Task, Tasks};
 use super::wait::Wait;
