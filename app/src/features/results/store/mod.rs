@@ -11,7 +11,7 @@ mod verifiers;
 mod waiting;
 mod write;
 
-pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, candidates_since, history};
+pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, candidates_since, history, left};
 pub use files::{
     Import, ImportState, Settlement, came_back, came_back_to_be_mended, import, imports_at, left_of, waiting_of,
 };
