@@ -12,7 +12,7 @@ use crate::web::tx::{Batch, Tx};
 use domain::access::actions;
 use domain::imports::{Columns, ImportEnd, Judged, Table};
 use domain::journal::Digest;
-use domain::sittings::registered_later;
+use domain::sittings::Now;
 use std::collections::HashMap;
 
 /// Records that are asked about together: the queries of so many stay short.
@@ -178,8 +178,7 @@ async fn confirm(tx: &Tx, waiting: &[(ResultId, EnrolmentId)]) -> Result<(), App
     let ids: Vec<ResultId> = waiting.iter().map(|(id, _)| *id).collect();
     for some in ids.chunks(TOGETHER) {
         let all = tx.may_all(actions::ConfirmResult, some.to_vec()).await?;
-        let still: Vec<_> =
-            all.iter().filter(|may| may.state().confirmed.is_none() && may.state().superseded_by.is_none()).collect();
+        let still: Vec<_> = all.iter().filter(|may| may.state().now == Now::Waits).collect();
         results::confirm(&still).await?;
     }
     Ok(())

@@ -295,7 +295,7 @@ fn earlier(all: &[Rounds<Recorded>], sitting: &Sitting) -> HashMap<EnrolmentId, 
 }
 
 /// What was recorded of an element for some enrolments, by sittings.
-async fn rounds(
+pub(super) async fn rounds(
     connection: &impl ConnectionTrait,
     element: &str,
     enrolments: &[EnrolmentId],
