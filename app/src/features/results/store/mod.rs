@@ -6,6 +6,7 @@ mod lists;
 mod object;
 pub mod provisional;
 mod results;
+mod since_file;
 mod sittings;
 mod verifiers;
 mod waiting;
@@ -17,6 +18,7 @@ pub use files::{
 };
 pub use lists::{Progress, ToRecord, lists, progress, registered_by};
 pub use results::{Corrected, OneResult, corrections, recorded_of, result, results, standing_at};
+pub use since_file::{SinceFile, changed_since, since_file};
 pub use sittings::{NewSitting, Sitting, SittingRow, find_sitting, moved, sitting, sittings};
 pub use verifiers::{officers, signed_by, verifiers};
 pub use waiting::{WaitingRow, waiting};
