@@ -1,5 +1,6 @@
 //! Writing files: what is uploaded, how far it is, and the results that are recorded from it.
 
+use super::recorded::hash;
 use super::rows::{duplicates, judged_anew};
 use super::{Row, unfinished};
 use crate::entities::job::Kind;
