@@ -101,8 +101,12 @@ pub(super) fn due_in_words(body: &Body, framework: &Framework, one: &PriorLearni
     let within = times.find(|time| time.due.is_some_and(|(of, _)| of == service));
     let within = within.map(|time| time.within.clone()).unwrap_or_default();
     let closed = match body.holidays.is_empty() {
-        true => format!("; days on which {name} is closed besides are not published"),
-        false => String::new(),
+        true => format!("On which of these days {name} is closed is not published"),
+        false => format!("Days on which {name} is closed are left out"),
     };
-    format!("by {}, {within} after {}{closed}", words::date(day), words::date(one.row.waits_since))
+    format!(
+        "by {}, {within} after {}. Working days are Monday to Friday. {closed}.",
+        words::date(day),
+        words::date(one.row.waits_since)
+    )
 }
