@@ -54,7 +54,7 @@ fn draw(
     (title, own): (String, bool),
     (way, as_it_is): (Way, Option<Way>),
 ) -> AnyView {
-    let compared = as_it_is.map(|as_it_is| what_if::compared(case, (target, what_if), (&way, &as_it_is)));
+    let compared = as_it_is.map(|as_it_is| what_if::compared((case, own), (target, what_if), (&way, &as_it_is)));
     let body = match way {
         Ok(plan) if plan.steps.is_empty() => {
             // What is only supposed to be so has no last day yet.

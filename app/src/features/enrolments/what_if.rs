@@ -31,13 +31,31 @@ pub(super) fn of_query(cx: &RequestCx, case: &Case) -> WhatIf {
     };
     let specialism = cx.query(SPECIALISM);
     let chosen = case.facts.file().specialism.last();
-    let specialism = case.framework.specialism_of_id(&specialism).filter(|_| chosen != Some(&specialism));
-    WhatIf { passed: named(PASSED), exempt: named(EXEMPT), specialism }
+    let specialism = specialism.filter(|_| chosen != Some(&asked));
+    (WhatIf { passed, exempt, specialism }, unknown)
+}
+
+/// Why something in the address can't be supposed to be passed or exempt.
+fn supposes_nothing(case: &Case, id: &str) -> String {
+    let framework = &case.framework;
+    let found = framework.find(id).filter(|ix| framework.node(*ix).kind.has_results());
+    match found {
+        Some(ix) => format!("{} counts already, so nothing has to be supposed of it", called(framework, ix)),
+        None => format!("There is no assessment or course called {}", quoted(id)),
+    }
+}
+
+/// What stands in an address, as far as it is told.
+pub(super) fn quoted(typed: &str) -> String {
+    const TOLD: usize = 40;
+    let told: String = typed.chars().filter(|c| !c.is_control()).take(TOLD).collect();
+    let more = if typed.chars().count() > TOLD { "…" } else { "" };
+    format!("“{told}{more}”")
 }
 
 /// What is supposed, and how many steps it takes away or adds.
 pub(super) fn compared(
-    case: &Case,
+    (case, own): (&Case, bool),
     (target, what_if): (NodeIx, &WhatIf),
     (way, as_it_is): (&Result<Plan, NoPlan>, &Result<Plan, NoPlan>),
 ) -> AnyView {
@@ -67,15 +85,18 @@ pub(super) fn compared(
     };
     let supposed = format!("Supposed from today on: {}. Nothing of it is recorded. {said}", supposed.join("; "));
     let without = paths::plan(case.id, &framework.node(target).id);
+    let choose = (own && what_if.specialism.is_some()).then(|| {
+        view! { " · "<a href=paths::SPECIALISM.to(case.id)>"Choose this specialism"</a> }
+    });
     view! {
         <p>{supposed}</p>
-        <p><a href=without>"The way without it"</a></p>
+        <p><a href=without>"The way without it"</a>{choose}</p>
     }
     .into_any()
 }
 
 /// The form that supposes something.
-pub(super) fn form(case: &Case, target: NodeIx, what_if: &WhatIf) -> Option<AnyView> {
+pub(super) fn form(case: &Case, target: NodeIx, (what_if, unknown): (&WhatIf, &Invalid)) -> Option<AnyView> {
     let framework = &case.framework;
     let elements =
         || open(case).map(|ix| Choice::new(&framework.node(ix).id, called(framework, ix))).collect::<Vec<_>>();
