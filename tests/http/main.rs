@@ -25,6 +25,7 @@ mod entities;
 mod evidence;
 mod evidence_kept;
 mod exemptions;
+mod exemptions_asked;
 mod experience;
 mod experience_told;
 mod faults;

@@ -1,6 +1,6 @@
 //! How what is held from before, and what it is worth, is shown.
 
-use super::store::PriorLearning;
+use super::store::{Awaited, PriorLearning};
 use crate::features::frameworks::map::{called, called_by_id};
 use crate::prelude::pages::*;
 use domain::bodies::Body;
@@ -35,6 +35,17 @@ pub(super) fn tag(one: &PriorLearning) -> AnyView {
 pub fn title(framework: &Framework, one: &PriorLearning) -> String {
     let named = one.row.prior.as_deref().and_then(|prior| framework.prior_of_id(prior));
     named.map_or_else(|| one.row.title.clone(), |ix| framework.prior(ix).title.clone())
+}
+
+/// "You asked for an exemption from it on 3 June 2026; it waits for the registrar." `who` asked, in whose own words none is.
+pub fn asked_for(one: &Awaited, who: Option<&str>, from: &str) -> String {
+    let (who, on) = (who.unwrap_or("You"), words::date(one.since));
+    match one.in_review {
+        false => format!("{who} asked for an exemption from {from} on {on}; it waits for the registrar."),
+        true => {
+            format!("{who} asked for a review of the exemption from {from} on {on}; it waits for another registrar.")
+        }
+    }
 }
 
 /// "Level 3 Client Care and Level 3 Legal Research Skills".
