@@ -242,6 +242,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
             {closed}
         </div>
         {statuses}
+        {membership_number(case, viewer)}
         {links}
         <Section id="waiting" title=waiting_title>
             <DataTable
@@ -256,6 +257,21 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         <Section id="past" title="On another day">{past}</Section>
     }
     .into_any()
+}
+
+/// The number by which the body and files of results know the trainee, for those two.
+fn membership_number(case: &Case, viewer: Viewer) -> Option<AnyView> {
+    let body = &case.body.look.short_name;
+    let whose = match viewer {
+        Viewer::Trainee => "Your membership number",
+        Viewer::Body => "Membership number",
+        Viewer::Employer | Viewer::Provider => return None,
+    };
+    let said = match &case.number {
+        Some(number) => format!("{whose}: {number}, given by {body}."),
+        None => format!("{whose}: none is noted. {body} gives it and notes it here."),
+    };
+    Some(view! { <p>{said}</p> }.into_any())
 }
 
 /// Where it is said what older qualifications are worth, where some are listed.
