@@ -45,7 +45,7 @@ const PAGES = {
     home: '/home',
     specialism: async (person) => {
       await person.go('/home')
-      await person.follow('Your specialism')
+      await person.follow(/^Your specialism/)
     },
     map: (person) => person.turnTo('Map'),
     node: async (person) => {

@@ -2,6 +2,8 @@
 
 use crate::browser::Browser;
 use crate::gradus::Server;
+use app::web::clock::Clock;
+use std::time::Duration;
 use tests::people::PASSWORD;
 
 /// The outcome that Amara has not claimed yet.
@@ -52,4 +54,23 @@ pub fn correct_name(registrar: &mut Browser, enrolment: &str) {
     let form = registrar.form(&format!("/enrolments/{enrolment}/name"), "Correct the name");
     let form = form.fill("name", "Amara Osei-Lind").fill("from_on", "2026-01-05").fill("reason", "Married in January.");
     assert_eq!(registrar.submit(&form), format!("/enrolments/{enrolment}"));
+}
+
+/// Records a pass of a candidate, by their address, from a file.
+pub fn import_result(officer: &mut Browser, email: &str) {
+    let today = Clock::system().now().date_naive().to_string();
+    let form = officer.form("/sittings/new", "Add sitting").fill("element", "cpq 2021-06 F06").fill("held_on", &today);
+    let sitting = officer.submit(&form);
+    let file = format!("Email,Result\n{email},Passed\n");
+    let read = officer.upload(&format!("{sitting}/import/file"), "results.csv", file.as_bytes());
+    let columns = read.header("location").split(['?', '#']).next().unwrap().to_owned();
+    let form = officer.form(&columns, "Check the rows");
+    let import = officer.submit(&form);
+    let checked = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(200));
+        officer.get(&import).text().contains("Record 1 result")
+    });
+    assert!(checked, "{}", officer.get(&import).text());
+    let form = officer.form(&import, "Record 1 result");
+    assert_eq!(officer.submit(&form), import);
 }

@@ -2,7 +2,7 @@
 
 use domain::framework::Framework;
 use domain::plan::plan;
-use domain::sittings::Rounds;
+use domain::sittings::{Now, Rounds};
 use domain::standing::{FactsFile, Outcome, Reason, ResultFact, State, standing};
 
 use crate::support::{BASE, bound, d, loaded, nobody, pass, result, state};
@@ -55,6 +55,14 @@ fn what_stands_what_counts_and_since_when_each_is_no_more_follows_from_the_round
         assert_eq!(rounds.counts(|one| one.3.is_some()).map(|(place, _)| place), counts, "{rounds:?}");
         let corrected_on = rounds.corrected_on(|one| (d(one.2), one.3.map(d)));
         assert_eq!(corrected_on, corrected.iter().map(|day| day.map(d)).collect::<Vec<_>>(), "{rounds:?}");
+    }
+    for (all, expected) in [
+        (vec![FIRST], vec![Now::Confirmed]),
+        (vec![FIRST, WAITED], vec![Now::Corrected, Now::Waits]),
+        (vec![FIRST, WAITED, LAST], vec![Now::Corrected, Now::Corrected, Now::Confirmed]),
+    ] {
+        let found = Rounds::of_all(all, |one| (one.0, one.1));
+        assert_eq!(found[0].now(|one| one.3.is_some()).map(|(_, now)| now).collect::<Vec<_>>(), expected);
     }
     let two = Rounds::of_all(vec![(7, None), (1, None), (8, Some(7))], |one| *one);
     assert_eq!(

@@ -102,7 +102,7 @@ fn examples() -> Vec<Event> {
         Event::EndedRegistration { registration: id!(10), provider: id!(11), until, reason: None },
         Event::BeganImport { import: id!(50), provider: id!(11), sitting: id!(14), file: words, words },
         Event::DiscardedImport { import: id!(50) },
-        Event::WroteImport { import: id!(50), results: 3 },
+        Event::WroteImport { import: id!(50), results: 3, recorded: words },
         Event::SettledImport { import: id!(50), imported_by: id!(6), settled: ImportEnd::Declined, words },
         Event::RecordedResult { result: id!(15), of: of(), import: None, words },
         Event::RecordedResult { result: id!(15), of: of(), import: Some(id!(50)), words },

@@ -181,3 +181,38 @@ async fn a_trainee_of_the_same_name_is_asked_about_before_there_are_two_records(
     let enrolled = ines.submit(leo).await;
     assert!(!enrolled.page.text().contains("of this name"), "{}", enrolled.page.text());
 }
+
+#[tokio::test]
+async fn another_specialism_is_offered_in_place_of_the_chosen_one_wherever_it_matters() {
+    let app = TestApp::new().await;
+    let (mut amara, own) = (app.sign_in(AMARA).await, format!("/enrolments/{}", app.enrolment(AMARA).await));
+    let path = format!("{own}/specialism");
+    for page in ["/home", &format!("{own}/map")] {
+        assert_eq!(amara.page(page).await.link("Your specialism: Family"), path, "{page}");
+    }
+    let page = amara.page(&path).await;
+    for said in
+        ["You can take another in its place: it counts from today on", "Chosen so far:", "What you have passed stays"]
+    {
+        assert!(page.says(said), "{said}: {}", page.text());
+    }
+    assert!(amara.page(&page.link("See first how the way would change")).await.says("Which status is to be reached?"));
+    // Where something asks for another one, that is offered to who may take it; others are told who may.
+    let node = format!("{own}/nodes/P-conveyancing");
+    assert_eq!(amara.page(&node).await.link("Take another specialism"), path);
+    assert!(!amara.page(&format!("{own}/nodes/P-family")).await.has_link("Take another specialism"));
+    let told = app.sign_in(INES).await.page(&node).await;
+    assert!(
+        told.says("Amara Osei can take the specialism that it asks for in place of the chosen one; nobody else can."),
+        "{}",
+        told.text()
+    );
+    assert!(!told.has_link("Take another specialism"));
+    // From what is supposed one chooses it.
+    let supposed = amara.page(&format!("{own}/plan?to=cilex-lawyer&specialism=conveyancing")).await;
+    let form = amara.page(&supposed.link("Choose this specialism")).await.form("Save specialism");
+    amara.submit(form.fill("specialism", "conveyancing")).await.must_say("Your specialism is Conveyancing");
+    assert!(amara.page(&path).await.says("Yours is Conveyancing"));
+    assert_eq!(amara.page(&format!("{own}/nodes/P-family")).await.link("Take another specialism"), path);
+    app.must_be_as_events_made_it().await;
+}

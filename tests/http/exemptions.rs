@@ -24,7 +24,7 @@ pub async fn sends(app: &TestApp, who: &mut Visitor, prior: &str) -> String {
 }
 
 /// Sends something that is not listed, which asks for these elements.
-async fn sends_other(app: &TestApp, who: &mut Visitor, elements: &[&str]) -> String {
+pub async fn sends_other(app: &TestApp, who: &mut Visitor, elements: &[&str]) -> String {
     let mut form = saying(app, who, "-").await.fill("title", "LLM in Property Law").fill("awarded_by", "A university");
     for element in elements {
         form = form.tick("elements", element);
@@ -34,13 +34,13 @@ async fn sends_other(app: &TestApp, who: &mut Visitor, elements: &[&str]) -> Str
     sent.path
 }
 
-async fn confirms(who: &mut Visitor, address: &str) -> Page {
+pub async fn confirms(who: &mut Visitor, address: &str) -> Page {
     let form = who.page(address).await.form("Decide").fill("proved", "yes");
     who.submit(form).await.ok()
 }
 
 /// Decides on each of these elements.
-async fn judges(who: &mut Visitor, address: &str, each: &[(&str, &str)]) -> Answer {
+pub async fn judges(who: &mut Visitor, address: &str, each: &[(&str, &str)]) -> Answer {
     let mut form = who.page(address).await.form("Decide");
     for (element, outcome) in each {
         form = form.fill(&format!("outcome[{element}]"), outcome);

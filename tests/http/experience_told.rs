@@ -31,7 +31,7 @@ async fn hours_of_each_week_stay_hours_of_each_week() {
     }
     let again = format!("{list}/new?like={}", spell.strip_prefix("/experience/").unwrap());
     let page = amara.page(&again).await;
-    assert!(page.says("added up from Monday to Friday, a fifth of them for each day"), "{}", page.text());
+    assert!(page.says("Each day from Monday to Friday counts with a fifth of them"), "{}", page.text());
     let form = page.form("Record the work");
     let stands = |name: &str| form.value(name);
     assert_eq!((stands("hours").as_deref(), stands("hours_of").as_deref()), (Some("35"), Some("week")));

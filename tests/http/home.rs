@@ -347,3 +347,27 @@ async fn what_was_not_passed_is_said_where_it_is_asked_for_also_in_a_choice() {
     let option = "was not passed on 23 November 2026: a further attempt or another option is needed.";
     assert!(next.split("F03 ").any(|text| text.contains(option)), "{next}");
 }
+
+#[tokio::test]
+async fn ones_membership_number_stands_on_ones_own_page_with_who_gave_it() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ines) = (app.sign_in(AMARA).await, app.sign_in(INES).await);
+    let own = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    let form = ines.page(&format!("{own}/number")).await.form("Save the number");
+    let form = if form.value("number").is_some_and(|number| !number.is_empty()) {
+        form.fill("reason", "A slip.")
+    } else {
+        for page in [amara.page("/home").await, ines.page(&own).await] {
+            assert!(page.says("number: none is noted. CILEX gives it and notes it here."), "{}", page.text());
+        }
+        form
+    };
+    ines.submit(form.fill("number", "00123")).await.must_say("has the membership number 00123.");
+    for path in ["/home", &own] {
+        assert!(amara.page(path).await.says("Your membership number: 00123, given by CILEX."), "{path}");
+    }
+    assert!(ines.page(&own).await.says("Membership number: 00123, given by CILEX."));
+    for other in [DANA, RUTH] {
+        assert!(!app.sign_in(other).await.page(&own).await.says("00123"), "{other}");
+    }
+}

@@ -243,3 +243,21 @@ async fn the_columns_are_matched_by_the_first_rows_alone() {
     let answer = dana.submit(page.form("Check the rows")).await;
     assert_eq!((answer.status, answer.page.errors()), (200, Vec::new()));
 }
+
+#[tokio::test]
+async fn a_declined_result_is_not_counted_as_provisional() {
+    let given = given(&["Ada Okafor", "Jonas Brandt", "Zoe Winter"]).await;
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let file = format!("Email,Result\n{},Passed\n{},Passed\n", given.emails[0], given.emails[1]);
+    let import = declined(&given, (&mut dana, &mut owen), &file).await;
+    let all = dana.page("/sittings").await.text_of_id("all");
+    assert!(all.contains("2 declined 2 results") && !all.contains("2 provisional"), "{all}");
+    steps::record(&mut dana, &given.sitting, &given.candidates[2].to_string(), "pass").await.must_say("1 result");
+    let all = dana.page("/sittings").await.text_of_id("all");
+    assert!(all.contains("1 provisional, 2 declined 3 results"), "{all}");
+    // Nor is it in its history.
+    let page = dana.page(&import).await;
+    let history = dana.page(&page.link("Passed")).await;
+    assert!(history.says("Declined with its file by Owen Marsh"), "{}", history.text());
+    assert!(!history.says("Provisional"), "{}", history.text());
+}

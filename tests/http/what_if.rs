@@ -48,6 +48,51 @@ async fn what_can_not_be_supposed_supposes_nothing() {
 }
 
 #[tokio::test]
+async fn what_an_address_names_and_is_not_there_is_said_above_the_way() {
+    let app = TestApp::new().await;
+    for (query, said) in [
+        ("cilex-lawyer&specialism=nonsense", "There is no specialism called “nonsense”"),
+        ("cilex-paralegal&passed=F99", "There is no assessment or course called “F99”"),
+        ("cilex-paralegal&exempt=foundation", "There is no assessment or course called “foundation”"),
+        ("cilex-paralegal&exempt=F01", "counts already, so nothing has to be supposed of it"),
+        (
+            "cilex-paralegal&passed=12345678901234567890123456789012345678901234",
+            "called “1234567890123456789012345678901234567890…”",
+        ),
+    ] {
+        let page = plan(&app, AMARA, query).await;
+        assert!(page.errors().iter().any(|error| error.contains(said)), "{query}: {:?}", page.errors());
+        assert!(page.says("in an order that works") || page.says("Whether they lead there"), "{}", page.text());
+    }
+    // Each is said, and what there is is supposed all the same.
+    let page = plan(&app, AMARA, "cilex-paralegal&passed=F06&passed=F98&exempt=F99").await;
+    assert_eq!(page.errors().len(), 2, "{:?}", page.errors());
+    assert!(page.says("a pass of F06"), "{}", page.text());
+    // The form as it is sent names nothing that is not there.
+    let form = plan(&app, AMARA, "cilex-lawyer").await.form("Show the way then");
+    assert_eq!(app.sign_in(AMARA).await.submit(form).await.page.errors(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_plan_to_nowhere_asks_where_to() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let path = format!("/enrolments/{}/plan", app.enrolment(AMARA).await);
+    let page = amara.page(&path).await;
+    assert_eq!(page.errors(), Vec::<String>::new());
+    let form = page.form("Show the way").fill("to", "cilex-paralegal");
+    let way = amara.submit(form).await.page;
+    assert!(way.says("4 steps, in an order that works."), "{}", way.text());
+    let unknown = amara.page(&format!("{path}?to=nonsense")).await;
+    assert_eq!(unknown.errors(), ["There is no status called “nonsense”: choose one"]);
+    assert!(unknown.find_form("Show the way").is_some());
+    // Whoever chooses nothing is asked again.
+    let empty = amara.page(&format!("{path}?to=")).await;
+    assert!(empty.find_form("Show the way").is_some());
+    assert_eq!(app.sign_in(tests::people::SOL).await.get(&path).await.status, 404);
+}
+
+#[tokio::test]
 async fn a_plan_that_depends_on_more_than_its_steps_does_not_say_that_it_works() {
     let letters = "letters = \"MCILEX\"\n";
     let lasting = format!("{letters}expires = \"6 months\"\n");

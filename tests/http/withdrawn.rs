@@ -166,3 +166,31 @@ pub async fn who_supervised_in_the_days_of_the_work_confirms_it_after_the_superv
     app.execute(membership, [tests::today().into(), app.person(RUTH).await.into()]).await.unwrap();
     assert_eq!(app.sign_in(RUTH).await.get(&later).await.status, 404);
 }
+
+#[tokio::test]
+async fn whoever_signed_reads_in_the_queue_that_somebody_else_withdrew_it() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth, mut priya) =
+        (app.sign_in(AMARA).await, app.sign_in(RUTH).await, app.sign_in(PRIYA).await);
+    let mut signed = Vec::new();
+    for days in [(300, 200), (190, 180)] {
+        let form = recording(&app, &mut amara, AMARA, days).await.fill("hours", "10").fill("hours_of", "week");
+        amara.submit(form).await.must_say("Hale & Partners is asked to confirm it.");
+        let request = open_request(&app).await;
+        confirm(&mut ruth, &request).await;
+        signed.push(request);
+    }
+    // What one withdraws oneself is no news.
+    withdraw(&mut ruth, &signed[1]).await;
+    assert!(!ruth.page("/queue").await.says("Withdrawn since you signed it"));
+    withdraw(&mut priya, &signed[0]).await;
+    let queue = ruth.page("/queue").await;
+    assert!(queue.says("Priya Nair withdrew your confirmation on") && queue.says(WHY), "{}", queue.text());
+    assert_eq!(queue.text().matches("withdrew your confirmation").count(), 1, "{}", queue.text());
+    assert!(queue.says("Amara Osei") && queue.says("You need to do nothing"), "{}", queue.text());
+    for other in [PRIYA, JONAS] {
+        assert!(!app.sign_in(other).await.page("/queue").await.says("withdrew your confirmation"), "{other}");
+    }
+    app.pass(chrono::Duration::days(31));
+    assert!(!app.sign_in(RUTH).await.page("/queue").await.says("withdrew your confirmation"));
+}

@@ -30,8 +30,9 @@ pub(super) async fn prepared() -> TestApp {
     app.execute(made, values).await.expect("a row of its own can be added");
     let made = "INSERT INTO proposal (id, body_id, act, person_id, award_id, reason, salt, proposed_by, proposed_on, proposed_at)
         SELECT $1, r.body_id, 'withdraw award', a.trainee_id, a.id, 'By mistake', a.salt, p.id, $2, $3
-        FROM award a JOIN record r ON r.person_id = a.trainee_id, person p WHERE p.email = $4 AND a.holder = 'Leo Fenn'";
-    let values = [PROPOSAL.into(), today().into(), now.into(), PIET.into()];
+        FROM award a JOIN record r ON r.person_id = a.trainee_id, person p
+        WHERE p.email = $4 AND a.trainee_id = (SELECT id FROM person WHERE email = $5)";
+    let values = [PROPOSAL.into(), today().into(), now.into(), PIET.into(), LEO.into()];
     app.execute(made, values).await.expect("a row of its own can be added");
     let made = "INSERT INTO prior_learning (id, enrolment_id, body_id, trainee_id, title, awarded_by, awarded_on, elements, file_name, file_key, media_type, size, sha256, salt, sent_on, sent_at, is_open, waits_since, due_on)
         SELECT $1, enrolment_id, body_id, trainee_id, title, awarded_by, awarded_on, elements, 'diploma.txt', 'diploma', 'text/plain', 7, $2, salt, sent_on, sent_at, is_open, waits_since, due_on

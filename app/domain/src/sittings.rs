@@ -13,6 +13,18 @@ use std::hash::Hash;
 #[derive(Clone, Debug)]
 pub struct Rounds<T>(Vec<T>);
 
+/// How one of the results of a candidate at a sitting is by now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Now {
+    /// It stands, and waits for a second person.
+    #[default]
+    Waits,
+    /// It stands, and a second person has confirmed it.
+    Confirmed,
+    /// Another took its place.
+    Corrected,
+}
+
 impl<T> Rounds<T> {
     /// Those of several sittings and candidates, in the order of what was recorded first: by what each is called and what it
     /// corrects, which no other one does, if that is among them.
@@ -30,6 +42,16 @@ impl<T> Rounds<T> {
     /// The one that stands, confirmed or not: none corrects it.
     pub fn stands(&self) -> Option<&T> {
         self.0.last()
+    }
+
+    /// How each of them is, by which of them are confirmed.
+    pub fn now(&self, is_confirmed: impl Fn(&T) -> bool) -> impl Iterator<Item = (&T, Now)> {
+        let last = self.0.len().saturating_sub(1);
+        self.0.iter().enumerate().map(move |(at, one)| match at == last {
+            false => (one, Now::Corrected),
+            true if is_confirmed(one) => (one, Now::Confirmed),
+            true => (one, Now::Waits),
+        })
     }
 
     /// The one that counts and its place, by which of them are confirmed.
@@ -125,6 +147,10 @@ pub fn registered_later(since: Option<NaiveDate>, held_on: NaiveDate) -> Option<
         )
     })
 }
+
+/// Why no result can be recorded of somebody who was a candidate of a sitting. Without a full stop.
+pub const LEFT: &str =
+    "they are no candidate of this sitting any more, because their registration with you ended before it";
 
 /// What keeps somebody from moving the results of a sitting to a day.
 pub fn not_moved(all: &[Moving<'_>], by: PersonId, to: NaiveDate) -> Vec<NotMoved> {

@@ -26,6 +26,8 @@ pub struct Model {
     pub written_at: Option<ChronoDateTimeUtc>,
     /// How many results were recorded from it.
     pub written: Option<i64>,
+    /// The hash of what they were recorded from: how its columns were matched, what was read, and what became of each row.
+    pub recorded_sha256: Option<Digest>,
     /// How many rows it has, besides the headings.
     pub row_count: i64,
     /// How often its columns were matched.

@@ -1,6 +1,6 @@
 //! Parsing of what people type. Every message is an instruction.
 
-use crate::web::names::composed;
+use crate::web::names::{self, composed};
 use chrono::{Datelike, NaiveDate};
 use domain::text::{cleaned, is_blank, one_line, thousands};
 use email_address::{EmailAddress, Options};
@@ -15,6 +15,17 @@ pub fn text(value: &str, what: &str, most: usize) -> Result<String, String> {
 /// A name or a title: text in one line, [`composed`].
 pub fn line(value: &str, what: &str, most: usize) -> Result<String, String> {
     kept(composed(&one_line(value)), what, most)
+}
+
+/// A number by which a body knows somebody, in its one spelling ([`names::number`]).
+pub fn number(value: &str, what: &str, most: usize) -> Result<String, String> {
+    let number = kept(names::number(value), what, most)?;
+    let is_of_number = |one: char| one.is_ascii_alphanumeric() || " -./_#".contains(one);
+    if number.chars().all(is_of_number) && !value.trim().contains(char::is_control) {
+        Ok(number)
+    } else {
+        Err(format!("Enter {what} with the letters A to Z, digits, spaces, hyphens, dots and slashes alone"))
+    }
 }
 
 fn kept(value: String, what: &str, most: usize) -> Result<String, String> {

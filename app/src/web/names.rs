@@ -15,6 +15,17 @@ pub fn composed(name: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(name).into_owned()
 }
 
+/// A number by which people are named, as it is kept and compared: digits, letters, dashes and spaces of one kind and width (NFKC),
+/// without what is not seen. Two that look the same are the same.
+pub fn number(typed: &str) -> String {
+    let one_width = ComposingNormalizerBorrowed::new_nfkc().normalize(typed);
+    let one_dash = |letter: char| if DASHES.contains(&letter) { '-' } else { letter };
+    seen(&one_width.chars().map(one_dash).collect::<String>())
+}
+
+/// What programs put in the place of a hyphen: other hyphens, the dash of figures, the short dash and the minus.
+const DASHES: [char; 5] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}'];
+
 /// A text without the difference of capitals, of letters in one piece or in several, and of width ("Ａ" is "a"). It is
 /// Unicode's compatibility caseless matching (The Unicode Standard, section 3.13, D146), composed. An accent is a difference
 /// that stays: [`searchable`] goes further.
@@ -160,7 +171,7 @@ fn in_words(texts: &[&str]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{composed, folded, in_order, look, searchable, sort_key, sought, told_apart, words};
+    use super::{composed, folded, in_order, look, number, searchable, sort_key, sought, told_apart, words};
 
     #[test]
     fn beside_equal_names_and_only_there_stands_the_first_thing_that_differs_in_all() {
@@ -197,6 +208,25 @@ mod tests {
         for other in ["Wei Zhangs", "Wei Zhan", "Weí Zhang", "Wei Zhāng", "WeiZhang", "Zhang Wei", ""] {
             assert_ne!(look(other), look(same[0]), "{other}");
             assert!(!sort_key(other).starts_with(&look(same[0])), "{other}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_look_the_same_are_the_same() {
+        for typed in [
+            "AB-00123 4",
+            "AB-00\u{200b}123 4\u{feff}",
+            "ＡＢ-００１２３ 4",
+            "AB-00123\u{a0}4",
+            " AB-00123\u{2007}\u{3000} 4 ",
+            "AB\u{2011}00123 4",
+            "AB–00\u{ad}123\u{202f}4",
+            "AB\u{2212}00123 \u{202e}4",
+        ] {
+            assert_eq!(number(typed), "AB-00123 4", "{typed:?}");
+        }
+        for other in ["AB-0123 4", "ab-00123 4", "АB-00123 4", "AB—00123 4"] {
+            assert_ne!(number(other), "AB-00123 4", "{other}");
         }
     }
 

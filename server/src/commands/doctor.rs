@@ -7,6 +7,7 @@ use app::content::catalogue::Catalogue;
 use app::entities::job;
 use app::error::AppError;
 use app::features::awards::store::listing as award_listing;
+use app::features::imports::store as imports;
 use app::features::record::store::without_role;
 use app::features::results::store::provisional;
 use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
@@ -18,7 +19,7 @@ use app::web::db::Db;
 use app::web::jobs;
 use chrono::Days;
 use clap::Args;
-use domain::ids::{AwardId, EnrolmentId, SittingId, SupervisionId};
+use domain::ids::{AwardId, EnrolmentId, ImportId, SittingId, SupervisionId};
 use domain::standing::Facts;
 use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +41,7 @@ pub struct Options {
 }
 
 /// Compares every chapter file and the list of provisional results with their rows, every enrolment with the catalogue, every file of evidence with the size and the
-/// hash in its row, every signature with what was signed, what goes on of supervisions with the roles of the supervisors; walks along the chains of events and compares the rows with what
+/// hash in its row, every signature with what was signed, every file of results that was recorded with the hash in its event, what goes on of supervisions with the roles of the supervisors; walks along the chains of events and compares the rows with what
 /// the events made of them; compares triggers, indexes, keys and checks with what the migrations make, and the refusals with the numbers that were given. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
 ///
 /// # Errors
@@ -60,6 +61,8 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     examined.copies.awards = examined.read("statuses", award_listing::differing(&moment).await);
     let gone = examined.read("what was refused", refusals::missing(&moment).await);
     examined.findings.extend(gone);
+    let edited = examined.read("files of results", imports::differing(&moment).await);
+    examined.findings.extend(edited.into_iter().map(edited_file));
     drop(moment);
     let walked = journal::chains(&db).await?;
     examined.findings.extend(walked.findings);
@@ -106,6 +109,10 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     );
     let lines = [well, rebuilt].into_iter().filter(|line| !line.is_empty()).chain(hint);
     Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn edited_file(id: ImportId) -> String {
+    format!("import {id}: its columns, its table or its rows are not those from which its results were recorded")
 }
 
 fn failed(job: &job::Model) -> String {

@@ -45,7 +45,6 @@ export async function unitsAreSent(tomas) {
     await page.getByLabel('What do you have?').selectOption({ label: 'Something else (decided case by case)' })
     await page.getByLabel(/^If it is something else/).fill('LLM in Property Law')
     await page.getByLabel(/^Who awarded it/).fill('A university')
-    await page.getByText('Only for what is decided case by case').click()
     await tomas.tick(/^F02/)
     await tomas.tick(/^F04/)
   })

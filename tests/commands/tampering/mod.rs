@@ -7,11 +7,12 @@ mod claims;
 mod evidence;
 mod exemptions;
 mod forged;
+mod imports;
 mod people;
 mod schema;
 
 use crate::gradus::Place;
-use crate::steps::{begin_claim, correct_name, enrolment, files_of, sign_in};
+use crate::steps::{begin_claim, correct_name, enrolment, files_of, import_result, sign_in};
 use app::entities::journal::event;
 use app::features::sign_off::doctor::signatures;
 use app::web::db::{Db, Pool};
@@ -21,7 +22,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use tests::people::{AMARA, INES};
+use tests::people::{AMARA, DANA, INES};
 
 /// One edit: its number, what is done, and what the doctor must say. `{id}` is the row that `row` finds.
 struct Edit {
@@ -32,9 +33,10 @@ struct Edit {
 }
 
 /// The edits there are, by number.
-const NUMBERS: u32 = 40;
+const NUMBERS: u32 = 44;
 
-/// The demo people, a file that Amara added to a draft, and her name, corrected from an earlier day on; its server has stopped.
+/// The demo people, a file that Amara added to a draft, her name, corrected from an earlier day on, and a result of hers from a file; its
+/// server has stopped.
 static STOPPED: LazyLock<Place> = LazyLock::new(|| {
     let place = Place::new();
     let server = place.serve();
@@ -43,6 +45,7 @@ static STOPPED: LazyLock<Place> = LazyLock::new(|| {
     let added = amara.upload(&files_of(&claim), "note.txt", b"What I did.");
     assert_eq!(added.status, 303);
     correct_name(&mut sign_in(&server, INES), &enrolment(&mut amara));
+    import_result(&mut sign_in(&server, DANA), AMARA);
     server.stop();
     place.run(&["doctor"]).must_succeed();
     place
@@ -209,6 +212,11 @@ fn edits_of_exemptions_are_found() {
 }
 
 #[test]
+fn edits_of_files_of_results_are_found() {
+    must_be_found(imports::EDITS);
+}
+
+#[test]
 fn rows_that_belong_to_nothing_are_found() {
     must_be_found(forged::EDITS);
 }
@@ -233,6 +241,7 @@ fn every_edit_is_made() {
         exemptions::EDITS,
         chains::EDITS,
         forged::EDITS,
+        imports::EDITS,
         schema::EDITS,
     ];
     let number = |edit: &Edit| -> u32 {

@@ -6,4 +6,4 @@ mod worth;
 
 pub use state::{PriorState, Sent};
 pub use working_days::working_day_after;
-pub use worth::{Excused, Nearly, Worth, newly_exempt, worth};
+pub use worth::{Excused, Nearly, Worth, excuses, newly_exempt, worth};

@@ -52,6 +52,12 @@ pub fn worth<'f>(framework: &'f Framework, held: &BTreeSet<PriorIx>) -> Worth<'f
     Worth { exempt, nearly }
 }
 
+/// From what one thing that is held is to excuse once its proof is confirmed, with all that is held besides.
+pub fn excuses(framework: &Framework, prior: PriorIx, held: &BTreeSet<PriorIx>) -> BTreeSet<NodeIx> {
+    let rules = framework.exempts().iter().filter(|rule| rule.held.named().contains(&prior) && rule.held.holds(held));
+    rules.flat_map(|rule| rule.elements.iter().copied()).collect()
+}
+
 /// What comes to be exempt when the proof of one more thing is confirmed: all that is proved then excuses from, but for what was
 /// decided before.
 pub fn newly_exempt<'f>(

@@ -177,6 +177,8 @@ fn share(text: &str) -> Result<Option<i64>, &'static str> {
         _ if text.is_empty() => Ok(None),
         Ok(100) => Ok(None),
         Ok(percent @ 1..=99) => Ok(Some(percent)),
-        Ok(_) | Err(_) => Err("Enter a share of full time in whole per cent, from 1 to 100"),
+        Ok(_) | Err(_) => Err(
+            "Enter the part of full time in whole per cent, from 1 to 100: three of the five days from Monday to Friday are 60",
+        ),
     }
 }

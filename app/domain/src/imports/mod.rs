@@ -13,7 +13,7 @@ pub use columns::{Columns, Wanted, suggest};
 pub use days::{DayOrder, NoDay, Orders, day_of, orders, serial_day};
 pub use identify::{Candidate, Clue, Found, ONLY_NAME, identify};
 pub use read::{Encoding, Unread, read};
-pub use table::{Cell, CellKind, Line, Table, guarded};
+pub use table::{Cell, CellKind, Line, Table, UNREADABLE, guarded};
 pub use verdict::{ImportEnd, Judged, Verdict, twice};
 
 /// Most rows of a file, besides the headings.

@@ -17,14 +17,18 @@ pub enum CellKind {
     Day,
 }
 
+/// Unicode's sign for a character that can't be read.
+pub const UNREADABLE: &str = "\u{fffd}";
+
 /// One cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell(pub String, pub CellKind);
 
 impl Cell {
-    /// A text.
+    /// A text. What is a control character in it is shown as one that can't be read, so that nobody is taken for somebody else.
     pub fn text(text: &str) -> Self {
-        Self(unguarded(&one_line(text)).to_owned(), CellKind::Text)
+        let is_control = |c: char| c.is_control() && !c.is_whitespace();
+        Self(unguarded(&one_line(&text.replace(is_control, UNREADABLE))).to_owned(), CellKind::Text)
     }
 }
 

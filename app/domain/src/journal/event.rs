@@ -74,8 +74,9 @@ pub enum Event {
     BeganImport { import: ImportId, provider: OrganisationId, sitting: SittingId, file: Digest, words: Digest },
     /// It was thrown away before anything was written.
     DiscardedImport { import: ImportId },
-    /// Results were recorded from it, so many.
-    WroteImport { import: ImportId, results: u32 },
+    /// Results were recorded from it, so many; `recorded` is the hash of how its columns were matched, of what was read, and of what
+    /// became of each row.
+    WroteImport { import: ImportId, results: u32, recorded: Digest },
     /// A second person confirmed what `imported_by` brought, or declined to; the words are the reason.
     SettledImport { import: ImportId, imported_by: PersonId, settled: ImportEnd, words: Digest },
     /// A body holds a record of a person from now on.

@@ -1,5 +1,6 @@
 //! The map of one person.
 
+use super::specialism;
 use crate::design::graph::Graph;
 use crate::features::frameworks::map::draw;
 use crate::features::record::store::{Case, case_of};
@@ -30,9 +31,7 @@ fn drawn(case: &Case, own: bool, title: String, today: NaiveDate) -> impl IntoVi
     let current = case.standing.current_stage(&case.framework).map(|stage| case.framework.node(stage).id.clone());
     let eyebrow = format!("{}, version {}", case.framework.title(), case.framework.version());
     let may_choose = own && !case.framework.specialisms().is_empty();
-    let specialism = may_choose.then(|| {
-        view! { <p><a href=paths::SPECIALISM.to(case.id)>"Your specialism"</a></p> }
-    });
+    let specialism = may_choose.then(|| view! { <p>{specialism::link(case)}</p> });
     view! {
             <BackLink href=paths::ENROLMENT.to(case.id) label=if own { "Where you are" } else { "Where they are" }/>
             <Heading title=title eyebrow=eyebrow printed=printed/>

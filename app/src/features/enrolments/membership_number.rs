@@ -59,13 +59,9 @@ impl Form for NoteNumber {
 fn parse(typed: &str, noted: Option<&str>) -> Result<Option<String>, String> {
     let number = match typed {
         typed if typed.trim().is_empty() && noted.is_some() => None,
-        typed => Some(fields::line(typed, "the membership number", NUMBER_MAX)?),
+        typed => Some(fields::number(typed, "the membership number", NUMBER_MAX)?),
     };
-    let is_of_number = |one: char| one.is_ascii_alphanumeric() || " -./_#".contains(one);
     match &number {
-        Some(number) if !number.chars().all(is_of_number) => Err(String::from(
-            "Enter the membership number with the letters A to Z, digits, spaces, hyphens, dots and slashes alone",
-        )),
         number if number.as_deref() == noted => Err(String::from("Enter another number: this one is noted already")),
         _ => Ok(number),
     }

@@ -4,22 +4,22 @@ use crate::design::filter::{Filter, nothing_found};
 use crate::design::progress::grouped;
 use crate::design::reason::{ReasonItem, Reasons};
 use crate::features::awards::store::awards_of;
+use crate::features::enrolments::node_notes::{another_specialism, corrections_of, exemption_asked};
 use crate::features::enrolments::past::{self, Past, another_day};
 use crate::features::enrolments::trainee_home::with_code;
+use crate::features::exemptions::store::awaited;
 use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::{Rules, node_facts};
-use crate::features::record::store::{Case, case_of, registrations, subject};
+use crate::features::record::store::{Case, case_of, registrations};
 use crate::features::record::waiting;
-use crate::features::results::store::corrections;
-use crate::features::results::words::corrected;
 use crate::features::sign_off::request::claim_tag;
 use crate::features::sign_off::store as sign_off;
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
 use domain::sign_off::needs_another_verifier;
-use domain::standing::{ResultFact, State};
+use domain::standing::State;
 
 /// One node of one person: how it stands and every reason.
 ///
@@ -31,8 +31,10 @@ pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Pa
     if let Some(past) = Past::of_query(&cx, &case) {
         return Ok(past::node(case, ix, past));
     }
+    let asked = awaited(cx.app.db.read(), &case).await?.into_iter().find(|one| one.is_of(ix));
     let around = Around {
-        act: if own && case.has_begun() { node_action(&cx, &case, ix).await? } else { None },
+        act: if own && case.has_begun() { node_action(&cx, &case, ix, asked.is_some()).await? } else { None },
+        asked: asked.map(|one| exemption_asked(&case, own, &one)),
         award: if own { award_of(&cx, &case, ix).await? } else { None },
         corrections: corrections_of(&cx, &case, &node).await?,
         claims: match case.framework.node(ix).kind {
@@ -50,6 +52,8 @@ pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Pa
 /// What a page has besides how the node stands.
 struct Around {
     act: Option<AnyView>,
+    /// That an exemption from it waits for a decision.
+    asked: Option<AnyView>,
     award: Option<AnyView>,
     corrections: Option<AnyView>,
     claims: Option<AnyView>,
@@ -90,8 +94,10 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
         {state}
         {experience}
         {around.award}
+        {around.asked}
         {around.act}
         {why}
+        {another_specialism(case, ix, own)}
         {around.corrections}
         {around.claims}
         {outcome_rows(case, ix, own, around.search)}
@@ -165,30 +171,14 @@ async fn award_of(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyV
     Ok(award.map(|award| view! { <p>{with_code(award, &case.body)}</p> }.into_any()))
 }
 
-/// Who corrected a result of an assessment or course, when and why, for whoever may read it.
-async fn corrections_of(cx: &RequestCx, case: &Case, node: &str) -> Result<Option<AnyView>, AppError> {
-    let is_one = |result: &ResultFact| result.element == node && result.corrects.is_some();
-    if !case.facts.file().results.iter().any(is_one) {
-        return Ok(None);
-    }
-    let db = cx.app.db.read();
-    let seen = subject(db, case.id, case.today()).await?;
-    if permit(cx.actor()?, actions::ReadMarksAndReasons, &seen).is_err() {
-        return Ok(None);
-    }
-    let all = corrections(db, &[case.id]).await?.into_iter().filter(|one| one.element == node);
-    let all = all.map(|one| view! { <li>{corrected(&one, &case.framework, case.zone)}</li> }).collect_view();
-    Ok(Some(view! { <Section id="corrections" title="Corrections"><ul>{all}</ul></Section> }.into_any()))
-}
-
 /// What the trainee can do about a node, or who does it.
-async fn node_action(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyView>, AppError> {
+async fn node_action(cx: &RequestCx, case: &Case, ix: NodeIx, is_asked: bool) -> Result<Option<AnyView>, AppError> {
     match case.framework.node(ix).kind {
         NodeKind::Element(ElementKind::Assessment | ElementKind::Course) if case.standing.state(ix).counts() => {
             Ok(None)
         }
         NodeKind::Element(kind @ (ElementKind::Assessment | ElementKind::Course)) => {
-            with_provider(cx, case, kind).await.map(Some)
+            with_provider(cx, case, kind, is_asked).await.map(Some)
         }
         _ => Ok(own_action(case, ix)),
     }
@@ -199,7 +189,7 @@ fn lies_with(case: &Case, ix: NodeIx) -> Option<&Waiting> {
 }
 
 /// With whom an assessment is sat or a course taken, and how its result comes about.
-async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind) -> Result<AnyView, AppError> {
+async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind, is_asked: bool) -> Result<AnyView, AppError> {
     let registrations = registrations(cx.app.db.read(), case.id).await?;
     let names: Vec<String> =
         registrations.into_iter().filter(|one| one.spell().is_in_force(case.today())).map(|one| one.name).collect();
@@ -215,8 +205,10 @@ async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind) -> Result
             names.join(" or ")
         )
     };
-    let exemptions = paths::EXEMPTIONS.to(case.id);
-    Ok(view! { <p>{text}</p><p><a href=exemptions>"Already have a qualification that covers it?"</a></p> }.into_any())
+    let exemptions = (!is_asked).then(|| {
+        view! { <p><a href=paths::EXEMPTIONS.to(case.id)>"Already have a qualification that covers it?"</a></p> }
+    });
+    Ok(view! { <p>{text}</p>{exemptions} }.into_any())
 }
 
 /// What the trainee does themselves.

@@ -1,14 +1,17 @@
 //! The shortest way to a status, as somebody stands or as they suppose to stand.
 
-use super::what_if;
+use super::{plan_target, what_if};
 use crate::design::empty::Empty;
 use crate::design::next::{NextItem, NextSteps};
 use crate::features::awards::store::{LostBasis, lost_of};
-use crate::features::frameworks::map::called_by_id;
+use crate::features::exemptions::asked_for;
+use crate::features::exemptions::store::{Awaited, awaited};
+use crate::features::frameworks::map::{called, called_by_id};
 use crate::features::record::store::{self, Case};
 use crate::features::record::waiting;
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
+use crate::web::forms::Kept;
 use domain::experience::{asks_for, kind_of_id};
 use domain::framework::{KindIx, NodeIx};
 use domain::plan::{NoPlan, Plan, Step, What, WhatIf, Who, plan};
@@ -17,13 +20,20 @@ use domain::text::list;
 
 /// The steps from here to a status, which the query names, with what is supposed for it.
 ///
+/// Where it names no node, it is asked for.
+///
 /// # Errors
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, permit) = store::case_for(&cx, id, actions::ViewStanding).await?;
     let own = permit.by() == case.trainee;
-    let target = case.framework.find(&cx.query("to")).ok_or(AppError::NotFound)?;
-    let what_if = what_if::of_query(&cx, &case);
+    let to = cx.query("to");
+    let Some(target) = case.framework.find(&to) else { return Ok(plan_target::page(&cx, case, &to)) };
+    let (what_if, unknown) = what_if::of_query(&cx, &case);
+    if !unknown.is_empty() {
+        Kept::refused_query(&cx, unknown.clone());
+    }
+    let awaited = awaited(cx.app.db.read(), &case).await?;
     let title = format!("The way to {}", case.framework.node(target).title);
     let today = case.today();
     let as_it_is = plan(&case.framework, &case.facts, target, today);
@@ -41,7 +51,10 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let lost = lost.into_iter().find(|one| one.status == case.framework.node(target).id);
     let draw = {
         let title = title.clone();
-        move || draw(&case, (target, &what_if, lost.as_ref()), (title, own), (supposed, as_it_is))
+        move || {
+            let supposes = (&what_if, &unknown);
+            draw(&case, (target, supposes, lost.as_ref()), (title, own, &awaited), (supposed, as_it_is))
+        }
     };
     Ok(Page::new(title, draw).reading())
 }
@@ -50,11 +63,11 @@ type Way = Result<Plan, NoPlan>;
 
 fn draw(
     case: &Case,
-    (target, what_if, lost): (NodeIx, &WhatIf, Option<&LostBasis>),
-    (title, own): (String, bool),
+    (target, (what_if, unknown), lost): (NodeIx, (&WhatIf, &Invalid), Option<&LostBasis>),
+    (title, own, awaited): (String, bool, &[Awaited]),
     (way, as_it_is): (Way, Option<Way>),
 ) -> AnyView {
-    let compared = as_it_is.map(|as_it_is| what_if::compared(case, (target, what_if), (&way, &as_it_is)));
+    let compared = as_it_is.map(|as_it_is| what_if::compared((case, own), (target, what_if), (&way, &as_it_is)));
     let body = match way {
         Ok(plan) if plan.steps.is_empty() => {
             // What is only supposed to be so has no last day yet.
@@ -95,6 +108,7 @@ fn draw(
             let provided = plan.provided.iter().filter(|_| case.sees_claims);
             let provided: Vec<_> =
                 provided.map(|on| view! { <p>{format!("It depends on this too: {on}.")}</p> }).collect();
+            let granted = if_granted(case, target, (&plan.steps, awaited));
             let kinds: Vec<KindIx> = plan.steps.iter().filter_map(|step| gathers_now(case, &step.what)).collect();
             let steps = plan.steps.into_iter().filter(|step| case.shows(step.node));
             let items = steps
@@ -102,9 +116,10 @@ fn draw(
                     let needs = step.needs.iter().filter_map(|i| numbers[*i]).collect();
                     let node = &case.framework.node(step.node).id;
                     let waits = lies_with(case, &step, &kinds).map(|one| waiting::since(case, one));
+                    let asked = exemptions_asked(case, &step, (own, awaited));
                     let within = step.within.map(|within| format!("{within}.")).unwrap_or_default();
                     let others = one_of(case, &step.instead);
-                    let text = [after(needs), within, waits.unwrap_or_default(), others];
+                    let text = [after(needs), within, waits.unwrap_or_default(), asked, others];
                     NextItem {
                         href: paths::node(case.id, node),
                         title: step.sentence,
@@ -113,14 +128,14 @@ fn draw(
                     }
                 })
                 .collect();
-            view! { <p>{summary}</p>{left_out}<NextSteps items=items/>{provided} }.into_any()
+            view! { <p>{summary}</p>{left_out}{granted}<NextSteps items=items/>{provided} }.into_any()
         }
         Err(none) => {
             let text = none.because.into_iter().map(|why| format!("{why}.")).collect::<Vec<_>>().join(" ");
             view! { <Empty title="No way is known" text=text/> }.into_any()
         }
     };
-    let what_if = what_if::form(case, target, what_if);
+    let what_if = what_if::form(case, target, (what_if, unknown));
     view! {
         <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/>
         <Heading title=title eyebrow=case.framework.short_title().to_owned()/>
@@ -154,6 +169,33 @@ fn other_targets(case: &Case, target: NodeIx) -> Option<AnyView> {
         .collect();
     (!items.is_empty())
         .then(|| view! { <Section id="others" title="The way to another status"><ul>{items}</ul></Section> }.into_any())
+}
+
+/// That an exemption from what a step asks for, or from another one that will do as well, waits for a decision.
+fn exemptions_asked(case: &Case, step: &Step, (own, awaited): (bool, &[Awaited])) -> String {
+    if !matches!(step.what, What::Pass | What::Complete) {
+        return String::new();
+    }
+    let who = (!own).then_some(case.name.as_str());
+    let said = std::iter::once(&step.node).chain(&step.instead).filter_map(|ix| {
+        let one = awaited.iter().find(|one| one.is_of(*ix))?;
+        let from = if *ix == step.node { String::from("it") } else { called(&case.framework, *ix) };
+        Some(asked_for(one, who, &from))
+    });
+    said.collect::<Vec<_>>().join(" ")
+}
+
+/// The way as it would be if the exemptions from its steps were granted that wait for a decision.
+fn if_granted(case: &Case, target: NodeIx, (steps, awaited): (&[Step], &[Awaited])) -> Option<AnyView> {
+    let is_asked = |step: &&Step| awaited.iter().any(|one| one.is_of(step.node));
+    let asked: Vec<NodeIx> = steps.iter().filter(is_asked).map(|step| step.node).collect();
+    if asked.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = asked.iter().map(|ix| called(&case.framework, *ix)).collect();
+    let said = format!("An exemption from {} waits for a decision. ", list(&names));
+    let href = what_if::if_exempt(case, target, &asked);
+    Some(view! { <p>{said}<a href=href>"See the way if it is granted"</a></p> }.into_any())
 }
 
 /// What of a step lies with somebody else. `kinds` are those of which work counts for a step.

@@ -23,21 +23,48 @@ fn open(case: &Case) -> impl Iterator<Item = NodeIx> {
         .map(|(ix, _)| ix)
 }
 
-/// What the address supposes. What it names and is no such thing supposes nothing.
-pub(super) fn of_query(cx: &RequestCx, case: &Case) -> WhatIf {
-    let named = |name: &str| {
-        let asked = cx.query_all(name);
+/// What the address supposes, and what in it supposes nothing, with why.
+pub(super) fn of_query(cx: &RequestCx, case: &Case) -> (WhatIf, Invalid) {
+    let mut unknown = Invalid::default();
+    let mut named = |name: &str| {
+        let asked: Vec<String> = cx.query_all(name).into_iter().filter(|id| !id.is_empty()).collect();
+        for id in asked.iter().filter(|id| !open(case).any(|ix| case.framework.node(ix).id == **id)) {
+            unknown.add(name, supposes_nothing(case, id));
+        }
         open(case).filter(|ix| asked.contains(&case.framework.node(*ix).id)).collect()
     };
-    let specialism = cx.query(SPECIALISM);
+    let (passed, exempt) = (named(PASSED), named(EXEMPT));
+    let asked = cx.query(SPECIALISM);
+    let specialism = case.framework.specialism_of_id(&asked);
+    if specialism.is_none() && !asked.is_empty() {
+        unknown.add(SPECIALISM, format!("There is no specialism called {}", quoted(&asked)));
+    }
     let chosen = case.facts.file().specialism.last();
-    let specialism = case.framework.specialism_of_id(&specialism).filter(|_| chosen != Some(&specialism));
-    WhatIf { passed: named(PASSED), exempt: named(EXEMPT), specialism }
+    let specialism = specialism.filter(|_| chosen != Some(&asked));
+    (WhatIf { passed, exempt, specialism }, unknown)
+}
+
+/// Why something in the address can't be supposed to be passed or exempt.
+fn supposes_nothing(case: &Case, id: &str) -> String {
+    let framework = &case.framework;
+    let found = framework.find(id).filter(|ix| framework.node(*ix).kind.has_results());
+    match found {
+        Some(ix) => format!("{} counts already, so nothing has to be supposed of it", called(framework, ix)),
+        None => format!("There is no assessment or course called {}", quoted(id)),
+    }
+}
+
+/// What stands in an address, as far as it is told.
+pub(super) fn quoted(typed: &str) -> String {
+    const TOLD: usize = 40;
+    let told: String = typed.chars().filter(|c| !c.is_control()).take(TOLD).collect();
+    let more = if typed.chars().count() > TOLD { "…" } else { "" };
+    format!("“{told}{more}”")
 }
 
 /// What is supposed, and how many steps it takes away or adds.
 pub(super) fn compared(
-    case: &Case,
+    (case, own): (&Case, bool),
     (target, what_if): (NodeIx, &WhatIf),
     (way, as_it_is): (&Result<Plan, NoPlan>, &Result<Plan, NoPlan>),
 ) -> AnyView {
@@ -67,15 +94,25 @@ pub(super) fn compared(
     };
     let supposed = format!("Supposed from today on: {}. Nothing of it is recorded. {said}", supposed.join("; "));
     let without = paths::plan(case.id, &framework.node(target).id);
+    let choose = (own && what_if.specialism.is_some()).then(|| {
+        view! { " · "<a href=paths::SPECIALISM.to(case.id)>"Choose this specialism"</a> }
+    });
     view! {
         <p>{supposed}</p>
-        <p><a href=without>"The way without it"</a></p>
+        <p><a href=without>"The way without it"</a>{choose}</p>
     }
     .into_any()
 }
 
+/// The address of the way as it would be with exemptions from these.
+pub(super) fn if_exempt(case: &Case, target: NodeIx, these: &[NodeIx]) -> String {
+    let ids = these.iter().map(|ix| &case.framework.node(*ix).id);
+    let exempt: String = ids.map(|id| format!("&{EXEMPT}={}", paths::encoded(id))).collect();
+    format!("{}{exempt}", paths::plan(case.id, &case.framework.node(target).id))
+}
+
 /// The form that supposes something.
-pub(super) fn form(case: &Case, target: NodeIx, what_if: &WhatIf) -> Option<AnyView> {
+pub(super) fn form(case: &Case, target: NodeIx, (what_if, unknown): (&WhatIf, &Invalid)) -> Option<AnyView> {
     let framework = &case.framework;
     let elements =
         || open(case).map(|ix| Choice::new(&framework.node(ix).id, called(framework, ix))).collect::<Vec<_>>();
@@ -83,19 +120,24 @@ pub(super) fn form(case: &Case, target: NodeIx, what_if: &WhatIf) -> Option<AnyV
     if elements().is_empty() && specialisms.is_empty() {
         return None;
     }
+    let error = |name: &str| {
+        let of = unknown.0.iter().filter(|one| one.field == name).map(|one| one.message.as_str());
+        Some(of.collect::<Vec<_>>().join(". ")).filter(|said| !said.is_empty())
+    };
     let ticks = |name: &str, all: &[NodeIx]| {
         let values = all.iter().map(|ix| framework.node(*ix).id.clone()).collect();
-        FieldState { name: name.to_owned(), values, error: None }
+        FieldState { name: name.to_owned(), values, error: error(name) }
     };
     let specialism = (!specialisms.is_empty()).then(|| {
         let chosen = what_if.specialism.map(|ix| framework.specialism(ix).id.clone());
         let chosen = chosen.or_else(|| case.facts.file().specialism.last().cloned()).unwrap_or_default();
-        let of = FieldState::of_query(SPECIALISM, chosen, None);
+        let of = FieldState::of_query(SPECIALISM, chosen, error(SPECIALISM));
         view! { <Select of=of label="If I chose the specialism" prompt="None" options=specialisms optional=true/> }
     });
     let passed = ticks(PASSED, &what_if.passed);
     let exempt = ticks(EXEMPT, &what_if.exempt);
-    let (passed_open, exempt_open) = (!what_if.passed.is_empty(), !what_if.exempt.is_empty());
+    let is_open = |of: &FieldState| !of.values.is_empty() || of.error.is_some();
+    let (passed_open, exempt_open) = (is_open(&passed), is_open(&exempt));
     let boxes = (!elements().is_empty()).then(|| {
         view! {
             <details open=passed_open>

@@ -16,4 +16,4 @@ mod words;
 mod worth;
 
 pub use decide::confirm;
-pub use words::title;
+pub use words::{asked_for, title};

@@ -197,8 +197,12 @@ fn draw(case: &Case, form: &Sheet<SendPriorLearning>) -> AnyView {
     let (title, by) = (form.field(TITLE), form.field(AWARDED_BY));
     let (on, proof) = (form.field(AWARDED_ON), form.field(PROOF));
     let asked = form.field_with(ELEMENTS, Vec::new());
-    // Most send what is listed, and have nothing to say here.
-    let is_asked = !has_list || asked.error.is_some() || !asked.values.is_empty();
+    let asked_hint = match has_list {
+        true => {
+            "Needed for what is decided case by case: choose one or more. Of everything else the published rules say it: choose none."
+        }
+        false => "Choose one or more.",
+    };
     let (called, by_hint) = match has_list {
         true => (
             "If it is something else: what is it called?",
@@ -215,10 +219,7 @@ fn draw(case: &Case, form: &Sheet<SendPriorLearning>) -> AnyView {
         <TextField of=title label=called hint=called_hint/>
         <TextField of=by label="Who awarded it?" hint=by_hint/>
         <TextField of=on label="When was it awarded?" hint="The day on the certificate." kind="date" width=FieldWidth::Short/>
-        <details open=is_asked>
-            <summary>"Only for what is decided case by case: say from what you ask to be exempt"</summary>
-            <Checkboxes of=asked legend="From what do you ask to be exempt?" hint="Needed for what is decided case by case: choose one or more. For everything else the published rules say it." options=assessed/>
-        </details>
+        <Checkboxes of=asked legend="From what do you ask to be exempt?" hint=asked_hint options=assessed/>
         <TextArea of=proof label="What proves it?" hint="A certificate number, or where it can be checked. Needed, unless you choose a file." rows=3/>
         <FileField of=form.field(FILE) label="Certificate" hint="Needed, unless you say above what proves it. PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB. If something above has to be put right, choose it again." accept=ACCEPT/>
         <Buttons><Button label="Send it"/>" "<a href=cancel>"Cancel"</a></Buttons>

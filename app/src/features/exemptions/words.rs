@@ -1,6 +1,6 @@
 //! How what is held from before, and what it is worth, is shown.
 
-use super::store::PriorLearning;
+use super::store::{Awaited, PriorLearning};
 use crate::features::frameworks::map::{called, called_by_id};
 use crate::prelude::pages::*;
 use domain::bodies::Body;
@@ -35,6 +35,17 @@ pub(super) fn tag(one: &PriorLearning) -> AnyView {
 pub fn title(framework: &Framework, one: &PriorLearning) -> String {
     let named = one.row.prior.as_deref().and_then(|prior| framework.prior_of_id(prior));
     named.map_or_else(|| one.row.title.clone(), |ix| framework.prior(ix).title.clone())
+}
+
+/// "You asked for an exemption from it on 3 June 2026; it waits for the registrar." `who` asked, in whose own words none is.
+pub fn asked_for(one: &Awaited, who: Option<&str>, from: &str) -> String {
+    let (who, on) = (who.unwrap_or("You"), words::date(one.since));
+    match one.in_review {
+        false => format!("{who} asked for an exemption from {from} on {on}; it waits for the registrar."),
+        true => {
+            format!("{who} asked for a review of the exemption from {from} on {on}; it waits for another registrar.")
+        }
+    }
 }
 
 /// "Level 3 Client Care and Level 3 Legal Research Skills".
@@ -101,8 +112,12 @@ pub(super) fn due_in_words(body: &Body, framework: &Framework, one: &PriorLearni
     let within = times.find(|time| time.due.is_some_and(|(of, _)| of == service));
     let within = within.map(|time| time.within.clone()).unwrap_or_default();
     let closed = match body.holidays.is_empty() {
-        true => format!("; days on which {name} is closed besides are not published"),
-        false => String::new(),
+        true => format!("On which of these days {name} is closed is not published"),
+        false => format!("Days on which {name} is closed are left out"),
     };
-    format!("by {}, {within} after {}{closed}", words::date(day), words::date(one.row.waits_since))
+    format!(
+        "by {}, {within} after {}. Working days are Monday to Friday. {closed}.",
+        words::date(day),
+        words::date(one.row.waits_since)
+    )
 }

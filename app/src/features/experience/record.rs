@@ -152,7 +152,7 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet
     let (number, hours_of) = like.map(said).unwrap_or_default();
     let of = vec![
         Choice::new(Hours::EachWeek.code(), "Each week")
-            .hinted("They are added up from Monday to Friday, a fifth of them for each day. Only where all the days are days of a weekend, a seventh."),
+            .hinted("Each day from Monday to Friday counts with a fifth of them. Only if the period is a Saturday, a Sunday or both, each of these counts with a seventh."),
         Choice::new(Hours::InAll.code(), "All of it together"),
     ];
     let hours = hours.then(|| {
@@ -163,7 +163,7 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet
     });
     let part = like.and_then(|like| like.row.full_time_percent).map(|part| part.to_string()).unwrap_or_default();
     let share = share.then(|| {
-        view! { <TextField of=form.field_or(FULL_TIME, part) label="Part of full time, in per cent" hint="Leave it empty for full time. Three days of five are 60." width=FieldWidth::Short optional=true/> }
+        view! { <TextField of=form.field_or(FULL_TIME, part) label="Part of full time, in per cent" hint="Leave it empty for full time, from Monday to Friday. Three of these five days are 60." width=FieldWidth::Short optional=true/> }
     });
     let work = like.map_or_else(String::new, |like| like.row.work.clone());
     let cancel = paths::EXPERIENCE.to(case.id);

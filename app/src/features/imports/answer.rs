@@ -1,7 +1,7 @@
 //! Saying whose the rows are that leave it open.
 
 use super::import::checkable;
-use super::judge::{Judge, noted};
+use super::judge::{Judge, noted, of_who_left};
 use super::rows::{Shown, ShownRow, choices};
 use super::store;
 use crate::features::results::store as results;
@@ -51,9 +51,16 @@ impl Form for AnswerRows {
                 judged.push((row, Judged::new(Verdict::LeftOut, "Nobody of those who were asked about")));
                 continue;
             };
-            let candidate = found.get(&whose).filter(|_| choices(&row).is_ok_and(|all| all.contains(&whose)));
-            let candidate = candidate.ok_or(AppError::NotFound)?;
+            if !choices(&row)?.contains(&whose) {
+                return Err(AppError::NotFound.into());
+            }
             row.enrolment_id = Some(whose);
+            let Some(candidate) = found.get(&whose) else {
+                let row = of_who_left(row);
+                let judged_so = Judged::new(row.verdict, row.why.clone());
+                judged.push((row, judged_so));
+                continue;
+            };
             let answer = judge.of((&row, candidate, since.get(&whose).copied()), Some(row.why.clone()), is_course);
             let why = noted(answer.verdict, &answer.why, already.get(&whose).copied());
             let answer = Judged::new(answer.verdict, why);

@@ -42,7 +42,7 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
         title: String::from("Decline to confirm this file?"),
         eyebrow: import.file_name.into(),
         intro: format!(
-            "Its results stay provisional and don’t count. {} reads why, and uploads a mended file in its place or corrects them on the page of the sitting.",
+            "Its results are declined with it and don’t count. {} reads why, and uploads a mended file in its place or corrects them on the page of the sitting.",
             import.importer
         ),
         yes: "Decline",

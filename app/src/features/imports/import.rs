@@ -59,6 +59,12 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
         ImportState::Written | ImportState::Declined => results::waiting_of(db, id).await?.len(),
         _ => 0,
     };
+    let changed = match state {
+        ImportState::Written | ImportState::LookedAt | ImportState::Confirmed | ImportState::Declined => {
+            results::changed_since(db, id).await?
+        }
+        _ => 0,
+    };
     let may_confirm = permit(&actor, actions::ConfirmImport, &import.subject()).map(drop);
     let waits = waiting > 0 && state == ImportState::Written;
     let forms = Forms {
@@ -67,6 +73,7 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
         confirm: if waits && may_confirm.is_ok() { Some(Sheet::on(&cx, &id).await?) } else { None },
         refused: may_confirm.err().filter(|_| waits),
         waiting,
+        changed,
     };
     let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
     let eyebrow = format!("{element}, {}", words::date(sitting.held_on));
@@ -99,6 +106,8 @@ struct Forms {
     refused: Option<Denied>,
     /// How many of its results wait.
     waiting: usize,
+    /// How many of its results others took the place of.
+    changed: usize,
 }
 
 fn checking(import: &Import) -> AnyView {
@@ -130,6 +139,9 @@ fn looked_at(
     }
     if let Some(reason) = import.settled.as_ref().and_then(|by| by.reason.clone()) {
         add("Reason", reason.into_any());
+    }
+    if forms.changed > 0 {
+        add("Changed since", words::counted(forms.changed, "result", "results").into_any());
     }
     for verdict in Verdict::ALL.into_iter().filter(|verdict| count(*verdict) > 0) {
         add(super::words::verdict(verdict, is_written), words::count(count(verdict), "row", "rows").into_any());

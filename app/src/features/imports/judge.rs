@@ -3,17 +3,17 @@
 use super::store::{self, Known, Row};
 use crate::content::catalogue::Catalogue;
 use crate::error::AppError;
-use crate::features::results::store::{Candidate, Sitting};
+use crate::features::results::store::{self as results, Candidate, Sitting};
 use crate::features::results::words::{is_course, marks_of, result};
 use crate::journal::chapter_file::facts;
 use crate::web::fields;
-use crate::web::names::look;
+use crate::web::names::{look, number};
 use chrono::NaiveDate;
 use domain::framework::MarkScheme;
 use domain::ids::{EnrolmentId, ImportId, PersonId};
 use domain::imports::results::{OfSitting, ResultRow, Stands, judged, nothing, read};
-use domain::imports::{Clue, Columns, Found, Judged, Line, Table, Verdict, identify};
-use domain::sittings::registered_later;
+use domain::imports::{Clue, Columns, Found, Judged, Line, Table, UNREADABLE, Verdict, identify};
+use domain::sittings::{LEFT, registered_later};
 use domain::standing::{Facts, State, standing};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -39,7 +39,12 @@ impl Judge<'_> {
         db: &impl ConnectionTrait,
         (lines, columns): (&[Line], &Columns),
     ) -> Result<Vec<Row>, AppError> {
-        let mut judged = self.identified(db, (lines, columns)).await?;
+        let judged = self.identified(db, (lines, columns)).await?;
+        self.with_notes(db, judged).await
+    }
+
+    /// Rows with what a result changes nothing of any more.
+    async fn with_notes(&self, db: &impl ConnectionTrait, mut judged: Vec<Row>) -> Result<Vec<Row>, AppError> {
         let already = self.already(db, judged.iter().filter_map(|row| row.enrolment_id)).await?;
         for row in &mut judged {
             row.why = noted(row.verdict, &row.why, row.enrolment_id.and_then(|id| already.get(&id)).copied());
@@ -57,8 +62,11 @@ impl Judge<'_> {
         let is_course = is_course(self.sitting, self.catalogue);
         let of = OfSitting { held_on: self.sitting.held_on, marks: marks.as_ref(), is_course };
         let mut rows: Vec<Result<ResultRow, Vec<String>>> = lines.iter().map(|line| read(line, columns, &of)).collect();
-        for row in rows.iter_mut().flatten() {
-            compared(&mut row.clue);
+        for row in &mut rows {
+            let unseen = row.as_mut().is_ok_and(|row| !compared(&mut row.clue));
+            if unseen {
+                *row = Err(vec![String::from(NOT_READ)]);
+            }
         }
         let clues: Vec<&Clue> =
             rows.iter().flatten().filter(|row| row.outcome.is_some()).map(|row| &row.clue).collect();
@@ -70,26 +78,52 @@ impl Judge<'_> {
         judged.collect()
     }
 
-    /// The names that are said of rows which the file itself gave to somebody, and now gives to somebody else or to nobody: a
-    /// number or a name may have been corrected since they were checked.
-    pub async fn named_otherwise(
+    /// Those of some rows that could be recorded of which something else is to be said by now: a number or a name was corrected, a
+    /// result recorded, a candidate has left. Each as it is now.
+    pub async fn changed(
         &self,
         db: &impl ConnectionTrait,
         (table, columns): (&Table, &Columns),
         rows: &[Row],
-    ) -> Result<Vec<String>, AppError> {
-        let by_file: HashMap<i64, &Row> =
-            rows.iter().filter(|row| row.choices.is_none()).map(|row| (row.number, row)).collect();
+    ) -> Result<Vec<Row>, AppError> {
+        let of: Vec<EnrolmentId> = rows.iter().filter_map(|row| row.enrolment_id).collect();
+        let left = results::left(db, self.sitting, &of, self.today).await?;
+        let has_left = |row: &&Row| row.enrolment_id.is_some_and(|id| left.contains_key(&id));
+        let (gone, here): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(has_left);
+        let mut changed: Vec<Row> = gone.into_iter().map(|row| of_who_left(row.clone())).collect();
+        let (by_file, answered): (Vec<&Row>, Vec<&Row>) = here.into_iter().partition(|row| row.choices.is_none());
+        let by_file: HashMap<i64, &Row> = by_file.into_iter().map(|row| (row.number, row)).collect();
         let lines: Vec<Line> =
             table.lines.iter().filter(|line| by_file.contains_key(&line.number.into())).cloned().collect();
-        let mut others = Vec::new();
+        let is_otherwise = |now: &Row| {
+            let then = by_file.get(&now.number);
+            then.is_some_and(|then| (then.verdict, then.enrolment_id) != (now.verdict, now.enrolment_id))
+        };
+        let mut otherwise = Vec::new();
         for some in lines.chunks(TOGETHER) {
-            for now in self.identified(db, (some, columns)).await? {
-                let then = by_file.get(&now.number).and_then(|row| row.enrolment_id);
-                others.extend((now.enrolment_id != then).then(|| format!("row {}", now.number)));
-            }
+            otherwise.extend(self.identified(db, (some, columns)).await?.into_iter().filter(is_otherwise));
         }
-        Ok(others)
+        changed.extend(self.with_notes(db, otherwise).await?);
+        for some in answered.chunks(TOGETHER) {
+            changed.extend(self.answered_otherwise(db, some).await?);
+        }
+        Ok(changed)
+    }
+
+    /// Those of some rows for which somebody answered that can be recorded no more, as they are now.
+    async fn answered_otherwise(&self, db: &impl ConnectionTrait, rows: &[&Row]) -> Result<Vec<Row>, AppError> {
+        let of: Vec<EnrolmentId> = rows.iter().filter_map(|row| row.enrolment_id).collect();
+        let found = results::candidates_of(db, self.sitting, &of, self.today).await?;
+        let found: HashMap<EnrolmentId, Candidate> = found.into_iter().map(|one| (one.enrolment_id, one)).collect();
+        let since = results::candidates_since(db, self.sitting.provider_id, &of).await?;
+        let is_course = is_course(self.sitting, self.catalogue);
+        let otherwise = rows.iter().copied().filter_map(|row| {
+            let id = row.enrolment_id?;
+            let now = self.of((row, found.get(&id)?, since.get(&id).copied()), None, is_course);
+            let Judged { verdict, why } = now;
+            (verdict != row.verdict).then(|| Row { verdict, why, ..row.clone() })
+        });
+        Ok(otherwise.collect())
     }
 
     /// What a result changes nothing of any more: of whom the assessment or course counts already, and as what.
@@ -187,8 +221,21 @@ pub(super) fn noted(verdict: Verdict, why: &str, already: Option<&str>) -> Strin
     [already, why].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ")
 }
 
-/// Puts what a row says into the form in which it is compared.
-fn compared(clue: &mut Clue) {
+/// A row of somebody who is no candidate of the sitting any more.
+pub(super) fn of_who_left(row: Row) -> Row {
+    Row { verdict: Verdict::Wrong, why: format!("No result can be recorded: {LEFT}"), ..row }
+}
+
+/// Why the number of a row names nobody.
+const NOT_READ: &str = "The number has characters in it that can’t be read: enter it again";
+
+/// Puts what a row says into the form in which it is compared; false where its number can't be.
+fn compared(clue: &mut Clue) -> bool {
+    if clue.number.as_deref().is_some_and(|number| number.contains(UNREADABLE)) {
+        return false;
+    }
+    clue.number = clue.number.as_deref().map(number).filter(|number| !number.is_empty());
     clue.look = clue.name.as_deref().map(look);
     clue.email = clue.email.take().map(|typed| fields::email(&typed).unwrap_or_else(|_| typed.to_lowercase()));
+    true
 }

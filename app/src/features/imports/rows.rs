@@ -3,7 +3,7 @@
 use super::again::is_answered;
 use super::store::{self, Row};
 use super::words::verdict as said;
-use crate::features::results::store::{Candidate, Sitting, candidates_of};
+use crate::features::results::store::{Candidate, Confirmed, SinceFile, Sitting, candidates_of, since_file};
 use crate::features::results::words::{is_course, result};
 use crate::prelude::pages::*;
 use crate::web::pages::PAGE;
@@ -28,6 +28,8 @@ pub(super) struct ShownRow {
     pub choices: Vec<Candidate>,
     /// What other rows say otherwise of those whose it may be, each in a sentence without its full stop.
     pub others: Vec<String>,
+    /// What became of the result that was recorded of it.
+    pub since: Option<SinceFile>,
 }
 
 /// The ids of whom a row may be of.
@@ -59,7 +61,12 @@ pub(super) async fn shown(
         Verdict::Ask => store::rows_about(db, which.0, &ids).await?,
         _ => Vec::new(),
     };
+    let mut since = match which.1 {
+        Verdict::Ready => since_file(db, (which.0, sitting), &ids).await?,
+        _ => HashMap::new(),
+    };
     let row = |row: Row| {
+        let since = row.enrolment_id.and_then(|id| since.remove(&id));
         let cells = cells(table, row.number);
         let candidate = row.enrolment_id.and_then(|id| found.get(&id)).map(|one| one.name.clone());
         let choices: Vec<Candidate> = choices(&row)?.iter().filter_map(|id| found.get(id).cloned()).collect();
@@ -70,7 +77,7 @@ pub(super) async fn shown(
             Some(format!("Row {} is of {} too: {says}", other.number, of.name))
         });
         let others = others.collect();
-        Ok(ShownRow { row, cells, candidate, choices, others })
+        Ok(ShownRow { row, cells, candidate, choices, others, since })
     };
     Ok(Shown { rows: rows.into_iter().map(row).collect::<Result<_, AppError>>()?, is_course })
 }
@@ -101,9 +108,13 @@ pub(super) fn section(
     );
     let has_result = matches!(verdict, Verdict::Ready | Verdict::Known);
     let second = if has_result { "Candidate and result" } else { "What it says" };
-    let head = ["Row", second, "Remark"].map(String::from).to_vec();
+    let tells_since = is_written && verdict == Verdict::Ready;
+    let heads = [Some("Row"), Some(second), tells_since.then_some("By now"), Some("Remark")];
+    let head = heads.into_iter().flatten().map(String::from).collect::<Vec<_>>();
     let is_course = shown.is_course;
     let rows = shown.rows.into_iter().map(|one| {
+        let now = tells_since
+            .then(|| one.since.as_ref().map(|since| by_now(since, one.candidate.as_deref(), is_course)).into_any());
         let known = one.candidate.zip(one.row.outcome).filter(|_| has_result);
         let what = match known {
             Some((name, outcome)) => format!("{name}: {}", result(outcome, one.row.mark.as_deref(), is_course)),
@@ -115,7 +126,8 @@ pub(super) fn section(
             let href = paths::IMPORT_ROW_AGAIN.to((one.row.import_id, number.clone()));
             view! { " "<a href=href>"Decide again"<span class="unseen">{format!(" about row {number}")}</span></a> }
         });
-        vec![number.into_any(), what.into_any(), view! { <div>{why}{again}</div> }.into_any()]
+        let remark = view! { <div>{why}{again}</div> }.into_any();
+        [number.into_any(), what.into_any()].into_iter().chain(now).chain([remark]).collect::<Vec<_>>()
     });
     let rows = rows.collect::<Vec<_>>();
     Some(
@@ -127,4 +139,21 @@ pub(super) fn section(
         }
         .into_any(),
     )
+}
+
+/// What a result of a file says by now, and whether that is what the file says.
+fn by_now(SinceFile { stands, is_changed }: &SinceFile, whose: Option<&str>, is_course: bool) -> AnyView {
+    let said = result(stands.outcome, stands.mark.as_deref(), is_course);
+    let changed = match is_changed {
+        true => format!("Changed since by {}. ", stands.recorded_by_name),
+        false => String::new(),
+    };
+    let state = match (&stands.confirmed, stands.declined()) {
+        (Some(Confirmed { by, on }), _) => format!("Confirmed by {by}, {}", words::date(*on)),
+        (None, Some(_)) => String::from("Declined"),
+        (None, None) => String::from("Waits for a second person"),
+    };
+    let href = paths::CORRECTION.to((stands.sitting, stands.id));
+    let of = whose.map(|whose| format!(", the result of {whose}"));
+    view! { <div><a href=href>{said}<span class="unseen">{of}</span></a><br/><span class="count">{changed}{state}</span></div> }.into_any()
 }

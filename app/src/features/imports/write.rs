@@ -2,11 +2,12 @@
 
 use super::import::checkable;
 use super::judge::Judge;
-use super::store;
+use super::store::{self, Row};
 use crate::design::field::Checkboxes;
 use crate::features::results::store::{Import, ImportState};
 use crate::prelude::pages::*;
 use domain::imports::Verdict;
+use domain::text::list;
 
 /// That rows that can't be recorded are left out.
 const LEAVE_OUT: Field = Field::new("leave_out");
@@ -38,7 +39,8 @@ impl Form for WriteImport {
             !values.get(LEAVE_OUT).is_empty(),
         )?;
         let sitting = tx.may(actions::ManageSitting, may.state().sitting_id).await?;
-        let rows = store::by_verdict(&tx.read().await?, (id, Verdict::Ready), domain::imports::MOST_ROWS).await?;
+        let mut rows = store::by_verdict(&tx.read().await?, (id, Verdict::Ready), domain::imports::MOST_ROWS).await?;
+        store::lock_rows(tx, &rows).await?;
         let judge = Judge {
             catalogue: tx.catalogue(),
             sitting: sitting.state(),
@@ -48,25 +50,29 @@ impl Form for WriteImport {
         };
         let db = tx.read().await?;
         let columns = may.state().matched()?.ok_or(AppError::NotFound)?;
-        let otherwise = judge.named_otherwise(&db, (&store::table(&db, id).await?, &columns), &rows).await?;
-        let written = match otherwise.is_empty() {
-            true => store::write(tx, &may, sitting.state(), &rows).await?,
-            false => Err(otherwise),
-        };
-        match written {
-            Ok(written) => {
-                let results = words::count(written, "result is", "results are");
-                let they = if written == 1 { "It counts" } else { "They count" };
-                Ok(there.saying(format!("{results} recorded. {they} when someone else confirms the file.")))
-            }
-            Err(names) => {
-                let names = domain::text::list(&names.into_iter().take(10).collect::<Vec<_>>());
-                let said = format!(
-                    "Nothing was recorded: something has changed meanwhile of {names}. Match the columns again, so that the rows are checked anew."
-                );
-                Err(Stop::Instead(there.warning(said)))
-            }
+        let changed = judge.changed(&db, (&store::table(&db, id).await?, &columns), &rows).await?;
+        store::check_again(&may, changed.clone()).await?;
+        let (known, otherwise): (Vec<&Row>, Vec<&Row>) = changed.iter().partition(|row| row.verdict == Verdict::Known);
+        if !otherwise.is_empty() {
+            let numbers: Vec<String> = otherwise.iter().take(10).map(|row| row.number.to_string()).collect();
+            let row = if otherwise.len() == 1 { "row" } else { "rows" };
+            return Ok(there.warning(format!(
+                "Nothing was recorded: something has changed meanwhile of {row} {}. What stands below is as it is now; the rest can still be recorded.",
+                list(&numbers)
+            )));
         }
+        rows.retain(|row| known.iter().all(|known| known.number != row.number));
+        if rows.is_empty() {
+            return Ok(there.warning("Nothing was recorded: all that the file says was recorded already."));
+        }
+        let written = store::write(tx, &may, sitting.state(), &rows).await?;
+        let results = words::count(written, "result is", "results are");
+        let they = if written == 1 { "It counts" } else { "They count" };
+        let known = match known.len() {
+            0 => String::new(),
+            n => format!(" {} what was recorded already meanwhile.", words::count(n, "row says", "rows say")),
+        };
+        Ok(there.saying(format!("{results} recorded. {they} when someone else confirms the file.{known}")))
     }
 }
 

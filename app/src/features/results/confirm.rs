@@ -10,6 +10,7 @@ use crate::prelude::pages::*;
 use crate::web::forms::Place;
 use crate::web::pages::PAGE;
 use chrono_tz::Tz;
+use domain::sittings::Now;
 use domain::standing::Outcome;
 
 const RESULT: Field = Field::new("result");
@@ -83,12 +84,12 @@ fn chosen(values: &Values) -> Result<Vec<ResultId>, Stop> {
 /// What someone else did with a result since the page was opened.
 fn overtaken_by(result: &OneResult) -> Option<String> {
     let name = &result.name;
-    match &result.confirmed {
-        _ if result.superseded_by.is_some() => {
-            Some(format!("{name}: the result was corrected meanwhile. Look at the new one."))
+    match (result.now, &result.confirmed) {
+        (Now::Corrected, _) => Some(format!("{name}: the result was corrected meanwhile. Look at the new one.")),
+        (Now::Confirmed, Some(Confirmed { by, on })) => {
+            Some(format!("{name}: confirmed already by {by}, {}.", words::date(*on)))
         }
-        Some(Confirmed { by, on }) => Some(format!("{name}: confirmed already by {by}, {}.", words::date(*on))),
-        None => None,
+        (Now::Confirmed | Now::Waits, _) => None,
     }
 }
 

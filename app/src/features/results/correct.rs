@@ -8,7 +8,7 @@ use crate::web::clock::civil_date;
 use chrono_tz::Tz;
 use domain::access::known_answer;
 use domain::framework::MarkScheme;
-use domain::sittings::Rounds;
+use domain::sittings::{Now, Rounds};
 use domain::standing::Outcome;
 
 const OUTCOME: Field = Field::new("outcome");
@@ -32,7 +32,7 @@ impl Form for CorrectResult {
             return Err(AppError::NotFound.into());
         }
         let done = Done::to(paths::SITTING.to(sitting));
-        if before.superseded_by.is_some() {
+        if before.now == Now::Corrected {
             let history = store::history(&tx.read().await?, before).await?;
             let stands = history.stands().ok_or(AppError::NotFound)?;
             return Err(Stop::Instead(overtaken(done, before, stands, may.permit().by())));
@@ -115,7 +115,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         let intro =
             format!("A correction counts when someone else confirms it. Until then {until_then}. Both stay visible.");
         let correction = match corrects {
-            _ if found.superseded_by.is_some() => overtaken_by_newer(&history),
+            _ if found.now == Now::Corrected => overtaken_by_newer(&history),
             Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
             Ok(()) => draw(&form, &found, (is_course, marks_of(&sitting, &cx.app.catalogue))),
         };
@@ -170,10 +170,17 @@ fn timeline(history: &Rounds<Recorded>, is_course: bool, zone: Tz) -> Vec<Timeli
         let verb = if version.reason.is_some() { "corrected" } else { "recorded" };
         let day = if is_moved { format!(" on {}", words::date(version.held_on)) } else { String::new() };
         let title = format!("{result}{day}: {verb} by {}", version.recorded_by_name);
-        let confirmed = match &version.confirmed {
-            Some(Confirmed { by, on }) => format!("Confirmed by {by}, {}.", words::date(*on)),
-            None if place == last => String::from("Provisional: it waits for a second person."),
-            None => String::from("Never confirmed."),
+        let confirmed = match (&version.confirmed, version.declined()) {
+            (Some(Confirmed { by, on }), _) => format!("Confirmed by {by}, {}.", words::date(*on)),
+            (None, Some(file)) if place == last => {
+                format!(
+                    "Declined with its file by {}, {}. It waits to be corrected or confirmed.",
+                    file.by,
+                    words::date(file.on)
+                )
+            }
+            (None, _) if place == last => String::from("Provisional: it waits for a second person."),
+            (None, _) => String::from("Never confirmed."),
         };
         let reason = version.reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
         let counts = counting == Some(place);

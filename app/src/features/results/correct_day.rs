@@ -5,7 +5,7 @@ use super::store::{self, NewSitting, OneResult, Sitting};
 use super::words::of_sitting;
 use crate::prelude::pages::*;
 use crate::web::tx::May;
-use domain::sittings::{Moving, NotHeld, NotMoved, not_moved};
+use domain::sittings::{Moving, NotHeld, NotMoved, Now, not_moved};
 use domain::standing::Outcome;
 use std::collections::HashMap;
 
@@ -57,7 +57,7 @@ fn nothing_to_move(stand: &[OneResult]) -> Option<String> {
     if stand.iter().any(|one| one.outcome != Outcome::NotSat) {
         return None;
     }
-    let waits: Vec<&str> = stand.iter().filter(|one| one.confirmed.is_none()).map(|one| one.name.as_str()).collect();
+    let waits: Vec<&str> = stand.iter().filter(|one| one.now == Now::Waits).map(|one| one.name.as_str()).collect();
     Some(match waits[..] {
         [] => String::from("This sitting has no result any more: they were moved, or taken back."),
         [one] => format!(
@@ -72,7 +72,7 @@ fn nothing_to_move(stand: &[OneResult]) -> Option<String> {
 
 /// A result that is to be moved, as the rule looks at it.
 fn moving<'a>(one: &'a OneResult, is_there: bool, since: &HashMap<EnrolmentId, NaiveDate>) -> Moving<'a> {
-    let waits_of = one.confirmed.is_none().then_some(one.recorded_by);
+    let waits_of = (one.now == Now::Waits).then_some(one.recorded_by);
     let since = since.get(&one.enrolment).copied();
     Moving { name: &one.name, trainee: one.trainee, waits_of, is_there, since }
 }

@@ -12,7 +12,7 @@ use crate::web::names::by_name;
 use crate::web::pages::PAGE;
 use crate::web::tx::May;
 use domain::framework::MarkScheme;
-use domain::sittings::registered_later;
+use domain::sittings::{LEFT, registered_later};
 use domain::standing::Outcome;
 use std::collections::HashMap;
 
@@ -55,6 +55,15 @@ impl Form for RecordResults {
         if named.len() > PAGE {
             let text = format!("Record the results of at most {PAGE} candidates at once, as many as a page shows");
             return Err(Invalid::one("record", text).into());
+        }
+        let left = store::left(&tx.read().await?, sitting.state(), &named, sitting.today()).await?;
+        if !left.is_empty() {
+            let names = by_name(left.into_values().collect::<Vec<_>>(), |name| name.as_str());
+            let mut invalid = Invalid::default();
+            for name in names {
+                invalid.add(PLACE, format!("Record the others without {name}: {LEFT}"));
+            }
+            return Err(invalid.into());
         }
         let recording = named.iter().map(|enrolment| (id, *enrolment)).collect();
         let all = tx.may_all(actions::RecordResult, recording).await?;

@@ -50,11 +50,13 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 fn table_row(row: SittingRow, several: bool, catalogue: &Catalogue) -> Vec<AnyView> {
     let (framework, element) = of_sitting(&row.sitting, catalogue);
     let href = paths::SITTING.to(row.sitting.id);
-    let (tone, label) = match (row.recorded, row.provisional) {
-        (0, _) if row.moved.is_some() => (Tone::Later, String::from("Moved")),
-        (0, _) => (Tone::Open, String::from("None yet")),
-        (_, 0) => (Tone::Met, String::from("All confirmed")),
-        (_, provisional) => (Tone::Wait, format!("{provisional} provisional")),
+    let (tone, label) = match (row.recorded, row.provisional, row.declined) {
+        (0, ..) if row.moved.is_some() => (Tone::Later, String::from("Moved")),
+        (0, ..) => (Tone::Open, String::from("None yet")),
+        (_, 0, 0) => (Tone::Met, String::from("All confirmed")),
+        (_, 0, declined) => (Tone::Late, format!("{declined} declined")),
+        (_, provisional, 0) => (Tone::Wait, format!("{provisional} provisional")),
+        (_, provisional, declined) => (Tone::Wait, format!("{provisional} provisional, {declined} declined")),
     };
     let count = usize::try_from(row.recorded).unwrap_or_default();
     let recorded =

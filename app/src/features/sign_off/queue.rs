@@ -1,6 +1,8 @@
 //! What waits for a supervisor or an employer.
 
 use super::store::queue::{self, Queued};
+use super::store::requests::Withdrawal;
+use super::store::signed::{self, SignedRow};
 use crate::design::card::Card;
 use crate::design::empty::Empty;
 use crate::design::pagination::NextPage;
@@ -8,6 +10,7 @@ use crate::features::people::reset;
 use crate::features::record::store::{self as records, Case};
 use crate::prelude::pages::*;
 use crate::web::pages::{ListPage, PAGE};
+use chrono::Days;
 use domain::access::Role;
 use domain::interval::is_late;
 use domain::sign_off::SigningKind;
@@ -23,6 +26,8 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let db = cx.app.db.read();
     let waiting = (queue::part(db, &cx, actor, after).await?, queue::total(db, &cx, actor).await?);
     let ended = reset::of_own_people(&cx).await?;
+    let since = cx.day_of_organisations() - Days::new(WITHDRAWN_DAYS);
+    let withdrawn = signed::withdrawn_by_others(db, actor, since).await?;
     let mut unsupervised = records::unsupervised(&cx, &actor.organisations(Role::EmployerAdmin)).await?;
     let more = unsupervised.len() > PAGE;
     // Of whom the reset of an account is told, that is told with it.
@@ -30,7 +35,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     unsupervised.retain(|case| !told(case.id));
     let called = records::called(&cx, &unsupervised).await?;
     Ok(Page::new("Queue", move || {
-        let first = view! { {ended.iter().map(reset::notice).collect_view()}{without_supervisor((&unsupervised, more), &called)} };
+        let first = view! { {withdrawn_by_others(&cx, &withdrawn)}{ended.iter().map(reset::notice).collect_view()}{without_supervisor((&unsupervised, more), &called)} };
         draw(&cx, first.into_any(), waiting, after.is_some())
     }))
 }
@@ -43,7 +48,7 @@ fn draw(
 ) -> AnyView {
     if total == 0 {
         let text = "When a trainee sends you a claim, or asks to have a stage verified, it appears here.";
-        return view! { <Heading title="Queue"/>{first}<Empty title="No request waits for you" text=text/>{signed()} }
+        return view! { <Heading title="Queue"/>{first}<Empty title="No request waits for you" text=text/>{answered()} }
             .into_any();
     }
     let order = if total == 1 { "" } else { ", the oldest first" };
@@ -58,13 +63,37 @@ fn draw(
         {first}
         <DataTable named_by="page-title" head=head rows=rows empty="No further request waits."/>
         <NextPage first=begin next/>
-        {signed()}
+        {answered()}
     }
     .into_any()
 }
 
+/// How long somebody reads that what they signed was withdrawn, days.
+const WITHDRAWN_DAYS: u64 = 30;
+
+/// What others withdrew of what one signed: whoever put their name to something knows what became of it.
+fn withdrawn_by_others(cx: &RequestCx, all: &[SignedRow]) -> Option<AnyView> {
+    let items = all.iter().filter_map(|one| {
+        let Withdrawal { reason, by, on, .. } = one.withdrawal.as_ref()?;
+        let (title, trainee) = (one.request.title(&cx.app.catalogue), &one.request.trainee);
+        let said =
+            format!("{by} withdrew your confirmation on {}: {title}, {trainee}. Reason: {reason}", words::date(*on));
+        Some(view! { <li>{said}</li> })
+    });
+    let items = items.collect_view();
+    (!all.is_empty()).then(|| {
+        view! {
+            <Card title="Withdrawn since you signed it">
+                <ul>{items}</ul>
+                <p>"What you signed stays in the record, with the reason. You need to do nothing, unless you are asked again."</p>
+            </Card>
+        }
+        .into_any()
+    })
+}
+
 /// The way to what was answered before.
-fn signed() -> AnyView {
+fn answered() -> AnyView {
     view! { <p><a href=paths::SIGNED.to(())>"What you signed"</a></p> }.into_any()
 }
 

@@ -135,9 +135,8 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             let (id, discarded_at) = (Set(*import), Set(Some(at)));
             vec![changed(import::ActiveModel { id, discarded_at, ..Default::default() })]
         }
-        Event::WroteImport { import, results } => {
-            let (id, written_at, written) = (Set(*import), Set(Some(at)), Set(Some(i64::from(*results))));
-            vec![changed(import::ActiveModel { id, written_at, written, ..Default::default() })]
+        Event::WroteImport { import, results, recorded } => {
+            vec![results::wrote_import(beside, *import, *results, *recorded)]
         }
         Event::SettledImport { import, imported_by, settled, words } => {
             vec![results::settled_import(beside, *import, *imported_by, *settled).worded(*words)]

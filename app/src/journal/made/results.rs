@@ -2,7 +2,7 @@
 
 use super::EventContext;
 use crate::entities::{import, import_settlement, provisional_result, result, result_confirmation, sitting};
-use crate::journal::change::{Change, added, maybe, removed};
+use crate::journal::change::{Change, added, changed, maybe, removed};
 use crate::prelude::stores::*;
 use domain::imports::ImportEnd;
 use domain::journal::{Digest, ResultOf};
@@ -79,6 +79,17 @@ pub(super) fn began_import(
         discarded_at: Set(None),
         written_at: Set(None),
         written: Set(None),
+        recorded_sha256: Set(None),
+        ..Default::default()
+    })
+}
+
+pub(super) fn wrote_import(beside: &EventContext, id: ImportId, results: u32, recorded: Digest) -> Change {
+    changed(import::ActiveModel {
+        id: Set(id),
+        written_at: Set(Some(beside.at)),
+        written: Set(Some(i64::from(results))),
+        recorded_sha256: Set(Some(recorded)),
         ..Default::default()
     })
 }

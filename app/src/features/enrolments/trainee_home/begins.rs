@@ -1,7 +1,7 @@
 //! An enrolment whose first day is to come: the day, and nothing to do before it.
 
 use super::viewer::Viewer;
-use super::{Around, of_others, worth};
+use super::{Around, membership_number, of_others, worth};
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
 
@@ -29,6 +29,7 @@ pub(super) fn draw(case: &Case, around: Around) -> AnyView {
         <Heading title=title eyebrow=eyebrow intro=intro/>
         {changes}
         <p><a href=paths::FRAMEWORK.to((framework.slug().to_owned(), framework.version().to_owned()))>"Read what the qualification asks"</a></p>
+        {membership_number(case, viewer)}
         {exemptions}
     }
     .into_any()

@@ -20,6 +20,8 @@ use crate::design::next::NextSteps;
 use crate::design::reason::{ReasonItem, Reasons};
 use crate::design::stair::Stair;
 use crate::features::enrolments::past::{self, Past, another_day};
+use crate::features::enrolments::specialism;
+use crate::features::exemptions::store::{self as exemptions, Awaited};
 use crate::features::frameworks::map::reason_items;
 use crate::features::record::store::{self, Case};
 use crate::journal::chapter_file::Waiting;
@@ -45,6 +47,7 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         viewer: Viewer::Trainee,
         details: waiting::Details::read(&cx, &case, seen.subject()).await?,
         withdrawn: statuses::withdrawn_status(&cx, &case, Some(&own), seen.subject()).await?,
+        awaited: exemptions::awaited_of(&case, &own.priors),
         own: Some(own),
         names_supervisor: None,
         works_nowhere: false,
@@ -75,6 +78,10 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
         viewer,
         details: waiting::Details::read(&cx, &case, seen.subject()).await?,
         withdrawn: statuses::withdrawn_status(&cx, &case, own.as_ref(), seen.subject()).await?,
+        awaited: match &own {
+            Some(own) => exemptions::awaited_of(&case, &own.priors),
+            None => exemptions::awaited(cx.app.db.read(), &case).await?,
+        },
         names_supervisor: if own.is_some() { None } else { own::names_supervisor(&cx, &case).await? },
         own,
         works_nowhere: viewer == Viewer::Body && own::works_nowhere(&cx, &case).await?,
@@ -129,6 +136,8 @@ struct Around {
     own: Option<Own>,
     /// On another's page, who can name a supervisor where a claim lies with nobody.
     names_supervisor: Option<String>,
+    /// The exemptions that wait for a decision.
+    awaited: Vec<Awaited>,
     /// How what waits is told apart.
     details: waiting::Details,
     /// On the body's page, whether no employer is on record.
@@ -150,7 +159,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     if !case.has_begun() {
         return begins::draw(case, around);
     }
-    let Around { viewer, own, names_supervisor, works_nowhere, withdrawn, lost, changes, details } = around;
+    let Around { viewer, own, names_supervisor, works_nowhere, withdrawn, lost, changes, details, awaited } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
@@ -167,8 +176,8 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     let steps = framework.stages().iter().map(|stage| step(case, *stage, current)).collect();
     let (next_title, nothing) = of_others::heading(viewer);
     let next = match &own {
-        Some(own) => next::next_items(case, own, today),
-        None => of_others::items(case, viewer, names_supervisor.as_deref()),
+        Some(own) => next::next_items(case, own, &awaited, today),
+        None => of_others::items(case, viewer, (&awaited, names_supervisor.as_deref())),
     };
     let next = [next, beyond::items(case, today)].concat();
     let next = if next.is_empty() {
@@ -200,7 +209,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     let (back, how) = (of_others::way_back(viewer), of_others::how_results_come(case, viewer));
     let statuses = own.as_ref().and_then(|own| statuses::held(case, own));
     let may_choose = is_own && !framework.specialisms().is_empty();
-    let specialism = may_choose.then(|| view! { <a href=paths::SPECIALISM.to(case.id)>"Your specialism"</a>" · " });
+    let specialism = may_choose.then(|| view! { {specialism::link(case)}" · " });
     let exemptions = is_own
         .then(|| view! { " · "<a href=paths::EXEMPTIONS.to(case.id)>"Exemptions: what you have from before"</a> });
     let worth = worth(case).filter(|_| is_own).map(|link| view! { " · "{link} });
@@ -233,6 +242,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
             {closed}
         </div>
         {statuses}
+        {membership_number(case, viewer)}
         {links}
         <Section id="waiting" title=waiting_title>
             <DataTable
@@ -247,6 +257,21 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         <Section id="past" title="On another day">{past}</Section>
     }
     .into_any()
+}
+
+/// The number by which the body and files of results know the trainee, for those two.
+fn membership_number(case: &Case, viewer: Viewer) -> Option<AnyView> {
+    let body = &case.body.look.short_name;
+    let whose = match viewer {
+        Viewer::Trainee => "Your membership number",
+        Viewer::Body => "Membership number",
+        Viewer::Employer | Viewer::Provider => return None,
+    };
+    let said = match &case.number {
+        Some(number) => format!("{whose}: {number}, given by {body}."),
+        None => format!("{whose}: none is noted. {body} gives it and notes it here."),
+    };
+    Some(view! { <p>{said}</p> }.into_any())
 }
 
 /// Where it is said what older qualifications are worth, where some are listed.

@@ -5,6 +5,7 @@ use super::stair::same_person_on_both_keys;
 use super::viewer::Viewer;
 use crate::design::next::NextItem;
 use crate::design::tag::Mark;
+use crate::features::exemptions::store::Awaited;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::features::record::waiting::{href, title, with_whom};
@@ -63,13 +64,17 @@ pub(super) fn without_employer(case: &Case) -> AnyView {
 
 /// What is missing, as far as this reader can do something about it or waits for it. `names_supervisor` can name one where claims
 /// lie with nobody.
-pub(super) fn items(case: &Case, viewer: Viewer, names_supervisor: Option<&str>) -> Vec<NextItem> {
+pub(super) fn items(
+    case: &Case,
+    viewer: Viewer,
+    (awaited, names_supervisor): (&[Awaited], Option<&str>),
+) -> Vec<NextItem> {
     let mut items = Vec::new();
     let stage = case.standing.current_stage(&case.framework);
     if matches!(viewer, Viewer::Provider | Viewer::Body)
         && let Some(stage) = stage
     {
-        items.extend(missing_results(case, viewer, stage));
+        items.extend(missing_results(case, viewer, awaited, stage));
     }
     if matches!(viewer, Viewer::Employer | Viewer::Body) {
         items.extend(with_the_employer(case, viewer, names_supervisor));
@@ -87,7 +92,7 @@ fn item(href: String, title: String, text: String) -> NextItem {
     NextItem { href, title, text, who: None }
 }
 
-fn missing_results(case: &Case, viewer: Viewer, stage: NodeIx) -> Vec<NextItem> {
+fn missing_results(case: &Case, viewer: Viewer, awaited: &[Awaited], stage: NodeIx) -> Vec<NextItem> {
     let missing = results::missing(case, stage).into_iter();
     missing
         .map(|one| {
@@ -97,7 +102,9 @@ fn missing_results(case: &Case, viewer: Viewer, stage: NodeIx) -> Vec<NextItem> 
                 (false, _) => "",
             };
             let href = paths::node(case.id, &case.framework.node(one.node).id);
-            item(href, one.title, text.to_owned())
+            let asked = results::asked(case, (one.node, &one.options), awaited, Some(&case.name));
+            let text = [asked.as_deref().unwrap_or_default(), text];
+            item(href, one.title, text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
         })
         .collect()
 }

@@ -1,5 +1,7 @@
 //! The results that a stage still lacks: what the training provider records.
 
+use crate::features::exemptions::asked_for;
+use crate::features::exemptions::store::Awaited;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::journal::chapter_file::Waiting;
@@ -16,6 +18,8 @@ pub(super) struct Missing {
     pub is_provisional: bool,
     /// The last sitting of it that was not passed; of a choice of several, with what it was of.
     pub failed: Option<(NaiveDate, Option<String>)>,
+    /// The assessments and courses of which one is asked for.
+    pub options: Vec<NodeIx>,
 }
 
 /// What the results key of a stage lacks, each choice once.
@@ -34,6 +38,7 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
                 title: called(framework, *ix),
                 is_provisional: is_provisional(case, *ix),
                 failed: case.standing.failed_on(*ix).map(|day| (day, None)),
+                options: vec![*ix],
             });
             continue;
         };
@@ -51,9 +56,26 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
             title,
             is_provisional: options.iter().any(|ix| is_provisional(case, *ix)),
             failed,
+            options,
         }));
     }
     found
+}
+
+/// That an exemption from what is missing waits for a decision; `who` asked for it, none for whoever reads it. Of a choice each is named.
+pub(super) fn asked(
+    case: &Case,
+    (node, options): (NodeIx, &[NodeIx]),
+    awaited: &[Awaited],
+    who: Option<&str>,
+) -> Option<String> {
+    let said = options.iter().filter_map(|ix| {
+        let one = awaited.iter().find(|one| one.is_of(*ix))?;
+        let from = if *ix == node { String::from("it") } else { called(&case.framework, *ix) };
+        Some(asked_for(one, who, &from))
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 fn is_provisional(case: &Case, ix: NodeIx) -> bool {

@@ -2,14 +2,16 @@
 
 mod known;
 mod object;
+mod recorded;
 mod rows;
 mod template;
 mod write;
 
 pub use known::{Known, known};
+pub use recorded::differing;
 pub use rows::{Row, by_verdict, checked, counts, duplicates, rows_about, rows_of, rows_with};
 pub use template::to_fill;
-pub use write::{NewImport, answer, begin, check_again, discard, match_columns, settle, write};
+pub use write::{NewImport, answer, begin, check_again, discard, lock_rows, match_columns, settle, write};
 
 use crate::entities::{import, import_table};
 use crate::prelude::stores::*;

@@ -1,5 +1,6 @@
 //! Writing files: what is uploaded, how far it is, and the results that are recorded from it.
 
+use super::recorded::hash;
 use super::rows::{duplicates, judged_anew};
 use super::{Row, unfinished};
 use crate::entities::job::Kind;
@@ -12,7 +13,7 @@ use crate::web::tx::{Batch, Tx};
 use domain::access::actions;
 use domain::imports::{Columns, ImportEnd, Judged, Table};
 use domain::journal::Digest;
-use domain::sittings::registered_later;
+use domain::sittings::Now;
 use std::collections::HashMap;
 
 /// Records that are asked about together: the queries of so many stay short.
@@ -88,6 +89,9 @@ pub async fn answer(may: &May<'_, actions::WriteImport>, rows: &[(Row, Judged)])
 
 /// Puts rows that were checked anew in the place of what was said of them, and writes what follows for others of the same people.
 pub async fn check_again(may: &May<'_, actions::WriteImport>, rows: Vec<Row>) -> Result<(), AppError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
     for some in numbers.chunks(TOGETHER) {
         let those = import_row::Entity::delete_many().of(may.on());
@@ -111,44 +115,35 @@ async fn throw_away(writer: &Writer<'_>, place: LocalPlace, id: ImportId) -> Res
     writer.unlists(import_table::Entity::delete_many().of(id)).await
 }
 
-/// Records the results of rows that are ready: all of them, or where one is refused none. Those that somebody recorded meanwhile are
-/// left out where they say the same, and what came from a file that was declined is replaced; what is recorded otherwise, or of who is registered later now, refuses the whole, by its names. How
-/// many were recorded.
+/// Records the results of rows that are ready and were looked at under the locks of their records: all of them, or where one is
+/// refused none. What came from a file that was declined is replaced. How many were recorded.
+///
+/// # Errors
+/// [`AppError::NotFound`] where one is of nobody who is a candidate, or is recorded already.
 pub async fn write(
     tx: &Tx,
     may: &May<'_, actions::WriteImport>,
     sitting: &Sitting,
     rows: &[Row],
-) -> Result<Result<usize, Vec<String>>, AppError> {
+) -> Result<usize, AppError> {
     let mut pairs: Vec<(SittingId, EnrolmentId)> =
         rows.iter().filter_map(|row| Some((sitting.id, row.enrolment_id?))).collect();
     pairs.sort_unstable();
-    let named: Vec<EnrolmentId> = pairs.iter().map(|(_, enrolment)| *enrolment).collect();
-    lock(tx, &named).await?;
-    let (mut all, mut differ) = (Vec::new(), Vec::new());
+    let mut all = Vec::new();
     for some in pairs.chunks(TOGETHER) {
         all.extend(tx.may_all(actions::RecordResult, some.to_vec()).await?);
     }
-    let since = results::candidates_since(&tx.read().await?, sitting.provider_id, &named).await?;
-    let is_later = |enrolment: &EnrolmentId| registered_later(since.get(enrolment).copied(), sitting.held_on).is_some();
     let (mut entries, mut anew) = (Vec::new(), HashMap::new());
     let by = may.permit().by();
     let of: HashMap<_, _> = all.iter().map(|may| (may.on().1, may.state())).collect();
     for row in rows {
         let (Some(enrolment), Some(outcome)) = (row.enrolment_id, row.outcome) else { continue };
-        match of.get(&enrolment).map(|candidate| (&candidate.name, &candidate.result)) {
-            Some((name, None)) if is_later(&enrolment) => differ.push(name.clone()),
-            Some((_, None)) => entries.push(Entry { enrolment, outcome, mark: row.mark.clone() }),
-            Some((_, Some(there))) if there.is_replaced_by(by) => {
-                anew.insert(there.id, Entry { enrolment, outcome, mark: row.mark.clone() });
-            }
-            Some((_, Some(there))) if there.outcome == outcome && there.mark == row.mark => {}
-            Some((name, Some(_))) => differ.push(name.clone()),
-            None => return Err(AppError::NotFound),
+        let entry = Entry { enrolment, outcome, mark: row.mark.clone() };
+        match of.get(&enrolment).map(|candidate| &candidate.result) {
+            Some(None) => entries.push(entry),
+            Some(Some(there)) if there.is_replaced_by(by) => drop(anew.insert(there.id, entry)),
+            Some(Some(_)) | None => return Err(AppError::NotFound),
         }
-    }
-    if !differ.is_empty() {
-        return Ok(Err(differ));
     }
     results::record(&all, sitting, &entries, Some(may.on())).await?;
     let mut replaced = Vec::new();
@@ -158,8 +153,14 @@ pub async fn write(
     results::replace(&replaced, &anew, may.on()).await?;
     let written = entries.len() + anew.len();
     let results = u32::try_from(written).unwrap_or(u32::MAX);
-    may.says(Event::WroteImport { import: may.on(), results }, &[]).await?;
-    Ok(Ok(written))
+    let recorded = hash(&tx.read().await?, may.on()).await?;
+    may.says(Event::WroteImport { import: may.on(), results, recorded }, &[]).await?;
+    Ok(written)
+}
+
+/// Takes the locks of the records of some rows: what is said of them then stays so until they are recorded.
+pub async fn lock_rows(tx: &Tx, rows: &[Row]) -> Result<(), AppError> {
+    lock(tx, &rows.iter().filter_map(|row| row.enrolment_id).collect::<Vec<_>>()).await
 }
 
 /// Takes the locks of all records at once, in the one order of locks: afterwards they can be asked about in parts.
@@ -178,8 +179,7 @@ async fn confirm(tx: &Tx, waiting: &[(ResultId, EnrolmentId)]) -> Result<(), App
     let ids: Vec<ResultId> = waiting.iter().map(|(id, _)| *id).collect();
     for some in ids.chunks(TOGETHER) {
         let all = tx.may_all(actions::ConfirmResult, some.to_vec()).await?;
-        let still: Vec<_> =
-            all.iter().filter(|may| may.state().confirmed.is_none() && may.state().superseded_by.is_none()).collect();
+        let still: Vec<_> = all.iter().filter(|may| may.state().now == Now::Waits).collect();
         results::confirm(&still).await?;
     }
     Ok(())

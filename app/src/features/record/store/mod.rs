@@ -60,6 +60,8 @@ pub struct Case {
     pub trainee: PersonId,
     /// The trainee's name, as the body has it.
     pub name: String,
+    /// The number under which the body knows them.
+    pub number: Option<String>,
     pub from_on: NaiveDate,
     /// The framework version it is pinned to.
     pub framework: Arc<Framework>,
@@ -204,6 +206,8 @@ struct CaseRow {
     person_id: PersonId,
     #[sea_orm(from_expr = "record::Column::Name")]
     name: String,
+    #[sea_orm(from_expr = "record::Column::Number")]
+    number: Option<String>,
     #[sea_orm(from_expr = "record::Column::BodyId")]
     body_id: OrganisationId,
     framework_slug: String,
@@ -266,6 +270,7 @@ impl CaseRow {
             id: self.id,
             trainee: self.person_id,
             name: self.name,
+            number: self.number,
             from_on: self.from_on,
             zone: catalogue.zone_of(&framework),
             body: catalogue.body_of(&framework),

@@ -182,6 +182,31 @@ pub async fn candidates_since(
     Ok(since)
 }
 
+/// Who of some enrolments was registered with the provider of a sitting once and is no candidate of it now, by name.
+pub async fn left(
+    connection: &impl ConnectionTrait,
+    sitting: &Sitting,
+    enrolments: &[EnrolmentId],
+    today: NaiveDate,
+) -> Result<HashMap<EnrolmentId, String>, AppError> {
+    let mut left = HashMap::new();
+    for some in enrolments.chunks(AT_ONCE) {
+        let here = who(sitting, today).of_any(some).select_only().column(enrolment::Column::Id);
+        let here: BTreeSet<EnrolmentId> = here.into_tuple().all(connection).await?.into_iter().collect();
+        let on_it = on_version(sitting).of_any(some).select_only().column(enrolment::Column::Id);
+        let on_it: Vec<EnrolmentId> = on_it.into_tuple().all(connection).await?;
+        let gone: Vec<EnrolmentId> = on_it.into_iter().filter(|id| !here.contains(id)).collect();
+        if gone.is_empty() {
+            continue;
+        }
+        let known = candidates_since(connection, sitting.provider_id, &gone).await?;
+        let known: Vec<EnrolmentId> = known.into_keys().collect();
+        let named = candidates(connection, sitting, &known).await?;
+        left.extend(named.into_iter().map(|one| (one.enrolment_id, one.name)));
+    }
+    Ok(left)
+}
+
 /// Which looks of the names of some candidates several people have who are or were registered with a provider, whatever page of a list
 /// they are on.
 async fn shared(
@@ -228,14 +253,18 @@ fn who(sitting: &Sitting, today: NaiveDate) -> Select<enrolment::Entity> {
         .column(result::Column::EnrolmentId)
         .of(sitting.id)
         .filter(result::Entity::stands());
+    on_version(sitting).filter(
+        Condition::any()
+            .add(enrolment::Column::Id.in_subquery(registered.into_query()))
+            .add(enrolment::Column::Id.in_subquery(recorded.into_query())),
+    )
+}
+
+/// The enrolments on the version of a sitting.
+fn on_version(sitting: &Sitting) -> Select<enrolment::Entity> {
     enrolment::Entity::find()
         .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
         .filter(enrolment::Column::FrameworkVersion.eq(&sitting.framework_version))
-        .filter(
-            Condition::any()
-                .add(enrolment::Column::Id.in_subquery(registered.into_query()))
-                .add(enrolment::Column::Id.in_subquery(recorded.into_query())),
-        )
 }
 
 /// The results that stand at a sitting, by whose they are.
@@ -266,7 +295,7 @@ fn earlier(all: &[Rounds<Recorded>], sitting: &Sitting) -> HashMap<EnrolmentId, 
 }
 
 /// What was recorded of an element for some enrolments, by sittings.
-async fn rounds(
+pub(super) async fn rounds(
     connection: &impl ConnectionTrait,
     element: &str,
     enrolments: &[EnrolmentId],

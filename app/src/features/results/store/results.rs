@@ -1,11 +1,13 @@
 //! One result, whether it stands or not.
 
-use super::candidates::with_people;
+use super::candidates::{rounds, with_people};
 use super::{Confirmed, Recorded};
 use crate::entities::person::name_of;
 use crate::entities::{enrolment, record, result, sitting};
 use crate::prelude::stores::*;
+use domain::sittings::Now;
 use domain::standing::Outcome;
+use std::collections::{BTreeMap, HashMap};
 
 /// One result, with whose it is and what became of it.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -22,9 +24,9 @@ pub struct OneResult {
     pub name: String,
     /// Which of the candidate's results of the sitting it is, from 1, counted on where its day is corrected.
     pub round: i64,
-    /// The one that took its place.
-    #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::Id))")]
-    pub superseded_by: Option<ResultId>,
+    /// How it is by now.
+    #[sea_orm(skip)]
+    pub now: Now,
 }
 
 impl std::ops::Deref for OneResult {
@@ -95,11 +97,24 @@ pub async fn recorded_of(
 
 /// Several, of those that are there.
 pub async fn results(connection: &impl ConnectionTrait, ids: &[ResultId]) -> Result<Vec<OneResult>, AppError> {
-    Ok(with_people(result::Entity::find().of_any(ids))
+    let mut found: Vec<OneResult> = with_people(result::Entity::find().of_any(ids))
         .join(JoinType::InnerJoin, result::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
-        .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
         .into_partial_model()
         .all(connection)
-        .await?)
+        .await?;
+    let mut of: BTreeMap<&str, Vec<EnrolmentId>> = BTreeMap::new();
+    for one in &found {
+        of.entry(&one.element).or_default().push(one.enrolment);
+    }
+    let mut now: HashMap<ResultId, Now> = HashMap::new();
+    for (element, enrolments) in of {
+        for rounds in rounds(connection, element, &enrolments).await? {
+            now.extend(rounds.now(Recorded::is_confirmed).map(|(one, now)| (one.id, now)));
+        }
+    }
+    for one in &mut found {
+        one.now = now.get(&one.id).copied().unwrap_or_default();
+    }
+    Ok(found)
 }

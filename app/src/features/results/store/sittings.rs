@@ -1,5 +1,6 @@
 //! Sittings.
 
+use super::files::of_declined;
 use crate::entities::{organisation, provisional_result, result, sitting};
 use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, after, key_of};
@@ -88,6 +89,8 @@ pub struct SittingRow {
     pub recorded: i64,
     /// Results that wait for a second person.
     pub provisional: i64,
+    /// Results that wait to be mended: their file was declined.
+    pub declined: i64,
     /// Where its results are, where all of them went because its day was corrected.
     pub moved: Option<(SittingId, NaiveDate)>,
 }
@@ -111,12 +114,17 @@ pub async fn sittings(
     let of = |counted: &HashMap<SittingId, i64>, id| counted.get(&id).copied().unwrap_or_default();
     let empty: Vec<SittingId> = ids.iter().copied().filter(|id| of(&recorded, *id) == 0).collect();
     let mut moved = moved(connection, &empty).await?;
-    let waits = provisional_result::Entity::find().filter(provisional_result::Column::SittingId.is_in(ids));
-    let waits = counts(connection, waits, provisional_result::Column::SittingId).await?;
+    let waits = provisional_result::Entity::find()
+        .join(JoinType::InnerJoin, provisional_result::Relation::Result.def())
+        .filter(provisional_result::Column::SittingId.is_in(ids));
+    let declined = waits.clone().filter(of_declined());
+    let declined = counts(connection, declined, provisional_result::Column::SittingId).await?;
+    let provisional = waits.filter(of_declined().not());
+    let provisional = counts(connection, provisional, provisional_result::Column::SittingId).await?;
     let mut row = |sitting: Sitting| {
-        let (recorded, provisional) = (of(&recorded, sitting.id), of(&waits, sitting.id));
-        let moved = moved.remove(&sitting.id);
-        SittingRow { sitting, recorded, provisional, moved }
+        let (recorded, moved) = (of(&recorded, sitting.id), moved.remove(&sitting.id));
+        let (provisional, declined) = (of(&provisional, sitting.id), of(&declined, sitting.id));
+        SittingRow { sitting, recorded, provisional, declined, moved }
     };
     Ok(ListPage { rows: rows.into_iter().map(&mut row).collect(), next })
 }

@@ -6,7 +6,7 @@ use crate::entities::signing_link::name_or_holder;
 use crate::entities::{experience, signature, signature_withdrawal, signing_request};
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
-use crate::web::pages::{ListPage, after, key_of};
+use crate::web::pages::{ListPage, PAGE, after, key_of};
 use crate::web::request::RequestCx;
 use domain::access::{Actor, Role};
 use domain::sign_off::{SigningKind, SigningOutcome};
@@ -72,6 +72,21 @@ fn withdrawn_by(actor: &Actor) -> Select<signature::Entity> {
         .filter(by_others.add(signature::Column::PersonId.ne(actor.person)))
 }
 
+/// What a person signed and somebody else withdrew from a day on, the latest first.
+pub async fn withdrawn_by_others(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    since: NaiveDate,
+) -> Result<Vec<SignedRow>, AppError> {
+    let list = signed_by(actor)
+        .filter(signature_withdrawal::Column::WithdrawnBy.ne(actor.person))
+        .filter(signature_withdrawal::Column::WithdrawnOn.gte(since))
+        .order_by_desc(signature_withdrawal::Column::WithdrawnOn)
+        .order_by_desc(signature::Column::RequestId)
+        .limit(PAGE as u64);
+    Ok(with_people(list).into_partial_model().all(db).await?)
+}
+
 /// A page of what a person signed, or withdrew, the latest first: what comes after one of them.
 pub async fn signed(
     db: &impl ConnectionTrait,
@@ -89,15 +104,21 @@ pub async fn signed(
     let mut rows: Vec<SignedRow> = Vec::new();
     // Each is read by an index of its own.
     for list in [signed_by(actor), withdrawn_by(actor)] {
-        let list = with_what_is_shown(list).join_as(LeftJoin, signature::Relation::Signer.def(), "signer").join_as(
-            LeftJoin,
-            signature_withdrawal::Relation::Withdrawer.def(),
-            "withdrawer",
-        );
+        let list = with_people(list);
         rows.extend(after(list, (key.clone(), Order::Desc), last.clone()).into_partial_model().all(db).await?);
     }
     rows.sort_by_key(|one| Reverse((one.signed_on, one.request.id)));
     Ok(ListPage::of(rows, |one| one.request.id))
+}
+
+/// Signatures with what was shown, who signed, and who withdrew them.
+fn with_people(list: Select<signature::Entity>) -> Select<signature::Entity> {
+    let withdrawer = signature_withdrawal::Relation::Withdrawer.def();
+    with_what_is_shown(list).join_as(LeftJoin, signature::Relation::Signer.def(), "signer").join_as(
+        LeftJoin,
+        withdrawer,
+        "withdrawer",
+    )
 }
 
 /// Which of some requests, all answered by a person, they may still open: those about people who work there today and whom they

@@ -13,18 +13,19 @@ pub(super) use left::unsupervised;
 
 use super::own::Own;
 use crate::design::next::NextItem;
+use crate::features::exemptions::store::Awaited;
 use crate::features::record::store::Case;
 use chrono::NaiveDate;
 
 /// Everything that the trainee can do today.
-pub(super) fn next_items(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> {
+pub(super) fn next_items(case: &Case, own: &Own, awaited: &[Awaited], today: NaiveDate) -> Vec<NextItem> {
     let mut items = left::claims(case, own);
     items.extend(answers::answers(case, own));
     items.extend(exemptions::items(case, own));
     items.extend(asking::applications(case, own));
     items.extend(answers::drafts(case, own, today));
     for stage in case.standing.current_stages(&case.framework) {
-        items.extend(passing::results(case, stage));
+        items.extend(passing::results(case, awaited, stage));
         items.extend(claiming::claims(case, own, stage));
         items.extend(asking::verification(case, own, stage));
     }

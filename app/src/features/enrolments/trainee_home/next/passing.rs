@@ -3,6 +3,7 @@
 use super::super::results::{self, Missing};
 use super::item;
 use crate::design::next::NextItem;
+use crate::features::exemptions::store::Awaited;
 use crate::features::record::store::Case;
 use crate::paths;
 use crate::web::words;
@@ -21,18 +22,20 @@ fn not_passed((day, option): (NaiveDate, Option<String>)) -> String {
 }
 
 /// What the trainee can sit or complete on a stage. What is provisional lies with others.
-pub(super) fn results(case: &Case, stage: NodeIx) -> Vec<NextItem> {
+pub(super) fn results(case: &Case, awaited: &[Awaited], stage: NodeIx) -> Vec<NextItem> {
     let may_begin = |one: &Missing| !one.is_provisional && case.state(one.node) != State::Blocked;
     let missing = results::missing(case, stage).into_iter().filter(may_begin);
     missing
-        .map(|Missing { node, title, failed, .. }| {
+        .map(|Missing { node, title, failed, options, .. }| {
+            let asked = results::asked(case, (node, &options), awaited, None);
             let failed = failed.map(|failed| format!("{} {RECORDS}", not_passed(failed)));
             let (href, node) = (paths::node(case.id, &case.framework.node(node).id), case.framework.node(node));
             let title = match node.kind {
                 NodeKind::Element(ElementKind::Course) => format!("Complete {title}"),
                 _ => format!("Pass {title}"),
             };
-            item(href, title, failed.unwrap_or_else(|| RECORDS.to_owned()))
+            let text = failed.unwrap_or_else(|| RECORDS.to_owned());
+            item(href, title, asked.into_iter().chain([text]).collect::<Vec<_>>().join(" "))
         })
         .collect()
 }

@@ -1,0 +1,81 @@
+//! An exemption that waits for a decision is said wherever somebody is told to sit what it is to excuse from.
+
+use crate::exemptions::{confirms, judges, sends, sends_other};
+use tests::people::{DANA, INES, TOMAS};
+use tests::{Page, TestApp, Visitor};
+
+const ASKED: &str = "You asked for an exemption from it on";
+
+async fn at(app: &TestApp, who: &mut Visitor, path: &str) -> Page {
+    who.page(&format!("/enrolments/{}{path}", app.enrolment(TOMAS).await)).await
+}
+
+#[tokio::test]
+async fn an_exemption_that_waits_is_said_in_the_plan_at_its_assessment_and_in_what_to_do_next() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let pages = ["/nodes/F02", "/plan?to=cilex-paralegal", ""];
+    for path in pages {
+        assert!(!at(&app, &mut tomas, path).await.says("You asked for"), "{path}");
+    }
+    let sent = sends_other(&app, &mut tomas, &["F02"]).await;
+    for path in pages {
+        let page = at(&app, &mut tomas, path).await;
+        assert!(page.says(ASKED) && page.says("; it waits for the registrar."), "{path}: {}", page.text());
+    }
+    let home = tomas.page("/home").await.text_of_id("next");
+    assert_eq!(home.matches(ASKED).count(), 1, "{home}");
+    let node = at(&app, &mut tomas, "/nodes/F02").await;
+    assert_eq!(node.link("See the request"), sent);
+    assert!(!node.has_link("Already have a qualification that covers it?"));
+    assert!(!at(&app, &mut tomas, "/nodes/F03").await.says(ASKED));
+    // The plan leads to the way as it would be.
+    let plan = at(&app, &mut tomas, "/plan?to=cilex-paralegal").await;
+    assert!(plan.says("An exemption from F02"), "{}", plan.text());
+    let granted = tomas.page(&plan.link("See the way if it is granted")).await;
+    assert!(granted.says("1 step fewer than without it.") && !granted.says(ASKED), "{}", granted.text());
+    // The body reads it too, and the provider does not.
+    for path in pages {
+        let page = at(&app, &mut ines, path).await;
+        assert!(page.says("Tomas Lind asked for an exemption from it on"), "{path}: {}", page.text());
+        let page = at(&app, &mut app.sign_in(DANA).await, path).await;
+        assert!(!page.says("asked for an exemption"), "{path}: {}", page.text());
+    }
+    judges(&mut ines, &sent, &[("F02", "refused")]).await.must_say("It is refused.");
+    for path in pages {
+        assert!(!at(&app, &mut tomas, path).await.says(ASKED), "{path}");
+    }
+    // What is looked at once more waits again.
+    let form = tomas.page(&format!("{sent}/review")).await.form("Ask for a review").fill("reason", "It was tort.");
+    tomas.submit(form).await.must_say("Somebody else at the body decides");
+    let node = at(&app, &mut tomas, "/nodes/F02").await;
+    assert!(node.says("You asked for a review of the exemption from it on"), "{}", node.text());
+}
+
+#[tokio::test]
+async fn what_is_listed_waits_for_what_the_rules_say_with_all_that_is_held() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let land = sends(&app, &mut tomas, "l3-land-law").await;
+    assert!(!at(&app, &mut tomas, "/nodes/F04").await.says(ASKED), "a part of a rule excuses from nothing");
+    confirms(&mut ines, &land).await;
+    assert!(!at(&app, &mut tomas, "/nodes/F04").await.says(ASKED));
+    let conveyancing = sends(&app, &mut tomas, "l3-conveyancing").await;
+    assert_eq!(at(&app, &mut tomas, "/nodes/F04").await.link("See the request"), conveyancing);
+    confirms(&mut ines, &conveyancing).await;
+    assert!(!at(&app, &mut tomas, "/nodes/F04").await.says(ASKED));
+}
+
+#[tokio::test]
+async fn what_is_needed_to_send_something_is_not_folded_away() {
+    let app = TestApp::new().await;
+    let mut tomas = app.sign_in(TOMAS).await;
+    let page = at(&app, &mut tomas, "/exemptions/new").await;
+    assert!(page.says("From what do you ask to be exempt?") && page.says("choose none"), "{}", page.text());
+    assert_eq!(page.text_in("main details"), "", "a question is folded away");
+    // Nor are the days within which it is decided told without saying which days these are.
+    let sent = sends_other(&app, &mut tomas, &["F02"]).await;
+    let page = tomas.page(&sent).await;
+    assert!(page.says("66 working days after") && page.says("Working days are Monday to Friday."), "{}", page.text());
+    assert!(page.says("On which of these days CILEX is closed is not published."), "{}", page.text());
+}

@@ -1,0 +1,109 @@
+//! Recording a file: what has changed since its rows were checked is told at each row, and what is new is recorded.
+
+use crate::imports::{Given, given, row};
+use crate::steps;
+use domain::ids::EnrolmentId;
+use tests::people::{DANA, INES, OWEN};
+
+/// A candidate leaves the provider before the day of the sitting is over.
+async fn leaves(given: &Given, candidate: EnrolmentId) {
+    let mut ines = given.app.sign_in(INES).await;
+    let page = ines.page(&format!("/enrolments/{candidate}/employers-and-providers")).await;
+    let question = ines.page(&page.link("End the registration with Northgate Law School")).await;
+    ines.submit(question.form("End the registration")).await.must_say("The registration is ended");
+}
+
+#[tokio::test]
+async fn a_candidate_who_has_left_is_told_at_the_row_and_the_rest_is_recorded() {
+    let given = given(&["Ada Okafor", "Jonas Brandt", "Zoe Winter"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let [ada, jonas, _] = &given.emails[..] else { unreachable!() };
+    let file = format!("Email,Name,Result\n{ada},,Passed\n{jonas},,Passed\n,Zoe Winter,Passed\n");
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let form = dana.page(&import).await.form("Use these answers");
+    let page = dana.submit(form).await.must_say("1 row is decided.");
+    let form = page.form("Record 3 results");
+    // One whom the file names, and one for whom somebody answered.
+    for left in [1, 2] {
+        leaves(&given, given.candidates[left]).await;
+    }
+    let page =
+        dana.submit(form).await.must_say("Nothing was recorded: something has changed meanwhile of rows 3 and 4.");
+    let told = row(&page, "rows-wrong", "they are no candidate of this sitting any more");
+    assert!(told.contains("2 rows"), "{told}");
+    assert_eq!(given.results().await, (0, 0));
+    let form = page.form("Record 1 result").tick("leave_out", "yes");
+    dana.submit(form).await.must_say("1 result is recorded. It counts when someone else confirms the file.");
+    assert_eq!(given.results().await, (1, 1));
+    given.app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_names_who_has_left_is_told_at_the_row() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let import = given.checked(&mut dana, b"Name,Result\nAda Okafor,Passed\nJonas Brandt,Passed\n").await;
+    let form = dana.page(&import).await.form("Use these answers");
+    leaves(&given, given.candidates[0]).await;
+    let page = dana.submit(form).await.must_say("2 rows are decided.");
+    row(&page, "rows-wrong", "they are no candidate of this sitting any more");
+    row(&page, "rows-ready", "Jonas Brandt: Passed");
+}
+
+#[tokio::test]
+async fn a_candidate_who_has_left_is_told_where_results_are_typed() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let mut form = dana.page(&given.sitting).await.form("Record results");
+    for candidate in &given.candidates {
+        form = form.fill(&format!("outcome[{candidate}]"), "pass");
+    }
+    leaves(&given, given.candidates[0]).await;
+    let page = dana.submit(form).await.page;
+    assert_eq!(
+        page.errors(),
+        [
+            "Record the others without Ada Okafor: they are no candidate of this sitting any more, because their registration with you ended before it"
+        ]
+    );
+    assert_eq!(given.results().await, (0, 0));
+    // What was typed of the other stands there.
+    dana.submit(page.form("Record results")).await.must_say("1 result is recorded.");
+    // Of somebody who never was a candidate nothing is told.
+    let stranger = given.app.enrolment(tests::people::MINA).await;
+    let refused = dana.send(&given.sitting, &[(&format!("outcome[{stranger}]"), "pass")]).await;
+    assert_eq!(refused.status, 404);
+}
+
+#[tokio::test]
+async fn of_a_file_whose_results_are_all_recorded_by_now_none_is_said_to_be() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let file = format!("Email,Result\n{},Passed\n{},Passed\n", given.emails[0], given.emails[1]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let both = dana.page(&import).await.form("Record 2 results");
+    steps::record(&mut owen, &given.sitting, &given.candidates[0].to_string(), "pass").await.must_say("1 result");
+    let one = both.clone();
+    steps::record(&mut owen, &given.sitting, &given.candidates[1].to_string(), "pass").await.must_say("1 result");
+    let page = dana.submit(one).await.must_say("Nothing was recorded: all that the file says was recorded already.");
+    row(&page, "rows-known", "Owen Marsh recorded it already.");
+    assert!(page.says("Checked, not recorded") && page.says("No row of this file can be recorded."), "{}", page.text());
+    assert!(page.has_link("Throw the file away"));
+    assert_eq!(given.results().await, (2, 2));
+    given.app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn what_was_recorded_meanwhile_is_counted_apart_from_what_the_file_brings() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let file = format!("Email,Result\n{},Passed\n{},Passed\n", given.emails[0], given.emails[1]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let form = dana.page(&import).await.form("Record 2 results");
+    steps::record(&mut owen, &given.sitting, &given.candidates[0].to_string(), "pass").await.must_say("1 result");
+    let page = dana.submit(form).await.must_say(
+        "1 result is recorded. It counts when someone else confirms the file. 1 row says what was recorded already meanwhile.",
+    );
+    row(&page, "rows-ready", "Recorded: 1 row");
+    row(&page, "rows-known", "Owen Marsh recorded it already.");
+}
