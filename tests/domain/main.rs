@@ -28,6 +28,7 @@ mod forms;
 mod gathered_once;
 mod gathering;
 mod generated;
+mod generated_carried;
 mod generated_plans;
 mod generated_work;
 mod import_files;
