@@ -1,7 +1,7 @@
 //! An exemption that waits for a decision is said wherever somebody is told to sit what it is to excuse from.
 
 use crate::exemptions::{confirms, judges, sends, sends_other};
-use tests::people::{DANA, INES, TOMAS};
+use tests::people::{DANA, INES, KARIM, TOMAS};
 use tests::{Page, TestApp, Visitor};
 
 const ASKED: &str = "You asked for an exemption from it on";
@@ -78,4 +78,16 @@ async fn what_is_needed_to_send_something_is_not_folded_away() {
     let page = tomas.page(&sent).await;
     assert!(page.says("66 working days after") && page.says("Working days are Monday to Friday."), "{}", page.text());
     assert!(page.says("On which of these days CILEX is closed is not published."), "{}", page.text());
+}
+
+/// What somebody holds from before is between them and the body: no list of an employer tells that it waits.
+#[tokio::test]
+async fn an_employer_is_not_told_by_a_list_that_something_waits_with_the_body() {
+    let app = TestApp::new().await;
+    sends(&app, &mut app.sign_in(TOMAS).await, "l3-tort").await;
+    let mut karim = app.sign_in(KARIM).await;
+    assert!(!karim.page("/trainees?waiting=yes").await.says("Tomas Lind"));
+    let row = karim.page("/trainees").await.rows().into_iter().find(|row| row.contains("Tomas Lind")).unwrap();
+    assert!(!row.contains("Since"), "{row}");
+    assert!(app.sign_in(INES).await.page("/enrolments?waiting=yes").await.says("Tomas Lind"));
 }

@@ -107,3 +107,51 @@ async fn what_was_recorded_meanwhile_is_counted_apart_from_what_the_file_brings(
     row(&page, "rows-ready", "Recorded: 1 row");
     row(&page, "rows-known", "Owen Marsh recorded it already.");
 }
+
+/// An officer may be a candidate too.
+#[tokio::test]
+async fn nobody_declines_a_file_with_a_result_of_their_own() {
+    let given = given(&["Ada Okafor"]).await;
+    let mut ines = given.app.sign_in(INES).await;
+    let northgate = given.app.organisation("Northgate Law School").await.to_string();
+    let form = ines.page("/enrolments/new").await.form("Enrol").fill("name", "Owen Marsh").fill("email", OWEN);
+    let form = form.fill("framework", "cpq 2021-06").fill("from_on", "2026-11-01").fill("provider", &northgate);
+    ines.submit(form).await.must_say("Owen Marsh is enrolled.");
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let file = format!("Email,Result\n{OWEN},Not passed\n{},Passed\n", given.emails[0]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let form = dana.page(&import).await.form("Record 2 results");
+    dana.submit(form).await.must_say("2 results are recorded.");
+    let form = owen.page(&format!("{import}/decline")).await.form("Decline").fill("reason", "I did pass.");
+    owen.submit(form).await.must_say("A result of yours is among them: a colleague declines this file.");
+    assert_eq!(given.results().await, (2, 2));
+    assert!(!dana.page(&import).await.says("Declined"));
+}
+
+/// What is recorded is what was seen: a page of before the columns were matched again records nothing.
+#[tokio::test]
+async fn a_page_of_before_the_columns_were_matched_again_records_nothing() {
+    let given = given(&["Ada Okafor"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let file = format!("Email,Result,Other\n{},Passed,Not passed\n", given.emails[0]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let before = dana.page(&import).await.form("Record 1 result");
+    let columns = dana.page(&format!("{import}/columns")).await.form("Check the rows");
+    dana.submit(columns.fill("column[result]", "2")).await;
+    given.check(&import).await;
+    let page = dana.submit(before).await.must_say("the columns were matched again since you opened the page");
+    assert_eq!(given.results().await, (0, 0));
+    assert!(page.text_of_id("rows-ready").contains("Not passed"), "{}", page.text());
+    dana.submit(page.form("Record 1 result")).await.must_say("1 result is recorded.");
+}
+
+#[tokio::test]
+async fn a_mark_and_a_result_are_read_whatever_their_width_and_what_is_not_seen_in_them() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let [ada, jonas] = &given.emails[..] else { unreachable!() };
+    let file = format!("Email,Result,Mark\n{ada},Ｐａｓｓｅｄ,６５\n{jonas},Passed\u{200b},\u{200b}70\n");
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let ready = dana.page(&import).await.text_of_id("rows-ready");
+    assert!(ready.contains("Ada Okafor: Passed, 65") && ready.contains("Jonas Brandt: Passed, 70"), "{ready}");
+}

@@ -1,7 +1,8 @@
 //! Membership numbers that look the same are the same, wherever they come from.
 
-use crate::imports::{given, row};
+use crate::imports::{Given, given, row};
 use tests::people::{DANA, INES};
+use tests::{Form, Visitor};
 
 const NUMBER: &str = "UPDATE record SET number = $1 WHERE id = (SELECT record_id FROM enrolment WHERE id = $2)";
 
@@ -12,7 +13,10 @@ async fn a_number_is_the_same_however_its_digits_and_spaces_are_written() {
     let form = ines.page(&format!("/enrolments/{}/number", given.candidates[0])).await.form("Save the number");
     let typed = form.clone().fill("number", "ＡＢ\u{a0}００１\u{200b}２３");
     ines.submit(typed).await.must_say("Ada Okafor has the membership number AB 00123.");
-    // The same number in other letters is the same.
+    // The same number in other letters is the same, and in small ones.
+    let small = other_form(&given, &mut ines, 1).await.fill("number", "ab 00123");
+    let small = ines.submit(small).await.page.errors();
+    assert_eq!(small, ["Enter another number: this one is of Ada Okafor"]);
     let other = ines.page(&format!("/enrolments/{}/number", given.candidates[1])).await.form("Save the number");
     let same = ines.submit(other.clone().fill("number", "AB 001\u{feff}23")).await.page.errors();
     assert_eq!(same, ["Enter another number: this one is of Ada Okafor"]);
@@ -33,4 +37,8 @@ async fn a_number_is_the_same_however_its_digits_and_spaces_are_written() {
     let ready = row(&page, "rows-ready", "Ada Okafor: Passed");
     assert!(ready.contains("Jonas Brandt: Passed"), "{ready}");
     row(&page, "rows-wrong", "The number has characters in it that can’t be read: enter it again.");
+}
+
+async fn other_form(given: &Given, ines: &mut Visitor, of: usize) -> Form {
+    ines.page(&format!("/enrolments/{}/number", given.candidates[of])).await.form("Save the number")
 }

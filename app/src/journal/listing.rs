@@ -1,7 +1,7 @@
 //! Listings: rows from which lists of people are read in their order, whatever there is besides (docs/adr/0022). They are
 //! written anew when a name, an employment, a registration, a supervision or a fact changes; the chapter files are written before.
 
-use super::chapter_file::{self as files, AT_ONCE, locked};
+use super::chapter_file::{self as files, AT_ONCE, ChapterFile, locked};
 use crate::content::catalogue::Catalogue;
 use crate::entities::query::insert_many;
 use crate::entities::{chapter_file, employment, enrolment, listing, person, record, registration, supervision};
@@ -30,9 +30,31 @@ struct Chapter {
     file: Option<chapter_file::Model>,
 }
 
-/// Who lists a chapter from when until when, and whether they are told that something of it waits: a provider may not know of
-/// claims.
-type ListedBy = (ListerId, chrono::NaiveDate, Option<chrono::NaiveDate>, bool);
+/// Who lists a chapter from when until when, and what they are told of what waits.
+type ListedBy = (ListerId, chrono::NaiveDate, Option<chrono::NaiveDate>, Told);
+
+/// What somebody is told of what waits of a chapter.
+#[derive(Clone, Copy)]
+enum Told {
+    All,
+    /// What lies with an employer, and what everybody at work may know.
+    At(OrganisationId),
+    /// That of a supervisor, at whichever employer.
+    AtWork,
+    /// A provider may not know of claims.
+    Nothing,
+}
+
+impl Told {
+    fn of(self, file: &ChapterFile) -> bool {
+        file.waiting.iter().any(|waiting| match self {
+            Told::All => true,
+            Told::At(employer) => waiting.is_told_at_work(|other| *other == employer),
+            Told::AtWork => waiting.is_told_at_work(|_| true),
+            Told::Nothing => false,
+        })
+    }
+}
 
 /// Writes the listings of some chapters anew.
 pub async fn rewrite(
@@ -101,16 +123,17 @@ pub async fn from_rows(
     let records: Vec<RecordId> = found.iter().map(|chapter| chapter.record.id).collect();
     let mut employers: HashMap<RecordId, Vec<ListedBy>> = HashMap::new();
     for row in employment::Entity::find().of_any(&records).all(db).await? {
-        let spell = (ListerId::from(row.employer_id), row.from_on, row.until_on, true);
+        let told = Told::At(row.employer_id);
+        let spell = (ListerId::from(row.employer_id), row.from_on, row.until_on, told);
         employers.entry(row.record_id).or_default().push(spell);
     }
     let mut others: HashMap<EnrolmentId, Vec<ListedBy>> = HashMap::new();
     for row in registration::Entity::find().of_any(chapters).all(db).await? {
-        let spell = (ListerId::from(row.provider_id), row.from_on, row.until_on, false);
+        let spell = (ListerId::from(row.provider_id), row.from_on, row.until_on, Told::Nothing);
         others.entry(row.enrolment_id).or_default().push(spell);
     }
     for row in supervision::Entity::find().of_any(chapters).all(db).await? {
-        let spell = (ListerId::from(row.supervisor_id), row.from_on, row.until_on, true);
+        let spell = (ListerId::from(row.supervisor_id), row.from_on, row.until_on, Told::AtWork);
         others.entry(row.enrolment_id).or_default().push(spell);
     }
     let mut rows = Vec::new();
@@ -118,20 +141,20 @@ pub async fn from_rows(
         let mut all = words(&chapter.record.name);
         all.extend(chapter.record.number.as_deref().map(words).unwrap_or_default());
         all.push(String::new());
-        let waits = files.get(&chapter.id).is_some_and(|file| !file.waiting.is_empty()).then(|| WAITING.to_owned());
+        let waiting = WAITING.to_owned();
         let employed = employers.get(&chapter.record.id).into_iter().flatten();
         let works_nowhere = employed.clone().all(|(_, _, until, _)| until.is_some());
         let works_nowhere = works_nowhere.then(|| NO_EMPLOYER.to_owned());
         // The body alone knows the address.
         let address = words(&chapter.email);
-        let own: [ListedBy; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, true)];
+        let own: [ListedBy; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, Told::All)];
         let listers = own.iter().chain(employed).chain(others.get(&chapter.id).into_iter().flatten());
-        for &(lister_id, from_on, until_on, sees_waiting) in listers.filter(|(_, from, until, _)| Some(*from) != *until)
-        {
+        for &(lister_id, from_on, until_on, told) in listers.filter(|(_, from, until, _)| Some(*from) != *until) {
             let is_own = lister_id == ListerId::from(chapter.record.body_id);
             let address = address.iter().filter(|word| is_own && !all.contains(word));
             let nowhere = works_nowhere.iter().filter(|_| is_own);
-            for word in all.iter().chain(address).chain(waits.iter().filter(|_| sees_waiting)).chain(nowhere) {
+            let waits = files.get(&chapter.id).is_some_and(|file| told.of(file)).then_some(&waiting);
+            for word in all.iter().chain(address).chain(waits).chain(nowhere) {
                 rows.push(listing::Model {
                     lister_id,
                     word: word.clone(),

@@ -15,12 +15,16 @@ pub fn composed(name: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(name).into_owned()
 }
 
-/// A number by which people are named, as it is kept and compared: digits, letters, dashes and spaces of one kind and width (NFKC),
-/// without what is not seen. Two that look the same are the same.
+/// A number by which people are named, as it is kept and compared: digits, capital letters, dashes and spaces of one kind and width,
+/// without what is not seen. Two that look the same are the same, and so are two that are read out the same.
 pub fn number(typed: &str) -> String {
-    let one_width = ComposingNormalizerBorrowed::new_nfkc().normalize(typed);
     let one_dash = |letter: char| if DASHES.contains(&letter) { '-' } else { letter };
-    seen(&one_width.chars().map(one_dash).collect::<String>())
+    plain(typed).chars().map(one_dash).collect::<String>().to_ascii_uppercase()
+}
+
+/// A figure or a word of a list as it was meant: letters and digits of one width (NFKC), without what is not seen.
+pub fn plain(typed: &str) -> String {
+    seen(&ComposingNormalizerBorrowed::new_nfkc().normalize(typed))
 }
 
 /// What programs put in the place of a hyphen: other hyphens, the dash of figures, the short dash and the minus.

@@ -55,7 +55,7 @@ impl Form for ConfirmImport {
 }
 
 /// Results that are asked about together.
-const TOGETHER: usize = 250;
+pub(super) const TOGETHER: usize = 250;
 
 /// Whether a file waits for a second person.
 pub(super) fn waits(import: &Import) -> Result<(), Stop> {

@@ -1,9 +1,10 @@
 //! Declining to confirm what a file brought.
 
-use super::confirm::waits;
+use super::confirm::{TOGETHER, waits};
 use super::store;
 use crate::features::results::store as results;
 use crate::prelude::pages::*;
+use crate::web::tx::{May, Object};
 
 const REASON: Field = Field::new("reason");
 
@@ -19,12 +20,26 @@ impl Form for DeclineImport {
     async fn act(_cx: &RequestCx, tx: &Tx, id: ImportId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::ConfirmImport, id).await?;
         waits(may.state())?;
+        no_own(tx, &may).await?;
         let reason = fields::text(values.get(REASON), "why you decline", 1000);
         let reason = reason.map_err(|why| Invalid::one(REASON.name, why))?;
         store::settle(tx, &may, Err(reason)).await?;
         let said = format!("You have declined. {} sees the reason on this page.", may.state().importer);
         Ok(Done::to(paths::IMPORT.to(id)).saying(said))
     }
+}
+
+/// Nobody decides on a result of their own, to decline it either.
+async fn no_own(tx: &Tx, may: &May<'_, actions::ConfirmImport>) -> Result<(), Stop> {
+    let (db, id, by) = (tx.read().await?, may.on(), tx.actor().await?.person);
+    for some in results::waiting_of(&db, id).await?.chunks(TOGETHER) {
+        let found = ResultId::read_all(some, &db, may.today()).await?;
+        if found.into_iter().any(|(_, (subject, _))| subject.trainee == Some(by)) {
+            let said = "A result of yours is among them: a colleague declines this file.";
+            return Err(Stop::Instead(Done::to(paths::IMPORT.to(id)).warning(said)));
+        }
+    }
+    Ok(())
 }
 
 /// The question before it is declined.

@@ -7,12 +7,12 @@ use crate::features::results::store::{self as results, Candidate, Sitting};
 use crate::features::results::words::{is_course, marks_of, result};
 use crate::journal::chapter_file::facts;
 use crate::web::fields;
-use crate::web::names::{look, number};
+use crate::web::names::{self, look, number};
 use chrono::NaiveDate;
 use domain::framework::MarkScheme;
 use domain::ids::{EnrolmentId, ImportId, PersonId};
-use domain::imports::results::{OfSitting, ResultRow, Stands, judged, nothing, read};
-use domain::imports::{Clue, Columns, Found, Judged, Line, Table, UNREADABLE, Verdict, identify};
+use domain::imports::results::{NAME, OfSitting, ResultRow, Stands, judged, nothing, read};
+use domain::imports::{Cell, Clue, Columns, Found, Judged, Line, Table, UNREADABLE, Verdict, identify};
 use domain::sittings::{LEFT, registered_later};
 use domain::standing::{Facts, State, standing};
 use sea_orm::ConnectionTrait;
@@ -61,7 +61,8 @@ impl Judge<'_> {
         let marks: Option<MarkScheme> = marks_of(self.sitting, self.catalogue);
         let is_course = is_course(self.sitting, self.catalogue);
         let of = OfSitting { held_on: self.sitting.held_on, marks: marks.as_ref(), is_course };
-        let mut rows: Vec<Result<ResultRow, Vec<String>>> = lines.iter().map(|line| read(line, columns, &of)).collect();
+        let mut rows: Vec<Result<ResultRow, Vec<String>>> =
+            lines.iter().map(|line| read(&plain(line, columns), columns, &of)).collect();
         for row in &mut rows {
             let unseen = row.as_mut().is_ok_and(|row| !compared(&mut row.clue));
             if unseen {
@@ -238,4 +239,13 @@ fn compared(clue: &mut Clue) -> bool {
     clue.look = clue.name.as_deref().map(look);
     clue.email = clue.email.take().map(|typed| fields::email(&typed).unwrap_or_else(|_| typed.to_lowercase()));
     true
+}
+
+/// A row with its figures and words in letters and digits of one width, without what is not seen; names are people's own.
+fn plain(line: &Line, columns: &Columns) -> Line {
+    let name = columns.column(NAME);
+    let cell = |(at, cell): (usize, &Cell)| {
+        if Some(at) == name { cell.clone() } else { Cell(names::plain(&cell.0), cell.1) }
+    };
+    Line { number: line.number, cells: line.cells.iter().enumerate().map(cell).collect() }
 }

@@ -11,13 +11,15 @@ use domain::text::list;
 
 /// That rows that can't be recorded are left out.
 const LEAVE_OUT: Field = Field::new("leave_out");
+/// How often the columns had been matched when the rows were shown.
+const ROUND: Field = Field::new("round");
 
 /// Records all results of a file, or none.
 #[derive(Debug)]
 pub struct WriteImport;
 
 impl Form for WriteImport {
-    const FIELDS: &'static [Field] = &[LEAVE_OUT];
+    const FIELDS: &'static [Field] = &[LEAVE_OUT, ROUND];
     type At = ImportId;
     const ROUTE: Route<ImportId> = paths::WRITE_IMPORT;
 
@@ -31,6 +33,10 @@ impl Form for WriteImport {
         let there = Done::to(paths::IMPORT.to(id));
         if may.state().state() != ImportState::Checked {
             return Err(Stop::Instead(there.warning("The rows are still being checked. Nothing was recorded.")));
+        }
+        if values.get(ROUND) != may.state().round.to_string() {
+            let said = "Nothing was recorded: the columns were matched again since you opened the page. What stands below is as it is now.";
+            return Err(Stop::Instead(there.warning(said)));
         }
         let counts = store::counts(&tx.read().await?, id).await?;
         let count = |verdict| counts.get(&verdict).copied().unwrap_or_default();
@@ -107,6 +113,7 @@ pub(super) fn draw(import: &Import, form: &Sheet<WriteImport>, (ready, ask, wron
         (_, 0) => {
             let label = format!("Record {}", words::count(ready, "result", "results"));
             form.around(view! {
+                {form.fixed(ROUND, import.round)}
                 {leave_out}
                 <Buttons><Button label=label/></Buttons>
             })

@@ -5,7 +5,7 @@ use crate::design::field::Choice;
 use crate::features::frameworks::map::{called, called_by_id};
 use crate::features::results::store::{Confirmed, Corrected, Sitting};
 use crate::web::clock::civil_date;
-use crate::web::{fields, words};
+use crate::web::{fields, names, words};
 use chrono_tz::Tz;
 use domain::framework::{ElementKind, Framework, LONGEST_MARK, MarkScheme, NoMark, NodeKind};
 use domain::standing::Outcome;
@@ -38,7 +38,9 @@ pub fn marks_of(sitting: &Sitting, catalogue: &Catalogue) -> Option<MarkScheme> 
 
 /// A mark as it was typed, in its one spelling; none where nothing was. `of` says whose it is, after what is wanted.
 pub(super) fn mark(scheme: Option<&MarkScheme>, typed: &str, of: &str) -> Result<Option<String>, String> {
-    let Some(typed) = fields::optional_text(typed, &format!("the mark{of}"), LONGEST_MARK)? else { return Ok(None) };
+    let Some(typed) = fields::optional_text(&names::plain(typed), &format!("the mark{of}"), LONGEST_MARK)? else {
+        return Ok(None);
+    };
     domain::framework::mark(scheme, &typed).map(Some).map_err(|why| match why {
         NoMark::Wanted(wanted) => format!("Enter the mark{of} as {wanted}, or leave it empty"),
         NoMark::Outcome => format!("“{typed}” is no mark{of}: choose the outcome instead, and leave the mark empty"),

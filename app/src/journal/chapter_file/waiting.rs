@@ -42,6 +42,15 @@ impl Waiting {
         }
     }
 
+    /// Whether those at work are told of it, where `is_at` says of which employers they are.
+    pub fn is_told_at_work(&self, is_at: impl Fn(&OrganisationId) -> bool) -> bool {
+        match self {
+            Self::PriorLearning { .. } => false,
+            Self::Experience { employer, .. } => is_at(employer),
+            Self::Claim { .. } | Self::Verification { .. } | Self::Application { .. } | Self::Result { .. } => true,
+        }
+    }
+
     /// Since when.
     pub fn since(&self) -> NaiveDate {
         match self {

@@ -3,7 +3,7 @@
 use super::listed::{self, Wanted};
 use super::{Case, CaseRow};
 use crate::entities::{employment, enrolment, listing, person, record, supervision};
-use crate::journal::chapter_file;
+use crate::journal::chapter_file::{self, Waiting};
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
 use crate::web::names::{look, told_apart};
@@ -205,8 +205,17 @@ async fn read(cx: &RequestCx, scope: &Scope, ids: &[EnrolmentId]) -> Result<Vec<
     in_order
         .map(|(row, file)| {
             let today = row.day(&cx.app.catalogue, cx.now);
-            let case = row.read(file, &cx.app.catalogue, today)?;
+            let mut case = row.read(file, &cx.app.catalogue, today)?;
+            case.waiting.retain(|waiting| tells(scope, waiting));
             Ok(if sees_claims { case } else { case.without_claims() })
         })
         .collect()
+}
+
+/// Whether a list tells that something waits: what somebody holds from before is between them and the body, and work is between
+/// them, the body and the employer that it was done for.
+fn tells(scope: &Scope, waiting: &Waiting) -> bool {
+    let is_at =
+        |employer: &OrganisationId| scope.employers.contains(employer) || scope.supervisor_at.contains(employer);
+    !scope.bodies.is_empty() || waiting.is_told_at_work(is_at)
 }
