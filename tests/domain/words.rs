@@ -32,3 +32,10 @@ fn lengths_of_time_read_as_they_are_written() {
         assert_eq!(Length::parse(text), None, "{text}");
     }
 }
+
+#[test]
+fn what_somebody_wrote_into_a_cell_stays_on_its_line() {
+    let cell = "2021\u{1b}[2J\r\nAll well: \u{202e}\u{200b}Zoë";
+    let shown = domain::text::on_one_line(cell);
+    assert_eq!(shown, "2021\\u{1b}[2J\\u{d}\\u{a}All well: \\u{202e}\\u{200b}Zoë");
+}

@@ -62,6 +62,18 @@ pub fn shows_nothing(c: char) -> bool {
     c == '\u{2800}' || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
+/// A text of which nobody knows who wrote it, for a line on a terminal: what is not seen, moves the cursor or turns the direction
+/// stands as its number, and so does the end of a line.
+pub fn on_one_line(text: &str) -> String {
+    let is_plain =
+        |letter: char| !letter.is_control() && !misleads(letter) && !breaks_line(letter) && !shows_nothing(letter);
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_plain(letter) { shown.push(letter) } else { shown.extend(letter.escape_unicode()) }
+    }
+    shown
+}
+
 /// "a, b and c"; nothing where there are none.
 pub fn list(words: &[String]) -> String {
     match words.split_last() {

@@ -21,6 +21,7 @@ use chrono::Days;
 use clap::Args;
 use domain::ids::{AwardId, EnrolmentId, ImportId, SittingId, SupervisionId};
 use domain::standing::Facts;
+use domain::text::on_one_line;
 use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
@@ -95,6 +96,8 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     };
     db.close().await;
     if !findings.is_empty() {
+        // Whoever edited a cell wrote what is said of it.
+        findings.iter_mut().for_each(|one| *one = on_one_line(one));
         findings.extend((!rebuilt.is_empty()).then_some(rebuilt));
         findings.extend(hint);
         return Err(Refusal(findings.join("\n")));
