@@ -226,10 +226,11 @@ mod tests {
             "AB\u{2011}00123 4",
             "AB–00\u{ad}123\u{202f}4",
             "AB\u{2212}00123 \u{202e}4",
+            "ab-00123 4",
         ] {
             assert_eq!(number(typed), "AB-00123 4", "{typed:?}");
         }
-        for other in ["AB-0123 4", "ab-00123 4", "АB-00123 4", "AB—00123 4"] {
+        for other in ["AB-0123 4", "АB-00123 4", "AB—00123 4"] {
             assert_ne!(number(other), "AB-00123 4", "{other}");
         }
     }
