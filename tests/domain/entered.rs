@@ -112,3 +112,27 @@ fn work_of_before_enters_a_stage_on_the_day_on_which_it_opens() {
         assert_eq!(standing.state(two), State::InProgress, "{until}");
     }
 }
+
+/// A signature that comes on a wrong day, or without a name, is as if there were none: it takes no stage away that the work
+/// entered. One by somebody who may not sign it does.
+#[test]
+fn a_signature_that_does_not_count_takes_no_stage_away() {
+    let last = "id = \"work\"\nconfirmed_before = 2022-01-01";
+    let text = TEXT.replacen("id = \"work\"", last, 1);
+    let framework = loaded(&text);
+    let two = framework.find("two").unwrap();
+    let signed = [
+        (None, None, true),
+        (Some("partner"), Some("2020-08-31"), true),
+        (Some("partner"), Some("2022-01-01"), true),
+        (Some(" "), Some("2020-09-02"), true),
+        (Some("trainee"), Some("2020-09-02"), false),
+    ];
+    for (by, on, is_entered) in signed {
+        let mut work = spell("k", "work", "2020-01-01", "2020-09-01", 100);
+        (work.confirmed_by, work.confirmed_on) = (by.map(String::from), on.map(d));
+        let facts = FactsFile { results: vec![pass("h", "a", "2021-01-05")], experience: vec![work], ..nobody() };
+        let standing = standing(&framework, &bound(&framework, &facts), d("2025-02-01"), d("2025-02-01"));
+        assert_eq!(standing.state(two) != State::Blocked, is_entered, "{by:?} {on:?}");
+    }
+}

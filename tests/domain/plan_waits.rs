@@ -191,3 +191,33 @@ award st: {{ all = ["s", {{ holds = "candidate" }}] }}
     let told: Vec<&str> = way.steps.iter().map(|step| step.sentence.as_str()).collect();
     assert_eq!(told, [&longer, pass, "Apply for the status St"]);
 }
+
+#[test]
+fn a_title_that_ends_before_another_begins_is_applied_for_before_the_wait() {
+    let titles = r#"
+award j: "s"; valid_until = 2024-07-01; EXPIRES
+award p: { holds = "j" }; valid_from = 2024-09-01
+"#;
+    for expires in ["", "expires = \"2 years\""] {
+        let framework =
+            "stage s: results = \"c\"\nassessment c in s\n".to_owned() + &titles.replace("EXPIRES", expires);
+        let wait = "Wait until 1 September 2024, when P is first conferred";
+        let told = steps(&framework, &nobody(), "p");
+        assert_eq!(told, ["Pass C", "Apply for the status J", wait, "Apply for the status P"], "{expires}");
+    }
+}
+
+#[test]
+fn a_title_that_ends_before_an_attempt_counts_again_is_applied_for_before() {
+    let titles = r#"
+stage t: results = { all = ["a", "b", "d"] }
+assessment d in t
+award j: "s"; valid_until = 2024-07-01
+award p: { all = [{ holds = "j" }, "t"] }
+"#;
+    let framework = nodes(r#""c""#, ONCE, "", "", titles);
+    let wait = "Wait until 4 October 2024, when an attempt at A counts again";
+    let told = steps(&framework, &failed(), "p");
+    let [after, pass] = ["Apply for the status P", "Pass A with a further attempt"];
+    assert_eq!(told, ["Pass B", "Pass C", "Apply for the status J", "Pass D", wait, pass, after]);
+}

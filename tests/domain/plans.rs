@@ -162,7 +162,7 @@ fn a_title_is_waited_for() {
     }
     let ended = BASE.replacen("title = \"Status\"\n", "title = \"Status\"\nvalid_until = 2021-01-01\n", 1);
     let none = reaches(&loaded(&ended), &nobody(), "st", d("2022-01-01")).unwrap_err();
-    assert_eq!(none.because, ["Status is no longer conferred, since 1 January 2021"]);
+    assert_eq!(none.because, ["Status is conferred only before 1 January 2021"]);
     assert_eq!(State::ALL.len(), 7);
 }
 

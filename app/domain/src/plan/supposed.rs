@@ -166,9 +166,20 @@ impl<'f> Asked<'f> {
         };
         let (mut day, mut waits) = (on, Vec::new());
         let mut found = standing(framework, &chosen(&choice), day, on);
+        // The way as it was before one waited.
+        let mut earlier: Option<Found<'f>> = None;
         // Waiting changes what counts: passes may lapse meanwhile. So the way is looked for again on the day waited for.
         while waits.len() < MOST_WAITS {
-            let mut way = fewest(framework, &found, target, &self.begun, signing)?;
+            let looked_for = fewest(framework, &found, target, &self.begun, signing);
+            // What is done before the wait may have a last day, too.
+            let others = usize::from(choice.is_some()) + 1;
+            let is_shorter =
+                |earlier: &Found<'f>| looked_for.as_ref().is_ok_and(|way| way.len() + others <= earlier.way.len());
+            let in_time = earlier.take_if(|earlier| !is_shorter(earlier));
+            if let Some(in_time) = in_time.filter(|way| self.are_enough(facts, &self.steps(way))) {
+                return Ok(in_time);
+            }
+            let mut way = looked_for?;
             if choice.is_none()
                 && let Some(task) = way.tasks.iter().find(|task| matches!(task.what, What::Choose(_)))
             {
@@ -176,42 +187,57 @@ impl<'f> Asked<'f> {
                 found = standing(framework, &chosen(&choice), day, on);
                 continue;
             }
+            if let Some(task) = choice {
+                self.choose(task, &standing(framework, facts, day, on), &found, &mut way);
+            }
             // What has to end ends while the rest is done.
             let (ends, waiting): (Vec<Awaited>, Vec<Awaited>) = way.waits.iter().partition(|one| one.ends.is_some());
             let Some(later) = waiting.iter().map(|awaited| awaited.day).max() else {
-                let ended = ends.iter().map(|end| end.day).max();
-                let mut applied = way.tasks.iter().filter(|task| task.what == What::Apply);
-                let too_late = applied.find_map(|task| {
-                    let until = framework.node(task.node).as_status()?.valid_until?;
-                    let waits =
-                        ends.iter().any(|end| framework.needs(task.node).contains(&end.by) || end.by == task.node);
-                    (waits && ended.is_some_and(|ended| until <= ended)).then_some((task.node, until))
-                });
-                if let Some((status, until)) = too_late {
-                    let (title, until) = (&framework.node(status).title, in_words(until));
-                    return Err(vec![format!(
-                        "{title} is no longer conferred from {until} on, and what must not be so for it ends no sooner"
-                    )]);
-                }
+                self.end_in_time(&way, &ends)?;
                 waits.extend(ends.iter().map(|end| wait::until(framework, &[*end], end.day, &found, &found)));
-                if let Some(task) = choice {
-                    let before = standing(framework, facts, day, on);
-                    let entered =
-                        |it: &Standing, ix: NodeIx| framework.node(ix).as_stage().is_some() && it.is_entered(ix);
-                    let by_it = |(ix, _)| {
-                        found.state(ix).counts() && !before.state(ix).counts()
-                            || entered(&found, ix) && !entered(&before, ix)
-                    };
-                    way.by_choice = framework.nodes().map(by_it).collect();
-                    way.tasks.push(task);
-                }
                 return Ok(Found { standing: found, way, waits });
             };
             let then = standing(framework, &chosen(&choice), later, on);
+            let mut before = waits.clone();
+            before.extend(wait::day_by_day(&mut way.waits.clone()).map(|awaited| {
+                let (day, titles) = (awaited[0].day, self.conferred_only_before(&way, awaited[0].day));
+                wait::until(framework, awaited, day, &found, &found).after(titles, framework)
+            }));
             waits.push(wait::until(framework, &waiting, later, &found, &then));
-            (day, found) = (later, then);
+            earlier = Some(Found { standing: std::mem::replace(&mut found, then), way, waits: before });
+            day = later;
         }
         Err(vec![format!("Waiting for one thing makes another lapse, still on {}", in_words(day))])
+    }
+
+    /// Adds the choice of a specialism to a way, and what comes to count by it.
+    fn choose(&self, choice: Task, before: &Standing, found: &Standing, way: &mut Tasks<'_>) {
+        let entered = |it: &Standing, ix: NodeIx| self.framework.node(ix).as_stage().is_some() && it.is_entered(ix);
+        let by_it = |(ix, _)| {
+            found.state(ix).counts() && !before.state(ix).counts() || entered(found, ix) && !entered(before, ix)
+        };
+        way.by_choice = self.framework.nodes().map(by_it).collect();
+        way.tasks.push(choice);
+    }
+
+    /// The titles of a way that are conferred only before a day.
+    fn conferred_only_before(&self, way: &Tasks<'_>, day: NaiveDate) -> Vec<NodeIx> {
+        let applied = way.tasks.iter().filter(|task| task.what == What::Apply).map(|task| task.node);
+        let ends = |ix: &NodeIx| self.framework.node(*ix).as_status()?.valid_until.filter(|until| *until <= day);
+        applied.filter(|ix| ends(ix).is_some()).collect()
+    }
+
+    /// Whether what must not be so ends while each title that asks for that is still conferred.
+    fn end_in_time(&self, way: &Tasks<'_>, ends: &[Awaited]) -> Result<(), Vec<String>> {
+        let Some(last) = ends.iter().map(|end| end.day).max() else { return Ok(()) };
+        let waits =
+            |status: &NodeIx, end: &Awaited| end.by == *status || self.framework.needs(*status).contains(&end.by);
+        let titles = self.conferred_only_before(way, last);
+        let Some(status) = titles.iter().find(|status| ends.iter().any(|end| waits(status, end))) else {
+            return Ok(());
+        };
+        let title = &self.framework.node(*status).title;
+        Err(vec![format!("{title} is conferred no longer when what must not be so for it ends, on {}", in_words(last))])
     }
 }
 

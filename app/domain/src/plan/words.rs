@@ -20,10 +20,11 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
         What::Choose(ix) => (Who::Trainee, format!("Choose the specialism {}", framework.specialism(ix).title)),
         What::WaitUntil(until) => {
             let status = framework.node(task.node).as_status();
+            let counts = found.state(task.node).counts();
             let why = match status {
                 Some(status) if status.valid_from == Some(until) => format!("when {title} is first conferred"),
                 Some(_) => format!("when {title} is no longer held"),
-                None if found.until(task.node) == Some(until) => format!("when {title} no longer counts"),
+                None if counts && found.until(task.node) == Some(until) => format!("when {title} no longer counts"),
                 None => format!("when an attempt at {title} counts again"),
             };
             (Who::Trainee, format!("Wait until {}, {why}", in_words(until)))

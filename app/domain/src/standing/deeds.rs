@@ -6,8 +6,8 @@ use super::reading::Reading;
 use super::spans::{Span, Spans};
 use crate::framework::NodeIx;
 
-/// What was done of a stage: since when it was sat, sent, verified, worked. What is signed by nobody who may sign it is nothing
-/// done. Of anything but a stage, nothing is.
+/// What was done of a stage: since when it was sat, sent, verified, worked. What is signed by somebody who may not sign it is
+/// nothing done. Of anything but a stage, nothing is.
 pub(super) fn deeds(stage: NodeIx, reading: &Reading<'_>) -> Spans {
     let (facts, known) = (reading.facts, reading.known);
     let mut deeds: Vec<Span> = Vec::new();

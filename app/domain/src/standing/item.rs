@@ -101,10 +101,19 @@ impl Item {
         (self.waits_until <= known && known < self.counts.from).then_some(self.waits_until)
     }
 
-    /// Whether something was done by it, whatever came of it, for one who knows what is known on a day.
+    /// Whether something was done by it, whatever came of it, for one who knows what is known on a day. A signature that comes
+    /// on a wrong day, or without a name, is as if there were none.
     pub fn is_deed(&self, known: NaiveDate) -> bool {
-        let is_void = self.flaw.is_some() && self.counts.from <= known;
-        self.is_known(known) && !is_void
+        let is_by_wrong_person = match self.flaw {
+            Some(Flaw::ByTrainee | Flaw::RecorderConfirmed) => self.counts.from <= known,
+            Some(Flaw::ByNobody | Flaw::SignedBeforeOver | Flaw::ConfirmedTooLate(_)) | None => false,
+        };
+        self.is_known(known) && !is_by_wrong_person
+    }
+
+    /// Whether it is a sitting, or may come to be one once it is confirmed.
+    pub fn may_be_sitting(&self, known: NaiveDate) -> bool {
+        self.is_known(known) && (self.flaw.is_none() || self.counts.from > known)
     }
 
     /// What is known by a day of its being good by itself.

@@ -174,7 +174,7 @@ impl<'a> Sittings<'a> {
         for (ix, node) in framework.nodes().filter(|(ix, _)| beneath[ix.index()]) {
             let windows = if is_limited(node) {
                 let sat = members_of(&ix, framework).iter().flat_map(|member| of(*member, &self.reading));
-                let sat = sat.filter(|item| item.is_deed(self.reading.known));
+                let sat = sat.filter(|item| item.may_be_sitting(self.reading.known));
                 windows(sat.map(|item| (item.happened_on, item.happened_on)).collect(), length_of_window(node))
             } else {
                 vec![Window { days: Span::ALWAYS, known: Span::ALWAYS }]

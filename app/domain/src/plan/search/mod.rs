@@ -242,7 +242,7 @@ impl<'a> Search<'a, '_> {
                 let day = self.standing.on();
                 if let Some(until) = status.valid_until.filter(|until| *until <= day) {
                     let title = &node.title;
-                    return self.no_way(format!("{title} is no longer conferred, since {}", in_words(until)));
+                    return self.no_way(format!("{title} is conferred only before {}", in_words(until)));
                 }
                 let from = status.valid_from.filter(|from| *from > day);
                 way.waits.extend(from.map(|day| Awaited { by: ix, day, ends: None }));
