@@ -264,3 +264,14 @@ proptest! {
         prop_assert_eq!(fault(&loaded(&text), facts, text.contains("now =")), None);
     }
 }
+
+/// Without a specialism a set lapses while time is worked, so that its first part is passed once more; with one, work that is
+/// there already counts.
+#[test]
+fn a_choice_is_shorter_where_something_would_have_to_be_renewed() {
+    let mut dice = Dice(687604854044842732);
+    let text = framework_text(&mut dice);
+    let plan = way(&loaded(&text), &record(&mut dice)).unwrap();
+    let sentences: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+    assert_eq!(sentences, ["Choose the specialism Blue", "Apply for the status Status"]);
+}

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{Step, What};
-use crate::framework::Framework;
+use crate::framework::{Framework, NodeIx};
 use crate::standing::{
     ClaimDecision, ClaimFact, ClaimOutcome, ExperienceFact, Facts, FactsFile, Outcome, ResultFact, Standing, standing,
 };
@@ -29,8 +29,17 @@ pub(super) fn note(framework: &Framework, facts: &Facts, on: NaiveDate, steps: &
     let waiting = confirm(&mut file, on);
     let Ok(confirmed) = Facts::bind(framework, file) else { return };
     let [now, then] = [facts, &confirmed].map(|facts| standing(framework, facts, on, on));
-    for step in steps {
-        step.sentence.push_str(&hint(framework, &waiting, (&now, &then), step));
+    for step in steps.iter_mut().filter(|step| is_act(step.what)) {
+        let waits = |ix| what_waits(framework, &waiting, &then, ix);
+        if let Some(hint) = waits(step.node) {
+            step.sentence.push_str(&format!("; {}", hint.replace('*', "it")));
+        } else if then.state(step.node).counts() && !now.state(step.node).counts() {
+            step.sentence.push_str("; it is there once what it rests on is confirmed");
+        }
+        for other in &step.instead {
+            let hint = waits(*other).map(|hint| format!("; {}", hint.replace('*', &framework.node(*other).title)));
+            step.sentence.extend(hint);
+        }
     }
 }
 
@@ -72,26 +81,20 @@ fn confirm(file: &mut FactsFile, on: NaiveDate) -> HashMap<String, Kind> {
     waiting
 }
 
-/// What is said with a step; nothing where nothing of it waits.
-fn hint(
-    framework: &Framework,
-    waiting: &HashMap<String, Kind>,
-    (now, then): (&Standing, &Standing),
-    step: &Step,
-) -> String {
-    if matches!(step.what, What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain | What::Apply) {
-        return String::new();
-    }
-    let counted = then.counted(framework, step.node);
+/// Whether something that waits may be all or part of it.
+fn is_act(what: What) -> bool {
+    !matches!(what, What::Choose(_) | What::WaitUntil(_) | What::ConfirmAgain | What::Apply)
+}
+
+/// What of a node, which is written as `*`, waits and would count; none where nothing does.
+fn what_waits(framework: &Framework, waiting: &HashMap<String, Kind>, then: &Standing, ix: NodeIx) -> Option<String> {
+    let counted = then.counted(framework, ix);
     let of = |kind| counted.iter().filter(|id| waiting.get(**id) == Some(&kind)).count();
     match [Kind::Result, Kind::Claim, Kind::Work].map(of) {
-        [0, 0, 0] if then.state(step.node).counts() && !now.state(step.node).counts() => {
-            String::from("; it is there once what it rests on is confirmed")
-        }
-        [0, 0, 0] => String::new(),
-        [0, 0, _] => String::from("; work for it waits to be confirmed"),
-        [0, 1, _] => String::from("; a claim for it waits to be decided"),
-        [0, claims, _] => format!("; {claims} claims for it wait to be decided"),
-        [..] => String::from("; a result of it waits to be confirmed"),
+        [0, 0, 0] => None,
+        [0, 0, _] => Some(String::from("work for * waits to be confirmed")),
+        [0, 1, _] => Some(String::from("a claim for * waits to be decided")),
+        [0, claims, _] => Some(format!("{claims} claims for * wait to be decided")),
+        [..] => Some(String::from("a result of * waits to be confirmed")),
     }
 }

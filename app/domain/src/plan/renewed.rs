@@ -182,7 +182,7 @@ impl<'f> Asked<'f> {
 
     /// The same for who asks on another day.
     fn on(&self, on: NaiveDate) -> Self {
-        Asked { framework: self.framework, target: self.target, on, begun: Cell::default() }
+        Asked { framework: self.framework, target: self.target, on, choice: None, begun: Cell::default() }
     }
 
     /// One plan of all stretches, without what proves needless.

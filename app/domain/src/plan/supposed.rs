@@ -33,6 +33,8 @@ pub(super) struct Asked<'f> {
     pub framework: &'f Framework,
     pub target: NodeIx,
     pub on: NaiveDate,
+    /// The choice with which the way is looked for; none where each is tried.
+    pub choice: Option<Task>,
     /// Ways begun so far.
     pub begun: Cell<u32>,
 }
@@ -44,9 +46,8 @@ pub(super) fn shortest(
     target: NodeIx,
     on: NaiveDate,
 ) -> Result<Plan, Vec<String>> {
-    let asked = Asked { framework, target, on, begun: Cell::default() };
-    let way = asked.whoever_signs(facts).and_then(|way| asked.renewed(facts, way));
-    let plan = way.or_else(|because| asked.whenever_joined(facts).ok_or(because))?;
+    let asked = Asked { framework, target, on, choice: None, begun: Cell::default() };
+    let plan = asked.whichever_lasts(facts).or_else(|because| asked.whenever_joined(facts).ok_or(because))?;
     // Nothing that needs itself is ever a way.
     let is_status = framework.node(target).as_status().is_some();
     let is_applied_for = || plan.steps.iter().any(|step| step.node == target && step.what == What::Apply);
@@ -59,20 +60,12 @@ pub(super) fn shortest(
 impl<'f> Asked<'f> {
     /// The shortest way of those that choose a specialism and those that choose none, where none is chosen.
     pub fn whatever_is_chosen(&self, facts: &Facts, signing: Signing) -> Result<Found<'f>, Vec<String>> {
-        let mut best = self.with(facts, None, signing);
+        let mut best = self.with(facts, self.choice, signing);
         // The search sees what each choice asks for. What comes to count by it is seen once it is made.
-        if facts.is_empty() || facts.specialism(self.on, self.on).is_some() {
+        if facts.is_empty() || self.choice.is_some() {
             return best;
         }
-        let mut choices: Vec<Task> = Vec::new();
-        self.each_attribute(|node, attribute| {
-            if let Attribute::Specialism(wanted) = attribute
-                && choices.iter().all(|task| task.what != What::Choose(wanted))
-            {
-                choices.push(Task { node, what: What::Choose(wanted) });
-            }
-        });
-        for choice in choices.into_iter().take(MOST_TRIED).take_while(|_| self.begun.get() <= ENOUGH) {
+        for choice in self.choices(facts).into_iter().take_while(|_| self.begun.get() <= ENOUGH) {
             let other = self.with(facts, Some(choice), signing);
             if other.as_ref().is_ok_and(|other| best.as_ref().is_ok_and(|best| best.len() <= other.len())) {
                 continue;
@@ -80,6 +73,39 @@ impl<'f> Asked<'f> {
             best = other.or(best);
         }
         best
+    }
+
+    /// The specialisms that could be chosen, each with what asks for it; none where one is chosen.
+    fn choices(&self, facts: &Facts) -> Vec<Task> {
+        let mut choices: Vec<Task> = Vec::new();
+        if facts.specialism(self.on, self.on).is_some() {
+            return choices;
+        }
+        self.each_attribute(|node, attribute| {
+            if let Attribute::Specialism(wanted) = attribute
+                && choices.iter().all(|task| task.what != What::Choose(wanted))
+            {
+                choices.push(Task { node, what: What::Choose(wanted) });
+            }
+        });
+        choices.truncate(MOST_TRIED);
+        choices
+    }
+
+    /// The plan of the shortest way. Where something has to be renewed on it, the way with another choice may be the shorter.
+    fn whichever_lasts(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
+        let way = self.whoever_signs(facts)?;
+        let before = way.steps.len();
+        let mut best = self.renewed(facts, way)?;
+        for choice in self.choices(facts).into_iter().filter(|_| !facts.is_empty()) {
+            if best.steps.len() <= before || self.begun.get() > ENOUGH {
+                break;
+            }
+            let asked = Asked { choice: Some(choice), begun: Cell::default(), ..*self };
+            let other = asked.whoever_signs(facts).and_then(|way| asked.renewed(facts, way));
+            best = other.ok().filter(|other| other.steps.len() < best.steps.len()).unwrap_or(best);
+        }
+        Ok(best)
     }
 
     /// The shortest plan for those who joined on some days, where the day is not recorded.
@@ -100,10 +126,7 @@ impl<'f> Asked<'f> {
         let mut best: Option<(Plan, Joined)> = None;
         for ((from, day), before) in since.zip(days.iter().copied().map(Some).chain([None])) {
             let supposed = facts.joined_on(day);
-            let Some(way) = self.whoever_signs(&supposed).ok() else {
-                continue;
-            };
-            let Ok(plan) = self.renewed(&supposed, way) else { continue };
+            let Ok(plan) = self.whichever_lasts(&supposed) else { continue };
             match &mut best {
                 // The same plan is for those of the days after.
                 Some((best, so_far)) if so_far.1 == from && *best == plan => so_far.1 = before,

@@ -31,7 +31,7 @@ impl Writer<'_> {
         if !is_of_outcomes && least == 1 && of > 1 && !self.are_as_near(&explained.parts) {
             return self.any(&explained.parts);
         }
-        let children = self.rules(&explained.parts);
+        let children = not_needed(explained.holds, self.rules(&explained.parts));
         let there = met(&children);
         if is_of_outcomes {
             let (done, of_them) = (explained.progress.done, explained.progress.of);
@@ -67,7 +67,7 @@ impl Writer<'_> {
         };
         if nearest.verdict == Verdict::Met {
             let others = ways.map(|way| Reason { alternative: true, ..way });
-            let children = std::iter::once(nearest).chain(others).collect();
+            let children = not_needed(true, std::iter::once(nearest).chain(others).collect());
             return Reason::new(Verdict::Met, "One of these is enough").with(children);
         }
         nearest.children.extend(ways.map(|way| {
@@ -85,7 +85,7 @@ impl Writer<'_> {
             Leaf::Minutes(minutes) => self.minutes(explained, minutes),
             Leaf::Credits(least, of) => {
                 let done = explained.count.done;
-                let children = of.iter().map(|ix| self.named(*ix)).collect();
+                let children = not_needed(explained.holds, of.iter().map(|ix| self.named(*ix)).collect());
                 let sentence = format!("{done} of {least} credits");
                 Reason::new(verdict(explained.holds, done > 0), sentence).with(children)
             }
@@ -169,6 +169,14 @@ impl Writer<'_> {
         reason.facts = counted.into_iter().map(str::to_owned).collect();
         reason
     }
+}
+
+/// What one could still do where enough is there is needed no more.
+fn not_needed(is_enough: bool, mut reasons: Vec<Reason>) -> Vec<Reason> {
+    for reason in reasons.iter_mut().filter(|reason| is_enough && reason.verdict == Verdict::Unmet) {
+        reason.verdict = Verdict::NotNeeded;
+    }
+    reasons
 }
 
 fn met(reasons: &[Reason]) -> usize {
