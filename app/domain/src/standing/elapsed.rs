@@ -10,7 +10,7 @@ use super::spans::Span;
 use crate::dates::Length;
 
 /// Edges that are looked at before a choice of organisations is given up.
-const MOST_EDGES: u64 = 1_000_000;
+const MOST_EDGES: u64 = 200_000;
 
 /// One stretch of time in an organisation.
 #[derive(Clone, Copy, Debug)]
