@@ -30,6 +30,7 @@ mod gathering;
 mod generated;
 mod generated_carried;
 mod generated_plans;
+mod generated_titles;
 mod generated_work;
 mod import_files;
 mod import_rows;

@@ -44,6 +44,41 @@ impl Walked<'_> {
         there.map(|(_, until)| *until).filter(|until| *until != NEVER)
     }
 
+    /// The titles that are applied for and are conferred until a day, each with that day, the one that ends first before all.
+    fn ending(self, tasks: &[Task]) -> Vec<(NaiveDate, usize)> {
+        let ends = |at: usize| {
+            let until = self.framework.node(tasks[at].node).as_status()?.valid_until?;
+            (tasks[at].what == What::Apply).then_some((until, at))
+        };
+        let mut titles: Vec<(NaiveDate, usize)> = (0..tasks.len()).filter_map(ends).collect();
+        titles.sort_unstable();
+        titles
+    }
+
+    /// Takes out what comes before such a title and would be too late for it: the search has seen that it does without.
+    pub fn without_late(self, tasks: &[Task], before: &mut [Vec<usize>]) {
+        for (until, title) in self.ending(tasks) {
+            let is_late = |at: &usize| matches!(tasks[*at].what, What::WaitUntil(day) if day >= until);
+            for wait in (0..tasks.len()).filter(is_late) {
+                let held_up = order::later(wait, &order::after(before));
+                before[title].retain(|first| !held_up[*first]);
+            }
+        }
+    }
+
+    /// Puts each title that is conferred until a day before what takes time, where the order is free, the one that ends first
+    /// before all.
+    pub fn titles_in_time(self, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
+        for (_, title) in self.ending(tasks) {
+            for time in (0..tasks.len()).filter(|at| takes_time(tasks[*at].what)) {
+                if !before[time].contains(&title) && !order::later(time, after)[title] {
+                    before[time].push(title);
+                    after[title].push(time);
+                }
+            }
+        }
+    }
+
     /// Puts what takes time before what comes to something that lapses sooner than it, where the order is free: however short
     /// the time and however long it lasts, it costs nothing. Where the time has to come after, what rests on the same and lasts
     /// longer comes between. A set that is passed whole lapses no more.
@@ -220,6 +255,11 @@ impl Walked<'_> {
         };
         steps.iter().map(take).collect()
     }
+}
+
+/// Whether a step takes time, or waits for a day.
+pub(super) fn takes_time(what: What) -> bool {
+    days_of(what) > 0 || matches!(what, What::WaitUntil(_))
 }
 
 /// That what a step comes to lapses, and how long after it.

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::clock::days_of;
 use super::gathered::Gathered;
 use super::search::{ASKS_NOT, ENOUGH, Task};
 use super::signing::Way;
@@ -114,7 +113,7 @@ impl<'f> Asked<'f> {
     /// may come to count or not by what is done.
     fn may_lapse(&self, way: &Way<'_>) -> bool {
         let framework = self.framework;
-        let takes_time = |step: &Step| days_of(step.what) > 0 || matches!(step.what, What::WaitUntil(_));
+        let takes_time = |step: &Step| lapses::takes_time(step.what);
         let is_of_set = |step: &Step| framework.node(step.node).whole_set().is_some();
         let lasts = |step: &Step| lapses::lasts(framework, &Task { node: step.node, what: step.what }).is_some();
         let lapses = |ix: NodeIx| way.found.standing.until(ix).is_some();

@@ -196,11 +196,13 @@ impl<'f> Asked<'f> {
             let looked_for = fewest(framework, &found, target, &self.begun, signing);
             // What is done before the wait may have a last day, too.
             let others = usize::from(choice.is_some()) + 1;
-            let is_shorter =
-                |earlier: &Found<'f>| looked_for.as_ref().is_ok_and(|way| way.len() + others <= earlier.way.len());
-            let in_time = earlier.take_if(|earlier| !is_shorter(earlier));
-            if let Some(in_time) = in_time.filter(|way| self.are_enough(facts, &self.steps(way))) {
-                return Ok(in_time);
+            let does = |earlier: &Found<'f>| match &looked_for {
+                Ok(way) if way.len() + others <= earlier.way.len() => false,
+                Ok(_) => self.are_enough(facts, &self.steps(earlier)),
+                Err(_) => self.is_in_time(&self.steps(earlier)),
+            };
+            if let Some(earlier) = earlier.take_if(|earlier| does(earlier)) {
+                return Ok(earlier);
             }
             let mut way = looked_for?;
             if choice.is_none()
@@ -216,7 +218,6 @@ impl<'f> Asked<'f> {
             // What has to end ends while the rest is done.
             let (ends, waiting): (Vec<Awaited>, Vec<Awaited>) = way.waits.iter().partition(|one| one.ends.is_some());
             let Some(later) = waiting.iter().map(|awaited| awaited.day).max() else {
-                self.end_in_time(&way, &ends)?;
                 waits.extend(ends.iter().map(|end| wait::until(framework, &[*end], end.day, &found, &found)));
                 return Ok(Found { standing: found, way, waits });
             };
@@ -250,17 +251,14 @@ impl<'f> Asked<'f> {
         applied.filter(|ix| ends(ix).is_some()).collect()
     }
 
-    /// Whether what must not be so ends while each title that asks for that is still conferred.
-    fn end_in_time(&self, way: &Tasks<'_>, ends: &[Awaited]) -> Result<(), Vec<String>> {
-        let Some(last) = ends.iter().map(|end| end.day).max() else { return Ok(()) };
-        let waits =
-            |status: &NodeIx, end: &Awaited| end.by == *status || self.framework.needs(*status).contains(&end.by);
-        let titles = self.conferred_only_before(way, last);
-        let Some(status) = titles.iter().find(|status| ends.iter().any(|end| waits(status, end))) else {
-            return Ok(());
-        };
-        let title = &self.framework.node(*status).title;
-        Err(vec![format!("{title} is conferred no longer when what must not be so for it ends, on {}", in_words(last))])
+    /// Whether no title is applied for after a wait for a day on which it is conferred no longer.
+    fn is_in_time(&self, steps: &[Step]) -> bool {
+        let mut waited = self.on;
+        steps.iter().all(|step| {
+            waited = if let What::WaitUntil(day) = step.what { day } else { waited };
+            let ends = self.framework.node(step.node).as_status().and_then(|status| status.valid_until);
+            step.what != What::Apply || ends.is_none_or(|until| waited < until)
+        })
     }
 }
 

@@ -65,8 +65,9 @@ struct Search<'a, 's> {
     /// For each node, whether a way may lead to it; of the first ones, as far as choices have asked.
     reachable: Vec<bool>,
     signing: Signing,
-    /// Whether a way was found that rests on itself.
-    in_a_circle: bool,
+    /// Whether a way failed in which a choice may have been settled by what the way reaches for something else: it rests on
+    /// itself, or comes too late.
+    settled_too_soon: bool,
     /// Whether a choice is open although the way reaches enough of it: that may be for the sake of what it is chosen for.
     choosing_anew: bool,
 }
@@ -98,10 +99,10 @@ pub(super) fn fewest<'a>(
         depth: 0,
         reachable: Vec::new(),
         signing,
-        in_a_circle: false,
+        settled_too_soon: false,
         choosing_anew: false,
     };
-    let start = Tasks {
+    let start = || Tasks {
         tasks: Vec::with_capacity(64),
         left_out: Vec::new(),
         brought: Brought::default(),
@@ -116,11 +117,10 @@ pub(super) fn fewest<'a>(
         chosen: Vec::new(),
         again: vec![false; framework.len()],
     };
-    let begin = if framework.has_circles { Some(start.clone()) } else { None };
-    search.go(vec![Goal::Node(target, target)], start);
-    if let Some(start) = begin.filter(|_| search.in_a_circle) {
+    search.go(vec![Goal::Node(target, target)], start());
+    if search.settled_too_soon {
         search.choosing_anew = true;
-        search.go(vec![Goal::Node(target, target)], start);
+        search.go(vec![Goal::Node(target, target)], start());
     }
     begun.set(begun.get().saturating_add(search.begun));
     if search.best.is_none() && search.begun > FAR_TOO_MANY {
@@ -168,11 +168,17 @@ impl<'a> Search<'a, '_> {
             match self.turns(&way) {
                 Ok(turns) => way.turns = turns,
                 Err(ix) => {
-                    self.in_a_circle = true;
+                    self.settled_too_soon = true;
                     self.no_way(format!("{} is asked for on the way to itself", self.framework.node(ix).title));
                     return;
                 }
             }
+        }
+        if let Some((title, until)) = self.too_late(&way) {
+            let title = &self.framework.node(title).title;
+            self.settled_too_soon = true;
+            self.no_way(format!("{title} is conferred only before {}, and something waits longer", in_words(until)));
+            return;
         }
         let is_forbidden = || way.planned.iter().zip(&self.framework.forbidden).any(|(is, not)| *is && *not);
         if way.brought.steps > 0 || is_forbidden() {
