@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::clock::{Clock, days_of};
+use super::clock::{Clock, days_after, days_of};
 use super::search::{Task, Tasks};
 use super::{Step, What};
 use crate::dates::{self, Length};
@@ -58,9 +58,12 @@ impl Walked<'_> {
     /// Takes out what comes before such a title and would be too late for it: the search has seen that it does without.
     pub fn without_late(self, tasks: &[Task], before: &mut [Vec<usize>]) {
         for (until, title) in self.ending(tasks) {
-            let is_late = |at: &usize| matches!(tasks[*at].what, What::WaitUntil(day) if day >= until);
-            for wait in (0..tasks.len()).filter(is_late) {
-                let held_up = order::later(wait, &order::after(before));
+            let is_late = |at: &usize| match tasks[*at].what {
+                What::WaitUntil(day) => day >= until,
+                what => self.way.in_time && days_of(what) > 0 && days_after(self.on, days_of(what)) >= until,
+            };
+            for late in (0..tasks.len()).filter(is_late) {
+                let held_up = order::later(late, &order::after(before));
                 before[title].retain(|first| !held_up[*first]);
             }
         }

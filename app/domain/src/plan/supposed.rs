@@ -92,20 +92,22 @@ impl<'f> Asked<'f> {
         choices
     }
 
-    /// The plan of the shortest way. Where something has to be renewed on it, the way with another choice may be the shorter.
+    /// The plan of the shortest way. Where it can't be walked, or something has to be renewed on it, the way with another choice
+    /// may be the shorter.
     fn whichever_lasts(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
         let way = self.whoever_signs(facts)?;
         let before = way.steps.len();
-        let mut best = self.renewed(facts, way)?;
+        let mut best = self.renewed(facts, way);
         for choice in self.choices(facts).into_iter().filter(|_| !facts.is_empty()) {
-            if best.steps.len() <= before || self.begun.get() > ENOUGH {
+            let steps = best.as_ref().map_or(usize::MAX, |plan| plan.steps.len());
+            if steps <= before || self.begun.get() > ENOUGH {
                 break;
             }
             let asked = Asked { choice: Some(choice), begun: Cell::default(), ..*self };
             let other = asked.whoever_signs(facts).and_then(|way| asked.renewed(facts, way));
-            best = other.ok().filter(|other| other.steps.len() < best.steps.len()).unwrap_or(best);
+            best = if other.as_ref().is_ok_and(|other| other.steps.len() < steps) { other } else { best };
         }
-        Ok(best)
+        best
     }
 
     /// The shortest plan for those who joined on some days, where the day is not recorded.

@@ -68,6 +68,8 @@ struct Search<'a, 's> {
     /// Whether a way failed in which a choice may have been settled by what the way reaches for something else: it rests on
     /// itself, or comes too late.
     settled_too_soon: bool,
+    /// Whether work takes its time, so that a title may end before: first it does; work that was done before takes none.
+    in_time: bool,
     /// Whether a choice is open although the way reaches enough of it: that may be for the sake of what it is chosen for.
     choosing_anew: bool,
 }
@@ -100,6 +102,7 @@ pub(super) fn fewest<'a>(
         reachable: Vec::new(),
         signing,
         settled_too_soon: false,
+        in_time: true,
         choosing_anew: false,
     };
     let start = || Tasks {
@@ -110,6 +113,7 @@ pub(super) fn fewest<'a>(
         asked_by: if framework.has_circles { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
         turns: Vec::new(),
         there: Vec::new(),
+        in_time: true,
         waits: Vec::new(),
         specialism: None,
         by_choice: Vec::new(),
@@ -117,10 +121,17 @@ pub(super) fn fewest<'a>(
         chosen: Vec::new(),
         again: vec![false; framework.len()],
     };
-    search.go(vec![Goal::Node(target, target)], start());
-    if search.settled_too_soon {
-        search.choosing_anew = true;
+    for in_time in [true, false] {
+        (search.in_time, search.choosing_anew) = (in_time, false);
         search.go(vec![Goal::Node(target, target)], start());
+        if std::mem::take(&mut search.settled_too_soon) {
+            search.choosing_anew = true;
+            search.go(vec![Goal::Node(target, target)], start());
+        }
+        // Nothing was too late for a title, or something else does.
+        if search.best.is_some() || !search.choosing_anew {
+            break;
+        }
     }
     begun.set(begun.get().saturating_add(search.begun));
     if search.best.is_none() && search.begun > FAR_TOO_MANY {
@@ -193,6 +204,7 @@ impl<'a> Search<'a, '_> {
                 return;
             }
         }
+        way.in_time = self.in_time;
         self.best = Some(way);
     }
 

@@ -34,6 +34,8 @@ pub(in crate::plan) struct Tasks<'f> {
     pub turns: Vec<u32>,
     /// Nodes of which facts are there that count once they are open, and the first day on which those no more would.
     pub there: Vec<(NodeIx, NaiveDate)>,
+    /// Whether each title is reached before it ends, though work takes its time.
+    pub in_time: bool,
     /// Nodes that can't be begun before a day.
     pub waits: Vec<Awaited>,
     pub(super) specialism: Option<SpecialismIx>,

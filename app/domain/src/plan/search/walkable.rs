@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Search, Tasks};
 use crate::framework::{Attribute, KindIx, Leaf, NodeIx, NodeKind, Rule};
 use crate::plan::What;
+use crate::plan::clock::{days_after, days_of};
 
 impl Search<'_, '_> {
     /// For each node in which turn the way reaches it, or one that it never does.
@@ -19,9 +20,12 @@ impl Search<'_, '_> {
         let titles = way.tasks.iter().filter(|task| task.what == What::Apply).map(|task| task.node);
         let mut ending = titles.filter_map(|title| Some((title, until(title)?)));
         ending.find(|(title, until)| {
-            let is_late = |ix: &NodeIx| way.waits.iter().any(|wait| wait.by == *ix && wait.day >= *until);
+            let waits = way.waits.iter().map(|wait| (wait.by, wait.day));
+            let works = way.tasks.iter().filter(|task| self.in_time && task.what.gathers().is_some());
+            let works = works.map(|task| (task.node, days_after(self.standing.on(), days_of(task.what))));
+            let late: Vec<NodeIx> = waits.chain(works).filter(|(_, day)| day >= until).map(|(ix, _)| ix).collect();
             let is_missed = |may: &dyn Fn(&NodeIx) -> bool| self.reach(way, may).1.contains(title);
-            way.waits.iter().any(|wait| wait.day >= *until) && !is_missed(&|_| true) && is_missed(&|ix| !is_late(ix))
+            !late.is_empty() && !is_missed(&|_| true) && is_missed(&|ix| !late.contains(ix))
         })
     }
 
