@@ -100,7 +100,7 @@ fn examples() -> Vec<Event> {
         Event::EndedEmployment { employment: id!(12), employer: id!(13), until, reason },
         Event::AddedRegistration(registered()),
         Event::EndedRegistration { registration: id!(10), provider: id!(11), until, reason: None },
-        Event::BeganImport { import: id!(50), provider: id!(11), sitting: id!(14), file: words, words },
+        Event::BeganImport { import: id!(50), provider: id!(11), sitting: id!(14), file: words, rows: 3, words },
         Event::DiscardedImport { import: id!(50) },
         Event::WroteImport { import: id!(50), results: 3, recorded: words },
         Event::SettledImport { import: id!(50), imported_by: id!(6), settled: ImportEnd::Declined, words },

@@ -2,7 +2,9 @@
 
 use crate::imports::{Given, given, row};
 use crate::steps;
+use app::features::imports::store::{Differs, differing};
 use domain::ids::EnrolmentId;
+use tests::Visitor;
 use tests::people::{DANA, INES, OWEN};
 
 /// A candidate leaves the provider before the day of the sitting is over.
@@ -139,7 +141,10 @@ async fn a_page_of_before_the_columns_were_matched_again_records_nothing() {
     let columns = dana.page(&format!("{import}/columns")).await.form("Check the rows");
     dana.submit(columns.fill("column[result]", "2")).await;
     given.check(&import).await;
-    let page = dana.submit(before).await.must_say("the columns were matched again since you opened the page");
+    let page = dana
+        .submit(before)
+        .await
+        .must_say("the columns were matched again or rows were decided otherwise since you opened the page");
     assert_eq!(given.results().await, (0, 0));
     assert!(page.text_of_id("rows-ready").contains("Not passed"), "{}", page.text());
     dana.submit(page.form("Record 1 result")).await.must_say("1 result is recorded.");
@@ -155,3 +160,49 @@ async fn a_mark_and_a_result_are_read_whatever_their_width_and_what_is_not_seen_
     let ready = dana.page(&import).await.text_of_id("rows-ready");
     assert!(ready.contains("Ada Okafor: Passed, 65") && ready.contains("Jonas Brandt: Passed, 70"), "{ready}");
 }
+/// Nor does one of before a row was decided otherwise.
+#[tokio::test]
+async fn a_page_of_before_a_row_was_decided_otherwise_records_nothing() {
+    let given = given(&["Li Wei", "Li Wei"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let import = given.checked(&mut dana, b"Name,Result\nLi Wei,Passed\n").await;
+    let answer = async |dana: &mut Visitor, of: usize| {
+        let form = dana.page(&import).await.form("Use these answers");
+        dana.submit(form.fill("whose[2]", &given.candidates[of].to_string())).await.must_say("1 row is decided.")
+    };
+    let before = answer(&mut dana, 0).await.form("Record 1 result");
+    let question = dana.page(&import).await.link("Decide again about row 2");
+    let form = dana.page(&question).await.form("Take the answer back");
+    dana.submit(form).await.must_say("The answer is taken back.");
+    let now = answer(&mut dana, 1).await.form("Record 1 result");
+    dana.submit(before).await.must_say("rows were decided otherwise since you opened the page");
+    assert_eq!(given.results().await, (0, 0));
+    dana.submit(now).await.must_say("1 result is recorded.");
+    let whose = given.app.one::<String>("SELECT enrolment_id FROM result WHERE import_id IS NOT NULL", []).await;
+    assert_eq!(whose, given.candidates[1].to_string());
+}
+
+/// Before something is recorded no event tells how far a file is; but it has as many rows as are checked.
+#[tokio::test]
+async fn a_file_that_is_not_as_far_as_it_says_is_found() {
+    let given = given(&["Ada Okafor"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let file = format!("Email,Result\n{},Passed\n", given.emails[0]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let differing = async || differing(given.app.db().read()).await.unwrap().into_iter().map(|(_, how)| how);
+    let change = async |statement: &str| given.app.execute(statement, []).await.unwrap();
+    assert_eq!(differing().await.collect::<Vec<_>>(), []);
+    change("UPDATE import SET checked = 0").await;
+    assert!(differing().await.eq([Differs::Checked]));
+    change("UPDATE import SET checked = 1").await;
+    change("INSERT INTO import_row SELECT import_id, 9, verdict, why, enrolment_id, outcome, mark, choices FROM import_row").await;
+    assert!(differing().await.eq([Differs::Checked]));
+    change("DELETE FROM import_row WHERE number = 9").await;
+    let question = dana.page(&import).await.link("Throw the file away");
+    let form = dana.page(&question).await.form("Throw it away");
+    dana.submit(form).await.must_say("The file is thrown away.");
+    assert_eq!(differing().await.collect::<Vec<_>>(), []);
+    change("UPDATE import SET columns = '{}', checked = 1").await;
+    assert!(differing().await.eq([Differs::Discarded]));
+}
+

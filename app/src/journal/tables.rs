@@ -151,12 +151,8 @@ fn of_people_and_organisations() -> Vec<Table> {
         Table::made::<sitting::Entity>().of_organisations("provider_id IN ({ids})"),
         Table::made::<import::Entity>()
             .words(&[import::Column::FileName])
-            .not_in_events(&[
-                import::Column::RowCount,
-                import::Column::Round,
-                import::Column::Columns,
-                import::Column::Checked,
-            ])
+            // How far it is, until it is recorded; then a hash has them.
+            .not_in_events(&[import::Column::Columns, import::Column::Checked])
             .of_organisations("provider_id IN ({ids})"),
         Table::made::<import_settlement::Entity>()
             .words(&[import_settlement::Column::Reason])

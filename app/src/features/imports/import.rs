@@ -13,6 +13,7 @@ use crate::features::results::words::of_sitting;
 use crate::prelude::pages::*;
 use domain::access::Denied;
 use domain::imports::Verdict;
+use domain::journal::Digest;
 use std::collections::BTreeMap;
 
 /// How often the page of a file that is being checked is asked for anew, seconds.
@@ -69,8 +70,12 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
     let waits = waiting > 0 && state == ImportState::Written;
     let forms = Forms {
         answer: if may_answer { Some(Sheet::on(&cx, &id).await?) } else { None },
-        write: if may_answer { Some(Sheet::on(&cx, &id).await?) } else { None },
-        confirm: if waits && may_confirm.is_ok() { Some(Sheet::on(&cx, &id).await?) } else { None },
+        write: if may_answer { Some((Sheet::on(&cx, &id).await?, store::hash(db, id).await?)) } else { None },
+        confirm: if waits && may_confirm.is_ok() {
+            Some((Sheet::on(&cx, &id).await?, confirm::waiting(db, &cx.app.catalogue, (id, &actor), today).await?))
+        } else {
+            None
+        },
         refused: may_confirm.err().filter(|_| waits),
         waiting,
         changed,
@@ -100,8 +105,10 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
 /// What can be done, as far as whoever looks may.
 struct Forms {
     answer: Option<Sheet<AnswerRows>>,
-    write: Option<Sheet<WriteImport>>,
-    confirm: Option<Sheet<ConfirmImport>>,
+    /// With the hash of what is shown.
+    write: Option<(Sheet<WriteImport>, Digest)>,
+    /// With the results that wait.
+    confirm: Option<(Sheet<ConfirmImport>, Waiting)>,
     /// Why whoever looks can't confirm it.
     refused: Option<Denied>,
     /// How many of its results wait.
@@ -147,8 +154,8 @@ fn looked_at(
         add(super::words::verdict(verdict, is_written), words::count(count(verdict), "row", "rows").into_any());
     }
     let next = match &forms {
-        Forms { write: Some(form), .. } => {
-            write::draw(import, form, (count(Verdict::Ready), count(Verdict::Ask), count(Verdict::Wrong)))
+        Forms { write: Some((form, seen)), .. } => {
+            write::draw(import, (form, *seen), (count(Verdict::Ready), count(Verdict::Ask), count(Verdict::Wrong)))
         }
         _ if checked => {
             view! { <p>{format!("Nothing is recorded yet: {} goes on with this file.", import.importer)}</p> }

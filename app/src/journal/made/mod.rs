@@ -10,8 +10,8 @@ mod signing;
 
 use super::change::{Change, added, changed, maybe, removed};
 use crate::entities::{
-    claim, credential, employment, enrolment, evidence, experience, import, invitation, joining, membership,
-    organisation, person, recognition, record, registration, signing_link, specialism, supervision,
+    claim, credential, employment, enrolment, evidence, experience, invitation, joining, membership, organisation,
+    person, recognition, record, registration, signing_link, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
@@ -128,17 +128,14 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             let what = [framework, framework_version, element].map(String::as_str);
             vec![results::sitting(beside, (*sitting, *provider), what, *held_on)]
         }
-        Event::BeganImport { import, provider, sitting, file, words } => {
-            vec![results::began_import(beside, *import, (*provider, *sitting), *file).worded(*words)]
-        }
-        Event::DiscardedImport { import } => {
-            let (id, discarded_at) = (Set(*import), Set(Some(at)));
-            vec![changed(import::ActiveModel { id, discarded_at, ..Default::default() })]
+        Event::BeganImport { import, provider, sitting, file, rows, words } => {
+            vec![results::began_import(beside, *import, (*provider, *sitting), (*file, *rows)).worded(*words)]
         }
         Event::WroteImport { import, results, recorded } => {
             vec![results::wrote_import(beside, *import, *results, *recorded)]
         }
         Event::SettledImport { import, imported_by, settled, words } => {
+        Event::DiscardedImport { import } => vec![results::discarded_import(beside, *import)],
             vec![results::settled_import(beside, *import, *imported_by, *settled).worded(*words)]
         }
         Event::OpenedRecord { person, body, number, words } => {

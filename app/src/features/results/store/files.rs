@@ -31,8 +31,6 @@ pub struct Import {
     pub written: Option<i64>,
     /// How many rows it has, besides the headings.
     pub row_count: i64,
-    /// How often its columns were matched.
-    pub round: i64,
     /// Which column says what, as JSON.
     pub columns: Option<String>,
     /// How many rows have their verdict.
