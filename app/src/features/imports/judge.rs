@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use domain::framework::MarkScheme;
 use domain::ids::{EnrolmentId, ImportId, PersonId};
 use domain::imports::results::{NAME, OfSitting, ResultRow, Stands, judged, nothing, read};
-use domain::imports::{Cell, Clue, Columns, Found, Judged, Line, Table, UNREADABLE, Verdict, identify};
+use domain::imports::{Cell, Clue, Columns, Found, Judged, Line, Table, Verdict, identify};
 use domain::sittings::{LEFT, registered_later};
 use domain::standing::{Facts, State, standing};
 use sea_orm::ConnectionTrait;
@@ -63,12 +63,7 @@ impl Judge<'_> {
         let of = OfSitting { held_on: self.sitting.held_on, marks: marks.as_ref(), is_course };
         let mut rows: Vec<Result<ResultRow, Vec<String>>> =
             lines.iter().map(|line| read(&plain(line, columns), columns, &of)).collect();
-        for row in &mut rows {
-            let unseen = row.as_mut().is_ok_and(|row| !compared(&mut row.clue));
-            if unseen {
-                *row = Err(vec![String::from(NOT_READ)]);
-            }
-        }
+        rows.iter_mut().flatten().for_each(|row| compared(&mut row.clue));
         let clues: Vec<&Clue> =
             rows.iter().flatten().filter(|row| row.outcome.is_some()).map(|row| &row.clue).collect();
         let version = (self.sitting.framework_slug.as_str(), self.sitting.framework_version.as_str());
@@ -238,7 +233,6 @@ fn compared(clue: &mut Clue) -> bool {
     clue.number = clue.number.as_deref().map(number).filter(|number| !number.is_empty());
     clue.look = clue.name.as_deref().map(look);
     clue.email = clue.email.take().map(|typed| fields::email(&typed).unwrap_or_else(|_| typed.to_lowercase()));
-    true
 }
 
 /// A row with its figures and words in letters and digits of one width, without what is not seen; names are people's own.
