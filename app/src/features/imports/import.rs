@@ -1,7 +1,7 @@
 //! One file: what becomes of each of its rows, and what is to be done next.
 
 use super::answer::{self, AnswerRows};
-use super::confirm::{self, ConfirmImport};
+use super::confirm::{self, ConfirmImport, Waiting};
 use super::rows::{self, Shown};
 use super::store;
 use super::words::settled;
@@ -60,6 +60,7 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
         ImportState::Written | ImportState::Declined => results::waiting_of(db, id).await?.len(),
         _ => 0,
     };
+    let who = actor.person;
     let changed = match state {
         ImportState::Written | ImportState::LookedAt | ImportState::Confirmed | ImportState::Declined => {
             results::changed_since(db, id).await?
@@ -79,6 +80,7 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
         refused: may_confirm.err().filter(|_| waits),
         waiting,
         changed,
+        who,
     };
     let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
     let eyebrow = format!("{element}, {}", words::date(sitting.held_on));
@@ -115,6 +117,8 @@ struct Forms {
     waiting: usize,
     /// How many of its results others took the place of.
     changed: usize,
+    /// Who looks.
+    who: PersonId,
 }
 
 fn checking(import: &Import) -> AnyView {
@@ -161,7 +165,10 @@ fn looked_at(
             view! { <p>{format!("Nothing is recorded yet: {} goes on with this file.", import.importer)}</p> }
                 .into_any()
         }
-        _ => confirm::draw(import, forms.confirm.as_ref(), (forms.refused, forms.waiting)),
+        _ => {
+            let (form, waiting) = forms.confirm.as_ref().map(|(form, waiting)| (form, (waiting, forms.who))).unzip();
+            confirm::draw(import, form, (forms.refused, forms.waiting, waiting))
+        }
     };
     let may_answer = forms.answer.is_some();
     let ask = shown.remove(&Verdict::Ask);
