@@ -203,6 +203,20 @@ fn a_row_is_nobodys_unless_it_is_clear_whose_it_is() {
     }
 }
 
+/// Who has left is known by the number of then.
+#[test]
+fn a_number_that_was_of_one_and_is_of_another_is_asked_about() {
+    let mut all = candidates();
+    all[1].number = all[0].number.clone();
+    let number = all[0].number.clone().unwrap();
+    let said = |email: &str, name: &str| identify(&clue(&number, email, name), &all);
+    let several = format!("The number {number} was of several candidates, one after the other");
+    assert_eq!(said("", ""), Found::Ask(vec![0, 1], several.clone()));
+    assert_eq!(said("who@example.org", "Who"), Found::Ask(vec![0, 1], several));
+    assert_eq!(said(&all[1].email, ""), Found::One(1, None));
+    assert_eq!(said("", &all[0].name), Found::One(0, None));
+}
+
 fn line(cells: &[&str]) -> Line {
     Line { number: 2, cells: cells.iter().map(|text| cell(text)).collect() }
 }

@@ -87,15 +87,11 @@ pub enum Event {
     /// A second person confirmed what `imported_by` brought, or declined to; the words are the reason.
     SettledImport { import: ImportId, imported_by: PersonId, settled: ImportEnd, words: Digest },
     /// A body holds a record of a person from now on.
-    OpenedRecord { person: PersonId, body: OrganisationId, number: Option<String>, words: Digest },
+    OpenedRecord { person: PersonId, body: OrganisationId, words: Digest },
     /// The body knows the person by another name.
     RenamedRecord { round: i32, words: Digest, from: NaiveDate, reason: Option<Reason> },
     /// The body has this membership number of the person, or another than before, or none.
-    NumberedRecord {
-        number: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<Reason>,
-    },
+    NumberedRecord { round: i32, number: Option<String>, reason: Option<Reason> },
     /// A person was enrolled, perhaps registered with it.
     Enrolled {
         enrolment: EnrolmentId,

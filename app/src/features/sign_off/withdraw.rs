@@ -70,14 +70,16 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     }
     let form = Sheet::<WithdrawSignature>::on(&cx, &id).await?;
     let signed = request.signature.as_ref();
-    let days = match request.shown()? {
+    // Under the name of then: the trainee may have left this employer.
+    let shown = request.shown()?;
+    let days = match &shown {
         Shown::Experience(work) => Interval { from: work.from, until: work.last_day.succ_opt() }.to_string(),
         Shown::Claim(_) | Shown::Stage(_) => String::new(),
     };
     let signed = signed.map(|one| format!("confirmed by {} on {}", one.by, words::date(one.on))).unwrap_or_default();
     let question = Question {
         title: String::from("Withdraw this confirmation?"),
-        eyebrow: format!("Work of {} {days}, {signed}", on_record.case.name).into(),
+        eyebrow: format!("Work of {} {days}, {signed}", shown.trainee()).into(),
         intro: String::from(
             "For a confirmation that was given by mistake. The work no longer counts, and what depends on it no longer counts either. The trainee can ask again, or take the work out. What was signed stays in the record, with your reason.",
         ),

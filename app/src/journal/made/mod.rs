@@ -64,8 +64,8 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
     let (chapter, trainee) = (beside.place.chapter, beside.trainee);
     match event {
         Event::AddedPerson { person, words } => {
-            let row = person::ActiveModel { id: Set(*person), created_at: Set(at), ..Default::default() };
-            vec![added(row).worded(*words)]
+            let (id, created_at, addressed_on) = (Set(*person), Set(at), Set(on));
+            vec![added(person::ActiveModel { id, created_at, addressed_on, ..Default::default() }).worded(*words)]
         }
         Event::SetPassword { person, password } => {
             let row = credential::ActiveModel { person_id: Set(*person), set_at: Set(at), ..Default::default() };
@@ -74,7 +74,11 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
         Event::EndedAccess { person, .. } => {
             vec![removed(credential::ActiveModel { person_id: Set(*person), ..Default::default() })]
         }
-        Event::ChangedAddress { person, words } | Event::CorrectedName { person, words } => {
+        Event::ChangedAddress { person, words } => {
+            let row = person::ActiveModel { id: Set(*person), addressed_on: Set(on), ..Default::default() };
+            vec![changed(row).worded(*words)]
+        }
+        Event::CorrectedName { person, words } => {
             vec![changed(person::ActiveModel { id: Set(*person), ..Default::default() }).worded(*words)]
         }
         Event::Invited { invitation, organisation, role, expires_at, words } => {
@@ -138,15 +142,12 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
         Event::DiscardedImport { import } => vec![results::discarded_import(beside, *import)],
             vec![results::settled_import(beside, *import, *imported_by, *settled).worded(*words)]
         }
-        Event::OpenedRecord { person, body, number, words } => {
-            vec![
-                records::opened(beside, *person, *body, number).worded(*words),
-                records::named(beside, (1, on), *words),
-            ]
+        Event::OpenedRecord { person, body, words } => {
+            vec![records::opened(beside, *person, *body).worded(*words), records::named(beside, (1, on), *words)]
         }
-        Event::NumberedRecord { number, reason } => {
-            let (id, number) = (maybe(beside.record()), Set(number.clone()));
-            with_reason(beside, changed(record::ActiveModel { id, number, ..Default::default() }), reason.as_ref())
+        Event::NumberedRecord { round, number, reason } => {
+            let numbered = records::numbered(beside, *round, number.as_ref());
+            numbered.into_iter().chain(records::because(beside, reason.as_ref())).collect()
         }
         Event::RenamedRecord { round, words, from, reason } => {
             let row = record::ActiveModel { id: maybe(beside.record()), ..Default::default() };

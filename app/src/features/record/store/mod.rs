@@ -2,6 +2,7 @@
 
 mod employment;
 mod enrol;
+mod known_to;
 pub mod listed;
 mod lists;
 mod names;
@@ -17,6 +18,7 @@ mod supervision;
 
 pub use employment::{EmployerOf, Employment, NewEmployment, employ, employers, employments, new_employment};
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
+pub use known_to::{KnownTo, known_to, left};
 pub use lists::{CasePage, called, cases, unsupervised};
 pub use names::Names;
 pub use namesakes::{Namesake, namesakes};
