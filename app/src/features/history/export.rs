@@ -3,7 +3,7 @@
 use super::story::hidden_work;
 use super::{prior_learning, signed, store};
 use crate::features::awards::store::lost_of;
-use crate::features::record::store as records;
+use crate::features::record::store::{self as records, Case};
 use crate::features::record::waiting::with_whom;
 use crate::journal::chapter_file::Waiting;
 use crate::journal::store as journal;
@@ -45,9 +45,11 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
     let own = seen.by() == case.trainee;
     let mut facts = case.facts.file().clone();
     facts.experience.retain(|one| case.reads_work_for(&one.organisation));
-    let (mut notes, mut lost) = (store::Notes::default(), Vec::new());
-    if permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok() {
-        notes = store::notes(cx.app.db.read(), id).await?;
+    records::forget_unnamed(&mut facts, &case.waiting);
+    let reads_all = permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok();
+    let mut notes = store::notes_for(cx.app.db.read(), (&case, reads_all)).await?;
+    let mut lost = Vec::new();
+    if reads_all {
         lost = lost_of(cx.app.db.read(), id, case.today()).await?;
         for result in &mut facts.results {
             result.mark = ResultId::parse(&result.id).and_then(|id| notes.marks.remove(&id));
@@ -101,7 +103,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "prior_learning": held,
         "reasons": {
             "corrections": notes.corrections, "withdrawals": notes.withdrawals, "exemptions": notes.exemptions,
-            "withdrawn_signatures": notes.signatures, "earlier_days": notes.earlier,
+            "withdrawn_signatures": notes.signatures, "earlier_days": notes.earlier, "decisions": notes.decisions,
         },
         "story": story,
     });

@@ -62,7 +62,7 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
         back: (paths::IMPORT.to(id), "The file"),
     };
     Ok(form.ask_with(question, |form| {
-        view! { <TextArea of=form.field(REASON) label="Why you decline" hint="Whoever uploaded the file reads it: what is wrong, so that it can be mended." rows=3/> }
+        view! { <TextArea of=form.field(REASON) label="Why you decline" hint="Say what is wrong, so that it can be mended. Whoever uploaded the file reads it, and so do all officers of the provider." rows=3/> }
             .into_any()
     }))
 }

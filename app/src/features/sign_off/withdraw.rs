@@ -9,6 +9,9 @@ use domain::sign_off::{Shown, SigningKind};
 
 const REASON: Field = Field::new("reason");
 
+/// Who reads it: those who read what was signed, and whoever signed it ([`super::queue`], [`super::signed`]).
+const READERS: &str = "The trainee and their professional body read it, and so do whoever signed it, the trainee’s supervisors and the administrators of this employer.";
+
 /// The longest reason, characters.
 const REASON_MAX: usize = 2000;
 
@@ -87,7 +90,6 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
         back: (paths::REQUEST.to(id), "The request"),
     };
     Ok(form.ask_with(question, |form| {
-        view! { <TextArea of=form.field(REASON) label="Why it is withdrawn" hint="The trainee and their professional body read it." rows=4/> }
-            .into_any()
+        view! { <TextArea of=form.field(REASON) label="Why it is withdrawn" hint=READERS rows=4/> }.into_any()
     }))
 }
