@@ -14,6 +14,7 @@ use domain::sign_off::without_facts;
 use domain::standing::report;
 use http::header;
 use serde::Serialize;
+use serde_json::Value;
 
 /// One event of the story.
 #[derive(Serialize)]
@@ -24,7 +25,23 @@ struct StoryEvent {
     valid_on: NaiveDate,
     by: Option<String>,
     #[serde(flatten)]
-    event: Event,
+    event: Value,
+}
+
+/// An event as far as the page of the record tells it to the same reader: of what was signed for another employer not why it was
+/// declined, of what is held from before what was granted and not how it came to that.
+fn told(case: &Case, reads_all: bool, mut event: Event) -> serde_json::Result<Value> {
+    if let Event::Signed { request, reason, .. } = &mut event
+        && !case.reads(*request)
+    {
+        *reason = None;
+    }
+    let is_hidden = !reads_all && matches!(event, Event::DecidedPriorLearning { .. });
+    let mut told = serde_json::to_value(event)?;
+    if let Some(fields) = told.as_object_mut().filter(|_| is_hidden) {
+        ["prior_learning", "round", "is_proved"].into_iter().for_each(|field| drop(fields.remove(field)));
+    }
+    Ok(told)
 }
 
 /// What lies with somebody else.
@@ -79,7 +96,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
                 at: entry.at,
                 valid_on: entry.valid_on,
                 by: entry.actor,
-                event: entry.event,
+                event: told(&case, reads_all, entry.event)?,
             });
         }
     }
