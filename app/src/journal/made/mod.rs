@@ -135,11 +135,11 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
         Event::BeganImport { import, provider, sitting, file, rows, words } => {
             vec![results::began_import(beside, *import, (*provider, *sitting), (*file, *rows)).worded(*words)]
         }
+        Event::DiscardedImport { import } => vec![results::discarded_import(beside, *import)],
         Event::WroteImport { import, results, recorded } => {
             vec![results::wrote_import(beside, *import, *results, *recorded)]
         }
         Event::SettledImport { import, imported_by, settled, words } => {
-        Event::DiscardedImport { import } => vec![results::discarded_import(beside, *import)],
             vec![results::settled_import(beside, *import, *imported_by, *settled).worded(*words)]
         }
         Event::OpenedRecord { person, body, words } => {
