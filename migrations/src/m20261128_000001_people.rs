@@ -14,7 +14,9 @@ CREATE TABLE person (
     name TEXT NOT NULL CHECK (name <> ''),
     email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
     salt TEXT NOT NULL CHECK (length(salt) = 32),
-    created_at {instant} NOT NULL
+    created_at {instant} NOT NULL,
+    -- Since when they have this address.
+    addressed_on {date} NOT NULL
 ){strict};
 
 CREATE TABLE credential (

@@ -4,7 +4,7 @@ use crate::migration::Migration;
 
 pub(crate) const MIGRATION: Migration = Migration {
     name: "m20261128_000002_enrolments",
-    unchangeable: &["joining", "record_name", "specialism"],
+    unchangeable: &["joining", "record_name", "record_number", "specialism"],
     unchangeable_columns: &[],
     swept: &[],
     sql: r"
@@ -42,7 +42,7 @@ CREATE TABLE enrolment (
 CREATE INDEX enrolment_person ON enrolment (person_id);
 
 -- Facts that outlive a change of mind: a row for each time one was noted. The last round holds, and what was known before
--- is read from those before it. Of the names `record` has the one that holds.
+-- is read from those before it. Of the names and of the numbers `record` has the one that holds.
 CREATE TABLE record_name (
     record_id TEXT NOT NULL REFERENCES record (id),
     round INTEGER NOT NULL CHECK (round > 0),
@@ -52,6 +52,16 @@ CREATE TABLE record_name (
     salt TEXT NOT NULL CHECK (length(salt) = 32),
     recorded_by TEXT REFERENCES person (id),
     recorded_at {instant} NOT NULL,
+    recorded_on {date} NOT NULL,
+    PRIMARY KEY (record_id, round)
+){strict};
+
+-- The same of numbers; none where it was taken out.
+CREATE TABLE record_number (
+    record_id TEXT NOT NULL REFERENCES record (id),
+    round INTEGER NOT NULL CHECK (round > 0),
+    number TEXT CHECK (number <> ''),
+    recorded_on {date} NOT NULL,
     PRIMARY KEY (record_id, round)
 ){strict};
 

@@ -37,13 +37,12 @@ CREATE TABLE import (
     written {bigint},
     -- The hash of what they were recorded from: how its columns were matched, what was read, and what became of each row.
     recorded_sha256 TEXT CHECK (length(recorded_sha256) = 64),
-    -- How far it is, until it is written: its rows, how often its columns were matched, to what, and how many rows are checked.
     row_count {bigint} NOT NULL CHECK (row_count > 0),
-    round {bigint} NOT NULL CHECK (round >= 0),
+    -- How far it is: to what its columns were matched, and how many rows are checked.
     columns TEXT,
     checked {bigint} NOT NULL CHECK (checked BETWEEN 0 AND row_count),
     UNIQUE (id, began_by),
-    CHECK ((columns IS NULL) = (round = 0)),
+    CHECK (columns IS NOT NULL OR checked = 0),
     CHECK ((written_at IS NULL) = (written IS NULL)),
     CHECK ((written_at IS NULL) = (recorded_sha256 IS NULL)),
     CHECK (written_at IS NULL OR discarded_at IS NULL)

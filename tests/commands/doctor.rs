@@ -93,6 +93,12 @@ fn each_copy_that_differs_is_named_by_what_it_is_and_made_again() {
             "its statuses that have lost their basis are not those that are listed",
             "Rebuilt lists of what statuses have lost: 1.",
         ),
+        (
+            "UPDATE organisation SET look = 'x' WHERE id = (SELECT MIN(id) FROM organisation)",
+            "organisation WHERE look <> 'x'",
+            "its look, by which no two are alike, is not that of its name",
+            "Rebuilt looks of organisations: 1.",
+        ),
     ] {
         let rows = format!("SELECT COUNT(*) || '' FROM {table}");
         let before = place.texts(&rows);

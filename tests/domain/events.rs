@@ -80,9 +80,9 @@ fn examples() -> Vec<Event> {
             element: String::from("F01"),
             held_on: from,
         },
-        Event::OpenedRecord { person: id!(1), body: id!(16), number: Some(String::from("M-1")), words },
-        Event::NumberedRecord { number: Some(String::from("M-1")), reason: None },
-        Event::NumberedRecord { number: None, reason },
+        Event::OpenedRecord { person: id!(1), body: id!(16), words },
+        Event::NumberedRecord { round: 1, number: Some(String::from("M-1")), reason: None },
+        Event::NumberedRecord { round: 2, number: None, reason },
         Event::RenamedRecord { round: 2, words, from, reason },
         Event::Enrolled {
             enrolment: id!(4),
@@ -100,7 +100,7 @@ fn examples() -> Vec<Event> {
         Event::EndedEmployment { employment: id!(12), employer: id!(13), until, reason },
         Event::AddedRegistration(registered()),
         Event::EndedRegistration { registration: id!(10), provider: id!(11), until, reason: None },
-        Event::BeganImport { import: id!(50), provider: id!(11), sitting: id!(14), file: words, words },
+        Event::BeganImport { import: id!(50), provider: id!(11), sitting: id!(14), file: words, rows: 3, words },
         Event::DiscardedImport { import: id!(50) },
         Event::WroteImport { import: id!(50), results: 3, recorded: words },
         Event::SettledImport { import: id!(50), imported_by: id!(6), settled: ImportEnd::Declined, words },
@@ -246,7 +246,8 @@ fn an_end_of_before_there_were_reasons_has_none() {
 
 #[test]
 fn who_takes_a_number_out_takes_back_what_was_noted_and_who_notes_another_does_not() {
-    let numbered = |number: Option<&str>| Event::NumberedRecord { number: number.map(str::to_owned), reason: None };
+    let numbered =
+        |number: Option<&str>| Event::NumberedRecord { round: 1, number: number.map(str::to_owned), reason: None };
     assert!(numbered(None).takes_back());
     assert!(!numbered(Some("00123")).takes_back());
 }

@@ -93,7 +93,7 @@ fn a_file_that_is_no_table_is_told_why() {
         (b"00123,ada@example.org,Passed\n124,bo@example.org,Passed\n".to_vec(), Unread::NoHeadings),
         (many(MOST_ROWS + 1).into(), Unread::TooManyRows),
         (wide(MOST_COLUMNS + 1).into(), Unread::TooManyColumns),
-        (long(LONGEST_CELL + 1).into(), Unread::LongCell(2, "x".repeat(20))),
+        (long(LONGEST_CELL + 1).into(), Unread::LongCell(String::from("B2"), format!("“{}…”", "x".repeat(40)))),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00\x01\x02,\x03\n".to_vec(), Unread::NoTable),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR,\0".to_vec(), Unread::NoTable),
         (encode_utf16_without_mark("Number,Result\n1,Passed\n"), Unread::NoTable),
@@ -123,12 +123,13 @@ proptest::proptest! {
 
 #[test]
 fn rows_that_an_open_quotation_mark_swallows_are_not_lost_without_a_word() {
-    for (text, row) in [
-        ("Email,Result,Remarks\ntomas,pass,\"see file\nleo,pass,\namara,fail,\n", 2),
-        ("Email,Result,Remarks\nann,pass,\ntomas,pass,\"see file\nleo,pass,\namara,fail,\"ok\"\n", 3),
-        ("Email;Result\n\"tomas;pass\nleo;pass\n", 2),
+    for (text, place, says) in [
+        ("Email,Result,Remarks\ntomas,pass,\"see file\nleo,pass,\namara,fail,\n", "C2", "see file"),
+        ("Email,Result,Remarks\nann,pass,\ntomas,pass,\"see file\nleo,pass,\namara,fail,\"ok\"\n", "C3", "see file"),
+        ("Email;Result\n\"tomas;pass\nleo;pass\n", "A2", "tomas;pass"),
     ] {
-        assert_eq!(read(text.as_bytes()).unwrap_err(), Unread::Spills(row), "{text}");
+        let Unread::Spills(at, begins) = read(text.as_bytes()).unwrap_err() else { panic!("{text}") };
+        assert!(at == place && begins.starts_with(&format!("“{says}\u{fffd}")), "{at} {begins}");
     }
     let (table, _) = read(b"Email,Result,Remarks\ntomas,pass,\"see file\nand the note\"\n").unwrap();
     assert_eq!(rows(&table), [(2, vec!["tomas", "pass", "see file and the note"])]);
@@ -139,7 +140,21 @@ fn a_heading_is_no_longer_than_a_cell() {
     let text = |length: usize| format!("Email,{}\ntomas,pass\n", "H".repeat(length));
     assert!(read(text(LONGEST_CELL).as_bytes()).is_ok());
     let long = read(text(LONGEST_CELL + 1).as_bytes()).unwrap_err();
-    assert!(matches!(long, Unread::LongCell(1, _)), "{long}");
+    assert!(matches!(&long, Unread::LongCell(at, _) if at == "B1"), "{long}");
+}
+
+/// Of a text that is Unicode but for some bytes the first cell that has them is named.
+#[test]
+fn a_cell_with_bytes_that_are_no_letters_is_named() {
+    let row = |name: &[u8]| [b"Number,Name,Result\n1,Zo\xc3\xab,Passed\n2,".as_slice(), name, b",Passed\n"].concat();
+    let no_letters = |says: &str| Unread::NoLetters(String::from("B3"), format!("“{says}”"));
+    assert_eq!(read(&row(b"M\xfcller\x80")).unwrap_err(), no_letters("M\u{fffd}ller\u{fffd}"));
+    let marked = [b"\xef\xbb\xbf".as_slice(), b"Number,Name,Result\n1,Zoe,Passed\n2,M\xfcller,Passed\n"].concat();
+    assert_eq!(read(&marked).unwrap_err(), no_letters("M\u{fffd}ller"));
+    let units = "\u{feff}Number\tName\tResult\n1\tZoe\tPassed\n2\tM".encode_utf16().chain([0xd800]);
+    let units = units.chain("ller\tPassed\n".encode_utf16()).flat_map(u16::to_le_bytes);
+    assert_eq!(read(&units.collect::<Vec<u8>>()).unwrap_err(), no_letters("M\u{fffd}ller"));
+    assert!(read(&row(b"M\xc3\xbcller")).is_ok());
 }
 
 #[test]

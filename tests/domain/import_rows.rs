@@ -5,7 +5,7 @@ use domain::framework::MarkScheme;
 use domain::imports::results::{OfSitting, Stands, WANTED, judged, outcome, read};
 use domain::imports::{
     Candidate, Cell, CellKind, Clue, Columns, DayOrder, Found, Line, NoDay, Orders, Verdict, day_of, identify, orders,
-    serial_day, suggest, twice,
+    place, quoted, serial_day, suggest, twice,
 };
 use domain::standing::Outcome;
 
@@ -203,6 +203,20 @@ fn a_row_is_nobodys_unless_it_is_clear_whose_it_is() {
     }
 }
 
+/// Who has left is known by the number of then.
+#[test]
+fn a_number_that_was_of_one_and_is_of_another_is_asked_about() {
+    let mut all = candidates();
+    all[1].number = all[0].number.clone();
+    let number = all[0].number.clone().unwrap();
+    let said = |email: &str, name: &str| identify(&clue(&number, email, name), &all);
+    let several = format!("The number {number} was of several candidates, one after the other");
+    assert_eq!(said("", ""), Found::Ask(vec![0, 1], several.clone()));
+    assert_eq!(said("who@example.org", "Who"), Found::Ask(vec![0, 1], several));
+    assert_eq!(said(&all[1].email, ""), Found::One(1, None));
+    assert_eq!(said("", &all[0].name), Found::One(0, None));
+}
+
 fn line(cells: &[&str]) -> Line {
     Line { number: 2, cells: cells.iter().map(|text| cell(text)).collect() }
 }
@@ -224,10 +238,10 @@ fn a_row_of_results_is_read_or_all_that_is_wrong_with_it_is_told() {
     assert_eq!(
         wrong,
         [
-            "A spreadsheet has changed the number to “1.23E+11”: format the column as text and enter it again",
-            "“merit” is no result: write Passed or Not passed, or leave it empty",
-            "“101” is no mark: write a number from 0 to 100, such as 62 or 62.5, or leave it empty",
-            "The date is 15 May 2026, and this sitting was held on 14 May 2026",
+            "Cell A2: a spreadsheet has changed the number to “1.23E+11”: format the column as text and enter it again",
+            "Cell D2: “merit” is no result: write Passed or Not passed, or leave it empty",
+            "Cell E2: “101” is no mark: write a number from 0 to 100, such as 62 or 62.5, or leave it empty",
+            "Cell F2: the date is 15 May 2026, and this sitting was held on 14 May 2026",
         ]
     );
     let only_mark = read(&line(&["1", "", "", "", "62", "someday"]), &columns(), &of).unwrap_err();
@@ -239,7 +253,61 @@ fn a_row_of_results_is_read_or_all_that_is_wrong_with_it_is_told() {
         read(&line, &columns(), &of).map(|row| row.mark)
     };
     assert_eq!(part(CellKind::Text), Ok(Some(String::from("0.62%"))));
-    assert!(part(CellKind::Number).unwrap_err()[0].starts_with("The mark 0.62 may be a percentage"));
+    assert!(part(CellKind::Number).unwrap_err()[0].starts_with("Cell E2: the mark “0.62” may be a percentage"));
+}
+
+/// What nobody can read is told with its place and what stands there, and nothing else is told of it.
+#[test]
+fn a_cell_that_says_nothing_is_named_with_what_stands_there() {
+    let of = OfSitting { held_on: d("2026-05-14"), marks: None, is_course: false };
+    let row = ["00123", "ada@example.org", "Ada", "Passed", "62", "14/5/2026"];
+    let formula =
+        "is a formula without its value: let the spreadsheet work it out and save again, or write the value itself";
+    let error = "is an error of the spreadsheet: put right what it refers to, or write the value itself";
+    let letters = "has a character that can’t be read: enter it again";
+    let date = "is a date, where the mark belongs: format the cell as text and enter it again";
+    for (column, text, told) in [
+        (0, "=B2&C2", format!("Cell A2: “=B2&C2” {formula}")),
+        (1, "#N/A", format!("Cell B2: “#N/A” {error}")),
+        (2, "Z\u{fffd}e", format!("Cell C2: “Z\u{fffd}e” {letters}")),
+        (3, "#REF!", format!("Cell D2: “#REF!” {error}")),
+        (3, "=IF(E2>50,\"Passed\",\"Not passed\")+12345678901234567890", {
+            format!("Cell D2: “=IF(E2>50,\"Passed\",\"Not passed\")+12345…” {formula}")
+        }),
+        (4, "14/05/2026", format!("Cell E2: “14/05/2026” {date}")),
+        (5, "#VALUE!", format!("Cell F2: “#VALUE!” {error}")),
+    ] {
+        let mut cells = row;
+        cells[column] = text;
+        assert_eq!(read(&line(&cells), &columns(), &of).unwrap_err(), [told], "{text}");
+    }
+    // A spreadsheet knows of a date whatever is asked for.
+    for (column, told) in [
+        (0, "Cell A2: “2026-05-14” is a date, where the membership number belongs"),
+        (3, "Cell D2: “2026-05-14” is a date, where the result belongs"),
+        (4, "Cell E2: “2026-05-14” is a date, where the mark belongs"),
+    ] {
+        let mut line = line(&row);
+        line.cells[column] = Cell(String::from("2026-05-14"), CellKind::Day);
+        let wrong = read(&line, &columns(), &of).unwrap_err();
+        assert!(wrong.len() == 1 && wrong[0].starts_with(told), "{wrong:?}");
+    }
+    // What is not asked for may say what it likes.
+    let few =
+        Columns { of: [("number", 0), ("result", 3)].map(|(code, at)| (code.to_owned(), at)).into(), ..columns() };
+    assert!(read(&line(&["00123", "#REF!", "=x", "Passed", "14/05/2026"]), &few, &of).is_ok());
+    for mark in ["62", "62.5", "B+", "46156", "12/20", "1.5"] {
+        assert!(read(&line(&["00123", "", "", "Passed", mark]), &columns(), &of).is_ok(), "{mark}");
+    }
+}
+
+#[test]
+fn what_stands_in_a_cell_is_shown_without_harm() {
+    assert_eq!(quoted("a\u{202e}b\u{7}\u{200b}"), "“a\u{fffd}b\u{fffd}\u{fffd}”");
+    assert_eq!(quoted(&"é".repeat(40)), format!("“{}”", "é".repeat(40)));
+    assert_eq!(quoted(&"é".repeat(41)), format!("“{}…”", "é".repeat(40)));
+    let places = [(0, "A7"), (25, "Z7"), (26, "AA7"), (99, "CV7")];
+    assert_eq!(places.map(|(column, _)| place(column, 7)), places.map(|(_, name)| name));
 }
 
 #[test]

@@ -202,8 +202,8 @@ async fn two_applications_at_once_are_one() {
 #[tokio::test]
 async fn a_row_that_was_there_first_is_a_conflict_and_no_fault_of_ours() {
     let app = TestApp::new().await;
-    let twice = "INSERT INTO person (id, name, email, salt, created_at) \
-                 SELECT '01a21381-0000-7000-8000-000000000901', name, email, salt, created_at FROM person WHERE email = $1";
+    let twice = "INSERT INTO person (id, name, email, salt, created_at, addressed_on) \
+                 SELECT '01a21381-0000-7000-8000-000000000901', name, email, salt, created_at, addressed_on FROM person WHERE email = $1";
     let error = app.execute(twice, [AMARA.into()]).await.unwrap_err();
     let error = app::error::AppError::from(error);
     assert_eq!(error.status(), 409);

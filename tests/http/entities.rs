@@ -11,7 +11,7 @@ use app::entities::{
     employment, enrolment, evidence, exemption, exemption_withdrawal, experience, import, import_row,
     import_settlement, import_table, invitation, job, joining, known_device, listing, lost_basis, membership,
     organisation, person, prior_learning, prior_learning_decision, prior_learning_review, proposal, provisional_result,
-    reason_given, recognition, record, record_name, registration, result, result_confirmation, session,
+    reason_given, recognition, record, record_name, record_number, registration, result, result_confirmation, session,
     sign_in_attempts, signature, signature_withdrawal, signing_end, signing_link, signing_request, sitting, specialism,
     supervision,
 };
@@ -74,6 +74,7 @@ macro_rules! for_every_entity {
             recognition,
             record,
             record_name,
+            record_number,
             refusal,
             refusal_log,
             registration,

@@ -66,6 +66,74 @@ fn bomb(unpacked: usize) -> Vec<u8> {
     packed
 }
 
+/// A workbook of one sheet with these rows, each cell as XML.
+fn workbook(rows: &[&str]) -> Vec<u8> {
+    let sheet: String = rows.iter().enumerate().map(|(at, row)| format!("<row r=\"{}\">{row}</row>", at + 1)).collect();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let packages = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let parts = [
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{packages}\"><Relationship Id=\"r1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet}</sheetData></worksheet>")),
+    ];
+    let mut packed = Vec::new();
+    let mut archive = rawzip::ZipArchiveWriter::new(&mut packed);
+    for (name, part) in parts {
+        let (mut entry, config) = archive.new_file(name).start().unwrap();
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(part.as_bytes()).unwrap();
+        let (_, descriptor) = writer.finish().unwrap();
+        entry.finish(descriptor).unwrap();
+    }
+    archive.finish().unwrap();
+    packed
+}
+
+const HEAD: &str =
+    "<c r=\"A1\" t=\"inlineStr\"><is><t>Number</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>Result</t></is></c>";
+
+/// A result that is not worked out yet is no result that is missing.
+#[test]
+fn a_formula_of_which_a_workbook_has_no_value_is_no_empty_cell() {
+    use CellKind::{Number, Text};
+    let book = workbook(&[
+        HEAD,
+        "<c r=\"A2\"><v>1</v></c><c r=\"B2\"><f>IF(C2&gt;50,1,0)</f></c>",
+        "<c r=\"A3\"><v>2</v></c><c r=\"B3\" t=\"str\"><f>B2</f><v>Passed</v></c>",
+        "<c r=\"A4\"><v>3</v></c><c r=\"B4\" t=\"str\"><f>B9</f><v></v></c>",
+        "<c r=\"A5\"><v>4</v></c><c r=\"B5\" t=\"e\"><f>B1/0</f><v>#REF!</v></c>",
+    ]);
+    assert_eq!(
+        rows(&book),
+        [
+            (2, vec![cell("1", Number), cell("=IF(C2>50,1,0)", Text)]),
+            (3, vec![cell("2", Number), cell("Passed", Text)]),
+            (4, vec![cell("3", Number)]),
+            (5, vec![cell("4", Number), cell("#REF!", Text)]),
+        ]
+    );
+}
+
+#[test]
+fn a_cell_that_keeps_a_workbook_from_being_read_is_named() {
+    let book = |cell: &str| workbook(&[HEAD, "<c r=\"A2\"><v>1</v></c>", cell]);
+    let spill = book("<c r=\"A3\"><v>2</v></c><c r=\"C3\" t=\"e\"><v>#SPILL!</v></c>");
+    assert_eq!(read(&spill).unwrap_err(), Unread::NoValue(String::from("C3"), String::from("“#SPILL!”")));
+    let number = book("<c r=\"A3\"><v>2</v></c><c r=\"C3\" t=\"n\"><v>two</v></c>");
+    assert_eq!(read(&number).unwrap_err(), Unread::BrokenAfter(String::from("A3"), String::from("“2”")));
+}
+
 #[test]
 fn a_workbook_that_is_far_larger_unpacked_is_refused_before_it_is_read() {
     let packed = bomb(30 * 1024 * 1024);

@@ -116,7 +116,7 @@ async fn a_file_is_checked_decided_recorded_at_once_and_confirmed_as_one() {
     let page = answer.page;
     assert!(page.says("Decide about the rows above first."), "{}", page.text());
     row(&page, "rows-wrong", "No candidate of this sitting has the email address who@elsewhere.example.");
-    row(&page, "rows-wrong", "“Merit” is no result: write Passed or Not passed, or leave it empty.");
+    row(&page, "rows-wrong", "Cell C6: “Merit” is no result: write Passed or Not passed, or leave it empty.");
     row(&page, "rows-ready", "Ada Okafor: Passed, 62");
     row(&page, "rows-nothing", "It has no result.");
     assert_eq!(given.results().await, (0, 0), "something was recorded before anybody said so");
@@ -279,7 +279,7 @@ async fn whatever_is_wrong_with_a_file_is_told_on_its_form() {
     let form =
         refused.form("Check the rows").fill("column[mark]", "").fill("column[name]", "1").fill("column[result]", "2");
     let refused = dana.submit(form).await.page;
-    assert_eq!(refused.errors(), ["Choose how the dates are written: “03/04/2026” can be read in two ways"]);
+    assert_eq!(refused.errors(), ["Choose how the dates are written: cell A2, “03/04/2026”, can be read in two ways"]);
     let form = refused.form("Check the rows").fill("days", "day first");
     let import = dana.submit(form).await.path;
     given.check(&import).await;
@@ -287,11 +287,11 @@ async fn whatever_is_wrong_with_a_file_is_told_on_its_form() {
     row(
         &page,
         "rows-wrong",
-        "“b” is no result: write Passed or Not passed, or leave it empty. The date is 3 April 2026",
+        "Cell C2: “b” is no result: write Passed or Not passed, or leave it empty. Cell A2: the date is 3 April 2026",
     );
     assert!(page.says("No row of this file can be recorded."), "{}", page.text());
     assert_eq!(
-        dana.post(&format!("{import}/results"), &[("round", "1")]).await.page.errors()[0],
+        dana.post(&format!("{import}/results"), &[]).await.page.errors()[0],
         "There is no row that can be recorded"
     );
     assert_eq!(dana.post(&format!("{import}/rows"), &[]).await.page.errors(), ["Decide about one row or more"]);

@@ -87,6 +87,7 @@ mod unsent;
 mod verification;
 mod watched;
 mod what_if;
+mod who_left;
 mod whole_way;
 mod withdrawn;
 mod wording;

@@ -36,7 +36,7 @@ async fn a_number_is_the_same_however_its_digits_and_spaces_are_written() {
     let page = dana.page(&import).await;
     let ready = row(&page, "rows-ready", "Ada Okafor: Passed");
     assert!(ready.contains("Jonas Brandt: Passed"), "{ready}");
-    row(&page, "rows-wrong", "The number has characters in it that can’t be read: enter it again.");
+    row(&page, "rows-wrong", "Cell A4: “47\u{fffd}12” has a character that can’t be read: enter it again.");
 }
 
 async fn other_form(given: &Given, ines: &mut Visitor, of: usize) -> Form {

@@ -94,6 +94,24 @@ async fn of_two_employers_neither_reads_a_claim_that_was_sent_to_the_other() {
     assert!(record.contains(missing), "the test looks for what nobody says");
 }
 
+/// Nor why it was not decided, which no page tells, does the export.
+#[tokio::test]
+async fn of_two_employers_neither_exports_why_a_claim_sent_to_the_other_was_not_decided() {
+    let app = TestApp::new().await;
+    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
+    supervised_at_both(&app, &mut karim).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let mut ruth = app.sign_in(RUTH).await;
+    let form = ruth.page(&steps::open_request(&app, &claim).await).await.form("Sign and send");
+    let form = form.fill("outcome", "declined").fill("reason", "conflict_of_interest");
+    ruth.submit(form).await.must_say("Not decided.");
+    let record = format!("/enrolments/{}/record.json", app.enrolment(AMARA).await);
+    for (reader, is_told) in [(AMARA, true), (INES, true), (RUTH, true), (KARIM, false)] {
+        let export = String::from_utf8(app.sign_in(reader).await.get(&record).await.bytes).unwrap();
+        assert_eq!(export.contains("conflict_of_interest"), is_told, "{reader}");
+    }
+}
+
 #[tokio::test]
 async fn of_a_claim_sent_to_two_employers_each_reads_what_was_sent_to_it() {
     let app = TestApp::new().await;

@@ -13,6 +13,15 @@ async fn withdraw(who: &mut Visitor, request: &str) -> Page {
     who.submit(form).await.must_say("The confirmation is withdrawn.")
 }
 
+/// Mina works for another employer too.
+async fn works_too(app: &TestApp, employer: &str) {
+    let mut sol = app.sign_in(SOL).await;
+    let page = format!("/enrolments/{}/employers-and-providers", app.enrolment(MINA).await);
+    let employer = app.organisation(employer).await.to_string();
+    let form = sol.page(&page).await.form("Add employer").fill("employer", &employer).fill("job_title", "Paralegal");
+    sol.submit(form.fill("employed_from", &ago(30))).await.must_say("works for");
+}
+
 async fn told_of_the_withdrawal(who: &mut Visitor, request: &str) {
     let page = who.page(request).await;
     assert!(page.says("Karim Daoud withdrew the confirmation of work from") && page.says(WHY), "{}", page.text());
@@ -28,7 +37,10 @@ async fn what_was_confirmed_by_mistake_counts_no_longer_and_can_be_asked_about_a
     confirm(&mut karim, &request).await;
     assert!(mina.page(&list).await.says("371 of 730 days"));
     // A reason is needed, and nothing is withdrawn without one.
-    let form = karim.page(&format!("{request}/withdrawal")).await.form("Withdraw the confirmation");
+    let question = karim.page(&format!("{request}/withdrawal")).await;
+    let readers = "The trainee and their professional body read it, and so do whoever signed it, the trainee’s supervisors and the administrators of this employer.";
+    assert!(question.says(readers), "{}", question.text());
+    let form = question.form("Withdraw the confirmation");
     assert_eq!(karim.submit(form).await.page.errors(), ["Enter the reason"]);
     assert!(mina.page(&list).await.says("371 of 730 days"));
     let page = withdraw(&mut karim, &request).await;
@@ -55,8 +67,21 @@ async fn what_was_confirmed_by_mistake_counts_no_longer_and_can_be_asked_about_a
     let record = format!("/enrolments/{}/record", app.enrolment(MINA).await);
     let story = mina.page(&record).await;
     assert!(story.says("The confirmation of work was withdrawn: for Mersey Street Legal") && story.says(WHY));
-    let export = String::from_utf8(mina.get(&format!("{record}.json")).await.bytes.to_vec()).unwrap();
-    assert!(export.contains("withdrew_signature") && export.contains(WHY), "{export}");
+    // Who reads what was signed reads on the page of the record and in its export why it was withdrawn; nobody else does in either.
+    for (reader, is_told) in [(MINA, true), (SOL, true), (KARIM, true), (PRIYA, false)] {
+        if !is_told {
+            works_too(&app, "Hale & Partners").await;
+        }
+        let mut reader = app.sign_in(reader).await;
+        assert_eq!(reader.page(&record).await.says(WHY), is_told);
+        let export: serde_json::Value =
+            serde_json::from_slice(&reader.get(&format!("{record}.json")).await.bytes).unwrap();
+        let reasons = export["reasons"]["withdrawn_signatures"].as_object().unwrap();
+        assert_eq!(reasons.values().any(|why| why == WHY), is_told, "{export}");
+        assert_eq!(export["experience"].to_string().contains(WHY), is_told);
+        // Nor is anybody named who stands in what they may not read.
+        assert_eq!(export["facts"]["people"].to_string().contains("Karim Daoud"), is_told, "{}", export["facts"]);
+    }
     app.must_be_as_events_made_it().await;
     crate::chapter_file::must_equal_rows(&app).await;
 }

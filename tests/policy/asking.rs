@@ -40,8 +40,8 @@ pub(super) async fn prepared() -> TestApp {
     app.execute(made, [PRIOR_LEARNING.into(), "0".repeat(64).into()]).await.expect("a row of its own can be added");
     app.state.evidence.put(&"diploma".into(), "Diploma".into()).await.expect("the folder can be written");
     let enrolment = app.enrolment(AMARA).await;
-    let made = "INSERT INTO import (id, provider_id, sitting_id, file_name, file_sha256, salt, began_by, began_at, row_count, round, columns, checked)
-        SELECT $1, s.provider_id, s.id, 'results.csv', $2, p.salt, p.id, $3, 2, 1, '{\"of\":{\"name\":0,\"result\":1},\"days\":null,\"headings\":{}}', 2
+    let made = "INSERT INTO import (id, provider_id, sitting_id, file_name, file_sha256, salt, began_by, began_at, row_count, columns, checked)
+        SELECT $1, s.provider_id, s.id, 'results.csv', $2, p.salt, p.id, $3, 2, '{\"of\":{\"name\":0,\"result\":1},\"days\":null,\"headings\":{}}', 2
         FROM sitting s, person p WHERE p.email = $4 AND s.id = (SELECT MIN(sitting_id) FROM result WHERE enrolment_id = $5)";
     let values = [IMPORT.into(), "0".repeat(64).into(), now.into(), DANA.into(), enrolment.clone().into()];
     app.execute(made, values).await.expect("a row of its own can be added");

@@ -30,8 +30,6 @@ pub struct Model {
     pub recorded_sha256: Option<Digest>,
     /// How many rows it has, besides the headings.
     pub row_count: i64,
-    /// How often its columns were matched.
-    pub round: i64,
     /// Which column says what: `domain::imports::Columns` as JSON.
     pub columns: Option<String>,
     /// How many rows have their verdict.

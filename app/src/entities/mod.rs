@@ -40,6 +40,7 @@ pub mod reason_given;
 pub mod recognition;
 pub mod record;
 pub mod record_name;
+pub mod record_number;
 pub mod registration;
 pub mod result;
 pub mod result_confirmation;

@@ -15,6 +15,8 @@ pub struct Model {
     pub email: String,
     /// When it was added.
     pub created_at: ChronoDateTimeUtc,
+    /// Since when they have this address.
+    pub addressed_on: Date,
     /// The salt of the digest of their words.
     pub salt: String,
 }

@@ -22,6 +22,8 @@ pub struct Model {
     /// Who noted it; none at set-up.
     pub recorded_by: Option<PersonId>,
     pub recorded_at: ChronoDateTimeUtc,
+    /// The day on which it was noted.
+    pub recorded_on: Date,
     #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
     pub recorder: BelongsTo<Option<person::Entity>>,
 }

@@ -1,7 +1,8 @@
 //! Listings: rows from which lists of people are read in their order, whatever there is besides (docs/adr/0022). They are
-//! written anew when a name, an employment, a registration, a supervision or a fact changes; the chapter files are written before.
+//! written anew when a name, a number, an employment, a registration, a supervision or a fact changes; the chapter files are written before.
 
 use super::chapter_file::{self as files, AT_ONCE, ChapterFile, locked};
+use super::known_until::{KnownUntil, last};
 use crate::content::catalogue::Catalogue;
 use crate::entities::query::insert_many;
 use crate::entities::{chapter_file, employment, enrolment, listing, person, record, registration, supervision};
@@ -136,11 +137,14 @@ pub async fn from_rows(
         let spell = (ListerId::from(row.supervisor_id), row.from_on, row.until_on, Told::AtWork);
         others.entry(row.enrolment_id).or_default().push(spell);
     }
+    let ended = |spells: &Vec<ListedBy>| spells.iter().any(|(_, _, until, _)| until.is_some());
+    let have_left = found.iter().filter(|chapter| {
+        employers.get(&chapter.record.id).is_some_and(ended) || others.get(&chapter.id).is_some_and(ended)
+    });
+    let have_left: Vec<RecordId> = have_left.map(|chapter| chapter.record.id).collect();
+    let known = KnownUntil::of(db, &have_left).await?;
     let mut rows = Vec::new();
     for chapter in found {
-        let mut all = words(&chapter.record.name);
-        all.extend(chapter.record.number.as_deref().map(words).unwrap_or_default());
-        all.push(String::new());
         let waiting = WAITING.to_owned();
         let employed = employers.get(&chapter.record.id).into_iter().flatten();
         let works_nowhere = employed.clone().all(|(_, _, until, _)| until.is_some());
@@ -149,7 +153,15 @@ pub async fn from_rows(
         let address = words(&chapter.email);
         let own: [ListedBy; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, Told::All)];
         let listers = own.iter().chain(employed).chain(others.get(&chapter.id).into_iter().flatten());
-        for &(lister_id, from_on, until_on, told) in listers.filter(|(_, from, until, _)| Some(*from) != *until) {
+        let listers: Vec<&ListedBy> = listers.filter(|(_, from, until, _)| Some(*from) != *until).collect();
+        let mut until: HashMap<ListerId, Option<chrono::NaiveDate>> = HashMap::new();
+        for (lister, _, ended, _) in &listers {
+            until.entry(*lister).and_modify(|until| *until = last(*until, *ended)).or_insert(*ended);
+        }
+        let called: HashMap<ListerId, Called> =
+            until.into_iter().map(|(lister, until)| (lister, Called::until(&chapter.record, &known, until))).collect();
+        for &(lister_id, from_on, until_on, told) in listers {
+            let Some(Called { name_key, words: all }) = called.get(&lister_id) else { continue };
             let is_own = lister_id == ListerId::from(chapter.record.body_id);
             let address = address.iter().filter(|word| is_own && !all.contains(word));
             let nowhere = works_nowhere.iter().filter(|_| is_own);
@@ -158,7 +170,7 @@ pub async fn from_rows(
                 rows.push(listing::Model {
                     lister_id,
                     word: word.clone(),
-                    name_key: chapter.record.name_key.clone(),
+                    name_key: name_key.clone(),
                     enrolment_id: chapter.id,
                     from_on,
                     until_on,
@@ -170,6 +182,27 @@ pub async fn from_rows(
     rows.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| b.until_on.is_none().cmp(&a.until_on.is_none())));
     rows.dedup_by(|b, a| key(a) == key(b));
     Ok(rows)
+}
+
+/// By what a lister finds somebody.
+struct Called {
+    name_key: String,
+    words: Vec<String>,
+}
+
+impl Called {
+    /// Of a record, as it is known now, or to who knew it until a day.
+    fn until(record: &record::Model, known: &KnownUntil, until: Option<chrono::NaiveDate>) -> Self {
+        let (name, number) = match until {
+            None => (record.name.as_str(), record.number.as_deref()),
+            Some(until) => (known.name(record.id, until).unwrap_or(&record.name), known.number(record.id, until)),
+        };
+        let mut all = words(name);
+        all.extend(number.map(words).unwrap_or_default());
+        all.push(String::new());
+        let name_key = if name == record.name { record.name_key.clone() } else { sort_key(name) };
+        Self { name_key, words: all }
+    }
 }
 
 fn key(row: &listing::Model) -> (ListerId, &str, &str, EnrolmentId, chrono::NaiveDate) {

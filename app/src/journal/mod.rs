@@ -5,6 +5,7 @@ mod append;
 mod change;
 pub mod chapter_file;
 pub mod doctor;
+pub mod known_until;
 pub mod listing;
 mod lock;
 pub mod lost_basis;

@@ -5,8 +5,8 @@ use crate::entities::{
     application, application_decision, award, award_withdrawal, claim, credential, employment, enrolment, evidence,
     exemption, exemption_withdrawal, experience, import, import_settlement, invitation, joining, membership,
     organisation, person, prior_learning, prior_learning_decision, prior_learning_review, proposal, reason_given,
-    recognition, record, record_name, registration, result, result_confirmation, signature, signature_withdrawal,
-    signing_end, signing_link, signing_request, sitting, specialism, supervision,
+    recognition, record, record_name, record_number, registration, result, result_confirmation, signature,
+    signature_withdrawal, signing_end, signing_link, signing_request, sitting, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use sea_orm::{ColumnType, IdenStatic, Iterable, PrimaryKeyToColumn};
@@ -151,12 +151,8 @@ fn of_people_and_organisations() -> Vec<Table> {
         Table::made::<sitting::Entity>().of_organisations("provider_id IN ({ids})"),
         Table::made::<import::Entity>()
             .words(&[import::Column::FileName])
-            .not_in_events(&[
-                import::Column::RowCount,
-                import::Column::Round,
-                import::Column::Columns,
-                import::Column::Checked,
-            ])
+            // How far it is, until it is recorded; then a hash has them.
+            .not_in_events(&[import::Column::Columns, import::Column::Checked])
             .of_organisations("provider_id IN ({ids})"),
         Table::made::<import_settlement::Entity>()
             .words(&[import_settlement::Column::Reason])
@@ -166,6 +162,7 @@ fn of_people_and_organisations() -> Vec<Table> {
             .not_in_events(&[record::Column::NameKey])
             .of_people("person_id IN ({ids})"),
         Table::made::<record_name::Entity>().words(&[record_name::Column::Name]).of_records(),
+        Table::made::<record_number::Entity>().of_records(),
         Table::made::<joining::Entity>().of_records(),
         Table::made::<reason_given::Entity>().words(&[reason_given::Column::Reason]).of_records(),
     ]

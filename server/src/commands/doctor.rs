@@ -7,7 +7,8 @@ use app::content::catalogue::Catalogue;
 use app::entities::job;
 use app::error::AppError;
 use app::features::awards::store::listing as award_listing;
-use app::features::imports::store as imports;
+use app::features::imports::store::{self as imports, Differs};
+use app::features::people::store::{look_again, looking_otherwise};
 use app::features::record::store::without_role;
 use app::features::results::store::provisional;
 use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
@@ -19,7 +20,7 @@ use app::web::db::Db;
 use app::web::jobs;
 use chrono::Days;
 use clap::Args;
-use domain::ids::{AwardId, EnrolmentId, ImportId, SittingId, SupervisionId};
+use domain::ids::{AwardId, EnrolmentId, ImportId, OrganisationId, SittingId, SupervisionId};
 use domain::standing::Facts;
 use domain::text::on_one_line;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -30,7 +31,7 @@ use std::fmt::Display;
 #[derive(Args, Clone, Debug)]
 pub struct Options {
     /// Make again what differs from the rows that it is made of: chapter files, rows in lists, the list of provisional results, what
-    /// statuses have lost.
+    /// statuses have lost, what the names of organisations look like.
     #[arg(long)]
     pub rebuild: bool,
     /// Where evidence is kept, as for serve.
@@ -60,6 +61,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     examined.copies.sittings = examined.read("results", provisional::differing(db.read()).await);
     let moment = db.snapshot().await?;
     examined.copies.awards = examined.read("statuses", award_listing::differing(&moment).await);
+    examined.copies.looks = examined.read("organisations", looking_otherwise(&moment).await);
     let gone = examined.read("what was refused", refusals::missing(&moment).await);
     examined.findings.extend(gone);
     let edited = examined.read("files of results", imports::differing(&moment).await);
@@ -114,8 +116,15 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
-fn edited_file(id: ImportId) -> String {
-    format!("import {id}: its columns, its table or its rows are not those from which its results were recorded")
+fn edited_file((id, how): (ImportId, Differs)) -> String {
+    let how = match how {
+        Differs::Recorded => {
+            "its columns, its table, its rows or how many are checked are not those from which its results were recorded"
+        }
+        Differs::Checked => "its rows are not as many as are checked, or its table is gone",
+        Differs::Discarded => "it was thrown away, and something of it is still there",
+    };
+    format!("import {id}: {how}")
 }
 
 fn failed(job: &job::Model) -> String {
@@ -151,6 +160,8 @@ struct Copies {
     awards: Vec<AwardId>,
     /// Sittings whose provisional results are not those on the list (`provisional_result`).
     sittings: Vec<SittingId>,
+    /// Organisations that look otherwise than their names (`organisation.look`).
+    looks: Vec<OrganisationId>,
 }
 
 /// A line for each of some things whose copies differ.
@@ -169,6 +180,7 @@ impl Copies {
                 "results on the list of provisional ones are not those of its rows",
             ))
             .chain(differ("award", &self.awards, "rows in the list of statuses differ from what it is"))
+            .chain(differ("organisation", &self.looks, "look, by which no two are alike, is not that of its name"))
     }
 
     /// Makes them again, and says so.
@@ -181,6 +193,7 @@ impl Copies {
             provisional::rewrite(&tx).await?;
         }
         award_listing::rewrite(&tx, &self.awards).await?;
+        look_again(&tx, &self.looks).await?;
         tx.commit().await?;
         let said = [
             ("chapter files", self.chapters.len()),
@@ -188,6 +201,7 @@ impl Copies {
             ("lists of what statuses have lost", self.lost.len()),
             ("statuses’ rows in their list", self.awards.len()),
             ("sittings’ provisional results", self.sittings.len()),
+            ("looks of organisations", self.looks.len()),
         ];
         let said = said.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("Rebuilt {what}: {n}."));
         Ok(said.collect::<Vec<_>>().join(" "))

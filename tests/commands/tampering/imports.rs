@@ -3,8 +3,9 @@
 use super::Edit;
 
 const A_FILE: &str = "SELECT id FROM import WHERE written_at IS NOT NULL ORDER BY 1 LIMIT 1";
-const SAYS: &[&str] =
-    &["import {id}: its columns, its table or its rows are not those from which its results were recorded"];
+const SAYS: &[&str] = &[
+    "import {id}: its columns, its table, its rows or how many are checked are not those from which its results were recorded",
+];
 
 pub(super) const EDITS: &[Edit] = &[
     Edit {
@@ -80,5 +81,17 @@ pub(super) const EDITS: &[Edit] = &[
         row: A_FILE,
         change: |it, id| it.run(&format!("UPDATE import SET recorded_sha256 = file_sha256 WHERE id = '{id}'")),
         says: &["import {id}: its recorded_sha256 is"],
+    },
+    Edit {
+        name: "45 how many of its rows are checked",
+        row: A_FILE,
+        change: |it, id| it.run(&format!("UPDATE import SET checked = 0 WHERE id = '{id}'")),
+        says: SAYS,
+    },
+    Edit {
+        name: "46 how many rows it has",
+        row: A_FILE,
+        change: |it, id| it.run(&format!("UPDATE import SET row_count = 99 WHERE id = '{id}'")),
+        says: &["import {id}: its row_count is 99, and its event says 1"],
     },
 ];

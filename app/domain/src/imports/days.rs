@@ -1,3 +1,4 @@
+use super::cell::quoted;
 use super::table::{Cell, CellKind};
 use crate::codes::codes;
 use chrono::{Days, NaiveDate};
@@ -16,9 +17,9 @@ codes! {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "each says what it is to whoever reads it")]
 pub enum NoDay {
-    #[error("“{0}” is no date: write it as 2026-01-31")]
+    #[error("{} is no date: write it as 2026-01-31", quoted(.0))]
     NoDate(String),
-    #[error("“{0}” has a year of two digits: write all four")]
+    #[error("{} has a year of two digits: write all four", quoted(.0))]
     ShortYear(String),
 }
 

@@ -56,6 +56,18 @@ pub fn identify(clue: &Clue, all: &[Candidate]) -> Found {
     };
     let exact = those(&|one| one.number.as_ref() == Some(number));
     let without_zeros = those(&|one| one.number.as_deref().is_some_and(|own| is_without_zeros(number, own)));
+    // Who has left is known by the number of then, which somebody else may have now.
+    let exact = if exact.len() < 2 {
+        exact
+    } else {
+        let agree = |at: &usize| by_email.contains(at) || by_name.contains(at);
+        match exact.iter().copied().filter(agree).collect::<Vec<_>>() {
+            one if one.len() == 1 => one,
+            _ => {
+                return Found::Ask(exact, format!("The number {number} was of several candidates, one after the other"));
+            }
+        }
+    };
     if let [one] = exact[..] {
         // It may be of another one too, unless something else says whose it is.
         if !without_zeros.is_empty() && by_email != [one] && !by_name.contains(&one) {

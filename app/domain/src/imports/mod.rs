@@ -1,6 +1,7 @@
 //! What is read from a file that people bring: a table with headings, whose columns are matched once and whose rows each get a
 //! verdict and a reason. What a row is of, its kind says ([`results`]); all else here knows no kind.
 
+mod cell;
 mod columns;
 mod days;
 mod identify;
@@ -9,6 +10,7 @@ pub mod results;
 mod table;
 mod verdict;
 
+pub use cell::{place, quoted, unreadable};
 pub use columns::{Columns, Wanted, suggest};
 pub use days::{DayOrder, NoDay, Orders, day_of, orders, serial_day};
 pub use identify::{Candidate, Clue, Found, ONLY_NAME, identify};

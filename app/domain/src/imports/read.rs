@@ -1,4 +1,5 @@
-use super::table::{Cell, Line, Table};
+use super::cell::{place, quoted};
+use super::table::{Cell, Line, Table, UNREADABLE};
 use super::{MOST_COLUMNS, MOST_ROWS};
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -32,13 +33,21 @@ pub enum Unread {
     #[error("Take columns out that are not needed: the file has more than 100")]
     TooManyColumns,
     #[error(
-        "Shorten the cell in row {0} that begins with “{1}”: it has more than 1,000 characters, which may come from a quotation mark that is not closed"
+        "Shorten cell {0}, which begins with {1}: it has more than 1,000 characters, which may come from a quotation mark that is not closed"
     )]
-    LongCell(u32, String),
+    LongCell(String, String),
     #[error(
-        "Look at row {0}: a cell of it goes on over the rows below. Close its quotation mark, or take the line breaks out of the cell"
+        "Look at cell {0}, {1}: it goes on over the rows below. Close its quotation mark, or take the line breaks out of the cell"
     )]
-    Spills(u32),
+    Spills(String, String),
+    #[error(
+        "Enter cell {0} again, {1}: it has bytes that are no letters. Then save the file as “CSV UTF-8”, or as .xlsx"
+    )]
+    NoLetters(String, String),
+    #[error("Write the value of cell {0} itself, {1}, and save the workbook again: it can’t be read")]
+    NoValue(String, String),
+    #[error("Save the workbook again as .xlsx, or its sheet as CSV: what comes after cell {0}, {1}, can’t be read")]
+    BrokenAfter(String, String),
     #[error(
         "Choose a CSV or Excel file (.xlsx): this one is neither. An older Excel file (.xls) or one of another program can be saved as .xlsx or CSV"
     )]
@@ -59,18 +68,29 @@ const DOCUMENTS: [&str; 3] = ["%PDF", "{\\rtf", "<"];
 /// # Errors
 /// Why it is no table.
 pub fn read(bytes: &[u8]) -> Result<(Table, Encoding), Unread> {
-    let (text, encoding) = text(bytes)?;
+    let (text, encoding, is_broken) = text(bytes)?;
     if DOCUMENTS.iter().any(|beginning| text.trim_start().starts_with(beginning)) {
         return Err(Unread::NoTable);
     }
     // Whatever ends a line, also within a cell, ends it in one way.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let separator = separator_said(&text).unwrap_or_else(|| separator(&text));
-    Ok((Table::of(lines(&text, separator)?)?, encoding))
+    let lines = lines(&text, separator)?;
+    if is_broken {
+        return Err(lines.iter().find_map(no_letters).unwrap_or(Unread::NoTable));
+    }
+    Ok((Table::of(lines)?, encoding))
 }
 
-/// The text of some bytes. Without a mark they are Unicode where they can be, else as Windows writes.
-fn text(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), Unread> {
+/// The first cell of a row that has bytes which are no letters.
+fn no_letters(line: &Line) -> Option<Unread> {
+    let at = line.cells.iter().position(|cell| cell.0.contains(UNREADABLE))?;
+    Some(Unread::NoLetters(place(at, line.number), quoted(&line.cells[at].0)))
+}
+
+/// The text of some bytes, and whether some of them are no letters. Without a mark they are Unicode where they can be or nearly are,
+/// else as Windows writes.
+fn text(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding, bool), Unread> {
     let marked = [(UTF_8, Encoding::Utf8), (UTF_16LE, Encoding::Utf16), (UTF_16BE, Encoding::Utf16)];
     let mark = encoding_rs::Encoding::for_bom(bytes);
     let marked = mark.and_then(|(found, length)| {
@@ -79,17 +99,28 @@ fn text(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), Unread> {
     });
     let (decoder, encoding, bytes) = match marked {
         Some(marked) => marked,
-        None if std::str::from_utf8(bytes).is_ok() => (UTF_8, Encoding::Utf8, bytes),
+        None if is_nearly_unicode(bytes) => (UTF_8, Encoding::Utf8, bytes),
         None => (WINDOWS_1252, Encoding::Windows1252, bytes),
     };
     let (text, is_broken) = decoder.decode_without_bom_handling(bytes);
     // No text has these: it is a picture, a program, or text of an encoding that nobody marked.
     let is_no_text = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
     let odd = text.chars().filter(|c| is_no_text(*c)).count();
-    if is_broken || text.contains('\0') || odd * 50 > text.chars().count() {
+    let broken = if is_broken { text.matches(UNREADABLE).count() } else { 0 };
+    if text.contains('\0') || odd * 50 > text.chars().count() || broken * 10 > text.chars().count() {
         return Err(Unread::NoTable);
     }
-    Ok((text, encoding))
+    Ok((text, encoding, is_broken))
+}
+
+/// Whether some bytes are Unicode but for a few: more letters beyond ASCII are written so than not, which by chance none is.
+fn is_nearly_unicode(bytes: &[u8]) -> bool {
+    let (mut letters, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    broken == 0 || letters > broken
 }
 
 /// The separator that the first line names, as Excel reads it: `sep=;`. The line has one cell, and is no heading.
@@ -143,8 +174,8 @@ fn lines(text: &str, separator: u8) -> Result<Vec<Line>, Unread> {
         }
         // Rows that a quotation mark swallows would be missed by nobody.
         let spills = |cell: &str| cell.split_once('\n').is_some_and(|(_, below)| below.as_bytes().contains(&separator));
-        if record.iter().any(spills) {
-            return Err(Unread::Spills(number));
+        if let Some(at) = record.iter().position(spills) {
+            return Err(Unread::Spills(place(at, number), quoted(record.get(at).unwrap_or_default())));
         }
         lines.push(Line { number, cells: record.iter().take(last).map(Cell::text).collect() });
         // With a title and the headings, and blank rows at the end that spreadsheets leave.

@@ -1,6 +1,8 @@
 //! A row of results of one sitting.
 
-use super::{CellKind, Clue, Columns, Judged, Line, Verdict, Wanted, day_of};
+use super::{
+    Cell, CellKind, Clue, Columns, DayOrder, Judged, Line, Verdict, Wanted, day_of, place, quoted, unreadable,
+};
 use crate::framework::{LONGEST_MARK, MarkScheme, NoMark, mark};
 use crate::standing::Outcome;
 use chrono::NaiveDate;
@@ -139,60 +141,97 @@ pub struct OfSitting<'a> {
 /// # Errors
 /// All that is wrong with it, each as an instruction without a full stop.
 pub fn read(line: &Line, columns: &Columns, of: &OfSitting<'_>) -> Result<ResultRow, Vec<String>> {
-    let cell = |code: &str| line.cell(columns.column(code));
+    const EMPTY: &Cell = &Cell(String::new(), CellKind::Text);
+    let mut wrong: Vec<String> = WANTED.iter().filter_map(|wanted| says_nothing(line, columns, wanted)).collect();
+    // What says nothing is told so, and nothing else of it.
+    let cell = |code: &str| match WANTED.iter().find(|one| one.code == code) {
+        Some(wanted) if says_nothing(line, columns, wanted).is_some() => EMPTY,
+        _ => line.cell(columns.column(code)),
+    };
     let text = |code: &str| Some(cell(code).0.trim().to_owned()).filter(|text| !text.is_empty());
-    let mut wrong = Vec::new();
+    let at = |code: &str| columns.column(code).map_or_else(String::new, |column| place(column, line.number));
     let clue = Clue { number: text(NUMBER), email: text(EMAIL), name: text(NAME), look: None };
-    if clue.number.as_deref().is_some_and(is_in_powers) {
-        let number = clue.number.as_deref().unwrap_or_default();
+    if let Some(number) = clue.number.as_deref().filter(|number| is_in_powers(number)) {
         wrong.push(format!(
-            "A spreadsheet has changed the number to “{number}”: format the column as text and enter it again"
+            "Cell {}: a spreadsheet has changed the number to {}: format the column as text and enter it again",
+            at(NUMBER),
+            quoted(number)
         ));
     }
     let outcome = outcome(&cell(RESULT).0);
     if let Err(unknown) = &outcome {
         let [pass, fail] = if of.is_course { ["Completed", "Not completed"] } else { ["Passed", "Not passed"] };
-        wrong.push(format!("“{unknown}” is no result: write {pass} or {fail}, or leave it empty"));
+        let (at, unknown) = (at(RESULT), quoted(unknown));
+        wrong.push(format!("Cell {at}: {unknown} is no result: write {pass} or {fail}, or leave it empty"));
     }
     let outcome = outcome.unwrap_or(None);
-    let is_part_of_one = cell(MARK).1 == CellKind::Number && is_between_zero_and_one(&cell(MARK).0);
-    let read = match text(MARK) {
-        None => None,
-        Some(typed) if is_part_of_one => {
-            wrong.push(format!("The mark {typed} may be a percentage: write it as a number such as 62, in a cell that is formatted as a number or text"));
+    let mark = match text(MARK).map(|typed| mark_of(&typed, cell(MARK).1, of)).transpose() {
+        Ok(mark) => mark,
+        Err(why) => {
+            wrong.push(format!("Cell {}: {why}", at(MARK)));
             None
         }
-        Some(typed) if typed.chars().count() > LONGEST_MARK => {
-            wrong.push(format!("The mark is longer than {LONGEST_MARK} characters"));
-            None
-        }
-        Some(typed) => mark(of.marks, &typed)
-            .map_err(|why| {
-                wrong.push(match why {
-                    NoMark::Wanted(wanted) => format!("“{typed}” is no mark: write {wanted}, or leave it empty"),
-                    NoMark::Outcome => format!("“{typed}” is no mark: write it under Result, and leave the mark empty"),
-                })
-            })
-            .ok(),
     };
-    if outcome.is_none() && read.is_some() && wrong.is_empty() {
+    if outcome.is_none() && mark.is_some() && wrong.is_empty() {
         wrong.push(String::from("There is a mark and no result: write the result, or take the mark out"));
     }
-    if let (Some(_), Some(day)) = (columns.column(DAY), text(DAY)) {
+    if text(DAY).is_some() {
         match day_of(cell(DAY), columns.days) {
             Ok(day) if day != of.held_on => wrong.push(format!(
-                "The date is {}, and this sitting was held on {}",
+                "Cell {}: the date is {}, and this sitting was held on {}",
+                at(DAY),
                 crate::dates::in_words(day),
                 crate::dates::in_words(of.held_on)
             )),
             Ok(_) => {}
-            Err(why) => {
-                let _ = day;
-                wrong.push(why.to_string());
-            }
+            Err(why) => wrong.push(format!("Cell {}: {why}", at(DAY))),
         }
     }
-    if wrong.is_empty() { Ok(ResultRow { clue, outcome, mark: read }) } else { Err(wrong) }
+    if wrong.is_empty() { Ok(ResultRow { clue, outcome, mark }) } else { Err(wrong) }
+}
+
+/// Why the cell of something wanted says nothing: nobody could read it, or it is a date where none is wanted.
+fn says_nothing(line: &Line, columns: &Columns, wanted: &Wanted) -> Option<String> {
+    let column = columns.column(wanted.code)?;
+    let cell = line.cell(Some(column));
+    let told = |why: &str| format!("Cell {}: {} {why}", place(column, line.number), quoted(cell.0.trim()));
+    if let Some(why) = unreadable(cell) {
+        return Some(told(why));
+    }
+    let is_date = match cell.1 {
+        _ if wanted.code == DAY => false,
+        CellKind::Day => true,
+        // Of text only a mark is told apart: numbers and names are people's own.
+        CellKind::Text => wanted.code == MARK && is_written_as_day(cell),
+        CellKind::Number => false,
+    };
+    is_date.then(|| {
+        let title = wanted.title.to_lowercase();
+        told(&format!("is a date, where the {title} belongs: format the cell as text and enter it again"))
+    })
+}
+
+/// Whether a text is a day in either order; a number alone is none.
+fn is_written_as_day(cell: &Cell) -> bool {
+    let is_number = cell.0.trim().parse::<f64>().is_ok();
+    !is_number && [DayOrder::DayFirst, DayOrder::MonthFirst].into_iter().any(|order| day_of(cell, Some(order)).is_ok())
+}
+
+/// The mark that was typed, in its one spelling.
+fn mark_of(typed: &str, kind: CellKind, of: &OfSitting<'_>) -> Result<String, String> {
+    let shown = quoted(typed);
+    if kind == CellKind::Number && is_between_zero_and_one(typed) {
+        return Err(format!(
+            "the mark {shown} may be a percentage: write it as a number such as 62, in a cell that is formatted as a number or text"
+        ));
+    }
+    if typed.chars().count() > LONGEST_MARK {
+        return Err(format!("the mark {shown} is longer than {LONGEST_MARK} characters"));
+    }
+    mark(of.marks, typed).map_err(|why| match why {
+        NoMark::Wanted(wanted) => format!("{shown} is no mark: write {wanted}, or leave it empty"),
+        NoMark::Outcome => format!("{shown} is no mark: write it under Result, and leave the mark empty"),
+    })
 }
 
 /// What the cell of a result says, in the words that providers write; none where there is no result.

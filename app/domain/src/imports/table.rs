@@ -1,3 +1,4 @@
+use super::cell::{letters, place, quoted};
 use super::{LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Unread};
 use crate::text::one_line;
 use serde::{Deserialize, Serialize};
@@ -65,8 +66,8 @@ pub struct Table {
 /// # Errors
 /// [`Unread::LongCell`] where a cell is longer than any that means something.
 fn is_short(line: &Line) -> Result<(), Unread> {
-    match line.cells.iter().find(|cell| cell.0.chars().count() > LONGEST_CELL) {
-        Some(cell) => Err(Unread::LongCell(line.number, cell.0.chars().take(20).collect())),
+    match line.cells.iter().enumerate().find(|(_, cell)| cell.0.chars().count() > LONGEST_CELL) {
+        Some((at, cell)) => Err(Unread::LongCell(place(at, line.number), quoted(&cell.0))),
         None => Ok(()),
     }
 }
@@ -141,19 +142,6 @@ impl Table {
     /// All cells of a column.
     pub fn column(&self, column: usize) -> impl Iterator<Item = &Cell> {
         self.lines.iter().map(move |line| line.cell(Some(column)))
-    }
-}
-
-/// A, B, …, Z, AA: as a spreadsheet calls its columns.
-fn letters(mut column: usize) -> String {
-    let mut name = String::new();
-    loop {
-        let letter = u8::try_from(column % 26).unwrap_or_default();
-        name.insert(0, char::from(b'A' + letter));
-        if column < 26 {
-            return name;
-        }
-        column = column / 26 - 1;
     }
 }
 

@@ -70,25 +70,28 @@ pub enum Event {
         element: String,
         held_on: NaiveDate,
     },
-    /// A file was uploaded whose rows may become results of a sitting; `file` is the hash of its bytes, the words are its name.
-    BeganImport { import: ImportId, provider: OrganisationId, sitting: SittingId, file: Digest, words: Digest },
+    /// A file with so many rows was uploaded that may become results of a sitting; `file` is the hash of its bytes, the words are its name.
+    BeganImport {
+        import: ImportId,
+        provider: OrganisationId,
+        sitting: SittingId,
+        file: Digest,
+        rows: u32,
+        words: Digest,
+    },
     /// It was thrown away before anything was written.
     DiscardedImport { import: ImportId },
-    /// Results were recorded from it, so many; `recorded` is the hash of how its columns were matched, of what was read, and of what
-    /// became of each row.
+    /// Results were recorded from it, so many; `recorded` is the hash of how its columns were matched, of what was read, of how many rows
+    /// were checked, and of what became of each.
     WroteImport { import: ImportId, results: u32, recorded: Digest },
     /// A second person confirmed what `imported_by` brought, or declined to; the words are the reason.
     SettledImport { import: ImportId, imported_by: PersonId, settled: ImportEnd, words: Digest },
     /// A body holds a record of a person from now on.
-    OpenedRecord { person: PersonId, body: OrganisationId, number: Option<String>, words: Digest },
+    OpenedRecord { person: PersonId, body: OrganisationId, words: Digest },
     /// The body knows the person by another name.
     RenamedRecord { round: i32, words: Digest, from: NaiveDate, reason: Option<Reason> },
     /// The body has this membership number of the person, or another than before, or none.
-    NumberedRecord {
-        number: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<Reason>,
-    },
+    NumberedRecord { round: i32, number: Option<String>, reason: Option<Reason> },
     /// A person was enrolled, perhaps registered with it.
     Enrolled {
         enrolment: EnrolmentId,

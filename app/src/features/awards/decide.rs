@@ -98,7 +98,7 @@ pub(super) fn draw(case: &Case, application: &Application, form: &Sheet<Decide>)
         <TextArea
             of=form.field(REASON)
             label="Reason or remark"
-            hint="If you decline, you have to give a reason. It is kept with the decision, and the trainee reads it."
+            hint="If you decline, you have to give a reason. It is kept with the decision. The trainee and the registrars of their professional body read it."
             rows=4
         />
         <Buttons><Button label="Decide"/></Buttons>

@@ -103,7 +103,7 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
             <TextArea
                 of=form.field(REASON)
                 label="Why it is withdrawn"
-                hint="The trainee reads it, and it stays in the record. The public never sees it."
+                hint="It stays in the record. The trainee and the registrars of their professional body read it, the public never does."
                 rows=4
             />
             <Buttons><Button label=button tone=ButtonTone::Danger/>" "<a href=back>"Cancel"</a></Buttons>

@@ -80,7 +80,7 @@ pub async fn page(cx: RequestCx, id: PriorLearningId) -> Result<Page, AppError> 
     };
     let draw = move |form: &Sheet<AskForReview>| {
         view! {
-            <TextArea of=form.field(REASON) label="Why should it be looked at once more?" hint="Say what was overlooked or misread. Whoever decides reads it." rows=5/>
+            <TextArea of=form.field(REASON) label="Why should it be looked at once more?" hint="Say what was overlooked or misread. The registrars of your professional body read it." rows=5/>
             <Buttons><Button label="Ask for a review"/>" "<a href=back.clone()>"Cancel"</a></Buttons>
         }
         .into_any()

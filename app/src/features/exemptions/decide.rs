@@ -198,7 +198,7 @@ pub(super) fn draw(case: &Case, one: &PriorLearning, all: &[PriorLearning], form
             form.around(view! {
                 <p>"It is listed: nothing is judged but its proof."</p>
                 <Radios of=form.field(PROVED) legend="Is the proof good?" options=options/>
-                <TextArea of=form.field(REASON) label="Reason or remark" hint="Needed if you refuse. The trainee reads it." rows=3/>
+                <TextArea of=form.field(REASON) label="Reason or remark" hint="Needed if you refuse. The trainee and the registrars of their professional body read it." rows=3/>
                 <Buttons><Button label="Decide"/></Buttons>
             })
         }
@@ -222,7 +222,7 @@ fn fields_of(case: &Case, element: &str, form: &Sheet<Decide>) -> AnyView {
     let (why, until) = (format!("Reason for {name}"), format!("Last day on which the exemption from {name} counts"));
     view! {
         <Radios of=form.field_of(OUTCOME, element, "") legend=legend options=options/>
-        <TextArea of=form.field_of(WHY, element, "") label=why hint="The trainee reads it, and it is kept with the decision." rows=3/>
+        <TextArea of=form.field_of(WHY, element, "") label=why hint="It is kept with the decision. The trainee and the registrars of their professional body read it." rows=3/>
         <TextField of=form.field_of(LAST_DAY, element, "") label=until hint="Leave it empty if it counts without an end." kind="date" width=FieldWidth::Short optional=true/>
     }
     .into_any()

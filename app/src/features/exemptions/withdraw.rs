@@ -56,7 +56,7 @@ pub async fn page(cx: RequestCx, id: ExemptionId) -> Result<Page, AppError> {
     };
     Ok(form.page(page, move |form| {
         view! {
-            <TextArea of=form.field(REASON) label="Why it is withdrawn" hint="The trainee reads it, and it stays in the record." rows=4/>
+            <TextArea of=form.field(REASON) label="Why it is withdrawn" hint="It stays in the record. The trainee and the registrars of their professional body read it." rows=4/>
             <Buttons><Button label="Withdraw the exemption" tone=ButtonTone::Danger/>" "<a href=back.clone()>"Cancel"</a></Buttons>
         }
         .into_any()

@@ -1,5 +1,6 @@
 //! The first thing that was done in an enrolment: it begins on that day at the latest.
 
+use super::store::Notes;
 use super::story::Story;
 use super::title::title;
 use crate::features::record::store::Case;
@@ -17,7 +18,7 @@ pub async fn earliest(cx: &RequestCx, tx: &Tx, case: &Case) -> Result<Option<(Na
     let entries = of_enrolment(&tx.read().await?, case.id).await?;
     let used = entries.iter().filter_map(|entry| Some((used_on(case, entry)?, entry)));
     let Some((on, first)) = used.min_by_key(|(on, entry)| (*on, entry.seq)) else { return Ok(None) };
-    let story = Story::of(cx, case, &entries, None).await?;
+    let story = Story::of(cx, case, &entries, (Notes::default(), false)).await?;
     Ok(title(&story, &first.event).map(|(_, what, _)| (on, what)))
 }
 

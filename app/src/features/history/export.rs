@@ -3,7 +3,7 @@
 use super::story::hidden_work;
 use super::{prior_learning, signed, store};
 use crate::features::awards::store::lost_of;
-use crate::features::record::store as records;
+use crate::features::record::store::{self as records, Case};
 use crate::features::record::waiting::with_whom;
 use crate::journal::chapter_file::Waiting;
 use crate::journal::store as journal;
@@ -14,6 +14,7 @@ use domain::sign_off::without_facts;
 use domain::standing::report;
 use http::header;
 use serde::Serialize;
+use serde_json::Value;
 
 /// One event of the story.
 #[derive(Serialize)]
@@ -24,7 +25,23 @@ struct StoryEvent {
     valid_on: NaiveDate,
     by: Option<String>,
     #[serde(flatten)]
-    event: Event,
+    event: Value,
+}
+
+/// An event as far as the page of the record tells it to the same reader: of what was signed for another employer not why it was
+/// declined, of what is held from before what was granted and not how it came to that.
+fn told(case: &Case, reads_all: bool, mut event: Event) -> serde_json::Result<Value> {
+    if let Event::Signed { request, reason, .. } = &mut event
+        && !case.reads(*request)
+    {
+        *reason = None;
+    }
+    let is_hidden = !reads_all && matches!(event, Event::DecidedPriorLearning { .. });
+    let mut told = serde_json::to_value(event)?;
+    if let Some(fields) = told.as_object_mut().filter(|_| is_hidden) {
+        ["prior_learning", "round", "is_proved"].into_iter().for_each(|field| drop(fields.remove(field)));
+    }
+    Ok(told)
 }
 
 /// What lies with somebody else.
@@ -45,9 +62,11 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
     let own = seen.by() == case.trainee;
     let mut facts = case.facts.file().clone();
     facts.experience.retain(|one| case.reads_work_for(&one.organisation));
-    let (mut notes, mut lost) = (store::Notes::default(), Vec::new());
-    if permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok() {
-        notes = store::notes(cx.app.db.read(), id).await?;
+    records::forget_unnamed(&mut facts, &case.waiting);
+    let reads_all = permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok();
+    let mut notes = store::notes_for(cx.app.db.read(), (&case, reads_all)).await?;
+    let mut lost = Vec::new();
+    if reads_all {
         lost = lost_of(cx.app.db.read(), id, case.today()).await?;
         for result in &mut facts.results {
             result.mark = ResultId::parse(&result.id).and_then(|id| notes.marks.remove(&id));
@@ -77,7 +96,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
                 at: entry.at,
                 valid_on: entry.valid_on,
                 by: entry.actor,
-                event: entry.event,
+                event: told(&case, reads_all, entry.event)?,
             });
         }
     }
@@ -101,7 +120,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "prior_learning": held,
         "reasons": {
             "corrections": notes.corrections, "withdrawals": notes.withdrawals, "exemptions": notes.exemptions,
-            "withdrawn_signatures": notes.signatures, "earlier_days": notes.earlier,
+            "withdrawn_signatures": notes.signatures, "earlier_days": notes.earlier, "decisions": notes.decisions,
         },
         "story": story,
     });

@@ -16,15 +16,14 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, seen) = records::case_for(&cx, id, actions::ViewRecord).await?;
     let own = seen.by() == case.trainee;
     let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
-    let notes = if permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok() {
-        Some(store::notes(cx.app.db.read(), id).await?)
-    } else {
+    let reads_all = permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok();
+    let notes = store::notes_for(cx.app.db.read(), (&case, reads_all)).await?;
+    if !reads_all {
         entries = entries.into_iter().filter_map(prior_learning::for_others).collect();
-        None
-    };
+    }
     let hidden = hidden_work(&case, &entries);
     entries.retain(|entry| entry.event.nature().experience.is_none_or(|one| !hidden.contains(&one)));
-    let story = Story::of(&cx, &case, &entries, notes).await?;
+    let story = Story::of(&cx, &case, &entries, (notes, reads_all)).await?;
     let (part, order) = (filter::read(&cx.query("show")), Order::read(&cx.query("order")));
     if order == Order::Newest {
         entries.reverse();

@@ -1,10 +1,12 @@
 //! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
 
 use crate::entities::{
-    award, award_withdrawal, enrolment, exemption, exemption_withdrawal, reason_given, result, signature_withdrawal,
-    signing_request,
+    application_decision, award, award_withdrawal, enrolment, exemption, exemption_withdrawal, reason_given, result,
+    signature_withdrawal, signing_request,
 };
+use crate::features::record::store::Case;
 use crate::prelude::stores::*;
+use domain::sign_off::SigningKind;
 use std::collections::HashMap;
 
 /// Marks and reasons by what they belong to.
@@ -22,10 +24,38 @@ pub struct Notes {
     pub signatures: HashMap<SigningRequestId, String>,
     /// Why something was noted for an earlier day.
     pub earlier: HashMap<ReasonId, String>,
+    /// Why an application was decided so.
+    pub decisions: HashMap<ApplicationId, String>,
+}
+
+/// What whoever reads a case may read of it, the same on its page and in its export: the trainee and the body all, others why a
+/// signature was withdrawn that they may read.
+pub async fn notes_for(connection: &impl ConnectionTrait, (case, reads_all): (&Case, bool)) -> Result<Notes, AppError> {
+    if reads_all {
+        return notes(connection, case.id).await;
+    }
+    let withdrawn: Vec<(SigningRequestId, OrganisationId, SigningKind, String)> = signature_withdrawal::Entity::find()
+        .join(JoinType::InnerJoin, signature_withdrawal::Relation::Request.def())
+        .filter(signing_request::Column::EnrolmentId.eq(case.id))
+        .select_only()
+        .column(signature_withdrawal::Column::RequestId)
+        .column(signing_request::Column::EmployerId)
+        .column(signing_request::Column::Subject)
+        .column(signature_withdrawal::Column::Reason)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let reads = |request, employer: &OrganisationId, kind| match kind {
+        SigningKind::Experience => case.reads_work_for(&employer.to_string()),
+        SigningKind::Claim | SigningKind::Stage => case.reads(request),
+    };
+    let readable = withdrawn.into_iter().filter(|(request, employer, kind, _)| reads(*request, employer, *kind));
+    let signatures = readable.map(|(request, _, _, reason)| (request, reason)).collect();
+    Ok(Notes { signatures, ..Notes::default() })
 }
 
 /// The marks and the reasons of an enrolment.
-pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Notes, AppError> {
+async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Notes, AppError> {
     let results = result::Entity::find().of(enrolment).all(connection).await?;
     let withdrawals = award_withdrawal::Entity::find()
         .join(JoinType::InnerJoin, award_withdrawal::Relation::Award.def())
@@ -44,6 +74,7 @@ pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) ->
         .await?;
     let of_record = reason_given::Column::RecordId.in_subquery(enrolment::Entity::record_of(enrolment));
     let earlier = reason_given::Entity::find().filter(of_record).all(connection).await?;
+    let decisions = application_decision::Entity::find().of(enrolment).all(connection).await?;
     let mut notes = Notes::default();
     for one in results {
         notes.marks.extend(one.mark.map(|mark| (one.id, mark)));
@@ -53,5 +84,7 @@ pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) ->
     notes.exemptions.extend(exemptions.into_iter().map(|one| (one.exemption_id, one.reason)));
     notes.signatures.extend(signatures.into_iter().map(|one| (one.request_id, one.reason)));
     notes.earlier.extend(earlier.into_iter().map(|one| (one.id, one.reason)));
+    let decisions = decisions.into_iter().filter(|one| !one.reason.is_empty());
+    notes.decisions.extend(decisions.map(|one| (one.application_id, one.reason)));
     Ok(notes)
 }

@@ -35,9 +35,13 @@ pub struct Story<'a> {
 
 impl<'a> Story<'a> {
     /// Reads what belongs to the entries.
-    pub async fn of(cx: &RequestCx, case: &'a Case, entries: &[Entry], notes: Option<Notes>) -> Result<Self, AppError> {
-        // Who reads the notes is the trainee or the body, and reads these pages too.
-        let reads_prior_learning = notes.is_some();
+    pub async fn of(
+        cx: &RequestCx,
+        case: &'a Case,
+        entries: &[Entry],
+        // Who reads all notes is the trainee or the body, and reads these pages too.
+        (notes, reads_prior_learning): (Notes, bool),
+    ) -> Result<Self, AppError> {
         let organisation = |entry: &Entry| entry.event.nature().organisation;
         Ok(Self {
             claimed: claimed(case, entries),
@@ -47,7 +51,7 @@ impl<'a> Story<'a> {
             supervisions: records::supervisions(cx.app.db.read(), case.id).await?,
             codes: codes(cx, case).await?,
             case,
-            notes: notes.unwrap_or_default(),
+            notes,
             reads_prior_learning,
         })
     }

@@ -55,7 +55,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
     };
     let (tone, title) = match event {
         Event::OpenedRecord { .. } => (Tone::Plain, String::from("The professional body opened the record")),
-        Event::NumberedRecord { number, reason } => {
+        Event::NumberedRecord { number, reason, .. } => {
             beside.reason = reason.map(|reason| reason.id);
             let said = match number {
                 Some(number) => format!("The membership number in the record is {number}"),

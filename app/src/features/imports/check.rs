@@ -15,7 +15,10 @@ pub async fn check(app: &AppState, subject: &str) -> Result<(), AppError> {
         Some(id) => results::import(db, id).await?,
         None => return Ok(()),
     };
-    let (ImportState::Checking, Some(columns)) = (import.state(), import.matched()?) else { return Ok(()) };
+    let (ImportState::Checking, Some(matched), Some(columns)) = (import.state(), &import.columns, import.matched()?)
+    else {
+        return Ok(());
+    };
     let table = store::table(db, import.id).await?;
     let sitting = results::sitting(db, import.sitting_id).await?;
     let zone = app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
@@ -26,7 +29,7 @@ pub async fn check(app: &AppState, subject: &str) -> Result<(), AppError> {
         let until = table.lines.len().min(from + TOGETHER);
         let rows = judge.rows(db, (&table.lines[from..until], &columns)).await?;
         let place = (i64::try_from(from).unwrap_or_default(), import.row_count);
-        if !store::checked(&app.db, (import.id, import.round), place, rows).await? {
+        if !store::checked(&app.db, (import.id, matched.as_str()), place, rows).await? {
             return Ok(());
         }
         from = until;

@@ -5,7 +5,7 @@ use super::store;
 use crate::features::results::store as results;
 use crate::prelude::pages::*;
 use domain::imports::results::{DAY, EMAIL, NAME, NUMBER, RESULT, WANTED};
-use domain::imports::{Columns, DayOrder, Orders, Table, Wanted, orders, suggest};
+use domain::imports::{Columns, DayOrder, Orders, Table, Wanted, orders, place, quoted, suggest};
 
 /// The column of something wanted.
 const COLUMN: Field = Field::new("column");
@@ -70,8 +70,10 @@ fn parse(values: &Values, table: &Table) -> Result<Columns, Invalid> {
             (Some(order), _) | (None, Orders::Only(order)) => columns.days = Some(order),
             (None, Orders::Any) => {}
             (None, Orders::Ambiguous(at)) => {
-                let cell = table.lines.get(at).map_or("", |line| line.cell(Some(day)).0.as_str());
-                invalid.add(DAYS.name, format!("Choose how the dates are written: “{cell}” can be read in two ways"));
+                let cell = table.lines.get(at).map(|line| (place(day, line.number), quoted(&line.cell(Some(day)).0)));
+                let (at, says) = cell.unwrap_or_default();
+                let text = format!("Choose how the dates are written: cell {at}, {says}, can be read in two ways");
+                invalid.add(DAYS.name, text);
             }
         }
     }

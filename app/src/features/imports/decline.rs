@@ -1,10 +1,10 @@
 //! Declining to confirm what a file brought.
 
-use super::confirm::{TOGETHER, waits};
+use super::confirm::{Waiting, waiting, waits};
 use super::store;
 use crate::features::results::store as results;
 use crate::prelude::pages::*;
-use crate::web::tx::{May, Object};
+use crate::web::tx::May;
 
 const REASON: Field = Field::new("reason");
 
@@ -31,13 +31,11 @@ impl Form for DeclineImport {
 
 /// Nobody decides on a result of their own, to decline it either.
 async fn no_own(tx: &Tx, may: &May<'_, actions::ConfirmImport>) -> Result<(), Stop> {
-    let (db, id, by) = (tx.read().await?, may.on(), tx.actor().await?.person);
-    for some in results::waiting_of(&db, id).await?.chunks(TOGETHER) {
-        let found = ResultId::read_all(some, &db, may.today()).await?;
-        if found.into_iter().any(|(_, (subject, _))| subject.trainee == Some(by)) {
-            let said = "A result of yours is among them: a colleague declines this file.";
-            return Err(Stop::Instead(Done::to(paths::IMPORT.to(id)).warning(said)));
-        }
+    let (db, id, actor) = (tx.read().await?, may.on(), tx.actor().await?);
+    let Waiting { left, .. } = waiting(&db, tx.catalogue(), (id, &actor), may.today()).await?;
+    if left.iter().any(|one| one.trainee == actor.person) {
+        let said = "A result of yours is among them: a colleague declines this file.";
+        return Err(Stop::Instead(Done::to(paths::IMPORT.to(id)).warning(said)));
     }
     Ok(())
 }
@@ -64,7 +62,7 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
         back: (paths::IMPORT.to(id), "The file"),
     };
     Ok(form.ask_with(question, |form| {
-        view! { <TextArea of=form.field(REASON) label="Why you decline" hint="Whoever uploaded the file reads it: what is wrong, so that it can be mended." rows=3/> }
+        view! { <TextArea of=form.field(REASON) label="Why you decline" hint="Say what is wrong, so that it can be mended. Whoever uploaded the file reads it, and so do all officers of the provider." rows=3/> }
             .into_any()
     }))
 }

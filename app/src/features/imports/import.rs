@@ -1,7 +1,7 @@
 //! One file: what becomes of each of its rows, and what is to be done next.
 
 use super::answer::{self, AnswerRows};
-use super::confirm::{self, ConfirmImport};
+use super::confirm::{self, ConfirmImport, Waiting};
 use super::rows::{self, Shown};
 use super::store;
 use super::words::settled;
@@ -13,6 +13,7 @@ use crate::features::results::words::of_sitting;
 use crate::prelude::pages::*;
 use domain::access::Denied;
 use domain::imports::Verdict;
+use domain::journal::Digest;
 use std::collections::BTreeMap;
 
 /// How often the page of a file that is being checked is asked for anew, seconds.
@@ -59,6 +60,7 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
         ImportState::Written | ImportState::Declined => results::waiting_of(db, id).await?.len(),
         _ => 0,
     };
+    let who = actor.person;
     let changed = match state {
         ImportState::Written | ImportState::LookedAt | ImportState::Confirmed | ImportState::Declined => {
             results::changed_since(db, id).await?
@@ -69,11 +71,16 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
     let waits = waiting > 0 && state == ImportState::Written;
     let forms = Forms {
         answer: if may_answer { Some(Sheet::on(&cx, &id).await?) } else { None },
-        write: if may_answer { Some(Sheet::on(&cx, &id).await?) } else { None },
-        confirm: if waits && may_confirm.is_ok() { Some(Sheet::on(&cx, &id).await?) } else { None },
+        write: if may_answer { Some((Sheet::on(&cx, &id).await?, store::hash(db, id).await?)) } else { None },
+        confirm: if waits && may_confirm.is_ok() {
+            Some((Sheet::on(&cx, &id).await?, confirm::waiting(db, &cx.app.catalogue, (id, &actor), today).await?))
+        } else {
+            None
+        },
         refused: may_confirm.err().filter(|_| waits),
         waiting,
         changed,
+        who,
     };
     let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
     let eyebrow = format!("{element}, {}", words::date(sitting.held_on));
@@ -100,14 +107,18 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
 /// What can be done, as far as whoever looks may.
 struct Forms {
     answer: Option<Sheet<AnswerRows>>,
-    write: Option<Sheet<WriteImport>>,
-    confirm: Option<Sheet<ConfirmImport>>,
+    /// With the hash of what is shown.
+    write: Option<(Sheet<WriteImport>, Digest)>,
+    /// With the results that wait.
+    confirm: Option<(Sheet<ConfirmImport>, Waiting)>,
     /// Why whoever looks can't confirm it.
     refused: Option<Denied>,
     /// How many of its results wait.
     waiting: usize,
     /// How many of its results others took the place of.
     changed: usize,
+    /// Who looks.
+    who: PersonId,
 }
 
 fn checking(import: &Import) -> AnyView {
@@ -147,14 +158,17 @@ fn looked_at(
         add(super::words::verdict(verdict, is_written), words::count(count(verdict), "row", "rows").into_any());
     }
     let next = match &forms {
-        Forms { write: Some(form), .. } => {
-            write::draw(import, form, (count(Verdict::Ready), count(Verdict::Ask), count(Verdict::Wrong)))
+        Forms { write: Some((form, seen)), .. } => {
+            write::draw(import, (form, *seen), (count(Verdict::Ready), count(Verdict::Ask), count(Verdict::Wrong)))
         }
         _ if checked => {
             view! { <p>{format!("Nothing is recorded yet: {} goes on with this file.", import.importer)}</p> }
                 .into_any()
         }
-        _ => confirm::draw(import, forms.confirm.as_ref(), (forms.refused, forms.waiting)),
+        _ => {
+            let (form, waiting) = forms.confirm.as_ref().map(|(form, waiting)| (form, (waiting, forms.who))).unzip();
+            confirm::draw(import, form, (forms.refused, forms.waiting, waiting))
+        }
     };
     let may_answer = forms.answer.is_some();
     let ask = shown.remove(&Verdict::Ask);

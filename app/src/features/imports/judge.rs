@@ -3,6 +3,7 @@
 use super::store::{self, Known, Row};
 use crate::content::catalogue::Catalogue;
 use crate::error::AppError;
+use crate::features::record::store as records;
 use crate::features::results::store::{self as results, Candidate, Sitting};
 use crate::features::results::words::{is_course, marks_of, result};
 use crate::journal::chapter_file::facts;
@@ -12,7 +13,7 @@ use chrono::NaiveDate;
 use domain::framework::MarkScheme;
 use domain::ids::{EnrolmentId, ImportId, PersonId};
 use domain::imports::results::{NAME, OfSitting, ResultRow, Stands, judged, nothing, read};
-use domain::imports::{Cell, Clue, Columns, Found, Judged, Line, Table, UNREADABLE, Verdict, identify};
+use domain::imports::{Cell, Clue, Columns, Found, Judged, Line, Table, Verdict, identify};
 use domain::sittings::{LEFT, registered_later};
 use domain::standing::{Facts, State, standing};
 use sea_orm::ConnectionTrait;
@@ -63,12 +64,7 @@ impl Judge<'_> {
         let of = OfSitting { held_on: self.sitting.held_on, marks: marks.as_ref(), is_course };
         let mut rows: Vec<Result<ResultRow, Vec<String>>> =
             lines.iter().map(|line| read(&plain(line, columns), columns, &of)).collect();
-        for row in &mut rows {
-            let unseen = row.as_mut().is_ok_and(|row| !compared(&mut row.clue));
-            if unseen {
-                *row = Err(vec![String::from(NOT_READ)]);
-            }
-        }
+        rows.iter_mut().flatten().for_each(|row| compared(&mut row.clue));
         let clues: Vec<&Clue> =
             rows.iter().flatten().filter(|row| row.outcome.is_some()).map(|row| &row.clue).collect();
         let version = (self.sitting.framework_slug.as_str(), self.sitting.framework_version.as_str());
@@ -140,11 +136,15 @@ impl Judge<'_> {
         ids.sort_unstable();
         ids.dedup();
         let is_course = is_course(self.sitting, self.catalogue);
+        let left = records::left(db, self.sitting.provider_id, &ids).await?;
         let mut already = HashMap::new();
         for (id, facts) in facts(db, self.catalogue, &ids).await? {
+            // Of who has left it is told as of their last day.
+            let last_day = left.get(&id).and_then(NaiveDate::pred_opt);
+            let on = last_day.map_or(self.today, |last| last.min(self.today));
             let facts =
                 Facts::bind(&framework, facts).map_err(|unknown| AppError::internal(&format!("{unknown:?}")))?;
-            match standing(&framework, &facts, self.today, self.today).state(element) {
+            match standing(&framework, &facts, on, on).state(element) {
                 State::Exempt => already.insert(id, "They are exempt from this already"),
                 State::Met if is_course => already.insert(id, "They have completed this already"),
                 State::Met => already.insert(id, "They have passed this already"),
@@ -227,18 +227,11 @@ pub(super) fn of_who_left(row: Row) -> Row {
     Row { verdict: Verdict::Wrong, why: format!("No result can be recorded: {LEFT}"), ..row }
 }
 
-/// Why the number of a row names nobody.
-const NOT_READ: &str = "The number has characters in it that can’t be read: enter it again";
-
-/// Puts what a row says into the form in which it is compared; false where its number can't be.
-fn compared(clue: &mut Clue) -> bool {
-    if clue.number.as_deref().is_some_and(|number| number.contains(UNREADABLE)) {
-        return false;
-    }
+/// Puts what a row says into the form in which it is compared.
+fn compared(clue: &mut Clue) {
     clue.number = clue.number.as_deref().map(number).filter(|number| !number.is_empty());
     clue.look = clue.name.as_deref().map(look);
     clue.email = clue.email.take().map(|typed| fields::email(&typed).unwrap_or_else(|_| typed.to_lowercase()));
-    true
 }
 
 /// A row with its figures and words in letters and digits of one width, without what is not seen; names are people's own.

@@ -1,6 +1,7 @@
 //! A file to be filled in with the results of a sitting.
 
 use super::store;
+use crate::features::record::store::KnownTo;
 use crate::features::results::store as results;
 use crate::features::results::words::of_sitting;
 use crate::prelude::pages::*;
@@ -23,10 +24,10 @@ pub async fn template(cx: RequestCx, id: SittingId) -> Result<Response, AppError
     let candidates = store::to_fill(db, &sitting, today).await?;
     let title = |code: &str| WANTED.iter().find(|one| one.code == code).map_or("", |one| one.title).to_owned();
     let head = COLUMNS.map(title).to_vec();
-    let rows = candidates.into_iter().map(|(number, email, name)| {
+    let rows = candidates.into_iter().map(|KnownTo { number, email, name, .. }| {
         // An address only where there is nothing else that is nobody else's.
-        let email = if number.is_some() { String::new() } else { email };
-        vec![number.unwrap_or_default(), email, name, String::new(), String::new()]
+        let email = email.filter(|_| number.is_none());
+        vec![number.unwrap_or_default(), email.unwrap_or_default(), name, String::new(), String::new()]
     });
     let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
     let name = format!("{element} {}.csv", sitting.held_on);

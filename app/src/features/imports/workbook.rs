@@ -1,8 +1,8 @@
 //! The table that a workbook of Excel has on its first sheet.
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 use chrono::NaiveDate;
-use domain::imports::{Cell, CellKind, Line, MOST_COLUMNS, MOST_ROWS, Table, Unread};
+use domain::imports::{Cell, CellKind, Line, MOST_COLUMNS, MOST_ROWS, Table, Unread, place, quoted};
 use flate2::bufread::DeflateDecoder;
 use rawzip::{CompressionMethod, ZipArchive};
 use std::io::{Cursor, Read, copy, sink};
@@ -20,9 +20,17 @@ pub fn read(bytes: &[u8]) -> Result<Table, Unread> {
     let mut cells = book.worksheet_cells_reader(&name).map_err(|_| Unread::Broken)?;
     let mut lines: Vec<Line> = Vec::new();
     // One cell after the other: a sheet that says it is larger than it is costs nothing.
-    while let Some(found) = cells.next_cell().map_err(|_| Unread::Broken)? {
-        let (row, column) = found.get_position();
-        let cell = cell(found.get_value());
+    loop {
+        let found = match cells.next_cell_with_formula_metadata() {
+            Ok(Some(found)) => found,
+            Ok(None) => break,
+            Err(why) => return Err(broken(bytes, &why, lines.last())),
+        };
+        let (row, column) = found.pos;
+        let cell = match (&found.value, &found.formula) {
+            (DataRef::Empty, Some(formula)) => Cell::text(&not_worked_out(formula)),
+            (value, _) => cell(value),
+        };
         if cell.0.is_empty() {
             continue;
         }
@@ -67,6 +75,55 @@ fn is_small(bytes: &[u8]) -> Result<(), Unread> {
         }
     }
     Ok(())
+}
+
+/// A formula of which the workbook has no value.
+fn not_worked_out(formula: &XlsxFormulaMetadata) -> String {
+    const KEPT: usize = 100;
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
+            format!("={}", formula.chars().take(KEPT).collect::<String>())
+        }
+        _ => String::from("=…"),
+    }
+}
+
+/// Why a sheet can't be read, `last` being the last row of it that can.
+fn broken(bytes: &[u8], why: &XlsxError, last: Option<&Line>) -> Unread {
+    if let XlsxError::CellError(says) = why
+        && let Some(at) = place_of(bytes, says)
+    {
+        return Unread::NoValue(at, quoted(says));
+    }
+    let last = last.and_then(|line| Some((line.number, line.cells.len().checked_sub(1)?, line.cells.last()?)));
+    last.map_or(Unread::Broken, |(row, column, cell)| Unread::BrokenAfter(place(column, row), quoted(&cell.0)))
+}
+
+/// The first cell of a workbook in which a value stands as it is written.
+fn place_of(bytes: &[u8], says: &str) -> Option<String> {
+    let archive = ZipArchive::from_slice(bytes).ok()?;
+    let (mut entries, value) = (archive.entries(), format!("<v>{says}</v>"));
+    while let Some(entry) = entries.next_entry().ok()? {
+        let path = entry.file_path();
+        if !path.as_bytes().starts_with(b"xl/worksheets/") {
+            continue;
+        }
+        let packed = archive.get_entry(entry.wayfinder()).ok()?;
+        let mut sheet = Vec::new();
+        match entry.compression_method() {
+            CompressionMethod::DEFLATE => {
+                DeflateDecoder::new(packed.data()).take(MOST_UNPACKED).read_to_end(&mut sheet).ok()?;
+            }
+            _ => sheet.extend_from_slice(packed.data()),
+        }
+        let sheet = String::from_utf8_lossy(&sheet);
+        let cell = sheet.find(&value).and_then(|at| sheet[..at].rfind("<c ").map(|from| &sheet[from..at]));
+        let name = cell.and_then(|cell| cell.split_once(" r=\"")?.1.split_once('"')).map(|(name, _)| name.to_owned());
+        if name.is_some() {
+            return name;
+        }
+    }
+    None
 }
 
 fn cell(value: &DataRef<'_>) -> Cell {

@@ -7,19 +7,20 @@ use crate::design::field::Checkboxes;
 use crate::features::results::store::{Import, ImportState};
 use crate::prelude::pages::*;
 use domain::imports::Verdict;
+use domain::journal::Digest;
 use domain::text::list;
 
 /// That rows that can't be recorded are left out.
 const LEAVE_OUT: Field = Field::new("leave_out");
-/// How often the columns had been matched when the rows were shown.
-const ROUND: Field = Field::new("round");
+/// The hash of the rows and of how the columns were matched, as they were shown.
+const SEEN: Field = Field::new("seen");
 
 /// Records all results of a file, or none.
 #[derive(Debug)]
 pub struct WriteImport;
 
 impl Form for WriteImport {
-    const FIELDS: &'static [Field] = &[LEAVE_OUT, ROUND];
+    const FIELDS: &'static [Field] = &[LEAVE_OUT, SEEN];
     type At = ImportId;
     const ROUTE: Route<ImportId> = paths::WRITE_IMPORT;
 
@@ -34,16 +35,16 @@ impl Form for WriteImport {
         if may.state().state() != ImportState::Checked {
             return Err(Stop::Instead(there.warning("The rows are still being checked. Nothing was recorded.")));
         }
-        if values.get(ROUND) != may.state().round.to_string() {
-            let said = "Nothing was recorded: the columns were matched again since you opened the page. What stands below is as it is now.";
-            return Err(Stop::Instead(there.warning(said)));
-        }
         let counts = store::counts(&tx.read().await?, id).await?;
         let count = |verdict| counts.get(&verdict).copied().unwrap_or_default();
         writable(
             (count(Verdict::Ready), count(Verdict::Ask), count(Verdict::Wrong)),
             !values.get(LEAVE_OUT).is_empty(),
         )?;
+        if values.get(SEEN) != store::hash(&tx.read().await?, id).await?.to_string() {
+            let said = "Nothing was recorded: the columns were matched again or rows were decided otherwise since you opened the page. What stands below is as it is now.";
+            return Err(Stop::Instead(there.warning(said)));
+        }
         let sitting = tx.may(actions::ManageSitting, may.state().sitting_id).await?;
         let mut rows = store::by_verdict(&tx.read().await?, (id, Verdict::Ready), domain::imports::MOST_ROWS).await?;
         store::lock_rows(tx, &rows).await?;
@@ -99,7 +100,11 @@ fn writable((ready, ask, wrong): (usize, usize, usize), leaves_out: bool) -> Res
 }
 
 /// What can be done with a file whose rows are checked.
-pub(super) fn draw(import: &Import, form: &Sheet<WriteImport>, (ready, ask, wrong): (usize, usize, usize)) -> AnyView {
+pub(super) fn draw(
+    import: &Import,
+    (form, seen): (&Sheet<WriteImport>, Digest),
+    (ready, ask, wrong): (usize, usize, usize),
+) -> AnyView {
     let id = import.id;
     let (again, new, discard) =
         (paths::IMPORT_COLUMNS.to(id), paths::NEW_IMPORT.to(import.sitting_id), paths::DISCARD_IMPORT.to(id));
@@ -113,7 +118,7 @@ pub(super) fn draw(import: &Import, form: &Sheet<WriteImport>, (ready, ask, wron
         (_, 0) => {
             let label = format!("Record {}", words::count(ready, "result", "results"));
             form.around(view! {
-                {form.fixed(ROUND, import.round)}
+                {form.fixed(SEEN, seen)}
                 {leave_out}
                 <Buttons><Button label=label/></Buttons>
             })

@@ -58,7 +58,7 @@ fn parse(values: &Values, known: &str) -> Result<(Option<String>, String), Inval
 pub(super) fn draw(form: &Sheet<StartAnew>) -> AnyView {
     let fields = view! {
         <TextField of=form.field(EMAIL) label="New email address (optional)" kind="email" hint="Only if its owner can no longer read mail at the address above."/>
-        <TextArea of=form.field(REASON) label="Why, and how you know that its owner asks for it" hint="The second registrar reads it. It stays with the request." rows=3/>
+        <TextArea of=form.field(REASON) label="Why, and how you know that its owner asks for it" hint="It stays with the request. The registrars of your body read it." rows=3/>
         <Buttons><Button label="Ask a second registrar"/></Buttons>
     };
     form.around(fields).into_any()

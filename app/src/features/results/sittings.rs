@@ -18,7 +18,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let providers = actor.organisations(Role::Officer);
     let after = SittingId::parse(&cx.query("after"));
     let list = store::sittings(cx.app.db.read(), &providers, after).await?;
-    let waiting = store::waiting(cx.app.db.read(), &providers, actor.person).await?;
+    let waiting = store::waiting(cx.app.db.read(), &cx.app.catalogue, &providers, actor.person).await?;
     let back = store::came_back(cx.app.db.read(), &providers, actor.person).await?;
     let of: Vec<ImportId> = back.iter().map(|file| file.id).collect();
     let left = store::left_of(cx.app.db.read(), &of).await?;

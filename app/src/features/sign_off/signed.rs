@@ -52,7 +52,9 @@ fn row(
 ) -> Result<Vec<AnyView>, AppError> {
     let request = &one.request;
     let title = request.title(&cx.app.catalogue);
-    let title = match open.contains(&request.id) {
+    // Of a record that one can no longer open one reads what became of what was signed, and not what came after it.
+    let is_open = open.contains(&request.id);
+    let title = match is_open {
         true => view! { <a href=paths::REQUEST.to(request.id)>{title}</a> }.into_any(),
         false => title.into_any(),
     };
@@ -62,12 +64,12 @@ fn row(
     let taken_out = one.taken_out_at.is_some();
     let now = match &one.withdrawal {
         Some(Withdrawal { reason, by, on, .. }) => {
-            let out = if taken_out { " Taken out by the trainee since." } else { "" };
+            let out = if taken_out && is_open { " Taken out by the trainee since." } else { "" };
             let text = format!(" on {} by {by}: {reason}{out}", words::date(*on));
             view! { <Tag tone=Tone::Late label="Withdrawn"/>{text} }.into_any()
         }
-        None if taken_out => "Taken out by the trainee since".into_any(),
-        None if one.is_last => "As you signed it".into_any(),
+        None if taken_out && is_open => "Taken out by the trainee since".into_any(),
+        None if one.is_last || !is_open => "As you signed it".into_any(),
         None => "A newer request followed".into_any(),
     };
     Ok(vec![

@@ -9,6 +9,9 @@ use domain::sign_off::{Shown, SigningKind};
 
 const REASON: Field = Field::new("reason");
 
+/// Who reads it: those who read what was signed, and whoever signed it ([`super::queue`], [`super::signed`]).
+const READERS: &str = "The trainee and their professional body read it, and so do whoever signed it, the trainee’s supervisors and the administrators of this employer.";
+
 /// The longest reason, characters.
 const REASON_MAX: usize = 2000;
 
@@ -70,14 +73,16 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     }
     let form = Sheet::<WithdrawSignature>::on(&cx, &id).await?;
     let signed = request.signature.as_ref();
-    let days = match request.shown()? {
+    // Under the name of then: the trainee may have left this employer.
+    let shown = request.shown()?;
+    let days = match &shown {
         Shown::Experience(work) => Interval { from: work.from, until: work.last_day.succ_opt() }.to_string(),
         Shown::Claim(_) | Shown::Stage(_) => String::new(),
     };
     let signed = signed.map(|one| format!("confirmed by {} on {}", one.by, words::date(one.on))).unwrap_or_default();
     let question = Question {
         title: String::from("Withdraw this confirmation?"),
-        eyebrow: format!("Work of {} {days}, {signed}", on_record.case.name).into(),
+        eyebrow: format!("Work of {} {days}, {signed}", shown.trainee()).into(),
         intro: String::from(
             "For a confirmation that was given by mistake. The work no longer counts, and what depends on it no longer counts either. The trainee can ask again, or take the work out. What was signed stays in the record, with your reason.",
         ),
@@ -85,7 +90,6 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
         back: (paths::REQUEST.to(id), "The request"),
     };
     Ok(form.ask_with(question, |form| {
-        view! { <TextArea of=form.field(REASON) label="Why it is withdrawn" hint="The trainee and their professional body read it." rows=4/> }
-            .into_any()
+        view! { <TextArea of=form.field(REASON) label="Why it is withdrawn" hint=READERS rows=4/> }.into_any()
     }))
 }

@@ -10,8 +10,8 @@ mod signing;
 
 use super::change::{Change, added, changed, maybe, removed};
 use crate::entities::{
-    claim, credential, employment, enrolment, evidence, experience, import, invitation, joining, membership,
-    organisation, person, recognition, record, registration, signing_link, specialism, supervision,
+    claim, credential, employment, enrolment, evidence, experience, invitation, joining, membership, organisation,
+    person, recognition, record, registration, signing_link, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use domain::awards::ApplicationOutcome;
@@ -64,8 +64,8 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
     let (chapter, trainee) = (beside.place.chapter, beside.trainee);
     match event {
         Event::AddedPerson { person, words } => {
-            let row = person::ActiveModel { id: Set(*person), created_at: Set(at), ..Default::default() };
-            vec![added(row).worded(*words)]
+            let (id, created_at, addressed_on) = (Set(*person), Set(at), Set(on));
+            vec![added(person::ActiveModel { id, created_at, addressed_on, ..Default::default() }).worded(*words)]
         }
         Event::SetPassword { person, password } => {
             let row = credential::ActiveModel { person_id: Set(*person), set_at: Set(at), ..Default::default() };
@@ -74,7 +74,11 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
         Event::EndedAccess { person, .. } => {
             vec![removed(credential::ActiveModel { person_id: Set(*person), ..Default::default() })]
         }
-        Event::ChangedAddress { person, words } | Event::CorrectedName { person, words } => {
+        Event::ChangedAddress { person, words } => {
+            let row = person::ActiveModel { id: Set(*person), addressed_on: Set(on), ..Default::default() };
+            vec![changed(row).worded(*words)]
+        }
+        Event::CorrectedName { person, words } => {
             vec![changed(person::ActiveModel { id: Set(*person), ..Default::default() }).worded(*words)]
         }
         Event::Invited { invitation, organisation, role, expires_at, words } => {
@@ -128,28 +132,22 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             let what = [framework, framework_version, element].map(String::as_str);
             vec![results::sitting(beside, (*sitting, *provider), what, *held_on)]
         }
-        Event::BeganImport { import, provider, sitting, file, words } => {
-            vec![results::began_import(beside, *import, (*provider, *sitting), *file).worded(*words)]
+        Event::BeganImport { import, provider, sitting, file, rows, words } => {
+            vec![results::began_import(beside, *import, (*provider, *sitting), (*file, *rows)).worded(*words)]
         }
-        Event::DiscardedImport { import } => {
-            let (id, discarded_at) = (Set(*import), Set(Some(at)));
-            vec![changed(import::ActiveModel { id, discarded_at, ..Default::default() })]
-        }
+        Event::DiscardedImport { import } => vec![results::discarded_import(beside, *import)],
         Event::WroteImport { import, results, recorded } => {
             vec![results::wrote_import(beside, *import, *results, *recorded)]
         }
         Event::SettledImport { import, imported_by, settled, words } => {
             vec![results::settled_import(beside, *import, *imported_by, *settled).worded(*words)]
         }
-        Event::OpenedRecord { person, body, number, words } => {
-            vec![
-                records::opened(beside, *person, *body, number).worded(*words),
-                records::named(beside, (1, on), *words),
-            ]
+        Event::OpenedRecord { person, body, words } => {
+            vec![records::opened(beside, *person, *body).worded(*words), records::named(beside, (1, on), *words)]
         }
-        Event::NumberedRecord { number, reason } => {
-            let (id, number) = (maybe(beside.record()), Set(number.clone()));
-            with_reason(beside, changed(record::ActiveModel { id, number, ..Default::default() }), reason.as_ref())
+        Event::NumberedRecord { round, number, reason } => {
+            let numbered = records::numbered(beside, *round, number.as_ref());
+            numbered.into_iter().chain(records::because(beside, reason.as_ref())).collect()
         }
         Event::RenamedRecord { round, words, from, reason } => {
             let row = record::ActiveModel { id: maybe(beside.record()), ..Default::default() };

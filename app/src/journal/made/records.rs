@@ -1,17 +1,19 @@
 //! Rows of records, enrolments, and who stands around them.
 
 use super::EventContext;
-use crate::entities::{employment, enrolment, reason_given, record, record_name, registration, supervision};
-use crate::journal::change::{Change, added, maybe};
+use crate::entities::{
+    employment, enrolment, reason_given, record, record_name, record_number, registration, supervision,
+};
+use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
 use domain::journal::{Digest, Employed, Reason, Registered};
 
-pub(super) fn opened(beside: &EventContext, person: PersonId, body: OrganisationId, number: &Option<String>) -> Change {
+pub(super) fn opened(beside: &EventContext, person: PersonId, body: OrganisationId) -> Change {
     added(record::ActiveModel {
         id: maybe(beside.record()),
         body_id: Set(body),
         person_id: Set(person),
-        number: Set(number.clone()),
+        number: Set(None),
         created_at: Set(beside.at),
         ..Default::default()
     })
@@ -24,9 +26,22 @@ pub(super) fn named(beside: &EventContext, (round, from): (i32, NaiveDate), word
         from_on: Set(from),
         recorded_by: Set(beside.by),
         recorded_at: Set(beside.at),
+        recorded_on: Set(beside.on),
         ..Default::default()
     };
     added(row).worded(words)
+}
+
+pub(super) fn numbered(beside: &EventContext, round: i32, number: Option<&String>) -> [Change; 2] {
+    let number = || Set(number.cloned());
+    let holds = record::ActiveModel { id: maybe(beside.record()), number: number(), ..Default::default() };
+    let noted = record_number::ActiveModel {
+        record_id: maybe(beside.record()),
+        round: Set(round),
+        number: number(),
+        recorded_on: Set(beside.on),
+    };
+    [changed(holds), added(noted)]
 }
 
 pub(super) fn because(beside: &EventContext, reason: Option<&Reason>) -> Option<Change> {

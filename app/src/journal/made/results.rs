@@ -67,7 +67,7 @@ pub(super) fn began_import(
     beside: &EventContext,
     id: ImportId,
     (provider, sitting): (OrganisationId, SittingId),
-    file: Digest,
+    (file, rows): (Digest, u32),
 ) -> Change {
     added(import::ActiveModel {
         id: Set(id),
@@ -80,6 +80,20 @@ pub(super) fn began_import(
         written_at: Set(None),
         written: Set(None),
         recorded_sha256: Set(None),
+        row_count: Set(i64::from(rows)),
+        columns: Set(None),
+        checked: Set(0),
+        ..Default::default()
+    })
+}
+
+/// What was read and checked goes with it.
+pub(super) fn discarded_import(beside: &EventContext, id: ImportId) -> Change {
+    changed(import::ActiveModel {
+        id: Set(id),
+        discarded_at: Set(Some(beside.at)),
+        columns: Set(None),
+        checked: Set(0),
         ..Default::default()
     })
 }

@@ -1,7 +1,8 @@
 //! The candidates of a sitting whom rows of a file may name.
 
-use crate::entities::{enrolment, listing, organisation, person, record};
+use crate::entities::{enrolment, listing, organisation, person, record, record_number};
 use crate::features::record::store::listed::begins;
+use crate::features::record::store::{KnownTo, known_to};
 use crate::features::results::store::{Candidate, Sitting, candidates_of, candidates_since};
 use crate::prelude::stores::*;
 use crate::web::names::look;
@@ -33,8 +34,12 @@ pub async fn known(
     let emails: BTreeSet<&String> = clues.iter().filter_map(|clue| clue.email.as_ref()).collect();
     let own = organisation::Entity::find().select_only().column(organisation::Column::Id);
     let own = own.filter(organisation::Column::Slug.eq(body)).into_query();
-    let by_number =
-        Condition::all().add(record::Column::BodyId.in_subquery(own)).add(record::Column::Number.is_in(numbers));
+    // Who has left is known by the number of then.
+    let then = record_number::Entity::find().filter(record_number::Column::Number.is_in(numbers.iter().cloned()));
+    let then = then.select_only().column(record_number::Column::RecordId).into_query();
+    let has_number =
+        Condition::any().add(record::Column::Number.is_in(numbers)).add(record::Column::Id.in_subquery(then));
+    let by_number = Condition::all().add(record::Column::BodyId.in_subquery(own)).add(has_number);
     let mut named = HashMap::new();
     for (is_none, which) in [
         (clues.iter().all(|clue| clue.number.is_none()), by_number),
@@ -78,13 +83,13 @@ fn numbers(number: &str) -> Vec<String> {
     (number.len()..=longest).map(|length| format!("{}{number}", "0".repeat(length - number.len()))).collect()
 }
 
-/// People on the version of a sitting, by their enrolments.
+/// People on the version of a sitting, by their enrolments, as its provider knows them.
 async fn those(
     connection: &impl ConnectionTrait,
     sitting: &Sitting,
     which: Condition,
 ) -> Result<Vec<(EnrolmentId, imports::Candidate)>, AppError> {
-    let found: Vec<(EnrolmentId, Option<String>, String, String)> = enrolment::Entity::find()
+    let found: Vec<EnrolmentId> = enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
@@ -92,14 +97,13 @@ async fn those(
         .filter(which)
         .select_only()
         .column(enrolment::Column::Id)
-        .columns([record::Column::Number, record::Column::Name])
-        .column(person::Column::Email)
         .into_tuple()
         .all(connection)
         .await?;
-    let one = |(id, number, name, email): (_, _, String, _)| {
+    let known = known_to(connection, sitting.provider_id, &found).await?;
+    let one = |(id, KnownTo { number, email, name, .. }): (EnrolmentId, KnownTo)| {
         let look = look(&name);
-        (id, imports::Candidate { number, email, name, look })
+        (id, imports::Candidate { number, email: email.unwrap_or_default(), name, look })
     };
-    Ok(found.into_iter().map(one).collect())
+    Ok(known.into_iter().map(one).collect())
 }

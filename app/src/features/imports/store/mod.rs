@@ -8,7 +8,7 @@ mod template;
 mod write;
 
 pub use known::{Known, known};
-pub use recorded::differing;
+pub use recorded::{Differs, differing, hash};
 pub use rows::{Row, by_verdict, checked, counts, duplicates, rows_about, rows_of, rows_with};
 pub use template::to_fill;
 pub use write::{NewImport, answer, begin, check_again, discard, lock_rows, match_columns, settle, write};

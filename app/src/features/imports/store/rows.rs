@@ -78,12 +78,12 @@ pub async fn duplicates(connection: &impl ConnectionTrait, id: ImportId) -> Resu
     Ok(twice(&rows))
 }
 
-/// Writes what became of the next rows of a file, from the one at `from` on, whose columns were matched so often; when all are there,
+/// Writes what became of the next rows of a file, from the one at `from` on, whose columns were matched so; when all are there,
 /// what is to be said of those that are of the same person. False where it was thrown away or matched anew meanwhile, or another
 /// server was faster: then nothing is written.
 pub async fn checked(
     db: &Db,
-    (id, round): (ImportId, i64),
+    (id, columns): (ImportId, &str),
     (from, of): (i64, i64),
     rows: Vec<Row>,
 ) -> Result<bool, AppError> {
@@ -92,7 +92,7 @@ pub async fn checked(
     let next = import::Entity::update_many()
         .col_expr(import::Column::Checked, Expr::value(until))
         .of(id)
-        .filter(import::Column::Round.eq(round))
+        .filter(import::Column::Columns.eq(columns))
         .filter(import::Column::Checked.eq(from))
         .filter(import::Column::DiscardedAt.is_null())
         .filter(import::Column::WrittenAt.is_null())

@@ -1,8 +1,7 @@
 //! Writing files: what is uploaded, how far it is, and the results that are recorded from it.
 
-use super::recorded::hash;
 use super::rows::{duplicates, judged_anew};
-use super::{Row, unfinished};
+use super::{Row, hash, unfinished};
 use crate::entities::job::Kind;
 use crate::entities::{import, import_row, import_settlement, import_table};
 use crate::features::results::store::Entry;
@@ -44,18 +43,11 @@ pub async fn begin(
         provider: may.state().provider_id,
         sitting: may.on(),
         file: new.sha256,
+        rows: u32::try_from(new.table.lines.len()).unwrap_or(u32::MAX),
         words: words.digest(),
     };
     let mut batch = Batch::default();
     may.writer().adds(&mut batch, may.place(), event, &[words])?;
-    batch.saves(import::ActiveModel {
-        id: Set(id),
-        row_count: Set(i64::try_from(new.table.lines.len()).unwrap_or_default()),
-        round: Set(0),
-        columns: Set(None),
-        checked: Set(0),
-        ..Default::default()
-    })?;
     may.writer().says_batch(batch).await?;
     let (head, content) = (serde_json::to_string(&new.table.head())?, serde_json::to_string(&new.table)?);
     let table = import_table::Model { import_id: id, head, content };
@@ -66,11 +58,9 @@ pub async fn begin(
 /// Says which column says what: every row is checked anew.
 pub async fn match_columns(may: &May<'_, actions::WriteImport>, columns: &Columns) -> Result<(), AppError> {
     may.writer().unlists(import_row::Entity::delete_many().of(may.on())).await?;
-    let round = Set(may.state().round + 1);
     let columns = Set(Some(serde_json::to_string(columns)?));
-    may.writer()
-        .saves(import::ActiveModel { id: Set(may.on()), round, columns, checked: Set(0), ..Default::default() })
-        .await?;
+    let matched = import::ActiveModel { id: Set(may.on()), columns, checked: Set(0), ..Default::default() };
+    may.writer().saves(matched).await?;
     may.writer().asks(Kind::Imports, &may.on().to_string()).await
 }
 

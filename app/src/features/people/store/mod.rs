@@ -4,6 +4,7 @@ mod accept;
 mod accounts;
 mod anew;
 mod invitations;
+mod looks;
 mod memberships;
 mod organisations;
 mod owner;
@@ -20,6 +21,7 @@ pub use invitations::{
     Link, NewInvitation, account_link_at_server, enrolled_on, invitation_of, invite, invite_at_server,
     make_account_link, open_invitation_to, open_invitations, renew_account_link,
 };
+pub use looks::{look_again, looking_otherwise};
 pub use memberships::{MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members};
 pub use organisations::{
     OrganisationRow, add_organisation, chosen, has_people, insert_body, insert_organisation, named, names,

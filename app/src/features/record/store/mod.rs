@@ -2,6 +2,7 @@
 
 mod employment;
 mod enrol;
+mod known_to;
 pub mod listed;
 mod lists;
 mod names;
@@ -17,8 +18,9 @@ mod supervision;
 
 pub use employment::{EmployerOf, Employment, NewEmployment, employ, employers, employments, new_employment};
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
+pub use known_to::{KnownTo, known_to, left};
 pub use lists::{CasePage, called, cases, unsupervised};
-pub use names::Names;
+pub use names::{Names, forget_unnamed};
 pub use namesakes::{Namesake, namesakes};
 pub use numbers::{has_near_number, has_number, note_number, number_of_record, numbers};
 pub use readable::at_employer;

@@ -18,12 +18,7 @@ impl Names {
         ChapterFile { facts, waiting }: &ChapterFile,
     ) -> Result<Self, AppError> {
         let mut ids: BTreeSet<String> = named(facts).map(str::to_owned).collect();
-        ids.extend(waiting.iter().filter_map(|one| match one {
-            Waiting::Claim { supervisor, .. } => Some(supervisor.to_string()),
-            Waiting::Verification { employer, .. } | Waiting::Experience { employer, .. } => Some(employer.to_string()),
-            Waiting::Result { provider, .. } => Some(provider.to_string()),
-            Waiting::Application { .. } | Waiting::PriorLearning { .. } => None,
-        }));
+        ids.extend(waiting.iter().filter_map(lies_with));
         if ids.is_empty() {
             return Ok(Self::default());
         }
@@ -70,6 +65,23 @@ fn named(facts: &FactsFile) -> impl Iterator<Item = &str> {
     let exemptions = facts.exemptions.iter().map(|one| one.decided_by.as_deref());
     let awards = awards.chain(exemptions);
     results.chain(claims).chain(verifications).chain(experience).chain(awards).flatten()
+}
+
+/// Takes out of facts what those are called whom neither the facts name nor what waits: they stood in what the reader may not read.
+pub fn forget_unnamed(facts: &mut FactsFile, waiting: &[Waiting]) {
+    let mut here: BTreeSet<String> = named(facts).map(str::to_owned).collect();
+    here.extend(waiting.iter().filter_map(lies_with));
+    facts.people.retain(|id, _| here.contains(id));
+}
+
+/// The id of whoever something lies with.
+fn lies_with(one: &Waiting) -> Option<String> {
+    match one {
+        Waiting::Claim { supervisor, .. } => Some(supervisor.to_string()),
+        Waiting::Verification { employer, .. } | Waiting::Experience { employer, .. } => Some(employer.to_string()),
+        Waiting::Result { provider, .. } => Some(provider.to_string()),
+        Waiting::Application { .. } | Waiting::PriorLearning { .. } => None,
+    }
 }
 
 /// Puts in what supervisors wrote that is missing, of the requests that may be read.

@@ -1,6 +1,7 @@
 //! Membership numbers: the body knows a record by one, and files of results name people by it.
 
-use crate::entities::{enrolment, record};
+use crate::entities::query::next_round;
+use crate::entities::{enrolment, record, record_number};
 use crate::prelude::stores::*;
 use domain::access::actions;
 use std::collections::HashMap;
@@ -59,7 +60,9 @@ pub async fn note_number(
     why: &Because,
 ) -> Result<(), AppError> {
     let (reason, words) = why.said();
-    may.says(Event::NumberedRecord { number, reason }, &words).await
+    let before = record_number::Entity::find().of(may.record()?);
+    let round = next_round(before, &may.tx().read().await?).await?;
+    may.says(Event::NumberedRecord { round, number, reason }, &words).await
 }
 
 /// The membership numbers of some enrolments, of those that have one.

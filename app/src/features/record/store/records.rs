@@ -42,7 +42,7 @@ pub fn new_record(
     body: OrganisationId,
 ) -> Result<(RecordId, Event, Words), AppError> {
     let words = words_of(name)?;
-    let event = Event::OpenedRecord { person, body, number: None, words: words.digest() };
+    let event = Event::OpenedRecord { person, body, words: words.digest() };
     Ok((RecordId::new(random::uuid()), event, words))
 }
 

@@ -2,14 +2,13 @@
 
 use super::files::Settlement;
 use super::{OneResult, Sitting};
-use crate::entities::person::{self, name_of};
-use crate::entities::{
-    enrolment, import_settlement, listing, record, registration, result, result_confirmation, sitting,
-};
+use crate::entities::person::name_of;
+use crate::entities::{enrolment, import_settlement, listing, registration, result, result_confirmation, sitting};
 use crate::features::record::store::listed::begins;
+use crate::features::record::store::{KnownTo, known_to};
 use crate::journal::chapter_file::AT_ONCE;
 use crate::prelude::stores::*;
-use crate::web::names::look;
+use crate::web::names::{by_name, look};
 use domain::imports::ImportEnd;
 use domain::sittings::Rounds;
 use domain::standing::Outcome;
@@ -21,7 +20,7 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Candidate {
     pub enrolment_id: EnrolmentId,
     pub trainee_id: PersonId,
-    /// The name, and beside one that others of the provider have their number or address.
+    /// The name by which the provider knows them, and beside one that others of it have their number or address.
     pub name: String,
     /// Which go at the element this sitting is, from 1.
     pub attempt: i64,
@@ -48,6 +47,9 @@ pub struct Recorded {
     pub held_on: NaiveDate,
     #[sea_orm(from_col = "enrolment_id")]
     pub enrolment: EnrolmentId,
+    /// Who held it.
+    #[sea_orm(from_expr = "sitting::Column::ProviderId")]
+    pub provider: OrganisationId,
     /// What came of it.
     pub outcome: Outcome,
     pub mark: Option<String>,
@@ -127,33 +129,33 @@ pub(super) async fn candidates(
     if enrolments.is_empty() {
         return Ok(Vec::new());
     }
-    let named: Vec<(EnrolmentId, PersonId, String, Option<String>, String)> = enrolment::Entity::find()
+    let people: Vec<(EnrolmentId, PersonId)> = enrolment::Entity::find()
         .filter(enrolment::Column::Id.is_in(enrolments.iter().copied()))
         .select_only()
         .columns([enrolment::Column::Id, enrolment::Column::PersonId])
-        .columns([record::Column::Name, record::Column::Number])
-        .column(person::Column::Email)
-        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
-        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
-        .order_by_asc(record::Column::NameKey)
         .order_by_asc(enrolment::Column::Id)
         .into_tuple()
         .all(connection)
         .await?;
+    let mut known = known_to(connection, sitting.provider_id, enrolments).await?;
     let all = rounds(connection, &sitting.element, enrolments).await?;
-    let earlier = earlier(&all, sitting);
+    let earlier = earlier(&all, sitting, &known);
     let mut results = standing(all, sitting);
-    let looks: Vec<(EnrolmentId, String)> = named.iter().map(|(id, _, name, ..)| (*id, look(name))).collect();
+    let looks: Vec<(EnrolmentId, String)> = known.iter().map(|(id, known)| (*id, look(&known.name))).collect();
     let shared = shared(connection, sitting.provider_id, &looks).await?;
-    let candidate =
-        |(enrolment_id, trainee_id, name, number, email): (_, _, String, Option<String>, String)| Candidate {
-            enrolment_id,
-            trainee_id,
-            name: if shared.contains(&look(&name)) { format!("{name} ({})", number.unwrap_or(email)) } else { name },
-            attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
-            result: results.remove(&enrolment_id),
-        };
-    Ok(named.into_iter().map(candidate).collect())
+    let people = people.into_iter().filter_map(|(id, trainee)| Some((id, trainee, known.remove(&id)?)));
+    let people: Vec<(EnrolmentId, PersonId, KnownTo)> = people.collect();
+    let candidate = |(enrolment_id, trainee_id, KnownTo { name, number, email, .. }): (_, _, KnownTo)| Candidate {
+        enrolment_id,
+        trainee_id,
+        name: match number.or(email).filter(|_| shared.contains(&look(&name))) {
+            Some(differs) => format!("{name} ({differs})"),
+            None => name,
+        },
+        attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
+        result: results.remove(&enrolment_id),
+    };
+    Ok(by_name(people, |(_, _, known)| &known.name).into_iter().map(candidate).collect())
 }
 
 /// The first day on which each of some is a candidate of a provider: registered with it, and enrolled. Nobody who never was registered.
@@ -282,12 +284,21 @@ fn standing(mut all: Vec<Rounds<Recorded>>, sitting: &Sitting) -> HashMap<Enrolm
 }
 
 /// How often each candidate had sat the element of a sitting before its day. Of two on one day, at two providers, neither was
-/// before the other; and whoever was not there, as a second person has confirmed, has not sat it.
-fn earlier(all: &[Rounds<Recorded>], sitting: &Sitting) -> HashMap<EnrolmentId, i64> {
+/// before the other; and whoever was not there, as a second person has confirmed, has not sat it. What another provider recorded of
+/// somebody after they left is not told.
+fn earlier(
+    all: &[Rounds<Recorded>],
+    sitting: &Sitting,
+    known: &HashMap<EnrolmentId, KnownTo>,
+) -> HashMap<EnrolmentId, i64> {
     let mut earlier = HashMap::new();
-    for last in all.iter().filter_map(Rounds::stands) {
+    for (rounds, last) in all.iter().filter_map(|rounds| Some((rounds, rounds.stands()?))) {
         let was_there = last.outcome != Outcome::NotSat || !last.is_confirmed();
-        if was_there && last.held_on < sitting.held_on {
+        let left_on = known.get(&last.enrolment).and_then(|known| known.left_on);
+        let first = rounds.first().map(|first| first.recorded_at.date_naive());
+        let is_told =
+            last.provider == sitting.provider_id || left_on.is_none_or(|left| first.is_some_and(|on| on < left));
+        if was_there && is_told && last.held_on < sitting.held_on {
             *earlier.entry(last.enrolment).or_default() += 1;
         }
     }

@@ -1,8 +1,10 @@
 //! The files from which results of sittings are recorded, and how far each is.
 
 use crate::entities::person::name_of;
-use crate::entities::{enrolment, import, import_settlement, provisional_result, record, result};
+use crate::entities::{import, import_settlement, provisional_result, result, sitting};
+use crate::features::record::store::known_to;
 use crate::prelude::stores::*;
+use crate::web::names::by_name;
 use domain::access::Subject;
 use domain::imports::{Columns, ImportEnd};
 use domain::journal::Digest;
@@ -31,8 +33,6 @@ pub struct Import {
     pub written: Option<i64>,
     /// How many rows it has, besides the headings.
     pub row_count: i64,
-    /// How often its columns were matched.
-    pub round: i64,
     /// Which column says what, as JSON.
     pub columns: Option<String>,
     /// How many rows have their verdict.
@@ -174,22 +174,28 @@ pub async fn left_of(
     connection: &impl ConnectionTrait,
     files: &[ImportId],
 ) -> Result<HashMap<ImportId, Vec<String>>, AppError> {
-    let rows: Vec<(ImportId, String)> = result::Entity::find()
+    let rows: Vec<(ImportId, OrganisationId, EnrolmentId)> = result::Entity::find()
         .of_any(files)
         .join(JoinType::InnerJoin, provisional_result::Relation::Result.def().rev())
-        .join(JoinType::InnerJoin, result::Relation::Enrolment.def())
-        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .select_only()
         .column(result::Column::ImportId)
-        .column(record::Column::Name)
-        .order_by_asc(record::Column::NameKey)
+        .column(sitting::Column::ProviderId)
+        .column(result::Column::EnrolmentId)
         .order_by_asc(result::Column::Id)
         .into_tuple()
         .all(connection)
         .await?;
-    let mut left: HashMap<ImportId, Vec<String>> = HashMap::new();
-    for (file, name) in rows {
-        left.entry(file).or_default().push(name);
+    let mut at: HashMap<(ImportId, OrganisationId), Vec<EnrolmentId>> = HashMap::new();
+    for (file, provider, enrolment) in rows {
+        at.entry((file, provider)).or_default().push(enrolment);
+    }
+    let mut left = HashMap::new();
+    for ((file, provider), enrolments) in at {
+        let known = known_to(connection, provider, &enrolments).await?;
+        let names: Vec<String> =
+            enrolments.iter().filter_map(|id| known.get(id)).map(|known| known.name.clone()).collect();
+        left.insert(file, by_name(names, String::as_str));
     }
     Ok(left)
 }

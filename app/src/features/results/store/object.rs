@@ -1,6 +1,7 @@
 //! Sittings and results as acts on them find them, under the lock.
 
 use super::{Candidate, OneResult, Sitting, candidates_of, officers, results, sitting, verifiers};
+use crate::content::catalogue::Catalogue;
 use crate::entities::result as rows;
 use crate::journal::places_of;
 use crate::prelude::stores::*;
@@ -72,21 +73,31 @@ impl Object for ResultId {
         db: &ReadOnly<'_>,
         today: NaiveDate,
     ) -> Result<HashMap<Self, (Subject, OneResult)>, AppError> {
-        let mut found = HashMap::new();
-        let results = results(db, all).await?;
-        for (id, results) in by_sitting(results.into_iter().map(|one| (one.sitting, one))) {
-            let sitting = sitting(db, id).await?;
-            let enrolments: Vec<EnrolmentId> = results.iter().map(|one| one.enrolment).collect();
-            let verifiers = verifiers(db, db.catalogue(), &sitting, &enrolments).await?;
-            let officers = officers(db, sitting.provider_id, today).await?;
-            for one in results {
-                let verified_by = verifiers.get(&one.enrolment).cloned().unwrap_or_default();
-                let subject = sitting.subject_of_result(one.trainee, one.recorded_by, verified_by);
-                let (correction_by, officers) = (one.correction_by(), officers.clone());
-                let subject = Subject { correction_by, officers, ..subject };
-                found.insert(one.id, (subject, one));
-            }
-        }
-        Ok(found)
+        with_subjects(db, db.catalogue(), all, today).await
     }
+}
+
+/// Some results, each with what a rule of access may look at.
+pub async fn with_subjects(
+    connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    all: &[ResultId],
+    today: NaiveDate,
+) -> Result<HashMap<ResultId, (Subject, OneResult)>, AppError> {
+    let mut found = HashMap::new();
+    let results = results(connection, all).await?;
+    for (id, results) in by_sitting(results.into_iter().map(|one| (one.sitting, one))) {
+        let sitting = sitting(connection, id).await?;
+        let enrolments: Vec<EnrolmentId> = results.iter().map(|one| one.enrolment).collect();
+        let verifiers = verifiers(connection, catalogue, &sitting, &enrolments).await?;
+        let officers = officers(connection, sitting.provider_id, today).await?;
+        for one in results {
+            let verified_by = verifiers.get(&one.enrolment).cloned().unwrap_or_default();
+            let subject = sitting.subject_of_result(one.trainee, one.recorded_by, verified_by);
+            let (correction_by, officers) = (one.correction_by(), officers.clone());
+            let subject = Subject { correction_by, officers, ..subject };
+            found.insert(one.id, (subject, one));
+        }
+    }
+    Ok(found)
 }

@@ -4,6 +4,7 @@ use super::candidates::{rounds, with_people};
 use super::{Confirmed, Recorded};
 use crate::entities::person::name_of;
 use crate::entities::{enrolment, record, result, sitting};
+use crate::features::record::store::known_to;
 use crate::prelude::stores::*;
 use domain::sittings::Now;
 use domain::standing::Outcome;
@@ -20,6 +21,7 @@ pub struct OneResult {
     pub element: String,
     #[sea_orm(from_col = "trainee_id")]
     pub trainee: PersonId,
+    /// By which the provider knows them.
     #[sea_orm(from_expr = "record::Column::Name")]
     pub name: String,
     /// Which of the candidate's results of the sitting it is, from 1, counted on where its day is corrected.
@@ -103,6 +105,18 @@ pub async fn results(connection: &impl ConnectionTrait, ids: &[ResultId]) -> Res
         .into_partial_model()
         .all(connection)
         .await?;
+    let mut at: BTreeMap<OrganisationId, Vec<EnrolmentId>> = BTreeMap::new();
+    for one in &found {
+        at.entry(one.provider).or_default().push(one.enrolment);
+    }
+    for (provider, enrolments) in at {
+        let known = known_to(connection, provider, &enrolments).await?;
+        for one in found.iter_mut().filter(|one| one.recorded.provider == provider) {
+            if let Some(known) = known.get(&one.recorded.enrolment) {
+                one.name.clone_from(&known.name);
+            }
+        }
+    }
     let mut of: BTreeMap<&str, Vec<EnrolmentId>> = BTreeMap::new();
     for one in &found {
         of.entry(&one.element).or_default().push(one.enrolment);

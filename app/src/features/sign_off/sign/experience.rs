@@ -1,6 +1,6 @@
 //! A spell of work as whoever confirms it reads and answers the request.
 
-use super::{COMMENT, OUTCOME, Sign, WHY, when};
+use super::{COMMENT, OUTCOME, READERS, Sign, WHY, when};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::features::sign_off::request::experience_rows;
@@ -82,13 +82,13 @@ pub(super) fn fields(shown: &ShownExperience, form: &Sheet<Sign>) -> AnyView {
     view! {
         <Radios of=form.field(OUTCOME) legend=format!("Did {} work as it is shown here?", shown.trainee) options=options/>
         <div class=when("when-declined", form, WHY, ExperienceOutcome::Declined.code())>
-            <TextArea of=form.field(WHY) label="Why not" hint="The trainee reads it." rows=3/>
+            <TextArea of=form.field(WHY) label="Why not" hint=READERS rows=3/>
         </div>
         <div class="when when-declined">
             <Attest title="What your signature says when you do not confirm it" lines=declining.lines foot=declining.foot/>
         </div>
         <div class=when("when-confirmed", form, COMMENT, ExperienceOutcome::Confirmed.code())>
-            <TextArea of=form.field(COMMENT) label="Remark" hint="The trainee reads it." rows=2 optional=true/>
+            <TextArea of=form.field(COMMENT) label="Remark" hint=READERS rows=2 optional=true/>
         </div>
         <div class="when when-confirmed"><Attest lines=confirming.lines foot=confirming.foot/></div>
     }

@@ -35,6 +35,9 @@ const WHY: Field = Field::new("why");
 const COMMENT: Field = Field::new("comment");
 const THEN: Field = Field::new("then");
 
+/// Who reads what is written with an answer (`actions::ViewClaim`, `actions::ViewExperience`).
+const READERS: &str = "The trainee and their professional body read it, and so do the trainee’s supervisors and the administrators of this employer.";
+
 /// Where [`THEN`] leads to the next request that waits.
 const NEXT: &str = "next";
 

@@ -1,6 +1,6 @@
 //! A stage as whoever verifies it reads and answers the request.
 
-use super::{COMMENT, OUTCOME, Sign, WHY, when};
+use super::{COMMENT, OUTCOME, READERS, Sign, WHY, when};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::features::record::store::Case;
@@ -55,7 +55,7 @@ pub(super) fn fields((case, ix): (&Case, NodeIx), form: &Sheet<Sign>) -> (Option
         let statement = stage_statement(trainee, stage, StageOutcome::Verified);
         view! {
             <div class=when("when-verified", form, COMMENT, StageOutcome::Verified.code())>
-                <TextArea of=form.field(COMMENT) label="Remark" hint="The trainee reads it." rows=2 optional=true/>
+                <TextArea of=form.field(COMMENT) label="Remark" hint=READERS rows=2 optional=true/>
             </div>
             <div class="when when-verified"><Attest lines=statement.lines foot=statement.foot/></div>
         }
@@ -63,7 +63,7 @@ pub(super) fn fields((case, ix): (&Case, NodeIx), form: &Sheet<Sign>) -> (Option
     let fields = view! {
         <Radios of=form.field(OUTCOME) legend=format!("Has {trainee} shown the competence of this stage at work?") options=options/>
         <div class=when("when-declined", form, WHY, StageOutcome::Declined.code())>
-            <TextArea of=form.field(WHY) label="Why not" hint="The trainee reads it." rows=3/>
+            <TextArea of=form.field(WHY) label="Why not" hint=READERS rows=3/>
         </div>
         <div class="when when-declined">
             <Attest title="What your signature says when you do not verify" lines=declining.lines foot=declining.foot/>

@@ -5,7 +5,7 @@ use crate::entities::signing_link::name_or_holder;
 use crate::entities::signing_request::{self, Column, Entity};
 use crate::entities::{employment, enrolment, experience, organisation, record, supervision};
 use crate::features::frameworks::map::subject_title;
-use crate::features::record::store::{DaysOf, WorkOf, supervisions_then};
+use crate::features::record::store::{DaysOf, WorkOf, known_to, supervisions_then};
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
 use crate::web::pages::{ListPage, after, counted, key_of};
@@ -16,17 +16,20 @@ use domain::sign_off::SigningKind;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::Order;
 use sea_orm::sea_query::ExprTrait;
+use std::collections::BTreeMap;
 
 /// A request as a list shows it.
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "signing_request::Entity")]
 pub struct Queued {
     pub id: SigningRequestId,
+    enrolment_id: EnrolmentId,
+    employer_id: OrganisationId,
     /// What kind of thing is to be signed.
     pub subject: SigningKind,
     /// The outcome, the verification of the stage, or the kind of experience.
     pub node: String,
-    /// The trainee's name, as the body has it.
+    /// The name by which the employer knows the trainee.
     #[sea_orm(from_expr = "record::Column::Name")]
     pub trainee: String,
     pub person_id: Option<PersonId>,
@@ -117,7 +120,30 @@ pub async fn part(
     let last = key_of(db, Entity::find().filter(own), last, key).await?;
     let key = key.map(|column| column.into_expr());
     let page = after(waiting(cx, actor), (key, Order::Asc), last);
-    Ok(ListPage::of(page.into_partial_model::<Queued>().all(db).await?, |one| one.id))
+    let mut rows = page.into_partial_model::<Queued>().all(db).await?;
+    as_known(db, rows.iter_mut()).await?;
+    Ok(ListPage::of(rows, |one| one.id))
+}
+
+/// Calls the trainees of some requests as the employer knows them that was asked.
+pub(super) async fn as_known<'a>(
+    db: &impl ConnectionTrait,
+    rows: impl Iterator<Item = &'a mut Queued>,
+) -> Result<(), AppError> {
+    let mut at: BTreeMap<OrganisationId, Vec<&mut Queued>> = BTreeMap::new();
+    for row in rows {
+        at.entry(row.employer_id).or_default().push(row);
+    }
+    for (employer, rows) in at {
+        let of: Vec<EnrolmentId> = rows.iter().map(|row| row.enrolment_id).collect();
+        let known = known_to(db, employer, &of).await?;
+        for row in rows {
+            if let Some(known) = known.get(&row.enrolment_id) {
+                row.trainee.clone_from(&known.name);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether the trainee of a request works on a day for its employer.

@@ -1,6 +1,6 @@
 //! What somebody signed, the latest first.
 
-use super::queue::{Queued, at, supervises, with_what_is_shown, works_there};
+use super::queue::{Queued, as_known, at, supervises, with_what_is_shown, works_there};
 use super::requests::Withdrawal;
 use crate::entities::signing_link::name_or_holder;
 use crate::entities::{experience, signature, signature_withdrawal, signing_request};
@@ -84,7 +84,9 @@ pub async fn withdrawn_by_others(
         .order_by_desc(signature_withdrawal::Column::WithdrawnOn)
         .order_by_desc(signature::Column::RequestId)
         .limit(PAGE as u64);
-    Ok(with_people(list).into_partial_model().all(db).await?)
+    let mut rows: Vec<SignedRow> = with_people(list).into_partial_model().all(db).await?;
+    as_known(db, rows.iter_mut().map(|one| &mut one.request)).await?;
+    Ok(rows)
 }
 
 /// A page of what a person signed, or withdrew, the latest first: what comes after one of them.
@@ -108,6 +110,7 @@ pub async fn signed(
         rows.extend(after(list, (key.clone(), Order::Desc), last.clone()).into_partial_model().all(db).await?);
     }
     rows.sort_by_key(|one| Reverse((one.signed_on, one.request.id)));
+    as_known(db, rows.iter_mut().map(|one| &mut one.request)).await?;
     Ok(ListPage::of(rows, |one| one.request.id))
 }
 
