@@ -148,7 +148,7 @@ fn a_fault_is_told_once_and_on_its_own_line() {
             "title = \"Status\"\n",
             "title = \"Status\"\nexpires = 5\nextends = true\n",
             "expires = 5",
-            "should be a table",
+            "`expires` should be a length of time, and is a whole number. Write expires = \"5 years\"",
         ),
         ("id = \"y\"\n", "id = \"y z\"\n", "id = \"y z\"", "cannot be an id"),
         ("title = \"Status\"\n", "title = \"Status\"\nextends = true\n", "extends", "no award of it ends"),

@@ -32,6 +32,7 @@ mod generated_carried;
 mod generated_plans;
 mod generated_titles;
 mod generated_work;
+mod headers;
 mod import_files;
 mod import_rows;
 mod journal;
@@ -82,9 +83,11 @@ mod supposed;
 mod telling;
 mod toml_faults;
 mod two_slips;
+mod unseen;
 mod what_if;
 mod who_one_was;
 mod words;
+mod wrong_kinds;
 
 /// A file that nobody declares would never run.
 #[test]

@@ -77,11 +77,13 @@ fn what_stands_twice_is_named() {
     );
     assert!(told(&text).contains(&wanted), "{:#?}", told(&text));
     // A list of tables of which one is written as a single table.
-    let text = BASE.replacen("[[status]]", "[stage]\nid = \"t\"\n[[status]]", 1);
+    let text = BASE.replacen("[[element]]\nid = \"b\"", "[element]\nid = \"b\"", 1);
     let told = told(&text);
     assert_eq!(told.len(), 1, "{told:#?}");
     assert!(
-        told[0].contains("`stage` stands twice in the file, or once as [stage] and once as [[stage]]"),
+        told[0].contains(
+            "`element` stands twice in the file, or once as [element] and once as [[element]]. Write [[element]]."
+        ),
         "{told:#?}"
     );
 }

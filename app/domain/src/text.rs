@@ -62,6 +62,64 @@ pub fn shows_nothing(c: char) -> bool {
     c == '\u{2800}' || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
+/// The characters of a name that are not seen, each once: with one the name would be another that looks the same. Joiners and
+/// choices of a shape are seen by what they do to letters of scripts that have them, and to pictures.
+pub(crate) fn unseen(name: &str) -> Vec<char> {
+    let mut found = Vec::new();
+    for (c, is_seen) in letters(name) {
+        if !is_seen && !found.contains(&c) {
+            found.push(c);
+        }
+    }
+    found
+}
+
+/// Characters that are not seen, as they are called: "the characters U+200B and U+00AD, which are not seen".
+pub(crate) fn codes(characters: &[char]) -> String {
+    let codes: Vec<String> = characters.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+    match characters {
+        [] => String::new(),
+        [one] if misleads(*one) => format!("the character {}, which is not shown and changes what is", list(&codes)),
+        [_] => format!("the character {}, which is not seen", list(&codes)),
+        _ => format!("the characters {}, which are not seen", list(&codes)),
+    }
+}
+
+/// A name without what is not seen of it.
+pub(crate) fn without_unseen(name: &str) -> String {
+    letters(name).filter(|(_, is_seen)| *is_seen).map(|(c, _)| c).collect()
+}
+
+/// Each character of a name, and whether it is seen.
+fn letters(name: &str) -> impl Iterator<Item = (char, bool)> {
+    let mut before = None;
+    let next = name.chars().skip(1).map(Some).chain([None]);
+    name.chars().zip(next).map(move |(c, next)| {
+        let is_seen = !misleads(c) && (!shows_nothing(c) || shapes(before, c, next));
+        before = Some(c);
+        (c, is_seen)
+    })
+}
+
+/// Whether a character that shows nothing joins or parts what stands around it, or chooses the shape of what is before it.
+fn shapes(before: Option<char>, c: char, next: Option<char>) -> bool {
+    let is_joiner = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
+    let chooses =
+        |c: char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}');
+    // Latin, Greek and Cyrillic letters and what stands between words have no other shape.
+    let has_shapes = |c: char| c >= '\u{590}' && !matches!(c, '\u{1e00}'..='\u{218f}') && !c.is_whitespace();
+    match (before, next) {
+        (Some(before), Some(next)) if is_joiner(c) => {
+            has_shapes(before)
+                && (chooses(before) || !shows_nothing(before))
+                && has_shapes(next)
+                && !shows_nothing(next)
+        }
+        (Some(before), _) => chooses(c) && has_shapes(before) && (chooses(before) || !shows_nothing(before)),
+        (None, _) => false,
+    }
+}
+
 /// A text of which nobody knows who wrote it, for a line on a terminal: what is not seen, moves the cursor or turns the direction
 /// stands as its number, and so does the end of a line.
 pub fn on_one_line(text: &str) -> String {
@@ -85,7 +143,7 @@ pub fn list(words: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{cleaned, is_blank, list, one_line, thousands};
+    use super::{cleaned, is_blank, list, one_line, thousands, unseen, without_unseen};
 
     #[test]
     fn what_is_not_seen_is_no_text_and_turns_nothing_around() {
@@ -101,6 +159,23 @@ mod tests {
             assert!(is_blank(nothing), "{nothing:?}");
         }
         assert!(!is_blank("\u{200b}a") && !is_blank("—"));
+    }
+
+    #[test]
+    fn a_name_has_no_character_that_is_not_seen_but_those_that_shape_its_letters() {
+        for c in
+            ['\u{200b}', '\u{ad}', '\u{200e}', '\u{2060}', '\u{feff}', '\u{202e}', '\u{2800}', '\u{200d}', '\u{fe0f}']
+        {
+            for name in [format!("Fi{c}rm"), format!("Firm{c}"), format!("{c}Firm"), format!("Firm{c}{c} of {c}")] {
+                assert_eq!((unseen(&name), without_unseen(&name).contains(c)), (vec![c], false), "{name:?}");
+            }
+        }
+        for name in ["نمی\u{200c}خواهم", "👩\u{200d}⚖\u{fe0f}", "क्\u{200d}ष", "Société Générale", "❤\u{fe0f}\u{200d}🔥"]
+        {
+            assert_eq!((unseen(name), without_unseen(name).as_str()), (Vec::new(), name));
+        }
+        assert_eq!(unseen("نمی\u{200c}"), ['\u{200c}']);
+        assert_eq!(unseen("\u{200b}a\u{7}b\u{200b}"), ['\u{200b}', '\u{7}']);
     }
 
     #[test]

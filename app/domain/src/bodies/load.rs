@@ -3,7 +3,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::colour::{GROUNDS, LEAST};
 use super::{Accent, Body, Closed, Colour, Look, Policies, Published, Register, Service, ServiceTime, contrast};
-use crate::framework::{Problem, Reader, SourceFile, Table, check_id, did_you_mean, list, readable_toml, shorten};
+use crate::framework::{
+    Kinds, Problem, Reader, SourceFile, Table, check_id, did_you_mean, list, readable_toml, shorten,
+};
 use crate::proposals::Proposable;
 
 const TOP: &str = "slug name zone look contact help privacy service_time holiday policies";
@@ -17,7 +19,7 @@ const MARK: usize = 600;
 /// whatever the text.
 pub fn load(file: &SourceFile) -> (Option<Body>, Vec<Problem>) {
     let mut reader = Reader::new(file);
-    let text = readable_toml(&mut reader, &file.text);
+    let text = readable_toml(&mut reader, &file.text, &Kinds::default());
     let (document, _) = DeTable::parse_recoverable(&text);
     let body = read(&mut reader, document.get_ref());
     let problems = reader.into_problems();

@@ -1,13 +1,15 @@
 //! What a framework as a whole must have.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::contradictions;
 use super::gaps::Checks;
+use super::kinds::Fits;
 use super::link::verifications;
 use super::load::WHOLE_SET;
 use super::names::NodeSort;
 use super::parse_node::Draft;
-use super::{Attribute, ElementKind, ExperienceKind, KeyRule, Leaf, Length, NodeKind, Rule};
+use super::{ElementKind, ExperienceKind, KeyRule, Leaf, Length, NodeIx, NodeKind, Rule};
 
 /// How many others that are alone in their sets are named.
 const MOST: usize = 10;
@@ -16,17 +18,17 @@ const MOST: usize = 10;
 pub(super) fn each(checks: &mut Checks<'_, '_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
     let mut sets: BTreeMap<u32, Vec<&Draft>> = BTreeMap::new();
     let once = counts_once(kinds);
-    for draft in drafts {
+    for (at, draft) in drafts.iter().enumerate() {
         stage_keys(checks, drafts, draft);
         draft.node.whole_set().into_iter().for_each(|set| sets.entry(set).or_default().push(draft));
-        in_its_place(checks, draft);
+        in_its_place(checks, NodeIx(at as u32), draft);
         let gathers = matches!(draft.node.kind, NodeKind::Element(_));
         if gathers && draft.outcomes_of.is_empty() && draft.node.rule.as_ref().is_some_and(turns_by_itself) {
             let what = format!("`{}` is complete with nothing gathered", draft.node.id);
             checks.own("gather", draft.line_of("gather"), what, "Ask for at least one thing");
         }
         for (key, rule) in draft.rules() {
-            can_hold(checks, key, rule, draft.line_of(key));
+            contradictions::report(checks, drafts, (key, draft.line_of(key)), rule);
             has_time(checks, &once, rule, draft.line_of(key));
         }
     }
@@ -79,10 +81,18 @@ fn stage_keys(checks: &mut Checks<'_, '_>, drafts: &[Draft], draft: &Draft) {
         rule.nodes(&mut named);
         for ix in named {
             let other = &drafts[ix.index()];
+            let of_side: Fits =
+                if key == "results" { NodeSort::has_results } else { |sort: NodeSort| !sort.has_results() };
+            let is_element = matches!(other.sort, NodeSort::Element(_));
             if !other.is_unclear && is_wrong_side(key, other.sort) {
                 let (other, kind) = (&other.node.id, other.node.kind.word());
                 let what = format!("the key `{key}` of `{id}` asks for `{other}`, which is of kind {kind}");
-                checks.own(key, line, what, fix);
+                match is_element {
+                    true => checks.misfit(key, (ix, of_side), line, what, fix),
+                    false => checks.own(key, line, what, fix),
+                }
+            } else if is_element {
+                checks.fits_kind(ix, of_side);
             }
         }
     }
@@ -112,45 +122,9 @@ fn turns_by_itself(rule: &Rule) -> bool {
     rule.holds_where(&|_, leaf| matches!(leaf, Leaf::Person(_)), &|_| true)
 }
 
-/// Reports conditions that exclude each other.
-fn can_hold(checks: &mut Checks<'_, '_>, key: &'static str, rule: &Rule, line: usize) {
-    rule.all_of().iter().for_each(|parts| excluding(checks, key, parts, line));
-    rule.parts().iter().for_each(|part| can_hold(checks, key, part, line));
-}
-
-fn excluding(checks: &mut Checks<'_, '_>, key: &'static str, parts: &[Rule], line: usize) {
-    let (mut specialisms, mut before, mut from) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for part in parts {
-        if let Rule::Leaf(Leaf::Person(attribute)) = part {
-            match attribute {
-                Attribute::Specialism(ix) => specialisms.insert(*ix),
-                Attribute::JoinedBefore(day) => before.insert(*day),
-                Attribute::JoinedFrom(day) => from.insert(*day),
-            };
-        }
-    }
-    // Parts of a part that asks for all of its own are parts too.
-    let nested = |part: &'_ Rule| part.all_of().map_or_else(|| vec![part.clone()], <[Rule]>::to_vec);
-    let all: Vec<Rule> = parts.iter().flat_map(nested).collect();
-    if all.iter().any(|part| matches!(part, Rule::Not(not) if all.contains(not))) {
-        let what = "a rule that can never hold: it asks that something is so and that it is not";
-        checks.own(key, line, what, "Take one of the two out, or write { any = [ … ] } around them");
-    }
-    if specialisms.len() > 1 {
-        let what = "a rule that can never hold: it asks for two specialisms at once";
-        checks.own(key, line, what, "Write { any = [ … ] } around them");
-    }
-    if let (Some(before), Some(from)) = (before.first(), from.last())
-        && before <= from
-    {
-        let what = format!("a rule that can never hold: joined before {before} and from {from} on");
-        checks.own_days(key, line, what, "Put `joined_from` before `joined_before`");
-    }
-}
-
 /// Reports moments and exceptions where nothing gives them a meaning: what is asked at a moment comes before what is done
 /// on a day; what must not hold opens a way or a step-off, and never takes away what counts.
-fn in_its_place(checks: &mut Checks<'_, '_>, draft: &Draft) {
+fn in_its_place(checks: &mut Checks<'_, '_>, ix: NodeIx, draft: &Draft) {
     let node = &draft.node;
     let is_act = matches!(node.kind, NodeKind::Element(ElementKind::Verification)) || node.kind.has_results();
     let opens = matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route);
@@ -160,13 +134,22 @@ fn in_its_place(checks: &mut Checks<'_, '_>, draft: &Draft) {
         if has_moment && !moments && !draft.is_unclear {
             let what = format!("`{}` asks for something at a moment, and is not done on a day", node.id);
             let fix = "Use `at` and `now` in the `requires` of an assessment, a course or a verification";
-            checks.own(key, line, what, fix);
+            match matches!(draft.sort, NodeSort::Element(_)) && key == "requires" {
+                true => checks.misfit(key, (ix, is_done_on_a_day), line, what, fix),
+                false => checks.own(key, line, what, fix),
+            }
+        } else if has_moment && matches!(draft.sort, NodeSort::Element(_)) && key == "requires" {
+            checks.fits_kind(ix, is_done_on_a_day);
         }
         if has_exception && !exceptions {
             let what = format!("`{}` counts while something does not hold, so that more could take it away", node.id);
             checks.own(key, line, what, "Use `not` in a step-off or a route");
         }
     }
+}
+
+fn is_done_on_a_day(sort: NodeSort) -> bool {
+    sort.has_results() || sort == NodeSort::Element(ElementKind::Verification)
 }
 
 /// Whether a rule has a moment, and whether it has an exception.

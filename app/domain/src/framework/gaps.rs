@@ -1,6 +1,8 @@
 //! What of a file could not be read, and what is not said because of that: one slip is one problem, and not a dozen that
 //! follow from it.
 
+use super::NodeIx;
+use super::kinds::Fits;
 use super::reader::Reader;
 
 /// The gap of which nobody knows what stands in it.
@@ -49,6 +51,16 @@ impl<'r, 'f> Checks<'r, 'f> {
     /// What a key of one table says is wrong by itself. What would follow from it is not said.
     pub fn own(&mut self, key: &'static str, line: usize, what: impl Into<String>, fix: impl Into<String>) {
         self.0.reading(key, |reader| reader.problem(line, what, fix));
+    }
+
+    /// What a key says of an element does not fit its kind.
+    pub fn misfit(&mut self, key: &'static str, of: (NodeIx, Fits), line: usize, what: String, fix: &str) {
+        self.0.reading(key, |reader| reader.misfit(of, line, what, fix));
+    }
+
+    /// What is said of an element fits its kind.
+    pub fn fits_kind(&mut self, ix: NodeIx, fits: Fits) {
+        self.0.fits_kind(ix, fits);
     }
 
     /// The same of days, which may be none of the calendar.

@@ -1,9 +1,12 @@
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
 use super::graph::Head;
+use super::headers::{Kind, Kinds};
+use super::kinds::NAMES;
 use super::link::{Others, link};
 use super::marks::by_default;
 use super::names::{KIND, Lost, NODE, Names, NodeSort, PRIOR, SPECIALISM};
@@ -19,6 +22,44 @@ use crate::text::misleads;
 /// The keys at the top of a framework file.
 const TOP: &str = "slug version title short_title body zone effective_from marks \
     stage element competency status step_off route specialism experience_kind prior exempts";
+
+/// The lists of a framework file: of each the keys that each table of it has, and those of other tables that name one.
+const LISTS: [(&str, &str, &str); 10] = [
+    ("stage", "id title sources results|no_results_key employer|no_employer_key", "stage"),
+    ("element", "id title sources kind", "element"),
+    ("competency", "id title", "parent of"),
+    ("status", "id title sources", "status holds while"),
+    ("step_off", "id title sources status requires", ""),
+    ("route", "id title sources requires", ""),
+    ("specialism", "id title sources", "matches"),
+    ("experience_kind", "id title sources", "kind counts_as"),
+    ("prior", "id title sources", "held"),
+    ("exempts", "held elements sources", ""),
+];
+
+static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
+    let words = |words: &str| words.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let tables = LISTS.into_iter().map(|(name, needed, named_by)| Kind {
+        name: name.to_owned(),
+        is_list: true,
+        keys: words(keys_of(name)),
+        needed: words(needed),
+        holds: None,
+        named_by: words(named_by).into_iter().filter(|key| !key.is_empty()).collect(),
+    });
+    Kinds { top: words(TOP), tables: tables.collect() }
+});
+
+/// The keys that the tables of a list may have.
+fn keys_of(list: &str) -> &'static str {
+    match list {
+        "experience_kind" => parse_other::KIND_KEYS,
+        "specialism" => parse_other::SPECIALISM_KEYS,
+        "prior" => prior::PRIOR_KEYS,
+        "exempts" => prior::EXEMPTS_KEYS,
+        _ => parse_node::keys_of(list),
+    }
+}
 
 /// The key of a set of elements that lapse together.
 pub(super) const WHOLE_SET: &str = "whole_set";
@@ -61,7 +102,7 @@ pub fn load(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
 /// and there is none where part of the file is no TOML, or where something has no id or is of no kind that can be read.
 pub fn load_in_part(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
     let mut reader = Reader::new(file);
-    let text = readable(&mut reader, &file.text);
+    let text = readable(&mut reader, &file.text, &KINDS);
     let (document, _) = DeTable::parse_recoverable(&text);
     let framework = read(&mut reader, document.get_ref());
     let framework = Some(framework).filter(|_| !reader.is_partial() && reader.names.lost.is_empty());
@@ -86,7 +127,9 @@ fn read(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Framework {
     let priors = each_named(priors, |one| &one.id, |_, one| prior::prior(reader, one));
     let learned = Learned { priors, exempts: prior::exempts(reader, top) };
     reader.report_doubtful();
-    link(reader, head, drafts, Others { kinds, specialisms, learned })
+    let framework = link(reader, head, drafts, Others { kinds, specialisms, learned });
+    reader.report_kinds();
+    framework
 }
 
 /// Reads all of a list, in which those without an id come last. Nothing is made of them.
@@ -201,7 +244,6 @@ fn sort(reader: &mut Reader<'_>, entry: &Entry<'_, '_>, list: &str) -> Option<No
 }
 
 fn element_kind(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<ElementKind> {
-    const NAMES: [&str; 5] = ["assessment", "course", "experience", "portfolio", "verification"];
     let word = reader.required_text(entry.table, "kind", &entry.whose);
     let found = ElementKind::ALL.iter().zip(NAMES).find(|(_, name)| Some(*name) == word.as_deref());
     if let (Some(word), None) = (&word, found) {

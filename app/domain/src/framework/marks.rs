@@ -159,7 +159,12 @@ fn number(text: &str, most: i64) -> Option<String> {
 impl Reader<'_> {
     /// How marks are written, where a table says it.
     pub(super) fn marks(&mut self, table: Table<'_, '_>) -> Option<MarkScheme> {
-        let table = self.table(table.get("marks")?, "`marks`", "kind most grades")?;
+        let value = table.get("marks")?;
+        if !value.get_ref().is_table() {
+            let fix = "Write marks = { kind = \"percent\" }, or of another kind";
+            return self.wrong(value, "marks", "a table", fix);
+        }
+        let table = self.table(value, "`marks`", "kind most grades")?;
         self.needed(table, "kind", "`marks`", "Add kind = \"percent\", \"points\" or \"grades\"");
         let kind = self.text(table, "kind")?;
         if !KINDS.contains(&kind.as_str()) {
@@ -168,8 +173,16 @@ impl Reader<'_> {
             self.problem(self.line_at(table, "kind"), format!("`{}` is no kind of marks", shorten(&kind)), fix);
             return None;
         }
-        for (key, of) in [("most", "points"), ("grades", "grades")] {
-            if of != kind && table.get(key).is_some() {
+        let of_kinds = [("most", "points"), ("grades", "grades")];
+        let has = |key: &str| table.get(key).is_some();
+        let lacks_own = of_kinds.iter().any(|(key, of)| *of == kind && !has(key));
+        if let Some((key, of)) = of_kinds.into_iter().find(|(key, of)| lacks_own && *of != kind && has(key)) {
+            let what = format!("marks are of kind {kind}, and have `{key}` as those of kind {of}");
+            self.problem(self.line_at(table, "kind"), what, format!("Write kind = \"{of}\""));
+            return None;
+        }
+        for (key, of) in of_kinds {
+            if of != kind && has(key) {
                 let what = format!("marks of kind {kind} have `{key}`");
                 self.problem(self.line_at(table, key), what, "Take it out");
             }

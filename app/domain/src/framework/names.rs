@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 
+use super::kinds::ElementKinds;
 use super::load::Entry;
 use super::reader::{HINTS, Reader, did_you_mean, shorten};
 use super::table::Table;
@@ -71,6 +72,8 @@ pub(crate) struct Names {
     pub(super) priors: BTreeMap<String, PriorIx>,
     /// What those are that have no id of their own which can be read: they may be meant where a name is not known.
     pub(super) lost: Lost,
+    /// What does not fit the kinds of elements.
+    pub(super) kinds_of_elements: ElementKinds,
     /// The names that are not known where one of those may be meant, by what is named.
     doubtful: BTreeMap<&'static str, Vec<Doubtful>>,
 }
@@ -125,9 +128,10 @@ struct Doubtful {
 }
 
 impl Names {
-    /// How many names may yet be those of what has no id.
+    /// How many names may yet be those of what has no id, and how much may not fit what it is of.
     pub(super) fn doubts(&self) -> i64 {
-        self.doubtful.values().map(|doubtful| doubtful.len() as i64).sum()
+        let doubtful: i64 = self.doubtful.values().map(|doubtful| doubtful.len() as i64).sum();
+        doubtful + self.kinds_of_elements.misfits()
     }
 }
 
@@ -144,8 +148,10 @@ impl Reader<'_> {
         let sort_of = |ix: &NodeIx| self.names.sorts[ix.index()];
         let found = self.names.nodes.get(id).copied();
         let sort = found.as_ref().map(sort_of);
+        let element = found.filter(|_| matches!(sort, Some(NodeSort::Element(_))));
         // It may stand where the file can't be read.
         if sort.is_some_and(fits) || (sort.is_none() && self.is_partial()) {
+            element.into_iter().for_each(|ix| self.fits_kind(ix, fits));
             return found;
         }
         let sound = self.names.nodes.iter().filter(|(id, _)| !self.names.lost.has_word(NODE, id));
@@ -158,6 +164,10 @@ impl Reader<'_> {
         };
         let nearness = near.nearness(id);
         let fix = did_you_mean(&near, || otherwise);
+        if let Some(ix) = element {
+            self.misfit((ix, fits), line, what, fix);
+            return None;
+        }
         let may_be_lost = sort.is_none() && self.names.lost.nodes.iter().copied().any(fits);
         self.unknown_name(may_be_lost.then_some(NODE), Doubtful { id: id.to_owned(), line, what, fix, nearness });
         None

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::kinds::Fits;
 use super::load::{Entry, Found};
 use super::names::{ASSESSED, COMPETENCY, GROUP, NodeSort, STAGE, STATUS, Wanted};
 use super::parse_other::{lapse, status};
@@ -100,7 +101,7 @@ pub(super) fn node(
             verifications: Vec::new(),
         }),
         NodeSort::Element(kind) => {
-            outcomes_of = element(reader, sets, table, (kind, is_unclear), &whose, &mut node);
+            outcomes_of = element(reader, sets, table, (own, kind, is_unclear), &whose, &mut node);
             NodeKind::Element(kind)
         }
         NodeSort::Outcome => {
@@ -175,12 +176,12 @@ fn element(
     reader: &mut Reader<'_>,
     sets: &mut BTreeMap<String, u32>,
     table: Table<'_, '_>,
-    (kind, is_unclear): (ElementKind, bool),
+    (own, kind, is_unclear): (NodeIx, ElementKind, bool),
     whose: &str,
     node: &mut Node,
 ) -> Vec<NodeIx> {
     if !is_unclear {
-        reader.reading("kind", |reader| fitting(reader, table, kind, whose));
+        reader.reading("kind", |reader| fitting(reader, table, (own, kind), whose));
     }
     node.valid_for = reader.length(table, "valid_for");
     node.marks = reader.marks(table);
@@ -197,40 +198,60 @@ fn named(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &'static str, wante
 }
 
 /// Reports the keys that an element of its kind may not have, and those without which nothing can complete it.
-fn fitting(reader: &mut Reader<'_>, table: Table<'_, '_>, kind: ElementKind, whose: &str) {
+fn fitting(reader: &mut Reader<'_>, table: Table<'_, '_>, own: (NodeIx, ElementKind), whose: &str) {
+    let (ix, kind) = own;
+    reader.element(ix, table, kind, whose);
     let has = |key: &str| table.get(key).is_some();
-    let is_gathered = matches!(kind, ElementKind::Experience | ElementKind::Portfolio);
-    let is_of_outcomes = kind == ElementKind::Portfolio;
-    for key in ["attempts", "sat_after", "expires", "marks"] {
-        if !NodeSort::Element(kind).has_results() && has(key) {
-            let what = format!("{whose} is no assessment or course, and has `{key}`");
-            reader.problem(reader.line_at(table, key), what, "Take it out");
+    let word = kind.word();
+    let of_results = |key: &str| (format!("{whose} is no assessment or course, and has `{key}`"), "Take it out");
+    let of_others = |key: &str, fix| (format!("{whose} is of kind {word} and has `{key}`"), fix);
+    let lapses = "A pass lapses by `expires`; only verifications and outcomes have `valid_for`";
+    let keys: [(&str, Fits, _); 7] = [
+        ("attempts", NodeSort::has_results, of_results("attempts")),
+        ("sat_after", NodeSort::has_results, of_results("sat_after")),
+        ("expires", NodeSort::has_results, of_results("expires")),
+        ("marks", NodeSort::has_results, of_results("marks")),
+        ("valid_for", |sort| sort == VERIFICATION, of_others("valid_for", lapses)),
+        ("gather", is_gathered, of_others("gather", "Take it out")),
+        ("outcomes_of", |sort| sort == PORTFOLIO, of_others("outcomes_of", "Take it out")),
+    ];
+    for (key, fits, (what, fix)) in keys.into_iter().filter(|(key, ..)| has(key)) {
+        match fits(NodeSort::Element(kind)) {
+            true => reader.fits_kind(ix, fits),
+            false => reader.misfit((ix, fits), reader.line_at(table, key), what, fix),
         }
     }
-    let lapses = "A pass lapses by `expires`; only verifications and outcomes have `valid_for`";
-    let fitting = [
-        ("valid_for", kind == ElementKind::Verification, lapses),
-        ("gather", is_gathered, "Take it out"),
-        ("outcomes_of", is_of_outcomes, "Take it out"),
-    ];
-    for (key, _, fix) in fitting.into_iter().filter(|(key, fits, _)| !fits && has(key)) {
-        let what = format!("{whose} is of kind {} and has `{key}`", kind.word());
-        reader.problem(reader.line_at(table, key), what, fix);
-    }
-    if is_gathered && has("gather") && has("outcomes_of") {
+    let is_gathered_here = is_gathered(NodeSort::Element(kind));
+    if is_gathered_here && has("gather") && has("outcomes_of") {
         let what = format!("{whose} has `gather` and `outcomes_of`, and only one of them can complete it");
         reader.problem(table.line, what, "Keep one; `gather` can name outcomes beside other things");
     }
-    if is_gathered && !has("gather") && !has("outcomes_of") {
+    if !has("gather") && !has("outcomes_of") {
+        let needs_none: Fits = |sort| !is_gathered(sort);
+        if !is_gathered_here {
+            return reader.fits_kind(ix, needs_none);
+        }
         let of_outcomes = "Add outcomes_of = [\"…\"] or gather = …";
+        let is_of_outcomes = kind == ElementKind::Portfolio;
         let fix = if is_of_outcomes { of_outcomes } else { "Add gather = { hours = …, kind = \"…\" }" };
         let what = format!("nothing can complete {whose}");
-        reader.reading("gather", |reader| reader.problem(table.line, what, fix));
+        reader.reading("gather", |reader| reader.misfit((ix, needs_none), table.line, what, fix));
     }
 }
 
+const VERIFICATION: NodeSort = NodeSort::Element(ElementKind::Verification);
+const PORTFOLIO: NodeSort = NodeSort::Element(ElementKind::Portfolio);
+
+fn is_gathered(sort: NodeSort) -> bool {
+    matches!(sort, NodeSort::Element(ElementKind::Experience | ElementKind::Portfolio))
+}
+
 fn attempts(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<Attempts> {
-    let table = reader.table(table.get("attempts")?, "attempts", "max within")?;
+    let value = table.get("attempts")?;
+    if !value.get_ref().is_table() {
+        return reader.wrong(value, "attempts", "a table", "Write attempts = { max = 3 }, with as many as there are");
+    }
+    let table = reader.table(value, "attempts", "max within")?;
     reader.needed(table, "max", "`attempts`", "Add max = 3");
     let within = reader.length(table, "within");
     Some(Attempts { max: reader.count_u32(table, "max", 1)?, within })

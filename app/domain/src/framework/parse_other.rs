@@ -3,7 +3,7 @@
 use super::load::Entry;
 use super::names::ELEMENT;
 use super::parse_node::unpublished;
-use super::reader::{Reader, did_you_mean, shorten};
+use super::reader::{Reader, as_length, did_you_mean, shorten};
 use super::table::Table;
 use super::{Confirmed, ExperienceKind, FormerTitle, KindIx, Length, Specialism, Status};
 
@@ -20,6 +20,11 @@ pub(super) fn lapse<'t, 'i>(
     match table.get("expires") {
         None => (None, None),
         Some(value) if value.get_ref().is_str() => (reader.length(table, "expires"), None),
+        Some(value) if !value.get_ref().is_table() => {
+            let length = as_length(value);
+            let fix = format!("Write expires = {length}, or expires = {{ after = {length} }}");
+            (reader.wrong(value, "expires", "a length of time", &fix), None)
+        }
         Some(value) => {
             let Some(details) = reader.table(value, "expires", keys) else { return (None, None) };
             reader.needed(details, "after", "`expires`", "Add after = \"6 years\"");

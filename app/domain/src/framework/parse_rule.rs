@@ -49,7 +49,10 @@ const DEEPEST: usize = 24;
 pub(super) fn rule(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Rule> {
     let line = reader.line_of(value);
     let (what, fix) = match value.get_ref() {
-        DeValue::String(id) if !text::is_blank(id) => return reader.node(id, line, MET).map(Rule::node),
+        DeValue::String(id) if !text::is_blank(id) => {
+            let id = reader.name_as_seen(id, &text::without_unseen(id), line);
+            return reader.node(&id, line, MET).map(Rule::node);
+        }
         DeValue::String(_) => {
             (String::from("the name of a node is empty"), String::from("Write its id, or take it out"))
         }
@@ -127,7 +130,7 @@ fn at(reader: &mut Reader<'_>, table: Table<'_, '_>, rule: Rule) -> Option<Rule>
 fn rules(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str, depth: usize) -> Option<Vec<Rule>> {
     let fix = format!("Add {key} = [ … ]");
     let Some(value) = table.get(key) else {
-        reader.missing(table.line, key, format!("the rule has no `{key}`"), fix);
+        reader.missing((table.number, table.line), key, format!("the rule has no `{key}`"), fix);
         return None;
     };
     let DeValue::Array(items) = value.get_ref() else {

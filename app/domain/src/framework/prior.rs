@@ -15,7 +15,7 @@ use super::{Framework, NodeIx, PriorIx};
 use crate::text;
 
 pub(super) const PRIOR_KEYS: &str = "id title awarded_by unpublished note sources";
-const EXEMPTS_KEYS: &str = "held elements note sources";
+pub(super) const EXEMPTS_KEYS: &str = "held elements note sources";
 
 /// How many groups may stand in each other.
 const DEEPEST: usize = 4;
@@ -161,7 +161,10 @@ pub(super) fn exempts(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Vec<Exempt
 fn held(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Held> {
     let line = reader.line_of(value);
     match value.get_ref() {
-        DeValue::String(id) if !text::is_blank(id) => reader.prior_named(id, line).map(Held::One),
+        DeValue::String(id) if !text::is_blank(id) => {
+            let id = reader.name_as_seen(id, &text::without_unseen(id), line);
+            reader.prior_named(&id, line).map(Held::One)
+        }
         DeValue::Table(entries) if depth < DEEPEST => {
             let table = reader.table_of(entries, line, "what is held", "all any");
             match (table.get("all"), table.get("any")) {

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use chrono::NaiveDate;
 use toml::Spanned;
@@ -27,6 +27,9 @@ pub(super) const MOST_OF_HEADING: usize = 60;
 /// How many problems of a file are told. Whoever puts so many right finds the others then.
 const MOST: usize = 1_000;
 
+/// Keys whose text is somebody's own words; all others hold ids and names.
+const OWN_WORDS: [&str; 6] = ["summary", "note", "no_results_key", "no_employer_key", "unpublished", "text"];
+
 /// The problems of one file.
 pub(crate) struct Reader<'f> {
     file: &'f SourceFile,
@@ -36,12 +39,16 @@ pub(crate) struct Reader<'f> {
     pub gaps: BTreeSet<&'static str>,
     /// The keys of the tables that have no id.
     pub nameless: BTreeSet<&'static str>,
-    /// By the line of a table, the problem of its last key that is not known and was not guessed.
-    strange: BTreeMap<usize, usize>,
+    /// The tables that have keys which are not known and were not guessed, by their numbers.
+    odd: BTreeMap<usize, Odd>,
+    /// How many tables were begun.
+    tables: usize,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
     pub unreadable: Vec<RangeInclusive<usize>>,
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
     pub impossible_days: BTreeSet<usize>,
+    /// How many problems are of what was read as it was meant all the same.
+    read_as_meant: i64,
     /// How many problems were found when enough were written down.
     left_out: i64,
     hints: Cell<usize>,
@@ -49,6 +56,13 @@ pub(crate) struct Reader<'f> {
     pub within: String,
     /// What the file names, once it is known.
     pub names: Names,
+}
+
+/// What a table has and should not, as problems, and what it should have and lacks.
+#[derive(Default)]
+struct Odd {
+    unknown: Vec<usize>,
+    missing: Vec<String>,
 }
 
 impl<'f> Reader<'f> {
@@ -61,9 +75,11 @@ impl<'f> Reader<'f> {
             problems: Vec::new(),
             gaps: BTreeSet::new(),
             nameless: BTreeSet::new(),
-            strange: BTreeMap::new(),
+            odd: BTreeMap::new(),
+            tables: 0,
             unreadable: Vec::new(),
             impossible_days: BTreeSet::new(),
+            read_as_meant: 0,
             left_out: 0,
             hints: Cell::new(0),
             within: String::new(),
@@ -89,6 +105,12 @@ impl<'f> Reader<'f> {
         table.get(key).map_or(table.line, |value| self.line_of(value))
     }
 
+    /// Other text stands in the place of a part of a line, or above it: all that follows is further on, on the same lines.
+    pub fn replaced(&mut self, at: Range<usize>, length: usize) {
+        let later = self.line_starts.partition_point(|start| *start <= at.start);
+        self.line_starts[later..].iter_mut().for_each(|start| *start = *start + length - at.len());
+    }
+
     pub fn problem(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
         if !self.unreadable.iter().any(|lines| lines.contains(&line)) {
             self.problem_anywhere(line, what, fix);
@@ -112,9 +134,9 @@ impl<'f> Reader<'f> {
         self.problems.push(Problem { file: self.file.name.clone(), line, what, fix: fix.into() });
     }
 
-    /// How many problems were found, with the names that may yet be one.
+    /// How many problems were found of what can't be read as it was meant, with the names that may yet be one.
     pub fn found(&self) -> i64 {
-        self.problems.len() as i64 + self.left_out + self.names.doubts()
+        self.problems.len() as i64 + self.left_out + self.names.doubts() - self.read_as_meant
     }
 
     /// Whether more problems were found than are told.
@@ -125,6 +147,15 @@ impl<'f> Reader<'f> {
     /// Every problem, by line.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems;
+        for Odd { unknown, missing } in self.odd.into_values().filter(|odd| !odd.missing.is_empty()) {
+            let has_more = missing.len() > unknown.len().max(1);
+            let fix = match &missing[..] {
+                [one] => format!("Write `{one}`, which is not there, or take it out and add that"),
+                _ => format!("Write it as one of {}, which are not there, or take it out", list(&missing)),
+            };
+            let all = if has_more { "; each of them has to be there" } else { "" };
+            unknown.into_iter().for_each(|at| problems[at].fix = format!("{fix}{all}"));
+        }
         problems.sort_by_key(|problem| problem.line);
         problems.dedup();
         if let Some(Problem { file, line, .. }) = problems.last().filter(|_| self.left_out > 0).cloned() {
@@ -152,10 +183,11 @@ impl<'f> Reader<'f> {
                 self.problem(line, format!("`{key}` is empty"), "Write it, or take the line out");
                 None
             }
-            DeValue::String(text) => {
+            DeValue::String(text) if OWN_WORDS.contains(&key) => {
                 self.unseen(text, key, line);
                 Some(text.clone().into_owned())
             }
+            DeValue::String(name) => Some(self.name_as_seen(name, key, line)),
             DeValue::Array(items) => {
                 let one = items.first().and_then(|item| item.get_ref().as_str());
                 let one = one.map_or_else(|| String::from("…"), shorten);
@@ -193,11 +225,28 @@ impl<'f> Reader<'f> {
 
     /// Characters that are not shown, but change how the rest is shown, on a terminal or in a picture.
     pub fn unseen(&mut self, text: &str, key: &str, line: usize) {
-        if let Some(character) = text.chars().find(|c| text::misleads(*c)) {
-            let code = u32::from(character);
-            let what = format!("`{key}` has the character U+{code:04X}, which is not shown and changes what is");
-            self.problem(line, what, "Take the character out");
+        let mut characters: Vec<char> = text.chars().filter(|c| text::misleads(*c)).collect();
+        characters.sort_unstable();
+        characters.dedup();
+        self.are_unseen(&characters, key, line);
+    }
+
+    /// A name, or an id, without what is not seen of it, which is told.
+    pub fn name_as_seen(&mut self, name: &str, key: &str, line: usize) -> String {
+        let characters = text::unseen(name);
+        self.are_unseen(&characters, key, line);
+        if characters.is_empty() { name.to_owned() } else { text::without_unseen(name) }
+    }
+
+    /// Reports characters of a text that are not seen.
+    pub fn are_unseen(&mut self, characters: &[char], key: &str, line: usize) {
+        if characters.is_empty() {
+            return;
         }
+        let fix = if characters.len() > 1 { "Take the characters out" } else { "Take the character out" };
+        let before = self.found();
+        self.problem(line, format!("`{}` has {}", shorten(key), text::codes(characters)), fix);
+        self.read_as_meant += self.found() - before;
     }
 
     pub fn required_text(&mut self, table: Table<'_, '_>, key: &str, whose: &str) -> Option<String> {
@@ -208,25 +257,31 @@ impl<'f> Reader<'f> {
     /// Reports a key that is not there.
     pub fn needed(&mut self, table: Table<'_, '_>, key: &str, whose: &str, fix: &str) {
         if table.get(key).is_none() {
-            self.missing(table.line, key, format!("{whose} has no `{key}`"), fix);
+            self.missing((table.number, table.line), key, format!("{whose} has no `{key}`"), fix);
         }
     }
 
-    /// Reports a key that a table lacks. Where the table has one that is not known instead, that was told, and is what was
-    /// meant for it.
-    pub fn missing(&mut self, table: usize, key: &str, what: String, fix: impl Into<String>) {
-        match self.strange.remove(&table).and_then(|at| self.problems.get_mut(at)) {
-            Some(told) => told.fix = format!("Write `{key}`, which is not there, or take it out and add that"),
-            None => self.problem(table, what, fix),
+    /// The number of the next table that is read.
+    pub fn next_table(&mut self) -> usize {
+        self.tables += 1;
+        self.tables
+    }
+
+    /// Reports a key that a table, of this number and on this line, lacks. Where the table has keys that are not known, these were
+    /// told, and one of them is what was meant for it.
+    pub fn missing(&mut self, (table, line): (usize, usize), key: &str, what: String, fix: impl Into<String>) {
+        match self.odd.get_mut(&table) {
+            Some(odd) => odd.missing.push(key.to_owned()),
+            None => self.problem(line, what, fix),
         }
     }
 
-    /// Reports a key that is not known in a table, and whether it was guessed which was meant.
+    /// Reports a key that is not known in the table of a number, and whether it was guessed which was meant.
     pub fn unknown_key(&mut self, table: usize, line: usize, what: String, fix: String, is_guessed: bool) {
         let told = self.problems.len();
         self.problem(line, what, fix);
         if !is_guessed && self.problems.len() > told {
-            self.strange.insert(table, told);
+            self.odd.entry(table).or_default().unknown.push(told);
         }
     }
 
@@ -302,7 +357,7 @@ impl<'f> Reader<'f> {
     pub fn date_of(&mut self, value: &Spanned<DeValue<'_>>, key: &str) -> Option<NaiveDate> {
         let text = match value.get_ref() {
             DeValue::Datetime(date) => date.to_string(),
-            DeValue::String(text) => text.clone().into_owned(),
+            DeValue::String(text) => self.name_as_seen(text, key, self.line_of(value)),
             _ => return self.wrong(value, key, "a date", "Write it as 2026-01-31"),
         };
         let date = day(&text);
@@ -319,6 +374,9 @@ impl<'f> Reader<'f> {
 
     pub fn length(&mut self, table: Table<'_, '_>, key: &str) -> Option<Length> {
         let value = table.get(key)?;
+        if !value.get_ref().is_str() {
+            return self.wrong(value, key, "a length of time", &format!("Write {key} = {}", as_length(value)));
+        }
         let text = self.text_of(value, key)?;
         let length = Length::parse(&text);
         if length.is_none() {
@@ -345,6 +403,15 @@ pub(crate) fn did_you_mean(near: &Nearest<'_>, otherwise: impl FnOnce() -> Strin
 /// "In the fact with this id", to be said before what is wrong.
 pub(crate) fn within(fact: &str) -> String {
     if fact.is_empty() { String::new() } else { format!("in `{}`, ", shorten(fact)) }
+}
+
+/// A length of time as it is written, of as many years as a number says.
+pub(super) fn as_length(value: &Spanned<DeValue<'_>>) -> String {
+    let number = value.get_ref().as_integer().and_then(|number| number.as_str().parse::<u16>().ok());
+    match number.filter(|number| (1..=1_200).contains(number)).unwrap_or(2) {
+        1 => String::from("\"1 year\""),
+        years => format!("\"{years} years\""),
+    }
 }
 
 /// What a value is, with its article.

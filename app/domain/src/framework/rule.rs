@@ -248,6 +248,11 @@ impl Rule {
         matches!(self, Rule::At { moment: Moment::Now, .. }) || self.parts().iter().any(Rule::asks_now)
     }
 
+    /// Whether part of it says when it is asked.
+    pub(crate) fn asks_at_a_moment(&self) -> bool {
+        matches!(self, Rule::At { .. }) || self.parts().iter().any(Rule::asks_at_a_moment)
+    }
+
     /// Whether it can be fulfilled by what is asked for now and without it: some of several parts are enough, of which not all
     /// ask for it.
     pub(crate) fn may_ask_now(&self) -> bool {

@@ -10,8 +10,10 @@ use std::ops::Range;
 use toml::de::{DeTable, Error};
 
 use super::brackets;
+use super::headers::{self, Kinds};
 use super::reader::{Reader, shorten};
 use crate::dates::{day, looks_like_a_day};
+use crate::text;
 
 /// The faults that are looked for in one part of the text, and in all of it.
 const FAULTS: usize = 10;
@@ -23,12 +25,15 @@ const LONG: usize = 1 << 20;
 pub(super) const CLOSE: &str = "See that each bracket is closed, [ by ] and { by }, with a comma between parts";
 
 /// Reports what is no TOML, and gives the text without it; the lines of its parts are then unreadable to the reader.
-pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, str> {
-    let (_, errors) = DeTable::parse_recoverable(text);
+pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds) -> Cow<'t, str> {
+    let mut whole = Cow::Borrowed(text);
+    whole = without_unseen(reader, &whole).map_or(whole, Cow::Owned);
+    whole = headers::put_right(reader, &whole, kinds).map_or(whole, Cow::Owned);
+    let (_, errors) = DeTable::parse_recoverable(&whole);
     if errors.is_empty() {
-        return Cow::Borrowed(text);
+        return whole;
     }
-    let mut with_days = without_impossible_days(reader, text);
+    let mut with_days = without_impossible_days(reader, &whole);
     brackets::put_right(reader, &mut with_days);
     let (_, errors) = DeTable::parse_recoverable(&with_days);
     if errors.is_empty() {
@@ -81,6 +86,42 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
     Cow::Owned(readable)
 }
 
+/// Reports each character outside of texts that is not seen, or looks like a space and is none, and gives the text without them.
+fn without_unseen(reader: &mut Reader<'_>, text: &str) -> Option<String> {
+    let is_space = |c: char| c.is_whitespace() && !c.is_ascii();
+    let is_unseen = |c: char| is_space(c) || text::misleads(c) || text::shows_nothing(c);
+    if !text.contains(is_unseen) {
+        return None;
+    }
+    let mut without = text.to_owned();
+    let mut told = BTreeSet::new();
+    // From the last on: what is moved into the place of one has none itself.
+    for at in bare(text, is_unseen).into_iter().rev() {
+        let c = text[at..].chars().next().unwrap_or_default();
+        let line = reader.line(at);
+        if told.insert((line, c)) && told.len() <= FAULTS_IN_ALL {
+            let code = u32::from(c);
+            let (is, fix) = match is_space(c) {
+                true => ("looks like a space and is none", "Write a space"),
+                false => ("is not seen", "Take the character out"),
+            };
+            reader.problem_anywhere(
+                line,
+                format!("outside of a text stands the character U+{code:04X}, which {is}"),
+                fix,
+            );
+        }
+        // The rest of the word follows at once, and what stands after it stays in its place.
+        let (after, spaces) = (at + c.len_utf8(), " ".repeat(c.len_utf8()));
+        let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let word = without[after..].find(|c| !is_of_word(c)).unwrap_or(without.len() - after);
+        let word = if is_space(c) { 0 } else { word };
+        let moved = format!("{}{spaces}", &without[after..after + word]);
+        without.replace_range(at..after + word, &moved);
+    }
+    Some(without)
+}
+
 /// Reports each bare date that is no day of the calendar, and gives the text with another day in its place.
 fn without_impossible_days(reader: &mut Reader<'_>, text: &str) -> String {
     const LENGTH: usize = "2024-02-30".len();
@@ -111,12 +152,16 @@ pub(super) fn bare(text: &str, is: impl Fn(char) -> bool) -> Vec<usize> {
             Some(close) if rest.starts_with(close) => {
                 step = close.len();
                 closes = None;
+                found.extend((c == '\n' && is(c)).then_some(at));
             }
             Some(close) if close.starts_with('"') && c == '\\' => {
                 step += rest[step..].chars().next().map_or(0, char::len_utf8);
             }
             // Texts in one line end with it, and so do comments.
-            Some("\"" | "'" | "\n") if c == '\n' => closes = None,
+            Some("\"" | "'") if c == '\n' => {
+                closes = None;
+                found.extend(is(c).then_some(at));
+            }
             Some(_) => {}
             None => {
                 let opens = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|opens| rest.starts_with(opens));
@@ -220,15 +265,15 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
     let message = error.message().replace('\n', " ");
     if message == "duplicate key" {
         let key = key_at(part, error);
+        let sets = |line: &str| {
+            let after = line.trim_start().strip_prefix(&*key);
+            begins_statement(line) && after.is_some_and(|after| after.trim_start().starts_with('='))
+        };
         let mut lines = part[..statement.start].lines().enumerate();
-        let is_first = |line: &str| begins_statement(line) && line.trim_start().starts_with(&key);
-        let first = lines.find(|(_, line)| is_first(line));
+        let first = lines.find(|(_, line)| sets(line)).filter(|_| sets(&part[statement.start..]));
         let first = first.map(|(at, _)| format!(", first on line {}", reader.line(offset) + at));
         let what = format!("`{}` stands twice in one table{}", shorten(&key), first.unwrap_or_default());
-        let header = part.lines().next().filter(|line| key == "id" && line.starts_with("[["));
-        let add =
-            header.map(|header| format!(", or write the header that is missing above the second, such as {header}"));
-        reader.problem_anywhere(line, what, format!("Keep one of them{}", add.unwrap_or_default()));
+        reader.problem_anywhere(line, what, "Keep one of them");
         return;
     }
     if message.contains("recurs") {

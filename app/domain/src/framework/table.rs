@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::reader::{Reader, did_you_mean, kind_of, list, shorten};
 use super::{Nearest, nearest};
+use crate::text;
 
 /// In a table with more keys that are not known than this none of them is guessed: it is one of another format.
 const FEW: usize = 8;
@@ -15,6 +16,8 @@ const FEW: usize = 8;
 pub(crate) struct Table<'t, 'i> {
     entries: &'t DeTable<'i>,
     pub line: usize,
+    /// Which of the tables of the file it is.
+    pub number: usize,
     /// The keys that it may have, where one of them was misspelt; otherwise none.
     meant: &'static str,
 }
@@ -33,7 +36,8 @@ impl<'t, 'i> Table<'t, 'i> {
         let entries = self.entries.iter().filter(move |_| !self.meant.is_empty());
         let unknown = entries.filter(move |(name, _)| !is_one_of(self.meant, name.get_ref()));
         let of_key = unknown.filter(move |(name, _)| {
-            free(self.entries, nearest(name.get_ref(), self.meant.split(' '))).one() == Some(key)
+            let name = text::without_unseen(name.get_ref());
+            free(self.entries, nearest(&name, self.meant.split(' '))).one() == Some(key)
         });
         of_key.map(|(_, value)| value)
     }
@@ -59,23 +63,28 @@ impl Reader<'_> {
         known: &'static str,
     ) -> Table<'t, 'i> {
         let unknown: Vec<_> = entries.iter().filter(|(key, _)| !is_one_of(known, key.get_ref())).collect();
-        let mut table = Table { entries, line, meant: "" };
+        let mut table = Table { entries, line, number: self.next_table(), meant: "" };
         for (key, value) in &unknown {
-            let name: &str = key.get_ref();
-            let near = free(entries, self.near(name, known.split(' ')));
+            let name = text::without_unseen(key.get_ref());
+            let near = free(entries, self.near(&name, known.split(' ')));
             let is_read =
                 near.one().is_some_and(|near| !entries.contains_key(near) || is_list_of_tables(value.get_ref()));
             let is_guessed = is_read && unknown.len() <= FEW;
             if is_guessed {
                 table.meant = known;
+                // But for what is not seen it is the right one.
+                if near.one() == Some(&*name) {
+                    self.name_as_seen(key.get_ref(), &name, self.line_of(key));
+                    continue;
+                }
             } else {
                 self.lose_anything();
             }
             // `at` says what is so without it, and stands in few rules.
             let all = || list(&known.split(' ').filter(|key| *key != "at").collect::<Vec<_>>());
             let fix = did_you_mean(&near, || format!("Take it out; {whose} has {}", all()));
-            let what = format!("{whose} has no key `{}`", shorten(name));
-            self.unknown_key(line, self.line_of(key), what, fix, is_guessed);
+            let what = format!("{whose} has no key `{}`{}", shorten(&name), with_unseen(key.get_ref()));
+            self.unknown_key(table.number, self.line_of(key), what, fix, is_guessed);
         }
         table
     }
@@ -92,7 +101,8 @@ impl Reader<'_> {
             return Some(self.table_of(entries, line, whose, known));
         }
         let what = format!("{whose} should be a table, and is {}", kind_of(value.get_ref()));
-        self.problem(line, what, "Write it as { key = value }");
+        let keys: Vec<&str> = known.split(' ').collect();
+        self.problem(line, what, format!("Write it as {{ key = value }}, with keys of {}", list(&keys)));
         None
     }
 
@@ -122,6 +132,12 @@ impl Reader<'_> {
         }
         tables
     }
+}
+
+/// Which characters that are not seen stand in a key that is not known; nothing where there are none.
+pub(crate) fn with_unseen(key: &str) -> String {
+    let codes = text::codes(&text::unseen(key));
+    if codes.is_empty() { codes } else { format!(", with {codes}") }
 }
 
 fn is_list_of_tables(value: &DeValue<'_>) -> bool {

@@ -12,8 +12,9 @@ use toml::de::DeTable;
 use super::fitting::Misfits;
 use super::lines::Lines;
 use super::read::{Format, impossible_facts, schema_of, typed, unknown_ids};
+use super::schema;
 use super::{Facts, FactsFile, Key, Reason, Standing, State, standing};
-use crate::framework::{Framework, NodeIx, Problem, Reader, SourceFile, did_you_mean, shorten};
+use crate::framework::{Framework, Kind, Kinds, NodeIx, Problem, Reader, SourceFile, did_you_mean, shorten};
 
 /// An example as its file holds it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -68,14 +69,26 @@ pub struct Says {
 /// Everything that does not fit the format.
 pub fn read_example(file: &SourceFile) -> Result<Example, Vec<Problem>> {
     let mut reader = Reader::new(file);
-    let text = Format::Toml.readable(&mut reader, &file.text);
+    let text = Format::Toml.readable(&mut reader, &file.text, &KINDS);
     let (mut document, _) = DeTable::parse_recoverable(&text);
     let example = example_of(&mut reader, &mut document).filter(|_| reader.problems.is_empty());
     example.map(|(example, _)| example).ok_or_else(|| reader.into_problems())
 }
 
+static SCHEMA: LazyLock<Value> = LazyLock::new(schema_of::<Example>);
+static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
+    let mut kinds = schema::kinds(&SCHEMA);
+    // Their keys are ids of nodes.
+    let looks: [(&str, fn(&str) -> bool); 3] = [
+        ("expect", |value| State::ALL.iter().any(|state| state.word().replace(' ', "_") == value.trim_matches('"'))),
+        ("progress", |value| is_progress(value.trim_matches('"'))),
+        ("keys", |value| value.starts_with("{ results") || value.starts_with("{ employer")),
+    ];
+    kinds.tables.extend(looks.map(|(name, holds)| Kind::of_names(name, holds)));
+    kinds
+});
+
 fn example_of(reader: &mut Reader<'_>, document: &mut toml::Spanned<DeTable<'_>>) -> Option<(Example, Misfits)> {
-    static SCHEMA: LazyLock<Value> = LazyLock::new(schema_of::<Example>);
     typed(reader, &SCHEMA, "an example", document)
 }
 
@@ -92,7 +105,7 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
 
 fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<Problem> {
     let mut reader = Reader::new(file);
-    let text = Format::Toml.readable(&mut reader, &file.text);
+    let text = Format::Toml.readable(&mut reader, &file.text, &KINDS);
     let (mut document, _) = DeTable::parse_recoverable(&text);
     let before = expects(document.get_ref());
     if let Some((example, misfits)) = example_of(&mut reader, &mut document) {

@@ -58,6 +58,14 @@ impl<'t, 'i> Lines<'t, 'i> {
         fact.map_or(1, |fact| reader.line_of(part(fact, "id").unwrap_or(fact)))
     }
 
+    /// Whether the `nth` fact with an id says the same as one before it.
+    pub fn is_repeated(&self, id: &str, nth: usize) -> bool {
+        let Some((before, [fact, ..])) = self.by_id.get(id).and_then(|facts| facts.split_at_checked(nth)) else {
+            return false;
+        };
+        before.iter().any(|other| is_same(other.get_ref(), fact.get_ref()))
+    }
+
     /// The lines on which a fact names `name`, in their order; those of the file's own fields, where `fact` is empty.
     pub fn naming(&self, reader: &Reader<'_>, fact: &str, name: &str) -> Vec<usize> {
         let mut said = self.said.borrow_mut();
@@ -77,6 +85,25 @@ impl<'t, 'i> Lines<'t, 'i> {
         own.chain(fields).for_each(|value| texts(value, &mut places));
         places.values_mut().for_each(|places| places.sort_unstable());
         places
+    }
+}
+
+/// Whether two values are the same, wherever they stand.
+fn is_same(one: &DeValue<'_>, other: &DeValue<'_>) -> bool {
+    match (one, other) {
+        (DeValue::Array(one), DeValue::Array(other)) => {
+            one.len() == other.len()
+                && one.iter().zip(other).all(|(one, other)| is_same(one.get_ref(), other.get_ref()))
+        }
+        (DeValue::Table(one), DeValue::Table(other)) => {
+            let has = |key: &str, value| other.get(key).is_some_and(|other| is_same(value, other.get_ref()));
+            one.len() == other.len() && one.iter().all(|(key, value)| has(key.get_ref(), value.get_ref()))
+        }
+        (DeValue::String(one), DeValue::String(other)) => one == other,
+        (DeValue::Integer(one), DeValue::Integer(other)) => one.as_str() == other.as_str(),
+        (DeValue::Datetime(one), DeValue::Datetime(other)) => one == other,
+        (DeValue::Boolean(one), DeValue::Boolean(other)) => one == other,
+        _ => false,
     }
 }
 

@@ -15,7 +15,7 @@ use super::fitting::{Misfits, fit};
 use super::lines::Lines;
 use super::schema;
 use super::{Facts, FactsFile, UnknownId};
-use crate::framework::{Framework, Problem, Reader, SourceFile, json_document, readable_toml, shorten, within};
+use crate::framework::{Framework, Kinds, Problem, Reader, SourceFile, json_document, readable_toml, shorten, within};
 
 /// Reads a facts file, TOML or JSON by the end of its name. Gives the facts only when there is no problem.
 ///
@@ -37,8 +37,9 @@ pub fn read_facts(framework: &Framework, file: &SourceFile) -> (Option<FactsFile
 
 fn facts_of(reader: &mut Reader<'_>, framework: &Framework, format: Format) -> Option<FactsFile> {
     static SCHEMA: LazyLock<Value> = LazyLock::new(schema_of::<FactsFile>);
+    static KINDS: LazyLock<Kinds> = LazyLock::new(|| schema::kinds(&SCHEMA));
     let file = reader.file();
-    let text = format.readable(reader, &file.text);
+    let text = format.readable(reader, &file.text, &KINDS);
     let mut document = match format {
         Format::Toml => DeTable::parse_recoverable(&text).0,
         Format::Json => json_document(reader, &text)?,
@@ -69,9 +70,9 @@ impl Format {
     }
 
     /// The text, as far as it can be read.
-    pub fn readable<'t>(self, reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, str> {
+    pub fn readable<'t>(self, reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds) -> Cow<'t, str> {
         match self {
-            Format::Toml => readable_toml(reader, text),
+            Format::Toml => readable_toml(reader, text, kinds),
             Format::Json => Cow::Borrowed(text),
         }
     }
@@ -151,9 +152,11 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
             continue;
         }
         let is_double = expected == "fact";
+        let mut is_repeated = false;
         let line = if is_double {
             let nth = doubles.entry(id.clone()).or_default();
             *nth += 1;
+            is_repeated = lines.is_repeated(&id, *nth);
             lines.fact(reader, &id, *nth)
         } else {
             let named = || lines.naming(reader, &fact, &id).into_iter();
@@ -163,6 +166,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
         let what = note.unwrap_or_else(|| format!("`{}` is no {expected}", shorten(&id)));
         let fix = match nearest {
             Some(near) => format!("Did you mean {near}?"),
+            None if is_repeated => "They say the same: take one of them out".to_owned(),
             None if is_double => "Give one of them another id".to_owned(),
             None if what.ends_with(NOT_RECORDED) => "Add `recorded_on`, or name the one before it".to_owned(),
             None if expected == CORRECTED => "Name the one before it of the same sitting, or take it out".to_owned(),

@@ -9,16 +9,19 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::framework::{Reader, did_you_mean, list, shorten, within};
+use crate::framework::{Kind, Kinds, Reader, did_you_mean, list, shorten, with_unseen, within};
 use crate::text;
 
 /// Fields whose text is somebody's own words; all others hold ids and names.
 const OWN_WORDS: [&str; 5] = ["because", "missing", "mark", "description", "text"];
+/// Those of them that are sentences, in which a character that is not seen makes nothing else of them.
+const PROSE: [&str; 4] = ["because", "missing", "description", "text"];
 
 /// Reports what in the file does not fit `schema`; `kind` is what the file is, such as "a facts file". A field that was
 /// misspelt gets the name that was meant, so that one slip is one problem.
 pub(super) fn check(reader: &mut Reader<'_>, schema: &Value, kind: &str, file: &mut Spanned<DeTable<'_>>) {
-    Check { reader, schema, is_required: false }.table(kind, schema, file.get_mut(), 1);
+    let lists = kinds(schema).tables;
+    Check { reader, schema, lists, is_required: false }.table(kind, schema, file.get_mut(), 1);
 }
 
 /// Fields whose text is a name, as people write it.
@@ -27,6 +30,8 @@ const NAMES: [&str; 2] = ["organisation", "employer"];
 struct Check<'r, 'f, 's> {
     reader: &'r mut Reader<'f>,
     schema: &'s Value,
+    /// The tables that there are.
+    lists: Vec<Kind>,
     /// Whether the field that is looked at has to be there.
     is_required: bool,
 }
@@ -36,8 +41,9 @@ impl<'s> Check<'_, '_, 's> {
     fn table(&mut self, whose: &str, schema: &'s Value, entries: &mut DeTable<'_>, line: usize) {
         let others = schema["additionalProperties"].as_object().map(|_| &schema["additionalProperties"]);
         let fields = schema["properties"].as_object();
+        let table = self.reader.next_table();
         if let (Some(fields), None) = (fields, others) {
-            self.unknown_fields(whose, fields, entries, line);
+            self.unknown_fields(whose, fields, entries, table);
         }
         let required: Vec<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -51,12 +57,26 @@ impl<'s> Check<'_, '_, 's> {
             if others.is_some() {
                 let line = self.reader.line_of(key);
                 self.is_required = false;
-                self.name(name, name, line);
-                self.id(name, name, line);
+                self.text((name, true), name, line);
+            }
+        }
+        // A name is looked for as it is meant.
+        let hidden = |key: &&Spanned<Cow<'_, str>>| others.is_some() && key.get_ref().contains(text::shows_nothing);
+        for key in entries.keys().filter(hidden).cloned().collect::<Vec<_>>() {
+            let meant = key.get_ref().replace(text::shows_nothing, "");
+            if !entries.contains_key(meant.as_str())
+                && let Some(value) = entries.remove(&**key.get_ref())
+            {
+                entries.insert(Spanned::new(key.span(), Cow::Owned(meant)), value);
             }
         }
         for name in required.into_iter().filter(|name| !entries.contains_key(*name)) {
-            self.reader.missing(line, name, format!("`{name}` is not there"), format!("Add `{name}` to {whose}"));
+            self.reader.missing(
+                (table, line),
+                name,
+                format!("`{name}` is not there"),
+                format!("Add `{name}` to {whose}"),
+            );
         }
     }
 
@@ -76,13 +96,19 @@ impl<'s> Check<'_, '_, 's> {
         let all = OnceCell::new();
         for key in unknown {
             let name: &str = key.get_ref();
-            let near = self.reader.near(name, fields.keys().map(String::as_str));
+            let seen = text::without_unseen(name);
+            let near = self.reader.near(&seen, fields.keys().map(String::as_str));
             let near = near.rather_not(|field| entries.contains_key(field));
             let all = || all.get_or_init(|| list(&fields.keys().collect::<Vec<_>>())).clone();
             let fix = did_you_mean(&near, || format!("Take it out; the fields are {}", all()));
             let meant = near.one().filter(|near| !entries.contains_key(*near));
-            let what = format!("`{}` is no field of {whose}", shorten(name));
-            self.reader.unknown_key(table, self.reader.line_of(&key), what, fix, meant.is_some());
+            let line = self.reader.line_of(&key);
+            if meant == Some(&*seen) {
+                self.reader.name_as_seen(name, &seen, line);
+            } else {
+                let what = format!("`{}` is no field of {whose}{}", shorten(&seen), with_unseen(name));
+                self.reader.unknown_key(table, line, what, fix, meant.is_some());
+            }
             if let Some(near) = meant
                 && let Some(value) = entries.remove(name)
             {
@@ -93,10 +119,11 @@ impl<'s> Check<'_, '_, 's> {
 
     fn value(&mut self, whose: &str, key: &str, schema: &'s Value, value: &mut Spanned<DeValue<'_>>) {
         let schema = resolved(self.schema, schema, value.get_ref());
-        if let Some(words) = words(schema) {
-            return self.word(whose, key, &words, value);
-        }
         let line = self.reader.line_of(value);
+        if let Some(words) = words(schema) {
+            self.word(whose, key, &words, value);
+            return without_hidden(value, true);
+        }
         match (type_of(schema), value.get_mut()) {
             ("object", DeValue::Table(entries)) => return self.table(&format!("`{key}`"), schema, entries, line),
             ("array", DeValue::Array(items)) => {
@@ -107,12 +134,13 @@ impl<'s> Check<'_, '_, 's> {
         match (type_of(schema), value.get_ref()) {
             ("string", _) if schema["format"] == "date" => {
                 self.reader.date_of(value, key);
+                without_hidden(value, true);
             }
             ("string", DeValue::String(text)) => {
-                self.name(key, text, line);
-                if whose != "`people`" && !NAMES.contains(&key) && !OWN_WORDS.contains(&key) {
-                    self.id(key, text, line);
-                    without_hidden(value);
+                let is_id = whose != "`people`" && !NAMES.contains(&key);
+                self.text((key, is_id), text, line);
+                if !PROSE.contains(&key) {
+                    without_hidden(value, is_id);
                 }
             }
             ("integer", DeValue::Integer(number)) => {
@@ -142,16 +170,34 @@ impl<'s> Check<'_, '_, 's> {
             self.reader.within = within(id);
         }
         self.is_required = false;
-        if !self.reader.is_empty_table(item, key) {
+        if let Some(other) = self.other_list(key, item) {
+            let what = format!("what stands here in `{key}` has the fields of `{other}`");
+            let line = self.reader.line_of(item);
+            self.reader.problem(line, what, format!("Move it to `{other}`, or write that in the place of `{key}`"));
+        } else if !self.reader.is_empty_table(item, key) {
             self.value(whose, key, &list["items"], item);
         }
         self.reader.within = outer;
+    }
+
+    /// The list that a fact of a list belongs to, where that is another one.
+    fn other_list(&self, key: &str, item: &Spanned<DeValue<'_>>) -> Option<String> {
+        let keys: Vec<(&str, &str)> = item.get_ref().as_table()?.keys().map(|key| (&**key.get_ref(), "")).collect();
+        let is_own = |kind: &&Kind| kind.name.rsplit('.').next() == Some(key);
+        let own = self.lists.iter().find(is_own)?;
+        let is_odd = keys.iter().filter(|key| !own.has(**key)).count() > 1;
+        let other = self.lists.iter().find(|kind| is_odd && kind.is_list && kind.misfits(&keys) == 0)?;
+        other.name.rsplit('.').next().map(str::to_owned)
     }
 
     fn word(&mut self, whose: &str, key: &str, words: &[&str], value: &Spanned<DeValue<'_>>) {
         let fix = || format!("Write one of {}", list(words));
         match value.get_ref().as_str() {
             Some(word) if words.contains(&word) => {}
+            Some(word) if words.contains(&text::without_unseen(word).as_str()) => {
+                let line = self.reader.line_of(value);
+                self.reader.name_as_seen(word, key, line);
+            }
             Some(word) => {
                 let near = self.reader.near(word, words.iter().copied());
                 let what = match whose {
@@ -185,41 +231,70 @@ impl<'s> Check<'_, '_, 's> {
         self.reader.problem(line, what, fix);
     }
 
-    /// An id: with a character that is not seen it would be another one that looks the same.
-    fn id(&mut self, key: &str, text: &str, line: usize) {
-        let hidden = |c: &char| text::shows_nothing(*c) && !text::misleads(*c);
-        if let Some(character) = text.chars().find(hidden).filter(|_| !text::is_blank(text)) {
-            let what =
-                format!("`{}` has the character U+{:04X}, which is not seen", shorten(key), u32::from(character));
-            self.reader.problem(line, what, "Take the character out");
-        }
-    }
-
-    /// An id or a name, or somebody's own words.
-    fn name(&mut self, key: &str, text: &str, line: usize) {
-        let key = shorten(key);
-        let is_name = !OWN_WORDS.contains(&key.as_str());
+    /// An id or a name, or somebody's own words: with a character that is not seen it would be another that looks the same.
+    fn text(&mut self, (key, is_id): (&str, bool), text: &str, line: usize) {
+        let is_name = !OWN_WORDS.contains(&key);
         let wrong = if text::is_blank(text) {
+            let key = shorten(key);
             let what = if key.is_empty() { "a name is empty".to_owned() } else { format!("`{key}` is empty") };
             Some((what, if self.is_required { "Write it" } else { "Write it, or take the field out" }))
         } else if is_name && text.trim() != text {
-            Some((format!("`{key}` begins or ends with a space, and would be another name"), "Take the space out"))
+            let what = format!("`{}` begins or ends with a space, and would be another name", shorten(key));
+            Some((what, "Take the space out"))
         } else if is_name && text.contains(text::breaks_line) {
-            Some((format!("`{key}` has more than one line"), "Write it in one line, without tabs"))
+            Some((format!("`{}` has more than one line", shorten(key)), "Write it in one line, without tabs"))
         } else {
             None
         };
+        let is_blank = text::is_blank(text);
         wrong.into_iter().for_each(|(what, fix)| self.reader.problem(line, what, fix));
-        self.reader.unseen(text, &key, line);
+        if PROSE.contains(&key) || is_blank {
+            return self.reader.unseen(text, key, line);
+        }
+        // Ids are no words: nothing in them needs what shapes the letters of a name.
+        let strict = is_id && is_name;
+        let mut unseen = text::unseen(text);
+        unseen.extend(text.chars().filter(|c| strict && text::shows_nothing(*c)));
+        unseen.sort_unstable();
+        unseen.dedup();
+        self.reader.are_unseen(&unseen, key, line);
+    }
+}
+
+/// The tables that a file of a schema may have, also those in its tables.
+pub(super) fn kinds(schema: &Value) -> Kinds {
+    let mut kinds = Kinds { top: keys(schema), tables: Vec::new() };
+    add_kinds(schema, schema, "", &mut kinds);
+    kinds
+}
+
+fn keys(schema: &Value) -> Vec<String> {
+    schema["properties"].as_object().into_iter().flat_map(Map::keys).cloned().collect()
+}
+
+fn add_kinds(root: &Value, table: &Value, within: &str, kinds: &mut Kinds) {
+    for (field, schema) in table["properties"].as_object().into_iter().flatten() {
+        let schema = resolved(root, schema, &DeValue::Boolean(true));
+        let is_list = type_of(schema) == "array";
+        let own = if is_list { resolved(root, &schema["items"], &DeValue::Boolean(true)) } else { schema };
+        if own["properties"].is_object() {
+            let needed = own["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let (name, needed) = (format!("{within}{field}"), needed.map(str::to_owned).collect());
+            if !is_list {
+                add_kinds(root, own, &format!("{name}."), kinds);
+            }
+            kinds.tables.push(Kind { name, is_list, keys: keys(own), needed, named_by: Vec::new(), holds: None });
+        }
     }
 }
 
 /// Takes the characters out that are not seen, once they were told: so it is the name that was meant.
-fn without_hidden(value: &mut Spanned<DeValue<'_>>) {
+fn without_hidden(value: &mut Spanned<DeValue<'_>>, is_id: bool) {
     if let DeValue::String(text) = value.get_mut()
-        && text.contains(text::shows_nothing)
+        && text.contains(|c| text::shows_nothing(c) || text::misleads(c))
     {
-        *text = Cow::Owned(text.replace(text::shows_nothing, ""));
+        let seen = text::without_unseen(text);
+        *text = Cow::Owned(if is_id { seen.replace(text::shows_nothing, "") } else { seen });
     }
 }
 

@@ -1,0 +1,396 @@
+//! Headers of tables that are missing, are those of other tables or are no TOML: told once, and put right before the file is read, so
+//! that all else that is wrong in such a table is told too, and nothing that follows.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::reader::Reader;
+use super::syntax::bare;
+
+/// How many headers of a file are put right.
+const MOST: usize = 100;
+
+/// How many keys of a table are looked at to find what it is.
+const KEYS: usize = 40;
+
+/// The tables that a file may have.
+#[derive(Default)]
+pub(crate) struct Kinds {
+    /// The keys that may stand above the first header.
+    pub top: Vec<String>,
+    pub tables: Vec<Kind>,
+}
+
+/// A kind of table.
+pub(crate) struct Kind {
+    /// What stands in its header.
+    pub name: String,
+    /// Whether there may be several.
+    pub is_list: bool,
+    pub keys: Vec<String>,
+    /// The keys that each has; of some that stand with strokes between them, one.
+    pub needed: Vec<String>,
+    /// The keys of other tables that name one of these by its id.
+    pub named_by: Vec<String>,
+    /// Of a table whose keys are anybody's: what its values look like.
+    pub holds: Option<fn(&str) -> bool>,
+}
+
+impl Kind {
+    /// A table that stands alone, whose keys are anybody's.
+    pub fn of_names(name: &str, holds: fn(&str) -> bool) -> Self {
+        let none = Vec::new;
+        Kind {
+            name: name.to_owned(),
+            is_list: false,
+            keys: none(),
+            needed: none(),
+            named_by: none(),
+            holds: Some(holds),
+        }
+    }
+
+    fn header(&self) -> String {
+        if self.is_list { format!("[[{}]]", self.name) } else { format!("[{}]", self.name) }
+    }
+
+    /// Whether it may have a key, with a value.
+    pub fn has(&self, (key, value): (&str, &str)) -> bool {
+        self.holds.map_or_else(
+            || self.keys.iter().any(|own| own == key),
+            |holds| holds(value.split('#').next().unwrap_or_default().trim()),
+        )
+    }
+
+    /// How many keys, each with its value, are not of this kind, and how many of its own are not there.
+    pub fn misfits(&self, keys: &[(&str, &str)]) -> usize {
+        let is_there = |needed: &&String| needed.split('|').any(|one| keys.iter().any(|(key, _)| *key == one));
+        keys.iter().filter(|key| !self.has(**key)).count() + self.needed.iter().filter(|one| !is_there(one)).count()
+    }
+}
+
+/// A line that begins something.
+struct Line<'t> {
+    at: Range<usize>,
+    /// The key that is set on it, and the value.
+    key: Option<(&'t str, &'t str)>,
+    /// What stands between its brackets, where it is a header.
+    header: Option<&'t str>,
+    /// Whether what stands above it belongs to something else: an empty line, or a comment.
+    begins: bool,
+}
+
+impl<'t> Line<'t> {
+    fn name(&self) -> Option<&'t str> {
+        self.key.map(|(key, _)| key)
+    }
+}
+
+/// What is written in the place of part of the text.
+struct Edit {
+    at: Range<usize>,
+    with: String,
+}
+
+/// Reports each header that is missing, wrong or no TOML, and gives the text with the right ones in their places.
+pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, kinds: &Kinds) -> Option<String> {
+    if kinds.tables.is_empty() {
+        return None;
+    }
+    let lines = lines(text, kinds);
+    let mut edits = Vec::new();
+    let mut from = 0;
+    while from < lines.len() {
+        let own = lines[from].header.is_some();
+        let until = (from + 1..lines.len()).find(|at| lines[*at].header.is_some()).unwrap_or(lines.len());
+        let header = own.then(|| &lines[from]);
+        let next = lines.get(until).and_then(|line| kind_of(kinds, line.header?));
+        let part = Part { text, kinds, next, lines: &lines[from + usize::from(own)..until] };
+        part.put_right(reader, header, &mut edits);
+        from = until;
+    }
+    edits.extend(alone(reader, text, kinds, &lines));
+    // Of two for one line the first.
+    edits.sort_by_key(|edit| edit.at.start);
+    edits.dedup_by_key(|edit| edit.at.start);
+    let mut right = text.to_owned();
+    for edit in edits.iter().rev() {
+        reader.replaced(edit.at.clone(), edit.with.len());
+        right.replace_range(edit.at.clone(), &edit.with);
+    }
+    (!edits.is_empty()).then_some(right)
+}
+
+fn kind_of<'k>(kinds: &'k Kinds, name: &str) -> Option<&'k Kind> {
+    kinds.tables.iter().find(|kind| kind.name == name)
+}
+
+/// Every line that is a header or sets a key of a table, and is no part of a text or a list.
+fn lines<'t>(text: &'t str, kinds: &Kinds) -> Vec<Line<'t>> {
+    let mut starts = vec![0];
+    let mut depth = 0usize;
+    for at in bare(text, |c| "[]{}\n".contains(c)) {
+        match &text[at..=at] {
+            "[" | "{" => depth += 1,
+            "\n" => {
+                let line = text[at + 1..].lines().next().unwrap_or_default();
+                // What was not closed above ends with what begins at the edge.
+                if depth == 0 || key_of(line).is_some() || header_of(line, kinds).is_some() {
+                    depth = 0;
+                    starts.push(at + 1);
+                }
+            }
+            _ => depth = depth.saturating_sub(1),
+        }
+    }
+    let mut found = Vec::new();
+    let mut begins = false;
+    for start in starts {
+        let line = text[start..].lines().next().unwrap_or_default();
+        let (header, key) = (header_of(line, kinds), key_of(line.trim_start()));
+        if header.is_some() || key.is_some() {
+            let key = key.filter(|_| header.is_none());
+            found.push(Line { at: start..start + line.len(), key, header, begins });
+        }
+        begins = line.trim().is_empty() || line.trim_start().starts_with('#');
+    }
+    found
+}
+
+/// The key that a line sets, and the value, or how it begins.
+fn key_of(line: &str) -> Option<(&str, &str)> {
+    let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-')?;
+    let (key, rest) = line.split_at(end);
+    let value = rest.trim_start().strip_prefix('=')?;
+    (!key.is_empty()).then_some((key, value.trim()))
+}
+
+/// The name in a header, also in one whose brackets are wrong if there are such tables.
+fn header_of<'t>(line: &'t str, kinds: &Kinds) -> Option<&'t str> {
+    let line = line.split('#').next().unwrap_or_default().trim();
+    let name = line.trim_matches(|c| "[]{}()".contains(c)).trim();
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
+    let is_header = |open: &str, close: &str| line.starts_with(open) && line.ends_with(close);
+    let known = line.len() > name.len() && kind_of(kinds, name).is_some();
+    (is_name && (known || is_header("[", "]"))).then_some(name)
+}
+
+/// What stands above some lines.
+#[derive(Clone, Copy)]
+enum Above<'k> {
+    /// The header of such a table.
+    Header(&'k Kind),
+    /// The header of another table, of which nobody knows what may stand below it.
+    Other,
+    /// A header should, and is not there.
+    Lost,
+    /// Nothing: it is the top of the file.
+    Nothing,
+}
+
+/// What stands between two headers.
+struct Part<'t, 'k> {
+    text: &'t str,
+    kinds: &'k Kinds,
+    /// The kind of the table that follows.
+    next: Option<&'k Kind>,
+    lines: &'t [Line<'t>],
+}
+
+impl<'k> Part<'_, 'k> {
+    fn put_right(&self, reader: &mut Reader<'_>, header: Option<&Line<'_>>, edits: &mut Vec<Edit>) {
+        let mut own = header.and_then(|line| kind_of(self.kinds, line.header?));
+        let mut end = self.end_of(
+            0,
+            match (header, own) {
+                (_, Some(kind)) => Above::Header(kind),
+                (Some(_), None) => Above::Other,
+                (None, None) => Above::Nothing,
+            },
+        );
+        if let (Some(line), Some(kind)) = (header, own) {
+            own = self.own_header(reader, (line, kind), end, edits).or(own);
+        }
+        while end < self.lines.len() && edits.len() < MOST {
+            let (start, last) = (end, own);
+            end = self.end_of(start, Above::Lost);
+            let fitting = self.fitting(start..end, last);
+            let Some(first) = fitting.first() else { break };
+            own = Some(*first);
+            let line = &self.lines[start];
+            let headers: Vec<String> = fitting.iter().map(|kind| kind.header()).collect();
+            let what = format!("the table that begins with `{}` has no header", line.key.unwrap_or_default().0);
+            let at = reader.line(line.at.start);
+            reader.problem_anywhere(at, what, format!("Write {} above it", either(&headers)));
+            if fitting.len() > 1 {
+                reader.lose_anything();
+            }
+            edits.push(Edit { at: line.at.start..line.at.start, with: format!("{}\n", first.header()) });
+        }
+    }
+
+    /// Puts right a header whose brackets are wrong, or that is of another kind than the keys below it, and gives that kind.
+    fn own_header(
+        &self,
+        reader: &mut Reader<'_>,
+        (line, kind): (&Line<'_>, &'k Kind),
+        end: usize,
+        edits: &mut Vec<Edit>,
+    ) -> Option<&'k Kind> {
+        let keys = self.keys(0..end);
+        let is_odd = keys.iter().any(|key| !kind.has(*key)) && kind.misfits(&keys) > 1 && edits.len() < MOST;
+        let fitting = if is_odd { self.fitting(0..end, Some(kind)) } else { Vec::new() };
+        let is_other = fitting.first().is_some_and(|other| other.misfits(&keys) == 0);
+        let (written, at) =
+            (self.text[line.at.clone()].split('#').next().unwrap_or_default(), reader.line(line.at.start));
+        let end = line.at.start + written.trim_end().len();
+        let right = if is_other { fitting[0] } else { kind };
+        if is_other {
+            let headers: Vec<String> = fitting.iter().map(|kind| kind.header()).collect();
+            let what =
+                format!("the keys of this table are those of {}, and not of {}", either(&headers), kind.header());
+            reader.problem_anywhere(at, what, format!("Write {}", either(&headers)));
+            if fitting.len() > 1 {
+                reader.lose_anything();
+            }
+        } else if !is_closed(written.trim(), kind.name.as_str()) && !written.contains(['{', '}', '(', ')']) {
+            let what = if kind.is_list { "two brackets on each side" } else { "a bracket on each side" };
+            let what = format!("this is not TOML: the header of {} stands in {what}", kind.name);
+            reader.problem_anywhere(at, what, format!("Write {}", kind.header()));
+        } else {
+            return None;
+        }
+        edits.push(Edit { at: line.at.start..end, with: right.header() });
+        Some(right)
+    }
+
+    /// Where the table that begins at a line ends, and another begins that lacks its header.
+    fn end_of(&self, start: usize, above: Above<'_>) -> usize {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut odd = 0;
+        for at in start..self.lines.len() {
+            let Some((key, value)) = self.lines[at].key else { continue };
+            // In a table with many odd keys nobody knows what is meant.
+            if odd > MOST {
+                break;
+            }
+            let first = seen.get(key).copied();
+            // The table may begin above the key that tells it apart.
+            let begin = |from: usize| (from + 1..=at).rev().take(KEYS).find(|line| self.lines[*line].begins);
+            if let Some(first) = first {
+                odd += 1;
+                let begins = begin(first);
+                let from = begins.unwrap_or(at);
+                let run = self.keys(from..self.end_of_run(from));
+                let repeated = run.iter().filter(|(key, _)| seen.contains_key(key)).count();
+                let misfits = self.kinds.tables.iter().map(|kind| kind.misfits(&run)).min().unwrap_or(usize::MAX);
+                let is_table = run.len() > 1 && misfits <= run.len() / 2;
+                let has_id = run.iter().any(|(key, _)| *key == "id");
+                // A key that is written twice is no table.
+                let is_other = match begins {
+                    Some(_) => has_id || repeated > 1,
+                    None if repeated > 1 => has_id || misfits == 0,
+                    None => has_id && misfits == 0 && self.is_whole(start..from),
+                };
+                if is_table && is_other {
+                    return from;
+                }
+            }
+            let is_unknown = match above {
+                Above::Header(kind) => at > start && !kind.has((key, value)),
+                Above::Nothing => !self.kinds.top.iter().any(|top| top == key),
+                Above::Other => at > start,
+                Above::Lost => false,
+            };
+            let is_free = matches!(above, Above::Header(kind) if kind.holds.is_some());
+            if is_unknown && (first.is_none() || is_free) {
+                odd += 1;
+                let fits = |from: &usize| {
+                    let run = self.keys(*from..self.end_of_run(*from));
+                    // At the top of a file nothing has an id.
+                    let is_sure = matches!(above, Above::Nothing) && run.iter().any(|(key, _)| *key == "id");
+                    let most = if is_sure { run.len() / 2 } else { 0 };
+                    let is_read = |kind: &&Kind| kind.holds.is_none() || self.lines[*from].begins;
+                    self.kinds.tables.iter().filter(is_read).any(|other| other.misfits(&run) <= most)
+                };
+                let begins = if at == start { Some(at) } else { begin(start) };
+                let here = (!matches!(above, Above::Other)).then_some(at);
+                if let Some(from) = [begins, here].into_iter().flatten().find(fits) {
+                    return from;
+                }
+            }
+            seen.entry(key).or_insert(at);
+        }
+        self.lines.len()
+    }
+
+    /// Whether these keys are all that a table of some kind needs.
+    fn is_whole(&self, lines: Range<usize>) -> bool {
+        let keys = self.keys(lines);
+        self.kinds.tables.iter().any(|kind| kind.misfits(&keys) == 0)
+    }
+
+    /// Where a key from a line on stands a second time.
+    fn end_of_run(&self, start: usize) -> usize {
+        let most = self.lines.len().min(start + KEYS);
+        let is_second = |at: &usize| self.lines[start..*at].iter().any(|line| line.name() == self.lines[*at].name());
+        (start..most).find(is_second).unwrap_or(most)
+    }
+
+    fn keys(&self, lines: Range<usize>) -> Vec<(&str, &str)> {
+        self.lines[lines].iter().filter_map(|line| line.key).collect()
+    }
+
+    /// The kinds that fit best: of several the one by which the id is named, else that of the tables before and after.
+    fn fitting(&self, lines: Range<usize>, last: Option<&Kind>) -> Vec<&'k Kind> {
+        let keys = self.keys(lines.clone());
+        let least = self.kinds.tables.iter().map(|kind| kind.misfits(&keys)).min();
+        let mut fitting: Vec<&Kind> =
+            self.kinds.tables.iter().filter(|kind| Some(kind.misfits(&keys)) == least).collect();
+        let mut only = |those: &dyn Fn(&Kind) -> bool| {
+            if fitting.len() > 1 && fitting.iter().any(|kind| those(kind)) {
+                fitting.retain(|kind| those(kind));
+            }
+        };
+        let id = self.lines[lines].iter().find(|line| line.name() == Some("id"));
+        if let Some(id) = id.and_then(|line| line.key?.1.split('"').nth(1)) {
+            only(&|kind| kind.named_by.iter().any(|key| self.text.contains(&format!("{key} = \"{id}\""))));
+        }
+        let is = |other: Option<&Kind>, kind: &Kind| other.is_some_and(|other| other.name == kind.name);
+        // Beside tables of one kind stands another of it.
+        only(&|kind| is(last, kind) || is(self.next, kind));
+        fitting
+    }
+}
+
+/// Whether a header stands in brackets that belong together.
+fn is_closed(header: &str, name: &str) -> bool {
+    let inner = |open: &str, close: &str| header.strip_prefix(open)?.strip_suffix(close).map(str::trim);
+    inner("[[", "]]") == Some(name) || inner("[", "]") == Some(name)
+}
+
+/// Tables of a list that stand in single brackets beside others of it.
+fn alone(reader: &mut Reader<'_>, text: &str, kinds: &Kinds, lines: &[Line<'_>]) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let headers = lines.iter().filter_map(|line| Some((line, line.header?)));
+    let count = headers.clone().fold(BTreeMap::new(), |mut count: BTreeMap<&str, usize>, (_, name)| {
+        *count.entry(name).or_default() += 1;
+        count
+    });
+    for (line, name) in headers.filter(|(_, name)| count[name] > 1) {
+        let written = text[line.at.clone()].split('#').next().unwrap_or_default().trim_end();
+        let kind = kind_of(kinds, name).filter(|kind| kind.is_list && !written.starts_with("[["));
+        if let Some(kind) = kind.filter(|_| is_closed(written, name)) {
+            let what = format!("`{name}` stands twice in the file, or once as [{name}] and once as [[{name}]]");
+            reader.problem_anywhere(reader.line(line.at.start), what, format!("Write {}", kind.header()));
+            edits.push(Edit { at: line.at.start..line.at.start + written.len(), with: kind.header() });
+        }
+    }
+    edits
+}
+
+/// "a, b or c".
+fn either(headers: &[String]) -> String {
+    let [before @ .., last] = headers else { return String::new() };
+    if before.is_empty() { last.clone() } else { format!("{} or {last}", before.join(", ")) }
+}

@@ -1,0 +1,186 @@
+//! Headers that are missing or of another table: told once, with the one that fits, and all else that is wrong below them too.
+
+use domain::framework::{Problem, SourceFile, load};
+use domain::standing::{check_example, read_facts};
+
+use crate::one_slip::MORE;
+use crate::support::{BASE, loaded};
+
+fn told(problems: Vec<Problem>) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
+}
+
+fn of_framework(text: &str) -> Vec<String> {
+    told(load(&SourceFile::new("framework.toml", text)).1)
+}
+
+fn of_facts(text: &str) -> Vec<String> {
+    told(read_facts(&loaded(BASE), &SourceFile::new("facts.toml", text)).1)
+}
+
+/// The headers of a text, each with its place and what it is of.
+fn headers(text: &str) -> Vec<(usize, &str)> {
+    let found = text.match_indices("\n[[").map(|(at, _)| (at + 1, text[at + 1..].lines().next().unwrap()));
+    found.collect()
+}
+
+/// Whether one of these is the header that a fix says to write.
+fn is_to_write(problem: &str, header: &str) -> bool {
+    problem.split_once(". Write ").is_some_and(|(_, fix)| fix.contains(header))
+}
+
+#[test]
+fn each_header_that_is_missing_is_told_once_and_is_the_one_to_write() {
+    let good = format!("{BASE}{MORE}");
+    for (at, header) in headers(&good) {
+        for (without, line) in [("", 0), ("# \n", 1)] {
+            let text = format!("{}{without}{}", &good[..at], &good[at + header.len() + 1..]);
+            let found = of_framework(&text);
+            let line = good[..at].lines().count() + 1 + line;
+            assert!(
+                found.len() == 1 && found[0].starts_with(&format!("framework.toml:{line}: the table that begins with")),
+                "{header} on {line}: {found:#?}"
+            );
+            assert!(is_to_write(&found[0], header), "{header}: {found:#?}");
+        }
+    }
+}
+
+/// Also where no empty line parts the tables.
+#[test]
+fn a_header_is_missed_without_an_empty_line_above_it() {
+    let good = format!("{BASE}{MORE}").replace("\n\n", "\n");
+    for (at, header) in headers(&good) {
+        let text = format!("{}{}", &good[..at], &good[at + header.len() + 1..]);
+        let found = of_framework(&text);
+        assert!(found.len() == 1 && is_to_write(&found[0], header), "{header}: {found:#?}");
+    }
+}
+
+#[test]
+fn what_else_is_wrong_below_a_header_that_is_missing_is_told_too() {
+    let wrong =
+        BASE.replacen("credits = 10", "credits = \"ten\"", 1).replacen("id = \"b\"\nkind", "id = \"b\"\nkindd", 1);
+    let own = of_framework(&wrong);
+    assert_eq!(own.len(), 2, "{own:#?}");
+    let element = wrong.find("[[element]]").unwrap();
+    let text = format!("{}{}", &wrong[..element], wrong[element..].replacen("[[element]]", "", 1));
+    let found = of_framework(&text);
+    assert!(found.len() == 3 && own.iter().all(|one| found.contains(one)), "{found:#?}");
+    // Of two in a row each, and what is wrong in either.
+    let text = format!("{}{}", &wrong[..element], wrong[element..].replacen("[[element]]", "", 2));
+    let found = of_framework(&text);
+    assert!(found.len() == 4 && own.iter().all(|one| found.contains(one)), "{found:#?}");
+}
+
+#[test]
+fn the_first_header_of_a_file_is_missed() {
+    let text = BASE.replacen("[[experience_kind]]\n", "", 1);
+    let found = of_framework(&text);
+    assert_eq!(
+        found,
+        ["framework.toml:9: the table that begins with `id` has no header. Write [[experience_kind]] above it."]
+    );
+    let facts = "trainee = \"t\"\n\nid = \"r1\"\nelement = \"a\"\noutcom = \"pass\"\nsat_on = 2022-01-15\n";
+    assert_eq!(
+        of_facts(facts),
+        [
+            "facts.toml:3: the table that begins with `id` has no header. Write [[results]] above it.",
+            "facts.toml:5: in `r1`, `outcom` is no field of `results`. Did you mean `outcome`?"
+        ]
+    );
+    // A key that is written twice is no table.
+    let twice = of_framework(&BASE.replacen("title = \"Mini\"\n", "title = \"Mini\"\ntitle = \"Mini\"\n", 1));
+    assert!(twice.len() == 1 && twice[0].contains("`title` stands twice in one table, first on line 4"), "{twice:#?}");
+}
+
+#[test]
+fn a_header_that_is_missing_in_a_facts_file_is_the_one_that_fits_the_fields() {
+    let facts = "trainee = \"t\"\n[[results]]\nid = \"r1\"\nelement = \"a\"\noutcome = \"pass\"\nsat_on = 2022-01-15\n\
+        [[experience]]\nid = \"e1\"\nkind = \"work\"\nfrom = 2022-01-01\nuntil = 2022-02-01\norganisation = \"Firm\"\n\
+        [[awards]]\nid = \"a1\"\nstatus = \"st\"\nconferred_on = 2022-04-01\n";
+    assert_eq!(of_facts(facts), Vec::<String>::new());
+    for header in ["[[results]]", "[[experience]]", "[[awards]]"] {
+        let found = of_facts(&facts.replacen(&format!("{header}\n"), "", 1));
+        assert!(found.len() == 1 && is_to_write(&found[0], header), "{header}: {found:#?}");
+        // Of another kind than the fields below it.
+        let other = if header == "[[awards]]" { "[[claims]]" } else { "[[awards]]" };
+        let found = of_facts(&facts.replacen(header, other, 1));
+        assert!(found.len() == 1 && is_to_write(&found[0], header), "{header}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_header_of_another_kind_of_table_is_told_once() {
+    let good = format!("{BASE}{MORE}");
+    let mut odd = Vec::new();
+    for (header, other) in [
+        ("[[element]]", "[[status]]"),
+        ("[[stage]]", "[[element]]"),
+        ("[[competency]]", "[[element]]"),
+        ("[[exempts]]", "[[prior]]"),
+    ] {
+        let places = headers(&good).into_iter().filter(|(_, own)| *own == header);
+        for (at, _) in places {
+            let text = format!("{}{other}{}", &good[..at], &good[at + header.len()..]);
+            let found = of_framework(&text);
+            // An area has no key that an element has not.
+            let is_area = good[at..].starts_with("[[competency]]\nid = \"area\"")
+                || good[at..].starts_with("[[competency]]\nid = \"other\"");
+            if !is_area && (found.len() != 1 || !is_to_write(&found[0], header)) {
+                odd.push(format!("{header} as {other}, {}: {found:#?}", &good[at..at + 30]));
+            }
+        }
+    }
+    assert!(odd.is_empty(), "{}", odd.join("\n"));
+}
+
+#[test]
+fn brackets_of_a_header_that_are_wrong_hide_nothing_below_it() {
+    let wrong = BASE.replacen("title = \"S\"", "titel = \"S\"", 1).replacen(
+        "all = [\"p\", \"v\"]",
+        "all = [\"p\", \"v\", \"w\"]",
+        1,
+    );
+    let own = of_framework(&wrong);
+    assert_eq!(own.len(), 2, "{own:#?}");
+    for header in ["[[stage]", "[stage]]", "stage]]", "[[stage"] {
+        let found = of_framework(&wrong.replacen("[[stage]]", header, 1));
+        assert!(found.len() == 3 && own.iter().all(|one| found.contains(one)), "{header}: {found:#?}");
+        assert!(
+            found.iter().any(|one| one.ends_with(
+                "this is not TOML: the header of stage stands in two brackets on each side. Write [[stage]]."
+            )),
+            "{found:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_header_that_is_missing_in_an_example_is_told_once() {
+    let good = "description = \"x\"\non = 2022-01-01\n\n[expect]\na = \"met\"\n\n[progress]\na = \"0 of 1\"\n\n\
+        [keys]\ns = { results = false }\n\n[[says]]\nnode = \"a\"\ntext = \"x\"\n\n\
+        [facts]\ntrainee = \"t\"\nresults = []\n\n[[facts.awards]]\nid = \"a1\"\nstatus = \"st\"\nconferred_on = 2022-01-01\n";
+    let of_example = |text: &str| told(check_example(Some(&loaded(BASE)), &SourceFile::new("e.toml", text)));
+    assert_eq!(of_example(good), Vec::<String>::new());
+    for header in ["[expect]", "[progress]", "[keys]", "[[says]]", "[facts]", "[[facts.awards]]"] {
+        let found = of_example(&good.replacen(&format!("{header}\n"), "", 1));
+        assert!(found.len() == 1 && is_to_write(&found[0], header), "{header}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_fact_in_a_list_of_others_is_one_problem() {
+    let facts = "{\"trainee\": \"t\", \"claims\": [{\"id\": \"r1\", \"element\": \"a\", \"outcome\": \"pass\", \"sat_on\": \"2022-01-15\"}]}";
+    let found = told(read_facts(&loaded(BASE), &SourceFile::new("f.json", facts)).1);
+    let says = "f.json:1: in `r1`, what stands here in `claims` has the fields of `results`. \
+        Move it to `results`, or write that in the place of `claims`.";
+    assert_eq!(found, [says]);
+    assert_eq!(
+        of_facts(
+            "trainee = \"t\"\nclaims = [{ id = \"r1\", element = \"a\", outcome = \"pass\", sat_on = 2022-01-15 }]\n"
+        )
+        .len(),
+        1
+    );
+}
