@@ -1,7 +1,7 @@
 //! An exemption that waits for a decision is said wherever somebody is told to sit what it is to excuse from.
 
 use crate::exemptions::{confirms, judges, sends, sends_other};
-use tests::people::{DANA, INES, KARIM, TOMAS};
+use tests::people::{DANA, INES, KARIM, NADIA, TOMAS};
 use tests::{Page, TestApp, Visitor};
 
 const ASKED: &str = "You asked for an exemption from it on";
@@ -50,6 +50,35 @@ async fn an_exemption_that_waits_is_said_in_the_plan_at_its_assessment_and_in_wh
     tomas.submit(form).await.must_say("Somebody else at the body decides");
     let node = at(&app, &mut tomas, "/nodes/F02").await;
     assert!(node.says("You asked for a review of the exemption from it on"), "{}", node.text());
+}
+
+/// One request is granted or refused as it was sent: no way supposes half of it.
+#[tokio::test]
+async fn the_way_if_it_is_granted_has_all_that_one_request_asks_for() {
+    let app = TestApp::new().await;
+    let mut tomas = app.sign_in(TOMAS).await;
+    sends_other(&app, &mut tomas, &["F02", "A-family"]).await;
+    let plan = at(&app, &mut tomas, "/plan?to=cilex-paralegal").await;
+    // A-family is no step of this way.
+    assert!(plan.says("An exemption from F02"), "{}", plan.text());
+    let granted = plan.link("See the way if it is granted");
+    for element in ["F02", "A-family"] {
+        assert!(granted.contains(&format!("&exempt={element}")), "{granted}");
+    }
+    // Another one has a way of its own.
+    sends_other(&app, &mut tomas, &["F03"]).await;
+    let plan = at(&app, &mut tomas, "/plan?to=cilex-paralegal").await;
+    let ways = plan.links().into_iter().filter(|(label, _)| label == "See the way if it is granted");
+    let ways: Vec<String> = ways.map(|(_, to)| to).collect();
+    let alone = |to: &&String| to.matches("&exempt=").count() == 1 && to.contains("&exempt=F03");
+    assert!(ways.len() == 2 && ways.iter().filter(alone).count() == 1, "{ways:?}");
+    // So it is with what the demo has: Nadia asks for two of which either will do on her way.
+    let nadia = app.enrolment(NADIA).await;
+    let plan = app.sign_in(NADIA).await.page(&format!("/enrolments/{nadia}/plan?to=cilex-lawyer")).await;
+    let granted = plan.link("See the way if it is granted");
+    for element in ["A-family", "A-dispute-resolution"] {
+        assert!(granted.contains(&format!("&exempt={element}")), "{granted}: {}", plan.text());
+    }
 }
 
 #[tokio::test]
