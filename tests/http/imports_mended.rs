@@ -166,6 +166,22 @@ async fn a_row_of_somebody_for_whom_it_counts_already_says_so() {
     row(&page, "rows-ready", "They are exempt from this already. Only the name is given.");
 }
 
+/// What waits takes nothing from what is confirmed: the ground by which it counts is named first.
+#[tokio::test]
+async fn a_page_names_the_exemption_that_counts_before_the_result_that_waits() {
+    let app = TestApp::new().await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, "F02").await;
+    let given = Given { app, sitting, candidates: Vec::new(), emails: vec![NADIA.to_owned()] };
+    let import = given.checked(&mut dana, format!("Email,Result\n{NADIA},Passed\n").as_bytes()).await;
+    let form = dana.page(&import).await.form("Record 1 result");
+    dana.submit(form).await.must_say("1 result is recorded.");
+    let node = format!("/enrolments/{}/nodes/F02", given.app.enrolment(NADIA).await);
+    let why = given.app.sign_in(NADIA).await.page(&node).await.text_of_id("why");
+    let place = |said: &str| why.find(said).unwrap_or_else(|| panic!("{said}: {why}"));
+    assert!(place("Exempt since") < place("provisionally"), "{why}");
+}
+
 #[tokio::test]
 async fn a_row_of_somebody_who_has_passed_says_so() {
     let given = given(&["Ada Okafor"]).await;

@@ -132,7 +132,7 @@ fn how_and_why(
     let progress = progress(case, ix).map(|words| format!(" · {words}"));
     let (tone, label) = tag_of(case, ix);
     let reasons = reason_items(case.reasons(ix), href);
-    let reasons = missing_first(without(reasons, listed));
+    let reasons = missing_first(without(reasons, listed), case.state(ix).counts());
     let reasons =
         (!reasons.is_empty()).then(|| view! { <Section id="why" title="Why"><Reasons items=reasons/></Section> });
     let state = view! { <p><Tag tone=tone label=label/>" "<span>{since}{until}{progress}</span></p> };
