@@ -120,3 +120,47 @@ async fn an_employer_is_not_told_by_a_list_that_something_waits_with_the_body() 
     assert!(!row.contains("Since"), "{row}");
     assert!(app.sign_in(INES).await.page("/enrolments?waiting=yes").await.says("Tomas Lind"));
 }
+
+/// Whoever has units of something says which: whoever decides reads it.
+#[tokio::test]
+async fn the_name_that_is_typed_beside_a_choice_is_kept() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let enrolment = app.enrolment(TOMAS).await;
+    let form = tomas.page(&format!("/enrolments/{enrolment}/exemptions/new")).await.form("Send it");
+    let form = form.fill("awarded_on", "2015-07-01").fill("proof", "Certificate 4711");
+    let units = form.clone().fill("prior", "l6").fill("title", "Unit 9: Land Law").tick("elements", "F04");
+    let sent = tomas.submit_file(units, ("", b"")).await;
+    assert!(sent.says("It is sent."), "{}", sent.page.text());
+    const BOTH: &str = "Level 6: units of the older qualification: Unit 9: Land Law";
+    for path in [String::from("/prior-learning"), format!("/enrolments/{enrolment}/exemptions"), sent.path.clone()] {
+        let page = ines.page(&path).await;
+        assert!(page.says(BOTH), "{path}: {}", page.text());
+    }
+    judges(&mut ines, &sent.path, &[("F04", "exempt")]).await.must_say("is exempt from F04");
+    let because: String = app.one("SELECT because FROM exemption WHERE element = 'F04' AND is_granted", []).await;
+    assert!(because.contains("Unit 9: Land Law"), "{because}");
+    // Of what is listed it is told beside the name that the framework has.
+    let listed = form.anew().fill("prior", "l3-tort").fill("title", "Law of Tort, 2014");
+    let sent = tomas.submit_file(listed, ("", b"")).await;
+    assert!(sent.says("It is sent."), "{}", sent.page.text());
+    let page = ines.page(&sent.path).await;
+    assert!(page.says("Level 3: Tort") && page.says("Called Law of Tort, 2014"), "{}", page.text());
+    app.must_be_as_events_made_it().await;
+}
+
+/// What waits takes nothing from what is confirmed: the ground that counts is named.
+#[tokio::test]
+async fn what_an_exemption_depends_on_is_what_is_confirmed_before_what_waits() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let degree = sends(&app, &mut tomas, "law-degree").await;
+    confirms(&mut ines, &degree).await;
+    let tort = sends(&app, &mut tomas, "l3-tort").await;
+    for path in [format!("/enrolments/{}/exemptions", app.enrolment(TOMAS).await), tort] {
+        let page = tomas.page(&path).await;
+        let worth = page.text_of_id("worth");
+        let row = page.rows().into_iter().find(|row| row.starts_with("F02")).unwrap();
+        assert!(row.contains("law degree") && !row.contains("Level 3: Tort"), "{path}: {row}: {worth}");
+    }
+}

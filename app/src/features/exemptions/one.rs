@@ -147,7 +147,7 @@ fn rows(look: &Look) -> Vec<SummaryRow> {
         row("Who", view! { <a href=paths::RECORD.to(case.id)>{case.name.clone()}</a> }.into_any());
     }
     let prior = &one.row;
-    if prior.title != title(&case.framework, one) {
+    if one.listed(&case.framework).is_some_and(|ix| case.framework.prior(ix).title != prior.title) {
         row("Called", prior.title.clone().into_any());
     }
     row("Awarded by", prior.awarded_by.clone().into_any());

@@ -31,11 +31,16 @@ pub(super) fn tag(one: &PriorLearning) -> AnyView {
     view! { <Tag tone=tone label=label/> }.into_any()
 }
 
-/// What it is called: by the framework, else by whoever sent it.
+/// What it is called: by the framework, else by whoever sent it. Of what is judged case by case both are told, such as which unit it is.
 pub fn title(framework: &Framework, one: &PriorLearning) -> String {
     let own = &one.row.title;
     let named = one.row.prior.as_deref().and_then(|prior| framework.prior_of_id(prior));
-    named.map_or_else(|| one.row.title.clone(), |ix| framework.prior(ix).title.clone())
+    let named = named.map(|ix| &framework.prior(ix).title);
+    match named {
+        Some(named) if own != named && one.listed(framework).is_none() => format!("{named}: {own}"),
+        Some(named) => named.clone(),
+        None => own.clone(),
+    }
 }
 
 /// "You asked for an exemption from it on 3 June 2026; it waits for the registrar." `who` asked, in whose own words none is.

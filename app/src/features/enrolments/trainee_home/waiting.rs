@@ -1,6 +1,7 @@
 //! What lies with others: requests, applications and provisional results, since when.
 
 use crate::features::exemptions::store as exemptions;
+use crate::features::exemptions::title as called_before;
 use crate::features::experience::store as experience;
 use crate::features::record::store::Case;
 use crate::features::record::waiting::{href, title, with_whom};
@@ -30,7 +31,7 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
     })
 }
 
-/// By which of what waits can be told from others of its kind: the days of work, and what something held from before is called by
+/// By which of what waits can be told from others of its kind: the days of work, and what something held from before is called, also by
 /// whoever has it. Only of what whoever reads the page may open.
 #[derive(Default)]
 pub(super) struct Details {
@@ -49,15 +50,14 @@ impl Details {
                 Waiting::Experience { experience, request, .. } if case.reads(*request) => {
                     found.days.insert(*experience, experience::spell(db, *experience).await?.days());
                 }
-                Waiting::PriorLearning { prior_learning, prior, .. } if reads_priors && prior.is_empty() => {
-                    priors.push(*prior_learning);
-                }
+                Waiting::PriorLearning { prior_learning, .. } if reads_priors => priors.push(*prior_learning),
                 _ => {}
             }
         }
         if !priors.is_empty() {
-            let all = exemptions::of_enrolment(db, case.id).await?.into_iter().map(|one| (one.row.id, one.row.title));
-            found.titles.extend(all.filter(|(id, _)| priors.contains(id)));
+            let all = exemptions::of_enrolment(db, case.id).await?.into_iter();
+            let called = all.map(|one| (one.row.id, called_before(&case.framework, &one)));
+            found.titles.extend(called.filter(|(id, _)| priors.contains(id)));
         }
         Ok(found)
     }
