@@ -194,3 +194,28 @@ async fn whoever_signed_reads_in_the_queue_that_somebody_else_withdrew_it() {
     app.pass(chrono::Duration::days(31));
     assert!(!app.sign_in(RUTH).await.page("/queue").await.says("withdrew your confirmation"));
 }
+
+/// What is news is news until it is answered, and leads to what there is now.
+#[tokio::test]
+async fn a_withdrawal_is_no_news_once_the_work_is_signed_anew() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth, mut priya) =
+        (app.sign_in(AMARA).await, app.sign_in(RUTH).await, app.sign_in(PRIYA).await);
+    let form = recording(&app, &mut amara, AMARA, (300, 200)).await.fill("hours", "10").fill("hours_of", "all");
+    amara.submit(form).await.must_say("Hale & Partners is asked to confirm it.");
+    let first = open_request(&app).await;
+    confirm(&mut ruth, &first).await;
+    withdraw(&mut priya, &first).await;
+    assert_eq!(ruth.page("/queue").await.link("See what you signed"), first);
+    let form = amara.page(&spell_of(&app).await).await.form("to confirm it");
+    amara.submit(form).await.must_say("is asked to confirm it.");
+    let second = open_request(&app).await;
+    assert_eq!(ruth.page("/queue").await.link("See the request that followed"), second);
+    confirm(&mut ruth, &second).await;
+    assert!(!ruth.page("/queue").await.says("Withdrawn since you signed it"));
+    // That one may be withdrawn too.
+    withdraw(&mut priya, &second).await;
+    let queue = ruth.page("/queue").await;
+    assert_eq!(queue.text().matches("withdrew your confirmation").count(), 1, "{}", queue.text());
+    assert_eq!(queue.link("See what you signed"), second);
+}
