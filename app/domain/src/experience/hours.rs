@@ -38,9 +38,18 @@ pub fn worked_in_words(minutes: i64, each_week: Option<i64>) -> String {
 }
 
 /// What was written is no number of hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Write the hours as a number, like 36, 36.5 or 36:30")]
-pub struct NotHours;
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Write “{0}” as a number alone, like 36, 36.5 or 36:30. A comma stands only before thousands, as in 1,240")]
+pub struct NotHours(String);
+
+impl NotHours {
+    fn of(text: &str) -> Self {
+        const TOLD: usize = 40;
+        let told: String = text.chars().take(TOLD).collect();
+        let more = if text.chars().count() > TOLD { "…" } else { "" };
+        Self(format!("{}{more}", on_one_line(&told)))
+    }
+}
 
 /// Whole minutes of hours as people write them: 36, 1,240, 36.5, 36:30. A hundredth of an hour is rounded down.
 ///
@@ -55,9 +64,9 @@ pub fn minutes(text: &str) -> Result<i64, NotHours> {
             (hours, hundredths.map(|hundredths| hundredths * 60 / 100))
         }
         (None, None) => (text, Some(0)),
-        (Some(_), Some(_)) => return Err(NotHours),
+        (Some(_), Some(_)) => return Err(NotHours::of(text)),
     };
-    whole(hours).zip(rest).map(|(hours, rest)| hours * 60 + rest).ok_or(NotHours)
+    whole(hours).zip(rest).map(|(hours, rest)| hours * 60 + rest).ok_or_else(|| NotHours::of(text))
 }
 
 /// A whole number with or without commas between thousands.

@@ -5,7 +5,11 @@ use crate::design::empty::Empty;
 use crate::features::people::store as people;
 use crate::features::record::store::{self as records, Case, EmployerOf};
 use crate::prelude::pages::*;
-use domain::experience::{AskedOf, FilledIn, Hours, Recorded, asked_of, is_alike, recordable, recordable_kinds};
+use crate::web::forms::Place;
+use crate::web::names::plain;
+use domain::experience::{
+    AskedOf, FilledIn, Hours, Recorded, asked_of, counted_in_words, is_alike, minutes, recordable, recordable_kinds,
+};
 use domain::framework::KindIx;
 use domain::interval::{Interval, in_words_of};
 
@@ -68,8 +72,9 @@ impl NewSpell {
             invalid.take(FROM.name, fields::date(values.get(FROM), "the first day of the work")),
             invalid.take(LAST_DAY.name, fields::date(values.get(LAST_DAY), "the last day of the work")),
         );
-        let [hours, hours_of, full_time_percent] = [HOURS, HOURS_OF, FULL_TIME].map(|field| values.get(field));
-        let spell = FilledIn { from, last_day, hours, hours_of, full_time_percent };
+        let [hours, full_time_percent] = [HOURS, FULL_TIME].map(|field| plain(values.get(field)));
+        let (hours, full_time_percent) = (hours.as_str(), full_time_percent.as_str());
+        let spell = FilledIn { from, last_day, hours, hours_of: values.get(HOURS_OF), full_time_percent };
         let code = kind.map(|ix| case.framework.experience_kind(ix).id.as_str());
         let alike = there.iter().filter(|one| code.is_some_and(|code| is_alike(&case.framework, &one.row.kind, code)));
         let hours: Vec<(Interval, i64)> = alike.clone().map(|one| (one.days(), one.row.minutes)).collect();
@@ -183,6 +188,25 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet
         <Buttons><Button label="Record the work"/>" "<a href=cancel>"Cancel"</a></Buttons>
     }
     .into_any()
+}
+
+/// What the hours of each week come to, once it has been asked whether that is meant. What was typed since then is asked about anew.
+fn total(form: &Sheet<RecordExperience>) -> Option<AnyView> {
+    let typed = form.typed()?;
+    let day = |field: Field| fields::date(typed.get(field), "").ok();
+    let days = (day(FROM)?, day(LAST_DAY)?.succ_opt()?);
+    let week = minutes(&plain(typed.get(HOURS))).ok()?;
+    let total = Hours::EachWeek.of(week, days).to_string();
+    (typed.get(TOTAL) == total).then(|| {
+        let said = counted_in_words(week, days);
+        view! {
+            <Section id=PLACE title="Check the hours in all">
+                {form.fixed(TOTAL, total)}
+                <p>{said}" If that is not what you worked, enter the hours of all of it together."</p>
+            </Section>
+        }
+        .into_any()
+    })
 }
 
 /// The hours of a spell as they were said, and of what; nothing where nobody asks for them.
