@@ -1,6 +1,8 @@
 //! A confirmation of work that was given by mistake is withdrawn, and who saw the work may confirm it though they supervise no more.
 
-use crate::experience::{QWE, ago, confirm, experience, mina_records, open_request, recording, spell_of};
+use crate::experience::{
+    QWE, ago, confirm, experience, mina_records, open_request, recording, records_weeks, spell_of,
+};
 use crate::steps::state_of_in;
 use tests::people::{AMARA, INES, JONAS, KARIM, MINA, PRIYA, RUTH, SOL};
 use tests::{Page, TestApp, Visitor};
@@ -137,7 +139,7 @@ pub async fn who_supervised_in_the_days_of_the_work_confirms_it_after_the_superv
     let enrolment = app.enrolment(AMARA).await;
     let ask = async |amara: &mut Visitor, days| {
         let form = recording(&app, amara, AMARA, days).await.fill("hours", "10").fill("hours_of", "week");
-        amara.submit(form).await.must_say("Hale & Partners is asked to confirm it.");
+        records_weeks(amara, form).await.must_say("Hale & Partners is asked to confirm it.");
         open_request(&app).await
     };
     let end = async |priya: &mut Visitor, who: &str, day: &str| {
@@ -175,7 +177,7 @@ async fn whoever_signed_reads_in_the_queue_that_somebody_else_withdrew_it() {
     let mut signed = Vec::new();
     for days in [(300, 200), (190, 180)] {
         let form = recording(&app, &mut amara, AMARA, days).await.fill("hours", "10").fill("hours_of", "week");
-        amara.submit(form).await.must_say("Hale & Partners is asked to confirm it.");
+        records_weeks(&mut amara, form).await.must_say("Hale & Partners is asked to confirm it.");
         let request = open_request(&app).await;
         confirm(&mut ruth, &request).await;
         signed.push(request);

@@ -1,5 +1,6 @@
 use crate::codes::codes;
 use crate::dates::hours_in_words;
+use crate::text::{on_one_line, thousands};
 use chrono::{Datelike, NaiveDate};
 
 codes! {
@@ -22,6 +23,24 @@ impl Hours {
             (Self::InAll, _) => minutes,
         }
     }
+}
+
+/// How hours of each week are counted over a spell, with the weekends: "35 h each week are 140 h in all: a fifth of them for 20 days from
+/// Monday to Friday, and nothing for 8 days at weekends."
+pub fn counted_in_words(minutes: i64, (from, until): (NaiveDate, NaiveDate)) -> String {
+    let days = |number: i64| if number == 1 { String::from("1 day") } else { format!("{} days", thousands(number)) };
+    let (week, all) = (hours_in_words(minutes), hours_in_words(Hours::EachWeek.of(minutes, (from, until))));
+    let (working, in_all) = (working_days(from, until), (until - from).num_days());
+    let how = match (working, in_all - working) {
+        (0, weekend) => format!("a seventh of them for {}, because none is from Monday to Friday", days(weekend)),
+        (working, 0) => format!("a fifth of them for {} from Monday to Friday", days(working)),
+        (working, weekend) => format!(
+            "a fifth of them for {} from Monday to Friday, and nothing for {} at weekends",
+            days(working),
+            days(weekend)
+        ),
+    };
+    format!("{week} each week are {all} in all: {how}.")
 }
 
 /// How many days from Monday to Friday there are from a day until another one.

@@ -22,12 +22,16 @@ const HOURS_OF: Field = Field::new("hours_of");
 const FULL_TIME: Field = Field::new("full_time_percent");
 const WORK: Field = Field::new("work");
 const ASK: Field = Field::new("ask");
+/// The minutes in all that were shown, where the hours are those of each week.
+const TOTAL: Field = Field::new("total");
+/// Where they are shown.
+const PLACE: Place = "total";
 
 /// Records a spell of work and, where the trainee says so, asks the employer to confirm it.
 pub struct RecordExperience;
 
 impl Form for RecordExperience {
-    const FIELDS: &'static [Field] = &[KIND, EMPLOYER, FROM, LAST_DAY, HOURS, HOURS_OF, FULL_TIME, WORK, ASK];
+    const FIELDS: &'static [Field] = &[KIND, EMPLOYER, FROM, LAST_DAY, HOURS, HOURS_OF, FULL_TIME, WORK, TOTAL, ASK];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::RECORD_EXPERIENCE;
 
@@ -36,6 +40,7 @@ impl Form for RecordExperience {
         let db = tx.read().await?;
         let (employed, there) = (records::employers(&db, id).await?, store::spells(&db, id).await?);
         let new = NewSpell::parse(values, may.state(), &employed, &there)?;
+        is_seen(values, &new)?;
         let spell = store::record(&may, &new).await?;
         let asks = values.get(ASK) != "later";
         let has_people = people::has_people(&tx.read().await?, new.employer, may.today()).await?;
@@ -53,6 +58,17 @@ impl Form for RecordExperience {
             )),
         })
     }
+}
+
+/// What hours of each week come to in all is shown before it is sent.
+fn is_seen(values: &Values, new: &NewSpell) -> Result<(), Stop> {
+    let total = new.worked.minutes.to_string();
+    if new.worked.minutes_each_week.is_none() || values.get(TOTAL) == total {
+        return Ok(());
+    }
+    let mut shown = values.clone();
+    shown.set(TOTAL, total);
+    Err(Stop::Changed(shown, PLACE))
 }
 
 impl NewSpell {
@@ -157,7 +173,7 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet
     let (number, hours_of) = like.map(said).unwrap_or_default();
     let of = vec![
         Choice::new(Hours::EachWeek.code(), "Each week")
-            .hinted("Each day from Monday to Friday counts with a fifth of them. Only if the period is a Saturday, a Sunday or both, each of these counts with a seventh."),
+            .hinted("Each day from Monday to Friday counts with a fifth of them, and a weekend for nothing. Only if the period is a Saturday, a Sunday or both, each of these counts with a seventh. You see how many they are in all before they are recorded."),
         Choice::new(Hours::InAll.code(), "All of it together"),
     ];
     let hours = hours.then(|| {
@@ -185,6 +201,7 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet
         {share}
         <TextArea of=work label="What you did" hint="The kind of work and who supervised it, without names of clients." rows=4/>
         <Radios of=asks legend="Ask the employer to confirm it?" options=ask/>
+        {total(form)}
         <Buttons><Button label="Record the work"/>" "<a href=cancel>"Cancel"</a></Buttons>
     }
     .into_any()
