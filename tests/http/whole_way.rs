@@ -164,7 +164,7 @@ async fn from_the_first_status_to_a_lawyer_in_a_specialism() {
     let public = way.steps_off("step-off-lawyer", INES).await;
     assert!(public.says("Leo Fenn") && public.says("CILEX Lawyer"), "{}", public.text());
     let home = way.app.sign_in(LEO).await.page("/home").await;
-    assert!(home.says("You are through every stage"), "{}", home.text());
+    assert!(home.says("You have qualified as CILEX Lawyer"), "{}", home.text());
 }
 
 #[tokio::test]
