@@ -27,6 +27,7 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
             format!("You are waiting for {with} to confirm the correction of a result, recorded on {day}.")
         }
         Waiting::Result { .. } => format!("You are waiting for {with} to confirm a result, recorded on {day}."),
+        Waiting::Declined { .. } => format!("You are waiting for {with} to put right a result, declined on {day}."),
         Waiting::Claim { .. } => format!("You are waiting for {with}, to whom you sent a claim on {day}."),
     })
 }
@@ -73,7 +74,8 @@ impl Details {
             Waiting::Claim { .. }
             | Waiting::Verification { .. }
             | Waiting::Application { .. }
-            | Waiting::Result { .. } => title,
+            | Waiting::Result { .. }
+            | Waiting::Declined { .. } => title,
         }
     }
 }
@@ -88,6 +90,7 @@ fn row(case: &Case, (waiting, details): (&Waiting, &Details), today: NaiveDate) 
     let state = match waiting {
         Waiting::Result { is_correction: true, .. } => "Correction",
         Waiting::Result { .. } => "Provisional",
+        Waiting::Declined { .. } => "Declined",
         Waiting::Verification { .. } | Waiting::Experience { .. } => "Asked",
         Waiting::Application { .. } => "Applied",
         Waiting::Claim { .. } | Waiting::PriorLearning { .. } => "Sent",
@@ -95,6 +98,8 @@ fn row(case: &Case, (waiting, details): (&Waiting, &Details), today: NaiveDate) 
     let tag = if is_late(since, today) {
         let days = (today - since).num_days();
         view! { <Tag tone=Tone::Late label=format!("{state}, {days} days ago")/> }.into_any()
+    } else if matches!(waiting, Waiting::Declined { .. }) {
+        view! { <Tag tone=Tone::Late label=state/> }.into_any()
     } else {
         view! { <Tag tone=Tone::Wait label=state/> }.into_any()
     };

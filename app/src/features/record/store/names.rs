@@ -21,7 +21,7 @@ impl Names {
         ids.extend(waiting.iter().filter_map(|one| match one {
             Waiting::Claim { supervisor, .. } => Some(supervisor.to_string()),
             Waiting::Verification { employer, .. } | Waiting::Experience { employer, .. } => Some(employer.to_string()),
-            Waiting::Result { provider, .. } => Some(provider.to_string()),
+            Waiting::Result { provider, .. } | Waiting::Declined { provider, .. } => Some(provider.to_string()),
             Waiting::Application { .. } | Waiting::PriorLearning { .. } => None,
         }));
         if ids.is_empty() {
