@@ -107,6 +107,7 @@ fn examples() -> Vec<Event> {
         Event::RecordedResult { result: id!(15), of: of(), import: None, words },
         Event::RecordedResult { result: id!(15), of: of(), import: Some(id!(50)), words },
         Event::CorrectedResult { result: id!(16), round: 2, supersedes: id!(15), of: of(), import: None, words },
+        Event::DeclinedResult { result: id!(15), import: id!(50), of: of() },
         Event::ConfirmedResult { result: id!(16), recorded_by: id!(6), of: of() },
         Event::BeganClaim { claim: id!(17), outcome: String::from("advice") },
         Event::AddedEvidence { evidence: id!(18), claim: id!(17), kind: EvidenceKind::File, words },

@@ -21,13 +21,15 @@ fn held(framework: &Framework, ids: &[&str]) -> BTreeSet<PriorIx> {
 
 /// The ids of what holding these excuses from.
 fn exempt(framework: &Framework, ids: &[&str]) -> Vec<String> {
-    let worth = worth(framework, &held(framework, ids));
+    let held = held(framework, ids);
+    let worth = worth(framework, &held, &held);
     worth.exempt.iter().map(|one| framework.node(one.node).id.clone()).collect()
 }
 
 /// What is missing, with what it would add.
 fn nearly(framework: &Framework, ids: &[&str]) -> Vec<(String, Vec<String>)> {
-    let worth = worth(framework, &held(framework, ids));
+    let held = held(framework, ids);
+    let worth = worth(framework, &held, &held);
     let ids = |one: &domain::exemptions::Nearly| {
         let elements = one.elements.iter().map(|ix| framework.node(*ix).id.clone()).collect();
         (framework.prior(one.missing).id.clone(), elements)
@@ -91,9 +93,14 @@ fn the_first_rule_that_holds_is_named() {
     let text = format!("{BASE}{}", crate::one_slip::MORE);
     let framework = loaded(&text);
     let both = held(&framework, &["degree", "unit"]);
-    let worth = worth(&framework, &both);
-    let by: Vec<_> = worth.exempt.iter().map(|one| one.by.note.as_deref()).collect();
-    assert_eq!(by, [Some("By our reading."), Some("By our reading."), None]);
+    let by = |proved: &[&str]| -> Vec<Option<String>> {
+        let worth = worth(&framework, &both, &held(&framework, proved));
+        worth.exempt.iter().map(|one| one.by.note.clone()).collect()
+    };
+    let reading = Some(String::from("By our reading."));
+    for proved in [&[][..], &["degree", "unit"]] {
+        assert_eq!(by(proved), [reading.clone(), reading.clone(), None]);
+    }
     assert!(nearly(&framework, &["degree"]).is_empty(), "the unit adds only what it is worth alone");
 }
 

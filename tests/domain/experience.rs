@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use domain::experience::{
-    AskedOf, FilledIn, Hours, LastRequest, NotHours, Recorded, SpellState, asked_of, asks_for, confirmable, gaps,
-    is_alike, is_at_once, kind_of_id, minutes, recordable, recordable_kinds, worked_in_words,
+    AskedOf, FilledIn, Hours, LastRequest, Recorded, SpellState, asked_of, asks_for, confirmable, counted_in_words,
+    gaps, is_alike, is_at_once, kind_of_id, minutes, recordable, recordable_kinds, worked_in_words,
 };
 use domain::framework::{Confirmed, Framework};
 use domain::interval::{Interval, uncovered};
@@ -44,7 +44,36 @@ fn hours_are_read_as_people_write_them() {
         "", "-1", ",240", ":30", "36,5", "1,24", "1234,567", "36:5", "36:60", "36.125", "1e3", "NaN", "36h", "1:00.5",
         "10000000", "٣٦",
     ] {
-        assert_eq!(minutes(wrong), Err(NotHours), "{wrong}");
+        assert!(minutes(wrong).is_err(), "{wrong}");
+    }
+    // What was typed is told, and no more of it than fits.
+    let told = |text: &str| minutes(text).unwrap_err().to_string();
+    assert!(told("7,5").starts_with("Write “7,5” as a number alone, like 36, 36.5 or 36:30."), "{}", told("7,5"));
+    assert!(told(&"7".repeat(500)).len() < 200 && told("7\u{202e}h").contains("7\\u{202e}h"));
+}
+
+#[test]
+fn how_weekends_are_counted_is_said() {
+    for (from, last, said) in [
+        (
+            "2025-03-03",
+            "2025-03-16",
+            "70 h in all: a fifth of them for 10 days from Monday to Friday, and nothing for 4 days at weekends.",
+        ),
+        ("2025-03-03", "2025-03-03", "7 h in all: a fifth of them for 1 day from Monday to Friday."),
+        (
+            "2025-03-07",
+            "2025-03-08",
+            "7 h in all: a fifth of them for 1 day from Monday to Friday, and nothing for 1 day at weekends.",
+        ),
+        (
+            "2025-03-08",
+            "2025-03-09",
+            "10 h in all: a seventh of them for 2 days, because none is from Monday to Friday.",
+        ),
+    ] {
+        let days = (day(from), day(last).succ_opt().unwrap());
+        assert_eq!(counted_in_words(35 * 60, days), format!("35 h each week are {said}"));
     }
 }
 

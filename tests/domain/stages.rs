@@ -56,6 +56,35 @@ fn a_stage_that_was_passed_over_is_behind_once_a_later_one_is_met() {
     assert_eq!(current("cpq/2021-06", &facts, "2026-01-10"), None, "Foundation was passed over");
 }
 
+/// A stage that no status asks for stays open to whoever has come to the last one, and is not where they stand.
+#[test]
+fn whoever_holds_the_last_status_has_qualified() {
+    let qualified = |of: &str, statuses: &[&str], on: &str| {
+        let framework = framework(&frameworks_dir().join(of));
+        let awards = statuses.iter().map(|status| award(status, status, "2025-06-01")).collect();
+        let facts = FactsFile { awards, ..nobody() };
+        let found = standing(&framework, &bound(&framework, &facts), d(on), d(on));
+        let status = found.qualified_as(&framework).map(|ix| framework.node(ix).id.clone());
+        assert_eq!(status.is_some() && found.current_stage(&framework).is_some(), false);
+        assert!(!found.current_stages(&framework).is_empty(), "one may go on");
+        status
+    };
+    let sqe = |statuses: &[&str], on: &str| qualified("sqe/2021-09", statuses, on);
+    assert_eq!(sqe(&[], "2026-01-01"), None);
+    assert_eq!(sqe(&["solicitor"], "2025-05-31"), None);
+    assert_eq!(sqe(&["solicitor"], "2025-06-01").as_deref(), Some("solicitor"));
+    // Of several the one that all stages lead to, and not while a stage leads to it.
+    let cpq = |statuses: &[&str]| qualified("cpq/2021-06", statuses, "2026-01-01");
+    for statuses in
+        [&["cilex-paralegal"][..], &["chartered-paralegal"], &["cilex-paralegal", "cilex-advanced-paralegal"]]
+    {
+        assert_eq!(cpq(statuses), None, "{statuses:?}");
+    }
+    let framework = framework(&frameworks_dir().join("cpq/2021-06"));
+    let last: Vec<_> = framework.statuses().filter(|ix| framework.is_last_status(*ix)).collect();
+    assert_eq!(last, [framework.find("cilex-lawyer").unwrap()]);
+}
+
 #[test]
 fn a_status_bears_the_title_of_the_day() {
     let text = include_str!("../../content/frameworks/cpq/2021-06/framework.toml");

@@ -216,6 +216,7 @@ pub fn result(id: &str, element: &str, outcome: Outcome, sat_on: &str) -> Result
         recorded_by: Some("officer".into()),
         confirmed_by: Some("registry".into()),
         mark: None,
+        declined_on: None,
         voided_on: None,
         superseded_on: None,
         corrects: None,

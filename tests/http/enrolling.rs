@@ -1,8 +1,8 @@
 //! Enrolling: from which day on, when they joined the professional body, and a form that is posted twice.
 
 use crate::invitations::shown_link;
-use crate::steps::state_of;
-use tests::people::{AMARA, DANA, INES, LEO, PASSWORD, PRIYA};
+use crate::steps::{state_of, state_of_in};
+use tests::people::{AMARA, BEA, DANA, INES, LEO, PASSWORD, PRIYA};
 use tests::{Form, TestApp};
 
 /// The form for a trainee whom nobody knows yet.
@@ -215,4 +215,55 @@ async fn another_specialism_is_offered_in_place_of_the_chosen_one_wherever_it_ma
     assert!(amara.page(&path).await.says("Yours is Conveyancing"));
     assert_eq!(amara.page(&format!("{own}/nodes/P-family")).await.link("Take another specialism"), path);
     app.must_be_as_events_made_it().await;
+}
+
+/// What counts with the present specialism alone is told before another one takes its place.
+#[tokio::test]
+async fn another_specialism_is_saved_once_it_is_told_what_it_takes_away() {
+    let app = TestApp::new().await;
+    let mut bea = app.sign_in(BEA).await;
+    let path = format!("/enrolments/{}/specialism", app.enrolment(BEA).await);
+    let count = "SELECT COUNT(*) FROM specialism s JOIN enrolment e ON e.id = s.enrolment_id WHERE e.person_id = $1";
+    let chosen = async || -> i64 { app.one(count, [app.person(BEA).await.into()]).await };
+    let before = chosen().await;
+    let form = bea.page(&path).await.form("Save specialism").fill("specialism", "criminal");
+    let page = bea.submit(form).await.must_say("What counts no longer with Criminal");
+    assert_eq!(page.errors(), Vec::<String>::new());
+    let told = page.text_of_id("loss");
+    assert!(told.contains("Professional counts no longer"), "{told}");
+    assert!(!told.contains("Foundation") && !told.contains("Advanced counts"), "{told}");
+    assert_eq!(chosen().await, before, "nothing is saved before it was read");
+    // Another one takes something else away, and is asked about by itself.
+    let form = page.form("Save specialism").fill("specialism", "probate");
+    let page = bea.submit(form).await.must_say("What counts no longer with ");
+    assert_eq!(chosen().await, before);
+    assert_eq!(page.form("Save specialism").value("specialism").as_deref(), Some("probate"));
+    bea.submit(page.form("Save specialism")).await.must_say("Your specialism is");
+    assert_eq!(chosen().await, before + 1);
+    let home = bea.page("/home").await;
+    assert!(home.says("You have qualified as CILEX Lawyer"), "a status stays: {}", home.text());
+    // Back to what it was nothing is lost, and nothing is asked.
+    let form = bea.page(&path).await.form("Save specialism").fill("specialism", "family");
+    bea.submit(form).await.must_say("Your specialism is Family");
+    assert_eq!(state_of_in(&app, BEA, "professional").await, "met");
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn a_specialism_that_was_chosen_elsewhere_meanwhile_is_not_overwritten_unseen() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let path = format!("/enrolments/{}/specialism", app.enrolment(AMARA).await);
+    let [first, second] = [amara.page(&path).await, amara.page(&path).await];
+    let form = first.form("Save specialism").fill("specialism", "conveyancing");
+    amara.submit(form).await.must_say("Your specialism is Conveyancing");
+    let count = "SELECT COUNT(*) FROM specialism";
+    let before: i64 = app.one(count, []).await;
+    let form = second.form("Save specialism").fill("specialism", "criminal");
+    let page = amara.submit(form).await.must_say("Conveyancing was chosen since you opened this page.");
+    assert!(page.says("Nothing was changed. If you want Criminal"), "{}", page.text());
+    assert_eq!(app.one::<i64>(count, []).await, before);
+    // The page as it is now is another one.
+    let form = page.form("Save specialism").fill("specialism", "criminal");
+    amara.submit(form).await.must_say("Your specialism is Criminal");
 }

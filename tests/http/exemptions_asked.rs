@@ -1,7 +1,7 @@
 //! An exemption that waits for a decision is said wherever somebody is told to sit what it is to excuse from.
 
 use crate::exemptions::{confirms, judges, sends, sends_other};
-use tests::people::{DANA, INES, KARIM, TOMAS};
+use tests::people::{DANA, INES, KARIM, NADIA, TOMAS};
 use tests::{Page, TestApp, Visitor};
 
 const ASKED: &str = "You asked for an exemption from it on";
@@ -52,6 +52,35 @@ async fn an_exemption_that_waits_is_said_in_the_plan_at_its_assessment_and_in_wh
     assert!(node.says("You asked for a review of the exemption from it on"), "{}", node.text());
 }
 
+/// One request is granted or refused as it was sent: no way supposes half of it.
+#[tokio::test]
+async fn the_way_if_it_is_granted_has_all_that_one_request_asks_for() {
+    let app = TestApp::new().await;
+    let mut tomas = app.sign_in(TOMAS).await;
+    sends_other(&app, &mut tomas, &["F02", "A-family"]).await;
+    let plan = at(&app, &mut tomas, "/plan?to=cilex-paralegal").await;
+    // A-family is no step of this way.
+    assert!(plan.says("An exemption from F02"), "{}", plan.text());
+    let granted = plan.link("See the way if it is granted");
+    for element in ["F02", "A-family"] {
+        assert!(granted.contains(&format!("&exempt={element}")), "{granted}");
+    }
+    // Another one has a way of its own.
+    sends_other(&app, &mut tomas, &["F03"]).await;
+    let plan = at(&app, &mut tomas, "/plan?to=cilex-paralegal").await;
+    let ways = plan.links().into_iter().filter(|(label, _)| label == "See the way if it is granted");
+    let ways: Vec<String> = ways.map(|(_, to)| to).collect();
+    let alone = |to: &&String| to.matches("&exempt=").count() == 1 && to.contains("&exempt=F03");
+    assert!(ways.len() == 2 && ways.iter().filter(alone).count() == 1, "{ways:?}");
+    // So it is with what the demo has: Nadia asks for two of which either will do on her way.
+    let nadia = app.enrolment(NADIA).await;
+    let plan = app.sign_in(NADIA).await.page(&format!("/enrolments/{nadia}/plan?to=cilex-lawyer")).await;
+    let granted = plan.link("See the way if it is granted");
+    for element in ["A-family", "A-dispute-resolution"] {
+        assert!(granted.contains(&format!("&exempt={element}")), "{granted}: {}", plan.text());
+    }
+}
+
 #[tokio::test]
 async fn what_is_listed_waits_for_what_the_rules_say_with_all_that_is_held() {
     let app = TestApp::new().await;
@@ -90,4 +119,48 @@ async fn an_employer_is_not_told_by_a_list_that_something_waits_with_the_body() 
     let row = karim.page("/trainees").await.rows().into_iter().find(|row| row.contains("Tomas Lind")).unwrap();
     assert!(!row.contains("Since"), "{row}");
     assert!(app.sign_in(INES).await.page("/enrolments?waiting=yes").await.says("Tomas Lind"));
+}
+
+/// Whoever has units of something says which: whoever decides reads it.
+#[tokio::test]
+async fn the_name_that_is_typed_beside_a_choice_is_kept() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let enrolment = app.enrolment(TOMAS).await;
+    let form = tomas.page(&format!("/enrolments/{enrolment}/exemptions/new")).await.form("Send it");
+    let form = form.fill("awarded_on", "2015-07-01").fill("proof", "Certificate 4711");
+    let units = form.clone().fill("prior", "l6").fill("title", "Unit 9: Land Law").tick("elements", "F04");
+    let sent = tomas.submit_file(units, ("", b"")).await;
+    assert!(sent.says("It is sent."), "{}", sent.page.text());
+    const BOTH: &str = "Level 6: units of the older qualification: Unit 9: Land Law";
+    for path in [String::from("/prior-learning"), format!("/enrolments/{enrolment}/exemptions"), sent.path.clone()] {
+        let page = ines.page(&path).await;
+        assert!(page.says(BOTH), "{path}: {}", page.text());
+    }
+    judges(&mut ines, &sent.path, &[("F04", "exempt")]).await.must_say("is exempt from F04");
+    let because: String = app.one("SELECT because FROM exemption WHERE element = 'F04' AND is_granted", []).await;
+    assert!(because.contains("Unit 9: Land Law"), "{because}");
+    // Of what is listed it is told beside the name that the framework has.
+    let listed = form.anew().fill("prior", "l3-tort").fill("title", "Law of Tort, 2014");
+    let sent = tomas.submit_file(listed, ("", b"")).await;
+    assert!(sent.says("It is sent."), "{}", sent.page.text());
+    let page = ines.page(&sent.path).await;
+    assert!(page.says("Level 3: Tort") && page.says("Called Law of Tort, 2014"), "{}", page.text());
+    app.must_be_as_events_made_it().await;
+}
+
+/// What waits takes nothing from what is confirmed: the ground that counts is named.
+#[tokio::test]
+async fn what_an_exemption_depends_on_is_what_is_confirmed_before_what_waits() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let degree = sends(&app, &mut tomas, "law-degree").await;
+    confirms(&mut ines, &degree).await;
+    let tort = sends(&app, &mut tomas, "l3-tort").await;
+    for path in [format!("/enrolments/{}/exemptions", app.enrolment(TOMAS).await), tort] {
+        let page = tomas.page(&path).await;
+        let worth = page.text_of_id("worth");
+        let row = page.rows().into_iter().find(|row| row.starts_with("F02")).unwrap();
+        assert!(row.contains("law degree") && !row.contains("Level 3: Tort"), "{path}: {row}: {worth}");
+    }
 }

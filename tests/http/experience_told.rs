@@ -1,7 +1,7 @@
 //! What is told of work: how many hours were said, what to do after a no, where work is that was taken out, and beside which step of a
 //! plan it stands.
 
-use crate::experience::{QWE, ago, experience, mina_records, open_request, recording, spell_of};
+use crate::experience::{QWE, ago, experience, mina_records, open_request, recording, records_weeks, spell_of};
 use chrono::Datelike;
 use tests::people::{AMARA, INES, KARIM, MINA, PRIYA};
 use tests::{TestApp, today};
@@ -12,7 +12,7 @@ async fn hours_of_each_week_stay_hours_of_each_week() {
     let mut amara = app.sign_in(AMARA).await;
     let form = recording(&app, &mut amara, AMARA, (50, 23)).await;
     let form = form.fill("hours", "35").fill("hours_of", "week");
-    amara.submit(form).await.must_say("is asked to confirm it.");
+    records_weeks(&mut amara, form).await.must_say("is asked to confirm it.");
     let said = "35 h each week, 140 h in all";
     let (spell, list) = (spell_of(&app).await, experience(&app, AMARA).await);
     let request = open_request(&app).await;
@@ -84,4 +84,50 @@ async fn work_that_is_under_way_stands_beside_the_step_that_it_counts_for() {
     let beside: Vec<&str> = text.split("Gather ").filter(|step| step.contains("With Hale & Partners since")).collect();
     // She is no Advanced Paralegal: the year as one has not begun.
     assert!(beside.len() == 1 && beside[0].starts_with("2,300 h more"), "{beside:#?}: {text}");
+}
+
+/// Of weekends nobody thinks who says how much they work each week: what is recorded is seen first, and what is typed since is seen anew.
+#[tokio::test]
+async fn what_hours_of_each_week_come_to_is_shown_before_it_is_recorded() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    // 23 November 2026 is a Monday: from two weeks before until the Sunday.
+    let form = recording(&app, &mut amara, AMARA, (14, 1)).await.fill("hours", "35").fill("hours_of", "week");
+    let page = amara.submit(form).await.must_say("35 h each week are 70 h in all");
+    assert!(page.says("10 days from Monday to Friday, and nothing for 4 days at weekends"), "{}", page.text());
+    let count = "SELECT COUNT(*) FROM experience";
+    let before: i64 = app.one(count, []).await;
+    // Other days make another sum.
+    let form = page.form("Record the work").fill("last_day", &ago(4));
+    let page = amara.submit(form).await.must_say("9 days from Monday to Friday, and nothing for 2 days at weekends");
+    let form = page.form("Record the work").fill("hours", "36");
+    let page = amara.submit(form).await.must_say("36 h each week are 64 h 48 min in all");
+    assert_eq!(app.one::<i64>(count, []).await, before);
+    // What is wrong is told, and no sum of what was typed before.
+    let page = amara.submit(page.form("Record the work").fill("hours", "200")).await.page;
+    assert!(page.errors().len() == 1 && !page.says("Check the hours in all"), "{}", page.text());
+    let form = page.form("Record the work").fill("hours", "36");
+    records_weeks(&mut amara, form).await.must_say("is asked to confirm it.");
+    assert!(amara.page(&spell_of(&app).await).await.says("36 h each week, 64 h 48 min in all"));
+}
+
+/// Figures come from other programs and keyboards: what is meant is read, and what can't be is told as it was typed.
+#[tokio::test]
+async fn hours_are_read_in_whichever_figures_they_are_typed() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let form = recording(&app, &mut amara, AMARA, (50, 23)).await.fill("hours_of", "all").fill("ask", "later");
+    for (typed, told) in [("7,5", "Write “7,5” as a number alone"), ("7.5 h", "Write “7.5 h” as a number alone")]
+    {
+        let errors = amara.submit(form.clone().anew().fill("hours", typed)).await.page.errors();
+        assert!(errors.len() == 1 && errors[0].starts_with(told), "{errors:?}");
+    }
+    amara.submit(form.anew().fill("hours", "３６\u{200b}．５")).await.must_say("Your work is recorded.");
+    let list = amara.page(&experience(&app, AMARA).await).await;
+    assert!(list.says("36 h 30 min"), "{}", list.text());
+    let mut mina = app.sign_in(MINA).await;
+    let form = recording(&app, &mut mina, MINA, (50, 23)).await.fill("full_time_percent", "６０\u{200b} ％");
+    mina.submit(form).await.must_say("is asked to confirm it.");
+    let list = mina.page(&experience(&app, MINA).await).await;
+    assert!(list.says("60 % of full time"), "{}", list.text());
 }

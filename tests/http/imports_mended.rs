@@ -1,9 +1,9 @@
 //! What is put right of a file: a declined one by another in its place, an answer by taking it back; and what is told beforehand.
 
 use crate::imports::{Given, given, row};
-use crate::steps;
+use crate::steps::{self, LAST_ELEMENT};
 use chrono::{Days, Duration};
-use tests::people::{DANA, INES, NADIA, OWEN};
+use tests::people::{AMARA, DANA, INES, NADIA, OWEN, PRIYA};
 use tests::{TestApp, Visitor, today};
 
 /// Records a file of Dana's, which Owen declines; its address.
@@ -166,6 +166,22 @@ async fn a_row_of_somebody_for_whom_it_counts_already_says_so() {
     row(&page, "rows-ready", "They are exempt from this already. Only the name is given.");
 }
 
+/// What waits takes nothing from what is confirmed: the ground by which it counts is named first.
+#[tokio::test]
+async fn a_page_names_the_exemption_that_counts_before_the_result_that_waits() {
+    let app = TestApp::new().await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, "F02").await;
+    let given = Given { app, sitting, candidates: Vec::new(), emails: vec![NADIA.to_owned()] };
+    let import = given.checked(&mut dana, format!("Email,Result\n{NADIA},Passed\n").as_bytes()).await;
+    let form = dana.page(&import).await.form("Record 1 result");
+    dana.submit(form).await.must_say("1 result is recorded.");
+    let node = format!("/enrolments/{}/nodes/F02", given.app.enrolment(NADIA).await);
+    let why = given.app.sign_in(NADIA).await.page(&node).await.text_of_id("why");
+    let place = |said: &str| why.find(said).unwrap_or_else(|| panic!("{said}: {why}"));
+    assert!(place("Exempt since") < place("provisionally"), "{why}");
+}
+
 #[tokio::test]
 async fn a_row_of_somebody_who_has_passed_says_so() {
     let given = given(&["Ada Okafor"]).await;
@@ -260,4 +276,65 @@ async fn a_declined_result_is_not_counted_as_provisional() {
     let history = dana.page(&page.link("Passed")).await;
     assert!(history.says("Declined with its file by Owen Marsh"), "{}", history.text());
     assert!(!history.says("Provisional"), "{}", history.text());
+}
+
+/// Whoever it is of reads that it was declined, when and why, and that it is theirs to sit as if nothing were there; nobody reads that it
+/// is provisional.
+#[tokio::test]
+async fn a_trainee_reads_that_a_result_was_declined_and_why() {
+    let app = TestApp::new().await;
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let given = Given { app, sitting, candidates: Vec::new(), emails: vec![AMARA.to_owned()] };
+    let file = format!("Email,Result\n{AMARA},Passed\n");
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let form = dana.page(&import).await.form("Record");
+    dana.submit(form).await.must_say("recorded.");
+    let app = &given.app;
+    let home = app.sign_in(AMARA).await.page("/home").await;
+    assert!(home.text_of_id("waiting").contains("Provisional") && !home.text_of_id("next").contains("Pass F06"));
+    let form = owen.page(&format!("{import}/decline")).await.form("Decline");
+    owen.submit(form.fill("reason", "The marks are of May.")).await.must_say("You have declined.");
+    let on = app::web::words::date(today());
+    let mut amara = app.sign_in(AMARA).await;
+    let home = amara.page("/home").await;
+    let (next, waiting) = (home.text_of_id("next"), home.text_of_id("waiting"));
+    let told =
+        format!("A second person declined on {on} to confirm the result that was recorded: The marks are of May.");
+    assert!(next.contains("Pass F06") && next.contains(&told), "{next}");
+    assert!(waiting.contains("Northgate Law School") && waiting.contains("Declined"), "{waiting}");
+    let own = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    let pages =
+        ["", "/nodes/F06", "/nodes/foundation", "/plan?to=cilex-paralegal", "/map"].map(|page| format!("{own}{page}"));
+    for reader in [AMARA, INES, DANA, PRIYA] {
+        let mut reader = app.sign_in(reader).await;
+        for path in &pages {
+            let page = reader.page(path).await;
+            assert!(!page.text().to_lowercase().contains("provisional"), "{path}: {}", page.text());
+            assert!(!page.says("waits to be confirmed"), "{path}: {}", page.text());
+        }
+        assert!(reader.page(&pages[1]).await.says(&format!("a second person declined to confirm it on {on}")));
+    }
+    // Why it was is for those who read marks and reasons.
+    let node = amara.page(&pages[1]).await.text_of_id("declined");
+    assert!(node.contains("Owen Marsh declined on") && node.contains("Reason: The marks are of May."), "{node}");
+    for path in &pages {
+        assert!(!app.sign_in(PRIYA).await.page(path).await.says("The marks are of May."), "{path}");
+    }
+    let record = amara.page(&format!("{own}/record")).await;
+    assert!(
+        record.says("Result declined, so that it does not count: F06") && record.says("Reason: The marks are of May.")
+    );
+    let export = String::from_utf8(amara.get(&format!("{own}/record.json")).await.bytes.to_vec()).unwrap();
+    assert!(export.contains("declined_result") && export.contains("The marks are of May."), "{export}");
+    // Nor does it begin anything.
+    assert_eq!(steps::state_of_in(app, AMARA, LAST_ELEMENT).await, "available");
+    app.must_be_as_events_made_it().await;
+    crate::chapter_file::must_equal_rows(app).await;
+    // It may be confirmed all the same, and counts then.
+    steps::confirm(&mut owen, &given.sitting).await.must_say("1 result is confirmed and counts.");
+    assert_eq!(steps::state_of_in(app, AMARA, LAST_ELEMENT).await, "met");
+    let home = app.sign_in(AMARA).await.page("/home").await;
+    assert!(!home.says("declined"), "{}", home.text());
+    crate::chapter_file::must_equal_rows(app).await;
 }

@@ -9,7 +9,7 @@ use domain::ids::{EnrolmentId, RecordId};
 use domain::journal::Chain;
 use sea_orm::ConnectionTrait;
 use tests::given::Trainees;
-use tests::people::{AMARA, DANA, INES, LEO, OWEN, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, ESI, HUGO, INES, KOFI, LEO, OWEN, PRIYA, RUTH, SOL};
 use tests::{Page, TestApp, Visitor, encoded};
 
 async fn at_provider(app: &TestApp) -> Trainees {
@@ -252,4 +252,33 @@ async fn a_body_finds_its_trainees_without_an_employer() {
     priya.submit(form).await.must_say("The employment is ended.");
     assert_eq!(names(&ines.page(list).await), ["Vera Nowhere"]);
     assert!(listing::differing(app.db().read(), &app.state.catalogue, &ids).await.unwrap().is_empty());
+}
+
+/// Whoever has come to the last status is on no stage any more, though one is open to them; and what is held stands beside a stage.
+#[tokio::test]
+async fn whoever_holds_the_last_status_has_qualified_wherever_it_is_said_where_they_are() {
+    let app = TestApp::new().await;
+    const STATUS: &str = "Solicitor of England and Wales";
+    let kofi = format!("/enrolments/{}", app.enrolment(KOFI).await);
+    let own = app.sign_in(KOFI).await.page("/home").await;
+    assert!(own.says(&format!("You have qualified as {STATUS}")), "{}", own.text());
+    for (reader, list) in [(SOL, "/enrolments"), (ESI, "/trainees"), (HUGO, "/trainees"), (DANA, "/candidates")] {
+        let mut reader = app.sign_in(reader).await;
+        let home = reader.page(&kofi).await;
+        assert!(home.says(&format!("Kofi Aidoo has qualified as {STATUS}")), "{list}: {}", home.text());
+        assert!(home.says("The status is held since") && !home.says("is on the Competence record stage"));
+        let row = row_of(&reader.page(list).await, "Kofi Aidoo");
+        assert!(row.contains(&format!("Qualified {STATUS}")) && !row.contains("Competence record"), "{list}: {row}");
+    }
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page("/enrolments").await;
+    assert!(row_of(&page, "Bea Holloway").contains("Qualified CILEX Lawyer"), "{}", page.text());
+    assert!(row_of(&page, "Leo Fenn").contains("Advanced Holds CILEX Paralegal"), "{}", page.text());
+    assert!(!row_of(&page, "Amara Osei").contains("Holds"), "{}", page.text());
+    // The body’s list of statuses has it.
+    assert!(app.sign_in(SOL).await.page("/awards").await.says("Kofi Aidoo"));
+}
+
+fn row_of(page: &Page, name: &str) -> String {
+    page.rows().into_iter().find(|row| row.contains(name)).unwrap_or_else(|| panic!("{name}: {}", page.text()))
 }

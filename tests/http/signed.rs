@@ -1,6 +1,6 @@
 //! Whoever signed finds what they signed, and what became of it.
 
-use crate::experience::{confirm, mina_records, open_request, recording, spell_of};
+use crate::experience::{confirm, mina_records, open_request, recording, records_weeks, spell_of};
 use tests::people::{AMARA, INES, JONAS, KARIM, LEO, MINA, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor};
 
@@ -60,7 +60,7 @@ async fn what_a_colleague_signed_stands_with_whoever_withdrew_it_too() {
     let mut ruth = app.sign_in(RUTH).await;
     let before = signed(&mut ruth).await.len();
     let form = recording(&app, &mut amara, AMARA, (50, 23)).await.fill("hours", "35").fill("hours_of", "week");
-    amara.submit(form).await.must_say("is asked to confirm it.");
+    records_weeks(&mut amara, form).await.must_say("is asked to confirm it.");
     let request = open_request(&app).await;
     confirm(&mut priya, &request).await;
     assert_eq!(signed(&mut ruth).await.len(), before);

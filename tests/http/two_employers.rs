@@ -1,10 +1,11 @@
 //! A trainee with two employers: what was sent to one is that one's alone, and who acts for both acts for both.
 
 use crate::employers_and_providers::grant;
+use crate::experience::recording;
 use crate::steps::{self, LAST_OUTCOME, NARRATIVE};
 use crate::supervision::second_employer;
 use tests::people::{AMARA, INES, JONAS, KARIM, PRIYA, RUTH};
-use tests::{TestApp, Visitor};
+use tests::{Page, TestApp, Visitor};
 
 /// Amara works for Karim's employer too, and he supervises her there.
 async fn supervised_at_both(app: &TestApp, karim: &mut Visitor) {
@@ -149,4 +150,31 @@ async fn an_administrator_of_both_employers_acts_for_both() {
     let karim = app.person(KARIM).await;
     priya.submit(form.fill("supervisor", &karim)).await.must_say("The supervisor is named.");
     assert!(priya.page(&path).await.has_link("End the supervision by Ruth Hale"));
+}
+
+/// What a supervisor's list says beside a name, and by what it is narrowed, is one thing: work waits with the employer for whom it was
+/// done.
+#[tokio::test]
+async fn a_supervisor_is_not_told_that_work_waits_at_another_employer() {
+    let app = TestApp::new().await;
+    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
+    supervised_at_both(&app, &mut karim).await;
+    let list = "/trainees?waiting=yes";
+    let (mut ruth, mut priya) = (app.sign_in(RUTH).await, app.sign_in(PRIYA).await);
+    assert!(!ruth.page(list).await.says("Amara Osei"), "nothing of hers waits");
+    let mersey = app.organisation("Mersey Street Legal").await.to_string();
+    let form = recording(&app, &mut amara, AMARA, (0, 0)).await.fill("employer", &mersey);
+    amara.submit(form.fill("hours", "7").fill("hours_of", "all")).await.must_say("is asked to confirm it.");
+    let row = |page: Page| page.rows().into_iter().find(|row| row.contains("Amara Osei"));
+    for at_hale in [&mut ruth, &mut priya] {
+        assert_eq!(row(at_hale.page(list).await), None);
+        assert!(!row(at_hale.page("/trainees").await).unwrap().contains("Since"));
+    }
+    assert!(row(karim.page(list).await).unwrap().contains("Since"));
+    // What everybody at work may know is told to the supervisor too, also where a name is looked for.
+    steps::sent_claim(&app, &mut amara).await;
+    for path in [list, "/trainees?waiting=yes&q=amara"] {
+        assert!(row(ruth.page(path).await).unwrap().contains("Since"), "{path}");
+    }
+    app.must_be_as_events_made_it().await;
 }

@@ -1,6 +1,8 @@
 //! A confirmation of work that was given by mistake is withdrawn, and who saw the work may confirm it though they supervise no more.
 
-use crate::experience::{QWE, ago, confirm, experience, mina_records, open_request, recording, spell_of};
+use crate::experience::{
+    QWE, ago, confirm, experience, mina_records, open_request, recording, records_weeks, spell_of,
+};
 use crate::steps::state_of_in;
 use tests::people::{AMARA, INES, JONAS, KARIM, MINA, PRIYA, RUTH, SOL};
 use tests::{Page, TestApp, Visitor};
@@ -162,7 +164,7 @@ pub async fn who_supervised_in_the_days_of_the_work_confirms_it_after_the_superv
     let enrolment = app.enrolment(AMARA).await;
     let ask = async |amara: &mut Visitor, days| {
         let form = recording(&app, amara, AMARA, days).await.fill("hours", "10").fill("hours_of", "week");
-        amara.submit(form).await.must_say("Hale & Partners is asked to confirm it.");
+        records_weeks(amara, form).await.must_say("Hale & Partners is asked to confirm it.");
         open_request(&app).await
     };
     let end = async |priya: &mut Visitor, who: &str, day: &str| {
@@ -200,7 +202,7 @@ async fn whoever_signed_reads_in_the_queue_that_somebody_else_withdrew_it() {
     let mut signed = Vec::new();
     for days in [(300, 200), (190, 180)] {
         let form = recording(&app, &mut amara, AMARA, days).await.fill("hours", "10").fill("hours_of", "week");
-        amara.submit(form).await.must_say("Hale & Partners is asked to confirm it.");
+        records_weeks(&mut amara, form).await.must_say("Hale & Partners is asked to confirm it.");
         let request = open_request(&app).await;
         confirm(&mut ruth, &request).await;
         signed.push(request);
@@ -218,4 +220,29 @@ async fn whoever_signed_reads_in_the_queue_that_somebody_else_withdrew_it() {
     }
     app.pass(chrono::Duration::days(31));
     assert!(!app.sign_in(RUTH).await.page("/queue").await.says("withdrew your confirmation"));
+}
+
+/// What is news is news until it is answered, and leads to what there is now.
+#[tokio::test]
+async fn a_withdrawal_is_no_news_once_the_work_is_signed_anew() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth, mut priya) =
+        (app.sign_in(AMARA).await, app.sign_in(RUTH).await, app.sign_in(PRIYA).await);
+    let form = recording(&app, &mut amara, AMARA, (300, 200)).await.fill("hours", "10").fill("hours_of", "all");
+    amara.submit(form).await.must_say("Hale & Partners is asked to confirm it.");
+    let first = open_request(&app).await;
+    confirm(&mut ruth, &first).await;
+    withdraw(&mut priya, &first).await;
+    assert_eq!(ruth.page("/queue").await.link("See what you signed"), first);
+    let form = amara.page(&spell_of(&app).await).await.form("to confirm it");
+    amara.submit(form).await.must_say("is asked to confirm it.");
+    let second = open_request(&app).await;
+    assert_eq!(ruth.page("/queue").await.link("See the request that followed"), second);
+    confirm(&mut ruth, &second).await;
+    assert!(!ruth.page("/queue").await.says("Withdrawn since you signed it"));
+    // That one may be withdrawn too.
+    withdraw(&mut priya, &second).await;
+    let queue = ruth.page("/queue").await;
+    assert_eq!(queue.text().matches("withdrew your confirmation").count(), 1, "{}", queue.text());
+    assert_eq!(queue.link("See what you signed"), second);
 }

@@ -158,6 +158,7 @@ fn result(n: u64, element: &str, late: u64) -> ResultFact {
         recorded_by: Some(String::from("officer")),
         confirmed_by: Some(format!("person {}", n % 500)),
         mark: None,
+        declined_on: None,
         voided_on: None,
         superseded_on: None,
         corrects: None,

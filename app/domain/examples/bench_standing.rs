@@ -152,6 +152,7 @@ fn of_many(framework: &Framework, many: usize) -> FactsFile {
             recorded_by: Some(String::from("officer")),
             confirmed_by: Some(String::from("registry")),
             mark: None,
+            declined_on: None,
             voided_on: None,
             superseded_on: None,
             corrects: None,

@@ -1,12 +1,12 @@
 //! What one candidate achieved in a sitting. A correction is a row that supersedes another.
 
 use super::query::names;
-use super::{enrolment, person, provisional_result};
+use super::{enrolment, import_settlement, person, provisional_result};
 use domain::ids::{EnrolmentId, ImportId, PersonId, ResultId, SittingId};
 use domain::standing::Outcome;
-use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Query};
+use sea_orm::{Condition, RelationDef};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -51,6 +51,12 @@ impl Entity {
         let in_its_place = supersedes().is_not_null().and(supersedes().equals((Entity, Column::Id)));
         let newer = Query::select().expr(Expr::value(1)).from_as(Entity, newer).and_where(in_its_place).take();
         Expr::exists(newer).not()
+    }
+
+    /// How the file ended from which it was recorded.
+    pub fn file() -> RelationDef {
+        let file = Self::belongs_to(import_settlement::Entity).from(Column::ImportId);
+        file.to(import_settlement::Column::ImportId).into()
     }
 
     /// Whether a result says, and a second person has confirmed it, that the candidate was not there.

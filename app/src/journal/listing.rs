@@ -40,9 +40,7 @@ enum Told {
     All,
     /// What lies with an employer, and what everybody at work may know.
     At(OrganisationId),
-    /// That of a supervisor, at whichever employer.
-    AtWork,
-    /// A provider may not know of claims.
+    /// A provider may not know of claims. Of a supervisor the rows of the employers say it at which they are one on the day.
     Nothing,
 }
 
@@ -51,7 +49,6 @@ impl Told {
         file.waiting.iter().any(|waiting| match self {
             Told::All => true,
             Told::At(employer) => waiting.is_told_at_work(|other| *other == employer),
-            Told::AtWork => waiting.is_told_at_work(|_| true),
             Told::Nothing => false,
         })
     }
@@ -134,7 +131,7 @@ pub async fn from_rows(
         others.entry(row.enrolment_id).or_default().push(spell);
     }
     for row in supervision::Entity::find().of_any(chapters).all(db).await? {
-        let spell = (ListerId::from(row.supervisor_id), row.from_on, row.until_on, Told::AtWork);
+        let spell = (ListerId::from(row.supervisor_id), row.from_on, row.until_on, Told::Nothing);
         others.entry(row.enrolment_id).or_default().push(spell);
     }
     let ended = |spells: &Vec<ListedBy>| spells.iter().any(|(_, _, until, _)| until.is_some());

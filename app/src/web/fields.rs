@@ -45,7 +45,7 @@ pub fn optional_text(value: &str, what: &str, most: usize) -> Result<Option<Stri
 
 /// A civil date: as a date field sends it (2026-03-27) or as people write it (27/3/2026, 27 March 2026).
 pub fn date(value: &str, what: &str) -> Result<NaiveDate, String> {
-    let value = value.trim();
+    let value = &names::plain(value);
     if value.is_empty() {
         return Err(format!("Enter {what}"));
     }
@@ -235,6 +235,8 @@ mod tests {
         for (typed, told) in [
             ("2026-03-27", None),
             (" 27/3/2026 ", None),
+            ("２０２６-０３-２７", None),
+            ("27\u{200b} March\u{a0}2026", None),
             ("27 March 2026", None),
             ("1900-01-01", None),
             ("2200-12-31", None),

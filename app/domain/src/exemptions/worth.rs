@@ -10,7 +10,7 @@ pub struct Worth<'f> {
     pub nearly: Vec<Nearly>,
 }
 
-/// One that is excused, and the first rule that does.
+/// One that is excused, and the rule that does: the first that holds by what is confirmed, else by all that is held.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Excused<'f> {
     /// The assessment or course.
@@ -28,12 +28,13 @@ pub struct Nearly {
     pub elements: Vec<NodeIx>,
 }
 
-/// What it is worth to hold these. More that is held takes nothing away, and the order does not matter.
-pub fn worth<'f>(framework: &'f Framework, held: &BTreeSet<PriorIx>) -> Worth<'f> {
+/// What it is worth to hold these, of which some are `proved`: by what waits nothing is excused from that is so without it. More that is
+/// held takes nothing away, and the order does not matter.
+pub fn worth<'f>(framework: &'f Framework, held: &BTreeSet<PriorIx>, proved: &BTreeSet<PriorIx>) -> Worth<'f> {
     let excused = |held: &BTreeSet<PriorIx>| -> Vec<Excused<'f>> {
         let by = |node: NodeIx| {
-            let mut rules = framework.exempts().iter();
-            rules.find(|one| one.elements.contains(&node) && one.held.holds(held))
+            let rules = || framework.exempts().iter().filter(move |one| one.elements.contains(&node));
+            rules().find(|one| one.held.holds(proved)).or_else(|| rules().find(|one| one.held.holds(held)))
         };
         framework.in_file_order().filter_map(|(node, _)| Some(Excused { node, by: by(node)? })).collect()
     };
@@ -65,6 +66,6 @@ pub fn newly_exempt<'f>(
     proved: &BTreeSet<PriorIx>,
     was_decided: impl Fn(&str) -> bool,
 ) -> Vec<Excused<'f>> {
-    let all = worth(framework, proved).exempt.into_iter();
+    let all = worth(framework, proved, proved).exempt.into_iter();
     all.filter(|one| !was_decided(&framework.node(one.node).id)).collect()
 }

@@ -1,5 +1,6 @@
 use crate::codes::codes;
 use crate::dates::hours_in_words;
+use crate::text::{on_one_line, thousands};
 use chrono::{Datelike, NaiveDate};
 
 codes! {
@@ -24,6 +25,24 @@ impl Hours {
     }
 }
 
+/// How hours of each week are counted over a spell, with the weekends: "35 h each week are 140 h in all: a fifth of them for 20 days from
+/// Monday to Friday, and nothing for 8 days at weekends."
+pub fn counted_in_words(minutes: i64, (from, until): (NaiveDate, NaiveDate)) -> String {
+    let days = |number: i64| if number == 1 { String::from("1 day") } else { format!("{} days", thousands(number)) };
+    let (week, all) = (hours_in_words(minutes), hours_in_words(Hours::EachWeek.of(minutes, (from, until))));
+    let (working, in_all) = (working_days(from, until), (until - from).num_days());
+    let how = match (working, in_all - working) {
+        (0, weekend) => format!("a seventh of them for {}, because none is from Monday to Friday", days(weekend)),
+        (working, 0) => format!("a fifth of them for {} from Monday to Friday", days(working)),
+        (working, weekend) => format!(
+            "a fifth of them for {} from Monday to Friday, and nothing for {} at weekends",
+            days(working),
+            days(weekend)
+        ),
+    };
+    format!("{week} each week are {all} in all: {how}.")
+}
+
 /// How many days from Monday to Friday there are from a day until another one.
 fn working_days(from: NaiveDate, until: NaiveDate) -> i64 {
     let (weeks, rest) = ((until - from).num_days() / 7, (until - from).num_days() % 7);
@@ -38,9 +57,18 @@ pub fn worked_in_words(minutes: i64, each_week: Option<i64>) -> String {
 }
 
 /// What was written is no number of hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Write the hours as a number, like 36, 36.5 or 36:30")]
-pub struct NotHours;
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Write “{0}” as a number alone, like 36, 36.5 or 36:30. A comma stands only before thousands, as in 1,240")]
+pub struct NotHours(String);
+
+impl NotHours {
+    fn of(text: &str) -> Self {
+        const TOLD: usize = 40;
+        let told: String = text.chars().take(TOLD).collect();
+        let more = if text.chars().count() > TOLD { "…" } else { "" };
+        Self(format!("{}{more}", on_one_line(&told)))
+    }
+}
 
 /// Whole minutes of hours as people write them: 36, 1,240, 36.5, 36:30. A hundredth of an hour is rounded down.
 ///
@@ -55,9 +83,9 @@ pub fn minutes(text: &str) -> Result<i64, NotHours> {
             (hours, hundredths.map(|hundredths| hundredths * 60 / 100))
         }
         (None, None) => (text, Some(0)),
-        (Some(_), Some(_)) => return Err(NotHours),
+        (Some(_), Some(_)) => return Err(NotHours::of(text)),
     };
-    whole(hours).zip(rest).map(|(hours, rest)| hours * 60 + rest).ok_or(NotHours)
+    whole(hours).zip(rest).map(|(hours, rest)| hours * 60 + rest).ok_or_else(|| NotHours::of(text))
 }
 
 /// A whole number with or without commas between thousands.

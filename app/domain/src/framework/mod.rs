@@ -32,6 +32,7 @@ mod prose;
 mod reach;
 mod reader;
 mod rule;
+mod statuses;
 mod syntax;
 mod table;
 mod title;

@@ -64,7 +64,10 @@ pub fn identify(clue: &Clue, all: &[Candidate]) -> Found {
         match exact.iter().copied().filter(agree).collect::<Vec<_>>() {
             one if one.len() == 1 => one,
             _ => {
-                return Found::Ask(exact, format!("The number {number} was of several candidates, one after the other"));
+                return Found::Ask(
+                    exact,
+                    format!("The number {number} was of several candidates, one after the other"),
+                );
             }
         }
     };

@@ -148,6 +148,8 @@ pub enum Event {
         import: Option<ImportId>,
         words: Digest,
     },
+    /// A second person declined to confirm it with the file that it came from, which says why.
+    DeclinedResult { result: ResultId, import: ImportId, of: ResultOf },
     /// A second person confirmed a result that `recorded_by` recorded.
     ConfirmedResult { result: ResultId, recorded_by: PersonId, of: ResultOf },
     /// A draft was begun.

@@ -120,9 +120,10 @@ impl Event {
             Self::AddedRegistration(Registered { provider, .. }) | Self::EndedRegistration { provider, .. } => {
                 Nature { lists: true, ..at(*provider) }
             }
-            Self::RecordedResult { .. } | Self::CorrectedResult { .. } | Self::ConfirmedResult { .. } => {
-                Nature { facts: true, ..results }
-            }
+            Self::RecordedResult { .. }
+            | Self::CorrectedResult { .. }
+            | Self::DeclinedResult { .. }
+            | Self::ConfirmedResult { .. } => Nature { facts: true, ..results },
             Self::BeganClaim { claim, .. }
             | Self::AddedEvidence { claim, .. }
             | Self::RemovedEvidence { claim, .. }

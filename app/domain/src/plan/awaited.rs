@@ -44,7 +44,8 @@ pub(super) fn note(framework: &Framework, facts: &Facts, on: NaiveDate, steps: &
 }
 
 fn result_waits(one: &ResultFact) -> bool {
-    one.outcome == Outcome::Pass && one.confirmed_on.or(one.voided_on).or(one.superseded_on).is_none()
+    one.outcome == Outcome::Pass
+        && one.confirmed_on.or(one.declined_on).or(one.voided_on).or(one.superseded_on).is_none()
 }
 
 fn claim_waits(one: &ClaimFact) -> bool {

@@ -201,6 +201,7 @@ impl<'f> Taken<'f> {
             recorded_by: None,
             confirmed_by: Some(by),
             mark: None,
+            declined_on: None,
             voided_on: None,
             superseded_on: None,
             corrects: None,

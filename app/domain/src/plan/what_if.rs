@@ -44,6 +44,7 @@ impl WhatIf {
                 recorded_by: Some(String::from("one who is supposed")),
                 confirmed_by: Some(String::from("another who is supposed")),
                 mark: None,
+                declined_on: None,
                 voided_on: None,
                 superseded_on: None,
                 corrects: None,

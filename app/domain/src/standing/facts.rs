@@ -172,7 +172,7 @@ macro_rules! facts {
 
 facts! {
     /// One result of an assessment, or one completion of a course.
-    results: Result, ResultFact, sat_on (confirmed_on voided_on superseded_on) {
+    results: Result, ResultFact, sat_on (confirmed_on declined_on voided_on superseded_on) {
         /// The assessment or course.
         element: String,
         /// What came of it.
@@ -181,6 +181,9 @@ facts! {
         sat_on: NaiveDate,
         /// The day a second person confirmed it. Until then it is provisional and never counts.
         confirmed_on: Option<NaiveDate> = "Option::is_none",
+        /// The day a second person declined to confirm it, with the file that it came from. It never counts, unless somebody
+        /// confirms it all the same.
+        declined_on: Option<NaiveDate> = "Option::is_none",
         /// Who recorded it.
         recorded_by: Option<String> = "Option::is_none",
         /// Who confirmed it: neither the trainee nor the person who recorded it.

@@ -12,9 +12,26 @@ impl Standing {
         framework.stages().iter().copied().filter(is_on).collect()
     }
 
-    /// The first of the stages the person is on; none when nothing is left to meet.
+    /// The first of the stages the person is on; none when nothing is left to meet, and for whoever has qualified.
     pub fn current_stage(&self, framework: &Framework) -> Option<NodeIx> {
-        self.current_stages(framework).first().copied()
+        let first = self.current_stages(framework).first().copied();
+        first.filter(|_| self.qualified_as(framework).is_none())
+    }
+
+    /// The status that the person has come to who holds the last one there is and is on no stage that leads to another.
+    pub fn qualified_as(&self, framework: &Framework) -> Option<NodeIx> {
+        let last = self.held(framework).into_iter().find(|status| framework.is_last_status(*status))?;
+        let open = self.current_stages(framework);
+        let mut left = framework.statuses().filter(|status| self.state(*status) != State::Held);
+        let leads_on = |status: NodeIx| framework.stages_towards(status).iter().any(|stage| open.contains(stage));
+        (!left.any(leads_on)).then_some(last)
+    }
+
+    /// The statuses in force, but for those that come before another one of them.
+    pub fn highest_held(&self, framework: &Framework) -> Vec<NodeIx> {
+        let held = self.held(framework);
+        let is_passed = |status: NodeIx| held.iter().any(|other| framework.comes_before(status, *other));
+        held.iter().copied().filter(|status| !is_passed(*status)).collect()
     }
 
     /// For each node, whether the person has gone past it: a stage that is met needs it, through however many others, or a

@@ -79,6 +79,8 @@ pub(super) struct Item {
     pub corrected_on: NaiveDate,
     /// The day on which another came to correct it: from then on it never was, until it is confirmed all the same.
     pub waits_until: NaiveDate,
+    /// The day on which a second person declined to confirm it: from then on it waits no more.
+    pub declined_on: NaiveDate,
     pub signer: u32,
     /// Whole minutes worked.
     pub minutes: i64,
@@ -163,7 +165,8 @@ impl Item {
             return FactVerdict::Corrected(day);
         }
         if self.counts.from > by_now {
-            return FactVerdict::Waiting;
+            let declined = self.declined_on <= by_now;
+            return if declined { FactVerdict::Declined(self.declined_on) } else { FactVerdict::Waiting };
         }
         if let Some(flaw) = self.flaw {
             return FactVerdict::Flawed(flaw);
@@ -194,6 +197,8 @@ pub(super) enum FactVerdict {
     Failed,
     /// Not confirmed, or not decided, yet.
     Waiting,
+    /// A second person declined to confirm it on this day.
+    Declined(NaiveDate),
     /// It never counts.
     Flawed(Flaw),
     /// Sat before this element, which has to be passed first, was.

@@ -22,6 +22,7 @@ mod help;
 mod item;
 mod leaf;
 mod lines;
+mod loss;
 mod read;
 mod reading;
 mod reasons;
@@ -44,6 +45,7 @@ pub use dated::{Dated, Since};
 pub use example::{Example, ExpectedKeys, Says, check_example, read_example, run_example};
 pub(crate) use explanation::Explanation;
 pub use facts::*;
+pub use loss::Loss;
 pub use read::read_facts;
 pub use reasons::{Audience, Reason, Verdict};
 pub use report::{

@@ -21,10 +21,12 @@ pub struct StandingReport {
     pub known: NaiveDate,
     /// Whether this version of the framework is in force on the day, and from which day it is.
     pub in_force: InForceReport,
-    /// The id of the first stage the person is on; none when every stage is met.
+    /// The id of the first stage the person is on; none when every stage is met, and for whoever has qualified.
     pub current_stage: Option<String>,
     /// The ids of all stages that are entered, not met and not passed over.
     pub current_stages: Vec<String>,
+    /// The id of the last status of the framework, where it is held and no stage the person is on leads to another.
+    pub qualified_as: Option<String>,
     /// The ids of the step-offs that may be applied for.
     pub may_apply_for: Vec<String>,
     /// The ids of the statuses in force.
@@ -146,6 +148,7 @@ pub fn report(framework: &Framework, standing: &Standing) -> StandingReport {
         in_force: InForceReport { from: standing.effective_from, on_this_day: standing.is_in_force() },
         current_stage: standing.current_stage(framework).map(id),
         current_stages: ids(standing.current_stages(framework)),
+        qualified_as: standing.qualified_as(framework).map(id),
         may_apply_for: ids(standing.open_step_offs(framework)),
         held: ids(standing.held(framework)),
         stages: framework.stages().iter().map(stage).collect(),

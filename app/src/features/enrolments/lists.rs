@@ -13,6 +13,7 @@ use domain::access::{Role, Scope, scope};
 use domain::framework::NodeIx;
 use domain::interval::is_late;
 use domain::standing::{Key, KeyProblem, parts_in_words};
+use domain::text::list;
 use std::collections::HashMap;
 
 fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
@@ -35,6 +36,19 @@ fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     view! { <Tag tone=tone label=label/> }.into_any()
 }
 
+/// The stage that somebody is on, and the status that they hold; the last status alone of whoever has come to it.
+fn where_on(case: &Case) -> AnyView {
+    let (framework, standing) = (&case.framework, &case.standing);
+    let title = |ix: NodeIx| framework.node(ix).title.clone();
+    if let Some(status) = standing.qualified_as(framework) {
+        return view! { <Tag tone=Tone::Held label="Qualified"/>" "{title(status)} }.into_any();
+    }
+    let stage = standing.current_stage(framework).map_or_else(|| String::from("Every stage is met"), title);
+    let held: Vec<String> = standing.highest_held(framework).into_iter().map(title).collect();
+    let held = (!held.is_empty()).then(|| view! { <br/><span class="count">{format!("Holds {}", list(&held))}</span> });
+    view! { <div>{stage}{held}</div> }.into_any()
+}
+
 /// Since when something of a case lies with somebody else; nothing where nothing does.
 fn waiting_cell(case: &Case) -> AnyView {
     let Some(first) = case.waiting.first() else { return ().into_any() };
@@ -48,7 +62,6 @@ fn row(
 ) -> Vec<AnyView> {
     let (framework, standing) = (&case.framework, &case.standing);
     let stage = standing.current_stage(framework).or_else(|| framework.stages().last().copied());
-    let title = stage.map(|stage| framework.node(stage).title.clone()).unwrap_or_default();
     let name = called.get(&case.id).cloned().unwrap_or_else(|| case.name.clone());
     if let Some(first) = found.begin.get(&case.id) {
         return begins((case, name), *first, (*is_of_body, *supervision, *tells_what_waits));
@@ -59,7 +72,7 @@ fn row(
     let mut row = vec![
         view! { <div><a href=paths::ENROLMENT.to(case.id)>{name.clone()}</a>{number}</div> }.into_any(),
         format!("{} {}", framework.short_title(), framework.version()).into_any(),
-        title.into_any(),
+        where_on(case),
         stage.map(|stage| key_tag(case, stage, Key::Results)).into_any(),
         stage.map(|stage| key_tag(case, stage, Key::Employer)).into_any(),
     ];
@@ -202,7 +215,8 @@ impl List {
             (false, true) => enrolments,
             (false, false) => format!("{people}, {enrolments}"),
         };
-        let mut head = ["Name", "Framework", "Stage", "Results key", "Employer key"].map(String::from).to_vec();
+        let mut head =
+            ["Name", "Framework", "Stage and status", "Results key", "Employer key"].map(String::from).to_vec();
         if tells_what_waits {
             head.push(String::from("Waiting"));
         }

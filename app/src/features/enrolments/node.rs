@@ -4,7 +4,7 @@ use crate::design::filter::{Filter, nothing_found};
 use crate::design::progress::grouped;
 use crate::design::reason::{ReasonItem, Reasons};
 use crate::features::awards::store::awards_of;
-use crate::features::enrolments::node_notes::{another_specialism, corrections_of, exemption_asked};
+use crate::features::enrolments::node_notes::{another_specialism, corrections_of, declined_of, exemption_asked};
 use crate::features::enrolments::past::{self, Past, another_day};
 use crate::features::enrolments::trainee_home::with_code;
 use crate::features::exemptions::store::awaited;
@@ -37,6 +37,7 @@ pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Pa
         asked: asked.map(|one| exemption_asked(&case, own, &one)),
         award: if own { award_of(&cx, &case, ix).await? } else { None },
         corrections: corrections_of(&cx, &case, &node).await?,
+        declined: declined_of(&cx, &case, &node).await?,
         claims: match case.framework.node(ix).kind {
             NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
                 claim_list(&cx, &case, &node, own).await?
@@ -56,6 +57,7 @@ struct Around {
     asked: Option<AnyView>,
     award: Option<AnyView>,
     corrections: Option<AnyView>,
+    declined: Option<AnyView>,
     claims: Option<AnyView>,
     search: String,
 }
@@ -98,6 +100,7 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
         {around.act}
         {why}
         {another_specialism(case, ix, own)}
+        {around.declined}
         {around.corrections}
         {around.claims}
         {outcome_rows(case, ix, own, around.search)}
@@ -132,7 +135,7 @@ fn how_and_why(
     let progress = progress(case, ix).map(|words| format!(" · {words}"));
     let (tone, label) = tag_of(case, ix);
     let reasons = reason_items(case.reasons(ix), href);
-    let reasons = missing_first(without(reasons, listed));
+    let reasons = missing_first(without(reasons, listed), case.state(ix).counts());
     let reasons =
         (!reasons.is_empty()).then(|| view! { <Section id="why" title="Why"><Reasons items=reasons/></Section> });
     let state = view! { <p><Tag tone=tone label=label/>" "<span>{since}{until}{progress}</span></p> };

@@ -4,8 +4,9 @@ use super::specialism;
 use crate::features::exemptions::asked_for;
 use crate::features::exemptions::store::Awaited;
 use crate::features::record::store::{Case, subject};
-use crate::features::results::store::corrections;
-use crate::features::results::words::corrected;
+use crate::features::results::store::{self as results, corrections};
+use crate::features::results::words::{corrected, declined};
+use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::framework::{Attribute, Leaf, NodeIx};
 use domain::standing::ResultFact;
@@ -24,6 +25,21 @@ pub(super) async fn corrections_of(cx: &RequestCx, case: &Case, node: &str) -> R
     let all = corrections(db, &[case.id]).await?.into_iter().filter(|one| one.element == node);
     let all = all.map(|one| view! { <li>{corrected(&one, &case.framework, case.zone)}</li> }).collect_view();
     Ok(Some(view! { <Section id="corrections" title="Corrections"><ul>{all}</ul></Section> }.into_any()))
+}
+
+/// What was declined of an assessment or course and waits to be put right, with why, for whoever may read it.
+pub(super) async fn declined_of(cx: &RequestCx, case: &Case, node: &str) -> Result<Option<AnyView>, AppError> {
+    if !case.waiting.iter().any(|one| matches!(one, Waiting::Declined { .. }) && one.named() == node) {
+        return Ok(None);
+    }
+    let db = cx.app.db.read();
+    let seen = subject(db, case.id, case.today()).await?;
+    if permit(cx.actor()?, actions::ReadMarksAndReasons, &seen).is_err() {
+        return Ok(None);
+    }
+    let all = results::declined(db, case.id).await?.into_iter().filter(|one| one.element == node);
+    let all = all.map(|one| view! { <li>{declined(&one, &case.framework)}</li> }).collect_view();
+    Ok(Some(view! { <Section id="declined" title="Declined"><ul>{all}</ul></Section> }.into_any()))
 }
 
 /// That an exemption from a node was asked for, and what becomes of it.

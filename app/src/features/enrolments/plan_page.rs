@@ -177,25 +177,31 @@ fn exemptions_asked(case: &Case, step: &Step, (own, awaited): (bool, &[Awaited])
         return String::new();
     }
     let who = (!own).then_some(case.name.as_str());
-    let said = std::iter::once(&step.node).chain(&step.instead).filter_map(|ix| {
-        let one = awaited.iter().find(|one| one.is_of(*ix))?;
-        let from = if *ix == step.node { String::from("it") } else { called(&case.framework, *ix) };
+    let said = of_step(step).filter_map(|ix| {
+        let one = awaited.iter().find(|one| one.is_of(ix))?;
+        let from = if ix == step.node { String::from("it") } else { called(&case.framework, ix) };
         Some(asked_for(one, who, &from))
     });
     said.collect::<Vec<_>>().join(" ")
 }
 
-/// The way as it would be if the exemptions from its steps were granted that wait for a decision.
-fn if_granted(case: &Case, target: NodeIx, (steps, awaited): (&[Step], &[Awaited])) -> Option<AnyView> {
-    let is_asked = |step: &&Step| awaited.iter().any(|one| one.is_of(step.node));
-    let asked: Vec<NodeIx> = steps.iter().filter(is_asked).map(|step| step.node).collect();
-    if asked.is_empty() {
-        return None;
-    }
-    let names: Vec<String> = asked.iter().map(|ix| called(&case.framework, *ix)).collect();
-    let said = format!("An exemption from {} waits for a decision. ", list(&names));
-    let href = what_if::if_exempt(case, target, &asked);
-    Some(view! { <p>{said}<a href=href>"See the way if it is granted"</a></p> }.into_any())
+/// For each request that waits and asks for an exemption from a step, or from what will do as well: the way as it would be if all that it
+/// asks for were granted.
+fn if_granted(case: &Case, target: NodeIx, (steps, awaited): (&[Step], &[Awaited])) -> AnyView {
+    let of_a_step = |one: &&Awaited| steps.iter().any(|step| of_step(step).any(|ix| one.is_of(ix)));
+    let asked = awaited.iter().filter(of_a_step).map(|one| {
+        let all: Vec<NodeIx> = one.elements().collect();
+        let names: Vec<String> = all.iter().map(|ix| called(&case.framework, *ix)).collect();
+        let said = format!("An exemption from {} waits for a decision. ", list(&names));
+        let href = what_if::if_exempt(case, target, &all);
+        view! { <p>{said}<a href=href>"See the way if it is granted"</a></p> }
+    });
+    asked.collect_view().into_any()
+}
+
+/// What a step asks for, and what will do as well.
+fn of_step(step: &Step) -> impl Iterator<Item = NodeIx> {
+    std::iter::once(step.node).chain(step.instead.iter().copied())
 }
 
 /// What of a step lies with somebody else. `kinds` are those of which work counts for a step.

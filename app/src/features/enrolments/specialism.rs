@@ -1,17 +1,27 @@
 //! Choosing the practice area.
 
+use crate::features::frameworks::map::called;
 use crate::features::record::store::{self, Case};
 use crate::prelude::pages::*;
-use domain::framework::Framework;
-use domain::standing::Dated;
+use crate::web::forms::Place;
+use domain::framework::{Framework, NodeIx};
+use domain::journal::Digest;
+use domain::plan::WhatIf;
+use domain::standing::{Dated, Loss, standing};
 
 const SPECIALISM: Field = Field::new("specialism");
+/// The one that was chosen when the form was handed out.
+const SEEN: Field = Field::new("seen");
+/// What was shown that the choice takes away.
+const AGREED: Field = Field::new("agreed");
+/// Where that is shown.
+const PLACE: Place = "loss";
 
 /// Chooses the practice area of one's own enrolment.
 pub struct ChooseSpecialism;
 
 impl Form for ChooseSpecialism {
-    const FIELDS: &'static [Field] = &[SPECIALISM];
+    const FIELDS: &'static [Field] = &[SEEN, SPECIALISM, AGREED];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::SPECIALISM;
 
@@ -25,9 +35,43 @@ impl Form for ChooseSpecialism {
             let said = format!("{} was your specialism already. Nothing was changed.", chosen.title);
             return Ok(Done::to(paths::ENROLMENT.to(id)).saying(said));
         }
+        is_seen(may.state(), values, &chosen.title)?;
+        let lost = lost(may.state(), &chosen.id)?;
+        if !lost.is_empty() && values.get(AGREED) != agreed(&chosen.id, &lost) {
+            let mut shown = values.clone();
+            shown.set(AGREED, agreed(&chosen.id, &lost));
+            return Err(Stop::Changed(shown, PLACE));
+        }
         store::choose_specialism(&may, &chosen.id).await?;
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(format!("Your specialism is {}.", chosen.title)))
     }
+}
+
+/// Another choice that was made since the form was handed out is not overwritten unseen.
+fn is_seen(case: &Case, values: &Values, wanted: &str) -> Result<(), Stop> {
+    let present = case.facts.file().specialism.last().map_or("", String::as_str);
+    if values.get(SEEN) == present {
+        return Ok(());
+    }
+    let said = format!(
+        "{} was chosen since you opened this page. Nothing was changed. If you want {wanted} in its place, choose it again.",
+        titled(&case.framework, present).unwrap_or(present)
+    );
+    Err(Stop::Instead(Done::to(paths::SPECIALISM.to(case.id)).warning(said)))
+}
+
+/// What stands now and would not with another specialism from today on, by the rules.
+fn lost(case: &Case, specialism: &str) -> Result<Vec<(NodeIx, Loss)>, AppError> {
+    let (framework, today) = (&case.framework, case.today());
+    let what_if = WhatIf { specialism: framework.specialism_of_id(specialism), ..WhatIf::default() };
+    let facts = what_if.beside(framework, &case.facts, today);
+    let facts = facts.map_err(|unknown| AppError::internal(&format!("{unknown:?}")))?;
+    Ok(case.standing.lost_in(framework, &standing(framework, &facts, today, today)))
+}
+
+/// What a choice takes away, as the form says that it was shown.
+fn agreed(specialism: &str, lost: &[(NodeIx, Loss)]) -> String {
+    Digest::of(&format!("{specialism} {lost:?}")).to_string()
 }
 
 /// The page with the form, where the framework has specialisms.
@@ -40,6 +84,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         return Err(AppError::NotFound);
     }
     let form = Sheet::<ChooseSpecialism>::on(&cx, &id).await?;
+    let loss = loss(&case, &form)?;
     let intro = match chosen(&case) {
         None => String::from(
             "The practice area in which you qualify. It decides which options count. You can take another one later.",
@@ -54,7 +99,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         intro,
         back: (paths::ENROLMENT.to(id), String::from("Where you are")),
     };
-    Ok(form.page(page, move |form| fields(&case, form)))
+    Ok(form.page(page, move |form| fields(&case, form, loss)))
 }
 
 /// The way to the page, which says what is chosen.
@@ -75,17 +120,56 @@ fn titled<'f>(framework: &'f Framework, id: &str) -> Option<&'f str> {
     Some(framework.specialism(framework.specialism_of_id(id)?).title.as_str())
 }
 
-fn fields(case: &Case, form: &Sheet<ChooseSpecialism>) -> AnyView {
+/// What the choice would take away, where that is what the form came back for.
+fn loss(case: &Case, form: &Sheet<ChooseSpecialism>) -> Result<Option<AnyView>, AppError> {
+    let Some(typed) = form.typed().filter(|typed| !typed.get(AGREED).is_empty()) else { return Ok(None) };
+    let chosen = typed.get(SPECIALISM);
+    let lost = lost(case, chosen)?;
+    if lost.is_empty() {
+        return Ok(None);
+    }
+    let framework = &case.framework;
+    let items = lost.iter().map(|(ix, loss)| {
+        let what = match loss {
+            Loss::Counts => " counts no longer",
+            Loss::Held => " is held no longer",
+            Loss::Entered => ": the stage is open no longer",
+            Loss::MayBeAppliedFor => " can be applied for no longer",
+        };
+        let href = paths::node(case.id, &framework.node(*ix).id);
+        view! { <li><a href=href>{called(framework, *ix)}</a>{what}</li> }
+    });
+    let items = items.collect_view();
+    let title = format!("What counts no longer with {}", titled(framework, chosen).unwrap_or(chosen));
+    let agreed = form.fixed(AGREED, agreed(chosen, &lost));
+    Ok(Some(
+        view! {
+            <Section id=PLACE title=title>
+                {agreed}
+                <ul>{items}</ul>
+                <p>"It stays on your record, and counts again if you take the present one again. Save it to take the other one all the same."</p>
+            </Section>
+        }
+        .into_any(),
+    ))
+}
+
+fn fields(case: &Case, form: &Sheet<ChooseSpecialism>, loss: Option<AnyView>) -> AnyView {
     let chosen = case.facts.file().specialism.last().cloned();
     let leave = paths::ENROLMENT.to(case.id);
     let legend = if chosen.is_some() { "Practice area from today on" } else { "Practice area" };
     let try_first = chosen.is_some().then(|| {
         view! { <p><a href=paths::PLAN.to(case.id)>"See first how the way would change"</a>", under “What if?”. Nothing is recorded there."</p> }
     });
+    // What comes back keeps what it was handed out with.
+    let present = chosen.clone().unwrap_or_default();
+    let seen = form.fixed(SEEN, form.typed().map_or(present.as_str(), |typed| typed.get(SEEN)));
     view! {
+        {seen}
         {so_far(case)}
         {try_first}
         <Radios of=form.field_or(SPECIALISM, chosen.unwrap_or_default()) legend=legend options=options(&case.framework)/>
+        {loss}
         <Buttons><Button label="Save specialism"/>" "<a href=leave>"Cancel"</a></Buttons>
     }
     .into_any()

@@ -98,7 +98,7 @@ fn becoming(case: &Case, (prior, all): (PriorIx, &[PriorLearning])) -> Vec<Grant
     let granting = new.into_iter().map(|one| Granting {
         element: framework.node(one.node).id.clone(),
         is_granted: true,
-        because: held_of(framework, one.by, &proved),
+        because: held_of(framework, one.by, (&proved, &proved)),
         reason: String::new(),
         expires_on: None,
     });

@@ -58,8 +58,8 @@ fn worth_of(case: &Case, own: bool, all: &[PriorLearning]) -> Option<AnyView> {
     if held.is_empty() {
         return None;
     }
-    let worth = worth(framework, &held);
     let proved = store::proved(framework, all);
+    let worth = worth(framework, &held, &proved);
     let href = |node: &str| paths::node(case.id, node);
     let waits = (proved.len() < held.len()).then(|| {
         let whose = if own { "your" } else { "their" };
@@ -69,7 +69,7 @@ fn worth_of(case: &Case, own: bool, all: &[PriorLearning]) -> Option<AnyView> {
         );
         view! { <p>{text}</p> }
     });
-    let worth = worth_view(framework, (&worth, &held), &href);
+    let worth = worth_view(framework, (&worth, &held, &proved), &href);
     Some(
         view! {
             <Section id="worth" title="What it is worth">

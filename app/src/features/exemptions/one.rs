@@ -147,7 +147,7 @@ fn rows(look: &Look) -> Vec<SummaryRow> {
         row("Who", view! { <a href=paths::RECORD.to(case.id)>{case.name.clone()}</a> }.into_any());
     }
     let prior = &one.row;
-    if prior.title != title(&case.framework, one) {
+    if one.listed(&case.framework).is_some_and(|ix| case.framework.prior(ix).title != prior.title) {
         row("Called", prior.title.clone().into_any());
     }
     row("Awarded by", prior.awarded_by.clone().into_any());
@@ -182,9 +182,10 @@ fn worth_of(look: &Look) -> Option<AnyView> {
     // What came of it was withdrawn: its proof is worth nothing more.
     let prior = look.one.listed(framework).filter(|_| !look.one.is_withdrawn(framework, &look.all))?;
     let held = store::proved_with(framework, &look.all, prior);
-    let worth = worth(framework, &held);
+    let proved = store::proved(framework, &look.all);
+    let worth = worth(framework, &held, &proved);
     let href = |node: &str| paths::node(look.case.id, node);
-    let worth = worth_view(framework, (&worth, &held), &href);
+    let worth = worth_view(framework, (&worth, &held, &proved), &href);
     Some(
         view! {
             <Section id="worth" title="What it is worth, with all that is confirmed">{worth}</Section>

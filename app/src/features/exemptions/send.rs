@@ -11,6 +11,7 @@ use crate::web::forms::Upload;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use domain::framework::Framework;
+use domain::text::is_blank;
 
 const PRIOR: Field = Field::new("prior");
 const TITLE: Field = Field::new("title");
@@ -91,10 +92,12 @@ fn parse(values: &Values, case: &Case, there: &[PriorLearning], file: File) -> R
     }
     // Of nothing that was chosen nothing more is asked than what is asked of all.
     let is_chosen = prior.is_some() || chosen == OTHER || framework.priors().next().is_none();
+    let called = values.get(TITLE);
     let title = match prior {
-        Some(prior) => Some(prior.title.clone()),
+        // Whoever says more of it, such as which unit it is, is heard.
+        Some(prior) if is_blank(called) => Some(prior.title.clone()),
         None if !is_chosen => None,
-        None => invalid.take(TITLE.name, fields::line(values.get(TITLE), "what the qualification is called", 200)),
+        _ => invalid.take(TITLE.name, fields::line(called, "what the qualification is called", 200)),
     };
     let typed = values.get(AWARDED_BY);
     let awarded_by = match prior.and_then(|prior| prior.awarded_by.as_ref()) {
@@ -205,13 +208,15 @@ fn draw(case: &Case, form: &Sheet<SendPriorLearning>) -> AnyView {
     };
     let (called, by_hint) = match has_list {
         true => (
-            "If it is something else: what is it called?",
+            "If it is something else, or units of something: what is it called?",
             "The university or awarding body. Needed, unless it is one of the list that only one body awards.",
         ),
         false => ("What is it called?", "The university or awarding body."),
     };
     let called_hint = match has_list {
-        true => "Needed only for something else: as it stands on the certificate.",
+        true => {
+            "Needed only for something else: as it stands on the certificate. Of units say which: it is kept with your choice."
+        }
         false => "As it stands on the certificate.",
     };
     let fields = view! {

@@ -31,10 +31,16 @@ pub(super) fn tag(one: &PriorLearning) -> AnyView {
     view! { <Tag tone=tone label=label/> }.into_any()
 }
 
-/// What it is called: by the framework, else by whoever sent it.
+/// What it is called: by the framework, else by whoever sent it. Of what is judged case by case both are told, such as which unit it is.
 pub fn title(framework: &Framework, one: &PriorLearning) -> String {
+    let own = &one.row.title;
     let named = one.row.prior.as_deref().and_then(|prior| framework.prior_of_id(prior));
-    named.map_or_else(|| one.row.title.clone(), |ix| framework.prior(ix).title.clone())
+    let named = named.map(|ix| &framework.prior(ix).title);
+    match named {
+        Some(named) if own != named && one.listed(framework).is_none() => format!("{named}: {own}"),
+        Some(named) => named.clone(),
+        None => own.clone(),
+    }
 }
 
 /// "You asked for an exemption from it on 3 June 2026; it waits for the registrar." `who` asked, in whose own words none is.
@@ -54,9 +60,15 @@ pub(super) fn titles(framework: &Framework, these: impl IntoIterator<Item = Prio
     list(&titles)
 }
 
-/// What of a rule is held, as what an exemption depends on.
-pub(super) fn held_of(framework: &Framework, by: &Exempts, held: &BTreeSet<PriorIx>) -> String {
-    titles(framework, by.held.named().intersection(held).copied())
+/// What of a rule is held, as what an exemption depends on: what is proved, where that is enough, else also what waits, after it.
+pub(super) fn held_of(
+    framework: &Framework,
+    by: &Exempts,
+    (held, proved): (&BTreeSet<PriorIx>, &BTreeSet<PriorIx>),
+) -> String {
+    let named = by.held.named();
+    let waits = named.intersection(held).filter(|ix| !proved.contains(ix) && !by.held.holds(proved));
+    titles(framework, named.intersection(proved).chain(waits).copied())
 }
 
 /// The names of elements, each a link where they have pages.
@@ -69,15 +81,16 @@ pub(super) fn elements<'n>(
     view! { <ul class="plain">{items.collect_view()}</ul> }.into_any()
 }
 
-/// What it is worth by the framework's rules: what one is exempt from and by what, and what one thing more would add.
+/// What it is worth by the framework's rules: what one is exempt from and by what of it, which may be `proved`, and what one thing more
+/// would add.
 pub(super) fn worth_view(
     framework: &Framework,
-    (worth, held): (&Worth<'_>, &BTreeSet<PriorIx>),
+    (worth, held, proved): (&Worth<'_>, &BTreeSet<PriorIx>, &BTreeSet<PriorIx>),
     href: &dyn Fn(&str) -> String,
 ) -> AnyView {
     let row = |one: &Excused<'_>| {
         let note = one.by.note.clone().map(|note| view! { <p class="hint">{note}</p> });
-        let by = held_of(framework, one.by, held);
+        let by = held_of(framework, one.by, (held, proved));
         vec![
             view! { <a href=href(&framework.node(one.node).id)>{called(framework, one.node)}</a> }.into_any(),
             view! { <div>{by}{note}</div> }.into_any(),

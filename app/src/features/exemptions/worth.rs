@@ -68,7 +68,7 @@ fn draw(framework: &Framework, held: &BTreeSet<PriorIx>, title: &str, body: &str
 }
 
 fn result(framework: &Framework, held: &BTreeSet<PriorIx>, (body, href): (&str, &dyn Fn(&str) -> String)) -> AnyView {
-    let worth = worth(framework, held);
+    let worth = worth(framework, held, held);
     let unpublished = held.iter().filter_map(|ix| {
         let prior = framework.prior(*ix);
         let note = prior.unpublished.as_deref()?;
@@ -78,7 +78,7 @@ fn result(framework: &Framework, held: &BTreeSet<PriorIx>, (body, href): (&str, 
     let then = format!(
         "It counts from the day on which {body} has confirmed the proof. If you are enrolled, say what you have on your page “Exemptions”. An exemption excuses from assessments and courses, never from what is seen at work."
     );
-    let worth = worth_view(framework, (&worth, held), href);
+    let worth = worth_view(framework, (&worth, held, held), href);
     view! {
         <Section id="worth" title="What it is worth">
             {worth}

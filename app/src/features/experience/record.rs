@@ -5,7 +5,11 @@ use crate::design::empty::Empty;
 use crate::features::people::store as people;
 use crate::features::record::store::{self as records, Case, EmployerOf};
 use crate::prelude::pages::*;
-use domain::experience::{AskedOf, FilledIn, Hours, Recorded, asked_of, is_alike, recordable, recordable_kinds};
+use crate::web::forms::Place;
+use crate::web::names::plain;
+use domain::experience::{
+    AskedOf, FilledIn, Hours, Recorded, asked_of, counted_in_words, is_alike, minutes, recordable, recordable_kinds,
+};
 use domain::framework::KindIx;
 use domain::interval::{Interval, in_words_of};
 
@@ -18,12 +22,16 @@ const HOURS_OF: Field = Field::new("hours_of");
 const FULL_TIME: Field = Field::new("full_time_percent");
 const WORK: Field = Field::new("work");
 const ASK: Field = Field::new("ask");
+/// The minutes in all that were shown, where the hours are those of each week.
+const TOTAL: Field = Field::new("total");
+/// Where they are shown.
+const PLACE: Place = "total";
 
 /// Records a spell of work and, where the trainee says so, asks the employer to confirm it.
 pub struct RecordExperience;
 
 impl Form for RecordExperience {
-    const FIELDS: &'static [Field] = &[KIND, EMPLOYER, FROM, LAST_DAY, HOURS, HOURS_OF, FULL_TIME, WORK, ASK];
+    const FIELDS: &'static [Field] = &[KIND, EMPLOYER, FROM, LAST_DAY, HOURS, HOURS_OF, FULL_TIME, WORK, TOTAL, ASK];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::RECORD_EXPERIENCE;
 
@@ -32,6 +40,7 @@ impl Form for RecordExperience {
         let db = tx.read().await?;
         let (employed, there) = (records::employers(&db, id).await?, store::spells(&db, id).await?);
         let new = NewSpell::parse(values, may.state(), &employed, &there)?;
+        is_seen(values, &new)?;
         let spell = store::record(&may, &new).await?;
         let asks = values.get(ASK) != "later";
         let has_people = people::has_people(&tx.read().await?, new.employer, may.today()).await?;
@@ -51,6 +60,17 @@ impl Form for RecordExperience {
     }
 }
 
+/// What hours of each week come to in all is shown before it is sent.
+fn is_seen(values: &Values, new: &NewSpell) -> Result<(), Stop> {
+    let total = new.worked.minutes.to_string();
+    if new.worked.minutes_each_week.is_none() || values.get(TOTAL) == total {
+        return Ok(());
+    }
+    let mut shown = values.clone();
+    shown.set(TOTAL, total);
+    Err(Stop::Changed(shown, PLACE))
+}
+
 impl NewSpell {
     /// `employed` are the employers of the trainee, `there` the spells that are recorded.
     fn parse(values: &Values, case: &Case, employed: &[EmployerOf], there: &[Spell]) -> Result<Self, Invalid> {
@@ -68,8 +88,9 @@ impl NewSpell {
             invalid.take(FROM.name, fields::date(values.get(FROM), "the first day of the work")),
             invalid.take(LAST_DAY.name, fields::date(values.get(LAST_DAY), "the last day of the work")),
         );
-        let [hours, hours_of, full_time_percent] = [HOURS, HOURS_OF, FULL_TIME].map(|field| values.get(field));
-        let spell = FilledIn { from, last_day, hours, hours_of, full_time_percent };
+        let [hours, full_time_percent] = [HOURS, FULL_TIME].map(|field| plain(values.get(field)));
+        let (hours, full_time_percent) = (hours.as_str(), full_time_percent.as_str());
+        let spell = FilledIn { from, last_day, hours, hours_of: values.get(HOURS_OF), full_time_percent };
         let code = kind.map(|ix| case.framework.experience_kind(ix).id.as_str());
         let alike = there.iter().filter(|one| code.is_some_and(|code| is_alike(&case.framework, &one.row.kind, code)));
         let hours: Vec<(Interval, i64)> = alike.clone().map(|one| (one.days(), one.row.minutes)).collect();
@@ -152,7 +173,7 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet
     let (number, hours_of) = like.map(said).unwrap_or_default();
     let of = vec![
         Choice::new(Hours::EachWeek.code(), "Each week")
-            .hinted("Each day from Monday to Friday counts with a fifth of them. Only if the period is a Saturday, a Sunday or both, each of these counts with a seventh."),
+            .hinted("Each day from Monday to Friday counts with a fifth of them, and a weekend for nothing. Only if the period is a Saturday, a Sunday or both, each of these counts with a seventh. You see how many they are in all before they are recorded."),
         Choice::new(Hours::InAll.code(), "All of it together"),
     ];
     let hours = hours.then(|| {
@@ -180,9 +201,29 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet
         {share}
         <TextArea of=work label="What you did" hint="The kind of work and who supervised it, without names of clients." rows=4/>
         <Radios of=asks legend="Ask the employer to confirm it?" options=ask/>
+        {total(form)}
         <Buttons><Button label="Record the work"/>" "<a href=cancel>"Cancel"</a></Buttons>
     }
     .into_any()
+}
+
+/// What the hours of each week come to, once it has been asked whether that is meant. What was typed since then is asked about anew.
+fn total(form: &Sheet<RecordExperience>) -> Option<AnyView> {
+    let typed = form.typed()?;
+    let day = |field: Field| fields::date(typed.get(field), "").ok();
+    let days = (day(FROM)?, day(LAST_DAY)?.succ_opt()?);
+    let week = minutes(&plain(typed.get(HOURS))).ok()?;
+    let total = Hours::EachWeek.of(week, days).to_string();
+    (typed.get(TOTAL) == total).then(|| {
+        let said = counted_in_words(week, days);
+        view! {
+            <Section id=PLACE title="Check the hours in all">
+                {form.fixed(TOTAL, total)}
+                <p>{said}" If that is not what you worked, enter the hours of all of it together."</p>
+            </Section>
+        }
+        .into_any()
+    })
 }
 
 /// The hours of a spell as they were said, and of what; nothing where nobody asks for them.

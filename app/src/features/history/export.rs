@@ -119,8 +119,9 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "experience": signed.experience,
         "prior_learning": held,
         "reasons": {
-            "corrections": notes.corrections, "withdrawals": notes.withdrawals, "exemptions": notes.exemptions,
-            "withdrawn_signatures": notes.signatures, "earlier_days": notes.earlier, "decisions": notes.decisions,
+            "corrections": notes.corrections, "declined_results": notes.declined, "withdrawals": notes.withdrawals,
+            "exemptions": notes.exemptions, "withdrawn_signatures": notes.signatures, "earlier_days": notes.earlier,
+            "decisions": notes.decisions,
         },
         "story": story,
     });

@@ -1,11 +1,12 @@
 //! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
 
 use crate::entities::{
-    application_decision, award, award_withdrawal, enrolment, exemption, exemption_withdrawal, reason_given, result,
-    signature_withdrawal, signing_request,
+    application_decision, award, award_withdrawal, enrolment, exemption, exemption_withdrawal, import_settlement,
+    reason_given, result, signature_withdrawal, signing_request,
 };
 use crate::features::record::store::Case;
 use crate::prelude::stores::*;
+use domain::imports::ImportEnd;
 use domain::sign_off::SigningKind;
 use std::collections::HashMap;
 
@@ -16,6 +17,8 @@ pub struct Notes {
     pub marks: HashMap<ResultId, String>,
     /// Why a result was corrected.
     pub corrections: HashMap<ResultId, String>,
+    /// Why a result was declined, with the file from which it came.
+    pub declined: HashMap<ResultId, String>,
     /// Why a status was withdrawn.
     pub withdrawals: HashMap<AwardId, String>,
     /// Why an exemption was withdrawn.
@@ -75,7 +78,18 @@ async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Res
     let of_record = reason_given::Column::RecordId.in_subquery(enrolment::Entity::record_of(enrolment));
     let earlier = reason_given::Entity::find().filter(of_record).all(connection).await?;
     let decisions = application_decision::Entity::find().of(enrolment).all(connection).await?;
+    let declined: Vec<(ResultId, Option<String>)> = result::Entity::find()
+        .of(enrolment)
+        .join(JoinType::InnerJoin, result::Entity::file())
+        .filter(import_settlement::Column::Settled.eq(ImportEnd::Declined))
+        .select_only()
+        .column(result::Column::Id)
+        .column(import_settlement::Column::Reason)
+        .into_tuple()
+        .all(connection)
+        .await?;
     let mut notes = Notes::default();
+    notes.declined.extend(declined.into_iter().filter_map(|(id, reason)| Some((id, reason?))));
     for one in results {
         notes.marks.extend(one.mark.map(|mark| (one.id, mark)));
         notes.corrections.extend(one.reason.map(|reason| (one.id, reason)));

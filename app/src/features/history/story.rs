@@ -137,15 +137,16 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     })
 }
 
-/// The mark of a result, why it was corrected, why a status or a signature was withdrawn, why something was noted for an earlier day.
+/// The mark of a result, why it was corrected or declined, why a status or a signature was withdrawn, why something was noted for an earlier day.
 fn note(notes: &Notes, beside: &Beside) -> AnyView {
     let mark = beside.result.and_then(|result| notes.marks.get(&result));
     let corrects = beside.corrects.and_then(|result| notes.corrections.get(&result));
+    let declined = beside.declined.and_then(|result| notes.declined.get(&result));
     let withdrawn = beside.withdrawn.and_then(|award| notes.withdrawals.get(&award));
     let earlier = beside.reason.and_then(|reason| notes.earlier.get(&reason));
     let undone = beside.undone.and_then(|request| notes.signatures.get(&request));
     let exemption = beside.exemption.and_then(|one| notes.exemptions.get(&one));
-    let reason = corrects.or(withdrawn).or(undone).or(exemption).or(earlier);
+    let reason = corrects.or(declined).or(withdrawn).or(undone).or(exemption).or(earlier);
     let mark = mark.map(|mark| view! { <p>{format!("Mark: {mark}")}</p> });
     let reason = reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
     view! { {mark}{reason} }.into_any()

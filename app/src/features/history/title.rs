@@ -18,6 +18,8 @@ pub struct Beside {
     pub result: Option<ResultId>,
     /// The result that says why it corrects another.
     pub corrects: Option<ResultId>,
+    /// The result whose file says why it was declined.
+    pub declined: Option<ResultId>,
     /// The status that has a public code.
     pub status: Option<AwardId>,
     /// The status that says why it was withdrawn.
@@ -123,6 +125,10 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
                 Outcome::Fail | Outcome::NotSat => Tone::Late,
             };
             (tone, format!("Result confirmed: {}", result(of)))
+        }
+        Event::DeclinedResult { result: id, of, .. } => {
+            beside.declined = Some(*id);
+            (Tone::Late, format!("Result declined, so that it does not count: {}", result(of)))
         }
         Event::CorrectedResult { result: id, of, .. } => {
             (beside.result, beside.corrects) = (Some(*id), Some(*id));

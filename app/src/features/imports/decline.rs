@@ -55,14 +55,14 @@ pub async fn page(cx: RequestCx, id: ImportId) -> Result<Page, AppError> {
         title: String::from("Decline to confirm this file?"),
         eyebrow: import.file_name.into(),
         intro: format!(
-            "Its results are declined with it and don’t count. {} reads why, and uploads a mended file in its place or corrects them on the page of the sitting.",
+            "Its results are declined with it and don’t count. {0} reads why, and so does everybody whose result it has. {0} uploads a mended file in its place or corrects them on the page of the sitting.",
             import.importer
         ),
         yes: "Decline",
         back: (paths::IMPORT.to(id), "The file"),
     };
     Ok(form.ask_with(question, |form| {
-        view! { <TextArea of=form.field(REASON) label="Why you decline" hint="Say what is wrong, so that it can be mended. Whoever uploaded the file reads it, and so do all officers of the provider." rows=3/> }
+        view! { <TextArea of=form.field(REASON) label="Why you decline" hint="Whoever uploaded the file reads it, all officers of the provider, and everybody whose result it has: say what is wrong, so that it can be mended, and name nobody." rows=3/> }
             .into_any()
     }))
 }

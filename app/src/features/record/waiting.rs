@@ -11,7 +11,7 @@ pub fn with_whom<'a>(case: &'a Case, waiting: &Waiting) -> &'a str {
     match waiting {
         Waiting::Claim { supervisor, .. } => case.names.name(*supervisor),
         Waiting::Verification { employer, .. } | Waiting::Experience { employer, .. } => case.names.name(*employer),
-        Waiting::Result { provider, .. } => case.names.name(*provider),
+        Waiting::Result { provider, .. } | Waiting::Declined { provider, .. } => case.names.name(*provider),
         Waiting::Application { .. } | Waiting::PriorLearning { .. } => "the registrar",
     }
 }
@@ -29,9 +29,11 @@ pub fn title(case: &Case, waiting: &Waiting) -> String {
             Some(ix) => case.framework.prior(ix).title.clone(),
             None => String::from("A qualification held from before"),
         },
-        Waiting::Claim { .. } | Waiting::Verification { .. } | Waiting::Application { .. } | Waiting::Result { .. } => {
-            called_by_id(&case.framework, waiting.named())
-        }
+        Waiting::Claim { .. }
+        | Waiting::Verification { .. }
+        | Waiting::Application { .. }
+        | Waiting::Result { .. }
+        | Waiting::Declined { .. } => called_by_id(&case.framework, waiting.named()),
     }
 }
 
@@ -43,8 +45,10 @@ pub fn href(case: &Case, waiting: &Waiting) -> String {
         Waiting::Experience { experience, request, .. } if case.reads(*request) => paths::SPELL.to(*experience),
         Waiting::Experience { .. } => paths::EXPERIENCE.to(case.id),
         Waiting::PriorLearning { prior_learning, .. } => paths::PRIOR_LEARNING.to(*prior_learning),
-        Waiting::Claim { .. } | Waiting::Verification { .. } | Waiting::Application { .. } | Waiting::Result { .. } => {
-            paths::node(case.id, waiting.named())
-        }
+        Waiting::Claim { .. }
+        | Waiting::Verification { .. }
+        | Waiting::Application { .. }
+        | Waiting::Result { .. }
+        | Waiting::Declined { .. } => paths::node(case.id, waiting.named()),
     }
 }

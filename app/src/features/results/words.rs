@@ -3,7 +3,7 @@
 use crate::content::catalogue::Catalogue;
 use crate::design::field::Choice;
 use crate::features::frameworks::map::{called, called_by_id};
-use crate::features::results::store::{Confirmed, Corrected, Sitting};
+use crate::features::results::store::{Confirmed, Corrected, Declined, Sitting};
 use crate::web::clock::civil_date;
 use crate::web::{fields, names, words};
 use chrono_tz::Tz;
@@ -75,6 +75,14 @@ pub fn corrected(one: &Corrected, framework: &Framework, zone: Tz) -> String {
     };
     let reason = one.reason.as_ref().map(|reason| format!(" Reason: {reason}")).unwrap_or_default();
     format!("Corrected by {} on {on}, {confirmed}: {came}, {day}.{reason}", one.by)
+}
+
+/// What was declined, by whom, when and why, for those who may read marks and reasons.
+pub fn declined(one: &Declined, framework: &Framework) -> String {
+    let came = outcome(one.outcome, names_course(framework, &one.element));
+    let (day, on) = (words::date(one.held_on), words::date(one.on));
+    let reason = one.reason.as_ref().map(|reason| format!(" Reason: {reason}")).unwrap_or_default();
+    format!("{came}, {day}: {} declined on {on} to confirm it, and it does not count.{reason}", one.by)
 }
 
 /// The two outcomes of who sat, to choose from.

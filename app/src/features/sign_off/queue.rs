@@ -14,7 +14,7 @@ use chrono::Days;
 use domain::access::Role;
 use domain::interval::is_late;
 use domain::sign_off::SigningKind;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Requests that wait, the oldest first.
 ///
@@ -28,6 +28,8 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let ended = reset::of_own_people(&cx).await?;
     let since = cx.day_of_organisations() - Days::new(WITHDRAWN_DAYS);
     let withdrawn = signed::withdrawn_by_others(db, actor, since).await?;
+    let last: Vec<SigningRequestId> = withdrawn.iter().map(|(_, last)| *last).collect();
+    let open = if last.is_empty() { HashSet::new() } else { signed::open_to(db, &cx, actor, &last).await? };
     let mut unsupervised = records::unsupervised(&cx, &actor.organisations(Role::EmployerAdmin)).await?;
     let more = unsupervised.len() > PAGE;
     // Of whom the reset of an account is told, that is told with it.
@@ -35,7 +37,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     unsupervised.retain(|case| !told(case.id));
     let called = records::called(&cx, &unsupervised).await?;
     Ok(Page::new("Queue", move || {
-        let first = view! { {withdrawn_by_others(&cx, &withdrawn)}{ended.iter().map(reset::notice).collect_view()}{without_supervisor((&unsupervised, more), &called)} };
+        let first = view! { {withdrawn_by_others(&cx, &withdrawn, &open)}{ended.iter().map(reset::notice).collect_view()}{without_supervisor((&unsupervised, more), &called)} };
         draw(&cx, first.into_any(), waiting, after.is_some())
     }))
 }
@@ -71,14 +73,24 @@ fn draw(
 /// How long somebody reads that what they signed was withdrawn, days.
 const WITHDRAWN_DAYS: u64 = 30;
 
-/// What others withdrew of what one signed: whoever put their name to something knows what became of it.
-fn withdrawn_by_others(cx: &RequestCx, all: &[SignedRow]) -> Option<AnyView> {
-    let items = all.iter().filter_map(|one| {
+/// What others withdrew of what one signed: whoever put their name to something knows what became of it. Each leads to the last request
+/// about the same, where it is among those that are `open` to the reader.
+fn withdrawn_by_others(
+    cx: &RequestCx,
+    all: &[(SignedRow, SigningRequestId)],
+    open: &HashSet<SigningRequestId>,
+) -> Option<AnyView> {
+    let items = all.iter().filter_map(|(one, last)| {
         let Withdrawal { reason, by, on, .. } = one.withdrawal.as_ref()?;
         let (title, trainee) = (one.request.title(&cx.app.catalogue), &one.request.trainee);
+        let label = if *last == one.request.id { "See what you signed" } else { "See the request that followed" };
+        let unseen = format!(": {title}, {trainee}");
+        let link = open.contains(last).then(|| {
+            view! { " "<a href=paths::REQUEST.to(*last)>{label}<span class="unseen">{unseen}</span></a> }
+        });
         let said =
             format!("{by} withdrew your confirmation on {}: {title}, {trainee}. Reason: {reason}", words::date(*on));
-        Some(view! { <li>{said}</li> })
+        Some(view! { <li>{said}{link}</li> })
     });
     let items = items.collect_view();
     (!all.is_empty()).then(|| {

@@ -1,9 +1,10 @@
 //! Results, provisional and confirmed.
 
 use super::{ChapterFile, Row, Waiting};
-use crate::entities::{result, result_confirmation, sitting};
+use crate::entities::{import_settlement, result, result_confirmation, sitting};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
+use domain::imports::ImportEnd;
 use domain::sittings::Rounds;
 use domain::standing::{Outcome, ResultFact};
 use std::collections::HashMap;
@@ -27,6 +28,11 @@ pub(super) struct ResultRow {
     #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
     confirmed_on: Option<NaiveDate>,
     supersedes: Option<ResultId>,
+    /// How the file ended that it came from, and when.
+    #[sea_orm(from_expr = "import_settlement::Column::Settled")]
+    settled: Option<ImportEnd>,
+    #[sea_orm(from_expr = "import_settlement::Column::SettledOn")]
+    settled_on: Option<NaiveDate>,
     /// Where it waits to be confirmed: whether an earlier one counts meanwhile.
     #[sea_orm(skip)]
     waits: Option<bool>,
@@ -50,6 +56,7 @@ impl Row for ResultRow {
         result::Entity::find()
             .join(JoinType::InnerJoin, result::Relation::Sitting.def())
             .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
+            .join(JoinType::LeftJoin, result::Entity::file())
             .of_any(enrolments)
             // What is corrected comes before what corrects it, which may be of an earlier day.
             .order_by_asc(result::Column::Round)
@@ -63,21 +70,19 @@ impl Row for ResultRow {
 
     fn add(self, file: &mut ChapterFile, zone: Tz) {
         let civil = |at| civil_date(at, zone);
-        if let Some(is_correction) = self.waits {
-            file.waiting.push(Waiting::Result {
-                result: self.id,
-                node: self.element.clone(),
-                provider: self.provider,
-                since: civil(self.recorded_at),
-                is_correction,
-            });
-        }
+        let declined_on = self.settled_on.filter(|_| self.settled == Some(ImportEnd::Declined));
+        let (result, node, provider) = (self.id, self.element.clone(), self.provider);
+        file.waiting.extend(self.waits.map(|is_correction| match declined_on {
+            Some(since) => Waiting::Declined { result, node, provider, since },
+            None => Waiting::Result { result, node, provider, since: civil(self.recorded_at), is_correction },
+        }));
         file.facts.results.push(ResultFact {
             id: self.id.to_string(),
             element: self.element,
             outcome: self.outcome,
             sat_on: self.held_on,
             confirmed_on: self.confirmed_on,
+            declined_on,
             recorded_by: Some(self.recorded_by.to_string()),
             confirmed_by: self.confirmed_by.map(|person| person.to_string()),
             mark: None,

@@ -27,6 +27,8 @@ pub enum Waiting {
     PriorLearning { prior_learning: PriorLearningId, prior: String, since: NaiveDate },
     /// A result that is provisional, with the provider. A correction leaves the earlier one counting until it is confirmed.
     Result { result: ResultId, node: String, provider: OrganisationId, since: NaiveDate, is_correction: bool },
+    /// A result of which a second person declined to confirm the file, with the provider, which puts it right.
+    Declined { result: ResultId, node: String, provider: OrganisationId, since: NaiveDate },
 }
 
 impl Waiting {
@@ -38,7 +40,8 @@ impl Waiting {
             Self::Claim { node, .. }
             | Self::Verification { node, .. }
             | Self::Application { node, .. }
-            | Self::Result { node, .. } => node,
+            | Self::Result { node, .. }
+            | Self::Declined { node, .. } => node,
         }
     }
 
@@ -47,7 +50,11 @@ impl Waiting {
         match self {
             Self::PriorLearning { .. } => false,
             Self::Experience { employer, .. } => is_at(employer),
-            Self::Claim { .. } | Self::Verification { .. } | Self::Application { .. } | Self::Result { .. } => true,
+            Self::Claim { .. }
+            | Self::Verification { .. }
+            | Self::Application { .. }
+            | Self::Result { .. }
+            | Self::Declined { .. } => true,
         }
     }
 
@@ -59,7 +66,8 @@ impl Waiting {
             | Self::Experience { since, .. }
             | Self::Application { since, .. }
             | Self::PriorLearning { since, .. }
-            | Self::Result { since, .. } => *since,
+            | Self::Result { since, .. }
+            | Self::Declined { since, .. } => *since,
         }
     }
 }

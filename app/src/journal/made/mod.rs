@@ -207,6 +207,8 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
         Event::CorrectedResult { result, round, supersedes, of, import, words } => {
             results::recorded(beside, (*result, *round, Some(*supersedes)), (of, *import), *words)
         }
+        // The row is that of the file.
+        Event::DeclinedResult { .. } => Vec::new(),
         Event::ConfirmedResult { result, recorded_by, .. } => results::confirmed(beside, *result, *recorded_by),
         Event::BeganClaim { claim, outcome } => vec![added(claim::ActiveModel {
             id: Set(*claim),

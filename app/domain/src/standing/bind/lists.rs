@@ -68,6 +68,7 @@ impl Fact for ResultFact {
             counts: Span { from: or_never(self.confirmed_on).max(self.sat_on), ..counts },
             corrected_on: or_never(taken_back_on).min(or_never(self.superseded_on)).min(corrected_on),
             waits_until,
+            declined_on: or_never(self.declined_on),
             signer,
             ..Item::on(at, FactKind::Result, self.sat_on, self.recorded_on)
         };
@@ -77,6 +78,7 @@ impl Fact for ResultFact {
     fn impossible(&self, framework: Option<&Framework>) -> Vec<Impossible> {
         let then = [
             ("it was confirmed", "confirmed_on", self.confirmed_on),
+            ("it was declined", "declined_on", self.declined_on),
             ("it was voided", "voided_on", self.voided_on),
             ("it was superseded", "superseded_on", self.superseded_on),
             recorded(self.recorded_on),
@@ -297,6 +299,7 @@ impl Item {
             ended_on: NEVER,
             corrected_on: NEVER,
             waits_until: NEVER,
+            declined_on: NEVER,
             signer: NOBODY,
             minutes: 0,
             percent: 100,

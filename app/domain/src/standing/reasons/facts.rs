@@ -112,6 +112,9 @@ impl Writer<'_> {
             Sitting::No(V::Waiting) => {
                 (Verdict::NotYet, format!("{what}, provisionally: a second person has not confirmed it yet"))
             }
+            Sitting::No(V::Declined(day)) => {
+                does_not_count(format!("{what}: a second person declined to confirm it on {}", in_words(*day)))
+            }
             Sitting::No(V::Flawed(Flaw::RecorderConfirmed)) => does_not_count(format!(
                 "{what}, recorded and confirmed by {}: a second person has to confirm",
                 self.facts.name(item.signer)
@@ -241,6 +244,7 @@ impl Writer<'_> {
             | V::Counts
             | V::Failed
             | V::Waiting
+            | V::Declined(_)
             | V::SatBefore(..)
             | V::BeyondAttempts { .. }
             | V::NotMet(_)
@@ -354,6 +358,7 @@ impl Writer<'_> {
                 does_not_count(format!("Sent on {sent}, before the work ended on {worked}"))
             }
             verdict @ (V::NotThere
+            | V::Declined(_)
             | V::Corrected(_)
             | V::Ended(_)
             | V::Failed

@@ -97,6 +97,7 @@ impl Writer<'_> {
                 does_not_count(format!(", confirmed too late: it had to be before {}", in_words(day)))
             }
             V::Counts
+            | V::Declined(_)
             | V::NotThere
             | V::Failed
             | V::Flawed(Flaw::ByTrainee | Flaw::RecorderConfirmed | Flaw::ByNobody)

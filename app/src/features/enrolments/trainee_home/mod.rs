@@ -163,12 +163,8 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
-    let who = if is_own { String::from("You are") } else { format!("{} is", case.name) };
     let current = case.standing.current_stage(framework);
-    let title = match current {
-        Some(stage) => format!("{who} on the {} stage", framework.node(stage).title),
-        None => format!("{who} through every stage"),
-    };
+    let title = title(case, is_own, current);
     let specialism = case.standing.specialism();
     let specialism = specialism.map(|ix| format!(" · {}", framework.specialism(ix).title));
     let eyebrow =
@@ -257,6 +253,20 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         <Section id="past" title="On another day">{past}</Section>
     }
     .into_any()
+}
+
+/// Where the trainee stands, in a sentence.
+fn title(case: &Case, is_own: bool, current: Option<NodeIx>) -> String {
+    let (are, have) = match is_own {
+        true => (String::from("You are"), String::from("You have")),
+        false => (format!("{} is", case.name), format!("{} has", case.name)),
+    };
+    let titled = |ix: NodeIx| &case.framework.node(ix).title;
+    match (case.standing.qualified_as(&case.framework), current) {
+        (Some(status), _) => format!("{have} qualified as {}", titled(status)),
+        (None, Some(stage)) => format!("{are} on the {} stage", titled(stage)),
+        (None, None) => format!("{are} through every stage"),
+    }
 }
 
 /// The number by which the body and files of results know the trainee, for those two.

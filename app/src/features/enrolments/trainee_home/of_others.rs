@@ -96,14 +96,19 @@ fn missing_results(case: &Case, viewer: Viewer, awaited: &[Awaited], stage: Node
     let missing = results::missing(case, stage).into_iter();
     missing
         .map(|one| {
-            let text = match (one.is_provisional, viewer) {
-                (true, Viewer::Provider) => "A result is recorded and provisional. A second officer confirms it.",
-                (true, _) => "A result is recorded and provisional. The training provider confirms it.",
-                (false, _) => "",
+            let text = match (one.is_provisional, viewer, one.declined_on) {
+                (true, Viewer::Provider, _) => {
+                    String::from("A result is recorded and provisional. A second officer confirms it.")
+                }
+                (true, _, _) => {
+                    String::from("A result is recorded and provisional. The training provider confirms it.")
+                }
+                (false, _, Some(day)) => format!("{}.", results::declined(day)),
+                (false, _, None) => String::new(),
             };
             let href = paths::node(case.id, &case.framework.node(one.node).id);
             let asked = results::asked(case, (one.node, &one.options), awaited, Some(&case.name));
-            let text = [asked.as_deref().unwrap_or_default(), text];
+            let text = [asked.as_deref().unwrap_or_default(), text.as_str()];
             item(href, one.title, text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
         })
         .collect()
@@ -117,7 +122,10 @@ fn with_the_employer(case: &Case, viewer: Viewer, names_supervisor: Option<&str>
             Waiting::Claim { .. } => format!("Decide the claim of {called}"),
             Waiting::Verification { .. } => called,
             Waiting::Experience { .. } => format!("Confirm work: {called}"),
-            Waiting::Application { .. } | Waiting::PriorLearning { .. } | Waiting::Result { .. } => return None,
+            Waiting::Application { .. }
+            | Waiting::PriorLearning { .. }
+            | Waiting::Result { .. }
+            | Waiting::Declined { .. } => return None,
         };
         let (with, since) = (with_whom(case, waiting), words::date(waiting.since()));
         let nobody = names_supervisor.filter(|_| matches!(waiting, Waiting::Claim { .. }));

@@ -5,6 +5,7 @@ use crate::features::exemptions::store::{self as exemptions, PriorLearning};
 use crate::features::experience::store::{self as experience, Spell};
 use crate::features::people::store as people;
 use crate::features::record::store::{self as records, Case};
+use crate::features::results::store::{self as results, Declined};
 use crate::features::sign_off::store::unfinished::{self, Answer, Begun, Returned, Why};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
@@ -31,6 +32,8 @@ pub(super) struct Own {
     pub works_nowhere: bool,
     /// Every status conferred, the newest first.
     pub awards: Vec<Award>,
+    /// Results that were declined with their file, and wait to be put right.
+    pub declined: Vec<Declined>,
 }
 
 impl Own {
@@ -49,6 +52,8 @@ impl Own {
             }
             applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred()));
         }
+        let is_declined = case.waiting.iter().any(|one| matches!(one, Waiting::Declined { .. }));
+        let declined = if is_declined { results::declined(db, case.id).await? } else { Vec::new() };
         let asks_for_supervisor = who_can_name(cx, case).await?;
         let returned = unfinished::returned(db, case.id).await?;
         Ok(Self {
@@ -61,6 +66,7 @@ impl Own {
             returned,
             applications,
             awards,
+            declined,
         })
     }
 

@@ -5,6 +5,7 @@ use crate::features::exemptions::store::Awaited;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::Case;
 use crate::journal::chapter_file::Waiting;
+use crate::web::words::date;
 use chrono::NaiveDate;
 use domain::framework::{Choice, Framework, Leaf, NodeIx, Rule};
 
@@ -16,6 +17,8 @@ pub(super) struct Missing {
     pub title: String,
     /// Whether a result is recorded and not confirmed yet.
     pub is_provisional: bool,
+    /// When a second person declined to confirm what was recorded.
+    pub declined_on: Option<NaiveDate>,
     /// The last sitting of it that was not passed; of a choice of several, with what it was of.
     pub failed: Option<(NaiveDate, Option<String>)>,
     /// The assessments and courses of which one is asked for.
@@ -37,6 +40,7 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
                 node: *ix,
                 title: called(framework, *ix),
                 is_provisional: is_provisional(case, *ix),
+                declined_on: declined_on(case, &[*ix]),
                 failed: case.standing.failed_on(*ix).map(|day| (day, None)),
                 options: vec![*ix],
             });
@@ -55,6 +59,7 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
             node: stage,
             title,
             is_provisional: options.iter().any(|ix| is_provisional(case, *ix)),
+            declined_on: declined_on(case, &options),
             failed,
             options,
         }));
@@ -76,6 +81,21 @@ pub(super) fn asked(
     });
     let said: Vec<String> = said.collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// "A second person declined on 3 June 2026 to confirm the result that was recorded", which ends where why is said.
+pub(super) fn declined(day: NaiveDate) -> String {
+    format!("A second person declined on {} to confirm the result that was recorded", date(day))
+}
+
+/// When what was recorded of one of these was last declined.
+fn declined_on(case: &Case, options: &[NodeIx]) -> Option<NaiveDate> {
+    let is_one = |node: &str| options.iter().any(|ix| case.framework.node(*ix).id == node);
+    let declined = case.waiting.iter().filter_map(|one| match one {
+        Waiting::Declined { node, since, .. } => is_one(node).then_some(*since),
+        _ => None,
+    });
+    declined.max()
 }
 
 fn is_provisional(case: &Case, ix: NodeIx) -> bool {

@@ -31,6 +31,10 @@ pub(super) fn summary(case: &Case, is_own: bool, current: Option<NodeIx>, withdr
             }
         };
     }
+    if let Some(status) = case.standing.qualified_as(framework) {
+        let since = case.standing.since(status).map(|since| format!(" since {}", words::date(since)));
+        return format!("The status is held{}.", since.unwrap_or_default());
+    }
     let Some(stage) = current else {
         return String::from("Every stage is met, with both keys.");
     };

@@ -1,6 +1,7 @@
 //! What lies with others: requests, applications and provisional results, since when.
 
 use crate::features::exemptions::store as exemptions;
+use crate::features::exemptions::title as called_before;
 use crate::features::experience::store as experience;
 use crate::features::record::store::Case;
 use crate::features::record::waiting::{href, title, with_whom};
@@ -26,11 +27,12 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
             format!("You are waiting for {with} to confirm the correction of a result, recorded on {day}.")
         }
         Waiting::Result { .. } => format!("You are waiting for {with} to confirm a result, recorded on {day}."),
+        Waiting::Declined { .. } => format!("You are waiting for {with} to put right a result, declined on {day}."),
         Waiting::Claim { .. } => format!("You are waiting for {with}, to whom you sent a claim on {day}."),
     })
 }
 
-/// By which of what waits can be told from others of its kind: the days of work, and what something held from before is called by
+/// By which of what waits can be told from others of its kind: the days of work, and what something held from before is called, also by
 /// whoever has it. Only of what whoever reads the page may open.
 #[derive(Default)]
 pub(super) struct Details {
@@ -49,15 +51,14 @@ impl Details {
                 Waiting::Experience { experience, request, .. } if case.reads(*request) => {
                     found.days.insert(*experience, experience::spell(db, *experience).await?.days());
                 }
-                Waiting::PriorLearning { prior_learning, prior, .. } if reads_priors && prior.is_empty() => {
-                    priors.push(*prior_learning);
-                }
+                Waiting::PriorLearning { prior_learning, .. } if reads_priors => priors.push(*prior_learning),
                 _ => {}
             }
         }
         if !priors.is_empty() {
-            let all = exemptions::of_enrolment(db, case.id).await?.into_iter().map(|one| (one.row.id, one.row.title));
-            found.titles.extend(all.filter(|(id, _)| priors.contains(id)));
+            let all = exemptions::of_enrolment(db, case.id).await?.into_iter();
+            let called = all.map(|one| (one.row.id, called_before(&case.framework, &one)));
+            found.titles.extend(called.filter(|(id, _)| priors.contains(id)));
         }
         Ok(found)
     }
@@ -73,7 +74,8 @@ impl Details {
             Waiting::Claim { .. }
             | Waiting::Verification { .. }
             | Waiting::Application { .. }
-            | Waiting::Result { .. } => title,
+            | Waiting::Result { .. }
+            | Waiting::Declined { .. } => title,
         }
     }
 }
@@ -88,6 +90,7 @@ fn row(case: &Case, (waiting, details): (&Waiting, &Details), today: NaiveDate) 
     let state = match waiting {
         Waiting::Result { is_correction: true, .. } => "Correction",
         Waiting::Result { .. } => "Provisional",
+        Waiting::Declined { .. } => "Declined",
         Waiting::Verification { .. } | Waiting::Experience { .. } => "Asked",
         Waiting::Application { .. } => "Applied",
         Waiting::Claim { .. } | Waiting::PriorLearning { .. } => "Sent",
@@ -95,6 +98,8 @@ fn row(case: &Case, (waiting, details): (&Waiting, &Details), today: NaiveDate) 
     let tag = if is_late(since, today) {
         let days = (today - since).num_days();
         view! { <Tag tone=Tone::Late label=format!("{state}, {days} days ago")/> }.into_any()
+    } else if matches!(waiting, Waiting::Declined { .. }) {
+        view! { <Tag tone=Tone::Late label=state/> }.into_any()
     } else {
         view! { <Tag tone=Tone::Wait label=state/> }.into_any()
     };

@@ -24,6 +24,11 @@ impl Awaited {
     pub fn is_of(&self, node: NodeIx) -> bool {
         self.elements.contains(&node)
     }
+
+    /// All from which it is to excuse.
+    pub fn elements(&self) -> impl Iterator<Item = NodeIx> {
+        self.elements.iter().copied()
+    }
 }
 
 /// What waits, as far as whoever reads the case may know of it.

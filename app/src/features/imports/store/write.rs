@@ -175,6 +175,27 @@ async fn confirm(tx: &Tx, waiting: &[(ResultId, EnrolmentId)]) -> Result<(), App
     Ok(())
 }
 
+/// Says in the record of each whose result of a file waits that it was declined, under the locks of the records.
+async fn decline(tx: &Tx, may: &May<'_, actions::ConfirmImport>) -> Result<(), AppError> {
+    let db = tx.read().await?;
+    let whose = results::whose_wait(&db, may.on()).await?;
+    lock(tx, &whose.iter().map(|(_, enrolment)| *enrolment).collect::<Vec<_>>()).await?;
+    let mut batch = Batch::default();
+    // What was confirmed or corrected before the locks were held is declined no more.
+    for some in results::whose_wait(&db, may.on()).await?.chunks(TOGETHER) {
+        let ids: Vec<ResultId> = some.iter().map(|(id, _)| *id).collect();
+        let places =
+            places_of(&db, tx.catalogue(), &some.iter().map(|(_, enrolment)| *enrolment).collect::<Vec<_>>()).await?;
+        for one in results::results(&db, &ids).await? {
+            let place = *places.get(&one.enrolment).ok_or(AppError::NotFound)?;
+            let of = results::of_sitting((one.sitting, &one.element, one.held_on), one.outcome);
+            let event = Event::DeclinedResult { result: one.id, import: may.on(), of };
+            may.writer().adds(&mut batch, place, event, &[])?;
+        }
+    }
+    may.writer().says_batch(batch).await
+}
+
 /// Ends a file that was written: what of it waits and may be confirmed is, or nothing is, for a reason.
 pub async fn settle(
     tx: &Tx,
@@ -186,7 +207,10 @@ pub async fn settle(
             confirm(tx, waiting).await?;
             (ImportEnd::Confirmed, None)
         }
-        Err(reason) => (ImportEnd::Declined, Some(reason)),
+        Err(reason) => {
+            decline(tx, may).await?;
+            (ImportEnd::Declined, Some(reason))
+        }
     };
     let words = Words::new(import_settlement::ActiveModel { reason: Set(reason), ..Default::default() })?;
     let (import, imported_by) = (may.on(), may.state().began_by);

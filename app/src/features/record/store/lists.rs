@@ -4,6 +4,7 @@ use super::listed::{self, Wanted};
 use super::{Case, CaseRow};
 use crate::entities::{employment, enrolment, listing, person, record, supervision};
 use crate::journal::chapter_file::{self, Waiting};
+use crate::journal::listing::WAITING;
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
 use crate::web::names::{look, told_apart};
@@ -11,7 +12,7 @@ use crate::web::pages::{COUNTED, PAGE};
 use crate::web::request::RequestCx;
 use domain::access::Scope;
 use listing::Column;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{Alias, ExprTrait, Query};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A page of the trainees in a scope.
@@ -171,14 +172,27 @@ fn listers(scope: &Scope) -> Vec<ListerId> {
 /// The rows of one lister that are wanted, each on the day of its record.
 fn list(cx: &RequestCx, (scope, lister): (&Scope, ListerId), wanted: &Wanted) -> Select<listing::Entity> {
     let enrolment = Column::EnrolmentId.into_expr();
-    listed::listed(lister, wanted).filter(on_its_day(cx, &enrolment, |day| {
-        // A supervisor reads on while the trainee works where they supervise.
-        if lister == scope.person.into() {
-            listing::Entity::active_on(day).add(works_there(scope, day))
-        } else {
-            not_ended(day)
-        }
-    }))
+    if lister != scope.person.into() {
+        return listed::listed(lister, wanted).filter(on_its_day(cx, &enrolment, not_ended));
+    }
+    let (waiting, marks): (Vec<_>, Vec<_>) = wanted.marks.iter().copied().partition(|mark| *mark == WAITING);
+    let list = listed::listed(lister, &Wanted { words: wanted.words.clone(), marks });
+    let list = if waiting.is_empty() { list } else { list.filter(waits_there(scope)) };
+    // A supervisor reads on while the trainee works where they supervise.
+    list.filter(on_its_day(cx, &enrolment, |day| listing::Entity::active_on(day).add(works_there(scope, day))))
+}
+
+/// Whether of the trainee of a listing something waits that is told where somebody supervises, by the rows of the employers there.
+fn waits_there(scope: &Scope) -> Expr {
+    let there = Alias::new("there");
+    let of = |column: Column| Expr::col((there.clone(), column));
+    let same = |column: Column| of(column).equals((listing::Entity, column));
+    let employers: Vec<ListerId> = scope.supervisor_at.iter().map(|id| ListerId::from(*id)).collect();
+    let mut rows = Query::select();
+    rows.expr(Expr::value(1)).from_as(listing::Entity, there.clone());
+    rows.and_where(of(Column::ListerId).is_in(employers)).and_where(of(Column::Word).eq(WAITING));
+    rows.and_where(same(Column::NameKey)).and_where(same(Column::EnrolmentId));
+    Expr::exists(rows)
 }
 
 /// Whether the trainee of a listing works on a day where somebody supervises.

@@ -134,7 +134,8 @@ impl Case {
         let asks = |kind: &str| self.framework.find(node).is_some_and(|ix| asks_for(&self.framework, ix, kind));
         self.waiting.iter().find(|waiting| match waiting {
             Waiting::Experience { experience_kind, .. } => asks(experience_kind),
-            Waiting::PriorLearning { .. } => false,
+            // What was declined is put right by being recorded anew, as if nothing were there.
+            Waiting::PriorLearning { .. } | Waiting::Declined { .. } => false,
             Waiting::Claim { .. }
             | Waiting::Verification { .. }
             | Waiting::Application { .. }
@@ -164,7 +165,8 @@ impl Case {
             Waiting::Claim { .. }
             | Waiting::Verification { .. }
             | Waiting::Application { .. }
-            | Waiting::Result { .. } => true,
+            | Waiting::Result { .. }
+            | Waiting::Declined { .. } => true,
             // What somebody holds from before is between them and the body: an employer sees what came of it.
             Waiting::PriorLearning { .. } => self.readable.as_ref().is_none_or(Readable::has_all_work),
         }
@@ -194,7 +196,7 @@ impl Case {
             | Waiting::Experience { .. }
             | Waiting::Application { .. }
             | Waiting::PriorLearning { .. } => false,
-            Waiting::Verification { .. } | Waiting::Result { .. } => true,
+            Waiting::Verification { .. } | Waiting::Result { .. } | Waiting::Declined { .. } => true,
         });
         self.sees_claims = false;
         self

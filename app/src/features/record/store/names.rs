@@ -79,7 +79,7 @@ fn lies_with(one: &Waiting) -> Option<String> {
     match one {
         Waiting::Claim { supervisor, .. } => Some(supervisor.to_string()),
         Waiting::Verification { employer, .. } | Waiting::Experience { employer, .. } => Some(employer.to_string()),
-        Waiting::Result { provider, .. } => Some(provider.to_string()),
+        Waiting::Result { provider, .. } | Waiting::Declined { provider, .. } => Some(provider.to_string()),
         Waiting::Application { .. } | Waiting::PriorLearning { .. } => None,
     }
 }

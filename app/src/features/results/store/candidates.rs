@@ -12,7 +12,6 @@ use crate::web::names::{by_name, look};
 use domain::imports::ImportEnd;
 use domain::sittings::Rounds;
 use domain::standing::Outcome;
-use sea_orm::RelationDef;
 use std::collections::{BTreeSet, HashMap};
 
 /// A candidate of a sitting, with the result that stands.
@@ -318,16 +317,12 @@ pub(super) async fn rounds(
 
 /// Results with who recorded and who confirmed them, and how their files ended.
 pub(super) fn with_people(results: Select<result::Entity>) -> Select<result::Entity> {
-    let file: RelationDef = result::Entity::belongs_to(import_settlement::Entity)
-        .from(result::Column::ImportId)
-        .to(import_settlement::Column::ImportId)
-        .into();
     results
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .join_as(JoinType::InnerJoin, result::Relation::Recorder.def(), "recorder")
         .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
         .join_as(JoinType::LeftJoin, result_confirmation::Relation::Confirmer.def(), "confirmer")
-        .join(JoinType::LeftJoin, file)
+        .join(JoinType::LeftJoin, result::Entity::file())
         .join_as(JoinType::LeftJoin, import_settlement::Relation::Settler.def(), "settler")
 }
 

@@ -200,13 +200,21 @@ pub async fn left_of(
     Ok(left)
 }
 
-/// The results of a file that wait for a second person.
-pub async fn waiting_of(connection: &impl ConnectionTrait, file: ImportId) -> Result<Vec<ResultId>, AppError> {
+/// The results of a file that wait for a second person, each with whose it is.
+pub async fn whose_wait(
+    connection: &impl ConnectionTrait,
+    file: ImportId,
+) -> Result<Vec<(ResultId, EnrolmentId)>, AppError> {
     let waits = result::Entity::find()
         .of(file)
         .join(JoinType::InnerJoin, provisional_result::Relation::Result.def().rev())
         .select_only()
-        .column(result::Column::Id)
+        .columns([result::Column::Id, result::Column::EnrolmentId])
         .order_by_asc(result::Column::Id);
     Ok(waits.into_tuple().all(connection).await?)
+}
+
+/// The results of a file that wait for a second person.
+pub async fn waiting_of(connection: &impl ConnectionTrait, file: ImportId) -> Result<Vec<ResultId>, AppError> {
+    Ok(whose_wait(connection, file).await?.into_iter().map(|(id, _)| id).collect())
 }

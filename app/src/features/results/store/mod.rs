@@ -15,10 +15,11 @@ mod write;
 pub use candidates::{Candidate, Confirmed, Recorded, candidates_of, candidates_since, history, left};
 pub use files::{
     Import, ImportState, Settlement, came_back, came_back_to_be_mended, import, imports_at, left_of, waiting_of,
+    whose_wait,
 };
 pub use lists::{Progress, ToRecord, lists, progress, registered_by};
 pub use object::with_subjects;
-pub use results::{Corrected, OneResult, corrections, recorded_of, result, results, standing_at};
+pub use results::{Corrected, Declined, OneResult, corrections, declined, recorded_of, result, results, standing_at};
 pub use since_file::{SinceFile, changed_since, since_file};
 pub use sittings::{NewSitting, Sitting, SittingRow, find_sitting, moved, sitting, sittings};
 pub use verifiers::{officers, signed_by, verifiers};

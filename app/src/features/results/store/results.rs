@@ -1,9 +1,10 @@
 //! One result, whether it stands or not.
 
 use super::candidates::{rounds, with_people};
+use super::files::came_back_to_be_mended;
 use super::{Confirmed, Recorded};
 use crate::entities::person::name_of;
-use crate::entities::{enrolment, record, result, sitting};
+use crate::entities::{enrolment, import_settlement, record, result, sitting};
 use crate::features::record::store::known_to;
 use crate::prelude::stores::*;
 use domain::sittings::Now;
@@ -74,6 +75,36 @@ pub async fn corrections(
     let all = result::Entity::find().of_any(enrolments).filter(result::Column::Supersedes.is_not_null());
     let all = with_people(all.filter(result::Entity::stands())).order_by_asc(sitting::Column::HeldOn);
     Ok(all.order_by_asc(result::Column::Id).into_partial_model().all(connection).await?)
+}
+
+/// A result that was declined with the file from which it came, and waits to be put right.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "result::Entity")]
+pub struct Declined {
+    /// The assessment or course.
+    #[sea_orm(from_expr = "sitting::Column::Element")]
+    pub element: String,
+    /// The day of the sitting.
+    #[sea_orm(from_expr = "sitting::Column::HeldOn")]
+    pub held_on: NaiveDate,
+    /// What it says.
+    pub outcome: Outcome,
+    /// Who declined.
+    #[sea_orm(from_expr = "name_of(\"settler\")")]
+    pub by: String,
+    /// When they did.
+    #[sea_orm(from_expr = "import_settlement::Column::SettledOn")]
+    pub on: NaiveDate,
+    /// Why, as everybody reads whose result the file has.
+    #[sea_orm(from_expr = "import_settlement::Column::Reason")]
+    pub reason: Option<String>,
+}
+
+/// The declined results of an enrolment that wait, the earliest sitting first.
+pub async fn declined(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Declined>, AppError> {
+    let all = with_people(result::Entity::find().of(enrolment)).filter(came_back_to_be_mended());
+    let all = all.order_by_asc(sitting::Column::HeldOn).order_by_asc(result::Column::Id);
+    Ok(all.into_partial_model().all(connection).await?)
 }
 
 /// The results that stand at a sitting.

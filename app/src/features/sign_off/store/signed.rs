@@ -3,6 +3,7 @@
 use super::queue::{Queued, as_known, at, supervises, with_what_is_shown, works_there};
 use super::requests::Withdrawal;
 use crate::entities::signing_link::name_or_holder;
+use crate::entities::signing_request::subject_key;
 use crate::entities::{experience, signature, signature_withdrawal, signing_request};
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
@@ -12,8 +13,9 @@ use domain::access::{Actor, Role};
 use domain::sign_off::{SigningKind, SigningOutcome};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::Order;
+use sea_orm::sea_query::{ExprTrait, Query};
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Something that was signed, and what became of it.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -32,6 +34,9 @@ pub struct SignedRow {
     /// That it was withdrawn.
     #[sea_orm(nested)]
     pub withdrawal: Option<Withdrawal>,
+    /// The work, where it is about a spell of work.
+    #[sea_orm(from_expr = "signing_request::Column::ExperienceId")]
+    experience: Option<ExperienceId>,
     /// When the trainee took the work out.
     #[sea_orm(from_expr = "experience::Column::WithdrawnAt")]
     pub taken_out_at: Option<DateTime<Utc>>,
@@ -72,21 +77,59 @@ fn withdrawn_by(actor: &Actor) -> Select<signature::Entity> {
         .filter(by_others.add(signature::Column::PersonId.ne(actor.person)))
 }
 
-/// What a person signed and somebody else withdrew from a day on, the latest first.
+/// What a person signed and somebody else withdrew from a day on, the latest first, each with the last request about the same work. What
+/// they have answered anew since is left out.
 pub async fn withdrawn_by_others(
     db: &impl ConnectionTrait,
     actor: &Actor,
     since: NaiveDate,
-) -> Result<Vec<SignedRow>, AppError> {
+) -> Result<Vec<(SignedRow, SigningRequestId)>, AppError> {
     let list = signed_by(actor)
         .filter(signature_withdrawal::Column::WithdrawnBy.ne(actor.person))
         .filter(signature_withdrawal::Column::WithdrawnOn.gte(since))
+        .filter(answered_anew(actor.person).not())
         .order_by_desc(signature_withdrawal::Column::WithdrawnOn)
         .order_by_desc(signature::Column::RequestId)
         .limit(PAGE as u64);
     let mut rows: Vec<SignedRow> = with_people(list).into_partial_model().all(db).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     as_known(db, rows.iter_mut().map(|one| &mut one.request)).await?;
-    Ok(rows)
+    let work: Vec<ExperienceId> = rows.iter().filter_map(|one| one.experience).collect();
+    let requests: Vec<(Option<ExperienceId>, SigningRequestId)> = signing_request::Entity::find()
+        .of_any(&work)
+        .select_only()
+        .columns([signing_request::Column::ExperienceId, signing_request::Column::Id])
+        .order_by_asc(signing_request::Column::Round)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let last: HashMap<Option<ExperienceId>, SigningRequestId> = requests.into_iter().collect();
+    let with_last = |one: SignedRow| {
+        let last = last.get(&one.experience).filter(|_| one.experience.is_some());
+        let last = last.copied().unwrap_or(one.request.id);
+        (one, last)
+    };
+    Ok(rows.into_iter().map(with_last).collect())
+}
+
+/// Whether somebody has answered a later request about the same.
+fn answered_anew(person: PersonId) -> Expr {
+    let later = |column: signing_request::Column| Expr::col(("later", column));
+    let anew = |column: signature::Column| Expr::col(("anew", column));
+    let of = |column: signing_request::Column| Expr::col((signing_request::Entity, column));
+    let same_request = anew(signature::Column::RequestId).equals(("later", signing_request::Column::Id));
+    let found = Query::select()
+        .expr(Expr::value(1))
+        .from_as(signing_request::Entity, "later")
+        .join_as(InnerJoin, signature::Entity, "anew", same_request)
+        .and_where(later(signing_request::Column::EnrolmentId).eq(of(signing_request::Column::EnrolmentId)))
+        .and_where(subject_key("later").eq(subject_key(signing_request::Entity)))
+        .and_where(later(signing_request::Column::Round).gt(of(signing_request::Column::Round)))
+        .and_where(anew(signature::Column::PersonId).eq(person))
+        .take();
+    Expr::exists(found)
 }
 
 /// A page of what a person signed, or withdrew, the latest first: what comes after one of them.

@@ -25,7 +25,7 @@ pub(super) fn next_items(case: &Case, own: &Own, awaited: &[Awaited], today: Nai
     items.extend(asking::applications(case, own));
     items.extend(answers::drafts(case, own, today));
     for stage in case.standing.current_stages(&case.framework) {
-        items.extend(passing::results(case, awaited, stage));
+        items.extend(passing::results(case, (own, awaited), stage));
         items.extend(claiming::claims(case, own, stage));
         items.extend(asking::verification(case, own, stage));
     }

@@ -1,10 +1,13 @@
 //! Results that a stage still lacks, of which nothing is recorded: one sits an assessment, and others record it.
 
+use super::super::own::Own;
 use super::super::results::{self, Missing};
+use super::answers::said;
 use super::item;
 use crate::design::next::NextItem;
 use crate::features::exemptions::store::Awaited;
 use crate::features::record::store::Case;
+use crate::features::results::store::Declined;
 use crate::paths;
 use crate::web::words;
 use chrono::NaiveDate;
@@ -22,12 +25,13 @@ fn not_passed((day, option): (NaiveDate, Option<String>)) -> String {
 }
 
 /// What the trainee can sit or complete on a stage. What is provisional lies with others.
-pub(super) fn results(case: &Case, awaited: &[Awaited], stage: NodeIx) -> Vec<NextItem> {
+pub(super) fn results(case: &Case, (own, awaited): (&Own, &[Awaited]), stage: NodeIx) -> Vec<NextItem> {
     let may_begin = |one: &Missing| !one.is_provisional && case.state(one.node) != State::Blocked;
     let missing = results::missing(case, stage).into_iter().filter(may_begin);
     missing
-        .map(|Missing { node, title, failed, options, .. }| {
+        .map(|Missing { node, title, failed, options, declined_on, .. }| {
             let asked = results::asked(case, (node, &options), awaited, None);
+            let declined = declined_on.map(|day| format!("{}{}", results::declined(day), why(case, own, &options)));
             let failed = failed.map(|failed| format!("{} {RECORDS}", not_passed(failed)));
             let (href, node) = (paths::node(case.id, &case.framework.node(node).id), case.framework.node(node));
             let title = match node.kind {
@@ -35,7 +39,14 @@ pub(super) fn results(case: &Case, awaited: &[Awaited], stage: NodeIx) -> Vec<Ne
                 _ => format!("Pass {title}"),
             };
             let text = failed.unwrap_or_else(|| RECORDS.to_owned());
-            item(href, title, asked.into_iter().chain([text]).collect::<Vec<_>>().join(" "))
+            item(href, title, declined.into_iter().chain(asked).chain([text]).collect::<Vec<_>>().join(" "))
         })
         .collect()
+}
+
+/// Why what was recorded of one of these was declined the last time, or the full stop alone.
+fn why(case: &Case, own: &Own, options: &[NodeIx]) -> String {
+    let is_one = |one: &&Declined| options.iter().any(|ix| case.framework.node(*ix).id == one.element);
+    let last = own.declined.iter().filter(is_one).max_by_key(|one| one.on);
+    said(last.and_then(|one| one.reason.as_deref()).unwrap_or_default())
 }
