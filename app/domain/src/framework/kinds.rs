@@ -18,6 +18,7 @@ pub(super) type Fits = fn(NodeSort) -> bool;
 #[derive(Default)]
 pub(crate) struct ElementKinds {
     elements: BTreeMap<NodeIx, Element>,
+    misfits: i64,
 }
 
 #[derive(Default)]
@@ -41,7 +42,7 @@ struct Misfit {
 impl ElementKinds {
     /// How many problems there may be.
     pub(super) fn misfits(&self) -> i64 {
-        self.elements.values().map(|element| element.misfits.len() as i64).sum()
+        self.misfits
     }
 }
 
@@ -60,6 +61,7 @@ impl Reader<'_> {
 
     /// What an element has, or what names it, does not fit its kind.
     pub(super) fn misfit(&mut self, (ix, fits): (NodeIx, Fits), line: usize, what: String, fix: impl Into<String>) {
+        self.names.kinds_of_elements.misfits += 1;
         let element = self.names.kinds_of_elements.elements.entry(ix).or_default();
         element.asked.push(fits);
         element.misfits.push(Misfit { line, what, fix: fix.into() });
@@ -68,7 +70,7 @@ impl Reader<'_> {
     /// Reports what does not fit the kinds of elements: of an element that would fit in every place if it were of another kind that
     /// its kind is wrong, and of any other each by itself.
     pub(super) fn report_kinds(&mut self) {
-        for element in std::mem::take(&mut self.names.kinds_of_elements.elements).into_values() {
+        for element in std::mem::take(&mut self.names.kinds_of_elements).elements.into_values() {
             let others = ElementKind::ALL.iter().zip(NAMES).filter(|(kind, _)| {
                 element.kind != Some(**kind) && element.asked.iter().all(|fits| fits(NodeSort::Element(**kind)))
             });

@@ -89,7 +89,8 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
 /// Reports each character outside of texts that is not seen, or looks like a space and is none, and gives the text without them.
 fn without_unseen(reader: &mut Reader<'_>, text: &str) -> Option<String> {
     let is_space = |c: char| c.is_whitespace() && !c.is_ascii();
-    let is_unseen = |c: char| is_space(c) || text::misleads(c) || text::shows_nothing(c);
+    let is_plain = |c: char| c == ' ' || c == '\n' || c.is_ascii_graphic();
+    let is_unseen = |c: char| !is_plain(c) && (is_space(c) || text::misleads(c) || text::shows_nothing(c));
     if !text.contains(is_unseen) {
         return None;
     }
@@ -164,7 +165,10 @@ pub(super) fn bare(text: &str, is: impl Fn(char) -> bool) -> Vec<usize> {
             }
             Some(_) => {}
             None => {
-                let opens = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|opens| rest.starts_with(opens));
+                let opens = ["\"\"\"", "'''", "\"", "'"]
+                    .into_iter()
+                    .filter(|_| matches!(c, '"' | '\''))
+                    .find(|opens| rest.starts_with(opens));
                 closes = opens.or((c == '#').then_some("\n"));
                 step = opens.map_or(step, str::len);
                 found.extend(is(c).then_some(at));

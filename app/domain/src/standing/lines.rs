@@ -58,12 +58,12 @@ impl<'t, 'i> Lines<'t, 'i> {
         fact.map_or(1, |fact| reader.line_of(part(fact, "id").unwrap_or(fact)))
     }
 
-    /// Whether the `nth` fact with an id says the same as one before it.
+    /// Whether the `nth` fact with an id says the same as the first or the one before it.
     pub fn is_repeated(&self, id: &str, nth: usize) -> bool {
         let Some((before, [fact, ..])) = self.by_id.get(id).and_then(|facts| facts.split_at_checked(nth)) else {
             return false;
         };
-        before.iter().any(|other| is_same(other.get_ref(), fact.get_ref()))
+        [before.first(), before.last()].into_iter().flatten().any(|other| is_same(other.get_ref(), fact.get_ref()))
     }
 
     /// The lines on which a fact names `name`, in their order; those of the file's own fields, where `fact` is empty.
