@@ -21,6 +21,9 @@ pub(crate) struct Kinds {
     pub tables: Vec<Kind>,
 }
 
+/// What a value looks like.
+pub(crate) type Looks = fn(&str) -> bool;
+
 /// A kind of table.
 pub(crate) struct Kind {
     /// What stands in its header.
@@ -33,12 +36,12 @@ pub(crate) struct Kind {
     /// The keys of other tables that name one of these by its id.
     pub named_by: Vec<String>,
     /// Of a table whose keys are anybody's: what its values look like.
-    pub holds: Option<fn(&str) -> bool>,
+    pub holds: Option<Looks>,
 }
 
 impl Kind {
     /// A table that stands alone, whose keys are anybody's.
-    pub fn of_names(name: &str, holds: fn(&str) -> bool) -> Self {
+    pub fn of_names(name: &str, holds: Looks) -> Self {
         let none = Vec::new;
         Kind {
             name: name.to_owned(),

@@ -40,7 +40,7 @@ mod words;
 
 pub use crate::dates::{Length, day};
 pub use graph::{Framework, NeedsGraph};
-pub(crate) use headers::{Kind, Kinds};
+pub(crate) use headers::{Kind, Kinds, Looks};
 pub(crate) use json::document as json_document;
 pub(crate) use load::check_id;
 pub use load::{load, load_in_part};

@@ -245,7 +245,7 @@ impl<'f> Reader<'f> {
         }
         let fix = if characters.len() > 1 { "Take the characters out" } else { "Take the character out" };
         let before = self.found();
-        self.problem(line, format!("`{}` has {}", shorten(key), text::codes(characters)), fix);
+        self.problem(line, format!("`{}` has {}", shorten(&text::without_unseen(key)), text::codes(characters)), fix);
         self.read_as_meant += self.found() - before;
     }
 

@@ -14,7 +14,7 @@ use super::lines::Lines;
 use super::read::{Format, impossible_facts, schema_of, typed, unknown_ids};
 use super::schema;
 use super::{Facts, FactsFile, Key, Reason, Standing, State, standing};
-use crate::framework::{Framework, Kind, Kinds, NodeIx, Problem, Reader, SourceFile, did_you_mean, shorten};
+use crate::framework::{Framework, Kind, Kinds, Looks, NodeIx, Problem, Reader, SourceFile, did_you_mean, shorten};
 
 /// An example as its file holds it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -79,7 +79,7 @@ static SCHEMA: LazyLock<Value> = LazyLock::new(schema_of::<Example>);
 static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
     let mut kinds = schema::kinds(&SCHEMA);
     // Their keys are ids of nodes.
-    let looks: [(&str, fn(&str) -> bool); 3] = [
+    let looks: [(&str, Looks); 3] = [
         ("expect", |value| State::ALL.iter().any(|state| state.word().replace(' ', "_") == value.trim_matches('"'))),
         ("progress", |value| is_progress(value.trim_matches('"'))),
         ("keys", |value| value.starts_with("{ results") || value.starts_with("{ employer")),
