@@ -146,7 +146,9 @@ fn a_heading_is_no_longer_than_a_cell() {
 /// Of a text that is Unicode but for some bytes the first cell that has them is named.
 #[test]
 fn a_cell_with_bytes_that_are_no_letters_is_named() {
-    let row = |name: &[u8]| [b"Number,Name,Result\n1,Zo\xc3\xab,Passed\n2,".as_slice(), name, b",Passed\n"].concat();
+    let row = |name: &[u8]| {
+        [b"Number,Name,Result\n1,Zo\xc3\xab \xc3\x87el\xc3\xafk,Passed\n2,".as_slice(), name, b",Passed\n"].concat()
+    };
     let no_letters = |says: &str| Unread::NoLetters(String::from("B3"), format!("“{says}”"));
     assert_eq!(read(&row(b"M\xfcller\x80")).unwrap_err(), no_letters("M\u{fffd}ller\u{fffd}"));
     let marked = [b"\xef\xbb\xbf".as_slice(), b"Number,Name,Result\n1,Zoe,Passed\n2,M\xfcller,Passed\n"].concat();

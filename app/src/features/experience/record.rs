@@ -215,10 +215,10 @@ fn total(form: &Sheet<RecordExperience>) -> Option<AnyView> {
     let week = minutes(&plain(typed.get(HOURS))).ok()?;
     let total = Hours::EachWeek.of(week, days).to_string();
     (typed.get(TOTAL) == total).then(|| {
-        let said = counted_in_words(week, days);
+        let (said, fixed) = (counted_in_words(week, days), form.fixed(TOTAL, total));
         view! {
             <Section id=PLACE title="Check the hours in all">
-                {form.fixed(TOTAL, total)}
+                {fixed}
                 <p>{said}" If that is not what you worked, enter the hours of all of it together."</p>
             </Section>
         }
