@@ -35,6 +35,7 @@ mod rule;
 mod syntax;
 mod table;
 mod title;
+mod unseen;
 mod words;
 
 pub use crate::dates::{Length, day};
