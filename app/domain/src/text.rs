@@ -96,7 +96,7 @@ fn letters(name: &str) -> impl Iterator<Item = (char, bool)> {
     let next = name.chars().skip(1).map(Some).chain([None]);
     name.chars().zip(next).map(move |(c, next)| {
         let is_seen = !misleads(c) && (!shows_nothing(c) || shapes(before, c, next));
-        before = Some(c);
+        before = if is_seen { Some(c) } else { before };
         (c, is_seen)
     })
 }

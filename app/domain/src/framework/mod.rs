@@ -36,6 +36,7 @@ mod statuses;
 mod syntax;
 mod table;
 mod title;
+mod unseen;
 mod words;
 
 pub use crate::dates::{Length, day};

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::names::Names;
-use super::table::Table;
+use super::table::{Odd, Table};
 use super::{Nearest, Problem, SourceFile, nearest};
 use crate::dates::{Length, day, looks_like_a_day};
 use crate::text;
@@ -40,15 +40,15 @@ pub(crate) struct Reader<'f> {
     /// The keys of the tables that have no id.
     pub nameless: BTreeSet<&'static str>,
     /// The tables that have keys which are not known and were not guessed, by their numbers.
-    odd: BTreeMap<usize, Odd>,
+    pub odd: BTreeMap<usize, Odd>,
     /// How many tables were begun.
-    tables: usize,
+    pub tables: usize,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
     pub unreadable: Vec<RangeInclusive<usize>>,
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
     pub impossible_days: BTreeSet<usize>,
     /// How many problems are of what was read as it was meant all the same.
-    read_as_meant: i64,
+    pub read_as_meant: i64,
     /// How many problems were found when enough were written down.
     left_out: i64,
     hints: Cell<usize>,
@@ -56,13 +56,6 @@ pub(crate) struct Reader<'f> {
     pub within: String,
     /// What the file names, once it is known.
     pub names: Names,
-}
-
-/// What a table has and should not, as problems, and what it should have and lacks.
-#[derive(Default)]
-struct Odd {
-    unknown: Vec<usize>,
-    missing: Vec<String>,
 }
 
 impl<'f> Reader<'f> {
@@ -147,15 +140,7 @@ impl<'f> Reader<'f> {
     /// Every problem, by line.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems;
-        for Odd { unknown, missing } in self.odd.into_values().filter(|odd| !odd.missing.is_empty()) {
-            let has_more = missing.len() > unknown.len().max(1);
-            let fix = match &missing[..] {
-                [one] => format!("Write `{one}`, which is not there, or take it out and add that"),
-                _ => format!("Write it as one of {}, which are not there, or take it out", list(&missing)),
-            };
-            let all = if has_more { "; each of them has to be there" } else { "" };
-            unknown.into_iter().for_each(|at| problems[at].fix = format!("{fix}{all}"));
-        }
+        self.odd.into_values().for_each(|odd| odd.pair(&mut problems));
         problems.sort_by_key(|problem| problem.line);
         problems.dedup();
         if let Some(Problem { file, line, .. }) = problems.last().filter(|_| self.left_out > 0).cloned() {
@@ -223,32 +208,6 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// Characters that are not shown, but change how the rest is shown, on a terminal or in a picture.
-    pub fn unseen(&mut self, text: &str, key: &str, line: usize) {
-        let mut characters: Vec<char> = text.chars().filter(|c| text::misleads(*c)).collect();
-        characters.sort_unstable();
-        characters.dedup();
-        self.are_unseen(&characters, key, line);
-    }
-
-    /// A name, or an id, without what is not seen of it, which is told.
-    pub fn name_as_seen(&mut self, name: &str, key: &str, line: usize) -> String {
-        let characters = text::unseen(name);
-        self.are_unseen(&characters, key, line);
-        if characters.is_empty() { name.to_owned() } else { text::without_unseen(name) }
-    }
-
-    /// Reports characters of a text that are not seen.
-    pub fn are_unseen(&mut self, characters: &[char], key: &str, line: usize) {
-        if characters.is_empty() {
-            return;
-        }
-        let fix = if characters.len() > 1 { "Take the characters out" } else { "Take the character out" };
-        let before = self.found();
-        self.problem(line, format!("`{}` has {}", shorten(&text::without_unseen(key)), text::codes(characters)), fix);
-        self.read_as_meant += self.found() - before;
-    }
-
     pub fn required_text(&mut self, table: Table<'_, '_>, key: &str, whose: &str) -> Option<String> {
         self.needed(table, key, whose, &format!("Add {key} = \"…\""));
         self.one_line(table, key)
@@ -258,30 +217,6 @@ impl<'f> Reader<'f> {
     pub fn needed(&mut self, table: Table<'_, '_>, key: &str, whose: &str, fix: &str) {
         if table.get(key).is_none() {
             self.missing((table.number, table.line), key, format!("{whose} has no `{key}`"), fix);
-        }
-    }
-
-    /// The number of the next table that is read.
-    pub fn next_table(&mut self) -> usize {
-        self.tables += 1;
-        self.tables
-    }
-
-    /// Reports a key that a table, of this number and on this line, lacks. Where the table has keys that are not known, these were
-    /// told, and one of them is what was meant for it.
-    pub fn missing(&mut self, (table, line): (usize, usize), key: &str, what: String, fix: impl Into<String>) {
-        match self.odd.get_mut(&table) {
-            Some(odd) => odd.missing.push(key.to_owned()),
-            None => self.problem(line, what, fix),
-        }
-    }
-
-    /// Reports a key that is not known in the table of a number, and whether it was guessed which was meant.
-    pub fn unknown_key(&mut self, table: usize, line: usize, what: String, fix: String, is_guessed: bool) {
-        let told = self.problems.len();
-        self.problem(line, what, fix);
-        if !is_guessed && self.problems.len() > told {
-            self.odd.entry(table).or_default().unknown.push(told);
         }
     }
 

@@ -12,8 +12,8 @@ use toml::de::{DeTable, Error};
 use super::brackets;
 use super::headers::{self, Kinds};
 use super::reader::{Reader, shorten};
+use super::unseen;
 use crate::dates::{day, looks_like_a_day};
-use crate::text;
 
 /// The faults that are looked for in one part of the text, and in all of it.
 const FAULTS: usize = 10;
@@ -27,7 +27,7 @@ pub(super) const CLOSE: &str = "See that each bracket is closed, [ by ] and { by
 /// Reports what is no TOML, and gives the text without it; the lines of its parts are then unreadable to the reader.
 pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds) -> Cow<'t, str> {
     let mut whole = Cow::Borrowed(text);
-    whole = without_unseen(reader, &whole).map_or(whole, Cow::Owned);
+    whole = unseen::outside_of_texts(reader, &whole).map_or(whole, Cow::Owned);
     whole = headers::put_right(reader, &whole, kinds).map_or(whole, Cow::Owned);
     let (_, errors) = DeTable::parse_recoverable(&whole);
     if errors.is_empty() {
@@ -84,43 +84,6 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
         report_across(reader, &mut readable, &errors);
     }
     Cow::Owned(readable)
-}
-
-/// Reports each character outside of texts that is not seen, or looks like a space and is none, and gives the text without them.
-fn without_unseen(reader: &mut Reader<'_>, text: &str) -> Option<String> {
-    let is_space = |c: char| c.is_whitespace() && !c.is_ascii();
-    let is_plain = |c: char| c == ' ' || c == '\n' || c.is_ascii_graphic();
-    let is_unseen = |c: char| !is_plain(c) && (is_space(c) || text::misleads(c) || text::shows_nothing(c));
-    if !text.contains(is_unseen) {
-        return None;
-    }
-    let mut without = text.to_owned();
-    let mut told = BTreeSet::new();
-    // From the last on: what is moved into the place of one has none itself.
-    for at in bare(text, is_unseen).into_iter().rev() {
-        let c = text[at..].chars().next().unwrap_or_default();
-        let line = reader.line(at);
-        if told.insert((line, c)) && told.len() <= FAULTS_IN_ALL {
-            let code = u32::from(c);
-            let (is, fix) = match is_space(c) {
-                true => ("looks like a space and is none", "Write a space"),
-                false => ("is not seen", "Take the character out"),
-            };
-            reader.problem_anywhere(
-                line,
-                format!("outside of a text stands the character U+{code:04X}, which {is}"),
-                fix,
-            );
-        }
-        // The rest of the word follows at once, and what stands after it stays in its place.
-        let (after, spaces) = (at + c.len_utf8(), " ".repeat(c.len_utf8()));
-        let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let word = without[after..].find(|c| !is_of_word(c)).unwrap_or(without.len() - after);
-        let word = if is_space(c) { 0 } else { word };
-        let moved = format!("{}{spaces}", &without[after..after + word]);
-        without.replace_range(at..after + word, &moved);
-    }
-    Some(without)
 }
 
 /// Reports each bare date that is no day of the calendar, and gives the text with another day in its place.

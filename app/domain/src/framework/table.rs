@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::reader::{Reader, did_you_mean, kind_of, list, shorten};
-use super::{Nearest, nearest};
+use super::{Nearest, Problem, nearest};
 use crate::text;
 
 /// In a table with more keys that are not known than this none of them is guessed: it is one of another format.
@@ -43,6 +43,28 @@ impl<'t, 'i> Table<'t, 'i> {
     }
 }
 
+/// What a table has and should not, as problems, and what it should have and lacks.
+#[derive(Default)]
+pub(crate) struct Odd {
+    unknown: Vec<usize>,
+    missing: Vec<String>,
+}
+
+impl Odd {
+    /// Says of each key that should not be there which of those that are not there it may be meant for.
+    pub fn pair(self, problems: &mut [Problem]) {
+        let Odd { unknown, missing } = self;
+        let fix = match &missing[..] {
+            [] => return,
+            [one] => format!("Write `{one}`, which is not there, or take it out and add that"),
+            _ => format!("Write it as one of {}, which are not there, or take it out", list(&missing)),
+        };
+        let has_more = missing.len() > unknown.len().max(1);
+        let all = if has_more { "; each of them has to be there" } else { "" };
+        unknown.into_iter().for_each(|at| problems[at].fix = format!("{fix}{all}"));
+    }
+}
+
 /// Whether a key is one of those that stand with spaces between them.
 fn is_one_of(known: &str, key: &str) -> bool {
     known.split(' ').any(|known| known == key)
@@ -54,6 +76,30 @@ fn free<'n>(entries: &DeTable<'_>, near: Nearest<'n>) -> Nearest<'n> {
 }
 
 impl Reader<'_> {
+    /// The number of the next table that is read.
+    pub fn next_table(&mut self) -> usize {
+        self.tables += 1;
+        self.tables
+    }
+
+    /// Reports a key that a table, of this number and on this line, lacks. Where the table has keys that are not known, these were
+    /// told, and one of them is what was meant for it.
+    pub fn missing(&mut self, (table, line): (usize, usize), key: &str, what: String, fix: impl Into<String>) {
+        match self.odd.get_mut(&table) {
+            Some(odd) => odd.missing.push(key.to_owned()),
+            None => self.problem(line, what, fix),
+        }
+    }
+
+    /// Reports a key that is not known in the table of a number, and whether it was guessed which was meant.
+    pub fn unknown_key(&mut self, table: usize, line: usize, what: String, fix: String, is_guessed: bool) {
+        let told = self.problems.len();
+        self.problem(line, what, fix);
+        if !is_guessed && self.problems.len() > told {
+            self.odd.entry(table).or_default().unknown.push(told);
+        }
+    }
+
     /// A table that may have these keys, which stand with spaces between them; each that is not known is reported.
     pub fn table_of<'t, 'i>(
         &mut self,
