@@ -239,6 +239,8 @@ async fn add_the_rest(app: &TestApp) {
     let record = record::Entity::find().one(db).await.unwrap().unwrap();
     let joining = joining::Model { record_id: record.id, round: 1, joined_on: on, recorded_by: None, recorded_at: at };
     insert_many(db, vec![joining]).await.unwrap();
+    let number = record_number::Model { record_id: record.id, round: 1, number: Some("4711".into()), recorded_on: on };
+    insert_many(db, vec![number]).await.unwrap();
     let why = reason_given::Model {
         id: ReasonId::new(uuid()),
         record_id: record.id,

@@ -138,7 +138,8 @@ async fn the_name_that_is_typed_beside_a_choice_is_kept() {
         assert!(page.says(BOTH), "{path}: {}", page.text());
     }
     judges(&mut ines, &sent.path, &[("F04", "exempt")]).await.must_say("is exempt from F04");
-    let because: String = app.one("SELECT because FROM exemption WHERE element = 'F04' AND is_granted", []).await;
+    let of = "SELECT because FROM exemption WHERE element = 'F04' AND is_granted AND enrolment_id = $1";
+    let because: String = app.one(of, [enrolment.to_string().into()]).await;
     assert!(because.contains("Unit 9: Land Law"), "{because}");
     // Of what is listed it is told beside the name that the framework has.
     let listed = form.anew().fill("prior", "l3-tort").fill("title", "Law of Tort, 2014");

@@ -74,6 +74,12 @@ fn workbook(rows: &[&str]) -> Vec<u8> {
     let packages = "http://schemas.openxmlformats.org/package/2006/relationships";
     let parts = [
         (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{packages}\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
             "xl/workbook.xml",
             format!(
                 "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"

@@ -37,7 +37,7 @@ pub(super) fn fields(shown: &ShownClaim, form: &Sheet<Sign>) -> AnyView {
     let reasons = ReasonCode::ALL.map(|reason| Choice::new(reason.code(), reason.words())).to_vec();
     let statement = claim_statement(&shown.trainee, ClaimOutcome::Met);
     let declining = claim_statement(&shown.trainee, ClaimOutcome::Declined);
-    let saw = format!("One or two sentences of your own. With “Not yet”, say what would show it. {READERS}");
+    let hint = format!("One or two sentences of your own. With “Not yet”, say what would show it. {READERS}");
     view! {
         <Radios of=form.field(OUTCOME) legend="Was this outcome met in the work you saw?" options=outcomes/>
         <div class=when("when-partly", form, MISSING, ClaimOutcome::PartlyMet.code())>
@@ -46,7 +46,7 @@ pub(super) fn fields(shown: &ShownClaim, form: &Sheet<Sign>) -> AnyView {
         <div class=when("when-declined", form, REASON, ClaimOutcome::Declined.code())>
             <Select of=form.field(REASON) label="Why can’t you say?" hint=READERS prompt="Choose a reason" options=reasons/>
         </div>
-        <TextArea of=form.field(COMMENT) label="What you saw" hint=saw rows=3/>
+        <TextArea of=form.field(COMMENT) label="What you saw" hint=hint rows=3/>
         <div class="when when-decided"><Attest lines=statement.lines foot=statement.foot/></div>
         <div class="when when-declined"><Attest title="What your signature will say if you do not decide" lines=declining.lines foot=declining.foot/></div>
     }
