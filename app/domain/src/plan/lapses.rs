@@ -58,9 +58,10 @@ impl Walked<'_> {
     /// Takes out what comes before such a title and would be too late for it: the search has seen that it does without.
     pub fn without_late(self, tasks: &[Task], before: &mut [Vec<usize>]) {
         for (until, title) in self.ending(tasks) {
-            let is_late = |at: &usize| match tasks[*at].what {
-                What::WaitUntil(day) => day >= until,
-                what => self.way.in_time && days_of(what) > 0 && days_after(self.on, days_of(what)) >= until,
+            let is_late = |at: &usize| {
+                let what = tasks[*at].what;
+                let waits = matches!(what, What::WaitUntil(day) if day >= until);
+                waits || self.way.in_time && days_of(what) > 0 && days_after(self.on, days_of(what)) >= until
             };
             for late in (0..tasks.len()).filter(is_late) {
                 let held_up = order::later(late, &order::after(before));
