@@ -10,7 +10,7 @@ use crate::text::thousands;
 /// A length of calendar time: months and days, added to a date in that order.
 ///
 /// "2 years" from 29 February 2024 ends on 28 February 2026: a month that is too short ends on its last day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Length {
     /// Whole months; a year is twelve.
     pub months: u32,

@@ -39,6 +39,7 @@ mod waiting;
 mod windows;
 mod worked;
 
+pub(crate) use bind::Deed;
 pub use bind::{Facts, UnknownId};
 pub use counted::{Counted, Unit, parts_in_words};
 pub use dated::{Dated, Since};

@@ -200,6 +200,12 @@ impl Standing {
 
     /// The ids of the facts that count for this node itself on the day, those about one thing oldest first.
     pub fn counted(&self, framework: &Framework, ix: NodeIx) -> Vec<&str> {
+        let positions = self.counted_at(framework, ix);
+        positions.into_iter().map(|at| self.facts.file().id_of(&self.facts.items()[at])).collect()
+    }
+
+    /// The positions of those facts.
+    pub(crate) fn counted_at(&self, framework: &Framework, ix: NodeIx) -> Vec<usize> {
         let node = framework.node(ix);
         let reading = &self.reading(framework);
         let is_open = || self.is_open(ix) || self.state(ix).counts();
@@ -214,7 +220,7 @@ impl Standing {
         };
         positions.sort_unstable();
         positions.dedup();
-        positions.into_iter().map(|at| self.facts.file().id_of(&self.facts.items()[at])).collect()
+        positions
     }
 
     /// Whether what the node requires first is there; of a stage, whether it is entered.

@@ -283,7 +283,7 @@ impl Fact for AwardFact {
 
 impl Item {
     /// Something that came to be on one day and counts from it on.
-    fn on(at: usize, kind: FactKind, day: NaiveDate, recorded_on: Option<NaiveDate>) -> Self {
+    pub(super) fn on(at: usize, kind: FactKind, day: NaiveDate, recorded_on: Option<NaiveDate>) -> Self {
         Item {
             fact: at as u32,
             about: 0,
@@ -308,7 +308,7 @@ impl Item {
     }
 }
 
-fn lasting(from: NaiveDate, length: Option<Length>) -> Span {
+pub(super) fn lasting(from: NaiveDate, length: Option<Length>) -> Span {
     Span { from, until: length.map_or(NEVER, |length| length.after(from)) }
 }
 

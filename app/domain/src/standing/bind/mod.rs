@@ -1,6 +1,7 @@
 //! The facts of one enrolment, bound to one framework.
 
 mod binder;
+mod further;
 mod lists;
 
 use std::collections::BTreeMap;
@@ -11,12 +12,13 @@ use chrono::NaiveDate;
 
 use binder::Binder;
 pub(super) use binder::CORRECTED;
+pub(crate) use further::Deed;
 pub(super) use lists::Fact;
 
 use super::corrections::Unread;
 use super::item::{Answer, FactKind, FactVerdict, Item, NOBODY, TRAINEE};
 use super::spans::NEVER;
-use super::{ClaimOutcome, Dated, FactsFile, Since};
+use super::{ClaimOutcome, Dated, FactsFile};
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
 
 /// An id in a facts file that does not fit the framework.
@@ -58,9 +60,9 @@ pub struct Facts(Arc<Bound>);
 
 #[derive(Clone, Debug)]
 struct Bound {
-    file: FactsFile,
+    file: Arc<FactsFile>,
     /// People by number; the trainee is the first.
-    people: Vec<String>,
+    people: Arc<[String]>,
     specialism: Dated<SpecialismIx>,
     items: Vec<Item>,
     /// For each node, then for each kind of experience, where its items stand.
@@ -96,10 +98,11 @@ impl Facts {
             .flat_map(|(chain, all)| all.iter().enumerate().map(move |(place, at)| (*at, (chain, place))));
         let corrected = places.collect();
         let specialism = std::mem::take(&mut binder.specialism);
-        let people: Vec<String> = binder.people.iter().map(|id| (*id).to_owned()).collect();
+        let people: Arc<[String]> = binder.people.iter().map(|id| (*id).to_owned()).collect();
         let on_both_sides = on_both_sides(&items, &people);
         let first_end = items.iter().map(|item| item.counts.until.min(item.ended_on)).min().unwrap_or(NEVER);
         let ended_on = items.iter().map(|item| item.ended_on).filter(|day| *day != NEVER).collect();
+        let file = Arc::new(file);
         Ok(Facts(Arc::new(Bound {
             file,
             people,
@@ -138,19 +141,6 @@ impl Facts {
             before.iter().for_each(|at| items[*at].corrected_on = by_now.min(items[*at].corrected_on));
         }
         Some((Facts(Arc::new(Bound { items, ..bound })), waiting))
-    }
-
-    /// The same as if a specialism were chosen on a day.
-    pub(crate) fn choosing(&self, ix: SpecialismIx, on: NaiveDate) -> Facts {
-        let chosen = Since { is: ix, since: Some(on), recorded_on: None };
-        Facts(Arc::new(Bound { specialism: Dated::Changing(vec![chosen]), ..Bound::clone(&self.0) }))
-    }
-
-    /// The same as if the person had joined on a day.
-    pub(crate) fn joined_on(&self, day: NaiveDate) -> Facts {
-        let mut bound = Bound::clone(&self.0);
-        bound.file.joined_on = Dated::Always(day);
-        Facts(Arc::new(bound))
     }
 
     /// The positions of the results that one corrects, and of those that correct it.

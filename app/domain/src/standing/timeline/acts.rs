@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::{Timeline, Unmet};
 use crate::framework::{Node, NodeIx};
 use crate::standing::State;
@@ -9,7 +11,7 @@ use crate::standing::asked_then::AskedThen;
 use crate::standing::doing::{ButFor, Doing, asks_of_the_day_of_reading};
 use crate::standing::item::{FactVerdict, Item};
 use crate::standing::sittings::{self, Sittings};
-use crate::standing::spans::{Span, Spans};
+use crate::standing::spans::{NEVER, Span, Spans};
 use crate::standing::terms::terms;
 use crate::standing::validities::Validities;
 
@@ -133,14 +135,14 @@ impl Timeline<'_> {
         let mut held = All::default();
         terms(ix, &self.reading()).iter().for_each(|validities| held.add(validities));
         let status = self.framework.node(ix).as_status();
-        let title_in_use = status.is_some_and(|status| {
-            status.valid_from.is_none_or(|from| from <= self.on)
-                && status.valid_until.is_none_or(|until| self.on < until)
+        let title_in_use = status.map_or(Span::ALWAYS, |status| Span {
+            from: status.valid_from.unwrap_or(NaiveDate::MIN),
+            until: status.valid_until.unwrap_or(NEVER),
         });
-        let open = if title_in_use { open } else { &Spans::NONE };
+        let open = open.and(&Spans::One(title_in_use));
         let again = status.is_some_and(|status| status.extends);
         let held = if again { held.spans().and(&open.not()) } else { held.spans() };
-        self.stands(State::Met, held, open, Unmet::default());
+        self.stands(State::Met, held, &open, Unmet::default());
     }
 }
 

@@ -1,6 +1,6 @@
 //! What one person signed for both keys, to be signed again by another.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -74,9 +74,11 @@ pub(crate) fn by_others(framework: &Framework, facts: &Facts, on: NaiveDate) -> 
     Facts::bind(framework, file).ok()
 }
 
-/// Those who confirmed work and signed for no result.
-pub(crate) fn confirmed_only_work(facts: &Facts, on: NaiveDate) -> BTreeSet<&str> {
-    of_others(facts, on).map(|item| facts.person(item.signer)).collect()
+/// Those who confirmed work and signed for no result, in the order of their ids.
+pub(crate) fn confirmed_only_work(facts: &Facts, on: NaiveDate) -> Vec<u32> {
+    let people: BTreeMap<&str, u32> =
+        of_others(facts, on).map(|item| (facts.person(item.signer), item.signer)).collect();
+    people.into_values().collect()
 }
 
 /// Work that counts by itself and that nobody confirmed who signed for results too.

@@ -1,0 +1,170 @@
+//! One thing more beside the facts that are there: what would be done next.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{Bound, Facts, lists::lasting, on_both_sides};
+use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
+use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY};
+use crate::standing::spans::{NEVER, Span};
+use crate::standing::{Dated, Outcome, Since};
+
+/// What is done on a day, after all that is there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Deed {
+    /// An assessment is passed, a course completed, and that is confirmed.
+    Passed(NodeIx),
+    /// The employer verifies.
+    Verified(NodeIx),
+    /// A piece of work is decided met.
+    Shown(NodeIx),
+    /// A status is conferred.
+    Conferred(NodeIx),
+    /// Work that began on a day is confirmed when it is over.
+    Worked {
+        /// Its kind.
+        kind: KindIx,
+        /// Its first day.
+        from: NaiveDate,
+        /// How much there was of it.
+        minutes: i64,
+        /// Where.
+        organisation: u32,
+    },
+}
+
+/// Where nobody has worked yet.
+const ELSEWHERE: u32 = u32::MAX;
+
+impl Facts {
+    /// Adds one thing more, done on a day and signed by a person.
+    pub(crate) fn add(&mut self, framework: &Framework, deed: Deed, on: NaiveDate, signer: u32) {
+        let day = |kind| Item { signer, ..Item::on(usize::MAX, kind, on, None) };
+        let item = match deed {
+            Deed::Passed(ix) => {
+                let expiry = framework.node(ix).expires.filter(|expiry| expiry.whole_set.is_none());
+                let counts = lasting(on, expiry.map(|expiry| expiry.after));
+                Item { about: ix.0, answer: Answer::Result(Outcome::Pass), counts, ..day(FactKind::Result) }
+            }
+            Deed::Verified(ix) => {
+                let counts = lasting(on, framework.node(ix).valid_for);
+                Item { about: ix.0, counts, ..day(FactKind::Verification) }
+            }
+            Deed::Shown(ix) => {
+                let answer = Answer::Claim(Some(crate::standing::ClaimOutcome::Met));
+                Item { about: ix.0, answer, ..day(FactKind::Claim) }
+            }
+            Deed::Conferred(ix) => {
+                let counts = lasting(on, framework.node(ix).as_status().and_then(|status| status.expires));
+                Item { about: ix.0, counts, ends_by_rule: true, signer: NOBODY, ..day(FactKind::Award) }
+            }
+            Deed::Worked { kind, from, minutes, organisation } => Item {
+                about: framework.len() as u32 + kind.0,
+                flaw: too_late(framework, kind, on),
+                done: Span { from, until: on },
+                happened_on: from,
+                counts: Span::since(on),
+                minutes,
+                organisation,
+                ..day(FactKind::Experience)
+            },
+        };
+        self.insert(item);
+    }
+
+    fn insert(&mut self, item: Item) {
+        let slot = item.about as usize;
+        let range = self.slot(slot);
+        let bound = Arc::make_mut(&mut self.0);
+        let key = |item: &Item| {
+            let is_result = item.kind == FactKind::Result;
+            let (counted, done) = (item.counts.from, item.happened_on);
+            let failed = matches!(item.answer, Answer::Result(Outcome::Fail | Outcome::NotSat));
+            (is_result, if is_result { (done, counted) } else { (counted, done) }, failed)
+        };
+        let at = if range.is_empty() {
+            bound.items.partition_point(|other| other.about < item.about)
+        } else {
+            range.start + bound.items[range.clone()].partition_point(|other| key(other) <= key(&item))
+        };
+        bound.items.insert(at, item);
+        if range.is_empty() {
+            bound.ranges[slot] = (at as u32, at as u32);
+        }
+        for (own, range) in bound.ranges.iter_mut().enumerate() {
+            if own == slot {
+                range.1 += 1;
+            } else if range.1 > range.0 && range.0 >= at as u32 {
+                *range = (range.0 + 1, range.1 + 1);
+            }
+        }
+        if !bound.corrections.is_empty() {
+            let moved = |place: usize| if place >= at { place + 1 } else { place };
+            bound.corrections.iter_mut().flatten().for_each(|place| *place = moved(*place));
+            let corrected = std::mem::take(&mut bound.corrected);
+            bound.corrected = corrected.into_iter().map(|(place, chain)| (moved(place), chain)).collect();
+        }
+        bound.first_end = bound.first_end.min(item.counts.until);
+    }
+
+    /// Has the work at some positions confirmed anew, by one person on a day.
+    pub(crate) fn confirm_anew(&mut self, framework: &Framework, these: &[usize], on: NaiveDate, signer: u32) {
+        let bound = Arc::make_mut(&mut self.0);
+        for at in these {
+            let item = &mut bound.items[*at];
+            let kind = KindIx(item.about - bound.nodes as u32);
+            (item.signer, item.counts) = (signer, Span::since(on.max(item.happened_on)));
+            item.flaw = item.flaw.or(too_late(framework, kind, on));
+        }
+        for (from, until) in &bound.ranges[bound.nodes..] {
+            bound.items[*from as usize..*until as usize].sort_by_key(|item| (item.counts.from, item.happened_on));
+        }
+        bound.on_both_sides = on_both_sides(&bound.items, &bound.people);
+    }
+
+    /// Of the work at some positions that which these people confirmed.
+    pub(crate) fn confirmed_by(&self, these: Vec<usize>, people: &[u32]) -> Vec<usize> {
+        let is_theirs = |at: &usize| {
+            let item = &self.items()[*at];
+            item.kind == FactKind::Experience && people.contains(&item.signer)
+        };
+        these.into_iter().filter(is_theirs).collect()
+    }
+
+    /// A number that is no person's; those after it are none either.
+    pub(crate) fn first_new_person(&self) -> u32 {
+        self.0.people.len() as u32
+    }
+
+    /// Where work of a kind is done: where most of it was, because a rule may count time in so many organisations only.
+    pub(crate) fn where_most_was(&self, framework: &Framework, kind: KindIx) -> u32 {
+        let all = framework.kinds_counting_as(kind).iter().chain([&kind]);
+        let spells = all.flat_map(|kind| &self.items()[self.spells(*kind)]);
+        let mut days: std::collections::BTreeMap<u32, i64> = std::collections::BTreeMap::new();
+        for spell in spells.filter(|spell| spell.counts.from != NEVER && spell.corrected_on == NEVER) {
+            *days.entry(spell.organisation).or_default() += spell.done.days();
+        }
+        let most = days.into_iter().rev().max_by_key(|(_, days)| *days);
+        most.map_or(ELSEWHERE, |(organisation, _)| organisation)
+    }
+
+    /// The same as if a specialism were chosen on a day.
+    pub(crate) fn choosing(&self, ix: SpecialismIx, on: NaiveDate) -> Facts {
+        let chosen = Since { is: ix, since: Some(on), recorded_on: None };
+        Facts(Arc::new(Bound { specialism: Dated::Changing(vec![chosen]), ..Bound::clone(&self.0) }))
+    }
+
+    /// The same as if the person had joined on a day.
+    pub(crate) fn joined_on(&self, day: NaiveDate) -> Facts {
+        let mut bound = Bound::clone(&self.0);
+        Arc::make_mut(&mut bound.file).joined_on = Dated::Always(day);
+        Facts(Arc::new(bound))
+    }
+}
+
+/// Whether work of a kind that is confirmed on a day is so too late.
+fn too_late(framework: &Framework, kind: KindIx, on: NaiveDate) -> Option<Flaw> {
+    let before = framework.experience_kind(kind).confirmed_before;
+    before.filter(|before| on >= *before).map(Flaw::ConfirmedTooLate)
+}
