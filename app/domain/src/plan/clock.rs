@@ -10,16 +10,19 @@ use crate::framework::Framework;
 pub(super) const MINUTES_A_DAY: u64 = 5 * 60;
 
 /// The day on which the steps before are taken.
+#[derive(Clone)]
 pub(super) struct Clock<'f> {
     framework: &'f Framework,
     pub day: NaiveDate,
+    /// Whether work was done before, as far as it may have been.
+    done_before: bool,
     /// What was gathered without anything between, and the days of each in which other work may be done.
     gathered: Vec<(Gathered, u64)>,
 }
 
 impl<'f> Clock<'f> {
-    pub fn new(framework: &'f Framework, day: NaiveDate) -> Self {
-        Clock { framework, day, gathered: Vec::new() }
+    pub fn new(framework: &'f Framework, day: NaiveDate, done_before: bool) -> Self {
+        Clock { framework, day, done_before, gathered: Vec::new() }
     }
 
     /// The days that a step takes when it is taken now: a length as many as it has by the calendar.
@@ -28,10 +31,23 @@ impl<'f> Clock<'f> {
         (length.after(self.day) - self.day).num_days().try_into().unwrap_or_default()
     }
 
+    /// Whether a step may have been done before: work that needs no status meanwhile.
+    fn is_done_before(&self, what: What) -> bool {
+        self.done_before && Gathered::of(what).is_some_and(|own| own.while_holding.is_none())
+    }
+
+    /// The day on which a step would be done.
+    pub fn done_on(&self, what: What) -> NaiveDate {
+        if self.is_done_before(what) { self.day } else { days_after(self.day, self.days_of(what)) }
+    }
+
     /// Lets the time of a step pass, and gives the day on which its work begins. Hours and days of the same work pass once,
     /// where nothing else comes between.
     pub fn take(&mut self, what: What) -> NaiveDate {
         let all = self.days_of(what);
+        if self.is_done_before(what) {
+            return self.day.checked_sub_days(Days::new(all)).unwrap_or(self.day);
+        }
         let mut days = all;
         if let Some(own) = Gathered::of(what) {
             for (_, left) in self.gathered.iter_mut().filter(|(other, _)| own.is_beside(other, self.framework)) {

@@ -88,7 +88,7 @@ impl Gathered {
     }
 
     /// Whether it is such work as another asks for.
-    fn is_of(&self, other: &Gathered, framework: &Framework) -> bool {
+    pub fn is_of(&self, other: &Gathered, framework: &Framework) -> bool {
         let own = framework.experience_kind(self.kind);
         let is_as_long = own.minutes_per_week.is_none() && own.minutes_flat.is_none() && own.confirmed_before.is_none();
         let fits = self.kind == other.kind || own.counts_as == Some(other.kind) && is_as_long;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::clock::{Clock, days_after, days_of};
+use super::clock::{Clock, days_of};
 use super::search::{Task, Tasks};
 use super::{Step, What};
 use crate::dates::{self, Length};
@@ -42,45 +42,6 @@ impl Walked<'_> {
         }
         let there = self.way.there.iter().find(|(there, _)| *there == ix);
         there.map(|(_, until)| *until).filter(|until| *until != NEVER)
-    }
-
-    /// The titles that are applied for and are conferred until a day, each with that day, the one that ends first before all.
-    fn ending(self, tasks: &[Task]) -> Vec<(NaiveDate, usize)> {
-        let ends = |at: usize| {
-            let until = self.framework.node(tasks[at].node).as_status()?.valid_until?;
-            (tasks[at].what == What::Apply).then_some((until, at))
-        };
-        let mut titles: Vec<(NaiveDate, usize)> = (0..tasks.len()).filter_map(ends).collect();
-        titles.sort_unstable();
-        titles
-    }
-
-    /// Takes out what comes before such a title and would be too late for it: the search has seen that it does without.
-    pub fn without_late(self, tasks: &[Task], before: &mut [Vec<usize>]) {
-        for (until, title) in self.ending(tasks) {
-            let is_late = |at: &usize| {
-                let what = tasks[*at].what;
-                let waits = matches!(what, What::WaitUntil(day) if day >= until);
-                waits || self.way.in_time && days_of(what) > 0 && days_after(self.on, days_of(what)) >= until
-            };
-            for late in (0..tasks.len()).filter(is_late) {
-                let held_up = order::later(late, &order::after(before));
-                before[title].retain(|first| !held_up[*first]);
-            }
-        }
-    }
-
-    /// Puts each title that is conferred until a day before what takes time, where the order is free, the one that ends first
-    /// before all.
-    pub fn titles_in_time(self, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
-        for (_, title) in self.ending(tasks) {
-            for time in (0..tasks.len()).filter(|at| takes_time(tasks[*at].what)) {
-                if !before[time].contains(&title) && !order::later(time, after)[title] {
-                    before[time].push(title);
-                    after[title].push(time);
-                }
-            }
-        }
     }
 
     /// Puts what takes time before what comes to something that lapses sooner than it, where the order is free: however short
@@ -252,7 +213,7 @@ impl Walked<'_> {
 
     /// The day on which each of steps in their order is taken.
     fn taken(self, steps: &[Task]) -> Vec<NaiveDate> {
-        let mut clock = Clock::new(self.framework, self.on);
+        let mut clock = Clock::new(self.framework, self.on, false);
         let take = |step: &Task| {
             clock.take(step.what);
             clock.day

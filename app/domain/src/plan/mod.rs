@@ -5,6 +5,7 @@
 
 mod aim;
 mod awaited;
+mod carried;
 mod clock;
 mod excluded;
 mod gathered;
@@ -12,10 +13,11 @@ mod instead;
 mod known;
 mod lapses;
 mod needless;
+mod next;
 mod order;
+mod over_time;
 mod provided;
 mod relied;
-mod renewed;
 mod search;
 mod signing;
 mod supposed;
@@ -32,6 +34,7 @@ pub use what_if::WhatIf;
 
 use chrono::NaiveDate;
 
+use self::search::Task;
 use crate::codes;
 use crate::framework::{Framework, KindIx, Length, NodeIx, SpecialismIx};
 use crate::standing::Facts;
@@ -51,7 +54,7 @@ codes::words! {
 }
 
 /// What a step asks for.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub enum What {
     /// Choose this specialism.
     Choose(SpecialismIx),
@@ -103,6 +106,22 @@ pub enum What {
 }
 
 impl What {
+    /// The same work, while a status is held.
+    fn while_holding(mut self, held: Option<NodeIx>) -> Self {
+        if let What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. } = &mut self {
+            *while_holding = held;
+        }
+        self
+    }
+
+    /// The same, of a length that is still to begin no more days than it has at least.
+    fn at_least(mut self) -> Self {
+        if let What::GatherDays { days, whole: Some(length), .. } = &mut self {
+            *days = length.fewest_days();
+        }
+        self
+    }
+
     /// The kind of work that is gathered, if some is.
     fn gathers(self) -> Option<KindIx> {
         match self {
@@ -130,6 +149,13 @@ pub struct Step {
     pub within: Option<String>,
     /// Other nodes of which any would do in its place.
     pub instead: Vec<NodeIx>,
+}
+
+impl Step {
+    /// What is done, without what is told of it.
+    fn task(&self) -> Task {
+        Task { node: self.node, what: self.what }
+    }
 }
 
 /// A way to a target, in an order in which it can be walked.

@@ -1,7 +1,7 @@
 //! What proves needless in a plan that is carried out: each step is left out without which the others do, what is gathered in two
 //! steps is gathered in one, and no step names others without which it is open.
 
-use super::renewed::while_holding;
+use super::carried::while_holding;
 use super::search::Task;
 use super::supposed::Asked;
 use super::taken::Taken;
@@ -49,9 +49,9 @@ impl Asked<'_> {
             let further = if needed[n] { &steps[n].needs[..] } else { &[] };
             further.iter().for_each(|first| needed[*first] = true);
         }
-        let mut taken = Taken::new(self.framework, facts, self.on, None);
-        (0..at).filter(|n| needed[*n]).for_each(|n| taken.take(&steps[n]));
-        taken.is_open(&steps[at])
+        let mut taken = Taken::new(self, facts, None);
+        (0..at).filter(|n| needed[*n]).for_each(|n| taken.take(steps[n].task()));
+        taken.is_open(steps[at].task())
     }
 
     /// Leaves out each step without which the others reach the target, each open in its turn. What is gathered while a status is

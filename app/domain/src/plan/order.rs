@@ -34,7 +34,6 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
         .collect();
     // A later wait comes after an earlier one.
     before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
-    walked.without_late(&tasks, &mut before);
     let mut after = after(&before);
     verified_last::add(framework, &tasks, &mut before, &mut after);
     together::hold_meanwhile(walked, &mut tasks, first_left_out, &mut before, &mut after);
@@ -43,7 +42,6 @@ pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
     // What is done earlier for no other reason is no step that one needs; of what is gathered it is seen what others bring.
     let needed_by: Vec<usize> = after.iter().map(Vec::len).collect();
     excluded::later(framework, found, &tasks, &mut before, &mut after);
-    walked.titles_in_time(&tasks, &mut before, &mut after);
     together::confirm(framework, &mut tasks[..first_left_out], &after);
     gathered::narrower_first(framework, &tasks, &mut before, &mut after);
     walked.time_first(&tasks, &mut before, &mut after);

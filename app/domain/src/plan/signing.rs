@@ -2,7 +2,7 @@
 //! again only where the way rests on it on both sides.
 
 use super::supposed::{Asked, Found};
-use super::{Step, What, taken};
+use super::{Step, What};
 use crate::standing::{Facts, by_others};
 
 /// Claims for one outcome of which it is looked at whether fewer are enough.
@@ -10,9 +10,6 @@ const MOST_EXAMPLES: u32 = 16;
 
 /// Steps of which it is looked at whether the way does without.
 const MOST_LEFT_OUT: usize = 256;
-
-/// Steps of which it is looked at whether each is open in its turn.
-const MOST_OPENED: usize = 100;
 
 /// Nodes of a framework of which plans are carried out to see whether different people turn the keys.
 const MOST_NODES: usize = 10_000;
@@ -77,15 +74,6 @@ impl<'f> Asked<'f> {
             }
         }
         Ok(Way { found, steps, parted })
-    }
-
-    pub fn are_enough(&self, facts: &Facts, steps: &[Step]) -> bool {
-        taken::reach(self.framework, facts, steps, (self.target, self.on))
-    }
-
-    /// Whether each of the steps can be begun in its turn: what opens one may not be needed for the target in the end.
-    pub fn are_open(&self, facts: &Facts, steps: &[Step]) -> bool {
-        steps.len() > MOST_OPENED || taken::are_open(self.framework, facts, steps, self.on)
     }
 
     /// Leaves out each step that signs or gathers something, or confers a title on the way, where the others are enough.

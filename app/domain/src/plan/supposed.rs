@@ -25,7 +25,7 @@ const MOST_TRIED: usize = 64;
 pub(super) struct Found<'f> {
     pub standing: Standing,
     pub way: Tasks<'f>,
-    waits: Vec<Wait>,
+    pub waits: Vec<Wait>,
 }
 
 /// Who asks for a way, to what, on which day.
@@ -35,6 +35,8 @@ pub(super) struct Asked<'f> {
     pub on: NaiveDate,
     /// The choice with which the way is looked for; none where each is tried.
     pub choice: Option<Task>,
+    /// Whether work was done before, as far as it may have been.
+    pub done_before: bool,
     /// Ways begun so far.
     pub begun: Cell<u32>,
 }
@@ -46,8 +48,8 @@ pub(super) fn shortest(
     target: NodeIx,
     on: NaiveDate,
 ) -> Result<Plan, Vec<String>> {
-    let asked = Asked { framework, target, on, choice: None, begun: Cell::default() };
-    let plan = asked.whichever_lasts(facts).or_else(|because| asked.whenever_joined(facts).ok_or(because))?;
+    let asked = Asked { framework, target, on, choice: None, done_before: false, begun: Cell::default() };
+    let plan = asked.carried_out(facts).or_else(|because| asked.whenever_joined(facts).ok_or(because))?;
     // Nothing that needs itself is ever a way.
     let is_status = framework.node(target).as_status().is_some();
     let is_applied_for = || plan.steps.iter().any(|step| step.node == target && step.what == What::Apply);
@@ -92,24 +94,6 @@ impl<'f> Asked<'f> {
         choices
     }
 
-    /// The plan of the shortest way. Where it can't be walked, or something has to be renewed on it, the way with another choice
-    /// may be the shorter.
-    fn whichever_lasts(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
-        let way = self.whoever_signs(facts)?;
-        let before = way.steps.len();
-        let mut best = self.renewed(facts, way);
-        for choice in self.choices(facts).into_iter().filter(|_| !facts.is_empty()) {
-            let steps = best.as_ref().map_or(usize::MAX, |plan| plan.steps.len());
-            if steps <= before || self.begun.get() > ENOUGH {
-                break;
-            }
-            let asked = Asked { choice: Some(choice), begun: Cell::default(), ..*self };
-            let other = asked.whoever_signs(facts).and_then(|way| asked.renewed(facts, way));
-            best = if other.as_ref().is_ok_and(|other| other.steps.len() < steps) { other } else { best };
-        }
-        best
-    }
-
     /// The shortest plan for those who joined on some days, where the day is not recorded.
     fn whenever_joined(&self, facts: &Facts) -> Option<Plan> {
         if facts.file().joined_on.at(self.on, self.on).is_some() {
@@ -128,7 +112,7 @@ impl<'f> Asked<'f> {
         let mut best: Option<(Plan, Joined)> = None;
         for ((from, day), before) in since.zip(days.iter().copied().map(Some).chain([None])) {
             let supposed = facts.joined_on(day);
-            let Ok(plan) = self.whichever_lasts(&supposed) else { continue };
+            let Ok(plan) = self.carried_out(&supposed) else { continue };
             match &mut best {
                 // The same plan is for those of the days after.
                 Some((best, so_far)) if so_far.1 == from && *best == plan => so_far.1 = before,
@@ -191,22 +175,9 @@ impl<'f> Asked<'f> {
         };
         let (mut day, mut waits) = (on, Vec::new());
         let mut found = standing(framework, &chosen(&choice), day, on);
-        // The way as it was before one waited.
-        let mut earlier: Option<Found<'f>> = None;
         // Waiting changes what counts: passes may lapse meanwhile. So the way is looked for again on the day waited for.
         while waits.len() < MOST_WAITS {
-            let looked_for = fewest(framework, &found, target, &self.begun, signing);
-            // What is done before the wait may have a last day, too.
-            let others = usize::from(choice.is_some()) + 1;
-            let does = |earlier: &Found<'f>| match &looked_for {
-                Ok(way) if way.len() + others <= earlier.way.len() => false,
-                Ok(_) => self.are_enough(facts, &self.steps(earlier)),
-                Err(_) => self.is_in_time(&self.steps(earlier)),
-            };
-            if let Some(earlier) = earlier.take_if(|earlier| does(earlier)) {
-                return Ok(earlier);
-            }
-            let mut way = looked_for?;
+            let mut way = fewest(framework, &found, target, &self.begun, signing)?;
             if choice.is_none()
                 && let Some(task) = way.tasks.iter().find(|task| matches!(task.what, What::Choose(_)))
             {
@@ -224,14 +195,8 @@ impl<'f> Asked<'f> {
                 return Ok(Found { standing: found, way, waits });
             };
             let then = standing(framework, &chosen(&choice), later, on);
-            let mut before = waits.clone();
-            before.extend(wait::day_by_day(&mut way.waits.clone()).map(|awaited| {
-                let (day, titles) = (awaited[0].day, self.conferred_only_before(&way, awaited[0].day));
-                wait::until(framework, awaited, day, &found, &found).after(titles, framework)
-            }));
             waits.push(wait::until(framework, &waiting, later, &found, &then));
-            earlier = Some(Found { standing: std::mem::replace(&mut found, then), way, waits: before });
-            day = later;
+            (day, found) = (later, then);
         }
         Err(vec![format!("Waiting for one thing makes another lapse, still on {}", in_words(day))])
     }
@@ -244,23 +209,6 @@ impl<'f> Asked<'f> {
         };
         way.by_choice = self.framework.nodes().map(by_it).collect();
         way.tasks.push(choice);
-    }
-
-    /// The titles of a way that are conferred only before a day.
-    fn conferred_only_before(&self, way: &Tasks<'_>, day: NaiveDate) -> Vec<NodeIx> {
-        let applied = way.tasks.iter().filter(|task| task.what == What::Apply).map(|task| task.node);
-        let ends = |ix: &NodeIx| self.framework.node(*ix).as_status()?.valid_until.filter(|until| *until <= day);
-        applied.filter(|ix| ends(ix).is_some()).collect()
-    }
-
-    /// Whether no title is applied for after a wait for a day on which it is conferred no longer.
-    fn is_in_time(&self, steps: &[Step]) -> bool {
-        let mut waited = self.on;
-        steps.iter().all(|step| {
-            waited = if let What::WaitUntil(day) = step.what { day } else { waited };
-            let ends = self.framework.node(step.node).as_status().and_then(|status| status.valid_until);
-            step.what != What::Apply || ends.is_none_or(|until| waited < until)
-        })
     }
 }
 

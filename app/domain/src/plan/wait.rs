@@ -23,8 +23,6 @@ pub(super) struct Wait {
     pub node: NodeIx,
     /// For each node, whether what is done for it before that day would be in vain.
     nodes: Vec<bool>,
-    /// For each node, whether it is needed for a title that is conferred no longer by then.
-    in_time: Vec<bool>,
     /// Whether something ends then that must not be so.
     is_for_an_end: bool,
 }
@@ -45,14 +43,7 @@ pub(super) fn until(
     }
     let last = waiting.iter().find(|awaited| awaited.day == until).or(waiting.first());
     let node = last.map_or(NodeIx(0), |awaited| awaited.ends.unwrap_or(awaited.by));
-    let in_time = Vec::new();
-    Wait { until, node, nodes, in_time, is_for_an_end: waiting.iter().any(|awaited| awaited.ends.is_some()) }
-}
-
-/// What is waited for, by the day.
-pub(super) fn day_by_day(waits: &mut [Awaited]) -> impl Iterator<Item = &[Awaited]> {
-    waits.sort_by_key(|awaited| awaited.day);
-    waits.chunk_by(|one, next| one.day == next.day)
+    Wait { until, node, nodes, is_for_an_end: waiting.iter().any(|awaited| awaited.ends.is_some()) }
 }
 
 /// Whether a node waits with another: it shares its window, belongs to it, or is the status to which it leads.
@@ -65,14 +56,6 @@ fn is_begun_with(framework: &Framework, (ix, node): (NodeIx, &Node), other: Node
 }
 
 impl Wait {
-    /// The same where titles have to be applied for before that day.
-    pub fn after(mut self, titles: Vec<NodeIx>, framework: &Framework) -> Self {
-        if !titles.is_empty() {
-            self.in_time = framework.needed_for(titles);
-        }
-        self
-    }
-
     /// Whether it delays one of some tasks, or is enough by itself.
     pub fn is_needed(&self, framework: &Framework, tasks: &[Task]) -> bool {
         self.is_for_an_end || tasks.iter().any(|task| self.holds_up(framework, task))
@@ -81,8 +64,7 @@ impl Wait {
     /// Whether a task has to wait for the day. What may lapse is done after the wait too, so that it is there in the end.
     pub fn holds_up(&self, framework: &Framework, task: &Task) -> bool {
         let node = framework.node(task.node);
-        let is_in_time = || self.in_time.get(task.node.index()).is_some_and(|in_time| *in_time);
-        if self.nodes[task.node.index()] || self.is_for_an_end || is_in_time() {
+        if self.nodes[task.node.index()] || self.is_for_an_end {
             return self.nodes[task.node.index()];
         }
         node.expires.is_some()

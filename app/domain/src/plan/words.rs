@@ -21,11 +21,16 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
         What::WaitUntil(until) => {
             let status = framework.node(task.node).as_status();
             let counts = found.state(task.node).counts();
+            let ends = counts && found.until(task.node) == Some(until);
+            let is_limited = framework.node(task.node).attempts.is_some();
+            let lapses = status.map_or(framework.node(task.node).expires.is_some(), |own| own.expires.is_some());
             let why = match status {
                 Some(status) if status.valid_from == Some(until) => format!("when {title} is first conferred"),
-                Some(_) => format!("when {title} is no longer held"),
-                None if counts && found.until(task.node) == Some(until) => format!("when {title} no longer counts"),
-                None => format!("when an attempt at {title} counts again"),
+                Some(_) if ends || !lapses => format!("when {title} is no longer held"),
+                None if ends => format!("when {title} no longer counts"),
+                None if is_limited => format!("when an attempt at {title} counts again"),
+                Some(_) | None if lapses => format!("so that {title} lasts long enough"),
+                Some(_) | None => format!("when {title} is open"),
             };
             (Who::Trainee, format!("Wait until {}, {why}", in_words(until)))
         }

@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 
 pub(super) use choose::Chosen;
 use choose::Place;
+pub(super) use rule::task;
 pub(super) use tasks::{Task, Tasks};
 
-use super::gathered::Brought;
 use super::lapses::Walked;
 use super::signing::Signing;
 use super::wait::Awaited;
@@ -28,6 +28,9 @@ use crate::text::list;
 
 /// Ways begun before the best one found so far is taken.
 pub(super) const ENOUGH: u32 = 20_000;
+
+/// Ways begun before it is no longer asked how many steps are left at least.
+const FEW_ENOUGH: u32 = 2_000;
 
 /// Ways begun before the search is given up, when none was found at all.
 const FAR_TOO_MANY: u32 = 200_000;
@@ -66,12 +69,12 @@ struct Search<'a, 's> {
     reachable: Vec<bool>,
     signing: Signing,
     /// Whether a way failed in which a choice may have been settled by what the way reaches for something else: it rests on
-    /// itself, or comes too late.
+    /// itself.
     settled_too_soon: bool,
-    /// Whether work takes its time, so that a title may end before: first it does; work that was done before takes none.
-    in_time: bool,
     /// Whether a choice is open although the way reaches enough of it: that may be for the sake of what it is chosen for.
     choosing_anew: bool,
+    /// Where it is only asked how few steps are left at least, whatever time brings: the nodes for which nothing more is done.
+    at_least: Option<&'s [NodeIx]>,
 }
 
 /// What becomes of a choice.
@@ -91,48 +94,8 @@ pub(super) fn fewest<'a>(
     begun: &Cell<u32>,
     signing: Signing,
 ) -> Result<Tasks<'a>, Vec<String>> {
-    let mut search = Search {
-        framework,
-        standing,
-        best: None,
-        because: BTreeSet::new(),
-        others_asked: BTreeSet::new(),
-        begun: 0,
-        depth: 0,
-        reachable: Vec::new(),
-        signing,
-        settled_too_soon: false,
-        in_time: true,
-        choosing_anew: false,
-    };
-    let start = || Tasks {
-        tasks: Vec::with_capacity(64),
-        left_out: Vec::new(),
-        brought: Brought::default(),
-        planned: vec![false; framework.len()],
-        asked_by: if framework.has_circles { (0..framework.len() as u32).map(NodeIx).collect() } else { Vec::new() },
-        turns: Vec::new(),
-        there: Vec::new(),
-        in_time: true,
-        waits: Vec::new(),
-        specialism: None,
-        by_choice: Vec::new(),
-        choices: Vec::new(),
-        chosen: Vec::new(),
-        again: vec![false; framework.len()],
-    };
-    for in_time in [true, false] {
-        (search.in_time, search.choosing_anew) = (in_time, false);
-        search.go(vec![Goal::Node(target, target)], start());
-        if std::mem::take(&mut search.settled_too_soon) {
-            search.choosing_anew = true;
-            search.go(vec![Goal::Node(target, target)], start());
-        }
-        // Nothing was too late for a title, or something else does.
-        if search.best.is_some() || !search.choosing_anew {
-            break;
-        }
-    }
+    let mut search = Search::new(framework, standing, signing);
+    search.run(target);
     begun.set(begun.get().saturating_add(search.begun));
     if search.best.is_none() && search.begun > FAR_TOO_MANY {
         search.no_way("There are more ways than can be tried");
@@ -146,7 +109,81 @@ pub(super) fn fewest<'a>(
     search.best.ok_or_else(|| search.because.into_iter().collect())
 }
 
-impl<'a> Search<'a, '_> {
+/// How few steps lead to the target at least, and how much is gathered on them, whatever time brings, where nothing more is done
+/// for some nodes.
+///
+/// # Errors
+/// Where nothing ever leads there, or there are more ways than can be tried.
+pub(super) fn at_least(
+    framework: &Framework,
+    standing: &Standing,
+    target: NodeIx,
+    passed_over: &[NodeIx],
+) -> Result<(usize, i64), Never> {
+    let mut search = Search::new(framework, standing, Signing::AsIs);
+    search.at_least = Some(passed_over);
+    search.run(target);
+    if search.begun > FEW_ENOUGH {
+        return Err(Never::NotSeen);
+    }
+    search.best.map(|best| best.length()).ok_or(Never::NoWay)
+}
+
+/// Why it is not known how many steps are left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Never {
+    /// Nothing leads there.
+    NoWay,
+    /// There are more ways than can be tried.
+    NotSeen,
+}
+
+/// What has to be signed once more by somebody else, because one person signed for both keys of a stage, and counts by itself.
+pub(super) fn signed_again(framework: &Framework, standing: &Standing, stage: NodeIx) -> Vec<Task> {
+    let again = |ix: NodeIx| {
+        let node = framework.node(ix);
+        let what = match (&node.kind, node.examples()) {
+            (NodeKind::Element(_), _) if !standing.state(ix).counts() => return None,
+            (NodeKind::Element(ElementKind::Verification), _) => What::AskToVerify,
+            (NodeKind::Element(_), _) => What::ConfirmAgain,
+            (_, Some(examples)) => What::Claim {
+                examples: u32::try_from(examples.least).unwrap_or(u32::MAX),
+                distinct_signers: examples.signers,
+                signed: 0,
+            },
+            (_, None) => return None,
+        };
+        Some(Task { node: ix, what })
+    };
+    to_sign_again(framework, standing, stage).into_iter().filter_map(again).collect()
+}
+
+impl<'a, 's> Search<'a, 's> {
+    fn new(framework: &'a Framework, standing: &'s Standing, signing: Signing) -> Self {
+        Search {
+            framework,
+            standing,
+            best: None,
+            because: BTreeSet::new(),
+            others_asked: BTreeSet::new(),
+            begun: 0,
+            depth: 0,
+            reachable: Vec::new(),
+            signing,
+            settled_too_soon: false,
+            choosing_anew: false,
+            at_least: None,
+        }
+    }
+
+    fn run(&mut self, target: NodeIx) {
+        self.go(vec![Goal::Node(target, target)], Tasks::none(self.framework));
+        if self.settled_too_soon {
+            self.choosing_anew = true;
+            self.go(vec![Goal::Node(target, target)], Tasks::none(self.framework));
+        }
+    }
+
     fn go(&mut self, mut goals: Vec<Goal<'a>>, mut way: Tasks<'a>) {
         self.begun += 1;
         loop {
@@ -185,10 +222,8 @@ impl<'a> Search<'a, '_> {
                 }
             }
         }
-        if let Some((title, until)) = self.too_late(&way) {
-            let title = &self.framework.node(title).title;
-            self.settled_too_soon = true;
-            self.no_way(format!("{title} is conferred only before {}, and something waits longer", in_words(until)));
+        if self.at_least.is_some() {
+            self.best = Some(way);
             return;
         }
         let is_forbidden = || way.planned.iter().zip(&self.framework.forbidden).any(|(is, not)| *is && *not);
@@ -204,12 +239,22 @@ impl<'a> Search<'a, '_> {
                 return;
             }
         }
-        way.in_time = self.in_time;
         self.best = Some(way);
     }
 
+    /// Whether nothing more is done for a node.
+    fn is_passed_over(&self, ix: NodeIx) -> bool {
+        self.at_least.is_some_and(|passed_over| passed_over.contains(&ix))
+    }
+
+    /// Adds a day that has to come first. It is not known of one how many steps it is: work may take as long.
+    fn wait(&self, way: &mut Tasks<'_>, awaited: Option<Awaited>) {
+        way.waits.extend(awaited.filter(|_| self.at_least.is_none()));
+    }
+
     fn is_over(&self) -> bool {
-        self.begun > if self.best.is_some() { ENOUGH } else { FAR_TOO_MANY }
+        let most = if self.best.is_some() { ENOUGH } else { FAR_TOO_MANY };
+        self.begun > if self.at_least.is_some() { FEW_ENOUGH } else { most }
     }
 
     fn no_way(&mut self, because: impl Into<String>) -> bool {
@@ -240,6 +285,9 @@ impl<'a> Search<'a, '_> {
         // A closed element may hold its pass already: opening it is enough.
         let there = waits_only_for_what_comes_first(framework, self.standing, ix);
         way.there.extend(there.map(|until| (ix, until)));
+        if there.is_none() && node.kind != NodeKind::OUTCOME && self.is_passed_over(ix) {
+            return false;
+        }
         let mut task = |what| way.tasks.extend(there.is_none().then_some(Task { node: ix, what }));
         let own = Of { node: ix, by: ix };
         match &node.kind {
@@ -263,7 +311,7 @@ impl<'a> Search<'a, '_> {
                     return self.no_way(format!("{title} is conferred only before {}", in_words(until)));
                 }
                 let from = status.valid_from.filter(|from| *from > day);
-                way.waits.extend(from.map(|day| Awaited { by: ix, day, ends: None }));
+                self.wait(way, from.map(|day| Awaited { by: ix, day, ends: None }));
                 goals.push(Goal::Way(ix));
             }
             NodeKind::Element(ElementKind::Experience) => {
@@ -280,7 +328,7 @@ impl<'a> Search<'a, '_> {
         }
         if there.is_none() {
             let again = attempts_count_again(framework, self.standing, ix);
-            way.waits.extend(again.map(|day| Awaited { by: ix, day, ends: None }));
+            self.wait(way, again.map(|day| Awaited { by: ix, day, ends: None }));
         }
         goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, own)));
         goals.extend(self.required(ix, ix).map(|(rule, of)| Goal::Rule(rule, of)));
@@ -316,23 +364,11 @@ impl<'a> Search<'a, '_> {
             return;
         }
         let mut outcomes = Vec::new();
-        for ix in to_sign_again(self.framework, self.standing, stage) {
-            let node = self.framework.node(ix);
-            let what = match (&node.kind, node.examples()) {
-                (NodeKind::Element(_), _) if !self.standing.state(ix).counts() => continue,
-                (NodeKind::Element(ElementKind::Verification), _) => What::AskToVerify,
-                (NodeKind::Element(_), _) => What::ConfirmAgain,
-                (_, Some(examples)) => What::Claim {
-                    examples: u32::try_from(examples.least).unwrap_or(u32::MAX),
-                    distinct_signers: examples.signers,
-                    signed: 0,
-                },
-                (_, None) => continue,
-            };
+        for task in signed_again(self.framework, self.standing, stage) {
             // Counted among the reached, so that what follows waits for it.
-            if !std::mem::replace(&mut way.planned[ix.index()], true) {
-                way.tasks.push(Task { node: ix, what });
-                outcomes.extend(matches!(what, What::Claim { .. }).then_some(ix));
+            if !std::mem::replace(&mut way.planned[task.node.index()], true) {
+                way.tasks.push(task);
+                outcomes.extend(matches!(task.what, What::Claim { .. }).then_some(task.node));
             }
         }
         if outcomes.is_empty() {

@@ -19,6 +19,10 @@ impl<'a> Search<'a, '_> {
                 place.goals.extend(rule.parts().iter().rev().map(|part| Goal::Rule(part, of)));
                 true
             }
+            // What is so may end, but who one is.
+            Rule::Not(part) if self.at_least.is_some() && part.any_leaf(|leaf| !matches!(leaf, Leaf::Person(_))) => {
+                true
+            }
             Rule::Not(part) => {
                 // What the way leads to may come after.
                 let names = part.any_leaf(|leaf| !leaf.nodes().is_empty());
@@ -56,10 +60,17 @@ impl<'a> Search<'a, '_> {
                 return because.is_none_or(|because| self.no_way(because));
             }
             Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Elapsed(_) => {
-                if let Some(task) = task(leaf, of.node, &self.standing.explain(self.framework, rule), self.standing) {
+                if let Some(mut task) = task(leaf, of.node, &self.standing.explain(self.framework, rule), self.standing)
+                {
                     if let Some((title, day)) = leaf.kind().and_then(|kind| self.no_longer_confirmed(kind)) {
                         return self
                             .no_way(format!("{title} counts only if it was confirmed before {}", in_words(day)));
+                    }
+                    if matches!(leaf, Leaf::Claims(_)) && self.is_passed_over(task.node) {
+                        return false;
+                    }
+                    if self.at_least.is_some() {
+                        task.what = task.what.at_least();
                     }
                     place.way.gather(task, self.framework);
                     // The status that has to be held meanwhile.
@@ -142,7 +153,7 @@ impl<'a> Search<'a, '_> {
 }
 
 /// What a leaf asks one to do; nothing where it holds.
-fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standing) -> Option<Task> {
+pub(in crate::plan) fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>, standing: &Standing) -> Option<Task> {
     if explained.holds {
         return None;
     }

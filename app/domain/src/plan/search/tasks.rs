@@ -10,8 +10,11 @@ use crate::plan::What;
 use crate::plan::gathered::{self, Brought};
 use crate::plan::wait::Awaited;
 
+/// Room for so many tasks before another is made at once.
+const MANY: usize = 64;
+
 /// One thing still to be done.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub(in crate::plan) struct Task {
     pub node: NodeIx,
     pub what: What,
@@ -34,8 +37,6 @@ pub(in crate::plan) struct Tasks<'f> {
     pub turns: Vec<u32>,
     /// Nodes of which facts are there that count once they are open, and the first day on which those no more would.
     pub there: Vec<(NodeIx, NaiveDate)>,
-    /// Whether each title is reached before it ends, though work takes its time.
-    pub in_time: bool,
     /// Nodes that can't be begun before a day.
     pub waits: Vec<Awaited>,
     pub(super) specialism: Option<SpecialismIx>,
@@ -50,6 +51,26 @@ pub(in crate::plan) struct Tasks<'f> {
 }
 
 impl Tasks<'_> {
+    /// A way that does nothing yet.
+    pub fn none(framework: &Framework) -> Self {
+        let each = || (0..framework.len() as u32).map(NodeIx);
+        Tasks {
+            tasks: Vec::with_capacity(MANY),
+            left_out: Vec::new(),
+            brought: Brought::default(),
+            planned: vec![false; framework.len()],
+            asked_by: if framework.has_circles { each().collect() } else { Vec::new() },
+            turns: Vec::new(),
+            there: Vec::new(),
+            waits: Vec::new(),
+            specialism: None,
+            by_choice: Vec::new(),
+            choices: Vec::new(),
+            chosen: Vec::new(),
+            again: vec![false; framework.len()],
+        }
+    }
+
     /// How many steps it comes to. All that is waited for is waited for at once.
     pub fn len(&self) -> usize {
         self.tasks.len() + usize::from(!self.waits.is_empty()) - self.brought.steps

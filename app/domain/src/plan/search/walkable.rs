@@ -1,56 +1,33 @@
 //! Whether a way can be walked where nodes need each other: each has to be reached by what is reached before it.
 
-use chrono::NaiveDate;
-
 use super::{Search, Tasks};
 use crate::framework::{Attribute, KindIx, Leaf, NodeIx, NodeKind, Rule};
 use crate::plan::What;
-use crate::plan::clock::{days_after, days_of};
 
 impl Search<'_, '_> {
     /// For each node in which turn the way reaches it, or one that it never does.
     pub(super) fn turns(&self, way: &Tasks<'_>) -> Result<Vec<u32>, NodeIx> {
-        let (turns, left) = self.reach(way, |_| true);
-        left.first().map_or(Ok(turns), |ix| Err(*ix))
-    }
-
-    /// A title that the way reaches only after the last day on which it is conferred, and the first day after that.
-    pub(super) fn too_late(&self, way: &Tasks<'_>) -> Option<(NodeIx, NaiveDate)> {
-        let until = |ix: NodeIx| self.framework.node(ix).as_status().and_then(|status| status.valid_until);
-        let titles = way.tasks.iter().filter(|task| task.what == What::Apply).map(|task| task.node);
-        let mut ending = titles.filter_map(|title| Some((title, until(title)?)));
-        ending.find(|(title, until)| {
-            let waits = way.waits.iter().map(|wait| (wait.by, wait.day));
-            let works = way.tasks.iter().filter(|task| self.in_time && task.what.gathers().is_some());
-            let works = works.map(|task| (task.node, days_after(self.standing.on(), days_of(task.what))));
-            let late: Vec<NodeIx> = waits.chain(works).filter(|(_, day)| day >= until).map(|(ix, _)| ix).collect();
-            let is_missed = |may: &dyn Fn(&NodeIx) -> bool| self.reach(way, may).1.contains(title);
-            !late.is_empty() && !is_missed(&|_| true) && is_missed(&|ix| !late.contains(ix))
-        })
-    }
-
-    /// For each node in which turn the way reaches it, of those that it `may`; and those that it never does.
-    fn reach(&self, way: &Tasks<'_>, may: impl Fn(&NodeIx) -> bool) -> (Vec<u32>, Vec<NodeIx>) {
         let framework = self.framework;
         let mut reached: Vec<bool> = framework.nodes().map(|(ix, _)| self.standing.state(ix).counts()).collect();
         let mut turns = vec![0; framework.len()];
         let planned = framework.nodes().map(|(ix, _)| ix).filter(|ix| way.planned[ix.index()]);
         let mut left: Vec<NodeIx> = planned.filter(|ix| !reached[ix.index()]).collect();
         let mut turn = 0;
-        loop {
+        while let Some(first) = left.first().copied() {
             let before = left.len();
             left.retain(|ix| {
-                let comes = may(ix) && self.comes(*ix, &reached, way);
+                let comes = self.comes(*ix, &reached, way);
                 if comes {
                     turn += 1;
                     (reached[ix.index()], turns[ix.index()]) = (true, turn);
                 }
                 !comes
             });
-            if left.is_empty() || left.len() == before {
-                return (turns, left);
+            if left.len() == before {
+                return Err(first);
             }
         }
+        Ok(turns)
     }
 
     /// Whether a node can be reached by those that are.

@@ -1,0 +1,218 @@
+//! A plan is carried out before it is given. Where it can't be walked, or it is not seen that none is shorter, a way is looked for
+//! over time.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::gathered::Gathered;
+use super::next::Next;
+use super::provided::MayLapse;
+use super::search::{ASKS_NOT, ENOUGH, Never, Task, Tasks, at_least};
+use super::signing::Way;
+use super::supposed::{Asked, Found};
+use super::taken::Taken;
+use super::{Plan, Step, What, instead, lapses, over_time, provided, words};
+use crate::framework::NodeIx;
+use crate::standing::{Facts, attempts_count_again, standing};
+
+/// Steps of a plan that is carried out.
+const MOST_STEPS: usize = 64;
+
+/// Facts, and nodes of a framework, with which plans are carried out.
+const MOST_CARRIED: usize = 4_000;
+
+/// How often a plan is carried out to see whether it can do with less: so often with one fact or node.
+const MOST_TRIED: usize = 100_000;
+
+impl<'f> Asked<'f> {
+    /// The shortest plan.
+    ///
+    /// # Errors
+    /// What stands in every way.
+    pub fn carried_out(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
+        let mut way = self.whoever_signs(facts);
+        if self.size(facts) > MOST_CARRIED {
+            return way.and_then(|way| self.as_it_is(facts, &way));
+        }
+        if let Ok(way) = &mut way {
+            // Of the ways that were not tried one may do with less.
+            if self.begun.get() > ENOUGH && way.steps.len() <= MOST_STEPS {
+                self.leave_out_needless(facts, &way.found.standing, &mut way.steps);
+            }
+            if way.steps.len() > MOST_STEPS || !self.may_lapse(way) {
+                return self.as_it_is(facts, way);
+            }
+        }
+        let is_walked = |way: &Way<'_>| self.are_enough(facts, &way.steps) && self.are_open(facts, &way.steps);
+        let walked = way.clone().ok().filter(is_walked);
+        if let Some(way) = walked.as_ref().filter(|way| self.is_shortest(facts, way)) {
+            return Ok(self.told_in_full(facts, way));
+        }
+        match (over_time::way(self, facts), walked) {
+            (Ok(tasks), Some(way)) if way.steps.len() <= tasks.len() => Ok(self.told_in_full(facts, &way)),
+            (Ok(tasks), _) => Ok(self.told_in_full(facts, &self.over_time(facts, &tasks, way.ok()))),
+            (Err(_), Some(way)) => Ok(self.told_in_full(facts, &way)),
+            (Err(Never::NotSeen), None) => way.and_then(|way| self.as_it_is(facts, &way)),
+            (Err(Never::NoWay), None) => self.done_before(facts, way),
+        }
+    }
+
+    /// The plan where there is a way only if work was done before, or takes less time than is taken for it here.
+    fn done_before(&self, facts: &Facts, way: Result<Way<'f>, Vec<String>>) -> Result<Plan, Vec<String>> {
+        let asked = Asked { done_before: true, begun: Cell::default(), ..*self };
+        match over_time::way(&asked, facts) {
+            Ok(tasks) => Ok(asked.told_in_full(facts, &asked.over_time(facts, &tasks, way.ok()))),
+            Err(_) => Err(way.map_or_else(|because| because, |way| self.never(&way))),
+        }
+    }
+
+    /// The plan of a way of which it is not seen how it is walked.
+    fn as_it_is(&self, facts: &Facts, way: &Way<'f>) -> Result<Plan, Vec<String>> {
+        let forbidden = &self.framework.forbidden;
+        let leads_to_forbidden = || way.found.way.planned.iter().zip(forbidden).any(|(is, not)| *is && *not);
+        if leads_to_forbidden() && !self.are_enough(facts, &way.steps) {
+            return Err(vec![ASKS_NOT.to_owned()]);
+        }
+        Ok(self.plan(way))
+    }
+
+    /// What stands in a way that nobody can walk, and beside which there is none.
+    fn never(&self, way: &Way<'f>) -> Vec<String> {
+        let because = "Whatever comes first, something lapses or ends before the rest of it is there";
+        std::iter::once(because.to_owned()).chain(self.plan(way).provided).collect()
+    }
+
+    /// Whether no way has fewer steps: none has fewer acts, and no work could be done in the place of one wait.
+    fn is_shortest(&self, facts: &Facts, way: &Way<'f>) -> bool {
+        let waits = way.steps.iter().filter(|step| matches!(step.what, What::WaitUntil(_))).count();
+        let found = || standing(self.framework, facts, self.on, self.on);
+        let is_as_short = || {
+            at_least(self.framework, &found(), self.target, &[])
+                .is_ok_and(|(least, _)| way.steps.len() - waits <= least)
+        };
+        // Whoever signed for both keys is nobody of whom the search over time knows more.
+        !facts.on_both_sides().is_empty() || (waits == 0 || waits == 1 && !self.asks_for_work()) && is_as_short()
+    }
+
+    /// A way that was found over time. What was to be chosen on it is known from another.
+    fn over_time(&self, facts: &Facts, tasks: &[Task], other: Option<Way<'f>>) -> Way<'f> {
+        let framework = self.framework;
+        let mut taken = Taken::new(self, facts, None);
+        let mut steps: Vec<Step> = Vec::new();
+        for (at, task) in tasks.iter().enumerate() {
+            let found = taken.standing();
+            let mut task = *task;
+            if let What::WaitUntil(until) = task.what {
+                task.node = self.waited_for(&taken, until, &tasks[at + 1..]);
+            }
+            let (who, sentence) = words::step(framework, found, &task);
+            let Task { node, what } = task;
+            steps.push(Step { node, what, who, needs: Vec::new(), sentence, within: None, instead: Vec::new() });
+            taken.take(task);
+        }
+        let then = taken.standing();
+        let found = standing(framework, facts, self.on, self.on);
+        let reached = |ix: NodeIx| then.state(ix).counts() && !found.state(ix).counts();
+        let mut way = Tasks::none(framework);
+        way.tasks = tasks.to_vec();
+        way.planned = framework.nodes().map(|(ix, _)| reached(ix)).collect();
+        if let Some(other) = other {
+            way.chosen = other.found.way.chosen;
+        }
+        Way { found: Found { standing: found, way, waits: Vec::new() }, steps, parted: true }
+    }
+
+    /// For which node one waits until a day: what is done next that was not possible before, else what ends then.
+    fn waited_for(&self, taken: &Taken<'_>, until: NaiveDate, next: &[Task]) -> NodeIx {
+        let (framework, found) = (self.framework, taken.standing());
+        let begins = |task: &&Task| {
+            let status = framework.node(task.node).as_status();
+            let is_title = task.what == What::Apply && status.is_some_and(|own| own.valid_from == Some(until));
+            is_title || attempts_count_again(framework, found, task.node) == Some(until)
+        };
+        let ends = |(ix, _): &(NodeIx, _)| found.state(*ix).counts() && found.until(*ix) == Some(until);
+        let ends = || framework.nodes().filter(ends).map(|(ix, _)| ix);
+        let forbidden = || ends().find(|ix| framework.forbidden[ix.index()]);
+        let status = || ends().find(|ix| framework.node(*ix).as_status().is_some());
+        let begins = next.iter().find(begins).map(|task| task.node);
+        let ended = || forbidden().or_else(status).or_else(|| ends().next());
+        begins.or_else(ended).or(next.first().map(|task| task.node)).unwrap_or(self.target)
+    }
+
+    /// Whether work may be asked for, in which the time of a wait would pass.
+    fn asks_for_work(&self) -> bool {
+        Next::new(self.framework, self.target).asks_for_work()
+    }
+
+    fn size(&self, facts: &Facts) -> usize {
+        facts.len() + self.framework.len()
+    }
+
+    pub fn most_tried(&self, facts: &Facts) -> usize {
+        MOST_TRIED / self.size(facts).max(1)
+    }
+
+    /// Whether time passes on the way in which something may lapse, end or be done, what is passed has to be so in one window, or what is
+    /// there may come to count or not by what is done.
+    fn may_lapse(&self, way: &Way<'_>) -> bool {
+        let framework = self.framework;
+        let takes_time = |step: &Step| lapses::takes_time(step.what);
+        let is_of_set = |step: &Step| framework.node(step.node).whole_set().is_some();
+        let lasts = |step: &Step| lapses::lasts(framework, &step.task()).is_some();
+        let ends = |step: &Step| framework.node(step.node).as_status().is_some_and(|own| own.valid_until.is_some());
+        let lapses = |ix: NodeIx| way.found.standing.until(ix).is_some();
+        let held = way.steps.iter().filter(|step| while_holding(step.what).is_some());
+        let waits = || way.steps.iter().any(|step| matches!(step.what, What::WaitUntil(_)));
+        way.steps.iter().any(is_of_set)
+            || held.count() > 1
+            || framework.has_circles
+            || framework.forbidden.contains(&true)
+            || !way.found.way.there.is_empty()
+            || framework.asks_now
+            || waits() && self.asks_for_work()
+            || way.steps.iter().any(takes_time)
+                && (framework.has_limits
+                    || way.steps.iter().any(|step| lasts(step) || ends(step))
+                    || framework.nodes().any(|(ix, _)| lapses(ix)))
+    }
+
+    /// The same for who asks on another day.
+    fn on(&self, on: NaiveDate) -> Self {
+        Asked { on, choice: None, begun: Cell::default(), ..*self }
+    }
+
+    /// The plan of a way that can be walked, without what proves needless.
+    fn told_in_full(&self, facts: &Facts, way: &Way<'f>) -> Plan {
+        let mut steps = self.told(way);
+        let standing = &way.found.standing;
+        self.put_together(facts, standing, &mut steps);
+        self.leave_out_needless(facts, standing, &mut steps);
+        self.need_enough(facts, &mut steps);
+        instead::keep(self.framework, &mut steps, |steps| self.are_enough(facts, steps) && self.are_open(facts, steps));
+        // What is there now, and without which the steps are not enough.
+        let lapses_on = |ix: NodeIx| self.walked(&way.found).lapses_on(ix);
+        let is_too_late = |day: NaiveDate| !self.on(day).are_enough(facts, &steps);
+        let may_lapse = |ix: NodeIx, day: NaiveDate| lapses_on(ix) == Some(day) && is_too_late(day);
+        let walked = self.walked(&way.found);
+        let may_lapse: Option<&MayLapse<'_>> = if self.done_before { None } else { Some(&may_lapse) };
+        let mut provided: BTreeSet<String> = provided::provided(walked, self.target, &steps, way.parted, may_lapse);
+        provided.extend(steps.iter().filter_map(|step| self.ends_meanwhile(&steps, step)));
+        Plan { target: self.target, steps, provided: provided.into_iter().collect() }
+    }
+
+    /// What is said where work is gathered for as long as a status is held that is conferred on the way and ends.
+    fn ends_meanwhile(&self, steps: &[Step], step: &Step) -> Option<String> {
+        let status = while_holding(step.what)?;
+        let applied = steps.iter().filter(|step| step.node == status && step.what == What::Apply);
+        let is_again = applied.count() > 1;
+        let apply = Task { node: status, what: What::Apply };
+        is_again.then(|| lapses::in_words(self.framework, &apply)).flatten()
+    }
+}
+
+/// The status that is held while work is gathered.
+pub(super) fn while_holding(what: What) -> Option<NodeIx> {
+    Gathered::of(what).and_then(|own| own.while_holding)
+}

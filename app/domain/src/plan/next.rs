@@ -1,0 +1,206 @@
+//! What can be done next: acts that are open, work that is missing, and a wait for the next day on which something begins or
+//! ends.
+
+use chrono::NaiveDate;
+
+use super::gathered::Gathered;
+use super::search::{Task, signed_again, task};
+use super::taken::Taken;
+use super::{What, lapses};
+use crate::framework::{Attribute, ElementKind, Framework, Leaf, Length, NodeIx, NodeKind, Rule};
+use crate::standing::{NEVER, Standing, attempts_count_again, is_there_for_its_set, waits_only_for_what_comes_first};
+
+/// What may be needed for a target.
+pub(super) struct Next<'f> {
+    framework: &'f Framework,
+    /// The nodes, in the order of the file.
+    nodes: Vec<NodeIx>,
+    /// The leaves of their rules that ask for work or claims, each with the node whose rule it is.
+    work: Vec<(NodeIx, &'f Rule)>,
+    /// The specialisms that they ask for, each with the first node that does.
+    choices: Vec<Task>,
+    /// How long what lapses lasts, each length once.
+    lengths: Vec<Length>,
+    /// Whether something of it must not be so.
+    forbids: bool,
+}
+
+impl<'f> Next<'f> {
+    pub fn new(framework: &'f Framework, target: NodeIx) -> Self {
+        let needed = framework.beneath(vec![target], |ix, left| {
+            let node = framework.node(ix);
+            left.extend(framework.needs(ix));
+            left.extend(framework.seen_before_verifying(ix));
+            left.extend(node.stage);
+        });
+        let in_order = framework.in_file_order().map(|(ix, _)| ix).filter(|ix| needed[ix.index()]);
+        let mut next = Next {
+            framework,
+            nodes: in_order.collect(),
+            work: Vec::new(),
+            choices: Vec::new(),
+            lengths: Vec::new(),
+            forbids: framework.forbidden.contains(&true),
+        };
+        for at in 0..next.nodes.len() {
+            let ix = next.nodes[at];
+            framework.node(ix).rules().for_each(|rule| next.read(ix, rule));
+            let lasts = act(framework, ix).and_then(|task| lapses::lasts(framework, &task));
+            next.lengths.extend(lasts.filter(|length| !next.lengths.contains(length)));
+        }
+        next
+    }
+
+    /// Notes what a rule asks for.
+    fn read(&mut self, ix: NodeIx, rule: &'f Rule) {
+        match rule {
+            Rule::Of { .. } | Rule::At { .. } => rule.parts().iter().for_each(|part| self.read(ix, part)),
+            Rule::Not(_) => {}
+            Rule::Leaf(Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Elapsed(_)) => self.work.push((ix, rule)),
+            Rule::Leaf(Leaf::Person(Attribute::Specialism(wanted))) => {
+                let task = Task { node: ix, what: What::Choose(*wanted) };
+                self.choices.extend(self.choices.iter().all(|other| other.what != task.what).then_some(task));
+            }
+            Rule::Leaf(
+                Leaf::Node(_) | Leaf::Person(_) | Leaf::Credits(..) | Leaf::Exempt(_) | Leaf::Unpublished(_),
+            ) => {}
+        }
+    }
+
+    /// Whether work may be asked for.
+    pub fn asks_for_work(&self) -> bool {
+        self.work.iter().any(|(_, rule)| rule.any_leaf(|leaf| leaf.kind().is_some()))
+    }
+
+    /// What can be done next: what would last, so that it may as well be done at once, and all else.
+    pub fn steps(&self, taken: &Taken<'_>) -> (Vec<Task>, Vec<Task>) {
+        let found = taken.standing();
+        let mut all: Vec<Task> = self.nodes.iter().filter_map(|ix| self.act(*ix, taken)).collect();
+        let (mut work, next_day) = (Vec::new(), self.next_day(found));
+        for task in self.work.iter().filter_map(|(ix, rule)| self.missing(*ix, rule, found)) {
+            if matches!(task.what, What::Claim { .. }) {
+                all.extend(taken.is_open(task).then_some(task));
+            } else if taken.is_open(task) {
+                let held = |what| self.held_meanwhile(what, taken);
+                work.extend(self.amounts(task, taken, next_day).map(|what| Task { what: held(what), ..task }));
+            }
+        }
+        let stages = self.nodes.iter().filter(|ix| self.framework.node(**ix).as_stage().is_some());
+        all.extend(stages.flat_map(|stage| signed_again(self.framework, found, *stage)));
+        all.dedup();
+        work.dedup();
+        let (lasting, mut others): (Vec<Task>, Vec<Task>) =
+            all.into_iter().partition(|task| !self.forbids && self.lasts(*task));
+        // What may lapse comes after what takes time, where that is as well.
+        let choices = if found.specialism().is_none() { &self.choices[..] } else { &[] };
+        others.splice(..0, choices.iter().copied().chain(work));
+        others.extend(next_day.map(|day| Task { node: NodeIx(0), what: What::WaitUntil(day) }));
+        (lasting, others)
+    }
+
+    /// The one act for a node, where it is open and of use: the node does not count, or no longer will.
+    fn act(&self, ix: NodeIx, taken: &Taken<'_>) -> Option<Task> {
+        let (framework, found) = (self.framework, taken.standing());
+        let (node, task) = (framework.node(ix), act(framework, ix)?);
+        let is_of_earlier_window = || node.whole_set().is_some() && !is_there_for_its_set(framework, found, ix);
+        let is_of_use = if found.state(ix).counts() {
+            found.until(ix).is_some() || is_of_earlier_window()
+        } else {
+            // What is there already counts once what comes first does.
+            waits_only_for_what_comes_first(framework, found, ix).is_none_or(|until| until != NEVER)
+        };
+        (is_of_use && taken.is_open(task)).then_some(task)
+    }
+
+    /// What a leaf of work or claims still asks for.
+    fn missing(&self, ix: NodeIx, rule: &Rule, found: &Standing) -> Option<Task> {
+        let Rule::Leaf(leaf) = rule else { return None };
+        task(leaf, ix, &found.explain(self.framework, rule), found)
+    }
+
+    /// All of the work that a task asks for, or as much as comes before the next day on which something begins or ends; no more
+    /// than while the status is held.
+    fn amounts(&self, task: Task, taken: &Taken<'_>, next_day: Option<NaiveDate>) -> impl Iterator<Item = What> {
+        let (what, found) = (task.what, taken.standing());
+        let held = super::carried::while_holding(what).and_then(|status| found.until(status));
+        let done_on = taken.done_on(what);
+        let all = held.is_none_or(|until| done_on <= until).then_some(what);
+        let signers = matches!(what, What::GatherMinutes { signers: 1.., .. });
+        let cuts = [held, next_day].into_iter().flatten().filter(|day| *day < done_on && !signers);
+        let mut cuts: Vec<What> = cuts.map(|day| taken.cut(what, day)).collect();
+        cuts.dedup();
+        all.into_iter().chain(cuts)
+    }
+
+    /// Whether an act was in vain: its node counts on the same days as before.
+    pub fn is_in_vain(&self, task: Task, before: &Standing, then: &Standing) -> bool {
+        let is_act = matches!(task.what, What::Pass | What::Complete | What::AskToVerify | What::Apply);
+        let is_of_set = || self.framework.node(task.node).whole_set().is_some();
+        let is_signed_again = || !before.facts.on_both_sides().is_empty();
+        is_act && before.spans(task.node) == then.spans(task.node) && !is_of_set() && !is_signed_again()
+    }
+
+    /// The same work, done while a status is held for which other work is asked for that it is part of.
+    fn held_meanwhile(&self, what: What, taken: &Taken<'_>) -> What {
+        let found = taken.standing();
+        let Some(own) = Gathered::of(what).filter(|own| own.while_holding.is_none()) else { return what };
+        let counts_for = |(ix, rule): &(NodeIx, &Rule)| {
+            let other = Gathered::of(self.missing(*ix, rule, found)?.what)?;
+            let held = Gathered { while_holding: other.while_holding, ..own };
+            let until = found.until(other.while_holding?).unwrap_or(NEVER);
+            let is_held = found.state(other.while_holding?).counts() && taken.done_on(what) <= until;
+            (is_held && held.is_of(&other, self.framework)).then_some(other.while_holding)
+        };
+        let held = self.work.iter().find_map(counts_for).flatten();
+        what.while_holding(held)
+    }
+
+    /// The next day on which something begins or ends, on which it can be done for the last time, or from which on what lapses
+    /// would last until such a day.
+    fn next_day(&self, found: &Standing) -> Option<NaiveDate> {
+        let (framework, on) = (self.framework, found.on());
+        let days = self.nodes.iter().flat_map(|ix| {
+            let status = framework.node(*ix).as_status();
+            [
+                found.spans(*ix).next_change(on),
+                found.open[ix.index()].next_change(on),
+                status.and_then(|status| status.valid_from),
+                status.and_then(|status| status.valid_until),
+                attempts_count_again(framework, found, *ix),
+            ]
+        });
+        let days = days.flatten().filter(|day| *day > on && *day != NEVER);
+        let before = |day: NaiveDate| self.lengths.iter().map(move |length| length.first_in(day)).chain(day.pred_opt());
+        days.flat_map(|day| before(day).chain([day])).filter(|day| *day > on).min()
+    }
+
+    /// Whether what a task comes to lasts, however long one takes for the rest.
+    pub fn lasts(&self, task: Task) -> bool {
+        let is_act = match task.what {
+            What::Pass | What::Complete | What::AskToVerify | What::Apply => true,
+            // More claims may be asked for elsewhere.
+            What::Claim { .. } => self.work.iter().filter(|(_, rule)| names(rule, task.node)).count() == 1,
+            What::GatherMinutes { .. } | What::GatherDays { .. } | What::Choose(_) => false,
+            What::WaitUntil(_) | What::ConfirmAgain => false,
+        };
+        is_act && lapses::lasts(self.framework, &task).is_none()
+    }
+}
+
+/// The one act by which a node is reached, if there is one.
+fn act(framework: &Framework, node: NodeIx) -> Option<Task> {
+    let what = match &framework.node(node).kind {
+        NodeKind::Element(ElementKind::Assessment) => What::Pass,
+        NodeKind::Element(ElementKind::Course) => What::Complete,
+        NodeKind::Element(ElementKind::Verification) => What::AskToVerify,
+        NodeKind::Status(_) => What::Apply,
+        NodeKind::Element(_) | NodeKind::Competency(_) => return None,
+        NodeKind::Stage(_) | NodeKind::StepOff { .. } | NodeKind::Route => return None,
+    };
+    Some(Task { node, what })
+}
+
+/// Whether a leaf asks for claims of an outcome.
+fn names(rule: &Rule, outcome: NodeIx) -> bool {
+    matches!(rule, Rule::Leaf(Leaf::Claims(claims)) if claims.of == outcome)
+}
