@@ -21,8 +21,8 @@ pub(super) struct Next<'f> {
     choices: Vec<Task>,
     /// How long what lapses lasts, each length once.
     lengths: Vec<Length>,
-    /// Whether something of it must not be so.
-    forbids: bool,
+    /// For each node, whether it leads to something that must not be so.
+    leads_to_forbidden: Vec<bool>,
 }
 
 impl<'f> Next<'f> {
@@ -40,14 +40,19 @@ impl<'f> Next<'f> {
             work: Vec::new(),
             choices: Vec::new(),
             lengths: Vec::new(),
-            forbids: framework.forbidden.contains(&true),
+            leads_to_forbidden: Vec::new(),
         };
+        let mut forbidden = Vec::new();
         for at in 0..next.nodes.len() {
             let ix = next.nodes[at];
-            framework.node(ix).rules().for_each(|rule| next.read(ix, rule));
+            for rule in framework.node(ix).rules() {
+                next.read(ix, rule);
+                rule.forbids(&mut forbidden);
+            }
             let lasts = act(framework, ix).and_then(|task| lapses::lasts(framework, &task));
             next.lengths.extend(lasts.filter(|length| !next.lengths.contains(length)));
         }
+        next.leads_to_forbidden = framework.needed_for(forbidden);
         next
     }
 
@@ -90,7 +95,7 @@ impl<'f> Next<'f> {
         all.dedup();
         work.dedup();
         let (lasting, mut others): (Vec<Task>, Vec<Task>) =
-            all.into_iter().partition(|task| !self.forbids && self.lasts(*task));
+            all.into_iter().partition(|task| !self.leads_to_forbidden[task.node.index()] && self.lasts(*task));
         // What may lapse comes after what takes time, where that is as well.
         let choices = if found.specialism().is_none() { &self.choices[..] } else { &[] };
         others.splice(..0, choices.iter().copied().chain(work));
