@@ -1,10 +1,10 @@
 //! Ways over time, by hand: renewals, waits and last days, each a kind that a review found.
 
 use domain::plan::plan;
-use domain::standing::{FactsFile, standing};
+use domain::standing::{ExperienceFact, FactsFile, Outcome, standing};
 
 use crate::small::{ON, small, steps};
-use crate::support::{award, bound, d, loaded, nobody, pass};
+use crate::support::{award, bound, d, loaded, nobody, pass, result, spell, verification};
 
 fn because(tables: &str, facts: &FactsFile, target: &str) -> Vec<String> {
     let framework = loaded(&small(tables));
@@ -139,4 +139,124 @@ award lic: "a"; expires = "1 year"; extends = true; valid_from = 2024-08-01
     assert_eq!((found.state(off).word(), found.until(off)), ("met", Some(d("2024-08-01"))));
     let found = standing(&framework, &bound(&framework, &facts), d("2024-08-01"), d("2024-08-01"));
     assert_eq!(found.state(off).word(), "available");
+}
+
+/// A title is applied for late enough to be there when it is asked for.
+#[test]
+fn what_lapses_too_soon_is_put_off() {
+    let tables = r#"
+stage s: results = "a"
+assessment a in s
+award one: "s"; expires = "1 year"; valid_until = 2025-01-01
+award two: { holds = "one" }; valid_from = 2025-06-01
+"#;
+    let facts = FactsFile { results: vec![pass("r", "a", "2024-01-10")], ..nobody() };
+    let later = "Wait until 2 June 2024, so that One lasts long enough";
+    let wait = "Wait until 1 June 2025, when Two is first conferred";
+    assert_eq!(steps(tables, &facts, "two"), [later, "Apply for the status One", wait, "Apply for the status Two"]);
+}
+
+/// Of two awards of one day neither lengthens the other, of two days the later does.
+#[test]
+fn a_status_is_lengthened_on_the_next_day_where_there_is_no_later_one() {
+    let tables = r#"
+kind work
+stage s: employer = "x"
+experience x in s: gather = { hours = 200, kind = "work", while = "lic" }
+award lic: { all = [] }; expires = "1 month"; extends = true; valid_until = 2024-06-01
+award st: { all = ["s", { holds = "lic" }] }
+"#;
+    let told = steps(tables, &nobody(), "st");
+    assert_eq!(told.iter().filter(|step| *step == "Apply for the status Lic").count(), 2, "{told:#?}");
+    assert_eq!(told.last().unwrap(), "Apply for the status St");
+}
+
+/// A length has other days back than it has on. Work that was done before is as long all the same.
+#[test]
+fn a_title_that_ends_too_soon_for_the_work_is_planned_as_if_that_were_done() {
+    let framework = loaded(&small(
+        r#"
+kind work
+stage s: employer = "x"
+experience x in s: gather = { period = "3 months", kind = "work" }
+award st: "s"; valid_until = 2025-03-25
+"#,
+    ));
+    let target = framework.find("st").unwrap();
+    let told = plan(&framework, &bound(&framework, &nobody()), target, d("2025-01-01")).unwrap();
+    let ends = "St is no longer conferred from 25 March 2025 on, and the steps before it may take longer";
+    assert_eq!((told.steps.len(), &told.provided[..]), (2, &[ends.to_owned()][..]));
+}
+
+/// Hours that are looked at for a time only: as many more are gathered as grow too old meanwhile, and no more than that.
+#[test]
+fn hours_that_grow_too_old_while_others_are_gathered_are_made_up_for() {
+    let told = |hours: u32, window: &str, minutes: i64, from: &str| {
+        let tables = format!(
+            r#"
+kind work
+stage s: employer = "x"
+experience x in s: gather = {{ hours = {hours}, kind = "work", window = "{window}" }}
+award st: "s"
+"#
+        );
+        let spell =
+            ExperienceFact { until: d(ON), minutes, confirmed_on: Some(d(ON)), ..spell("e", "work", from, from, 0) };
+        steps(&tables, &FactsFile { experience: vec![spell], ..nobody() }, "st").remove(0)
+    };
+    // A year ago a day of work falls out of the window for each day that is worked now.
+    assert_eq!(told(48, "1 year", 2400, "2023-05-15"), "Gather 8 h 20 min more for X (Work) and have them confirmed");
+    let whole = told(16, "1 week", 720, "2024-05-09");
+    assert!(whole.starts_with("Gather ") && !whole.starts_with("Gather 4 h"), "{whole}");
+}
+
+/// What lapses comes after what takes time, also where something else lapses meanwhile.
+#[test]
+fn what_lapses_soon_is_done_after_the_work() {
+    let tables = r#"
+kind work
+stage s: results = "a"; employer = "x"
+stage t: employer = "v"
+course a in s: expires = "10 days"
+experience x in s: gather = { period = "8 days", kind = "work" }
+verification v in t: valid_for = "8 days"
+award st: { all = ["s", "t"] }
+"#;
+    let facts = FactsFile { verifications: vec![verification("v", "v", "2024-05-10", "boss")], ..nobody() };
+    let told = steps(tables, &facts, "st");
+    assert!(told[0].starts_with("Gather 8 days"), "{told:#?}");
+    assert_eq!(told.len(), 4, "{told:#?}");
+}
+
+/// A wait is for what the plan does, and not for what was left out of it.
+#[test]
+fn a_wait_says_what_it_is_for() {
+    let tables = r#"
+stage s: results = "e"
+course e in s
+award one: "s"; expires = "20 days"; valid_until = 2024-08-01
+award two: { all = [{ holds = "one" }, "s"] }; valid_from = 2024-08-01
+"#;
+    let told = steps(tables, &nobody(), "two");
+    assert!(told.iter().all(|step| !step.contains("no longer held")), "{told:#?}");
+    assert!(told.contains(&"Wait until 13 July 2024, so that One lasts long enough".to_owned()), "{told:#?}");
+}
+
+/// The window of a set that closes while one works is no window of what is passed after.
+#[test]
+fn a_window_that_is_over_by_then_is_not_said() {
+    let tables = r#"
+kind work
+stage s: results = { all = ["a", "b"] }; employer = "x"
+experience x in s: gather = { period = "60 days", kind = "work" }
+assessment a in s: expires = { after = "3 months", whole_set = "w" }; requires = "x"
+assessment b in s: expires = { after = "3 months", whole_set = "w" }; requires = "x"
+award st: "s"
+"#;
+    let framework = loaded(&small(tables));
+    let facts = FactsFile { results: vec![result("r", "a", Outcome::Fail, "2024-03-20")], ..nobody() };
+    let target = framework.find("st").unwrap();
+    let told = plan(&framework, &bound(&framework, &facts), target, d(ON)).unwrap();
+    let within: Vec<String> = told.steps.into_iter().filter_map(|step| step.within).collect();
+    assert!(!within.is_empty() && within.iter().all(|it| it.contains("3 months of the first sitting")), "{within:?}");
 }

@@ -111,7 +111,11 @@ award two: { all = [{ holds = "gate" }, { holds = "one" }] }
         let only = tables.replace(", \"a\"] }, { not", &format!("{part}] }}, {{ not"));
         let framework = loaded(&small(&only));
         let found = plan(&framework, &bound(&framework, &nobody()), framework.find("one").unwrap(), d(ON));
-        assert_eq!(found.unwrap_err().because, ["It asks for something not to be so, which is so"], "{part}");
+        assert_eq!(
+            found.unwrap_err().because,
+            ["It asks for something not to be so, to which every way leads"],
+            "{part}"
+        );
     }
 }
 

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::gathered::Gathered;
 use super::next::Next;
 use super::provided::MayLapse;
-use super::search::{ASKS_NOT, ENOUGH, Never, Task, Tasks, at_least};
+use super::search::{ASKS_NOT, ENOUGH, Never, TOO_MANY, Task, Tasks, at_least};
 use super::signing::Way;
 use super::supposed::{Asked, Found};
 use super::taken::Taken;
@@ -54,7 +54,7 @@ impl<'f> Asked<'f> {
             (Ok(tasks), Some(way)) if way.steps.len() <= tasks.len() => Ok(self.told_in_full(facts, &way)),
             (Ok(tasks), _) => Ok(self.told_in_full(facts, &self.over_time(facts, &tasks, way.ok()))),
             (Err(_), Some(way)) => Ok(self.told_in_full(facts, &way)),
-            (Err(Never::NotSeen), None) => way.and_then(|way| self.as_it_is(facts, &way)),
+            (Err(Never::NotSeen), None) => self.not_seen(facts, way),
             (Err(Never::NoWay), None) => self.done_before(facts, way),
         }
     }
@@ -64,8 +64,17 @@ impl<'f> Asked<'f> {
         let asked = Asked { done_before: true, begun: Cell::default(), ..*self };
         match over_time::way(&asked, facts) {
             Ok(tasks) => Ok(asked.told_in_full(facts, &asked.over_time(facts, &tasks, way.ok()))),
-            Err(_) => Err(way.map_or_else(|because| because, |way| self.never(&way))),
+            Err(Never::NoWay) => Err(way.map_or_else(|because| because, |way| self.never(&way))),
+            Err(Never::NotSeen) => self.not_seen(facts, way),
         }
+    }
+
+    /// What is said where there are more ways than can be tried: the quick one, which nobody may be able to walk.
+    fn not_seen(&self, facts: &Facts, way: Result<Way<'f>, Vec<String>>) -> Result<Plan, Vec<String>> {
+        let Ok(way) = way else { return Err(vec![TOO_MANY.to_owned()]) };
+        let mut plan = self.as_it_is(facts, &way)?;
+        plan.provided.push(format!("{TOO_MANY}, so that it is not known whether the steps can be taken in time"));
+        Ok(plan)
     }
 
     /// The plan of a way of which it is not seen how it is walked.
@@ -101,17 +110,13 @@ impl<'f> Asked<'f> {
         let framework = self.framework;
         let mut taken = Taken::new(self, facts, None);
         let mut steps: Vec<Step> = Vec::new();
-        for (at, task) in tasks.iter().enumerate() {
-            let found = taken.standing();
-            let mut task = *task;
-            if let What::WaitUntil(until) = task.what {
-                task.node = self.waited_for(&taken, until, &tasks[at + 1..]);
-            }
-            let (who, sentence) = words::step(framework, found, &task);
-            let Task { node, what } = task;
+        for task in tasks {
+            let (who, sentence) = words::step(framework, taken.standing(), task);
+            let Task { node, what } = *task;
             steps.push(Step { node, what, who, needs: Vec::new(), sentence, within: None, instead: Vec::new() });
-            taken.take(task);
+            taken.take(*task);
         }
+        self.lapsing_later(facts, &mut steps);
         let then = taken.standing();
         let found = standing(framework, facts, self.on, self.on);
         let reached = |ix: NodeIx| then.state(ix).counts() && !found.state(ix).counts();
@@ -122,6 +127,33 @@ impl<'f> Asked<'f> {
             way.chosen = other.found.way.chosen;
         }
         Way { found: Found { standing: found, way, waits: Vec::new() }, steps, parted: true }
+    }
+
+    /// Puts what lapses after the last step that takes time, where that is as well.
+    fn lapsing_later(&self, facts: &Facts, steps: &mut Vec<Step>) {
+        for at in (0..steps.len()).rev() {
+            let last = steps.iter().rposition(|step| lapses::takes_time(step.what)).filter(|last| at < *last);
+            if let Some(last) = last.filter(|_| lapses::lasts(self.framework, &steps[at].task()).is_some()) {
+                let mut later = steps.clone();
+                later[at..=last].rotate_left(1);
+                if self.are_enough(facts, &later) && self.are_open(facts, &later) {
+                    *steps = later;
+                }
+            }
+        }
+    }
+
+    /// Says of each wait what it is for.
+    fn say_waits(&self, facts: &Facts, steps: &mut [Step]) {
+        let mut taken = Taken::new(self, facts, None);
+        let tasks: Vec<Task> = steps.iter().map(Step::task).collect();
+        for (at, step) in steps.iter_mut().enumerate() {
+            if let What::WaitUntil(until) = step.what {
+                step.node = self.waited_for(&taken, until, &tasks[at + 1..]);
+                step.sentence = words::step(self.framework, taken.standing(), &step.task()).1;
+            }
+            taken.take(tasks[at]);
+        }
     }
 
     /// For which node one waits until a day: what is done next that was not possible before, else what ends then.
@@ -189,6 +221,7 @@ impl<'f> Asked<'f> {
         let standing = &way.found.standing;
         self.put_together(facts, standing, &mut steps);
         self.leave_out_needless(facts, standing, &mut steps);
+        self.say_waits(facts, &mut steps);
         self.need_enough(facts, &mut steps);
         instead::keep(self.framework, &mut steps, |steps| self.are_enough(facts, steps) && self.are_open(facts, steps));
         // What is there now, and without which the steps are not enough.

@@ -46,6 +46,10 @@ impl<'f> Clock<'f> {
     pub fn take(&mut self, what: What) -> NaiveDate {
         let all = self.days_of(what);
         if self.is_done_before(what) {
+            // A length may have other days back than it has on.
+            if let What::GatherDays { whole: Some(length), .. } = what {
+                return length.before(self.day);
+            }
             return self.day.checked_sub_days(Days::new(all)).unwrap_or(self.day);
         }
         let mut days = all;

@@ -189,6 +189,8 @@ impl Walked<'_> {
         let framework = self.framework;
         let set = framework.node(steps[at].node).whole_set()?;
         let closes = lapses_with_its_set(framework, self.found, set)?;
+        // Another window is open by then.
+        self.taken(steps).get(at).filter(|day| **day < closes)?;
         let is_later = |step: &Task| step.what != What::Apply && framework.node(step.node).whole_set() != Some(set);
         let makes_whole = || steps[at + 1..].iter().any(is_later) && self.makes_whole(set, closes);
         (self.keeps(steps[at].node, set) || makes_whole()).then_some(closes)
@@ -212,7 +214,7 @@ impl Walked<'_> {
     }
 
     /// The day on which each of steps in their order is taken.
-    fn taken(self, steps: &[Task]) -> Vec<NaiveDate> {
+    pub fn taken(self, steps: &[Task]) -> Vec<NaiveDate> {
         let mut clock = Clock::new(self.framework, self.on, false);
         let take = |step: &Task| {
             clock.take(step.what);

@@ -3,12 +3,16 @@
 
 use chrono::NaiveDate;
 
+use super::clock::minutes_of;
 use super::gathered::Gathered;
 use super::search::{Task, signed_again, task};
 use super::taken::Taken;
 use super::{What, lapses};
 use crate::framework::{Attribute, ElementKind, Framework, Leaf, Length, NodeIx, NodeKind, Rule};
 use crate::standing::{NEVER, Standing, attempts_count_again, is_there_for_its_set, waits_only_for_what_comes_first};
+
+/// How often it is looked at how much work grows too old while more is done.
+const MOST_TIMES: usize = 32;
 
 /// What may be needed for a target.
 pub(super) struct Next<'f> {
@@ -82,7 +86,9 @@ impl<'f> Next<'f> {
         let found = taken.standing();
         let mut all: Vec<Task> = self.nodes.iter().filter_map(|ix| self.act(*ix, taken)).collect();
         let (mut work, next_day) = (Vec::new(), self.next_day(found));
-        for task in self.work.iter().filter_map(|(ix, rule)| self.missing(*ix, rule, found)) {
+        for (ix, rule) in &self.work {
+            let Some(task) = self.missing(*ix, rule, found) else { continue };
+            let task = self.in_time((*ix, rule), task, taken);
             if matches!(task.what, What::Claim { .. }) {
                 all.extend(taken.is_open(task).then_some(task));
             } else if taken.is_open(task) {
@@ -121,6 +127,22 @@ impl<'f> Next<'f> {
     fn missing(&self, ix: NodeIx, rule: &Rule, found: &Standing) -> Option<Task> {
         let Rule::Leaf(leaf) = rule else { return None };
         task(leaf, ix, &found.explain(self.framework, rule), found)
+    }
+
+    /// The same, and as much more as grows too old while it is done.
+    fn in_time(&self, (ix, rule): (NodeIx, &Rule), mut task: Task, taken: &Taken<'_>) -> Task {
+        if !matches!(rule, Rule::Leaf(leaf) if leaf.grows_too_old()) || task.what.gathers().is_none() {
+            return task;
+        }
+        for _ in 0..MOST_TIMES {
+            let wait = Task { node: ix, what: What::WaitUntil(taken.done_on(task.what)) };
+            let then = taken.after(wait);
+            match self.missing(ix, rule, then.standing()) {
+                Some(more) if minutes_of(more.what) > minutes_of(task.what) => task = more,
+                Some(_) | None => break,
+            }
+        }
+        task
     }
 
     /// All of the work that a task asks for, or as much as comes before the next day on which something begins or ends; no more
@@ -172,6 +194,8 @@ impl<'f> Next<'f> {
                 status.and_then(|status| status.valid_from),
                 status.and_then(|status| status.valid_until),
                 attempts_count_again(framework, found, *ix),
+                // Of two awards of one day neither lengthens the other.
+                status.filter(|own| own.extends && found.is_conferred(*ix)).and_then(|_| on.succ_opt()),
             ]
         });
         let days = days.flatten().filter(|day| *day > on && *day != NEVER);

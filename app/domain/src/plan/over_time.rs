@@ -6,6 +6,8 @@ use std::collections::hash_map::Entry;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use chrono::NaiveDate;
+
 use super::What;
 use super::clock::minutes_of;
 use super::next::Next;
@@ -16,7 +18,7 @@ use crate::framework::{Framework, NodeIx};
 use crate::standing::Facts;
 
 /// Places that are looked at, with one fact or node; so many fewer with more.
-const MOST_LOOKED_AT: usize = 400_000;
+const MOST_LOOKED_AT: usize = 200_000;
 
 /// Where one is once some steps are taken.
 struct Place<'f> {
@@ -28,14 +30,14 @@ struct Place<'f> {
     passed_over: Vec<NodeIx>,
     steps: usize,
     minutes: i64,
-    /// Days that were spent waiting.
-    waited: i64,
+    /// On the how many-eth day each step is taken, added up: what is done sooner is better.
+    late: i64,
     /// What was done, in whatever order.
     done: u64,
 }
 
-/// In which order places are looked at: the fewest steps in all, the least work in all, then where most work is done, and what is
-/// nearest to the end.
+/// In which order places are looked at: the fewest steps in all, the least work in all, then where most work is done, what is
+/// nearest to the end, and what is done soonest.
 type Turn = Reverse<(usize, i64, Reverse<i64>, Reverse<usize>, i64, usize)>;
 
 /// The steps of a shortest way from a day on.
@@ -43,18 +45,17 @@ type Turn = Reverse<(usize, i64, Reverse<i64>, Reverse<usize>, i64, usize)>;
 /// # Errors
 /// [`Never::NoWay`] where there is none, however long one waits; [`Never::NotSeen`] where there are too many places to say.
 pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> {
-    let Asked { framework, target, .. } = *asked;
-    let most = MOST_LOOKED_AT / (facts.len() + framework.len()).max(1);
+    let Asked { framework, target, on, .. } = *asked;
     let next = Next::new(framework, target);
-    let mut search =
-        Search { framework, target, next, places: Vec::new(), turns: BinaryHeap::new(), reached: HashMap::new() };
+    let (places, turns, reached) = (Vec::new(), BinaryHeap::new(), HashMap::new());
+    let mut search = Search { framework, target, on, next, places, turns, reached, looked_at: 0 };
     let start = Place {
         taken: Some(Taken::new(asked, facts, None)),
         before: None,
         passed_over: Vec::new(),
         steps: 0,
         minutes: 0,
-        waited: 0,
+        late: 0,
         done: 0,
     };
     search.add(start)?;
@@ -63,7 +64,7 @@ pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> 
         if taken.standing().state(target).counts() {
             return Ok(search.path(at));
         }
-        if search.places.len() > most {
+        if search.looked_at > MOST_LOOKED_AT {
             return Err(Never::NotSeen);
         }
         search.go_on(at, &taken)?;
@@ -74,11 +75,14 @@ pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> 
 struct Search<'f> {
     framework: &'f Framework,
     target: NodeIx,
+    on: NaiveDate,
     next: Next<'f>,
     places: Vec<Place<'f>>,
     turns: BinaryHeap<Turn>,
     /// With how few steps it was reached, what was done by a day.
     reached: HashMap<u64, usize>,
+    /// The places so far, each as many times as there are facts and nodes.
+    looked_at: usize,
 }
 
 impl<'f> Search<'f> {
@@ -112,43 +116,54 @@ impl<'f> Search<'f> {
         // One goes on waiting.
         let steps = before.steps + usize::from(!(waits && waited_before));
         let taken_then = taken.after(task);
-        if self.next.is_in_vain(task, taken.standing(), taken_then.standing()) {
-            return Ok(false);
-        }
-        let days = (taken_then.day() - taken.day()).num_days();
+        let days = (taken_then.day() - self.on).num_days();
         let place = Place {
             before: Some((from, task)),
             passed_over: passed_over.to_vec(),
             steps,
             minutes: before.minutes.saturating_add(minutes_of(task.what.at_least())),
-            waited: before.waited + if waits { days } else { 0 },
+            late: before.late + if waits { 0 } else { days },
             done: before.done.wrapping_add(if waits { 0 } else { done(&self.next, task, &taken_then) }),
             taken: Some(taken_then),
         };
+        if self.was_reached(&place) {
+            return Ok(true);
+        }
+        let is_in_vain = |then: &Taken<'_>| self.next.is_in_vain(task, taken.standing(), then.standing());
+        if place.taken.as_ref().is_some_and(is_in_vain) {
+            return Ok(false);
+        }
         self.add(place)?;
         Ok(true)
     }
 
-    /// Adds a place from which the target may be reached, unless it was reached with as few steps.
-    fn add(&mut self, place: Place<'f>) -> Result<(), Never> {
-        let Some(taken) = &place.taken else { return Ok(()) };
+    /// Whether the same was there on the same day with as few steps.
+    fn was_reached(&mut self, place: &Place<'f>) -> bool {
         let mut hasher = DefaultHasher::new();
         let last = place.before.map(|(_, task)| (matches!(task.what, What::WaitUntil(_)), task.what.gathers()));
         let mut passed_over = place.passed_over.clone();
         passed_over.sort_unstable();
-        (place.done, taken.day(), last, passed_over).hash(&mut hasher);
+        let day = place.taken.as_ref().map(Taken::day);
+        (place.done, day, last, passed_over).hash(&mut hasher);
         match self.reached.entry(hasher.finish()) {
-            Entry::Occupied(known) if *known.get() <= place.steps => return Ok(()),
+            Entry::Occupied(known) if *known.get() <= place.steps => return true,
             Entry::Occupied(mut known) => _ = known.insert(place.steps),
             Entry::Vacant(new) => _ = new.insert(place.steps),
         }
+        false
+    }
+
+    /// Adds a place, where the target may be reached from it.
+    fn add(&mut self, place: Place<'f>) -> Result<(), Never> {
+        let Some(taken) = &place.taken else { return Ok(()) };
+        self.looked_at += taken.size();
         let (steps, minutes) = match at_least(self.framework, taken.standing(), self.target, &place.passed_over) {
             Ok(least) => least,
             Err(Never::NoWay) => return Ok(()),
             Err(Never::NotSeen) => return Err(Never::NotSeen),
         };
         let in_all = (place.steps + steps, place.minutes.saturating_add(minutes));
-        let turn = (Reverse(place.minutes), Reverse(place.steps), place.waited, self.places.len());
+        let turn = (Reverse(place.minutes), Reverse(place.steps), place.late, self.places.len());
         self.turns.push(Reverse((in_all.0, in_all.1, turn.0, turn.1, turn.2, turn.3)));
         self.places.push(place);
         Ok(())

@@ -91,12 +91,22 @@ impl<'f> Taken<'f> {
         self.found.get_or_init(|| standing(self.framework, &self.facts, self.day(), self.day()))
     }
 
-    /// What is there when one more step is taken.
+    /// What is there when one more step is taken, which is open.
     pub fn after(&self, task: Task) -> Self {
         let (facts, clock, both) = (self.facts.clone(), self.clock.clone(), self.both.clone());
         let mut taken = Taken { facts, clock, both, found: OnceCell::new(), ..*self };
-        taken.take(task);
+        taken.begin(task, self.confirmed_again(task));
         taken
+    }
+
+    /// How much is there: what one more step costs to look at.
+    pub fn size(&self) -> usize {
+        self.facts.len() + self.framework.len()
+    }
+
+    /// The work that is confirmed once more in a step.
+    fn confirmed_again(&self, Task { node, what }: Task) -> Vec<usize> {
+        if what == What::ConfirmAgain { self.standing().counted_at(self.framework, node) } else { Vec::new() }
     }
 
     /// Whether a step can be begun now.
@@ -154,12 +164,15 @@ impl<'f> Taken<'f> {
         self.next - 1
     }
 
-    /// Takes a step.
+    /// Takes a step. What is applied for and is not open is not conferred.
     pub fn take(&mut self, task: Task) {
-        let Task { node, what } = task;
-        let is_in_vain = what == What::Apply && !self.is_open_to_apply(node);
-        let confirmed =
-            if what == What::ConfirmAgain { self.standing().counted_at(self.framework, node) } else { Vec::new() };
+        if task.what != What::Apply || self.is_open_to_apply(task.node) {
+            let confirmed = self.confirmed_again(task);
+            self.begin(task, confirmed);
+        }
+    }
+
+    fn begin(&mut self, Task { node, what }: Task, confirmed: Vec<usize>) {
         self.found = OnceCell::new();
         let begins = self.clock.take(what);
         let day = self.day();
@@ -168,7 +181,6 @@ impl<'f> Taken<'f> {
             What::Choose(ix) => self.facts = self.facts.choosing(ix, day),
             What::Pass | What::Complete => self.add(Deed::Passed(node)),
             What::AskToVerify => self.add(Deed::Verified(node)),
-            What::Apply if is_in_vain => {}
             What::Apply => self.add(Deed::Conferred(node)),
             What::Claim { examples, distinct_signers, signed } => {
                 self.claim(node, examples, distinct_signers.saturating_sub(signed));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lapses::Walked;
+use super::search::Task;
 use super::{Step, What};
 use crate::dates::in_words;
 use crate::framework::NodeIx;
@@ -21,7 +22,11 @@ pub(super) fn say(walked: Walked<'_>, steps: &mut [Step]) {
         set.into_iter().for_each(|set| sets.entry(set).or_default().push(step.node));
     }
     sets.retain(|_, nodes| nodes.len() > 1);
-    for step in steps {
+    let tasks: Vec<Task> = steps.iter().map(Step::task).collect();
+    for (step, day) in steps.iter_mut().zip(walked.taken(&tasks)) {
+        if !matches!(step.what, What::Pass | What::Complete) {
+            continue;
+        }
         let node = framework.node(step.node);
         let of_set = node.whole_set().and_then(|set| Some((set, sets.get(&set)?)));
         if let (Some((set, nodes)), Some(expiry)) = (of_set, node.expires) {
@@ -34,10 +39,11 @@ pub(super) fn say(walked: Walked<'_>, steps: &mut [Step]) {
             } else {
                 ("the one passed first lapses", "either")
             };
-            let begun = lapses_with_its_set(framework, walked.found, set).map(in_words);
-            let window = begun.map_or(format!("within {} of the first sitting of {of}", expiry.after), |day| {
-                format!("before {day}, when the {} that an earlier sitting began are over", expiry.after)
-            });
+            let begun = lapses_with_its_set(framework, walked.found, set).filter(|closes| day < *closes);
+            let window =
+                begun.map(in_words).map_or(format!("within {} of the first sitting of {of}", expiry.after), |day| {
+                    format!("before {day}, when the {} that an earlier sitting began are over", expiry.after)
+                });
             step.within = Some(format!("It has to be passed with {named} {window}, or {lapse}"));
         }
     }

@@ -185,6 +185,11 @@ impl Standing {
         sat.max().filter(|_| !self.state(ix).counts())
     }
 
+    /// Whether a status is conferred on the day of reading.
+    pub(crate) fn is_conferred(&self, status: NodeIx) -> bool {
+        self.facts.of(status).iter().any(|item| item.happened_on == self.on)
+    }
+
     /// The first day of the unbroken run of days on which the node counts, that holds the day of reading. None where it
     /// always counted.
     pub fn since(&self, ix: NodeIx) -> Option<NaiveDate> {

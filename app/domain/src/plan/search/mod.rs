@@ -38,6 +38,12 @@ const FAR_TOO_MANY: u32 = 200_000;
 /// Why there is no way where something must not be so.
 pub(super) const ASKS_NOT: &str = "It asks for something not to be so, which is so";
 
+/// The same, where the way itself leads to that.
+const LEADS_TO_NOT: &str = "It asks for something not to be so, to which every way leads";
+
+/// Why it is not known of a way.
+pub(super) const TOO_MANY: &str = "There are more ways than can be tried";
+
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Goal<'f> {
     /// A node, and the one that asks for it.
@@ -98,13 +104,14 @@ pub(super) fn fewest<'a>(
     search.run(target);
     begun.set(begun.get().saturating_add(search.begun));
     if search.best.is_none() && search.begun > FAR_TOO_MANY {
-        search.no_way("There are more ways than can be tried");
+        search.no_way(TOO_MANY);
     }
     let others: Vec<String> = search.others_asked.into_iter().collect();
+    let besides = if standing.specialism().is_some() { ", and another is chosen" } else { " besides another" };
     match others.as_slice() {
         [] => {}
-        [one] => _ = search.because.insert(format!("It asks for the specialism {one}, and another is chosen")),
-        _ => _ = search.because.insert(format!("It asks for the specialisms {}, and another is chosen", list(&others))),
+        [one] => _ = search.because.insert(format!("It asks for the specialism {one}{besides}")),
+        _ => _ = search.because.insert(format!("It asks for the specialisms {}{besides}", list(&others))),
     }
     search.best.ok_or_else(|| search.because.into_iter().collect())
 }
@@ -231,7 +238,7 @@ impl<'a, 's> Search<'a, 's> {
             let walked = Walked { framework: self.framework, found: self.standing, way: &way, on: self.standing.on() };
             let steps = order::in_order(walked, &[]);
             if excluded::comes_first(self.framework, &way, &steps) {
-                self.no_way(ASKS_NOT);
+                self.no_way(LEADS_TO_NOT);
                 return;
             }
             way.brought.steps = way.tasks.len() - steps.len();
