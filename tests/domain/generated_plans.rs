@@ -275,3 +275,12 @@ fn a_choice_is_shorter_where_something_would_have_to_be_renewed() {
     let sentences: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
     assert_eq!(sentences, ["Choose the specialism Blue", "Apply for the status Status"]);
 }
+
+/// What counts by a choice is seen once it is made, also where there is no way without.
+#[test]
+fn a_choice_is_tried_where_there_is_no_way_without_one() {
+    let mut dice = Dice(5621460071734957504);
+    let text = framework_text(&mut dice);
+    let facts = record(&mut dice);
+    assert_eq!(fault(&loaded(&text), facts, text.contains("now =")), None);
+}

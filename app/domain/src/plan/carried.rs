@@ -72,7 +72,7 @@ impl<'f> Asked<'f> {
     /// What is said where there are more ways than can be tried: the quick one, which nobody may be able to walk.
     fn not_seen(&self, facts: &Facts, way: Result<Way<'f>, Vec<String>>) -> Result<Plan, Vec<String>> {
         let Ok(way) = way else { return Err(vec![TOO_MANY.to_owned()]) };
-        let mut plan = self.as_it_is(facts, &way)?;
+        let mut plan = self.as_it_is(facts, &way).map_err(|_| vec![TOO_MANY.to_owned()])?;
         plan.provided.push(format!("{TOO_MANY}, so that it is not known whether the steps can be taken in time"));
         Ok(plan)
     }

@@ -81,6 +81,11 @@ impl<'f> Next<'f> {
         self.work.iter().any(|(_, rule)| rule.any_leaf(|leaf| leaf.kind().is_some()))
     }
 
+    /// The specialisms that can be chosen.
+    pub fn choices(&self, taken: &Taken<'_>) -> &[Task] {
+        if taken.standing().specialism().is_none() { &self.choices } else { &[] }
+    }
+
     /// What can be done next: what would last, so that it may as well be done at once, and all else.
     pub fn steps(&self, taken: &Taken<'_>) -> (Vec<Task>, Vec<Task>) {
         let found = taken.standing();
@@ -103,8 +108,7 @@ impl<'f> Next<'f> {
         let (lasting, mut others): (Vec<Task>, Vec<Task>) =
             all.into_iter().partition(|task| !self.leads_to_forbidden[task.node.index()] && self.lasts(*task));
         // What may lapse comes after what takes time, where that is as well.
-        let choices = if found.specialism().is_none() { &self.choices[..] } else { &[] };
-        others.splice(..0, choices.iter().copied().chain(work));
+        others.splice(..0, self.choices(taken).iter().copied().chain(work));
         others.extend(next_day.map(|day| Task { node: NodeIx(0), what: What::WaitUntil(day) }));
         (lasting, others)
     }

@@ -49,16 +49,15 @@ pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> 
     let next = Next::new(framework, target);
     let (places, turns, reached) = (Vec::new(), BinaryHeap::new(), HashMap::new());
     let mut search = Search { framework, target, on, next, places, turns, reached, looked_at: 0 };
-    let start = Place {
-        taken: Some(Taken::new(asked, facts, None)),
-        before: None,
-        passed_over: Vec::new(),
-        steps: 0,
-        minutes: 0,
-        late: 0,
-        done: 0,
-    };
-    search.add(start)?;
+    let taken = Taken::new(asked, facts, None);
+    search.add(Place::start(taken.again()))?;
+    // Before a specialism is chosen it is not known what counts by the choice.
+    if search.places.is_empty() {
+        search.places.push(Place { taken: None, ..Place::start(taken.again()) });
+    }
+    for task in search.next.choices(&taken).to_vec() {
+        search.step((0, &taken), task, &[])?;
+    }
     while let Some(Reverse((.., at))) = search.turns.pop() {
         let Some(taken) = search.places[at].taken.take() else { continue };
         if taken.standing().state(target).counts() {
@@ -70,6 +69,14 @@ pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> 
         search.go_on(at, &taken)?;
     }
     Err(Never::NoWay)
+}
+
+impl<'f> Place<'f> {
+    /// Where nothing is done yet.
+    fn start(taken: Taken<'f>) -> Self {
+        let (taken, passed_over) = (Some(taken), Vec::new());
+        Place { taken, before: None, passed_over, steps: 0, minutes: 0, late: 0, done: 0 }
+    }
 }
 
 struct Search<'f> {

@@ -91,10 +91,15 @@ impl<'f> Taken<'f> {
         self.found.get_or_init(|| standing(self.framework, &self.facts, self.day(), self.day()))
     }
 
+    /// The same once more.
+    pub fn again(&self) -> Self {
+        let (facts, clock, both) = (self.facts.clone(), self.clock.clone(), self.both.clone());
+        Taken { facts, clock, both, found: OnceCell::new(), ..*self }
+    }
+
     /// What is there when one more step is taken, which is open.
     pub fn after(&self, task: Task) -> Self {
-        let (facts, clock, both) = (self.facts.clone(), self.clock.clone(), self.both.clone());
-        let mut taken = Taken { facts, clock, both, found: OnceCell::new(), ..*self };
+        let mut taken = self.again();
         taken.begin(task, self.confirmed_again(task));
         taken
     }

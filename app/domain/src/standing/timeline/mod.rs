@@ -153,7 +153,8 @@ impl<'a> Timeline<'a> {
     /// Where it does not count: begun, or lapsed by time.
     fn lapsed_or(&self, ix: NodeIx, spans: &Spans, begun: bool) -> Unmet {
         let lapsed_on = if spans.has(self.on) { None } else { self.lapsed(ix, spans) };
-        Unmet { lapsed_on, ..Unmet::begun(begun) }
+        // What lapsed was begun: what it is part of is in progress again.
+        Unmet { lapsed_on, ..Unmet::begun(begun || lapsed_on.is_some()) }
     }
 
     /// The day on which a node that counted ceased to by the mere passing of time, if nothing came after: not by an act, nor
