@@ -45,6 +45,24 @@ fn one_missing_bracket_is_one_problem_on_its_line() {
     }
 }
 
+/// A value that is no TOML hides no name: the table that it is in has its id.
+#[test]
+fn a_name_that_is_not_known_is_told_beside_a_value_that_is_no_toml() {
+    for (right, wrong) in [
+        ("title = \"S\"", "title = \"S"),
+        ("title = \"S\"", "title = S"),
+        ("zone = \"Europe/London\"", "zone = = \"Europe/London\""),
+    ] {
+        let text = BASE.replacen(right, wrong, 1).replacen("requires = \"s\"", "requires = \"q\"", 1);
+        let told = told(&text);
+        let says = |what: &str| told.iter().any(|problem| problem.contains(what));
+        assert!(told.len() == 2 && says("not TOML") && says("`q` is no stage"), "{wrong}: {told:#?}");
+    }
+    // Where the id can't be read, the name may be that of its table.
+    let text = BASE.replacen("id = \"s\"", "id = \"s", 1).replacen("requires = \"s\"", "requires = \"q\"", 1);
+    assert_eq!(told(&text).len(), 1, "{:#?}", told(&text));
+}
+
 #[test]
 fn each_of_several_faults_is_told_and_what_else_is_wrong_elsewhere() {
     let text = BASE

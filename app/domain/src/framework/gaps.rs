@@ -29,6 +29,11 @@ impl Reader<'_> {
         !self.unreadable.is_empty() || self.gaps.contains(ANYTHING)
     }
 
+    /// Whether a name that is not there may be that of a table whose id can't be read.
+    pub fn hides_names(&self) -> bool {
+        self.hides_ids || self.gaps.contains(ANYTHING)
+    }
+
     /// Whether all that these keys say could be read, wherever they stand.
     pub fn has_read(&self, keys: &[&str]) -> bool {
         !self.is_partial() && !keys.iter().any(|key| self.gaps.contains(key))

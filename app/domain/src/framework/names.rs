@@ -150,7 +150,7 @@ impl Reader<'_> {
         let sort = found.as_ref().map(sort_of);
         let element = found.filter(|_| matches!(sort, Some(NodeSort::Element(_))));
         // It may stand where the file can't be read.
-        if sort.is_some_and(fits) || (sort.is_none() && self.is_partial()) {
+        if sort.is_some_and(fits) || (sort.is_none() && self.hides_names()) {
             element.into_iter().for_each(|ix| self.fits_kind(ix, fits));
             return found;
         }
@@ -297,7 +297,7 @@ impl Reader<'_> {
         of: fn(&Names) -> &BTreeMap<String, T>,
     ) -> Option<T> {
         let found = of(&self.names).get(&id).copied();
-        if found.is_none() && !self.is_partial() {
+        if found.is_none() && !self.hides_names() {
             let near = self.near(&id, of(&self.names).keys().map(String::as_str));
             let nearness = near.nearness(&id);
             let fix = did_you_mean(&near, || TAKE_IT_OUT.to_owned());

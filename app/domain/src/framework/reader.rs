@@ -45,6 +45,8 @@ pub(crate) struct Reader<'f> {
     pub tables: usize,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
     pub unreadable: Vec<RangeInclusive<usize>>,
+    /// Whether a table may stand in them of which the id can't be read.
+    pub hides_ids: bool,
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
     pub impossible_days: BTreeSet<usize>,
     /// How many problems are of what was read as it was meant all the same.
@@ -71,6 +73,7 @@ impl<'f> Reader<'f> {
             odd: BTreeMap::new(),
             tables: 0,
             unreadable: Vec::new(),
+            hides_ids: false,
             impossible_days: BTreeSet::new(),
             read_as_meant: 0,
             left_out: 0,

@@ -46,11 +46,12 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
         if left == 0 {
             // Enough is said; what follows is not read.
             reader.unreadable.push(reader.line(part.start)..=usize::MAX);
+            reader.hides_ids = true;
             break;
         }
         let (mut rest, before) = (text[part.clone()].to_owned(), left);
         let most = if rest.len() > LONG { 1 } else { FAULTS };
-        let mut second_table = None;
+        let (mut second_table, mut is_without_header) = (None, false);
         for _ in 0..most {
             let (_, errors) = DeTable::parse_recoverable(&rest);
             // The first line that the parser stumbled over; what it says of the others may follow from that.
@@ -71,12 +72,16 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
             report(reader, part.start, &rest, error, &statement);
             // Without its header what follows would belong to the table before.
             let is_header = statement.start == 0 && part.start > 0;
+            is_without_header |= is_header;
             let without = if is_header { 0..rest.len() } else { statement };
             blank(&mut rest, without);
         }
         if left < before {
             let last = part.end.saturating_sub(1).max(part.start);
             reader.unreadable.push(reader.line(part.start)..=reader.line(last));
+            // A table whose id is there hides no other.
+            let has_id = rest.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == "id"));
+            reader.hides_ids |= is_without_header || second_table.is_some() || part.start > 0 && !has_id;
         }
         readable.push_str(&rest);
     }
@@ -297,6 +302,7 @@ fn report_across(reader: &mut Reader<'_>, text: &mut String, errors: &[Error]) {
         let part = odd.clone().unwrap_or(at..at + 1);
         let (line, key) = (reader.line(part.start), shorten(&key));
         reader.unreadable.push(line..=reader.line(part.end - 1));
+        reader.hides_ids = true;
         let what = format!("`{key}` stands twice in the file, or once as [{key}] and once as [[{key}]]");
         reader.problem_anywhere(line, what, format!("Write [[{key}]] before each of a list, and [{key}] once"));
         odd.into_iter().for_each(|part| blank(text, part));
