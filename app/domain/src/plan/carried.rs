@@ -26,6 +26,9 @@ const MOST_CARRIED: usize = 4_000;
 /// How often a plan is carried out to see whether it can do with less: so often with one fact or node.
 const MOST_TRIED: usize = 100_000;
 
+/// Said where nothing else tells why a plan reaches its target only then.
+const DONE_BEFORE: &str = "Work that it asks for was done before, or takes less time than at 35 hours a week";
+
 impl<'f> Asked<'f> {
     /// The shortest plan.
     ///
@@ -63,7 +66,13 @@ impl<'f> Asked<'f> {
     fn done_before(&self, facts: &Facts, way: Result<Way<'f>, Vec<String>>) -> Result<Plan, Vec<String>> {
         let asked = Asked { done_before: true, begun: Cell::default(), ..*self };
         match over_time::way(&asked, facts) {
-            Ok(tasks) => Ok(asked.told_in_full(facts, &asked.over_time(facts, &tasks, way.ok()))),
+            Ok(tasks) => {
+                let mut plan = asked.told_in_full(facts, &asked.over_time(facts, &tasks, way.ok()));
+                if plan.provided.is_empty() {
+                    plan.provided.push(DONE_BEFORE.to_owned());
+                }
+                Ok(plan)
+            }
             Err(Never::NoWay) => Err(way.map_or_else(|because| because, |way| self.never(&way))),
             Err(Never::NotSeen) => self.not_seen(facts, way),
         }
@@ -212,7 +221,7 @@ impl<'f> Asked<'f> {
 
     /// The same for who asks on another day.
     fn on(&self, on: NaiveDate) -> Self {
-        Asked { on, choice: None, begun: Cell::default(), ..*self }
+        Asked { on, begun: Cell::default(), ..*self }
     }
 
     /// The plan of a way that can be walked, without what proves needless.

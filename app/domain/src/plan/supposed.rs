@@ -33,8 +33,6 @@ pub(super) struct Asked<'f> {
     pub framework: &'f Framework,
     pub target: NodeIx,
     pub on: NaiveDate,
-    /// The choice with which the way is looked for; none where each is tried.
-    pub choice: Option<Task>,
     /// Whether work was done before, as far as it may have been.
     pub done_before: bool,
     /// Ways begun so far.
@@ -48,7 +46,7 @@ pub(super) fn shortest(
     target: NodeIx,
     on: NaiveDate,
 ) -> Result<Plan, Vec<String>> {
-    let asked = Asked { framework, target, on, choice: None, done_before: false, begun: Cell::default() };
+    let asked = Asked { framework, target, on, done_before: false, begun: Cell::default() };
     let plan = asked.carried_out(facts).or_else(|because| asked.whenever_joined(facts).ok_or(because))?;
     // Nothing that needs itself is ever a way.
     let is_status = framework.node(target).as_status().is_some();
@@ -62,9 +60,9 @@ pub(super) fn shortest(
 impl<'f> Asked<'f> {
     /// The shortest way of those that choose a specialism and those that choose none, where none is chosen.
     pub fn whatever_is_chosen(&self, facts: &Facts, signing: Signing) -> Result<Found<'f>, Vec<String>> {
-        let mut best = self.with(facts, self.choice, signing);
+        let mut best = self.with(facts, None, signing);
         // The search sees what each choice asks for. What comes to count by it is seen once it is made.
-        if facts.is_empty() || self.choice.is_some() {
+        if facts.is_empty() {
             return best;
         }
         for choice in self.choices(facts).into_iter().take_while(|_| self.begun.get() <= ENOUGH) {
