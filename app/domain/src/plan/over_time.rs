@@ -18,7 +18,7 @@ use crate::framework::{Framework, NodeIx};
 use crate::standing::Facts;
 
 /// Places that are looked at, with one fact or node; so many fewer with more.
-const MOST_LOOKED_AT: usize = 200_000;
+const MOST_LOOKED_AT: usize = 100_000;
 
 /// Where one is once some steps are taken.
 struct Place<'f> {
