@@ -135,7 +135,8 @@ impl<'f> Asked<'f> {
         if let Some(other) = other {
             way.chosen = other.found.way.chosen;
         }
-        Way { found: Found { standing: found, way, waits: Vec::new() }, steps, parted: true }
+        let parted = self.are_enough(facts, &steps);
+        Way { found: Found { standing: found, way, waits: Vec::new() }, steps, parted }
     }
 
     /// Puts what lapses after the last step that takes time, where that is as well.
