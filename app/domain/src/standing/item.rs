@@ -90,6 +90,16 @@ pub(super) struct Item {
 }
 
 impl Item {
+    /// Its turn among those about the same: sittings in their order, all else in the order in which it came to count.
+    pub fn turn(&self) -> (bool, NaiveDate, NaiveDate, bool) {
+        // Exemptions stand before results; of two sittings of one day a pass is the first attempt.
+        let is_result = self.kind == FactKind::Result;
+        let failed = matches!(self.answer, Answer::Result(Outcome::Fail | Outcome::NotSat));
+        let (counted, done) = (self.counts.from, self.happened_on);
+        let (first, then) = if is_result { (done, counted) } else { (counted, done) };
+        (is_result, first, then, failed)
+    }
+
     /// Whether the fact is there for one who knows what is known on a day.
     pub fn is_known(&self, known: NaiveDate) -> bool {
         self.happened_on <= known && self.recorded_on <= known && self.gone_since(known).is_none()

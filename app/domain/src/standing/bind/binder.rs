@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::UnknownId;
 use crate::framework::{Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest, shorten};
 use crate::standing::corrections::{Corrections, Unread};
-use crate::standing::item::{Answer, FactKind, Item, NOBODY, TRAINEE};
-use crate::standing::{Dated, FactsFile, NEVER, Outcome};
+use crate::standing::item::{FactKind, Item, NOBODY, TRAINEE};
+use crate::standing::{Dated, FactsFile, NEVER};
 
 /// What is expected of `corrects`.
 pub(in crate::standing) const CORRECTED: &str = "result";
@@ -84,17 +84,7 @@ impl<'a> Binder<'a> {
     /// The items in order of what they are about, and where each stand.
     pub(super) fn sorted(&mut self, file: &FactsFile) -> (Vec<Item>, Vec<(u32, u32)>) {
         let mut items = std::mem::take(&mut self.items);
-        items.sort_by_cached_key(|item| {
-            // Sittings in their order, all else in the order in which it came to count.
-            let is_result = item.kind == FactKind::Result;
-            let (mut first, mut then) = (item.counts.from, item.happened_on);
-            if is_result {
-                (first, then) = (then, first);
-            }
-            // Exemptions stand before results; of two sittings of one day a pass is the first attempt.
-            let failed = matches!(item.answer, Answer::Result(Outcome::Fail | Outcome::NotSat));
-            (item.about, is_result, first, then, failed, file.id_of(item))
-        });
+        items.sort_by_cached_key(|item| (item.about, item.turn(), file.id_of(item)));
         let mut ranges = vec![(0, 0); self.framework.len() + self.framework.experience_kinds().len()];
         for (at, item) in items.iter().enumerate() {
             let range = &mut ranges[item.about as usize];

@@ -8,7 +8,7 @@ use super::{Bound, Facts, lists::lasting, on_both_sides};
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
 use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY};
 use crate::standing::spans::{NEVER, Span};
-use crate::standing::{Dated, Outcome, Since};
+use crate::standing::{ClaimOutcome, Dated, Outcome, Since};
 
 /// What is done on a day, after all that is there.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ impl Facts {
                 Item { about: ix.0, counts, ..day(FactKind::Verification) }
             }
             Deed::Shown(ix) => {
-                let answer = Answer::Claim(Some(crate::standing::ClaimOutcome::Met));
+                let answer = Answer::Claim(Some(ClaimOutcome::Met));
                 Item { about: ix.0, answer, ..day(FactKind::Claim) }
             }
             Deed::Conferred(ix) => {
@@ -77,16 +77,10 @@ impl Facts {
         let slot = item.about as usize;
         let range = self.slot(slot);
         let bound = Arc::make_mut(&mut self.0);
-        let key = |item: &Item| {
-            let is_result = item.kind == FactKind::Result;
-            let (counted, done) = (item.counts.from, item.happened_on);
-            let failed = matches!(item.answer, Answer::Result(Outcome::Fail | Outcome::NotSat));
-            (is_result, if is_result { (done, counted) } else { (counted, done) }, failed)
-        };
         let at = if range.is_empty() {
             bound.items.partition_point(|other| other.about < item.about)
         } else {
-            range.start + bound.items[range.clone()].partition_point(|other| key(other) <= key(&item))
+            range.start + bound.items[range.clone()].partition_point(|other| other.turn() <= item.turn())
         };
         bound.items.insert(at, item);
         if range.is_empty() {
@@ -118,7 +112,7 @@ impl Facts {
             item.flaw = item.flaw.or(too_late(framework, kind, on));
         }
         for (from, until) in &bound.ranges[bound.nodes..] {
-            bound.items[*from as usize..*until as usize].sort_by_key(|item| (item.counts.from, item.happened_on));
+            bound.items[*from as usize..*until as usize].sort_by_key(Item::turn);
         }
         bound.on_both_sides = on_both_sides(&bound.items, &bound.people);
     }
