@@ -36,29 +36,30 @@ impl<'f> Asked<'f> {
     /// What stands in every way.
     pub fn carried_out(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
         let mut way = self.whoever_signs(facts);
-        if self.size(facts) > MOST_CARRIED {
-            return way.and_then(|way| self.as_it_is(facts, &way));
-        }
-        if let Ok(way) = &mut way {
+        let is_small = self.size(facts) <= MOST_CARRIED;
+        if let Ok(way) = &mut way
+            && is_small
+            && way.steps.len() <= MOST_STEPS
+            && self.begun.get() > ENOUGH
+        {
             // Of the ways that were not tried one may do with less.
-            if self.begun.get() > ENOUGH && way.steps.len() <= MOST_STEPS {
-                self.leave_out_needless(facts, &way.found.standing, &mut way.steps);
-            }
-            if way.steps.len() > MOST_STEPS || !self.may_lapse(way) {
-                return self.as_it_is(facts, way);
-            }
+            self.leave_out_needless(facts, &way.found.standing, &mut way.steps);
+        }
+        let is_carried = |way: &Way<'_>| way.steps.len() <= MOST_STEPS && self.may_lapse(way);
+        if !is_small || way.as_ref().is_ok_and(|way| !is_carried(way)) {
+            return self.as_it_is(facts, way?);
         }
         let is_walked = |way: &Way<'_>| self.are_enough(facts, &way.steps) && self.are_open(facts, &way.steps);
-        let walked = way.clone().ok().filter(is_walked);
-        if let Some(way) = walked.as_ref().filter(|way| self.is_shortest(facts, way)) {
-            return Ok(self.told_in_full(facts, way));
+        let walked = way.as_ref().is_ok_and(is_walked);
+        if walked && way.as_ref().is_ok_and(|way| self.is_shortest(facts, way)) {
+            return Ok(self.told_in_full(facts, way?));
         }
-        match (over_time::way(self, facts), walked) {
-            (Ok(tasks), Some(way)) if way.steps.len() <= tasks.len() => Ok(self.told_in_full(facts, &way)),
-            (Ok(tasks), _) => Ok(self.told_in_full(facts, &self.over_time(facts, &tasks, way.ok()))),
-            (Err(_), Some(way)) => Ok(self.told_in_full(facts, &way)),
-            (Err(Never::NotSeen), None) => self.not_seen(facts, way),
-            (Err(Never::NoWay), None) => self.done_before(facts, way),
+        match (over_time::way(self, facts), way) {
+            (Ok(tasks), Ok(way)) if walked && way.steps.len() <= tasks.len() => Ok(self.told_in_full(facts, way)),
+            (Ok(tasks), way) => Ok(self.told_in_full(facts, self.over_time(facts, &tasks, way.ok()))),
+            (Err(_), Ok(way)) if walked => Ok(self.told_in_full(facts, way)),
+            (Err(Never::NotSeen), way) => self.not_seen(facts, way),
+            (Err(Never::NoWay), way) => self.done_before(facts, way),
         }
     }
 
@@ -67,13 +68,13 @@ impl<'f> Asked<'f> {
         let asked = Asked { done_before: true, begun: Cell::default(), ..*self };
         match over_time::way(&asked, facts) {
             Ok(tasks) => {
-                let mut plan = asked.told_in_full(facts, &asked.over_time(facts, &tasks, way.ok()));
+                let mut plan = asked.told_in_full(facts, asked.over_time(facts, &tasks, way.ok()));
                 if plan.provided.is_empty() {
                     plan.provided.push(DONE_BEFORE.to_owned());
                 }
                 Ok(plan)
             }
-            Err(Never::NoWay) => Err(way.map_or_else(|because| because, |way| self.never(&way))),
+            Err(Never::NoWay) => Err(way.map_or_else(|because| because, |way| self.never(way))),
             Err(Never::NotSeen) => self.not_seen(facts, way),
         }
     }
@@ -81,13 +82,13 @@ impl<'f> Asked<'f> {
     /// What is said where there are more ways than can be tried: the quick one, which nobody may be able to walk.
     fn not_seen(&self, facts: &Facts, way: Result<Way<'f>, Vec<String>>) -> Result<Plan, Vec<String>> {
         let Ok(way) = way else { return Err(vec![TOO_MANY.to_owned()]) };
-        let mut plan = self.as_it_is(facts, &way).map_err(|_| vec![TOO_MANY.to_owned()])?;
+        let mut plan = self.as_it_is(facts, way).map_err(|_| vec![TOO_MANY.to_owned()])?;
         plan.provided.push(format!("{TOO_MANY}, so that it is not known whether the steps can be taken in time"));
         Ok(plan)
     }
 
     /// The plan of a way of which it is not seen how it is walked.
-    fn as_it_is(&self, facts: &Facts, way: &Way<'f>) -> Result<Plan, Vec<String>> {
+    fn as_it_is(&self, facts: &Facts, way: Way<'f>) -> Result<Plan, Vec<String>> {
         let forbidden = &self.framework.forbidden;
         let leads_to_forbidden = || way.found.way.planned.iter().zip(forbidden).any(|(is, not)| *is && *not);
         if leads_to_forbidden() && !self.are_enough(facts, &way.steps) {
@@ -97,7 +98,7 @@ impl<'f> Asked<'f> {
     }
 
     /// What stands in a way that nobody can walk, and beside which there is none.
-    fn never(&self, way: &Way<'f>) -> Vec<String> {
+    fn never(&self, way: Way<'f>) -> Vec<String> {
         let because = "Whatever comes first, something lapses or ends before the rest of it is there";
         std::iter::once(because.to_owned()).chain(self.plan(way).provided).collect()
     }
@@ -226,8 +227,9 @@ impl<'f> Asked<'f> {
     }
 
     /// The plan of a way that can be walked, without what proves needless.
-    fn told_in_full(&self, facts: &Facts, way: &Way<'f>) -> Plan {
-        let mut steps = self.told(way);
+    fn told_in_full(&self, facts: &Facts, way: Way<'f>) -> Plan {
+        let mut steps = way.steps;
+        self.tell(&way.found, &mut steps);
         let standing = &way.found.standing;
         self.put_together(facts, standing, &mut steps);
         self.leave_out_needless(facts, standing, &mut steps);

@@ -30,13 +30,18 @@ impl Asked<'_> {
             if self.is_open_after(facts, steps, at, &steps[at].needs) {
                 continue;
             }
-            let mut needs: Vec<usize> = (0..at).collect();
-            for first in (0..at).rev() {
-                let fewer: Vec<usize> = needs.iter().copied().filter(|other| *other != first).collect();
-                if self.is_open_after(facts, steps, at, &fewer) {
-                    needs = fewer;
-                }
+            let mut needs = Vec::new();
+            let mut earlier: Vec<usize> = (0..at).collect();
+            // Of those before it the fewest first ones that are enough: the last of them is needed.
+            while !earlier.is_empty() {
+                let opens = |until: &usize| {
+                    let first: Vec<usize> = (0..*until).chain(needs.iter().copied()).collect();
+                    self.is_open_after(facts, steps, at, &first)
+                };
+                earlier.truncate(earlier.partition_point(|until| !opens(until)));
+                needs.extend(earlier.pop());
             }
+            needs.reverse();
             steps[at].needs = needs;
         }
     }

@@ -150,18 +150,18 @@ impl<'f> Asked<'f> {
     }
 
     /// The plan of a way.
-    pub fn plan(&self, way: &Way<'_>) -> Plan {
-        let steps = self.told(way);
-        let provided = provided::provided(self.walked(&way.found), self.target, &steps, way.parted, None);
+    pub fn plan(&self, way: Way<'_>) -> Plan {
+        let Way { found, mut steps, parted } = way;
+        self.tell(&found, &mut steps);
+        let provided = provided::provided(self.walked(&found), self.target, &steps, parted, None);
         Plan { target: self.target, steps, provided: provided.into_iter().collect() }
     }
 
-    /// The steps of a way, with what is to be known of each.
-    pub fn told(&self, way: &Way<'_>) -> Vec<Step> {
-        let (walked, mut steps) = (self.walked(&way.found), way.steps.clone());
-        windows::say(walked, &mut steps);
-        instead::say(walked, &mut steps);
-        steps
+    /// Says of each step of a way what is to be known of it.
+    pub fn tell(&self, found: &Found<'_>, steps: &mut [Step]) {
+        let walked = self.walked(found);
+        windows::say(walked, steps);
+        instead::say(walked, steps);
     }
 
     /// The shortest way with a choice, or with the one that the search makes.

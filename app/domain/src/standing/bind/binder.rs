@@ -81,19 +81,18 @@ impl<'a> Binder<'a> {
         self.items.extend(about.map(|ix| Item { about: ix.0, ..item }));
     }
 
-    /// The items in order of what they are about, and where each stand.
-    pub(super) fn sorted(&mut self, file: &FactsFile) -> (Vec<Item>, Vec<(u32, u32)>) {
+    /// The items in order of what they are about, and where those of each begin.
+    pub(super) fn sorted(&mut self, file: &FactsFile) -> (Vec<Item>, Vec<u32>) {
         let mut items = std::mem::take(&mut self.items);
         items.sort_by_cached_key(|item| (item.about, item.turn(), file.id_of(item)));
-        let mut ranges = vec![(0, 0); self.framework.len() + self.framework.experience_kinds().len()];
-        for (at, item) in items.iter().enumerate() {
-            let range = &mut ranges[item.about as usize];
-            if range.1 == 0 {
-                range.0 = at as u32;
-            }
-            range.1 = at as u32 + 1;
+        let mut begins = vec![0; self.framework.len() + self.framework.experience_kinds().len() + 1];
+        items.iter().for_each(|item| begins[item.about as usize + 1] += 1);
+        let mut before = 0;
+        for begin in &mut begins {
+            before += *begin;
+            *begin = before;
         }
-        (items, ranges)
+        (items, begins)
     }
 
     /// From when on a result, by its place in the file, is no more because another corrects it: while nobody has confirmed it,

@@ -77,22 +77,9 @@ impl Facts {
         let slot = item.about as usize;
         let range = self.slot(slot);
         let bound = Arc::make_mut(&mut self.0);
-        let at = if range.is_empty() {
-            bound.items.partition_point(|other| other.about < item.about)
-        } else {
-            range.start + bound.items[range.clone()].partition_point(|other| other.turn() <= item.turn())
-        };
+        let at = range.start + bound.items[range].partition_point(|other| other.turn() <= item.turn());
         bound.items.insert(at, item);
-        if range.is_empty() {
-            bound.ranges[slot] = (at as u32, at as u32);
-        }
-        for (own, range) in bound.ranges.iter_mut().enumerate() {
-            if own == slot {
-                range.1 += 1;
-            } else if range.1 > range.0 && range.0 >= at as u32 {
-                *range = (range.0 + 1, range.1 + 1);
-            }
-        }
+        bound.begins[slot + 1..].iter_mut().for_each(|begin| *begin += 1);
         if !bound.corrections.is_empty() {
             let moved = |place: usize| if place >= at { place + 1 } else { place };
             bound.corrections.iter_mut().flatten().for_each(|place| *place = moved(*place));
@@ -111,8 +98,8 @@ impl Facts {
             (item.signer, item.counts) = (signer, Span::since(on.max(item.happened_on)));
             item.flaw = item.flaw.or(too_late(framework, kind, on));
         }
-        for (from, until) in &bound.ranges[bound.nodes..] {
-            bound.items[*from as usize..*until as usize].sort_by_key(Item::turn);
+        for begins in bound.begins[bound.nodes..].windows(2) {
+            bound.items[begins[0] as usize..begins[1] as usize].sort_by_key(Item::turn);
         }
         bound.on_both_sides = on_both_sides(&bound.items, &bound.people);
     }

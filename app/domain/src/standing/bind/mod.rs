@@ -65,8 +65,8 @@ struct Bound {
     people: Arc<[String]>,
     specialism: Dated<SpecialismIx>,
     items: Vec<Item>,
-    /// For each node, then for each kind of experience, where its items stand.
-    ranges: Vec<(u32, u32)>,
+    /// For each node, then for each kind of experience, where its items begin; and where the last ones end.
+    begins: Vec<u32>,
     nodes: usize,
     /// The days on which an award or an exemption was ended by an act.
     ended_on: Vec<NaiveDate>,
@@ -90,7 +90,7 @@ impl Facts {
         if !binder.unknown.is_empty() {
             return Err(binder.unknown);
         }
-        let (items, ranges) = binder.sorted(&file);
+        let (items, begins) = binder.sorted(&file);
         let corrections = binder.corrections(&items);
         let places = corrections
             .iter()
@@ -108,7 +108,7 @@ impl Facts {
             people,
             specialism,
             items,
-            ranges,
+            begins,
             nodes: framework.len(),
             ended_on,
             first_end,
@@ -221,7 +221,7 @@ impl Facts {
     }
 
     fn slot(&self, slot: usize) -> std::ops::Range<usize> {
-        self.0.ranges.get(slot).map_or(0..0, |(from, until)| *from as usize..*until as usize)
+        self.0.begins.get(slot..slot + 2).map_or(0..0, |begins| begins[0] as usize..begins[1] as usize)
     }
 
     /// Who signed for results and for work, in order of their ids.
