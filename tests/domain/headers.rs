@@ -89,6 +89,15 @@ fn the_first_header_of_a_file_is_missed() {
             "facts.toml:5: in `r1`, `outcom` is no field of `results`. Did you mean `outcome`?"
         ]
     );
+    // What stands twice below it is named by its own lines.
+    let facts = "trainee = \"t\"\n\nid = \"r1\"\nelement = \"a\"\noutcome = \"pass\"\noutcome = \"fail\"\nsat_on = 2022-01-15\n";
+    let found = of_facts(facts);
+    assert!(
+        found.contains(
+            &"facts.toml:6: `outcome` stands twice in one table, first on line 5. Keep one of them.".to_owned()
+        ),
+        "{found:#?}"
+    );
     // A key that is written twice is no table.
     let twice = of_framework(&BASE.replacen("title = \"Mini\"\n", "title = \"Mini\"\ntitle = \"Mini\"\n", 1));
     assert!(twice.len() == 1 && twice[0].contains("`title` stands twice in one table, first on line 4"), "{twice:#?}");

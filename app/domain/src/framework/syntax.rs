@@ -241,9 +241,10 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
             let after = line.trim_start().strip_prefix(&*key);
             begins_statement(line) && after.is_some_and(|after| after.trim_start().starts_with('='))
         };
-        let mut lines = part[..statement.start].lines().enumerate();
-        let first = lines.find(|(_, line)| sets(line)).filter(|_| sets(&part[statement.start..]));
-        let first = first.map(|(at, _)| format!(", first on line {}", reader.line(offset) + at));
+        let above = part[..statement.start].split_inclusive('\n');
+        let mut starts = above.scan(0, |end, line| Some((std::mem::replace(end, *end + line.len()), line)));
+        let first = starts.find(|(_, line)| sets(line)).filter(|_| sets(&part[statement.start..]));
+        let first = first.map(|(start, _)| format!(", first on line {}", reader.line(offset + start)));
         let what = format!("`{}` stands twice in one table{}", shorten(&key), first.unwrap_or_default());
         reader.problem_anywhere(line, what, "Keep one of them");
         return;
