@@ -85,3 +85,20 @@ fn a_course_is_completed_in_every_sentence() {
     let early = sat(&[("b", "2022-01-01"), ("c", "2022-01-15")]);
     assert_eq!(told(&framework, &early, "b", "2022-06-01"), ["Passed on 1 January 2022, before C was completed"]);
 }
+
+#[test]
+fn claims_that_are_missing_for_two_things_are_counted_together() {
+    let second = "[[element]]\nid = \"q\"\nkind = \"portfolio\"\ntitle = \"Q\"\nstage = \"s\"\nsources = [\"test\"]\noutcomes_of = [\"other\"]\n\n\
+        [[competency]]\nid = \"other\"\ntitle = \"Other\"\n\n\
+        [[competency]]\nid = \"o3\"\nparent = \"other\"\nstage = \"s\"\ntitle = \"O3\"\nexamples = 2\n\n[[status]]";
+    let text = BASE.replacen("[[status]]", second, 1).replacen(
+        "{ all = [\"p\", \"v\"] }",
+        "{ all = [\"p\", \"q\", \"v\"] }",
+        1,
+    );
+    let text = text.replacen("[\"a\", \"b\", \"c\"]", "[\"a\"]", 1);
+    let hours = "{ hours = 1, kind = \"work\" }";
+    let text = text.replacen(hours, &format!("{{ any = [\"b\", \"c\", {hours}] }}"), 1);
+    let told = told(&loaded(&text), &nobody(), "off", "2022-06-01");
+    assert_eq!(told, ["The S stage is not met yet: A, 5 claims and the employer’s verification are missing"]);
+}

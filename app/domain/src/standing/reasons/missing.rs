@@ -14,8 +14,25 @@ const MOST_NAMED: usize = 3;
 enum Missing {
     /// In words.
     Named(String),
+    /// So many claims to be decided met.
+    Claims(i64),
     /// So many decisions of the body that excuse from something.
     Exemptions(i64),
+}
+
+impl Missing {
+    /// Adds to the others; what is counted is counted once.
+    fn add(self, others: &mut Vec<Missing>) {
+        for other in others.iter_mut() {
+            if let (Missing::Claims(n), Missing::Claims(more)) | (Missing::Exemptions(n), Missing::Exemptions(more)) =
+                (other, &self)
+            {
+                *n += more;
+                return;
+            }
+        }
+        others.push(self);
+    }
 }
 
 /// How far away something is: whether it is out of one's own reach, then how many things are missing.
@@ -35,7 +52,9 @@ impl Writer<'_> {
 
     /// The same of a list of nodes.
     pub(super) fn are_missing(self, nodes: &[NodeIx]) -> Option<String> {
-        are_missing(nodes.iter().map(|ix| Missing::Named(self.missing_node(*ix))).collect())
+        let mut missing = Vec::new();
+        nodes.iter().for_each(|ix| self.missing_node(*ix).add(&mut missing));
+        are_missing(missing)
     }
 
     /// What a stage that is not met still needs, in words.
@@ -70,7 +89,7 @@ impl Writer<'_> {
             }
             Rule::Of { .. } if self.is_of_outcomes(explained) => {
                 let left = explained.progress.of.saturating_sub(explained.progress.done);
-                into.push(Missing::Named(claims(i64::from(left))));
+                Missing::Claims(i64::from(left)).add(into);
             }
             Rule::Of { least, .. } if (*least as usize) < parts.len() => {
                 let left = (*least as usize).saturating_sub(there);
@@ -86,21 +105,16 @@ impl Writer<'_> {
         let left = explained.count.left();
         let kind = |kind| self.framework.experience_kind(kind).title.clone();
         let named = match leaf {
-            Leaf::Node(ix) => self.missing_node(*ix),
+            Leaf::Node(ix) => return self.missing_node(*ix).add(into),
             Leaf::Person(Attribute::Specialism(ix)) => {
                 format!("the specialism {}", self.framework.specialism(*ix).title)
             }
             Leaf::Person(Attribute::JoinedBefore(day)) => format!("a day of joining before {}", in_words(*day)),
             Leaf::Person(Attribute::JoinedFrom(day)) => format!("a day of joining from {} on", in_words(*day)),
-            Leaf::Claims(_) => claims(left),
+            Leaf::Claims(_) => return Missing::Claims(left).add(into),
             Leaf::Minutes(minutes) => kind(minutes.kind),
             Leaf::Credits(..) => format!("{left} credits"),
-            Leaf::Exempt(_) => {
-                return match into.last_mut() {
-                    Some(Missing::Exemptions(n)) => *n += left,
-                    _ => into.push(Missing::Exemptions(left)),
-                };
-            }
+            Leaf::Exempt(_) => return Missing::Exemptions(left).add(into),
             Leaf::Elapsed(elapsed) => kind(elapsed.kind),
             Leaf::Unpublished(_) => String::from("what the body has not published"),
         };
@@ -108,10 +122,10 @@ impl Writer<'_> {
     }
 
     /// What is missing of one node, in a few words.
-    fn missing_node(self, ix: NodeIx) -> String {
+    fn missing_node(self, ix: NodeIx) -> Missing {
         let node = self.framework.node(ix);
         let far = self.how_far(ix);
-        match &node.kind {
+        Missing::Named(match &node.kind {
             kind if self.reader == Audience::OfResults && is_found_at_work(kind) => {
                 String::from("what is shown at work")
             }
@@ -120,11 +134,13 @@ impl Writer<'_> {
             NodeKind::Element(ElementKind::Verification) if self.is_the_only_verification(ix) => {
                 String::from("the employer’s verification")
             }
-            kind if kind.gathers_outcomes() && far.of > far.done => claims(i64::from(far.of - far.done)),
+            kind if kind.gathers_outcomes() && far.of > far.done => {
+                return Missing::Claims(i64::from(far.of - far.done));
+            }
             NodeKind::Element(_) | NodeKind::Competency(_) | NodeKind::StepOff { .. } | NodeKind::Route => {
                 self.short(ix)
             }
-        }
+        })
     }
 
     fn is_the_only_verification(self, ix: NodeIx) -> bool {
@@ -202,6 +218,7 @@ fn number(n: i64) -> String {
 fn are_missing(missing: Vec<Missing>) -> Option<String> {
     let words = missing.into_iter().map(|missing| match missing {
         Missing::Named(words) => words,
+        Missing::Claims(n) => claims(n),
         Missing::Exemptions(1) => String::from("one exemption"),
         Missing::Exemptions(n) => format!("{n} exemptions"),
     });
