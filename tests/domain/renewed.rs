@@ -150,6 +150,20 @@ award st: "s"
     assert_eq!(plan(&facts), ["What is there for X counts for a time only"]);
 }
 
+/// At 35 hours a week, 28 days have room for 140, and a month may have no more days.
+#[test]
+fn hours_for_which_their_length_has_no_room_are_said() {
+    let plan = |hours: u32| {
+        let tables = format!(
+            "kind work\nstage s: results = \"a\"; employer = \"x\"\nassessment a in s\n\
+            experience x in s: gather = {{ hours = {hours}, kind = \"work\", window = \"1 month\" }}\naward st: \"s\"\n"
+        );
+        way(&loaded(&small(&tables)), &nobody(), "st").provided
+    };
+    assert_eq!(plan(140), Vec::<String>::new());
+    assert_eq!(plan(141), ["X asks for 141 h within 1 month, which is more than 35 hours a week"]);
+}
+
 /// Hours while a status is held may be worked in days that count whenever they are.
 #[test]
 fn hours_under_a_status_may_be_worked_in_days_of_any_time() {

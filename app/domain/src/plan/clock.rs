@@ -86,5 +86,10 @@ pub(super) fn minutes_of(what: What) -> i64 {
 
 /// The days that a step takes.
 pub(super) fn days_of(what: What) -> u64 {
-    minutes_of(what).try_into().map_or(0, |minutes: u64| minutes.div_ceil(MINUTES_A_DAY))
+    days_of_minutes(minutes_of(what))
+}
+
+/// The days of the calendar that have room for so many minutes of work.
+pub(super) fn days_of_minutes(minutes: i64) -> u64 {
+    minutes.try_into().map_or(0, |minutes: u64| minutes.div_ceil(MINUTES_A_DAY))
 }

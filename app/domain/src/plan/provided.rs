@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::Step;
+use super::clock::days_of_minutes;
 use super::lapses::{self, Walked};
 use super::relied::Relied;
 use super::search::Task;
 use crate::dates::{hours_in_words, in_words};
-use crate::framework::{ExperienceKind, Leaf, NodeIx, Rule};
+use crate::framework::{ExperienceKind, Leaf, Minutes, NodeIx, Rule};
 use crate::standing::signed_for_both;
 use crate::text::organisations;
 
@@ -54,6 +55,14 @@ pub(super) fn provided(
         if let Some(rule @ Rule::Leaf(leaf)) = rule {
             let is_there = || may_lapse.is_none() || found.explain(framework, rule).count.done > 0;
             of_leaf(&node.title, leaf, is_there, &mut provided);
+            if let Leaf::Minutes(Minutes { least, window: Some(window), .. }) = leaf
+                && days_of_minutes(*least) > window.fewest_days().unsigned_abs()
+                && !found.explain(framework, rule).holds
+            {
+                let (title, hours) = (&node.title, hours_in_words(*least));
+                provided
+                    .insert(format!("{title} asks for {hours} within {window}, which is more than 35 hours a week"));
+            }
         }
     });
     // Of a monstrous framework it is said of whoever signed for results and for work anywhere.
