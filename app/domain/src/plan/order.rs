@@ -8,7 +8,7 @@ use super::search::{Task, Tasks};
 use super::wait::Wait;
 use super::{Step, What, excluded, together, verified_last, words};
 use crate::framework::order::{self, after};
-use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, Framework, KindIx, Leaf, NodeIx, Rule};
 use crate::standing::Standing;
 
 pub(super) fn in_order(walked: Walked<'_>, waits: &[Wait]) -> Vec<Step> {
@@ -300,17 +300,23 @@ impl<'a> Prerequisites<'a> {
             self.named(node.rule.as_ref(), into);
             // Work does not wait for other work that opens its node, but what rests on the node does.
             let is_gathered = has_task && self.tasks[self.last[ix.index()]].what.gathers().is_some();
-            let stage = node.as_stage();
-            stage.iter().flat_map(|stage| stage.rules()).for_each(|rule| self.named(rule, into));
-            if by_choice
-                || !has_task
-                || is_gathered
-                || stage.is_some()
-                || matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route)
-            {
+            node.as_stage().iter().flat_map(|stage| stage.rules()).for_each(|rule| self.named(rule, into));
+            if by_choice || is_gathered || !has_task && !self.has_act(ix) {
                 self.named(node.requires.as_ref(), into);
             }
         }
+    }
+
+    /// Whether a key of a stage names something of it that is done in one act: that comes after what the stage requires.
+    fn has_act(&self, stage: NodeIx) -> bool {
+        let rules = self.framework.node(stage).as_stage().into_iter().flat_map(|own| own.rules()).flatten();
+        let is_act = |ix: &NodeIx| {
+            let task = self.tasks.get(self.last[ix.index()]);
+            self.framework.node(*ix).stage == Some(stage) && task.is_some_and(|task| !is_gathered(task.what))
+        };
+        let mut named = Vec::new();
+        rules.for_each(|rule| rule.nodes(&mut named));
+        named.iter().any(is_act)
     }
 
     /// Adds the nodes that a rule names to what is left, and the choice of specialism that it asks for to the tasks.
