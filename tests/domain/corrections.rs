@@ -142,6 +142,65 @@ fn a_correction_that_waits_takes_no_set_away() {
     assert_eq!(states(&results)[1], State::Expired);
 }
 
+/// A correction that waits keeps a set by its own day, and not by that of what it corrects.
+#[test]
+fn a_correction_to_another_day_keeps_a_set_where_that_lies_in_time() {
+    let set = |id: &str| format!("title = \"{id}\"\nexpires = {{ after = \"6 months\", whole_set = \"both\" }}\n");
+    let text =
+        ["A", "B"].iter().fold(BASE.to_owned(), |text, id| text.replacen(&format!("title = \"{id}\"\n"), &set(id), 1));
+    let moved = |outcome, sat: &str, confirmed: bool, to: &str| {
+        let sitting = ResultFact { sat_on: d(sat), ..result("a1", "a", outcome, sat) };
+        let waits = ResultFact { confirmed_on: None, confirmed_by: None, ..sitting.clone() };
+        let correction = correction("a2", "a1", Outcome::Pass, ("2024-08-28", None));
+        [if confirmed { sitting } else { waits }, ResultFact { sat_on: d(to), ..correction }]
+    };
+    let of = |text: &str, others: &[ResultFact], results: [ResultFact; 2], id: &str| {
+        let all = others.iter().cloned().chain(results).collect();
+        state(&loaded(text), &facts(all), id, "2024-09-15")
+    };
+    let other = [pass("b1", "b", "2024-02-27")];
+    for (outcome, confirmed, sat, to, expected) in [
+        (Outcome::Fail, true, "2024-08-27", "2024-08-26", State::Met),
+        (Outcome::Fail, true, "2024-08-26", "2024-08-27", State::Expired),
+        (Outcome::Fail, true, "2024-08-26", "2024-08-26", State::Met),
+        (Outcome::Pass, false, "2024-08-27", "2024-08-26", State::Met),
+        (Outcome::Pass, false, "2024-08-26", "2024-08-27", State::Expired),
+        // What counts does so until the correction is confirmed.
+        (Outcome::Pass, true, "2024-08-26", "2024-08-27", State::Met),
+    ] {
+        assert_eq!(of(&text, &other, moved(outcome, sat, confirmed, to), "b"), expected, "{outcome:?} {sat} {to}");
+    }
+    // What is sat after another is so by the day to which it is corrected.
+    let after = text.replacen("title = \"A\"\n", "title = \"A\"\nsat_after = [\"b\"]\n", 1);
+    for (sat, to, expected) in [("2024-02-26", "2024-02-27", State::Met), ("2024-03-06", "2024-02-26", State::Expired)]
+    {
+        assert_eq!(of(&after, &other, moved(Outcome::Fail, sat, true, to), "b"), expected, "{sat} {to}");
+    }
+}
+
+/// A pass that is one too many may be none, once the attempt before it is put right.
+#[test]
+fn nobody_is_shut_out_by_an_attempt_that_may_be_put_right() {
+    let framework =
+        loaded(&BASE.replacen("title = \"A\"\n", "title = \"A\"\nattempts = { max = 2, within = \"6 months\" }\n", 1));
+    let fail = |id: &str, on: &str| result(id, "a", Outcome::Fail, on);
+    let waits = |recorded: &str| ResultFact {
+        sat_on: d("2024-02-01"),
+        ..correction("r3", "r2", Outcome::NotSat, (recorded, None))
+    };
+    let mut results = vec![fail("r1", "2024-01-01"), fail("r2", "2024-02-01"), waits("2024-02-10")];
+    let at = |results: &Vec<ResultFact>, on: &str| state(&framework, &facts(results.clone()), "a", on);
+    assert_eq!(at(&results, "2024-03-15"), State::InProgress);
+    results.push(pass("r4", "a", "2024-03-10"));
+    assert_eq!(at(&results, "2024-03-15"), State::InProgress);
+    // A further fail uses the attempt up, whatever comes of the correction.
+    results[3].outcome = Outcome::Fail;
+    assert_eq!(at(&results, "2024-03-15"), State::Blocked);
+    results.truncate(2);
+    results.push(pass("r4", "a", "2024-03-10"));
+    assert_eq!(at(&results, "2024-03-15"), State::Blocked);
+}
+
 #[test]
 fn a_sitting_beyond_the_last_attempt_is_no_way_though_a_correction_waits() {
     let framework = loaded(&BASE.replacen("title = \"A\"\n", "title = \"A\"\nattempts = { max = 1 }\n", 1));

@@ -186,7 +186,8 @@ impl<'a> Sittings<'a> {
     }
 
     /// The passes of an element in these windows that count, or may come to, each with its day: as far as it is known that
-    /// it was sat after what has to be passed first, and was no attempt too many. What waits to be confirmed may.
+    /// it was sat after what has to be passed first, and was no attempt too many. What waits to be confirmed may, a correction
+    /// and what it corrects each by its own day.
     fn may_count(
         &self,
         ix: NodeIx,
@@ -194,27 +195,34 @@ impl<'a> Sittings<'a> {
         before: &HashMap<NodeIx, Passed>,
     ) -> Vec<(NaiveDate, Validities)> {
         let (node, range) = (self.reading.framework.node(ix), results(ix, &self.reading));
-        let own = &self.reading.facts.items()[range.clone()];
+        let (facts, known) = (self.reading.facts, self.reading.known);
+        let own = &facts.items()[range.clone()];
+        let confirmed = |item: &Item| Some(item.counts.from).filter(|day| *day <= known).unwrap_or(NEVER);
         let mut found = Vec::new();
         for window in windows {
             let mut used = Used::new(most_attempts(node));
-            for at in window.sittings(own) {
+            let sat = window.sittings(own);
+            for at in sat.clone() {
                 let item = &own[at];
-                let (facts, known) = (self.reading.facts, self.reading.known);
-                // A correction that waits is no further attempt: it may come in the place of what it corrects.
-                if !item.is_known(known) || item.counts.from > known && facts.corrects(range.start + at, known) {
+                if !item.is_known(known) {
                     continue;
                 }
-                let waiting = facts.correction_that_waits(range.start + at, known);
                 let (day, up_on) = (item.happened_on, used.up_on());
-                // What never counts is no attempt, and known to be nothing from its confirmation on, if that is known.
-                let confirmed = Some(item.counts.from).filter(|day| *day <= self.reading.known).unwrap_or(NEVER);
-                let void_on = if item.flaw.is_some() { confirmed } else { NEVER };
-                if item.flaw.is_none() {
-                    used.add(confirmed);
+                let corrected = facts.corrects(range.start + at, known).filter(|_| item.counts.from > known);
+                let correction = facts.correction_that_waits(range.start + at, known);
+                // Which of the two there will be is not known: they are one attempt, from the later one on.
+                let attempts = match corrected.or(correction).map(|other| other.wrapping_sub(range.start)) {
+                    Some(other) if sat.contains(&other) && other < at => vec![item, &own[other]],
+                    Some(_) => Vec::new(),
+                    None => vec![item],
+                };
+                // What never counts is no attempt.
+                if !attempts.is_empty() && attempts.iter().all(|one| one.flaw.is_none()) {
+                    used.add(attempts.into_iter().map(confirmed).min().unwrap_or(NEVER));
                 }
-                // Until it is confirmed what it corrects counts; then it does.
-                if is_pass(item) || waiting.is_some_and(is_pass) {
+                if is_pass(item) {
+                    // Known to be nothing from its confirmation on, if that is known.
+                    let void_on = if item.flaw.is_some() { confirmed(item) } else { NEVER };
                     let known = Spans::One(Span { from: day, until: up_on.min(void_on) });
                     let firsts = node.sat_after.iter().map(|first| before.get(first).map(|first| first.on(day)));
                     let known = firsts.fold(known, |known, first| known.and(&first.unwrap_or(Spans::NONE)));
@@ -272,7 +280,16 @@ impl<'a> Sittings<'a> {
     /// The end of the window in which all attempts are used up, if the day lies in it; [`NEVER`] where it does not end. While
     /// a correction waits nobody is shut out by what it may put right.
     pub fn closed_until(&self) -> Option<NaiveDate> {
-        self.used_up_until(|at| !self.reading.facts.is_being_corrected(at, self.reading.known))
+        let (on, facts) = (self.reading.on, self.reading.facts);
+        let may_be_put_right = |at: usize| facts.is_being_corrected(at, self.reading.known);
+        let mut beyond = Vec::new();
+        if results(self.ix, &self.reading).any(may_be_put_right) {
+            let is_beyond = |it: &Sitting| matches!(it, Sitting::No(FactVerdict::BeyondAttempts { .. }));
+            beyond.extend(self.each_by(on).into_iter().filter(|(_, it)| is_beyond(it)).map(|(at, _)| at));
+        }
+        // A pass that is one too many so far may come to count by it.
+        let may_count = |at: usize| beyond.contains(&at) && is_pass(&facts.items()[at]);
+        self.used_up_until(|at| !may_be_put_right(at) && !may_count(at))
     }
 
     /// The same of a further sitting, which is one too many whatever comes of the correction.

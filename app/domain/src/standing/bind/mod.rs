@@ -150,10 +150,10 @@ impl Facts {
         (before, &after[1..])
     }
 
-    /// The correction of a result that waits to be confirmed.
-    pub(super) fn correction_that_waits(&self, at: usize, known: NaiveDate) -> Option<&Item> {
-        let mut later = self.corrections_of(at).1.iter().map(|at| &self.items()[*at]);
-        later.rfind(|item| item.is_known(known) && item.counts.from > known)
+    /// The position of the correction of a result that waits to be confirmed.
+    pub(super) fn correction_that_waits(&self, at: usize, known: NaiveDate) -> Option<usize> {
+        let waits = |item: &Item| item.is_known(known) && item.counts.from > known;
+        self.corrections_of(at).1.iter().copied().rfind(|at| waits(&self.items()[*at]))
     }
 
     /// Whether a correction of a result waits to be confirmed.
@@ -161,9 +161,9 @@ impl Facts {
         self.correction_that_waits(at, known).is_some()
     }
 
-    /// Whether a result corrects another that is still there.
-    pub(super) fn corrects(&self, at: usize, known: NaiveDate) -> bool {
-        self.corrections_of(at).0.iter().any(|at| self.items()[*at].is_known(known))
+    /// The position of the result that one corrects, and that is still there.
+    pub(super) fn corrects(&self, at: usize, known: NaiveDate) -> Option<usize> {
+        self.corrections_of(at).0.iter().copied().rfind(|at| self.items()[*at].is_known(known))
     }
 
     /// Whether there is nothing but who the person is.

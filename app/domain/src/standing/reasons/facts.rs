@@ -104,7 +104,7 @@ impl Writer<'_> {
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
         let (verdict, sentence) = match sitting {
             Sitting::Pass => self.pass(waits, ix, at, &what),
-            Sitting::No(V::Waiting) if self.facts.corrects(at, self.known) => {
+            Sitting::No(V::Waiting) if self.facts.corrects(at, self.known).is_some() => {
                 let until_then = self.until_corrected(ix, at);
                 let why = "a second person has not confirmed it yet, and until then";
                 (Verdict::NotYet, format!("Corrected to “{what}”: {why} {until_then}"))
@@ -137,7 +137,7 @@ impl Writer<'_> {
                 let is_confirmed = is_on(ResultFact::taken_back_on) && !is_taken_back;
                 does_not_count(if is_confirmed {
                     format!("{what}, confirmed on {on}")
-                } else if is_taken_back && self.facts.corrects(at, self.known) {
+                } else if is_taken_back && self.facts.corrects(at, self.known).is_some() {
                     format!("The correction to “{what}” was taken back on {on}, before it counted")
                 } else if voided {
                     format!("The sitting of {sat} was voided on {on}")

@@ -41,7 +41,7 @@ impl<'a> Waits<'a> {
             let name = match item.kind {
                 FactKind::Experience => writer.framework.experience_kind(writer.facts.kind_of(*other)).title.clone(),
                 FactKind::Claim => writer.name_of_claims(NodeIx(item.about)),
-                FactKind::Result if writer.facts.corrects(*other, writer.known) => {
+                FactKind::Result if writer.facts.corrects(*other, writer.known).is_some() => {
                     format!("the correction of {}", writer.short(NodeIx(item.about)))
                 }
                 FactKind::Result | FactKind::Exemption | FactKind::Verification | FactKind::Award => {
