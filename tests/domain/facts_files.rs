@@ -372,3 +372,23 @@ fn of_a_result_that_may_stand_in_what_is_not_read_it_is_not_said_that_it_is_not_
         assert_eq!(told, ["`resultss` is no field of a facts file"], "{name}");
     }
 }
+
+/// Whatever does not fit elsewhere in the file.
+#[test]
+fn a_correction_of_no_result_is_told_beside_other_faults() {
+    let corrects =
+        "[[results]]\nid = \"r1\"\nelement = \"a\"\noutcome = \"pass\"\nsat_on = 2022-01-15\ncorrects = \"nope\"\n";
+    let other = "[[results]]\nid = \"r2\"\nelement = \"a\"\noutcome = \"passed\"\nsat_on = 2022-01-15\n";
+    let spell =
+        "[[experience]]\nid = \"e\"\nkind = \"work\"\nfrom = 2022-01-01\nuntil = 2022-02-01\nfull_time_percent = 101\n";
+    for (text, line) in [
+        (format!("trainee = \"t\"\n{corrects}{other}"), 7),
+        (format!("trainee = \"t\"\n{corrects}{spell}"), 7),
+        (format!("trainee = 5\n{corrects}"), 7),
+        (format!("{corrects}{other}{spell}"), 6),
+    ] {
+        let found = told("facts.toml", &text);
+        let nope = format!("facts.toml:{line}: in `r1`, it corrects `nope`, and there is no result of that id");
+        assert!(found.len() > 1 && found.iter().any(|one| one.starts_with(&nope)), "{found:#?}");
+    }
+}

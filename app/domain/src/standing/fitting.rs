@@ -11,12 +11,18 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::schema::{resolved, type_of, words};
 use crate::dates::day;
 
-/// Where the tables begin in which something did not fit: what they say of days is not believed.
-pub(super) type Misfits = BTreeSet<usize>;
+/// Where the tables begin in which something did not fit.
+#[derive(Default)]
+pub(super) struct Misfits {
+    /// Those in which anything did not, however deep: what they say of days is not believed.
+    pub tables: BTreeSet<usize>,
+    /// Those of which a list is left out, or a field that may be one.
+    pub lacking: BTreeSet<usize>,
+}
 
 /// Takes out of a document what does not fit, and puts something that fits in the place of what has to be there.
 pub(super) fn fit(schema: &Value, document: &mut Spanned<DeTable<'_>>) -> Misfits {
-    let mut fitting = Fitting { schema, misfits: Misfits::new() };
+    let mut fitting = Fitting { schema, misfits: Misfits::default() };
     let span = document.span();
     fitting.table(schema, span, document.get_mut());
     fitting.misfits
@@ -51,6 +57,10 @@ impl<'s> Fitting<'s> {
                 misfits.push(key.get_ref().clone().into_owned());
             }
         }
+        let may_be_list = |key: &String| field(key).is_none_or(|schema| type_of(schema) == "array");
+        if misfits.iter().any(may_be_list) {
+            self.misfits.lacking.insert(span.start);
+        }
         misfits.iter().for_each(|key| {
             entries.remove(key.as_str());
         });
@@ -64,7 +74,7 @@ impl<'s> Fitting<'s> {
             fit = Fit::InPart;
         }
         if fit == Fit::InPart || entries.len() != before {
-            self.misfits.insert(span.start);
+            self.misfits.tables.insert(span.start);
         }
         fit
     }
@@ -104,7 +114,7 @@ impl<'s> Fitting<'s> {
                 // Its place is kept, so that the others stay in theirs.
                 let Some(value) = self.anything(schema, &span) else { return Fit::NotAtAll };
                 *item.get_mut() = value;
-                self.misfits.insert(span.start);
+                self.misfits.tables.insert(span.start);
             }
         }
         fit

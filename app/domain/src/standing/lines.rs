@@ -37,12 +37,12 @@ impl<'t, 'i> Lines<'t, 'i> {
     /// Whether something of the fact at this place of a list did not fit.
     pub fn is_misfit(&self, list: &str, at: usize) -> bool {
         let facts = self.file.get(list).and_then(|list| list.get_ref().as_array());
-        facts.and_then(|facts| facts.get(at)).is_some_and(|fact| self.misfits.contains(&fact.span().start))
+        facts.and_then(|facts| facts.get(at)).is_some_and(|fact| self.misfits.tables.contains(&fact.span().start))
     }
 
-    /// Whether something of the file itself did not fit, and is left out.
-    pub fn has_misfit(&self) -> bool {
-        self.misfits.contains(&self.start)
+    /// Whether a list of the file is left out, because it did not fit, or a field that may be one.
+    pub fn is_lacking(&self) -> bool {
+        self.misfits.lacking.contains(&self.start)
     }
 
     /// The line of a field of the fact at this place of a list; that of the fact, where it has no such field.

@@ -95,7 +95,7 @@ pub(super) fn typed<T: DeserializeOwned>(
     if reader.has_enough() {
         return None;
     }
-    let misfits = if reader.problems.is_empty() { Misfits::new() } else { fit(schema, document) };
+    let misfits = if reader.problems.is_empty() { Misfits::default() } else { fit(schema, document) };
     let mut value = Spanned::new(document.span(), DeValue::Table(document.get_ref().clone()));
     days_as_text(&mut value);
     match T::deserialize(toml::de::ValueDeserializer::from(value)) {
@@ -144,7 +144,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
     let mut places: BTreeMap<(String, String), std::vec::IntoIter<usize>> = BTreeMap::new();
     let mut doubles: BTreeMap<String, usize> = BTreeMap::new();
     let results = (0..facts.results.len()).filter(|at| lines.is_misfit("results", *at)).collect();
-    let unread = Unread { results, elsewhere: reader.is_partial() || lines.has_misfit() };
+    let unread = Unread { results, elsewhere: reader.is_partial() || lines.is_lacking() };
     let unknown = Facts::unknown(framework, facts, &unread);
     for UnknownId { fact, expected, id, nearest, has_any, note } in unknown {
         // That there is no name at all is told already.
