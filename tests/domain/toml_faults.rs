@@ -183,3 +183,34 @@ fn a_slip_in_a_list_over_several_lines_is_one_problem_on_its_line() {
     assert_eq!(told(&good, "[", "").len(), 1, "it is not closed");
     assert_eq!(told(&good, "", "]\n").len(), 1, "it is not opened");
 }
+
+/// What is no TOML hides nothing else of its table, but that its own key is missing.
+#[test]
+fn beside_what_is_no_toml_the_rest_of_its_table_is_told() {
+    let wrong = BASE.replacen(
+        "title = \"A\"\nstage = \"s\"\ncredits = 10\n",
+        "title = 5\nstage = \"sss\"\nsummary = words\nexpires = \"2 yeers\"\n",
+        1,
+    );
+    let found = told(&wrong);
+    for (at, says) in [
+        ("title = 5", "`title`"),
+        ("stage = \"sss\"", "`sss`"),
+        ("summary = words", "not TOML"),
+        ("expires = \"2 yeers\"", "`2 yeers`"),
+    ] {
+        let begins = format!("framework.toml:{}: ", line(&wrong, at));
+        assert!(found.iter().any(|one| one.starts_with(&begins) && one.contains(says)), "{at}: {found:#?}");
+    }
+    assert_eq!(found.len(), 4, "{found:#?}");
+    // A key that is lost is not said to be missing.
+    let lost = told(&BASE.replacen("title = \"A\"", "title = A", 1));
+    assert_eq!(lost.len(), 1, "{lost:#?}");
+    let facts = "trainee = \"t\"\nresults = [\n\
+        { id = \"r1\", element = \"a\", outcome = \"pass\", sat_on = 2022-01-01, confirmed_by = reg },\n\
+        { id = \"r2\", element = \"q\", outcome = \"pass\", sat_on = 2022-01-01 },\n]\n\
+        claims = [{ id = \"c\", outcomes = [\"o9\"], happened_from = 2022-01-01, happened_until = 2022-01-01, submitted_on = 2022-01-02 }]\n";
+    let (_, problems) = read_facts(&loaded(BASE), &SourceFile::new("facts.toml", facts));
+    let lines: Vec<usize> = problems.iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [3, 4, 6], "{problems:#?}");
+}

@@ -161,7 +161,7 @@ fn lines<'t>(text: &'t str, kinds: &Kinds) -> Vec<Line<'t>> {
 }
 
 /// The key that a line sets, and the value, or how it begins.
-fn key_of(line: &str) -> Option<(&str, &str)> {
+pub(super) fn key_of(line: &str) -> Option<(&str, &str)> {
     let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-')?;
     let (key, rest) = line.split_at(end);
     let value = rest.trim_start().strip_prefix('=')?;

@@ -45,6 +45,8 @@ pub(crate) struct Reader<'f> {
     pub tables: usize,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
     pub unreadable: Vec<RangeInclusive<usize>>,
+    /// Keys whose values could not be read, each with the lines of its table: what is said of them there follows from that too.
+    pub lost: Vec<(RangeInclusive<usize>, String)>,
     /// Whether a table may stand in them of which the id can't be read.
     pub hides_ids: bool,
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
@@ -73,6 +75,7 @@ impl<'f> Reader<'f> {
             odd: BTreeMap::new(),
             tables: 0,
             unreadable: Vec::new(),
+            lost: Vec::new(),
             hides_ids: false,
             impossible_days: BTreeSet::new(),
             read_as_meant: 0,
@@ -108,7 +111,14 @@ impl<'f> Reader<'f> {
     }
 
     pub fn problem(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
-        if !self.unreadable.iter().any(|lines| lines.contains(&line)) {
+        let (what, fix) = (what.into(), fix.into());
+        let names = |text: &str, key: &str| {
+            text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == key)
+        };
+        let is_of = |(lines, key): &(RangeInclusive<usize>, String)| {
+            lines.contains(&line) && (names(&what, key) || names(&fix, key))
+        };
+        if !self.unreadable.iter().any(|lines| lines.contains(&line)) && !self.lost.iter().any(is_of) {
             self.problem_anywhere(line, what, fix);
         }
     }
@@ -168,7 +178,11 @@ impl<'f> Reader<'f> {
         let line = self.line_of(value);
         match value.get_ref() {
             DeValue::String(text) if text::is_blank(text) => {
-                self.problem(line, format!("`{key}` is empty"), "Write it, or take the line out");
+                self.problem(
+                    line,
+                    format!("`{key}` is empty"),
+                    "Write it, or take the line out where it is not needed",
+                );
                 None
             }
             DeValue::String(text) if OWN_WORDS.contains(&key) => {

@@ -52,6 +52,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
         let (mut rest, before) = (text[part.clone()].to_owned(), left);
         let most = if rest.len() > LONG { 1 } else { FAULTS };
         let (mut second_table, mut is_without_header) = (None, false);
+        let mut gone: Vec<Range<usize>> = Vec::new();
         for _ in 0..most {
             let (_, errors) = DeTable::parse_recoverable(&rest);
             // The first line that the parser stumbled over; what it says of the others may follow from that.
@@ -74,11 +75,27 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
             let is_header = statement.start == 0 && part.start > 0;
             is_without_header |= is_header;
             let without = if is_header { 0..rest.len() } else { statement };
+            gone.push(without.clone());
             blank(&mut rest, without);
         }
         if left < before {
-            let last = part.end.saturating_sub(1).max(part.start);
-            reader.unreadable.push(reader.line(part.start)..=reader.line(last));
+            // What is not there is told on the line of the header; all else is read, but where no more than that is known.
+            let is_read = second_table.is_none() && DeTable::parse_recoverable(&rest).1.is_empty();
+            let lines = |of: &Range<usize>| {
+                let (first, last) = (part.start + of.start, part.start + of.end.saturating_sub(1).max(of.start));
+                reader.line(first)..=reader.line(last)
+            };
+            let all = lines(&(0..part.len()));
+            if is_read {
+                let of = |gone: &Range<usize>| text[part.clone()][gone.clone()].lines();
+                let keys = gone.iter().flat_map(of).filter_map(|line| headers::key_of(line.trim_start()));
+                let lost: Vec<_> = keys.map(|(key, _)| (all.clone(), key.to_owned())).collect();
+                let unreadable: Vec<_> = gone.iter().chain([&(0..1)]).map(lines).collect();
+                reader.lost.extend(lost);
+                reader.unreadable.extend(unreadable);
+            } else {
+                reader.unreadable.push(all);
+            }
             // A table whose id is there hides no other.
             let has_id = rest.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == "id"));
             reader.hides_ids |= is_without_header || second_table.is_some() || part.start > 0 && !has_id;
