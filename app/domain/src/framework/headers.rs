@@ -103,7 +103,7 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, kinds: &Kinds) -> O
     let lines = lines(text, kinds);
     let mut edits = Vec::new();
     let mut from = 0;
-    while from < lines.len() {
+    while from < lines.len() && edits.len() < MOST {
         let own = lines[from].header.is_some();
         let until = (from + 1..lines.len()).find(|at| lines[*at].header.is_some()).unwrap_or(lines.len());
         let header = own.then(|| &lines[from]);
@@ -380,7 +380,7 @@ fn alone(reader: &mut Reader<'_>, text: &str, kinds: &Kinds, lines: &[Line<'_>])
         *count.entry(name).or_default() += 1;
         count
     });
-    for (line, name) in headers.filter(|(_, name)| count[name] > 1) {
+    for (line, name) in headers.filter(|(_, name)| count[name] > 1).take(MOST) {
         let written = text[line.at.clone()].split('#').next().unwrap_or_default().trim_end();
         let kind = kind_of(kinds, name).filter(|kind| kind.is_list && !written.starts_with("[["));
         if let Some(kind) = kind.filter(|_| is_closed(written, name)) {

@@ -29,14 +29,12 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
     let mut whole = Cow::Borrowed(text);
     whole = unseen::outside_of_texts(reader, &whole).map_or(whole, Cow::Owned);
     whole = headers::put_right(reader, &whole, kinds).map_or(whole, Cow::Owned);
-    let (_, errors) = DeTable::parse_recoverable(&whole);
-    if errors.is_empty() {
+    if DeTable::parse(&whole).is_ok() {
         return whole;
     }
     let mut with_days = without_impossible_days(reader, &whole);
     brackets::put_right(reader, &mut with_days);
-    let (_, errors) = DeTable::parse_recoverable(&with_days);
-    if errors.is_empty() {
+    if DeTable::parse(&with_days).is_ok() {
         return Cow::Owned(with_days);
     }
     let text = with_days.as_str();
@@ -54,7 +52,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
         let (mut second_table, mut is_without_header) = (None, false);
         let mut gone: Vec<Range<usize>> = Vec::new();
         for _ in 0..most {
-            let (_, errors) = DeTable::parse_recoverable(&rest);
+            let errors = errors(&rest);
             // The first line that the parser stumbled over; what it says of the others may follow from that.
             let line = |error: &&Error| line_at(&rest, place(error, &rest)).start;
             let Some(error) = errors.iter().min_by_key(line).filter(|_| left > 0) else {
@@ -71,6 +69,9 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
             }
             second_table = repeats.then_some(statement.start).or(second_table);
             report(reader, part.start, &rest, error, &statement);
+            if let Some(told) = reader.problems.last_mut().filter(|_| rest.len() > LONG) {
+                told.fix += ". Of so long a part the rest is not looked at";
+            }
             // Without its header what follows would belong to the table before.
             let is_header = statement.start == 0 && part.start > 0;
             is_without_header |= is_header;
@@ -80,7 +81,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
         }
         if left < before {
             // What is not there is told on the line of the header; all else is read, but where no more than that is known.
-            let is_read = second_table.is_none() && DeTable::parse_recoverable(&rest).1.is_empty();
+            let is_read = second_table.is_none() && DeTable::parse(&rest).is_ok();
             let lines = |of: &Range<usize>| {
                 let (first, last) = (part.start + of.start, part.start + of.end.saturating_sub(1).max(of.start));
                 reader.line(first)..=reader.line(last)
@@ -95,6 +96,9 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
                 reader.unreadable.extend(unreadable);
             } else {
                 reader.unreadable.push(all);
+                if rest.len() > LONG {
+                    blank(&mut rest, 0..part.len());
+                }
             }
             // A table whose id is there hides no other.
             let has_id = rest.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == "id"));
@@ -103,9 +107,18 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
         readable.push_str(&rest);
     }
     if left == FAULTS_IN_ALL {
-        report_across(reader, &mut readable, &errors);
+        report_across(reader, &mut readable, &errors(&with_days));
     }
     Cow::Owned(readable)
+}
+
+/// What is no TOML of a text; of a long one only what comes first, because each line of it may be one.
+fn errors(text: &str) -> Vec<Error> {
+    if text.len() > LONG {
+        DeTable::parse(text).err().into_iter().collect()
+    } else {
+        DeTable::parse_recoverable(text).1
+    }
 }
 
 /// Reports each bare date that is no day of the calendar, and gives the text with another day in its place.
@@ -251,7 +264,8 @@ fn blank(text: &mut String, range: Range<usize>) {
 fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, statement: &Range<usize>) {
     let at = error.span().map_or(0, |span| span.start).clamp(statement.start, statement.end);
     let line = reader.line(offset + at);
-    let message = error.message().replace('\n', " ");
+    let bare_text = error.message().starts_with("invalid boolean");
+    let message = if bare_text { "a text must be quoted".to_owned() } else { error.message().replace('\n', " ") };
     if message == "duplicate key" {
         let key = key_at(part, error);
         let sets = |line: &str| {
