@@ -126,7 +126,8 @@ impl<'f> Asked<'f> {
             steps.push(Step { node, what, who, needs: Vec::new(), sentence, within: None, instead: Vec::new() });
             taken.take(*task);
         }
-        self.lapsing_later(facts, &mut steps);
+        self.time_first(facts, &mut steps);
+        self.wait_less(facts, &mut steps);
         let then = taken.standing();
         let found = standing(framework, facts, self.on, self.on);
         let reached = |ix: NodeIx| then.state(ix).counts() && !found.state(ix).counts();
@@ -140,16 +141,36 @@ impl<'f> Asked<'f> {
         Way { found: Found { standing: found, way, waits: Vec::new() }, steps, parted }
     }
 
-    /// Puts what lapses after the last step that takes time, where that is as well.
-    fn lapsing_later(&self, facts: &Facts, steps: &mut Vec<Step>) {
-        for at in (0..steps.len()).rev() {
-            let last = steps.iter().rposition(|step| lapses::takes_time(step.what)).filter(|last| at < *last);
-            if let Some(last) = last.filter(|_| lapses::lasts(self.framework, &steps[at].task()).is_some()) {
-                let mut later = steps.clone();
-                later[at..=last].rotate_left(1);
-                if self.are_enough(facts, &later) && self.are_open(facts, &later) {
-                    *steps = later;
+    /// Puts what takes time before what lapses, as far as that is as well.
+    fn time_first(&self, facts: &Facts, steps: &mut Vec<Step>) {
+        for at in (0..steps.len()).filter(|at| lapses::takes_time(steps[*at].what)).collect::<Vec<_>>() {
+            let lapsing = (0..at).filter(|first| lapses::lasts(self.framework, &steps[*first].task()).is_some());
+            for first in lapsing.collect::<Vec<_>>() {
+                let mut sooner = steps.clone();
+                sooner[first..=at].rotate_right(1);
+                if self.are_enough(facts, &sooner) && self.are_open(facts, &sooner) {
+                    *steps = sooner;
+                    break;
                 }
+            }
+        }
+    }
+
+    /// Waits until the first day on which that is as well.
+    fn wait_less(&self, facts: &Facts, steps: &mut Vec<Step>) {
+        let next = Next::new(self.framework, self.target);
+        for at in 0..steps.len() {
+            let What::WaitUntil(until) = steps[at].what else { continue };
+            let mut taken = Taken::new(self, facts, None);
+            steps[..at].iter().for_each(|step| taken.take(step.task()));
+            while let Some(day) = next.next_day(taken.standing()).filter(|day| *day < until) {
+                let mut sooner = steps.clone();
+                sooner[at].what = What::WaitUntil(day);
+                if self.are_enough(facts, &sooner) && self.are_open(facts, &sooner) {
+                    *steps = sooner;
+                    break;
+                }
+                taken.take(Task { what: What::WaitUntil(day), ..steps[at].task() });
             }
         }
     }

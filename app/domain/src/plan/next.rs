@@ -171,6 +171,22 @@ impl<'f> Next<'f> {
         is_act && before.spans(task.node) == then.spans(task.node) && !is_of_set() && !is_signed_again()
     }
 
+    /// Whether it is as well to do something that lapses later: no attempt is counted, and nothing must not be so.
+    pub fn may_be_done_later(&self, task: Task) -> bool {
+        let node = self.framework.node(task.node);
+        let is_counted = node.attempts.is_some() || node.whole_set().is_some();
+        lapses::lasts(self.framework, &task).is_some() && !is_counted && !self.leads_to_forbidden[task.node.index()]
+    }
+
+    /// Whether all that counts or is open in the other is so in the one, for as long.
+    pub fn leads_as_far(&self, one: &Standing, other: &Standing) -> bool {
+        self.nodes.iter().all(|ix| {
+            let lasts = || one.until(*ix).unwrap_or(NEVER) >= other.until(*ix).unwrap_or(NEVER);
+            (!other.state(*ix).counts() || one.state(*ix).counts() && lasts())
+                && (!other.is_open(*ix) || one.is_open(*ix))
+        })
+    }
+
     /// The same work, done while a status is held for which other work is asked for that it is part of.
     fn held_meanwhile(&self, what: What, taken: &Taken<'_>) -> What {
         let found = taken.standing();
@@ -188,7 +204,7 @@ impl<'f> Next<'f> {
 
     /// The next day on which something begins or ends, on which it can be done for the last time, or from which on what lapses
     /// would last until such a day.
-    fn next_day(&self, found: &Standing) -> Option<NaiveDate> {
+    pub fn next_day(&self, found: &Standing) -> Option<NaiveDate> {
         let (framework, on) = (self.framework, found.on());
         let days = self.nodes.iter().flat_map(|ix| {
             let status = framework.node(*ix).as_status();

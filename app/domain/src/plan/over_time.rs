@@ -5,6 +5,8 @@ use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem::discriminant;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 
@@ -22,8 +24,7 @@ const MOST_LOOKED_AT: usize = 100_000;
 
 /// Where one is once some steps are taken.
 struct Place<'f> {
-    /// What is there; none once it was looked at what comes next.
-    taken: Option<Taken<'f>>,
+    taken: Rc<Taken<'f>>,
     /// The place before, and the step from there.
     before: Option<(usize, Task)>,
     /// What could have been done before, would have lasted, and was not: it is not done later either.
@@ -49,17 +50,17 @@ pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> 
     let next = Next::new(framework, target);
     let (places, turns, reached) = (Vec::new(), BinaryHeap::new(), HashMap::new());
     let mut search = Search { framework, target, on, next, places, turns, reached, looked_at: 0 };
-    let taken = Taken::new(asked, facts, None);
-    search.add(Place::start(taken.again()))?;
+    let taken = Rc::new(Taken::new(asked, facts, None));
+    search.add(Place::start(&taken))?;
     // Before a specialism is chosen it is not known what counts by the choice.
     if search.places.is_empty() {
-        search.places.push(Place { taken: None, ..Place::start(taken.again()) });
+        search.places.push(Place::start(&taken));
     }
     for task in search.next.choices(&taken).to_vec() {
         search.step((0, &taken), task, &[])?;
     }
     while let Some(Reverse((.., at))) = search.turns.pop() {
-        let Some(taken) = search.places[at].taken.take() else { continue };
+        let taken = Rc::clone(&search.places[at].taken);
         if taken.standing().state(target).counts() {
             return Ok(search.path(at));
         }
@@ -73,8 +74,8 @@ pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> 
 
 impl<'f> Place<'f> {
     /// Where nothing is done yet.
-    fn start(taken: Taken<'f>) -> Self {
-        let (taken, passed_over) = (Some(taken), Vec::new());
+    fn start(taken: &Rc<Taken<'f>>) -> Self {
+        let (taken, passed_over) = (Rc::clone(taken), Vec::new());
         Place { taken, before: None, passed_over, steps: 0, minutes: 0, late: 0, done: 0 }
     }
 }
@@ -103,7 +104,7 @@ impl<'f> Search<'f> {
             }
             passed_over.push(task.node);
             // Without it nothing leads on.
-            match at_least(self.framework, taken.standing(), self.target, &passed_over) {
+            match self.left(taken, &passed_over) {
                 Ok(_) => {}
                 Err(Never::NoWay) => return Ok(()),
                 Err(Never::NotSeen) => return Err(Never::NotSeen),
@@ -131,17 +132,75 @@ impl<'f> Search<'f> {
             minutes: before.minutes.saturating_add(minutes_of(task.what.at_least())),
             late: before.late + if waits { 0 } else { days },
             done: before.done.wrapping_add(if waits { 0 } else { done(&self.next, task, &taken_then) }),
-            taken: Some(taken_then),
+            taken: Rc::new(taken_then),
         };
         if self.was_reached(&place) {
             return Ok(true);
         }
-        let is_in_vain = |then: &Taken<'_>| self.next.is_in_vain(task, taken.standing(), then.standing());
-        if place.taken.as_ref().is_some_and(is_in_vain) {
+        if self.next.is_in_vain(task, taken.standing(), place.taken.standing()) {
             return Ok(false);
+        }
+        if days > (taken.day() - self.on).num_days() && self.is_done_later(from, task, &place.taken) {
+            return Ok(true);
         }
         self.add(place)?;
         Ok(true)
+    }
+
+    /// Whether something that lapses and was done on the day of a place may as well be done after the time of a step, by which
+    /// it then `lasts` longer: that way is looked at too.
+    fn is_done_later(&self, from: usize, task: Task, then: &Taken<'f>) -> bool {
+        let (mut at, mut acts) = (from, Vec::new());
+        while let Some((before, act)) = self.places[at].before
+            && self.places[before].taken.day() == self.places[from].taken.day()
+        {
+            acts.push(act);
+            at = before;
+        }
+        acts.reverse();
+        (0..acts.len()).any(|own| self.is_as_well_without(&self.places[at].taken, (&acts, own), task, then))
+    }
+
+    /// Whether one of some acts, done after a step, leads as far as all of them before it.
+    fn is_as_well_without(
+        &self,
+        start: &Taken<'f>,
+        (acts, own): (&[Task], usize),
+        task: Task,
+        then: &Taken<'f>,
+    ) -> bool {
+        let act = acts[own];
+        if !self.next.may_be_done_later(act) {
+            return false;
+        }
+        let mut other = start.again();
+        for (at, act) in acts.iter().enumerate().filter(|(at, _)| *at != own) {
+            if at > own && !other.is_open(*act) {
+                return false;
+            }
+            other.take(*act);
+        }
+        // What ends by it may have cut the step short; what is there goes on by it.
+        let is_renewed = start.standing().state(act.node).counts();
+        let is_like = |one: &Task| {
+            let is_same_work = one.node == task.node && discriminant(&one.what) == discriminant(&task.what);
+            *one == task || is_same_work && !is_renewed
+        };
+        if !other.is_open(task) || !self.next.steps(&other).1.iter().any(is_like) {
+            return false;
+        }
+        other.take(task);
+        if other.day() != then.day() || !other.is_open(act) {
+            return false;
+        }
+        other.take(act);
+        self.next.leads_as_far(other.standing(), then.standing())
+            && self.left(&other, &[]).is_ok_and(|other| self.left(then, &[]).is_ok_and(|then| other <= then))
+    }
+
+    /// How much is left at least.
+    fn left(&self, taken: &Taken<'_>, passed_over: &[NodeIx]) -> Result<(usize, i64), Never> {
+        at_least(self.framework, taken.standing(), self.target, passed_over)
     }
 
     /// Whether the same was there on the same day with as few steps.
@@ -150,8 +209,7 @@ impl<'f> Search<'f> {
         let last = place.before.map(|(_, task)| (matches!(task.what, What::WaitUntil(_)), task.what.gathers()));
         let mut passed_over = place.passed_over.clone();
         passed_over.sort_unstable();
-        let day = place.taken.as_ref().map(Taken::day);
-        (place.done, day, last, passed_over).hash(&mut hasher);
+        (place.done, place.taken.day(), last, passed_over).hash(&mut hasher);
         match self.reached.entry(hasher.finish()) {
             Entry::Occupied(known) if *known.get() <= place.steps => return true,
             Entry::Occupied(mut known) => _ = known.insert(place.steps),
@@ -162,9 +220,8 @@ impl<'f> Search<'f> {
 
     /// Adds a place, where the target may be reached from it.
     fn add(&mut self, place: Place<'f>) -> Result<(), Never> {
-        let Some(taken) = &place.taken else { return Ok(()) };
-        self.looked_at += taken.size();
-        let (steps, minutes) = match at_least(self.framework, taken.standing(), self.target, &place.passed_over) {
+        self.looked_at += place.taken.size();
+        let (steps, minutes) = match self.left(&place.taken, &place.passed_over) {
             Ok(least) => least,
             Err(Never::NoWay) => return Ok(()),
             Err(Never::NotSeen) => return Err(Never::NotSeen),
