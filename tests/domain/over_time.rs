@@ -4,7 +4,7 @@ use domain::plan::plan;
 use domain::standing::{ExperienceFact, FactsFile, Outcome, standing};
 
 use crate::small::{ON, small, steps};
-use crate::support::{award, bound, d, loaded, nobody, pass, result, spell, verification};
+use crate::support::{award, bound, claim, d, loaded, nobody, pass, result, spell, verification};
 
 fn because(tables: &str, facts: &FactsFile, target: &str) -> Vec<String> {
     let framework = loaded(&small(tables));
@@ -259,4 +259,110 @@ award st: "s"
     let told = plan(&framework, &bound(&framework, &facts), target, d(ON)).unwrap();
     let within: Vec<String> = told.steps.into_iter().filter_map(|step| step.within).collect();
     assert!(!within.is_empty() && within.iter().all(|it| it.contains("3 months of the first sitting")), "{within:?}");
+}
+
+/// The hours of a length grow too old while one waits, day by day.
+#[test]
+fn hours_of_a_length_are_not_gathered_too_long_before_a_title_begins() {
+    let tables = r#"
+kind work
+stage s: results = "a"
+assessment a in s
+award st: { all = ["s", { hours = 350, kind = "work", window = "6 months" }] }; valid_from = 2024-12-01
+"#;
+    let framework = loaded(&small(tables));
+    let facts = FactsFile { results: vec![pass("r", "a", "2024-01-01")], ..nobody() };
+    // 350 h take 70 days at 35 hours a week.
+    for (on, waits_first) in [("2024-03-25", true), ("2024-08-10", false)] {
+        let plan = plan(&framework, &bound(&framework, &facts), framework.find("st").unwrap(), d(on)).unwrap();
+        let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+        assert_eq!(told.len(), 3, "{on}: {told:#?}");
+        assert_eq!(told[0].starts_with("Wait until"), waits_first, "{on}: {told:#?}");
+    }
+}
+
+/// What takes time comes before several things that lapse and of which one needs the other.
+#[test]
+fn work_comes_before_things_that_lapse_and_need_each_other() {
+    let tables = r#"
+kind work
+stage s0: results = "a"
+stage s1: results = "b"; requires = "a"
+stage s2: employer = { all = ["x", "p"] }
+assessment a in s0: expires = "18 months"
+assessment b in s1: expires = "2 years"
+experience x in s2: requires = "b"; gather = { period = "2 years", kind = "work" }
+portfolio p in s2: gather = "o"
+competency area:
+outcome o in s2: examples = 1; valid_for = "18 months"
+award st: "s2"
+"#;
+    let facts = FactsFile { claims: vec![claim("c", &["o"], "2023-04-13", "2023-04-13", "boss")], ..nobody() };
+    let told = steps(tables, &facts, "st");
+    assert_eq!(told[0], "Gather 2 years for X (Work) and have them confirmed", "{told:#?}");
+}
+
+/// Of days that are there none is done before once more, and nobody waits until it is none of these.
+#[test]
+fn days_that_can_no_longer_be_in_time_are_planned_without_a_wait() {
+    let tables = r#"
+kind work
+stage s: employer = "x"
+experience x in s: gather = { period = "2 years", kind = "work" }
+award st: "s"; valid_until = 2025-05-15
+"#;
+    let facts = FactsFile { experience: vec![spell("e", "work", "2022-06-20", "2022-11-24", 100)], ..nobody() };
+    let framework = loaded(&small(tables));
+    let told = plan(&framework, &bound(&framework, &facts), framework.find("st").unwrap(), d(ON)).unwrap();
+    assert_eq!(told.steps.len(), 2, "{told:#?}");
+    assert!(told.steps[0].sentence.starts_with("Gather "), "{told:#?}");
+    assert_eq!(told.provided.len(), 1, "{told:#?}");
+}
+
+/// What must not be held ends too late, and something else has lapsed that may be had again and again.
+#[test]
+fn nobody_waits_for_an_end_after_the_last_day_of_a_title() {
+    let tables = |until: &str| {
+        format!(
+            r#"
+stage s: results = "m"
+course m in s: expires = "8 years"
+award dip: "s"; expires = "2 years"
+award ba: {{ all = ["s", {{ not = {{ holds = "dip" }} }}] }}; valid_until = {until}
+"#
+        )
+    };
+    let facts = FactsFile {
+        results: vec![pass("r", "m", "2015-02-28")],
+        awards: vec![award("w", "dip", "2023-06-30")],
+        ..nobody()
+    };
+    for until in ["2025-03-01", "2025-06-30"] {
+        let why = because(&tables(until), &facts, "ba");
+        assert!(why.iter().all(|why| !why.contains("more ways")), "{until}: {why:#?}");
+    }
+    assert_eq!(steps(&tables("2025-07-01"), &facts, "ba").len(), 3);
+}
+
+/// Each time that a year of a status is over, while two other things lapse.
+#[test]
+fn a_status_is_applied_for_every_year_whatever_else_lapses() {
+    for (period, conferrals) in [("13 months", 2), ("25 months", 3), ("37 months", 4)] {
+        let tables = format!(
+            r#"
+kind work
+stage s1: results = "c"
+course c in s1:
+award cert: "s1"; expires = "12 months"
+stage s2: results = "exam"; employer = {{ all = ["w", "v"] }}
+assessment exam in s2: requires = {{ holds = "cert" }}; expires = "6 months"
+experience w in s2: gather = {{ period = "{period}", kind = "work", while = "cert" }}
+verification v in s2: valid_for = "1 month"
+award full: {{ all = ["s2", {{ holds = "cert" }}] }}
+"#
+        );
+        let told = steps(&tables, &nobody(), "full");
+        let applied = told.iter().filter(|step| *step == "Apply for the status Cert").count();
+        assert_eq!(applied, conferrals, "{period}: {told:#?}");
+    }
 }

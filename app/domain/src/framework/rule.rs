@@ -300,6 +300,15 @@ impl Rule {
         }
     }
 
+    /// Adds the nodes of which it asks that something `is` so, or that it be not.
+    pub(crate) fn asks_that(&self, is: bool, into: &mut Vec<NodeIx>) {
+        match self {
+            Rule::Not(part) => part.asks_that(!is, into),
+            Rule::Of { .. } | Rule::At { .. } => self.parts().iter().for_each(|part| part.asks_that(is, into)),
+            Rule::Leaf(leaf) => into.extend(leaf.nodes().iter().filter(|_| is)),
+        }
+    }
+
     /// Gives every node that the rule names its new index.
     pub(crate) fn rename(&mut self, rename: &impl Fn(&mut NodeIx)) {
         match self {

@@ -32,7 +32,7 @@ impl<'f> Clock<'f> {
     }
 
     /// Whether a step may have been done before: work that needs no status meanwhile.
-    fn is_done_before(&self, what: What) -> bool {
+    pub fn is_done_before(&self, what: What) -> bool {
         self.done_before && Gathered::of(what).is_some_and(|own| own.while_holding.is_none())
     }
 

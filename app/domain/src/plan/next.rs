@@ -19,6 +19,8 @@ pub(super) struct Next<'f> {
     framework: &'f Framework,
     /// The nodes, in the order of the file.
     nodes: Vec<NodeIx>,
+    /// For each node, whether something is done for it: it is not only named as what must not be so.
+    asked: Vec<bool>,
     /// The leaves of their rules that ask for work or claims, each with the node whose rule it is.
     work: Vec<(NodeIx, &'f Rule)>,
     /// The specialisms that they ask for, each with the first node that does.
@@ -27,6 +29,14 @@ pub(super) struct Next<'f> {
     lengths: Vec<Length>,
     /// For each node, whether it leads to something that must not be so.
     leads_to_forbidden: Vec<bool>,
+}
+
+/// What may have to last until a day.
+#[derive(Clone, Copy)]
+enum Lasting {
+    Nothing,
+    /// All that lapses, but what lasts as long as this.
+    Others(Option<Length>),
 }
 
 impl<'f> Next<'f> {
@@ -38,9 +48,19 @@ impl<'f> Next<'f> {
             left.extend(node.stage);
         });
         let in_order = framework.in_file_order().map(|(ix, _)| ix).filter(|ix| needed[ix.index()]);
+        let asked = framework.beneath(vec![target], |ix, left| {
+            let node = framework.node(ix);
+            left.extend(framework.needs(ix).iter().filter(|_| node.as_status().is_some()));
+            node.rules().for_each(|rule| rule.asks_that(true, left));
+            left.extend(framework.seen_before_verifying(ix));
+            left.extend(&node.sat_after);
+            left.extend(node.whole_set().iter().flat_map(|set| &framework.sets[*set as usize]));
+            left.extend(node.stage);
+        });
         let mut next = Next {
             framework,
             nodes: in_order.collect(),
+            asked,
             work: Vec::new(),
             choices: Vec::new(),
             lengths: Vec::new(),
@@ -89,7 +109,8 @@ impl<'f> Next<'f> {
     /// What can be done next: what would last, so that it may as well be done at once, and all else.
     pub fn steps(&self, taken: &Taken<'_>) -> (Vec<Task>, Vec<Task>) {
         let found = taken.standing();
-        let mut all: Vec<Task> = self.nodes.iter().filter_map(|ix| self.act(*ix, taken)).collect();
+        let asked = self.nodes.iter().filter(|ix| self.asked[ix.index()]);
+        let mut all: Vec<Task> = asked.filter_map(|ix| self.act(*ix, taken)).collect();
         let (mut work, next_day) = (Vec::new(), self.next_day(found));
         for (ix, rule) in &self.work {
             let Some(task) = self.missing(*ix, rule, found) else { continue };
@@ -205,22 +226,40 @@ impl<'f> Next<'f> {
     /// The next day on which something begins or ends, on which it can be done for the last time, or from which on what lapses
     /// would last until such a day.
     pub fn next_day(&self, found: &Standing) -> Option<NaiveDate> {
+        let on = found.on();
+        let days = self.nodes.iter().flat_map(|ix| self.days(*ix, found));
+        let days = days.filter_map(|(day, own)| Some((day?, own))).filter(|(day, _)| *day > on && *day != NEVER);
+        let before = |(day, own): (NaiveDate, Lasting)| {
+            let lengths = self.lengths.iter().filter(move |length| match own {
+                Lasting::Nothing => false,
+                Lasting::Others(own) => own != Some(**length),
+            });
+            lengths.map(move |length| length.first_in(day)).chain([day]).chain(day.pred_opt())
+        };
+        days.flat_map(before).filter(|day| *day > on).min()
+    }
+
+    /// The days on which something begins or ends of a node, each with what may have to last until then.
+    fn days(&self, ix: NodeIx, found: &Standing) -> [(Option<NaiveDate>, Lasting); 6] {
         let (framework, on) = (self.framework, found.on());
-        let days = self.nodes.iter().flat_map(|ix| {
-            let status = framework.node(*ix).as_status();
-            [
-                found.spans(*ix).next_change(on),
-                found.open[ix.index()].next_change(on),
-                status.and_then(|status| status.valid_from),
-                status.and_then(|status| status.valid_until),
-                attempts_count_again(framework, found, *ix),
-                // Of two awards of one day neither lengthens the other.
-                status.filter(|own| own.extends && found.is_conferred(*ix)).and_then(|_| on.succ_opt()),
-            ]
-        });
-        let days = days.flatten().filter(|day| *day > on && *day != NEVER);
-        let before = |day: NaiveDate| self.lengths.iter().map(move |length| length.first_in(day)).chain(day.pred_opt());
-        days.flat_map(|day| before(day).chain([day])).filter(|day| *day > on).min()
+        let status = framework.node(ix).as_status();
+        // That something else lapses is nothing to last until: work goes on while a status is held, and what must not be so ends.
+        let ends = match status {
+            _ if !found.state(ix).counts() || framework.forbidden[ix.index()] => Lasting::Others(None),
+            Some(status) => Lasting::Others(status.expires),
+            None => Lasting::Nothing,
+        };
+        let opens = if found.is_open(ix) { Lasting::Nothing } else { Lasting::Others(None) };
+        let further = status.filter(|own| own.extends && found.is_conferred(ix)).and_then(|_| on.succ_opt());
+        [
+            (found.spans(ix).next_change(on), ends),
+            (found.open[ix.index()].next_change(on), opens),
+            (status.and_then(|status| status.valid_from), Lasting::Others(None)),
+            (status.and_then(|status| status.valid_until), Lasting::Others(None)),
+            (attempts_count_again(framework, found, ix), Lasting::Others(None)),
+            // Of two awards of one day neither lengthens the other.
+            (further, Lasting::Nothing),
+        ]
     }
 
     /// Whether what a task comes to lasts, however long one takes for the rest.

@@ -10,12 +10,12 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 
-use super::What;
 use super::clock::minutes_of;
 use super::next::Next;
 use super::search::{Never, Task, at_least};
 use super::supposed::Asked;
 use super::taken::Taken;
+use super::{What, lapses};
 use crate::framework::{Framework, NodeIx};
 use crate::standing::Facts;
 
@@ -118,6 +118,9 @@ impl<'f> Search<'f> {
 
     /// Adds the place that one step leads to. Gives whether the step is of any use.
     fn step(&mut self, (from, taken): (usize, &Taken<'f>), task: Task, passed_over: &[NodeIx]) -> Result<bool, Never> {
+        if self.is_gathered_again(from, task) {
+            return Ok(false);
+        }
         let before = &self.places[from];
         let waits = matches!(task.what, What::WaitUntil(_));
         let waited_before = before.before.is_some_and(|(_, task)| matches!(task.what, What::WaitUntil(_)));
@@ -145,6 +148,17 @@ impl<'f> Search<'f> {
         }
         self.add(place)?;
         Ok(true)
+    }
+
+    /// Whether the same work was done twice since the last act: what grows too old while other work is done is not made up
+    /// for again and again.
+    fn is_gathered_again(&self, from: usize, task: Task) -> bool {
+        let (mut at, mut times) = (from, 0);
+        while let Some((before, one)) = self.places[at].before.filter(|(_, one)| lapses::takes_time(one.what)) {
+            times += usize::from(one.node == task.node && discriminant(&one.what) == discriminant(&task.what));
+            at = before;
+        }
+        task.what.gathers().is_some() && times > 1
     }
 
     /// Whether something that lapses and was done on the day of a place may as well be done after the time of a step, by which

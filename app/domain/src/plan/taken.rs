@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::clock::{Clock, MINUTES_A_DAY};
 use super::search::Task;
 use super::supposed::Asked;
-use super::{Step, What};
+use super::{Step, What, lapses};
 use crate::framework::{Framework, KindIx, NodeIx};
 use crate::standing::{Deed, Facts, Standing, State, confirmed_only_work, standing};
 
@@ -190,8 +190,18 @@ impl<'f> Taken<'f> {
             What::Claim { examples, distinct_signers, signed } => {
                 self.claim(node, examples, distinct_signers.saturating_sub(signed));
             }
-            What::GatherMinutes { kind, minutes, signers, .. } => self.minutes(kind, minutes, signers),
-            What::GatherDays { kind, .. } => {
+            What::GatherMinutes { kind, minutes, signers, .. } => {
+                // What grows too old does so day by day. Hours for which their length has no room are worked in it all the same.
+                let window = lapses::lasts(self.framework, &Task { node, what }).map(|length| length.first_in(day));
+                let eve = day.pred_opt().unwrap_or(day);
+                let from = window.map_or(eve, |first| first.max(begins).min(eve));
+                self.minutes(kind, minutes, signers, from);
+            }
+            What::GatherDays { kind, whole, .. } => {
+                // What was done before is none of the days that are there.
+                let is_further = whole.is_none() && self.clock.is_done_before(what);
+                let days = (day, self.clock.days_of(what));
+                let begins = if is_further { self.facts.free_days(self.framework, kind, days) } else { begins };
                 let by = self.anybody.unwrap_or_else(|| self.somebody());
                 self.work(kind, begins, 0, by);
             }
@@ -224,10 +234,8 @@ impl<'f> Taken<'f> {
         }
     }
 
-    fn minutes(&mut self, kind: KindIx, minutes: i64, signers: u32) {
+    fn minutes(&mut self, kind: KindIx, minutes: i64, signers: u32, from: NaiveDate) {
         let people = i64::from(signers.max(1));
-        // All of it on the last day, so that none of it is too old.
-        let from = self.day().pred_opt().unwrap_or(self.day());
         for share in 0..people {
             let known = self.anybody.filter(|_| signers == 0);
             let by = known.unwrap_or_else(|| self.somebody());

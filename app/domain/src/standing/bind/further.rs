@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{Bound, Facts, lists::lasting, on_both_sides};
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
 use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY};
-use crate::standing::spans::{NEVER, Span};
+use crate::standing::spans::{NEVER, Span, Spans};
 use crate::standing::{ClaimOutcome, Dated, Outcome, Since};
 
 /// What is done on a day, after all that is there.
@@ -116,6 +116,21 @@ impl Facts {
     /// A number that is no person's; those after it are none either.
     pub(crate) fn first_new_person(&self) -> u32 {
         self.0.people.len() as u32
+    }
+
+    /// The first of so many days before one on which no work of a kind is there.
+    pub(crate) fn free_days(&self, framework: &Framework, kind: KindIx, (day, days): (NaiveDate, u64)) -> NaiveDate {
+        let all = framework.kinds_counting_as(kind).iter().chain([&kind]);
+        let worked = Spans::of(all.flat_map(|kind| &self.items()[self.spells(*kind)]).map(|spell| spell.done));
+        let (mut first, mut left) = (day, i64::try_from(days).unwrap_or(i64::MAX));
+        for span in worked.as_slice().iter().rev().filter(|span| span.from < day) {
+            let free = (first - span.until).num_days().max(0);
+            if free >= left {
+                break;
+            }
+            (first, left) = (first.min(span.from), left - free);
+        }
+        first.checked_sub_days(Days::new(left.unsigned_abs())).unwrap_or(first)
     }
 
     /// Where work of a kind is done: where most of it was, because a rule may count time in so many organisations only.
