@@ -1,6 +1,7 @@
 //! Looks for a way over time, where something lapses, ends or begins on it: by acts, work and waits, each judged by the
 //! evaluation that reads a record.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::collections::{BinaryHeap, HashMap};
@@ -49,7 +50,7 @@ pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> 
     let Asked { framework, target, on, .. } = *asked;
     let next = Next::new(framework, target);
     let (places, turns, reached) = (Vec::new(), BinaryHeap::new(), HashMap::new());
-    let mut search = Search { framework, target, on, next, places, turns, reached, looked_at: 0 };
+    let mut search = Search { framework, target, on, next, places, turns, reached, looked_at: Cell::new(0) };
     let taken = Rc::new(Taken::new(asked, facts, None));
     search.add(Place::start(&taken))?;
     // Before a specialism is chosen it is not known what counts by the choice.
@@ -64,7 +65,7 @@ pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> 
         if taken.standing().state(target).counts() {
             return Ok(search.path(at));
         }
-        if search.looked_at > MOST_LOOKED_AT {
+        if search.looked_at.get() > MOST_LOOKED_AT {
             return Err(Never::NotSeen);
         }
         search.go_on(at, &taken)?;
@@ -90,7 +91,7 @@ struct Search<'f> {
     /// With how few steps it was reached, what was done by a day.
     reached: HashMap<u64, usize>,
     /// The places so far, each as many times as there are facts and nodes.
-    looked_at: usize,
+    looked_at: Cell<usize>,
 }
 
 impl<'f> Search<'f> {
@@ -188,6 +189,7 @@ impl<'f> Search<'f> {
             return false;
         }
         let mut other = start.again();
+        (0..acts.len()).for_each(|_| self.look_at(&other));
         for (at, act) in acts.iter().enumerate().filter(|(at, _)| *at != own) {
             if at > own && !other.is_open(*act) {
                 return false;
@@ -212,6 +214,10 @@ impl<'f> Search<'f> {
             && self.left(&other, &[]).is_ok_and(|other| self.left(then, &[]).is_ok_and(|then| other <= then))
     }
 
+    fn look_at(&self, taken: &Taken<'_>) {
+        self.looked_at.set(self.looked_at.get() + taken.size());
+    }
+
     /// How much is left at least.
     fn left(&self, taken: &Taken<'_>, passed_over: &[NodeIx]) -> Result<(usize, i64), Never> {
         at_least(self.framework, taken.standing(), self.target, passed_over)
@@ -234,7 +240,7 @@ impl<'f> Search<'f> {
 
     /// Adds a place, where the target may be reached from it.
     fn add(&mut self, place: Place<'f>) -> Result<(), Never> {
-        self.looked_at += place.taken.size();
+        self.look_at(&place.taken);
         let (steps, minutes) = match self.left(&place.taken, &place.passed_over) {
             Ok(least) => least,
             Err(Never::NoWay) => return Ok(()),
