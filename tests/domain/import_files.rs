@@ -66,6 +66,9 @@ fn what_a_spreadsheet_would_reckon_with_is_written_as_text_and_read_back() {
         ("-2+3", "'-2+3"),
         ("-2.5", "-2.5"),
         ("–", "–"),
+        // Where a semicolon parts the cells, no quotation mark that stands before the first keeps them together.
+        ("x;=1+1;y", "x;'=1+1;y"),
+        ("=1;@x", "'=1;'@x"),
         ("O'Brien", "O'Brien"),
         ("", ""),
     ] {

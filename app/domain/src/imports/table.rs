@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::cell::{letters, place, quoted};
 use super::{LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Unread};
 use crate::text::one_line;
@@ -29,7 +31,7 @@ impl Cell {
     /// A text. What is a control character in it is shown as one that can't be read, so that nobody is taken for somebody else.
     pub fn text(text: &str) -> Self {
         let is_control = |c: char| c.is_control() && !c.is_whitespace();
-        Self(unguarded(&one_line(&text.replace(is_control, UNREADABLE))).to_owned(), CellKind::Text)
+        Self(unguarded(&one_line(&text.replace(is_control, UNREADABLE))), CellKind::Text)
     }
 }
 
@@ -155,13 +157,17 @@ pub fn guarded(text: &str) -> String {
         && text
             .strip_prefix(['-', '+'])
             .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|one| one.is_ascii_digit() || one == b'.'));
-    if text.starts_with(RECKONS) && !is_number { format!("'{text}") } else { text.to_owned() }
+    let reckons = if is_number { [].as_slice() } else { RECKONS.as_slice() };
+    each_cell(text, |cell| if cell.starts_with(reckons) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) })
 }
 
 /// The text that was [`guarded`].
-fn unguarded(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(RECKONS) => rest,
-        _ => text,
-    }
+fn unguarded(text: &str) -> String {
+    let rest = |cell: &str| cell.strip_prefix('\'').map(str::to_owned).filter(|rest| rest.starts_with(RECKONS));
+    each_cell(text, |cell| rest(cell).map_or(Cow::Borrowed(cell), Cow::Owned))
+}
+
+/// A text of which each part is changed that a spreadsheet takes for a cell: in many countries a semicolon parts them.
+fn each_cell<'t>(text: &'t str, change: impl Fn(&'t str) -> Cow<'t, str>) -> String {
+    text.split(';').map(change).collect::<Vec<_>>().join(";")
 }
