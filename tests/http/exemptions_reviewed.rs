@@ -16,7 +16,8 @@ async fn a_proof_that_is_refused_can_be_reviewed_and_counts_from_then() {
     let form = page.form("Decide").fill("reason", "The number is of somebody else.");
     ines.submit(form).await.must_say("It is refused.");
     assert_eq!(state_of_in(&app, TOMAS, "F02").await, "available");
-    assert!(tomas.page(&sent).await.says("The number is of somebody else."));
+    let page = tomas.page(&sent).await;
+    assert!(page.says("The number is of somebody else.") && !page.says("What it is worth"), "{}", page.text());
     // It stands first on the first page, with the reason and what can be done; no longer once that is done.
     let home = tomas.page("/home").await;
     let next = home.text_of_id("next");
@@ -29,6 +30,7 @@ async fn a_proof_that_is_refused_can_be_reviewed_and_counts_from_then() {
     let form = tomas.page(&format!("{sent}/review")).await.form("Ask for a review").fill("reason", "I was born Lindt.");
     tomas.submit(form).await.must_say("Somebody else at the body decides");
     assert!(!tomas.page("/home").await.says("did not confirm its proof"));
+    assert!(tomas.page(&sent).await.says("What it would be worth if it is confirmed"));
     confirms(&mut piet, &sent).await;
     assert_eq!(state_of_in(&app, TOMAS, "F02").await, "exempt");
     // Who was overruled does not take it back; who granted it may.

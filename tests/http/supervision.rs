@@ -4,7 +4,7 @@ use crate::employers_and_providers::grant;
 use crate::steps::{self, LAST_OUTCOME};
 use sea_orm::Value;
 use tests::given::Trainees;
-use tests::people::{AMARA, DANA, INES, JONAS, KARIM, LEO, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, INES, JONAS, KARIM, LEO, PRIYA, RUTH, TOMAS};
 use tests::{TestApp, today};
 
 /// Amara works for Karim's employer too.
@@ -300,4 +300,18 @@ async fn two_supervisors_of_one_name_are_told_apart_where_one_is_chosen() {
     let page = amara.page(&sending).await;
     assert!(page.says("Ruth Hale (your supervisor since 20 November 2026)"), "{}", page.text());
     assert!(!page.says(JONAS), "{}", page.text());
+}
+
+/// Who supervises at one employer and is the administrator of another names supervisors at that one alone.
+#[tokio::test]
+async fn a_list_leads_to_the_supervision_of_those_whose_supervisors_one_names() {
+    let app = TestApp::new().await;
+    let (mut priya, mut karim) = (app.sign_in(PRIYA).await, app.sign_in(KARIM).await);
+    grant(&app, KARIM, "Hale & Partners", "supervisor").await;
+    let path = async |who| format!("/enrolments/{}/supervision", app.enrolment(who).await);
+    let form = priya.page(&path(AMARA).await).await.form("Name supervisor");
+    priya.submit(form.fill("supervisor", &app.person(KARIM).await)).await.must_say("The supervisor is named.");
+    let page = karim.page("/trainees").await;
+    assert!(page.says("Amara Osei") && page.says("Tomas Lind"), "{}", page.text());
+    assert!(page.html().contains(&path(TOMAS).await) && !page.html().contains(&path(AMARA).await), "{}", page.html());
 }

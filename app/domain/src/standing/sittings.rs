@@ -283,7 +283,8 @@ impl<'a> Sittings<'a> {
         let (on, facts) = (self.reading.on, self.reading.facts);
         let may_be_put_right = |at: usize| facts.is_being_corrected(at, self.reading.known);
         let mut beyond = Vec::new();
-        if results(self.ix, &self.reading).any(may_be_put_right) {
+        let is_sitting = |at: &usize| is_sitting(&facts.items()[*at], &self.reading);
+        if results(self.ix, &self.reading).filter(is_sitting).any(may_be_put_right) {
             let is_beyond = |it: &Sitting| matches!(it, Sitting::No(FactVerdict::BeyondAttempts { .. }));
             beyond.extend(self.each_by(on).into_iter().filter(|(_, it)| is_beyond(it)).map(|(at, _)| at));
         }

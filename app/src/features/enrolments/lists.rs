@@ -14,7 +14,7 @@ use domain::framework::NodeIx;
 use domain::interval::is_late;
 use domain::standing::{Key, KeyProblem, parts_in_words};
 use domain::text::list;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     let found = case.standing.key(stage, key);
@@ -58,7 +58,7 @@ fn waiting_cell(case: &Case) -> AnyView {
 
 fn row(
     case: &Case,
-    List { found, called, numbers, supervision, tells_what_waits, is_of_body, .. }: &List,
+    List { found, called, numbers, supervision, managed, tells_what_waits, is_of_body, .. }: &List,
 ) -> Vec<AnyView> {
     let (framework, standing) = (&case.framework, &case.standing);
     let stage = standing.current_stage(framework).or_else(|| framework.stages().last().copied());
@@ -80,7 +80,8 @@ fn row(
         row.push(waiting_cell(case));
     }
     if *supervision {
-        row.push(supervision_link(case, &name));
+        let names = managed.as_ref().is_none_or(|managed| managed.contains(&case.id));
+        row.push(names.then(|| supervision_link(case, &name)).into_any());
     }
     row
 }
@@ -150,8 +151,10 @@ struct List {
     boxes: Vec<(Part, bool)>,
     after: Option<EnrolmentId>,
     base: String,
-    /// Whether each leads to who supervises.
+    /// Whether there is a way to who supervises each.
     supervision: bool,
+    /// Those whose supervisors the reader names; none where it is everybody.
+    managed: Option<HashSet<EnrolmentId>>,
     /// Whether its readers are told what waits: a provider may not know of claims.
     tells_what_waits: bool,
     /// Whether it is a body's own, which may open a record before its first day.
@@ -187,6 +190,7 @@ impl List {
             after,
             base,
             supervision: false,
+            managed: None,
             tells_what_waits,
             is_of_body,
         })
@@ -204,6 +208,7 @@ impl List {
             after,
             base,
             supervision,
+            managed: _,
             tells_what_waits,
             is_of_body,
         } = self;
@@ -272,8 +277,13 @@ pub async fn enrolments(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.lists(OwnList::Trainees)?;
     let scope = Scope { bodies: Vec::new(), providers: Vec::new(), ..scope(actor) };
-    let supervision = actor.is(Role::EmployerAdmin);
-    let list = List { supervision, ..List::of(&cx, &scope, paths::TRAINEES).await? };
+    let list = List::of(&cx, &scope, paths::TRAINEES).await?;
+    // Who supervises at one employer may be the administrator of another.
+    let today: HashMap<EnrolmentId, NaiveDate> = list.found.cases.iter().map(|case| (case.id, case.today())).collect();
+    let (ids, own): (Vec<_>, _) = (today.keys().copied().collect(), actor.organisations(Role::EmployerAdmin));
+    let employed = store::employed_at(cx.app.db.read(), &ids, &own).await?.into_iter();
+    let managed = employed.filter(|(id, spell)| spell.is_in_force(today[id])).map(|(id, _)| id).collect();
+    let list = List { supervision: actor.is(Role::EmployerAdmin), managed: Some(managed), ..list };
     Ok(Page::new("Trainees", move || {
         view! {
             <Heading title="Trainees" intro="People who work here today. When an employment ends, the person leaves this list."/>

@@ -179,8 +179,13 @@ fn rows(look: &Look) -> Vec<SummaryRow> {
 /// What a listed one is worth, with what is proved besides.
 fn worth_of(look: &Look) -> Option<AnyView> {
     let framework = &look.case.framework;
-    // What came of it was withdrawn: its proof is worth nothing more.
-    let prior = look.one.listed(framework).filter(|_| !look.one.is_withdrawn(framework, &look.all))?;
+    let prior = look.one.listed(framework)?;
+    // A proof that was refused is worth nothing, and nor is one of which what came of it was withdrawn.
+    let title = match look.one.is_proved(framework, &look.all) {
+        true => "What it is worth, with all that is confirmed",
+        false if look.one.state().waits() => "What it would be worth if it is confirmed",
+        false => return None,
+    };
     let held = store::proved_with(framework, &look.all, prior);
     let proved = store::proved(framework, &look.all);
     let worth = worth(framework, &held, &proved);
@@ -188,7 +193,7 @@ fn worth_of(look: &Look) -> Option<AnyView> {
     let worth = worth_view(framework, (&worth, &held, &proved), &href);
     Some(
         view! {
-            <Section id="worth" title="What it is worth, with all that is confirmed">{worth}</Section>
+            <Section id="worth" title=title>{worth}</Section>
         }
         .into_any(),
     )

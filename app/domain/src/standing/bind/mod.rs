@@ -163,7 +163,7 @@ impl Facts {
 
     /// The position of the result that one corrects, and that is still there.
     pub(super) fn corrects(&self, at: usize, known: NaiveDate) -> Option<usize> {
-        self.corrections_of(at).0.iter().copied().rfind(|at| self.items()[*at].is_known(known))
+        self.corrections_of(at).0.iter().copied().find(|at| self.items()[*at].is_known(known))
     }
 
     /// Whether there is nothing but who the person is.

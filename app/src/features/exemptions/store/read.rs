@@ -136,7 +136,7 @@ impl PriorLearning {
     }
 
     /// Whether its proof was confirmed, and no exemption that came of it was withdrawn.
-    fn is_proved(&self, framework: &Framework, all: &[PriorLearning]) -> bool {
+    pub fn is_proved(&self, framework: &Framework, all: &[PriorLearning]) -> bool {
         self.decisions.last().is_some_and(|last| last.row.is_proved) && !self.is_withdrawn(framework, all)
     }
 }

@@ -50,6 +50,27 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
         .await?)
 }
 
+/// When the trainees of some enrolments work or worked for any of some employers.
+pub async fn employed_at(
+    connection: &impl ConnectionTrait,
+    enrolments: &[EnrolmentId],
+    employers: &[OrganisationId],
+) -> Result<Vec<(EnrolmentId, Interval)>, AppError> {
+    let rows: Vec<(EnrolmentId, NaiveDate, Option<NaiveDate>)> = employment::Entity::find()
+        .join(JoinType::InnerJoin, employment::Relation::Record.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def().rev())
+        .filter(enrolment::Column::Id.is_in(enrolments.iter().copied()))
+        .filter(employment::Column::EmployerId.is_in(employers.iter().copied()))
+        .select_only()
+        .column(enrolment::Column::Id)
+        .column(employment::Column::FromOn)
+        .column(employment::Column::UntilOn)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(id, from, until)| (id, Interval { from, until })).collect())
+}
+
 /// An employer of a trainee, of now or of before.
 #[derive(Clone, Debug)]
 pub struct EmployerOf {

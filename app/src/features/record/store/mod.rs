@@ -16,7 +16,9 @@ mod subject;
 mod supervised_then;
 mod supervision;
 
-pub use employment::{EmployerOf, Employment, NewEmployment, employ, employers, employments, new_employment};
+pub use employment::{
+    EmployerOf, Employment, NewEmployment, employ, employed_at, employers, employments, new_employment,
+};
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use known_to::{KnownTo, known_to, left};
 pub use lists::{CasePage, called, cases, unsupervised};
