@@ -162,6 +162,12 @@ fn hours_for_which_their_length_has_no_room_are_said() {
     };
     assert_eq!(plan(140), Vec::<String>::new());
     assert_eq!(plan(141), ["X asks for 141 h within 1 month, which is more than 35 hours a week"]);
+    // Also where a further award would lengthen the status, and some of them are there.
+    let tables = "kind work\naward st: { all = [{ hours = 500, kind = \"work\", window = \"2 months\" }] }; expires = \"3 months\"; extends = true\n\
+        stage s: employer = \"x\"\nexperience x in s: gather = { hours = 1, kind = \"work\" }\n";
+    let facts = FactsFile { experience: vec![spell("e", "work", &ago(35), &ago(25), 50)], ..nobody() };
+    let told = way(&loaded(&small(tables)), &facts, "st").provided;
+    assert!(told.iter().any(|one| one.contains("asks for 500 h within 2 months")), "{told:#?}");
 }
 
 /// Hours while a status is held may be worked in days that count whenever they are.

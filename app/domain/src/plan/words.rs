@@ -22,6 +22,7 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
             let status = framework.node(task.node).as_status();
             let counts = found.state(task.node).counts();
             let ends = counts && found.until(task.node) == Some(until);
+            let opens = found.open[task.node.index()].next_change(found.on()) == Some(until);
             let is_limited = framework.node(task.node).attempts.is_some();
             let lapses = status.map_or(framework.node(task.node).expires.is_some(), |own| own.expires.is_some());
             let why = match status {
@@ -30,7 +31,8 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
                 None if ends => format!("when {title} no longer counts"),
                 None if is_limited => format!("when an attempt at {title} counts again"),
                 Some(_) | None if lapses => format!("so that {title} lasts long enough"),
-                Some(_) | None => format!("when {title} is open"),
+                Some(_) | None if opens => format!("when {title} is open"),
+                Some(_) | None => "so that what is done next still counts when it is needed".to_owned(),
             };
             (Who::Trainee, format!("Wait until {}, {why}", in_words(until)))
         }
