@@ -14,7 +14,7 @@ use super::signing::Way;
 use super::supposed::{Asked, Found};
 use super::taken::Taken;
 use super::{Plan, Step, What, instead, lapses, over_time, provided, words};
-use crate::framework::{NodeIx, NodeKind};
+use crate::framework::NodeIx;
 use crate::standing::{Facts, attempts_count_again, standing};
 
 /// Steps of a plan that is carried out.
@@ -131,13 +131,8 @@ impl<'f> Asked<'f> {
         let then = taken.standing();
         let found = standing(framework, facts, self.on, self.on);
         // Where further awards lengthen a status, its step-off is open again and does not count.
-        let is_taken = |ix: NodeIx| match framework.node(ix).kind {
-            NodeKind::StepOff { status } => {
-                then.is_open(ix) && tasks.iter().any(|task| task.node == status && task.what == What::Apply)
-            }
-            NodeKind::Stage(_) | NodeKind::Element(_) | NodeKind::Competency(_) => false,
-            NodeKind::Status(_) | NodeKind::Route => false,
-        };
+        let applies = |status| tasks.iter().any(|task| task.node == status && task.what == What::Apply);
+        let is_taken = |ix: NodeIx| then.is_open(ix) && framework.node(ix).step_off_to().is_some_and(applies);
         let reached = |ix: NodeIx| then.state(ix).counts() && !found.state(ix).counts() || is_taken(ix);
         let mut way = Tasks::none(framework);
         way.tasks = tasks.to_vec();
