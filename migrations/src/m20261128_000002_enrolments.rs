@@ -115,6 +115,7 @@ CREATE TABLE supervision (
     enrolment_id TEXT NOT NULL,
     trainee_id TEXT NOT NULL,
     supervisor_id TEXT NOT NULL REFERENCES person (id),
+    employer_id TEXT NOT NULL REFERENCES organisation (id),
     authorised_as TEXT,
     from_on {date} NOT NULL,
     until_on {date} CHECK (until_on IS NULL OR until_on >= from_on),

@@ -188,7 +188,7 @@ async fn an_employment_that_ends_is_over_in_every_chapter_of_the_record() {
         )
         .await;
     let form = ines.page(&format!("/enrolments/{second}/supervision")).await.form("Name supervisor");
-    let form = form.fill("supervisor", &app.person(RUTH).await).fill("from_on", "2026-11-20");
+    let form = steps::asking(&app, form, RUTH).await.fill("from_on", "2026-11-20");
     assert_eq!(ines.submit(form).await.page.errors(), [""; 0]);
     let mut amara = app.sign_in(AMARA).await;
     let claim = written(&mut amara, &second, "A1").await;

@@ -3,7 +3,7 @@
 
 use crate::invitations::{CHOSEN, shown_link};
 use crate::proposals::ask;
-use crate::steps::end_supervision;
+use crate::steps::{asking, end_supervision};
 use crate::two_bodies::{CPQ, enrol};
 use app::entities::{invitation, membership};
 use app::error::AppError;
@@ -81,7 +81,7 @@ async fn ending_and_naming(app: &TestApp) -> ((Visitor, Form), (Visitor, Form)) 
     // He supervised her until now.
     let page = end_supervision(&mut ines, &page_of(app, "supervision").await, "Jonas Brandt").await;
     let name = page.must_say("The supervision has ended.").form("Name supervisor");
-    let name = name.fill("supervisor", &app.person(JONAS).await);
+    let name = asking(app, name, JONAS).await;
     ((priya, end), (ines, name))
 }
 

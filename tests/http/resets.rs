@@ -67,8 +67,7 @@ async fn what_a_reset_ended_is_told_to_the_administrators_and_the_registrars_rea
     assert!(!page.has_link("Invite Ruth Hale again"), "{}", page.text());
     let mut priya = app.sign_in(PRIYA).await;
     let form = priya.page(&format!("/enrolments/{leo}/supervision")).await.form("Name supervisor");
-    let jonas = app.person(JONAS).await;
-    priya.submit(form.fill("supervisor", &jonas)).await.must_say("The supervisor is named.");
+    priya.submit(steps::asking(&app, form, JONAS).await).await.must_say("The supervisor is named.");
     let page = queue().await;
     assert!(page.says("Leo Fenn is supervised by Jonas Brandt, who can answer."), "{}", page.text());
     let request: String = app

@@ -50,14 +50,17 @@ pub async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_o
     assert_eq!(form.value("supervisor"), None);
     let choices: Vec<String> =
         form.fields.iter().filter(|field| field.name == "supervisor").map(|field| field.value.clone()).collect();
-    assert_eq!(choices, std::slice::from_ref(&karim_id));
-    let fields = [("supervisor", karim_id.as_str()), ("from_on", "2026-11-23")];
-    let answer = priya.post(&path, &fields).await;
-    assert_eq!(answer.page.errors(), ["Choose who supervises"]);
+    let at = |employer: &str| format!("{karim_id}/{employer}");
+    let mersey = app.organisation("Mersey Street Legal").await.to_string();
+    assert_eq!(choices, [at(&mersey)]);
+    for chosen in [at(&mersey), at(&hale), karim_id.clone()] {
+        let answer = priya.post(&path, &[("supervisor", chosen.as_str()), ("from_on", "2026-11-23")]).await;
+        assert_eq!(answer.page.errors(), ["Choose who supervises"], "{chosen}");
+    }
     assert_eq!(app.contents().await, before);
 
     // Each for their own, and the registrar for both.
-    karim.submit(form.fill("supervisor", &karim_id)).await.must_say("The supervisor is named.");
+    karim.submit(form.fill("supervisor", &at(&mersey))).await.must_say("The supervisor is named.");
     assert!(!priya.page(&path).await.has_link("End the supervision by Karim Daoud"));
     // Nor when he was at the other employer before: he supervises where he is now.
     let before = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, until_on, granted_at)
@@ -76,9 +79,9 @@ pub async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_o
 async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day() {
     let app = TestApp::new().await;
     let path = format!("/enrolments/{}/supervision", app.enrolment(LEO).await);
-    let jonas = app.person(JONAS).await;
     let mut priya = app.sign_in(PRIYA).await;
-    let form = priya.page(&path).await.form("Name supervisor").fill("supervisor", &jonas);
+    let form = steps::asking(&app, priya.page(&path).await.form("Name supervisor"), JONAS).await;
+    let jonas = form.value("supervisor");
     let later = form.clone().fill("from_on", "2026-12-01").fill("until_on", "2026-12-31");
     let page = priya.submit(later).await.must_say("The supervisor is named.");
     let row = |page: &tests::Page| page.rows().into_iter().find(|row| row.contains("Jonas")).unwrap();
@@ -98,7 +101,7 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
         );
         let kept = page.form("Name supervisor");
         assert_eq!(kept.value("from_on").as_deref(), Some(from));
-        assert_eq!(kept.value("supervisor").as_deref(), Some(jonas.as_str()));
+        assert_eq!(kept.value("supervisor"), jonas);
     }
     // Nobody supervises before the trainee works there, nor from a year that has a slip in it.
     for (from, error) in [
@@ -135,11 +138,13 @@ async fn a_supervision_ends_only_after_a_page_has_said_what_that_means() {
     let of_ruth = page.link("End the supervision by Ruth Hale");
     let before = app.contents().await;
     let question = priya.page(&of_ruth).await;
-    assert!(question.says("End the supervision by Ruth Hale?"));
-    assert!(question.says("Ruth Hale then no longer decides Amara Osei’s claims. What they signed stays valid."));
+    assert!(question.says("End the supervision by Ruth Hale for Hale & Partners?"));
+    assert!(question.says(
+        "Ruth Hale then no longer decides Amara Osei’s claims for Hale & Partners. What they signed stays valid."
+    ));
     // Jonas supervises her too.
     assert!(
-        question.says("Undecided claims can be decided by the others who supervise Amara Osei."),
+        question.says("Undecided claims can be decided by the others who supervise Amara Osei there."),
         "{}",
         question.text()
     );
@@ -196,8 +201,8 @@ async fn what_lies_with_a_supervisor_who_leaves_goes_to_the_others_or_back() {
     assert!(!next.contains("It is in the queue."), "{next}");
     // Ended on its first day, it did not end before it began.
     grant(&app, KARIM, "Hale & Partners", "supervisor").await;
-    let (form, karim) = (priya.page(&path).await.form("Name supervisor"), app.person(KARIM).await);
-    priya.submit(form.fill("supervisor", &karim)).await.must_say("The supervisor is named.");
+    let form = priya.page(&path).await.form("Name supervisor");
+    priya.submit(steps::asking(&app, form, KARIM).await).await.must_say("The supervisor is named.");
     steps::end_supervision(&mut priya, &path, "Karim Daoud").await.must_say("The supervision has ended.");
     let rows = priya.page(&path).await.rows();
     assert!(rows.iter().any(|row| row.starts_with("Karim") && row.contains("Ended 23 November 2026")), "{rows:?}");
@@ -228,7 +233,7 @@ async fn a_trainee_whom_nobody_supervises_and_their_employer_are_told_on_their_f
     assert!(!app.sign_in(RUTH).await.page("/queue").await.says("without a supervisor"));
 
     // One who is named from a day to come is named.
-    let form = priya.page(&path).await.form("Name supervisor").fill("supervisor", &app.person(RUTH).await);
+    let form = steps::asking(&app, priya.page(&path).await.form("Name supervisor"), RUTH).await;
     let form = form.fill("from_on", &(today() + chrono::Days::new(3)).to_string());
     priya.submit(form).await.must_say("The supervisor is named.");
     assert!(!priya.page("/queue").await.says("Trainees without a supervisor"));
@@ -264,9 +269,9 @@ async fn of_many_trainees_without_a_supervisor_the_first_are_listed_and_the_othe
     };
     assert_eq!(listed().await, (names[..50].iter().map(|name| (*name).to_owned()).collect(), true));
     let mut priya = app.sign_in(PRIYA).await;
-    let (ruth, path) = (app.person(RUTH).await, |n: usize| format!("/enrolments/{}/supervision", ids[n]));
+    let path = |n: usize| format!("/enrolments/{}/supervision", ids[n]);
     for n in 0..2 {
-        let form = priya.page(&path(n)).await.form("Name supervisor").fill("supervisor", &ruth);
+        let form = steps::asking(&app, priya.page(&path(n)).await.form("Name supervisor"), RUTH).await;
         priya.submit(form).await.must_say("The supervisor is named.");
     }
     assert_eq!(listed().await, (names[2..].iter().map(|name| (*name).to_owned()).collect(), false));
@@ -310,7 +315,7 @@ async fn a_list_leads_to_the_supervision_of_those_whose_supervisors_one_names() 
     grant(&app, KARIM, "Hale & Partners", "supervisor").await;
     let path = async |who| format!("/enrolments/{}/supervision", app.enrolment(who).await);
     let form = priya.page(&path(AMARA).await).await.form("Name supervisor");
-    priya.submit(form.fill("supervisor", &app.person(KARIM).await)).await.must_say("The supervisor is named.");
+    priya.submit(steps::asking(&app, form, KARIM).await).await.must_say("The supervisor is named.");
     let page = karim.page("/trainees").await;
     assert!(page.says("Amara Osei") && page.says("Tomas Lind"), "{}", page.text());
     assert!(page.html().contains(&path(TOMAS).await) && !page.html().contains(&path(AMARA).await), "{}", page.html());

@@ -7,7 +7,8 @@ use app::features::people::store as people;
 use app::features::record::store::{self as records, NewSupervision};
 use app::journal::store::Stamp;
 use app::web::tx::Tx;
-use domain::ids::{EnrolmentId, PersonId};
+use domain::access::SupervisorAt;
+use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use tests::people::{AMARA, DANA, INES, KARIM, PIET, PRIYA, RUTH, SOL};
 use tests::{Answer, TestApp, Visitor, today};
@@ -150,7 +151,10 @@ async fn neither_body_reads_the_name_by_which_the_other_knows_a_person() {
         let (id, trainee) =
             (EnrolmentId::parse(&enrolment).unwrap(), PersonId::parse(&app.person(address).await).unwrap());
         let new = NewSupervision {
-            supervisor: PersonId::parse(&app.person(supervisor).await).unwrap(),
+            supervisor: SupervisorAt {
+                person: PersonId::parse(&app.person(supervisor).await).unwrap(),
+                employer: OrganisationId::parse(&employer).unwrap(),
+            },
             authorised_as: None,
             from_on: today() - chrono::Duration::days(3),
             until_on: None,

@@ -12,8 +12,7 @@ async fn supervised_at_both(app: &TestApp, karim: &mut Visitor) {
     second_employer(app).await;
     let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
     let form = karim.page(&path).await.form("Name supervisor");
-    let form = form.fill("supervisor", &app.person(KARIM).await);
-    karim.submit(form).await.must_say("The supervisor is named.");
+    karim.submit(steps::asking(app, form, KARIM).await).await.must_say("The supervisor is named.");
 }
 
 #[tokio::test]
@@ -147,8 +146,7 @@ async fn an_administrator_of_both_employers_acts_for_both() {
     let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
     let mut priya = app.sign_in(PRIYA).await;
     let form = priya.page(&path).await.form("Name supervisor");
-    let karim = app.person(KARIM).await;
-    priya.submit(form.fill("supervisor", &karim)).await.must_say("The supervisor is named.");
+    priya.submit(steps::asking(&app, form, KARIM).await).await.must_say("The supervisor is named.");
     assert!(priya.page(&path).await.has_link("End the supervision by Ruth Hale"));
 }
 

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::access::{
-    Action, Actor, Denied, LinkHolder, Membership, OwnList, Role, Subject, decide, managed_employers, permit_link,
+    Action, Actor, Denied, LinkHolder, Membership, OwnList, Role, Subject, SupervisorAt, decide, managed_employers,
+    permit_link,
 };
 use domain::ids::{OrganisationId, PersonId, SigningLinkId};
 use domain::sign_off::SigningKind;
@@ -76,7 +77,7 @@ fn subject(of: Option<&str>) -> Subject {
         trainee: Some(person("trainee")),
         providers: vec![organisation("provider")],
         employers: vec![organisation("employer")],
-        supervisors: vec![person("supervisor"), person("confirmer"), person("trainee")],
+        supervisors: ["supervisor", "confirmer", "trainee"].map(supervises_at_the_employer).to_vec(),
         recorded_by: Some(person("recorder")),
         decided_by: Some(person("decider")),
         proposed_by: Some(person("proposer")),
@@ -85,6 +86,10 @@ fn subject(of: Option<&str>) -> Subject {
         signed_at_work_by: vec![person("verifier")],
         ..Subject::default()
     }
+}
+
+fn supervises_at_the_employer(name: &str) -> SupervisorAt {
+    SupervisorAt { person: person(name), employer: organisation("employer") }
 }
 
 /// What the question is about when this action is asked; of what is signed, each kind.

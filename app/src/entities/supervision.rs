@@ -1,8 +1,8 @@
 //! Who supervises a trainee.
 
-use super::person;
 use super::query::{Dated, names};
-use domain::ids::{EnrolmentId, PersonId, SupervisionId};
+use super::{organisation, person};
+use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -14,6 +14,8 @@ pub struct Model {
     pub enrolment_id: EnrolmentId,
     pub trainee_id: PersonId,
     pub supervisor_id: PersonId,
+    /// For which employer of the trainee.
+    pub employer_id: OrganisationId,
     /// As what they are authorised, in the body's words.
     pub authorised_as: Option<String>,
     pub from_on: Date,
@@ -27,6 +29,8 @@ pub struct Model {
     pub enrolment: BelongsTo<super::enrolment::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Supervisor", from = "supervisor_id", to = "id")]
     pub supervisor: BelongsTo<person::Entity>,
+    #[sea_orm(belongs_to, relation_enum = "Employer", from = "employer_id", to = "id")]
+    pub employer: BelongsTo<organisation::Entity>,
 }
 
 impl Dated for Entity {
@@ -34,4 +38,4 @@ impl Dated for Entity {
     const UNTIL: Column = Column::UntilOn;
 }
 
-names! { SupervisionId => Id, EnrolmentId => EnrolmentId }
+names! { SupervisionId => Id, EnrolmentId => EnrolmentId, OrganisationId => EmployerId }

@@ -100,6 +100,30 @@ impl Actor {
     }
 }
 
+/// Someone as the supervisor of a trainee for one of their employers. Who supervises for two of them does so twice, and neither
+/// knows or ends what is the other's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SupervisorAt {
+    /// Who.
+    pub person: PersonId,
+    /// For which employer.
+    pub employer: OrganisationId,
+}
+
+impl SupervisorAt {
+    /// What a form posted to choose one, as [`std::fmt::Display`] writes it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (person, employer) = text.split_once('/')?;
+        Some(Self { person: PersonId::parse(person)?, employer: OrganisationId::parse(employer)? })
+    }
+}
+
+impl std::fmt::Display for SupervisorAt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.person, self.employer)
+    }
+}
+
 /// What the question is about: the facts that a rule may look at, as of today.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subject {
@@ -126,8 +150,8 @@ pub struct Subject {
     pub employers: Vec<OrganisationId>,
     /// Of a supervision or an employment: of these employers the one whose it is.
     pub of_employers: Vec<OrganisationId>,
-    /// People who supervise the trainee today.
-    pub supervisors: Vec<PersonId>,
+    /// Who supervises the trainee today, each for one employer.
+    pub supervisors: Vec<SupervisorAt>,
     /// Of a spell of work: people who supervised the trainee on a day of it, as supervisors at its employer.
     pub supervised_then: Vec<PersonId>,
     /// Who recorded the result that is to be confirmed.
@@ -152,13 +176,20 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// Whether somebody supervises the trainee today for an employer for which the trainee works and they are a supervisor.
+    pub fn is_supervised_by(&self, actor: &Actor) -> bool {
+        let theirs = self.supervisors.iter().filter(|one| one.person == actor.person);
+        let mut at = theirs.map(|one| one.employer).filter(|employer| self.employers.contains(employer));
+        at.any(|employer| actor.is_in(Role::Supervisor, employer))
+    }
+
     /// Something of an organisation and of nobody's record.
     pub fn of_organisation(organisation: OrganisationId) -> Self {
         Self { organisation: Some(organisation), ..Self::default() }
     }
 
-    /// The employment at one of the employers of a record.
-    pub fn of_employment(&self, employer: OrganisationId) -> Self {
+    /// An employment at one of the employers of a record, or a supervision for it.
+    pub fn of_employer(&self, employer: OrganisationId) -> Self {
         let at = self.employers.iter().filter(|one| **one == employer);
         Self { of_employers: at.copied().collect(), ..self.clone() }
     }

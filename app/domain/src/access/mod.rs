@@ -12,8 +12,8 @@ mod managed;
 mod rule;
 
 pub use action::{Act, Action, EmploymentsAt, actions};
-pub use actor::{Actor, Membership, Role, Subject};
+pub use actor::{Actor, Membership, Role, Subject, SupervisorAt};
 pub use link::{LinkHolder, LinkPermit, permit_link};
 pub use lists::{OwnList, Scope, scope};
-pub use managed::{managed_employers, supervises_for};
+pub use managed::managed_employers;
 pub use rule::{Denied, Permit, decide, known_answer, permit};

@@ -132,7 +132,7 @@ const NOT_THEIRS: Denied =
 pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
     let own = subject.trainee == Some(actor.person);
     let registrar = actor.is_registrar_of(subject);
-    let supervisor = works_with(actor, Role::Supervisor, subject) && subject.supervisors.contains(&actor.person);
+    let supervisor = subject.is_supervised_by(actor);
     let employer_admin = works_with(actor, Role::EmployerAdmin, subject);
     let provider = actor.is_in_any(Role::Officer, &subject.providers);
     // What somebody saw of a spell of work they can still say, after they supervise the trainee no longer.

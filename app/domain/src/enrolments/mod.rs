@@ -65,8 +65,8 @@ pub fn begins_before_use(first: NaiveDate, earliest: Option<(NaiveDate, String)>
     }
 }
 
-/// May somebody supervise a trainee from a day on, whose employments these are, with those who name the supervisor? Nobody supervises
-/// work there before the first of them.
+/// May somebody supervise a trainee from a day on for an employer, for which they worked in these spells? Nobody supervises work there
+/// before the first of them.
 ///
 /// # Errors
 /// Where the day is earlier.

@@ -107,10 +107,11 @@ pub enum Event {
     ChoseSpecialism { round: i32, specialism: String, from: NaiveDate },
     /// The day of joining the body was noted, or another in its place.
     RecordedJoining { round: i32, joined_on: NaiveDate, reason: Option<Reason> },
-    /// Someone supervises the trainee.
+    /// Someone supervises the trainee, for an employer of theirs.
     NamedSupervisor {
         supervision: SupervisionId,
         supervisor: PersonId,
+        employer: OrganisationId,
         from: NaiveDate,
         until: Option<NaiveDate>,
         words: Digest,

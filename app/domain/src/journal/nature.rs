@@ -116,7 +116,8 @@ impl Event {
             Self::RecordedJoining { .. } => Nature { of_record: true, facts: true, ..people },
             Self::Enrolled { .. } | Self::CorrectedFirstDay { .. } => Nature { facts: true, lists: true, ..people },
             Self::ChoseSpecialism { .. } => Nature { facts: true, ..people },
-            Self::NamedSupervisor { .. } | Self::EndedSupervision { .. } => Nature { lists: true, ..people },
+            Self::NamedSupervisor { employer, .. } => Nature { lists: true, ..at(*employer) },
+            Self::EndedSupervision { .. } => Nature { lists: true, ..people },
             Self::AddedRegistration(Registered { provider, .. }) | Self::EndedRegistration { provider, .. } => {
                 Nature { lists: true, ..at(*provider) }
             }

@@ -77,7 +77,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let (id, employer) = at;
     let actor = cx.actor()?;
     let (case, manages) = store::case_for(&cx, id, actions::ManageSupervision).await?;
-    permit(actor, actions::EndEmployment, &manages.subject().of_employment(employer))?;
+    permit(actor, actions::EndEmployment, &manages.subject().of_employer(employer))?;
     let is_registrar = actor.is_registrar_of(manages.subject());
     let there = store::employments(cx.app.db.read(), id).await?;
     let found = there.into_iter().find(|one| can_end(one, employer, case.today()));

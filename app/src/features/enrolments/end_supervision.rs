@@ -6,9 +6,10 @@ use crate::entities::query::Dated;
 use crate::entities::supervision;
 use crate::features::record::store::{self, SupervisionRow};
 use crate::prelude::pages::*;
+use domain::access::SupervisorAt;
 use domain::enrolments::LastUse;
 
-/// Ends a supervision. An administrator ends those by people of their own employer.
+/// Ends a supervision. An administrator ends those for their own employer.
 pub struct EndSupervision;
 
 impl Form for EndSupervision {
@@ -26,7 +27,8 @@ impl Form for EndSupervision {
         if !spell.can_end(may.today()) {
             return Err(Stop::Instead(there.warning("This supervision has ended already.")));
         }
-        let by = Signers::Person(may.state().supervisor_id);
+        let by =
+            Signers::Supervisor(SupervisorAt { person: may.state().supervisor_id, employer: may.state().employer_id });
         let last = last_signed(&tx.read().await?, &[id], by).await?;
         let (day, why) = ending::parse(values, spell, may.today(), last.map(|(on, who)| (on, LastUse::Signed(who))))?;
         store::end_supervision(&may, (day, &why)).await?;
@@ -47,9 +49,8 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
         .iter()
         .find(|one| one.id == supervision && one.spell().can_end(case.today()))
         .ok_or(AppError::NotFound)?;
-    let of = store::subjects_of(db, manages.subject(), &[found.supervisor_id], cx.day_of_organisations()).await?.pop();
-    permit(cx.actor()?, actions::EndSupervision, &of.ok_or(AppError::NotFound)?)?;
-    let title = format!("End the supervision by {}?", found.name);
+    permit(cx.actor()?, actions::EndSupervision, &manages.subject().of_employer(found.employer_id))?;
+    let title = format!("End the supervision by {} for {}?", found.name, found.employer);
     let intro = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;
     let (eyebrow, back) = (Words::default(), (paths::SUPERVISION.to(id), "Supervision"));
@@ -65,11 +66,13 @@ fn what_then(ending: &SupervisionRow, there: &[SupervisionRow], trainee: &str, t
         return format!("It has not begun. {name} will not supervise {trainee}, unless they are named again.");
     }
     let others = there.iter().filter(|one| one.spell().is_in_force(today));
-    let others = others.filter(|one| one.supervisor_id != ending.supervisor_id);
+    let others =
+        others.filter(|one| one.employer_id == ending.employer_id && one.supervisor_id != ending.supervisor_id);
+    let at = &ending.employer;
     let claims = if others.count() == 0 {
-        format!("Nobody else supervises {trainee} today: undecided claims wait until you name someone.")
+        format!("Nobody else supervises {trainee} there today: undecided claims wait until you name someone.")
     } else {
-        format!("Undecided claims can be decided by the others who supervise {trainee}.")
+        format!("Undecided claims can be decided by the others who supervise {trainee} there.")
     };
-    format!("{name} then no longer decides {trainee}’s claims. What they signed stays valid. {claims}")
+    format!("{name} then no longer decides {trainee}’s claims for {at}. What they signed stays valid. {claims}")
 }

@@ -6,7 +6,6 @@ use crate::prelude::pages::*;
 use crate::web::names::told_apart;
 use domain::access::managed_employers;
 use domain::enrolments::{first_day, supervises_from};
-use domain::interval::Interval;
 
 /// Names a supervisor, of an employer for which the person acts.
 pub struct NameSupervisor;
@@ -23,24 +22,25 @@ impl Form for NameSupervisor {
         let possible = store::possible_supervisors(&db, id, &managed, cx.days(may.today())).await?;
         let there = store::supervisions(&db, id).await?;
         let name = &may.state().name;
-        let employments = store::employments(&db, id).await?.into_iter();
-        let employed: Vec<Interval> =
-            employments.filter(|one| managed.contains(&one.employer)).map(|one| one.spell()).collect();
-        let beginning = |first| {
-            let first =
-                supervises_from(first, name, employed.iter().copied()).and_then(|()| first_day(first, may.today()));
+        let employments = store::employments(&db, id).await?;
+        let beginning = |first, employer| {
+            let there = employments.iter().filter(|one| Some(one.employer) == employer).map(|one| one.spell());
+            let first = supervises_from(first, name, there).and_then(|()| first_day(first, may.today()));
             first.map_err(|why| why.to_string())
         };
         let new = NewSupervision::parse(values, &possible, &there, beginning)?;
-        store::supervise(&may, &managed, &new).await?;
+        store::supervise(&may, &new).await?;
         Ok(Done::to(paths::SUPERVISION.to(id)).saying("The supervisor is named."))
     }
 }
 
 /// The form, with those who may be named.
 pub(super) fn draw(form: &Sheet<NameSupervisor>, possible: &[Possible], today: NaiveDate) -> AnyView {
-    let called = told_apart(possible, |one| &one.name, &[&|one: &Possible| one.email.clone()]);
-    let options: Vec<_> = possible.iter().zip(called).map(|(one, called)| Choice::new(one.id, called)).collect();
+    let several = possible.iter().any(|one| one.employer != possible[0].employer);
+    let label = |one: &Possible| if several { format!("{}, {}", one.name, one.employer) } else { one.name.clone() };
+    let labels: Vec<(String, &Possible)> = possible.iter().map(|one| (label(one), one)).collect();
+    let called = told_apart(&labels, |(label, _)| label, &[&|(_, one)| one.email.clone()]);
+    let options: Vec<_> = possible.iter().zip(called).map(|(one, called)| Choice::new(one.which(), called)).collect();
     form.around(view! {
         <Radios of=form.field(SUPERVISOR) legend="Supervisor" options=options/>
         <TextField of=form.field(AUTHORISED_AS) label="Authorised as" hint="Such as solicitor or Fellow. Fill it in if the framework asks for an authorised person." optional=true/>

@@ -2,6 +2,7 @@
 
 use crate::features::record::store::{NewSupervision, Possible, SupervisionRow};
 use crate::prelude::pages::*;
+use domain::access::SupervisorAt;
 use domain::enrolments::Taken;
 use domain::interval::{Interval, free};
 
@@ -12,7 +13,7 @@ pub(super) const UNTIL_ON: Field = Field::new("until_on");
 
 impl NewSupervision {
     /// `possible` are the supervisors who may be named, `there` the supervisions of the trainee; `beginning` says whether a day can
-    /// be the first.
+    /// be the first for an employer.
     ///
     /// # Errors
     /// Every field that is wrong.
@@ -20,18 +21,19 @@ impl NewSupervision {
         values: &Values,
         possible: &[Possible],
         there: &[SupervisionRow],
-        beginning: impl Fn(NaiveDate) -> Result<NaiveDate, String>,
+        beginning: impl Fn(NaiveDate, Option<OrganisationId>) -> Result<NaiveDate, String>,
     ) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let chosen = PersonId::parse(values.get(SUPERVISOR));
-        let supervisor = possible.iter().map(|one| one.id).find(|id| Some(*id) == chosen);
+        let chosen = SupervisorAt::parse(values.get(SUPERVISOR));
+        let supervisor = possible.iter().map(Possible::which).find(|one| Some(*one) == chosen);
         if supervisor.is_none() {
             invalid.add(SUPERVISOR.name, "Choose who supervises");
         }
         let authorised_as = fields::optional_text(values.get(AUTHORISED_AS), "what they are authorised as", 200);
         let authorised_as = invalid.take(AUTHORISED_AS.name, authorised_as).flatten();
-        let from_on =
-            invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day").and_then(beginning));
+        let first = fields::date(values.get(FROM_ON), "the first day");
+        let first = first.and_then(|first| beginning(first, supervisor.map(|one| one.employer)));
+        let from_on = invalid.take(FROM_ON.name, first);
         let until_on = match values.get(UNTIL_ON).trim() {
             "" => None,
             last => invalid.take(UNTIL_ON.name, fields::date(last, "the last day")).and_then(|last| last.succ_opt()),
@@ -52,11 +54,11 @@ impl NewSupervision {
         }
     }
 
-    /// Whether the person does not supervise the trainee on some of the days already; else the supervision that is in the
+    /// Whether the person does not supervise the trainee there on some of the days already; else the supervision that is in the
     /// way.
     fn free(&self, there: &[SupervisionRow]) -> Result<(), Taken> {
         let new = Interval { from: self.from_on, until: self.until_on };
-        let theirs = || there.iter().filter(|row| row.supervisor_id == self.supervisor);
+        let theirs = || there.iter().filter(|row| row.by() == self.supervisor);
         free(new, theirs().map(SupervisionRow::spell)).map_err(|spell| Taken::Supervised {
             supervisor: theirs().next().map(|row| row.name.clone()).unwrap_or_default(),
             there: spell,

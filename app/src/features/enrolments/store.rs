@@ -6,7 +6,7 @@ use crate::entities::{
 use crate::features::record::store::end_supervisions_at;
 use crate::features::sign_off::store::sending::close_at_former_employers;
 use crate::prelude::stores::*;
-use domain::access::actions;
+use domain::access::{SupervisorAt, actions};
 use domain::sign_off::{ExperienceOutcome, SigningKind, StageOutcome};
 use domain::standing::{ClaimOutcome, Outcome};
 
@@ -52,8 +52,8 @@ pub async fn end_employment(
 pub enum Signers {
     /// All who signed for an employer.
     Of(OrganisationId),
-    /// One person.
-    Person(PersonId),
+    /// One person, for an employer.
+    Supervisor(SupervisorAt),
 }
 
 /// The last day on which they signed something of some enrolments, with who did, where they have an account. Who declined says
@@ -65,7 +65,9 @@ pub async fn last_signed(
 ) -> Result<Option<(NaiveDate, Option<String>)>, AppError> {
     let by = match by {
         Signers::Of(employer) => signing_request::Column::EmployerId.eq(employer),
-        Signers::Person(person) => signature::Column::PersonId.eq(person),
+        Signers::Supervisor(SupervisorAt { person, employer }) => {
+            signature::Column::PersonId.eq(person).and(signing_request::Column::EmployerId.eq(employer))
+        }
     };
     let for_former = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_former_employers());
     let last = signature::Entity::find()

@@ -20,14 +20,15 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let mut employers = store::employers_today(db, id, case.today()).await?;
     employers.retain(|(employer, _)| managed.contains(employer));
     let rows = store::supervisions(db, id).await?;
-    let by: Vec<PersonId> = rows.iter().map(|one| one.supervisor_id).collect();
-    let of = store::subjects_of(db, manages.subject(), &by, cx.day_of_organisations()).await?;
-    let ends = of.iter().map(|of| permit(actor, actions::EndSupervision, of).is_ok());
+    let ends = |row: SupervisionRow| {
+        let of = manages.subject().of_employer(row.employer_id);
+        (row, permit(actor, actions::EndSupervision, &of).is_ok())
+    };
     let shown = Shown {
         id,
         is_registrar: actor.is_registrar_of(manages.subject()),
         possible: store::possible_supervisors(db, id, &managed, cx.days(case.today())).await?,
-        rows: rows.into_iter().zip(ends).collect(),
+        rows: rows.into_iter().map(ends).collect(),
         employers,
         form: Sheet::on(&cx, &id).await?,
         today: case.today(),
@@ -60,7 +61,7 @@ fn draw(shown: Shown, title: String) -> AnyView {
         <Heading title=title intro="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
         <DataTable
             named_by="page-title"
-            head=["Supervisor", "Authorised as", "From", "State", "Change"].map(String::from).to_vec()
+            head=["Supervisor", "Employer", "Authorised as", "From", "State", "Change"].map(String::from).to_vec()
             rows=rows
             empty="Nobody supervises this trainee yet."
         />
@@ -73,10 +74,11 @@ fn draw(shown: Shown, title: String) -> AnyView {
 fn row(shown: &Shown, row: &SupervisionRow, ends: bool) -> Vec<AnyView> {
     let end = (ends && row.spell().can_end(shown.today)).then(|| {
         let href = paths::END_SUPERVISION.to((shown.id, row.id));
-        view! { <a href=href>"End"<span class="unseen">{format!(" the supervision by {}", row.name)}</span></a> }
+        view! { <a href=href>"End"<span class="unseen">{format!(" the supervision by {} for {}", row.name, row.employer)}</span></a> }
     });
     vec![
         row.name.clone().into_any(),
+        row.employer.clone().into_any(),
         row.authorised_as.clone().unwrap_or_default().into_any(),
         words::day(row.from_on),
         spell::tag(row.spell(), shown.today),

@@ -88,10 +88,11 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             };
             (Tone::Plain, said)
         }
-        Event::NamedSupervisor { supervision, from, until, .. } => {
+        Event::NamedSupervisor { supervision, employer, from, until, .. } => {
             let days = Interval { from: *from, until: *until };
             let on = if until.is_none() { " on" } else { "" };
-            (Tone::Plain, format!("{} was named as supervisor, {days}{on}", supervisor(supervision)))
+            let (name, at) = (supervisor(supervision), organisation(employer));
+            (Tone::Plain, format!("{name} was named as supervisor for {at}, {days}{on}"))
         }
         Event::EndedSupervision { supervision, until, reason } => {
             beside.reason = reason.map(|reason| reason.id);

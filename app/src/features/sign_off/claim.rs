@@ -7,7 +7,7 @@ use super::take_back::TakeBack;
 use crate::design::card::Card;
 use crate::features::frameworks::map::called_by_id;
 use crate::features::people::store as people;
-use crate::features::record::store as records;
+use crate::features::record::store::{self as records, SupervisionRow};
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
 use domain::sign_off::{ClaimState, Shown};
@@ -24,8 +24,8 @@ struct Shows {
     reader: ReadBy,
     /// Every time it was sent that the reader may read, the last first.
     rounds: Vec<(Request, Shown)>,
-    /// Who supervises the trainee today, while it waits.
-    supervise: Vec<(PersonId, String)>,
+    /// Who supervises the trainee today, each for an employer, while it waits.
+    supervise: Vec<SupervisionRow>,
     /// Who can name a supervisor, where none does.
     names: String,
     /// Whether it was sent where the reader may not read it.
@@ -57,9 +57,12 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         Ok((request, shown))
     });
     let supervise = if is_open { records::supervise_on(db, case.id, case.today()).await? } else { Vec::new() };
-    let names = match is_open && supervise.is_empty() {
-        true => people::who_names_supervisors(&cx, &case).await?,
-        false => String::new(),
+    // One request is open at a time.
+    let left = requests.iter().find(|request| request.row.is_open).map(|request| request.row.employer_id);
+    let left = left.filter(|employer| supervise.iter().all(|one| one.employer_id != *employer));
+    let names = match left {
+        Some(employer) => people::who_names_supervisors(&cx, &case, &[employer]).await?,
+        None => String::new(),
     };
     let shows = Shows {
         names,
@@ -158,7 +161,8 @@ fn became(request: &Request, shows: &Shows) -> String {
 /// With whom an open request lies. Whoever was asked may supervise the trainee no longer.
 fn waits(request: &Request, shows: &Shows) -> String {
     let sent = words::date(request.row.sent_on);
-    let is_gone = |person: PersonId| shows.supervise.iter().all(|(one, _)| *one != person);
+    let there = || shows.supervise.iter().filter(|one| one.employer_id == request.row.employer_id);
+    let is_gone = |person: PersonId| there().all(|one| one.supervisor_id != person);
     if !request.row.person_id.is_some_and(is_gone) {
         return format!("With {} since {sent}.", request.to());
     }
@@ -166,7 +170,7 @@ fn waits(request: &Request, shows: &Shows) -> String {
         ReadBy::Author => "you",
         ReadBy::Other => shows.trainee.as_str(),
     };
-    let others: Vec<&str> = shows.supervise.iter().map(|(_, name)| name.as_str()).collect();
+    let others: Vec<&str> = there().map(|one| one.name.as_str()).collect();
     let now = match (&others[..], shows.reader) {
         ([], ReadBy::Author) => nobody_can_decide(&shows.names),
         ([], ReadBy::Other) => format!("Nobody can decide it now. {} can name a supervisor.", shows.names),

@@ -1,15 +1,17 @@
 //! The last look at a claim, and sending it to a supervisor.
 
 use super::look::{Look, draft_digest};
-use super::store::{self, Askable, Claim, Whom, sending};
+use super::store::{self, Askable, Claim, sending};
 use super::{last_look, own};
 use crate::design::attest::Attest;
 use crate::design::empty::Empty;
 use crate::design::field::Checkboxes;
 use crate::features::frameworks::map::called;
 use crate::features::people::store as people;
+use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use crate::web::names::told_apart;
+use domain::access::SupervisorAt;
 use domain::sign_off::{ClaimState, Draft, claim_statement, sendable, work};
 use domain::standing::ClaimOutcome;
 use sea_orm::ConnectionTrait;
@@ -35,8 +37,8 @@ impl Form for SendClaim {
         own::editable(claim).map_err(own::conflict_on_claim(id))?;
         let db = tx.read().await?;
         let look = Look::at(&db, &cx.app.catalogue, claim, cx.days(may.today())).await?;
-        let chosen = Whom::parse(values.get(SUPERVISOR));
-        let to = look.askable.iter().find(|one| Some(one.whom()) == chosen);
+        let chosen = SupervisorAt::parse(values.get(SUPERVISOR));
+        let to = look.askable.iter().find(|one| Some(one.which()) == chosen);
         let draft = Draft {
             redacted: values.get(REDACTED) == "yes",
             is_as_read: values.get(READ) == draft_digest(claim, &look.evidence),
@@ -47,8 +49,8 @@ impl Form for SendClaim {
             (Some(to), Ok(ready)) => (to, ready),
             (_, ready) => return Err(not_sent(&db, claim, chosen, ready.err().unwrap_or_default()).await?),
         };
-        let (days, whom) = (work(ready.happened_from, ready.happened_until), (to.supervisor, to.employer));
-        if let Err(why) = store::can_have_seen(&db, claim.enrolment_id, whom, days).await? {
+        let days = work(ready.happened_from, ready.happened_until);
+        if let Err(why) = store::can_have_seen(&db, claim.enrolment_id, to.which(), days).await? {
             return Err(Invalid::one(SUPERVISOR.name, why.to_trainee(&to.name, &to.employer_name)).into());
         }
         sending::send(&may, look.request(claim, to, ready, may.today())).await?;
@@ -60,14 +62,14 @@ impl Form for SendClaim {
 async fn not_sent(
     db: &impl ConnectionTrait,
     claim: &Claim,
-    chosen: Option<Whom>,
+    chosen: Option<SupervisorAt>,
     errors: Invalid,
 ) -> Result<Stop, AppError> {
     if errors.0.iter().any(|error| error.field != SUPERVISOR.name) {
         return Ok(errors.into());
     }
     let once = store::askable_once(db, claim.enrolment_id).await?;
-    Ok(match once.into_iter().find(|one| Some(one.whom()) == chosen) {
+    Ok(match once.into_iter().find(|one| Some(one.which()) == chosen) {
         Some(one) => Stop::Instead(Done::to(paths::CLAIM.to(claim.id)).warning(format!(
             "Nothing was sent: {} no longer supervises you at {}. Choose someone else.",
             one.name, one.employer_name
@@ -89,7 +91,9 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, cx.days(today)).await?;
     let form = Sheet::<SendClaim>::on(&cx, &id).await?;
     let title = called(&look.case.framework, look.outcome);
-    let names = people::who_names_supervisors(&cx, &look.case).await?;
+    let employers = records::employers_today(cx.app.db.read(), claim.enrolment_id, today).await?;
+    let employers: Vec<OrganisationId> = employers.into_iter().map(|(id, _)| id).collect();
+    let names = people::who_names_supervisors(&cx, &look.case, &employers).await?;
     let enrolment = claim.enrolment_id;
     // The declaration is asked for below, once the rest is there.
     let missing = sendable(&claim.draft(look.evidence.len()), look.max_age(), today).err();
@@ -144,7 +148,7 @@ fn choices(askable: &[Askable]) -> Vec<Choice> {
         told_apart(askable, |one| &one.name, &[&|one| one.employer_name.clone(), &since, &|one| one.email.clone()]);
     let label = |(one, called): (&Askable, String)| {
         let at = if several { format!("{called}, {}", one.employer_name) } else { called };
-        Choice::new(one.whom(), at)
+        Choice::new(one.which(), at)
     };
     askable.iter().zip(called).map(label).collect()
 }

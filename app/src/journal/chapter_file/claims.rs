@@ -26,6 +26,7 @@ pub(super) struct ClaimRow {
     enrolment_id: EnrolmentId,
     id: SigningRequestId,
     claim_id: Option<ClaimId>,
+    employer_id: OrganisationId,
     node: String,
     happened_from: NaiveDate,
     happened_until: NaiveDate,
@@ -71,7 +72,8 @@ impl Row for ClaimRow {
         let supervisor = Signer::of(self.person_id, self.link_id);
         let signer = Signer::of(self.signed_by, self.signed_by_link);
         if let (true, Some(claim), Some(supervisor)) = (self.is_open, self.claim_id, supervisor) {
-            file.waiting.push(Waiting::Claim { claim, node: self.node.clone(), supervisor, since: self.sent_on });
+            let (node, employer) = (self.node.clone(), self.employer_id);
+            file.waiting.push(Waiting::Claim { claim, node, supervisor, employer, since: self.sent_on });
         }
         let decision = match (self.outcome, self.signed_on, signer) {
             (Some(outcome), Some(on), Some(by)) => {

@@ -34,7 +34,7 @@ use verifications::VerificationRow;
 pub const AT_ONCE: usize = 500;
 
 /// The form in which chapter files are written. One of another form is made again from its rows when it is read.
-pub const FORMAT: i32 = 5;
+pub const FORMAT: i32 = 6;
 
 /// What is derived and stored for an enrolment.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "a field is named after the thing whose id, code or day it is")]
 pub enum Waiting {
-    /// A claim, with the supervisor who was asked.
-    Claim { claim: ClaimId, node: String, supervisor: Signer, since: NaiveDate },
+    /// A claim, with the supervisor who was asked and the employer for which they were.
+    Claim { claim: ClaimId, node: String, supervisor: Signer, employer: OrganisationId, since: NaiveDate },
     /// The verification of a stage, with the employer that was asked.
     Verification { request: SigningRequestId, node: String, employer: OrganisationId, since: NaiveDate },
     /// A spell of work, with the employer that was asked to confirm it.

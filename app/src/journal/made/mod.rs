@@ -14,6 +14,7 @@ use crate::entities::{
     person, recognition, record, registration, signing_link, specialism, supervision,
 };
 use crate::prelude::stores::*;
+use domain::access::SupervisorAt;
 use domain::awards::ApplicationOutcome;
 use domain::journal::Reason;
 use domain::sign_off::EndReason;
@@ -181,8 +182,9 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             });
             with_reason(beside, joined, reason.as_ref())
         }
-        Event::NamedSupervisor { supervision, supervisor, from, until, words } => {
-            vec![records::supervised(beside, (*supervision, *supervisor), (*from, *until)).worded(*words)]
+        Event::NamedSupervisor { supervision, supervisor, employer, from, until, words } => {
+            let by = SupervisorAt { person: *supervisor, employer: *employer };
+            vec![records::supervised(beside, (*supervision, by), (*from, *until)).worded(*words)]
         }
         Event::EndedSupervision { supervision, until, reason } => {
             let (id, until_on) = (Set(*supervision), Set(Some(*until)));

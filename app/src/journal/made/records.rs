@@ -6,6 +6,7 @@ use crate::entities::{
 };
 use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
+use domain::access::SupervisorAt;
 use domain::journal::{Digest, Employed, Reason, Registered};
 
 pub(super) fn opened(beside: &EventContext, person: PersonId, body: OrganisationId) -> Change {
@@ -96,14 +97,15 @@ pub(super) fn employed(beside: &EventContext, one: &Employed) -> Change {
 
 pub(super) fn supervised(
     beside: &EventContext,
-    (id, supervisor): (SupervisionId, PersonId),
+    (id, by): (SupervisionId, SupervisorAt),
     (from, until): (NaiveDate, Option<NaiveDate>),
 ) -> Change {
     added(supervision::ActiveModel {
         id: Set(id),
         enrolment_id: maybe(beside.place.chapter),
         trainee_id: maybe(beside.trainee),
-        supervisor_id: Set(supervisor),
+        supervisor_id: Set(by.person),
+        employer_id: Set(by.employer),
         from_on: Set(from),
         until_on: Set(until),
         recorded_by: Set(beside.by),

@@ -14,7 +14,7 @@ use app::features::sign_off::ask;
 use app::features::sign_off::store::{sending, signing};
 use app::journal::store::Stamp;
 use app::web::tx::SetUp;
-use domain::access::{Role, actions};
+use domain::access::{Role, SupervisorAt, actions};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::Typed;
@@ -152,7 +152,10 @@ impl Scene<'_> {
         let naming = self.tx.writer().stamped(self.stamp(by, self.one.began));
         for email in &self.one.supervisors {
             let new = NewSupervision {
-                supervisor: self.known.person(email)?,
+                supervisor: SupervisorAt {
+                    person: self.known.person(email)?,
+                    employer: self.known.organisation(&self.one.employer)?,
+                },
                 authorised_as: Some(String::from("Solicitor")),
                 from_on,
                 until_on: None,

@@ -28,7 +28,7 @@ use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::framework::{Node, NodeIx};
 use domain::standing::State;
-use own::Own;
+use own::{LeftClaims, Own};
 use statuses::Withdrawn;
 use viewer::Viewer;
 
@@ -49,7 +49,7 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         withdrawn: statuses::withdrawn_status(&cx, &case, Some(&own), seen.subject()).await?,
         awaited: exemptions::awaited_of(&case, &own.priors),
         own: Some(own),
-        names_supervisor: None,
+        left: None,
         works_nowhere: false,
         changes: None,
     };
@@ -82,7 +82,7 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
             Some(own) => exemptions::awaited_of(&case, &own.priors),
             None => exemptions::awaited(cx.app.db.read(), &case).await?,
         },
-        names_supervisor: if own.is_some() { None } else { own::names_supervisor(&cx, &case).await? },
+        left: if own.is_some() { None } else { own::left_claims(&cx, &case).await? },
         own,
         works_nowhere: viewer == Viewer::Body && own::works_nowhere(&cx, &case).await?,
         changes: changes(&cx, &case, seen.subject())?,
@@ -135,7 +135,7 @@ struct Around {
     /// On the trainee's own page, what waits for them.
     own: Option<Own>,
     /// On another's page, who can name a supervisor where a claim lies with nobody.
-    names_supervisor: Option<String>,
+    left: Option<LeftClaims>,
     /// The exemptions that wait for a decision.
     awaited: Vec<Awaited>,
     /// How what waits is told apart.
@@ -159,7 +159,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     if !case.has_begun() {
         return begins::draw(case, around);
     }
-    let Around { viewer, own, names_supervisor, works_nowhere, withdrawn, lost, changes, details, awaited } = around;
+    let Around { viewer, own, left, works_nowhere, withdrawn, lost, changes, details, awaited } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
@@ -173,7 +173,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     let (next_title, nothing) = of_others::heading(viewer);
     let next = match &own {
         Some(own) => next::next_items(case, own, &awaited, today),
-        None => of_others::items(case, viewer, (&awaited, names_supervisor.as_deref())),
+        None => of_others::items(case, viewer, (&awaited, left.as_ref())),
     };
     let next = [next, beyond::items(case, today)].concat();
     let next = if next.is_empty() {

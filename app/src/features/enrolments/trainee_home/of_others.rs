@@ -1,5 +1,6 @@
 //! What those who work with a trainee are told: what they can do, what they wait for, and the way back to their list.
 
+use super::own::LeftClaims;
 use super::results;
 use super::stair::same_person_on_both_keys;
 use super::viewer::Viewer;
@@ -62,13 +63,9 @@ pub(super) fn without_employer(case: &Case) -> AnyView {
     .into_any()
 }
 
-/// What is missing, as far as this reader can do something about it or waits for it. `names_supervisor` can name one where claims
-/// lie with nobody.
-pub(super) fn items(
-    case: &Case,
-    viewer: Viewer,
-    (awaited, names_supervisor): (&[Awaited], Option<&str>),
-) -> Vec<NextItem> {
+/// What is missing, as far as this reader can do something about it or waits for it. `left` are claims that lie
+/// with nobody.
+pub(super) fn items(case: &Case, viewer: Viewer, (awaited, left): (&[Awaited], Option<&LeftClaims>)) -> Vec<NextItem> {
     let mut items = Vec::new();
     let stage = case.standing.current_stage(&case.framework);
     if matches!(viewer, Viewer::Provider | Viewer::Body)
@@ -77,7 +74,7 @@ pub(super) fn items(
         items.extend(missing_results(case, viewer, awaited, stage));
     }
     if matches!(viewer, Viewer::Employer | Viewer::Body) {
-        items.extend(with_the_employer(case, viewer, names_supervisor));
+        items.extend(with_the_employer(case, viewer, left));
         if let Some(stage) = stage {
             items.extend(at_work(case, stage));
         }
@@ -115,7 +112,7 @@ fn missing_results(case: &Case, viewer: Viewer, awaited: &[Awaited], stage: Node
 }
 
 /// Requests that lie with the employer.
-fn with_the_employer(case: &Case, viewer: Viewer, names_supervisor: Option<&str>) -> Vec<NextItem> {
+fn with_the_employer(case: &Case, viewer: Viewer, left: Option<&LeftClaims>) -> Vec<NextItem> {
     let asked = case.waiting.iter().filter_map(|waiting| {
         let called = title(case, waiting);
         let title = match waiting {
@@ -128,7 +125,7 @@ fn with_the_employer(case: &Case, viewer: Viewer, names_supervisor: Option<&str>
             | Waiting::Declined { .. } => return None,
         };
         let (with, since) = (with_whom(case, waiting), words::date(waiting.since()));
-        let nobody = names_supervisor.filter(|_| matches!(waiting, Waiting::Claim { .. }));
+        let nobody = left.filter(|left| left.has(waiting)).map(|left| &left.names);
         let (href, text) = match (viewer, nobody) {
             (_, Some(names)) => {
                 let name = &case.name;

@@ -11,7 +11,7 @@ use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::interval::{Interval, uncovered};
 use domain::sign_off::Signer;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What lies with the trainee.
 pub(super) struct Own {
@@ -24,8 +24,8 @@ pub(super) struct Own {
     pub priors: Vec<PriorLearning>,
     /// Applications that were declined and not made again since.
     pub applications: Vec<Application>,
-    /// Who can name a supervisor, where a claim lies with nobody.
-    pub names_supervisor: Option<String>,
+    /// The claims that lie with nobody.
+    pub left: Option<LeftClaims>,
     /// The same, where nobody supervises the trainee, whatever lies with whom.
     pub asks_for_supervisor: Option<String>,
     /// Whether no employment goes on, and none is to come.
@@ -59,7 +59,7 @@ impl Own {
         Ok(Self {
             outside: outside(cx, case, &returned).await?,
             priors: exemptions::of_enrolment(db, case.id).await?,
-            names_supervisor: asks_for_supervisor.clone().filter(|_| is_with_person(case)),
+            left: left_claims(cx, case).await?,
             works_nowhere: works_nowhere(cx, case).await?,
             asks_for_supervisor,
             drafts: unfinished::drafts(db, case.id, case.zone).await?,
@@ -110,18 +110,50 @@ pub(super) async fn works_nowhere(cx: &RequestCx, case: &Case) -> Result<bool, A
     Ok(!all.iter().any(|one| one.spell().can_end(case.today())))
 }
 
-/// Who can name a supervisor, where a claim lies with one while nobody supervises the trainee any more.
-pub(super) async fn names_supervisor(cx: &RequestCx, case: &Case) -> Result<Option<String>, AppError> {
-    if is_with_person(case) { who_can_name(cx, case).await } else { Ok(None) }
+/// Claims that lie with an employer for which nobody supervises the trainee any more.
+pub(super) struct LeftClaims {
+    /// Who can name a supervisor there.
+    pub names: String,
+    employers: BTreeSet<OrganisationId>,
 }
 
-fn is_with_person(case: &Case) -> bool {
-    let is = |one: &Waiting| matches!(one, Waiting::Claim { supervisor: Signer::Person(_), .. });
-    case.waiting.iter().any(is)
+impl LeftClaims {
+    /// Whether it is one of them that waits.
+    pub(super) fn has(&self, waiting: &Waiting) -> bool {
+        with_person(waiting).is_some_and(|employer| self.employers.contains(&employer))
+    }
+}
+
+/// Of a claim that lies with a supervisor, the employer for which they are asked.
+fn with_person(waiting: &Waiting) -> Option<OrganisationId> {
+    match waiting {
+        Waiting::Claim { supervisor: Signer::Person(_), employer, .. } => Some(*employer),
+        _ => None,
+    }
+}
+
+/// The claims that lie with nobody, where there are any.
+pub(super) async fn left_claims(cx: &RequestCx, case: &Case) -> Result<Option<LeftClaims>, AppError> {
+    let mut employers: BTreeSet<OrganisationId> = case.waiting.iter().filter_map(with_person).collect();
+    if employers.is_empty() {
+        return Ok(None);
+    }
+    for one in records::supervise_on(cx.app.db.read(), case.id, case.today()).await? {
+        employers.remove(&one.employer_id);
+    }
+    if employers.is_empty() {
+        return Ok(None);
+    }
+    let at: Vec<OrganisationId> = employers.iter().copied().collect();
+    Ok(Some(LeftClaims { names: people::who_names_supervisors(cx, case, &at).await?, employers }))
 }
 
 /// Who can name a supervisor, where nobody supervises the trainee.
 async fn who_can_name(cx: &RequestCx, case: &Case) -> Result<Option<String>, AppError> {
-    let nobody = records::supervise_on(cx.app.db.read(), case.id, case.today()).await?.is_empty();
-    Ok(if nobody { Some(people::who_names_supervisors(cx, case).await?) } else { None })
+    let db = cx.app.db.read();
+    if !records::supervise_on(db, case.id, case.today()).await?.is_empty() {
+        return Ok(None);
+    }
+    let at = records::employers_today(db, case.id, case.today()).await?.into_iter().map(|(id, _)| id);
+    Ok(Some(people::who_names_supervisors(cx, case, &at.collect::<Vec<_>>()).await?))
 }

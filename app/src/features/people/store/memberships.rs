@@ -10,7 +10,7 @@ use crate::prelude::stores::*;
 use crate::web::names::by_name;
 use crate::web::request::RequestCx;
 use crate::web::tx::Object;
-use domain::access::{Role, Subject, actions};
+use domain::access::{Role, Subject, SupervisorAt, actions};
 use domain::interval::Interval;
 use sea_orm::sea_query::IntoCondition;
 
@@ -165,7 +165,7 @@ fn ended(row: &membership::Model, until: NaiveDate, reset: Option<ProposalId>) -
 /// Ends what ends with a membership: what would bring it back or be done by it yet.
 async fn ends_with(writer: &Writer<'_>, ended: &membership::Model) -> Result<(), AppError> {
     // Who may decide nothing any more supervises nobody: what is said of the two must not differ.
-    end_supervisions_of(writer, ended.person_id).await?;
+    end_supervisions_of(writer, SupervisorAt { person: ended.person_id, employer: ended.organisation_id }).await?;
     lapse(writer, ended.organisation_id, ended.person_id).await?;
     withdraw_links_of(writer, ended).await
 }

@@ -99,7 +99,12 @@ async fn at_one(
     }
     let mut all = Vec::new();
     for ((enrolment, name), unanswered) in trainees {
-        let by = supervise_on(db, enrolment, today).await?.into_iter().map(|(_, name)| name).collect();
+        let by = supervise_on(db, enrolment, today)
+            .await?
+            .into_iter()
+            .filter(|one| one.employer_id == at)
+            .map(|one| one.name)
+            .collect();
         all.push(Supervised { enrolment, name, by, unanswered });
     }
     let trainees = by_name(all, |one| &one.name);
@@ -174,6 +179,7 @@ async fn supervised_until(
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
         .join(JoinType::InnerJoin, employment::Relation::Record.def().rev())
         .filter(supervision::Column::SupervisorId.eq(person))
+        .filter(supervision::Column::EmployerId.eq(at))
         .filter(supervision::Column::UntilOn.between(until - a_day, until + a_day))
         .filter(employment::Column::EmployerId.eq(at))
         .filter(employment::Entity::active_on(today))

@@ -1,7 +1,7 @@
 //! Who can name a supervisor where a trainee has none.
 
 use crate::entities::{membership, person};
-use crate::features::record::store::{Case, employers_today};
+use crate::features::record::store::Case;
 use crate::prelude::stores::*;
 use crate::web::names::by_name;
 use crate::web::request::RequestCx;
@@ -26,11 +26,9 @@ pub async fn administrators(
     Ok(by_name(all.await?, |(_, name): &(PersonId, String)| name))
 }
 
-/// Who can name a supervisor of a trainee: the administrators of their employers, else the body. Nobody names their own.
-pub async fn who_names_supervisors(cx: &RequestCx, case: &Case) -> Result<String, AppError> {
-    let db = cx.app.db.read();
-    let at = employers_today(db, case.id, case.today()).await?.into_iter().map(|(id, _)| id).collect::<Vec<_>>();
-    let mut all = administrators(db, &at, cx.day_of_organisations()).await?;
+/// Who can name a supervisor of a trainee for any of some employers: their administrators, else the body. Nobody names their own.
+pub async fn who_names_supervisors(cx: &RequestCx, case: &Case, at: &[OrganisationId]) -> Result<String, AppError> {
+    let mut all = administrators(cx.app.db.read(), at, cx.day_of_organisations()).await?;
     all.retain(|(person, _)| *person != case.trainee);
     let names: Vec<String> = all.into_iter().map(|(_, name)| name).collect();
     Ok(if names.is_empty() { case.body.name.clone() } else { names.join(" or ") })

@@ -3,7 +3,7 @@
 use super::listed::{self, Wanted};
 use super::{Case, CaseRow};
 use crate::entities::{employment, enrolment, listing, person, record, supervision};
-use crate::journal::chapter_file::{self, Waiting};
+use crate::journal::chapter_file;
 use crate::journal::listing::WAITING;
 use crate::prelude::stores::*;
 use crate::web::days::on_its_day;
@@ -12,7 +12,7 @@ use crate::web::pages::{COUNTED, PAGE};
 use crate::web::request::RequestCx;
 use domain::access::Scope;
 use listing::Column;
-use sea_orm::sea_query::{Alias, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, ExprTrait, IntoCondition, Query};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A page of the trainees in a scope.
@@ -58,7 +58,7 @@ pub async fn cases(
     Ok(CasePage { cases, next, total: all.len(), people: people.len(), begin })
 }
 
-/// Trainees of some employers whom nobody supervises, nor will from a day that is noted, and who are not through every stage: by name,
+/// Trainees of some employers whom nobody supervises there, nor will from a day that is noted, and who are not through every stage: by name,
 /// one more than a page has where there are so many. Nobody names who supervises themselves.
 pub async fn unsupervised(cx: &RequestCx, employers: &[OrganisationId]) -> Result<Vec<Case>, AppError> {
     let actor = cx.actor()?;
@@ -66,15 +66,18 @@ pub async fn unsupervised(cx: &RequestCx, employers: &[OrganisationId]) -> Resul
         return Ok(Vec::new());
     }
     let supervised = supervision::Entity::find()
-        .filter(supervision::Column::EnrolmentId.into_expr().equals((enrolment::Entity, enrolment::Column::Id)));
+        .filter(supervision::Column::EnrolmentId.into_expr().equals((enrolment::Entity, enrolment::Column::Id)))
+        .filter(
+            supervision::Column::EmployerId.into_expr().equals((employment::Entity, employment::Column::EmployerId)),
+        );
     let works = |day| {
+        let goes_on = supervised.clone().filter(supervision::Entity::may_end_on(day));
         let here = employment::Entity::find()
             .filter(employment::Column::RecordId.into_expr().equals((enrolment::Entity, enrolment::Column::RecordId)))
             .of_any(employers)
-            .filter(employment::Entity::active_on(day));
-        let goes_on = supervised.clone().filter(supervision::Entity::may_end_on(day));
-        let all = Condition::all().add(Expr::exists(here.into_query()));
-        all.add(Expr::not_exists(goes_on.into_query())).add(enrolment::Column::FromOn.lte(day))
+            .filter(employment::Entity::active_on(day))
+            .filter(Expr::not_exists(goes_on.into_query()));
+        Condition::all().add(Expr::exists(here.into_query())).add(enrolment::Column::FromOn.lte(day))
     };
     let of = enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
@@ -177,33 +180,46 @@ fn list(cx: &RequestCx, (scope, lister): (&Scope, ListerId), wanted: &Wanted) ->
     }
     let (waiting, marks): (Vec<_>, Vec<_>) = wanted.marks.iter().copied().partition(|mark| *mark == WAITING);
     let list = listed::listed(lister, &Wanted { words: wanted.words.clone(), marks });
-    let list = if waiting.is_empty() { list } else { list.filter(waits_there(scope)) };
+    let waits = |day| waits_there(scope, day).into_condition();
+    let list = if waiting.is_empty() { list } else { list.filter(on_its_day(cx, &enrolment, waits)) };
     // A supervisor reads on while the trainee works where they supervise.
-    list.filter(on_its_day(cx, &enrolment, |day| listing::Entity::active_on(day).add(works_there(scope, day))))
+    list.filter(on_its_day(cx, &enrolment, |day| {
+        listing::Entity::active_on(day).add(Expr::exists(supervised(scope, day).into_query()))
+    }))
 }
 
 /// Whether of the trainee of a listing something waits that is told where somebody supervises, by the rows of the employers there.
-fn waits_there(scope: &Scope) -> Expr {
+fn waits_there(scope: &Scope, day: NaiveDate) -> Expr {
     let there = Alias::new("there");
     let of = |column: Column| Expr::col((there.clone(), column));
     let same = |column: Column| of(column).equals((listing::Entity, column));
-    let employers: Vec<ListerId> = scope.supervisor_at.iter().map(|id| ListerId::from(*id)).collect();
-    let mut rows = Query::select();
-    rows.expr(Expr::value(1)).from_as(listing::Entity, there.clone());
-    rows.and_where(of(Column::ListerId).is_in(employers)).and_where(of(Column::Word).eq(WAITING));
-    rows.and_where(same(Column::NameKey)).and_where(same(Column::EnrolmentId));
+    let rows = Query::select()
+        .expr(Expr::value(1))
+        .from_as(listing::Entity, there.clone())
+        .and_where(of(Column::ListerId).in_subquery(supervised(scope, day).into_query()))
+        .and_where(of(Column::Word).eq(WAITING))
+        .and_where(same(Column::NameKey))
+        .and_where(same(Column::EnrolmentId))
+        .take();
     Expr::exists(rows)
 }
 
-/// Whether the trainee of a listing works on a day where somebody supervises.
-fn works_there(scope: &Scope, day: NaiveDate) -> Expr {
-    let works = employment::Entity::find()
-        .join(sea_orm::JoinType::InnerJoin, employment::Relation::Record.def())
-        .join(sea_orm::JoinType::InnerJoin, enrolment::Relation::Record.def().rev())
+/// For which employers somebody supervises the trainee of a listing on a day on which the trainee works there.
+fn supervised(scope: &Scope, day: NaiveDate) -> Select<supervision::Entity> {
+    let employed = supervision::Entity::belongs_to(employment::Entity)
+        .from(supervision::Column::EmployerId)
+        .to(employment::Column::EmployerId);
+    supervision::Entity::find()
+        .select_only()
+        .column(supervision::Column::EmployerId)
+        .join(JoinType::InnerJoin, supervision::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, employed.into())
         .of_any(&scope.supervisor_at)
+        .filter(supervision::Column::SupervisorId.eq(scope.person))
+        .filter(supervision::Column::EnrolmentId.into_expr().equals((listing::Entity, Column::EnrolmentId)))
+        .filter(employment::Column::RecordId.into_expr().equals((enrolment::Entity, enrolment::Column::RecordId)))
+        .filter(supervision::Entity::active_on(day))
         .filter(employment::Entity::active_on(day))
-        .filter(enrolment::Column::Id.into_expr().equals((listing::Entity, Column::EnrolmentId)));
-    Expr::exists(works.into_query())
 }
 
 /// The cases of some chapters, in this order.
@@ -215,21 +231,24 @@ async fn read(cx: &RequestCx, scope: &Scope, ids: &[EnrolmentId]) -> Result<Vec<
     let stored = rows.iter().map(|row| (row.id, row.file.as_ref()));
     let mut files = chapter_file::files(db, &cx.app.catalogue, stored).await?;
     let mut rows: HashMap<EnrolmentId, CaseRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let theirs = supervision::Entity::find()
+        .of_any(ids)
+        .of_any(&scope.supervisor_at)
+        .filter(supervision::Column::SupervisorId.eq(scope.person));
+    let theirs = if scope.supervisor_at.is_empty() { Vec::new() } else { theirs.all(db).await? };
     let in_order = ids.iter().filter_map(|id| rows.remove(id).zip(files.remove(id)));
     in_order
         .map(|(row, file)| {
             let today = row.day(&cx.app.catalogue, cx.now);
             let mut case = row.read(file, &cx.app.catalogue, today)?;
-            case.waiting.retain(|waiting| tells(scope, waiting));
+            // What somebody holds from before is between them and the body, and work is between them, the body and the employer that it
+            // was done for.
+            let here = theirs.iter().filter(|one| one.enrolment_id == case.id);
+            let here = here.filter(|one| supervision::Entity::interval(one).is_in_force(today));
+            let at: Vec<OrganisationId> =
+                here.map(|one| one.employer_id).chain(scope.employers.iter().copied()).collect();
+            case.waiting.retain(|waiting| !scope.bodies.is_empty() || waiting.is_told_at_work(|one| at.contains(one)));
             Ok(if sees_claims { case } else { case.without_claims() })
         })
         .collect()
-}
-
-/// Whether a list tells that something waits: what somebody holds from before is between them and the body, and work is between
-/// them, the body and the employer that it was done for.
-fn tells(scope: &Scope, waiting: &Waiting) -> bool {
-    let is_at =
-        |employer: &OrganisationId| scope.employers.contains(employer) || scope.supervisor_at.contains(employer);
-    !scope.bodies.is_empty() || waiting.is_told_at_work(is_at)
 }

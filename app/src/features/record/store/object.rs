@@ -1,6 +1,6 @@
 //! A record, and what is around it, as acts find them under its lock.
 
-use super::supervision::{subjects_of, supervision};
+use super::supervision::supervision;
 use super::{Case, case_in, subject};
 use crate::entities::supervision as rows;
 use crate::journal::place_of;
@@ -30,7 +30,7 @@ impl Object for EmploymentsAt {
 
     async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, Case), AppError> {
         let (record, case) = self.enrolment.read(db, today).await?;
-        Ok((record.of_employment(self.employer), case))
+        Ok((record.of_employer(self.employer), case))
     }
 }
 
@@ -44,7 +44,6 @@ impl Object for SupervisionId {
     async fn read(self, db: &ReadOnly<'_>, today: NaiveDate) -> Result<(Subject, rows::Model), AppError> {
         let found = supervision(db, self).await?;
         let record = subject(db, found.enrolment_id, today).await?;
-        let of = subjects_of(db, &record, &[found.supervisor_id], db.day_of_organisations()).await?.pop();
-        Ok((of.ok_or(AppError::NotFound)?, found))
+        Ok((record.of_employer(found.employer_id), found))
     }
 }

@@ -2,12 +2,19 @@
 
 use crate::entities::{employment, enrolment, record, registration, supervision};
 use crate::prelude::stores::*;
-use domain::access::Subject;
+use domain::access::{Subject, SupervisorAt};
 use sea_orm::RelationDef;
 use std::collections::BTreeSet;
 
 /// The trainee and the body with one provider, one employer and one supervisor, where there are any.
-type Around = (PersonId, OrganisationId, Option<OrganisationId>, Option<OrganisationId>, Option<PersonId>);
+type Around = (
+    PersonId,
+    OrganisationId,
+    Option<OrganisationId>,
+    Option<OrganisationId>,
+    Option<PersonId>,
+    Option<OrganisationId>,
+);
 
 /// The body that holds the record of which a subject is.
 ///
@@ -44,15 +51,16 @@ pub async fn subject(
         .column(registration::Column::ProviderId)
         .column(employment::Column::EmployerId)
         .column(supervision::Column::SupervisorId)
+        .column(supervision::Column::EmployerId)
         .into_tuple()
         .all(connection)
         .await?;
     let (trainee, body) = rows.first().map(|(trainee, body, ..)| (*trainee, *body)).ok_or(AppError::NotFound)?;
     let (mut providers, mut employers, mut supervisors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for (_, _, provider, employer, supervisor) in rows {
+    for (_, _, provider, employer, supervisor, at) in rows {
         providers.extend(provider);
         employers.extend(employer);
-        supervisors.extend(supervisor);
+        supervisors.extend(supervisor.zip(at).map(|(person, employer)| SupervisorAt { person, employer }));
     }
     Ok(Subject {
         bodies: vec![body],

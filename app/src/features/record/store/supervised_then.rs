@@ -41,7 +41,7 @@ impl DaysOf {
     }
 }
 
-/// The supervisions by which somebody saw work: of a day of it, on which they were a supervisor at its employer.
+/// The supervisions for an employer by which somebody saw work there: of a day of it, on which they were a supervisor there.
 pub fn supervisions_then(WorkOf { enrolment, employer, days }: WorkOf) -> Select<supervision::Entity> {
     let held: RelationDef = supervision::Entity::belongs_to(membership::Entity)
         .from(supervision::Column::SupervisorId)
@@ -51,7 +51,11 @@ pub fn supervisions_then(WorkOf { enrolment, employer, days }: WorkOf) -> Select
     supervision::Entity::find()
         .join(JoinType::InnerJoin, held)
         .filter(Expr::col((supervision::Entity, supervision::Column::EnrolmentId)).eq(enrolment))
-        .filter(Expr::col((membership::Entity, membership::Column::OrganisationId)).eq(employer))
+        .filter(Expr::col((supervision::Entity, supervision::Column::EmployerId)).eq(employer))
+        .filter(
+            Expr::col((membership::Entity, membership::Column::OrganisationId))
+                .equals((supervision::Entity, supervision::Column::EmployerId)),
+        )
         .filter(membership::Column::Role.eq(Role::Supervisor))
         .filter(supervised.overlap(&days))
         .filter(was_supervisor.overlap(&days))

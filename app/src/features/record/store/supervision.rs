@@ -6,13 +6,14 @@ use crate::prelude::stores::*;
 use crate::web::days::Days;
 use crate::web::names::by_name;
 use crate::web::roles::keeps;
-use domain::access::{EmploymentsAt, Role, Subject, actions, supervises_for};
+use domain::access::{EmploymentsAt, Role, SupervisorAt, actions};
 use domain::interval::Interval;
+use sea_orm::sea_query::ExprTrait;
 
 /// A supervision to be noted.
 #[derive(Clone, Debug)]
 pub struct NewSupervision {
-    pub supervisor: PersonId,
+    pub supervisor: SupervisorAt,
     /// As what they are authorised, in the body's words.
     pub authorised_as: Option<String>,
     pub from_on: NaiveDate,
@@ -20,13 +21,25 @@ pub struct NewSupervision {
     pub until_on: Option<NaiveDate>,
 }
 
-/// Who may be named as a supervisor.
+/// Who may be named as a supervisor, for an employer of the trainee.
 #[derive(Clone, Debug, DerivePartialModel)]
-#[sea_orm(entity = "person::Entity")]
+#[sea_orm(entity = "membership::Entity")]
 pub struct Possible {
-    pub id: PersonId,
+    person_id: PersonId,
+    organisation_id: OrganisationId,
+    #[sea_orm(from_expr = "person::Column::Name")]
     pub name: String,
+    #[sea_orm(from_expr = "person::Column::Email")]
     pub email: String,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
+    pub employer: String,
+}
+
+impl Possible {
+    /// Which one it is.
+    pub fn which(&self) -> SupervisorAt {
+        SupervisorAt { person: self.person_id, employer: self.organisation_id }
+    }
 }
 
 /// Who supervises a trainee, and who might.
@@ -37,6 +50,9 @@ pub struct SupervisionRow {
     pub supervisor_id: PersonId,
     #[sea_orm(from_expr = "person::Column::Name")]
     pub name: String,
+    pub employer_id: OrganisationId,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
+    pub employer: String,
     /// As what they are authorised, in the body's words.
     pub authorised_as: Option<String>,
     pub from_on: NaiveDate,
@@ -45,6 +61,11 @@ pub struct SupervisionRow {
 }
 
 impl SupervisionRow {
+    /// By whom, for which employer.
+    pub fn by(&self) -> SupervisorAt {
+        SupervisorAt { person: self.supervisor_id, employer: self.employer_id }
+    }
+
     /// From when until when.
     pub fn spell(&self) -> Interval {
         Interval { from: self.from_on, until: self.until_on }
@@ -55,6 +76,7 @@ impl SupervisionRow {
 pub async fn supervisions(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<SupervisionRow>, AppError> {
     Ok(supervision::Entity::find()
         .join(JoinType::InnerJoin, supervision::Relation::Supervisor.def())
+        .join(JoinType::InnerJoin, supervision::Relation::Employer.def())
         .of(id)
         .order_by_desc(supervision::Column::FromOn)
         .order_by_desc(supervision::Column::Id)
@@ -63,59 +85,56 @@ pub async fn supervisions(connection: &impl ConnectionTrait, id: EnrolmentId) ->
         .await?)
 }
 
-/// Who supervises a trainee on a day.
+/// The supervisions of an enrolment on a day.
 pub async fn supervise_on(
     connection: &impl ConnectionTrait,
     id: EnrolmentId,
     day: NaiveDate,
-) -> Result<Vec<(PersonId, String)>, AppError> {
-    let all = supervisions(connection, id).await?.into_iter();
-    let on_day = all.filter(|one| one.spell().is_in_force(day));
-    Ok(on_day.map(|one| (one.supervisor_id, one.name)).collect())
+) -> Result<Vec<SupervisionRow>, AppError> {
+    let mut all = supervisions(connection, id).await?;
+    all.retain(|one| one.spell().is_in_force(day));
+    Ok(all)
 }
 
-/// Supervisors at these employers who may be named for a trainee: all but those who supervise without an end already.
+/// Supervisors at these employers who may be named for a trainee: all but those who supervise there without an end already.
 pub async fn possible_supervisors(
     connection: &impl ConnectionTrait,
     id: EnrolmentId,
     employers: &[OrganisationId],
     days: Days,
 ) -> Result<Vec<Possible>, AppError> {
-    let endless = supervision::Entity::find()
-        .select_only()
-        .column(supervision::Column::SupervisorId)
+    let supervises = supervision::Entity::find()
         .of(id)
+        .filter(there(supervision::Column::SupervisorId, membership::Column::PersonId))
+        .filter(there(supervision::Column::EmployerId, membership::Column::OrganisationId))
         .filter(supervision::Column::FromOn.lte(days.record))
         .filter(supervision::Column::UntilOn.is_null());
-    let there = supervisors().of_any(employers).filter(membership::Entity::active_on(days.organisations));
-    let all = person::Entity::find()
-        .filter(person::Column::Id.in_subquery(there.into_query()))
-        .filter(person::Column::Id.not_in_subquery(enrolment::Entity::person_of(id)))
-        .filter(person::Column::Id.not_in_subquery(endless.into_query()))
+    let all = membership::Entity::find()
+        .join(JoinType::InnerJoin, membership::Relation::Person.def())
+        .join(JoinType::InnerJoin, membership::Relation::Organisation.def())
+        .of_any(employers)
+        .filter(membership::Column::Role.eq(Role::Supervisor))
+        .filter(membership::Entity::active_on(days.organisations))
+        .filter(membership::Column::PersonId.not_in_subquery(enrolment::Entity::person_of(id)))
+        .filter(Expr::not_exists(supervises.into_query()))
         .order_by_asc(person::Column::Id)
         .into_partial_model()
         .all(connection);
-    Ok(by_name(all.await?, |one: &Possible| &one.name))
+    Ok(by_name(by_name(all.await?, |one: &Possible| &one.employer), |one| &one.name))
 }
 
-/// Who has or had the role of a supervisor.
-fn supervisors() -> Select<membership::Entity> {
+/// Whether a column of a supervision is that of the membership around it.
+fn there(of: supervision::Column, around: membership::Column) -> Expr {
+    Expr::col((supervision::Entity, of)).equals((membership::Entity, around))
+}
+
+/// The memberships on a day by which a supervision goes on, of those who are supervisors where they supervise.
+fn by_which(on: NaiveDate) -> Select<membership::Entity> {
     membership::Entity::find()
-        .select_only()
-        .column(membership::Column::PersonId)
+        .filter(there(supervision::Column::SupervisorId, membership::Column::PersonId))
+        .filter(there(supervision::Column::EmployerId, membership::Column::OrganisationId))
         .filter(membership::Column::Role.eq(Role::Supervisor))
-}
-
-/// Who is a supervisor today at an employer for which the trainee works today.
-fn supervisors_with(id: EnrolmentId, days: Days) -> Select<membership::Entity> {
-    let employers = employment::Entity::find()
-        .select_only()
-        .column(employment::Column::EmployerId)
-        .filter(employment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
-        .filter(employment::Entity::active_on(days.record));
-    supervisors()
-        .filter(membership::Column::OrganisationId.in_subquery(employers.into_query()))
-        .filter(membership::Entity::active_on(days.organisations))
+        .filter(membership::Entity::active_on(on))
 }
 
 /// A supervision.
@@ -127,27 +146,6 @@ pub(super) async fn supervision(
     id: SupervisionId,
 ) -> Result<supervision::Model, AppError> {
     supervision::Entity::find().of(id).one(connection).await?.ok_or(AppError::NotFound)
-}
-
-/// What a rule of access may look at of supervisions by these people in a record, for each of them, on a day of the employers.
-pub async fn subjects_of(
-    connection: &impl ConnectionTrait,
-    record: &Subject,
-    supervisors: &[PersonId],
-    day: NaiveDate,
-) -> Result<Vec<Subject>, AppError> {
-    let held = membership::Entity::find()
-        .filter(membership::Column::Role.eq(Role::Supervisor))
-        .of_any(&record.employers)
-        .of_any(supervisors)
-        .all(connection)
-        .await?;
-    let of = |supervisor: &PersonId| {
-        let theirs = held.iter().filter(|one| one.person_id == *supervisor);
-        let theirs: Vec<_> = theirs.map(|one| (one.organisation_id, membership::Entity::interval(one))).collect();
-        Subject { of_employers: supervises_for(&theirs, day), ..record.clone() }
-    };
-    Ok(supervisors.iter().map(of).collect())
 }
 
 /// The employers for which the trainee works today.
@@ -168,19 +166,15 @@ pub async fn employers_today(
         .await?)
 }
 
-/// Names a supervisor, of one of these employers.
+/// Names a supervisor.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the membership by which they supervise is ended at this moment.
-pub async fn supervise(
-    may: &May<'_, actions::ManageSupervision>,
-    employers: &[OrganisationId],
-    new: &NewSupervision,
-) -> Result<(), AppError> {
+pub async fn supervise(may: &May<'_, actions::ManageSupervision>, new: &NewSupervision) -> Result<(), AppError> {
     let there = Condition::all()
         .add(membership::Column::Role.eq(Role::Supervisor))
-        .add(membership::Column::OrganisationId.is_in(employers.iter().copied()));
-    if !keeps(&may.tx().read().await?, new.supervisor, there, may.stamp().at).await? {
+        .add(membership::Column::OrganisationId.eq(new.supervisor.employer));
+    if !keeps(&may.tx().read().await?, new.supervisor.person, there, may.stamp().at).await? {
         return Err(AppError::Conflict(String::from(
             "The membership of the supervisor was ended meanwhile. Nothing was saved. Choose somebody else.",
         )));
@@ -210,7 +204,8 @@ pub fn new_supervision(new: &NewSupervision) -> Result<(Event, Words), AppError>
         Words::new(supervision::ActiveModel { authorised_as: Set(new.authorised_as.clone()), ..Default::default() })?;
     let event = Event::NamedSupervisor {
         supervision: SupervisionId::new(random::uuid()),
-        supervisor: new.supervisor,
+        supervisor: new.supervisor.person,
+        employer: new.supervisor.employer,
         from: new.from_on,
         until: new.until_on,
         words: words.digest(),
@@ -236,53 +231,44 @@ fn ended(row: &supervision::Model, until: NaiveDate) -> (Event, Vec<Words>) {
     (Event::EndedSupervision { supervision: row.id, until, reason: None }, Vec::new())
 }
 
-/// Ends what somebody supervises who is a supervisor no longer where the trainee works; each on the chain of its record. Their
+/// Ends what somebody supervises for an employer where they are a supervisor no longer; each on the chain of its record. Their
 /// membership has been ended before.
-pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> Result<(), AppError> {
+pub async fn end_supervisions_of(writer: &Writer<'_>, by: SupervisorAt) -> Result<(), AppError> {
     let db = writer.tx().read().await?;
     // In some record it may still be the day before; of each its own day says below whether there is something to end.
     let organisations = db.day_of_organisations();
     let yesterday = organisations.pred_opt().unwrap_or(NaiveDate::MIN);
-    let not_ended =
-        Condition::any().add(supervision::Column::UntilOn.is_null()).add(supervision::Column::UntilOn.gt(yesterday));
-    let not_ended =
-        supervision::Entity::find().filter(supervision::Column::SupervisorId.eq(supervisor)).filter(not_ended);
-    let mut theirs = Vec::new();
-    for found in not_ended.order_by_asc(supervision::Column::Id).all(&db).await? {
-        theirs.push((place_of(&db, found.enrolment_id).await?, found));
+    let theirs = supervision::Entity::find()
+        .of(by.employer)
+        .filter(supervision::Column::SupervisorId.eq(by.person))
+        .filter(supervision::Entity::may_end_on(yesterday))
+        .filter(Expr::not_exists(by_which(organisations).into_query()));
+    let mut places = Vec::new();
+    for found in theirs.order_by_asc(supervision::Column::Id).all(&db).await? {
+        places.push((place_of(&db, found.enrolment_id).await?, found));
     }
-    writer.tx().lock_all(theirs.iter().map(|(place, _)| place.chain())).await?;
-    for (place, found) in theirs {
-        let days = Days { record: place.day(writer.now()), organisations };
-        let still = supervisors_with(found.enrolment_id, days).of(supervisor).into_tuple::<PersonId>();
-        if still.one(&db).await?.is_none() {
-            let this = supervision::Entity::find().of(found.id);
-            writer.ends((place, days.record), this, ended).await?;
-        }
+    writer.tx().lock_all(places.iter().map(|(place, _)| place.chain())).await?;
+    for (place, found) in places {
+        let this = supervision::Entity::find().of(found.id);
+        writer.ends((place, place.day(writer.now())), this, ended).await?;
     }
     Ok(())
 }
 
-/// Supervisions that go on after a day on which their supervisor has the role nowhere.
+/// Supervisions that go on after a day on which their supervisor has the role no longer where they supervise.
 pub async fn without_role(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<SupervisionId>, AppError> {
-    let have_it = supervisors().filter(membership::Entity::active_on(day));
     let without = supervision::Entity::find()
         .select_only()
         .column(supervision::Column::Id)
         .filter(supervision::Entity::may_end_on(day))
-        .filter(supervision::Column::SupervisorId.not_in_subquery(have_it.into_query()));
+        .filter(Expr::not_exists(by_which(day).into_query()));
     Ok(without.order_by_asc(supervision::Column::Id).into_tuple().all(db).await?)
 }
 
-/// Ends from a day on the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
-/// supervise at another employer of the trainee too.
+/// Ends from a day on the supervisions of an enrolment for an employer for whom the trainee works no longer.
 pub async fn end_supervisions_at(may: &May<'_, actions::EndEmployment>, day: NaiveDate) -> Result<(), AppError> {
     let EmploymentsAt { enrolment: id, employer } = may.on();
-    let organisations = may.tx().read().await?.day_of_organisations();
-    let elsewhere = supervisors_with(id, Days { record: may.today(), organisations });
-    let by = supervision::Column::SupervisorId;
-    let here = supervision::Entity::find().of(id).filter(by.in_subquery(supervisors().of(employer).into_query()));
-    may.end(here.filter(by.not_in_subquery(elsewhere.into_query())), day, ended).await
+    may.end(supervision::Entity::find().of(id).of(employer), day, ended).await
 }
 
 /// How many requests lie with a person at an employer.

@@ -17,7 +17,7 @@ use crate::design::card::Card;
 use crate::features::record::store as records;
 use crate::prelude::pages::*;
 use crate::web::tx::ReadOnly;
-use domain::access::{Denied, Subject, known_answer};
+use domain::access::{Denied, Subject, SupervisorAt, known_answer};
 use domain::experience::confirmable;
 use domain::sign_off::{
     ExperienceOutcome, Given, NotSigned, Shown, SigningKind, SigningOutcome, StageOutcome, Typed, answer,
@@ -62,7 +62,7 @@ impl Form for Sign {
             [OUTCOME, COMMENT, MISSING, REASON, WHY, READ].map(|field| values.get(field));
         let typed = Typed { outcome, comment, missing, reason, why, read };
         let given = answer(&may.state().asked(), &typed).map_err(|why| not_signed(request, why))?;
-        let saw = (may.permit().by(), request.row.employer_id);
+        let saw = SupervisorAt { person: may.permit().by(), employer: request.row.employer_id };
         not_unseen(&tx.read().await?, case.id, saw, &given).await?;
         let stage = if let ToSign::Stage(ix) = to_sign { stage_title(&case.framework, *ix) } else { "" };
         let mut said = said(&given, stage);
@@ -78,12 +78,7 @@ impl Form for Sign {
 }
 
 /// Refuses an answer that says something of work which whoever signs it can't have seen, or which lies outside the employment.
-async fn not_unseen(
-    db: &ReadOnly<'_>,
-    id: EnrolmentId,
-    saw: (PersonId, OrganisationId),
-    given: &Given,
-) -> Result<(), Stop> {
+async fn not_unseen(db: &ReadOnly<'_>, id: EnrolmentId, saw: SupervisorAt, given: &Given) -> Result<(), Stop> {
     match (given.shown(), given.outcome()) {
         (Shown::Claim(claim), SigningOutcome::Claim(answer)) if says_of_the_work(answer) => {
             let days = work(claim.happened_from, claim.happened_until);
@@ -92,7 +87,7 @@ async fn not_unseen(
         }
         (Shown::Experience(shown), SigningOutcome::Experience(ExperienceOutcome::Confirmed)) => {
             let employers = records::employers(db, id).await?;
-            let there = employers.iter().find(|one| one.employer == saw.1);
+            let there = employers.iter().find(|one| one.employer == saw.employer);
             let days = work(shown.from, shown.last_day);
             confirmable(days, there.map_or(&[], |one| &one.when)).map_err(|_| {
                 let text = format!(

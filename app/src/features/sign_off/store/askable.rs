@@ -4,10 +4,10 @@ use crate::entities::{employment, enrolment, membership, organisation, person, s
 use crate::prelude::stores::*;
 use crate::web::days::Days;
 use crate::web::names::by_name;
-use domain::access::Role;
+use domain::access::{Role, SupervisorAt};
 use sea_orm::sea_query::ExprTrait;
 
-/// A supervisor of the trainee, at an employer of the trainee at which they are one.
+/// A supervisor of the trainee, for an employer.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "supervision::Entity")]
 pub struct Askable {
@@ -28,33 +28,12 @@ pub struct Askable {
 
 impl Askable {
     /// Which one it is.
-    pub fn whom(&self) -> Whom {
-        Whom { supervisor: self.supervisor, employer: self.employer }
+    pub fn which(&self) -> SupervisorAt {
+        SupervisorAt { person: self.supervisor, employer: self.employer }
     }
 }
 
-/// Whom to ask: a supervisor, at one of the employers where they are one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Whom {
-    supervisor: PersonId,
-    employer: OrganisationId,
-}
-
-impl Whom {
-    /// What a form posted to choose one.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (supervisor, employer) = text.split_once('/')?;
-        Some(Self { supervisor: PersonId::parse(supervisor)?, employer: OrganisationId::parse(employer)? })
-    }
-}
-
-impl std::fmt::Display for Whom {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", self.supervisor, self.employer)
-    }
-}
-
-/// The people whom a trainee may ask today: they supervise the trainee, and are supervisors at the trainee's employer.
+/// The people whom a trainee may ask today: they supervise the trainee for an employer of today, and are supervisors there.
 pub async fn askable(
     connection: &impl ConnectionTrait,
     enrolment: EnrolmentId,
@@ -83,18 +62,17 @@ fn ever(enrolment: EnrolmentId) -> Select<supervision::Entity> {
     let has_role = supervision::Entity::belongs_to(membership::Entity)
         .from(supervision::Column::SupervisorId)
         .to(membership::Column::PersonId);
+    let there = |column: Expr| column.equals((supervision::Entity, supervision::Column::EmployerId));
     supervision::Entity::find()
         .distinct()
         .join(JoinType::InnerJoin, supervision::Relation::Supervisor.def())
+        .join(JoinType::InnerJoin, supervision::Relation::Employer.def())
         .join(JoinType::InnerJoin, supervision::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, works.into())
-        .join(JoinType::InnerJoin, employment::Relation::Employer.def())
         .join(JoinType::InnerJoin, has_role.into())
         .of(enrolment)
-        .filter(
-            Expr::col((membership::Entity, membership::Column::OrganisationId))
-                .equals((employment::Entity, employment::Column::EmployerId)),
-        )
+        .filter(there(Expr::col((employment::Entity, employment::Column::EmployerId))))
+        .filter(there(Expr::col((membership::Entity, membership::Column::OrganisationId))))
         .filter(membership::Column::Role.eq(Role::Supervisor))
         .order_by_asc(person::Column::Id)
         .order_by_asc(organisation::Column::Id)

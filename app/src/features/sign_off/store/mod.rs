@@ -13,7 +13,7 @@ pub mod signed;
 pub mod signing;
 pub mod unfinished;
 
-pub use askable::{Askable, Whom, askable, askable_once};
+pub use askable::{Askable, askable, askable_once};
 pub use claims::{Claim, ClaimLine, claim, claims, claims_of_outcome, was_deleted};
 pub use drafts::{Written, begin, delete, new_claim, save, untouched};
 pub use evidence::{

@@ -167,11 +167,13 @@ fn supervised_then(actor: &Actor) -> Expr {
         .and(Column::ExperienceId.is_not_null())
 }
 
-/// Whether the actor supervises the trainee of a request on a day.
+/// Whether the actor supervises the trainee of a request on a day, for its employer.
 pub(super) fn supervises(actor: &Actor, today: NaiveDate) -> Expr {
-    let enrolment = Expr::col((supervision::Entity, supervision::Column::EnrolmentId));
+    let [enrolment, employer] = [supervision::Column::EnrolmentId, supervision::Column::EmployerId]
+        .map(|column| Expr::col((supervision::Entity, column)));
     let query = supervision::Entity::find()
         .filter(enrolment.equals((Entity, Column::EnrolmentId)))
+        .filter(employer.equals((Entity, Column::EmployerId)))
         .filter(supervision::Column::SupervisorId.eq(actor.person))
         .filter(supervision::Entity::active_on(today));
     Expr::exists(query.into_query())

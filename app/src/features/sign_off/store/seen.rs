@@ -3,7 +3,7 @@
 use crate::entities::membership;
 use crate::features::record::store as records;
 use crate::prelude::stores::*;
-use domain::access::Role;
+use domain::access::{Role, SupervisorAt};
 use domain::interval::Interval;
 use domain::sign_off::{Unseen, seen};
 
@@ -12,15 +12,15 @@ use domain::sign_off::{Unseen, seen};
 pub async fn can_have_seen(
     db: &impl ConnectionTrait,
     id: EnrolmentId,
-    (supervisor, employer): (PersonId, OrganisationId),
+    by: SupervisorAt,
     work: Interval,
 ) -> Result<Result<(), Unseen>, AppError> {
-    let employed = records::employments(db, id).await?.into_iter().filter(|one| one.employer == employer);
+    let employed = records::employments(db, id).await?.into_iter().filter(|one| one.employer == by.employer);
     let employed: Vec<Interval> = employed.map(|one| one.spell()).collect();
-    let supervised = records::supervisions(db, id).await?.into_iter().filter(|one| one.supervisor_id == supervisor);
+    let supervised = records::supervisions(db, id).await?.into_iter().filter(|one| one.by() == by);
     let roles = membership::Entity::find()
-        .of(supervisor)
-        .of(employer)
+        .of(by.person)
+        .of(by.employer)
         .filter(membership::Column::Role.eq(Role::Supervisor))
         .all(db)
         .await?;

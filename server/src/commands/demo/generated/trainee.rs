@@ -16,6 +16,7 @@ use app::features::sign_off::store::signing::new_signature;
 use app::features::sign_off::store::{NewEvidence, new_claim};
 use app::journal::{LocalPlace, salt};
 use app::web::tx::{Batch, Writer};
+use domain::access::SupervisorAt;
 use domain::framework::NodeIx;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::journal::Event;
@@ -87,7 +88,12 @@ impl Common<'_> {
         writer.adds(together, chapter, event, &[])?;
         let (event, words) = records::new_employment((employer, "Paralegal", from_on))?;
         writer.adds(together, chapter, event, &[words])?;
-        let supervise = NewSupervision { supervisor, authorised_as: None, from_on, until_on: None };
+        let supervise = NewSupervision {
+            supervisor: SupervisorAt { person: supervisor, employer },
+            authorised_as: None,
+            from_on,
+            until_on: None,
+        };
         let (event, words) = records::new_supervision(&supervise)?;
         writer.adds(together, chapter, event, &[words])?;
         let whose = Whose { name: &name, enrolment, chapter, writer };

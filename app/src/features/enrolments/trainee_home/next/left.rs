@@ -14,11 +14,11 @@ use domain::framework::{ElementKind, NodeIx, NodeKind};
 
 /// Asking for a supervisor, who can then decide each.
 pub(super) fn claims(case: &Case, own: &Own) -> Vec<NextItem> {
-    let Some(names) = &own.names_supervisor else { return Vec::new() };
+    let Some(nobody) = &own.left else { return Vec::new() };
     let left = case.waiting.iter().filter_map(|waiting| match waiting {
-        Waiting::Claim { claim, .. } => {
+        Waiting::Claim { claim, .. } if nobody.has(waiting) => {
             let with = with_whom(case, waiting);
-            let text = format!("{with} no longer supervises you. {}", nobody_can_decide(names));
+            let text = format!("{with} no longer supervises you. {}", nobody_can_decide(&nobody.names));
             Some(item(paths::CLAIM.to(*claim), format!("Ask for a supervisor: {}", title(case, waiting)), text))
         }
         _ => None,
@@ -41,7 +41,7 @@ pub(in super::super) fn unsupervised(case: &Case, own: &Own) -> Option<AnyView> 
     if own.works_nowhere {
         return case.standing.current_stage(&case.framework).map(|_| nowhere(case));
     }
-    let names = own.asks_for_supervisor.as_ref().filter(|_| own.names_supervisor.is_none())?;
+    let names = own.asks_for_supervisor.as_ref().filter(|_| own.left.is_none())?;
     let stages = case.standing.current_stages(&case.framework);
     let is_shown_at_work = |ix: &NodeIx| {
         let kind = &case.framework.node(*ix).kind;
