@@ -175,3 +175,48 @@ async fn a_supervisor_is_not_told_that_work_waits_at_another_employer() {
         assert!(row(ruth.page(path).await).unwrap().contains("Since"), "{path}");
     }
 }
+
+/// Who supervises at one employer is no supervisor at the other for having the role there, and no longer than they have it at the first.
+#[tokio::test]
+async fn who_is_a_supervisor_at_both_employers_supervises_for_the_one_that_named_them() {
+    let app = TestApp::new().await;
+    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
+    supervised_at_both(&app, &mut karim).await;
+    grant(&app, RUTH, "Mersey Street Legal", "supervisor").await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let form = amara.page(&claim).await.form("Take it back");
+    amara.submit(form).await.must_say("The claim is yours again");
+    let sending = amara.page(&format!("{claim}/sending")).await;
+    let offered = sending.form("Send the claim").fields.into_iter().filter(|field| field.name == "supervisor");
+    assert_eq!(offered.count(), 3, "Ruth and Jonas for Hale & Partners, Karim for Mersey Street Legal: {}", sending.text());
+    steps::send(&app, &mut amara, &claim, KARIM).await.must_say("Sent to Karim Daoud");
+    let request = steps::open_request(&app, &claim).await;
+    let mut ruth = app.sign_in(RUTH).await;
+    assert!(!ruth.page("/queue").await.says(LAST_OUTCOME));
+    assert_eq!(ruth.get(&request).await.status, 404);
+    let before = app.contents().await;
+    assert_eq!(ruth.post(&request, &[("outcome", "met"), ("comment", "I saw it.")]).await.status, 404);
+    assert_eq!(app.contents().await, before);
+
+    // Named there too, she supervises for both, and each employer ends its own.
+    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    let form = karim.page(&path).await.form("Name supervisor");
+    karim.submit(steps::asking(&app, form, RUTH).await).await.must_say("The supervisor is named.");
+    assert!(ruth.page("/queue").await.says("Amara Osei"));
+    let mut priya = app.sign_in(PRIYA).await;
+    let list = priya.page(&path).await;
+    assert!(list.has_link("End the supervision by Ruth Hale for Hale & Partners"), "{}", list.text());
+    assert!(!list.has_link("for Mersey Street Legal"));
+
+    // The role ends at Hale & Partners, and what she supervises for them with it; at the other employer she goes on.
+    let hale = priya.page("/organisations").await.link("Hale & Partners");
+    let question = priya.page(&hale).await.link("End the membership of Ruth Hale");
+    let end = priya.page(&question).await.form("End membership");
+    priya.submit(end).await;
+    let rows = karim.page(&path).await.rows();
+    let state = |employer: &str| rows.iter().find(|row| row.contains("Ruth Hale") && row.contains(employer)).cloned();
+    assert!(!state("Hale & Partners").unwrap().contains("In force"), "{rows:?}");
+    assert!(state("Mersey Street Legal").unwrap().contains("In force"), "{rows:?}");
+    let mut ruth = app.sign_in(RUTH).await;
+    steps::find_met(&mut ruth, &request).await.must_say("Signed as met.");
+}
