@@ -2,7 +2,7 @@
 
 use crate::invitations::shown_link;
 use crate::steps::{state_of, state_of_in};
-use tests::people::{AMARA, BEA, DANA, INES, LEO, PASSWORD, PRIYA};
+use tests::people::{AMARA, BEA, DANA, INES, LEO, MINA, PASSWORD, PRIYA};
 use tests::{Form, TestApp};
 
 /// The form for a trainee whom nobody knows yet.
@@ -266,4 +266,23 @@ async fn a_specialism_that_was_chosen_elsewhere_meanwhile_is_not_overwritten_uns
     // The page as it is now is another one.
     let form = page.form("Save specialism").fill("specialism", "criminal");
     amara.submit(form).await.must_say("Your specialism is Criminal");
+}
+
+/// The name that another body knows is not told; that the address may have a slip in it is asked all the same.
+#[tokio::test]
+async fn whom_another_body_alone_knows_is_enrolled_only_after_a_question() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let form = new_trainee(&app).await.fill("name", "X Y").fill("email", MINA).fill("from_on", "2026-11-23");
+    let before = app.contents().await;
+    let asked = ines.submit(form).await.page;
+    let errors = asked.errors();
+    assert!(errors.len() == 1 && errors[0].contains("Make sure that it is the address of X Y"), "{errors:?}");
+    assert!(!asked.says("Mina"), "{}", asked.text());
+    assert_eq!(app.contents().await, before);
+    // A box that was ticked for one address is not for another.
+    let form = asked.form("Enrol").tick("account", MINA);
+    let other = ines.submit(form.clone().fill("email", "karl@trainee.example")).await;
+    assert_eq!(other.page.errors(), [""; 0], "of an address that nobody has nothing is asked");
+    ines.submit(form.anew()).await.must_say("X Y is enrolled.");
 }

@@ -21,7 +21,12 @@ pub async fn enrol(registrar: &mut Visitor, framework: &str, name: &str, email: 
     {
         form = form.fill(field, value);
     }
-    registrar.submit(form).await
+    let answer = registrar.submit(form).await;
+    // Of somebody whom another body alone knows it is asked whether the address is right.
+    if answer.page.errors().iter().any(|error| error.contains("of which you can’t see the name")) {
+        return registrar.submit(answer.page.form("Enrol").tick("account", email)).await;
+    }
+    answer
 }
 
 pub const CPQ: &str = "cpq 2021-06";

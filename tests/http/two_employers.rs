@@ -188,7 +188,12 @@ async fn who_is_a_supervisor_at_both_employers_supervises_for_the_one_that_named
     amara.submit(form).await.must_say("The claim is yours again");
     let sending = amara.page(&format!("{claim}/sending")).await;
     let offered = sending.form("Send the claim").fields.into_iter().filter(|field| field.name == "supervisor");
-    assert_eq!(offered.count(), 3, "Ruth and Jonas for Hale & Partners, Karim for Mersey Street Legal: {}", sending.text());
+    assert_eq!(
+        offered.count(),
+        3,
+        "Ruth and Jonas for Hale & Partners, Karim for Mersey Street Legal: {}",
+        sending.text()
+    );
     steps::send(&app, &mut amara, &claim, KARIM).await.must_say("Sent to Karim Daoud");
     let request = steps::open_request(&app, &claim).await;
     let mut ruth = app.sign_in(RUTH).await;

@@ -91,6 +91,11 @@ impl Account {
         self.bodies.iter().any(|one| *one != body)
     }
 
+    /// Whether others alone depend on it, and a body does not know whose it is: that the address is right it can't see by the name.
+    pub fn is_of_others_alone(&self, body: OrganisationId) -> bool {
+        !self.bodies.is_empty() && !self.bodies.contains(&body)
+    }
+
     /// Whether a registrar of a body may see a link that sets it up: no other body depends on it, and its owner signs for nobody.
     pub fn is_of(&self, body: OrganisationId) -> bool {
         !self.is_known_besides(body) && !self.acts
@@ -98,8 +103,7 @@ impl Account {
 
     /// The account as a body may know it: by the name of its record, and one that only others know by the name that is typed.
     pub fn as_known_to(self, body: OrganisationId, typed: &str) -> Self {
-        let is_known = self.bodies.is_empty() || self.bodies.contains(&body);
-        let otherwise = if is_known { self.name } else { typed.to_owned() };
+        let otherwise = if self.is_of_others_alone(body) { typed.to_owned() } else { self.name.clone() };
         Self { name: self.known_as.get(&body).cloned().unwrap_or(otherwise), ..self }
     }
 }

@@ -36,7 +36,7 @@ impl Form for Enrol {
         if !in_good_hands(&tx.actor().await?, &may, &account)? {
             return clear_up(&may, account, &new).await;
         }
-        is_meant(&account, &new)?;
+        is_meant(&account, body, &new)?;
         if !account.known_as.contains_key(&body) && !new.is_another {
             is_new(&tx.read().await?, body, &account).await?;
         }
@@ -71,17 +71,22 @@ fn at_email(error: AppError) -> Stop {
     }
 }
 
-/// Asked before anybody is enrolled under another name: an address with a slip in it is somebody else's.
-fn is_meant(account: &Account, new: &NewTrainee) -> Result<(), Invalid> {
-    if account.name == new.name || new.agreed {
+/// Asked before anybody is enrolled under another name, or whose name the body does not know: an address with a slip in it is somebody
+/// else's.
+fn is_meant(account: &Account, body: OrganisationId, new: &NewTrainee) -> Result<(), Invalid> {
+    let (known, address, name) = (&account.name, &new.email, &new.name);
+    let text = if account.is_of_others_alone(body) {
+        format!(
+            "{address} is the address of an account of which you can’t see the name: another professional body knows its owner, and yours does not yet. Make sure that it is the address of {name}, and tick the box to enrol them, or enter another address"
+        )
+    } else if known == name {
         return Ok(());
-    }
-    let (known, address) = (&account.name, &new.email);
-    let text = format!(
-        "{address} is the address of {known}, and you entered the name {}. Tick the box to enrol {known}, or enter another address",
-        new.name
-    );
-    Err(Invalid::one(ACCOUNT.name, text))
+    } else {
+        format!(
+            "{address} is the address of {known}, and you entered the name {name}. Tick the box to enrol {known}, or enter another address"
+        )
+    };
+    if new.agreed { Ok(()) } else { Err(Invalid::one(ACCOUNT.name, text)) }
 }
 
 /// Asked before a second record is opened under a name that a trainee of the body has: they may be the same person.
@@ -249,7 +254,7 @@ fn fields(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
     });
     view! {
         <TextField of=form.field(NAME) label="Name"/>
-        <TextField of=form.field(EMAIL) label="Email address" kind="email" hint="If an account with this address exists, its owner is enrolled. If the name differs, you are asked first."/>
+        <TextField of=form.field(EMAIL) label="Email address" kind="email" hint="If an account with this address exists, its owner is enrolled. If the name differs, or you can’t see it, you are asked first."/>
         <Radios of=form.field(FRAMEWORK) legend="Framework" options=choices.frameworks/>
         <Select of=form.field(SPECIALISM) label="Specialism" prompt="Not yet chosen" options=choices.specialisms optional=true/>
         <TextField of=form.field(FROM_ON) label="First day" kind="date"/>

@@ -64,10 +64,10 @@ pub async fn last_signed(
     by: Signers,
 ) -> Result<Option<(NaiveDate, Option<String>)>, AppError> {
     let by = match by {
-        Signers::Of(employer) => signing_request::Column::EmployerId.eq(employer),
-        Signers::Supervisor(SupervisorAt { person, employer }) => {
-            signature::Column::PersonId.eq(person).and(signing_request::Column::EmployerId.eq(employer))
-        }
+        Signers::Of(employer) => Condition::all().add(signing_request::Column::EmployerId.eq(employer)),
+        Signers::Supervisor(SupervisorAt { person, employer }) => Condition::all()
+            .add(signature::Column::PersonId.eq(person))
+            .add(signing_request::Column::EmployerId.eq(employer)),
     };
     let for_former = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_former_employers());
     let last = signature::Entity::find()

@@ -52,10 +52,6 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let form = Sheet::<TakeBack>::on(&cx, &id).await?;
     let elsewhere = times > requests.len();
     let is_open = requests.iter().any(|request| request.row.is_open);
-    let rounds = requests.into_iter().map(|request| {
-        let shown = request.shown()?;
-        Ok((request, shown))
-    });
     let supervise = if is_open { records::supervise_on(db, case.id, case.today()).await? } else { Vec::new() };
     // One request is open at a time.
     let left = requests.iter().find(|request| request.row.is_open).map(|request| request.row.employer_id);
@@ -64,6 +60,10 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         Some(employer) => people::who_names_supervisors(&cx, &case, &[employer]).await?,
         None => String::new(),
     };
+    let rounds = requests.into_iter().map(|request| {
+        let shown = request.shown()?;
+        Ok((request, shown))
+    });
     let shows = Shows {
         names,
         supervise,
