@@ -11,7 +11,7 @@ use tests::{TestApp, statements};
 fn no_act_reads_a_whole_table() {
     let walks = [
         accounts::an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols_its_owner,
-        accounts::the_name_that_a_person_confirms_stands_everywhere,
+        accounts::the_name_in_a_record_is_the_bodys_whoever_sets_the_account_up,
         award_ends::what_is_withdrawn_is_withdrawn_once_and_at_once,
         correct_name::a_corrected_name_stands_in_the_record_from_its_day_and_the_account_keeps_its_own,
         employers_and_providers::when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trainee,

@@ -61,7 +61,7 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
             view! { <Section id="accept" title=title>{becomes}{form}</Section> }
         });
         let sets_up = (is_set_up != Some(true)).then(|| {
-            let form = set_up::draw(&set_up, open.name);
+            let form = set_up::draw(&set_up, &open);
             let title =
                 if is_set_up.is_none() { "If you have no account here: set one up" } else { "Set up your account" };
             view! { <Section id="set-up" title=title>{form}</Section> }

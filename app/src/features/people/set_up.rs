@@ -1,7 +1,7 @@
 //! Setting up an account by the link of an invitation.
 
 use super::accept::accept;
-use super::store::{self, Chosen, Link};
+use super::store::{self, Chosen, Invitation, Link};
 use crate::journal::refusals;
 use crate::prelude::pages::*;
 use crate::web::password;
@@ -27,7 +27,7 @@ impl Form for SetUp {
             return Ok(back);
         };
         // First, so that nobody learns whether there is an account but who would set one up.
-        let chosen = parse(cx, values, &open.email).await?;
+        let chosen = parse(cx, values, &open).await?;
         let is_refused = match store::credential_of(db, &open.email).await? {
             None => false,
             Some((_, Some(_))) => true,
@@ -41,10 +41,13 @@ impl Form for SetUp {
     }
 }
 
-async fn parse(cx: &RequestCx, values: &Values, email: &str) -> Result<Chosen, Stop> {
+async fn parse(cx: &RequestCx, values: &Values, open: &Invitation) -> Result<Chosen, Stop> {
     let mut invalid = Invalid::default();
-    let name = invalid.take(NAME.name, fields::line(values.get(NAME), "your name", 200));
-    let words = [name.as_deref().unwrap_or_default(), email];
+    let name = match asks_name(open) {
+        true => invalid.take(NAME.name, fields::line(values.get(NAME), "your name", 200)),
+        false => Some(open.name.clone()),
+    };
+    let words = [name.as_deref().unwrap_or_default(), &open.email];
     let password = invalid.take(PASSWORD.name, fields::new_password(values.get(PASSWORD), &words));
     if password.as_deref().is_some_and(|password| password != values.get(AGAIN)) {
         invalid.add(AGAIN.name, "Enter the same password a second time");
@@ -57,10 +60,26 @@ async fn parse(cx: &RequestCx, values: &Values, email: &str) -> Result<Chosen, S
     }
 }
 
-/// The form; `name` is the one that whoever invited typed.
-pub(super) fn draw(form: &Sheet<SetUp>, name: String) -> AnyView {
+/// Whether somebody says by what name they are known: whoever is invited to a role does. The name in a record is the body's, which knows
+/// by what it is proved, and whoever got hold of a link must not change it.
+fn asks_name(open: &Invitation) -> bool {
+    open.role.is_some()
+}
+
+/// The form; the name is the one that whoever invited typed, or by which the account is known.
+pub(super) fn draw(form: &Sheet<SetUp>, open: &Invitation) -> AnyView {
+    let name = if asks_name(open) {
+        let field = form.field_or(NAME, open.name.clone());
+        view! { <TextField of=field label="Your name" hint="As it should stand beside what you sign." autocomplete="name"/> }.into_any()
+    } else {
+        let text = format!(
+            "This link was made for {}. If the name is wrong, set up your account all the same and tell who enrolled you: they can correct it.",
+            open.name
+        );
+        view! { <p>{text}</p> }.into_any()
+    };
     form.around(view! {
-        <TextField of=form.field_or(NAME, name) label="Your name" hint="As it should stand on records and certificates." autocomplete="name"/>
+        {name}
         <TextField of=form.field(PASSWORD) label="Choose a password" kind="password" autocomplete="new-password" hint="15 characters or more. Four or five words are good."/>
         <TextField of=form.field(AGAIN) label="The same password again" kind="password" autocomplete="new-password"/>
         <Buttons><Button label="Create account and sign in"/></Buttons>

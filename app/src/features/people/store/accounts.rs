@@ -4,7 +4,6 @@ use super::organisations::recognisers;
 use super::{add_person, credential_of, words_of};
 use crate::entities::record;
 use crate::entities::{credential, invitation, membership, organisation, person};
-use crate::features::record::store::rename_records;
 use crate::prelude::stores::*;
 use domain::access::{Role, actions};
 use domain::people::{Account, Hands, LinkMaker, OrganisationKind};
@@ -132,16 +131,13 @@ async fn used_links(db: &ReadOnly<'_>, person: PersonId) -> Result<Vec<Used>, Ap
         .await?)
 }
 
-/// Puts the name that a person confirmed in the place of the one that others typed.
+/// Puts the name that a person confirmed in the place of the one that others typed; what bodies know them by stays.
 pub(super) async fn rename(writer: &Writer<'_>, person: PersonId, name: &str) -> Result<(), AppError> {
-    // So that no record is overlooked that is opened meanwhile.
-    writer.tx().lock(Chain::Account(person)).await?;
     let db = writer.tx().read().await?;
     let known = person::Entity::find_by_id(person).one(&db).await?.ok_or(AppError::NotFound)?;
     if known.name == name {
         return Ok(());
     }
     let words = words_of((name, &known.email))?;
-    writer.says(writer.account(person), Event::CorrectedName { person, words: words.digest() }, &[words]).await?;
-    rename_records(writer, person, name).await
+    writer.says(writer.account(person), Event::CorrectedName { person, words: words.digest() }, &[words]).await
 }

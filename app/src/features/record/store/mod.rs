@@ -28,7 +28,7 @@ pub use numbers::{has_near_number, has_number, note_number, number_of_record, nu
 pub use readable::at_employer;
 pub use records::{
     KnownAs, body_of, chapters_with, correct_first_day, correct_name, names_of_record, new_record, note_joining,
-    organisation_of_body, rename_records,
+    organisation_of_body,
 };
 pub use registration::{NewRegistration, Registration, end_registration, register, registrations};
 pub use subject::{body_in, subject};

@@ -51,49 +51,19 @@ fn words_of(name: &str) -> Result<Words, AppError> {
     Words::new(record::ActiveModel { name: Set(name.to_owned()), name_key: Set(sort_key(name)), ..Default::default() })
 }
 
-/// Puts the name that a person confirmed in the place of the one that bodies knew them by.
-pub async fn rename_records(writer: &Writer<'_>, person: PersonId, name: &str) -> Result<(), AppError> {
-    let db = writer.tx().read().await?;
-    let chapters = enrolment::Entity::find().of(person).all(&db).await?;
-    writer.tx().lock_all(chapters.iter().map(|one| Chain::Record(one.record_id))).await?;
-    // From today on, and of several chapters from the earliest day: then it is today or past in each of them.
-    let mut places: BTreeMap<RecordId, LocalPlace> = BTreeMap::new();
-    for one in &chapters {
-        let framework = (one.framework_slug.as_str(), one.framework_version.as_str());
-        let place = LocalPlace::record(db.catalogue(), framework, one.record_id);
-        let earliest = places.entry(one.record_id).or_insert(place);
-        if place.day(writer.now()) < earliest.day(writer.now()) {
-            *earliest = place;
-        }
-    }
-    for (record, place) in places {
-        rename(writer, (place, record), (name, place.day(writer.now())), &Because::default()).await?;
-    }
-    Ok(())
-}
-
 /// Puts another name in the place of the one by which a body knows a person, from a day on.
 pub async fn correct_name(
     may: &May<'_, actions::CorrectName>,
     (name, from): (&str, NaiveDate),
     why: &Because,
 ) -> Result<(), AppError> {
-    rename(may.writer(), (may.place(), may.record()?), (name, from), why).await
-}
-
-/// Renames a record that is locked, from a day on.
-async fn rename(
-    writer: &Writer<'_>,
-    (place, id): (LocalPlace, RecordId),
-    (name, from): (&str, NaiveDate),
-    why: &Because,
-) -> Result<(), AppError> {
-    let round = next_round(record_name::Entity::find().of(id), &writer.tx().read().await?).await?;
+    let id = may.record()?;
+    let round = next_round(record_name::Entity::find().of(id), &may.tx().read().await?).await?;
     let words = words_of(name)?;
     let (reason, mut beside) = why.said();
     let event = Event::RenamedRecord { round, words: words.digest(), from, reason };
     beside.push(words);
-    writer.says(place, event, &beside).await
+    may.says(event, &beside).await
 }
 
 /// A name by which a body knew a person.
