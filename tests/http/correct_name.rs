@@ -124,3 +124,49 @@ async fn an_enrolment_begins_no_later_than_what_was_done_in_it() {
         }
     }
 }
+
+/// Two registrars have the same page open: the second reads what the first put there before anything takes its place.
+#[tokio::test]
+async fn what_another_registrar_corrected_meanwhile_is_not_overwritten_unseen() {
+    let app = TestApp::new().await;
+    let enrolment = format!("/enrolments/{}", app.enrolment(LEO).await);
+    let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
+    for (page, submit, field, [first, second], told) in [
+        (
+            "name",
+            "Correct the name",
+            "name",
+            ["Leo Fenn-Okafor", "Leo Fenn-Lind"],
+            "the name was changed to Leo Fenn-Okafor",
+        ),
+        (
+            "first-day",
+            "Correct the day",
+            "from_on",
+            ["2024-06-04", "2024-06-03"],
+            "the first day was changed to 4 June 2024",
+        ),
+        ("joining", "Save the day", "joined_on", ["2020-05-01", "2020-05-02"], "1 May 2020 was noted as the day"),
+        ("number", "Save the number", "number", ["77001", "77002"], "the number 77001 was noted"),
+    ] {
+        let path = format!("{enrolment}/{page}");
+        let open = async |who: &mut tests::Visitor, value: &str| {
+            who.page(&path).await.form(submit).fill(field, value).fill("reason", "It was misread.")
+        };
+        let (mine, other) = (open(&mut piet, second).await, open(&mut ines, first).await);
+        assert_eq!(ines.submit(other).await.page.errors(), [""; 0], "{page}");
+        let before = app.contents().await;
+        let back = piet.submit(mine).await.page;
+        let errors = back.errors();
+        assert!(errors.len() == 1 && errors[0].contains(&format!("Since you opened this page, {told}.")), "{errors:?}");
+        assert_eq!(app.contents().await, before, "{page}");
+        // What was typed is kept, and sent again it is meant.
+        let again = back.form(submit);
+        assert_eq!(
+            (again.value(field).as_deref(), again.value("reason").as_deref()),
+            (Some(second), Some("It was misread."))
+        );
+        assert_eq!(piet.submit(again).await.page.errors(), [""; 0], "{page}");
+    }
+    app.must_be_as_events_made_it().await;
+}

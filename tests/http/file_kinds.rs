@@ -6,8 +6,16 @@ use rawzip::ZipArchiveWriter;
 use std::io::Write;
 use tests::{TestApp, Visitor, multipart};
 
-const TYPES: (&str, &[u8]) = ("[Content_Types].xml", b"<Types/>");
 const RELATIONS: (&str, &[u8]) = ("_rels/.rels", b"<Relationships/>");
+/// What the parts of a Word document and of an Excel sheet are.
+const WORD: (&str, &[u8]) = (
+    "[Content_Types].xml",
+    br#"<Types><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#,
+);
+const EXCEL: (&str, &[u8]) = (
+    "[Content_Types].xml",
+    br#"<ct:Types xmlns:ct="x"><ct:Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></ct:Types>"#,
+);
 
 /// A zip of these parts in this order.
 fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -42,18 +50,21 @@ async fn a_document_is_known_by_all_that_it_holds_in_whatever_order_and_size() {
     let (mut amara, claim) = draft(&app).await;
     let long = vec![b'x'; 1_500_000];
     let (word, sheet) = (("word/document.xml", &long[..40_000]), ("xl/worksheets/sheet1.xml", &long[..]));
+    let book = zip(&[EXCEL, sheet, ("xl/printerSettings/printerSettings1.bin", b"x")]);
+    // What somebody clicks on, and the template on the disk of who wrote it.
+    let relations: &[u8] = br#"<Relationships><Relationship Id="1" Type="http://x/hyperlink" Target="https://guide.example" TargetMode="External"/><Relationship Id="2" Type="http://x/attachedTemplate" Target="file:///C:\Users\A\Normal.dotm" TargetMode="External"/><Relationship Id="3" Type="http://x/image" Target="media/image1.png"/></Relationships>"#;
     let of_word: [&[(&str, &[u8])]; 5] = [
-        &[TYPES, RELATIONS, word, ("word/_rels/document.xml.rels", b"<Relationships/>")],
-        &[word, RELATIONS, TYPES],
-        &[("docProps/app.xml", &long), ("docProps/core.xml", b"<x/>"), RELATIONS, TYPES, word],
-        &[("customXml/item1.xml", &long[..9_000]), TYPES, ("Word/Document2.xml", b"<x/>")],
-        &[TYPES, word, ("word/embeddings/book.xlsx", &long[..100])],
+        &[WORD, RELATIONS, word, ("word/_rels/document.xml.rels", relations)],
+        &[word, RELATIONS, WORD],
+        &[("docProps/app.xml", &long), ("docProps/core.xml", b"<x/>"), RELATIONS, WORD, word],
+        &[("customXml/item1.xml", &long[..9_000]), WORD, ("Word/Document2.xml", b"<x/>")],
+        &[WORD, word, ("word/embeddings/book.xlsx", &book)],
     ];
     for (n, parts) in of_word.into_iter().enumerate() {
         let page = amara.upload(&files(&claim), &format!("letter {n}.docx"), &zip(parts)).await.must_say("is added.");
         assert!(page.says("Word document"), "{n}: {}", page.text());
     }
-    for (n, parts) in [[TYPES, RELATIONS, sheet], [sheet, TYPES, RELATIONS]].iter().enumerate() {
+    for (n, parts) in [[EXCEL, RELATIONS, sheet], [sheet, EXCEL, RELATIONS]].iter().enumerate() {
         let page = amara.upload(&files(&claim), &format!("hours {n}.xlsx"), &zip(parts)).await.must_say("is added.");
         assert!(page.says("Excel sheet"), "{n}: {}", page.text());
     }
@@ -66,11 +77,15 @@ async fn a_zip_that_is_no_document_is_broken_or_harms_is_refused_and_said_to_be_
     let before = app.contents().await;
     let word: (&str, &[u8]) = ("word/document.xml", b"<x/>");
     let slides: (&str, &[u8]) = ("ppt/presentation.xml", b"<x/>");
-    for parts in [&[word][..], &[TYPES, RELATIONS], &[TYPES, slides], &[TYPES, word, ("xl/workbook.xml", b"<x/>")]] {
+    let both: (&str, &[u8]) =
+        ("[Content_Types].xml", &[&WORD.1[..WORD.1.len() - 8], &EXCEL.1[22..EXCEL.1.len() - 11], b"</Types>"].concat());
+    let of_slides: (&str, &[u8]) = ("[Content_Types].xml", br#"<Types><Override PartName="/ppt/presentation.xml" ContentType="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"/></Types>"#);
+    let no_types: (&str, &[u8]) = ("[Content_Types].xml", b"<Types/>");
+    for parts in [&[word][..], &[no_types, RELATIONS, word], &[of_slides, slides], &[both, word]] {
         let why = refused(&mut amara, &claim, "letter.docx", &zip(parts)).await;
         assert!(why.starts_with("Choose a PDF, a picture"), "{why}");
     }
-    let whole = zip(&[TYPES, RELATIONS, word]);
+    let whole = zip(&[WORD, RELATIONS, word]);
     let directory = whole.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
     let mut garbled = whole.clone();
     garbled[directory] = b'x';
@@ -89,9 +104,43 @@ async fn a_zip_that_is_no_document_is_broken_or_harms_is_refused_and_said_to_be_
     old.extend([0; 2000]);
     let why = refused(&mut amara, &claim, "letter.doc", &old).await;
     assert_eq!(why, "This is an old Word or Excel file. Save it as .docx, .xlsx or PDF");
-    let macros = zip(&[TYPES, word, ("word/vbaProject.bin", b"x")]);
-    let why = refused(&mut amara, &claim, "letter.docx", &macros).await;
-    assert_eq!(why, "Save the document without macros and choose that: this one holds a program");
+    let harms = |parts: &[(&str, &[u8])]| zip(&[&[WORD, word], parts].concat());
+    let related = |kind: &str, to: &str, mode: &str| {
+        let text =
+            format!(r#"<Relationships><r:Relationship Type="http://x/{kind}" Target="{to}" {mode}/></Relationships>"#);
+        harms(&[("word/_rels/settings.xml.rels", text.as_bytes())])
+    };
+    let typed = |kind: &str| {
+        let more = format!(r#"<Override PartName="/word/a.xml" ContentType="{kind}"/></Types>"#);
+        let types = [&WORD.1[..WORD.1.len() - 8], more.as_bytes()].concat();
+        zip(&[("[Content_Types].xml", &types), word, ("word/a.xml", b"<x/>")])
+    };
+    let within = zip(&[WORD, word, ("word/embeddings/a.docx", &harms(&[("word/run.exe", b"MZ")]))]);
+    let nested =
+        zip(&[WORD, word, ("word/embeddings/a.docx", &zip(&[WORD, ("word/embeddings/b.docx", &zip(&[WORD, word]))]))]);
+    let external = "TargetMode=\"External\"";
+    for (does, parts) in [
+        ("holds a program", harms(&[("word/vbaProject.bin", b"x")])),
+        ("holds a program", typed("application/vnd.ms-word.document.macroEnabled.main+xml")),
+        ("holds a program", typed("application/vnd.ms-excel.macrosheet+xml")),
+        ("holds a program", related("vb&#x61;Project", "theme/theme1.xml", "")),
+        ("holds a file or a control", harms(&[("word/run.exe", b"MZ")])),
+        ("holds a file or a control", typed("application/vnd.ms-office.activeX+xml")),
+        ("holds a file or a control", related("oleObject", "media/a.xml", "")),
+        ("holds a file or a control", related("control", "media/a.xml", "")),
+        ("holds a file or a control", within),
+        ("holds a file or a control", nested),
+        ("fetches something", related("attachedTemplate", "https://bad.example/t.dotm", external)),
+        ("fetches something", related("attachedTemplate", r"file:///\\bad.example\t.dotm", external)),
+        ("fetches something", related("image", "https://bad.example/seen.png", "TargetMode='EXTERNAL'")),
+        ("fetches something", related("externalLinkPath", "other.xml", "")),
+        ("is damaged", harms(&[("word/_rels/a.xml.rels", b"<!DOCTYPE x []><Relationships/>")])),
+        ("is damaged", harms(&[("word/_rels/a.xml.rels", b"<\0R\0")])),
+        ("is damaged", harms(&[("WORD/document.xml", b"<y/>")])),
+    ] {
+        let why = refused(&mut amara, &claim, "letter.docx", &parts).await;
+        assert!(why.starts_with("Save the document") && why.contains(does), "{does}: {why}");
+    }
     assert_eq!(app.contents().await, before);
     assert!(app.evidence_files().is_empty());
 }

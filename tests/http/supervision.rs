@@ -159,7 +159,7 @@ async fn a_supervision_ends_only_after_a_page_has_said_what_that_means() {
     let last = priya.page(&path).await.link("End the supervision by Jonas Brandt");
     let question = priya.page(&last).await;
     assert!(
-        question.says("Nobody else supervises Amara Osei today: undecided claims wait until you name someone."),
+        question.says("Nobody else supervises Amara Osei there today: undecided claims wait until you name someone."),
         "{}",
         question.text()
     );

@@ -1,6 +1,6 @@
 //! Correcting the first day of an enrolment.
 
-use super::earlier;
+use super::{earlier, present};
 use crate::features::history::earliest::earliest;
 use crate::features::record::store::{self, Case};
 use crate::journal::Because;
@@ -14,7 +14,7 @@ const REASON: Field = earlier::REASON;
 pub struct CorrectFirstDay;
 
 impl Form for CorrectFirstDay {
-    const FIELDS: &'static [Field] = &[FROM, REASON];
+    const FIELDS: &'static [Field] = &[FROM, REASON, present::PRESENT];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::FIRST_DAY;
 
@@ -22,6 +22,8 @@ impl Form for CorrectFirstDay {
         let may = tx.may(actions::CorrectFirstDay, id).await?;
         let earliest = earliest(cx, tx, may.state()).await?;
         let (from, why) = parse(values, may.state(), may.today(), earliest)?;
+        let now = may.state().from_on;
+        present::is_seen(values, FROM, now, &format!("the first day was changed to {}", words::date(now)))?;
         store::correct_first_day(&may, from, &Because::new(Some(&why))?).await?;
         let said = format!("The enrolment of {} begins on {}.", may.state().name, words::date(from));
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
@@ -70,6 +72,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     Ok(form.page(page, move |form| {
         let hint = format!("It stays with the correction. {}", earlier::READERS);
         view! {
+            {present::held(form, case.from_on)}
             <TextField of=form.field_or(FROM, case.from_on) label="First day" kind="date" width=FieldWidth::Short/>
             <TextArea of=form.field(REASON) label="Why the day was wrong" hint=hint rows=3/>
             <Buttons><Button label="Correct the day"/>" "<a href=paths::ENROLMENT.to(id)>"Cancel"</a></Buttons>

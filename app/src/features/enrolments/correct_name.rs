@@ -1,6 +1,6 @@
 //! Correcting the name by which a body knows a trainee.
 
-use super::earlier;
+use super::{earlier, present};
 use crate::features::record::store::{self, KnownAs};
 use crate::journal::Because;
 use crate::prelude::pages::*;
@@ -15,13 +15,15 @@ const NAME_MAX: usize = 200;
 pub struct CorrectName;
 
 impl Form for CorrectName {
-    const FIELDS: &'static [Field] = &[NAME, FROM_ON, earlier::REASON];
+    const FIELDS: &'static [Field] = &[NAME, FROM_ON, earlier::REASON, present::PRESENT];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::CORRECT_NAME;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::CorrectName, id).await?;
         let (name, from, why) = parse(values, &may.state().name, may.today())?;
+        let now = &may.state().name;
+        present::is_seen(values, NAME, now, &format!("the name was changed to {now}"))?;
         store::correct_name(&may, (&name, from), &Because::new(why.as_deref())?).await?;
         let said = format!("The record has the name {name} from {}.", words::date(from));
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
@@ -68,6 +70,7 @@ fn draw(case: &store::Case, title: String, names: Vec<KnownAs>, form: &Sheet<Cor
     let today = case.today().to_string();
     let rows: Vec<_> = names.into_iter().map(|one| row(one, case)).collect();
     let fields = view! {
+        {present::held(form, &case.name)}
         <TextField of=form.field_or(NAME, case.name.clone()) label="Name"/>
         <TextField of=form.field_or(FROM_ON, today) label="From" kind="date" width=FieldWidth::Short hint="The first day on which this is their name."/>
         {earlier::field(form)}

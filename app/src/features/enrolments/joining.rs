@@ -1,6 +1,6 @@
 //! Noting the day on which a trainee joined the professional body.
 
-use super::earlier;
+use super::{earlier, present};
 use crate::features::record::store;
 use crate::journal::Because;
 use crate::prelude::pages::*;
@@ -14,7 +14,7 @@ const WHY: &str = "why the day that is noted was wrong";
 pub struct NoteJoining;
 
 impl Form for NoteJoining {
-    const FIELDS: &'static [Field] = &[JOINED_ON, earlier::REASON];
+    const FIELDS: &'static [Field] = &[JOINED_ON, earlier::REASON, present::PRESENT];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::JOINING;
 
@@ -30,10 +30,17 @@ impl Form for NoteJoining {
         let day = invalid.take(JOINED_ON.name, day);
         let why = invalid.take(earlier::REASON.name, earlier::reason(values, WHY, is_noted));
         let (day, why) = day.zip(why).ok_or(invalid)?;
+        let words = noted.map_or_else(String::new, |day| format!("{} was noted as the day", words::date(day)));
+        present::is_seen(values, JOINED_ON, iso(noted), &words)?;
         store::note_joining(&may, day, &Because::new(why.as_deref())?).await?;
         let said = format!("{} joined on {}.", may.state().name, words::date(day));
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
     }
+}
+
+/// A day as a form has it; empty where none is noted.
+fn iso(day: Option<NaiveDate>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
 }
 
 /// The day of joining the professional body, which is not to come.
@@ -63,8 +70,9 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     };
     Ok(form.page(page, move |form| {
         let reason = noted.map(|_| view! { <TextArea of=form.field(earlier::REASON) label="Why the day that is noted was wrong" hint=earlier::READERS rows=3/> });
-        let noted = noted.map(|day| day.to_string()).unwrap_or_default();
+        let noted = iso(noted);
         view! {
+            {present::held(form, &noted)}
             <TextField of=form.field_or(JOINED_ON, noted) label="Joined on" kind="date" width=FieldWidth::Short/>
             {reason}
             <Buttons><Button label="Save the day"/>" "<a href=paths::ENROLMENT.to(id)>"Cancel"</a></Buttons>

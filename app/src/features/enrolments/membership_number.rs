@@ -1,6 +1,6 @@
 //! Noting the number under which the body knows a trainee: files of results name people by it.
 
-use super::earlier;
+use super::{earlier, present};
 use crate::features::record::store;
 use crate::journal::Because;
 use crate::prelude::pages::*;
@@ -17,7 +17,7 @@ const WHY: &str = "why the number that is noted was wrong";
 pub struct NoteNumber;
 
 impl Form for NoteNumber {
-    const FIELDS: &'static [Field] = &[NUMBER, earlier::REASON];
+    const FIELDS: &'static [Field] = &[NUMBER, earlier::REASON, present::PRESENT];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::MEMBERSHIP_NUMBER;
 
@@ -35,6 +35,13 @@ impl Form for NoteNumber {
         let number = invalid.take(NUMBER.name, number);
         let why = invalid.take(earlier::REASON.name, earlier::reason(values, WHY, noted.is_some()));
         let (number, why) = number.zip(why).ok_or(invalid)?;
+        let now = noted.unwrap_or_default();
+        let words = if now.is_empty() {
+            String::from("the number was taken out")
+        } else {
+            format!("the number {now} was noted")
+        };
+        present::is_seen(values, NUMBER, &now, &words)?;
         let name = &may.state().name;
         let said = match &number {
             Some(number) => format!("{name} has the membership number {number}."),
@@ -90,8 +97,10 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
             view! { <TextArea of=form.field(earlier::REASON) label="Why the number that is noted was wrong" hint=hint rows=3/> }
         });
         let hint = noted.as_ref().map_or("With all its zeros.", |_| "With all its zeros. Empty it to take the number out.");
+        let noted = noted.unwrap_or_default();
         view! {
-            <TextField of=form.field_or(NUMBER, noted.unwrap_or_default()) label="Membership number" hint=hint width=FieldWidth::Short/>
+            {present::held(form, &noted)}
+            <TextField of=form.field_or(NUMBER, noted) label="Membership number" hint=hint width=FieldWidth::Short/>
             {why}
             <Buttons><Button label="Save the number"/>" "<a href=paths::ENROLMENT.to(id)>"Cancel"</a></Buttons>
         }

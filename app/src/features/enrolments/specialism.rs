@@ -1,5 +1,6 @@
 //! Choosing the practice area.
 
+use super::present;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::{self, Case};
 use crate::prelude::pages::*;
@@ -10,8 +11,6 @@ use domain::plan::WhatIf;
 use domain::standing::{Dated, Loss, standing};
 
 const SPECIALISM: Field = Field::new("specialism");
-/// The one that was chosen when the form was handed out.
-const SEEN: Field = Field::new("seen");
 /// What was shown that the choice takes away.
 const AGREED: Field = Field::new("agreed");
 /// Where that is shown.
@@ -21,7 +20,7 @@ const PLACE: Place = "loss";
 pub struct ChooseSpecialism;
 
 impl Form for ChooseSpecialism {
-    const FIELDS: &'static [Field] = &[SEEN, SPECIALISM, AGREED];
+    const FIELDS: &'static [Field] = &[SPECIALISM, AGREED, present::PRESENT];
     type At = EnrolmentId;
     const ROUTE: Route<EnrolmentId> = paths::SPECIALISM;
 
@@ -35,7 +34,9 @@ impl Form for ChooseSpecialism {
             let said = format!("{} was your specialism already. Nothing was changed.", chosen.title);
             return Ok(Done::to(paths::ENROLMENT.to(id)).saying(said));
         }
-        is_seen(may.state(), values, &chosen.title)?;
+        let now = may.state().facts.file().specialism.last().map_or("", String::as_str);
+        let title = titled(&may.state().framework, now).unwrap_or(now);
+        present::is_seen(values, SPECIALISM, now, &format!("{title} was chosen"))?;
         let lost = lost(may.state(), &chosen.id)?;
         if !lost.is_empty() && values.get(AGREED) != agreed(&chosen.id, &lost) {
             let mut shown = values.clone();
@@ -45,19 +46,6 @@ impl Form for ChooseSpecialism {
         store::choose_specialism(&may, &chosen.id).await?;
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(format!("Your specialism is {}.", chosen.title)))
     }
-}
-
-/// Another choice that was made since the form was handed out is not overwritten unseen.
-fn is_seen(case: &Case, values: &Values, wanted: &str) -> Result<(), Stop> {
-    let present = case.facts.file().specialism.last().map_or("", String::as_str);
-    if values.get(SEEN) == present {
-        return Ok(());
-    }
-    let said = format!(
-        "{} was chosen since you opened this page. Nothing was changed. If you want {wanted} in its place, choose it again.",
-        titled(&case.framework, present).unwrap_or(present)
-    );
-    Err(Stop::Instead(Done::to(paths::SPECIALISM.to(case.id)).warning(said)))
 }
 
 /// What stands now and would not with another specialism from today on, by the rules.
@@ -161,11 +149,8 @@ fn fields(case: &Case, form: &Sheet<ChooseSpecialism>, loss: Option<AnyView>) ->
     let try_first = chosen.is_some().then(|| {
         view! { <p><a href=paths::PLAN.to(case.id)>"See first how the way would change"</a>", under “What if?”. Nothing is recorded there."</p> }
     });
-    // What comes back keeps what it was handed out with.
-    let present = chosen.clone().unwrap_or_default();
-    let seen = form.fixed(SEEN, form.typed().map_or(present.as_str(), |typed| typed.get(SEEN)));
     view! {
-        {seen}
+        {present::held(form, chosen.as_deref().unwrap_or_default())}
         {so_far(case)}
         {try_first}
         <Radios of=form.field_or(SPECIALISM, chosen.unwrap_or_default()) legend=legend options=options(&case.framework)/>

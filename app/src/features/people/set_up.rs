@@ -27,7 +27,7 @@ impl Form for SetUp {
             return Ok(back);
         };
         // First, so that nobody learns whether there is an account but who would set one up.
-        let chosen = parse(cx, values, &open).await?;
+        let chosen = parse(cx, values, &open.email).await?;
         let is_refused = match store::credential_of(db, &open.email).await? {
             None => false,
             Some((_, Some(_))) => true,
@@ -41,13 +41,10 @@ impl Form for SetUp {
     }
 }
 
-async fn parse(cx: &RequestCx, values: &Values, open: &Invitation) -> Result<Chosen, Stop> {
+async fn parse(cx: &RequestCx, values: &Values, email: &str) -> Result<Chosen, Stop> {
     let mut invalid = Invalid::default();
-    let name = match asks_name(open) {
-        true => invalid.take(NAME.name, fields::line(values.get(NAME), "your name", 200)),
-        false => Some(open.name.clone()),
-    };
-    let words = [name.as_deref().unwrap_or_default(), &open.email];
+    let name = invalid.take(NAME.name, fields::line(values.get(NAME), "your name", 200));
+    let words = [name.as_deref().unwrap_or_default(), email];
     let password = invalid.take(PASSWORD.name, fields::new_password(values.get(PASSWORD), &words));
     if password.as_deref().is_some_and(|password| password != values.get(AGAIN)) {
         invalid.add(AGAIN.name, "Enter the same password a second time");
@@ -60,26 +57,17 @@ async fn parse(cx: &RequestCx, values: &Values, open: &Invitation) -> Result<Cho
     }
 }
 
-/// Whether somebody says by what name they are known: whoever is invited to a role does. The name in a record is the body's, which knows
-/// by what it is proved, and whoever got hold of a link must not change it.
-fn asks_name(open: &Invitation) -> bool {
-    open.role.is_some()
-}
-
-/// The form; the name is the one that whoever invited typed, or by which the account is known.
+/// The form; the name is the one that whoever invited typed. The name in a record is its body's, which knows by what it is proved:
+/// whoever has a link can't change it.
 pub(super) fn draw(form: &Sheet<SetUp>, open: &Invitation) -> AnyView {
-    let name = if asks_name(open) {
-        let field = form.field_or(NAME, open.name.clone());
-        view! { <TextField of=field label="Your name" hint="As it should stand beside what you sign." autocomplete="name"/> }.into_any()
-    } else {
-        let text = format!(
-            "This link was made for {}. If the name is wrong, set up your account all the same and tell who enrolled you: they can correct it.",
-            open.name
-        );
-        view! { <p>{text}</p> }.into_any()
+    let hint = match open.role {
+        Some(_) => "As it should stand beside what you sign.",
+        None => {
+            "It is the name of your account. The one in your record stays as it is: if that is wrong, tell who enrolled you."
+        }
     };
     form.around(view! {
-        {name}
+        <TextField of=form.field_or(NAME, open.name.clone()) label="Your name" hint=hint autocomplete="name"/>
         <TextField of=form.field(PASSWORD) label="Choose a password" kind="password" autocomplete="new-password" hint="15 characters or more. Four or five words are good."/>
         <TextField of=form.field(AGAIN) label="The same password again" kind="password" autocomplete="new-password"/>
         <Buttons><Button label="Create account and sign in"/></Buttons>

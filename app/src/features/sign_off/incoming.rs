@@ -4,6 +4,7 @@
 use crate::prelude::pages::*;
 use crate::web::places::Place;
 use crate::web::random;
+use axum::body::Bytes;
 use object_store::buffered::BufWriter;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -81,6 +82,15 @@ impl Incoming {
             _ => State::Settled,
         };
         finished.map_err(|error| AppError::internal(&error))?.map_err(|error| AppError::internal(&error))
+    }
+
+    /// All of a file that has ended.
+    ///
+    /// # Errors
+    /// When the store does not give it.
+    pub async fn read(&self) -> Result<Bytes, AppError> {
+        let found = self.store.get(&self.key).await.map_err(|error| AppError::internal(&error))?;
+        found.bytes().await.map_err(|error| AppError::internal(&error))
     }
 
     /// Keeps the file: a row is about to name it.

@@ -1,6 +1,5 @@
 //! What kind a file of evidence is: judged by what it holds and never by its name.
 
-use super::packed::{self, Tail};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, WINDOWS_1252};
 
 /// A kind of file that is accepted.
@@ -47,14 +46,16 @@ pub(super) fn endings(media_type: &str) -> &'static [&'static str] {
     of(media_type).endings
 }
 
-/// A file's type, by its first and its last bytes.
+/// Whether a file begins as a zip does, and is judged by all of it ([`super::office`]).
+pub(super) fn is_packed(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04")
+}
+
+/// The type of any other file, by its first bytes.
 ///
 /// # Errors
 /// What to do, when it is none of those accepted.
-pub(super) fn media_type(head: &[u8], tail: &Tail) -> Result<String, &'static str> {
-    if packed::is_packed(head) {
-        return packed::media_type(tail).map(str::to_owned);
-    }
+pub(super) fn media_type(head: &[u8]) -> Result<String, &'static str> {
     if head.starts_with(&OLD) {
         return Err(SAVE_ANEW);
     }

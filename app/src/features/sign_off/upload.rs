@@ -3,10 +3,9 @@
 use super::evidence::{AddFile, BroughtFile, FILE};
 use super::files::{kept_name, refused_by_name};
 use super::incoming::Incoming;
-use super::kinds::media_type;
-use super::own;
-use super::packed::Tail;
+use super::kinds::{is_packed, media_type};
 use super::store::NewEvidence;
+use super::{office, own};
 use crate::prelude::pages::*;
 use crate::web::forms::{self, Upload};
 use crate::web::upload::{AROUND, Arriving, Limit, Received, Receives, received, too_many};
@@ -14,6 +13,8 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
 
 /// Largest file, bytes.
 pub const FILE_LIMIT: usize = 25 * 1024 * 1024;
@@ -71,14 +72,13 @@ impl Receives for IntoStore {
             return Ok(Some(Err(refused_by_name(&sent_name, &too_many()))));
         };
         let mut incoming = Incoming::begin(place, &cx.app.evidence);
-        let (mut head, mut tail, mut hash) = (Vec::with_capacity(HEAD), Tail::default(), Sha256::new());
+        let (mut head, mut hash) = (Vec::with_capacity(HEAD), Sha256::new());
         let refused = loop {
             match arriving.next().await {
                 Ok(Some(chunk)) => {
                     if head.len() < HEAD {
                         head.extend_from_slice(&chunk[..chunk.len().min(HEAD - head.len())]);
                     }
-                    tail.take(&chunk);
                     hash.update(&chunk);
                     incoming.write(&chunk).await?;
                 }
@@ -92,10 +92,14 @@ impl Receives for IntoStore {
                 incoming.discard().await;
                 return Ok(None);
             }
-            None => arriving
-                .is_something()
-                .and_then(|()| media_type(&head, &tail))
-                .and_then(|kind| Ok((kept_name(&sent_name, &kind)?, kind))),
+            None => match arriving.is_something() {
+                Ok(()) => {
+                    incoming.finish().await?;
+                    let kind = kind(&head, &incoming).await?;
+                    kind.and_then(|kind| Ok((kept_name(&sent_name, &kind)?, kind)))
+                }
+                Err(why) => Err(why),
+            },
         };
         let (name, media_type) = match judged {
             Ok(judged) => judged,
@@ -104,7 +108,6 @@ impl Receives for IntoStore {
                 return Ok(Some(Err(refused_by_name(&sent_name, why))));
             }
         };
-        incoming.finish().await?;
         let new = NewEvidence::File {
             name,
             key: incoming.key().to_string(),
@@ -114,4 +117,18 @@ impl Receives for IntoStore {
         };
         Ok(Some(Ok((new, incoming))))
     }
+}
+
+/// How many documents are looked at as a whole at once: each is in memory for that time.
+static WHOLE: Semaphore = Semaphore::const_new(2);
+
+/// The type of a file that is stored, or what to do where it is none of those accepted.
+async fn kind(head: &[u8], stored: &Incoming) -> Result<Result<String, &'static str>, AppError> {
+    if !is_packed(head) {
+        return Ok(media_type(head));
+    }
+    let _one = WHOLE.acquire().await.map_err(|error| AppError::internal(&error))?;
+    let bytes = stored.read().await?;
+    let judged = spawn_blocking(move || office::media_type(&bytes).map(str::to_owned)).await;
+    judged.map_err(|error| AppError::internal(&error))
 }

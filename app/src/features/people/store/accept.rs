@@ -16,7 +16,6 @@ use domain::access::{actions, permit};
 /// What a person chooses who has no account yet.
 #[derive(Debug)]
 pub struct Chosen {
-    /// Of an account to which the link leads, the one by which it is known.
     pub name: String,
     /// The hash of the password.
     pub hash: String,
@@ -101,9 +100,7 @@ async fn account(writer: &Writer<'_>, open: &Invitation, chosen: Option<Chosen>)
         (Some((person, None)), Some(chosen)) if sets_up(&db, db.catalogue(), (open, person), writer.now()).await? => {
             let theirs = by(writer, Some(person));
             set_password(&theirs, person, chosen.hash).await?;
-            if open.role.is_some() {
-                rename(&theirs, person, &chosen.name).await?;
-            }
+            rename(&theirs, person, &chosen.name).await?;
             return Ok(person);
         }
         _ => return Err(set_up_meanwhile()),
