@@ -170,4 +170,11 @@ async fn an_employer_of_before_reads_the_name_of_then() {
     }
     // Who has the record reads the name of now.
     assert!(app.sign_in(SOL).await.page("/enrolments").await.says("Mina Secret"));
+    // Nor in what is asked afterwards.
+    mina_records(&app, &mut app.sign_in(MINA).await, (80, 20)).await;
+    let later = open_request(&app).await;
+    for path in ["/queue", later.as_str()] {
+        let page = karim.page(path).await;
+        assert!(tells(&page), "{path}: {}", page.text());
+    }
 }

@@ -1,7 +1,7 @@
 //! Reading and writing spells of work.
 
 use crate::entities::{experience, organisation};
-use crate::features::record::store::{Case, EmployerOf, case_in, subject};
+use crate::features::record::store::{Case, EmployerOf, case_in, known_to, subject};
 use crate::features::sign_off::store::requests::{self, Request};
 use crate::features::sign_off::store::sending::{self, NewRequest};
 use crate::journal::place_of;
@@ -164,11 +164,14 @@ pub fn new_spell(kind: &str, new: &NewSpell) -> Result<(ExperienceId, Event, Wor
     Ok((experience, event, words))
 }
 
-/// Asks the employer of a spell to confirm it.
+/// Asks the employer of a spell to confirm it, of the trainee by the name that it knows: one of before knows no later name.
 pub async fn ask<A: Act>(may: &May<'_, A>, case: &Case, spell: &Spell) -> Result<SigningRequestId, AppError>
 where
     A::On: Object,
 {
+    let known = known_to(&may.tx().read().await?, spell.row.employer_id, &[case.id]).await?;
+    let shown = spell.shown(case)?;
+    let trainee = known.get(&case.id).map_or(shown.trainee, |known| known.name.clone());
     let new = NewRequest {
         of: case.id,
         subject: spell.subject(),
@@ -176,7 +179,7 @@ where
         link: None,
         employer: spell.row.employer_id,
         until: None,
-        shown: Shown::Experience(spell.shown(case)?),
+        shown: Shown::Experience(ShownExperience { trainee, ..shown }),
     };
     sending::send(may, new).await
 }

@@ -88,7 +88,7 @@ impl Incoming {
     ///
     /// # Errors
     /// When the store does not give it.
-    pub async fn read(&self) -> Result<Bytes, AppError> {
+    pub async fn read(&mut self) -> Result<Bytes, AppError> {
         let found = self.store.get(&self.key).await.map_err(|error| AppError::internal(&error))?;
         found.bytes().await.map_err(|error| AppError::internal(&error))
     }

@@ -183,7 +183,7 @@ fn elements(xml: &[u8], outermost: &str) -> Result<Vec<BTreeMap<String, String>>
         let event = reader.read_event().map_err(|_| DAMAGED)?;
         match &event {
             Event::Start(one) | Event::Empty(one) => {
-                if depth == 0 && one.local_name().as_ref().to_ascii_lowercase() != outermost.as_bytes() {
+                if depth == 0 && one.local_name().into_inner().to_lowercase() != outermost {
                     return Err(DAMAGED);
                 }
                 if depth > 0 {
@@ -204,7 +204,7 @@ fn attributes(of: &BytesStart<'_>) -> Result<BTreeMap<String, String>, &'static 
     let mut found = BTreeMap::new();
     for one in of.attributes() {
         let one = one.map_err(|_| DAMAGED)?;
-        let name = std::str::from_utf8(one.key.local_name().into_inner()).map_err(|_| DAMAGED)?.to_lowercase();
+        let name = one.key.local_name().into_inner().to_lowercase();
         found.insert(name, one.normalized_value(XmlVersion::Implicit1_0).map_err(|_| DAMAGED)?.trim().to_lowercase());
     }
     Ok(found)

@@ -95,7 +95,7 @@ impl Receives for IntoStore {
             None => match arriving.is_something() {
                 Ok(()) => {
                     incoming.finish().await?;
-                    let kind = kind(&head, &incoming).await?;
+                    let kind = kind(&head, &mut incoming).await?;
                     kind.and_then(|kind| Ok((kept_name(&sent_name, &kind)?, kind)))
                 }
                 Err(why) => Err(why),
@@ -123,7 +123,7 @@ impl Receives for IntoStore {
 static WHOLE: Semaphore = Semaphore::const_new(2);
 
 /// The type of a file that is stored, or what to do where it is none of those accepted.
-async fn kind(head: &[u8], stored: &Incoming) -> Result<Result<String, &'static str>, AppError> {
+async fn kind(head: &[u8], stored: &mut Incoming) -> Result<Result<String, &'static str>, AppError> {
     if !is_packed(head) {
         return Ok(media_type(head));
     }

@@ -6,7 +6,6 @@ use crate::entities::{enrolment, joining, organisation, person, record, record_n
 use crate::prelude::stores::*;
 use crate::web::names::sort_key;
 use domain::access::actions;
-use std::collections::BTreeMap;
 
 /// The enrolments of the record that one of them is in.
 pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<EnrolmentId>, AppError> {
