@@ -67,16 +67,19 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let edited = examined.read("files of results", imports::differing(&moment).await);
     examined.findings.extend(edited.into_iter().map(edited_file));
     drop(moment);
-    let walked = journal::chains(&db).await?;
+    let walked = examined.read("events", journal::chains(&db).await);
     examined.findings.extend(walked.findings);
-    examined.findings.extend(journal::rows(&db).await?);
+    let rows = examined.read("rows", journal::rows(&db).await);
+    examined.findings.extend(rows);
     examined.findings.extend(schema::differing(&db).await.unwrap_or_else(uncompared));
     let now = Clock::system().now();
-    examined.findings.extend(jobs::left(&db, now).await?.iter().map(failed));
+    let left = examined.read("jobs", jobs::left(&db, now).await);
+    examined.findings.extend(left.iter().map(failed));
     // Tomorrow: today a membership and what is supervised by it may have ended on the days of two zones.
     let tomorrow = now.date_naive() + Days::new(1);
-    examined.findings.extend(without_role(db.read(), tomorrow).await?.into_iter().map(unsupervised));
-    refusals::sweep(&db, now).await?;
+    let without = examined.read("supervisions", without_role(db.read(), tomorrow).await);
+    examined.findings.extend(without.into_iter().map(unsupervised));
+    examined.read("what was refused", refusals::sweep(&db, now).await);
     for file in &files {
         examined.evidence(file, sign_off::stored_file(&*store, file).await);
     }
@@ -84,7 +87,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         examined.signature(signature);
     }
     // Hashing takes long. On a server at work pieces were added and removed meanwhile.
-    let now = sign_off::evidence_files(db.read()).await?;
+    let now = examined.read("files of evidence", sign_off::evidence_files(db.read()).await);
     examined.lost.retain(|id| now.iter().any(|file| file.of == *id));
     let known = files.iter().chain(&now).map(|file| file.key.as_str()).collect();
     let hint = orphans::hint(listed, &known);
@@ -221,9 +224,12 @@ impl Examined {
     /// What was read; where a row can't be, that is a finding, and the rows are compared cell by cell below.
     fn read<T: Default>(&mut self, what: &str, read: Result<T, AppError>) -> T {
         read.unwrap_or_else(|_| {
-            self.findings.push(format!(
+            let text = format!(
                 "{what} can’t all be read: nothing of them is compared until each cell that is named here is put right"
-            ));
+            );
+            if !self.findings.contains(&text) {
+                self.findings.push(text);
+            }
             T::default()
         })
     }
@@ -234,7 +240,7 @@ impl Examined {
         let (mut count, mut last) = (0, None);
         loop {
             let moment = db.snapshot().await?;
-            let stored = chapter_files::chapter_files(&moment, last).await?;
+            let stored = self.read("chapter files", chapter_files::chapter_files(&moment, last).await);
             let Some(end) = stored.last() else { break };
             last = Some(end.id);
             count += stored.len();
@@ -243,7 +249,7 @@ impl Examined {
                 Ok(fresh) => fresh,
                 Err(_) => self.one_by_one(&moment, catalogue, &ids).await,
             };
-            let lost = lost_basis::differing(&moment, catalogue, &fresh).await?;
+            let lost = self.read("what statuses have lost", lost_basis::differing(&moment, catalogue, &fresh).await);
             self.copies.lost.extend(lost);
             for row in &stored {
                 if let Some(fresh) = fresh.get(&row.id) {
@@ -251,7 +257,9 @@ impl Examined {
                 }
             }
             let ids: Vec<EnrolmentId> = fresh.into_keys().collect();
-            self.copies.listed.extend(listing::differing(&moment, catalogue, &ids).await?);
+            let listed = listing::differing(&moment, catalogue, &ids).await;
+            let listed = self.read("rows in lists of people", listed);
+            self.copies.listed.extend(listed);
         }
         Ok(count)
     }

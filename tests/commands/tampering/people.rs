@@ -125,4 +125,21 @@ pub(super) const EDITS: &[Edit] = &[
         },
         says: &["membership {id}: its granted_at is 20", "+00:00, and its event says "],
     },
+    Edit {
+        name: "37b days that can’t be read, of who works with a trainee",
+        row: "SELECT id FROM registration ORDER BY 1 LIMIT 1",
+        change: |it, id| {
+            it.run(&format!("UPDATE registration SET from_on = '1nonsense' WHERE id = '{id}'"));
+            it.run("UPDATE supervision SET until_on = '2nonsense' WHERE id = (SELECT MIN(id) FROM supervision)");
+            it.run("UPDATE employment SET employer_id = 'nobody' WHERE id = (SELECT MIN(id) FROM employment)");
+            it.run("UPDATE record SET body_id = 'no body' WHERE id = (SELECT MIN(id) FROM record)");
+        },
+        says: &[
+            "registration {id}: its from_on is 1nonsense",
+            "its until_on is 2nonsense",
+            "its employer_id is nobody",
+            "its body_id is no body",
+            "rows in lists of people can’t all be read",
+        ],
+    },
 ];
