@@ -151,7 +151,9 @@ async fn what_another_registrar_corrected_meanwhile_is_not_overwritten_unseen() 
     ] {
         let path = format!("{enrolment}/{page}");
         let open = async |who: &mut tests::Visitor, value: &str| {
-            who.page(&path).await.form(submit).fill(field, value).fill("reason", "It was misread.")
+            let form = who.page(&path).await.form(submit).fill(field, value);
+            // The first time there is nothing to give a reason for.
+            if form.value("reason").is_some() { form.fill("reason", "It was misread.") } else { form }
         };
         let (mine, other) = (open(&mut piet, second).await, open(&mut ines, first).await);
         assert_eq!(ines.submit(other).await.page.errors(), [""; 0], "{page}");
@@ -162,10 +164,8 @@ async fn what_another_registrar_corrected_meanwhile_is_not_overwritten_unseen() 
         assert_eq!(app.contents().await, before, "{page}");
         // What was typed is kept, and sent again it is meant.
         let again = back.form(submit);
-        assert_eq!(
-            (again.value(field).as_deref(), again.value("reason").as_deref()),
-            (Some(second), Some("It was misread."))
-        );
+        assert_eq!(again.value(field).as_deref(), Some(second));
+        let again = again.fill("reason", "It was misread.");
         assert_eq!(piet.submit(again).await.page.errors(), [""; 0], "{page}");
     }
     app.must_be_as_events_made_it().await;

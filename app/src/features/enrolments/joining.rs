@@ -22,6 +22,8 @@ impl Form for NoteJoining {
         let may = tx.may(actions::NoteJoining, id).await?;
         let noted = may.state().facts.file().joined_on.last().copied();
         let is_noted = noted.is_some();
+        let words = noted.map_or_else(String::new, |day| format!("{} was noted as the day", words::date(day)));
+        present::is_seen(values, JOINED_ON, iso(noted), &words)?;
         let mut invalid = Invalid::default();
         let day = joined_on(values.get(JOINED_ON), may.today()).and_then(|day| {
             let same = || String::from("Enter another day: this one is noted already");
@@ -30,8 +32,6 @@ impl Form for NoteJoining {
         let day = invalid.take(JOINED_ON.name, day);
         let why = invalid.take(earlier::REASON.name, earlier::reason(values, WHY, is_noted));
         let (day, why) = day.zip(why).ok_or(invalid)?;
-        let words = noted.map_or_else(String::new, |day| format!("{} was noted as the day", words::date(day)));
-        present::is_seen(values, JOINED_ON, iso(noted), &words)?;
         store::note_joining(&may, day, &Because::new(why.as_deref())?).await?;
         let said = format!("{} joined on {}.", may.state().name, words::date(day));
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))

@@ -25,6 +25,13 @@ impl Form for NoteNumber {
         let may = tx.may(actions::NoteJoining, id).await?;
         let db = tx.read().await?;
         let noted = store::number_of_record(&db, id).await?;
+        let now = noted.clone().unwrap_or_default();
+        let words = if now.is_empty() {
+            String::from("the number was taken out")
+        } else {
+            format!("the number {now} was noted")
+        };
+        present::is_seen(values, NUMBER, &now, &words)?;
         let mut number = parse(values.get(NUMBER), noted.as_deref());
         if let Ok(Some(typed)) = &number
             && let Some(other) = store::has_number(&db, (id, typed)).await?
@@ -35,13 +42,6 @@ impl Form for NoteNumber {
         let number = invalid.take(NUMBER.name, number);
         let why = invalid.take(earlier::REASON.name, earlier::reason(values, WHY, noted.is_some()));
         let (number, why) = number.zip(why).ok_or(invalid)?;
-        let now = noted.unwrap_or_default();
-        let words = if now.is_empty() {
-            String::from("the number was taken out")
-        } else {
-            format!("the number {now} was noted")
-        };
-        present::is_seen(values, NUMBER, &now, &words)?;
         let name = &may.state().name;
         let said = match &number {
             Some(number) => format!("{name} has the membership number {number}."),
