@@ -15,7 +15,7 @@ pub(crate) const MIGRATION: Migration = Migration {
 CREATE TABLE proposal (
     id TEXT NOT NULL PRIMARY KEY,
     body_id TEXT NOT NULL REFERENCES organisation (id),
-    act TEXT NOT NULL CHECK (act IN ('start account anew', 'withdraw award')),
+    act TEXT NOT NULL CHECK (act IN ('start account anew', 'withdraw award', 'end registrar')),
     person_id TEXT NOT NULL REFERENCES person (id),
     award_id TEXT REFERENCES award (id),
     -- The address that an account is to have, where it changes.
@@ -37,7 +37,7 @@ CREATE TABLE proposal (
     CONSTRAINT nobody_settles_about_themselves CHECK (settled_by <> person_id),
     CONSTRAINT nobody_confirms_what_they_proposed CHECK (settled <> 'confirmed' OR settled_by <> proposed_by)
 ){strict};
-CREATE UNIQUE INDEX proposal_one_open_of_account ON proposal (person_id) WHERE settled IS NULL AND award_id IS NULL;
+CREATE UNIQUE INDEX proposal_one_open_of_person ON proposal (person_id, act) WHERE settled IS NULL AND award_id IS NULL;
 CREATE UNIQUE INDEX proposal_one_open_of_award ON proposal (award_id) WHERE settled IS NULL AND award_id IS NOT NULL;
 CREATE INDEX proposal_body ON proposal (body_id);
 ",

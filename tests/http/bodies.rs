@@ -1,5 +1,6 @@
 //! A body is content: its days, its look, its page, its register.
 
+use crate::employers_and_providers::end_roles;
 use crate::invitations::{accept, shown_link};
 use crate::steps;
 use app::error::AppError;
@@ -112,9 +113,7 @@ async fn the_days_of_a_bodys_own_people_are_those_of_the_body() {
     let days = "SELECT DISTINCT valid_on FROM event WHERE chain_kind = 'body' AND chain_id = $1 AND seq > 1";
     assert_eq!(app.column::<NaiveDate>(days, [body.to_string().into()]).await, [tomorrow]);
     // Ended on the same day, it is no longer in force.
-    let end = wei.page(&format!("/organisations/{body}")).await.link("the membership of Lin Ho");
-    let form = wei.page(&end).await.form("End membership");
-    wei.submit(form).await.must_say("The membership has ended.");
+    end_roles(&app, "lin@hkb.example", body).await;
     assert_eq!(lin.get("/proposals").await.status, 404);
     // A registrar of a body here is still in today.
     assert!(app.sign_in(INES).await.page("/organisations").await.says("Organisations and people"));

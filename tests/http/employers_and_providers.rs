@@ -3,6 +3,7 @@
 use crate::steps::{self, VERIFICATION, state_of};
 use app::error::AppError;
 use app::features::people::store as people;
+use app::journal::place_at;
 use app::journal::store::Stamp;
 use app::web::tx::Tx;
 use domain::access::Role;
@@ -301,6 +302,18 @@ async fn only_the_registrar_changes_for_whom_one_works_and_with_whom_one_studies
 }
 
 /// A role that nobody gave through a page.
+/// Ends all that somebody is at an organisation, as whoever runs the service does.
+pub async fn end_roles(app: &TestApp, person: &str, organisation: OrganisationId) {
+    let person = PersonId::parse(&app.person(person).await).unwrap();
+    let stamp = Stamp { by: None, at: app.state.clock.now() };
+    let ended = Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
+        let place = place_at(&tx.read().await?, organisation).await?;
+        tx.lock(place.chain()).await?;
+        people::end_roles(&tx.writer(), (place, organisation), person, None).await
+    });
+    assert!(ended.await.unwrap());
+}
+
 pub async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) {
     let person = PersonId::parse(&app.person(person).await).unwrap();
     let organisation = OrganisationId::parse(&self::organisation(app, organisation).await).unwrap();

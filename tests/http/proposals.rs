@@ -1,8 +1,10 @@
 //! What takes two registrars: an account that is started anew, and a status that is withdrawn where the body says so.
 
+use crate::employers_and_providers::end_roles;
 use crate::invitations::{CHOSEN, invite, shown_link};
 use crate::steps::{self, state_of};
 use crate::two_bodies::{CPQ, enrol};
+use domain::ids::OrganisationId;
 use tests::people::{INES, KARIM, LEO, MINA, PIET, PRIYA, RUTH, SOL};
 use tests::{Answer, Page, TestApp};
 
@@ -181,9 +183,7 @@ async fn what_a_registrar_asked_for_ends_with_their_grant() {
     let mut piet = app.sign_in(PIET).await;
     let open = piet.page(&proposal).await.form("Confirm");
     let body: String = app.one("SELECT id FROM organisation WHERE slug = 'cilex'", []).await;
-    let end = piet.page(&format!("/organisations/{body}")).await.link("the membership of Ines Calder");
-    let form = piet.page(&end).await.form("End membership");
-    piet.submit(form).await.must_say("The membership has ended.");
+    end_roles(&app, INES, OrganisationId::parse(&body).unwrap()).await;
     assert_eq!(piet.submit(open.anew()).await.status, 403);
     let page = piet.page(&proposal).await;
     assert!(page.says("23 November 2026, when Ines Calder stopped being registrar"), "{}", page.text());

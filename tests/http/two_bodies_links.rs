@@ -1,8 +1,10 @@
 //! Accounts, links and grants where two bodies are in one database: neither lets anybody in for the other.
 
+use crate::employers_and_providers::{end_roles, grant};
 use crate::invitations::{CHOSEN, accept, shown_link};
 use crate::two_bodies::{CPQ, SQE, enrol};
-use tests::people::{INES, KARIM, PASSWORD, PIET, SOL};
+use domain::ids::OrganisationId;
+use tests::people::{INES, KARIM, PASSWORD, PIET, RUTH, SOL};
 use tests::{TestApp, Visitor};
 
 #[tokio::test]
@@ -40,9 +42,32 @@ async fn a_registrar_ends_the_grants_of_their_body_and_never_the_last_one() {
     );
     // The registrar of another body knows of none of it.
     assert_eq!(app.sign_in(SOL).await.post(&of_piet, &[]).await.status, 404);
+    // One alone would be the body: it takes a second, who is not the one to be ended.
     let end = ines.page(&body).await.link("the membership of Piet Larsen");
-    let form = ines.page(&end).await.form("End membership");
-    ines.submit(form).await.must_say("The membership has ended.");
+    let ask = async |ines: &mut Visitor| {
+        let form = ines.page(&end).await.form("Ask a second registrar");
+        ines.submit(form.fill("reason", "He left the body.")).await
+    };
+    let before = app.contents().await;
+    ask(&mut ines).await.must_say("your body has no second one who could confirm it");
+    assert_eq!(app.contents().await, before);
+    grant(&app, RUTH, "Chartered Institute of Legal Executives (CILEX)", "registrar").await;
+    let proposal = ask(&mut ines).await;
+    let path = proposal.path.clone();
+    proposal.must_say("Until then they are registrar.");
+    assert_eq!(ines.get(&end).await.path, path, "it was asked for already");
+    assert_eq!(piet.get("/applications").await.status, 200);
+    for other in [&mut ines, &mut piet] {
+        assert_eq!(other.post(&path, &[]).await.status, 403);
+    }
+    let mut ruth = app.sign_in(RUTH).await;
+    let page = ruth.page(&path).await;
+    assert!(
+        page.says("End the membership of Piet Larsen as registrar") && page.says("He left the body."),
+        "{}",
+        page.text()
+    );
+    ruth.submit(page.form("Confirm")).await.must_say("Piet Larsen is registrar no longer.");
     assert_eq!(piet.get("/applications").await.status, 404);
     assert_eq!(piet.post(&of_ines, &[]).await.status, 404, "who was ended ends the other");
     assert_eq!(app.sign_in(INES).await.get("/applications").await.status, 200);
@@ -88,9 +113,7 @@ async fn what_ends_at_one_body_leaves_what_is_done_for_the_other() {
     let before: i64 = app.one(chain, [second.clone().into()]).await;
 
     let mut piet = app.sign_in(PIET).await;
-    let end = piet.page(&format!("/organisations/{first}")).await.link("the membership of Ines Calder");
-    let form = piet.page(&end).await.form("End membership");
-    piet.submit(form).await.must_say("The membership has ended.");
+    end_roles(&app, INES, OrganisationId::parse(&first).unwrap()).await;
 
     let open = "SELECT email FROM invitation WHERE used_at IS NULL AND withdrawn_at IS NULL AND invited_by = $1 ORDER BY email";
     let open: Vec<String> = app.column(open, [app.person(INES).await.into()]).await;
@@ -101,9 +124,7 @@ async fn what_ends_at_one_body_leaves_what_is_done_for_the_other() {
     assert_eq!(ines.get(&format!("/organisations/{second}")).await.status, 200);
     assert_eq!(ines.get(&format!("/organisations/{first}")).await.status, 404);
     // Ended there as well, what she made for it ends too.
-    let end = sol.page(&format!("/organisations/{second}")).await.link("the membership of Ines Calder");
-    let form = sol.page(&end).await.form("End membership");
-    sol.submit(form).await.must_say("The membership has ended.");
+    end_roles(&app, INES, OrganisationId::parse(&second).unwrap()).await;
     assert_eq!(app.events("withdrew_invitation").await.len(), 6);
     app.must_be_as_events_made_it().await;
 }
@@ -174,11 +195,9 @@ async fn a_link_to_an_account_ends_with_the_grant_at_the_body_for_which_it_was_m
     let mut ines = app.sign_in(INES).await;
     let page = enrol(&mut ines, CPQ, "Nora Hall", email, &[]).await.page;
     let shown = ines.submit(page.form("Enrol").tick("account", email)).await.must_say("is not enrolled yet.");
-    let (link, mut piet) = (shown_link(&shown), app.sign_in(PIET).await);
+    let link = shown_link(&shown);
     let body = app.one::<String>("SELECT id FROM organisation WHERE slug = 'cilex'", []).await;
-    let end = piet.page(&format!("/organisations/{body}")).await.link("the membership of Ines Calder");
-    let form = piet.page(&end).await.form("End membership");
-    piet.submit(form).await.must_say("The membership has ended.");
+    end_roles(&app, INES, OrganisationId::parse(&body).unwrap()).await;
     app.visitor().get(&link).await.must_say("This invitation was withdrawn");
 }
 

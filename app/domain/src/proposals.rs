@@ -10,6 +10,8 @@ codes! {
         StartAccountAnew = "start account anew",
         /// A status is withdrawn.
         WithdrawAward = "withdraw award",
+        /// Somebody stops being registrar of the body: one alone could end all the others.
+        EndRegistrar = "end registrar",
     }
 }
 

@@ -13,6 +13,14 @@ pub fn host_of(request: &Request) -> Option<HeaderValue> {
 }
 
 impl RequestCx {
+    /// A path of ours as everybody may read it: under the configured base address, or on this computer, and never under a name that
+    /// whoever asks made up.
+    pub fn published(&self, path: &str) -> Option<String> {
+        let host = self.host.as_ref().and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());
+        let is_here = host.is_some_and(|host| ["localhost", "127.0.0.1", "[::1]"].contains(&host.host()));
+        (self.app.base.is_some() || is_here).then(|| self.address(path))
+    }
+
     /// A path of ours as an address that works from anywhere: under the configured base address, else under the host of the
     /// request. It stays a path where the request named no host that could be one.
     pub fn address(&self, path: &str) -> String {

@@ -98,9 +98,10 @@ fn certificate(cx: &RequestCx, award: Award) -> AnyView {
         "Checked on {}. This page says what the register says now: look it up again before you rely on it.",
         words::instant(cx.now, cx.app.catalogue.zone_of_version(&award.framework_slug, &award.framework_version))
     );
-    // For paper, where no link can be followed.
-    let address = cx.address(&paths::CERTIFICATE.to(award.code.clone()));
-    let at = view! { <p class="print-only">"To check this code: "<strong>{address}</strong></p> };
+    // For paper, where no link can be followed: what is configured alone, and nothing that whoever asks made up.
+    let address = cx.published(&paths::CERTIFICATE.to(award.code.clone()));
+    let at =
+        address.map(|address| view! { <p class="print-only">"To check this code: "<strong>{address}</strong></p> });
     let foot = view! { <p>{foot}</p>{at} }.into_any();
     view! {
             <Certificate

@@ -3,19 +3,27 @@
 use super::store;
 use crate::entities::membership;
 use crate::entities::query::Dated;
+use crate::features::record::proposals::{self, NewProposal};
 use crate::features::record::store::undecided_with;
 use crate::prelude::pages::*;
+use crate::web::tx::May;
 use domain::access::Role;
+use domain::proposals::Proposable;
 
-/// Ends a membership today.
+const REASON: Field = Field::new("reason");
+
+/// The longest reason, in characters.
+const REASON_MAX: usize = 2000;
+
+/// Ends a membership today; that of a registrar when a second one confirms it.
 pub struct EndMembership;
 
 impl Form for EndMembership {
-    const FIELDS: &'static [Field] = &[];
+    const FIELDS: &'static [Field] = &[REASON];
     type At = (OrganisationId, MembershipId);
     const ROUTE: Route<Self::At> = paths::END_MEMBERSHIP;
 
-    async fn act(_cx: &RequestCx, tx: &Tx, (id, membership): Self::At, _values: &Values) -> Result<Done, Stop> {
+    async fn act(_cx: &RequestCx, tx: &Tx, (id, membership): Self::At, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::EndMembership, membership).await?;
         if may.state().organisation_id != id {
             return Err(AppError::NotFound.into());
@@ -24,11 +32,24 @@ impl Form for EndMembership {
         if !membership::Entity::interval(may.state()).can_end(may.today()) {
             return Err(Stop::Instead(there.warning("This membership has ended already.")));
         }
+        if may.state().role == Role::Registrar {
+            let reason = fields::text(values.get(REASON), "the reason", REASON_MAX);
+            return Ok(ask(&may, reason.map_err(|message| Invalid::one(REASON.name, message))?).await?);
+        }
         store::end_membership(&may).await?;
         Ok(there.saying(
             "The membership has ended. The person’s earlier signatures stay valid, and their open links no longer work.",
         ))
     }
+}
+
+/// Notes that it is asked for: they are registrar until a second one confirms.
+async fn ask(may: &May<'_, actions::EndMembership>, reason: String) -> Result<Done, AppError> {
+    let (body, person) = (may.state().organisation_id, may.state().person_id);
+    let new = NewProposal { act: Proposable::EndRegistrar, person, award: None, email: None, reason };
+    let id = proposals::propose(may, body, new).await?;
+    let said = "A second registrar of your body confirms it on this page. Until then they are registrar.";
+    Ok(Done::to(paths::PROPOSAL.to(id)).saying(said))
 }
 
 /// What becomes of the claims that a supervisor has not decided.
@@ -69,5 +90,15 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
         member.name
     );
     let (eyebrow, back) = (Words::default(), (paths::ORGANISATION.to(id), "People"));
-    Ok(form.ask(Question { title, eyebrow, intro, yes: "End membership", back }))
+    if member.role != Role::Registrar {
+        return Ok(form.ask(Question { title, eyebrow, intro, yes: "End membership", back }));
+    }
+    if let Some(open) = proposals::about_person(cx.app.db.read(), member.person_id, Proposable::EndRegistrar).await? {
+        return Ok(Page::elsewhere(paths::PROPOSAL.to(open.id)));
+    }
+    let intro = format!("A second registrar of your body, who is not {}, confirms it. {intro}", member.name);
+    let question = Question { title, eyebrow, intro, yes: "Ask a second registrar", back };
+    Ok(form.ask_with(question, |form| {
+        view! { <TextArea of=form.field(REASON) label="Why it is to end" hint="It stays with the request. The registrars of your body read it." rows=3/> }.into_any()
+    }))
 }

@@ -25,6 +25,7 @@ impl Form for Confirm {
         let done = match may.state().act {
             Proposable::StartAccountAnew => start_anew(tx, may.state()).await?,
             Proposable::WithdrawAward => withdraw(tx, may.state()).await?,
+            Proposable::EndRegistrar => end_registrar(tx, may.state()).await?,
         };
         store::confirm(&may).await?;
         Ok(done)
@@ -55,4 +56,16 @@ async fn withdraw(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
     still_held(may.state(), may.today())?;
     awards::withdraw(&may, found.reason.clone()).await?;
     Ok(Done::to(paths::AWARD.to(award)).saying("The status is withdrawn. Its public page says so from now on."))
+}
+
+async fn end_registrar(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
+    let there = Done::to(paths::ORGANISATION.to(found.body_id));
+    let held = people::registrar(&tx.read().await?, found.body_id, found.person_id).await?;
+    let Some(held) = held else {
+        let text = format!("{} is registrar no longer. Nothing was saved.", found.person);
+        return Err(Stop::Instead(there.warning(text)));
+    };
+    let may = tx.may(actions::EndMembership, held).await?;
+    people::end_membership(&may).await?;
+    Ok(there.saying(format!("{} is registrar no longer.", found.person)))
 }

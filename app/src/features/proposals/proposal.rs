@@ -33,7 +33,7 @@ pub async fn page(cx: RequestCx, id: ProposalId) -> Result<Page, AppError> {
             let refused = permit(actor, actions::RenewAccountLink, &account).err();
             Some(refused.map_or_else(|| String::from("A registrar then makes a new link."), |why| why.to_string()))
         }
-        Proposable::StartAccountAnew | Proposable::WithdrawAward => None,
+        Proposable::StartAccountAnew | Proposable::WithdrawAward | Proposable::EndRegistrar => None,
     };
     let forms = Forms { confirm, ended, refused: may_confirm.err().filter(|_| waits), lets_in };
     let is_own = found.proposed_by == actor.person;
@@ -54,6 +54,7 @@ fn draw(one: &Proposal, forms: Forms, is_own: bool) -> AnyView {
     let (label, tone) = match one.act {
         Proposable::StartAccountAnew => ("Confirm: reset the account", ButtonTone::Danger),
         Proposable::WithdrawAward => ("Confirm: withdraw the status", ButtonTone::Danger),
+        Proposable::EndRegistrar => ("Confirm: end the membership", ButtonTone::Danger),
     };
     let confirm = confirm.map(|form| form.around(view! { <Buttons><Button label=label tone=tone/></Buttons> }));
     let label = if is_own { "Take it back" } else { "Decline" };
@@ -79,6 +80,9 @@ fn means(act: Proposable) -> &'static str {
         }
         Proposable::WithdrawAward => {
             "From the day on which it is confirmed the person no longer holds the status. The public page says so at once, without the reason."
+        }
+        Proposable::EndRegistrar => {
+            "From the day on which it is confirmed they are no longer registrar. What they asked for and nobody has confirmed ends, and links that they made no longer work. What they did stays."
         }
     }
 }

@@ -8,6 +8,7 @@ use domain::proposals::{Proposable, Settled};
 pub fn what(one: &Proposal) -> String {
     match one.act {
         Proposable::StartAccountAnew => format!("Reset the account of {}", one.person),
+        Proposable::EndRegistrar => format!("End the membership of {} as registrar", one.person),
         Proposable::WithdrawAward => {
             format!("Withdraw {} from {}", one.title.as_deref().unwrap_or("a status"), one.person)
         }

@@ -108,9 +108,13 @@ pub async fn proposals(
     Ok((waiting.into_partial_model().all(connection).await?, ended.into_partial_model().all(connection).await?))
 }
 
-/// What was asked for about the account of a person and has not ended.
-pub async fn about_account(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<Proposal>, AppError> {
-    let open = find().of(person).filter(entity::Column::Settled.is_null()).filter(entity::Column::AwardId.is_null());
+/// What was asked for of one kind about a person and has not ended.
+pub async fn about_person(
+    connection: &impl ConnectionTrait,
+    person: PersonId,
+    act: Proposable,
+) -> Result<Option<Proposal>, AppError> {
+    let open = find().of(person).filter(entity::Column::Settled.is_null()).filter(entity::Column::Act.eq(act));
     Ok(open.into_partial_model().one(connection).await?)
 }
 

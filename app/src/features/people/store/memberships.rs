@@ -134,6 +134,17 @@ pub async fn end_roles(
     Ok(!those.is_empty())
 }
 
+/// The membership by which somebody is registrar of a body today.
+pub async fn registrar(
+    db: &ReadOnly<'_>,
+    body: OrganisationId,
+    person: PersonId,
+) -> Result<Option<MembershipId>, AppError> {
+    let held = membership::Entity::find().of(body).of(person).filter(membership::Column::Role.eq(Role::Registrar));
+    let held = held.filter(membership::Entity::active_on(db.day_of_organisations()));
+    Ok(held.one(db).await?.map(|row| row.id))
+}
+
 /// The name of whoever at an address has a role in an organisation on a day.
 pub async fn holder(
     connection: &impl ConnectionTrait,

@@ -22,7 +22,9 @@ pub use invitations::{
     make_account_link, open_invitation_to, open_invitations, renew_account_link,
 };
 pub use looks::{look_again, looking_otherwise};
-pub use memberships::{MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members};
+pub use memberships::{
+    MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members, registrar,
+};
 pub use organisations::{
     OrganisationRow, add_organisation, chosen, has_people, insert_body, insert_organisation, named, names,
     organisation, organisation_on_its_day, organisations, organisations_of_kind, recognise, recognised, recognisers,
