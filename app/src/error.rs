@@ -12,6 +12,11 @@ pub enum AppError {
     /// No such thing, or the person may not know of it.
     #[error("There is no such page, or you may not see it.")]
     NotFound,
+    /// The same, to who was handed its form before: with what they typed into it.
+    #[error(
+        "What you may do here has ended meanwhile, or what it was about is no longer there. Nothing was saved. What you typed: {0}"
+    )]
+    Over(String),
     /// Not signed in.
     #[error("Sign in to go on.")]
     SignedOut,
@@ -41,7 +46,7 @@ impl AppError {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            Self::NotFound => 404,
+            Self::NotFound | Self::Over(_) => 404,
             Self::SignedOut => 401,
             Self::Forbidden(_) | Self::Full(_) => 403,
             Self::Conflict(_) => 409,
@@ -56,6 +61,7 @@ impl AppError {
         match self {
             Self::NotFound => "Page not found",
             Self::SignedOut => "Sign in first",
+            Self::Over(_) => "You can no longer do this",
             Self::Forbidden(_) | Self::Full(_) => "You can’t do this",
             Self::Conflict(_) => "This has changed meanwhile",
             Self::Malformed => "This could not be read",

@@ -33,7 +33,7 @@ async fn both_readings_of_a_past_day_are_there_and_say_what_a_correction_changed
     assert_eq!(then.path.split('?').next(), Some(home.as_str()));
     let then = then.page;
     assert!(then.says("Where you stood on 23 November 2026"), "{}", then.text());
-    assert!(then.says("As it was known on 23 November 2026."), "{}", then.text());
+    assert!(then.says("As it was known on 23 November 2026: what was noted or corrected later"), "{}", then.text());
     let differs = then.text_of_id("differs");
     assert!(differs.contains("F06") && differs.contains("Met since 23 November 2026"), "{differs}");
     assert!(!differs.contains("F01"), "what is the same is told: {differs}");

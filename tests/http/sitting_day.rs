@@ -104,6 +104,10 @@ async fn a_slip_in_the_right_day_is_put_right_too_and_the_old_sitting_says_where
         old.text()
     );
     assert!(dana.page("/sittings").await.says("Moved"));
+    // It takes results only of who says that there was a sitting on this day all the same.
+    assert!(old.find_form("Record results").is_none() && !old.has_link("Import results"), "{}", old.text());
+    let all_the_same = dana.page(&old.link("Somebody sat on this day all the same")).await;
+    assert!(all_the_same.find_form("Record results").is_some(), "{}", all_the_same.text());
     // Nothing is left there to be moved.
     let nothing = dana.page(&format!("{first}/day")).await;
     assert!(nothing.says("This sitting has no result any more") && nothing.find_form("Correct the day").is_none());

@@ -320,3 +320,23 @@ async fn a_list_leads_to_the_supervision_of_those_whose_supervisors_one_names() 
     assert!(page.says("Amara Osei") && page.says("Tomas Lind"), "{}", page.text());
     assert!(page.html().contains(&path(TOMAS).await) && !page.html().contains(&path(AMARA).await), "{}", page.html());
 }
+
+/// The page of the form is closed to them, and their browser may have it no more.
+#[tokio::test]
+async fn what_was_typed_is_shown_to_whose_right_has_ended_meanwhile() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth.page(&request).await.form("Sign and send").fill("outcome", "met");
+    let form = form.fill("comment", "I sat beside her in both meetings.");
+    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    steps::end_supervision(&mut app.sign_in(PRIYA).await, &path, "Ruth Hale")
+        .await
+        .must_say("The supervision has ended.");
+    let before = app.contents().await;
+    let answer = ruth.submit(form).await;
+    assert_eq!(answer.status, 404);
+    answer.must_say("What you typed: “I sat beside her in both meetings.”");
+    assert_eq!(app.contents().await, before);
+}

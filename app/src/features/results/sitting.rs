@@ -145,7 +145,9 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let has_to_record = !to_record.part.rows.is_empty() || left_out > 0 || are_further.0 || nothing_found;
     // Of two forms on one page the one that is sent would lose what was typed into the other.
     let is_either = confirms && !to_record.part.rows.is_empty();
-    let to_record = (has_to_record && (records || !is_either)).then(|| {
+    // Nobody sat on a day that was corrected; whoever knows better says so first.
+    let is_elsewhere = moved.is_some() && done == 0 && !records;
+    let to_record = (has_to_record && (records || !is_either) && !is_elsewhere).then(|| {
         let links = links(view, ("after", "results to record"), to_record.part.next, are_further.0);
         let list = record::draw(view, &record, to_record, links);
         view! { <Section id="record" title="Record results">{list}</Section> }
@@ -177,17 +179,24 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
             0 => ("The day of this sitting was corrected. Its results are at ", "."),
             _ => ("Results of this sitting went to ", ", because its day was corrected."),
         };
-        view! { <p>{before}<a href=paths::SITTING.to(to)>{text}</a>{after}</p> }
+        let here = is_elsewhere.then(|| {
+            let href = paths::sitting_page(view.id, view.search, (record::AFTER.name, ""));
+            view! { <p><a href=href>"Somebody sat on this day all the same: record results here"</a></p> }
+        });
+        view! { <p>{before}<a href=paths::SITTING.to(to)>{text}</a>{after}</p>{here} }
     });
     let day = (done > 0).then(|| {
         view! { <p><a href=paths::SITTING_DAY.to(view.id)>"Correct the day of the sitting"</a></p> }
     });
     let files = files::draw(&files, view.zone);
+    let import = (!is_elsewhere).then(|| {
+        view! { <p><a href=paths::NEW_IMPORT.to(view.id)>"Import results from a file"</a></p> }
+    });
     view! {
         <BackLink href=paths::SITTINGS.to(()) label="Sittings"/>
         <Heading title=element eyebrow=format!("{framework} · Sitting") intro=held/>
         {moved}
-        <p><a href=paths::NEW_IMPORT.to(view.id)>"Import results from a file"</a></p>
+        {import}
         {files}
         {empty}
         {find}

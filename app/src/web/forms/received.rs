@@ -41,15 +41,34 @@ pub async fn received<F: Form>(parts: &Parts, at: F::At, body: Body) -> Response
 
 /// Runs a form with what it brought; an upload calls it itself.
 pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values, brought: &mut impl Upload<F>) -> Response {
-    let ended = match opened::<F>(cx, &at, &mut values).await {
-        Ok(sealed) => acted(cx, at, (&values, brought), sealed).await,
-        Err(ended) => ended,
+    let (ended, is_theirs) = match opened::<F>(cx, &at, &mut values).await {
+        Ok(sealed) => {
+            let is_theirs = sealed.is_some_and(|sealed| sealed.person.is_some());
+            (acted(cx, at, (&values, brought), sealed).await, is_theirs)
+        }
+        Err(ended) => (ended, false),
     };
-    if let Ended::Error(error) = &ended {
-        // Where this can't be written the cause is logged, and the person is told what they would be told anyway.
-        refusals::permit(cx, error).await.ok();
-    }
+    let ended = match ended {
+        Ended::Error(error) => {
+            // Where this can't be written the cause is logged, and the person is told what they would be told anyway.
+            refusals::permit(cx, &error).await.ok();
+            Ended::Error(if is_theirs { with_sentences(error, &values.without_secrets(F::FIELDS)) } else { error })
+        }
+        other => other,
+    };
     if cx.wants_json { ended.into_json() } else { ended.into_page() }
+}
+
+/// An error that takes the page of a form away from whoever had it, with the sentences that they typed: nowhere else can they read them.
+fn with_sentences(error: AppError, typed: &Values) -> AppError {
+    let sentences = typed.sentences();
+    match error {
+        AppError::NotFound if !sentences.is_empty() => AppError::Over(sentences),
+        AppError::Forbidden(why) if !sentences.is_empty() => {
+            AppError::Forbidden(format!("{why} Nothing was saved. What you typed: {sentences}"))
+        }
+        other => other,
+    }
 }
 
 /// How a form ended, before it is known how it is told.

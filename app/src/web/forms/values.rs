@@ -114,6 +114,13 @@ impl Values {
         self.0.iter().all(|(_, value)| value.trim().is_empty())
     }
 
+    /// What of them is in words, as somebody writes it: each in quotation marks.
+    pub fn sentences(&self) -> String {
+        let is_written = |value: &&String| value.trim().contains(char::is_whitespace);
+        let written = self.0.iter().map(|(_, value)| value).filter(is_written);
+        written.map(|value| format!("“{}”", value.trim())).collect::<Vec<_>>().join(" ")
+    }
+
     /// What may be kept of them for a person.
     pub fn without_secrets(&self, fields: &[Field]) -> Self {
         let is_secret = |name: &str| fields.iter().any(|field| field.is_secret && field.name == name);

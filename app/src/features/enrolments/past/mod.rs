@@ -15,7 +15,7 @@ use crate::web::forms::Kept;
 /// By what a past day is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// By what was known on it. It never changes afterwards.
+    /// By what was known on it.
     Then,
     /// By what is known today: what was corrected never was.
     Now,
@@ -28,6 +28,8 @@ pub(super) struct Past {
     pub reading: Reading,
     /// The day of the request.
     today: NaiveDate,
+    /// The day on which the enrolment was noted: before it nothing was known of it.
+    noted_on: NaiveDate,
     /// What stands in the field, and what is wrong with it; then the day is today.
     typed: String,
     error: Option<String>,
@@ -51,7 +53,7 @@ impl Past {
                 (today, Some(message))
             }
         };
-        Some(Self { on, reading, today, typed, error })
+        Some(Self { on, reading, today, noted_on: case.noted_on, typed, error })
     }
 
     /// The day whose knowledge a reading is of.
@@ -81,7 +83,14 @@ impl Past {
             Reading::Then if self.on == self.today => {
                 String::from("As it is known today. It can still change before the day ends.")
             }
-            Reading::Then => format!("As it was known on {}. This reading never changes.", words::date(self.on)),
+            Reading::Then if self.on < self.noted_on => format!(
+                "On {} nothing was known of this enrolment: it was noted on {}.",
+                words::date(self.on),
+                words::date(self.noted_on)
+            ),
+            Reading::Then => {
+                format!("As it was known on {}: what was noted or corrected later is left out.", words::date(self.on))
+            }
             Reading::Now => format!(
                 "As it is known on {}: what was corrected is left out, and the correction counts from the day on which it was confirmed.",
                 words::date(self.today)

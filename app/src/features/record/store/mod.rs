@@ -67,6 +67,8 @@ pub struct Case {
     /// The number under which the body knows them.
     pub number: Option<String>,
     pub from_on: NaiveDate,
+    /// The day on which the enrolment was noted.
+    pub noted_on: NaiveDate,
     /// The framework version it is pinned to.
     pub framework: Arc<Framework>,
     pub facts: Facts,
@@ -219,6 +221,7 @@ struct CaseRow {
     framework_slug: String,
     framework_version: String,
     from_on: NaiveDate,
+    enrolled_at: DateTime<Utc>,
     #[sea_orm(nested)]
     file: Option<chapter_file::Model>,
 }
@@ -272,12 +275,14 @@ impl CaseRow {
             ))
         })?;
         let standing = standing(&framework, &facts, on, on);
+        let noted_on = self.day(catalogue, self.enrolled_at);
         Ok(Case {
             id: self.id,
             trainee: self.person_id,
             name: self.name,
             number: self.number,
             from_on: self.from_on,
+            noted_on,
             zone: catalogue.zone_of(&framework),
             body: catalogue.body_of(&framework),
             framework,
