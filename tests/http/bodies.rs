@@ -162,6 +162,8 @@ async fn enrolled_in_hong_kong(app: &TestApp) -> String {
         .fill("framework", "hk 2025-01")
         .fill("from_on", "2026-11-20")
         .fill("provider", &provider);
+    let asked = ines.submit(form).await.page;
+    let form = asked.form("Enrol").tick("account", TOMAS);
     ines.submit(form).await.must_say("Tomas Lind is enrolled.");
     app.one("SELECT id FROM enrolment WHERE framework_slug = 'hk'", []).await
 }

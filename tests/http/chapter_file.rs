@@ -61,7 +61,6 @@ async fn it_equals_its_rows_after_every_step_of_the_story() {
     ines.submit(form.fill("reason", "In error.")).await.must_say("withdrawn");
     assert_eq!(differing(&app).await, Vec::<String>::new(), "after withdrawing");
     let mut priya = app.sign_in(PRIYA).await;
-    let jonas = app.person(JONAS).await;
     let supervision = format!("/enrolments/{enrolment}/supervision");
     let page = priya.page(&supervision).await;
     assert!(page.find_form("Name supervisor").is_none(), "all of them supervise her");

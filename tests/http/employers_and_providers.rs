@@ -92,6 +92,9 @@ async fn who_supervises_at_another_employer_of_the_trainee_too_goes_on_there_and
     let request = steps::open_request(&app, &claim).await;
     add_mersey(&app, &mut ines).await;
     grant(&app, RUTH, "Mersey Street Legal", "supervisor").await;
+    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    let form = ines.page(&path).await.form("Name supervisor");
+    ines.submit(steps::asking(&app, form, RUTH).await).await.must_say("The supervisor is named.");
     // Ruth has the claim open when the employment ends for which it was sent.
     let mut ruth = app.sign_in(RUTH).await;
     let form = ruth.page(&request).await.form("Sign and send");

@@ -50,7 +50,7 @@ async fn a_supervision_ends_on_the_day_on_which_it_ended_but_not_before_what_was
     let page = end(&mut priya, (&jonas, "End the supervision"), &ago(3).to_string()).await;
     assert!(page.says("The supervision has ended."), "{}", page.text());
     assert_eq!(until(&app, "supervision").await, [ago(3)]);
-    assert!(priya.page(&list).await.says("Ended 20 November 2026"));
+    assert!(priya.page(&list).await.says("Ended, last day 19 November 2026"));
     let page = end(&mut priya, ask, &today().to_string()).await;
     assert!(page.says("The supervision has ended."), "{}", page.text());
     assert!(!ruth.is_empty());

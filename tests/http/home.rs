@@ -371,3 +371,12 @@ async fn ones_membership_number_stands_on_ones_own_page_with_who_gave_it() {
         assert!(!app.sign_in(other).await.page(&own).await.says("00123"), "{other}");
     }
 }
+
+/// Where any of several are enough, nobody is told that all of them are missing.
+#[tokio::test]
+async fn the_body_reads_how_many_of_the_outcomes_are_asked_for() {
+    let app = TestApp::new().await;
+    let page = app.sign_in(SOL).await.page(&format!("/enrolments/{}", app.enrolment(MINA).await)).await;
+    let next = page.text_of_id("next");
+    assert!(next.contains("any 2 of 18 outcomes of "), "{next}");
+}

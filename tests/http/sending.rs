@@ -299,3 +299,18 @@ async fn work_is_sent_to_and_signed_by_who_supervised_on_one_of_its_days() {
     let errors = steps::send(&app, &mut amara, &claim, JONAS).await.page.errors();
     assert!(errors[0].starts_with("You worked for Hale & Partners from 1 June 2025 on."), "{errors:?}");
 }
+
+/// A slip in the year is found three pages before somebody is chosen who could not have seen the work.
+#[tokio::test]
+async fn days_on_which_nobody_employed_the_trainee_are_told_with_the_draft() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, LAST_OUTCOME).await;
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
+    let form = form.fill("narrative", "I wrote the letter.");
+    let slip = form.clone().fill("happened_from", "2016-11-20").fill("happened_until", "2016-11-20");
+    amara.submit(slip).await.must_say("no employment is on record for you on any of them");
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
+    let right = form.fill("happened_from", "2026-11-20").fill("happened_until", "2026-11-20");
+    assert!(!amara.submit(right).await.says("no employment is on record"));
+}

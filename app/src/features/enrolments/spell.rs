@@ -7,7 +7,9 @@ use domain::interval::{Interval, Phase};
 pub(super) fn tag(spell: Interval, today: NaiveDate) -> AnyView {
     let (tone, label) = match (spell.phase(today), spell.until) {
         (Phase::CalledOff, _) => (Tone::Later, String::from("Ended before it began")),
-        (Phase::Over(until), _) => (Tone::Later, format!("Ended {}", words::date(until))),
+        // What ended on its first day was on none.
+        (Phase::Over(until), _) if until <= spell.from => (Tone::Later, format!("Ended {}", words::date(until))),
+        (Phase::Over(until), _) => (Tone::Later, format!("Ended, last day {}", words::last_day(until))),
         (Phase::ToCome, _) => (Tone::Wait, format!("From {}", words::date(spell.from))),
         (Phase::InForce, Some(until)) => (Tone::Met, format!("Last day {}", words::last_day(until))),
         (Phase::InForce, None) => (Tone::Met, String::from("In force")),

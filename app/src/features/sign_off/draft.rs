@@ -5,9 +5,11 @@ use super::own;
 use super::request::{meaning_view, signature_view};
 use super::store::requests::{self, Request};
 use super::store::{self, Claim, Written};
+use crate::features::record::store as records;
 use crate::islands::AutosaveDraft;
 use crate::prelude::pages::*;
-use domain::sign_off::{ClaimState, day_faults, unwritten};
+use crate::web::tx::ReadOnly;
+use domain::sign_off::{ClaimState, day_faults, unwritten, work};
 use domain::text::is_blank;
 
 /// The revision that was read.
@@ -49,11 +51,26 @@ impl Form for SaveDraft {
             }
             other => other?,
         };
-        Ok(match values.get(THEN) {
+        let done = match values.get(THEN) {
             TO_EVIDENCE => Done::to(paths::EVIDENCE.to(id)),
             _ => Done::to(paths::claims(may.state().enrolment_id)).saying("The draft is saved."),
+        };
+        Ok(match worked_nowhere(&tx.read().await?, may.state().enrolment_id, &written).await? {
+            true => done.warning(NOWHERE),
+            false => done,
         })
     }
+}
+
+/// Said while the draft can be put right, and not first of whoever is asked.
+const NOWHERE: &str = "The draft is saved. Look at its days again: no employment is on record for you on any of them, so nobody can be asked. If the days are right, ask your professional body to note the employment.";
+
+/// Whether the days of a draft lie in no employment, where there is any.
+async fn worked_nowhere(db: &ReadOnly<'_>, id: EnrolmentId, written: &Written) -> Result<bool, AppError> {
+    let Some((from, until)) = written.happened_from.zip(written.happened_until) else { return Ok(false) };
+    let employed = records::employments(db, id).await?;
+    let days = work(from, until);
+    Ok(!employed.is_empty() && employed.iter().all(|one| !one.spell().overlaps(days)))
 }
 
 /// Reads a draft: what is there must be readable, and its days those of work that is done. Anything may be missing, unless its author

@@ -1,5 +1,6 @@
 //! What those who work with a trainee are told: what they can do, what they wait for, and the way back to their list.
 
+use super::next::claiming::how_many;
 use super::own::LeftClaims;
 use super::results;
 use super::stair::same_person_on_both_keys;
@@ -169,7 +170,7 @@ fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
                     [only] => items.push(item(href(only), called(framework, only), text)),
                     _ => items.push(item(
                         href(ix),
-                        format!("{} outcomes of {title} are still to be shown", open.len()),
+                        format!("{} outcomes of {title} to be shown", how_many(case, ix, open.len())),
                         text,
                     )),
                 }

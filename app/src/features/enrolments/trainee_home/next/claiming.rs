@@ -42,10 +42,7 @@ fn of_outcomes(case: &Case, own: &Own, stage: NodeIx, ix: NodeIx) -> Option<Next
             Some(item(href, format!("Claim {}", called(framework, only)), text))
         }
         _ => {
-            let how_many = match left_of_choice(case, ix) {
-                Some(left) => format!("any {left} of {}", open.len()),
-                None => open.len().to_string(),
-            };
+            let how_many = how_many(case, ix, open.len());
             let asked_for = if framework.unlocks(stage).is_empty() {
                 " You need this stage for no other one and for no status: it is a record for yourself."
             } else {
@@ -57,6 +54,14 @@ fn of_outcomes(case: &Case, own: &Own, stage: NodeIx, ix: NodeIx) -> Option<Next
                 format!("One piece of work for each to begin with. Your supervisor decides.{asked_for}"),
             ))
         }
+    }
+}
+
+/// How many of the outcomes beneath a node that are open are still asked for: "any 2 of 18", or "9".
+pub(in super::super) fn how_many(case: &Case, ix: NodeIx, open: usize) -> String {
+    match left_of_choice(case, ix) {
+        Some(left) => format!("any {left} of {open}"),
+        None => open.to_string(),
     }
 }
 

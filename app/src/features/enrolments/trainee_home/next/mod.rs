@@ -3,7 +3,7 @@
 
 mod answers;
 mod asking;
-mod claiming;
+pub(super) mod claiming;
 mod exemptions;
 mod left;
 mod passing;
