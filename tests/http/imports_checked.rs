@@ -133,3 +133,15 @@ async fn a_file_of_which_each_result_was_looked_at_by_itself_waits_for_nobody() 
     let question = owen.get(&format!("{import}/decline")).await;
     assert_eq!(question.path, import);
 }
+
+/// Who has passed is filled in for nobody's sake: a mark beside their name would be a second result.
+#[tokio::test]
+async fn a_file_to_fill_in_leaves_out_who_has_met_the_element() {
+    let app = tests::TestApp::new().await;
+    let mut dana = app.sign_in(DANA).await;
+    for (element, is_there) in [(steps::LAST_ELEMENT, true), ("F01", false)] {
+        let sitting = steps::add_sitting(&mut dana, element).await;
+        let template = dana.get(&format!("{sitting}/import/template")).await;
+        assert_eq!(template.page.html().contains("Amara Osei"), is_there, "{element}: {}", template.page.html());
+    }
+}

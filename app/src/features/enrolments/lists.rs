@@ -286,7 +286,7 @@ pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let list = List { supervision: actor.is(Role::EmployerAdmin), managed: Some(managed), ..list };
     Ok(Page::new("Trainees", move || {
         view! {
-            <Heading title="Trainees" intro="People who work here today. When an employment ends, the person leaves this list."/>
+            <Heading title="Trainees" intro="People who work here, and those who are to begin. When an employment ends, the person leaves this list."/>
             {list.draw("No trainee works with you today.")}
         }
     }))

@@ -21,7 +21,7 @@ pub async fn template(cx: RequestCx, id: SittingId) -> Result<Response, AppError
     let sitting = results::sitting(db, id).await?;
     permit(cx.actor()?, actions::ManageSitting, &sitting.subject())?;
     let today = cx.day_of_version(&sitting.framework_slug, &sitting.framework_version);
-    let candidates = store::to_fill(db, &sitting, today).await?;
+    let candidates = store::to_fill(db, &cx.app.catalogue, &sitting, today).await?;
     let title = |code: &str| WANTED.iter().find(|one| one.code == code).map_or("", |one| one.title).to_owned();
     let head = COLUMNS.map(title).to_vec();
     let rows = candidates.into_iter().map(|KnownTo { number, email, name, .. }| {

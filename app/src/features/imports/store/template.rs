@@ -1,17 +1,19 @@
 //! Whom a file of a sitting is to be filled in for.
 
+use crate::content::catalogue::Catalogue;
 use crate::entities::{enrolment, listing, record, result};
 use crate::features::record::store::{KnownTo, known_to};
-use crate::features::results::store::{Sitting, came_back_to_be_mended, registered_by};
+use crate::features::results::store::{Sitting, came_back_to_be_mended, not_met, registered_by};
 use crate::prelude::stores::*;
 use crate::web::names::by_name;
 use domain::imports::MOST_ROWS;
 use sea_orm::sea_query::ExprTrait;
 
-/// The candidates of a sitting without a result, or whose result came back with a file that was declined, by name, as the provider
+/// The candidates of a sitting who had not met its element before, without a result or whose result came back with a file that was declined, by name, as the provider
 /// knows them. As many as a file may have.
 pub async fn to_fill(
     connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
     sitting: &Sitting,
     today: NaiveDate,
 ) -> Result<Vec<KnownTo>, AppError> {
@@ -37,7 +39,7 @@ pub async fn to_fill(
         .order_by_asc(enrolment::Column::Id)
         .limit(MOST_ROWS as u64)
         .into_tuple();
-    let ids: Vec<EnrolmentId> = ids.all(connection).await?;
+    let ids = not_met(connection, catalogue, sitting, ids.all(connection).await?).await?;
     let mut known = known_to(connection, sitting.provider_id, &ids).await?;
     let known: Vec<KnownTo> = ids.iter().filter_map(|id| known.remove(id)).collect();
     Ok(by_name(known, |one| &one.name))

@@ -6,7 +6,7 @@ use super::sittings::Sitting;
 use crate::content::catalogue::Catalogue;
 use crate::entities::{enrolment, listing, provisional_result, record, registration, result};
 use crate::features::record::store::listed::{self, Position, Wanted};
-use crate::journal::chapter_file;
+use crate::journal::chapter_file::{self, AT_ONCE};
 use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, PAGE, after, counted};
 use domain::framework::{Framework, NodeIx};
@@ -95,6 +95,24 @@ async fn to_record(
     let rows = chosen.into_iter().map(|(_, _, id)| id).collect();
     let next = from.filter(|_| more).map(|(_, _, id)| id);
     Ok(ToRecord { part: ListPage { rows, next }, left_out })
+}
+
+/// Of some candidates of a sitting those who had not met its element before.
+pub async fn not_met(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    sitting: &Sitting,
+    candidates: Vec<EnrolmentId>,
+) -> Result<Vec<EnrolmentId>, AppError> {
+    let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
+    let element = framework.as_ref().and_then(|found| Some((&**found, found.find(&sitting.element)?)));
+    let Some(element) = element else { return Ok(candidates) };
+    let mut open = Vec::new();
+    for some in candidates.chunks(AT_ONCE) {
+        let mut facts = chapter_file::facts(db, catalogue, some).await?;
+        open.extend(some.iter().filter(|id| !had_met(element, facts.remove(id), sitting.held_on)));
+    }
+    Ok(open)
 }
 
 /// Whether a candidate had met an element by a day, or was exempt from it, by what was known then. Facts that can't be bound are

@@ -17,7 +17,7 @@ pub use files::{
     Import, ImportState, Settlement, came_back, came_back_to_be_mended, import, imports_at, left_of, waiting_of,
     whose_wait,
 };
-pub use lists::{Progress, ToRecord, lists, progress, registered_by};
+pub use lists::{Progress, ToRecord, lists, not_met, progress, registered_by};
 pub use object::with_subjects;
 pub use results::{Corrected, Declined, OneResult, corrections, declined, recorded_of, result, results, standing_at};
 pub use since_file::{SinceFile, changed_since, since_file};
