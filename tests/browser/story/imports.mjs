@@ -9,7 +9,7 @@ const windows = (text) => Buffer.from(text.replaceAll('\n', '\r\n'), 'latin1')
 /** Uploads it from the page of a new sitting; answers the path of the sitting. */
 export async function fileIsUploaded(dana, rows) {
   await dana.follow('Add a sitting')
-  await dana.page.getByLabel('Assessment or course').selectOption({ label: 'CPQ · F06 Professional and Legal Skills: Legal Research' })
+  await dana.page.getByLabel('Assessment or course').selectOption({ label: 'CPQ · F06 Professional and Legal Skills: Legal Research, Foundation' })
   await dana.page.getByLabel('Date').fill(yesterday())
   await dana.press('Add sitting')
   const sitting = dana.path()

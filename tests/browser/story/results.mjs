@@ -9,7 +9,7 @@ export async function resultIsRecorded(dana, amara) {
   assert.equal(dana.path(), '/sittings')
   await dana.look()
   await dana.follow('Add a sitting')
-  await dana.page.getByLabel('Assessment or course').selectOption({ label: 'CPQ · F06 Professional and Legal Skills: Legal Research' })
+  await dana.page.getByLabel('Assessment or course').selectOption({ label: 'CPQ · F06 Professional and Legal Skills: Legal Research, Foundation' })
   await dana.page.getByLabel('Date').fill(yesterday())
   await dana.press('Add sitting')
   const sitting = dana.path()

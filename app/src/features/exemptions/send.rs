@@ -2,7 +2,7 @@
 
 use super::store::{self, NewPriorLearning, PriorLearning};
 use crate::design::field::{Checkboxes, FileField};
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::called_at;
 use crate::features::record::store::{self as records, Case};
 use crate::features::sign_off::evidence::{ACCEPT, BroughtFile, FILE};
 use crate::features::sign_off::upload;
@@ -194,7 +194,7 @@ fn draw(case: &Case, form: &Sheet<SendPriorLearning>) -> AnyView {
     });
     let assessed =
         framework.in_file_order().filter(|(ix, node)| node.kind.has_results() && !case.standing.state(*ix).counts());
-    let assessed: Vec<Choice> = assessed.map(|(ix, node)| Choice::new(&node.id, called(framework, ix))).collect();
+    let assessed: Vec<Choice> = assessed.map(|(ix, node)| Choice::new(&node.id, called_at(framework, ix))).collect();
     let cancel = paths::EXEMPTIONS.to(case.id);
     let back = cancel.clone();
     let (title, by) = (form.field(TITLE), form.field(AWARDED_BY));

@@ -86,6 +86,12 @@ pub fn called(framework: &Framework, ix: NodeIx) -> String {
     }
 }
 
+/// "F01 Legal Systems, Foundation": where those of several stages are listed together, and may have nearly one title.
+pub fn called_at(framework: &Framework, ix: NodeIx) -> String {
+    let name = called(framework, ix);
+    framework.node(ix).stage.map_or(name.clone(), |stage| format!("{name}, {}", framework.node(stage).title))
+}
+
 /// The same of the node of an id; the id where the framework has none of it.
 pub fn called_by_id(framework: &Framework, id: &str) -> String {
     framework.find(id).map_or_else(|| id.to_owned(), |ix| called(framework, ix))

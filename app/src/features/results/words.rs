@@ -2,7 +2,7 @@
 
 use crate::content::catalogue::Catalogue;
 use crate::design::field::Choice;
-use crate::features::frameworks::map::{called, called_by_id};
+use crate::features::frameworks::map::{called_at, called_by_id};
 use crate::features::results::store::{Confirmed, Corrected, Declined, Sitting};
 use crate::web::clock::civil_date;
 use crate::web::{fields, names, words};
@@ -104,7 +104,7 @@ pub(super) fn elements(catalogue: &Catalogue) -> Vec<Choice> {
         for (ix, node) in framework.in_file_order().filter(|(_, node)| node.kind.has_results()) {
             choices.push(Choice::new(
                 format!("{} {} {}", framework.slug(), framework.version(), node.id),
-                format!("{short} · {}", called(framework, ix)),
+                format!("{short} · {}", called_at(framework, ix)),
             ));
         }
     }
