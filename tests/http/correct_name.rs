@@ -37,11 +37,12 @@ pub async fn a_corrected_name_stands_in_the_record_from_its_day_and_the_account_
     let mut leo = app.sign_in(LEO).await;
     assert!(!leo.page("/home").await.says("Okafor"));
     let record = leo.page(&format!("{enrolment}/record")).await;
-    let told = "The name in the record was corrected, from 1 March 2026 Reason: Married in March.";
+    let told = "The name in the record was corrected, from 1 March 2026 Before: Leo Fenn. From then on: Leo Fenn-Okafor. Reason: Married in March.";
     assert!(record.says(told), "{}", record.text());
     let exported = leo.get(&format!("{enrolment}/record.json")).await;
     let exported: serde_json::Value = serde_json::from_slice(&exported.bytes).unwrap();
     assert_eq!(exported["enrolment"]["name"], "Leo Fenn-Okafor");
+    assert_eq!(exported["enrolment"]["names"], serde_json::json!(["Leo Fenn", "Leo Fenn-Okafor"]));
     let story = exported["story"].as_array().unwrap();
     assert!(story.iter().any(|event| event["act"] == "renamed_record" && event["from"] == "2026-03-01"));
     app.must_be_as_events_made_it().await;

@@ -150,6 +150,11 @@ async fn case_06_record_per_element_with_reason_and_who_decided() {
         "Exempt: ",
         "Asked for a review",
         "Exempt, in review: ",
+        "LLM in Property Law, A university",
+        "exempt, last day ",
+        "not exempt. Reason: No contract law in it.",
+        "Reason: The same syllabus.",
+        "not exempt. Reason: Why A-property is refused.",
     ] {
         assert!(story.says(said), "{said}: {}", story.text());
     }
@@ -222,6 +227,7 @@ async fn the_proof_is_between_the_trainee_and_the_body() {
     assert!(!String::from_utf8_lossy(&export.bytes).contains("sent_prior_learning"));
     let record = karim.page(&format!("/enrolments/{}/record", app.enrolment(TOMAS).await)).await;
     assert!(record.says("Exempt: ") && !record.says("held from before"), "{}", record.text());
+    assert!(!record.says("Level 3: Contract, "), "who awarded what is held is theirs: {}", record.text());
     // What was refused is nobody else's business either, also where something was granted with it.
     let other = sends_other(&app, &mut tomas, &["F02", "F04"]).await;
     judges(&mut ines, &other, &[("F02", "exempt"), ("F04", "refused")]).await.must_say("Tomas Lind is exempt from");

@@ -105,7 +105,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "format": "gradus-record/1",
         "exported_at": cx.now,
         "enrolment": {
-            "id": id, "name": case.name, "from": case.from_on, "framework": case.framework.slug(), "version": case.framework.version(),
+            "id": id, "name": case.name, "names": notes.names.values().collect::<Vec<_>>(), "from": case.from_on, "framework": case.framework.slug(), "version": case.framework.version(),
             "specialism": facts.specialism.last(),
         },
         "facts": facts,

@@ -2,13 +2,13 @@
 
 use crate::entities::{
     application_decision, award, award_withdrawal, enrolment, exemption, exemption_withdrawal, import_settlement,
-    reason_given, result, signature_withdrawal, signing_request,
+    prior_learning, prior_learning_decision, reason_given, record_name, result, signature_withdrawal, signing_request,
 };
 use crate::features::record::store::Case;
 use crate::prelude::stores::*;
 use domain::imports::ImportEnd;
 use domain::sign_off::SigningKind;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Marks and reasons by what they belong to.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,18 @@ pub struct Notes {
     pub earlier: HashMap<ReasonId, String>,
     /// Why an application was decided so.
     pub decisions: HashMap<ApplicationId, String>,
+    /// The names of the record, by the how manieth it was.
+    pub names: BTreeMap<i32, String>,
+    /// What each thing held from before is called, and by whom it was awarded.
+    pub held_before: HashMap<PriorLearningId, String>,
+    /// Why a proof was found good or not, by the decision.
+    pub proofs: HashMap<Decided, String>,
+    /// What was decided for each element, by the decision.
+    pub exempted: HashMap<Decided, Vec<exemption::Model>>,
 }
+
+/// A decision on something held from before: the first, or the review.
+type Decided = (PriorLearningId, i64);
 
 /// What whoever reads a case may read of it, the same on its page and in its export: the trainee and the body all, others why a
 /// signature was withdrawn that they may read.
@@ -88,7 +99,21 @@ async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Res
         .into_tuple()
         .all(connection)
         .await?;
+    let of_record = record_name::Column::RecordId.in_subquery(enrolment::Entity::record_of(enrolment));
+    let names = record_name::Entity::find().filter(of_record).all(connection).await?;
+    let held_before = prior_learning::Entity::find().of(enrolment).all(connection).await?;
+    let proofs = prior_learning_decision::Entity::find().of(enrolment).all(connection).await?;
+    let exempted =
+        exemption::Entity::find().of(enrolment).order_by_asc(exemption::Column::Element).all(connection).await?;
     let mut notes = Notes::default();
+    notes.names.extend(names.into_iter().map(|one| (one.round, one.name)));
+    let called = held_before.into_iter().map(|one| (one.id, format!("{}, {}", one.title, one.awarded_by)));
+    notes.held_before.extend(called);
+    let proofs = proofs.into_iter().filter(|one| !one.reason.is_empty());
+    notes.proofs.extend(proofs.map(|one| ((one.prior_learning_id, one.round), one.reason)));
+    for one in exempted {
+        notes.exempted.entry((one.prior_learning_id, one.round)).or_default().push(one);
+    }
     notes.declined.extend(declined.into_iter().filter_map(|(id, reason)| Some((id, reason?))));
     for one in results {
         notes.marks.extend(one.mark.map(|mark| (one.id, mark)));

@@ -107,7 +107,7 @@ pub(super) fn hidden_work(case: &Case, entries: &[Entry]) -> HashSet<ExperienceI
 pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     let (tone, title, beside) = title(story, &entry.event)?;
     let (code, signed) = (beside.status.and_then(|award| story.codes.get(&award)), beside.signed);
-    let note = note(&story.notes, &beside);
+    let note = note(story, &beside);
     let is_public = story.case.body.policies.register == Register::Public;
     let code = code.map(|code| {
         let share =
@@ -137,8 +137,10 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     })
 }
 
-/// The mark of a result, why it was corrected or declined, why a status or a signature was withdrawn, why something was noted for an earlier day.
-fn note(notes: &Notes, beside: &Beside) -> AnyView {
+/// The mark of a result, why it was corrected or declined, why a status or a signature was withdrawn, why something was noted for an earlier day;
+/// what a record was called before, and what was decided on what is held from before.
+fn note(story: &Story<'_>, beside: &Beside) -> AnyView {
+    let notes = &story.notes;
     let mark = beside.result.and_then(|result| notes.marks.get(&result));
     let corrects = beside.corrects.and_then(|result| notes.corrections.get(&result));
     let declined = beside.declined.and_then(|result| notes.declined.get(&result));
@@ -149,5 +151,33 @@ fn note(notes: &Notes, beside: &Beside) -> AnyView {
     let reason = corrects.or(declined).or(withdrawn).or(undone).or(exemption).or(earlier);
     let mark = mark.map(|mark| view! { <p>{format!("Mark: {mark}")}</p> });
     let reason = reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
-    view! { {mark}{reason} }.into_any()
+    let more = said_of_name(notes, beside).into_iter().chain(said_of_what_is_held(story, beside));
+    let more = more.map(|line| view! { <p>{line}</p> }).collect_view();
+    view! { {mark}{more}{reason} }.into_any()
+}
+
+/// What the record was called before, and is called from then on.
+fn said_of_name(notes: &Notes, beside: &Beside) -> Option<String> {
+    let round = beside.named?;
+    let (_, before) = notes.names.range(..round).next_back()?;
+    Some(format!("Before: {before}. From then on: {}.", notes.names.get(&round)?))
+}
+
+/// What it is that is held from before, and what a decision says of each element.
+fn said_of_what_is_held(story: &Story<'_>, beside: &Beside) -> Vec<String> {
+    let Some(id) = beside.prior_learning else { return Vec::new() };
+    let notes = &story.notes;
+    let mut lines: Vec<String> = notes.held_before.get(&id).cloned().into_iter().collect();
+    let Some(round) = beside.decision else { return lines };
+    lines.extend(notes.proofs.get(&(id, round)).map(|why| format!("Reason: {why}")));
+    for one in notes.exempted.get(&(id, round)).into_iter().flatten() {
+        let decided = match (one.is_granted, one.expires_on) {
+            (true, Some(until)) => format!("exempt, last day {}", words::last_day(until)),
+            (true, None) => String::from("exempt"),
+            (false, _) => String::from("not exempt"),
+        };
+        let why = if one.reason.is_empty() { String::new() } else { format!(" Reason: {}", one.reason) };
+        lines.push(format!("{}: {decided}.{why}", called_by_id(&story.case.framework, &one.element)));
+    }
+    lines
 }

@@ -26,6 +26,10 @@ pub struct Beside {
     pub withdrawn: Option<AwardId>,
     /// What is held from before, which has a page for the trainee and the body.
     pub prior_learning: Option<PriorLearningId>,
+    /// Which decision on it was made.
+    pub decision: Option<i64>,
+    /// The how manieth name the record has from then on.
+    pub named: Option<i32>,
     /// The exemption that says why it was withdrawn.
     pub exemption: Option<ExemptionId>,
     /// The request whose signature says why it was withdrawn.
@@ -65,8 +69,8 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             };
             (Tone::Plain, said)
         }
-        Event::RenamedRecord { from, reason, .. } => {
-            beside.reason = reason.map(|reason| reason.id);
+        Event::RenamedRecord { round, from, reason, .. } => {
+            (beside.named, beside.reason) = (Some(*round), reason.map(|reason| reason.id));
             (Tone::Plain, format!("The name in the record was corrected, from {}", words::date(*from)))
         }
         Event::Enrolled { .. } => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
@@ -198,7 +202,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             (Tone::Plain, String::from("Took back what was sent of what is held from before"))
         }
         Event::DecidedPriorLearning { prior_learning, round, is_proved, exemptions, .. } => {
-            beside.prior_learning = Some(*prior_learning);
+            (beside.prior_learning, beside.decision) = (Some(*prior_learning), Some(*round));
             let granted = exemptions.iter().filter(|one| one.is_granted).map(|one| node(&one.element));
             decided(*round, *is_proved, &granted.collect::<Vec<_>>())
         }
