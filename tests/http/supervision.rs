@@ -187,6 +187,8 @@ async fn what_lies_with_a_supervisor_who_leaves_goes_to_the_others_or_back() {
     // Jonas supervises her too.
     let page = amara.page(&claim).await;
     assert!(page.says("who no longer supervises you. It can be decided by Jonas Brandt."), "{}", page.text());
+    let home = amara.page("/home").await;
+    assert!(home.says("who supervises there now (it was sent to Ruth Hale, who no longer does)"), "{}", home.text());
     let question = crate::links::question_of_leaving(&app, PRIYA, "Jonas Brandt").await;
     priya.submit(question.form("End membership")).await.must_say("The membership has ended.");
     let page = amara.page(&claim).await;

@@ -177,7 +177,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     };
     let next = [next, beyond::items(case, today)].concat();
     let next = if next.is_empty() {
-        let text = if is_own { waiting::you_wait(case) } else { None };
+        let text = if is_own { waiting::you_wait(case, &details) } else { None };
         view! { <p>{text.unwrap_or_else(|| nothing.to_owned())}</p> }.into_any()
     } else {
         view! { <NextSteps items=next/> }.into_any()

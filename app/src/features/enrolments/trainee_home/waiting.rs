@@ -3,19 +3,21 @@
 use crate::features::exemptions::store as exemptions;
 use crate::features::exemptions::title as called_before;
 use crate::features::experience::store as experience;
-use crate::features::record::store::Case;
+use crate::features::record::store::{self as records, Case};
 use crate::features::record::waiting::{href, title, with_whom};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
+use domain::access::SupervisorAt;
 use domain::interval::{Interval, is_late};
-use std::collections::HashMap;
+use domain::sign_off::Signer;
+use std::collections::{HashMap, HashSet};
 
 /// One sentence for a page on which nothing is left to do but to wait; none where nothing is waited for.
-pub(super) fn you_wait(case: &Case) -> Option<String> {
+pub(super) fn you_wait(case: &Case, details: &Details) -> Option<String> {
     let is_verification = |one: &&Waiting| matches!(one, Waiting::Verification { .. });
     let mut waiting = case.waiting.iter();
     let first = waiting.find(is_verification).or(case.waiting.first())?;
-    let (with, day) = (with_whom(case, first), words::date(first.since()));
+    let (with, day) = (details.with(case, first), words::date(first.since()));
     Some(match first {
         Waiting::Verification { .. } => format!("You are waiting for {with}, asked on {day}."),
         Waiting::Experience { .. } => format!("You are waiting for {with} to confirm work, asked on {day}."),
@@ -37,6 +39,8 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
 #[derive(Default)]
 pub(super) struct Details {
     days: HashMap<ExperienceId, Interval>,
+    /// Claims of which whoever was asked supervises the trainee there no longer.
+    left: HashSet<ClaimId>,
     titles: HashMap<PriorLearningId, String>,
 }
 
@@ -45,13 +49,16 @@ impl Details {
     pub(super) async fn read(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Self, AppError> {
         let db = cx.app.db.read();
         let reads_priors = permit(cx.actor()?, actions::ViewPriorLearning, subject).is_ok();
-        let (mut found, mut priors) = (Self::default(), Vec::new());
+        let (mut found, mut priors, mut asked) = (Self::default(), Vec::new(), Vec::new());
         for waiting in &case.waiting {
             match waiting {
                 Waiting::Experience { experience, request, .. } if case.reads(*request) => {
                     found.days.insert(*experience, experience::spell(db, *experience).await?.days());
                 }
                 Waiting::PriorLearning { prior_learning, .. } if reads_priors => priors.push(*prior_learning),
+                Waiting::Claim { claim, supervisor: Signer::Person(person), employer, .. } => {
+                    asked.push((*claim, SupervisorAt { person: *person, employer: *employer }));
+                }
                 _ => {}
             }
         }
@@ -60,7 +67,23 @@ impl Details {
             let called = all.map(|one| (one.row.id, called_before(&case.framework, &one)));
             found.titles.extend(called.filter(|(id, _)| priors.contains(id)));
         }
+        if !asked.is_empty() {
+            let now = records::supervise_on(db, case.id, case.today()).await?;
+            let left = asked.into_iter().filter(|(_, by)| now.iter().all(|one| one.by() != *by));
+            found.left.extend(left.map(|(claim, _)| claim));
+        }
         Ok(found)
+    }
+
+    /// With whom it lies. Who supervises there now can decide what was sent to somebody who does not any more.
+    fn with(&self, case: &Case, waiting: &Waiting) -> String {
+        let with = with_whom(case, waiting);
+        match waiting {
+            Waiting::Claim { claim, .. } if self.left.contains(claim) => {
+                format!("who supervises there now (it was sent to {with}, who no longer does)")
+            }
+            _ => with.to_owned(),
+        }
     }
 
     fn title(&self, case: &Case, waiting: &Waiting) -> String {
@@ -105,7 +128,7 @@ fn row(case: &Case, (waiting, details): (&Waiting, &Details), today: NaiveDate) 
     };
     vec![
         view! { <a href=href(case, waiting)>{details.title(case, waiting)}</a> }.into_any(),
-        with_whom(case, waiting).to_owned().into_any(),
+        details.with(case, waiting).into_any(),
         words::days_from(since, today).into_any(),
         tag,
     ]
