@@ -1,7 +1,7 @@
 //! The first page of a trainee, and what those who work with them read there.
 
 use crate::steps::{self, LAST_OUTCOME};
-use tests::people::{AMARA, DANA, INES, LEO, OWEN, PRIYA, RUTH, TOMAS};
+use tests::people::{AMARA, DANA, INES, LEO, MINA, OWEN, PRIYA, RUTH, SOL, TOMAS};
 use tests::{Page, TestApp};
 
 /// Whether these words stand on the page in this order.

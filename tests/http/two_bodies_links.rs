@@ -112,7 +112,6 @@ async fn what_ends_at_one_body_leaves_what_is_done_for_the_other() {
     let chain = "SELECT COUNT(*) FROM event WHERE chain_kind = 'body' AND chain_id = $1";
     let before: i64 = app.one(chain, [second.clone().into()]).await;
 
-    let mut piet = app.sign_in(PIET).await;
     end_roles(&app, INES, OrganisationId::parse(&first).unwrap()).await;
 
     let open = "SELECT email FROM invitation WHERE used_at IS NULL AND withdrawn_at IS NULL AND invited_by = $1 ORDER BY email";
