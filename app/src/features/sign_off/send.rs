@@ -143,12 +143,9 @@ fn send_view(claim: &Claim, look: &Look, form: &Sheet<SendClaim>) -> AnyView {
 /// Whom one may ask; where there are several employers, at which.
 fn choices(askable: &[Askable]) -> Vec<Choice> {
     let several = askable.iter().any(|one| one.employer != askable[0].employer);
-    let since = |one: &Askable| format!("your supervisor since {}", words::date(one.from_on));
-    let called =
-        told_apart(askable, |one| &one.name, &[&|one| one.employer_name.clone(), &since, &|one| one.email.clone()]);
-    let label = |(one, called): (&Askable, String)| {
-        let at = if several { format!("{called}, {}", one.employer_name) } else { called };
-        Choice::new(one.which(), at)
-    };
-    askable.iter().zip(called).map(label).collect()
+    let label = |one: &Askable| if several { format!("{}, {}", one.name, one.employer_name) } else { one.name.clone() };
+    let labels: Vec<(String, &Askable)> = askable.iter().map(|one| (label(one), one)).collect();
+    let since = |(_, one): &(String, &Askable)| format!("your supervisor since {}", words::date(one.from_on));
+    let called = told_apart(&labels, |(label, _)| label, &[&since, &|(_, one)| one.email.clone()]);
+    askable.iter().zip(called).map(|(one, called)| Choice::new(one.which(), called)).collect()
 }
