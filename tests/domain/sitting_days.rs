@@ -34,7 +34,10 @@ fn what_waits_is_its_recorders_to_move_and_nobody_moves_their_own() {
     let since = |one: &Moving<'static>, since| Moving { since: Some(since), ..*one };
     assert_eq!(not_moved(&[since(&all[0], day)], dana), []);
     let early = not_moved(&[since(&all[0], first), since(&all[2], day)], dana);
-    assert_eq!(early, [NotMoved::There(String::from("Mina")), NotMoved::Before(String::from("Amara"), first)]);
+    assert_eq!(
+        early,
+        [NotMoved::There(String::from("Mina")), NotMoved::Before(String::from("Amara (from 2 March 2030 on)"), first)]
+    );
     assert!(early[1].to_string().starts_with("Enter 2 March 2030 or a later day"), "{}", early[1]);
 }
 

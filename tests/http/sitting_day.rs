@@ -178,8 +178,7 @@ async fn no_result_goes_to_a_day_before_its_candidate_was_registered() {
     // Tomas is registered since 14 days ago, Amara for long.
     let before = app.contents().await;
     let refused = correct_day(&mut dana, &sitting, today() - Days::new(15)).await;
-    let why =
-        "Enter 9 November 2026 or a later day. Before it these candidates were not registered with you: Tomas Lind";
+    let why = "Enter 9 November 2026 or a later day. Before it these candidates were not registered with you: Tomas Lind (from 9 November 2026 on)";
     assert_eq!(refused.page.errors(), [why]);
     assert_eq!(app.contents().await, before);
     correct_day(&mut dana, &sitting, today() - Days::new(14)).await.must_say("2 results were moved to this day.");

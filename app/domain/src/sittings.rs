@@ -161,8 +161,12 @@ pub fn not_moved(all: &[Moving<'_>], by: PersonId, to: NaiveDate) -> Vec<NotMove
     let waits = named(&|one| one.waits_of.is_some_and(|recorder| recorder != by)).map(NotMoved::Waits);
     let own = all.iter().any(|one| one.trainee == by).then_some(NotMoved::Own);
     let there = named(&|one| one.is_there).map(NotMoved::There);
-    let later = all.iter().filter_map(|one| one.since).filter(|since| *since > to).max();
-    let before = named(&|one| one.since.is_some_and(|since| since > to)).zip(later);
-    let before = before.map(|(names, from)| NotMoved::Before(names, from));
+    let later: Vec<(&str, NaiveDate)> =
+        all.iter().filter_map(|one| Some((one.name, one.since.filter(|since| *since > to)?))).collect();
+    let before = later.iter().map(|(_, since)| *since).max().map(|last| {
+        let each: Vec<String> =
+            later.iter().map(|(name, since)| format!("{name} (from {} on)", in_words(*since))).collect();
+        NotMoved::Before(each.join(", "), last)
+    });
     waits.into_iter().chain(own).chain(there).chain(before).collect()
 }
