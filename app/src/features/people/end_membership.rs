@@ -85,19 +85,43 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
         true => undecided(undecided_with(cx.app.db.read(), member.person_id, id).await?),
         false => String::new(),
     };
+    if member.role == Role::Registrar {
+        return registrar(&cx, at, &member).await;
+    }
     let intro = format!(
         "From today {} can no longer act as {role}.{claims} Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
         member.name
     );
     let (eyebrow, back) = (Words::default(), (paths::ORGANISATION.to(id), "People"));
-    if member.role != Role::Registrar {
-        return Ok(form.ask(Question { title, eyebrow, intro, yes: "End membership", back }));
-    }
-    if let Some(open) = proposals::about_person(cx.app.db.read(), member.person_id, Proposable::EndRegistrar).await? {
+    Ok(form.ask(Question { title, eyebrow, intro, yes: "End membership", back }))
+}
+
+/// The question before a second registrar is asked, where there is one.
+async fn registrar(
+    cx: &RequestCx,
+    at: (OrganisationId, MembershipId),
+    member: &store::MemberRow,
+) -> Result<Page, AppError> {
+    let (db, name) = (cx.app.db.read(), &member.name);
+    if let Some(open) = proposals::about_person(db, member.person_id, Proposable::EndRegistrar).await? {
         return Ok(Page::elsewhere(paths::PROPOSAL.to(open.id)));
     }
-    let intro = format!("A second registrar of your body, who is not {}, confirms it. {intro}", member.name);
-    let question = Question { title, eyebrow, intro, yes: "Ask a second registrar", back };
+    let (title, back) = (format!("End the membership of {name}?"), (paths::ORGANISATION.to(at.0), "People"));
+    let two = (cx.actor()?.person, member.person_id);
+    if !proposals::has_second_registrar(db, at.0, two, cx.day_of_organisations()).await? {
+        let intro = format!(
+            "It takes a second registrar of your body who is not {name}, and there is none. Invite one, or ask the people who run this service to end the membership."
+        );
+        return Ok(Page::new(title.clone(), move || {
+            view! { <BackLink href=back.0 label=back.1/><Heading title=title intro=intro/> }
+        })
+        .reading());
+    }
+    let intro = format!(
+        "A second registrar of your body, who is not {name}, confirms it. From then on {name} can no longer act as registrar: open invitations to this role, and links that they made for others, no longer work. What they did stays valid, and they can be invited again."
+    );
+    let form = Sheet::<EndMembership>::on(cx, &at).await?;
+    let question = Question { title, eyebrow: Words::default(), intro, yes: "Ask a second registrar", back };
     Ok(form.ask_with(question, |form| {
         view! { <TextArea of=form.field(REASON) label="Why it is to end" hint="It stays with the request. The registrars of your body read it." rows=3/> }.into_any()
     }))
