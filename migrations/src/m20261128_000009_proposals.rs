@@ -37,7 +37,7 @@ CREATE TABLE proposal (
     CONSTRAINT nobody_settles_about_themselves CHECK (settled_by <> person_id),
     CONSTRAINT nobody_confirms_what_they_proposed CHECK (settled <> 'confirmed' OR settled_by <> proposed_by)
 ){strict};
-CREATE UNIQUE INDEX proposal_one_open_of_person ON proposal (person_id, act) WHERE settled IS NULL AND award_id IS NULL;
+CREATE UNIQUE INDEX proposal_one_open_of_person ON proposal (person_id, act, body_id) WHERE settled IS NULL AND award_id IS NULL;
 CREATE UNIQUE INDEX proposal_one_open_of_award ON proposal (award_id) WHERE settled IS NULL AND award_id IS NOT NULL;
 CREATE INDEX proposal_body ON proposal (body_id);
 ",

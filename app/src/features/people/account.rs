@@ -23,7 +23,7 @@ pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
     let owner = store::owner(db, id).await?.as_known_to(db, &own).await?;
     let anew = match permit(actor, actions::StartAccountAnew, &subject) {
         Err(why) => Anew::Refused(why.to_string()),
-        Ok(_) => match proposals::about_person(db, id, Proposable::StartAccountAnew).await? {
+        Ok(_) => match proposals::about_person(db, &own, id, Proposable::StartAccountAnew).await? {
             Some(open) => Anew::Proposed(open),
             None if !has_second(&cx, &subject, id).await? => Anew::Refused(format!(
                 "{NO_SECOND} You can also ask the people who run this service to reset the account."

@@ -103,7 +103,7 @@ async fn registrar(
     member: &store::MemberRow,
 ) -> Result<Page, AppError> {
     let (db, name) = (cx.app.db.read(), &member.name);
-    if let Some(open) = proposals::about_person(db, member.person_id, Proposable::EndRegistrar).await? {
+    if let Some(open) = proposals::about_person(db, &[at.0], member.person_id, Proposable::EndRegistrar).await? {
         return Ok(Page::elsewhere(paths::PROPOSAL.to(open.id)));
     }
     let (title, back) = (format!("End the membership of {name}?"), (paths::ORGANISATION.to(at.0), "People"));

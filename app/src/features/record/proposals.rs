@@ -108,13 +108,15 @@ pub async fn proposals(
     Ok((waiting.into_partial_model().all(connection).await?, ended.into_partial_model().all(connection).await?))
 }
 
-/// What was asked for of one kind about a person and has not ended.
+/// What was asked for of one kind about a person at one of some bodies and has not ended.
 pub async fn about_person(
     connection: &impl ConnectionTrait,
+    bodies: &[OrganisationId],
     person: PersonId,
     act: Proposable,
 ) -> Result<Option<Proposal>, AppError> {
-    let open = find().of(person).filter(entity::Column::Settled.is_null()).filter(entity::Column::Act.eq(act));
+    let open =
+        find().of_any(bodies).of(person).filter(entity::Column::Settled.is_null()).filter(entity::Column::Act.eq(act));
     Ok(open.into_partial_model().one(connection).await?)
 }
 
