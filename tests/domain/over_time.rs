@@ -279,7 +279,7 @@ award st: { all = ["s", { hours = 350, kind = "work", window = "6 months" }] }; 
         assert_eq!(told.len(), 3, "{on}: {told:#?}");
         assert_eq!(told[0].starts_with("Wait until"), waits_first, "{on}: {told:#?}");
         let why = told.iter().find(|step| step.starts_with("Wait until")).unwrap().split_once(", ").unwrap().1;
-        let next = "so that what is done next still counts when it is needed";
+        let next = "so that what is done next still counts when St is first conferred";
         assert_eq!(why, if waits_first { next } else { "when St is first conferred" });
     }
 }

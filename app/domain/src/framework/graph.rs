@@ -34,6 +34,8 @@ pub struct Framework {
     pub(crate) has_circles: bool,
     /// Whether what counts for a rule may grow too old, or counts in so many organisations only.
     pub(crate) has_limits: bool,
+    /// Whether hours are asked for while a status is held, and no days of work: it matters on which days hours are worked.
+    pub(crate) holds_for_hours: bool,
     /// Whether a rule asks for something on the day of reading.
     pub(crate) asks_now: bool,
     /// For each node, whether a rule anywhere asks for it not to be so.

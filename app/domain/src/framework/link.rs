@@ -105,12 +105,17 @@ pub(super) fn link(reader: &mut Reader<'_>, head: Head, mut drafts: Vec<Draft>, 
         has_circles: false,
         needs,
         has_limits: false,
+        holds_for_hours: false,
         asks_now: false,
         forbidden: Vec::new(),
         entered_late: Vec::new(),
     };
     let is_limited = |leaf: &Leaf| leaf.grows_too_old() || leaf.max_organisations().is_some();
     framework.has_limits = framework.nodes.iter().flat_map(Node::rules).any(|rule| rule.any_leaf(is_limited));
+    let asks_for =
+        |is: &dyn Fn(&Leaf) -> bool| framework.nodes.iter().flat_map(Node::rules).any(|rule| rule.any_leaf(is));
+    framework.holds_for_hours = asks_for(&|leaf| matches!(leaf, Leaf::Minutes(own) if own.while_holding.is_some()))
+        && !asks_for(&|leaf| matches!(leaf, Leaf::Elapsed(_)));
     framework.asks_now = framework.nodes.iter().flat_map(Node::rules).any(Rule::asks_now);
     framework.has_circles = has_circles(&framework);
     framework.forbidden = forbidden(&framework);

@@ -9,13 +9,13 @@ use chrono::NaiveDate;
 use super::gathered::Gathered;
 use super::next::Next;
 use super::provided::MayLapse;
-use super::search::{ASKS_NOT, ENOUGH, Never, TOO_MANY, Task, Tasks, at_least};
+use super::search::{ASKS_NOT, AtLeast, ENOUGH, Never, TOO_MANY, Task, Tasks, at_least};
 use super::signing::Way;
 use super::supposed::{Asked, Found};
 use super::taken::Taken;
 use super::{Plan, Step, What, instead, lapses, over_time, provided, words};
 use crate::framework::NodeIx;
-use crate::standing::{Facts, attempts_count_again, standing};
+use crate::standing::{Facts, standing};
 
 /// Steps of a plan that is carried out.
 const MOST_STEPS: usize = 64;
@@ -108,7 +108,7 @@ impl<'f> Asked<'f> {
         let waits = way.steps.iter().filter(|step| matches!(step.what, What::WaitUntil(_))).count();
         let found = || standing(self.framework, facts, self.on, self.on);
         let is_as_short = || {
-            at_least(self.framework, &found(), self.target, &[])
+            at_least(self.framework, &found(), self.target, AtLeast { passed_over: &[], done_before: self.done_before })
                 .is_ok_and(|(least, _)| way.steps.len() - waits <= least)
         };
         // Whoever signed for both keys is nobody of whom the search over time knows more.
@@ -127,6 +127,7 @@ impl<'f> Asked<'f> {
             taken.take(*task);
         }
         self.time_first(facts, &mut steps);
+        self.wait_later(facts, &mut steps);
         self.wait_less(facts, &mut steps);
         let then = taken.standing();
         let found = standing(framework, facts, self.on, self.on);
@@ -157,55 +158,6 @@ impl<'f> Asked<'f> {
                 }
             }
         }
-    }
-
-    /// Waits until the first day on which that is as well.
-    fn wait_less(&self, facts: &Facts, steps: &mut Vec<Step>) {
-        let next = Next::new(self.framework, self.target);
-        for at in 0..steps.len() {
-            let What::WaitUntil(until) = steps[at].what else { continue };
-            let mut taken = Taken::new(self, facts, None);
-            steps[..at].iter().for_each(|step| taken.take(step.task()));
-            while let Some(day) = next.next_day(taken.standing()).filter(|day| *day < until) {
-                let mut sooner = steps.clone();
-                sooner[at].what = What::WaitUntil(day);
-                if self.are_enough(facts, &sooner) && self.are_open(facts, &sooner) {
-                    *steps = sooner;
-                    break;
-                }
-                taken.take(Task { what: What::WaitUntil(day), ..steps[at].task() });
-            }
-        }
-    }
-
-    /// Says of each wait what it is for.
-    fn say_waits(&self, facts: &Facts, steps: &mut [Step]) {
-        let mut taken = Taken::new(self, facts, None);
-        let tasks: Vec<Task> = steps.iter().map(Step::task).collect();
-        for (at, step) in steps.iter_mut().enumerate() {
-            if let What::WaitUntil(until) = step.what {
-                step.node = self.waited_for(&taken, until, &tasks[at + 1..]);
-                step.sentence = words::step(self.framework, taken.standing(), &step.task()).1;
-            }
-            taken.take(tasks[at]);
-        }
-    }
-
-    /// For which node one waits until a day: what is done next that was not possible before, else what ends then.
-    fn waited_for(&self, taken: &Taken<'_>, until: NaiveDate, next: &[Task]) -> NodeIx {
-        let (framework, found) = (self.framework, taken.standing());
-        let begins = |task: &&Task| {
-            let status = framework.node(task.node).as_status();
-            let is_title = task.what == What::Apply && status.is_some_and(|own| own.valid_from == Some(until));
-            is_title || attempts_count_again(framework, found, task.node) == Some(until)
-        };
-        let ends = |(ix, _): &(NodeIx, _)| found.state(*ix).counts() && found.until(*ix) == Some(until);
-        let ends = || framework.nodes().filter(ends).map(|(ix, _)| ix);
-        let forbidden = || ends().find(|ix| framework.forbidden[ix.index()]);
-        let status = || ends().find(|ix| framework.node(*ix).as_status().is_some());
-        let begins = next.iter().find(begins).map(|task| task.node);
-        let ended = || forbidden().or_else(status).or_else(|| ends().next());
-        begins.or_else(ended).or(next.first().map(|task| task.node)).unwrap_or(self.target)
     }
 
     /// Whether work may be asked for, in which the time of a wait would pass.
@@ -259,6 +211,7 @@ impl<'f> Asked<'f> {
         self.leave_out_needless(facts, standing, &mut steps);
         self.say_waits(facts, &mut steps);
         self.need_enough(facts, &mut steps);
+        self.say_held(facts, &mut steps);
         instead::keep(self.framework, &mut steps, |steps| self.are_enough(facts, steps) && self.are_open(facts, steps));
         // What is there now, and without which the steps are not enough.
         let lapses_on = |ix: NodeIx| self.walked(&way.found).lapses_on(ix);

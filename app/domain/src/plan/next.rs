@@ -101,6 +101,29 @@ impl<'f> Next<'f> {
         self.work.iter().any(|(_, rule)| rule.any_leaf(|leaf| leaf.kind().is_some()))
     }
 
+    pub fn framework(&self) -> &'f Framework {
+        self.framework
+    }
+
+    /// The nodes, in the order of the file.
+    pub fn nodes(&self) -> &[NodeIx] {
+        &self.nodes
+    }
+
+    /// The leaves that ask for work or claims, each with the node whose rule it is.
+    pub fn work(&self) -> &[(NodeIx, &'f Rule)] {
+        &self.work
+    }
+
+    /// The leaves that ask for work while a status is held, each with the node whose rule it is, and that status.
+    pub fn while_held(&self) -> impl Iterator<Item = (NodeIx, &'f Rule, NodeIx)> {
+        self.work.iter().filter_map(|(ix, rule)| {
+            let Rule::Leaf(leaf) = rule else { return None };
+            leaf.kind()?;
+            leaf.nodes().first().map(|held| (*ix, *rule, *held))
+        })
+    }
+
     /// The specialisms that can be chosen.
     pub fn choices(&self, taken: &Taken<'_>) -> &[Task] {
         if taken.standing().specialism().is_none() { &self.choices } else { &[] }

@@ -13,7 +13,8 @@ use chrono::NaiveDate;
 
 use super::clock::minutes_of;
 use super::next::Next;
-use super::search::{Never, Task, at_least};
+use super::outdone::Outdone;
+use super::search::{AtLeast, Never, Task, at_least};
 use super::supposed::Asked;
 use super::taken::Taken;
 use super::{What, lapses};
@@ -47,10 +48,23 @@ type Turn = Reverse<(usize, i64, Reverse<i64>, Reverse<usize>, i64, usize)>;
 /// # Errors
 /// [`Never::NoWay`] where there is none, however long one waits; [`Never::NotSeen`] where there are too many places to say.
 pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> {
-    let Asked { framework, target, on, .. } = *asked;
+    match look(asked, facts, None) {
+        // A month may have a day more than another, so that every place is looked at first.
+        Err(Never::NotSeen) => {
+            let outdone = Outdone::of(asked.framework, &Next::new(asked.framework, asked.target));
+            outdone.map_or(Err(Never::NotSeen), |outdone| look(asked, facts, Some(outdone)))
+        }
+        found => found,
+    }
+}
+
+/// The same, without what is outdone, if that is to be left out.
+fn look(asked: &Asked<'_>, facts: &Facts, outdone: Option<Outdone>) -> Result<Vec<Task>, Never> {
+    let Asked { framework, target, on, done_before, .. } = *asked;
     let next = Next::new(framework, target);
     let (places, turns, reached) = (Vec::new(), BinaryHeap::new(), HashMap::new());
-    let mut search = Search { framework, target, on, next, places, turns, reached, looked_at: Cell::new(0) };
+    let looked_at = Cell::new(0);
+    let mut search = Search { framework, target, on, done_before, next, places, turns, reached, outdone, looked_at };
     let taken = Rc::new(Taken::new(asked, facts, None));
     search.add(Place::start(&taken))?;
     // Before a specialism is chosen it is not known what counts by the choice.
@@ -85,11 +99,13 @@ struct Search<'f> {
     framework: &'f Framework,
     target: NodeIx,
     on: NaiveDate,
+    done_before: bool,
     next: Next<'f>,
     places: Vec<Place<'f>>,
     turns: BinaryHeap<Turn>,
     /// With how few steps it was reached, what was done by a day.
     reached: HashMap<u64, usize>,
+    outdone: Option<Outdone>,
     /// The places so far, each as many times as there are facts and nodes.
     looked_at: Cell<usize>,
 }
@@ -147,8 +163,22 @@ impl<'f> Search<'f> {
         if days > (taken.day() - self.on).num_days() && self.is_done_later(from, task, &place.taken) {
             return Ok(true);
         }
+        if self.is_outdone(&place) {
+            return Ok(true);
+        }
         self.add(place)?;
         Ok(true)
+    }
+
+    /// Whether another place leads as far in as few steps.
+    fn is_outdone(&mut self, place: &Place<'f>) -> bool {
+        let Some(outdone) = &mut self.outdone else { return false };
+        let waits = place.before.is_some_and(|(_, task)| matches!(task.what, What::WaitUntil(_)));
+        let (mut before, mut works) = (place.before, 0);
+        while let Some((at, _)) = before.filter(|(_, task)| lapses::takes_time(task.what)) {
+            (before, works) = (self.places[at].before, works + 1);
+        }
+        outdone.is_outdone(&self.next, &place.taken, (place.steps, waits, works), &place.passed_over)
     }
 
     /// Whether the same work was done twice since the last act: what grows too old while other work is done is not made up
@@ -220,7 +250,8 @@ impl<'f> Search<'f> {
 
     /// How much is left at least.
     fn left(&self, taken: &Taken<'_>, passed_over: &[NodeIx]) -> Result<(usize, i64), Never> {
-        at_least(self.framework, taken.standing(), self.target, passed_over)
+        let of = AtLeast { passed_over, done_before: self.done_before };
+        at_least(self.framework, taken.standing(), self.target, of)
     }
 
     /// Whether the same was there on the same day with as few steps.

@@ -159,7 +159,7 @@ impl<'f> Taken<'f> {
     }
 
     /// Whether one of the ways to a status is open.
-    fn is_open_to_apply(&self, status: NodeIx) -> bool {
+    pub fn is_open_to_apply(&self, status: NodeIx) -> bool {
         let found = self.standing();
         self.framework.needs(status).iter().any(|way| found.state(*way) == State::Available)
     }
@@ -191,10 +191,15 @@ impl<'f> Taken<'f> {
                 self.claim(node, examples, distinct_signers.saturating_sub(signed));
             }
             What::GatherMinutes { kind, minutes, signers, .. } => {
-                // What grows too old does so day by day. Hours for which their length has no room are worked in it all the same.
+                // What grows too old does so day by day, and what has to be done while a status is held is so on some days only.
+                // Hours for which their length has no room are worked in it all the same.
                 let window = lapses::lasts(self.framework, &Task { node, what }).map(|length| length.first_in(day));
                 let eve = day.pred_opt().unwrap_or(day);
-                let from = window.map_or(eve, |first| first.max(begins).min(eve));
+                let from = match window {
+                    Some(first) => first.max(begins).min(eve),
+                    None if self.framework.holds_for_hours && !self.clock.is_done_before(what) => begins.min(eve),
+                    None => eve,
+                };
                 self.minutes(kind, minutes, signers, from);
             }
             What::GatherDays { kind, whole, .. } => {

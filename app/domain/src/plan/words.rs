@@ -1,5 +1,7 @@
 //! Steps in plain English.
 
+use chrono::NaiveDate;
+
 use super::search::Task;
 use super::{What, Who};
 use crate::dates::{hours_in_words, in_words};
@@ -34,7 +36,7 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
                 Some(_) | None if opens => format!("when {title} is open"),
                 Some(_) | None => "so that what is done next still counts when it is needed".to_owned(),
             };
-            (Who::Trainee, format!("Wait until {}, {why}", in_words(until)))
+            (Who::Trainee, wait(until, &why))
         }
         What::Pass => {
             let failed = |one: &ResultFact| one.outcome == Outcome::Fail && one.confirmed_on.is_some();
@@ -92,6 +94,11 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
         }
         What::Apply => (Who::Trainee, format!("Apply for the status {title}")),
     }
+}
+
+/// A wait until a day, and why.
+pub(super) fn wait(until: NaiveDate, why: &str) -> String {
+    format!("Wait until {}, {why}", in_words(until))
 }
 
 fn has_result(framework: &Framework, facts: &Facts, ix: NodeIx, is: impl Fn(&ResultFact) -> bool) -> bool {

@@ -2,6 +2,7 @@
 //! nothing; every other choice is tried, and a way that is already as long as the best is given up.
 
 mod choose;
+mod least;
 mod reach;
 mod rule;
 mod tasks;
@@ -10,8 +11,11 @@ mod walkable;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 pub(super) use choose::Chosen;
 use choose::Place;
+pub(super) use least::{AtLeast, Never, at_least};
 pub(super) use rule::task;
 pub(super) use tasks::{Task, Tasks};
 
@@ -79,8 +83,10 @@ struct Search<'a, 's> {
     settled_too_soon: bool,
     /// Whether a choice is open although the way reaches enough of it: that may be for the sake of what it is chosen for.
     choosing_anew: bool,
-    /// Where it is only asked how few steps are left at least, whatever time brings: the nodes for which nothing more is done.
-    at_least: Option<&'s [NodeIx]>,
+    /// Where it is only asked how few steps are left at least, whatever time brings.
+    at_least: Option<AtLeast<'s>>,
+    /// From which day on the target is no longer conferred then.
+    ends_on: Option<NaiveDate>,
 }
 
 /// What becomes of a choice.
@@ -114,35 +120,6 @@ pub(super) fn fewest<'a>(
         _ => _ = search.because.insert(format!("It asks for the specialisms {}{besides}", list(&others))),
     }
     search.best.ok_or_else(|| search.because.into_iter().collect())
-}
-
-/// How few steps lead to the target at least, and how much is gathered on them, whatever time brings, where nothing more is done
-/// for some nodes.
-///
-/// # Errors
-/// Where nothing ever leads there, or there are more ways than can be tried.
-pub(super) fn at_least(
-    framework: &Framework,
-    standing: &Standing,
-    target: NodeIx,
-    passed_over: &[NodeIx],
-) -> Result<(usize, i64), Never> {
-    let mut search = Search::new(framework, standing, Signing::AsIs);
-    search.at_least = Some(passed_over);
-    search.run(target);
-    if search.begun > FEW_ENOUGH {
-        return Err(Never::NotSeen);
-    }
-    search.best.map(|best| best.length()).ok_or(Never::NoWay)
-}
-
-/// Why it is not known how many steps are left.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Never {
-    /// Nothing leads there.
-    NoWay,
-    /// There are more ways than can be tried.
-    NotSeen,
 }
 
 /// What has to be signed once more by somebody else, because one person signed for both keys of a stage, and counts by itself.
@@ -180,6 +157,7 @@ impl<'a, 's> Search<'a, 's> {
             settled_too_soon: false,
             choosing_anew: false,
             at_least: None,
+            ends_on: None,
         }
     }
 
@@ -251,7 +229,7 @@ impl<'a, 's> Search<'a, 's> {
 
     /// Whether nothing more is done for a node.
     fn is_passed_over(&self, ix: NodeIx) -> bool {
-        self.at_least.is_some_and(|passed_over| passed_over.contains(&ix))
+        self.at_least.is_some_and(|of| of.passed_over.contains(&ix))
     }
 
     /// Adds a day that has to come first. It is not known of one how many steps it is: work may take as long.

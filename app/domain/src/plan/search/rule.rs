@@ -7,6 +7,8 @@ use super::{ASKS_NOT, Goal, Of, Search, Task, Tasks};
 use crate::dates::in_words;
 use crate::framework::{Attribute, Elapsed, KindIx, Leaf, NodeIx, Rule};
 use crate::plan::What;
+use crate::plan::carried::while_holding;
+use crate::plan::clock::{days_after, days_of};
 use crate::plan::wait::Awaited;
 use crate::standing::{Explanation, Standing, is_there_for_its_set};
 
@@ -72,6 +74,9 @@ impl<'a> Search<'a, '_> {
                     if self.at_least.is_some() {
                         task.what = task.what.at_least();
                     }
+                    if self.is_too_late(task.what) {
+                        return false;
+                    }
                     place.way.gather(task, self.framework);
                     // The status that has to be held meanwhile.
                     let held = leaf.kind().map_or(&[][..], |_| leaf.nodes());
@@ -83,6 +88,18 @@ impl<'a> Search<'a, '_> {
             }
         }
         true
+    }
+
+    /// Whether work takes so long that the target is no longer conferred after it.
+    fn is_too_late(&self, what: What) -> bool {
+        let (Some(of), Some(ends), Some(kind)) = (self.at_least, self.ends_on, what.gathers()) else { return false };
+        let kinds = self.framework.kinds_counting_as(kind).iter().chain([&kind]);
+        let takes_its_time = |kind: &KindIx| {
+            let kind = self.framework.experience_kind(*kind);
+            kind.minutes_flat.is_none() && kind.minutes_per_week.is_none()
+        };
+        let is_before = of.done_before && while_holding(what).is_none();
+        !is_before && kinds.into_iter().all(takes_its_time) && days_after(self.standing.on(), days_of(what)) >= ends
     }
 
     /// What a kind of experience is called, and the last day before which it was to be confirmed, where that has passed for
