@@ -116,8 +116,22 @@ award st: { all = [{ hours = 300, kind = "work" }, { holds = "two" }] }; valid_f
     };
     let (steps, _) = told(&tables, &facts).unwrap();
     assert_eq!(steps.len(), 4, "{steps:#?}");
-    assert_eq!(steps[0], "Apply for the status Two");
-    assert_eq!(steps[2], "Wait until 30 July 2024, when St is first conferred");
+    assert_eq!(steps[2], "Wait until 30 July 2024, when St is first conferred", "{steps:#?}");
+}
+
+/// What still counts is used at once where one waits afterwards, though it could be used somewhat later.
+#[test]
+fn what_still_counts_is_used_before_one_long_wait() {
+    let tables = r#"
+stage s: results = { all = ["a", "b"] }
+course a in s: expires = "2 months"
+course b in s: requires = "a"; expires = "3 months"
+award st: { any = ["b"] }; valid_from = 2024-06-20
+"#;
+    let facts = FactsFile { results: vec![pass("r", "a", "2024-03-31"), pass("q", "b", "2023-12-20")], ..nobody() };
+    let wait = "Wait until 20 June 2024, when St is first conferred";
+    let (steps, _) = told(tables, &facts).unwrap();
+    assert_eq!(steps, ["Complete B", wait, "Apply for the status St"]);
 }
 
 /// What is waited for by work that grows too old is named.

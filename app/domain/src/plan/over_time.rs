@@ -49,10 +49,12 @@ type Turn = Reverse<(usize, i64, Reverse<i64>, Reverse<usize>, i64, usize)>;
 /// [`Never::NoWay`] where there is none, however long one waits; [`Never::NotSeen`] where there are too many places to say.
 pub(super) fn way(asked: &Asked<'_>, facts: &Facts) -> Result<Vec<Task>, Never> {
     match look(asked, facts, None) {
-        // A month may have a day more than another, so that every place is looked at first.
+        // A month may have a day more than another, so that every place is looked at first; nor is it seen then that there is no
+        // way at all.
         Err(Never::NotSeen) => {
             let outdone = Outdone::of(asked.framework, &Next::new(asked.framework, asked.target));
-            outdone.map_or(Err(Never::NotSeen), |outdone| look(asked, facts, Some(outdone)))
+            let found = outdone.and_then(|outdone| look(asked, facts, Some(outdone)).ok());
+            found.ok_or(Never::NotSeen)
         }
         found => found,
     }
@@ -114,7 +116,12 @@ impl<'f> Search<'f> {
     /// Adds the places that follow one. What lasts is done as soon as it can be, or not at all.
     fn go_on(&mut self, at: usize, taken: &Taken<'f>) -> Result<(), Never> {
         let mut passed_over = self.places[at].passed_over.clone();
-        let (lasting, others) = self.next.steps(taken);
+        let (mut lasting, mut others) = self.next.steps(taken);
+        // Who waits on waits once, so that it is only known at the end of a wait whether something is as well done after it.
+        if self.began_to_wait(at).is_some_and(|(from, wait)| self.is_done_later(from, wait, taken)) {
+            lasting.clear();
+            others.retain(|task| is_wait(task));
+        }
         for task in lasting {
             if passed_over.contains(&task.node) || !self.step((at, taken), task, &passed_over)? {
                 continue;
@@ -160,7 +167,7 @@ impl<'f> Search<'f> {
         if self.next.is_in_vain(task, taken.standing(), place.taken.standing()) {
             return Ok(false);
         }
-        if days > (taken.day() - self.on).num_days() && self.is_done_later(from, task, &place.taken) {
+        if !waits && days > (taken.day() - self.on).num_days() && self.is_done_later(from, task, &place.taken) {
             return Ok(true);
         }
         if self.is_outdone(&place) {
@@ -179,6 +186,15 @@ impl<'f> Search<'f> {
             (before, works) = (self.places[at].before, works + 1);
         }
         outdone.is_outdone(&self.next, &place.taken, (place.steps, waits, works), &place.passed_over)
+    }
+
+    /// Where one began to wait who waits in a place, and the wait since then.
+    fn began_to_wait(&self, at: usize) -> Option<(usize, Task)> {
+        let (mut from, mut wait) = (at, None);
+        while let Some((before, task)) = self.places[from].before.filter(|(_, task)| is_wait(task)) {
+            (from, wait) = (before, wait.or(Some(task)));
+        }
+        wait.map(|wait| (from, wait))
     }
 
     /// Whether the same work was done twice since the last act: what grows too old while other work is done is not made up
@@ -302,6 +318,10 @@ impl<'f> Search<'f> {
         });
         path
     }
+}
+
+fn is_wait(task: &Task) -> bool {
+    matches!(task.what, What::WaitUntil(_))
 }
 
 /// A mark of one step: of what lasts, whenever it was done.
