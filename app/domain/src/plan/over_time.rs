@@ -120,7 +120,7 @@ impl<'f> Search<'f> {
         // Who waits on waits once, so that it is only known at the end of a wait whether something is as well done after it.
         if self.began_to_wait(at).is_some_and(|(from, wait)| self.is_done_later(from, wait, taken)) {
             lasting.clear();
-            others.retain(|task| is_wait(task));
+            others.retain(is_wait);
         }
         for task in lasting {
             if passed_over.contains(&task.node) || !self.step((at, taken), task, &passed_over)? {
