@@ -77,8 +77,8 @@ fn an_example_of_a_framework_with_a_fault_is_checked_but_not_run() {
     let found = check_example(framework.as_ref(), &SourceFile::new("one.toml", example));
     let told: Vec<String> = found.iter().map(|problem| problem.what.clone()).collect();
     assert_eq!(told, ["`zz` is no node of the framework", "in `a`, `q` is no assessment or course"]);
-    // Of a file that is no TOML nobody knows the names.
-    let (framework, _) = load_in_part(&SourceFile::new("framework.toml", "title = = 1\n"));
+    // Of a file of which part can not be read nobody knows the names.
+    let (framework, _) = load_in_part(&SourceFile::new("framework.toml", "title = \"T\n"));
     let example = format!("{HEAD}[expect]\nzz = \"mett\"\n{FACTS}");
     let found = check_example(framework.as_ref(), &SourceFile::new("one.toml", example));
     assert_eq!(found.len(), 1, "{found:#?}");

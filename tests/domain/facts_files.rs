@@ -339,7 +339,7 @@ fn a_file_is_what_the_end_of_its_name_says() {
         assert_eq!(told(name, json), [wanted]);
     }
     let broken = told("facts.json", "{\"trainee\": \"t\",\n\"results\": [{\"id\": \"r\"}\n");
-    assert!(broken.len() == 1 && broken[0].starts_with("facts.json:3: this is not JSON: "), "{broken:?}");
+    assert!(broken.len() == 1 && broken[0].starts_with("facts.json:2: this is not JSON: "), "{broken:?}");
     let deep = told("facts.json", &format!("{{\"trainee\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000)));
     assert_eq!(deep.len(), 1, "{deep:.200?}");
 }

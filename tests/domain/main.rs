@@ -84,6 +84,7 @@ mod small;
 mod stages;
 mod support;
 mod supposed;
+mod syntax_faults;
 mod telling;
 mod toml_faults;
 mod two_slips;

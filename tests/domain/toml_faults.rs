@@ -152,7 +152,7 @@ fn a_slip_in_a_list_over_several_lines_is_one_problem_on_its_line() {
         .collect();
     assert!(told(&good, "[", "]\n").is_empty());
     for (right, wrong, says) in [
-        ("2025-01", "2025-1", "two-digit month (MM). Write a day as 2026-01-31."),
+        ("2025-01", "2025-1", "is no day as one is written here. Write a day as 2026-01-31."),
         ("},\n", "}\n", "missing comma"),
         ("\"a\", ", "\"a\" ", "missing comma"),
         ("\"pass\"", "pass", "Put it in quotation marks"),
@@ -176,7 +176,7 @@ fn a_slip_in_a_list_over_several_lines_is_one_problem_on_its_line() {
             if at < 3 {
                 lines[3] = lines[3].replacen("2025-01", "2025-1", 1);
                 let two = told(&lines, "[", "]\n");
-                assert!(two.len() == 2 && two[0] == one[0] && two[1].contains("two-digit"), "{wrong} {at}: {two:#?}");
+                assert!(two.len() == 2 && two[0] == one[0] && two[1].contains("no day"), "{wrong} {at}: {two:#?}");
             }
         }
     }

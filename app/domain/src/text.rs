@@ -52,6 +52,13 @@ pub(crate) fn breaks_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}')
 }
 
+/// What a text has that should stand in one line, where it does not: a tab, or more than one line.
+pub(crate) fn breaks(text: &str) -> Option<&'static str> {
+    let breaks = |c: &char| breaks_line(*c);
+    let is_tab = |text: &str| text.chars().filter(breaks).all(|c| c == '\t');
+    text.contains(breaks_line).then(|| if is_tab(text) { "a tab" } else { "more than one line" })
+}
+
 /// Vertical tab (the line break of Word), form feed, next line, and Unicode's own separators of lines and of paragraphs.
 fn ends_line_elsewhere(c: char) -> bool {
     matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')

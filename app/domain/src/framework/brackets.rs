@@ -1,14 +1,17 @@
 //! A bracket of the wrong kind: everything after it would be told too, so it is put right before the text is read.
 
+use std::ops::Range;
+
 use toml::de::DeTable;
 
 use super::reader::Reader;
+use super::statements::statements;
 use super::syntax::{bare, parts};
 
-/// Brackets of one part of the text that are tried, and put right.
+/// Brackets of one statement that are tried, and put right.
 const TRIED: usize = 10;
 
-/// A part longer than this, in bytes, is not read again for its brackets.
+/// A statement longer than this, in bytes, is not read again for its brackets.
 const LONG: usize = 1 << 17;
 
 /// A bracket, by its place, that should be another.
@@ -20,9 +23,9 @@ struct Wrong {
     other: usize,
 }
 
-/// Reports each bracket of the wrong kind in parts that are right but for these, and puts the right one in its place.
+/// Reports each bracket of the wrong kind in statements that are right but for these, and puts the right one in its place.
 pub(super) fn put_right(reader: &mut Reader<'_>, text: &mut String) {
-    for part in parts(text).into_iter().filter(|part| part.len() <= LONG) {
+    for part in all_statements(text).into_iter().filter(|part| part.len() <= LONG) {
         for wrong in wrong_ones(&text[part.clone()]) {
             let [at, other] = [wrong.at, wrong.other].map(|at| part.start + at);
             let [is, met] = [at, other].map(|at| text[at..].chars().next().unwrap_or_default());
@@ -34,14 +37,25 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &mut String) {
             };
             let line = reader.line(at);
             reader.problem_anywhere(line, format!("this is not TOML: {what}"), format!("Write `{}`", wrong.right));
+            // Of a list on several lines, what is said where it begins may follow from that.
+            let other = reader.line(other);
+            reader.unreadable.extend((other != line).then_some(other.min(line)..=other.min(line)));
             text.replace_range(at..at + 1, &wrong.right.to_string());
         }
     }
 }
 
-/// The brackets of a part that are of the wrong kind, if nothing else is wrong in it.
-fn wrong_ones(part: &str) -> Vec<Wrong> {
-    let (mut text, mut found) = (part.to_owned(), Vec::new());
+fn all_statements(text: &str) -> Vec<Range<usize>> {
+    let of = |part: Range<usize>| {
+        let within = statements(&text[part.clone()]).into_iter();
+        within.map(move |one| part.start + one.start..part.start + one.end)
+    };
+    parts(text).into_iter().flat_map(of).collect()
+}
+
+/// The brackets of a statement that are of the wrong kind, if nothing else is wrong in it.
+fn wrong_ones(statement: &str) -> Vec<Wrong> {
+    let (mut text, mut found) = (statement.to_owned(), Vec::new());
     let mut errors = count(&text);
     while errors > 0 && found.len() < TRIED {
         let tried = tried(&text).into_iter().map(|wrong| (count(&with(&text, wrong)), wrong));

@@ -4,6 +4,7 @@
 use super::NodeIx;
 use super::kinds::Fits;
 use super::reader::Reader;
+use super::table::Table;
 
 /// The gap of which nobody knows what stands in it.
 const ANYTHING: &str = "";
@@ -24,9 +25,14 @@ impl Reader<'_> {
         self.gaps.insert(ANYTHING);
     }
 
+    /// Whether a table has something of which the key can't be read: it may be any that is not there.
+    pub fn may_lack_keys(&self, table: Table<'_, '_>) -> bool {
+        self.unreadable.iter().any(|lines| lines.contains(&table.line))
+    }
+
     /// Whether any part of the file could be of any kind: then a name that is not there may stand in it.
     pub fn is_partial(&self) -> bool {
-        !self.unreadable.is_empty() || self.gaps.contains(ANYTHING)
+        !self.unreadable.is_empty() || !self.lost.is_empty() || self.gaps.contains(ANYTHING)
     }
 
     /// Whether a name that is not there may be that of a table whose id can't be read.

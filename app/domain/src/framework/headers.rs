@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::reader::Reader;
-use super::syntax::bare;
+use toml::de::DeTable;
+
+use super::header_lines::{self, Line, kind_of, lines};
+use super::reader::{Reader, shorten};
+use super::syntax::line_at;
 
 /// How many headers of a file are put right.
 const MOST: usize = 100;
@@ -65,6 +68,11 @@ impl Kind {
         )
     }
 
+    /// Whether each of it has a key.
+    pub fn needs(&self, key: &str) -> bool {
+        self.needed.iter().any(|needed| needed == key)
+    }
+
     /// How many keys, each with its value, are not of this kind, and how many of its own are not there.
     pub fn misfits(&self, keys: &[(&str, &str)]) -> usize {
         let is_there = |needed: &&String| needed.split('|').any(|one| keys.iter().any(|(key, _)| *key == one));
@@ -72,27 +80,10 @@ impl Kind {
     }
 }
 
-/// A line that begins something.
-struct Line<'t> {
-    at: Range<usize>,
-    /// The key that is set on it, and the value.
-    key: Option<(&'t str, &'t str)>,
-    /// What stands between its brackets, where it is a header.
-    header: Option<&'t str>,
-    /// Whether what stands above it belongs to something else: an empty line, or a comment.
-    begins: bool,
-}
-
-impl<'t> Line<'t> {
-    fn name(&self) -> Option<&'t str> {
-        self.key.map(|(key, _)| key)
-    }
-}
-
 /// What is written in the place of part of the text.
-struct Edit {
-    at: Range<usize>,
-    with: String,
+pub(super) struct Edit {
+    pub at: Range<usize>,
+    pub with: String,
 }
 
 /// Reports each header that is missing, wrong or no TOML, and gives the text with the right ones in their places.
@@ -100,6 +91,8 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, kinds: &Kinds) -> O
     if kinds.tables.is_empty() {
         return None;
     }
+    let in_order = header_lines::in_order(reader, text, kinds);
+    let text = in_order.as_deref().unwrap_or(text);
     let lines = lines(text, kinds);
     let mut edits = Vec::new();
     let mut from = 0;
@@ -121,61 +114,7 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, kinds: &Kinds) -> O
         reader.replaced(edit.at.clone(), edit.with.len());
         right.replace_range(edit.at.clone(), &edit.with);
     }
-    (!edits.is_empty()).then_some(right)
-}
-
-fn kind_of<'k>(kinds: &'k Kinds, name: &str) -> Option<&'k Kind> {
-    kinds.tables.iter().find(|kind| kind.name == name)
-}
-
-/// Every line that is a header or sets a key of a table, and is no part of a text or a list.
-fn lines<'t>(text: &'t str, kinds: &Kinds) -> Vec<Line<'t>> {
-    let mut starts = vec![0];
-    let mut depth = 0usize;
-    for at in bare(text, |c| "[]{}\n".contains(c)) {
-        match &text[at..=at] {
-            "[" | "{" => depth += 1,
-            "\n" => {
-                let line = text[at + 1..].lines().next().unwrap_or_default();
-                // What was not closed above ends with what begins at the edge.
-                if depth == 0 || key_of(line).is_some() || header_of(line, kinds).is_some() {
-                    depth = 0;
-                    starts.push(at + 1);
-                }
-            }
-            _ => depth = depth.saturating_sub(1),
-        }
-    }
-    let mut found = Vec::new();
-    let mut begins = false;
-    for start in starts {
-        let line = text[start..].lines().next().unwrap_or_default();
-        let (header, key) = (header_of(line, kinds), key_of(line.trim_start()));
-        if header.is_some() || key.is_some() {
-            let key = key.filter(|_| header.is_none());
-            found.push(Line { at: start..start + line.len(), key, header, begins });
-        }
-        begins = line.trim().is_empty() || line.trim_start().starts_with('#');
-    }
-    found
-}
-
-/// The key that a line sets, and the value, or how it begins.
-pub(super) fn key_of(line: &str) -> Option<(&str, &str)> {
-    let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-')?;
-    let (key, rest) = line.split_at(end);
-    let value = rest.trim_start().strip_prefix('=')?;
-    (!key.is_empty()).then_some((key, value.trim()))
-}
-
-/// The name in a header, also in one whose brackets are wrong if there are such tables.
-fn header_of<'t>(line: &'t str, kinds: &Kinds) -> Option<&'t str> {
-    let line = line.split('#').next().unwrap_or_default().trim();
-    let name = line.trim_matches(|c| "[]{}()".contains(c)).trim();
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
-    let is_header = |open: &str, close: &str| line.starts_with(open) && line.ends_with(close);
-    let known = line.len() > name.len() && kind_of(kinds, name).is_some();
-    (is_name && (known || is_header("[", "]"))).then_some(name)
+    (!edits.is_empty() || in_order.is_some()).then_some(right)
 }
 
 /// What stands above some lines.
@@ -222,12 +161,20 @@ impl<'k> Part<'_, 'k> {
             own = Some(*first);
             let line = &self.lines[start];
             let headers: Vec<String> = fitting.iter().map(|kind| kind.header()).collect();
-            let what = format!("the table that begins with `{}` has no header", line.key.unwrap_or_default().0);
-            let at = reader.line(line.at.start);
-            reader.problem_anywhere(at, what, format!("Write {} above it", either(&headers)));
             if fitting.len() > 1 {
                 reader.lose_anything();
             }
+            if let Some(at) = self.garbled(line.at.start) {
+                let what =
+                    format!("this is not TOML: `{}` is no header of a table", shorten(self.text[at.clone()].trim()));
+                let fix = format!("Write {} on a line of its own", either(&headers));
+                reader.problem_anywhere(reader.line(at.start), what, fix);
+                edits.push(Edit { at, with: first.header() });
+                continue;
+            }
+            let what = format!("the table that begins with `{}` has no header", line.key.unwrap_or_default().0);
+            let at = reader.line(line.at.start);
+            reader.problem_anywhere(at, what, format!("Write {} above it", either(&headers)));
             edits.push(Edit { at: line.at.start..line.at.start, with: format!("{}\n", first.header()) });
         }
     }
@@ -256,7 +203,7 @@ impl<'k> Part<'_, 'k> {
             if fitting.len() > 1 {
                 reader.lose_anything();
             }
-        } else if !is_closed(written.trim(), kind.name.as_str()) && !written.contains(['{', '}', '(', ')']) {
+        } else if !is_closed(written.trim(), kind.name.as_str()) && written.matches(['{', '}', '(', ')']).count() != 1 {
             let what = if kind.is_list { "two brackets on each side" } else { "a bracket on each side" };
             let what = format!("this is not TOML: the header of {} stands in {what}", kind.name);
             reader.problem_anywhere(at, what, format!("Write {}", kind.header()));
@@ -327,6 +274,15 @@ impl<'k> Part<'_, 'k> {
         self.lines.len()
     }
 
+    /// The line above a place, where it looks like a header and can't be read as one.
+    fn garbled(&self, at: usize) -> Option<Range<usize>> {
+        let above = line_at(self.text, at.checked_sub(1)?);
+        let line = &self.text[above.clone()];
+        let word: String = line.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let is_broken = line.trim_start().starts_with('[') && DeTable::parse(line).is_err();
+        (is_broken || kind_of(self.kinds, &word).is_some()).then_some(above)
+    }
+
     /// Whether these keys are all that a table of some kind needs.
     fn is_whole(&self, lines: Range<usize>) -> bool {
         let keys = self.keys(lines);
@@ -368,7 +324,11 @@ impl<'k> Part<'_, 'k> {
 
 /// Whether a header stands in brackets that belong together.
 fn is_closed(header: &str, name: &str) -> bool {
-    let inner = |open: &str, close: &str| header.strip_prefix(open)?.strip_suffix(close).map(str::trim);
+    let inner = |open: &str, close: &str| {
+        let inner = header.strip_prefix(open)?.strip_suffix(close)?.trim();
+        let quoted = |mark: char| inner.strip_prefix(mark)?.strip_suffix(mark);
+        Some(quoted('"').or_else(|| quoted('\'')).unwrap_or(inner))
+    };
     inner("[[", "]]") == Some(name) || inner("[", "]") == Some(name)
 }
 

@@ -8,11 +8,52 @@ use serde_json::value::RawValue;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::mended;
 use super::reader::{Reader, shorten};
 use super::syntax::CLOSE;
 
 /// How deep lists and objects may lie in each other; no format here needs more than five.
 const DEEPEST: usize = 16;
+
+/// How many faults are looked for.
+const FAULTS: usize = 20;
+
+/// Reports what is no JSON, and gives the text as it may have been meant, as far as that can be told.
+pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, str> {
+    let mut right = Cow::Borrowed(text);
+    for _ in 0..FAULTS {
+        let Err(error) = serde_json::from_str::<&RawValue>(&right) else { return right };
+        let at = place(&error, &right);
+        // What is missing is missing behind what stands before.
+        let is_missing = error.is_eof() || !right[at..].starts_with(['[', ']', '{', '}']);
+        let before = right[..at].trim_end().len().saturating_sub(1);
+        let is_behind = is_missing && (error.is_eof() || error.to_string().starts_with("expected `,`"));
+        let line = reader.line(if is_behind { before } else { at });
+        not_json(reader, line, &error);
+        let next = |text: &str| serde_json::from_str::<&RawValue>(text).err().map(|error| (1, place(&error, text)));
+        let Some(mend) = mended::best(&right, (1, at), ':', next) else {
+            reader.unreadable.push(line..=usize::MAX);
+            if let Some(told) = reader.problems.last_mut() {
+                told.fix += ". What follows is not looked at before that is done";
+            }
+            return right;
+        };
+        let line = line.min(reader.line(mend.at.start));
+        mend.advise(&right, line, reader.problems.last_mut());
+        if !mend.is_certain {
+            reader.unreadable.push(line..=line);
+        }
+        reader.replaced(mend.at.clone(), mend.with.len());
+        right.to_mut().replace_range(mend.at, &mend.with);
+    }
+    right
+}
+
+/// Where the reader stopped.
+fn place(error: &serde_json::Error, text: &str) -> usize {
+    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    text.floor_char_boundary((before + error.column().saturating_sub(1)).min(text.len()))
+}
 
 /// Reads a text that must be one JSON object. Gives nothing where it is none, which is then reported; what stands in it
 /// twice is reported too.
@@ -20,7 +61,10 @@ pub(crate) fn document<'t>(reader: &mut Reader<'_>, text: &'t str) -> Option<Spa
     let root: &RawValue = match serde_json::from_str(text) {
         Ok(root) => root,
         Err(error) => {
-            not_json(reader, error.line(), &error);
+            // Otherwise it was told.
+            if reader.unreadable.is_empty() {
+                not_json(reader, error.line(), &error);
+            }
             return None;
         }
     };

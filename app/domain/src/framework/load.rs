@@ -99,7 +99,7 @@ pub fn load(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
 /// Reads a framework file as far as it can be read, with every problem found, in the order of the lines.
 ///
 /// A framework with a problem is good for one thing: to see which names other files may use. No standing may be read of it,
-/// and there is none where part of the file is no TOML, or where something has no id or is of no kind that can be read.
+/// and there is none where part of the file can not be read, or where something has no id or is of no kind that can be read.
 pub fn load_in_part(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
     let mut reader = Reader::new(file);
     let text = readable(&mut reader, &file.text, &KINDS);

@@ -143,7 +143,7 @@ pub(super) fn unpublished(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: 
         reader.problem(reader.line_at(table, "unpublished"), what, "Add note = \"…\"");
     }
     let is_read = table.get("unpublished").is_none_or(|flag| flag.get_ref().is_bool());
-    if !flagged && note.is_some() && is_read {
+    if !flagged && note.is_some() && is_read && !reader.may_lack_keys(table) {
         let what = format!("{whose} has a note and is not marked unpublished");
         reader.problem(reader.line_at(table, "note"), what, "Add unpublished = true, or write the note as summary");
     }

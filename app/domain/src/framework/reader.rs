@@ -205,8 +205,8 @@ impl<'f> Reader<'f> {
         let value = table.get(key)?;
         let text = self.text_of(value, key)?;
         let line = self.line_of(value);
-        if text.contains(text::breaks_line) {
-            self.problem(line, format!("`{key}` has more than one line"), "Write it in one line, without tabs");
+        if let Some(what) = text::breaks(&text) {
+            self.problem(line, format!("`{key}` has {what}"), "Write it in one line, without tabs");
         }
         match key {
             "title" => self.fits(&text, (key, MOST_OF_TITLE), line),

@@ -11,22 +11,34 @@ use toml::de::{DeTable, Error};
 
 use super::brackets;
 use super::headers::{self, Kinds};
+use super::merged;
+use super::open_texts;
 use super::reader::{Reader, shorten};
+use super::statements;
 use super::unseen;
 use crate::dates::{day, looks_like_a_day};
 
 /// The faults that are looked for in one part of the text, and in all of it.
-const FAULTS: usize = 10;
-const FAULTS_IN_ALL: usize = 100;
+pub(super) const FAULTS: usize = 10;
+pub(super) const FAULTS_IN_ALL: usize = 100;
 /// A part longer than this, in bytes, is not read again to find more faults or the best place of the first.
-const LONG: usize = 1 << 20;
+pub(super) const LONG: usize = 1 << 20;
 
 /// How to put brackets right.
 pub(super) const CLOSE: &str = "See that each bracket is closed, [ by ] and { by }, with a comma between parts";
 
+/// What may stand after a backslash in a text.
+const ESCAPES: &str = "Write \\\\ for a backslash, or the text in single quotation marks; after one stands \", \\, b, e, f, n, r or \
+    t, or x, u or U with 2, 4 or 8 hexadecimal digits";
+
+/// How to write what is neither.
+pub(super) const KEY_AND_VALUE: &str = "Write key = value; every text stands in quotation marks";
+
 /// Reports what is no TOML, and gives the text without it; the lines of its parts are then unreadable to the reader.
 pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds) -> Cow<'t, str> {
     let mut whole = Cow::Borrowed(text);
+    whole = merged::first_sides(reader, &whole).map_or(whole, Cow::Owned);
+    whole = open_texts::taken_out(reader, &whole).map_or(whole, Cow::Owned);
     whole = unseen::outside_of_texts(reader, &whole).map_or(whole, Cow::Owned);
     whole = headers::put_right(reader, &whole, kinds).map_or(whole, Cow::Owned);
     if DeTable::parse(&whole).is_ok() {
@@ -37,83 +49,40 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
     if DeTable::parse(&with_days).is_ok() {
         return Cow::Owned(with_days);
     }
-    let text = with_days.as_str();
-    let mut readable = String::with_capacity(text.len());
-    let mut left = FAULTS_IN_ALL;
+    let mut text = statements::put_right(reader, &with_days);
+    duplicates(reader, &mut text);
+    report_across(reader, &mut text);
+    Cow::Owned(text)
+}
+
+/// Reports keys that stand twice in one table, and blanks them out.
+fn duplicates(reader: &mut Reader<'_>, text: &mut String) {
     for part in parts(text) {
-        if left == 0 {
-            // Enough is said; what follows is not read.
-            reader.unreadable.push(reader.line(part.start)..=usize::MAX);
-            reader.hides_ids = true;
-            break;
-        }
-        let (mut rest, before) = (text[part.clone()].to_owned(), left);
-        let most = if rest.len() > LONG { 1 } else { FAULTS };
-        let (mut second_table, mut is_without_header) = (None, false);
-        let mut gone: Vec<Range<usize>> = Vec::new();
-        for _ in 0..most {
-            let errors = errors(&rest);
-            // The first line that the parser stumbled over; what it says of the others may follow from that.
-            let line = |error: &&Error| line_at(&rest, place(error, &rest)).start;
-            let Some(error) = errors.iter().min_by_key(line).filter(|_| left > 0) else {
-                break;
-            };
-            left -= 1;
-            let statement = statement_at_fault(&rest, error, errors.len());
+        let mut second_table = None;
+        for _ in 0..FAULTS {
+            let rest = &text[part.clone()];
+            let found = errors(rest);
+            let Some(error) = found.iter().min_by_key(|error| place(error, rest)) else { break };
+            let statement = statement(rest, place(error, rest));
+            let statement = part.start + statement.start..part.start + statement.end;
             // Two keys that stand twice in one table are two tables, and the header of the second is missing: it is not read as
             // part of the first.
-            let repeats = error.message() == "duplicate key";
-            if let Some(second) = second_table.filter(|_| repeats) {
-                blank(&mut rest, second..part.len());
-                continue;
+            if let Some(second) = second_table {
+                blank(text, second..part.end);
+                reader.unreadable.push(reader.line(part.start)..=reader.line(part.end - 1));
+                reader.hides_ids = true;
+                break;
             }
-            second_table = repeats.then_some(statement.start).or(second_table);
-            report(reader, part.start, &rest, error, &statement);
-            if let Some(told) = reader.problems.last_mut().filter(|_| rest.len() > LONG) {
-                told.fix += ". Of so long a part the rest is not looked at";
-            }
-            // Without its header what follows would belong to the table before.
-            let is_header = statement.start == 0 && part.start > 0;
-            is_without_header |= is_header;
-            let without = if is_header { 0..rest.len() } else { statement };
-            gone.push(without.clone());
-            blank(&mut rest, without);
+            second_table = Some(statement.start);
+            report(reader, part.start, rest, error);
+            reader.unreadable.push(reader.line(statement.start)..=reader.line(statement.end - 1));
+            blank(text, statement);
         }
-        if left < before {
-            // What is not there is told on the line of the header; all else is read, but where no more than that is known.
-            let is_read = second_table.is_none() && DeTable::parse(&rest).is_ok();
-            let lines = |of: &Range<usize>| {
-                let (first, last) = (part.start + of.start, part.start + of.end.saturating_sub(1).max(of.start));
-                reader.line(first)..=reader.line(last)
-            };
-            let all = lines(&(0..part.len()));
-            if is_read {
-                let of = |gone: &Range<usize>| text[part.clone()][gone.clone()].lines();
-                let keys = gone.iter().flat_map(of).filter_map(|line| headers::key_of(line.trim_start()));
-                let lost: Vec<_> = keys.map(|(key, _)| (all.clone(), key.to_owned())).collect();
-                let unreadable: Vec<_> = gone.iter().chain([&(0..1)]).map(lines).collect();
-                reader.lost.extend(lost);
-                reader.unreadable.extend(unreadable);
-            } else {
-                reader.unreadable.push(all);
-                if rest.len() > LONG {
-                    blank(&mut rest, 0..part.len());
-                }
-            }
-            // A table whose id is there hides no other.
-            let has_id = rest.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == "id"));
-            reader.hides_ids |= is_without_header || second_table.is_some() || part.start > 0 && !has_id;
-        }
-        readable.push_str(&rest);
     }
-    if left == FAULTS_IN_ALL {
-        report_across(reader, &mut readable, &errors(&with_days));
-    }
-    Cow::Owned(readable)
 }
 
 /// What is no TOML of a text; of a long one only what comes first, because each line of it may be one.
-fn errors(text: &str) -> Vec<Error> {
+pub(super) fn errors(text: &str) -> Vec<Error> {
     if text.len() > LONG {
         DeTable::parse(text).err().into_iter().collect()
     } else {
@@ -154,7 +123,8 @@ pub(super) fn bare(text: &str, is: impl Fn(char) -> bool) -> Vec<usize> {
                 found.extend((c == '\n' && is(c)).then_some(at));
             }
             Some(close) if close.starts_with('"') && c == '\\' => {
-                step += rest[step..].chars().next().map_or(0, char::len_utf8);
+                let next = rest[step..].chars().next().filter(|c| *c != '\n' || close.len() > 1);
+                step += next.map_or(0, char::len_utf8);
             }
             // Texts in one line end with it, and so do comments.
             Some("\"" | "'") if c == '\n' => {
@@ -195,43 +165,13 @@ pub(super) fn parts(text: &str) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(from, until)| from..until).collect()
 }
 
-/// What must go for the rest to be read: of a list that is written over several lines one of these, or the statement of the
-/// line on which the parser stopped; or, where fewer errors are left then, what stands before it and was not closed.
-fn statement_at_fault(text: &str, error: &Error, errors: usize) -> Range<usize> {
-    let at = place(error, text);
-    let here = statement(text, at);
-    if text.len() > LONG {
-        return here;
-    }
-    let left = |without: &Range<usize>| {
-        let mut rest = text.to_owned();
-        blank(&mut rest, without.clone());
-        DeTable::parse_recoverable(&rest).1.len()
-    };
-    let one = line_at(text, at);
-    if here.start < one.start {
-        let before = Some(line_at(text, one.start - 1)).filter(|before| here.start < before.start);
-        let lines = [before, Some(one.clone())].into_iter().flatten().map(|line| (left(&line), line));
-        let mut lines = lines.filter(|(left, _)| *left < errors);
-        // A comma is missing at the end of the line before.
-        let is_comma = error.message().starts_with("missing comma between array");
-        let fewest = if is_comma { lines.next() } else { lines.rev().min_by_key(|(left, _)| *left) };
-        if let Some((_, line)) = fewest {
-            return line;
-        }
-    }
-    let before = here.start.checked_sub(1).map(|end| statement(text, end));
-    let all = [Some(one), Some(here.clone()), before].into_iter().flatten();
-    all.min_by_key(left).unwrap_or(here)
-}
-
 /// Where the parser stopped.
-fn place(error: &Error, text: &str) -> usize {
+pub(super) fn place(error: &Error, text: &str) -> usize {
     text.floor_char_boundary(error.span().map_or(0, |span| span.start.min(text.len())))
 }
 
 /// The line that a place stands on, without its end.
-fn line_at(text: &str, at: usize) -> Range<usize> {
+pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     start..text[at..].find('\n').map_or(text.len(), |newline| at + newline)
 }
@@ -256,14 +196,18 @@ fn begins_statement(text: &str) -> bool {
 }
 
 /// Puts spaces in the place of all but line ends, so that every offset stays.
-fn blank(text: &mut String, range: Range<usize>) {
+pub(super) fn blank(text: &mut String, range: Range<usize>) {
     let spaces: String = text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     text.replace_range(range, &spaces);
 }
 
-fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, statement: &Range<usize>) {
-    let at = error.span().map_or(0, |span| span.start).clamp(statement.start, statement.end);
-    let line = reader.line(offset + at);
+/// Reports what is no TOML in a text, which stands at this place.
+pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error) {
+    let at = place(error, part).min(part.trim_end().len());
+    let statement = statement(part, at);
+    // A comma is missing at the end of the line before.
+    let is_comma = error.message().starts_with("missing comma");
+    let line = reader.line(offset + if is_comma { part[..at].trim_end().len().saturating_sub(1) } else { at });
     let bare_text = error.message().starts_with("invalid boolean");
     let message = if bare_text { "a text must be quoted".to_owned() } else { error.message().replace('\n', " ") };
     if message == "duplicate key" {
@@ -295,20 +239,70 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
         reader.problem_anywhere(line, what, "Take the character out");
         return;
     }
-    let fix = if message.contains("must be quoted") {
+    let word = word_at(part, at);
+    if message.contains("escape") || message.contains("unicode value") || message == "invalid value" {
+        let slash = part[..at].rfind('\\').unwrap_or(at);
+        let sign: String = part[slash..].chars().take(2).collect();
+        let what = format!("this is not TOML: in a text `{}` stands for nothing", shorten(&sign));
+        reader.problem_anywhere(line, what, ESCAPES);
+        return;
+    }
+    if looks_like_another_day(word) {
+        let what = format!("this is not TOML: `{}` is no day as one is written here", shorten(word));
+        reader.problem_anywhere(line, what, "Write a day as 2026-01-31");
+        return;
+    }
+    let is_key = part[at..].trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').trim_start().starts_with('=');
+    if part.trim_start().starts_with('=') {
+        reader.problem_anywhere(line, "this is not TOML: no key stands before the `=`", "Write the key");
+        return;
+    }
+    let is_word = message.contains("must be quoted");
+    let fix = if is_word && (is_key || word.is_empty() && !are_closed(part)) {
+        CLOSE
+    } else if is_word && word.is_empty() {
+        "Write the value behind the sign, or take the key out"
+    } else if is_word {
         "Put it in quotation marks"
     } else if ["date", "month", "day", "year", "hour"].iter().any(|word| message.contains(word)) {
         "Write a day as 2026-01-31"
     } else if message.contains("string") {
-        "Close the text with the quotation mark that opens it"
+        "Close the text with the quotation mark that opens it; a text of several lines stands in three"
     } else if !are_closed(&part[statement.clone()])
         || ["array", "table", "key-value", "comma"].iter().any(|word| message.contains(word))
     {
         CLOSE
+    } else if message.starts_with("unexpected key or value") {
+        let rest = part[at..].lines().next().unwrap_or_default();
+        match (rest.contains('='), rest.contains('"')) {
+            (true, _) => "Write each key on a line of its own",
+            (_, true) => "Write a quotation mark within a text as \\\"",
+            _ => "Take out what stands behind the value; a note begins with #",
+        }
+    } else if message.contains("float") || message.contains("integer") || message.contains("leading zero") {
+        "Write a number in digits alone, and a text in quotation marks"
     } else {
-        "Write key = value; every text stands in quotation marks"
+        KEY_AND_VALUE
     };
     reader.problem_anywhere(line, format!("this is not TOML: {message}"), fix);
+}
+
+/// What stands around a place, up to a sign of TOML on either side.
+fn word_at(text: &str, at: usize) -> &str {
+    let ends = |c: char| ",[]{}#\n\"'=".contains(c);
+    let from = text[..at].rfind(ends).map_or(0, |before| before + 1);
+    let until = at + text[at..].find(ends).unwrap_or(text.len() - at);
+    text[from..until].trim()
+}
+
+/// Whether it may be a day that is written otherwise than as 2026-01-31: with a year, in another order or with other signs.
+fn looks_like_another_day(word: &str) -> bool {
+    let parts: Vec<&str> = word.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty()).collect();
+    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_year = |part: &&&str| part.len() == 4 && is_number(part);
+    parts.len() == 3
+        && parts.iter().any(|part| is_year(&part))
+        && parts.iter().filter(|part| is_number(part)).count() > 1
 }
 
 /// Whether as many brackets are closed as are opened.
@@ -321,10 +315,10 @@ fn are_closed(text: &str) -> bool {
 
 /// What is wrong between parts that can each be read: a table that is there twice, once each. The last that is written as a
 /// table alone is the odd one, and is blanked out.
-fn report_across(reader: &mut Reader<'_>, text: &mut String, errors: &[Error]) {
+fn report_across(reader: &mut Reader<'_>, text: &mut String) {
     let mut named = BTreeSet::new();
-    for error in errors {
-        let key = key_at(text, error);
+    for error in errors(text) {
+        let key = key_at(text, &error);
         if !named.insert(key.clone()) {
             continue;
         }

@@ -15,7 +15,9 @@ use super::fitting::{Misfits, fit};
 use super::lines::Lines;
 use super::schema;
 use super::{Facts, FactsFile, UnknownId};
-use crate::framework::{Framework, Kinds, Problem, Reader, SourceFile, json_document, readable_toml, shorten, within};
+use crate::framework::{
+    Framework, Kinds, Problem, Reader, SourceFile, json_document, readable_json, readable_toml, shorten, within,
+};
 
 /// Reads a facts file, TOML or JSON by the end of its name. Gives the facts only when there is no problem.
 ///
@@ -73,7 +75,7 @@ impl Format {
     pub fn readable<'t>(self, reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds) -> Cow<'t, str> {
         match self {
             Format::Toml => readable_toml(reader, text, kinds),
-            Format::Json => Cow::Borrowed(text),
+            Format::Json => readable_json(reader, text),
         }
     }
 }

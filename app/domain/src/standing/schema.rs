@@ -241,10 +241,9 @@ impl<'s> Check<'_, '_, 's> {
         } else if is_name && text.trim() != text {
             let what = format!("`{}` begins or ends with a space, and would be another name", shorten(key));
             Some((what, "Take the space out"))
-        } else if is_name && text.contains(text::breaks_line) {
-            Some((format!("`{}` has more than one line", shorten(key)), "Write it in one line, without tabs"))
         } else {
-            None
+            let breaks = text::breaks(text).filter(|_| is_name);
+            breaks.map(|what| (format!("`{}` has {what}", shorten(key)), "Write it in one line, without tabs"))
         };
         let is_blank = text::is_blank(text);
         wrong.into_iter().for_each(|(what, fix)| self.reader.problem(line, what, fix));

@@ -1,0 +1,107 @@
+//! The lines of a file that are the header of a table, or set a key of one.
+
+use std::ops::Range;
+
+use super::headers::{Edit, Kind, Kinds};
+use super::reader::Reader;
+use super::syntax::bare;
+
+/// A line that begins something.
+pub(super) struct Line<'t> {
+    pub at: Range<usize>,
+    /// The key that is set on it, and the value.
+    pub key: Option<(&'t str, &'t str)>,
+    /// What stands between its brackets, where it is a header.
+    pub header: Option<&'t str>,
+    /// Whether what stands above it belongs to something else: an empty line, or a comment.
+    pub begins: bool,
+}
+
+impl<'t> Line<'t> {
+    /// The key that is set on it.
+    pub fn name(&self) -> Option<&'t str> {
+        self.key.map(|(key, _)| key)
+    }
+}
+
+/// The kind of table of a name.
+pub(super) fn kind_of<'k>(kinds: &'k Kinds, name: &str) -> Option<&'k Kind> {
+    kinds.tables.iter().find(|kind| kind.name == name)
+}
+
+/// Every line that is a header or sets a key of a table, and is no part of a text or a list.
+pub(super) fn lines<'t>(text: &'t str, kinds: &Kinds) -> Vec<Line<'t>> {
+    let mut starts = vec![0];
+    let mut depth = 0usize;
+    for at in bare(text, |c| "[]{}\n".contains(c)) {
+        match &text[at..=at] {
+            "[" | "{" => depth += 1,
+            "\n" => {
+                let line = text[at + 1..].lines().next().unwrap_or_default();
+                // What was not closed above ends with what begins at the edge.
+                if depth == 0 || key_of(line).is_some() || header_of(line, kinds).is_some() {
+                    depth = 0;
+                    starts.push(at + 1);
+                }
+            }
+            _ => depth = depth.saturating_sub(1),
+        }
+    }
+    let mut found = Vec::new();
+    let mut begins = false;
+    for start in starts {
+        let line = text[start..].lines().next().unwrap_or_default();
+        let (header, key) = (header_of(line, kinds), key_of(line.trim_start()));
+        if header.is_some() || key.is_some() {
+            let key = key.filter(|_| header.is_none());
+            found.push(Line { at: start..start + line.len(), key, header, begins });
+        }
+        begins = line.trim().is_empty() || line.trim_start().starts_with('#');
+    }
+    found
+}
+
+/// The key that a line sets, and the value, or how it begins.
+pub(super) fn key_of(line: &str) -> Option<(&str, &str)> {
+    let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-')?;
+    let (key, rest) = line.split_at(end);
+    let value = rest.trim_start().strip_prefix('=')?;
+    (!key.is_empty()).then_some((key, value.trim()))
+}
+
+/// The name in a header, also in one whose brackets are wrong if there are such tables.
+fn header_of<'t>(line: &'t str, kinds: &Kinds) -> Option<&'t str> {
+    let line = line.split('#').next().unwrap_or_default().trim();
+    let name = line.trim_matches(|c| "[]{}()\"' ".contains(c));
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
+    let is_header = |open: &str, close: &str| line.starts_with(open) && line.ends_with(close);
+    let known = line.len() > name.len() && kind_of(kinds, name).is_some();
+    (is_name && (known || is_header("[", "]"))).then_some(name)
+}
+
+/// Reports each header that stands below the first key of its table, and gives the text with the two in their order.
+pub(super) fn in_order(reader: &mut Reader<'_>, text: &str, kinds: &Kinds) -> Option<String> {
+    let lines = lines(text, kinds);
+    let mut edits = Vec::new();
+    for (at, pair) in lines.windows(2).enumerate() {
+        let (Some((key, _)), Some(header)) = (pair[0].key, pair[1].header) else { continue };
+        if !kind_of(kinds, header).is_some_and(|kind| kind.is_list && kind.needs(key)) {
+            continue;
+        }
+        let own = |line: &&Line<'_>| line.header.is_none();
+        let lacks = !lines[at + 2..].iter().take_while(own).any(|line| line.name() == Some(key));
+        let has = lines[..at].iter().rev().take_while(own).any(|line| line.name() == Some(key));
+        let (first, second) = (pair[0].at.clone(), pair[1].at.clone());
+        if has && lacks && first.end + 1 == second.start {
+            let what = format!("`{key}` stands above the header of its table");
+            reader.problem_anywhere(reader.line(first.start), what, format!("Write it below [[{header}]]"));
+            edits.push(Edit {
+                with: format!("{}\n{}", &text[second.clone()], &text[first.clone()]),
+                at: first.start..second.end,
+            });
+        }
+    }
+    let mut right = text.to_owned();
+    edits.iter().rev().for_each(|edit| right.replace_range(edit.at.clone(), &edit.with));
+    (!edits.is_empty()).then_some(right)
+}
