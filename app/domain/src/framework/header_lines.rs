@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
+use toml::de::DeTable;
+
 use super::headers::{Edit, Kind, Kinds};
+use super::nearest;
 use super::reader::Reader;
 use super::syntax::bare;
 
@@ -30,7 +33,7 @@ pub(super) fn kind_of<'k>(kinds: &'k Kinds, name: &str) -> Option<&'k Kind> {
 }
 
 /// Every line that is a header or sets a key of a table, and is no part of a text or a list.
-pub(super) fn lines<'t>(text: &'t str, kinds: &Kinds) -> Vec<Line<'t>> {
+pub(super) fn lines<'t>(text: &'t str, kinds: &'t Kinds) -> Vec<Line<'t>> {
     let mut starts = vec![0];
     let mut depth = 0usize;
     for at in bare(text, |c| "[]{}\n".contains(c)) {
@@ -51,7 +54,7 @@ pub(super) fn lines<'t>(text: &'t str, kinds: &Kinds) -> Vec<Line<'t>> {
     let mut begins = false;
     for start in starts {
         let line = text[start..].lines().next().unwrap_or_default();
-        let (header, key) = (header_of(line, kinds), key_of(line.trim_start()));
+        let (header, key) = (header_of(line, kinds).or_else(|| meant(line, kinds)), key_of(line.trim_start()));
         if header.is_some() || key.is_some() {
             let key = key.filter(|_| header.is_none());
             found.push(Line { at: start..start + line.len(), key, header, begins });
@@ -77,6 +80,18 @@ fn header_of<'t>(line: &'t str, kinds: &Kinds) -> Option<&'t str> {
     let is_header = |open: &str, close: &str| line.starts_with(open) && line.ends_with(close);
     let known = line.len() > name.len() && kind_of(kinds, name).is_some();
     (is_name && (known || is_header("[", "]"))).then_some(name)
+}
+
+/// The table that is meant by a header which can't be read as one.
+fn meant<'k>(line: &str, kinds: &'k Kinds) -> Option<&'k str> {
+    let is_header = line.starts_with("[[") || line.starts_with('[') && !line.contains(['"', ',']);
+    if !is_header || DeTable::parse(line).is_ok() {
+        return None;
+    }
+    let word: String = line.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let names = || kinds.tables.iter().map(|kind| kind.name.as_str());
+    let within = names().filter(|name| word.contains(name)).max_by_key(|name| name.len());
+    within.or_else(|| nearest(&word, names()).one())
 }
 
 /// Reports each header that stands below the first key of its table, and gives the text with the two in their order.

@@ -203,7 +203,7 @@ impl<'k> Part<'_, 'k> {
             if fitting.len() > 1 {
                 reader.lose_anything();
             }
-        } else if !is_closed(written.trim(), kind.name.as_str()) && written.matches(['{', '}', '(', ')']).count() != 1 {
+        } else if !is_closed(written.trim(), kind.name.as_str()) && !has_one_wrong_bracket(written.trim(), &kind.name) {
             let what = if kind.is_list { "two brackets on each side" } else { "a bracket on each side" };
             let what = format!("this is not TOML: the header of {} stands in {what}", kind.name);
             reader.problem_anywhere(at, what, format!("Write {}", kind.header()));
@@ -330,6 +330,12 @@ fn is_closed(header: &str, name: &str) -> bool {
         Some(quoted('"').or_else(|| quoted('\'')).unwrap_or(inner))
     };
     inner("[[", "]]") == Some(name) || inner("[", "]") == Some(name)
+}
+
+/// Whether all that is wrong in a header is a bracket of another kind, which is put right as others are.
+fn has_one_wrong_bracket(header: &str, name: &str) -> bool {
+    let is_bracket = |c| "[]{}()".contains(c);
+    header.matches(['{', '}', '(', ')']).count() == 1 && header.trim_matches(is_bracket) == name
 }
 
 /// Tables of a list that stand in single brackets beside others of it.
