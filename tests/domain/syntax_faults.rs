@@ -89,7 +89,6 @@ fn a_header_that_is_no_toml_is_told_once_with_the_right_one() {
         "[[element]] junk",
         "[[element]] [[element]]",
         "[[ele}ment]]",
-        "[[[lement]]",
         "[[element]];",
         "[[\"ele ment\"]]",
     ] {

@@ -31,7 +31,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
         let line = reader.line(if is_behind { before } else { at });
         not_json(reader, line, &error);
         let next = |text: &str| serde_json::from_str::<&RawValue>(text).err().map(|error| (1, place(&error, text)));
-        let Some(mend) = mended::best(&right, (1, at), ':', next) else {
+        let Some((_, mend)) = mended::best(&right, (1, at), ':', next) else {
             reader.unreadable.push(line..=usize::MAX);
             if let Some(told) = reader.problems.last_mut() {
                 told.fix += ". What follows is not looked at before that is done";

@@ -56,13 +56,13 @@ impl Mend {
 }
 
 /// The mend after which the fewest faults are left, or none that does not stand further on. `next` says how many there are, and
-/// where the first is.
+/// where the first is. With how many are left.
 pub(super) fn best(
     text: &str,
     (faults, at): (usize, usize),
     sign: char,
     next: impl Fn(&str) -> Option<(usize, usize)>,
-) -> Option<Mend> {
+) -> Option<(usize, Mend)> {
     if text.len() > LONG {
         return None;
     }
@@ -74,7 +74,7 @@ pub(super) fn best(
         }
     };
     let mends = candidates(text, at, sign).into_iter().filter_map(|mend| Some((left(&mend)?, mend)));
-    mends.min_by_key(|(left, _)| *left).map(|(_, mend)| mend)
+    mends.min_by_key(|(left, _)| *left).map(|((left, _), mend)| (left, mend))
 }
 
 /// What may be meant where the parser stopped, the likeliest first.
@@ -103,7 +103,8 @@ fn candidates(text: &str, at: usize, sign: char) -> Vec<Mend> {
     if let Some(second) = word.rfind(' ').filter(|_| is_key) {
         with(from..from + second + 1, "", false);
     }
-    if !bare.is_empty() && !(is_key && sign == '=') && bare.starts_with(char::is_alphanumeric) && !bare.contains('\\') {
+    let is_bare = bare.starts_with(char::is_alphanumeric) && !bare.contains('\\');
+    if is_bare && (sign != '=' || !is_key) {
         with(from..from + word.len(), &format!("\"{bare}\""), true);
     }
     // The sign of another language.

@@ -10,6 +10,12 @@ use super::mended::{self, Mend};
 use super::reader::Reader;
 use super::syntax::{FAULTS, FAULTS_IN_ALL, LONG, bare, blank, errors, line_at, parts, place, report};
 
+/// Said where what stands beside a fault is not looked at.
+const REST: &str = "; the rest of the line is read when that is done";
+
+/// How many lines, one after another, are told after one of which it was guessed what is meant.
+const IN_A_ROW: usize = 2;
+
 /// Of so many lines is a text at most that is not closed on its first.
 const LINES: usize = 20;
 
@@ -166,7 +172,7 @@ struct Statement {
 
 impl Statement {
     fn put_right(&mut self, reader: &mut Reader<'_>, left: &mut usize) -> Lost {
-        let (mut lost, mut guessed) = (Lost::Nothing, Vec::new());
+        let (mut lost, mut guessed, mut in_a_row) = (Lost::Nothing, Vec::new(), 0);
         for _ in 0..FAULTS {
             let errors = errors(&self.text);
             // The first that the parser stumbled over; what it says of the others may follow from that.
@@ -189,14 +195,28 @@ impl Statement {
                 }
                 break;
             }
+            // One line after another: it is not a slip of each.
+            let is_next =
+                guessed.last().is_some_and(|last| reader.problems[told..].iter().any(|one| one.line == last + 1));
+            in_a_row = if is_next { in_a_row + 1 } else { 0 };
+            if in_a_row > IN_A_ROW {
+                reader.problems[told].fix += ". What follows of it is not looked at before that is done";
+                return self.lose(reader, 0..self.text.len(), usize::MAX);
+            }
             // What lies too deep is not looked into, nor what has no key.
             if error.message().contains("recurs") || self.text.trim_start().starts_with('=') {
-                return self.lose(reader, 0..self.text.len());
+                return self.lose(reader, 0..self.text.len(), told);
             }
             let at = place(error, &self.text);
             let next = |text: &str| first_of(&DeTable::parse_recoverable(text).1, text);
-            match mended::best(&self.text, (errors.len(), at), '=', next) {
-                Some(mend) => {
+            let without = self.line_in_list(error, errors.len());
+            let mend = mended::best(&self.text, (errors.len(), at), '=', next);
+            // A guess that leaves more faults than the list without the line is none.
+            let is_good = |(left, mend): &(usize, Mend)| {
+                mend.is_certain || without.as_ref().is_none_or(|(without, _)| without >= left)
+            };
+            match (mend.filter(is_good), without) {
+                (Some((_, mend)), _) => {
                     let sign = self.text.find('=').unwrap_or(self.text.len());
                     // Which key was meant is not certain.
                     if mend.at.start < sign && mend.with.trim() != "=" {
@@ -204,21 +224,25 @@ impl Statement {
                         let line = reader.line(self.at);
                         reader.unreadable.push(line..=line);
                     }
-                    guessed.extend(self.mend(reader, at, mend));
+                    guessed.extend(self.mend(reader, at, mend, told));
                 }
-                None => lost = self.take_out(reader, error, errors.len()),
+                (None, Some((_, line))) => {
+                    guessed.push(reader.line(self.at + line.start));
+                    self.lose(reader, line, told);
+                }
+                (None, None) => lost = self.lose(reader, 0..self.text.len(), told),
             }
         }
-        if DeTable::parse(&self.text).is_err() { self.lose(reader, 0..self.text.len()) } else { lost }
+        if DeTable::parse(&self.text).is_err() { self.lose(reader, 0..self.text.len(), usize::MAX) } else { lost }
     }
 
-    /// Puts a mend in its place, and gives the line where it is a guess.
-    fn mend(&mut self, reader: &mut Reader<'_>, at: usize, mend: Mend) -> Option<usize> {
+    /// Puts a mend of what this problem tells in its place, and gives the line where it is a guess.
+    fn mend(&mut self, reader: &mut Reader<'_>, at: usize, mend: Mend, told: usize) -> Option<usize> {
         let line = reader.line(self.at + at.min(mend.at.start).min(self.text.trim_end().len()));
-        mend.advise(&self.text, line, reader.problems.last_mut());
+        mend.advise(&self.text, line, reader.problems.get_mut(told));
         if !mend.is_certain {
-            if let Some(told) = reader.problems.last_mut().filter(|_| self.text.contains(['[', '{'])) {
-                told.fix += "; the rest of the line is read when that is done";
+            if let Some(told) = reader.problems.get_mut(told).filter(|_| self.text.contains(['[', '{'])) {
+                told.fix += REST;
             }
             reader.unreadable.push(line..=line);
             reader.hides_ids |= self.key() == Some("id");
@@ -233,8 +257,8 @@ impl Statement {
         (!mend.is_certain).then_some(line)
     }
 
-    /// Takes out the line of a list that is written over several, or all.
-    fn take_out(&mut self, reader: &mut Reader<'_>, error: &Error, errors: usize) -> Lost {
+    /// The line of a list that is written over several which is to be taken out, and how many errors are left then.
+    fn line_in_list(&self, error: &Error, errors: usize) -> Option<(usize, Range<usize>)> {
         let one = line_at(&self.text, place(error, &self.text));
         let before = one.start.checked_sub(1).map(|end| line_at(&self.text, end));
         let left = |without: &Range<usize>| {
@@ -244,20 +268,15 @@ impl Statement {
         };
         let lines = [Some(one), before].into_iter().flatten().filter(|line| line.start > 0);
         let lines = lines.map(|line| (left(&line), line)).filter(|(left, _)| *left < errors);
-        match lines.min_by_key(|(left, _)| *left) {
-            Some((_, line)) => {
-                self.lose(reader, line);
-                Lost::Nothing
-            }
-            None => self.lose(reader, 0..self.text.len()),
-        }
+        lines.min_by_key(|(left, _)| *left)
     }
 
-    fn lose(&mut self, reader: &mut Reader<'_>, gone: Range<usize>) -> Lost {
+    /// Takes out part of it, of which this problem was told.
+    fn lose(&mut self, reader: &mut Reader<'_>, gone: Range<usize>, told: usize) -> Lost {
         let last = gone.start + self.text[gone.clone()].trim_end().len();
         reader.unreadable.push(reader.line(self.at + gone.start)..=reader.line(self.at + last.max(gone.start)));
-        if let Some(told) = reader.problems.last_mut().filter(|_| gone.start > 0) {
-            told.fix += "; the rest of the line is read when that is done";
+        if let Some(told) = reader.problems.get_mut(told).filter(|_| gone.start > 0) {
+            told.fix += REST;
         }
         let lost = self.key().map_or(Lost::Unknown, |key| Lost::Key(key.to_owned()));
         blank(&mut self.text, gone);
