@@ -1,5 +1,6 @@
 //! What became of a decision on an exemption: reviewed by somebody else, withdrawn, for a time only.
 
+use crate::employers_and_providers::end_roles;
 use crate::exemptions::{confirms, sends, sends_other};
 use crate::steps::state_of_in;
 use tests::people::{INES, PIET, TOMAS};
@@ -149,11 +150,8 @@ async fn a_review_at_a_body_with_one_registrar_is_said_to_wait_for_a_second_one(
     assert!(!tomas.page(&sent).await.says("has none at present"));
     assert!(ines.page(&sent).await.says("Another registrar of your body decides."));
     assert!(ines.page("/prior-learning").await.says("A review, by another registrar than you"));
-    let grant = "SELECT organisation_id || '/memberships/' || id FROM membership WHERE person_id = $1";
-    let grant: String = app.one(grant, [app.person(PIET).await.into()]).await;
-    let question = ines.page(&format!("/organisations/{grant}/end")).await;
-    let form = question.forms().into_iter().find(|form| form.action.ends_with("/end")).unwrap();
-    assert!(ines.submit(form).await.says("Piet Larsen"));
+    let body = app.organisation("Chartered Institute of Legal Executives (CILEX)").await;
+    end_roles(&app, PIET, body).await;
     let told = tomas.page(&sent).await;
     assert!(told.says("A review is for a second registrar of CILEX, and it has none at present."), "{}", told.text());
     let page = ines.page(&sent).await;
