@@ -155,31 +155,6 @@ pub async fn the_name_in_a_record_is_the_bodys_whoever_sets_the_account_up() {
 }
 
 #[tokio::test]
-async fn a_confirmed_name_stands_in_the_records_that_name_the_person() {
-    let app = TestApp::new().await;
-    let ruth = app.person(RUTH).await;
-    let mut amara = app.sign_in(AMARA).await;
-    steps::sent_claim(&app, &mut amara).await;
-    let no_password = "DELETE FROM credential WHERE person_id = $1";
-    app.execute(no_password, [ruth.into()]).await.unwrap();
-    let link = invite(&app, PRIYA, "Ruth Hale", RUTH, "employer_admin").await;
-    let files = "SELECT enrolment_id || ' ' || revision || facts FROM chapter_file ORDER BY enrolment_id";
-    let before: Vec<String> = app.column(files, []).await;
-    let mut ruth = app.visitor();
-    let form = ruth.page(&link).await.form("Create account");
-    let form = form.fill("name", "Ruth Hale-Osei").fill("password", "my own words at last");
-    ruth.submit(form.fill("again", "my own words at last")).await.must_say("You are signed in.");
-    assert_eq!(app.column::<String>(files, []).await, before, "a rename rewrites no chapter file");
-    let enrolment = app.enrolment(AMARA).await;
-    let home = amara.page("/home").await;
-    assert!(home.says("Ruth Hale-Osei"), "{}", home.text());
-    let record = amara.page(&format!("/enrolments/{enrolment}/record")).await;
-    assert!(record.says("By Ruth Hale-Osei"), "{}", record.text());
-    assert_eq!(crate::chapter_file::differing(&app).await, Vec::<String>::new());
-    app.must_be_as_events_made_it().await;
-}
-
-#[tokio::test]
 async fn enrolling_someone_who_works_for_the_employer_already_keeps_that_employment_and_says_so() {
     let app = TestApp::of_one_body().await;
     let spells = async || -> Vec<String> {

@@ -223,3 +223,25 @@ async fn how_long_an_application_waits_is_counted_until_it_is_decided() {
         applied().await
     );
 }
+
+/// A correction that is recorded while the page is open may take away what the status rests on.
+#[tokio::test]
+async fn a_status_is_conferred_by_nobody_who_has_not_read_what_it_rests_on_by_now() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::turn_employers_key(&app).await;
+    let application = steps::apply(&app, &mut app.sign_in(AMARA).await).await;
+    let mut ines = app.sign_in(INES).await;
+    let open = ines.page(&application).await.form("Decide").fill("decision", "confer");
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = dana.page("/sittings").await.link("F06");
+    let correction = dana.page(&sitting).await.link("Correct");
+    let form = dana.page(&correction).await.form("Correct the result");
+    dana.submit(form.fill("outcome", "fail").fill("reason", "Two candidates were mixed up.")).await;
+    let back = ines.submit(open).await.page;
+    let errors = back.errors();
+    assert!(errors.len() == 1 && errors[0].starts_with("What this rests on has changed since"), "{errors:?}");
+    assert!(back.says("Under correction"), "{}", back.text());
+    // Read now, it is theirs to decide.
+    ines.submit(back.form("Decide")).await.must_say("holds the status from today.");
+}

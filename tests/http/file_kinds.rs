@@ -137,6 +137,12 @@ async fn a_zip_that_is_no_document_is_broken_or_harms_is_refused_and_said_to_be_
         ("is damaged", harms(&[("word/_rels/a.xml.rels", b"<!DOCTYPE x []><Relationships/>")])),
         ("is damaged", harms(&[("word/_rels/a.xml.rels", b"<\0R\0")])),
         ("is damaged", harms(&[("WORD/document.xml", b"<y/>")])),
+        ("is damaged", harms(&[("word/_rels/a.xml.rels\0.xml", b"<x/>")])),
+        (
+            "is damaged",
+            harms(&[("word/_rels/a.xml.rels", br#"<?xml version="1.0" encoding="UTF-7"?><Relationships/>"#)]),
+        ),
+        ("fetches something", related("hyperlink", "https://bad.example/t.dotm", external)),
     ] {
         let why = refused(&mut amara, &claim, "letter.docx", &parts).await;
         assert!(why.starts_with("Save the document") && why.contains(does), "{does}: {why}");

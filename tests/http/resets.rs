@@ -139,3 +139,18 @@ async fn what_a_registrar_ended_on_the_same_day_did_not_end_with_the_reset() {
     assert!(account.says(told) && !account.says("a supervisor"), "{}", account.text());
     app.must_be_as_events_made_it().await;
 }
+
+/// Whoever opens the link that sets an account up again signs nothing anew that its owner signed.
+#[tokio::test]
+async fn the_name_beside_what_was_signed_stays_whoever_sets_the_account_up_again() {
+    let app = TestApp::new().await;
+    let no_password = "DELETE FROM credential WHERE person_id = $1";
+    app.execute(no_password, [app.person(RUTH).await.into()]).await.unwrap();
+    let link = crate::invitations::invite(&app, PRIYA, "Ruth Hale", RUTH, "employer_admin").await;
+    let mut somebody = app.visitor();
+    let form = somebody.page(&link).await.form("Create account").fill("name", "Jonas Brandt");
+    let form = form.fill("password", "my own words at last").fill("again", "my own words at last");
+    somebody.submit(form).await.must_say("You are signed in.");
+    let record = app.sign_in(INES).await.page(&format!("/enrolments/{}/record", app.enrolment(AMARA).await)).await;
+    assert!(record.says("By Ruth Hale") && !record.says("By Jonas Brandt"), "{}", record.text());
+}

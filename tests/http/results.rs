@@ -222,3 +222,29 @@ async fn where_the_framework_says_how_marks_are_written_the_page_says_it_too() {
         ["Enter the mark as a number from 0 to 100, such as 62 or 62.5, or leave it empty"]
     );
 }
+
+/// Whoever confirms a correction reads what it takes the place of, and all that nobody has confirmed yet.
+#[tokio::test]
+async fn a_second_person_reads_the_earlier_mark_and_every_reason_that_waits() {
+    let app = TestApp::new().await;
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let amara = app.enrolment(AMARA).await;
+    let form = dana.page(&sitting).await.form("Record results");
+    let form = form.fill(&format!("outcome[{amara}]"), "pass").fill(&format!("mark[{amara}]"), "77");
+    dana.submit(form).await.must_say("1 result is recorded.");
+    steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
+    for (mark, reason) in [("17", "Digits turned."), ("71", "Turned the other way.")] {
+        let correction = dana.page(&sitting).await.link("Correct");
+        let form = dana.page(&correction).await.form("Correct the result");
+        dana.submit(form.fill("mark", mark).fill("reason", reason)).await.must_say("is recorded.");
+    }
+    let page = owen.page(&sitting).await;
+    for told in [
+        "the earlier one counts: Passed, 77.",
+        "Reason for the correction: Turned the other way.",
+        "It was corrected before, and nobody has confirmed that either: Digits turned.",
+    ] {
+        assert!(page.says(told), "{told}: {}", page.text());
+    }
+}

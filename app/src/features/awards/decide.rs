@@ -2,12 +2,16 @@
 
 use super::store::{self, Application, Decided};
 use crate::features::record::store::Case;
+use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::awards::ApplicationOutcome;
+use domain::journal::Digest;
 use domain::standing::State;
 
 const DECISION: Field = Field::new("decision");
 const REASON: Field = Field::new("reason");
+/// What the decision rests on, as the page showed it.
+const READ: Field = Field::new("read");
 
 /// Longest reason that is kept, characters.
 pub(super) const REASON_MAX: usize = 2000;
@@ -16,7 +20,7 @@ pub(super) const REASON_MAX: usize = 2000;
 pub struct Decide;
 
 impl Form for Decide {
-    const FIELDS: &'static [Field] = &[DECISION, REASON];
+    const FIELDS: &'static [Field] = &[DECISION, REASON, READ];
     type At = ApplicationId;
     const ROUTE: Route<ApplicationId> = paths::APPLICATION;
 
@@ -28,6 +32,10 @@ impl Form for Decide {
             return Err(Stop::Instead(Done::to(paths::APPLICATION.to(id)).warning(overtaken(before))));
         }
         let (outcome, reason) = parse(values)?;
+        if values.get(READ) != read(&asked.case, &asked.application) {
+            let why = "What this rests on has changed since you opened the page. Look at it again, and send your decision once more if it is still the same";
+            return Err(Invalid::one(DECISION.name, why).into());
+        }
         let name = &asked.case.name;
         match outcome {
             ApplicationOutcome::Conferred if !is_open(&asked.case, &asked.application) => {
@@ -69,6 +77,14 @@ fn parse(values: &Values) -> Result<(ApplicationOutcome, String), Invalid> {
     parsed.ok_or(invalid)
 }
 
+/// What whoever decides reads: how every node stands, and which results are being corrected.
+fn read(case: &Case, application: &Application) -> String {
+    let nodes: Vec<State> = case.framework.nodes().map(|(ix, _)| case.standing.state(ix)).collect();
+    let corrected = case.waiting.iter().filter(|one| matches!(one, Waiting::Result { is_correction: true, .. }));
+    let corrected: Vec<&Waiting> = corrected.collect();
+    Digest::of(&format!("{} {nodes:?} {corrected:?}", application.step_off)).to_string()
+}
+
 /// Whether everything is there that the status asks for.
 fn is_open(case: &Case, application: &Application) -> bool {
     let step_off = case.framework.step_off(&application.step_off);
@@ -94,6 +110,7 @@ pub(super) fn draw(case: &Case, application: &Application, form: &Sheet<Decide>)
     }
     options.push(option("decline", "Decline", "The trainee reads your reason and may apply again."));
     form.around(view! {
+        {form.fixed(READ, read(case, application))}
         <Radios of=form.field(DECISION) legend="What do you decide?" options=options/>
         <TextArea
             of=form.field(REASON)

@@ -97,8 +97,7 @@ fn new(
         );
         view! { <p>{none}</p> }.into_any()
     } else if possible.is_empty() {
-        view! { <p>"The employer has no further supervisor who could be named. Invite one under People first."</p> }
-            .into_any()
+        view! { <p>"There is no further supervisor who could be named. Invite one under People first."</p> }.into_any()
     } else {
         name_supervisor::draw(form, possible, today)
     }

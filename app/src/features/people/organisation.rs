@@ -116,14 +116,7 @@ fn invited_row(invitation: invitation::Model, (organisation, may): (Organisation
 fn member_row(shown: &Shown, member: &MemberRow, ends: bool) -> Vec<AnyView> {
     let ended = member.until_on.filter(|until| *until <= shown.today);
     let state = match ended {
-        Some(until) => {
-            // Who was ended on their first day was there on none.
-            let label = match until > member.from_on {
-                true => format!("Ended, last day {}", words::last_day(until)),
-                false => format!("Ended {}", words::date(until)),
-            };
-            view! { <Tag tone=Tone::Later label=label/> }.into_any()
-        }
+        Some(until) => view! { <Tag tone=Tone::Later label=format!("Ended on {}", words::date(until))/> }.into_any(),
         None => view! { <Tag tone=Tone::Met label="In force"/> }.into_any(),
     };
     let change = (ends && ended.is_none()).then(|| {

@@ -61,7 +61,7 @@ async fn parse(cx: &RequestCx, values: &Values, email: &str) -> Result<Chosen, S
 /// whoever has a link can't change it.
 pub(super) fn draw(form: &Sheet<SetUp>, open: &Invitation) -> AnyView {
     let hint = match open.role {
-        Some(_) => "As it should stand beside what you sign.",
+        Some(_) => "As it should stand beside what you sign. An account that was here before keeps its name.",
         None => {
             "It is the name of your account. The one in your record stays as it is: if that is wrong, tell who enrolled you."
         }

@@ -197,11 +197,17 @@ fn state_cell(stands: &Recorded, is_course: bool, zone: Tz) -> AnyView {
     let verb = if stands.supersedes.is_some() { "Corrected" } else { "Recorded" };
     let when = words::instant(stands.recorded_at, zone);
     let recorded = format!("{verb} by {}, {when}", stands.recorded_by_name);
-    let meanwhile = stands.counts_meanwhile.map(|(counts, on)| {
-        let verb = if counts == Outcome::NotSat { "stands" } else { "counts" };
-        let day = if stands.held_on == on { String::new() } else { format!(" on {}", words::date(on)) };
-        let text = format!("Until it is confirmed, the earlier one {verb}: {}{day}.", outcome(counts, is_course));
-        view! { <br/><span class="count">{text}</span> }
+    let meanwhile = stands.counts_meanwhile.as_ref().map(|counts| {
+        let verb = if counts.outcome == Outcome::NotSat { "stands" } else { "counts" };
+        let day =
+            if stands.held_on == counts.held_on { String::new() } else { format!(" on {}", words::date(counts.held_on)) };
+        let mark = counts.mark.as_ref().map_or_else(String::new, |mark| format!(", {mark}"));
+        let came = outcome(counts.outcome, is_course);
+        let text = format!("Until it is confirmed, the earlier one {verb}: {came}{mark}{day}.");
+        let before = counts.reasons.iter().map(|reason| {
+            view! { <br/><span class="count">{format!("It was corrected before, and nobody has confirmed that either: {reason}")}</span> }
+        });
+        view! { <br/><span class="count">{text}</span>{before.collect_view()} }
     });
     // Why it took another's place is what a second person looks at, and whoever comes later.
     let reason = stands.reason.as_ref();

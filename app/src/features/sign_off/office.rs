@@ -5,6 +5,7 @@ use super::kinds::{CHOOSE, EXCEL, WORD};
 use flate2::read::DeflateDecoder;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+use rawzip::extra_fields::ExtraFieldId;
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -85,6 +86,12 @@ impl<'a> Document<'a> {
         while let Some(entry) = entries.next_entry().map_err(|_| DAMAGED)? {
             unpacked = unpacked.saturating_add(entry.uncompressed_size_hint());
             let name = std::str::from_utf8(entry.file_path().as_ref()).map_err(|_| DAMAGED)?.to_lowercase();
+            // Another name for the same part, or one that others read only in part.
+            let is_two = entry.extra_fields().any(|(id, _)| id == ExtraFieldId::INFO_ZIP_UNICODE_PATH)
+                || name.contains(char::is_control);
+            if is_two || entry.flags().is_encrypted() {
+                return Err(DAMAGED);
+            }
             let is_second = parts.insert(name, (entry.wayfinder(), entry.compression_method())).is_some();
             if is_second || parts.len() > MOST_PARTS {
                 return Err(DAMAGED);
@@ -152,7 +159,8 @@ impl<'a> Document<'a> {
                 harmless(kind)?;
                 match (of("targetmode"), kind) {
                     (_, "control") => return Err(HOLDS),
-                    ("external", "hyperlink") => {}
+                    // In the settings of a document nobody clicks on a link, nor on the picture of a cell.
+                    ("external", "hyperlink") if !name.contains("settings") && !name.contains("richdata") => {}
                     // Word notes the template on the writer's own disk, and does without it on another.
                     ("external", "attachedtemplate") if is_on_disk(to) => {}
                     ("external", _) => return Err(FETCHES),
@@ -194,6 +202,12 @@ fn elements(xml: &[u8], outermost: &str) -> Result<Vec<BTreeMap<String, String>>
             }
             Event::End(_) => depth = depth.saturating_sub(1),
             Event::DocType(_) => return Err(DAMAGED),
+            // What is read here as UTF-8 others would read as what it says it is.
+            Event::Decl(said)
+                if said.encoding().is_some_and(|said| !said.is_ok_and(|said| said.eq_ignore_ascii_case("utf-8"))) =>
+            {
+                return Err(DAMAGED);
+            }
             Event::Eof => return if is_begun { Ok(found) } else { Err(DAMAGED) },
             _ => {}
         }

@@ -130,7 +130,7 @@ fn send_view(claim: &Claim, look: &Look, form: &Sheet<SendClaim>) -> AnyView {
     let fields = view! {
         {form.fixed(READ, draft_digest(claim, &look.evidence))}
         <Checkboxes of=form.field_with(REDACTED, None) legend="Redaction" options=declaration/>
-        <Radios of=form.field_or(SUPERVISOR, only) legend="Who supervised this work?" hint="They see exactly what is above. If they are away, another of your supervisors can decide." options=ask/>
+        <Radios of=form.field_or(SUPERVISOR, only) legend="Who supervised this work?" hint="They see exactly what is above. If they are away, another of your supervisors at the same employer can decide." options=ask/>
         <Buttons><Button label="Send the claim"/></Buttons>
     };
     view! {

@@ -131,9 +131,13 @@ async fn used_links(db: &ReadOnly<'_>, person: PersonId) -> Result<Vec<Used>, Ap
         .await?)
 }
 
-/// Puts the name that a person confirmed in the place of the one that others typed; what bodies know them by stays.
+/// Puts the name that a person confirmed in the place of the one that others typed; what bodies know them by stays. So does the name
+/// of who has or had a role: it stands beside all that they signed, and whoever got hold of a link must not sign it anew.
 pub(super) async fn rename(writer: &Writer<'_>, person: PersonId, name: &str) -> Result<(), AppError> {
     let db = writer.tx().read().await?;
+    if membership::Entity::find().of(person).one(&db).await?.is_some() {
+        return Ok(());
+    }
     let known = person::Entity::find_by_id(person).one(&db).await?.ok_or(AppError::NotFound)?;
     if known.name == name {
         return Ok(());

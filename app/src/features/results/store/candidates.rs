@@ -66,9 +66,19 @@ pub struct Recorded {
     /// None while it is provisional.
     #[sea_orm(nested)]
     pub confirmed: Option<Confirmed>,
-    /// While it is provisional: what came of the earlier one, which counts until this one is confirmed, and its day.
+    /// While it is provisional: the earlier one, which counts until this one is confirmed.
     #[sea_orm(skip)]
-    pub counts_meanwhile: Option<(Outcome, NaiveDate)>,
+    pub counts_meanwhile: Option<CountsMeanwhile>,
+}
+
+/// A result that counts until its correction is confirmed.
+#[derive(Clone, Debug)]
+pub struct CountsMeanwhile {
+    pub outcome: Outcome,
+    pub mark: Option<String>,
+    pub held_on: NaiveDate,
+    /// Why it was corrected before, where nobody has confirmed that either.
+    pub reasons: Vec<String>,
 }
 
 impl Recorded {
@@ -273,10 +283,20 @@ fn standing(mut all: Vec<Rounds<Recorded>>, sitting: &Sitting) -> HashMap<Enrolm
     // Of somebody who was not there first, and was moved there afterwards, the later.
     all.sort_by_key(|rounds| rounds.stands().is_some_and(|stands| stands.outcome != Outcome::NotSat));
     let stands = |rounds: Rounds<Recorded>| {
-        let counts = rounds.counts(Recorded::is_confirmed).map(|(_, counts)| counts);
+        let counts = rounds.counts(Recorded::is_confirmed);
         let stands = rounds.stands().filter(|stands| stands.sitting == sitting.id)?;
-        let meanwhile = counts.filter(|counts| counts.id != stands.id);
-        let counts_meanwhile = meanwhile.map(|counts| (counts.outcome, counts.held_on));
+        let meanwhile = counts.filter(|(_, counts)| counts.id != stands.id);
+        let counts_meanwhile = meanwhile.map(|(at, counts)| CountsMeanwhile {
+            outcome: counts.outcome,
+            mark: counts.mark.clone(),
+            held_on: counts.held_on,
+            // One confirmation is of all that nobody has confirmed.
+            reasons: rounds[at + 1..]
+                .iter()
+                .filter(|one| one.id != stands.id)
+                .filter_map(|one| one.reason.clone())
+                .collect(),
+        });
         Some((stands.enrolment, Recorded { counts_meanwhile, ..stands.clone() }))
     };
     all.into_iter().filter_map(stands).collect()
