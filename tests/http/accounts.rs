@@ -1,7 +1,6 @@
 //! In whose hands an account is, and under which name.
 
 use crate::invitations::{accept, invite, shown_link};
-use crate::steps;
 use tests::people::{AMARA, INES, JONAS, PASSWORD, PIET, PRIYA, RUTH};
 use tests::{Answer, Form, TestApp, Visitor};
 

@@ -2,7 +2,7 @@
 
 use crate::steps::{self, STEP_OFF, state_of};
 use tests::TestApp;
-use tests::people::{AMARA, INES, LEO, PIET, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, INES, LEO, PIET, PRIYA, RUTH};
 
 #[tokio::test]
 async fn nobody_applies_before_both_keys_are_turned() {

@@ -5,7 +5,7 @@ use crate::invitations::{CHOSEN, invite};
 use crate::proposals::{account_page, ask, confirm};
 use crate::steps;
 use tests::TestApp;
-use tests::people::{INES, JONAS, KARIM, LEO, PIET, PRIYA, RUTH, TOMAS};
+use tests::people::{AMARA, INES, JONAS, KARIM, LEO, PIET, PRIYA, RUTH, TOMAS};
 
 #[tokio::test]
 async fn what_a_reset_ended_is_told_to_the_administrators_and_the_registrars_read_who_was_told() {
@@ -146,7 +146,7 @@ async fn the_name_beside_what_was_signed_stays_whoever_sets_the_account_up_again
     let app = TestApp::new().await;
     let no_password = "DELETE FROM credential WHERE person_id = $1";
     app.execute(no_password, [app.person(RUTH).await.into()]).await.unwrap();
-    let link = crate::invitations::invite(&app, PRIYA, "Ruth Hale", RUTH, "employer_admin").await;
+    let link = invite(&app, PRIYA, "Ruth Hale", RUTH, "employer_admin").await;
     let mut somebody = app.visitor();
     let form = somebody.page(&link).await.form("Create account").fill("name", "Jonas Brandt");
     let form = form.fill("password", "my own words at last").fill("again", "my own words at last");
