@@ -107,11 +107,11 @@ async fn who_ends_something_on_an_earlier_day_says_why_and_the_record_tells_it()
     assert!(page.says("The supervision has ended."), "{}", page.text());
     // The trainee and the body read it; for the employer the day is enough.
     let record = format!("/enrolments/{enrolment}/record");
-    let told = "Jonas Brandt no longer supervises, from 20 November 2026 on Reason: He moved to the Leeds office.";
+    let told = "Jonas Brandt no longer supervises for Hale & Partners, from 20 November 2026 on Reason: He moved to the Leeds office.";
     for (who, reads) in [(AMARA, true), (INES, true), (PRIYA, false)] {
         let page = app.sign_in(who).await.page(&record).await;
         assert_eq!(page.says(told), reads, "{who}: {}", page.text());
-        assert!(page.says("Jonas Brandt no longer supervises, from 20 November 2026 on"), "{who}");
+        assert!(page.says("Jonas Brandt no longer supervises for Hale & Partners, from 20 November 2026 on"), "{who}");
         assert_eq!(page.text().matches("Reason: ").count(), usize::from(reads), "{who}");
     }
     let event: String = app.one("SELECT body FROM event WHERE body LIKE '%ended_supervision%' AND seq = (SELECT MIN(seq) FROM event WHERE body LIKE '%ended_supervision%')", []).await;

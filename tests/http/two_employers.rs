@@ -135,6 +135,7 @@ async fn of_a_claim_sent_to_two_employers_each_reads_what_was_sent_to_it() {
     let of_ruth = ruth.page(&claim).await;
     assert!(of_ruth.says(NARRATIVE) && !of_ruth.says(rewritten), "{}", of_ruth.text());
     assert_eq!(ruth.get(&request).await.status, 404);
+    assert!(karim.page(&request).await.says("sent this claim to another employer too"));
     steps::find_met(&mut karim, &request).await.must_say("Signed as met.");
 }
 

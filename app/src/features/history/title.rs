@@ -53,7 +53,6 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         SigningSubject::Claim { .. } | SigningSubject::Stage { .. } => called_by_id(&case.framework, of.named()),
     };
     let organisation = |id: &OrganisationId| organisation(story, *id);
-    let supervisor = |id: &SupervisionId| supervisor(story, *id);
     let claim = |id: &ClaimId| story.claimed.get(id).map_or("A claim", String::as_str);
     let result = |of: &ResultOf| {
         let came = outcome(of.outcome, names_course(&case.framework, &of.element));
@@ -95,12 +94,12 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         Event::NamedSupervisor { supervision, employer, from, until, .. } => {
             let days = Interval { from: *from, until: *until };
             let on = if until.is_none() { " on" } else { "" };
-            let (name, at) = (supervisor(supervision), organisation(employer));
+            let (name, at) = (supervised(story, *supervision).0, organisation(employer));
             (Tone::Plain, format!("{name} was named as supervisor for {at}, {days}{on}"))
         }
         Event::EndedSupervision { supervision, until, reason } => {
             beside.reason = reason.map(|reason| reason.id);
-            (Tone::Plain, format!("{} no longer supervises, from {} on", supervisor(supervision), words::date(*until)))
+            (Tone::Plain, no_longer(story, *supervision, *until))
         }
         Event::AddedEmployment(one) => {
             let from = words::date(one.from);
@@ -263,9 +262,20 @@ fn organisation<'a>(story: &'a Story<'_>, id: OrganisationId) -> &'a str {
     story.organisations.get(&id).map_or("an organisation", String::as_str)
 }
 
-fn supervisor<'a>(story: &'a Story<'_>, id: SupervisionId) -> &'a str {
+/// By whom a supervision is, and for which employer.
+fn supervised<'a>(story: &'a Story<'_>, id: SupervisionId) -> (&'a str, &'a str) {
     let found = story.supervisions.iter().find(|one| one.id == id);
-    found.map_or("Someone", |one| &one.name)
+    found.map_or(("Someone", "an employer"), |one| (&one.name, &one.employer))
+}
+
+/// That a supervision ended, or will never have been.
+fn no_longer(story: &Story<'_>, id: SupervisionId, until: NaiveDate) -> String {
+    let (name, employer) = supervised(story, id);
+    let begins = story.supervisions.iter().find(|one| one.id == id).map(|one| one.from_on);
+    if begins.is_some_and(|begins| begins >= until) {
+        return format!("The supervision by {name} for {employer} was ended before it began");
+    }
+    format!("{name} no longer supervises for {employer}, from {} on", words::date(until))
 }
 
 fn signed(outcome: SigningOutcome, what: &str) -> (Tone, String) {

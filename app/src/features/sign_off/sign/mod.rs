@@ -177,11 +177,19 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
         ToSign::Experience(work) => experience::declined(db, &on_record.request, work).await?,
         ToSign::Claim(_) | ToSign::Stage(_) => Vec::new(),
     };
+    let elsewhere = match on_record.request.row.claim_id {
+        Some(claim) => {
+            let here = on_record.request.row.employer_id;
+            requests::requests_of(db, claim).await?.iter().any(|one| one.row.employer_id != here)
+        }
+        None => false,
+    };
     let read = read(&shown, &form)?;
     let waiting = queue::part(db, &cx, actor, None).await?.rows;
     Ok(Page::new(title, move || {
         let others = others(&waiting, id, &cx);
         let answer = view! {
+            {elsewhere.then(|| view! { <p>"The trainee sent this claim to another employer too, whose people may have answered it. What they said is for them, the trainee and the body."</p> })}
             {next(&on_record, signs, &form, (read, &waiting), &declined)}
             {withdraws.then(|| withdraw::link(&on_record.request)).flatten()}
         };
