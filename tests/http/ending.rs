@@ -66,10 +66,18 @@ async fn an_employment_and_a_registration_end_on_the_day_on_which_they_ended() {
     let mersey: String = app.one("SELECT id FROM organisation WHERE name = 'Mersey Street Legal'", []).await;
     let form = ines.page(&page).await.form("Add employer").fill("employer", &mersey).fill("job_title", "Paralegal");
     ines.submit(form.fill("employed_from", &ago(30).to_string())).await.must_say("Amara Osei works for Mersey");
+    // A supervision there is over, and lasted longer than the employment will have.
+    let supervision = format!("/enrolments/{enrolment}/supervision");
+    let mut karim = app.sign_in(KARIM).await;
+    let form = steps::asking(&app, karim.page(&supervision).await.form("Name supervisor"), KARIM).await;
+    let form = form.fill("from_on", &ago(20).to_string()).fill("until_on", &ago(6).to_string());
+    karim.submit(form).await.must_say("The supervisor is named.");
+    assert_eq!(until(&app, "supervision").await, [ago(5)]);
     let question = ines.page(&page).await.link("End the employment by Mersey Street Legal");
     let ended = end(&mut ines, (&question, "End the employment"), &ago(10).to_string()).await;
     assert!(ended.says("The employment is ended."), "{}", ended.text());
     assert_eq!(until(&app, "employment").await, [ago(10)]);
+    assert_eq!(until(&app, "supervision").await, [ago(10)]);
     let question = ines.page(&page).await.link("End the registration with Northgate Law School");
     let ask = (question.as_str(), "End the registration");
     let sat = end(&mut ines, ask, "2026-01-05").await.errors();

@@ -193,7 +193,7 @@ impl<'t> Writer<'t> {
         jobs::ask(self.db, kind, subject, self.now()).await
     }
 
-    /// Ends from a day on those of some rows that have not ended, and says of each what `event` makes of it and of its end.
+    /// Ends from a day on those of some rows that have not ended by then, and says of each what `event` makes of it and of its end.
     pub async fn ends<E: Dated<Model: Send + Sync>>(
         &self,
         (place, day): (LocalPlace, NaiveDate),
@@ -202,7 +202,7 @@ impl<'t> Writer<'t> {
     ) -> Result<(), AppError> {
         let today = place.day(self.stamp.at);
         // Locked: whoever uses one at this moment is waited for.
-        for row in self.locked(rows.filter(E::may_end_on(today))).await? {
+        for row in self.locked(rows.filter(E::may_end_on(day.min(today)))).await? {
             let until = day.max(E::interval(&row).from);
             let (event, words) = event(&row, until);
             self.says(place, event, &words).await?;
