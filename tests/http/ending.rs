@@ -2,7 +2,7 @@
 
 use crate::steps;
 use chrono::{Days, NaiveDate};
-use tests::people::{AMARA, INES, PRIYA, RUTH};
+use tests::people::{AMARA, INES, KARIM, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor, today};
 
 fn ago(days: u64) -> NaiveDate {
