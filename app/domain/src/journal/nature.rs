@@ -114,7 +114,11 @@ impl Event {
                 Nature { of_record: true, lists: true, ..at(*employer) }
             }
             Self::RecordedJoining { .. } => Nature { of_record: true, facts: true, ..people },
-            Self::Enrolled { .. } | Self::CorrectedFirstDay { .. } => Nature { facts: true, lists: true, ..people },
+            Self::Enrolled { registration, .. } => {
+                let organisation = registration.as_ref().map(|one| one.provider);
+                Nature { facts: true, lists: true, organisation, ..people }
+            }
+            Self::CorrectedFirstDay { .. } => Nature { facts: true, lists: true, ..people },
             Self::ChoseSpecialism { .. } => Nature { facts: true, ..people },
             Self::NamedSupervisor { employer, .. } => Nature { lists: true, ..at(*employer) },
             Self::EndedSupervision { .. } => Nature { lists: true, ..people },

@@ -72,7 +72,11 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             (beside.named, beside.reason) = (Some(*round), reason.map(|reason| reason.id));
             (Tone::Plain, format!("The name in the record was corrected, from {}", words::date(*from)))
         }
-        Event::Enrolled { .. } => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
+        Event::Enrolled { from, registration, .. } => {
+            let with = registration.as_ref().map(|one| format!(", registered with {}", organisation(&one.provider)));
+            let (title, from) = (case.framework.short_title(), words::date(*from));
+            (Tone::Open, format!("Enrolled on {title} from {from} on{}", with.unwrap_or_default()))
+        }
         Event::CorrectedFirstDay { from, reason, .. } => {
             beside.reason = reason.map(|reason| reason.id);
             (Tone::Plain, format!("The first day of the enrolment was corrected: it is {}", words::date(*from)))
