@@ -43,6 +43,8 @@ pub async fn a_corrected_name_stands_in_the_record_from_its_day_and_the_account_
     let exported: serde_json::Value = serde_json::from_slice(&exported.bytes).unwrap();
     assert_eq!(exported["enrolment"]["name"], "Leo Fenn-Okafor");
     assert_eq!(exported["enrolment"]["names"], serde_json::json!(["Leo Fenn", "Leo Fenn-Okafor"]));
+    assert_eq!(exported["around"]["employers"][0]["name"], "Hale & Partners");
+    assert_eq!(exported["around"]["supervisors"][0]["authorised_as"], "Solicitor");
     let story = exported["story"].as_array().unwrap();
     assert!(story.iter().any(|event| event["act"] == "renamed_record" && event["from"] == "2026-03-01"));
     app.must_be_as_events_made_it().await;

@@ -224,6 +224,7 @@ async fn the_proof_is_between_the_trainee_and_the_body() {
     let export = karim.get(&format!("/enrolments/{}/record.json", app.enrolment(TOMAS).await)).await;
     let read: serde_json::Value = serde_json::from_slice(&export.bytes).unwrap();
     assert_eq!(read["prior_learning"].as_array().unwrap().len(), 0);
+    assert_eq!(read["around"], serde_json::json!({}));
     assert!(!String::from_utf8_lossy(&export.bytes).contains("sent_prior_learning"));
     let record = karim.page(&format!("/enrolments/{}/record", app.enrolment(TOMAS).await)).await;
     assert!(record.says("Exempt: ") && !record.says("held from before"), "{}", record.text());

@@ -112,6 +112,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "lost_bases": lost.iter().map(|one| {
             serde_json::json!({ "award": one.award_id, "missing": one.missing(), "since": one.since_on })
         }).collect::<Vec<_>>(),
+        "around": around(cx, id, reads_all).await?,
         "standing": standing,
         "waiting": waiting,
         "claims": signed.claims,
@@ -136,4 +137,29 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         body,
     )
         .into_response())
+}
+
+/// Who works with the trainee, by name: their own to read, and the body's. `until` is the first day no longer.
+async fn around(cx: &RequestCx, id: EnrolmentId, reads_all: bool) -> Result<serde_json::Value, AppError> {
+    if !reads_all {
+        return Ok(serde_json::json!({}));
+    }
+    let db = cx.app.db.read();
+    let employers = records::employments(db, id).await?.into_iter().map(|one| {
+        serde_json::json!({ "id": one.employer, "name": one.name, "job_title": one.job_title, "from": one.from_on, "until": one.until_on })
+    });
+    let providers = records::registrations(db, id).await?.into_iter().map(
+        |one| serde_json::json!({ "id": one.provider, "name": one.name, "from": one.from_on, "until": one.until_on }),
+    );
+    let supervisors = records::supervisions(db, id).await?.into_iter().map(|one| {
+        serde_json::json!({
+            "id": one.supervisor_id, "name": one.name, "employer": one.employer_id, "authorised_as": one.authorised_as,
+            "from": one.from_on, "until": one.until_on,
+        })
+    });
+    Ok(serde_json::json!({
+        "employers": employers.collect::<Vec<_>>(),
+        "providers": providers.collect::<Vec<_>>(),
+        "supervisors": supervisors.collect::<Vec<_>>(),
+    }))
 }
