@@ -28,7 +28,7 @@ async fn a_result_of_the_wrong_person_is_taken_back_and_is_no_attempt() {
     correct(&mut dana, &sitting, "not sat").await;
     // What one officer says alone changes nothing, and is told as it is.
     assert!(amara.page(&of_element).await.says("Corrected to “Not at the sitting of 23 November 2026”"));
-    assert!(owen.page(&sitting).await.says("Until it is confirmed, the earlier one counts: Not passed."));
+    assert!(owen.page(&sitting).await.says("Until it is confirmed, the earlier one counts: Not passed, 31."));
     assert!(amara.page(&of_element).await.says("Not passed"));
     let taken_back = "It is confirmed that 1 candidate was not at this sitting: no result of theirs counts.";
     let confirmed = steps::confirm(&mut owen, &sitting).await.ok();
