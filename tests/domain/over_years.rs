@@ -189,3 +189,17 @@ award st: { all = [{ hours = 20, kind = "work", while = "lic" }, { hours = 60, k
     let works = found.steps.iter().filter(|step| matches!(step.what, What::GatherMinutes { .. }));
     assert!(works.clone().count() > 0 && works.clone().all(|step| !step.sentence.contains("at least")));
 }
+
+/// Years under two titles that are both held for good are asked for once.
+#[test]
+fn work_under_two_titles_that_do_not_end_is_done_once_for_both() {
+    let tables = COURSE.to_owned()
+        + r#"
+course c in s
+award a: "c"
+award b: { holds = "a" }
+award st: { all = [{ period = "2 years", kind = "work", while = "a" }, { period = "1 year", kind = "work", while = "b" }] }
+"#;
+    let (steps, _) = told(&tables, &nobody()).unwrap();
+    assert_eq!(steps.len(), 5, "{steps:#?}");
+}

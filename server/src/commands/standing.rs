@@ -145,7 +145,7 @@ fn next(text: &mut String, framework: &Framework, facts: &Facts, found: &Standin
         match way {
             Ok(plan) => line(text, 0, &format!("To {}, {}", title(plan.target), steps(&plan))),
             Err(NoPlan { target, because }) => {
-                line(text, 0, &format!("To {} there is no way:", title(target)));
+                line(text, 0, &format!("To {} no way is known:", title(target)));
                 because.iter().for_each(|why| line(text, 1, why));
             }
         }

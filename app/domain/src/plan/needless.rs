@@ -64,7 +64,7 @@ impl Asked<'_> {
     pub fn leave_out_needless(&self, facts: &Facts, found: &Standing, steps: &mut Vec<Step>) {
         for at in (0..steps.len()).rev().take(self.most_tried(facts)) {
             let Step { node, what, .. } = steps[at];
-            if is_kept(what, found) || what == What::Apply && node == self.target {
+            if self.is_kept(what, found) || what == What::Apply && node == self.target {
                 continue;
             }
             let fewer = without(steps, at);
@@ -72,6 +72,15 @@ impl Asked<'_> {
                 *steps = fewer;
             }
         }
+    }
+
+    /// Whether work is gathered while a status is held that may end.
+    fn is_kept(&self, what: What, found: &Standing) -> bool {
+        while_holding(what).is_some_and(|held| {
+            let status = self.framework.node(held).as_status();
+            let may_end = || status.is_none_or(|status| status.expires.is_some());
+            if found.state(held).counts() { found.until(held).is_some() } else { may_end() }
+        })
     }
 }
 
@@ -92,11 +101,6 @@ fn sum(first: What, second: What) -> Option<What> {
         }
         _ => None,
     }
-}
-
-/// Whether work is gathered while a status is held that is not held for good.
-fn is_kept(what: What, found: &Standing) -> bool {
-    while_holding(what).is_some_and(|held| !found.state(held).counts() || found.until(held).is_some())
 }
 
 /// The steps without one; what needed it needs what that one needed.
