@@ -10,7 +10,7 @@ use crate::prelude::pages::*;
 use domain::access::SupervisorAt;
 use domain::interval::{Interval, is_late};
 use domain::sign_off::Signer;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// One sentence for a page on which nothing is left to do but to wait; none where nothing is waited for.
 pub(super) fn you_wait(case: &Case, details: &Details) -> Option<String> {
@@ -39,8 +39,8 @@ pub(super) fn you_wait(case: &Case, details: &Details) -> Option<String> {
 #[derive(Default)]
 pub(super) struct Details {
     days: HashMap<ExperienceId, Interval>,
-    /// Claims of which whoever was asked supervises the trainee there no longer.
-    left: HashSet<ClaimId>,
+    /// Claims of which whoever was asked supervises the trainee there no longer, with whether somebody else does.
+    left: HashMap<ClaimId, bool>,
     titles: HashMap<PriorLearningId, String>,
 }
 
@@ -70,7 +70,8 @@ impl Details {
         if !asked.is_empty() {
             let now = records::supervise_on(db, case.id, case.today()).await?;
             let left = asked.into_iter().filter(|(_, by)| now.iter().all(|one| one.by() != *by));
-            found.left.extend(left.map(|(claim, _)| claim));
+            let others = |by: SupervisorAt| now.iter().any(|one| one.employer_id == by.employer);
+            found.left.extend(left.map(|(claim, by)| (claim, others(by))));
         }
         Ok(found)
     }
@@ -78,11 +79,11 @@ impl Details {
     /// With whom it lies. Who supervises there now can decide what was sent to somebody who does not any more.
     fn with(&self, case: &Case, waiting: &Waiting) -> String {
         let with = with_whom(case, waiting);
-        match waiting {
-            Waiting::Claim { claim, .. } if self.left.contains(claim) => {
-                format!("who supervises there now (it was sent to {with}, who no longer does)")
-            }
-            _ => with.to_owned(),
+        let Waiting::Claim { claim, .. } = waiting else { return with.to_owned() };
+        match self.left.get(claim) {
+            Some(true) => format!("who supervises there now (it was sent to {with}, who no longer does)"),
+            Some(false) => format!("nobody at present (it was sent to {with}, who no longer supervises)"),
+            None => with.to_owned(),
         }
     }
 
