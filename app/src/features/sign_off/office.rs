@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use rawzip::extra_fields::ExtraFieldId;
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 /// The parts that a document may have.
@@ -61,11 +61,14 @@ pub(super) fn media_type(bytes: &[u8]) -> Result<&'static str, &'static str> {
         // What was pasted in is a document like this one, with nothing pasted into that.
         let pasted = document.read(&name)?;
         let mut pasted = Document::of(&pasted)?;
+        // However many there are, no more is read of all of them together.
+        pasted.left = document.left;
         pasted.main()?;
         pasted.is_harmless()?;
         if !pasted.names(&[".docx", ".xlsx"]).is_empty() {
             return Err(HOLDS);
         }
+        document.left = pasted.left;
     }
     Ok(found)
 }
@@ -124,14 +127,12 @@ impl<'a> Document<'a> {
     /// What the document is, by the kind of its first part, where no part is of a kind that harms.
     fn main(&mut self) -> Result<&'static str, &'static str> {
         let mut found = Vec::new();
-        for one in elements(&self.read(TYPES)?, "types")? {
+        let types = elements(&self.read(TYPES)?, "types")?;
+        let endings: BTreeSet<&str> = self.parts.keys().map(|name| ending(name)).collect();
+        for one in &types {
             let Some(kind) = one.get("contenttype") else { continue };
             // A kind by an ending, of which there is no part, is of nothing.
-            let is_there = match one.get("extension") {
-                Some(ending) => !self.names(&[&format!(".{ending}")]).is_empty(),
-                None => true,
-            };
-            if is_there {
+            if one.get("extension").is_none_or(|ending| endings.contains(ending.as_str())) {
                 harmless(kind)?;
                 found.extend(MAIN.iter().filter(|(main, _)| main == kind).map(|(_, of)| *of));
             }
@@ -145,8 +146,7 @@ impl<'a> Document<'a> {
     /// Whether every part is such as Word and Excel make, and none fetches anything but what somebody clicks on.
     fn is_harmless(&mut self) -> Result<(), &'static str> {
         for name in self.parts.keys() {
-            let ending =
-                name.rsplit('/').next().and_then(|last| last.rsplit_once('.')).map_or("", |(_, ending)| ending);
+            let ending = ending(name);
             let is_of_printer = ending == "bin" && name.contains("/printersettings/");
             if !ENDINGS.contains(&ending) && !is_of_printer && !name.ends_with('/') {
                 return Err(HOLDS);
@@ -170,6 +170,11 @@ impl<'a> Document<'a> {
         }
         Ok(())
     }
+}
+
+/// How the name of a part ends.
+fn ending(name: &str) -> &str {
+    name.rsplit('/').next().and_then(|last| last.rsplit_once('.')).map_or("", |(_, ending)| ending)
 }
 
 /// Whether an address is of a file on a disk of the same computer, and not of another one.
