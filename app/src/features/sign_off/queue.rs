@@ -122,7 +122,7 @@ fn without_supervisor((cases, more): (&[Case], bool), called: &HashMap<Enrolment
     (!cases.is_empty()).then(|| {
         view! {
             <Card title="Trainees without a supervisor">
-                <p>"Nobody can decide what they claim until you name who supervises them."</p>
+                <p>"Nobody can decide what they claim of their work here until you name who supervises them here."</p>
                 <ul>{items}</ul>
                 {more}
             </Card>
