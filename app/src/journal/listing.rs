@@ -40,7 +40,7 @@ enum Told {
     All,
     /// What lies with an employer, and what everybody at work may know.
     At(OrganisationId),
-    /// A provider may not know of claims. Of a supervisor the rows of the employers say it at which they are one on the day.
+    /// A provider may not know of claims. Of a supervisor the rows of the employers say it for which they supervise on the day.
     Nothing,
 }
 

@@ -40,12 +40,13 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
     let first = person.enrolments.first().ok_or(AppError::NotFound)?;
     let (case, seen) = store::case_for(&cx, first.id, actions::ViewStanding).await?;
-    let own = Own::read(&cx, &case).await?;
+    let supervisions = store::supervise_on(cx.app.db.read(), case.id, case.today()).await?;
+    let own = Own::read(&cx, &case, &supervisions).await?;
     let lost = statuses::lost(&cx, &case, &own).await?;
     let around = Around {
         lost,
         viewer: Viewer::Trainee,
-        details: waiting::Details::read(&cx, &case, seen.subject()).await?,
+        details: waiting::Details::read(&cx, (&case, seen.subject()), &supervisions).await?,
         withdrawn: statuses::withdrawn_status(&cx, &case, Some(&own), seen.subject()).await?,
         awaited: exemptions::awaited_of(&case, &own.priors),
         own: Some(own),
@@ -68,7 +69,8 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
     if let Some(past) = Past::of_query(&cx, &case) {
         return Ok(past::home(case, is_own, past));
     }
-    let own = if is_own { Some(Own::read(&cx, &case).await?) } else { None };
+    let supervisions = store::supervise_on(cx.app.db.read(), case.id, case.today()).await?;
+    let own = if is_own { Some(Own::read(&cx, &case, &supervisions).await?) } else { None };
     let lost = match &own {
         Some(own) => statuses::lost(&cx, &case, own).await?,
         None => None,
@@ -76,13 +78,13 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
     let around = Around {
         lost,
         viewer,
-        details: waiting::Details::read(&cx, &case, seen.subject()).await?,
+        details: waiting::Details::read(&cx, (&case, seen.subject()), &supervisions).await?,
         withdrawn: statuses::withdrawn_status(&cx, &case, own.as_ref(), seen.subject()).await?,
         awaited: match &own {
             Some(own) => exemptions::awaited_of(&case, &own.priors),
             None => exemptions::awaited(cx.app.db.read(), &case).await?,
         },
-        left: if own.is_some() { None } else { own::left_claims(&cx, &case).await? },
+        left: if own.is_some() { None } else { own::left_claims(&cx, &case, &supervisions).await? },
         own,
         works_nowhere: viewer == Viewer::Body && own::works_nowhere(&cx, &case).await?,
         changes: changes(&cx, &case, seen.subject())?,

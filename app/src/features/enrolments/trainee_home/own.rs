@@ -4,7 +4,7 @@ use crate::features::awards::store::{self as awards, Application, Award};
 use crate::features::exemptions::store::{self as exemptions, PriorLearning};
 use crate::features::experience::store::{self as experience, Spell};
 use crate::features::people::store as people;
-use crate::features::record::store::{self as records, Case};
+use crate::features::record::store::{self as records, Case, SupervisionRow};
 use crate::features::results::store::{self as results, Declined};
 use crate::features::sign_off::store::unfinished::{self, Answer, Begun, Returned, Why};
 use crate::journal::chapter_file::Waiting;
@@ -37,8 +37,8 @@ pub(super) struct Own {
 }
 
 impl Own {
-    /// Reads it. What can't be there is not asked for: a start page is read often.
-    pub(super) async fn read(cx: &RequestCx, case: &Case) -> Result<Self, AppError> {
+    /// Reads it; `supervisions` are those of the day. What can't be there is not asked for: a start page is read often.
+    pub(super) async fn read(cx: &RequestCx, case: &Case, supervisions: &[SupervisionRow]) -> Result<Self, AppError> {
         let db = cx.app.db.read();
         let awards =
             if case.facts.file().awards.is_empty() { Vec::new() } else { awards::awards_of(db, case.id).await? };
@@ -54,12 +54,12 @@ impl Own {
         }
         let is_declined = case.waiting.iter().any(|one| matches!(one, Waiting::Declined { .. }));
         let declined = if is_declined { results::declined(db, case.id).await? } else { Vec::new() };
-        let asks_for_supervisor = who_can_name(cx, case).await?;
+        let asks_for_supervisor = if supervisions.is_empty() { Some(who_can_name(cx, case).await?) } else { None };
         let returned = unfinished::returned(db, case.id).await?;
         Ok(Self {
             outside: outside(cx, case, &returned).await?,
             priors: exemptions::of_enrolment(db, case.id).await?,
-            left: left_claims(cx, case).await?,
+            left: left_claims(cx, case, supervisions).await?,
             works_nowhere: works_nowhere(cx, case).await?,
             asks_for_supervisor,
             drafts: unfinished::drafts(db, case.id, case.zone).await?,
@@ -133,14 +133,13 @@ fn with_person(waiting: &Waiting) -> Option<OrganisationId> {
 }
 
 /// The claims that lie with nobody, where there are any.
-pub(super) async fn left_claims(cx: &RequestCx, case: &Case) -> Result<Option<LeftClaims>, AppError> {
+pub(super) async fn left_claims(
+    cx: &RequestCx,
+    case: &Case,
+    supervisions: &[SupervisionRow],
+) -> Result<Option<LeftClaims>, AppError> {
     let mut employers: BTreeSet<OrganisationId> = case.waiting.iter().filter_map(with_person).collect();
-    if employers.is_empty() {
-        return Ok(None);
-    }
-    for one in records::supervise_on(cx.app.db.read(), case.id, case.today()).await? {
-        employers.remove(&one.employer_id);
-    }
+    employers.retain(|employer| supervisions.iter().all(|one| one.employer_id != *employer));
     if employers.is_empty() {
         return Ok(None);
     }
@@ -149,11 +148,7 @@ pub(super) async fn left_claims(cx: &RequestCx, case: &Case) -> Result<Option<Le
 }
 
 /// Who can name a supervisor, where nobody supervises the trainee.
-async fn who_can_name(cx: &RequestCx, case: &Case) -> Result<Option<String>, AppError> {
-    let db = cx.app.db.read();
-    if !records::supervise_on(db, case.id, case.today()).await?.is_empty() {
-        return Ok(None);
-    }
-    let at = records::employers_today(db, case.id, case.today()).await?.into_iter().map(|(id, _)| id);
-    Ok(Some(people::who_names_supervisors(cx, case, &at.collect::<Vec<_>>()).await?))
+async fn who_can_name(cx: &RequestCx, case: &Case) -> Result<String, AppError> {
+    let at = records::employers_today(cx.app.db.read(), case.id, case.today()).await?.into_iter().map(|(id, _)| id);
+    people::who_names_supervisors(cx, case, &at.collect::<Vec<_>>()).await
 }

@@ -3,11 +3,10 @@
 use crate::features::exemptions::store as exemptions;
 use crate::features::exemptions::title as called_before;
 use crate::features::experience::store as experience;
-use crate::features::record::store::{self as records, Case};
+use crate::features::record::store::{Case, SupervisionRow};
 use crate::features::record::waiting::{href, title, with_whom};
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
-use domain::access::SupervisorAt;
 use domain::interval::{Interval, is_late};
 use domain::sign_off::Signer;
 use std::collections::HashMap;
@@ -46,10 +45,14 @@ pub(super) struct Details {
 
 impl Details {
     /// Reads them.
-    pub(super) async fn read(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Self, AppError> {
+    pub(super) async fn read(
+        cx: &RequestCx,
+        (case, subject): (&Case, &Subject),
+        supervisions: &[SupervisionRow],
+    ) -> Result<Self, AppError> {
         let db = cx.app.db.read();
         let reads_priors = permit(cx.actor()?, actions::ViewPriorLearning, subject).is_ok();
-        let (mut found, mut priors, mut asked) = (Self::default(), Vec::new(), Vec::new());
+        let (mut found, mut priors) = (Self::default(), Vec::new());
         for waiting in &case.waiting {
             match waiting {
                 Waiting::Experience { experience, request, .. } if case.reads(*request) => {
@@ -57,7 +60,10 @@ impl Details {
                 }
                 Waiting::PriorLearning { prior_learning, .. } if reads_priors => priors.push(*prior_learning),
                 Waiting::Claim { claim, supervisor: Signer::Person(person), employer, .. } => {
-                    asked.push((*claim, SupervisorAt { person: *person, employer: *employer }));
+                    let mut there = supervisions.iter().filter(|one| one.employer_id == *employer);
+                    if there.clone().all(|one| one.supervisor_id != *person) {
+                        found.left.insert(*claim, there.next().is_some());
+                    }
                 }
                 _ => {}
             }
@@ -66,12 +72,6 @@ impl Details {
             let all = exemptions::of_enrolment(db, case.id).await?.into_iter();
             let called = all.map(|one| (one.row.id, called_before(&case.framework, &one)));
             found.titles.extend(called.filter(|(id, _)| priors.contains(id)));
-        }
-        if !asked.is_empty() {
-            let now = records::supervise_on(db, case.id, case.today()).await?;
-            let left = asked.into_iter().filter(|(_, by)| now.iter().all(|one| one.by() != *by));
-            let others = |by: SupervisorAt| now.iter().any(|one| one.employer_id == by.employer);
-            found.left.extend(left.map(|(claim, by)| (claim, others(by))));
         }
         Ok(found)
     }

@@ -14,6 +14,7 @@ use domain::standing::{Facts, FactsFile, Outcome, standing};
 use sea_orm::sea_query::{CaseStatement, ExprTrait, SelectStatement};
 use sea_orm::{Order, Value};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Candidates that are looked at for one page at most, where many of them need not sit the element any more.
 const LOOKED_AT: usize = 10 * PAGE;
@@ -65,9 +66,7 @@ async fn to_record(
         Some(last) => listed::position(db, &[all], last).await?,
         None => None,
     };
-    let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
-    let element = framework.as_ref().and_then(|found| Some((&**found, found.find(&sitting.element)?)));
-    let element = element.filter(|_| wanted.words.is_empty());
+    let element = element_of(catalogue, sitting).filter(|_| wanted.words.is_empty());
     let (mut chosen, mut left_out, mut looked_at): (Vec<Position>, _, _) = (Vec::new(), 0, 0);
     let more = loop {
         let ListPage { rows, next } = listed::page(db, &lists, from.as_ref()).await?;
@@ -76,7 +75,8 @@ async fn to_record(
         let mut rows = rows.into_iter();
         for row in rows.by_ref() {
             looked_at += 1;
-            let had_it = element.is_some_and(|element| had_met(element, facts.remove(&row.2), sitting.held_on));
+            let had_it =
+                element.as_ref().is_some_and(|element| had_met(element, facts.remove(&row.2), sitting.held_on));
             from = Some(row.clone());
             if had_it {
                 left_out += 1;
@@ -104,22 +104,27 @@ pub async fn not_met(
     sitting: &Sitting,
     candidates: Vec<EnrolmentId>,
 ) -> Result<Vec<EnrolmentId>, AppError> {
-    let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
-    let element = framework.as_ref().and_then(|found| Some((&**found, found.find(&sitting.element)?)));
-    let Some(element) = element else { return Ok(candidates) };
+    let Some(element) = element_of(catalogue, sitting) else { return Ok(candidates) };
     let mut open = Vec::new();
     for some in candidates.chunks(AT_ONCE) {
         let mut facts = chapter_file::facts(db, catalogue, some).await?;
-        open.extend(some.iter().filter(|id| !had_met(element, facts.remove(id), sitting.held_on)));
+        open.extend(some.iter().filter(|id| !had_met(&element, facts.remove(id), sitting.held_on)));
     }
     Ok(open)
 }
 
+/// What a sitting is of; none where its version is not published any more.
+fn element_of(catalogue: &Catalogue, sitting: &Sitting) -> Option<(Arc<Framework>, NodeIx)> {
+    let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version)?;
+    let element = framework.find(&sitting.element)?;
+    Some((framework, element))
+}
+
 /// Whether a candidate had met an element by a day, or was exempt from it, by what was known then. Facts that can't be bound are
 /// for `gradus doctor` to name; nobody is kept from a result by them.
-fn had_met((framework, element): (&Framework, NodeIx), facts: Option<FactsFile>, on: NaiveDate) -> bool {
+fn had_met((framework, element): &(Arc<Framework>, NodeIx), facts: Option<FactsFile>, on: NaiveDate) -> bool {
     let facts = facts.and_then(|file| Facts::bind(framework, file).ok());
-    facts.is_some_and(|facts| standing(framework, &facts, on, on).state(element).counts())
+    facts.is_some_and(|facts| standing(framework, &facts, on, on).state(*element).counts())
 }
 
 fn on_the_day_or(sitting: &Sitting, today: NaiveDate) -> Condition {
