@@ -247,4 +247,10 @@ async fn a_second_person_reads_the_earlier_mark_and_every_reason_that_waits() {
     ] {
         assert!(page.says(told), "{told}: {}", page.text());
     }
+    // Amara passed F05 without a mark.
+    let sitting = dana.page("/sittings").await.link("F05");
+    let correction = dana.page(&sitting).await.link("Correct");
+    let form = dana.page(&correction).await.form("Correct the result");
+    dana.submit(form.fill("mark", "71").fill("reason", "It was left out.")).await.must_say("is recorded.");
+    assert!(owen.page(&sitting).await.says("the earlier one counts: Passed, without a mark."));
 }

@@ -201,7 +201,11 @@ fn state_cell(stands: &Recorded, is_course: bool, zone: Tz) -> AnyView {
         let verb = if counts.outcome == Outcome::NotSat { "stands" } else { "counts" };
         let day =
             if stands.held_on == counts.held_on { String::new() } else { format!(" on {}", words::date(counts.held_on)) };
-        let mark = counts.mark.as_ref().map_or_else(String::new, |mark| format!(", {mark}"));
+        let mark = match (&counts.mark, &stands.mark) {
+            (Some(mark), _) => format!(", {mark}"),
+            (None, Some(_)) => String::from(", without a mark"),
+            (None, None) => String::new(),
+        };
         let came = outcome(counts.outcome, is_course);
         let text = format!("Until it is confirmed, the earlier one {verb}: {came}{mark}{day}.");
         let before = counts.reasons.iter().map(|reason| {
