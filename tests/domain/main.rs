@@ -35,6 +35,7 @@ mod generated_time;
 mod generated_titles;
 mod generated_work;
 mod headers;
+mod held_for_long;
 mod import_files;
 mod import_rows;
 mod journal;

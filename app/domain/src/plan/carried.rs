@@ -29,6 +29,9 @@ const MOST_TRIED: usize = 100_000;
 /// Said where nothing else tells why a plan reaches its target only then.
 const DONE_BEFORE: &str = "Work that it asks for was done before, or takes less time than at 35 hours a week";
 
+/// Said where hours count as days by the time that they take.
+const DAYS_COUNT: &str = "Hours are worked in as many days as at 35 hours a week: these days count too";
+
 impl<'f> Asked<'f> {
     /// The shortest plan.
     ///
@@ -43,7 +46,7 @@ impl<'f> Asked<'f> {
             && self.begun.get() > ENOUGH
         {
             // Of the ways that were not tried one may do with less.
-            self.leave_out_needless(facts, &way.found.standing, &mut way.steps);
+            self.leave_out_needless(facts, &mut way.steps);
         }
         let is_carried = |way: &Way<'_>| way.steps.len() <= MOST_STEPS && self.may_lapse(way);
         if !is_small || way.as_ref().is_ok_and(|way| !is_carried(way)) {
@@ -79,8 +82,14 @@ impl<'f> Asked<'f> {
         }
     }
 
-    /// What is said where there are more ways than can be tried: the quick one, which nobody may be able to walk.
+    /// What is said where there are more ways than can be tried: one that can be walked, else the quick one, which nobody may be able
+    /// to walk.
     fn not_seen(&self, facts: &Facts, way: Result<Way<'f>, Vec<String>>) -> Result<Plan, Vec<String>> {
+        if let Some(tasks) = self.planned_anew(facts) {
+            let mut plan = self.told_in_full(facts, self.over_time(facts, &tasks, way.ok()));
+            plan.provided.push(format!("{TOO_MANY}: another may have fewer steps"));
+            return Ok(plan);
+        }
         let Ok(way) = way else { return Err(vec![TOO_MANY.to_owned()]) };
         let mut plan = self.as_it_is(facts, way).map_err(|_| vec![TOO_MANY.to_owned()])?;
         plan.provided.push(format!("{TOO_MANY}, so that it is not known whether the steps can be taken in time"));
@@ -198,7 +207,7 @@ impl<'f> Asked<'f> {
     }
 
     /// The same for who asks on another day.
-    fn on(&self, on: NaiveDate) -> Self {
+    pub fn on(&self, on: NaiveDate) -> Self {
         Asked { on, begun: Cell::default(), ..*self }
     }
 
@@ -208,7 +217,7 @@ impl<'f> Asked<'f> {
         self.tell(&way.found, &mut steps);
         let standing = &way.found.standing;
         self.put_together(facts, standing, &mut steps);
-        self.leave_out_needless(facts, standing, &mut steps);
+        self.leave_out_needless(facts, &mut steps);
         self.say_waits(facts, &mut steps);
         self.need_enough(facts, &mut steps);
         self.say_held(facts, &mut steps);
@@ -221,6 +230,11 @@ impl<'f> Asked<'f> {
         let may_lapse: Option<&MayLapse<'_>> = if self.done_before { None } else { Some(&may_lapse) };
         let mut provided: BTreeSet<String> = provided::provided(walked, self.target, &steps, way.parted, may_lapse);
         provided.extend(steps.iter().filter_map(|step| self.ends_meanwhile(&steps, step)));
+        let mut at_once = Taken::new(self, facts, None).at_once();
+        steps.iter().for_each(|step| at_once.take(step.task()));
+        if !at_once.standing().state(self.target).counts() {
+            provided.insert(DAYS_COUNT.to_owned());
+        }
         Plan { target: self.target, steps, provided: provided.into_iter().collect() }
     }
 

@@ -24,10 +24,10 @@ impl Asked<'_> {
         for (at, (step, task)) in steps.iter_mut().zip(&all).enumerate() {
             let before = taken.again();
             taken.take(*task);
-            if task.what.gathers().is_none() || while_holding(task.what).is_some() {
+            if task.what.gathers().is_none() {
                 continue;
             }
-            for (ix, rule, status) in &held {
+            for (ix, rule, status) in held.iter().filter(|(.., status)| while_holding(task.what) != Some(*status)) {
                 let done = |taken: &Taken<'_>| taken.standing().explain(self.framework, rule).count.done;
                 let more = done(&taken) - done(&before);
                 if more > 0 && is_needed(self.framework, end.standing(), *ix, rule) {

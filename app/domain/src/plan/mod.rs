@@ -4,6 +4,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod aim;
+mod anew;
 mod awaited;
 mod carried;
 mod clock;

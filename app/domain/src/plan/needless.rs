@@ -1,7 +1,6 @@
 //! What proves needless in a plan that is carried out: each step is left out without which the others do, what is gathered in two
 //! steps is gathered in one, and no step names others without which it is open.
 
-use super::carried::while_holding;
 use super::search::Task;
 use super::supposed::Asked;
 use super::taken::Taken;
@@ -59,12 +58,10 @@ impl Asked<'_> {
         taken.is_open(steps[at].task())
     }
 
-    /// Leaves out each step without which the others reach the target, each open in its turn. What is gathered while a status is
-    /// held that ends is not: other work may be done at another time.
-    pub fn leave_out_needless(&self, facts: &Facts, found: &Standing, steps: &mut Vec<Step>) {
+    /// Leaves out each step without which the others reach the target, each open in its turn.
+    pub fn leave_out_needless(&self, facts: &Facts, steps: &mut Vec<Step>) {
         for at in (0..steps.len()).rev().take(self.most_tried(facts)) {
-            let Step { node, what, .. } = steps[at];
-            if self.is_kept(what, found) || what == What::Apply && node == self.target {
+            if steps[at].what == What::Apply && steps[at].node == self.target {
                 continue;
             }
             let fewer = without(steps, at);
@@ -72,15 +69,6 @@ impl Asked<'_> {
                 *steps = fewer;
             }
         }
-    }
-
-    /// Whether work is gathered while a status is held that may end.
-    fn is_kept(&self, what: What, found: &Standing) -> bool {
-        while_holding(what).is_some_and(|held| {
-            let status = self.framework.node(held).as_status();
-            let may_end = || status.is_none_or(|status| status.expires.is_some());
-            if found.state(held).counts() { found.until(held).is_some() } else { may_end() }
-        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can be done next: acts that are open, work that is missing, and a wait for the next day on which something begins or
 //! ends.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::clock::minutes_of;
 use super::gathered::Gathered;
@@ -13,6 +13,9 @@ use crate::standing::{NEVER, Standing, attempts_count_again, is_there_for_its_se
 
 /// How often it is looked at how much work grows too old while more is done.
 const MOST_TIMES: usize = 32;
+
+/// Days that every month has.
+const SHORTEST_MONTH: u32 = 28;
 
 /// What may be needed for a target.
 pub(super) struct Next<'f> {
@@ -259,7 +262,10 @@ impl<'f> Next<'f> {
             });
             lengths.map(move |length| length.first_in(day)).chain([day]).chain(day.pred_opt())
         };
-        days.flat_map(before).filter(|day| *day > on).min()
+        // From the last days of a month a month is shorter than from the first of the next.
+        let is_last = on.day() > SHORTEST_MONTH && self.lengths.iter().any(|length| length.months > 0);
+        let first = is_last.then(|| on.with_day(1)?.checked_add_months(Months::new(1))).flatten();
+        days.flat_map(before).chain(first).filter(|day| *day > on).min()
     }
 
     /// The days on which something begins or ends of a node, each with what may have to last until then.

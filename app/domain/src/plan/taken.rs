@@ -63,6 +63,8 @@ pub(super) struct Taken<'f> {
     is_given: bool,
     /// Who signed for results and for work.
     both: Rc<[u32]>,
+    /// Whether hours are worked on one day, and not at 35 a week.
+    is_at_once: bool,
     found: OnceCell<Standing>,
 }
 
@@ -77,13 +79,24 @@ impl<'f> Taken<'f> {
             anybody,
             is_given: anybody.is_some(),
             both: facts.on_both_sides().into(),
+            is_at_once: false,
             found: OnceCell::new(),
         }
+    }
+
+    /// The same, with all hours of a step worked on its last day.
+    pub fn at_once(self) -> Self {
+        Taken { is_at_once: true, ..self }
     }
 
     /// The day on which the steps so far are taken.
     pub fn day(&self) -> NaiveDate {
         self.clock.day
+    }
+
+    /// What is there then.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// How one stands then.
@@ -195,9 +208,11 @@ impl<'f> Taken<'f> {
                 // Hours for which their length has no room are worked in it all the same.
                 let window = lapses::lasts(self.framework, &Task { node, what }).map(|length| length.first_in(day));
                 let eve = day.pred_opt().unwrap_or(day);
-                let from = match window {
+                let from = match window.filter(|_| !self.is_at_once) {
                     Some(first) => first.max(begins).min(eve),
-                    None if self.framework.holds_for_hours && !self.clock.is_done_before(what) => begins.min(eve),
+                    None if self.framework.holds_for_hours && !self.is_at_once && !self.clock.is_done_before(what) => {
+                        begins.min(eve)
+                    }
                     None => eve,
                 };
                 self.minutes(kind, minutes, signers, from);

@@ -73,6 +73,7 @@ impl<'a> Search<'a, '_> {
                     }
                     if self.at_least.is_some() {
                         task.what = task.what.at_least();
+                        place.way.renewals = place.way.renewals.max(self.renewals(task.what));
                     }
                     if self.is_too_late(task.what) {
                         return false;

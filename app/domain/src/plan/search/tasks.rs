@@ -29,6 +29,8 @@ pub(in crate::plan) struct Tasks<'f> {
     /// How many of them are no steps of their own, because what they gather counts for another: as many as can be, and once
     /// the way is found as many as are.
     pub(super) brought: Brought,
+    /// Where it is only asked how few steps are left at least: those by which a status is held for long enough.
+    pub(super) renewals: usize,
     /// Nodes that the way reaches.
     pub planned: Vec<bool>,
     /// For each node that the way reaches, the one that asked for it first; kept where nodes need each other.
@@ -58,6 +60,7 @@ impl Tasks<'_> {
             tasks: Vec::with_capacity(MANY),
             left_out: Vec::new(),
             brought: Brought::default(),
+            renewals: 0,
             planned: vec![false; framework.len()],
             asked_by: if framework.has_circles { each().collect() } else { Vec::new() },
             turns: Vec::new(),
@@ -73,7 +76,7 @@ impl Tasks<'_> {
 
     /// How many steps it comes to. All that is waited for is waited for at once.
     pub fn len(&self) -> usize {
-        self.tasks.len() + usize::from(!self.waits.is_empty()) - self.brought.steps
+        self.tasks.len() + self.renewals + usize::from(!self.waits.is_empty()) - self.brought.steps
     }
 
     /// The same, and how much is gathered.

@@ -1,0 +1,124 @@
+//! Work for longer than the title lasts that is held meanwhile, and ways where there are too many to try them all.
+
+use domain::plan::{Plan, plan};
+use domain::standing::FactsFile;
+
+use crate::carrying_out::reaches;
+use crate::small::{ON, small, steps};
+use crate::support::{award, bound, d, loaded, nobody, pass};
+
+/// The plan on a day, which was carried out and reaches its target, unless it says that it rests on the days of its hours.
+fn walked(tables: &str, facts: &FactsFile, on: &str) -> Plan {
+    let framework = loaded(&small(tables));
+    let (found, target) = (bound(&framework, facts), framework.find("t").unwrap());
+    let plan = plan(&framework, &found, target, d(on)).unwrap();
+    if !plan.provided.iter().any(|own| own.starts_with("Hours are worked in as many days")) {
+        reaches(&framework, facts, "t", d(on)).unwrap();
+    }
+    plan
+}
+
+/// With how few steps a title is held for so long, by its renewals, is seen though there are many ways.
+#[test]
+fn renewals_are_counted_beforehand() {
+    let card = r#"
+kind k
+stage s: results = "e"
+assessment e in s: expires = "3 months"
+award card: { any = [{ hours = 100, kind = "k", window = "2 years" }, "e"] }; expires = "3 months"; extends = true
+award t: { period = "1 year", kind = "k", while = "card" }
+"#;
+    let licence = |work: &str, extends: bool| {
+        format!(
+            "kind k\nstage s: results = \"e\"\nassessment e in s: expires = \"1 year\"\n\
+             award licence: \"e\"; expires = \"1 year\"; extends = {extends}\n\
+             award t: {{ period = \"{work}\", kind = \"k\", while = \"licence\" }}\n"
+        )
+    };
+    let mut held = FactsFile { results: vec![pass("r", "e", "2024-01-10")], ..nobody() };
+    held.awards.extend((1..7).map(|month| award(&format!("w{month}"), "licence", &format!("2024-0{month}-11"))));
+    for (tables, facts, on, fewest) in [
+        (card.to_owned(), &nobody(), ON, 10),
+        (card.to_owned(), &nobody(), "2023-08-31", 10),
+        (licence("24 months", true), &nobody(), ON, 6),
+        (licence("5 years", true), &nobody(), ON, 12),
+        (licence("5 years", true), &held, ON, 3),
+        (licence("5 years", false), &nobody(), ON, 16),
+        (licence("5 years", false), &held, ON, 17),
+    ] {
+        let plan = walked(&tables, facts, on);
+        assert_eq!(plan.steps.len(), fewest, "{on} {tables} {:#?}", plan.steps);
+    }
+}
+
+/// What the target does not rest on takes no part in the search.
+#[test]
+fn courses_beside_a_way_do_not_lengthen_it() {
+    let idle: Vec<String> = (0..20).map(|at| format!("idle{at}")).collect();
+    let courses: String = idle.iter().map(|id| format!("course {id} in s: expires = \"3 months\"\n")).collect();
+    let tables = format!(
+        "kind k\nstage s: results = {{ all = {idle:?} }}\n{courses}assessment e\n\
+         award card: \"e\"; expires = \"2 months\"; extends = true\n\
+         award t: {{ period = \"1 year\", kind = \"k\", while = \"card\" }}\n\
+         award u: \"s\"\nroute r: requires = \"e\"\n"
+    );
+    assert_eq!(walked(&tables, &nobody(), "2023-09-01").steps.len(), 14);
+}
+
+/// The last days of a month are worth less than the first of the next, where a month is counted from them.
+#[test]
+fn one_waits_for_the_next_month_where_that_saves_a_renewal() {
+    let tables = r#"
+kind k
+stage s: results = "e"
+assessment e in s
+award card: "e"; expires = "2 months"; extends = true
+award t: { period = "1 year", kind = "k", while = "card" }
+"#;
+    for (on, fewest) in [("2023-08-30", 15), ("2023-08-31", 15), ("2023-09-01", 14)] {
+        assert_eq!(walked(tables, &nobody(), on).steps.len(), fewest, "{on}");
+    }
+}
+
+/// Where there are more ways than can be tried, the one that is told can be walked, and says that it need not be the shortest.
+#[test]
+fn of_too_many_ways_one_is_told_that_can_be_walked() {
+    for titles in [3, 5] {
+        let exams: Vec<String> = (0..titles).map(|at| format!("e{at}")).collect();
+        let mut tables = format!("kind k\nstage s: results = {{ all = {exams:?} }}\n");
+        let mut facts = nobody();
+        let mut parts = vec![String::from("\"s\"")];
+        for at in 0..titles {
+            tables += &format!("assessment e{at} in s: expires = \"{} months\"\n", 3 + at);
+            tables += &format!("award a{at}: \"e{at}\"; expires = \"{} months\"; extends = {}\n", 5 + at, at % 2 == 0);
+            parts.push(format!("{{ period = \"{} months\", kind = \"k\", while = \"a{at}\" }}", 8 + at));
+            facts.results.push(pass(&format!("r{at}"), &format!("e{at}"), "2024-04-10"));
+            facts.awards.push(award(&format!("w{at}"), &format!("a{at}"), "2024-04-11"));
+        }
+        tables += &format!("award t: {{ all = [{}] }}\n", parts.join(", "));
+        let plan = walked(&tables, &facts, ON);
+        let said = plan.provided.iter().any(|own| own.ends_with("another may have fewer steps"));
+        assert!(said, "{titles}: {:#?}", plan.provided);
+    }
+}
+
+/// Work that is done while one title is held is not done again for another that ends.
+#[test]
+fn work_while_two_titles_are_held_that_end_is_asked_for_once() {
+    let tables = r#"
+kind k
+stage s: results = "e"
+assessment e in s
+award a: "e"; expires = "2 years"
+award b: "e"; expires = "6 months"
+award t: { all = [{ period = "3 months", kind = "k", while = "a" }, { period = "3 months", kind = "k", while = "b" }] }
+"#;
+    let facts = FactsFile {
+        results: vec![pass("r", "e", "2024-01-10")],
+        awards: vec![award("w", "a", "2024-04-11")],
+        ..nobody()
+    };
+    let told = steps(tables, &facts, "t");
+    assert_eq!(told.len(), 3, "{told:#?}");
+    assert!(told[1].ends_with("of it while holding A"), "{told:#?}");
+}
