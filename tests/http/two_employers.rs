@@ -5,7 +5,7 @@ use crate::experience::recording;
 use crate::steps::{self, LAST_OUTCOME, NARRATIVE};
 use crate::supervision::second_employer;
 use tests::people::{AMARA, INES, JONAS, KARIM, PRIYA, RUTH};
-use tests::{Page, TestApp, Visitor};
+use tests::{Page, TestApp, Visitor, today};
 
 /// Amara works for Karim's employer too, and he supervises her there.
 async fn supervised_at_both(app: &TestApp, karim: &mut Visitor) {
@@ -225,4 +225,31 @@ async fn who_is_a_supervisor_at_both_employers_supervises_for_the_one_that_named
     assert!(state("Mersey Street Legal").unwrap().contains("In force"), "{rows:?}");
     let mut ruth = app.sign_in(RUTH).await;
     steps::find_met(&mut ruth, &request).await.must_say("Signed as met.");
+}
+
+#[tokio::test]
+async fn who_sends_a_refused_claim_elsewhere_unchanged_reads_who_refused_it_and_why() {
+    let app = TestApp::new().await;
+    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
+    supervised_at_both(&app, &mut karim).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let mut ruth = app.sign_in(RUTH).await;
+    let form = ruth.page(&steps::open_request(&app, &claim).await).await.form("Sign and send");
+    let why = "The client was told two of the three points.";
+    ruth.submit(form.fill("outcome", "not_yet").fill("comment", why)).await.must_say("Signed as not yet met.");
+    let page = amara.page(&format!("{claim}/sending")).await;
+    let told = format!("Ruth Hale, Hale & Partners, said “not yet” on {}. {why}", app::web::words::date(today()));
+    assert!(page.says(&told) && page.says("You have changed nothing since"), "{}", page.text());
+    // Another text is another claim, and the text of then once more is not.
+    for (narrative, is_told) in [("I told all three points.", false), (NARRATIVE, true)] {
+        let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
+        amara.submit(form.fill("narrative", narrative)).await.must_say("What shows it?");
+        let page = amara.page(&format!("{claim}/sending")).await;
+        assert_eq!(page.says(why), is_told, "{}", page.text());
+    }
+    // Other evidence is another claim too.
+    steps::add_text_called(&mut amara, &claim, "The letter").await;
+    assert!(!amara.page(&format!("{claim}/sending")).await.says(why));
+    steps::remove_evidence(&mut amara, &claim).await.must_say("removed");
+    steps::send(&app, &mut amara, &claim, KARIM).await.must_say("Sent to Karim Daoud");
 }

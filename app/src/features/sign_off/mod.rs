@@ -27,5 +27,6 @@ pub mod sign;
 mod signed;
 pub mod store;
 pub mod take_back;
+mod unchanged;
 pub mod upload;
 pub mod withdraw;

@@ -1,8 +1,9 @@
 //! The last look at a claim, and sending it to a supervisor.
 
 use super::look::{Look, draft_digest};
+use super::store::requests;
 use super::store::{self, Askable, Claim, sending};
-use super::{last_look, own};
+use super::{last_look, own, unchanged};
 use crate::design::attest::Attest;
 use crate::design::empty::Empty;
 use crate::design::field::Checkboxes;
@@ -91,6 +92,8 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, cx.days(today)).await?;
     let form = Sheet::<SendClaim>::on(&cx, &id).await?;
     let title = called(&look.case.framework, look.outcome);
+    let before = requests::requests_of(cx.app.db.read(), id).await?;
+    let before = unchanged::said_before(&look, &claim, &before)?;
     let employers = records::employers_today(cx.app.db.read(), claim.enrolment_id, today).await?;
     let employers: Vec<OrganisationId> = employers.into_iter().map(|(id, _)| id).collect();
     let names = people::who_names_supervisors(&cx, &look.case, &employers).await?;
@@ -104,7 +107,10 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
                 let text = format!("Ask {names} to name who supervises you. Your draft is safe until then.");
                 view! { <Empty title="Nobody supervises you yet" text=text/> }.into_any()
             }
-            None => send_view(&claim, &look, &form),
+            None => {
+                let ask = send_view(&claim, &look, &form);
+                view! { {unchanged::notice(id, &before)}{ask} }.into_any()
+            }
         };
         let sent = view! { <SummaryList rows=last_look::rows(&claim, title.clone(), &look.evidence)/> }.into_any();
         let (first, then) = if missing.is_some() { (ask, sent) } else { (sent, ask) };
