@@ -141,6 +141,7 @@ async fn case_06_record_per_element_with_reason_and_who_decided() {
     assert!(again.says("A review is asked for once"), "{}", again.page.text());
     let next = tomas.page("/home").await.text_of_id("next");
     assert!(next.contains("Why A-property is refused. That was the last decision."), "{next}");
+    assert!(next.contains("Read the last decision on what you have") && !next.contains("Answer on what"), "{next}");
     // Whoever decides late is told.
     let late = ines.post(&sent, &[("outcome[F03]", "refused")]).await;
     assert!(late.says("Nothing was saved."), "{}", late.page.text());
@@ -338,4 +339,31 @@ async fn a_text_that_is_too_long_for_its_field_is_told_there_also_beside_a_file(
         assert!(errors.iter().any(|told| told.contains(&format!("to {most} characters"))), "{errors:?}");
         assert_eq!(answer.page.form("Send it").value(field).map(|kept| kept.len()), Some(typed.len()));
     }
+}
+
+#[tokio::test]
+async fn the_list_of_exemptions_has_what_was_decided_case_by_case() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let list = format!("/enrolments/{}/exemptions", app.enrolment(TOMAS).await);
+    let tort = sends(&app, &mut tomas, "l3-tort").await;
+    confirms(&mut ines, &tort).await;
+    assert_eq!(tomas.page(&list).await.text_of_id("judged"), "", "what is listed is worth what the rules say");
+    let sent = sends_other(&app, &mut tomas, &["F03", "F04"]).await;
+    assert_eq!(tomas.page(&list).await.text_of_id("judged"), "", "nothing is decided yet");
+    judges(&mut ines, &sent, &[("F03", "exempt"), ("F04", "refused")]).await.must_say("Tomas Lind is exempt from");
+    for reader in [TOMAS, INES] {
+        let page = app.sign_in(reader).await.page(&list).await;
+        let rows = page.rows();
+        let row = |element: &str| rows.iter().find(|row| row.contains(element) && row.contains("LLM in Property Law"));
+        assert!(row("F03").is_some_and(|row| row.contains("Exempt")), "{rows:?}");
+        assert!(row("F04").is_some_and(|row| row.contains("Refused")), "{rows:?}");
+    }
+    // What a review grants stands in the place of what was refused.
+    let form =
+        tomas.page(&format!("{sent}/review")).await.form("Ask for a review").fill("reason", "It has a unit of it.");
+    tomas.submit(form).await.must_say("Somebody else at the body decides");
+    judges(&mut app.sign_in(PIET).await, &sent, &[("F04", "exempt")]).await.must_say("Tomas Lind is exempt from");
+    let judged = tomas.page(&list).await.text_of_id("judged");
+    assert!(!judged.contains("Refused") && judged.matches("F04").count() == 1, "{judged}");
 }

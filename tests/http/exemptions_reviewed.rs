@@ -3,7 +3,7 @@
 use crate::employers_and_providers::end_roles;
 use crate::exemptions::{confirms, sends, sends_other};
 use crate::steps::state_of_in;
-use tests::people::{INES, PIET, TOMAS};
+use tests::people::{INES, KARIM, PIET, TOMAS};
 use tests::{TestApp, today};
 
 #[tokio::test]
@@ -31,6 +31,11 @@ async fn a_proof_that_is_refused_can_be_reviewed_and_counts_from_then() {
     let form = tomas.page(&format!("{sent}/review")).await.form("Ask for a review").fill("reason", "I was born Lindt.");
     tomas.submit(form).await.must_say("Somebody else at the body decides");
     assert!(!tomas.page("/home").await.says("did not confirm its proof"));
+    let record = format!("/enrolments/{}/record", app.enrolment(TOMAS).await);
+    for (reader, is_told) in [(TOMAS, true), (INES, true), (KARIM, false)] {
+        let story = app.sign_in(reader).await.page(&record).await;
+        assert_eq!(story.says("Reason: I was born Lindt."), is_told, "{}", story.text());
+    }
     assert!(tomas.page(&sent).await.says("What it would be worth if it is confirmed"));
     confirms(&mut piet, &sent).await;
     assert_eq!(state_of_in(&app, TOMAS, "F02").await, "exempt");

@@ -3,7 +3,7 @@
 use crate::steps;
 use domain::journal::Digest;
 use serde_json::Value;
-use tests::people::{AMARA, INES, PRIYA, RUTH};
+use tests::people::{AMARA, INES, LEO, PRIYA, RUTH};
 use tests::{TestApp, Visitor};
 
 async fn export(visitor: &mut Visitor, enrolment: &str) -> Value {
@@ -216,5 +216,27 @@ async fn whoever_may_read_the_record_finds_it_from_the_page_of_the_trainee() {
         let record = who.page(&format!("/enrolments/{enrolment}")).await.link("The record");
         assert_eq!(record, format!("/enrolments/{enrolment}/record"));
         who.page(&record).await;
+    }
+}
+
+/// What the export says of whoever works with the trainee stands on the page for the same people.
+#[tokio::test]
+async fn the_record_says_as_what_somebody_supervises_signs_and_works() {
+    let app = TestApp::new().await;
+    let record = format!("/enrolments/{}/record", app.enrolment(LEO).await);
+    for (reader, is_told) in [(LEO, true), (INES, true), (RUTH, false)] {
+        let mut reader = app.sign_in(reader).await;
+        let page = reader.page(&record).await;
+        let export: serde_json::Value =
+            serde_json::from_slice(&reader.get(&format!("{record}.json")).await.bytes).unwrap();
+        for (of, field, label) in
+            [("supervisors", "authorised_as", "Authorised as"), ("employers", "job_title", "Job title")]
+        {
+            let exported = export["around"][of][0][field].as_str();
+            assert_eq!(exported.is_some(), is_told);
+            assert_eq!(page.says(&format!("{label}: {}", exported.unwrap_or_default())), is_told, "{}", page.text());
+        }
+        // Beside what was signed too.
+        assert_eq!(page.text().matches("Authorised as: Solicitor").count() > 1, is_told, "{}", page.text());
     }
 }

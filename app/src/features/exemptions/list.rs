@@ -1,8 +1,9 @@
 //! What a trainee holds from before: what it is worth, and what became of it.
 
 use super::store::{self, PriorLearning};
-use super::words::{tag, title, worth_view};
+use super::words::{exemption_tag, tag, title, worth_view};
 use crate::design::empty::Empty;
+use crate::features::frameworks::map::called_by_id;
 use crate::features::record::store::{self as records, Case};
 use crate::prelude::pages::*;
 use domain::exemptions::worth;
@@ -37,6 +38,7 @@ fn draw(case: &Case, own: bool, heading: &str, all: &[PriorLearning]) -> AnyView
         view! {
             {say}
             {worth_of(case, own, all)}
+            {judged(case, all)}
             <Section id="sent" title="What was sent"><DataTable named_by="sent-title" head=head rows=rows/></Section>
             {list}
         }
@@ -79,6 +81,39 @@ fn worth_of(case: &Case, own: bool, all: &[PriorLearning]) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// What was decided case by case: by no rule that is published, each element with the last decision on it.
+fn judged(case: &Case, all: &[PriorLearning]) -> Option<AnyView> {
+    let framework = &case.framework;
+    let judged = all.iter().filter(|one| one.listed(framework).is_none());
+    let last = |one: &PriorLearning, place: usize| {
+        let element = &one.exemptions[place].row.element;
+        one.exemptions[place + 1..].iter().all(|later| later.row.element != *element)
+    };
+    let rows = judged.flat_map(|one| {
+        let decided = one.exemptions.iter().enumerate().filter(move |(place, _)| last(one, *place));
+        decided.map(move |(_, exemption)| {
+            let element = &exemption.row.element;
+            let sent = paths::PRIOR_LEARNING.to(one.row.id);
+            vec![
+                view! { <a href=paths::node(case.id, element)>{called_by_id(framework, element)}</a> }.into_any(),
+                exemption_tag(exemption, case.today()),
+                view! { <a href=sent>{title(framework, one)}</a> }.into_any(),
+                words::day(exemption.row.decided_on),
+            ]
+        })
+    });
+    let rows: Vec<_> = rows.collect();
+    let head = ["Assessment or course", "Decision", "By", "Decided"].map(String::from).to_vec();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Section id="judged" title="What was decided case by case">
+                <DataTable named_by="judged-title" head=head rows=rows/>
+            </Section>
+        }
+        .into_any()
+    })
 }
 
 fn row(case: &Case, one: &PriorLearning) -> Vec<AnyView> {

@@ -3,7 +3,7 @@
 use super::ask_for_review::can_be_asked;
 use super::decide::{self, Decide};
 use super::store::{self, Decision, Exemption, PriorLearning};
-use super::words::{due_in_words, elements, tag, title, worth_view};
+use super::words::{due_in_words, elements, exemption_tag, tag, title, worth_view};
 use crate::features::frameworks::map::called_by_id;
 use crate::features::record::proposals::has_second_registrar;
 use crate::features::record::store::{self as records, Case};
@@ -225,13 +225,6 @@ fn exemption_row(look: &Look, one: &Exemption) -> Vec<AnyView> {
     let case = &look.case;
     let today = case.today();
     let is_over = one.row.expires_on.is_some_and(|day| day <= today);
-    let (tone, label) = match one.withdrawn_on {
-        _ if !one.row.is_granted => (Tone::Late, String::from("Refused")),
-        Some(day) => (Tone::Late, format!("Withdrawn on {}", words::date(day))),
-        None if is_over => (Tone::Plain, String::from("No longer exempt")),
-        None => (Tone::Met, String::from("Exempt")),
-    };
-    let until = one.row.expires_on.map(|day| format!(" Last day {}.", words::last_day(day)));
     let withdrawn = one.withdrawn_because.clone().map(|why| view! { <p>{format!("Withdrawn because: {why}")}</p> });
     // Who was overruled by a review does not undo it.
     let mut before = look.one.decisions.iter().filter(|decision| decision.row.round < one.row.round);
@@ -245,7 +238,7 @@ fn exemption_row(look: &Look, one: &Exemption) -> Vec<AnyView> {
     let told = vec![
         view! { <a href=paths::node(case.id, &one.row.element)>{called_by_id(&case.framework, &one.row.element)}</a> }
             .into_any(),
-        view! { <Tag tone=tone label=label/>{until} }.into_any(),
+        exemption_tag(one, today),
         view! { <div>{reason}{withdrawn}</div> }.into_any(),
     ];
     told.into_iter().chain((!look.own).then(|| withdraw.into_any())).collect()

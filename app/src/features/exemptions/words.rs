@@ -1,6 +1,6 @@
 //! How what is held from before, and what it is worth, is shown.
 
-use super::store::{Awaited, PriorLearning};
+use super::store::{Awaited, Exemption, PriorLearning};
 use crate::features::frameworks::map::{called, called_by_id};
 use crate::prelude::pages::*;
 use domain::bodies::Body;
@@ -29,6 +29,19 @@ pub(super) fn tag(one: &PriorLearning) -> AnyView {
         }
     };
     view! { <Tag tone=tone label=label/> }.into_any()
+}
+
+/// What was decided on one element, and whether that holds today, as a tag with the last day.
+pub(super) fn exemption_tag(one: &Exemption, today: NaiveDate) -> AnyView {
+    let is_over = one.row.expires_on.is_some_and(|day| day <= today);
+    let (tone, label) = match one.withdrawn_on {
+        _ if !one.row.is_granted => (Tone::Late, String::from("Refused")),
+        Some(day) => (Tone::Late, format!("Withdrawn on {}", words::date(day))),
+        None if is_over => (Tone::Plain, String::from("No longer exempt")),
+        None => (Tone::Met, String::from("Exempt")),
+    };
+    let until = one.row.expires_on.map(|day| format!(" Last day {}.", words::last_day(day)));
+    view! { <Tag tone=tone label=label/>{until} }.into_any()
 }
 
 /// What it is called: by the framework, else by whoever sent it. Of what is judged case by case both are told, such as which unit it is.

@@ -1,5 +1,6 @@
 //! The record: the whole story in order, and its export.
 
+mod as_what;
 pub mod earliest;
 pub mod export;
 mod filter;

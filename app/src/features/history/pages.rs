@@ -18,6 +18,7 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
     let reads_all = permit(cx.actor()?, actions::ReadMarksAndReasons, seen.subject()).is_ok();
     let notes = store::notes_for(cx.app.db.read(), (&case, reads_all)).await?;
+    let called = called_now((case.name.as_str(), notes.names.len()), own);
     if !reads_all {
         entries = entries.into_iter().filter_map(prior_learning::for_others).collect();
     }
@@ -52,6 +53,7 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         view! {
             <BackLink href=paths::ENROLMENT.to(id) label=if own { "Where you are" } else { "Where they are" }/>
             <Heading title=title eyebrow=eyebrow printed=printed intro="Everything that happened, with who did it and when. Nothing decided is ever edited or deleted."/>
+            {called}
             <p class="print-only">{as_of}</p>
             <p class="no-print"><a href=paths::RECORD_JSON.to(id) download="">"Export as JSON"</a></p>
             {filter::filter(part, order)}
@@ -61,4 +63,10 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         }
     })
     .reading())
+}
+
+/// Under which name what the trainee did stands, where the record had another before.
+fn called_now((name, names): (&str, usize), own: bool) -> Option<AnyView> {
+    let who = if own { "you did yourself" } else { "they did themselves" };
+    (names > 1).then(|| view! { <p>{format!("What {who} stands here under the name of now, {name}, also where it was done under an earlier one.")}</p> }.into_any())
 }

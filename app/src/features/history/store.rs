@@ -2,7 +2,8 @@
 
 use crate::entities::{
     application_decision, award, award_withdrawal, enrolment, exemption, exemption_withdrawal, import_settlement,
-    prior_learning, prior_learning_decision, reason_given, record_name, result, signature_withdrawal, signing_request,
+    prior_learning, prior_learning_decision, prior_learning_review, reason_given, record_name, result,
+    signature_withdrawal, signing_request,
 };
 use crate::features::record::store::Case;
 use crate::prelude::stores::*;
@@ -35,6 +36,8 @@ pub struct Notes {
     pub held_before: HashMap<PriorLearningId, String>,
     /// Why a proof was found good or not, by the decision.
     pub proofs: HashMap<Decided, String>,
+    /// Why a review was asked for.
+    pub reviews: HashMap<PriorLearningId, String>,
     /// What was decided for each element, by the decision.
     pub exempted: HashMap<Decided, Vec<exemption::Model>>,
 }
@@ -103,12 +106,15 @@ async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Res
     let names = record_name::Entity::find().filter(of_record).all(connection).await?;
     let held_before = prior_learning::Entity::find().of(enrolment).all(connection).await?;
     let proofs = prior_learning_decision::Entity::find().of(enrolment).all(connection).await?;
+    let ids: Vec<PriorLearningId> = held_before.iter().map(|one| one.id).collect();
+    let reviews = prior_learning_review::Entity::find().of_any(&ids).all(connection).await?;
     let exempted =
         exemption::Entity::find().of(enrolment).order_by_asc(exemption::Column::Element).all(connection).await?;
     let mut notes = Notes::default();
     notes.names.extend(names.into_iter().map(|one| (one.round, one.name)));
     let called = held_before.into_iter().map(|one| (one.id, format!("{}, {}", one.title, one.awarded_by)));
     notes.held_before.extend(called);
+    notes.reviews.extend(reviews.into_iter().map(|one| (one.prior_learning_id, one.reason)));
     let proofs = proofs.into_iter().filter(|one| !one.reason.is_empty());
     notes.proofs.extend(proofs.map(|one| ((one.prior_learning_id, one.round), one.reason)));
     for one in exempted {

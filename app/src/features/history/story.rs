@@ -1,12 +1,13 @@
 //! What each event of a record says.
 
+use super::as_what::{as_what, asked_at};
 use super::store::Notes;
 use super::title::{Beside, title};
 use crate::design::timeline::TimelineItem;
 use crate::features::awards::store::awards_of;
 use crate::features::frameworks::map::called_by_id;
 use crate::features::people::store as people;
-use crate::features::record::store::{self as records, Case, SupervisionRow};
+use crate::features::record::store::{self as records, Case, Employment, SupervisionRow};
 use crate::journal::store::Entry;
 use crate::prelude::pages::*;
 use domain::bodies::Register;
@@ -29,8 +30,11 @@ pub struct Story<'a> {
     /// The public code of each award.
     codes: HashMap<AwardId, String>,
     notes: Notes,
-    /// Whether whoever reads it may open the pages of what is held from before.
-    reads_prior_learning: bool,
+    /// Whether the trainee or the body reads it, who may open the pages of what is held from before.
+    pub(super) reads_all: bool,
+    pub(super) employments: Vec<Employment>,
+    /// At which employer each request was made.
+    pub(super) asked_at: HashMap<SigningRequestId, OrganisationId>,
 }
 
 impl<'a> Story<'a> {
@@ -40,7 +44,7 @@ impl<'a> Story<'a> {
         case: &'a Case,
         entries: &[Entry],
         // Who reads all notes is the trainee or the body, and reads these pages too.
-        (notes, reads_prior_learning): (Notes, bool),
+        (notes, reads_all): (Notes, bool),
     ) -> Result<Self, AppError> {
         let organisation = |entry: &Entry| entry.event.nature().organisation;
         Ok(Self {
@@ -52,7 +56,9 @@ impl<'a> Story<'a> {
             codes: codes(cx, case).await?,
             case,
             notes,
-            reads_prior_learning,
+            reads_all,
+            employments: records::employments(cx.app.db.read(), case.id).await?,
+            asked_at: asked_at(entries),
         })
     }
 
@@ -108,6 +114,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     let (tone, title, beside) = title(story, &entry.event)?;
     let (code, signed) = (beside.status.and_then(|award| story.codes.get(&award)), beside.signed);
     let note = note(story, &beside);
+    let as_what = as_what(story, &entry).map(|line| view! { <p>{line}</p> });
     let is_public = story.case.body.policies.register == Register::Public;
     let code = code.map(|code| {
         let share =
@@ -118,7 +125,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     let Nature { claim, experience, .. } = entry.event.nature();
     let claim = claim.filter(|claim| story.leads_to(*claim)).map(|claim| paths::CLAIM.to(claim));
     // What is held from before is between the trainee and the body.
-    let prior = beside.prior_learning.filter(|_| story.reads_prior_learning).map(|one| paths::PRIOR_LEARNING.to(one));
+    let prior = beside.prior_learning.filter(|_| story.reads_all).map(|one| paths::PRIOR_LEARNING.to(one));
     let title = match claim.or(experience.map(|one| paths::SPELL.to(one))).or(prior) {
         Some(href) => view! { <a href=href>{title}</a> }.into_any(),
         None => title.into_any(),
@@ -132,12 +139,12 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
         on: words::instant(entry.at, story.case.zone),
         at: Some(entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
         title,
-        body: Some(view! { {note}<p class="count">{by}</p>{code}{signed} }.into_any()),
+        body: Some(view! { {as_what}{note}<p class="count">{by}</p>{code}{signed} }.into_any()),
         tone,
     })
 }
 
-/// The mark of a result, why it was corrected or declined, why a status or a signature was withdrawn, why something was noted for an earlier day;
+/// The mark of a result, why it was corrected or declined, why a status or a signature was withdrawn, why a review was asked for, why something was noted for an earlier day;
 /// what a record was called before, and what was decided on what is held from before.
 fn note(story: &Story<'_>, beside: &Beside) -> AnyView {
     let notes = &story.notes;
@@ -148,7 +155,8 @@ fn note(story: &Story<'_>, beside: &Beside) -> AnyView {
     let earlier = beside.reason.and_then(|reason| notes.earlier.get(&reason));
     let undone = beside.undone.and_then(|request| notes.signatures.get(&request));
     let exemption = beside.exemption.and_then(|one| notes.exemptions.get(&one));
-    let reason = corrects.or(declined).or(withdrawn).or(undone).or(exemption).or(earlier);
+    let review = beside.review.and_then(|one| notes.reviews.get(&one));
+    let reason = corrects.or(declined).or(withdrawn).or(undone).or(exemption).or(review).or(earlier);
     let mark = mark.map(|mark| view! { <p>{format!("Mark: {mark}")}</p> });
     let reason = reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
     let more = said_of_name(notes, beside).into_iter().chain(said_of_what_is_held(story, beside));

@@ -30,6 +30,8 @@ pub struct Beside {
     pub decision: Option<i64>,
     /// The how manieth name the record has from then on.
     pub named: Option<i32>,
+    /// What is held from before whose review says why it was asked for.
+    pub review: Option<PriorLearningId>,
     /// The exemption that says why it was withdrawn.
     pub exemption: Option<ExemptionId>,
     /// The request whose signature says why it was withdrawn.
@@ -180,7 +182,8 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             beside.undone = Some(*request);
             let what = match subject {
                 SigningSubject::Experience { .. } => "The confirmation of work was withdrawn",
-                SigningSubject::Claim { .. } | SigningSubject::Stage { .. } => "A signature was withdrawn",
+                SigningSubject::Claim { .. } => "The decision that a claim is met was withdrawn",
+                SigningSubject::Stage { .. } => "The employer’s verification was withdrawn",
             };
             (Tone::Late, format!("{what}: {}", about(subject)))
         }
@@ -210,7 +213,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
             decided(*round, *is_proved, &granted.collect::<Vec<_>>())
         }
         Event::AskedForReview { prior_learning, .. } => {
-            beside.prior_learning = Some(*prior_learning);
+            (beside.prior_learning, beside.review) = (Some(*prior_learning), Some(*prior_learning));
             (Tone::Wait, String::from("Asked for a review of what was refused"))
         }
         Event::WithdrewExemption { exemption, element, .. } => {

@@ -21,6 +21,7 @@ pub struct NewEmployment {
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "employment::Entity")]
 pub struct Employment {
+    pub id: EmploymentId,
     #[sea_orm(from_col = "employer_id")]
     pub employer: OrganisationId,
     #[sea_orm(from_expr = "organisation::Column::Name")]

@@ -54,13 +54,14 @@ fn answer(case: &Case, one: &PriorLearning, all: &[PriorLearning]) -> Option<Nex
     if told.is_empty() {
         return None;
     }
-    let then = match (can_be_reviewed, lost.iter().any(|lost| lost.is_withdrawn) || is_unproved) {
-        (true, _) => "You may ask for a review.",
-        (false, true) => "You may send proof of it anew.",
-        (false, false) => "That was the last decision.",
+    let (to_do, then) = match (can_be_reviewed, lost.iter().any(|lost| lost.is_withdrawn) || is_unproved) {
+        (true, _) => ("Answer on", "You may ask for a review."),
+        (false, true) => ("Answer on", "You may send proof of it anew."),
+        // Nothing can be answered, and it is news.
+        (false, false) => ("Read the last decision on", "That was the last decision."),
     };
     told.push(String::from(then));
-    let title = format!("Answer on what you have from before: {}", title(&case.framework, one));
+    let title = format!("{to_do} what you have from before: {}", title(&case.framework, one));
     Some(item(paths::PRIOR_LEARNING.to(one.row.id), title, told.join(" ")))
 }
 
