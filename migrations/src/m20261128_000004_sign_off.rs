@@ -176,7 +176,7 @@ CREATE INDEX signature_person ON signature (person_id, signed_on, request_id);
 CREATE TABLE signature_withdrawal (
     request_id TEXT NOT NULL PRIMARY KEY REFERENCES signature (request_id),
     trainee_id TEXT NOT NULL,
-    subject TEXT NOT NULL CHECK (subject = 'experience'),
+    subject TEXT NOT NULL,
     reason TEXT NOT NULL CHECK (reason <> ''),
     salt TEXT NOT NULL CHECK (length(salt) = 32),
     withdrawn_by TEXT NOT NULL REFERENCES person (id),

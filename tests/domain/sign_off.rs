@@ -304,17 +304,18 @@ fn a_verification_is_asked_for_last_once_and_of_an_employer_of_today() {
 
 #[test]
 fn a_claim_stands_as_the_last_time_it_was_sent_left_it_and_is_changed_unless_it_waits_or_is_met() {
-    for (is_open, decided, state, is_editable) in [
-        (None, None, ClaimState::Draft, true),
+    for (is_open, decided, is_withdrawn, state, is_editable) in [
+        (None, None, false, ClaimState::Draft, true),
         // Taken back, or closed.
-        (Some(false), None, ClaimState::Draft, true),
-        (Some(true), None, ClaimState::Sent, false),
-        (Some(false), Some(ClaimOutcome::Met), ClaimState::Decided(ClaimOutcome::Met), false),
-        (Some(false), Some(ClaimOutcome::PartlyMet), ClaimState::Decided(ClaimOutcome::PartlyMet), true),
-        (Some(false), Some(ClaimOutcome::NotYet), ClaimState::Decided(ClaimOutcome::NotYet), true),
-        (Some(false), Some(ClaimOutcome::Declined), ClaimState::Decided(ClaimOutcome::Declined), true),
+        (Some(false), None, false, ClaimState::Draft, true),
+        (Some(true), None, false, ClaimState::Sent, false),
+        (Some(false), Some(ClaimOutcome::Met), false, ClaimState::Decided(ClaimOutcome::Met), false),
+        (Some(false), Some(ClaimOutcome::Met), true, ClaimState::Withdrawn, true),
+        (Some(false), Some(ClaimOutcome::PartlyMet), false, ClaimState::Decided(ClaimOutcome::PartlyMet), true),
+        (Some(false), Some(ClaimOutcome::NotYet), false, ClaimState::Decided(ClaimOutcome::NotYet), true),
+        (Some(false), Some(ClaimOutcome::Declined), false, ClaimState::Decided(ClaimOutcome::Declined), true),
     ] {
-        let found = ClaimState::of(is_open, decided);
+        let found = ClaimState::of(is_open, decided, is_withdrawn);
         assert_eq!((found, found.is_editable()), (state, is_editable));
     }
 }

@@ -90,6 +90,7 @@ mod what_if;
 mod who_left;
 mod whole_way;
 mod withdrawn;
+mod withdrawn_decisions;
 mod wording;
 mod writing;
 

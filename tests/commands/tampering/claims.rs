@@ -49,6 +49,14 @@ pub(super) const EDITS: &[Edit] = &[
         says: &["signature {id}: its signed_sha256 is "],
     },
     Edit {
+        name: "3c a withdrawal of a decision inserted",
+        row: A_DECISION,
+        change: |it, id| {
+            it.run(&format!("INSERT INTO signature_withdrawal (request_id, trainee_id, subject, reason, salt, withdrawn_by, withdrawn_on, withdrawn_at) SELECT request_id, trainee_id, subject, 'x', salt, {ANOTHER}, signed_on, signed_at FROM signature WHERE request_id = '{id}'"))
+        },
+        says: &["signature_withdrawal {id}: no event made it"],
+    },
+    Edit {
         name: "4a outcome of a decision",
         row: A_DECISION,
         change: |it, id| it.run(&format!("UPDATE signature SET outcome = 'not_yet' WHERE request_id = '{id}'")),

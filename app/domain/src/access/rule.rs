@@ -125,8 +125,14 @@ const fn who_signs(kind: SigningKind) -> Denied {
 }
 
 /// Who may not sign it does not undo it.
-const NOT_THEIRS: Denied =
-    Denied::Forbidden("Only who signed it, and who may sign it for this employer today, can withdraw it.");
+const fn who_undoes(kind: SigningKind) -> Denied {
+    Denied::Forbidden(match kind {
+        SigningKind::Claim | SigningKind::Stage => {
+            "Only who signed it, and an administrator of this employer, can withdraw it."
+        }
+        SigningKind::Experience => "Only who signed it, and who may sign it for this employer today, can withdraw it.",
+    })
+}
 
 /// The policy: the answer to [`permit`], by the value of the action.
 pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
@@ -178,7 +184,12 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         }
         Action::WithdrawSignature => {
             let kind = subject.signs.ok_or(Denied::Unknown)?;
-            answer(sees_spell, own_record.or((!signs(kind) && !signed).then_some(NOT_THEIRS)))
+            // That work was done is for anybody to say who may confirm it; what somebody judged is theirs, and their employer's.
+            let (knows, undoes) = match kind {
+                SigningKind::Claim | SigningKind::Stage => (sees_work, signed || employer_admin),
+                SigningKind::Experience => (sees_spell, signed || signs(kind)),
+            };
+            answer(knows, own_record.or((!undoes).then_some(who_undoes(kind))))
         }
         Action::ManageSitting | Action::AddSitting => of_own_organisation(actor, Role::Officer, subject),
         Action::RecordResult | Action::CorrectResult => {

@@ -9,13 +9,16 @@ pub enum ClaimState {
     Sent,
     /// Decided. Met is locked; the others may be answered.
     Decided(ClaimOutcome),
+    /// It was found met, and that was withdrawn.
+    Withdrawn,
 }
 
 impl ClaimState {
-    /// By the last time it was sent, if it ever was: whether that is still open, and what was decided.
-    pub fn of(is_open: Option<bool>, decided: Option<ClaimOutcome>) -> Self {
+    /// By the last time it was sent, if it ever was: whether that is still open, what was decided, and whether that was withdrawn.
+    pub fn of(is_open: Option<bool>, decided: Option<ClaimOutcome>, is_withdrawn: bool) -> Self {
         match (is_open, decided) {
             (Some(true), _) => Self::Sent,
+            (_, Some(_)) if is_withdrawn => Self::Withdrawn,
             (_, Some(outcome)) => Self::Decided(outcome),
             _ => Self::Draft,
         }

@@ -36,6 +36,15 @@ impl SigningKind {
         }
     }
 
+    /// What a signature of it is called.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Claim => "decision",
+            Self::Stage => "verification",
+            Self::Experience => "confirmation",
+        }
+    }
+
     /// Whether an employer of before signs it too: what somebody did there is for nobody else to say.
     pub fn is_for_former_employers(self) -> bool {
         match self {
@@ -157,11 +166,12 @@ impl SigningOutcome {
         }
     }
 
-    /// Whether it can be withdrawn, where it was given by mistake: what counts now, and was not decided on its merits.
+    /// Whether it can be withdrawn, where it was given by mistake: what counts now. What does not is answered by sending it again.
     pub fn can_be_withdrawn(self) -> bool {
         match self {
+            Self::Claim(outcome) => outcome == ClaimOutcome::Met,
+            Self::Stage(outcome) => outcome == StageOutcome::Verified,
             Self::Experience(outcome) => outcome == ExperienceOutcome::Confirmed,
-            Self::Claim(_) | Self::Stage(_) => false,
         }
     }
 

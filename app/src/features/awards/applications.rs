@@ -1,11 +1,10 @@
 //! The registrar's applications: those that wait, and those that are decided.
 
 use super::lost_basis;
-use super::store::{self, Application, Waiting};
+use super::store::{self, Application, PutRight, Waiting};
 use super::words::{decided_tag, of_application};
 use crate::content::catalogue::Catalogue;
 use crate::design::pagination::NextPage;
-use crate::features::results::store::corrections;
 use crate::prelude::pages::*;
 use crate::web::pages::ListPage;
 use domain::access::scope;
@@ -25,10 +24,10 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let last_lost = AwardId::parse(&cx.query(lost_basis::AFTER));
     let lost = store::lost_bases(db, (&bodies, cx.day_of_organisations()), last_lost).await?;
     let of: Vec<EnrolmentId> = lost.rows.iter().map(|one| one.enrolment_id).collect();
-    let corrections = if of.is_empty() { Vec::new() } else { corrections(db, &of).await? };
+    let put_right = PutRight::of(db, &of).await?;
     let are_further = (last_waiting.is_some(), last_decided.is_some());
     Ok(Page::new("Applications", move || {
-        let lost = lost_basis::section(&lost, &corrections, last_lost.is_some(), &cx.app.catalogue);
+        let lost = lost_basis::section(&lost, &put_right, last_lost.is_some(), &cx.app.catalogue);
         draw(&cx, &waiting, &decided, (are_further, lost))
     }))
 }

@@ -1,12 +1,11 @@
 //! One status conferred.
 
 use super::lost_basis;
-use super::store::{self, Award, LostBasis};
+use super::store::{self, Award, LostBasis, PutRight};
 use super::words::{state_tag, with_letters};
 use crate::content::catalogue::Catalogue;
 use crate::features::record::proposals::{Proposal, about_award};
 use crate::features::record::store::subject;
-use crate::features::results::store::{Corrected, corrections};
 use crate::prelude::pages::*;
 use domain::access::{Denied, known_answer};
 use domain::awards::AwardState;
@@ -19,12 +18,10 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
     let (award, withdraws) = award_of(&cx, id).await?;
     let asked = about_award(cx.app.db.read(), id).await?;
     let lost = store::lost_basis(cx.app.db.read(), id, award.today(&cx)).await?;
-    let corrections = match &lost {
-        Some(lost) => corrections(cx.app.db.read(), &[lost.enrolment_id]).await?,
-        None => Vec::new(),
-    };
+    let of: Vec<EnrolmentId> = lost.iter().map(|lost| lost.enrolment_id).collect();
+    let put_right = PutRight::of(cx.app.db.read(), &of).await?;
     let title = format!("{}: {}", award.title, award.holder);
-    Ok(Page::new(title, move || draw(&cx, award, (withdraws, asked), (lost, corrections))).reading())
+    Ok(Page::new(title, move || draw(&cx, award, (withdraws, asked), (lost, put_right))).reading())
 }
 
 /// The award for the registrar, and whether they may withdraw it.
@@ -41,9 +38,9 @@ fn draw(
     cx: &RequestCx,
     award: Award,
     (withdraws, asked): (Result<(), Denied>, Option<Proposal>),
-    (lost, corrections): (Option<LostBasis>, Vec<Corrected>),
+    (lost, put_right): (Option<LostBasis>, PutRight),
 ) -> AnyView {
-    let lost = lost.map(|lost| lost_basis::notice(&lost, &corrections, &cx.app.catalogue));
+    let lost = lost.map(|lost| lost_basis::notice(&lost, &put_right, &cx.app.catalogue));
     let today = award.today(cx);
     let rows = summary(&award, &cx.app.catalogue, today);
     let is_held = award.state(today).is_some_and(AwardState::can_be_withdrawn);

@@ -1,14 +1,15 @@
 //! Statuses of which it is known by now that what they were conferred on was not there: each stays in force until a registrar
 //! withdraws it.
 
-use super::store::LostBasis;
+use super::store::{LostBasis, PutRight};
 use crate::content::catalogue::Catalogue;
 use crate::design::pagination::NextPage;
-use crate::features::frameworks::map::called_by_id;
-use crate::features::results::store::Corrected;
+use crate::features::frameworks::map::{called_by_id, subject_title};
 use crate::features::results::words::corrected;
+use crate::features::sign_off::store::undone::Undone;
 use crate::prelude::pages::*;
 use crate::web::pages::ListPage;
+use domain::framework::Framework;
 
 /// In the query, after which award the list goes on.
 pub(super) const AFTER: &str = "lost";
@@ -16,14 +17,14 @@ pub(super) const AFTER: &str = "lost";
 /// The list of the registrar's first page; nothing where there are none.
 pub(super) fn section(
     list: &ListPage<LostBasis, AwardId>,
-    corrections: &[Corrected],
+    put_right: &PutRight,
     is_further: bool,
     catalogue: &Catalogue,
 ) -> Option<AnyView> {
     if list.rows.is_empty() && !is_further {
         return None;
     }
-    let rows: Vec<_> = list.rows.iter().map(|one| row(one, corrections, catalogue)).collect();
+    let rows: Vec<_> = list.rows.iter().map(|one| row(one, put_right, catalogue)).collect();
     let next = list.next.map(|last| format!("{}?{AFTER}={last}", paths::APPLICATIONS.path));
     let head = ["Who", "Status", "What is missing", "Since"].map(String::from).to_vec();
     Some(
@@ -38,24 +39,28 @@ pub(super) fn section(
     )
 }
 
-fn row(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue) -> Vec<AnyView> {
+fn row(one: &LostBasis, put_right: &PutRight, catalogue: &Catalogue) -> Vec<AnyView> {
     vec![
         view! { <a href=paths::AWARD.to(one.award_id)>{one.holder.clone()}</a> }.into_any(),
         one.title.clone().into_any(),
-        missing(one, corrections, catalogue),
+        missing(one, put_right, catalogue),
         words::day(one.since_on),
     ]
 }
 
-/// What is missing, each with the way to how it stands and with who corrected it, when and why. What else was noted since is in the
+/// What is missing, each with the way to how it stands and with who corrected or withdrew it, when and why. What else was noted since is in the
 /// record.
-fn missing(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue) -> AnyView {
+fn missing(one: &LostBasis, put_right: &PutRight, catalogue: &Catalogue) -> AnyView {
     let framework = catalogue.get(&one.framework_slug, &one.framework_version);
     let nodes = one.missing().into_iter().map(|id| {
         let called = framework.as_ref().map_or_else(|| id.clone(), |framework| called_by_id(framework, &id));
-        let of_it = corrections.iter().filter(|made| made.enrolment_id == one.enrolment_id && made.element == id);
         let zone = catalogue.zone_of_version(&one.framework_slug, &one.framework_version);
-        let why = framework.as_ref().map(|framework| of_it.map(|made| corrected(made, framework, zone)).collect());
+        let why = framework.as_ref().map(|framework| {
+            let results = put_right.corrected(one.enrolment_id, &id).map(|made| corrected(made, framework, zone));
+            results
+                .chain(put_right.undone(one.enrolment_id, framework, &id).map(|made| undone(made, framework)))
+                .collect()
+        });
         let why: Vec<String> = why.unwrap_or_default();
         let why = why.into_iter().map(|text| view! { <br/><span class="count">{text}</span> }).collect_view();
         view! { <li><a href=paths::node(one.enrolment_id, &id)>{called}</a>{why}</li> }
@@ -65,28 +70,35 @@ fn missing(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue) ->
         .into_any()
 }
 
+/// That a signature was withdrawn, by whom, when and why.
+fn undone(one: &Undone, framework: &Framework) -> String {
+    let (noun, on) = (one.subject.noun(), words::date(one.on));
+    let title = subject_title(framework, one.subject, &one.node);
+    format!("{} withdrew the {noun} on {on}: {title}. Reason: {}", one.by, one.reason)
+}
+
 /// What the page of such a status says above all else.
-pub(super) fn notice(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue) -> AnyView {
-    notice_of(("This status", "you withdraw"), one, (corrections, catalogue))
+pub(super) fn notice(one: &LostBasis, put_right: &PutRight, catalogue: &Catalogue) -> AnyView {
+    notice_of(("This status", "you withdraw"), one, (put_right, catalogue))
 }
 
 /// What its holder reads first.
-pub fn own_notice(one: &LostBasis, corrections: &[Corrected], catalogue: &Catalogue, body: &str) -> AnyView {
+pub fn own_notice(one: &LostBasis, put_right: &PutRight, catalogue: &Catalogue, body: &str) -> AnyView {
     let (status, withdraws) = (format!("Your status {}", one.title), format!("{body} withdraws"));
-    notice_of((&status, &withdraws), one, (corrections, catalogue))
+    notice_of((&status, &withdraws), one, (put_right, catalogue))
 }
 
 fn notice_of(
     (status, withdraws): (&str, &str),
     one: &LostBasis,
-    (corrections, catalogue): (&[Corrected], &Catalogue),
+    (put_right, catalogue): (&PutRight, &Catalogue),
 ) -> AnyView {
     let text = format!("{status} has lost its basis. Missing, as known since {}:", words::date(one.since_on));
     view! {
         <div class="notice t-late">
             <div class="notice-text">
                 <p>{text}</p>
-                {missing(one, corrections, catalogue)}
+                {missing(one, put_right, catalogue)}
                 <p>{format!("It stays in force until {withdraws} it.")}</p>
             </div>
         </div>

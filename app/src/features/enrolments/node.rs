@@ -15,6 +15,7 @@ use crate::features::record::store::{Case, case_of, registrations};
 use crate::features::record::waiting;
 use crate::features::sign_off::request::claim_tag;
 use crate::features::sign_off::store as sign_off;
+use crate::features::sign_off::withdraw;
 use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
@@ -33,7 +34,13 @@ pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Pa
     }
     let asked = awaited(cx.app.db.read(), &case).await?.into_iter().find(|one| one.is_of(ix));
     let around = Around {
-        act: if own && case.has_begun() { node_action(&cx, &case, ix, asked.is_some()).await? } else { None },
+        act: match case.framework.node(ix).kind {
+            _ if own && case.has_begun() => node_action(&cx, &case, ix, asked.is_some()).await?,
+            NodeKind::Element(ElementKind::Verification) if !own && case.sees_claims => {
+                withdraw::ways(&cx, &case, &node).await?
+            }
+            _ => None,
+        },
         asked: asked.map(|one| exemption_asked(&case, own, &one)),
         award: if own { award_of(&cx, &case, ix).await? } else { None },
         corrections: corrections_of(&cx, &case, &node).await?,

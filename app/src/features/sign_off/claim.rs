@@ -4,6 +4,7 @@ use super::request::{ReadBy, claim_tag, outcome_tag, proof_view, shown_view, sig
 use super::store::requests::{self, Request};
 use super::store::{self, Claim};
 use super::take_back::TakeBack;
+use super::withdraw;
 use crate::design::card::Card;
 use crate::features::frameworks::map::called_by_id;
 use crate::features::people::store as people;
@@ -39,7 +40,7 @@ struct Shows {
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let db = cx.app.db.read();
     let claim = store::claim(db, id).await?;
-    let (case, _) = records::case_for(&cx, claim.enrolment_id, actions::ViewClaim).await?;
+    let (case, seen) = records::case_for(&cx, claim.enrolment_id, actions::ViewClaim).await?;
     let own = claim.trainee_id == cx.actor()?.person;
     let mut requests = requests::requests_of(db, id).await?;
     let times = requests.len();
@@ -60,6 +61,8 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         Some(employer) => people::who_names_supervisors(&cx, &case, &[employer]).await?,
         None => String::new(),
     };
+    let actor = cx.actor()?;
+    let withdraws = requests.first().and_then(|last| withdraw::way(actor, last, seen.subject()));
     let rounds = requests.into_iter().map(|request| {
         let shown = request.shown()?;
         Ok((request, shown))
@@ -75,10 +78,10 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         outcome,
         elsewhere,
     };
-    Ok(Page::new(shows.outcome.clone(), move || draw(&shows, &form)).reading().about(case.id))
+    Ok(Page::new(shows.outcome.clone(), move || draw(&shows, withdraws, &form)).reading().about(case.id))
 }
 
-fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
+fn draw(shows: &Shows, withdraws: Option<AnyView>, form: &Sheet<TakeBack>) -> AnyView {
     let claim = &shows.claim;
     let (tone, label) = claim_tag(claim.state());
     let (eyebrow, back, actions) = match shows.reader {
@@ -105,6 +108,7 @@ fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
         {actions}
         {elsewhere}
         {rounds_view(shows)}
+        {withdraws}
         {proof_view(shows.rounds.iter().map(|(request, _)| request))}
     }
     .into_any()
@@ -187,6 +191,7 @@ pub fn nobody_can_decide(names: &str) -> String {
 /// What became of a request, in a word or two.
 fn in_a_word(request: &Request) -> String {
     match &request.signature {
+        Some(signature) if signature.withdrawal.is_some() => String::from("decision withdrawn"),
         Some(signature) => outcome_tag(signature.signed.outcome).1.to_lowercase(),
         None if request.row.is_open => String::from("not decided yet"),
         None if request.is_closed() => String::from("closed"),
@@ -203,12 +208,14 @@ fn claim_actions(claim: &Claim, form: &Sheet<TakeBack>) -> AnyView {
         }),
         ClaimState::Decided(ClaimOutcome::Met) => {
             let standing = paths::ENROLMENT.to(claim.enrolment_id);
-            view! { <p>"It is signed and locked. "<a href=standing>"See where you are"</a></p> }.into_any()
+            view! { <p>"It is signed and locked. If that was a mistake, whoever signed it or an administrator of their employer can withdraw the decision. "<a href=standing>"See where you are"</a></p> }.into_any()
         }
         ClaimState::Decided(ClaimOutcome::Declined) => {
             view! { <p><a class="button" href=edit>"Send it to someone else"</a></p> }.into_any()
         }
-        ClaimState::Decided(_) => view! { <p><a class="button" href=edit>"Answer and send again"</a></p> }.into_any(),
+        ClaimState::Decided(_) | ClaimState::Withdrawn => {
+            view! { <p><a class="button" href=edit>"Answer and send again"</a></p> }.into_any()
+        }
         ClaimState::Draft => {
             let delete = claim
                 .request_id

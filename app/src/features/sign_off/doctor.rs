@@ -119,9 +119,11 @@ pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signatu
     Ok(found)
 }
 
-/// Claims that nobody may write in, each beside what of it was sent: while it waits, and once it was found met.
+/// Claims that nobody may write in, each beside what of it was sent: while it waits, and once it was found met and that stands.
 async fn claims_as_sent(connection: &impl ConnectionTrait, rows: &[Row]) -> Result<Vec<Signature>, AppError> {
-    let is_met = |row: &Row| row.signature.as_ref().is_some_and(|one| one.outcome == ClaimOutcome::Met.code());
+    let is_met = |row: &Row| {
+        row.withdrawal.is_none() && row.signature.as_ref().is_some_and(|one| one.outcome == ClaimOutcome::Met.code())
+    };
     let shown: HashMap<ClaimId, Shown> = rows
         .iter()
         .filter(|row| row.request.is_open || is_met(row))

@@ -148,9 +148,9 @@ fn autosave_view(sheet: &Sheet<Autosave>) -> AnyView {
 
 /// What the supervisor last said, above the draft that answers it.
 async fn answer_to(cx: &RequestCx, claim: &Claim) -> Result<Option<Request>, AppError> {
-    let ClaimState::Decided(_) = claim.state() else {
+    if !matches!(claim.state(), ClaimState::Decided(_) | ClaimState::Withdrawn) {
         return Ok(None);
-    };
+    }
     let requests = requests::requests_of(cx.app.db.read(), claim.id).await?;
     Ok(requests.into_iter().next())
 }

@@ -88,8 +88,11 @@ fn withdrawn_by_others(
         let link = open.contains(last).then(|| {
             view! { " "<a href=paths::REQUEST.to(*last)>{label}<span class="unseen">{unseen}</span></a> }
         });
-        let said =
-            format!("{by} withdrew your confirmation on {}: {title}, {trainee}. Reason: {reason}", words::date(*on));
+        let said = format!(
+            "{by} withdrew your {} on {}: {title}, {trainee}. Reason: {reason}",
+            one.request.subject.noun(),
+            words::date(*on)
+        );
         Some(view! { <li>{said}{link}</li> })
     });
     let items = items.collect_view();

@@ -8,7 +8,7 @@ use crate::prelude::pages::*;
 use chrono_tz::Tz;
 use domain::experience::worked_in_words;
 use domain::sign_off::{
-    ClaimState, EvidenceKind, ExperienceOutcome, ReasonCode, ShownClaim, ShownEvidence, ShownExperience,
+    ClaimState, EvidenceKind, ExperienceOutcome, ReasonCode, ShownClaim, ShownEvidence, ShownExperience, SigningKind,
     SigningOutcome, StageOutcome,
 };
 use domain::standing::ClaimOutcome;
@@ -115,6 +115,7 @@ pub fn claim_tag(state: ClaimState) -> (Tone, &'static str) {
         ClaimState::Decided(ClaimOutcome::NotYet) => (Tone::Now, "Not yet"),
         // The signature says nothing for or against the work.
         ClaimState::Decided(ClaimOutcome::Declined) => (Tone::Plain, "Not decided"),
+        ClaimState::Withdrawn => (Tone::Late, "Decision withdrawn"),
     }
 }
 
@@ -135,7 +136,12 @@ pub fn signature_view(request: &Request, zone: Tz) -> Option<AnyView> {
     let (tone, label) = outcome_tag(signed.outcome);
     let by = format!("{by}, {}", words::instant(signed.at, zone));
     let withdrawn = withdrawal.as_ref().map(|Withdrawal { reason, by, at, .. }| {
-        let said = format!("{by}, {}. The work no longer counts.", words::instant(*at, zone));
+        let counts = match signed.outcome.kind() {
+            SigningKind::Claim => "It no longer counts as met",
+            SigningKind::Stage => "It no longer turns the employer’s key",
+            SigningKind::Experience => "The work no longer counts",
+        };
+        let said = format!("{by}, {}. {counts}.", words::instant(*at, zone));
         let reason = format!("Reason: {reason}");
         view! { <p><Tag tone=Tone::Late label="Withdrawn"/>" "<span class="count">{said}</span></p><p>{reason}</p> }
     });

@@ -1,11 +1,13 @@
 //! Withdrawing what was signed by mistake.
 
 use super::sign::on_record;
-use super::store::requests::{self, Request};
+use super::store::requests::{self, OnRecord, Request};
 use super::store::signing;
+use crate::features::record::store::{self as records, Case, at_employer};
 use crate::prelude::pages::*;
+use domain::access::Actor;
 use domain::interval::Interval;
-use domain::sign_off::{Shown, SigningKind};
+use domain::sign_off::{Shown, SigningKind, stage_title};
 
 const REASON: Field = Field::new("reason");
 
@@ -31,8 +33,18 @@ impl Form for WithdrawSignature {
         }
         let reason = fields::text(values.get(REASON), "the reason", REASON_MAX);
         let reason = reason.map_err(|message| Invalid::one(REASON.name, message))?;
+        let (noun, then) = (request.subject.kind().noun(), then(request.subject.kind()));
         signing::withdraw(&may, reason).await?;
-        Ok(there.saying("The confirmation is withdrawn. The trainee sees why, and can ask again or take the work out."))
+        Ok(there.saying(format!("The {noun} is withdrawn. The trainee sees why, and can {then}.")))
+    }
+}
+
+/// What the trainee can do once it is withdrawn.
+fn then(kind: SigningKind) -> &'static str {
+    match kind {
+        SigningKind::Claim => "change the claim and send it again",
+        SigningKind::Stage => "ask again",
+        SigningKind::Experience => "ask again or take the work out",
     }
 }
 
@@ -46,8 +58,8 @@ fn why_not(request: &Request) -> Option<String> {
         return Some(format!("{} withdrew it already, on {on}. Nothing was saved.", before.by));
     }
     let why = match request.subject.kind() {
-        SigningKind::Claim => "The decision on a claim is not withdrawn.",
-        SigningKind::Stage => "The verification of a stage is not withdrawn.",
+        SigningKind::Claim => "It was not found met, so there is nothing to withdraw. The trainee can send it again.",
+        SigningKind::Stage => "It was not verified, so there is nothing to withdraw. The trainee can ask again.",
         SigningKind::Experience => "It was not confirmed, so there is nothing to withdraw. The trainee can ask again.",
     };
     (!signature.signed.outcome.can_be_withdrawn()).then(|| why.to_owned())
@@ -56,7 +68,27 @@ fn why_not(request: &Request) -> Option<String> {
 /// The way to the question, where there is something to withdraw.
 pub fn link(request: &Request) -> Option<AnyView> {
     let href = paths::WITHDRAW_SIGNATURE.to(request.row.id);
-    why_not(request).is_none().then(|| view! { <p><a href=href>"Withdraw this confirmation"</a></p> }.into_any())
+    let label = format!("Withdraw this {}", request.subject.kind().noun());
+    why_not(request).is_none().then(|| view! { <p><a href=href>{label}</a></p> }.into_any())
+}
+
+/// The same on a page of the record, for whoever may withdraw it; `around` is who stands around the enrolment.
+pub fn way(actor: &Actor, request: &Request, around: &Subject) -> Option<AnyView> {
+    let signed_by = request.signature.as_ref().and_then(|signature| signature.signed.signer.person());
+    let at_employer = at_employer(around.clone(), request.row.employer_id);
+    let subject = Subject { signs: Some(request.subject.kind()), signed_by, ..at_employer };
+    permit(actor, actions::WithdrawSignature, &subject).ok()?;
+    link(request)
+}
+
+/// The ways to the questions on the page of a verification.
+pub async fn ways(cx: &RequestCx, case: &Case, verification: &str) -> Result<Option<AnyView>, AppError> {
+    let (db, actor) = (cx.app.db.read(), cx.actor()?);
+    let around = records::subject(db, case.id, case.today()).await?;
+    let all = requests::requests_of_enrolment(db, case.id).await?;
+    let of_it = all.iter().filter(|one| one.subject.kind() == SigningKind::Stage && one.row.node == verification);
+    let ways: Vec<AnyView> = of_it.filter_map(|one| way(actor, one, &around)).collect();
+    Ok((!ways.is_empty()).then(|| ways.into_any()))
 }
 
 /// The question, with the reason.
@@ -67,29 +99,59 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     let request = requests::request(cx.app.db.read(), id).await?;
     let (on_record, subject) = on_record(&cx, request).await?;
     permit(cx.actor()?, actions::WithdrawSignature, &subject)?;
-    let request = &on_record.request;
-    if why_not(request).is_some() {
+    if why_not(&on_record.request).is_some() {
         return Ok(Page::elsewhere(paths::REQUEST.to(id)));
     }
     let form = Sheet::<WithdrawSignature>::on(&cx, &id).await?;
-    let signed = request.signature.as_ref();
-    // Under the name of then: the trainee may have left this employer.
-    let shown = request.shown()?;
-    let days = match &shown {
-        Shown::Experience(work) => Interval { from: work.from, until: work.last_day.succ_opt() }.to_string(),
-        Shown::Claim(_) | Shown::Stage(_) => String::new(),
-    };
-    let signed = signed.map(|one| format!("confirmed by {} on {}", one.by, words::date(one.on))).unwrap_or_default();
-    let question = Question {
-        title: String::from("Withdraw this confirmation?"),
-        eyebrow: format!("Work of {} {days}, {signed}", shown.trainee()).into(),
-        intro: String::from(
-            "For a confirmation that was given by mistake. The work no longer counts, and what depends on it no longer counts either. The trainee can ask again, or take the work out. What was signed stays in the record, with your reason.",
-        ),
-        yes: "Withdraw the confirmation",
-        back: (paths::REQUEST.to(id), "The request"),
-    };
+    let question = question(&on_record)?;
     Ok(form.ask_with(question, |form| {
         view! { <TextArea of=form.field(REASON) label="Why it is withdrawn" hint=READERS rows=4/> }.into_any()
     }))
+}
+
+fn question(on_record: &OnRecord) -> Result<Question, AppError> {
+    let request = &on_record.request;
+    let kind = request.subject.kind();
+    let (noun, then) = (kind.noun(), then(kind));
+    let (what, counts) = match kind {
+        SigningKind::Claim => ("The claim", "no longer counts as met"),
+        SigningKind::Stage => ("The stage", "is no longer verified"),
+        SigningKind::Experience => ("The work", "no longer counts"),
+    };
+    let signed = request.signature.as_ref();
+    let signed = signed.map(|one| format!("{noun} by {} on {}", one.by, words::date(one.on))).unwrap_or_default();
+    Ok(Question {
+        title: format!("Withdraw this {noun}?"),
+        eyebrow: format!("{}, {signed}", called(on_record)?).into(),
+        intro: format!(
+            "For a {noun} that was given by mistake. {what} {counts}, and what depends on it no longer counts either. A status that was conferred stays in force: the registrar is told that it has lost its basis. The trainee can {then}. What was signed stays in the record, with your reason."
+        ),
+        yes: yes(kind),
+        back: (paths::REQUEST.to(request.row.id), "The request"),
+    })
+}
+
+/// What is withdrawn and whose it is, under the name of then: the trainee may have left this employer.
+fn called(OnRecord { request, case, .. }: &OnRecord) -> Result<String, AppError> {
+    let shown = request.shown()?;
+    let trainee = shown.trainee();
+    Ok(match &shown {
+        Shown::Claim(claim) => format!("{}, claim of {trainee}", claim.outcome_title),
+        Shown::Stage(stage) => {
+            let verification = case.framework.find(&stage.element).ok_or(AppError::NotFound)?;
+            format!("The {} stage of {trainee}", stage_title(&case.framework, verification))
+        }
+        Shown::Experience(work) => {
+            let days = Interval { from: work.from, until: work.last_day.succ_opt() };
+            format!("Work of {trainee} {days}")
+        }
+    })
+}
+
+fn yes(kind: SigningKind) -> &'static str {
+    match kind {
+        SigningKind::Claim => "Withdraw the decision",
+        SigningKind::Stage => "Withdraw the verification",
+        SigningKind::Experience => "Withdraw the confirmation",
+    }
 }

@@ -1,7 +1,7 @@
 //! Claims, one fact for each time that one was sent.
 
 use super::{ChapterFile, Row, Waiting};
-use crate::entities::{signature, signing_end, signing_request};
+use crate::entities::{signature, signature_withdrawal, signing_end, signing_request};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
 use domain::sign_off::{Signer, SigningKind};
@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 pub(super) fn requests(kind: SigningKind, enrolments: &[EnrolmentId]) -> Select<signing_request::Entity> {
     signing_request::Entity::find()
         .join(JoinType::LeftJoin, signature::Relation::Request.def().rev())
+        .join(JoinType::LeftJoin, signature_withdrawal::Relation::Request.def().rev())
         .join(JoinType::LeftJoin, signing_end::Relation::Request.def().rev())
         .filter(signing_request::Column::Subject.eq(kind))
         .of_any(enrolments)
@@ -44,6 +45,9 @@ pub(super) struct ClaimRow {
     signed_by: Option<PersonId>,
     #[sea_orm(from_expr = "signature::Column::LinkId")]
     signed_by_link: Option<SigningLinkId>,
+    /// When what was decided was withdrawn.
+    #[sea_orm(from_expr = "signature_withdrawal::Column::WithdrawnOn")]
+    undone_on: Option<NaiveDate>,
     #[sea_orm(skip)]
     sent_again: Option<NaiveDate>,
 }
@@ -89,7 +93,7 @@ impl Row for ClaimRow {
             submitted_on: self.sent_on,
             supervisor: supervisor.map(|one| one.to_string()),
             decision,
-            withdrawn_on: self.ended_on.or(self.sent_again),
+            withdrawn_on: self.ended_on.or(self.undone_on).or(self.sent_again),
             recorded_on: None,
         });
     }

@@ -2,7 +2,7 @@
 
 use super::claims::requests;
 use super::{ChapterFile, Row, Waiting};
-use crate::entities::{signature, signing_request};
+use crate::entities::{signature, signature_withdrawal, signing_request};
 use crate::prelude::stores::*;
 use chrono_tz::Tz;
 use domain::sign_off::{Signer, SigningKind, StageOutcome};
@@ -25,6 +25,9 @@ pub(super) struct VerificationRow {
     signed_by_link: Option<SigningLinkId>,
     #[sea_orm(from_expr = "signature::Column::SignedOn")]
     signed_on: Option<NaiveDate>,
+    /// When the verification was withdrawn.
+    #[sea_orm(from_expr = "signature_withdrawal::Column::WithdrawnOn")]
+    undone_on: Option<NaiveDate>,
 }
 
 impl Row for VerificationRow {
@@ -55,7 +58,7 @@ impl Row for VerificationRow {
                 on,
                 by: by.to_string(),
                 employer: Some(self.employer_id.to_string()),
-                withdrawn_on: None,
+                withdrawn_on: self.undone_on,
                 recorded_on: None,
             });
         }

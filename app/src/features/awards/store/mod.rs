@@ -6,6 +6,7 @@ mod awards;
 mod decide;
 pub mod listing;
 mod lost_basis;
+mod put_right;
 mod withdraw;
 
 pub use applications::{
@@ -16,4 +17,5 @@ pub use apply::{apply, open_application};
 pub use awards::{Award, Withdrawal, award, awards, awards_of, by_code, how_many};
 pub use decide::{confer, decline};
 pub use lost_basis::{LostBasis, lost_among, lost_bases, lost_basis, lost_of};
+pub use put_right::PutRight;
 pub use withdraw::withdraw;

@@ -3,9 +3,8 @@
 use super::own::Own;
 use crate::design::tag::Mark;
 use crate::features::awards::lost_basis;
-use crate::features::awards::store::{Award, Withdrawal, awards_of, lost_of};
+use crate::features::awards::store::{Award, PutRight, Withdrawal, awards_of, lost_of};
 use crate::features::record::store::Case;
-use crate::features::results::store::corrections;
 use crate::prelude::pages::*;
 use domain::bodies::{Body, Register};
 use domain::standing::State;
@@ -88,9 +87,9 @@ pub(super) async fn lost(cx: &RequestCx, case: &Case, own: &Own) -> Result<Optio
     if lost.is_empty() {
         return Ok(None);
     }
-    let corrections = corrections(db, &[case.id]).await?;
+    let put_right = PutRight::of(db, &[case.id]).await?;
     let body = &case.body.look.short_name;
-    let notice = |one| lost_basis::own_notice(one, &corrections, &cx.app.catalogue, body);
+    let notice = |one| lost_basis::own_notice(one, &put_right, &cx.app.catalogue, body);
     Ok(Some(lost.iter().map(notice).collect_view().into_any()))
 }
 

@@ -6,6 +6,7 @@ mod experience;
 mod others;
 mod overtaken;
 mod stage;
+mod withdrawn;
 
 use super::request::{proof_view, signature_view};
 use super::store;
@@ -173,9 +174,9 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
         ToSign::Stage(ix) => stage::title(&on_record.case, *ix),
         ToSign::Experience(work) => experience::title(&on_record.request, work),
     };
-    let declined = match &on_record.to_sign {
+    let before = match &on_record.to_sign {
         ToSign::Experience(work) => experience::declined(db, &on_record.request, work).await?,
-        ToSign::Claim(_) | ToSign::Stage(_) => Vec::new(),
+        ToSign::Claim(_) | ToSign::Stage(_) => withdrawn::withdrawn(db, &on_record.request).await?,
     };
     let elsewhere = match on_record.request.row.claim_id {
         Some(claim) => {
@@ -190,7 +191,7 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
         let others = others(&waiting, id, &cx);
         let answer = view! {
             {elsewhere.then(|| view! { <p>"The trainee sent this claim to another employer too, whose people may have answered it. What they said is for them, the trainee and the body."</p> })}
-            {next(&on_record, signs, &form, (read, &waiting), &declined)}
+            {next(&on_record, signs, &form, (read, &waiting), &before)}
             {withdraws.then(|| withdraw::link(&on_record.request)).flatten()}
         };
         draw(&on_record, others, answer.into_any())
@@ -255,7 +256,7 @@ fn next(
     signs: Result<(), Denied>,
     form: &Sheet<Sign>,
     (read, waiting): (String, &[Queued]),
-    declined: &[String],
+    before: &[String],
 ) -> AnyView {
     let card = |title: &str, text: String| view! { <Card title=title.to_owned()><p>{text}</p></Card> }.into_any();
     let (kind, verb) = (request.subject.kind(), request.subject.kind().verb());
@@ -269,9 +270,12 @@ fn next(
         Err(why) => card(&format!("You can read it, not {verb} it"), why.to_string()),
         Ok(()) => {
             let (before, fields) = match to_sign {
-                ToSign::Claim(claim) => (None, claim::fields(claim, form)),
-                ToSign::Stage(ix) => stage::fields((case, *ix), form),
-                ToSign::Experience(work) => (experience::told(declined), experience::fields(work, form)),
+                ToSign::Claim(claim) => (withdrawn::told(before), claim::fields(claim, form)),
+                ToSign::Stage(ix) => {
+                    let (incomplete, fields) = stage::fields((case, *ix), form);
+                    (Some(view! { {withdrawn::told(before)}{incomplete} }.into_any()), fields)
+                }
+                ToSign::Experience(work) => (experience::told(before), experience::fields(work, form)),
             };
             let is_last = waiting.iter().all(|one| one.id == request.row.id);
             let buttons = if is_last {

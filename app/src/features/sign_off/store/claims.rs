@@ -1,7 +1,7 @@
 //! Claims as they are read.
 
 use crate::entities::signing_link::name_or_holder;
-use crate::entities::{claim, signature, signing_request};
+use crate::entities::{claim, signature, signature_withdrawal, signing_request};
 use crate::features::record::store::{self as records, Case};
 use crate::journal::place_of;
 use crate::prelude::stores::*;
@@ -37,15 +37,19 @@ pub struct Claim {
     is_open: Option<bool>,
     #[sea_orm(from_expr = "signature::Column::Outcome")]
     decided: Option<ClaimOutcome>,
+    /// The same request, where what was decided was withdrawn.
+    #[sea_orm(from_expr = "signature_withdrawal::Column::RequestId")]
+    withdrawn: Option<SigningRequestId>,
 }
 
-/// Claims that were not deleted, each with its last request and what was signed on that.
+/// Claims that were not deleted, each with its last request, what was signed on that, and whether it was withdrawn.
 pub(super) fn with_last_request() -> Select<claim::Entity> {
     let requests = signing_request::Relation::Claim.def().rev();
     let is_last = |_, _| Condition::all().add(signing_request::Entity::is_last());
     claim::Entity::find()
         .join(JoinType::LeftJoin, requests.on_condition(is_last))
         .join(JoinType::LeftJoin, signature::Relation::Request.def().rev())
+        .join(JoinType::LeftJoin, signature_withdrawal::Relation::Request.def().rev())
         .filter(claim::Column::DeletedAt.is_null())
 }
 
@@ -128,7 +132,7 @@ const TITLE_WORDS: usize = 9;
 impl Claim {
     /// How it stands.
     pub fn state(&self) -> ClaimState {
-        ClaimState::of(self.is_open, self.decided)
+        ClaimState::of(self.is_open, self.decided, self.withdrawn.is_some())
     }
 
     /// Its first words.

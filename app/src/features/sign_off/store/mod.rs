@@ -11,6 +11,7 @@ mod seen;
 pub mod sending;
 pub mod signed;
 pub mod signing;
+pub mod undone;
 pub mod unfinished;
 
 pub use askable::{Askable, askable, askable_once};

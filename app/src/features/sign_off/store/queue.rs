@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 #[sea_orm(entity = "signing_request::Entity")]
 pub struct Queued {
     pub id: SigningRequestId,
-    enrolment_id: EnrolmentId,
+    pub(super) enrolment_id: EnrolmentId,
     employer_id: OrganisationId,
     /// What kind of thing is to be signed.
     pub subject: SigningKind,

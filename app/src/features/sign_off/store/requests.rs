@@ -74,7 +74,7 @@ pub(in crate::features::sign_off) struct Row {
     #[sea_orm(from_expr = "name_or_holder(\"signer\")")]
     signer: Option<String>,
     #[sea_orm(nested)]
-    withdrawal: Option<Withdrawal>,
+    pub withdrawal: Option<Withdrawal>,
     #[sea_orm(nested)]
     end: Option<signing_end::Model>,
 }

@@ -34,6 +34,9 @@ pub struct SignedRow {
     /// That it was withdrawn.
     #[sea_orm(nested)]
     pub withdrawal: Option<Withdrawal>,
+    /// The claim, where it is about one.
+    #[sea_orm(from_expr = "signing_request::Column::ClaimId")]
+    claim: Option<ClaimId>,
     /// The work, where it is about a spell of work.
     #[sea_orm(from_expr = "signing_request::Column::ExperienceId")]
     experience: Option<ExperienceId>,
@@ -45,7 +48,15 @@ pub struct SignedRow {
     pub is_last: bool,
 }
 
+/// What a request is about: whose, which node, and the claim or the work, where it is one.
+type About = (EnrolmentId, String, Option<ClaimId>, Option<ExperienceId>);
+
 impl SignedRow {
+    /// What was signed: of two requests about the same it is the same.
+    fn about(&self) -> About {
+        (self.request.enrolment_id, self.request.node.clone(), self.claim, self.experience)
+    }
+
     /// What was answered.
     ///
     /// # Errors
@@ -77,13 +88,14 @@ fn withdrawn_by(actor: &Actor) -> Select<signature::Entity> {
         .filter(by_others.add(signature::Column::PersonId.ne(actor.person)))
 }
 
-/// What a person signed and somebody else withdrew from a day on, the latest first, each with the last request about the same work. What
+/// What a person signed and somebody else withdrew from a day on, the latest first, each with the last request about the same. What
 /// they have answered anew since is left out.
 pub async fn withdrawn_by_others(
     db: &impl ConnectionTrait,
     actor: &Actor,
     since: NaiveDate,
 ) -> Result<Vec<(SignedRow, SigningRequestId)>, AppError> {
+    use signing_request::Column;
     let list = signed_by(actor)
         .filter(signature_withdrawal::Column::WithdrawnBy.ne(actor.person))
         .filter(signature_withdrawal::Column::WithdrawnOn.gte(since))
@@ -96,19 +108,22 @@ pub async fn withdrawn_by_others(
         return Ok(Vec::new());
     }
     as_known(db, rows.iter_mut().map(|one| &mut one.request)).await?;
-    let work: Vec<ExperienceId> = rows.iter().filter_map(|one| one.experience).collect();
-    let requests: Vec<(Option<ExperienceId>, SigningRequestId)> = signing_request::Entity::find()
-        .of_any(&work)
-        .select_only()
-        .columns([signing_request::Column::ExperienceId, signing_request::Column::Id])
-        .order_by_asc(signing_request::Column::Round)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let last: HashMap<Option<ExperienceId>, SigningRequestId> = requests.into_iter().collect();
+    let enrolments: Vec<EnrolmentId> = rows.iter().map(|one| one.request.enrolment_id).collect();
+    let nodes: Vec<&str> = rows.iter().map(|one| one.request.node.as_str()).collect();
+    let requests: Vec<(EnrolmentId, String, Option<ClaimId>, Option<ExperienceId>, SigningRequestId)> =
+        signing_request::Entity::find()
+            .of_any(&enrolments)
+            .filter(Column::Node.is_in(nodes))
+            .select_only()
+            .columns([Column::EnrolmentId, Column::Node, Column::ClaimId, Column::ExperienceId, Column::Id])
+            .order_by_asc(Column::Round)
+            .into_tuple()
+            .all(db)
+            .await?;
+    let about = |(enrolment, node, claim, experience, id)| ((enrolment, node, claim, experience), id);
+    let last: HashMap<About, SigningRequestId> = requests.into_iter().map(about).collect();
     let with_last = |one: SignedRow| {
-        let last = last.get(&one.experience).filter(|_| one.experience.is_some());
-        let last = last.copied().unwrap_or(one.request.id);
+        let last = last.get(&one.about()).copied().unwrap_or(one.request.id);
         (one, last)
     };
     Ok(rows.into_iter().map(with_last).collect())

@@ -8,7 +8,7 @@ use crate::features::record::store::Case;
 use crate::features::sign_off::store::unfinished::{Answer, Begun, Returned};
 use crate::prelude::pages::*;
 use domain::experience::asks_for;
-use domain::sign_off::{ExperienceOutcome, SigningOutcome, SigningSubject};
+use domain::sign_off::{ExperienceOutcome, SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::ClaimOutcome;
 
 /// Whether the node is met, or another request for it lies with somebody.
@@ -51,11 +51,15 @@ fn answered(case: &Case, one: &Returned, answer: &Answer) -> NextItem {
             ("found it partly met", "Add what is missing and send it again.")
         }
         SigningOutcome::Claim(ClaimOutcome::Declined) => ("did not decide it", "Send it to another supervisor."),
-        SigningOutcome::Claim(ClaimOutcome::Met | ClaimOutcome::NotYet) => {
+        SigningOutcome::Claim(ClaimOutcome::NotYet) => {
             ("found it not yet met", "Add what is missing and send it again.")
         }
-        SigningOutcome::Stage(_) => ("declined", "Then ask again."),
-        // It comes back because it was withdrawn.
+        // What was found good comes back because that was withdrawn.
+        SigningOutcome::Claim(ClaimOutcome::Met) => {
+            ("withdrew the decision that it is met", "Change what is wrong and send it again.")
+        }
+        SigningOutcome::Stage(StageOutcome::Verified) => ("withdrew the verification", "Then ask again."),
+        SigningOutcome::Stage(StageOutcome::Declined) => ("declined", "Then ask again."),
         SigningOutcome::Experience(ExperienceOutcome::Confirmed) => {
             ("withdrew the confirmation", "Ask again, or take the work out and record it again.")
         }
