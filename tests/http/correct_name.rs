@@ -2,7 +2,7 @@
 
 use crate::{exemptions, steps};
 use chrono::Days;
-use tests::people::{AMARA, INES, LEO, PIET, PRIYA, SOL, TOMAS};
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA, SOL, TOMAS};
 use tests::{TestApp, today};
 
 #[tokio::test]
@@ -24,7 +24,7 @@ pub async fn a_corrected_name_stands_in_the_record_from_its_day_and_the_account_
     assert_eq!(without.errors(), ["Enter why it is an earlier day"]);
     let form = form.fill("reason", "Married in March.");
     ines.submit(form.anew()).await.must_say("The record has the name Leo Fenn-Okafor from 1 March 2026.");
-    // By the new name they are found, by the old one no longer.
+    // By the new name they are found.
     assert!(ines.page("/enrolments?q=okafor").await.says("Leo Fenn-Okafor"));
     assert!(ines.page("/enrolments").await.says("Leo Fenn-Okafor"));
     let names = ines.page(&page).await.text_of_id("names");
@@ -172,4 +172,48 @@ async fn what_another_registrar_corrected_meanwhile_is_not_overwritten_unseen() 
         assert_eq!(piet.submit(again).await.page.errors(), [""; 0], "{page}");
     }
     app.must_be_as_events_made_it().await;
+}
+
+/// Whoever knew somebody by an earlier name finds them by it, and reads it beside the name of now; who never did does not.
+#[tokio::test]
+async fn who_has_another_name_now_is_found_by_the_earlier_one() {
+    let app = TestApp::new().await;
+    let enrolment = format!("/enrolments/{}", app.enrolment(LEO).await);
+    let mut ines = app.sign_in(INES).await;
+    assert!(!ines.page("/enrolments?q=fenn").await.says("formerly"));
+    let page = ines.page(&enrolment).await.link("Name");
+    let form = ines.page(&page).await.form("Correct the name").fill("name", "Leo Okafor");
+    ines.submit(form).await.must_say("The record has the name Leo Okafor");
+    // Karim's employer comes later.
+    let page = format!("{enrolment}/employers-and-providers");
+    let mersey = app.organisation("Mersey Street Legal").await.to_string();
+    let form = ines.page(&page).await.form("Add employer").fill("employer", &mersey).fill("job_title", "Paralegal");
+    ines.submit(form).await.must_say("works for Mersey Street Legal");
+    for (reader, list, finds) in [
+        (INES, "/enrolments", true),
+        (PRIYA, "/trainees", true),
+        (DANA, "/candidates", true),
+        (KARIM, "/trainees", false),
+    ] {
+        let mut reader = app.sign_in(reader).await;
+        for (words, is_former) in [("fenn", true), ("leo+fenn", true), ("okafor", false), ("leo", false)] {
+            let page = reader.page(&format!("{list}?q={words}")).await;
+            let row = page.rows().into_iter().find(|row| row.contains("Leo Okafor"));
+            assert_eq!(row.is_some(), finds || !is_former, "{list}, {words}: {}", page.text());
+            assert_eq!(page.says("formerly Leo Fenn"), finds && is_former, "{list}, {words}: {}", page.text());
+        }
+    }
+    // The record says under which name stands what the trainee did.
+    let record = format!("{enrolment}/record");
+    let told = "stands here under the name of now, Leo Okafor";
+    for (reader, is_told) in [(LEO, true), (INES, true), (KARIM, false)] {
+        assert_eq!(app.sign_in(reader).await.page(&record).await.says(told), is_told);
+    }
+    assert!(
+        !app.sign_in(AMARA)
+            .await
+            .page(&format!("/enrolments/{}/record", app.enrolment(AMARA).await))
+            .await
+            .says("under the name of now")
+    );
 }

@@ -43,6 +43,13 @@ impl KnownUntil {
         Some(&noted.1)
     }
 
+    /// The names that a record had before its present one and that were known on a day or later; all of them without a day.
+    pub fn former(&self, record: RecordId, since: Option<NaiveDate>) -> impl Iterator<Item = &str> {
+        let all = self.names.get(&record).map(Vec::as_slice).unwrap_or_default();
+        let is_known = move |until: NaiveDate| since.is_none_or(|since| since < until);
+        all.windows(2).filter(move |two| is_known(two[1].0)).map(|two| two[0].1.as_str())
+    }
+
     /// The membership number that was noted last before a day.
     pub fn number(&self, record: RecordId, until: NaiveDate) -> Option<&str> {
         let noted = self.numbers.get(&record)?.iter().rfind(|(on, _)| *on < until)?;

@@ -9,6 +9,7 @@ use crate::entities::{chapter_file, employment, enrolment, listing, person, reco
 use crate::prelude::stores::*;
 use crate::web::db::Db;
 use crate::web::names::{sort_key, words};
+use domain::interval::Interval;
 use sea_orm::ActiveModelTrait;
 use std::collections::{BTreeSet, HashMap};
 
@@ -134,12 +135,7 @@ pub async fn from_rows(
         let spell = (ListerId::from(row.supervisor_id), row.from_on, row.until_on, Told::Nothing);
         others.entry(row.enrolment_id).or_default().push(spell);
     }
-    let ended = |spells: &Vec<ListedBy>| spells.iter().any(|(_, _, until, _)| until.is_some());
-    let have_left = found.iter().filter(|chapter| {
-        employers.get(&chapter.record.id).is_some_and(ended) || others.get(&chapter.id).is_some_and(ended)
-    });
-    let have_left: Vec<RecordId> = have_left.map(|chapter| chapter.record.id).collect();
-    let known = KnownUntil::of(db, &have_left).await?;
+    let known = KnownUntil::of(db, &records).await?;
     let mut rows = Vec::new();
     for chapter in found {
         let waiting = WAITING.to_owned();
@@ -151,12 +147,16 @@ pub async fn from_rows(
         let own: [ListedBy; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, Told::All)];
         let listers = own.iter().chain(employed).chain(others.get(&chapter.id).into_iter().flatten());
         let listers: Vec<&ListedBy> = listers.filter(|(_, from, until, _)| Some(*from) != *until).collect();
-        let mut until: HashMap<ListerId, Option<chrono::NaiveDate>> = HashMap::new();
-        for (lister, _, ended, _) in &listers {
-            until.entry(*lister).and_modify(|until| *until = last(*until, *ended)).or_insert(*ended);
+        let mut whole: HashMap<ListerId, Interval> = HashMap::new();
+        for (lister, from, until, _) in &listers {
+            let spell = whole.entry(*lister).or_insert(Interval { from: *from, until: *until });
+            *spell = Interval { from: spell.from.min(*from), until: last(spell.until, *until) };
         }
-        let called: HashMap<ListerId, Called> =
-            until.into_iter().map(|(lister, until)| (lister, Called::until(&chapter.record, &known, until))).collect();
+        let called = |(lister, spell): (ListerId, Interval)| {
+            let since = Some(spell.from).filter(|_| lister != ListerId::from(chapter.record.body_id));
+            (lister, Called::of(&chapter.record, &known, (since, spell.until)))
+        };
+        let called: HashMap<ListerId, Called> = whole.into_iter().map(called).collect();
         for &(lister_id, from_on, until_on, told) in listers {
             let Some(Called { name_key, words: all }) = called.get(&lister_id) else { continue };
             let is_own = lister_id == ListerId::from(chapter.record.body_id);
@@ -188,14 +188,21 @@ struct Called {
 }
 
 impl Called {
-    /// Of a record, as it is known now, or to who knew it until a day.
-    fn until(record: &record::Model, known: &KnownUntil, until: Option<chrono::NaiveDate>) -> Self {
+    /// Of a record, as it is known now and was since a day, or to who knew it until a day; the body knows it without one.
+    fn of(
+        record: &record::Model,
+        known: &KnownUntil,
+        (since, until): (Option<chrono::NaiveDate>, Option<chrono::NaiveDate>),
+    ) -> Self {
         let (name, number) = match until {
             None => (record.name.as_str(), record.number.as_deref()),
             Some(until) => (known.name(record.id, until).unwrap_or(&record.name), known.number(record.id, until)),
         };
         let mut all = words(name);
         all.extend(number.map(words).unwrap_or_default());
+        if until.is_none() {
+            all.extend(known.former(record.id, since).flat_map(words));
+        }
         all.push(String::new());
         let name_key = if name == record.name { record.name_key.clone() } else { sort_key(name) };
         Self { name_key, words: all }

@@ -58,7 +58,7 @@ fn waiting_cell(case: &Case) -> AnyView {
 
 fn row(
     case: &Case,
-    List { found, called, numbers, supervision, managed, tells_what_waits, is_of_body, .. }: &List,
+    List { found, called, numbers, formerly, supervision, managed, tells_what_waits, is_of_body, .. }: &List,
 ) -> Vec<AnyView> {
     let (framework, standing) = (&case.framework, &case.standing);
     let stage = standing.current_stage(framework).or_else(|| framework.stages().last().copied());
@@ -69,8 +69,10 @@ fn row(
     // Where two have one name, the number stands beside it already.
     let number = numbers.get(&case.id).filter(|number| !name.contains(number.as_str())).cloned();
     let number = number.map(|number| view! { <br/><span class="count">{number}</span> });
+    let formerly = formerly.get(&case.id);
+    let formerly = formerly.map(|before| view! { <br/><span class="count">{format!("formerly {before}")}</span> });
     let mut row = vec![
-        view! { <div><a href=paths::ENROLMENT.to(case.id)>{name.clone()}</a>{number}</div> }.into_any(),
+        view! { <div><a href=paths::ENROLMENT.to(case.id)>{name.clone()}</a>{number}{formerly}</div> }.into_any(),
         format!("{} {}", framework.short_title(), framework.version()).into_any(),
         where_on(case),
         stage.map(|stage| key_tag(case, stage, Key::Results)).into_any(),
@@ -146,6 +148,8 @@ struct List {
     called: HashMap<EnrolmentId, String>,
     /// The membership numbers, where the reader knows people by them.
     numbers: HashMap<EnrolmentId, String>,
+    /// By which earlier name somebody was found.
+    formerly: HashMap<EnrolmentId, String>,
     search: String,
     /// The boxes over the list, each with whether it is ticked.
     boxes: Vec<(Part, bool)>,
@@ -180,11 +184,13 @@ impl List {
         let ids: Vec<EnrolmentId> = found.cases.iter().map(|case| case.id).collect();
         let knows_numbers = is_of_body || !tells_what_waits;
         let numbers = if knows_numbers { store::numbers(cx.app.db.read(), &ids).await? } else { HashMap::new() };
+        let formerly = store::formerly(cx.app.db.read(), &ids, &wanted.words).await?;
         let base = route.to(());
         Ok(Self {
             found,
             called,
             numbers,
+            formerly,
             search,
             boxes,
             after,
@@ -203,6 +209,7 @@ impl List {
             found,
             called: _,
             numbers: _,
+            formerly: _,
             search,
             boxes,
             after,

@@ -2,6 +2,7 @@
 
 mod employment;
 mod enrol;
+mod formerly;
 mod known_to;
 pub mod listed;
 mod lists;
@@ -20,6 +21,7 @@ pub use employment::{
     EmployerOf, Employment, NewEmployment, employ, employed_at, employers, employments, new_employment,
 };
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
+pub use formerly::formerly;
 pub use known_to::{KnownTo, known_to, left};
 pub use lists::{CasePage, called, cases, unsupervised};
 pub use names::{Names, forget_unnamed};
