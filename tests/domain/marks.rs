@@ -15,6 +15,9 @@ fn without_a_scheme_a_mark_is_a_number_from_nought_on_or_a_grade_in_letters() {
         "62 %",
         "31/50",
         "31 / 50",
+        "100",
+        "170/200",
+        "312.5/500",
         "2:1",
         "B+",
         "A-",
@@ -48,6 +51,10 @@ fn without_a_scheme_a_mark_is_a_number_from_nought_on_or_a_grade_in_letters() {
         "Pass (capped)",
         "B,C",
         "",
+        // More than a hundred, of nobody says what.
+        "101",
+        "100.5",
+        "170",
         // Numbers that are too long, or more than what they are of; a grade that is too long.
         "12,,3",
         "1.234",

@@ -76,11 +76,18 @@ async fn a_trainee_without_an_employer_is_shown_so_with_the_way_to_add_one() {
     let form = ines.page(&employers_and_providers).await.form("Add employer");
     let hale: String = app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", []).await;
     let form = form.fill("employer", &hale).fill("job_title", "Paralegal");
-    ines.submit(form).await.must_say("works for Hale & Partners");
+    let begun = tests::today() - chrono::Days::new(30);
+    ines.submit(form.fill("employed_from", &begun.to_string())).await.must_say("works for Hale & Partners");
     let page = ines.page(&format!("{enrolment}/supervision")).await;
     assert!(!page.says("No employer yet."), "{}", page.text());
     assert!(page.says("Noor Aziz works for Hale & Partners."));
     assert!(page.find_form("Name supervisor").is_some());
+    // When it has ended, it is said until when it was.
+    let form = ines.page(&page.link("End this employment")).await.form("End the employment");
+    ines.submit(form).await.must_say("The employment is ended.");
+    app.pass(chrono::Duration::days(2));
+    let page = app.sign_in(INES).await.page(&format!("{enrolment}/supervision")).await;
+    assert!(page.says("No employer now: Hale & Partners until ") && !page.says("No employer yet"), "{}", page.text());
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ pub async fn what_is_withdrawn_is_withdrawn_once_and_at_once() {
     // The decision does not read as if it stood: not in the list, not to whom it was made, nor on the page of the status.
     let decided = ines.page("/applications").await.text_of_id("decided");
     assert!(decided.contains("Conferred Withdrawn on 23 November 2026"), "{decided}");
+    // The day of the decision stands apart from those in its tag.
+    assert!(decided.contains("Decided on"), "{decided}");
     let application: String = app.one("SELECT application_id FROM award WHERE id = $1", [award[8..].into()]).await;
     let apply = format!("/enrolments/{}/application/{}", app.enrolment(AMARA).await, steps::STEP_OFF);
     let mut amara = app.sign_in(AMARA).await;

@@ -103,7 +103,10 @@ async fn a_zip_that_is_no_document_is_broken_or_harms_is_refused_and_said_to_be_
     let mut old = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     old.extend([0; 2000]);
     let why = refused(&mut amara, &claim, "letter.doc", &old).await;
-    assert_eq!(why, "This is an old Word or Excel file. Save it as .docx, .xlsx or PDF");
+    assert_eq!(
+        why,
+        "This is a file of an old kind, such as .doc, .xls or an Outlook message (.msg). Save it as .docx, .xlsx or PDF"
+    );
     let harms = |parts: &[(&str, &[u8])]| zip(&[&[WORD, word], parts].concat());
     let related = |kind: &str, to: &str, mode: &str| {
         let text =

@@ -10,7 +10,8 @@ async fn a_provisional_result_does_not_count_and_a_confirmed_one_does() {
     let enrolment = app.enrolment(AMARA).await;
     let mut dana = app.sign_in(DANA).await;
     let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
-    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
+    let page = steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
+    assert!(page.says(" candidates has a result."), "{}", page.text());
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "in_progress");
     let correction = dana.page(&sitting).await.link("Correct");
     let page = dana.page(&correction).await;
@@ -186,7 +187,7 @@ async fn a_mark_that_is_none_is_refused_where_it_is_recorded_and_where_it_is_cor
     let page = dana.submit(form).await.page;
     let told = |of: &str| {
         format!(
-            "Enter the mark of {of} as a number from 0 on or a grade in letters, such as 62, 62.5, 62%, 31/50 or B+, or leave it empty"
+            "Enter the mark of {of} as a number from 0 to 100 or a grade in letters, such as 62, 62.5, 62%, 31/50 or B+, or leave it empty"
         )
     };
     assert_eq!(page.errors(), ["Amara Osei", "Tomas Lind"].map(told));
@@ -240,6 +241,11 @@ async fn a_second_person_reads_the_earlier_mark_and_every_reason_that_waits() {
         dana.submit(form.fill("mark", mark).fill("reason", reason)).await.must_say("is recorded.");
     }
     let page = owen.page(&sitting).await;
+    // Who can't correct it reads what was recorded, and no heading that they could.
+    let correction = dana.page(&sitting).await.link("Correct");
+    let history = owen.page(&correction).await;
+    assert_eq!(history.text_in("h1"), "The result of Amara Osei");
+    assert!(history.find_form("Correct the result").is_none() && !history.says("A correction counts when"));
     for told in [
         "the earlier one counts: Passed, 77.",
         "Reason for the correction: Turned the other way.",
@@ -253,4 +259,22 @@ async fn a_second_person_reads_the_earlier_mark_and_every_reason_that_waits() {
     let form = dana.page(&correction).await.form("Correct the result");
     dana.submit(form.fill("mark", "71").fill("reason", "It was left out.")).await.must_say("is recorded.");
     assert!(owen.page(&sitting).await.says("the earlier one counts: Passed, without a mark."));
+}
+
+/// Whoever has not passed reads among what to do next what waits, and for whom.
+#[tokio::test]
+async fn a_provisional_result_that_was_not_passed_is_told_among_what_to_do_next() {
+    for (outcome, is_told) in [("fail", true), ("pass", false)] {
+        let app = TestApp::new().await;
+        let mut dana = app.sign_in(DANA).await;
+        let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+        let enrolment = app.enrolment(AMARA).await;
+        steps::record(&mut dana, &sitting, &enrolment, outcome).await.must_say("1 result is recorded.");
+        let next = app.sign_in(AMARA).await.page("/home").await.text_of_id("next");
+        let told = format!(
+            "Recorded as not passed on {}, and provisional: Northgate Law School has to confirm it.",
+            app::web::words::date(today())
+        );
+        assert_eq!(next.contains(&told) && next.contains(LAST_ELEMENT), is_told, "{next}");
+    }
 }

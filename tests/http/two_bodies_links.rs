@@ -65,6 +65,9 @@ async fn a_registrar_ends_the_grants_of_their_body_and_never_the_last_one() {
     let path = proposal.path.clone();
     proposal.must_say("Until then they are registrar.");
     assert_eq!(ines.get(&end).await.path, path, "it was asked for already");
+    let people = ines.page(&body).await;
+    assert!(!people.has_link("the membership of Piet Larsen"), "{}", people.text());
+    assert_eq!(people.link("End asked for: Piet Larsen"), path);
     assert_eq!(piet.get("/applications").await.status, 200);
     for other in [&mut ines, &mut piet] {
         assert_eq!(other.post(&path, &[]).await.status, 403);

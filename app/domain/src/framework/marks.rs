@@ -84,7 +84,7 @@ const OUTCOMES: &[&str] = &[
     "n/a",
 ];
 
-/// A mark in its one spelling. Where no scheme is published it is a number, alone or with what it is of (62, 62.5, 62%, 31/50, and 2:1
+/// A mark in its one spelling. Where no scheme is published it is a number up to 100, or with what it is of (62, 62.5, 62%, 31/50, 170/200, and 2:1
 /// of a degree), or a short grade in letters. What came of it is no mark: the outcome says it.
 ///
 /// # Errors
@@ -98,9 +98,18 @@ pub fn mark(scheme: Option<&MarkScheme>, typed: &str) -> Result<String, NoMark> 
     if OUTCOMES.contains(&words.join(" ").as_str()) {
         return Err(NoMark::Outcome);
     }
+    // Nobody has said what the most is: 170 may be a slip or of 200.
+    if is_number(typed) && number(typed, 100).is_none() {
+        let wanted = "a number from 0 to 100, or with what it is of where it is more, such as 170/200";
+        return Err(NoMark::Wanted(wanted.to_owned()));
+    }
     let is_mark = typed.chars().count() <= LONGEST_MARK && (is_grade(typed) || is_in_numbers(typed));
-    let wanted = "a number from 0 on or a grade in letters, such as 62, 62.5, 62%, 31/50 or B+";
+    let wanted = "a number from 0 to 100 or a grade in letters, such as 62, 62.5, 62%, 31/50 or B+";
     if is_mark { Ok(typed.to_owned()) } else { Err(NoMark::Wanted(wanted.to_owned())) }
+}
+
+fn is_number(part: &str) -> bool {
+    number(part.trim(), i64::MAX / 100).is_some()
 }
 
 /// Whether it is a grade, such as B+, A*, 1st or Merit, and no number that a machine would write.
@@ -123,7 +132,6 @@ fn is_of_a_machine(text: &str) -> bool {
 
 /// Whether it is a number, alone or with what it is of.
 fn is_in_numbers(text: &str) -> bool {
-    let is_number = |part: &str| number(part.trim(), i64::MAX / 100).is_some();
     // Of a hundred, or of a whole number: not more than that. 2:1 is a class of a degree.
     let is_of = |one: &str, other: &str| {
         other.trim().parse().is_ok_and(|most: i64| most > 0 && number(one.trim(), most).is_some())

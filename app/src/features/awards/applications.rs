@@ -69,7 +69,7 @@ fn draw(
         <Section id="decided" title="Decided">
             <DataTable
                 named_by="decided-title"
-                head=["Who", "Status", "Decision", "By"].map(String::from).to_vec()
+                head=["Who", "Status", "Decision", "Decided on", "By"].map(String::from).to_vec()
                 rows=decided_rows
                 empty=none_decided
             />
@@ -109,12 +109,6 @@ fn decided_row(application: &Application, cx: &RequestCx) -> Vec<AnyView> {
     let Some(decided) = &application.decided else {
         return vec![who, status];
     };
-    let on = words::date(decided.on);
     let today = cx.day_of_version(&application.framework_slug, &application.framework_version);
-    vec![
-        who,
-        status,
-        view! { <div>{decided_tag(decided, today)}" "{on}</div> }.into_any(),
-        decided.by.clone().into_any(),
-    ]
+    vec![who, status, decided_tag(decided, today), words::day(decided.on), decided.by.clone().into_any()]
 }

@@ -2,7 +2,7 @@
 
 use super::name_supervisor::{self, NameSupervisor};
 use super::spell;
-use crate::features::record::store::{self, Possible, SupervisionRow};
+use crate::features::record::store::{self, Employment, Possible, SupervisionRow};
 use crate::prelude::pages::*;
 use domain::access::managed_employers;
 
@@ -29,6 +29,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         is_registrar: actor.is_registrar_of(manages.subject()),
         possible: store::possible_supervisors(db, id, &managed, cx.days(case.today())).await?,
         rows: rows.into_iter().map(ends).collect(),
+        nowhere: nowhere(&store::employments(db, id).await?, case.today()),
         employers,
         form: Sheet::on(&cx, &id).await?,
         today: case.today(),
@@ -48,6 +49,8 @@ struct Shown {
     rows: Vec<(SupervisionRow, bool)>,
     /// The employers of today for which whoever asks acts.
     employers: Vec<(OrganisationId, String)>,
+    /// What is said where there are none.
+    nowhere: String,
     form: Sheet<NameSupervisor>,
     today: NaiveDate,
 }
@@ -55,7 +58,8 @@ struct Shown {
 fn draw(shown: Shown, title: String) -> AnyView {
     let rows: Vec<_> = shown.rows.iter().map(|(one, ends)| row(&shown, one, *ends)).collect();
     let new = new(&shown.form, (&shown.name, &shown.employers, &shown.possible), shown.today);
-    let employment = employment(shown.id, &shown.name, shown.employers, shown.is_registrar);
+    let employers = (shown.employers, shown.nowhere);
+    let employment = employment(shown.id, &shown.name, employers, shown.is_registrar);
     view! {
         <BackLink href=paths::ENROLMENT.to(shown.id) label=shown.name/>
         <Heading title=title intro="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
@@ -103,8 +107,26 @@ fn new(
     }
 }
 
-fn employment(id: EnrolmentId, name: &str, employers: Vec<(OrganisationId, String)>, is_registrar: bool) -> AnyView {
-    let none = employers.is_empty().then(|| view! { <p>"No employer yet."</p> });
+/// That no employment is in force on a day, with the one that is to come or was the last.
+fn nowhere(all: &[Employment], today: NaiveDate) -> String {
+    let mut all: Vec<&Employment> = all.iter().filter(|one| one.until_on != Some(one.from_on)).collect();
+    all.sort_by_key(|one| one.from_on);
+    if let Some(next) = all.iter().find(|one| !one.spell().has_begun(today)) {
+        return format!("No employer now: {} from {} on.", next.name, words::date(next.from_on));
+    }
+    match all.iter().filter_map(|one| Some((one.until_on?, &one.name))).max() {
+        Some((until, name)) => format!("No employer now: {name} until {}.", words::last_day(until)),
+        None => String::from("No employer yet."),
+    }
+}
+
+fn employment(
+    id: EnrolmentId,
+    name: &str,
+    (employers, nowhere): (Vec<(OrganisationId, String)>, String),
+    is_registrar: bool,
+) -> AnyView {
+    let none = employers.is_empty().then(|| view! { <p>{nowhere}</p> });
     let all = is_registrar.then(|| {
         let words = if none.is_some() { "Add an employer" } else { "All employers and training providers" };
         view! { <p><a href=paths::EMPLOYERS_AND_PROVIDERS.to(id)>{words}</a></p> }

@@ -4,10 +4,12 @@ use super::invite::{self, Invite};
 use super::new_link::NewLink;
 use super::store::{self, MemberRow};
 use crate::entities::{invitation, organisation};
+use crate::features::record::proposals::to_be_ended;
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use chrono_tz::Tz;
 use domain::access::{Denied, Role};
+use std::collections::HashMap;
 
 /// In the query, who had a role here and is to be invited again.
 pub(super) const AGAIN: &str = "again";
@@ -36,6 +38,7 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
         link: NewLink::found(&cx).await?,
         form: Sheet::on(&cx, &id).await?,
         again,
+        to_be_ended: to_be_ended(db, id).await?,
         manages,
         me: actor.person,
         is_registrar: actor.is_registrar_of(&subject),
@@ -56,6 +59,8 @@ struct Shown {
     form: Sheet<Invite>,
     /// Who is to be invited again: what is known of them stands in the form.
     again: Option<MemberRow>,
+    /// Registrars whose end waits for a second one, with the request.
+    to_be_ended: HashMap<PersonId, ProposalId>,
     /// Why whoever looks may not change them.
     manages: Result<(), Denied>,
     me: PersonId,
@@ -119,9 +124,16 @@ fn member_row(shown: &Shown, member: &MemberRow, ends: bool) -> Vec<AnyView> {
         Some(until) => view! { <Tag tone=Tone::Later label=format!("Ended on {}", words::date(until))/> }.into_any(),
         None => view! { <Tag tone=Tone::Met label="In force"/> }.into_any(),
     };
+    let asked = shown.to_be_ended.get(&member.person_id).filter(|_| member.role == Role::Registrar);
     let change = (ends && ended.is_none()).then(|| {
-        let href = paths::END_MEMBERSHIP.to((shown.organisation.id, member.id));
-        view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }
+        let (href, label, of) = match asked {
+            Some(asked) => (paths::PROPOSAL.to(*asked), "End asked for", format!(": {}", member.name)),
+            None => {
+                let href = paths::END_MEMBERSHIP.to((shown.organisation.id, member.id));
+                (href, "End", format!(" the membership of {}", member.name))
+            }
+        };
+        view! { <a href=href>{label}<span class="unseen">{of}</span></a> }
     });
     let account = (shown.is_registrar && member.person_id != shown.me).then(|| {
         let of = format!(" of {}", member.name);

@@ -9,6 +9,7 @@ use domain::proposals::{Proposable, Settled, has_second};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::RelationDef;
 use sea_orm::sea_query::{ExprTrait, IntoCondition};
+use std::collections::HashMap;
 
 /// A proposal as it is shown.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -118,6 +119,20 @@ pub async fn about_person(
     let open =
         find().of_any(bodies).of(person).filter(entity::Column::Settled.is_null()).filter(entity::Column::Act.eq(act));
     Ok(open.into_partial_model().one(connection).await?)
+}
+
+/// The registrars of a body whose end was asked for and has not been settled, each with the proposal.
+pub async fn to_be_ended(
+    connection: &impl ConnectionTrait,
+    body: OrganisationId,
+) -> Result<HashMap<PersonId, ProposalId>, AppError> {
+    let open = entity::Entity::find()
+        .of(body)
+        .filter(entity::Column::Settled.is_null())
+        .filter(entity::Column::Act.eq(Proposable::EndRegistrar))
+        .select_only()
+        .columns([entity::Column::PersonId, entity::Column::Id]);
+    Ok(open.into_tuple::<(PersonId, ProposalId)>().all(connection).await?.into_iter().collect())
 }
 
 /// What was asked for about a status and has not ended.

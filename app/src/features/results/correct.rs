@@ -102,7 +102,9 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     let corrects = known_answer(cx.actor()?, actions::CorrectResult, &subject)?;
     // As the list calls them from which one comes, where another candidate has the same name.
     let candidate = store::candidates_of(db, &sitting, &[found.enrolment], today).await?.pop();
-    let title = format!("Correct the result of {}", candidate.map_or_else(|| found.name.clone(), |one| one.name));
+    let name = candidate.map_or_else(|| found.name.clone(), |one| one.name);
+    let is_to_correct = corrects.is_ok() && found.now != Now::Corrected;
+    let title = if is_to_correct { format!("Correct the result of {name}") } else { format!("The result of {name}") };
     Ok(Page::new(title.clone(), move || {
         let is_course = is_course(&sitting, &cx.app.catalogue);
         let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
@@ -114,6 +116,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
         };
         let intro =
             format!("A correction counts when someone else confirms it. Until then {until_then}. Both stay visible.");
+        let intro = if is_to_correct { intro } else { String::new() };
         let correction = match corrects {
             _ if found.now == Now::Corrected => overtaken_by_newer(&history),
             Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),

@@ -118,7 +118,10 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let mut progress = match of {
         0 => String::new(),
         _ if of > COUNTED => format!(" {}.", words::counted(done, "result is recorded", "results are recorded")),
-        _ => format!(" {} of {} a result.", grouped(done), words::count(of, "candidate has", "candidates have")),
+        _ => {
+            let has = if done == 1 { "has" } else { "have" };
+            format!(" {} of {} {has} a result.", grouped(done), words::count(of, "candidate", "candidates"))
+        }
     };
     if taken_back > 0 {
         let people = words::count(taken_back, "candidate was", "candidates were");

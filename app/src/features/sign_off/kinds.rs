@@ -17,9 +17,10 @@ pub(super) const EXCEL: &str = "application/vnd.openxmlformats-officedocument.sp
 /// What is accepted, as a person is told it.
 pub(super) const CHOOSE: &str = "Choose a PDF, a picture (JPEG, PNG, HEIC), a Word or Excel document or a plain text";
 
-/// How the files of Word and Excel of before 2007 begin.
+/// How the files of Word and Excel of before 2007 begin, and others of their time: messages of Outlook still do.
 const OLD: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
-const SAVE_ANEW: &str = "This is an old Word or Excel file. Save it as .docx, .xlsx or PDF";
+const SAVE_ANEW: &str =
+    "This is a file of an old kind, such as .doc, .xls or an Outlook message (.msg). Save it as .docx, .xlsx or PDF";
 
 const KINDS: [Kind; 6] = [
     Kind { media_type: "application/pdf", words: "PDF", endings: &["pdf"] },
