@@ -47,6 +47,7 @@ mod lessons;
 mod lessons_from_m09;
 mod loading;
 mod lost_bases;
+mod many_hours;
 mod marks;
 mod mends;
 mod modifiers;

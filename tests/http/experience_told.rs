@@ -131,3 +131,25 @@ async fn hours_are_read_in_whichever_figures_they_are_typed() {
     let list = mina.page(&experience(&app, MINA).await).await;
     assert!(list.says("60 % of full time"), "{}", list.text());
 }
+
+/// A slip in the hours or in the days makes very many hours of a week: it is asked once whether they are meant.
+#[tokio::test]
+async fn very_many_hours_are_asked_about_once() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let count = "SELECT COUNT(*) FROM experience";
+    let before: i64 = app.one(count, []).await;
+    let form = recording(&app, &mut amara, AMARA, (13, 7)).await.fill("hours", "94").fill("hours_of", "all");
+    let page = amara.submit(form).await.must_say("That is 94 h a week: is this right?");
+    assert!(!page.says("each week are"), "{}", page.text());
+    // As hours of each week they are told with what they come to.
+    let form = page.form("Record the work").fill("hours_of", "week").fill("last_day", &ago(8));
+    let page = amara.submit(form).await.must_say("That is 94 h a week: is this right?");
+    assert!(page.says("94 h each week are"), "{}", page.text());
+    assert_eq!(app.one::<i64>(count, []).await, before);
+    amara.submit(page.form("Record the work")).await.must_say("is asked to confirm it.");
+    assert_eq!(app.one::<i64>(count, []).await, before + 1);
+    // What people work is not asked about.
+    let form = recording(&app, &mut amara, AMARA, (27, 21)).await.fill("hours", "45").fill("hours_of", "all");
+    amara.submit(form).await.must_say("is asked to confirm it.");
+}

@@ -43,6 +43,22 @@ pub fn counted_in_words(minutes: i64, (from, until): (NaiveDate, NaiveDate)) -> 
     format!("{week} each week are {all} in all: {how}.")
 }
 
+/// Minutes of a week above which it is asked whether they are meant.
+const MANY: i64 = 60 * 60;
+
+/// That a number of hours is so many for each week that it may be a slip: "That is 94 h a week: is this right?". Days that are no whole
+/// week are compared as working days of one.
+pub fn many_in_words(of: Hours, minutes: i64, (from, until): (NaiveDate, NaiveDate)) -> Option<String> {
+    let days = (until - from).num_days();
+    let week = match (of, days) {
+        (Hours::EachWeek, _) => minutes,
+        (Hours::InAll, ..=0) => return None,
+        (Hours::InAll, 1..=6) => minutes.saturating_mul(5) / days.min(5),
+        (Hours::InAll, _) => minutes.saturating_mul(7) / days,
+    };
+    (week > MANY).then(|| format!("That is {} a week: is this right?", hours_in_words(week)))
+}
+
 /// How many days from Monday to Friday there are from a day until another one.
 fn working_days(from: NaiveDate, until: NaiveDate) -> i64 {
     let (weeks, rest) = ((until - from).num_days() / 7, (until - from).num_days() % 7);

@@ -8,7 +8,8 @@ use crate::prelude::pages::*;
 use crate::web::forms::Place;
 use crate::web::names::plain;
 use domain::experience::{
-    AskedOf, FilledIn, Hours, Recorded, asked_of, counted_in_words, is_alike, minutes, recordable, recordable_kinds,
+    AskedOf, FilledIn, Hours, Recorded, asked_of, counted_in_words, is_alike, many_in_words, minutes, recordable,
+    recordable_kinds,
 };
 use domain::framework::KindIx;
 use domain::interval::{Interval, in_words_of};
@@ -22,7 +23,7 @@ const HOURS_OF: Field = Field::new("hours_of");
 const FULL_TIME: Field = Field::new("full_time_percent");
 const WORK: Field = Field::new("work");
 const ASK: Field = Field::new("ask");
-/// The minutes in all that were shown, where the hours are those of each week.
+/// The minutes in all that were shown.
 const TOTAL: Field = Field::new("total");
 /// Where they are shown.
 const PLACE: Place = "total";
@@ -60,10 +61,12 @@ impl Form for RecordExperience {
     }
 }
 
-/// What hours of each week come to in all is shown before it is sent.
+/// What hours of each week come to in all is shown before it is sent, and it is asked once whether hours are meant that are very many.
 fn is_seen(values: &Values, new: &NewSpell) -> Result<(), Stop> {
-    let total = new.worked.minutes.to_string();
-    if new.worked.minutes_each_week.is_none() || values.get(TOTAL) == total {
+    let worked = &new.worked;
+    let total = worked.minutes.to_string();
+    let many = many_in_words(Hours::InAll, worked.minutes, (worked.from, worked.until));
+    if values.get(TOTAL) == total || (worked.minutes_each_week.is_none() && many.is_none()) {
         return Ok(());
     }
     let mut shown = values.clone();
@@ -207,19 +210,26 @@ fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet
     .into_any()
 }
 
-/// What the hours of each week come to, once it has been asked whether that is meant. What was typed since then is asked about anew.
+/// What the hours come to, once it has been asked whether that is meant. What was typed since then is asked about anew.
 fn total(form: &Sheet<RecordExperience>) -> Option<AnyView> {
     let typed = form.typed()?;
     let day = |field: Field| fields::date(typed.get(field), "").ok();
     let days = (day(FROM)?, day(LAST_DAY)?.succ_opt()?);
-    let week = minutes(&plain(typed.get(HOURS))).ok()?;
-    let total = Hours::EachWeek.of(week, days).to_string();
+    let (of, number) = (Hours::from_code(typed.get(HOURS_OF))?, minutes(&plain(typed.get(HOURS))).ok()?);
+    let total = of.of(number, days).to_string();
+    let many = many_in_words(of, number, days).map(|asked| view! { <p><strong>{asked}</strong></p> });
+    let counted = (of == Hours::EachWeek).then(|| {
+        let said = counted_in_words(number, days);
+        view! { <p>{said}" If that is not what you worked, enter the hours of all of it together."</p> }
+    });
     (typed.get(TOTAL) == total).then(|| {
-        let (said, fixed) = (counted_in_words(week, days), form.fixed(TOTAL, total));
+        let fixed = form.fixed(TOTAL, total);
         view! {
             <Section id=PLACE title="Check the hours in all">
                 {fixed}
-                <p>{said}" If that is not what you worked, enter the hours of all of it together."</p>
+                {many}
+                {counted}
+                <p>"If it is right, press “Record the work” once more."</p>
             </Section>
         }
         .into_any()
