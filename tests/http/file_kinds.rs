@@ -154,6 +154,87 @@ async fn a_zip_that_is_no_document_is_broken_or_harms_is_refused_and_said_to_be_
     assert!(app.evidence_files().is_empty());
 }
 
+/// A part of a Word document, an Excel sheet or a drawing with this in it.
+fn part(content: &str) -> Vec<u8> {
+    let (word, sheet) = (
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    );
+    let (vml, sums) = ("urn:schemas-microsoft-com:vml", "http://schemas.openxmlformats.org/officeDocument/2006/math");
+    format!("<x xmlns:w='{word}' xmlns:s='{sheet}' xmlns:v='{vml}' xmlns:m='{sums}'>{content}</x>").into_bytes()
+}
+
+#[tokio::test]
+async fn a_document_whose_text_takes_something_in_by_itself_is_refused_with_what_to_do() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let before = app.contents().await;
+    let field = |parts: &[&str]| {
+        let runs: String = parts.iter().map(|part| format!("<w:r><w:instrText>{part}</w:instrText></w:r>")).collect();
+        format!(
+            "<w:fldChar w:fldCharType='begin'/>{runs}<w:fldChar w:fldCharType='separate'/><w:t>1</w:t><w:fldChar w:fldCharType='end'/>"
+        )
+    };
+    let simple = |does: &str| format!("<w:fldSimple w:instr=' {does} '/>");
+    let formula = |does: &str| format!("<s:f>{does}</s:f>");
+    let within = format!(
+        "<w:fldChar w:fldCharType='begin'/><w:instrText>IF 1 = </w:instrText>{}<w:fldChar w:fldCharType='end'/>",
+        field(&["dde ", "excel"])
+    );
+    for (does, text) in [
+        ("a field of this one", simple("DDEAUTO c:\\\\windows\\\\cmd.exe")),
+        ("a field of this one", simple("LINK Excel.Sheet.12 book.xlsx")),
+        ("a field of this one", field(&[" D", "D&#x45;", "AUTO excel"])),
+        ("a field of this one", field(&["includetext //bad.example/a.docx"])),
+        ("a field of this one", within),
+        ("a mail merge", String::from("<w:mailMerge><w:connectString w:val='DSN=x'/></w:mailMerge>")),
+        ("fetched from elsewhere", String::from("<v:imagedata src='https://bad.example/seen.png'/>")),
+        ("fetched from elsewhere", String::from("<v:fill src='\\\\bad.example\\a.png'/>")),
+        ("Put the values", formula("_xlfn.WEBSERVICE(&quot;https://bad.example&quot;)")),
+        ("Put the values", formula("1+_xlfn.i<![CDATA[mage]]>(A1)")),
+        ("Put the values", formula("RTD(\"prog\",,\"x\")")),
+        ("Put the values", formula("cmd|'/c calc'!A0")),
+        ("Put the values", String::from("<s:definedName name='a'>WEBSERVICE(A1)</s:definedName>")),
+    ] {
+        let text = part(&text);
+        for parts in [[WORD, ("word/document.xml", &text[..])], [EXCEL, ("xl/drawings/a.vml", &text[..])]] {
+            let why = refused(&mut amara, &claim, "letter.docx", &zip(&parts)).await;
+            assert!(why.contains(does), "{does}: {why}");
+        }
+        // Whatever it is written in.
+        let wide: Vec<u8> = [0xfeff]
+            .into_iter()
+            .chain(String::from_utf8(text).unwrap().encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let why = refused(&mut amara, &claim, "letter.docx", &zip(&[WORD, ("word/document.xml", &wide[..])])).await;
+        assert!(why.contains(does), "{does}: {why}");
+    }
+    assert_eq!(app.contents().await, before);
+    // What people write, and what Word and Excel make of it.
+    let ordinary = [
+        simple("PAGE"),
+        simple("HYPERLINK \"https://guide.example\""),
+        field(&[" INCLUDEPICTURE ", "\"https://guide.example/a.png\" \\* MERGEFORMATINET"]),
+        field(&["TOC \\o"]),
+        String::from("<w:t>DDE and LINK are fields.</w:t><w:fldChar w:fldCharType='end'/>"),
+        String::from("<m:f><m:num>|x|</m:num></m:f><v:imagedata title='a'/><v:textbox>one<br>two</v:textbox>"),
+        formula("SUM(A1:A3)&amp;\"a|b\"&amp;'x|y'!A1+MYIMAGE(2)"),
+        String::from("<s:v>WEBSERVICE(</s:v>"),
+    ];
+    let text = part(&ordinary.concat());
+    let links = r#"<?xml version="1.0" encoding="UTF-16"?><Relationships><Relationship Id="1" Type="http://x/hyperlink" Target="https://guide.example" TargetMode="External"/></Relationships>"#;
+    let wide = |text: &str| -> Vec<u8> {
+        [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect()
+    };
+    let whole = zip(&[WORD, ("word/document.xml", &text[..]), ("word/_rels/document.xml.rels", &wide(links)[..])]);
+    amara.upload(&files(&claim), "letter.docx", &whole).await.must_say("is added.");
+    let fetches = links.replace("hyperlink", "image");
+    let whole = zip(&[WORD, ("word/document.xml", &text[..]), ("word/_rels/document.xml.rels", &wide(&fetches)[..])]);
+    let why = refused(&mut amara, &claim, "other.docx", &whole).await;
+    assert!(why.contains("fetches something from elsewhere"), "{why}");
+}
+
 #[tokio::test]
 async fn a_text_is_taken_in_whatever_windows_writes_it() {
     let app = TestApp::new().await;

@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod download;
 pub mod draft;
 pub mod evidence;
+mod fetching;
 pub mod files;
 pub mod incoming;
 pub mod kinds;

@@ -1,12 +1,15 @@
 //! Word and Excel documents are zips of parts. One of them says of which kind each is, and others what each needs from elsewhere: by
 //! those it is judged what a document is and whether it harms whoever opens it (ECMA-376, part 2), whatever its maker called the parts.
 
+use super::fetching::takes_in_nothing;
 use super::kinds::{CHOOSE, EXCEL, WORD};
+use encoding_rs::{Encoding, UTF_8};
 use flate2::read::DeflateDecoder;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use rawzip::extra_fields::ExtraFieldId;
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -15,10 +18,12 @@ const MOST_PARTS: usize = 5_000;
 /// What all of them may come to, bytes.
 const MOST_UNPACKED: u64 = 500 * 1024 * 1024;
 /// What those may come to that are read, bytes.
-const MOST_READ: u64 = 32 * 1024 * 1024;
+const MOST_READ: u64 = 64 * 1024 * 1024;
 
-const DAMAGED: &str = "Save the document again and choose that: this file is damaged or has too many parts";
+pub(super) const DAMAGED: &str = "Save the document again and choose that: this file is damaged or has too many parts";
 const FAR_LARGER: &str = "Choose a smaller document: unpacked, this one comes to more than 500 MB";
+const LONG: &str =
+    "Choose a smaller document, or save it as PDF and choose that: this one has more text than is looked through here";
 const MACROS: &str = "Save the document without macros and choose that: this one holds a program";
 const HOLDS: &str = "Save the document as PDF and choose that: this one holds a file or a control of another program";
 const FETCHES: &str =
@@ -121,7 +126,7 @@ impl<'a> Document<'a> {
             _ => return Err(DAMAGED),
         };
         self.left = self.left.saturating_sub(read.map_err(|_| DAMAGED)? as u64);
-        if self.left == 0 { Err(FAR_LARGER) } else { Ok(bytes) }
+        if self.left == 0 { Err(LONG) } else { Ok(bytes) }
     }
 
     /// What the document is, by the kind of its first part, where no part is of a kind that harms.
@@ -168,7 +173,7 @@ impl<'a> Document<'a> {
                 }
             }
         }
-        Ok(())
+        self.names(&[".xml", ".vml"]).iter().try_for_each(|name| takes_in_nothing(&self.read(name)?))
     }
 }
 
@@ -190,7 +195,8 @@ fn harmless(kind: &str) -> Result<(), &'static str> {
 
 /// The elements within the outermost one, which has this name: the attributes of each, all in small letters.
 fn elements(xml: &[u8], outermost: &str) -> Result<Vec<BTreeMap<String, String>>, &'static str> {
-    let mut reader = Reader::from_reader(xml);
+    let xml = read_as(xml)?;
+    let mut reader = Reader::from_reader(xml.as_ref());
     let (mut found, mut depth, mut is_begun) = (Vec::new(), 0_usize, false);
     loop {
         let event = reader.read_event().map_err(|_| DAMAGED)?;
@@ -207,19 +213,37 @@ fn elements(xml: &[u8], outermost: &str) -> Result<Vec<BTreeMap<String, String>>
             }
             Event::End(_) => depth = depth.saturating_sub(1),
             Event::DocType(_) => return Err(DAMAGED),
-            // What is read here as UTF-8 others would read as what it says it is.
-            Event::Decl(said)
-                if said.encoding().is_some_and(|said| !said.is_ok_and(|said| said.eq_ignore_ascii_case("utf-8"))) =>
-            {
-                return Err(DAMAGED);
-            }
             Event::Eof => return if is_begun { Ok(found) } else { Err(DAMAGED) },
             _ => {}
         }
     }
 }
 
-fn attributes(of: &BytesStart<'_>) -> Result<BTreeMap<String, String>, &'static str> {
+/// A part in UTF-8: it is in that or, where its mark says so, in UTF-16 (ECMA-376, part 2, section 8.1.5.2).
+///
+/// # Errors
+/// [`DAMAGED`], where it says that it is in something else: others would read it as that.
+pub(super) fn read_as(xml: &[u8]) -> Result<Cow<'_, [u8]>, &'static str> {
+    let of = Encoding::for_bom(xml).map_or(UTF_8, |(encoding, _)| encoding);
+    let text = match of {
+        of if of == UTF_8 => Cow::Borrowed(xml),
+        of => match of.decode_with_bom_removal(xml) {
+            (text, false) => Cow::Owned(text.into_owned().into_bytes()),
+            (_, true) => return Err(DAMAGED),
+        },
+    };
+    let said = Reader::from_reader(text.as_ref()).read_event();
+    let Ok(Event::Decl(said)) = said else { return Ok(text) };
+    let is_of = |said: &str| of.name().to_lowercase().starts_with(&said.to_lowercase());
+    match said.encoding() {
+        None => Ok(text),
+        Some(Ok(said)) if is_of(&said) => Ok(text),
+        Some(_) => Err(DAMAGED),
+    }
+}
+
+/// The attributes of an element by their names, all in small letters.
+pub(super) fn attributes(of: &BytesStart<'_>) -> Result<BTreeMap<String, String>, &'static str> {
     let mut found = BTreeMap::new();
     for one in of.attributes() {
         let one = one.map_err(|_| DAMAGED)?;
