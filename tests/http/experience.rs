@@ -197,6 +197,25 @@ async fn hours_are_asked_where_a_rule_asks_for_them() {
     assert!(list.says("490 h") && list.says("Nobody asked yet"), "{}", list.text());
 }
 
+/// Only whoever writes the request by hand sends what the form does not ask.
+#[tokio::test]
+async fn what_the_form_has_no_field_for_is_not_recorded() {
+    let app = TestApp::new().await;
+    let worked = "SELECT minutes || ' ' || COALESCE(full_time_percent, 100) FROM experience WHERE trainee_id = $1 ORDER BY from_on";
+    let recorded = async |address| app.column::<String>(worked, [app.person(address).await.into()]).await;
+    let more = [("hours", "35"), ("hours_of", "all"), ("full_time_percent", "60")];
+    for (address, days, kept) in [(MINA, (390, 350), "0 60"), (AMARA, (500, 450), "2100 100")] {
+        let mut trainee = app.sign_in(address).await;
+        let form = recording(&app, &mut trainee, address, days).await.fill("ask", "later");
+        let (action, mut sent) = (form.action.clone(), form.sent());
+        sent.retain(|(name, _)| !more.iter().any(|(other, _)| name == other));
+        sent.extend(more.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        trainee.post(&action, &sent).await.must_say("Your work is recorded.");
+        assert!(recorded(address).await.contains(&String::from(kept)), "{:?}", recorded(address).await);
+    }
+}
+
 #[tokio::test]
 async fn work_outside_the_employment_is_neither_asked_about_nor_confirmed() {
     let app = TestApp::new().await;

@@ -4,7 +4,7 @@ use crate::employers_and_providers::grant;
 use crate::steps::{self, LAST_OUTCOME};
 use sea_orm::Value;
 use tests::given::Trainees;
-use tests::people::{AMARA, DANA, INES, JONAS, KARIM, LEO, PRIYA, RUTH, TOMAS};
+use tests::people::{AMARA, DANA, INES, JONAS, KARIM, LEO, PIET, PRIYA, RUTH, TOMAS};
 use tests::{TestApp, today};
 
 /// Amara works for Karim's employer too.
@@ -341,4 +341,33 @@ async fn what_was_typed_is_shown_to_whose_right_has_ended_meanwhile() {
     assert_eq!(answer.status, 404);
     answer.must_say("What you typed: “I sat beside her in both meetings.”");
     assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn who_names_a_supervisor_too_late_reads_what_somebody_else_did() {
+    let app = TestApp::new().await;
+    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    let (mut priya, mut ines) = (app.sign_in(PRIYA).await, app.sign_in(INES).await);
+    let hale = app.organisation("Hale & Partners").await.to_string();
+    let jonas = format!("{}/{hale}", app.person(JONAS).await);
+    steps::end_supervision(&mut priya, &path, "Jonas Brandt").await.must_say("The supervision has ended.");
+    // Both have the page open.
+    let form = priya.page(&path).await.form("Name supervisor").fill("supervisor", &jonas);
+    let late = ines.page(&path).await.form("Name supervisor").fill("supervisor", &jonas);
+    priya.submit(form).await.must_say("The supervisor is named.");
+    let page = ines.submit(late).await.page;
+    let told = "Jonas Brandt was named meanwhile by Priya Nair, from 23 November 2026 on. See above whether that is right, or choose somebody else";
+    assert_eq!(page.errors(), [told]);
+    // Or who has left meanwhile.
+    let jonas_id = app.person(JONAS).await;
+    for end in [
+        "UPDATE supervision SET until_on = from_on WHERE supervisor_id = $1",
+        "UPDATE membership SET until_on = from_on WHERE person_id = $1 AND role = 'supervisor'",
+    ] {
+        app.execute(end, [jonas_id.clone().into()]).await.unwrap();
+    }
+    let mut piet = app.sign_in(PIET).await;
+    let fields = [("supervisor", jonas.as_str()), ("from_on", "2026-11-23")];
+    let page = piet.post(&path, &fields).await.page;
+    assert_eq!(page.errors(), ["Jonas Brandt is no longer a supervisor at Hale & Partners. Choose somebody else"]);
 }

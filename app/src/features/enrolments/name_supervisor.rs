@@ -1,10 +1,11 @@
 //! Naming a supervisor.
 
 use super::new_supervision::{AUTHORISED_AS, FROM_ON, SUPERVISOR, UNTIL_ON};
-use crate::features::record::store::{self, NewSupervision, Possible};
+use crate::features::record::store::{self, NewSupervision, Overtaken, Possible};
 use crate::prelude::pages::*;
 use crate::web::names::told_apart;
-use domain::access::managed_employers;
+use crate::web::tx::ReadOnly;
+use domain::access::{SupervisorAt, managed_employers};
 use domain::enrolments::{first_day, supervises_from};
 
 /// Names a supervisor, of an employer for which the person acts.
@@ -28,10 +29,39 @@ impl Form for NameSupervisor {
             let first = supervises_from(first, name, there).and_then(|()| first_day(first, may.today()));
             first.map_err(|why| why.to_string())
         };
-        let new = NewSupervision::parse(values, &possible, &there, beginning)?;
+        let unknown = unknown(&db, id, values, &managed).await?;
+        let new = NewSupervision::parse(values, (&possible, &unknown), &there, beginning)?;
         store::supervise(&may, &new).await?;
         Ok(Done::to(paths::SUPERVISION.to(id)).saying("The supervisor is named."))
     }
+}
+
+/// What is said where nobody was chosen who can be named: what somebody else did meanwhile with whoever was chosen, of an employer for
+/// which the person acts.
+async fn unknown(
+    db: &ReadOnly<'_>,
+    id: EnrolmentId,
+    values: &Values,
+    managed: &[OrganisationId],
+) -> Result<String, AppError> {
+    let chosen = SupervisorAt::parse(values.get(SUPERVISOR)).filter(|one| managed.contains(&one.employer));
+    let overtaken = match chosen {
+        Some(chosen) => store::overtaken(db, id, chosen).await?,
+        None => None,
+    };
+    Ok(match overtaken {
+        Some(Overtaken::Named { supervisor, by, from }) => {
+            let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
+            let from = words::date(from);
+            format!(
+                "{supervisor} was named meanwhile{by}, from {from} on. See above whether that is right, or choose somebody else"
+            )
+        }
+        Some(Overtaken::Left { supervisor, employer }) => {
+            format!("{supervisor} is no longer a supervisor at {employer}. Choose somebody else")
+        }
+        None => String::from("Choose who supervises"),
+    })
 }
 
 /// The form, with those who may be named.

@@ -12,14 +12,14 @@ pub(super) const FROM_ON: Field = Field::new("from_on");
 pub(super) const UNTIL_ON: Field = Field::new("until_on");
 
 impl NewSupervision {
-    /// `possible` are the supervisors who may be named, `there` the supervisions of the trainee; `beginning` says whether a day can
-    /// be the first for an employer.
+    /// `possible` are the supervisors who may be named, with what is said where none of them was chosen; `there` are the supervisions of
+    /// the trainee; `beginning` says whether a day can be the first for an employer.
     ///
     /// # Errors
     /// Every field that is wrong.
     pub fn parse(
         values: &Values,
-        possible: &[Possible],
+        (possible, unknown): (&[Possible], &str),
         there: &[SupervisionRow],
         beginning: impl Fn(NaiveDate, Option<OrganisationId>) -> Result<NaiveDate, String>,
     ) -> Result<Self, Invalid> {
@@ -27,7 +27,7 @@ impl NewSupervision {
         let chosen = SupervisorAt::parse(values.get(SUPERVISOR));
         let supervisor = possible.iter().map(Possible::which).find(|one| Some(*one) == chosen);
         if supervisor.is_none() {
-            invalid.add(SUPERVISOR.name, "Choose who supervises");
+            invalid.add(SUPERVISOR.name, unknown);
         }
         let authorised_as = fields::optional_text(values.get(AUTHORISED_AS), "what they are authorised as", 200);
         let authorised_as = invalid.take(AUTHORISED_AS.name, authorised_as).flatten();

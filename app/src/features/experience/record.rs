@@ -91,7 +91,9 @@ impl NewSpell {
             invalid.take(FROM.name, fields::date(values.get(FROM), "the first day of the work")),
             invalid.take(LAST_DAY.name, fields::date(values.get(LAST_DAY), "the last day of the work")),
         );
-        let [hours, full_time_percent] = [HOURS, FULL_TIME].map(|field| plain(values.get(field)));
+        let offered = offered(case);
+        let typed = |field, is_offered: bool| if is_offered { plain(values.get(field)) } else { String::new() };
+        let (hours, full_time_percent) = (typed(HOURS, offered.hours), typed(FULL_TIME, offered.full_time));
         let (hours, full_time_percent) = (hours.as_str(), full_time_percent.as_str());
         let spell = FilledIn { from, last_day, hours, hours_of: values.get(HOURS_OF), full_time_percent };
         let code = kind.map(|ix| case.framework.experience_kind(ix).id.as_str());
@@ -113,6 +115,14 @@ impl NewSpell {
             _ => Err(invalid),
         }
     }
+}
+
+/// What the form has fields for: what is asked of one of the kinds that can be recorded.
+fn offered(case: &Case) -> AskedOf {
+    recordable_kinds(&case.framework, case.today()).fold(AskedOf::default(), |all, ix| {
+        let of = asked_of(&case.framework, ix);
+        AskedOf { hours: all.hours || of.hours, full_time: all.full_time || of.full_time }
+    })
 }
 
 /// The page with the form. Its address may name a spell whose values stand in it at first: one that was taken out or declined.
@@ -156,8 +166,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 fn draw(case: &Case, employed: &[EmployerOf], like: Option<&Spell>, form: &Sheet<RecordExperience>) -> AnyView {
     let framework = &case.framework;
     let kinds: Vec<KindIx> = recordable_kinds(framework, case.today()).collect();
-    let asked: Vec<AskedOf> = kinds.iter().map(|ix| asked_of(framework, *ix)).collect();
-    let (hours, share) = (asked.iter().any(|of| of.hours), asked.iter().any(|of| of.full_time));
+    let AskedOf { hours, full_time: share } = offered(case);
     let kinds: Vec<Choice> = kinds
         .into_iter()
         .map(|ix| framework.experience_kind(ix))

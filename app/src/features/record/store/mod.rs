@@ -36,8 +36,8 @@ pub use registration::{NewRegistration, Registration, end_registration, register
 pub use subject::{body_in, subject};
 pub use supervised_then::{DaysOf, WorkOf, supervised_then, supervisions_then};
 pub use supervision::{
-    NewSupervision, Possible, SupervisionRow, employers_today, end_supervision, end_supervisions_at,
-    end_supervisions_of, insert_supervision, new_supervision, possible_supervisors, supervise, supervise_on,
+    NewSupervision, Overtaken, Possible, SupervisionRow, employers_today, end_supervision, end_supervisions_at,
+    end_supervisions_of, insert_supervision, new_supervision, overtaken, possible_supervisors, supervise, supervise_on,
     supervisions, undecided_with, without_role,
 };
 

@@ -123,6 +123,46 @@ pub async fn possible_supervisors(
     Ok(by_name(by_name(all.await?, |one: &Possible| &one.employer), |one| &one.name))
 }
 
+/// Why somebody who could be named for a trainee can be named no longer.
+#[derive(Debug)]
+pub enum Overtaken {
+    /// Somebody named them: who they are, and who did it from when on. Nobody has a name who did it at the server.
+    Named { supervisor: String, by: Option<String>, from: NaiveDate },
+    /// They are no supervisor of the employer any more.
+    Left { supervisor: String, employer: String },
+}
+
+/// The same of somebody who was chosen; none of who never was a supervisor there.
+pub async fn overtaken(
+    db: &impl ConnectionTrait,
+    id: EnrolmentId,
+    chosen: SupervisorAt,
+) -> Result<Option<Overtaken>, AppError> {
+    let name = async |person: PersonId| -> Result<String, AppError> {
+        let found = person::Entity::find_by_id(person).one(db).await?;
+        Ok(found.map(|found| found.name).unwrap_or_default())
+    };
+    let named = supervision::Entity::find()
+        .of(id)
+        .of(chosen.employer)
+        .filter(supervision::Column::SupervisorId.eq(chosen.person))
+        .filter(supervision::Column::UntilOn.is_null());
+    if let Some(named) = named.one(db).await? {
+        let by = match named.recorded_by {
+            Some(by) => Some(name(by).await?),
+            None => None,
+        };
+        return Ok(Some(Overtaken::Named { supervisor: name(chosen.person).await?, by, from: named.from_on }));
+    }
+    let held = membership::Entity::find()
+        .of(chosen.person)
+        .of(chosen.employer)
+        .filter(membership::Column::Role.eq(Role::Supervisor))
+        .find_also_related(organisation::Entity);
+    let Some((_, Some(employer))) = held.one(db).await? else { return Ok(None) };
+    Ok(Some(Overtaken::Left { supervisor: name(chosen.person).await?, employer: employer.name }))
+}
+
 /// Whether a column of a supervision is that of the membership around it.
 fn there(of: supervision::Column, around: membership::Column) -> Expr {
     Expr::col((supervision::Entity, of)).equals((membership::Entity, around))
