@@ -134,8 +134,7 @@ CREATE TABLE chapter_file (
     enrolment_id TEXT NOT NULL PRIMARY KEY REFERENCES enrolment (id),
     format INTEGER NOT NULL,
     facts TEXT NOT NULL,
-    waiting TEXT NOT NULL,
-    revision {bigint} NOT NULL
+    waiting TEXT NOT NULL
 ){strict};
 
 -- Derived from records, employments, registrations and supervisions. The lister is a body, an employer, a provider or a

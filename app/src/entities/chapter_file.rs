@@ -15,8 +15,6 @@ pub struct Model {
     pub facts: String,
     /// What lies with others, as JSON.
     pub waiting: String,
-    /// How often it was written.
-    pub revision: i64,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
 }

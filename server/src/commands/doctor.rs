@@ -1,6 +1,6 @@
 //! `gradus doctor`: is all as it should be?
 
-use super::{orphans, schema};
+use super::{integrity, orphans, schema};
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, evidence, existing};
 use app::content::catalogue::Catalogue;
@@ -44,7 +44,7 @@ pub struct Options {
 
 /// Compares every chapter file and the list of provisional results with their rows, every enrolment with the catalogue, every file of evidence with the size and the
 /// hash in its row, every signature with what was signed, every file of results that was recorded with the hash in its event, what goes on of supervisions with the roles of the supervisors; walks along the chains of events and compares the rows with what
-/// the events made of them; compares triggers, indexes, keys and checks with what the migrations make, and the refusals with the numbers that were given. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
+/// the events made of them; compares triggers, indexes, keys and checks with what the migrations make, has SQLite look for rows that these would refuse, and compares the refusals with the numbers that were given. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
 ///
 /// # Errors
 /// With every finding, one per line, when there is any.
@@ -72,6 +72,8 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let rows = examined.read("rows", journal::rows(&db).await);
     examined.findings.extend(rows);
     examined.findings.extend(schema::differing(&db).await.unwrap_or_else(uncompared));
+    let broken = examined.read("the whole database", integrity::broken(&db).await.map_err(AppError::from));
+    examined.findings.extend(broken);
     let now = Clock::system().now();
     let left = examined.read("jobs", jobs::left(&db, now).await);
     examined.findings.extend(left.iter().map(failed));

@@ -5,6 +5,7 @@ pub mod body;
 pub mod demo;
 pub mod doctor;
 pub mod framework;
+pub mod integrity;
 pub mod migrate;
 pub mod orphans;
 pub mod schema;

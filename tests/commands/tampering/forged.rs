@@ -82,7 +82,9 @@ pub(super) const EDITS: &[Edit] = &[
         name: "32 something that is kept for nobody",
         row: A_RESULT,
         change: |it, _| {
-            it.run(&format!("INSERT INTO chapter_file (enrolment_id, format, facts, waiting, revision) VALUES ('{FORGED}', 1, '{{}}', '[]', 1)"))
+            it.run(&format!(
+                "INSERT INTO chapter_file (enrolment_id, format, facts, waiting) VALUES ('{FORGED}', 1, '{{}}', '[]')"
+            ))
         },
         says: &["chapter_file", "foreign key"],
     },

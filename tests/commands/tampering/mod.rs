@@ -33,7 +33,7 @@ struct Edit {
 }
 
 /// The edits there are, by number.
-const NUMBERS: u32 = 46;
+const NUMBERS: u32 = 47;
 
 /// The demo people, a file that Amara added to a draft, her name, corrected from an earlier day on, and a result of hers from a file; its
 /// server has stopped.

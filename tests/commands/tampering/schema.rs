@@ -2,6 +2,9 @@
 
 use super::Edit;
 
+/// Has SQLite take what a check refuses.
+const LOOK_AWAY: &str = "PRAGMA ignore_check_constraints = ON";
+
 pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "25a a trigger dropped",
@@ -56,5 +59,17 @@ pub(super) const EDITS: &[Edit] = &[
         row: "SELECT CAST(written + 1 AS TEXT) FROM refusal_log",
         change: |it, id| it.run(&format!("UPDATE refusal_log SET written = {id}")),
         says: &["refusals: 1 of {id} are gone from the log before their time"],
+    },
+    Edit {
+        name: "47a a second row of the log of refusals",
+        row: "SELECT 'refusal_log'",
+        change: |it, id| it.run(&format!("{LOOK_AWAY}; INSERT INTO {id} SELECT 2, written, swept FROM {id}")),
+        says: &["database: CHECK constraint failed in {id}"],
+    },
+    Edit {
+        name: "47b what a check would refuse, in a column of which no event tells",
+        row: "SELECT 'known_device'",
+        change: |it, id| it.run(&format!("{LOOK_AWAY}; UPDATE {id} SET token_sha256 = 'none'")),
+        says: &["database: CHECK constraint failed in {id}"],
     },
 ];

@@ -25,7 +25,7 @@ use exemptions::{ExemptionRow, PriorLearningRow};
 use experience::{ExperienceRow, undone_before_the_next};
 use head::{HeadRow, JoiningRow, SpecialismRow};
 use results::{ResultRow, the_last_waits};
-use sea_orm::sea_query::{ExprTrait, OnConflict};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, PartialModelTrait};
 use std::collections::BTreeMap;
 use verifications::VerificationRow;
@@ -131,13 +131,10 @@ pub async fn rewrite(
                 format: Set(FORMAT),
                 facts: Set(serde_json::to_string(&file.facts)?),
                 waiting: Set(serde_json::to_string(&file.waiting)?),
-                revision: Set(1),
             });
         }
-        let once_more = Expr::col((chapter_file::Entity, chapter_file::Column::Revision)).add(1);
         let over_the_last = OnConflict::column(chapter_file::Column::EnrolmentId)
             .update_columns([chapter_file::Column::Format, chapter_file::Column::Facts, chapter_file::Column::Waiting])
-            .value(chapter_file::Column::Revision, once_more)
             .to_owned();
         chapter_file::Entity::insert_many(rows).on_conflict(over_the_last).exec_without_returning(tx).await?;
     }
