@@ -57,6 +57,7 @@ mod node_pages;
 mod not_sat;
 mod numbers;
 mod order;
+mod organisation_names;
 mod pages;
 mod past;
 mod people;

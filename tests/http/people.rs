@@ -377,16 +377,3 @@ async fn one_person_with_two_roles_or_two_enrolments_is_one_person() {
     let after = count(DANA).await;
     assert!(after.contains(&format!("{people} people, {enrolments} enrolments")), "{after}");
 }
-
-#[tokio::test]
-async fn two_organisations_whose_names_look_the_same_can_not_be_told_apart() {
-    let app = TestApp::new().await;
-    let mut ines = app.sign_in(INES).await;
-    for name in ["Hale & Partners", "hale & partners", "Hale\u{200b} & Partners", "Ｈａｌｅ & Partners"] {
-        let form = ines.page("/organisations").await.form("Add organisation").fill("name", name);
-        let page = ines.submit(form.fill("kind", "employer")).await.page;
-        assert!(page.errors().iter().any(|error| error.contains("looks the same")), "{name}: {:?}", page.errors());
-    }
-    let form = ines.page("/organisations").await.form("Add organisation").fill("name", "Hale & Partner");
-    ines.submit(form.fill("kind", "employer")).await.must_say("The organisation is added.");
-}

@@ -1,12 +1,17 @@
 //! Adding an organisation.
 
-use super::store;
+use super::store::{self, Resembling};
+use crate::design::field::Checkboxes;
 use crate::prelude::pages::*;
+use crate::web::names;
 use domain::access::Role;
 use domain::people::OrganisationKind;
+use domain::text::list;
 
 const NAME: Field = Field::new("name");
 const KIND: Field = Field::new("kind");
+/// The name, where it is another organisation than those whose names are easily taken for it.
+const ANOTHER: Field = Field::new("another");
 
 /// A body is not added here: it is content, and set up by whoever runs the service.
 const KINDS: [OrganisationKind; 2] = [OrganisationKind::Employer, OrganisationKind::Provider];
@@ -15,14 +20,18 @@ const KINDS: [OrganisationKind; 2] = [OrganisationKind::Employer, OrganisationKi
 pub struct AddOrganisation;
 
 impl Form for AddOrganisation {
-    const FIELDS: &'static [Field] = &[NAME, KIND];
+    const FIELDS: &'static [Field] = &[NAME, KIND, ANOTHER];
     type At = ();
     const ROUTE: Route<()> = paths::ORGANISATIONS;
 
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let bodies = cx.lists(OwnList::OfBody)?.organisations(Role::Registrar);
-        let all = tx.may_all(actions::ManageOrganisations, bodies).await?;
         let (name, kind) = parse(values)?;
+        // The box says for which name it was ticked. All names are read, so before the work begins, for which others would wait.
+        if values.get(ANOTHER) != name {
+            is_another(store::resembling(cx.app.db.read(), &name, &bodies).await?)?;
+        }
+        let all = tx.may_all(actions::ManageOrganisations, bodies).await?;
         let id = match store::add_organisation(&all, &name, kind).await {
             Err(AppError::Conflict(_)) => {
                 let taken = format!(
@@ -36,10 +45,35 @@ impl Form for AddOrganisation {
     }
 }
 
+/// Asked before an organisation gets a name that is easily taken for another's.
+fn is_another(Resembling { own, others }: Resembling) -> Result<(), Invalid> {
+    let same = match (&own[..], others) {
+        ([], false) => return Ok(()),
+        ([], true) => String::from(
+            "There is an organisation already whose name is easily taken for this one, which another professional body added. If it is the same one, ask the people who run this service to add it for yours",
+        ),
+        (own, _) => format!(
+            "{} {} there already, and the names are easily taken for one another. If it is the same organisation, choose it in the list",
+            list(own),
+            if own.len() == 1 { "is" } else { "are" }
+        ),
+    };
+    Err(Invalid::one(ANOTHER.name, format!("{same}. If this is another one, tick the box")))
+}
+
+/// One can't tell of which alphabet a letter of a word is that has several.
+fn of_one_alphabet(name: String) -> Result<String, String> {
+    match names::mixed(&name) {
+        Some(word) => Err(format!("Type “{word}” anew with the letters of one alphabet: some look alike in several")),
+        None => Ok(name),
+    }
+}
+
 /// Its name and its kind.
 fn parse(values: &Values) -> Result<(String, OrganisationKind), Invalid> {
     let mut invalid = Invalid::default();
-    let name = invalid.take(NAME.name, fields::line(values.get(NAME), "the organisation’s name", 200));
+    let name = fields::line(values.get(NAME), "the organisation’s name", 200);
+    let name = invalid.take(NAME.name, name.and_then(of_one_alphabet));
     let kind = OrganisationKind::from_code(values.get(KIND)).filter(|kind| KINDS.contains(kind));
     if kind.is_none() {
         invalid.add(KIND.name, "Choose what kind of organisation it is");
@@ -53,9 +87,16 @@ fn parse(values: &Values) -> Result<(String, OrganisationKind), Invalid> {
 /// The form.
 pub(super) fn draw(form: &Sheet<AddOrganisation>) -> AnyView {
     let kinds = KINDS.map(|kind| Choice::new(kind.code(), kind.title()));
+    let another = form.field(ANOTHER);
+    let another = another.error.is_some().then(|| {
+        let name = form.typed().and_then(|typed| fields::line(typed.get(NAME), "", 200).ok());
+        let other = Choice::new(name.unwrap_or_default(), "Yes, this is another organisation");
+        view! { <Checkboxes of=another legend="Similar name" options=vec![other]/> }
+    });
     form.around(view! {
         <TextField of=form.field(NAME) label="Name"/>
         <Radios of=form.field(KIND) legend="What it is" options=kinds.to_vec()/>
+        {another}
         <Buttons><Button label="Add organisation"/></Buttons>
     })
 }

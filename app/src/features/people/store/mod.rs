@@ -26,9 +26,9 @@ pub use memberships::{
     MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members, registrar,
 };
 pub use organisations::{
-    OrganisationRow, add_organisation, chosen, has_people, insert_body, insert_organisation, named, names,
+    OrganisationRow, Resembling, add_organisation, chosen, has_people, insert_body, insert_organisation, named, names,
     organisation, organisation_on_its_day, organisations, organisations_of_kind, recognise, recognised, recognisers,
-    slugs_of,
+    resembling, slugs_of,
 };
 pub use owner::{Owner, owner, subject_of_account};
 pub use reset::{EndedByReset, ResetsOf, Supervised, ended_by_reset, was_reset};
