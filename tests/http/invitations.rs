@@ -327,3 +327,23 @@ async fn a_link_in_whose_place_a_newer_one_was_made_says_so_and_when() {
     invite(&app, PRIYA, "Una Moe", "una@other.example", "supervisor").await;
     visitor.get(&other).await.must_say("This invitation was withdrawn");
 }
+
+#[tokio::test]
+async fn the_secret_of_a_link_is_left_in_no_log_and_sent_to_no_other_site() {
+    let app = TestApp::new().await;
+    let link = invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
+    let token = link.strip_prefix("/invitations/").unwrap();
+    let log = tests::KeptLog::begin();
+    let mut noor = app.visitor();
+    let answer = noor.get(&link).await;
+    assert_eq!((answer.header("referrer-policy"), answer.header("cache-control")), ("same-origin", "no-store"));
+    let html = answer.page.html();
+    assert!(!html.contains("href=\"http") && !html.contains("src=\"http"), "it leads to another site: {html}");
+    let form = answer.page.form("Create account");
+    let _ = noor.submit(form.clone().fill("password", "short")).await;
+    let _ = noor.post(&format!("{link}/nowhere"), &[]).await;
+    noor.submit(form.fill("password", CHOSEN).fill("again", CHOSEN)).await.must_say("You are signed in.");
+    noor.get(&link).await.must_say("This invitation has been used");
+    assert!(log.in_detail().contains("/invitations/{token}"), "nothing is logged: {}", log.in_detail());
+    assert!(!log.in_detail().contains(token), "{}", log.in_detail());
+}

@@ -125,15 +125,42 @@ async fn links_of_a_former_registrar_open_nothing_though_nobody_withdrew_them() 
     let mut ines = app.sign_in(INES).await;
     let to_account = enrol(&mut ines, CPQ, "Noor Aziz", "noor@home.example", &[]).await.must_say("is enrolled.");
     let to_role = invite(&app, INES, "New Person", "new@hale.example", "supervisor").await;
+    let links = [shown_link(&to_account), to_role];
+    let mut open = Vec::new();
+    for link in &links {
+        let mut visitor = app.visitor();
+        let form = visitor.page(link).await.form("Create account");
+        open.push((visitor, form.fill("password", CHOSEN).fill("again", CHOSEN)));
+    }
     // As it would stand if the grant had ended and the links had not.
     let ended = "UPDATE membership SET until_on = $1 WHERE person_id = $2";
     app.execute(ended, [tests::today().into(), app.person(INES).await.into()]).await.unwrap();
     let before = app.contents().await;
-    for link in [shown_link(&to_account), to_role] {
-        let mut visitor = app.visitor();
-        let form = visitor.page(&link).await.form("Create account");
-        let form = form.fill("password", CHOSEN).fill("again", CHOSEN);
-        visitor.submit(form).await.must_say("The person who made this link may no longer invite anybody here.");
+    for (link, (mut visitor, form)) in links.iter().zip(open) {
+        let refused = "The person who made this link may no longer invite anybody here.";
+        visitor.submit(form).await.must_say(refused);
+        // Nobody fills in a form that can lead to nothing.
+        let page = app.visitor().get(link).await.must_say(refused);
+        assert!(page.find_form("Create account").is_none() && page.find_form("Accept").is_none(), "{}", page.text());
     }
+    let mut priya = app.sign_in(PRIYA).await;
+    let hale = priya.page("/organisations").await.link("Hale & Partners");
+    let rows = priya.page(&hale).await.rows();
+    let row = rows.iter().find(|row| row.contains("New Person")).unwrap();
+    assert!(row.contains("It works no longer"), "{row}");
     assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn a_link_that_came_to_nothing_before_it_was_shown_is_not_shown() {
+    let app = TestApp::new().await;
+    let (mut priya, mut other) = (app.sign_in(PRIYA).await, app.sign_in(PRIYA).await);
+    let hale = priya.page("/organisations").await.link("Hale & Partners");
+    let fields = [("name", "Noor Aziz"), ("email", "noor@hale.example"), ("role", "supervisor")];
+    let made = priya.send(&hale, &fields).await;
+    assert_eq!(made.status, 303);
+    let form = crate::steps::withdrawal(&mut other, &hale, "Noor Aziz").await;
+    other.submit(form).await.must_say("The invitation is withdrawn.");
+    let page = priya.get(made.header("location")).await.must_say("The link that you made does not work any more");
+    assert!(!page.html().contains("/invitations/"), "{}", page.text());
 }

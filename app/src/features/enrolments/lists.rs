@@ -3,7 +3,7 @@
 use super::trainee_home::same_person_on_both_keys;
 use crate::design::filter::{Filter, Only, nothing_found};
 use crate::design::pagination::NextPage;
-use crate::features::people::new_link::NewLink;
+use crate::features::people::new_link::{NewLink, ShownLink};
 use crate::features::record::store::listed::{self, Wanted};
 use crate::features::record::store::{self, Case, CasePage};
 use crate::journal::listing;
@@ -271,7 +271,7 @@ pub async fn enrolments(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         view! {
             <Heading title="Enrolments"/>
             <p><a class="button" href=paths::ENROL.to(())>"Enrol a trainee"</a></p>
-            {link.map(NewLink::draw)}
+            {link.map(ShownLink::draw)}
             {list.draw("Nobody is enrolled yet.")}
         }
     }))

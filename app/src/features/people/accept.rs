@@ -19,7 +19,7 @@ impl Form for Accept {
 
     async fn act(cx: &RequestCx, tx: &Tx, token: String, values: &Values) -> Result<Done, Stop> {
         let db = cx.app.db.read();
-        let Link::Open(open) = store::invitation_of(db, &token, cx.now).await? else {
+        let Link::Open(open) = store::invitation_of(db, &cx.app.catalogue, &token, cx.now).await? else {
             // The page of the link says what happened to it.
             return Ok(Done::to(paths::INVITATION.to(token)));
         };

@@ -1,6 +1,6 @@
 //! The account of a person, for the registrars of the bodies that depend on it: its address, a link, and starting it anew.
 
-use super::new_link::NewLink;
+use super::new_link::{NewLink, ShownLink};
 use super::renew_account_link::RenewAccountLink;
 use super::reset;
 use super::start_anew::{self, StartAnew};
@@ -65,8 +65,8 @@ struct Shown {
     ended: Vec<EndedByReset>,
     /// Of an account that is not set up: the form, or why there is none.
     renew: Option<Result<Sheet<RenewAccountLink>, String>>,
-    /// The link that was made just now, with its whole address.
-    link: Option<(NewLink, String)>,
+    /// The link that was made just now.
+    link: Option<ShownLink>,
     anew: Anew,
 }
 
@@ -88,7 +88,7 @@ fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
     };
     view! {
         <Heading title=title intro="The account belongs to the person: its name, address and password are theirs."/>
-        {shown.link.map(NewLink::draw)}
+        {shown.link.map(ShownLink::draw)}
         <SummaryList rows=rows/>
         {link}
         {reset::section(&shown.ended)}

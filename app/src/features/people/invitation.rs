@@ -14,7 +14,7 @@ use sea_orm::ConnectionTrait;
 /// [`AppError::NotFound`] when there never was such a link.
 pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
     let db = cx.app.db.read();
-    let open = match store::invitation_of(db, &token, cx.now).await? {
+    let open = match store::invitation_of(db, &cx.app.catalogue, &token, cx.now).await? {
         Link::Open(open) => open,
         Link::Unknown if random::is_cut(&token) => return Ok(dead("This link is not complete", "Copy all of it.")),
         Link::Unknown => return Err(AppError::NotFound),
@@ -30,6 +30,7 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
                 "Invitations work for 14 days. Ask the person who invited you for a new one.",
             ));
         }
+        Link::Refused => return Ok(dead("This link no longer works", store::MAY_NO_LONGER_INVITE)),
         Link::Replaced(at) => {
             let text = format!(
                 "A newer link was made on {}. Use that one. If it has not reached you, ask the person who invited you to send it.",

@@ -1,5 +1,6 @@
 //! A link just made, shown once to whoever made it.
 
+use super::store::{self, Link};
 use crate::design::card::Card;
 use crate::design::once::OnceLink;
 use crate::prelude::pages::*;
@@ -21,24 +22,41 @@ impl NewLink {
         Ok(done.showing_once(serde_json::to_value(self)?))
     }
 
-    /// The link that was made by the form that led here, with its whole address, if one was and it was not shown yet.
-    pub async fn found(cx: &RequestCx) -> Result<Option<(Self, String)>, AppError> {
+    /// The link that was made by the form that led here, if one was and it was not shown yet.
+    pub async fn found(cx: &RequestCx) -> Result<Option<ShownLink>, AppError> {
         let Some(kept) = sent::shown_once(cx).await? else {
             return Ok(None);
         };
-        let link: Self = serde_json::from_value(kept)?;
-        let address = cx.address(&paths::INVITATION.to(link.token.clone()));
-        Ok(Some((link, address)))
+        let Self { name, token } = serde_json::from_value(kept)?;
+        let link = store::invitation_of(cx.app.db.read(), &cx.app.catalogue, &token, cx.now).await?;
+        let address = matches!(link, Link::Open(_)).then(|| cx.address(&paths::INVITATION.to(token)));
+        Ok(Some(ShownLink { name, address }))
     }
+}
 
+/// A link as it is shown.
+#[derive(Debug)]
+pub struct ShownLink {
+    name: String,
+    /// Its whole address; none where it has come to work no longer since it was made.
+    address: Option<String>,
+}
+
+impl ShownLink {
     /// How it is shown.
-    pub fn draw((link, address): (Self, String)) -> AnyView {
-        view! {
-            <Card title=format!("Link for {}", link.name)>
+    pub fn draw(self) -> AnyView {
+        let title = format!("Link for {}", self.name);
+        let link = match self.address {
+            Some(address) => view! {
                 <p>"Send it to them in a way you trust. It works once, for 14 days. Copy it now: this page shows it only once."</p>
                 <OnceLink label="Link to send" address=address/>
-            </Card>
-        }
-        .into_any()
+            }
+            .into_any(),
+            None => view! {
+                <p>"The link that you made does not work any more: it was taken back or used meanwhile, or a newer one was made. It is not shown. Make a new one if it is still needed."</p>
+            }
+            .into_any(),
+        };
+        view! { <Card title=title>{link}</Card> }.into_any()
     }
 }

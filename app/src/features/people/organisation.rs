@@ -1,7 +1,7 @@
 //! One organisation's people and open invitations.
 
 use super::invite::{self, Invite};
-use super::new_link::NewLink;
+use super::new_link::{NewLink, ShownLink};
 use super::store::{self, MemberRow};
 use crate::entities::{invitation, organisation};
 use crate::features::record::proposals::to_be_ended;
@@ -9,7 +9,7 @@ use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
 use chrono_tz::Tz;
 use domain::access::{Denied, Role};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// In the query, who had a role here and is to be invited again.
 pub(super) const AGAIN: &str = "again";
@@ -34,7 +34,7 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
     let members = members.into_iter();
     let shown = Shown {
         members: members.map(|member| (ends(&member), member)).collect(),
-        invited: store::open_invitations(db, id, cx.now).await?,
+        invited: invited(&cx, id).await?,
         link: NewLink::found(&cx).await?,
         form: Sheet::on(&cx, &id).await?,
         again,
@@ -49,13 +49,30 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
     Ok(Page::new(shown.organisation.name.clone(), move || draw(shown)))
 }
 
+/// The invitations that nobody has used, each with whether whoever made it could still make it.
+async fn invited(cx: &RequestCx, id: OrganisationId) -> Result<Vec<(bool, invitation::Model)>, AppError> {
+    let (db, catalogue) = (cx.app.db.read(), &cx.app.catalogue);
+    let mut makers = BTreeMap::new();
+    let mut all = Vec::new();
+    for one in store::open_invitations(db, id, cx.now).await? {
+        let works = match makers.get(&one.invited_by) {
+            Some(works) => *works,
+            None => store::may_still_invite(db, catalogue, &one, cx.now).await?,
+        };
+        makers.insert(one.invited_by, works);
+        all.push((works, one));
+    }
+    Ok(all)
+}
+
 struct Shown {
     organisation: organisation::Model,
     /// Each with whether whoever looks may end the membership.
     members: Vec<(bool, MemberRow)>,
-    invited: Vec<invitation::Model>,
-    /// The link that was made just now, with its whole address.
-    link: Option<(NewLink, String)>,
+    /// Each with whether its link still works.
+    invited: Vec<(bool, invitation::Model)>,
+    /// The link that was made just now.
+    link: Option<ShownLink>,
     form: Sheet<Invite>,
     /// Who is to be invited again: what is known of them stands in the form.
     again: Option<MemberRow>,
@@ -90,7 +107,7 @@ fn draw(shown: Shown) -> AnyView {
     view! {
         <BackLink href=paths::ORGANISATIONS.to(()) label="Organisations and people"/>
         <Heading title=organisation.name eyebrow=organisation.kind.title()/>
-        {shown.link.map(NewLink::draw)}
+        {shown.link.map(ShownLink::draw)}
         <Section id="people" title="People">
             <DataTable
                 named_by="people-title"
@@ -105,9 +122,16 @@ fn draw(shown: Shown) -> AnyView {
     .into_any()
 }
 
-fn invited_row(invitation: invitation::Model, (organisation, may): (OrganisationId, bool), zone: Tz) -> Vec<AnyView> {
+fn invited_row(
+    (works, invitation): (bool, invitation::Model),
+    (organisation, may): (OrganisationId, bool),
+    zone: Tz,
+) -> Vec<AnyView> {
     let role = invitation.role.map(Role::title);
-    let until = words::date(civil_date(invitation.expires_at, zone));
+    let until = match works {
+        true => words::date(civil_date(invitation.expires_at, zone)),
+        false => String::from("It works no longer: who made it may not invite here any more"),
+    };
     let href = paths::WITHDRAW_INVITATION.to((organisation, invitation.id));
     let of = format!(" the invitation of {}", invitation.name);
     vec![

@@ -22,7 +22,7 @@ impl Form for SetUp {
     async fn act(cx: &RequestCx, tx: &Tx, token: String, values: &Values) -> Result<Done, Stop> {
         let db = cx.app.db.read();
         let back = Done::to(paths::INVITATION.to(token.clone()));
-        let Link::Open(open) = store::invitation_of(db, &token, cx.now).await? else {
+        let Link::Open(open) = store::invitation_of(db, &cx.app.catalogue, &token, cx.now).await? else {
             // The page of the link says what happened to it.
             return Ok(back);
         };

@@ -1,7 +1,7 @@
 //! Accepting an invitation: once, whoever comes second is told so.
 
 use super::accounts::rename;
-use super::organisations::subject_of;
+use super::organisations;
 use super::owner::subject_of_account;
 use super::{add_person, credential_of, grant, set_password};
 use crate::content::catalogue::Catalogue;
@@ -49,7 +49,10 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
             "This invitation was used or withdrawn meanwhile. Nothing was changed.",
         )));
     }
-    may_still_invite(&writer, &open).await?;
+    let db = writer.tx().read().await?;
+    if !may_still_invite(&db, db.catalogue(), &open, writer.now()).await? {
+        return Err(AppError::Conflict(format!("{MAY_NO_LONGER_INVITE} Nothing was changed.")));
+    }
     let person = account(&writer, &open, chosen).await?;
     if to.is_some() && open.invited_by == Some(person) {
         return Err(AppError::Conflict(String::from(
@@ -67,21 +70,25 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
     Ok(Accepted { person, had_role })
 }
 
+/// What is said of a link that whoever made it could not make any more.
+pub const MAY_NO_LONGER_INVITE: &str =
+    "The person who made this link may no longer invite anybody here. Ask for a new link.";
+
 /// Whoever made a link could make it now: meanwhile they may have left, or others may have come to depend on who acts there.
-async fn may_still_invite(writer: &Writer<'_>, open: &Invitation) -> Result<(), AppError> {
-    let Some((organisation, maker)) = open.organisation_id.zip(open.invited_by) else { return Ok(()) };
-    let db = writer.tx().read().await?;
-    let actor = actor_at(&db, db.catalogue(), maker, writer.now()).await?;
-    let today = place_at(&db, organisation).await?.day(writer.now());
-    let subject = subject_of(&db, organisation, today).await?;
-    let still = match open.role {
-        Some(_) => permit(&actor, actions::ManagePeople, &subject).map(drop),
-        None => permit(&actor, actions::Enrol, &subject).map(drop),
-    };
-    still.map_err(|_| {
-        AppError::Conflict(String::from(
-            "The person who made this link may no longer invite anybody here. Ask for a new link. Nothing was changed.",
-        ))
+pub async fn may_still_invite(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    open: &Invitation,
+    at: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let Some((organisation, maker)) = open.organisation_id.zip(open.invited_by) else { return Ok(true) };
+    let actor = actor_at(db, catalogue, maker, at).await?;
+    let slug = organisations::organisation(db, organisation).await?.slug;
+    let today = civil_date(at, catalogue.zone_of_organisation(slug.as_deref()));
+    let subject = organisations::subject_of(db, organisation, today).await?;
+    Ok(match open.role {
+        Some(_) => permit(&actor, actions::ManagePeople, &subject).is_ok(),
+        None => permit(&actor, actions::Enrol, &subject).is_ok(),
     })
 }
 

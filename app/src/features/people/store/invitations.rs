@@ -1,7 +1,9 @@
 //! Invitations by a link that works once.
 
 use super::Owner;
+use super::accept::may_still_invite;
 use super::withdraw::withdraw_links;
+use crate::content::catalogue::Catalogue;
 use crate::entities::{enrolment, invitation, membership, record};
 use crate::journal::place_at;
 use crate::prelude::stores::*;
@@ -183,6 +185,8 @@ pub enum Link {
     Used,
     /// Its time is over.
     Expired,
+    /// Whoever made it could not make it any more.
+    Refused,
     /// Whoever sent it took it back.
     Withdrawn,
     /// A newer one was made in its place, at this instant, and may be accepted.
@@ -194,6 +198,7 @@ pub enum Link {
 /// The invitation of a token.
 pub async fn invitation_of(
     connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
     token: &str,
     now: DateTime<Utc>,
 ) -> Result<Link, AppError> {
@@ -203,8 +208,10 @@ pub async fn invitation_of(
         .await?;
     let Some(row) = found else { return Ok(Link::Unknown) };
     let (newer, withdrawn_at, itself) = (newer_than(&row), row.withdrawn_at, link(row, now));
-    if !matches!(itself, Link::Withdrawn | Link::Expired) {
-        return Ok(itself);
+    match &itself {
+        Link::Withdrawn | Link::Expired => {}
+        Link::Open(open) if !may_still_invite(connection, catalogue, open, now).await? => return Ok(Link::Refused),
+        _ => return Ok(itself),
     }
     // What ended with the role of whoever made it tells them nothing of what came later: a newer one takes its place at once.
     if let Some(at) = withdrawn_at

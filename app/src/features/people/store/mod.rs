@@ -13,7 +13,7 @@ mod supervised;
 mod withdraw;
 
 pub use crate::entities::invitation::Model as Invitation;
-pub use accept::{Accepted, Chosen, SET_UP_ALREADY, accept, sets_up};
+pub use accept::{Accepted, Chosen, MAY_NO_LONGER_INVITE, SET_UP_ALREADY, accept, may_still_invite, sets_up};
 pub use accounts::{account_for, account_of, bodies_of};
 pub use anew::{end_access, lock_to_start_anew, start_anew, taken};
 pub use domain::people::Account;
