@@ -13,6 +13,12 @@ pub const START: Route<()> = Route::new("/", Public);
 pub const SIGN_IN: Route<()> = Route::new("/sign-in", Public);
 /// Signing out.
 pub const SIGN_OUT: Route<()> = Route::new("/sign-out", Public);
+/// The account of whoever is signed in.
+pub const YOUR_ACCOUNT: Route<()> = Route::new("/account", SignedIn);
+/// Changing its password.
+pub const CHANGE_PASSWORD: Route<()> = Route::new("/account/password", SignedIn);
+/// Ending its sessions elsewhere.
+pub const END_OTHER_SESSIONS: Route<()> = Route::new("/account/sessions", SignedIn);
 /// What the link of an invitation opens; it names the link's token.
 pub const INVITATION: Route<String> = Route::new("/invitations/{token}", Public);
 /// Setting up an account by it.

@@ -99,10 +99,12 @@ CREATE INDEX invitation_used_by ON invitation (used_by);
 -- Only the hash of a session's id is kept: who reads the table can't become anyone.
 CREATE TABLE session (
     id_sha256 TEXT NOT NULL PRIMARY KEY CHECK (length(id_sha256) = 64),
+    person_id TEXT NOT NULL REFERENCES person (id),
     record TEXT NOT NULL,
     expires_at {instant} NOT NULL
 ){strict};
 CREATE INDEX session_expires ON session (expires_at);
+CREATE INDEX session_person ON session (person_id);
 
 -- Browsers in which somebody has signed in; of a browser's token only the hash. It opens nothing.
 CREATE TABLE known_device (

@@ -43,7 +43,7 @@ test('pages for anyone', async (t) => {
 const OF_ROLES = {
   'Ines Calder': { '/applications': true, '/prior-learning': true, '/awards': true, '/enrolments': true, '/enrolments/new': false, '/organisations': true },
   'Dana Whitlock': { '/sittings': true, '/sittings/new': false, '/candidates': true },
-  'Ruth Hale': { '/queue': true, '/signed': true },
+  'Ruth Hale': { '/queue': true, '/signed': true, '/account': false },
   'Priya Nair': { '/queue': false, '/trainees': true, '/organisations': true },
   'Leo Fenn': { '/home': true, '/claims': true },
   'Mina Sato': { '/home': true },

@@ -41,6 +41,7 @@ fn examples() -> Vec<Event> {
     vec![
         Event::AddedPerson { person: id!(1), words },
         Event::SetPassword { person: id!(1), password: words },
+        Event::ChangedPassword { person: id!(1), password: words },
         Event::EndedAccess { person: id!(1), set_up_for: Some(id!(13)) },
         Event::ChangedAddress { person: id!(1), words },
         Event::CorrectedName { person: id!(1), words },

@@ -248,10 +248,9 @@ async fn enrolling_a_known_address_under_another_name_is_asked_about_first() {
 async fn a_session_ends_with_the_password_that_opened_it() {
     let app = TestApp::new().await;
     let mut ruth = app.sign_in(RUTH).await;
-    app.pass(chrono::Duration::minutes(1));
-    let later = app.state.clock.now();
-    let set_anew = "UPDATE credential SET set_at = $1 WHERE person_id = $2";
-    app.execute(set_anew, [later.into(), app.person(RUTH).await.into()]).await.unwrap();
+    let set_anew = "UPDATE credential SET password_hash = $1 WHERE person_id = $2";
+    let anew = app::web::password::hash_now(PASSWORD).unwrap();
+    app.execute(set_anew, [anew.into(), app.person(RUTH).await.into()]).await.unwrap();
     assert!(ruth.get("/queue").await.path.starts_with("/sign-in"));
     let answer = try_password(&app, RUTH, PASSWORD).await;
     assert_eq!(answer.path, "/queue");

@@ -58,6 +58,7 @@ mod not_sat;
 mod numbers;
 mod order;
 mod organisation_names;
+mod own_account;
 mod pages;
 mod past;
 mod people;

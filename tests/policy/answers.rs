@@ -67,6 +67,10 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
     let import = || ImportId::parse(ids.get("import"));
     let list = match name(row).as_str() {
         "/" | "/home" | "/claims" | "POST /sign-out" => return Ok(None),
+        "/account" | "POST /account/password" | "POST /account/sessions" => {
+            let own = tx.actor().await?.person;
+            return may(tx, actions::ChangeOwnAccount, Some(own)).await;
+        }
         "/enrolments/{enrolment}"
         | "/enrolments/{enrolment}/map"
         | "/enrolments/{enrolment}/nodes/{node}"

@@ -130,7 +130,7 @@ fn Account(who: Option<String>) -> impl IntoView {
     match who {
         Some(name) => view! {
             <div class="account">
-                <span class="who">{name}</span>
+                <a class="who" href="/account"><span class="unseen">"Your account: "</span>{name}</a>
                 <form method="post" action="/sign-out"><button class="link">"Sign out"</button></form>
             </div>
         }

@@ -12,7 +12,7 @@ pub struct Model {
     pub person_id: PersonId,
     /// The hash of the password, with its salt and cost.
     pub password_hash: String,
-    /// When it was set.
+    /// When the account was set up. An owner who changes the password leaves it: the account stays in the same hands.
     pub set_at: ChronoDateTimeUtc,
     #[sea_orm(belongs_to, from = "person_id", to = "id")]
     pub person: BelongsTo<super::person::Entity>,

@@ -1,5 +1,7 @@
 //! Someone signed in on one browser (docs/adr/0003).
 
+use super::query::names;
+use domain::ids::PersonId;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -9,10 +11,12 @@ pub struct Model {
     /// The hash of its id, in hexadecimal; the id is stored nowhere.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id_sha256: String,
+    /// Who is signed in.
+    pub person_id: PersonId,
     /// What it holds, as JSON.
     pub record: String,
     /// When it is over.
     pub expires_at: ChronoDateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+names! { PersonId => PersonId }

@@ -70,6 +70,8 @@ impl std::fmt::Debug for RequestCx {
 
 /// Session key of the person's id.
 pub const PERSON: &str = "person";
+/// Session key of the password that opened it: the digest of its hash.
+pub const OPENED_BY: &str = "opened_by";
 /// Session key of the instant of sign-in, seconds.
 pub const SIGNED_IN_AT: &str = "signed_in_at";
 /// Session key of the last time the session was seen, seconds; written at most every [`SEEN_EVERY`].
@@ -212,8 +214,8 @@ async fn signed_in(app: &AppState, session: &Session, at: DateTime<Utc>) -> Resu
         session.flush().await?;
         return Ok(None);
     }
-    let since = DateTime::from_timestamp(signed_in_at, 0).unwrap_or_default();
-    let Some(found) = roles::signed_in(app.db.read(), &app.catalogue, person, (since, at)).await? else {
+    let opened_by = session.get::<String>(OPENED_BY).await?.unwrap_or_default();
+    let Some(found) = roles::signed_in(app.db.read(), &app.catalogue, (person, &opened_by), at).await? else {
         session.flush().await?;
         return Ok(None);
     };

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use domain::access::{Actor, Membership, Role};
 use domain::bodies::Body;
 use domain::interval::Interval;
+use domain::journal::Digest;
 use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType};
 use std::sync::Arc;
 
@@ -23,20 +24,20 @@ pub struct Enrolled {
     pub from_on: NaiveDate,
 }
 
-/// The person of a session that was opened at `since`, with the roles in force now, in one query; none when there is no
-/// such person, or their password was set after that or is gone: a session ends with the password that opened it.
+/// The person of a session, with the roles in force now, in one query; none when there is no such person, or their password is not
+/// the one of which `opened_by` is what the session keeps: a session ends with the password that opened it.
 pub async fn signed_in(
     connection: &impl ConnectionTrait,
     catalogue: &Catalogue,
-    id: PersonId,
-    (since, now): (DateTime<Utc>, DateTime<Utc>),
+    (id, opened_by): (PersonId, &str),
+    now: DateTime<Utc>,
 ) -> Result<Option<SignedIn>, AppError> {
     #[derive(DerivePartialModel)]
     #[sea_orm(entity = "person::Entity")]
     struct Row {
         name: String,
-        #[sea_orm(from_expr = "credential::Column::SetAt")]
-        set_at: DateTime<Utc>,
+        #[sea_orm(from_expr = "credential::Column::PasswordHash")]
+        password_hash: String,
         #[sea_orm(nested)]
         membership: Option<Held>,
         #[sea_orm(from_expr = "organisation::Column::Slug")]
@@ -56,8 +57,7 @@ pub async fn signed_in(
         .into_partial_model::<Row>()
         .all(connection)
         .await?;
-    // The session knows its beginning to the second.
-    let first = rows.first().filter(|row| row.set_at.timestamp() <= since.timestamp());
+    let first = rows.first().filter(|row| Digest::of(&row.password_hash).to_string() == opened_by);
     let Some(name) = first.map(|row| row.name.clone()) else {
         return Ok(None);
     };

@@ -4,12 +4,13 @@ use app::entities::query::insert_unless_there;
 use app::entities::session;
 use app::web::clock::Clock;
 use app::web::db::Db;
-use app::web::request::IDLE_LIMIT;
+use app::web::request::{ABSOLUTE_LIMIT, IDLE_LIMIT, PERSON, SIGNED_IN_AT};
+use app::web::session::id_sha256;
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
-use sha2::{Digest, Sha256};
+use serde::de::DeserializeOwned;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -28,8 +29,9 @@ impl DbSessionStore {
     }
 
     /// When a session that is written now is over. The record's own date comes from the machine's clock, not from ours.
-    fn expires_at(&self) -> DateTime<Utc> {
-        self.clock.now() + Duration::seconds(IDLE_LIMIT)
+    fn expires_at(&self, signed_in_at: i64) -> DateTime<Utc> {
+        let idle = self.clock.now() + Duration::seconds(IDLE_LIMIT);
+        DateTime::from_timestamp(signed_in_at + ABSOLUTE_LIMIT, 0).map_or(idle, |over| over.min(idle))
     }
 
     /// Inserts a session unless one has its id; whether it did.
@@ -61,9 +63,10 @@ impl DbSessionStore {
     fn row(&self, record: &Record) -> Result<session::Model> {
         let stored = Record { id: Id(0), ..record.clone() };
         Ok(session::Model {
-            id_sha256: hash(&record.id),
+            id_sha256: id_sha256(&record.id),
+            person_id: held(record, PERSON)?,
             record: serde_json::to_string(&stored).map_err(|error| Error::Encode(error.to_string()))?,
-            expires_at: self.expires_at(),
+            expires_at: self.expires_at(held(record, SIGNED_IN_AT)?),
         })
     }
 }
@@ -86,7 +89,7 @@ impl SessionStore for DbSessionStore {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         // Not `one`: SQLite would plan its `LIMIT ?` anew for each request.
-        let found = session::Entity::find_by_id(hash(id))
+        let found = session::Entity::find_by_id(id_sha256(id))
             .filter(session::Column::ExpiresAt.gt(self.clock.now()))
             .all(self.db.read())
             .await
@@ -104,12 +107,14 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        self.remove(hash(id)).await.map_err(|error| backend(&error))
+        self.remove(id_sha256(id)).await.map_err(|error| backend(&error))
     }
 }
 
-fn hash(id: &Id) -> String {
-    hex::encode(Sha256::digest(id.0.to_be_bytes()))
+/// What a session holds under a key: nobody has one who is not signed in.
+fn held<T: DeserializeOwned>(record: &Record, key: &str) -> Result<T> {
+    let value = record.data.get(key).cloned().unwrap_or_default();
+    serde_json::from_value(value).map_err(|error| Error::Encode(format!("{key}: {error}")))
 }
 
 fn backend(error: &DbErr) -> Error {

@@ -121,6 +121,8 @@ declare! {
     RenewAccountLink(PersonId) = "renew account link",
     /// Ask that an account is started anew, and do it when a second registrar confirms.
     StartAccountAnew(PersonId) = "start account anew",
+    /// Change the password of one's own account, and end its other sessions.
+    ChangeOwnAccount(PersonId) = "change own account",
     /// Confirm what another registrar asked for.
     ConfirmProposal(ProposalId) = "confirm proposal",
     /// Take back or decline what a registrar asked for.

@@ -172,7 +172,8 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         | Action::WriteExperience
         | Action::ApplyForStatus
         | Action::SendPriorLearning
-        | Action::ChangePriorLearning => answer(own, None),
+        | Action::ChangePriorLearning
+        | Action::ChangeOwnAccount => answer(own, None),
         // What somebody was before is between them and the body.
         Action::ViewPriorLearning => answer(own || registrar, None),
         Action::Sign | Action::WithdrawSignature if !OwnList::Queue.is_for(actor) => Err(Denied::Unknown),

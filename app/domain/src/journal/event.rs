@@ -24,6 +24,8 @@ pub enum Event {
     AddedPerson { person: PersonId, words: Digest },
     /// A person chose their first password.
     SetPassword { person: PersonId, password: Digest },
+    /// They chose another one in its place.
+    ChangedPassword { person: PersonId, password: Digest },
     /// The way in to an account was ended; `set_up_for` is the organisation whose link had set it up, if one had.
     EndedAccess { person: PersonId, set_up_for: Option<OrganisationId> },
     /// The account has another address; the words are the name and the address.

@@ -88,6 +88,7 @@ impl Event {
         match self {
             Self::AddedPerson { .. }
             | Self::SetPassword { .. }
+            | Self::ChangedPassword { .. }
             | Self::EndedAccess { .. }
             | Self::Proposed { .. }
             | Self::SettledProposal { .. }

@@ -222,6 +222,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         }
         Event::AddedPerson { .. }
         | Event::SetPassword { .. }
+        | Event::ChangedPassword { .. }
         | Event::EndedAccess { .. }
         | Event::ChangedAddress { .. }
         | Event::CorrectedName { .. }

@@ -1,11 +1,10 @@
 //! Accepting an invitation with the account that is there: it adds a role, or shows that the account is its owner's.
 
 use super::invitation::offered;
-use super::sign_in::too_many;
+use super::prove::{Tried, tried};
 use super::store::{self, Link};
-use crate::journal::refusals;
 use crate::prelude::pages::*;
-use crate::web::{limit, password, session};
+use crate::web::session;
 
 const PASSWORD: Field = Field::secret("current");
 
@@ -25,17 +24,26 @@ impl Form for Accept {
         };
         let hash = store::credential_of(db, &open.email).await?.and_then(|(_, hash)| hash);
         // Whoever made the link has seen it, so it must not open an account that is there.
-        prove(cx, &open.email, values.get(PASSWORD), hash).await?;
-        accept(cx, tx, (*open, token), None).await
+        match (tried(cx, &open.email, values.get(PASSWORD), hash.clone()).await?, hash) {
+            (Tried::TooMany(wait), _) => Err(Invalid::one(PASSWORD.name, wait).into()),
+            (Tried::Right, Some(hash)) => accept(cx, tx, (*open, token), (None, hash)).await,
+            // Where no account has the address it is answered no otherwise: whoever made the link does not learn which.
+            (Tried::Right | Tried::Wrong, _) => {
+                let wrong =
+                    "The password is wrong, or no account has this address. Enter the one with which you sign in";
+                Err(Invalid::one(PASSWORD.name, wrong).into())
+            }
+        }
     }
 }
 
-/// Accepts an open invitation and signs the person in; `chosen` is what someone chose who sets up their account by it.
+/// Accepts an open invitation and signs the person in with the hash of their password; `chosen` is what someone chose who sets up their
+/// account by it. Wherever else they were signed in, they are no longer: what the link gives is of whoever proved who they are.
 pub(super) async fn accept(
     cx: &RequestCx,
     tx: &Tx,
     (open, token): (store::Invitation, String),
-    chosen: Option<store::Chosen>,
+    (chosen, hash): (Option<store::Chosen>, String),
 ) -> Result<Done, Stop> {
     let offered = offered(cx.app.db.read(), &open).await?;
     let accepted = match store::accept(tx, open, chosen).await {
@@ -46,26 +54,13 @@ pub(super) async fn accept(
         other => other?,
     };
     let cx = cx.clone();
-    tx.afterwards(async move { session::begin(&cx, accepted.person).await });
+    tx.afterwards(async move { session::begin(&cx, accepted.person, &hash).await });
     let said = match offered {
         Some(role) if accepted.had_role => format!("You were {role} already, so nothing changed."),
         Some(role) => format!("You are now {role}."),
         None => String::new(),
     };
     Ok(Done::to(paths::START.to(())).saying(format!("You are signed in. {said}").trim_end()))
-}
-
-/// Whether the person knows the password of the account at an address; wrong ones count towards its limit. Where no account has the
-/// address it is answered no otherwise: whoever made the link does not learn which.
-async fn prove(cx: &RequestCx, address: &str, password: &str, hash: Option<String>) -> Result<(), Stop> {
-    let attempt = limit::begin(cx, address).await?.map_err(|wait| Invalid::one(PASSWORD.name, too_many(wait)))?;
-    if password::verify(&cx.app, password.to_owned(), hash).await? {
-        limit::succeeded(cx, attempt).await?;
-        return Ok(());
-    }
-    refusals::sign_in(cx, address).await?;
-    let wrong = "The password is wrong, or no account has this address. Enter the one with which you sign in";
-    Err(Invalid::one(PASSWORD.name, wrong).into())
 }
 
 /// The form.

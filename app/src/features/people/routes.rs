@@ -1,8 +1,9 @@
 //! What is served at the addresses of people.
 
 use super::{
-    about, accept, account, add_organisation, end_membership, invitation, invite, organisation, organisations,
-    renew_account_link, set_up, sign_in, sign_out, start, start_anew, withdraw_invitation,
+    about, accept, account, add_organisation, change_password, end_membership, end_other_sessions, invitation, invite,
+    organisation, organisations, renew_account_link, set_up, sign_in, sign_out, start, start_anew, withdraw_invitation,
+    your_account,
 };
 use crate::paths;
 use crate::web::table::Table;
@@ -14,6 +15,9 @@ pub fn table() -> Table {
         .page(paths::SIGN_IN, sign_in::page)
         .form::<sign_in::SignIn>()
         .form::<sign_out::SignOut>()
+        .page(paths::YOUR_ACCOUNT, your_account::page)
+        .form::<change_password::ChangePassword>()
+        .form::<end_other_sessions::EndOtherSessions>()
         .page(paths::INVITATION, invitation::page)
         .form::<accept::Accept>()
         .form::<set_up::SetUp>()

@@ -7,8 +7,10 @@ use crate::prelude::pages::*;
 use crate::web::password;
 
 const NAME: Field = Field::new("name");
-const PASSWORD: Field = Field::secret("password");
-const AGAIN: Field = Field::secret("again");
+/// A new password.
+pub(super) const PASSWORD: Field = Field::secret("password");
+/// The same once more.
+pub(super) const AGAIN: Field = Field::secret("again");
 
 /// Sets up an account, accepts the invitation and signs the person in.
 pub struct SetUp;
@@ -37,7 +39,8 @@ impl Form for SetUp {
             refusals::sign_in(cx, &open.email).await?;
             return Err(Stop::Instead(back.warning(store::SET_UP_ALREADY)));
         }
-        accept(cx, tx, (*open, token), Some(chosen)).await
+        let hash = chosen.hash.clone();
+        accept(cx, tx, (*open, token), (Some(chosen), hash)).await
     }
 }
 
@@ -45,10 +48,7 @@ async fn parse(cx: &RequestCx, values: &Values, email: &str) -> Result<Chosen, S
     let mut invalid = Invalid::default();
     let name = invalid.take(NAME.name, fields::line(values.get(NAME), "your name", 200));
     let words = [name.as_deref().unwrap_or_default(), email];
-    let password = invalid.take(PASSWORD.name, fields::new_password(values.get(PASSWORD), &words));
-    if password.as_deref().is_some_and(|password| password != values.get(AGAIN)) {
-        invalid.add(AGAIN.name, "Enter the same password a second time");
-    }
+    let password = new_password(&mut invalid, values, &words);
     match (name, password) {
         (Some(name), Some(password)) if invalid.is_empty() => {
             Ok(Chosen { name, hash: password::hash(&cx.app, password).await? })
@@ -56,6 +56,18 @@ async fn parse(cx: &RequestCx, values: &Values, email: &str) -> Result<Chosen, S
         _ => Err(invalid.into()),
     }
 }
+
+/// A new password, typed twice, of somebody who is called by these words.
+pub(super) fn new_password(invalid: &mut Invalid, values: &Values, person: &[&str]) -> Option<String> {
+    let password = invalid.take(PASSWORD.name, fields::new_password(values.get(PASSWORD), person));
+    if password.as_deref().is_some_and(|password| password != values.get(AGAIN)) {
+        invalid.add(AGAIN.name, "Enter the same password a second time");
+    }
+    password
+}
+
+/// What a new password has to be.
+pub(super) const PASSWORD_HINT: &str = "15 characters or more. Four or five words are good.";
 
 /// The form; the name is the one that whoever invited typed. The name in a record is its body's, which knows by what it is proved:
 /// whoever has a link can't change it.
@@ -68,7 +80,7 @@ pub(super) fn draw(form: &Sheet<SetUp>, open: &Invitation) -> AnyView {
     };
     form.around(view! {
         <TextField of=form.field_or(NAME, open.name.clone()) label="Your name" hint=hint autocomplete="name"/>
-        <TextField of=form.field(PASSWORD) label="Choose a password" kind="password" autocomplete="new-password" hint="15 characters or more. Four or five words are good."/>
+        <TextField of=form.field(PASSWORD) label="Choose a password" kind="password" autocomplete="new-password" hint=PASSWORD_HINT/>
         <TextField of=form.field(AGAIN) label="The same password again" kind="password" autocomplete="new-password"/>
         <Buttons><Button label="Create account and sign in"/></Buttons>
     })

@@ -1,10 +1,10 @@
 //! Signing in.
 
+use super::prove::{Tried, tried};
 use super::store;
 use crate::design::tag::Mark;
-use crate::journal::refusals;
 use crate::prelude::pages::*;
-use crate::web::{forms, limit, password, session};
+use crate::web::{forms, session};
 
 const EMAIL: Field = Field::new("email");
 const PASSWORD: Field = Field::secret("password");
@@ -28,20 +28,20 @@ impl Form for SignIn {
 
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let (address, typed) = parse(values)?;
-        let attempt = limit::begin(cx, &address).await?.map_err(|wait| Invalid::one(EMAIL.name, too_many(wait)))?;
         let known = store::credential_of(cx.app.db.read(), &address).await?;
-        let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
-        let is_right = password::verify(&cx.app, typed, hash).await?;
-        let Some(person) = person.filter(|_| is_right) else {
-            tracing::info!(event = "sign_in_failed", "sign-in failed");
-            refusals::sign_in(cx, &address).await?;
-            let wrong = "The email address or the password is wrong. Check both and try again";
-            return Err(Invalid::one(PASSWORD.name, wrong).into());
-        };
-        limit::succeeded(cx, attempt).await?;
-        let cx = cx.clone();
-        tx.afterwards(async move { session::begin(&cx, person).await });
-        Ok(Done::to(paths::local(values.get(NEXT))))
+        let known = known.and_then(|(person, hash)| Some((person, hash?)));
+        match (tried(cx, &address, &typed, known.as_ref().map(|(_, hash)| hash.clone())).await?, known) {
+            (Tried::TooMany(wait), _) => Err(Invalid::one(EMAIL.name, wait).into()),
+            (Tried::Right, Some((person, hash))) => {
+                let cx = cx.clone();
+                tx.afterwards(async move { session::begin(&cx, person, &hash).await });
+                Ok(Done::to(paths::local(values.get(NEXT))))
+            }
+            (Tried::Right | Tried::Wrong, _) => {
+                let wrong = "The email address or the password is wrong. Check both and try again";
+                Err(Invalid::one(PASSWORD.name, wrong).into())
+            }
+        }
     }
 }
 
@@ -60,12 +60,6 @@ fn parse(values: &Values) -> Result<(String, String), Invalid> {
         Some(address) if invalid.is_empty() => Ok((address, password.to_owned())),
         _ => Err(invalid),
     }
-}
-
-/// How long to wait after many wrong passwords.
-pub(super) fn too_many(wait: i64) -> String {
-    let minutes = words::count(usize::try_from(wait).unwrap_or_default(), "minute", "minutes");
-    format!("Too many wrong passwords were tried. Wait {minutes} and try again")
 }
 
 /// The page with the form.

@@ -72,6 +72,9 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             let row = credential::ActiveModel { person_id: Set(*person), set_at: Set(at), ..Default::default() };
             vec![added(row).worded(*password)]
         }
+        Event::ChangedPassword { person, password } => {
+            vec![changed(credential::ActiveModel { person_id: Set(*person), ..Default::default() }).worded(*password)]
+        }
         Event::EndedAccess { person, .. } => {
             vec![removed(credential::ActiveModel { person_id: Set(*person), ..Default::default() })]
         }

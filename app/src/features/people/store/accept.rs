@@ -3,7 +3,7 @@
 use super::accounts::rename;
 use super::organisations;
 use super::owner::subject_of_account;
-use super::{add_person, credential_of, grant, set_password};
+use super::{add_person, credential_of, end_sessions, grant, set_password};
 use crate::content::catalogue::Catalogue;
 use crate::entities::invitation::{self, Model as Invitation};
 use crate::journal::place_at;
@@ -29,7 +29,8 @@ pub struct Accepted {
     pub had_role: bool,
 }
 
-/// Accepts an invitation once: adds the person unless the address is known, sets their first password, grants the role.
+/// Accepts an invitation once: adds the person unless the address is known, sets their first password, grants the role, and
+/// ends every session that was open.
 /// `chosen` is what someone without an account chose; who has one keeps theirs.
 ///
 /// # Errors
@@ -59,6 +60,7 @@ pub async fn accept(tx: &Tx, open: Invitation, chosen: Option<Chosen>) -> Result
             "You made this link yourself, and nobody gives themselves a role. Somebody else who may invite people there can invite you. Nothing was changed.",
         )));
     }
+    end_sessions(&writer, person, None).await?;
     let theirs = by(&writer, Some(person));
     let mut had_role = false;
     if let Some((organisation, role, _)) = to {

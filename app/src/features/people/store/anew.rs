@@ -3,7 +3,7 @@
 use super::accounts::{bodies_of, hands_of};
 use super::invitations::account_links;
 use super::withdraw::withdraw_links;
-use super::{credential_of, end_roles, owner, words_of};
+use super::{credential_of, end_roles, end_sessions, owner, words_of};
 use crate::entities::{credential, membership, person};
 use crate::journal::places_at;
 use crate::prelude::stores::*;
@@ -73,6 +73,7 @@ pub async fn end_access(writer: &Writer<'_>, person: PersonId, email: Option<&st
     let reader = writer.tx().read().await?;
     let set_up_for = hands_of(&reader, person).await?.1.map(|organisation| organisation.id);
     withdraw_links(writer, account_links(person)).await?;
+    end_sessions(writer, person, None).await?;
     if credential::Entity::find_by_id(person).one(&reader).await?.is_some() {
         writer.says(writer.account(person), Event::EndedAccess { person, set_up_for }, &[]).await?;
     }

@@ -9,6 +9,7 @@ mod memberships;
 mod organisations;
 mod owner;
 mod reset;
+mod sessions;
 mod supervised;
 mod withdraw;
 
@@ -32,6 +33,7 @@ pub use organisations::{
 };
 pub use owner::{Owner, owner, subject_of_account};
 pub use reset::{EndedByReset, ResetsOf, Supervised, ended_by_reset, was_reset};
+pub use sessions::{change_password, end_sessions, sessions};
 pub use supervised::{administrators, who_names_supervisors};
 pub use withdraw::{invitation, withdraw_invitation};
 
