@@ -51,6 +51,9 @@ pub struct SignedRow {
 /// What a request is about: whose, which node, and the claim or the work, where it is one.
 type About = (EnrolmentId, String, Option<ClaimId>, Option<ExperienceId>);
 
+/// The same of a request, with its id.
+type AskedAbout = (EnrolmentId, String, Option<ClaimId>, Option<ExperienceId>, SigningRequestId);
+
 impl SignedRow {
     /// What was signed: of two requests about the same it is the same.
     fn about(&self) -> About {
@@ -110,16 +113,15 @@ pub async fn withdrawn_by_others(
     as_known(db, rows.iter_mut().map(|one| &mut one.request)).await?;
     let enrolments: Vec<EnrolmentId> = rows.iter().map(|one| one.request.enrolment_id).collect();
     let nodes: Vec<&str> = rows.iter().map(|one| one.request.node.as_str()).collect();
-    let requests: Vec<(EnrolmentId, String, Option<ClaimId>, Option<ExperienceId>, SigningRequestId)> =
-        signing_request::Entity::find()
-            .of_any(&enrolments)
-            .filter(Column::Node.is_in(nodes))
-            .select_only()
-            .columns([Column::EnrolmentId, Column::Node, Column::ClaimId, Column::ExperienceId, Column::Id])
-            .order_by_asc(Column::Round)
-            .into_tuple()
-            .all(db)
-            .await?;
+    let requests: Vec<AskedAbout> = signing_request::Entity::find()
+        .of_any(&enrolments)
+        .filter(Column::Node.is_in(nodes))
+        .select_only()
+        .columns([Column::EnrolmentId, Column::Node, Column::ClaimId, Column::ExperienceId, Column::Id])
+        .order_by_asc(Column::Round)
+        .into_tuple()
+        .all(db)
+        .await?;
     let about = |(enrolment, node, claim, experience, id)| ((enrolment, node, claim, experience), id);
     let last: HashMap<About, SigningRequestId> = requests.into_iter().map(about).collect();
     let with_last = |one: SignedRow| {
