@@ -1,6 +1,7 @@
 //! Nodes that need each other, and keys that ask for what is not theirs.
 
 use crate::loading::{one_fault, problems};
+use crate::one_slip::MORE;
 use crate::small::small;
 use crate::support::BASE;
 
@@ -59,6 +60,28 @@ fn as_many_circles_are_told_as_needs_have_to_be_taken_out() {
     for (needs, kind, circles) in cases {
         assert_eq!(needing(needs), circles.iter().map(|circle| format!("{kind}{circle}")).collect::<Vec<_>>());
     }
+}
+
+/// What a stage requires is one need, though all that belongs to it needs it too.
+#[test]
+fn a_circle_of_stages_is_told_once() {
+    let good = format!("{BASE}{MORE}");
+    let nobody = "a circle that nobody could enter: ";
+    for (from, to, ring) in [
+        ("id = \"s\"\n", "id = \"s\"\nrequires = \"t\"\n", "`t` needs `s` needs `t`"),
+        ("id = \"s\"\n", "id = \"s\"\nrequires = \"s\"\n", "`s` needs `s`"),
+        ("all = [\"s\", { any", "all = [\"s\", \"t\", { any", "`t` needs `t`"),
+        ("title = \"A\"\n", "title = \"A\"\nsat_after = [\"d\"]\n", "`d` needs `a` needs `d`"),
+    ] {
+        assert!(good.contains(from), "{from}");
+        let found = problems(&good.replacen(from, to, 1));
+        assert!(found.len() == 1 && found[0].what == format!("{nobody}{ring}"), "{found:#?}");
+    }
+    // Two ways into each of two, which are in each other's.
+    let either = good.replacen("title = \"A\"\n", "title = \"A\"\nrequires = { any = [\"b\", \"e\"] }\n", 1);
+    let either = either.replacen("title = \"B\"\n", "title = \"B\"\nrequires = { any = [\"a\", \"d\"] }\n", 1);
+    let found = problems(&either);
+    assert!(found.len() == 1 && found[0].what == format!("{nobody}`b` needs `a` needs `b`"), "{found:#?}");
 }
 
 #[test]

@@ -46,15 +46,27 @@ pub(super) fn each(checks: &mut Checks<'_, '_>, drafts: &[Draft], kinds: &[Exper
             checks.missing(&[WHOLE_SET], first.line_of("expires"), what, fix);
         }
     }
-    for kind in kinds {
-        let other = kind.counts_as.and_then(|other| kinds.get(other.index()));
-        if other.is_some_and(|other| other.counts_as.is_some()) {
+    count_directly(checks, kinds);
+}
+
+/// Reports a kind of experience that counts as one which counts as another. Of a circle of them the first is told, and nothing
+/// of what leads to it.
+fn count_directly(checks: &mut Checks<'_, '_>, kinds: &[ExperienceKind]) {
+    let next = |kind: &&ExperienceKind| kind.counts_as.and_then(|other| kinds.get(other.index()));
+    for kind in kinds.iter().filter(|kind| next(kind).is_some_and(|other| other.counts_as.is_some())) {
+        let ring: Vec<&ExperienceKind> = std::iter::successors(next(&kind), next).take(kinds.len()).collect();
+        if ring.last().is_none_or(|last| last.counts_as.is_none()) {
             let what = format!("the kind of experience `{}` counts as one that itself counts as another", kind.id);
-            // Of a circle none is the last.
-            let next = |kind: &&ExperienceKind| kind.counts_as.and_then(|other| kinds.get(other.index()));
-            let last = std::iter::successors(Some(kind), next).nth(kinds.len());
-            let in_circle = "Let the one whose hours are asked for count as itself: take its `counts_as` out";
-            let fix = if last.is_some() { in_circle } else { "Name the last kind directly" };
+            checks.own("counts_as", kind.counts_as_line, what, "Name the last kind directly");
+            continue;
+        }
+        let Some(round) = ring.iter().position(|other| std::ptr::eq(*other, kind)) else { continue };
+        if ring[..round].iter().all(|other| other.line > kind.line) {
+            let shown = std::iter::once(&kind).chain(&ring[..=round]).take(MOST);
+            let shown: Vec<String> = shown.map(|kind| format!("`{}`", kind.id)).collect();
+            let more = if round + 2 > MOST { " counts as others" } else { "" };
+            let what = format!("kinds of experience in a circle: {}{more}", shown.join(" counts as "));
+            let fix = "Let the one whose hours are asked for count as itself: take its `counts_as` out";
             checks.own("counts_as", kind.counts_as_line, what, fix);
         }
     }

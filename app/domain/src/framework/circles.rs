@@ -1,7 +1,8 @@
 //! Nodes that need each other: which of them nobody could enter, and in what order the others are settled.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use petgraph::Direction;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -17,10 +18,14 @@ const SHOWN: usize = 12;
 /// How many circles are looked for of which one may follow from another.
 const MOST: usize = 20;
 
-/// The most nodes that need each other of which it is tried what each need comes to.
+/// The most nodes that need each other, and needs among them, of which it is tried what each need comes to.
 const SMALL: usize = 32;
+const FEW: usize = 256;
 
 type Graph = DiGraph<NodeIx, ()>;
+
+/// Whether a node is there once what is found is.
+type CanBe<'a> = dyn Fn(usize, &dyn Fn(&NodeIx) -> bool) -> bool + 'a;
 
 /// What has to be settled before each node. A status is there by its awards, so that it comes before what needs it, though
 /// that may lead to its renewal.
@@ -50,11 +55,13 @@ pub(super) fn report(
     let needs = &with_entries(drafts, needs)[..];
     let order: Vec<usize> = order.iter().copied().chain(drafts.len()..needs.len()).collect();
     let known = drafts.iter().map(may_be_entered).chain(drafts.iter().map(|_| false)).collect();
-    let open = enterable(drafts, needs, &order, known, &Needs::new());
+    let can_be_entered = |at: usize, is_found: &dyn Fn(&NodeIx) -> bool| can_be_entered(drafts, needs, at, is_found);
+    let can_be_settled = |at: usize, is_found: &dyn Fn(&NodeIx) -> bool| settled_first[at].iter().all(is_found);
+    let open = enterable(needs, &order, known, &Needs::new(), &can_be_entered);
     let (mut found, mut out) = (open.clone(), Needs::new());
     for round in 1..=MOST {
         // Of those that are left the last is needed by the others: what they come to once it is entered follows from it.
-        let mut left = rings(drafts, needs, &found, &out);
+        let mut left = rings(drafts, needs, (&found, &out), &can_be_entered);
         let told = left.split_off(if round < MOST { left.len().saturating_sub(1) } else { 0 });
         if told.is_empty() {
             break;
@@ -64,11 +71,11 @@ pub(super) fn report(
             checks.as_read(ring.line, what, "Take one of these needs out");
             ring.open(&mut out, &mut found);
         }
-        found = enterable(drafts, needs, &order, found, &out);
+        found = enterable(needs, &order, found, &out, &can_be_entered);
     }
     let (mut told, mut out): (Vec<bool>, _) = (open.into_iter().map(|open| !open).collect(), Needs::new());
     for _ in 1..=MOST {
-        let left = rings(drafts, settled_first, &told, &out);
+        let left = rings(drafts, settled_first, (&told, &out), &can_be_settled);
         if left.is_empty() {
             break;
         }
@@ -99,14 +106,20 @@ type Needs = BTreeSet<(usize, usize)>;
 /// For each node, whether somebody could come to it: the least that follows from what needs nothing, and from what is `found`
 /// already, without the needs that are taken `out`. In the order in which the nodes are settled, so that each is asked once
 /// where no circle is.
-fn enterable(drafts: &[Draft], needs: &[Vec<NodeIx>], order: &[usize], mut found: Vec<bool>, out: &Needs) -> Vec<bool> {
+fn enterable(
+    needs: &[Vec<NodeIx>],
+    order: &[usize],
+    mut found: Vec<bool>,
+    out: &Needs,
+    can_be: &CanBe<'_>,
+) -> Vec<bool> {
     let unlocks = super::order::after(needs);
     let mut places = vec![0; needs.len()];
     order.iter().enumerate().for_each(|(place, at)| places[*at] = place);
     let mut left: BTreeSet<usize> = (0..needs.len()).collect();
     while let Some(at) = left.pop_first().map(|place| order[place]) {
         let is_found = |ix: &NodeIx| found[ix.index()] || out.contains(&(at, ix.index()));
-        if !found[at] && can_be_entered(drafts, needs, at, &is_found) {
+        if !found[at] && can_be(at, &is_found) {
             found[at] = true;
             left.extend(unlocks[at].iter().map(|later| places[*later]));
         }
@@ -148,22 +161,23 @@ struct Ring {
     names: String,
     /// All that need each other, of which the ring is a part.
     knot: Vec<usize>,
-    /// The need without which the fewest of them still need each other; nothing where they are too many to try.
-    slip: Option<(usize, usize)>,
+    /// The need without which the fewest of them are still not there, as it is written once; nothing where they are too many to
+    /// try.
+    slip: Needs,
 }
 
 impl Ring {
     /// Goes on as if the slip were mended: with what else is a circle, or with none of all that need each other.
     fn open(self, out: &mut Needs, told: &mut [bool]) {
-        match self.slip {
-            Some(need) => _ = out.insert(need),
-            None => self.knot.into_iter().for_each(|at| told[at] = true),
+        if self.slip.is_empty() {
+            self.knot.into_iter().for_each(|at| told[at] = true);
         }
+        out.extend(self.slip);
     }
 }
 
 /// One ring of each knot of nodes that are not `told`, those that are needed by others after them.
-fn rings(drafts: &[Draft], needs: &[Vec<NodeIx>], told: &[bool], out: &Needs) -> Vec<Ring> {
+fn rings(drafts: &[Draft], needs: &[Vec<NodeIx>], (told, out): (&[bool], &Needs), can_be: &CanBe<'_>) -> Vec<Ring> {
     let own = |(at, own): (usize, &Vec<NodeIx>)| {
         let is_left = |ix: &NodeIx| !told[at] && !told[ix.index()] && !out.contains(&(at, ix.index()));
         own.iter().copied().filter(is_left).collect()
@@ -172,30 +186,29 @@ fn rings(drafts: &[Draft], needs: &[Vec<NodeIx>], told: &[bool], out: &Needs) ->
     // Kosaraju's search keeps its own stack, so that no file is too deep for it.
     let knots = kosaraju_scc(&graph).into_iter();
     let knots = knots.filter(|knot| knot.len() > 1 || knot.iter().any(|at| graph.contains_edge(*at, *at)));
-    knots.map(|knot| ring(drafts, &graph, knot)).collect()
+    knots.map(|knot| ring(drafts, &graph, (knot, out), can_be)).collect()
 }
 
-fn ring(drafts: &[Draft], graph: &Graph, knot: Vec<NodeIndex>) -> Ring {
-    // Walk inside the knot from its first node until a node comes round again.
-    let inside: BTreeSet<NodeIndex> = knot.iter().copied().collect();
-    let (mut walk, mut places) = (Vec::new(), BTreeMap::new());
-    let mut next = inside.first().copied();
-    while let Some(here) = next {
-        if let Some(at) = places.insert(here, walk.len()) {
-            walk.drain(..at);
-            break;
-        }
-        walk.push(here);
-        next = graph.neighbors(here).filter(|next| inside.contains(next)).min();
-    }
-    let draft = |ix: &NodeIndex| &drafts[ix.index() % drafts.len()].node;
-    let name = |ix: &NodeIndex| {
-        let entry = if ix.index() < drafts.len() { "" } else { " to be entered, which" };
-        format!("`{}`{entry}", draft(ix).id)
+fn ring(drafts: &[Draft], graph: &Graph, (knot, out): (Vec<NodeIndex>, &Needs), can_be: &CanBe<'_>) -> Ring {
+    let knot: BTreeSet<usize> = knot.into_iter().map(NodeIndex::index).collect();
+    let of = |at: usize| {
+        let needs = graph.neighbors_directed(NodeIndex::new(at), Direction::Incoming).map(NodeIndex::index);
+        needs.filter(|need| knot.contains(need)).collect::<BTreeSet<_>>()
     };
-    let slip = slip(graph, &knot, &walk);
-    walk.reverse();
-    if walk.first().is_some_and(|ix| ix.index() >= drafts.len()) {
+    let needs: BTreeMap<usize, BTreeSet<usize>> = knot.iter().map(|at| (*at, of(*at))).collect();
+    let mut all = needs.iter().flat_map(|(at, needs)| needs.iter().map(|need| (*at, *need)));
+    let slip = if knot.len() <= SMALL && all.clone().nth(FEW).is_none() {
+        all.clone().min_by_key(|need| stuck(&needs, &(out | &written(drafts, *need)), can_be))
+    } else {
+        None
+    };
+    let mut walk = slip.or(all.next()).map_or_else(Vec::new, |need| way_round(&needs, need));
+    let draft = |at: usize| &drafts[at % drafts.len()].node;
+    let name = |at: &usize| {
+        let entry = if *at < drafts.len() { "" } else { " to be entered, which" };
+        format!("`{}`{entry}", draft(*at).id)
+    };
+    if walk.first().is_some_and(|at| *at >= drafts.len()) {
         walk.rotate_left(1);
     }
     let mut names: Vec<String> = walk.iter().take(SHOWN).map(name).collect();
@@ -205,36 +218,48 @@ fn ring(drafts: &[Draft], graph: &Graph, knot: Vec<NodeIndex>) -> Ring {
     names.extend(names.first().cloned());
     Ring {
         // Where a stage can't be entered, there.
-        line: walk.iter().map(|ix| (ix.index() < drafts.len(), draft(ix).line)).min().map_or(1, |(_, line)| line),
+        line: walk.iter().map(|at| (*at < drafts.len(), draft(*at).line)).min().map_or(1, |(_, line)| line),
         names: names.join(" needs "),
-        slip,
-        knot: knot.into_iter().map(NodeIndex::index).collect(),
+        slip: slip.map(|need| written(drafts, need)).unwrap_or_default(),
+        knot: knot.into_iter().collect(),
     }
 }
 
-/// Of what the nodes of a ring need, that without which the fewest of its knot still need each other.
-fn slip(graph: &Graph, knot: &[NodeIndex], ring: &[NodeIndex]) -> Option<(usize, usize)> {
-    if knot.len() > SMALL {
-        return None;
-    }
-    let bit = |ix: NodeIndex| knot.iter().position(|one| *one == ix).map_or(0, |at| 1_u32 << at);
-    let needs = |at: &NodeIndex| graph.neighbors(*at).fold(0, |all, next| all | bit(next));
-    let needs: Vec<u32> = knot.iter().map(needs).collect();
-    let left = |from: NodeIndex, to: NodeIndex| {
-        // What each comes to through the others.
-        let mut reached = needs.clone();
-        (0..knot.len()).filter(|at| knot[*at] == from).for_each(|at| reached[at] &= !bit(to));
-        for via in 0..knot.len() {
-            for at in 0..knot.len() {
-                if reached[at] >> via & 1 == 1 {
-                    reached[at] |= reached[via];
-                }
-            }
+/// A need as it is written: what a stage requires, the stage and its entry need.
+fn written(drafts: &[Draft], (at, need): (usize, usize)) -> Needs {
+    let len = drafts.len();
+    let other = if at < len { at + len } else { at - len };
+    let is_stage = drafts[at % len].sort == NodeSort::Stage;
+    [(at, need)].into_iter().chain(is_stage.then_some((other, need))).collect()
+}
+
+/// How many of some nodes are not there without the needs that are taken `out`, where all others are.
+fn stuck(needs: &BTreeMap<usize, BTreeSet<usize>>, out: &Needs, can_be: &CanBe<'_>) -> usize {
+    let mut left: BTreeSet<usize> = needs.keys().copied().collect();
+    loop {
+        let is_found = |at: usize, ix: &NodeIx| !left.contains(&ix.index()) || out.contains(&(at, ix.index()));
+        let stuck: BTreeSet<usize> = left.iter().copied().filter(|at| !can_be(*at, &|ix| is_found(*at, ix))).collect();
+        if stuck.len() == left.len() {
+            return stuck.len();
         }
-        (0..knot.len()).filter(|at| reached[*at] >> at & 1 == 1).count()
-    };
-    // A graph has an edge from what is needed to what needs it.
-    let pairs = ring.iter().copied().zip(ring.iter().copied().cycle().skip(1));
-    let (from, to) = pairs.min_by_key(|(from, to)| left(*from, *to))?;
-    Some((to.index(), from.index()))
+        left = stuck;
+    }
+}
+
+/// The shortest way from what is needed through its own needs to what needs it.
+fn way_round(needs: &BTreeMap<usize, BTreeSet<usize>>, (at, need): (usize, usize)) -> Vec<usize> {
+    let mut from = BTreeMap::from([(need, need)]);
+    let mut left = VecDeque::from([need]);
+    while let Some(here) = left.pop_front().filter(|here| *here != at) {
+        for next in &needs[&here] {
+            from.entry(*next).or_insert_with(|| {
+                left.push_back(*next);
+                here
+            });
+        }
+    }
+    let before = |here: &usize| from.get(here).copied().filter(|_| *here != need);
+    let mut way: Vec<usize> = std::iter::successors(Some(at), before).collect();
+    way.reverse();
+    way
 }
