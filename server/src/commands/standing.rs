@@ -6,7 +6,7 @@ use std::path::Path;
 use app::content::source::read;
 use chrono::NaiveDate;
 use domain::framework::{Framework, NodeIx, day as read_day};
-use domain::plan::{NoPlan, Plan, outlook};
+use domain::plan::outlook;
 use domain::standing::{
     Facts, Key, KeyProblem, Reason, Standing, State, Verdict, read_facts, report, standing as stands,
 };
@@ -123,13 +123,13 @@ fn reason_lines(text: &mut String, reason: &Reason, depth: usize) {
 fn next(text: &mut String, framework: &Framework, facts: &Facts, found: &Standing) {
     let ahead = outlook(framework, facts, None, found.on());
     let title = |ix| framework.node(ix).title.as_str();
-    let steps = |plan: &Plan| match plan.steps.len() {
+    let steps = |many: usize| match many {
         1 => String::from("1 step"),
         n => format!("{n} steps"),
     };
     if let Some(plan) = ahead.aim {
         line(text, 0, "");
-        line(text, 0, &format!("To {}, {}:", title(plan.target), steps(&plan)));
+        line(text, 0, &format!("To {}, {}:", title(plan.target), steps(plan.steps.len())));
         for (n, step) in plan.steps.iter().enumerate() {
             let others: Vec<&str> = step.instead.iter().copied().map(title).collect();
             let others = if others.is_empty() { String::new() } else { format!("; or {}", others.join(", ")) };
@@ -140,11 +140,11 @@ fn next(text: &mut String, framework: &Framework, facts: &Facts, found: &Standin
             line(text, 1, &format!("It depends on this too: {on}"));
         }
     }
-    for way in ahead.others {
+    for (target, way) in ahead.others {
         line(text, 0, "");
         match way {
-            Ok(plan) => line(text, 0, &format!("To {}, {}", title(plan.target), steps(&plan))),
-            Err(NoPlan { target, because }) => {
+            Ok(many) => line(text, 0, &format!("To {}, {}", title(target), steps(many))),
+            Err(because) => {
                 line(text, 0, &format!("To {} no way is known:", title(target)));
                 because.iter().for_each(|why| line(text, 1, why));
             }

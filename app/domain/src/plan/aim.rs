@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{NoPlan, Plan, plan};
+use super::{Plan, plan};
 use crate::framework::{Framework, NodeIx, NodeKind};
 use crate::standing::{Facts, standing};
 
@@ -9,8 +9,8 @@ use crate::standing::{Facts, standing};
 pub struct Outlook {
     /// The way to the aim; none when nothing that is not held can be reached.
     pub aim: Option<Plan>,
-    /// The ways to all other statuses that are not held, in the order of the file, or why there is none.
-    pub others: Vec<Result<Plan, NoPlan>>,
+    /// How many steps it is to each of the other statuses that are not held, in the order of the file, or why there is no way.
+    pub others: Vec<(NodeIx, Result<usize, Vec<String>>)>,
 }
 
 /// What lies ahead of a person: the way to the aim that was declared, else to the highest status that can be reached, the
@@ -19,8 +19,16 @@ pub fn outlook(framework: &Framework, facts: &Facts, declared: Option<NodeIx>, o
     let found = standing(framework, facts, on, on);
     let statuses = framework.in_file_order().filter(|(_, node)| matches!(node.kind, NodeKind::Status(_)));
     let open = statuses.map(|(ix, _)| ix).filter(|ix| !found.state(*ix).counts());
-    let mut ways: Vec<Result<Plan, NoPlan>> = open.map(|ix| plan(framework, facts, ix, on)).collect();
-    let is_declared = |way: &Result<Plan, NoPlan>| way.as_ref().is_ok_and(|plan| Some(plan.target) == declared);
-    let aim = ways.iter().position(is_declared).or(ways.iter().rposition(Result::is_ok));
-    Outlook { aim: aim.and_then(|at| ways.remove(at).ok()), others: ways }
+    let mut outlook = Outlook { aim: None, others: Vec::new() };
+    for ix in open {
+        let way = plan(framework, facts, ix, on);
+        outlook.others.push((ix, way.as_ref().map(|plan| plan.steps.len()).map_err(|none| none.because.clone())));
+        // Of many ways one alone is kept.
+        if way.is_ok() && outlook.aim.as_ref().is_none_or(|aim| Some(aim.target) != declared) {
+            outlook.aim = way.ok();
+        }
+    }
+    let aim = outlook.aim.as_ref().map(|aim| aim.target);
+    outlook.others.retain(|(ix, _)| Some(*ix) != aim);
+    outlook
 }
