@@ -259,6 +259,9 @@ fn a_paper_that_is_no_text_is_told_as_what_it_is() {
     std::fs::write(folder.join("rules.md"), b"# Rules\n\n\xff\n").unwrap();
     std::fs::write(folder.join("sources.md"), b"# Sources\n\x1b[2J\n").unwrap();
     let told = check();
-    assert!(told.contains("rules.md:3: this is not text in UTF-8. Save the file in UTF-8."), "{told}");
+    assert!(
+        told.contains("rules.md:3: this is not text in UTF-8, and seems to be in Windows-1252 (Latin-1). Open it"),
+        "{told}"
+    );
     assert!(told.contains("sources.md:2: `the line` has the character U+001B"), "{told}");
 }

@@ -362,14 +362,14 @@ fn a_wrong_name_that_is_the_id_of_its_fact_stands_on_its_own_line() {
 /// What is corrected may stand where a file can't be read, however it begins.
 #[test]
 fn of_a_result_that_may_stand_in_what_is_not_read_it_is_not_said_that_it_is_not_there() {
-    let toml = "# A comment.\n\ntrainee = \"t\"\n\n[[resultss]]\nid = \"r1\"\n\n[[results]]\nid = \"r2\"\nelement = \"a\"\n\
+    let toml = "# A comment.\n\ntrainee = \"t\"\n\n[[outcomes]]\nid = \"r1\"\n\n[[results]]\nid = \"r2\"\nelement = \"a\"\n\
                 outcome = \"fail\"\nsat_on = 2022-01-15\ncorrects = \"r1\"\n";
-    let json = "\n  { \"trainee\": \"t\", \"resultss\": [{ \"id\": \"r1\" }], \"results\": [{ \"id\": \"r2\", \"element\": \"a\",\n\
+    let json = "\n  { \"trainee\": \"t\", \"outcomes\": [{ \"id\": \"r1\" }], \"results\": [{ \"id\": \"r2\", \"element\": \"a\",\n\
                 \"outcome\": \"fail\", \"sat_on\": \"2022-01-15\", \"corrects\": \"r1\" }] }\n";
     for (name, text) in [("facts.toml", toml), ("facts.json", json)] {
         let (_, problems) = read_facts(&loaded(BASE), &SourceFile::new(name, text));
         let told: Vec<&str> = problems.iter().map(|one| one.what.as_str()).collect();
-        assert_eq!(told, ["`resultss` is no field of a facts file"], "{name}");
+        assert_eq!(told, ["`outcomes` is no field of a facts file"], "{name}");
     }
 }
 

@@ -165,6 +165,59 @@ fn brackets_of_a_header_that_are_wrong_hide_nothing_below_it() {
     }
 }
 
+/// A header that is misspelt, or in other brackets or none, is told wherever it is, and hides nothing.
+#[test]
+fn each_header_that_is_odd_is_told_on_its_line() {
+    let rule = "requires = { all = [\n    \"t\",\n    \"log\",\n    { matches = \"x\" },\n] }";
+    let good = format!("{BASE}{MORE}").replacen("requires = { all = [\"t\", \"log\", { matches = \"x\" }] }", rule, 1);
+    assert_eq!(of_framework(&good), Vec::<String>::new());
+    let wrong = |name: &str| {
+        let misspelt = format!("{name}s");
+        let (one, two) = (format!("[{name}]"), format!("[[{misspelt}]]"));
+        [
+            one,
+            two,
+            name.to_owned(),
+            format!("{name}:"),
+            misspelt.clone(),
+            format!("  [{name}]"),
+            format!("[{misspelt}]"),
+        ]
+    };
+    for (at, header) in headers(&good) {
+        let name = header.trim_matches(['[', ']']);
+        for with in wrong(name) {
+            let text = format!("{}{with}{}", &good[..at], &good[at + header.len()..]);
+            let found = of_framework(&text);
+            let begins = format!("framework.toml:{}: ", good[..at].lines().count() + 1);
+            let is_told = found.len() == 1 && found[0].starts_with(&begins) && is_to_write(&found[0], header);
+            assert!(is_told, "{with} for {header}: {found:#?}");
+        }
+    }
+    // The same slip twice is two.
+    let found = of_framework(&good.replace("[[prior]]", "[[priro]]"));
+    assert!(found.len() == 3 && found.iter().all(|one| is_to_write(one, "[[prior]]")), "{found:#?}");
+    // Also where nobody knows what is meant.
+    let found = of_framework(&good.replace("[[prior]]", "[[unheard-of]]"));
+    assert_eq!(found.iter().filter(|one| one.contains("has no key `unheard-of`")).count(), 3, "{found:#?}");
+}
+
+/// An id that can't be read tells all the same that a table begins.
+#[test]
+fn a_bare_header_is_one_below_a_table_whose_id_can_not_be_read() {
+    for id in ["id = \"a", "id = = \"a\"", "id = a\"", "id \"a\"", "id: \"a\"", "id = \"a\" x"] {
+        for header in ["element", "[element]", "[[element]"] {
+            let text = BASE.replacen("id = \"a\"", id, 1).replacen(
+                "[[element]]\nid = \"b\"",
+                &format!("{header}\nid = \"b\""),
+                1,
+            );
+            let found = of_framework(&text);
+            assert!(found.len() == 2 && is_to_write(&found[1], "[[element]]"), "{id}, {header}: {found:#?}");
+        }
+    }
+}
+
 #[test]
 fn a_header_that_is_missing_in_an_example_is_told_once() {
     let good = "description = \"x\"\non = 2022-01-01\n\n[expect]\na = \"met\"\n\n[progress]\na = \"0 of 1\"\n\n\

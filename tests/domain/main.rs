@@ -1,6 +1,7 @@
 //! Tests of the rules: tables with their boundaries, properties, and every example that ships with a framework.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
 
+mod advice;
 mod authored;
 mod awards;
 mod bodies;
@@ -15,6 +16,7 @@ mod corrections;
 mod dated;
 mod done_by;
 mod duplicates;
+mod encodings;
 mod enrolments;
 mod entered;
 mod events;
@@ -53,6 +55,7 @@ mod mends;
 mod modifiers;
 mod monstrous;
 mod nested_hours;
+mod not_looked_at;
 mod one_person;
 mod one_slip;
 mod one_time;

@@ -278,9 +278,6 @@ fn a_table_that_is_written_alone_hides_nothing() {
     let what: Vec<&str> = found.iter().map(|one| one.what.as_str()).collect();
     assert_eq!(
         what,
-        [
-            "`element` stands twice in the file, or once as [element] and once as [[element]]",
-            "`title` should be text, and is a whole number"
-        ]
+        ["the header of element stands in two brackets on each side", "`title` should be text, and is a whole number"]
     );
 }

@@ -27,7 +27,7 @@ const A: &str = "id = \"a\"\nkind = \"assessment\"\ntitle = \"A\"\nstage = \"s\"
 #[test]
 fn three_slips_in_one_table_are_told_each_on_its_line() {
     let with = |table: &str| told(&[(A, table), ("title = \"C\"", "title = 5")]);
-    let (sign, mark, word) = ("expected `=`", "Close the text with the quotation mark", "Put it in quotation marks");
+    let (sign, mark, word) = ("expected `=`", "Close the text with the quotation mark", "Write it in digits alone");
     are(
         &with("id = \"a\"\nkind \"assessment\"\ntitle = \"A\nstage = \"s\"\ncredits = ten\nsources = [\"test\"]\n"),
         &[(48, sign), (49, mark), (51, word), (65, "`title` should be text")],
@@ -136,7 +136,7 @@ fn what_is_written_as_elsewhere_is_mended_as_it_is_written_here() {
     are(&title("\"A\\u12\""), &[(49, "in a text `\\u` stands for nothing")]);
     are(&title("\"A\tB\""), &[(49, "`title` has a tab")]);
     are(&title("\"A\u{1}B\""), &[(49, "the character U+0001, which is not seen. Take the character out")]);
-    are(&title("“A”"), &[(49, "Put it in quotation marks")]);
+    are(&title("“A”"), &[(49, "Write \" in the place of “ and ”")]);
     are(&title("\"A\";"), &[(49, "Take out what stands behind the value; a note begins with #")]);
     are(&title("\"A \"b\" c\""), &[(49, "Write a quotation mark within a text as \\\"")]);
     are(&told(&[("title = \"A\"", "title: \"A\"")]), &[(49, "Write = in the place of :")]);

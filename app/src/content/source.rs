@@ -8,29 +8,18 @@ use std::path::Path;
 /// The largest file that is read, in bytes: several times a framework of 20,000 nodes, or 30,000 facts.
 const LARGEST: u64 = 16 << 20;
 
-/// Reads a text file in UTF-8. The name in messages is its path, as it was given.
+/// Reads a text file. The name in messages is its path, as it was given; that it is not in UTF-8 is a problem of its text.
 ///
 /// A pipe or a device is refused before it is opened, because reading one may never end.
 ///
 /// # Errors
 /// Why it can't be read, and what to do.
 pub fn read(path: &Path) -> Result<SourceFile, Problem> {
-    let problem = |line: usize, (what, fix): (String, &str)| Problem {
-        file: path.display().to_string(),
-        line,
-        what,
-        fix: fix.to_owned(),
-    };
-    let bytes = bytes(path).map_err(|why| problem(1, why))?;
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(problem(1, ("the text is in UTF-16".to_owned(), "Save it in UTF-8")));
+    let name = path.display().to_string();
+    match bytes(path) {
+        Ok(bytes) => Ok(SourceFile::of_bytes(name, &bytes)),
+        Err((what, fix)) => Err(Problem { file: name, line: 1, what, fix: fix.to_owned() }),
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        problem(line, ("this is not text in UTF-8".to_owned(), "Save the file in UTF-8"))
-    })?;
-    Ok(SourceFile::new(path.display().to_string(), text))
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
+use super::outside::bare;
 use super::reader::Reader;
 use super::statements::statements;
-use super::syntax::{bare, parts};
+use super::syntax::parts;
 
 /// Brackets of one statement that are tried, and put right.
 const TRIED: usize = 10;

@@ -1,6 +1,9 @@
 //! What of a file could not be read, and what is not said because of that: one slip is one problem, and not a dozen that
 //! follow from it.
 
+use toml::Spanned;
+use toml::de::DeValue;
+
 use super::NodeIx;
 use super::kinds::Fits;
 use super::reader::Reader;
@@ -25,19 +28,20 @@ impl Reader<'_> {
         self.gaps.insert(ANYTHING);
     }
 
+    /// The same of a value, in which a name may be given.
+    pub fn lose_value(&mut self, value: &Spanned<DeValue<'_>>) {
+        self.lose_anything();
+        self.hide_value(value.get_ref());
+    }
+
     /// Whether a table has something of which the key can't be read: it may be any that is not there.
     pub fn may_lack_keys(&self, table: Table<'_, '_>) -> bool {
         self.unreadable.iter().any(|lines| lines.contains(&table.line))
     }
 
-    /// Whether any part of the file could be of any kind: then a name that is not there may stand in it.
+    /// Whether any part of the file could be of any kind.
     pub fn is_partial(&self) -> bool {
         !self.unreadable.is_empty() || !self.lost.is_empty() || self.gaps.contains(ANYTHING)
-    }
-
-    /// Whether a name that is not there may be that of a table whose id can't be read.
-    pub fn hides_names(&self) -> bool {
-        self.hides_ids || self.gaps.contains(ANYTHING)
     }
 
     /// Whether all that these keys say could be read, wherever they stand.

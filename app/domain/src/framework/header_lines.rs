@@ -6,8 +6,8 @@ use toml::de::DeTable;
 
 use super::headers::{Edit, Kind, Kinds};
 use super::nearest;
+use super::outside::bare;
 use super::reader::Reader;
-use super::syntax::bare;
 
 /// A line that begins something.
 pub(super) struct Line<'t> {
@@ -42,7 +42,8 @@ pub(super) fn lines<'t>(text: &'t str, kinds: &'t Kinds) -> Vec<Line<'t>> {
             "\n" => {
                 let line = text[at + 1..].lines().next().unwrap_or_default();
                 // What was not closed above ends with what begins at the edge.
-                if depth == 0 || key_of(line).is_some() || header_of(line, kinds).is_some() {
+                let is_header = || line.trim_start().starts_with('[') && header_of(line, kinds).is_some();
+                if depth == 0 || key_of(line).is_some() || is_header() {
                     depth = 0;
                     starts.push(at + 1);
                 }
@@ -54,7 +55,10 @@ pub(super) fn lines<'t>(text: &'t str, kinds: &'t Kinds) -> Vec<Line<'t>> {
     let mut begins = false;
     for start in starts {
         let line = text[start..].lines().next().unwrap_or_default();
-        let (header, key) = (header_of(line, kinds).or_else(|| meant(line, kinds)), key_of(line.trim_start()));
+        let key = key_of(line.trim_start()).or_else(|| key_without_sign(line));
+        let next = || text[start + line.len()..].lines().nth(1).and_then(key_of);
+        let header = header_of(line, kinds).or_else(|| meant(line, kinds));
+        let header = header.or_else(|| next().and_then(|key| bare_header(line, (key, begins), kinds)));
         if header.is_some() || key.is_some() {
             let key = key.filter(|_| header.is_none());
             found.push(Line { at: start..start + line.len(), key, header, begins });
@@ -72,14 +76,40 @@ pub(super) fn key_of(line: &str) -> Option<(&str, &str)> {
     (!key.is_empty()).then_some((key, value.trim()))
 }
 
-/// The name in a header, also in one whose brackets are wrong if there are such tables.
-fn header_of<'t>(line: &'t str, kinds: &Kinds) -> Option<&'t str> {
+/// The key and the value of a line whose sign is missing, or is that of another language.
+pub(super) fn key_without_sign(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim();
+    let (key, rest) = line.split_at(line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?);
+    let value = rest.trim_start_matches([' ', ':']);
+    let begins =
+        value.starts_with(|c: char| "\"'[{".contains(c) || c.is_ascii_digit()) || value == "true" || value == "false";
+    (!key.is_empty() && (rest.starts_with(':') || rest.starts_with(' ') && begins)).then_some((key, value))
+}
+
+/// The table that a line is the header of: the one that is meant, if there is one, also where the brackets are wrong or are not
+/// there.
+fn header_of<'t>(line: &'t str, kinds: &'t Kinds) -> Option<&'t str> {
     let line = line.split('#').next().unwrap_or_default().trim();
     let name = line.trim_matches(|c| "[]{}()\"' ".contains(c));
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
-    let is_header = |open: &str, close: &str| line.starts_with(open) && line.ends_with(close);
-    let known = line.len() > name.len() && kind_of(kinds, name).is_some();
-    (is_name && (known || is_header("[", "]"))).then_some(name)
+    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b)) {
+        return None;
+    }
+    let known = known_by(name, kinds).filter(|_| line.len() > name.len()).map(|kind| kind.name.as_str());
+    known.or_else(|| (line.starts_with('[') && line.ends_with(']')).then_some(name))
+}
+
+/// The table of a name that stands alone on a line, above a key of such a table.
+fn bare_header<'k>(line: &str, (key, begins): ((&str, &str), bool), kinds: &'k Kinds) -> Option<&'k str> {
+    let kind = known_by(line.trim().trim_end_matches(':'), kinds)?;
+    let is_first = kind.needed.first().is_some_and(|first| first == key.0);
+    (kind.has(key) && (begins || is_first)).then_some(&kind.name)
+}
+
+/// The kind of table that is meant by a name.
+fn known_by<'k>(name: &str, kinds: &'k Kinds) -> Option<&'k Kind> {
+    let is_other = kinds.top.iter().any(|top| top == name);
+    let names = kinds.tables.iter().map(|kind| kind.name.as_str()).filter(|_| !is_other);
+    kind_of(kinds, name).or_else(|| kind_of(kinds, nearest(name, names).one()?))
 }
 
 /// The table that is meant by a header which can't be read as one.

@@ -102,10 +102,13 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, kinds: &Kinds) -> O
         let header = own.then(|| &lines[from]);
         let next = lines.get(until).and_then(|line| kind_of(kinds, line.header?));
         let part = Part { text, kinds, next, lines: &lines[from + usize::from(own)..until] };
-        part.put_right(reader, header, &mut edits);
-        from = until;
+        from += usize::from(own) + part.put_right(reader, header, &mut edits);
     }
-    edits.extend(alone(reader, text, kinds, &lines));
+    let rest = lines.get(from).map_or(text.len(), |line| line.at.start);
+    if rest < text.len() {
+        reader.looks_no_further(reader.line(rest), &text[rest..]);
+        edits.push(Edit { at: rest..text.len(), with: String::new() });
+    }
     // Of two for one line the first.
     edits.sort_by_key(|edit| edit.at.start);
     edits.dedup_by_key(|edit| edit.at.start);
@@ -140,7 +143,8 @@ struct Part<'t, 'k> {
 }
 
 impl<'k> Part<'_, 'k> {
-    fn put_right(&self, reader: &mut Reader<'_>, header: Option<&Line<'_>>, edits: &mut Vec<Edit>) {
+    /// Gives how many of the lines were looked at.
+    fn put_right(&self, reader: &mut Reader<'_>, header: Option<&Line<'_>>, edits: &mut Vec<Edit>) -> usize {
         let mut own = header.and_then(|line| kind_of(self.kinds, line.header?));
         let mut end = self.end_of(
             0,
@@ -157,13 +161,11 @@ impl<'k> Part<'_, 'k> {
             let (start, last) = (end, own);
             end = self.end_of(start, Above::Lost);
             let fitting = self.fitting(start..end, last);
-            let Some(first) = fitting.first() else { break };
+            let Some(first) = fitting.first() else { return self.lines.len() };
             own = Some(*first);
             let line = &self.lines[start];
             let headers: Vec<String> = fitting.iter().map(|kind| kind.header()).collect();
-            if fitting.len() > 1 {
-                reader.lose_anything();
-            }
+            self.is_one_of(reader, start..end, &fitting);
             if let Some(at) = self.garbled(line.at.start) {
                 let what =
                     format!("this is not TOML: `{}` is no header of a table", shorten(self.text[at.clone()].trim()));
@@ -177,6 +179,7 @@ impl<'k> Part<'_, 'k> {
             reader.problem_anywhere(at, what, format!("Write {} above it", either(&headers)));
             edits.push(Edit { at: line.at.start..line.at.start, with: format!("{}\n", first.header()) });
         }
+        end
     }
 
     /// Puts right a header whose brackets are wrong, or that is of another kind than the keys below it, and gives that kind.
@@ -187,9 +190,10 @@ impl<'k> Part<'_, 'k> {
         end: usize,
         edits: &mut Vec<Edit>,
     ) -> Option<&'k Kind> {
-        let keys = self.keys(0..end);
+        let lines = 0..end;
+        let keys = self.keys(lines.clone());
         let is_odd = keys.iter().any(|key| !kind.has(*key)) && kind.misfits(&keys) > 1 && edits.len() < MOST;
-        let fitting = if is_odd { self.fitting(0..end, Some(kind)) } else { Vec::new() };
+        let fitting = if is_odd { self.fitting(lines.clone(), Some(kind)) } else { Vec::new() };
         let is_other = fitting.first().is_some_and(|other| other.misfits(&keys) == 0);
         let (written, at) =
             (self.text[line.at.clone()].split('#').next().unwrap_or_default(), reader.line(line.at.start));
@@ -200,18 +204,31 @@ impl<'k> Part<'_, 'k> {
             let what =
                 format!("the keys of this table are those of {}, and not of {}", either(&headers), kind.header());
             reader.problem_anywhere(at, what, format!("Write {}", either(&headers)));
-            if fitting.len() > 1 {
-                reader.lose_anything();
-            }
-        } else if !is_closed(written.trim(), kind.name.as_str()) && !has_one_wrong_bracket(written.trim(), &kind.name) {
-            let what = if kind.is_list { "two brackets on each side" } else { "a bracket on each side" };
-            let what = format!("this is not TOML: the header of {} stands in {what}", kind.name);
+            self.is_one_of(reader, lines, &fitting);
+        } else if !is_closed(written.trim(), kind) && !has_one_wrong_bracket(written.trim(), &kind.name) {
+            let is_toml = DeTable::parse(written).is_ok();
+            let name = written.trim_matches(|c| "[]\"' ".contains(c));
+            let what = if is_toml && name != kind.name {
+                format!("the file has no table `{}`", shorten(name))
+            } else {
+                let sides = if kind.is_list { "two brackets on each side" } else { "a bracket on each side" };
+                let syntax = if is_toml { "" } else { "this is not TOML: " };
+                format!("{syntax}the header of {} stands in {sides}", kind.name)
+            };
             reader.problem_anywhere(at, what, format!("Write {}", kind.header()));
         } else {
             return None;
         }
         edits.push(Edit { at: line.at.start..end, with: right.header() });
         Some(right)
+    }
+
+    /// Some lines are a table of one of these kinds: of several nobody knows of which.
+    fn is_one_of(&self, reader: &mut Reader<'_>, lines: Range<usize>, kinds: &[&Kind]) {
+        if kinds.len() > 1 {
+            reader.lose_anything();
+            self.id_of(lines).into_iter().for_each(|id| reader.hide_id(id));
+        }
     }
 
     /// Where the table that begins at a line ends, and another begins that lacks its header.
@@ -296,6 +313,11 @@ impl<'k> Part<'_, 'k> {
         (start..most).find(is_second).unwrap_or(most)
     }
 
+    fn id_of(&self, lines: Range<usize>) -> Option<&str> {
+        let id = self.lines[lines].iter().find(|line| line.name() == Some("id"));
+        id.and_then(|line| line.key?.1.split('"').nth(1))
+    }
+
     fn keys(&self, lines: Range<usize>) -> Vec<(&str, &str)> {
         self.lines[lines].iter().filter_map(|line| line.key).collect()
     }
@@ -311,8 +333,7 @@ impl<'k> Part<'_, 'k> {
                 fitting.retain(|kind| those(kind));
             }
         };
-        let id = self.lines[lines].iter().find(|line| line.name() == Some("id"));
-        if let Some(id) = id.and_then(|line| line.key?.1.split('"').nth(1)) {
+        if let Some(id) = self.id_of(lines) {
             only(&|kind| kind.named_by.iter().any(|key| self.text.contains(&format!("{key} = \"{id}\""))));
         }
         let is = |other: Option<&Kind>, kind: &Kind| other.is_some_and(|other| other.name == kind.name);
@@ -322,40 +343,18 @@ impl<'k> Part<'_, 'k> {
     }
 }
 
-/// Whether a header stands in brackets that belong together.
-fn is_closed(header: &str, name: &str) -> bool {
-    let inner = |open: &str, close: &str| {
-        let inner = header.strip_prefix(open)?.strip_suffix(close)?.trim();
-        let quoted = |mark: char| inner.strip_prefix(mark)?.strip_suffix(mark);
-        Some(quoted('"').or_else(|| quoted('\'')).unwrap_or(inner))
-    };
-    inner("[[", "]]") == Some(name) || inner("[", "]") == Some(name)
+/// Whether a header is that of a kind, in as many brackets as it should be.
+fn is_closed(header: &str, kind: &Kind) -> bool {
+    let (open, close) = if kind.is_list { ("[[", "]]") } else { ("[", "]") };
+    let inner = header.strip_prefix(open).and_then(|inner| inner.strip_suffix(close)).unwrap_or_default().trim();
+    let quoted = |mark: char| inner.strip_prefix(mark)?.strip_suffix(mark);
+    quoted('"').or_else(|| quoted('\'')).unwrap_or(inner) == kind.name
 }
 
 /// Whether all that is wrong in a header is a bracket of another kind, which is put right as others are.
 fn has_one_wrong_bracket(header: &str, name: &str) -> bool {
     let is_bracket = |c| "[]{}()".contains(c);
     header.matches(['{', '}', '(', ')']).count() == 1 && header.trim_matches(is_bracket) == name
-}
-
-/// Tables of a list that stand in single brackets beside others of it.
-fn alone(reader: &mut Reader<'_>, text: &str, kinds: &Kinds, lines: &[Line<'_>]) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let headers = lines.iter().filter_map(|line| Some((line, line.header?)));
-    let count = headers.clone().fold(BTreeMap::new(), |mut count: BTreeMap<&str, usize>, (_, name)| {
-        *count.entry(name).or_default() += 1;
-        count
-    });
-    for (line, name) in headers.filter(|(_, name)| count[name] > 1).take(MOST) {
-        let written = text[line.at.clone()].split('#').next().unwrap_or_default().trim_end();
-        let kind = kind_of(kinds, name).filter(|kind| kind.is_list && !written.starts_with("[["));
-        if let Some(kind) = kind.filter(|_| is_closed(written, name)) {
-            let what = format!("`{name}` stands twice in the file, or once as [{name}] and once as [[{name}]]");
-            reader.problem_anywhere(reader.line(line.at.start), what, format!("Write {}", kind.header()));
-            edits.push(Edit { at: line.at.start..line.at.start + written.len(), with: kind.header() });
-        }
-    }
-    edits
 }
 
 /// "a, b or c".

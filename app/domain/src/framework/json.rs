@@ -9,8 +9,11 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::mended;
+use super::merged;
+use super::outside::JSON;
+use super::quotation;
 use super::reader::{Reader, shorten};
-use super::syntax::CLOSE;
+use super::syntax::{CLOSE, line_at};
 
 /// How deep lists and objects may lie in each other; no format here needs more than five.
 const DEEPEST: usize = 16;
@@ -21,7 +24,9 @@ const FAULTS: usize = 20;
 /// Reports what is no JSON, and gives the text as it may have been meant, as far as that can be told.
 pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, str> {
     let mut right = Cow::Borrowed(text);
-    for _ in 0..FAULTS {
+    right = merged::first_sides(reader, &right).map_or(right, Cow::Owned);
+    right = quotation::put_right(reader, &right, JSON).map_or(right, Cow::Owned);
+    for told in 0..=FAULTS {
         let Err(error) = serde_json::from_str::<&RawValue>(&right) else { return right };
         let at = place(&error, &right);
         // What is missing is missing behind what stands before.
@@ -29,19 +34,23 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
         let before = right[..at].trim_end().len().saturating_sub(1);
         let is_behind = is_missing && (error.is_eof() || error.to_string().starts_with("expected `,`"));
         let line = reader.line(if is_behind { before } else { at });
-        not_json(reader, line, &error);
+        if told == FAULTS {
+            reader.looks_no_further(line, &right[at..]);
+            break;
+        }
+        not_json(reader, line, (&error, &right));
         let next = |text: &str| serde_json::from_str::<&RawValue>(text).err().map(|error| (1, place(&error, text)));
         let Some((_, mend)) = mended::best(&right, (1, at), ':', next) else {
-            reader.unreadable.push(line..=usize::MAX);
-            if let Some(told) = reader.problems.last_mut() {
-                told.fix += ". What follows is not looked at before that is done";
-            }
+            reader.looks_no_further(line, &right[at..]);
             return right;
         };
         let line = line.min(reader.line(mend.at.start));
         mend.advise(&right, line, reader.problems.last_mut());
+        let told = reader.problems.len().saturating_sub(1);
+        mend.bare_word(line, told).into_iter().for_each(|bare| reader.read_bare(bare));
         if !mend.is_certain {
             reader.unreadable.push(line..=line);
+            reader.hide(&right[line_at(&right, mend.at.start)]);
         }
         reader.replaced(mend.at.clone(), mend.with.len());
         right.to_mut().replace_range(mend.at, &mend.with);
@@ -63,7 +72,7 @@ pub(crate) fn document<'t>(reader: &mut Reader<'_>, text: &'t str) -> Option<Spa
         Err(error) => {
             // Otherwise it was told.
             if reader.unreadable.is_empty() {
-                not_json(reader, error.line(), &error);
+                not_json(reader, error.line(), (&error, text));
             }
             return None;
         }
@@ -82,16 +91,22 @@ pub(crate) fn document<'t>(reader: &mut Reader<'_>, text: &'t str) -> Option<Spa
     }
 }
 
-fn not_json(reader: &mut Reader<'_>, line: usize, error: &serde_json::Error) {
-    let text = error.to_string();
-    let what = text.split(" at line ").next().unwrap_or_default();
+fn not_json(reader: &mut Reader<'_>, line: usize, (error, text): (&serde_json::Error, &str)) {
+    let message = error.to_string();
+    let what = message.split(" at line ").next().unwrap_or_default();
     let has = |words: &[&str]| words.iter().any(|word| what.contains(word));
     let fix = if has(&["surrogate", "escape", "unicode"]) {
         "Write the character itself; what follows \\u is four hexadecimal digits, or two such pairs that belong together"
+    } else if let Some(mark) =
+        quotation::closed_by(&text[line_at(text, place(error, text))]).filter(|_| has(&["string"]))
+    {
+        &format!("Write \" in the place of {mark}")
     } else if has(&["control character"]) {
         "Write a line end in a text as \\n, and a tab as \\t"
     } else if has(&["parsing a string"]) {
         "Close the text with the quotation mark that opens it"
+    } else if has(&["trailing"]) && text.trim_start().starts_with('{') {
+        "Take out what stands behind the end"
     } else if has(&["number"]) {
         "Write a number in digits, and text in quotation marks"
     } else {
@@ -173,7 +188,7 @@ impl<'t> Tree<'_, '_, 't> {
             Ok(parsed) => Some(parsed),
             Err(error) => {
                 let line = self.reader.line(start) + error.line().saturating_sub(1);
-                not_json(self.reader, line, &error);
+                not_json(self.reader, line, (&error, text));
                 self.is_whole = false;
                 None
             }

@@ -77,6 +77,8 @@ pub(super) struct Entry<'t, 'i> {
     start: usize,
     /// Whether the id is one that others can name.
     pub is_sound: bool,
+    /// Whether it has an id that can't be read.
+    pub is_hidden: bool,
 }
 
 /// A table that describes a node.
@@ -195,7 +197,7 @@ fn entries<'t, 'i>(
     let mut found = Vec::new();
     for value in reader.list_of(top, list) {
         let Some(table) = reader.table(value, list, keys) else {
-            reader.lose_anything();
+            reader.lose_value(value);
             continue;
         };
         let id = reader.required_text(table, "id", &format!("this {list}")).unwrap_or_default();
@@ -206,19 +208,28 @@ fn entries<'t, 'i>(
         }
         // A malformed id still names its node, so that what refers to it is not a second problem.
         let is_sound = !id.is_empty() && check_id(reader, &id, reader.line_at(table, "id"));
+        if !is_sound && !id.is_empty() {
+            reader.hide_id(&id);
+        }
         let of_noun = if noun == list { String::new() } else { format!("the {noun} ") };
         let whose = if id.is_empty() { format!("this {noun}") } else { format!("{of_noun}`{id}`") };
-        found.push(Entry { id, whose, table, start: value.span().start, is_sound });
+        let is_hidden = id.is_empty() && reader.hidden.has_id_of(table.line);
+        found.push(Entry { id, whose, table, start: value.span().start, is_sound, is_hidden });
     }
     found.sort_by_key(|entry| entry.id.is_empty());
     found
 }
 
+/// Whether a word can be an id.
+pub(super) fn is_id(word: &str) -> bool {
+    word.len() <= 80
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
+        && word.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
 /// Whether a word can be an id; reports it where it can't.
 pub(crate) fn check_id(reader: &mut Reader<'_>, id: &str, line: usize) -> bool {
-    let fits = id.len() <= 80
-        && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
-        && id.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let fits = is_id(id);
     // A character that is not shown was reported when the text was read.
     if !fits && !id.chars().any(misleads) {
         let what = format!("`{}` cannot be an id", shorten(id));
@@ -271,8 +282,8 @@ fn names(
         if has_own {
             names.nodes.insert(entry.id.clone(), NodeIx(at as u32));
         }
-        if !has_own || !entry.is_sound {
-            names.lost.note(NODE, entry);
+        names.lost.note(NODE, has_own, entry);
+        if !has_own && !entry.is_hidden {
             names.lost.nodes.insert(*sort);
         }
         if let Some(other) = names.nodes.get(&entry.id).filter(|_| !has_own) {
@@ -304,9 +315,7 @@ fn simple<T: Copy + Into<usize>>(
         if has_own {
             names.insert(entry.id.clone(), index(at as u32));
         }
-        if !has_own || !entry.is_sound {
-            lost.note(noun, entry);
-        }
+        lost.note(noun, has_own, entry);
     }
     names
 }

@@ -5,7 +5,9 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::Problem;
-use super::syntax::{CLOSE, KEY_AND_VALUE};
+use super::reader::shorten;
+use super::syntax::{CLOSE, KEY_AND_VALUE, QUOTE};
+use super::values::BareWord;
 
 /// A text longer than this, in bytes, is not read again for each.
 const LONG: usize = 1 << 17;
@@ -25,6 +27,12 @@ pub(super) struct Mend {
 impl Mend {
     fn of(&self, text: &str) -> String {
         format!("{}{}{}", &text[..self.at.start], self.with, &text[self.at.end..])
+    }
+
+    /// The word that gets quotation marks, on a line of which this problem was told.
+    pub fn bare_word(&self, line: usize, told: usize) -> Option<BareWord> {
+        let word = self.with.strip_prefix('"')?.strip_suffix('"').filter(|_| self.is_certain)?;
+        Some(BareWord { line, word: word.to_owned(), told })
     }
 
     /// Tells a problem where it is mended, and what to do if it only says how things are written and nothing else can have been
@@ -47,9 +55,9 @@ impl Mend {
             ("", ",") => Some(String::from("Write a comma between the two parts")),
             ("", sign) => Some(format!("Write {sign} between the key and its value")),
             (",", "") => Some(String::from("Take the comma out")),
-            ("=" | ":", "") => Some(format!("Take {is} out")),
+            (is, "") => Some(format!("Take {} out", shorten(is.trim()))),
             (_, sign @ ("," | "=" | ":")) => Some(format!("Write {sign} in the place of {is}")),
-            (_, text) if text.starts_with('"') => Some(String::from("Put it in quotation marks")),
+            (_, text) if text.starts_with('"') => Some(QUOTE.to_owned()),
             _ => None,
         }
     }
@@ -104,11 +112,12 @@ fn candidates(text: &str, at: usize, sign: char) -> Vec<Mend> {
         with(from..from + second + 1, "", false);
     }
     let is_bare = bare.starts_with(char::is_alphanumeric) && !bare.contains('\\');
-    if is_bare && (sign != '=' || !is_key) {
-        with(from..from + word.len(), &format!("\"{bare}\""), true);
-    }
     // The sign of another language.
     let other = if sign == '=' { ':' } else { '=' };
+    let has_other = sign == '=' && word.contains(": ");
+    if is_bare && !has_other && (sign != '=' || !is_key) {
+        with(from..from + word.len(), &format!("\"{bare}\""), true);
+    }
     if let Some(sign_at) = text[from..end].find(other).map(|of| from + of) {
         with(sign_at..sign_at + 1, &sign.to_string(), true);
     }
@@ -135,18 +144,19 @@ fn candidates(text: &str, at: usize, sign: char) -> Vec<Mend> {
         with(start..before, ",", c != ',' && c != sign);
         with(start..before, "", c == ',');
     }
-    // What is a text or a note elsewhere.
-    if here == Some('\'')
-        && let Some(close) = text[at + 1..end].find('\'').filter(|_| sign == ':')
-    {
-        with(at..at + close + 2, &format!("\"{}\"", &text[at + 1..at + 1 + close]), true);
-    }
+    // What is a note elsewhere, or a line of words.
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     if text[at..].starts_with("//") || text[at..].starts_with('#') {
+        with(at..end, "", true);
+    }
+    if let Some(close) = text[at..].find("*/").filter(|_| text[at..].starts_with("/*")) {
+        with(at..at + close + 2, "", true);
+    }
+    if sign == ':' && !text[start..end].contains(|c: char| "\"{}[]:,".contains(c)) {
         with(at..end, "", true);
     }
     // A quotation mark or a bracket that is missing.
     let rest = text[at..end].trim_end();
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..end].trim_end();
     let brackets: [&[char]; 5] = [&[], &[','], &[',', ' ', '}'], &[',', ' ', ']'], &[',', ' ', '}', ']']];
     let ends = brackets.into_iter().map(|brackets| start + line.trim_end_matches(brackets).len());
@@ -174,6 +184,15 @@ fn candidates(text: &str, at: usize, sign: char) -> Vec<Mend> {
         ["[", "{"].into_iter().for_each(|mark| with(place..place, mark, false));
     }
     if sign == ':' {
+        // Before a key on a line of its own something is not closed above; or what it is a key of is not opened.
+        let key = text[..before].strip_suffix('"').and_then(|text| text.rfind('"'));
+        if let Some(key) = key.filter(|key| text[start.min(*key)..*key].trim().is_empty()) {
+            let above = text[..key].trim_end().len();
+            let part = text[..above].trim_end_matches(',').len();
+            [("]", part), ("}", part), ("]}", part), ("],", above), ("},", above), ("{", key)]
+                .into_iter()
+                .for_each(|(mark, place)| with(place..place, mark, false));
+        }
         with(0..0, "{", false);
         let signs = text[..at].rfind(sign);
         signs.into_iter().for_each(|sign| with(sign..sign, "\"", false));

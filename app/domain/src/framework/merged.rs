@@ -1,14 +1,10 @@
 //! What a merge of two versions of a file leaves in it where both were changed.
 
-use super::header_lines::key_of;
 use super::reader::Reader;
 use super::syntax::blank;
 
 /// The marks at the edge: before the first side, before what both were made of, between the two, and behind the second.
 const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
-
-/// How many of them are told.
-const MOST: usize = 100;
 
 /// Reports each mark of a merge, and gives the text with the first side of each place alone.
 pub(super) fn first_sides(reader: &mut Reader<'_>, text: &str) -> Option<String> {
@@ -18,18 +14,18 @@ pub(super) fn first_sides(reader: &mut Reader<'_>, text: &str) -> Option<String>
     if !marks.iter().any(|(_, _, mark)| *mark != 2) {
         return None;
     }
+    let fault = |(at, _, mark): &(usize, &str, usize)| {
+        let what = format!("`{}` was left here by a merge of two versions", MARKS[*mark]);
+        let fix = "Keep one of the two sides, and take out the other and the lines with these marks";
+        (reader.line(*at), what, fix.to_owned())
+    };
+    reader.each_of(marks.iter().map(fault).collect());
     let mut first = text.to_owned();
     for (n, (at, line, mark)) in marks.iter().enumerate() {
-        if n < MOST {
-            let what = format!("`{}` was left here by a merge of two versions", MARKS[*mark]);
-            let fix = "Keep one of the two sides, and take out the other and the lines with these marks";
-            reader.problem_anywhere(reader.line(*at), what, fix);
-        }
         let ends = at + line.trim_end().len();
         let next = marks.get(n + 1).filter(|(_, _, next)| next > mark);
         let side = if *mark == 0 { ends } else { next.map_or(ends, |(next, _, _)| *next) };
-        let has_id = text[*at..side].lines().any(|line| key_of(line.trim_start()).is_some_and(|(key, _)| key == "id"));
-        reader.hides_ids |= has_id;
+        reader.hide(&text[*at..side]);
         blank(&mut first, *at..side);
     }
     Some(first)

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::kinds::ElementKinds;
-use super::load::Entry;
-use super::reader::{HINTS, Reader, did_you_mean, shorten};
+use super::load::{Entry, is_id};
+use super::reader::{Reader, did_you_mean, shorten};
 use super::table::Table;
-use super::{ElementKind, KindIx, NodeIx, PriorIx, SpecialismIx, nearest};
+use super::{ElementKind, KindIx, NodeIx, PriorIx, SpecialismIx};
 
 /// What a node is as far as rules care, before the nodes are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,7 +70,7 @@ pub(crate) struct Names {
     pub(super) specialisms: BTreeMap<String, SpecialismIx>,
     pub(super) kinds: BTreeMap<String, KindIx>,
     pub(super) priors: BTreeMap<String, PriorIx>,
-    /// What those are that have no id of their own which can be read: they may be meant where a name is not known.
+    /// What those are that have no id of their own: they may be meant where a name is not known.
     pub(super) lost: Lost,
     /// What does not fit the kinds of elements.
     pub(super) kinds_of_elements: ElementKinds,
@@ -84,40 +84,26 @@ pub(super) struct Lost {
     pub nodes: BTreeSet<NodeSort>,
     /// How many, by what they are.
     pub count: BTreeMap<&'static str, usize>,
-    /// The words that stand where an id should, by what they are of.
-    words: BTreeMap<&'static str, BTreeSet<String>>,
     /// The ids of two nodes.
     pub twice: BTreeSet<String>,
-    /// Whether something has an id, and nobody knows what it is.
+    /// Whether something has an id that can't be one, or nobody knows what it is.
     pub has_unclear: bool,
 }
 
 impl Lost {
-    fn words_of(&self, noun: &'static str) -> impl Iterator<Item = &str> {
-        self.words.get(noun).into_iter().flatten().map(String::as_str)
-    }
-
-    fn has_word(&self, noun: &'static str, word: &str) -> bool {
-        self.words.get(noun).is_some_and(|words| words.contains(word))
-    }
-
     pub fn is_empty(&self) -> bool {
         self.count.is_empty() && !self.has_unclear
     }
 
-    pub fn note(&mut self, noun: &'static str, entry: &Entry<'_, '_>) {
-        *self.count.entry(noun).or_default() += 1;
-        let words = self.words.entry(noun).or_default();
-        if !entry.is_sound && !entry.id.is_empty() && words.len() < HINTS {
-            words.insert(entry.id.clone());
+    pub fn note(&mut self, noun: &'static str, has_own_id: bool, entry: &Entry<'_, '_>) {
+        if !has_own_id && !entry.is_hidden {
+            *self.count.entry(noun).or_default() += 1;
         }
+        self.has_unclear |= !entry.is_sound;
     }
 }
 
-/// How many names that are not known are compared with a word that can't be an id.
-const MOST_COMPARED: usize = 1_000;
-
-/// A name that is not known, where it may be that of something without an id.
+/// A name that is not known.
 struct Doubtful {
     id: String,
     line: usize,
@@ -125,6 +111,8 @@ struct Doubtful {
     fix: String,
     /// How near the nearest known one is, in thousandths; 0 where none is near.
     nearness: usize,
+    /// Whether it may be that of something without an id.
+    may_be_lost: bool,
 }
 
 impl Names {
@@ -149,12 +137,11 @@ impl Reader<'_> {
         let found = self.names.nodes.get(id).copied();
         let sort = found.as_ref().map(sort_of);
         let element = found.filter(|_| matches!(sort, Some(NodeSort::Element(_))));
-        // It may stand where the file can't be read.
-        if sort.is_some_and(fits) || (sort.is_none() && self.hides_names()) {
+        if sort.is_some_and(fits) {
             element.into_iter().for_each(|ix| self.fits_kind(ix, fits));
             return found;
         }
-        let sound = self.names.nodes.iter().filter(|(id, _)| !self.names.lost.has_word(NODE, id));
+        let sound = self.names.nodes.iter().filter(|(id, _)| is_id(id));
         let fitting = sound.filter(|(_, ix)| fits(sort_of(ix)));
         let near = self.near(id, fitting.map(|(id, _)| id.as_str()));
         let noun = wanted.trim_start_matches("an ").trim_start_matches("a ");
@@ -168,42 +155,38 @@ impl Reader<'_> {
             self.misfit((ix, fits), line, what, fix);
             return None;
         }
-        let may_be_lost = sort.is_none() && self.names.lost.nodes.iter().copied().any(fits);
-        self.unknown_name(may_be_lost.then_some(NODE), Doubtful { id: id.to_owned(), line, what, fix, nearness });
+        let id = id.to_owned();
+        if sort.is_some() {
+            self.problem(line, what, fix);
+            return None;
+        }
+        let may_be_lost = self.names.lost.nodes.iter().copied().any(fits);
+        self.unknown_name(NODE, Doubtful { id, line, what, fix, nearness, may_be_lost });
         None
     }
 
-    /// Reports a name that is not known; one that may be that of a `lost` one, when all names are read.
-    fn unknown_name(&mut self, lost: Option<&'static str>, name: Doubtful) {
-        match lost {
-            Some(noun) => self.names.doubtful.entry(noun).or_default().push(name),
-            None => self.problem(name.line, name.what, name.fix),
+    /// Reports a name that is not known; where it may be given in what can't be read, when all names are read.
+    fn unknown_name(&mut self, noun: &'static str, name: Doubtful) {
+        if name.may_be_lost || !self.hidden.is_empty() {
+            self.names.doubtful.entry(noun).or_default().push(name);
+        } else {
+            self.problem(name.line, name.what, name.fix);
         }
     }
 
-    /// Reports the names that are not known, but for as many as have no id that can be one: those that are least like any that
-    /// is known.
+    /// Reports the names that are not known, but for those that may be meant by what could not be read, and for as many as have
+    /// no id of their own: those that are least like any that is known.
     pub(super) fn report_doubtful(&mut self) {
-        for (noun, doubtful) in std::mem::take(&mut self.names.doubtful) {
+        for (noun, mut doubtful) in std::mem::take(&mut self.names.doubtful) {
             // Of the id of two nodes it is told that it is one.
-            let once = doubtful.iter().filter(|name| !self.names.lost.twice.contains(&name.id));
-            let mut names: BTreeMap<&str, usize> = once.map(|name| (name.id.as_str(), name.nearness)).collect();
-            let mut lost = self.names.lost.count.get(noun).copied().unwrap_or_default();
-            // Of those that resemble a word which can't be an id the nearest is meant by it.
-            for word in self.names.lost.words_of(noun) {
-                let trimmed = names.contains_key(word.trim()).then(|| word.trim());
-                if let Some(meant) = trimmed
-                    .or_else(|| nearest(word, names.keys().copied().take(MOST_COMPARED)).one())
-                    .map(str::to_owned)
-                {
-                    names.remove(&*meant);
-                    lost -= 1;
-                }
-            }
-            let mut names: Vec<_> = names.into_iter().map(|(id, nearness)| (nearness, id)).collect();
-            names.sort_unstable();
-            let wrong: BTreeSet<String> = names.into_iter().skip(lost).map(|(_, id)| id.to_owned()).collect();
-            let wrong = doubtful.into_iter().filter(|name| wrong.contains(&name.id));
+            doubtful.retain(|name| !self.names.lost.twice.contains(&name.id));
+            let mut meant = self.hidden.meant(&doubtful.iter().map(|name| name.id.as_str()).collect());
+            let lost = self.names.lost.count.get(noun).copied().unwrap_or_default();
+            let others = doubtful.iter().filter(|name| name.may_be_lost && !meant.contains(&*name.id));
+            let others: BTreeSet<_> = others.map(|name| (name.nearness, name.id.as_str())).collect();
+            meant.extend(others.into_iter().take(lost).map(|(_, id)| id));
+            let meant: BTreeSet<String> = meant.into_iter().map(str::to_owned).collect();
+            let wrong = doubtful.into_iter().filter(|name| !meant.contains(&name.id));
             wrong.for_each(|name| self.problem(name.line, name.what, name.fix));
         }
     }
@@ -297,13 +280,13 @@ impl Reader<'_> {
         of: fn(&Names) -> &BTreeMap<String, T>,
     ) -> Option<T> {
         let found = of(&self.names).get(&id).copied();
-        if found.is_none() && !self.hides_names() {
+        if found.is_none() {
             let near = self.near(&id, of(&self.names).keys().map(String::as_str));
             let nearness = near.nearness(&id);
             let fix = did_you_mean(&near, || TAKE_IT_OUT.to_owned());
             let what = format!("`{}` is no {noun}", shorten(&id));
-            let lost = self.names.lost.count.contains_key(noun).then_some(noun);
-            self.unknown_name(lost, Doubtful { id, line, what, fix, nearness });
+            let may_be_lost = self.names.lost.count.contains_key(noun);
+            self.unknown_name(noun, Doubtful { id, line, what, fix, nearness, may_be_lost });
         }
         found
     }

@@ -3,8 +3,9 @@
 use super::load::Entry;
 use super::names::ELEMENT;
 use super::parse_node::unpublished;
-use super::reader::{Reader, as_length, did_you_mean, shorten};
+use super::reader::{Reader, did_you_mean, shorten};
 use super::table::Table;
+use super::values::as_length;
 use super::{Confirmed, ExperienceKind, FormerTitle, KindIx, Length, Specialism, Status};
 
 pub(super) const KIND_KEYS: &str =

@@ -141,7 +141,7 @@ pub(super) fn exempts(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Vec<Exempt
     let mut all = Vec::new();
     for value in reader.list_of(top, "exempts") {
         let Some(table) = reader.table(value, "exempts", EXEMPTS_KEYS) else {
-            reader.lose_anything();
+            reader.lose_value(value);
             continue;
         };
         let held = reader.reading("held", |reader| {

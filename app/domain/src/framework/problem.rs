@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::reader::Fault;
+
 /// A file as the author knows it: its name in messages, and its text.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -7,6 +9,8 @@ pub struct SourceFile {
     pub name: String,
     /// The whole text, without a byte order mark.
     pub text: String,
+    /// What is wrong with how it was written in bytes.
+    pub(super) faults: Vec<Fault>,
 }
 
 impl SourceFile {
@@ -17,7 +21,7 @@ impl SourceFile {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        SourceFile { name: name.into(), text }
+        SourceFile { name: name.into(), text, faults: Vec::new() }
     }
 }
 

@@ -6,14 +6,14 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
 
-use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::hidden::Hidden;
 use super::names::Names;
 use super::table::{Odd, Table};
+use super::values::BareWord;
 use super::{Nearest, Problem, SourceFile, nearest};
-use crate::dates::{Length, day, looks_like_a_day};
 use crate::text;
 
 /// For how many unknown names of a file the nearest known one is looked for: a file with thousands of them is of another
@@ -27,8 +27,17 @@ pub(super) const MOST_OF_HEADING: usize = 60;
 /// How many problems of a file are told. Whoever puts so many right finds the others then.
 const MOST: usize = 1_000;
 
+/// How many faults of one kind are told one by one.
+const MOST_OF_ONE_KIND: usize = 100;
+
+/// Said of the last problem of something of which no more is looked at.
+pub(super) const REST_OF_IT: &str = ". What follows of it is not looked at before that is done";
+
 /// Keys whose text is somebody's own words; all others hold ids and names.
 const OWN_WORDS: [&str; 6] = ["summary", "note", "no_results_key", "no_employer_key", "unpublished", "text"];
+
+/// What is wrong on a line, and how to put it right.
+pub(super) type Fault = (usize, String, String);
 
 /// The problems of one file.
 pub(crate) struct Reader<'f> {
@@ -47,8 +56,10 @@ pub(crate) struct Reader<'f> {
     pub unreadable: Vec<RangeInclusive<usize>>,
     /// Keys whose values could not be read, each with the lines of its table: what is said of them there follows from that too.
     pub lost: Vec<(RangeInclusive<usize>, String)>,
-    /// Whether a table may stand in them of which the id can't be read.
-    pub hides_ids: bool,
+    /// What stands in them.
+    pub hidden: Hidden,
+    /// Words that were read as texts though they stand in no quotation marks.
+    pub bare_words: Vec<BareWord>,
     /// Lines with a day that is not in the calendar. That days contradict each other there would follow from it.
     pub impossible_days: BTreeSet<usize>,
     /// How many problems are of what was read as it was meant all the same.
@@ -66,7 +77,7 @@ impl<'f> Reader<'f> {
     pub fn new(file: &'f SourceFile) -> Self {
         let newlines = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
-        Reader {
+        let mut reader = Reader {
             file,
             line_starts,
             problems: Vec::new(),
@@ -76,14 +87,17 @@ impl<'f> Reader<'f> {
             tables: 0,
             unreadable: Vec::new(),
             lost: Vec::new(),
-            hides_ids: false,
+            bare_words: Vec::new(),
+            hidden: Hidden::default(),
             impossible_days: BTreeSet::new(),
             read_as_meant: 0,
             left_out: 0,
             hints: Cell::new(0),
             within: String::new(),
             names: Names::default(),
-        }
+        };
+        reader.each_of(file.faults.clone());
+        reader
     }
 
     pub fn file(&self) -> &'f SourceFile {
@@ -138,6 +152,31 @@ impl<'f> Reader<'f> {
         }
         let what = format!("{}{}", self.within, what.into());
         self.problems.push(Problem { file: self.file.name.clone(), line, what, fix: fix.into() });
+    }
+
+    /// Says something of the problem that was found last.
+    pub fn say_of_last(&mut self, words: &str) {
+        if let Some(last) = self.problems.last_mut() {
+            last.fix += words;
+        }
+    }
+
+    /// Enough is told: what stands from a line on is not looked at, and that is said.
+    pub fn looks_no_further(&mut self, line: usize, rest: &str) {
+        self.say_of_last(". What follows is not looked at before that is done");
+        self.unreadable.push(line..=usize::MAX);
+        self.hide(rest);
+    }
+
+    /// Reports each of the faults of one kind; of many the first, and how many more there are.
+    pub fn each_of(&mut self, faults: Vec<Fault>) {
+        let more = faults.len().saturating_sub(MOST_OF_ONE_KIND);
+        let rest = faults.get(MOST_OF_ONE_KIND).map(|(line, ..)| *line);
+        for (line, what, fix) in faults.into_iter().take(MOST_OF_ONE_KIND) {
+            self.problem_anywhere(line, what, fix);
+        }
+        let more = format!("and {} more of the same kind", text::thousands(more));
+        rest.into_iter().for_each(|line| self.problem_anywhere(line, more.as_str(), "Put them right in the same way"));
     }
 
     /// How many problems were found of what can't be read as it was meant, with the names that may yet be one.
@@ -237,40 +276,6 @@ impl<'f> Reader<'f> {
         }
     }
 
-    pub fn flag(&mut self, table: Table<'_, '_>, key: &str) -> bool {
-        let Some(value) = table.get(key) else { return false };
-        match value.get_ref() {
-            DeValue::Boolean(flag) => *flag,
-            _ => self.wrong(value, key, "true or false", "Write true or false").unwrap_or(false),
-        }
-    }
-
-    /// A whole number from `least` on.
-    pub fn count(&mut self, table: Table<'_, '_>, key: &str, least: i64) -> Option<i64> {
-        let value = table.get(key)?;
-        self.count_of(value, key, least)
-    }
-
-    pub fn count_of(&mut self, value: &Spanned<DeValue<'_>>, key: &str, least: i64) -> Option<i64> {
-        let DeValue::Integer(number) = value.get_ref() else {
-            let fix = "Write it in digits alone";
-            return self.wrong(value, key, "a whole number", fix);
-        };
-        match i64::from_str_radix(number.as_str(), number.radix()) {
-            Ok(number) if (least..=10_000_000).contains(&number) => Some(number),
-            _ => {
-                let line = self.line_of(value);
-                let fix = format!("Write a number from {least} to 10000000");
-                self.problem(line, format!("`{key}` is {number}, which is out of range"), fix);
-                None
-            }
-        }
-    }
-
-    pub fn count_u32(&mut self, table: Table<'_, '_>, key: &str, least: i64) -> Option<u32> {
-        u32::try_from(self.count(table, key, least)?).ok()
-    }
-
     /// A list of texts, each with its line.
     pub fn strings(&mut self, table: Table<'_, '_>, key: &str) -> Vec<(String, usize)> {
         let Some(value) = table.get(key) else { return Vec::new() };
@@ -300,51 +305,6 @@ impl<'f> Reader<'f> {
         let what = format!("`{}` stands twice in `{key}`", shorten(name));
         self.problem(line, what, "Take one of them out");
     }
-
-    pub fn date(&mut self, table: Table<'_, '_>, key: &str) -> Option<NaiveDate> {
-        let value = table.get(key)?;
-        self.date_of(value, key)
-    }
-
-    pub fn date_of(&mut self, value: &Spanned<DeValue<'_>>, key: &str) -> Option<NaiveDate> {
-        let text = match value.get_ref() {
-            DeValue::Datetime(date) => date.to_string(),
-            DeValue::String(text) => self.name_as_seen(text, key, self.line_of(value)),
-            _ => return self.wrong(value, key, "a date", "Write it as 2026-01-31"),
-        };
-        let date = day(&text);
-        if date.is_none() {
-            let line = self.line_of(value);
-            let (none, fix) = match looks_like_a_day(&text) {
-                true => ("day of the calendar", "Write a day that there is"),
-                false => ("date", "Write it as 2026-01-31"),
-            };
-            self.problem(line, format!("`{key}` is `{}`, which is no {none}", shorten(&text)), fix);
-        }
-        date
-    }
-
-    pub fn length(&mut self, table: Table<'_, '_>, key: &str) -> Option<Length> {
-        let value = table.get(key)?;
-        if !value.get_ref().is_str() {
-            return self.wrong(value, key, "a length of time", &format!("Write {key} = {}", as_length(value)));
-        }
-        let text = self.text_of(value, key)?;
-        let length = Length::parse(&text);
-        if length.is_none() {
-            let line = self.line_of(value);
-            let what = format!("`{key}` is `{}`, which is no length of time", shorten(&text));
-            self.problem(line, what, "Write it as \"2 years\", \"18 months\" or \"30 days\"");
-        }
-        length
-    }
-
-    pub fn wrong<T>(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str, fix: &str) -> Option<T> {
-        let line = self.line_of(value);
-        let found = kind_of(value.get_ref());
-        self.problem(line, format!("`{key}` should be {wanted}, and is {found}"), fix);
-        None
-    }
 }
 
 /// The question that names the nearest known names, or else what to do.
@@ -355,30 +315,6 @@ pub(crate) fn did_you_mean(near: &Nearest<'_>, otherwise: impl FnOnce() -> Strin
 /// "In the fact with this id", to be said before what is wrong.
 pub(crate) fn within(fact: &str) -> String {
     if fact.is_empty() { String::new() } else { format!("in `{}`, ", shorten(fact)) }
-}
-
-/// A length of time as it is written, of as many years as a number says.
-pub(super) fn as_length(value: &Spanned<DeValue<'_>>) -> String {
-    let number = value.get_ref().as_integer().and_then(|number| number.as_str().parse::<u16>().ok());
-    match number.filter(|number| (1..=1_200).contains(number)).unwrap_or(2) {
-        1 => String::from("\"1 year\""),
-        years => format!("\"{years} years\""),
-    }
-}
-
-/// What a value is, with its article.
-pub(super) fn kind_of(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(number) if number.as_str().contains('n') => "no number",
-        DeValue::Float(number) if number.as_str().contains(['e', 'E']) => "a number with an exponent",
-        DeValue::Float(_) => "a number with a point",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
 }
 
 /// "`a`, `b` and `c`".

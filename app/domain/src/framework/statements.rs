@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
-use super::header_lines::key_of;
+use super::header_lines::{key_of, key_without_sign};
 use super::mended::{self, Mend};
-use super::reader::Reader;
-use super::syntax::{FAULTS, FAULTS_IN_ALL, LONG, bare, blank, errors, line_at, parts, place, report};
+use super::outside::bare;
+use super::reader::{REST_OF_IT, Reader};
+use super::syntax::{FAULTS, FAULTS_IN_ALL, LONG, blank, errors, line_at, parts, place, report};
 
 /// Said where what stands beside a fault is not looked at.
 const REST: &str = "; the rest of the line is read when that is done";
@@ -24,30 +25,32 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &str) -> String {
     let mut right = String::with_capacity(text.len());
     let mut left = FAULTS_IN_ALL;
     for part in parts(text) {
+        let read = part.start + part_put_right(reader, &text[part], &mut right, &mut left);
         if left == 0 {
-            // Enough is said; what follows is not read.
-            reader.unreadable.push(reader.line(right.len())..=usize::MAX);
-            reader.hides_ids = true;
+            reader.looks_no_further(reader.line(right.len()), &text[read..]);
             break;
         }
-        part_put_right(reader, &text[part], &mut right, &mut left);
     }
     right
 }
 
-/// The same of one part, which stands behind what is right by now.
-fn part_put_right(reader: &mut Reader<'_>, part: &str, right: &mut String, left: &mut usize) {
-    let begins = right.len();
-    let (mut keys, mut is_lost, mut goes_on) = (Vec::new(), false, 0);
-    let has_id = part.lines().any(|line| key_of(line.trim_start()).is_some_and(|(key, _)| key == "id"));
+/// The same of one part, which stands behind what is right by now. Gives how much of it was read.
+fn part_put_right(reader: &mut Reader<'_>, part: &str, right: &mut String, left: &mut usize) -> usize {
+    let (begins, mut read) = (right.len(), part.len());
+    let (mut keys, mut ids, mut is_lost, mut goes_on) = (Vec::new(), Vec::new(), false, 0);
     for statement in statements(part) {
+        if *left == 0 {
+            read = statement.start;
+            reader.unreadable.push(reader.line(begins)..=reader.line(begins));
+            break;
+        }
         let (text, rest) = (&part[statement.clone()], &part[statement.end..]);
         if is_lost || right.len() < goes_on {
             right.push_str(&blanked(text));
             continue;
         }
         let (line, end) = text.strip_suffix('\n').map_or((text, ""), |line| (line, "\n"));
-        let mut one = Statement { text: line.to_owned(), at: right.len() };
+        let mut one = Statement { text: line.to_owned(), at: right.len(), is_guessed: false };
         // Without its header what follows would belong to the table before.
         let is_header = statement.start == 0 && begins > 0;
         match one.put_right(reader, left) {
@@ -57,8 +60,10 @@ fn part_put_right(reader: &mut Reader<'_>, part: &str, right: &mut String, left:
             Lost::Unknown => {
                 // It may be any of those that are missing.
                 reader.unreadable.push(reader.line(begins)..=reader.line(begins));
-                reader.hides_ids |= !has_id;
             }
+        }
+        if one.is_guessed && key_of(text).is_some_and(|(key, _)| key == "id") {
+            ids.push(text);
         }
         right.extend([&one.text, end]);
         goes_on = right.len() + runs_on(text, rest);
@@ -67,11 +72,13 @@ fn part_put_right(reader: &mut Reader<'_>, part: &str, right: &mut String, left:
         }
     }
     let lines = reader.line(begins)..=reader.line(right.len().saturating_sub(1).max(begins));
-    reader.hides_ids |= is_lost || keys.iter().any(|key| key == "id") || begins > 0 && !has_id && !keys.is_empty();
     if is_lost {
         reader.unreadable.push(lines.clone());
+        reader.hide(part);
     }
+    ids.into_iter().for_each(|id| reader.hide_id_of(&lines, id));
     reader.lost.extend(keys.into_iter().map(|key| (lines.clone(), key)));
+    read
 }
 
 /// The statements of a part. One whose brackets are not closed ends where the next one begins.
@@ -168,10 +175,15 @@ enum Lost {
 struct Statement {
     text: String,
     at: usize,
+    /// Whether nobody knows what a part of it is.
+    is_guessed: bool,
 }
 
 impl Statement {
     fn put_right(&mut self, reader: &mut Reader<'_>, left: &mut usize) -> Lost {
+        if self.is_stray() {
+            return self.take_out(reader, left);
+        }
         let (mut lost, mut guessed, mut in_a_row) = (Lost::Nothing, Vec::new(), 0);
         for _ in 0..FAULTS {
             let errors = errors(&self.text);
@@ -190,9 +202,6 @@ impl Statement {
                 reader.problems.truncate(told);
             }
             if self.text.len() > LONG {
-                if let Some(told) = reader.problems.last_mut() {
-                    told.fix += ". Of so long a part the rest is not looked at";
-                }
                 break;
             }
             // One line after another: it is not a slip of each.
@@ -200,7 +209,7 @@ impl Statement {
                 guessed.last().is_some_and(|last| reader.problems[told..].iter().any(|one| one.line == last + 1));
             in_a_row = if is_next { in_a_row + 1 } else { 0 };
             if in_a_row > IN_A_ROW {
-                reader.problems[told].fix += ". What follows of it is not looked at before that is done";
+                reader.say_of_last(REST_OF_IT);
                 return self.lose(reader, 0..self.text.len(), usize::MAX);
             }
             // What lies too deep is not looked into, nor what has no key.
@@ -221,6 +230,7 @@ impl Statement {
                     // Which key was meant is not certain.
                     if mend.at.start < sign && mend.with.trim() != "=" {
                         lost = Lost::Unknown;
+                        reader.hide(&self.text);
                         let line = reader.line(self.at);
                         reader.unreadable.push(line..=line);
                     }
@@ -233,7 +243,37 @@ impl Statement {
                 (None, None) => lost = self.lose(reader, 0..self.text.len(), told),
             }
         }
-        if DeTable::parse(&self.text).is_err() { self.lose(reader, 0..self.text.len(), usize::MAX) } else { lost }
+        if DeTable::parse(&self.text).is_ok() {
+            return lost;
+        }
+        if *left > 0 {
+            reader.say_of_last(REST_OF_IT);
+        }
+        self.lose(reader, 0..self.text.len(), usize::MAX)
+    }
+
+    /// Whether it is a line of words: it sets no key, and is no header of which one could say what it is of.
+    fn is_stray(&self) -> bool {
+        let text = self.text.trim();
+        let is_header =
+            text.starts_with('[') && (text.starts_with("[[") || !text.contains(' ') || text.contains(['"', ',']));
+        let is_part = text.starts_with(['{', '}', ']', ',']) || is_header;
+        !is_part
+            && key_without_sign(text).is_none()
+            && bare(text, |c| c == '=').is_empty()
+            && DeTable::parse(text).is_err()
+    }
+
+    /// Reports such a line, and takes it out.
+    fn take_out(&mut self, reader: &mut Reader<'_>, left: &mut usize) -> Lost {
+        *left -= 1;
+        let line = reader.line(self.at + indent(&self.text));
+        reader.problem_anywhere(line, "this is not TOML: the line sets no key", "Take it out, or write # before it");
+        // One word alone may be a key.
+        let key = self.key().filter(|key| *key == self.text.trim()).map(str::to_owned);
+        let all = 0..self.text.len();
+        blank(&mut self.text, all);
+        key.map_or(Lost::Nothing, Lost::Key)
     }
 
     /// Puts a mend of what this problem tells in its place, and gives the line where it is a guess.
@@ -245,12 +285,9 @@ impl Statement {
                 told.fix += REST;
             }
             reader.unreadable.push(line..=line);
-            reader.hides_ids |= self.key() == Some("id");
-        } else if mend.with.starts_with('"') {
-            // Of which kind the value should be follows from its key.
-            let before = self.text[..mend.at.start].trim_end().trim_end_matches(['=', '[']).trim_end();
-            let key = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next();
-            reader.lost.extend(key.filter(|key| !key.is_empty()).map(|key| (line..=line, key.to_owned())));
+            self.is_guessed = true;
+        } else {
+            mend.bare_word(line, told).into_iter().for_each(|bare| reader.read_bare(bare));
         }
         reader.replaced(self.at + mend.at.start..self.at + mend.at.end, mend.with.len());
         self.text.replace_range(mend.at, &mend.with);
@@ -279,6 +316,8 @@ impl Statement {
             told.fix += REST;
         }
         let lost = self.key().map_or(Lost::Unknown, |key| Lost::Key(key.to_owned()));
+        reader.hide(&self.text[gone.clone()]);
+        self.is_guessed = true;
         blank(&mut self.text, gone);
         lost
     }

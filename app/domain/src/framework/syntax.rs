@@ -13,7 +13,9 @@ use super::brackets;
 use super::headers::{self, Kinds};
 use super::merged;
 use super::open_texts;
-use super::reader::{Reader, shorten};
+use super::outside::{TOML, bare};
+use super::quotation;
+use super::reader::{REST_OF_IT, Reader, shorten};
 use super::statements;
 use super::unseen;
 use crate::dates::{day, looks_like_a_day};
@@ -31,6 +33,11 @@ pub(super) const CLOSE: &str = "See that each bracket is closed, [ by ] and { by
 const ESCAPES: &str = "Write \\\\ for a backslash, or the text in single quotation marks; after one stands \", \\, b, e, f, n, r or \
     t, or x, u or U with 2, 4 or 8 hexadecimal digits";
 
+/// How to write a text.
+pub(super) const QUOTE: &str = "Put it in quotation marks";
+
+const NUMBER: &str = "Write a number in digits alone, and a text in quotation marks";
+
 /// How to write what is neither.
 pub(super) const KEY_AND_VALUE: &str = "Write key = value; every text stands in quotation marks";
 
@@ -38,6 +45,7 @@ pub(super) const KEY_AND_VALUE: &str = "Write key = value; every text stands in 
 pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds) -> Cow<'t, str> {
     let mut whole = Cow::Borrowed(text);
     whole = merged::first_sides(reader, &whole).map_or(whole, Cow::Owned);
+    whole = quotation::put_right(reader, &whole, TOML).map_or(whole, Cow::Owned);
     whole = open_texts::taken_out(reader, &whole).map_or(whole, Cow::Owned);
     whole = unseen::outside_of_texts(reader, &whole).map_or(whole, Cow::Owned);
     whole = headers::put_right(reader, &whole, kinds).map_or(whole, Cow::Owned);
@@ -68,14 +76,16 @@ fn duplicates(reader: &mut Reader<'_>, text: &mut String) {
             // Two keys that stand twice in one table are two tables, and the header of the second is missing: it is not read as
             // part of the first.
             if let Some(second) = second_table {
+                reader.hide(&text[second..part.end]);
                 blank(text, second..part.end);
                 reader.unreadable.push(reader.line(part.start)..=reader.line(part.end - 1));
-                reader.hides_ids = true;
+                reader.say_of_last(REST_OF_IT);
                 break;
             }
             second_table = Some(statement.start);
             report(reader, part.start, rest, error);
             reader.unreadable.push(reader.line(statement.start)..=reader.line(statement.end - 1));
+            reader.hide(&text[statement.clone()]);
             blank(text, statement);
         }
     }
@@ -107,44 +117,6 @@ fn without_impossible_days(reader: &mut Reader<'_>, text: &str) -> String {
         }
     }
     days
-}
-
-/// Where such characters stand outside of texts and comments.
-pub(super) fn bare(text: &str, is: impl Fn(char) -> bool) -> Vec<usize> {
-    let (mut found, mut closes): (Vec<usize>, Option<&str>) = (Vec::new(), None);
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let rest = &text[at..];
-        let mut step = c.len_utf8();
-        match closes {
-            Some(close) if rest.starts_with(close) => {
-                step = close.len();
-                closes = None;
-                found.extend((c == '\n' && is(c)).then_some(at));
-            }
-            Some(close) if close.starts_with('"') && c == '\\' => {
-                let next = rest[step..].chars().next().filter(|c| *c != '\n' || close.len() > 1);
-                step += next.map_or(0, char::len_utf8);
-            }
-            // Texts in one line end with it, and so do comments.
-            Some("\"" | "'") if c == '\n' => {
-                closes = None;
-                found.extend(is(c).then_some(at));
-            }
-            Some(_) => {}
-            None => {
-                let opens = ["\"\"\"", "'''", "\"", "'"]
-                    .into_iter()
-                    .filter(|_| matches!(c, '"' | '\''))
-                    .find(|opens| rest.starts_with(opens));
-                closes = opens.or((c == '#').then_some("\n"));
-                step = opens.map_or(step, str::len);
-                found.extend(is(c).then_some(at));
-            }
-        }
-        at += step;
-    }
-    found
 }
 
 /// The parts of a text: what stands before the first header, and each header with what follows it.
@@ -254,16 +226,31 @@ pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: 
     }
     let is_key = part[at..].trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').trim_start().starts_with('=');
     if part.trim_start().starts_with('=') {
-        reader.problem_anywhere(line, "this is not TOML: no key stands before the `=`", "Write the key");
+        reader.problem_anywhere(
+            line,
+            "this is not TOML: no key stands before the `=`",
+            "Write the key, or take the line out",
+        );
+        return;
+    }
+    let rest = part[at..].lines().next().unwrap_or_default();
+    if let Some(mark) = quotation::closed_by(&part[line_at(part, at)]).filter(|_| message.contains("string, expected"))
+    {
+        reader.problem_anywhere(
+            line,
+            format!("this is not TOML: {message}"),
+            format!("Write \" in the place of {mark}"),
+        );
         return;
     }
     let is_word = message.contains("must be quoted");
+    let before_sign = part[statement.clone()].split_once('=');
     let fix = if is_word && (is_key || word.is_empty() && !are_closed(part)) {
         CLOSE
     } else if is_word && word.is_empty() {
         "Write the value behind the sign, or take the key out"
     } else if is_word {
-        "Put it in quotation marks"
+        QUOTE
     } else if ["date", "month", "day", "year", "hour"].iter().any(|word| message.contains(word)) {
         "Write a day as 2026-01-31"
     } else if message.contains("string") {
@@ -272,19 +259,28 @@ pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: 
         || ["array", "table", "key-value", "comma"].iter().any(|word| message.contains(word))
     {
         CLOSE
+    } else if message.starts_with("key with no value") && before_sign.is_some_and(|(key, _)| key.trim().contains(' ')) {
+        "Write one word before the `=`, or # before a line that is a note"
+    } else if message.starts_with("unexpected key or value") && is_group(&part[..at], rest) {
+        NUMBER
     } else if message.starts_with("unexpected key or value") {
-        let rest = part[at..].lines().next().unwrap_or_default();
         match (rest.contains('='), rest.contains('"')) {
             (true, _) => "Write each key on a line of its own",
             (_, true) => "Write a quotation mark within a text as \\\"",
             _ => "Take out what stands behind the value; a note begins with #",
         }
-    } else if message.contains("float") || message.contains("integer") || message.contains("leading zero") {
-        "Write a number in digits alone, and a text in quotation marks"
+    } else if ["float", "integer", "leading zero", "mantissa", "fraction"].iter().any(|word| message.contains(word)) {
+        NUMBER
     } else {
         KEY_AND_VALUE
     };
     reader.problem_anywhere(line, format!("this is not TOML: {message}"), fix);
+}
+
+/// Whether a number goes on behind a comma: in TOML that stands between parts.
+fn is_group(before: &str, rest: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    before.ends_with(is_digit) && rest.strip_prefix(',').is_some_and(|rest| rest.starts_with(is_digit))
 }
 
 /// What stands around a place, up to a sign of TOML on either side.
@@ -328,7 +324,7 @@ fn report_across(reader: &mut Reader<'_>, text: &mut String) {
         let part = odd.clone().unwrap_or(at..at + 1);
         let (line, key) = (reader.line(part.start), shorten(&key));
         reader.unreadable.push(line..=reader.line(part.end - 1));
-        reader.hides_ids = true;
+        reader.hide(&text[part]);
         let what = format!("`{key}` stands twice in the file, or once as [{key}] and once as [[{key}]]");
         reader.problem_anywhere(line, what, format!("Write [[{key}]] before each of a list, and [{key}] once"));
         odd.into_iter().for_each(|part| blank(text, part));

@@ -1,10 +1,13 @@
 //! A table of a file, with its line. A key that was misspelt stands for the one that was meant, so that one slip is one
 //! problem.
 
+use std::borrow::Cow;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::reader::{Reader, did_you_mean, kind_of, list, shorten};
+use super::reader::{Reader, did_you_mean, list, shorten};
+use super::values::kind_of;
 use super::{Nearest, Problem, nearest};
 use crate::text;
 
@@ -124,15 +127,26 @@ impl Reader<'_> {
                     continue;
                 }
             } else {
-                self.lose_anything();
+                self.lose_value(value);
             }
             // `at` says what is so without it, and stands in few rules.
             let all = || list(&known.split(' ').filter(|key| *key != "at").collect::<Vec<_>>());
             let fix = did_you_mean(&near, || format!("Take it out; {whose} has {}", all()));
             let what = format!("{whose} has no key `{}`{}", shorten(&name), with_unseen(key.get_ref()));
-            self.unknown_key(table.number, self.line_of(key), what, fix, is_guessed);
+            for line in self.lines_of(key, value) {
+                self.unknown_key(table.number, line, what.clone(), fix.clone(), is_guessed);
+            }
         }
         table
+    }
+
+    /// The lines on which a key stands: of tables with a header that of each.
+    pub fn lines_of(&self, key: &Spanned<Cow<'_, str>>, value: &Spanned<DeValue<'_>>) -> Vec<usize> {
+        let items = value.get_ref().as_array().into_iter().flatten();
+        // What stands behind its sign begins after it.
+        let headers = items.filter(|_| value.span().start < key.span().start).map(|item| self.line_of(item));
+        let headers: Vec<usize> = headers.collect();
+        if headers.is_empty() { vec![self.line_of(key)] } else { headers }
     }
 
     /// The value as a table, with each key that is not known reported.
@@ -173,7 +187,7 @@ impl Reader<'_> {
             self.wrong::<()>(value, name, "a list of tables", &format!("Write [[{name}]] before each"));
             match value.get_ref().is_table() {
                 true => tables.push(value),
-                false => self.lose_anything(),
+                false => self.lose_value(value),
             }
         }
         tables

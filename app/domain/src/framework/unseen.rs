@@ -1,13 +1,10 @@
 //! Characters that are not seen: with one, a name is another that looks the same, and a key is none.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use super::outside::bare;
 use super::reader::{Reader, shorten};
-use super::syntax::bare;
 use crate::text;
-
-/// How many of them are told that stand outside of texts.
-const MOST: usize = 100;
 
 /// Reports each character outside of texts that is not seen, or looks like a space and is none, and gives the text without them.
 pub(super) fn outside_of_texts(reader: &mut Reader<'_>, text: &str) -> Option<String> {
@@ -18,23 +15,19 @@ pub(super) fn outside_of_texts(reader: &mut Reader<'_>, text: &str) -> Option<St
         return None;
     }
     let mut without = text.to_owned();
-    let mut told = BTreeSet::new();
+    let mut told = BTreeMap::new();
     // From the last on: what is moved into the place of one has none itself.
     for at in bare(text, is_unseen).into_iter().rev() {
         let c = text[at..].chars().next().unwrap_or_default();
         let line = reader.line(at);
-        if told.insert((line, c)) && told.len() <= MOST {
+        told.entry((line, c)).or_insert_with(|| {
             let code = u32::from(c);
             let (is, fix) = match is_space(c) {
                 true => ("looks like a space and is none", "Write a space"),
                 false => ("is not seen", "Take the character out"),
             };
-            reader.problem_anywhere(
-                line,
-                format!("outside of a text stands the character U+{code:04X}, which {is}"),
-                fix,
-            );
-        }
+            (line, format!("outside of a text stands the character U+{code:04X}, which {is}"), fix.to_owned())
+        });
         // The rest of the word follows at once, and what stands after it stays in its place.
         let (after, spaces) = (at + c.len_utf8(), " ".repeat(c.len_utf8()));
         let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
@@ -43,6 +36,7 @@ pub(super) fn outside_of_texts(reader: &mut Reader<'_>, text: &str) -> Option<St
         let moved = format!("{}{spaces}", &without[after..after + word]);
         without.replace_range(at..after + word, &moved);
     }
+    reader.each_of(told.into_values().collect());
     Some(without)
 }
 

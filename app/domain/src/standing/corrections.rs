@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::ResultFact;
+use crate::framework::Hidden;
 use crate::sittings::Rounds;
 
 /// What of a file could not be read: what follows from it is not told.
@@ -14,6 +15,8 @@ pub(super) struct Unread {
     pub results: BTreeSet<usize>,
     /// Whether there may be more results than are known.
     pub elsewhere: bool,
+    /// What stands in the lines that could not be read.
+    pub hidden: Hidden,
 }
 
 /// Which results of a file correct which.
@@ -38,13 +41,22 @@ impl Corrections {
         for (at, one) in results.iter().enumerate() {
             places.entry(&one.id).and_modify(|place| *place = None).or_insert(Some(at));
         }
-        // A name that is not known may be the one that is lost.
-        let is_lost = |(id, place): (&&str, &Option<usize>)| place.is_none() || id.is_empty() || id.trim() != *id;
-        let has_lost = unread.elsewhere || places.iter().any(is_lost);
+        // A name that is not known may be that of a result which has none of its own, and which this one could correct.
+        let nameless = |one: &&ResultFact| one.id.trim().is_empty() || places[&*one.id].is_none();
+        let nameless: HashSet<&str> = results.iter().filter(nameless).map(|one| &*one.element).collect();
+        let trimmed: HashSet<&str> = results.iter().map(|one| one.id.trim()).collect();
+        let named = results.iter().filter_map(|one| one.corrects.as_deref());
+        let hidden = unread.hidden.meant(&named.filter(|id| !places.contains_key(id)).collect());
+        let may_be = |element: &str| nameless.contains(element) || !is_element(element);
+        let is_meant = |id: &str, result: &ResultFact| {
+            let is_nameless =
+                !nameless.is_empty() && (may_be(&result.element) || nameless.iter().any(|one| !is_element(one)));
+            unread.elsewhere || is_nameless || trimmed.contains(id) || hidden.contains(id)
+        };
         for (at, result) in results.iter().enumerate() {
             let Some(id) = result.corrects.as_deref().filter(|id| !id.is_empty()) else { continue };
             let why = match places.get(id).copied() {
-                None => (!has_lost).then_some("and there is no result of that id"),
+                None => (!is_meant(id, result)).then_some("and there is no result of that id"),
                 Some(None) => None,
                 Some(Some(of)) => {
                     let is_read = [at, of].iter().all(|at| !unread.results.contains(at));

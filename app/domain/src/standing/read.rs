@@ -146,7 +146,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
     let mut places: BTreeMap<(String, String), std::vec::IntoIter<usize>> = BTreeMap::new();
     let mut doubles: BTreeMap<String, usize> = BTreeMap::new();
     let results = (0..facts.results.len()).filter(|at| lines.is_misfit("results", *at)).collect();
-    let unread = Unread { results, elsewhere: reader.is_partial() || lines.is_lacking() };
+    let unread = Unread { results, elsewhere: lines.is_lacking(), hidden: reader.hidden.clone() };
     let unknown = Facts::unknown(framework, facts, &unread);
     for UnknownId { fact, expected, id, nearest, has_any, note } in unknown {
         // That there is no name at all is told already.

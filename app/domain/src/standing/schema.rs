@@ -107,7 +107,10 @@ impl<'s> Check<'_, '_, 's> {
                 self.reader.name_as_seen(name, &seen, line);
             } else {
                 let what = format!("`{}` is no field of {whose}{}", shorten(&seen), with_unseen(name));
-                self.reader.unknown_key(table, line, what, fix, meant.is_some());
+                let lines = entries.get(name).map(|value| self.reader.lines_of(&key, value));
+                for line in lines.unwrap_or_default() {
+                    self.reader.unknown_key(table, line, what.clone(), fix.clone(), meant.is_some());
+                }
             }
             if let Some(near) = meant
                 && let Some(value) = entries.remove(name)
