@@ -122,3 +122,17 @@ award t: { all = [{ period = "3 months", kind = "k", while = "a" }, { period = "
     assert_eq!(told.len(), 3, "{told:#?}");
     assert!(told[1].ends_with("of it while holding A"), "{told:#?}");
 }
+
+/// Where each of many courses needs one of those after it, a short chain of them is found, and not the first one.
+#[test]
+fn of_many_chains_a_short_one_is_found() {
+    let last = 400;
+    let course = |at: usize| {
+        let next: Vec<String> = (at + 1..=(at + 5).min(last)).map(|next| format!("c{next}")).collect();
+        let requires = if next.is_empty() { String::new() } else { format!(": requires = {{ any = {next:?} }}") };
+        format!("course c{at}{}{requires}\n", if at == 0 { " in s" } else { "" })
+    };
+    let courses: String = (0..=last).map(course).collect();
+    let tables = format!("stage s: results = \"c0\"\n{courses}award t: \"s\"\n");
+    assert_eq!(walked(&tables, &nobody(), ON).steps.len(), last / 5 + 2);
+}

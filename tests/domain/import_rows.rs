@@ -296,7 +296,7 @@ fn a_cell_that_says_nothing_is_named_with_what_stands_there() {
     let few =
         Columns { of: [("number", 0), ("result", 3)].map(|(code, at)| (code.to_owned(), at)).into(), ..columns() };
     assert!(read(&line(&["00123", "#REF!", "=x", "Passed", "14/05/2026"]), &few, &of).is_ok());
-    for mark in ["62", "62.5", "B+", "46156", "12/20", "1.5"] {
+    for mark in ["62", "62.5", "B+", "461/500", "12/20", "1.5"] {
         assert!(read(&line(&["00123", "", "", "Passed", mark]), &columns(), &of).is_ok(), "{mark}");
     }
 }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::gathered::Gathered;
 use super::next::Next;
 use super::provided::MayLapse;
-use super::search::{ASKS_NOT, AtLeast, ENOUGH, Never, TOO_MANY, Task, Tasks, at_least};
+use super::search::{ASKS_NOT, AtLeast, Never, TOO_MANY, Task, Tasks, at_least, enough};
 use super::signing::Way;
 use super::supposed::{Asked, Found};
 use super::taken::Taken;
@@ -43,7 +43,7 @@ impl<'f> Asked<'f> {
         if let Ok(way) = &mut way
             && is_small
             && way.steps.len() <= MOST_STEPS
-            && self.begun.get() > ENOUGH
+            && self.begun.get() > enough(self.framework)
         {
             // Of the ways that were not tried one may do with less.
             self.leave_out_needless(facts, &mut way.steps);

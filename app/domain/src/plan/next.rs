@@ -305,7 +305,7 @@ impl<'f> Next<'f> {
 }
 
 /// The one act by which a node is reached, if there is one.
-fn act(framework: &Framework, node: NodeIx) -> Option<Task> {
+pub(super) fn act(framework: &Framework, node: NodeIx) -> Option<Task> {
     let what = match &framework.node(node).kind {
         NodeKind::Element(ElementKind::Assessment) => What::Pass,
         NodeKind::Element(ElementKind::Course) => What::Complete,

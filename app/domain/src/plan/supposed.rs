@@ -6,7 +6,7 @@ use std::cell::Cell;
 use chrono::NaiveDate;
 
 use super::lapses::Walked;
-use super::search::{ENOUGH, Task, Tasks, fewest};
+use super::search::{Task, Tasks, enough, fewest};
 use super::signing::{Signing, Way};
 use super::wait::{self, Awaited, Wait};
 use super::{Plan, Step, What, instead, order, provided, windows};
@@ -65,7 +65,7 @@ impl<'f> Asked<'f> {
         if facts.is_empty() {
             return best;
         }
-        for choice in self.choices(facts).into_iter().take_while(|_| self.begun.get() <= ENOUGH) {
+        for choice in self.choices(facts).into_iter().take_while(|_| self.begun.get() <= enough(self.framework)) {
             let other = self.with(facts, Some(choice), signing);
             if other.as_ref().is_ok_and(|other| best.as_ref().is_ok_and(|best| best.len() <= other.len())) {
                 continue;
@@ -117,7 +117,7 @@ impl<'f> Asked<'f> {
                 Some((best, _)) if best.steps.len() <= plan.steps.len() => {}
                 Some(_) | None => best = Some((plan, (from, before))),
             }
-            if self.begun.get() > ENOUGH {
+            if self.begun.get() > enough(self.framework) {
                 break;
             }
         }

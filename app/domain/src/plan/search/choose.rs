@@ -53,7 +53,9 @@ impl<'a> Search<'a, '_> {
             open.iter().for_each(|part| part.nodes(&mut named));
             let reachable = self.reachable(&named);
             let leads = |part: &&&Rule| reach::rule_of(self.framework, self.standing, &reachable, part);
-            let leading: Vec<&Rule> = open.iter().filter(leads).copied().collect();
+            let mut leading: Vec<&Rule> = open.iter().filter(leads).copied().collect();
+            // What takes the fewest steps comes first: it is in the best way more often than not.
+            leading.sort_by_cached_key(|part| reach::steps_of_rule(self.framework, self.standing, &reachable, part));
             self.reachable = reachable;
             // With too few left, every part is walked into: each says what stands in its way.
             if leading.len() >= missing {
@@ -84,7 +86,7 @@ impl<'a> Search<'a, '_> {
         let credits = |ix: NodeIx| (ix, i64::from(self.framework.node(ix).credits));
         let mut open: Vec<(NodeIx, i64)> = open.into_iter().map(credits).collect();
         let reachable = self.reachable(nodes);
-        open.retain(|(ix, credits)| reachable[ix.index()] && *credits > 0);
+        open.retain(|(ix, credits)| reachable[ix.index()].is_some() && *credits > 0);
         self.reachable = reachable;
         open.sort_by_key(|(_, credits)| std::cmp::Reverse(*credits));
         let most: i64 = open.iter().map(|(_, credits)| credits).sum();
@@ -151,8 +153,8 @@ impl<'a> Search<'a, '_> {
         }
     }
 
-    /// For each node up to the last of these, whether a way may lead to it; to be put back.
-    fn reachable(&mut self, named: &[NodeIx]) -> Vec<bool> {
+    /// For each node up to the last of these, about how many steps lead to it; to be put back.
+    fn reachable(&mut self, named: &[NodeIx]) -> Vec<Option<u32>> {
         let mut reachable = std::mem::take(&mut self.reachable);
         let until = named.iter().max().map_or(0, |last| last.index() + 1);
         reach::extend(self.framework, self.standing, &mut reachable, until);

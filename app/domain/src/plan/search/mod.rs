@@ -30,8 +30,8 @@ use crate::standing::{
 };
 use crate::text::list;
 
-/// Ways begun before the best one found so far is taken.
-pub(super) const ENOUGH: u32 = 20_000;
+/// Ways begun before the best one found so far is taken, in a framework of so many nodes at most.
+const ENOUGH: (u32, usize) = (20_000, 200);
 
 /// Ways begun before it is no longer asked how many steps are left at least.
 const FEW_ENOUGH: u32 = 2_000;
@@ -47,6 +47,12 @@ const LEADS_TO_NOT: &str = "It asks for something not to be so, to which every w
 
 /// Why it is not known of a way.
 pub(super) const TOO_MANY: &str = "There are more ways than can be tried";
+
+/// Ways begun before the best one found so far is taken: so many fewer where each costs more.
+pub(super) fn enough(framework: &Framework) -> u32 {
+    let (ways, nodes) = ENOUGH;
+    ways / u32::try_from(framework.len().div_ceil(nodes).max(1)).unwrap_or(u32::MAX)
+}
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Goal<'f> {
@@ -75,8 +81,8 @@ struct Search<'a, 's> {
     begun: u32,
     /// How many choices lie above the way at hand.
     depth: u32,
-    /// For each node, whether a way may lead to it; of the first ones, as far as choices have asked.
-    reachable: Vec<bool>,
+    /// For each node, about how many steps lead to it, if any way does; of the first ones, as far as choices have asked.
+    reachable: Vec<Option<u32>>,
     signing: Signing,
     /// Whether a way failed in which a choice may have been settled by what the way reaches for something else: it rests on
     /// itself.
@@ -238,7 +244,7 @@ impl<'a, 's> Search<'a, 's> {
     }
 
     fn is_over(&self) -> bool {
-        let most = if self.best.is_some() { ENOUGH } else { FAR_TOO_MANY };
+        let most = if self.best.is_some() { enough(self.framework) } else { FAR_TOO_MANY };
         self.begun > if self.at_least.is_some() { FEW_ENOUGH } else { most }
     }
 
