@@ -198,3 +198,21 @@ fn one_slip_of_json_hides_nothing_of_the_rest() {
         "{problems:#?}"
     );
 }
+
+/// A wide space before a word is no part of it, whatever comes after.
+#[test]
+fn a_wide_space_where_the_reader_stops_is_no_crash() {
+    for space in ['\u{3000}', '\u{a0}', '\u{1680}', '\u{85}', '\u{2028}'] {
+        for text in [
+            format!("{space}Ë໙j/:w"),
+            format!("{{\"a\": {space}໙}}"),
+            format!("{{ \"a\"{space}: 1 }}"),
+            format!("a = {space}໙\n"),
+        ] {
+            for name in ["facts.json", "facts.toml"] {
+                let (file, problems) = read_facts(&loaded(BASE), &SourceFile::new(name, text.clone()));
+                assert!(file.is_none() && !problems.is_empty(), "{name} {text:?}");
+            }
+        }
+    }
+}

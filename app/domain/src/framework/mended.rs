@@ -102,8 +102,9 @@ fn candidates(text: &str, at: usize, sign: char) -> Vec<Mend> {
     // A text without quotation marks, or with others.
     let ends_word = |c: char| ",[]{}#\n\"'".contains(c) || c == sign;
     let from = text[..at].rfind(ends_word).map_or(0, |before| before + 1);
-    let from = from + (text[from..at].len() - text[from..at].trim_start().len());
     let until = at + text[at..].find(ends_word).unwrap_or(text.len() - at);
+    // The parser may have stopped at a space before it.
+    let from = until - text[from..until].trim_start().len();
     let word = text[from..until].trim();
     let is_quote = |c: char| matches!(c, '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`' | '´');
     let bare = word.trim_matches(is_quote);
@@ -129,8 +130,8 @@ fn candidates(text: &str, at: usize, sign: char) -> Vec<Mend> {
     if let Some(c) = here.filter(|c| *c == ',' || *c == sign || unseen(c)) {
         with(at..at + c.len_utf8(), "", true);
     }
-    if let Some(c) = text[at..].find(|c| unseen(&c)).filter(|of| *of < 2).map(|of| at + of) {
-        with(c..c + 1, "", true);
+    if let Some((of, c)) = text[at..].char_indices().find(|(_, c)| unseen(c)).filter(|(of, _)| *of < 2) {
+        with(at + of..at + of + c.len_utf8(), "", true);
     }
     // JSON has no line end within a text.
     if let Some(end) = text[at..].find('\n').filter(|of| *of < 2 && sign == ':').map(|of| at + of) {
