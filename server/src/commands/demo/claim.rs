@@ -78,7 +78,7 @@ impl DemoClaim<'_> {
 
     /// The supervisor finds it met.
     pub async fn find_met(&self, tx: &SetUp, signed: Stamp, request: SigningRequestId) -> Result<(), Refusal> {
-        let saw = "I saw this work and its result. It was hers to decide and it was done well.";
+        let saw = "I saw this work and its result. What to do was the trainee’s own decision, and it was done well.";
         let decided = tx.part(signed, async |tx| {
             let may = tx.may(actions::Sign, request).await?;
             let given = given(&may.state().asked(), Typed { outcome: "met", comment: saw, ..Typed::default() })?;

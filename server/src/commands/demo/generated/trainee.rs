@@ -159,7 +159,8 @@ impl Common<'_> {
         writer.adds(together, whose.chapter, event, &words)?;
         let mut changed_at = sent_at;
         if found_met {
-            let saw = "I saw this work and its result. It was hers to decide and it was done well.";
+            let saw =
+                "I saw this work and its result. What to do was the trainee’s own decision, and it was done well.";
             let asked = Asked { request, content };
             let given = given(&asked, Typed { outcome: "met", comment: saw, ..Typed::default() })?;
             let signed = self.stamp(Some(supervisor), days - 3);
