@@ -5,7 +5,7 @@ use domain::standing::FactsFile;
 
 use crate::carrying_out::reaches;
 use crate::small::{ON, small, steps};
-use crate::support::{award, bound, d, loaded, nobody, pass};
+use crate::support::{award, bound, d, loaded, nobody, pass, verification};
 
 /// The plan on a day, which was carried out and reaches its target, unless it says that it rests on the days of its hours.
 fn walked(tables: &str, facts: &FactsFile, on: &str) -> Plan {
@@ -135,4 +135,118 @@ fn of_many_chains_a_short_one_is_found() {
     let courses: String = (0..=last).map(course).collect();
     let tables = format!("stage s: results = \"c0\"\n{courses}award t: \"s\"\n");
     assert_eq!(walked(&tables, &nobody(), ON).steps.len(), last / 5 + 2);
+}
+
+/// Whoever signed for both keys is known of what is in the record alone, and not of what a plan supposes.
+#[test]
+fn of_too_many_ways_none_is_made_anew_where_somebody_signed_for_both_keys() {
+    let tables = r#"
+kind site
+kind domestic: counts_as = "site"
+stage trainee: results = { at_least = 2, of = ["science", "drawing"] }; employer = { all = ["hours", "review"] }
+stage journey: requires = "trainee"; results = { all = ["am2-a", "am2-b", "health"] }; employer = { all = ["time", "homes"] }
+assessment science in trainee
+assessment drawing in trainee
+course health in trainee: expires = "2 years"
+experience hours in trainee: gather = { hours = 300, kind = "site" }
+verification review in trainee
+assessment am2-a in journey: expires = { after = "18 months", whole_set = "am2" }
+assessment am2-b in journey: expires = { after = "18 months", whole_set = "am2" }
+experience time in journey: gather = { period = "18 months", kind = "site", while = "apprentice" }
+experience homes in journey: gather = { hours = 200, kind = "domestic", window = "1 year" }
+award apprentice: { not = { holds = "t" } }; expires = "2 years"
+award t: "journey"
+"#;
+    let mut science = pass("r", "science", "2024-11-21");
+    science.confirmed_by = Some("boss".into());
+    let facts = FactsFile {
+        results: vec![science],
+        verifications: vec![verification("v", "review", "2024-08-13", "boss")],
+        awards: vec![award("w", "apprentice", "2024-01-17")],
+        ..nobody()
+    };
+    let framework = loaded(&small(tables));
+    let target = framework.find("t").unwrap();
+    let none = plan(&framework, &bound(&framework, &facts), target, d("2024-12-01")).unwrap_err();
+    assert_eq!(none.because, ["There are more ways than can be tried"]);
+}
+
+/// Of as many steps those are told that are done sooner, and no more is gathered than is enough.
+#[test]
+fn one_does_not_wait_where_as_many_steps_need_no_wait() {
+    let tables = r#"
+kind k
+stage s: results = "c"
+course c in s
+award app: "c"; expires = "2 years"
+award t: { period = "18 months", kind = "k", while = "app" }
+"#;
+    let facts = FactsFile {
+        results: vec![pass("r", "c", "2025-01-01")],
+        awards: vec![award("w", "app", "2025-03-23")],
+        ..nobody()
+    };
+    let plan = walked(tables, &facts, "2025-11-16");
+    let waits = plan.steps.iter().any(|step| step.sentence.starts_with("Wait"));
+    assert!(plan.steps.len() == 4 && !waits, "{:#?}", plan.steps);
+}
+
+/// What a stage that lapses meanwhile rests on is named, where it lapses too.
+#[test]
+fn what_lapses_after_a_wait_is_named() {
+    let tables = r#"
+stage g: results = { all = ["a", "b"] }
+course a in g: expires = "3 years"
+course b in g: expires = "1 year"
+award ban: "r"; expires = "1 year"
+award t: { all = ["g", { not = { holds = "ban" } }] }
+course r
+"#;
+    let facts = FactsFile {
+        results: vec![pass("a", "a", "2023-01-01"), pass("b", "b", "2024-09-15")],
+        awards: vec![award("w", "ban", "2024-10-01")],
+        ..nobody()
+    };
+    let plan = walked(tables, &facts, "2024-12-20");
+    assert_eq!(plan.steps.len(), 3, "{:#?}", plan.steps);
+    assert!(plan.provided.contains(&"A lapses on 1 January 2026".to_owned()), "{:#?}", plan.provided);
+}
+
+/// A verification that has lapsed is not asked for again before what is seen at work is there.
+#[test]
+fn a_lapsed_verification_is_asked_for_once_the_work_is_there() {
+    let tables = r#"
+kind k
+stage s: results = "c"; employer = { all = ["x", "v"] }
+course c in s
+award app: "c"; expires = "2 years"
+experience x in s: gather = { period = "18 months", kind = "k", while = "app" }
+verification v in s: valid_for = "1 year"
+award t: "s"
+"#;
+    let facts = FactsFile {
+        results: vec![pass("r", "c", "2024-01-01")],
+        verifications: vec![verification("v", "v", "2021-10-17", "boss")],
+        awards: vec![award("w", "app", "2024-12-27")],
+        ..nobody()
+    };
+    let plan = walked(tables, &facts, "2025-07-27");
+    let at = |what: &str| plan.steps.iter().rposition(|step| step.sentence.starts_with(what));
+    assert!(at("Gather") < at("Ask the employer"), "{:#?}", plan.steps);
+}
+
+/// What can't be is said with its reason, and not that there is too much to try.
+#[test]
+fn what_must_not_be_so_and_never_ends_is_told_as_such() {
+    let tables = r#"
+stage s: results = "c"
+course c in s: expires = "8 years"
+award high: "s"
+award t: { all = ["s", { not = { holds = "high" } }] }
+"#;
+    let facts = FactsFile { awards: vec![award("w", "high", "2024-01-01")], ..nobody() };
+    let framework = loaded(&small(tables));
+    let target = framework.find("t").unwrap();
+    let none = plan(&framework, &bound(&framework, &facts), target, d(ON)).unwrap_err();
+    assert_eq!(none.because, ["It asks for something not to be so, which is so"]);
 }

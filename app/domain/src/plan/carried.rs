@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::clock::days_of;
 use super::gathered::Gathered;
 use super::next::Next;
 use super::provided::MayLapse;
@@ -32,12 +33,23 @@ const DONE_BEFORE: &str = "Work that it asks for was done before, or takes less 
 /// Said where hours count as days by the time that they take.
 const DAYS_COUNT: &str = "Hours are worked in as many days as at 35 hours a week: these days count too";
 
+/// Said where a way can be walked, and others were not tried.
+const MAY_BE_SHORTER: &str = ": another may have fewer steps";
+
 impl<'f> Asked<'f> {
-    /// The shortest plan.
+    /// The shortest plan; where not all ways were tried it says so.
     ///
     /// # Errors
     /// What stands in every way.
     pub fn carried_out(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
+        let mut plan = self.shortest_carried_out(facts)?;
+        if self.begun.get() > enough(self.framework) && plan.provided.iter().all(|own| !own.starts_with(TOO_MANY)) {
+            plan.provided.push(format!("{TOO_MANY}{MAY_BE_SHORTER}"));
+        }
+        Ok(plan)
+    }
+
+    fn shortest_carried_out(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
         let mut way = self.whoever_signs(facts);
         let is_small = self.size(facts) <= MOST_CARRIED;
         if let Ok(way) = &mut way
@@ -59,11 +71,28 @@ impl<'f> Asked<'f> {
         }
         match (over_time::way(self, facts), way) {
             (Ok(tasks), Ok(way)) if walked && way.steps.len() <= tasks.len() => Ok(self.told_in_full(facts, way)),
-            (Ok(tasks), way) => Ok(self.told_in_full(facts, self.over_time(facts, &tasks, way.ok()))),
+            (Ok(tasks), way) => {
+                let plan = self.told_in_full(facts, self.over_time(facts, &tasks, way.ok()));
+                Ok(self.sooner(facts, &plan).unwrap_or(plan))
+            }
             (Err(_), Ok(way)) if walked => Ok(self.told_in_full(facts, way)),
             (Err(Never::NotSeen), way) => self.not_seen(facts, way),
             (Err(Never::NoWay), way) => self.done_before(facts, way),
         }
+    }
+
+    /// Another plan of no more steps, where one waits in the first: each day of more work on it saves more than one.
+    fn sooner(&self, facts: &Facts, plan: &Plan) -> Option<Plan> {
+        plan.steps.iter().find(|step| matches!(step.what, What::WaitUntil(_)))?;
+        let tasks = self.planned_anew(facts)?;
+        let other = self.told_in_full(facts, self.over_time(facts, &tasks, None));
+        let days = |plan: &Plan| {
+            let mut taken = Taken::new(self, facts, None);
+            plan.steps.iter().for_each(|step| taken.take(step.task()));
+            let work: u64 = plan.steps.iter().map(|step| days_of(step.what)).sum();
+            (taken.day() - self.on).num_days() + i64::try_from(work).unwrap_or(i64::MAX / 2)
+        };
+        (other.steps.len() <= plan.steps.len() && days(&other) < days(plan)).then_some(other)
     }
 
     /// The plan where there is a way only if work was done before, or takes less time than is taken for it here.
@@ -87,7 +116,7 @@ impl<'f> Asked<'f> {
     fn not_seen(&self, facts: &Facts, way: Result<Way<'f>, Vec<String>>) -> Result<Plan, Vec<String>> {
         if let Some(tasks) = self.planned_anew(facts) {
             let mut plan = self.told_in_full(facts, self.over_time(facts, &tasks, way.ok()));
-            plan.provided.push(format!("{TOO_MANY}: another may have fewer steps"));
+            plan.provided.push(format!("{TOO_MANY}{MAY_BE_SHORTER}"));
             return Ok(plan);
         }
         let Ok(way) = way else { return Err(vec![TOO_MANY.to_owned()]) };
@@ -143,7 +172,10 @@ impl<'f> Asked<'f> {
         // Where further awards lengthen a status, its step-off is open again and does not count.
         let applies = |status| tasks.iter().any(|task| task.node == status && task.what == What::Apply);
         let is_taken = |ix: NodeIx| then.is_open(ix) && framework.node(ix).step_off_to().is_some_and(applies);
-        let reached = |ix: NodeIx| then.state(ix).counts() && !found.state(ix).counts() || is_taken(ix);
+        // What would have lapsed by then is reached anew.
+        let lapses = |ix: NodeIx| found.until(ix).is_some_and(|until| until <= then.on());
+        let is_reached = |ix: NodeIx| then.state(ix).counts() && (!found.state(ix).counts() || lapses(ix));
+        let reached = |ix: NodeIx| is_reached(ix) || is_taken(ix);
         let mut way = Tasks::none(framework);
         way.tasks = tasks.to_vec();
         way.planned = framework.nodes().map(|(ix, _)| reached(ix)).collect();
@@ -218,6 +250,9 @@ impl<'f> Asked<'f> {
         let standing = &way.found.standing;
         self.put_together(facts, standing, &mut steps);
         self.leave_out_needless(facts, &mut steps);
+        if self.gather_less(facts, standing, &mut steps) {
+            self.leave_out_needless(facts, &mut steps);
+        }
         self.say_waits(facts, &mut steps);
         self.need_enough(facts, &mut steps);
         self.say_held(facts, &mut steps);

@@ -7,6 +7,8 @@ use super::taken::Taken;
 use super::{Step, What, words};
 use crate::standing::{Facts, Standing};
 
+const MINUTES_AN_HOUR: i64 = 60;
+
 impl Asked<'_> {
     /// Gathers at once what is asked for in two steps, one after the other, where that is enough.
     pub fn put_together(&self, facts: &Facts, found: &Standing, steps: &mut Vec<Step>) {
@@ -58,6 +60,35 @@ impl Asked<'_> {
         taken.is_open(steps[at].task())
     }
 
+    /// Gathers no more in each step than is enough: what comes before it may have brought some of it. Gives whether it is less
+    /// anywhere.
+    pub fn gather_less(&self, facts: &Facts, found: &Standing, steps: &mut Vec<Step>) -> bool {
+        let mut is_less = false;
+        for at in (0..steps.len()).rev() {
+            let Some((amount, unit)) = amount(steps[at].what) else { continue };
+            let with = |units: i64| {
+                let mut less = steps.clone();
+                less[at].what = of_amount(less[at].what, units * unit);
+                (self.are_enough(facts, &less) && self.are_open(facts, &less)).then_some(less)
+            };
+            // So many are too few, and so many enough.
+            let (mut few, mut many) = (0, (amount - 1) / unit);
+            let Some(mut enough) = Some(many).filter(|many| *many > 0).and_then(with) else { continue };
+            while many - few > 1 {
+                let middle = few + (many - few) / 2;
+                match with(middle) {
+                    Some(less) => (many, enough) = (middle, less),
+                    None => few = middle,
+                }
+            }
+            *steps = enough;
+            let (who, sentence) = words::step(self.framework, found, &steps[at].task());
+            (steps[at].who, steps[at].sentence) = (who, sentence);
+            is_less = true;
+        }
+        is_less
+    }
+
     /// Leaves out each step without which the others reach the target, each open in its turn.
     pub fn leave_out_needless(&self, facts: &Facts, steps: &mut Vec<Step>) {
         for at in (0..steps.len()).rev().take(self.most_tried(facts)) {
@@ -70,6 +101,24 @@ impl Asked<'_> {
             }
         }
     }
+}
+
+/// How much is gathered, and in what it is told; nothing where it is a length, or further people confirm it.
+fn amount(what: What) -> Option<(i64, i64)> {
+    if let What::GatherMinutes { minutes, signers: 0, .. } = what {
+        Some((minutes, MINUTES_AN_HOUR))
+    } else if let What::GatherDays { days, whole: None, .. } = what {
+        Some((days, 1))
+    } else {
+        None
+    }
+}
+
+fn of_amount(mut what: What, amount: i64) -> What {
+    if let What::GatherMinutes { minutes: own, .. } | What::GatherDays { days: own, .. } = &mut what {
+        *own = amount;
+    }
+    what
 }
 
 /// Both amounts of the same work, that anybody may confirm.

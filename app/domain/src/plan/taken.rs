@@ -150,7 +150,10 @@ impl<'f> Taken<'f> {
                 let found = self.standing();
                 let is_entered = node.stage.is_none_or(|stage| found.is_open(stage));
                 let is_open = found.is_open(task.node) && found.state(task.node) != State::Blocked;
-                is_entered && is_open && node.sat_after.iter().all(|first| found.state(*first).counts())
+                // One that has lapsed is not said to be blocked.
+                let seen = self.framework.seen_before_verifying(task.node);
+                let mut first = node.sat_after.iter().chain(&seen);
+                is_entered && is_open && first.all(|first| found.state(*first).counts())
             }
         }
     }

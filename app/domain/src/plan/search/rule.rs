@@ -10,7 +10,7 @@ use crate::plan::What;
 use crate::plan::carried::while_holding;
 use crate::plan::clock::{days_after, days_of};
 use crate::plan::wait::Awaited;
-use crate::standing::{Explanation, Standing, is_there_for_its_set};
+use crate::standing::{Explanation, NEVER, Standing, is_there_for_its_set};
 
 impl<'a> Search<'a, '_> {
     /// Plans a rule of a node; see [`Search::node`].
@@ -21,9 +21,10 @@ impl<'a> Search<'a, '_> {
                 place.goals.extend(rule.parts().iter().rev().map(|part| Goal::Rule(part, of)));
                 true
             }
-            // What is so may end, but who one is.
+            // What is so may end, but who one is, and what counts for good.
             Rule::Not(part) if self.at_least.is_some() && part.any_leaf(|leaf| !matches!(leaf, Leaf::Person(_))) => {
-                true
+                let until = self.standing.holds_until(self.framework, part);
+                until.is_none_or(|until| until != NEVER) || self.no_way(ASKS_NOT)
             }
             Rule::Not(part) => {
                 // What the way leads to may come after.

@@ -68,7 +68,9 @@ pub(crate) fn by_others(framework: &Framework, facts: &Facts, on: NaiveDate) -> 
     let mut file = facts.file().clone();
     file.claims.retain(|claim| !claim.decision.as_ref().is_some_and(|decision| signed_both(&decision.by)));
     let what = |it: &ExperienceFact| (it.kind.clone(), it.from, it.until, it.minutes, it.organisation.clone());
-    let others: Vec<_> = of_others(facts, on).map(|item| what(&facts.file().experience[item.fact as usize])).collect();
+    // What a plan supposes stands in no file.
+    let in_file = |item: &Item| facts.file().experience.get(item.fact as usize);
+    let others: Vec<_> = of_others(facts, on).filter_map(in_file).map(what).collect();
     let by = |it: &ExperienceFact| it.confirmed_by.as_deref().is_some_and(signed_both);
     file.experience.retain(|spell| !by(spell) || !others.contains(&what(spell)));
     Facts::bind(framework, file).ok()
