@@ -80,6 +80,10 @@ pub const MEMBERSHIP_NUMBER: Route<EnrolmentId> = Route::new("/enrolments/{enrol
 pub const CORRECT_NAME: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/name", SignedIn);
 /// The first day of an enrolment.
 pub const FIRST_DAY: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/first-day", SignedIn);
+/// Ending an enrolment.
+pub const END_ENROLMENT: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/end", SignedIn);
+/// Taking its end back.
+pub const TAKE_BACK_END: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/end/taking-back", SignedIn);
 /// Who supervises a trainee, and since when.
 pub const SUPERVISION: Route<EnrolmentId> = Route::new("/enrolments/{enrolment}/supervision", SignedIn);
 /// Ending a supervision.

@@ -35,11 +35,18 @@ CREATE TABLE enrolment (
     from_on {date} NOT NULL,
     enrolled_by TEXT REFERENCES person (id),
     enrolled_at {instant} NOT NULL,
+    -- The first day on which it is over, why, and by which of the reasons given.
+    ended_on {date},
+    ended_as TEXT CHECK (ended_as IN ('mistake', 'left')),
+    end_reason_id TEXT,
+    CHECK ((ended_on IS NULL) = (ended_as IS NULL) AND (ended_on IS NULL) = (end_reason_id IS NULL)),
     FOREIGN KEY (record_id, person_id) REFERENCES record (id, person_id),
-    UNIQUE (record_id, framework_slug, framework_version),
     UNIQUE (id, person_id)
 ){strict};
 CREATE INDEX enrolment_person ON enrolment (person_id);
+CREATE INDEX enrolment_record ON enrolment (record_id);
+-- Of one version a person has one that goes on.
+CREATE UNIQUE INDEX enrolment_one_goes_on ON enrolment (record_id, framework_slug, framework_version) WHERE ended_on IS NULL;
 
 -- Facts that outlive a change of mind: a row for each time one was noted. The last round holds, and what was known before
 -- is read from those before it. Of the names and of the numbers `record` has the one that holds.

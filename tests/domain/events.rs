@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Role;
+use domain::enrolments::EnrolmentEnd;
 use domain::imports::ImportEnd;
 use domain::journal::{Digest, Employed, Event, Exempted, Reason, Registered, ResultOf};
 use domain::people::OrganisationKind;
@@ -93,6 +94,13 @@ fn examples() -> Vec<Event> {
             from,
             registration: Some(registered()),
         },
+        Event::EndedEnrolment {
+            enrolment: id!(4),
+            why: EnrolmentEnd::Left,
+            until,
+            reason: Reason { id: id!(42), words },
+        },
+        Event::TookBackEnrolmentEnd { enrolment: id!(4), reason: Reason { id: id!(42), words } },
         Event::ChoseSpecialism { round: 1, specialism: String::from("wills"), from },
         Event::RecordedJoining { round: 1, joined_on: from, reason: None },
         Event::NamedSupervisor {

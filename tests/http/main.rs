@@ -19,6 +19,7 @@ mod days;
 mod decisions;
 mod direction;
 mod employers_and_providers;
+mod ended;
 mod ending;
 mod enrolling;
 mod entities;

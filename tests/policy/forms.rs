@@ -76,11 +76,12 @@ async fn every_page_with_a_form_says_why_the_form_did_nothing() {
 }
 
 /// Forms that stand on no page that the demo people see: what is on every page, and what is open only to whoever has met all that
-/// comes before, or was refused.
-const UNSEEN: [&str; 6] = [
+/// comes before, was refused or has left.
+const UNSEEN: [&str; 7] = [
     "/enrolments/{enrolment}/application/{step_off}",
     "/applications/{application}",
     "/awards/{award}/withdrawal",
+    "/enrolments/{enrolment}/end/taking-back",
     "/prior-learning/{prior_learning}/review",
     "/sign-out",
     "/enrolments/{enrolment}/verification/{element}",

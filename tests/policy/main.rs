@@ -2,6 +2,7 @@
 
 mod answers;
 mod asking;
+mod ended;
 mod forms;
 mod routes;
 mod table;

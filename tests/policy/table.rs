@@ -10,9 +10,9 @@ use domain::sign_off::SigningKind;
 use uuid::Uuid;
 
 /// Someone in some relation to a trainee's record.
-struct Row {
-    who: &'static str,
-    actor: Actor,
+pub(super) struct Row {
+    pub who: &'static str,
+    pub actor: Actor,
 }
 
 /// The same id for the same name.
@@ -36,7 +36,7 @@ fn row(who: &'static str, name: &str, roles: &[(Role, &str)]) -> Row {
 
 /// Everyone that a rule tells apart. Relations end by leaving the subject (supervision, employment, registration) or
 /// the actor (membership), so "former" is the same as "none".
-fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     use Role::{EmployerAdmin, Officer, Registrar, Supervisor};
     vec![
         row("the trainee", "trainee", &[]),
@@ -93,7 +93,7 @@ fn supervises_at_the_employer(name: &str) -> SupervisorAt {
 }
 
 /// What the question is about when this action is asked; of what is signed, each kind.
-fn asked_about(action: Action) -> Vec<(String, Subject)> {
+pub(super) fn asked_about(action: Action) -> Vec<(String, Subject)> {
     let one = |subject| vec![(String::new(), subject)];
     match action {
         Action::ManageSitting | Action::AddSitting => one(Subject::of_organisation(organisation("provider"))),
@@ -169,7 +169,7 @@ fn at_employer(name: &str) -> (String, Subject) {
 }
 
 /// Only a stage has another key.
-fn to_be_signed(kind: SigningKind) -> (String, Subject) {
+pub(super) fn to_be_signed(kind: SigningKind) -> (String, Subject) {
     let all = Subject { signs: Some(kind), signed_by: Some(person("signer")), ..subject(None) };
     let of_kind = match kind {
         SigningKind::Claim => Subject { results_confirmed_by: Vec::new(), ..all },
@@ -229,6 +229,7 @@ fn nobody_decides_on_their_own_record_in_any_role() {
                 Action::NoteJoining,
                 Action::CorrectName,
                 Action::CorrectFirstDay,
+                Action::EndEnrolment,
                 Action::RenewAccountLink,
                 Action::StartAccountAnew,
                 Action::ConfirmProposal,
@@ -353,16 +354,18 @@ fn everything_that_needs_a_permit_is_in_the_table_once() {
     assert_eq!(codes.len(), Action::ALL.len(), "two actions have one name");
 }
 
+/// Whoever holds a link, without an account, and the last day on which it opens.
+pub(super) fn holder_of_a_link() -> (LinkHolder, NaiveDate) {
+    let last = NaiveDate::from_ymd_opt(2026, 12, 7).expect("there is such a day");
+    let until = last.succ_opt().expect("another day follows");
+    (LinkHolder { link: SigningLinkId::new(id("link")), is_proved: true, until, person: None }, last)
+}
+
 /// Who holds a link is known by its mailbox alone: neither another name nor another address in their account helps.
 #[test]
 fn the_holder_of_a_link_is_neither_the_trainee_nor_somebody_of_the_other_key() {
     let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
-    let holder = |who: Option<&str>| LinkHolder {
-        link: SigningLinkId::new(id("link")),
-        is_proved: true,
-        until: day(8),
-        person: who.map(person),
-    };
+    let holder = |who: Option<&str>| LinkHolder { person: who.map(person), ..holder_of_a_link().0 };
     let may =
         |holder: &LinkHolder, kind, on| permit_link(holder, &to_be_signed(kind).1, on).map(|permit| permit.link());
     for kind in SigningKind::ALL {

@@ -149,8 +149,7 @@ pub fn registered_later(since: Option<NaiveDate>, held_on: NaiveDate) -> Option<
 }
 
 /// Why no result can be recorded of somebody who was a candidate of a sitting. Without a full stop.
-pub const LEFT: &str =
-    "they are no candidate of this sitting any more, because their registration with you ended before it";
+pub const LEFT: &str = "they are no candidate of this sitting any more, because their registration with you ended before it, or their enrolment has ended";
 
 /// What keeps somebody from moving the results of a sitting to a day.
 pub fn not_moved(all: &[Moving<'_>], by: PersonId, to: NaiveDate) -> Vec<NotMoved> {

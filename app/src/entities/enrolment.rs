@@ -2,9 +2,10 @@
 
 use super::person;
 use super::query::{Of, names};
-use domain::ids::{EnrolmentId, PersonId, RecordId};
+use domain::enrolments::EnrolmentEnd;
+use domain::ids::{EnrolmentId, PersonId, ReasonId, RecordId};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{QuerySelect, QueryTrait};
 
 #[sea_orm::model]
@@ -21,6 +22,11 @@ pub struct Model {
     /// Who enrolled them; none at set-up.
     pub enrolled_by: Option<PersonId>,
     pub enrolled_at: ChronoDateTimeUtc,
+    /// The first day on which it is over.
+    pub ended_on: Option<Date>,
+    pub ended_as: Option<EnrolmentEnd>,
+    /// By which of the reasons given.
+    pub end_reason_id: Option<ReasonId>,
     #[sea_orm(belongs_to, from = "record_id", to = "id")]
     pub record: BelongsTo<super::record::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
@@ -31,6 +37,12 @@ impl Entity {
     /// The person of an enrolment, as a part of another query.
     pub fn person_of(id: EnrolmentId) -> SelectStatement {
         Self::find().select_only().column(Column::PersonId).of(id).into_query()
+    }
+
+    /// Whether an enrolment, whose id this is, has not ended.
+    pub fn goes_on(id: impl ExprTrait) -> Expr {
+        let ended = Self::find().filter(Column::EndedOn.is_not_null());
+        Expr::not_exists(ended.filter(id.equals((Self, Column::Id))).into_query())
     }
 
     /// The record of an enrolment, as a part of another query.

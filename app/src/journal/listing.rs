@@ -24,6 +24,7 @@ pub const NO_EMPLOYER: &str = "!";
 struct Chapter {
     id: EnrolmentId,
     from_on: chrono::NaiveDate,
+    ended_on: Option<chrono::NaiveDate>,
     #[sea_orm(from_expr = "person::Column::Email")]
     email: String,
     #[sea_orm(nested)]
@@ -141,12 +142,14 @@ pub async fn from_rows(
         let waiting = WAITING.to_owned();
         let employed = employers.get(&chapter.record.id).into_iter().flatten();
         let works_nowhere = employed.clone().all(|(_, _, until, _)| until.is_some());
-        let works_nowhere = works_nowhere.then(|| NO_EMPLOYER.to_owned());
+        let works_nowhere = (works_nowhere && chapter.ended_on.is_none()).then(|| NO_EMPLOYER.to_owned());
         // The body alone knows the address.
         let address = words(&chapter.email);
         let own: [ListedBy; 1] = [(ListerId::from(chapter.record.body_id), chapter.from_on, None, Told::All)];
-        let listers = own.iter().chain(employed).chain(others.get(&chapter.id).into_iter().flatten());
-        let listers: Vec<&ListedBy> = listers.filter(|(_, from, until, _)| Some(*from) != *until).collect();
+        let others = employed.chain(others.get(&chapter.id).into_iter().flatten());
+        let others = others.map(|one| until_the_end(*one, chapter.ended_on));
+        let listers = own.into_iter().chain(others);
+        let listers: Vec<ListedBy> = listers.filter(|(_, from, until, _)| Some(*from) != *until).collect();
         let mut whole: HashMap<ListerId, Interval> = HashMap::new();
         for (lister, from, until, _) in &listers {
             let spell = whole.entry(*lister).or_insert(Interval { from: *from, until: *until });
@@ -157,12 +160,13 @@ pub async fn from_rows(
             (lister, Called::of(&chapter.record, &known, (since, spell.until)))
         };
         let called: HashMap<ListerId, Called> = whole.into_iter().map(called).collect();
-        for &(lister_id, from_on, until_on, told) in listers {
+        for (lister_id, from_on, until_on, told) in listers {
             let Some(Called { name_key, words: all }) = called.get(&lister_id) else { continue };
             let is_own = lister_id == ListerId::from(chapter.record.body_id);
             let address = address.iter().filter(|word| is_own && !all.contains(word));
             let nowhere = works_nowhere.iter().filter(|_| is_own);
-            let waits = files.get(&chapter.id).is_some_and(|file| told.of(file)).then_some(&waiting);
+            let waits = chapter.ended_on.is_none() && files.get(&chapter.id).is_some_and(|file| told.of(file));
+            let waits = waits.then_some(&waiting);
             for word in all.iter().chain(address).chain(waits).chain(nowhere) {
                 rows.push(listing::Model {
                     lister_id,
@@ -179,6 +183,12 @@ pub async fn from_rows(
     rows.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| b.until_on.is_none().cmp(&a.until_on.is_none())));
     rows.dedup_by(|b, a| key(a) == key(b));
     Ok(rows)
+}
+
+/// The same of a chapter that may be over from a day on: only the body lists it from then on.
+fn until_the_end((lister, from, until, told): ListedBy, ended_on: Option<chrono::NaiveDate>) -> ListedBy {
+    let ends = ended_on.map(|ended| ended.max(from));
+    (lister, from, until.into_iter().chain(ends).min(), told)
 }
 
 /// By what a lister finds somebody.

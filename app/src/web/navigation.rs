@@ -115,7 +115,7 @@ pub(super) fn records(
         let title = framework.map_or_else(|| one.framework_slug.clone(), |found| found.short_title().to_owned());
         NavItem {
             href: same(one.id),
-            label: format!("{title}, version {}", one.framework_version),
+            label: format!("{title}, version {}{}", one.framework_version, one.ended_on.map_or("", |_| ", ended")),
             current: here == Some(one.id),
         }
     };

@@ -22,6 +22,7 @@ pub struct Enrolled {
     pub framework_slug: String,
     pub framework_version: String,
     pub from_on: NaiveDate,
+    pub ended_on: Option<NaiveDate>,
 }
 
 /// The person of a session, with the roles in force now, in one query; none when there is no such person, or their password is not
@@ -77,10 +78,10 @@ pub async fn signed_in(
             enrolments.push((framework.map(|framework| catalogue.body_of(&framework)), enrolment));
         }
     }
-    // The newest comes first; one at a further body takes nobody away from where they are.
+    // What goes on comes first, and of that the newest; one at a further body takes nobody away from where they are.
     let slug = |body: &Option<Arc<Body>>| body.as_ref().map(|body| body.slug.clone());
     let oldest = enrolments.last().and_then(|(body, _)| slug(body));
-    enrolments.sort_by_key(|(body, _)| slug(body) != oldest);
+    enrolments.sort_by_key(|(body, one)| (one.ended_on.is_some(), slug(body) != oldest));
     let first = enrolments.first().and_then(|(body, _)| body.clone());
     let enrolments = enrolments.into_iter().map(|(_, enrolment)| enrolment).collect();
     let body = body_of(own, first);

@@ -95,12 +95,16 @@ declare! {
     EndMembership(MembershipId) = "end membership",
     /// Name who supervises a trainee, and until when.
     ManageSupervision(EnrolmentId) = "manage supervision",
+    /// Name a supervisor.
+    NameSupervisor(EnrolmentId) = "name supervisor",
     /// End a supervision.
     EndSupervision(SupervisionId) = "end supervision",
     /// End all employments of a trainee at an employer.
     EndEmployment(EmploymentsAt) = "end employment",
     /// Note for whom a trainee works and with whom they are registered; end a registration.
     ManageEmployersAndProviders(EnrolmentId) = "manage employers and providers",
+    /// Register a trainee with a further provider.
+    AddRegistration(EnrolmentId) = "add registration",
     /// Add an employer or a provider, which the body recognises from then on.
     ManageOrganisations(OrganisationId) = "manage organisations",
     /// Enrol a person on a framework of the body.
@@ -115,6 +119,8 @@ declare! {
     CorrectName(EnrolmentId) = "correct name",
     /// Correct the first day of an enrolment.
     CorrectFirstDay(EnrolmentId) = "correct first day",
+    /// End an enrolment, or take its end back.
+    EndEnrolment(EnrolmentId) = "end enrolment",
     /// See the account of a person: its address, and whether it is set up.
     ViewAccount(PersonId) = "view account",
     /// Make a new link for a person who has not set up their account: a registrar, or by an invitation their administrator.

@@ -143,6 +143,8 @@ pub struct Subject {
     pub has_record: bool,
     /// The trainee whose record it is.
     pub trainee: Option<PersonId>,
+    /// Whether the enrolment has ended.
+    pub has_ended: bool,
     /// Providers with which the trainee is registered today; for a result, also the one of a sitting that the trainee was
     /// registered for on its day.
     pub providers: Vec<OrganisationId>,

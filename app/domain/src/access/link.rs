@@ -1,4 +1,4 @@
-use super::rule::{OTHER_KEY, OWN};
+use super::rule::{ENDED, OTHER_KEY, OWN};
 use super::{Denied, Subject};
 use crate::ids::{PersonId, SigningLinkId};
 use chrono::NaiveDate;
@@ -38,6 +38,8 @@ pub fn permit_link(holder: &LinkHolder, subject: &Subject, on: NaiveDate) -> Res
         Err(OWN)
     } else if is_one_of(&subject.results_confirmed_by) {
         Err(OTHER_KEY)
+    } else if subject.has_ended {
+        Err(ENDED)
     } else if on >= holder.until {
         Err(Denied::Forbidden("The time to answer is over. The trainee can send a new link."))
     } else if holder.is_proved {

@@ -116,6 +116,11 @@ const ACTS_AND_TRAINS: Denied = Denied::Forbidden(
     "The owner of this account is a trainee too and acts or acted for an organisation: only the people who run this service can let them in again. Ask them to reset the account.",
 );
 
+/// What was before stays; the registrar who ended it can take that back.
+pub(super) const ENDED: Denied = Denied::Forbidden(
+    "This enrolment has ended: nothing can be signed, claimed, recorded or conferred on it any more. If it ended by mistake, the registrar can take the end back.",
+);
+
 const fn who_signs(kind: SigningKind) -> Denied {
     Denied::Forbidden(match kind {
         SigningKind::Claim => "Only someone who supervises this trainee today can decide the claim.",
@@ -136,6 +141,37 @@ const fn who_undoes(kind: SigningKind) -> Denied {
 
 /// The policy: the answer to [`permit`], by the value of the action.
 pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
+    by_relation(actor, action, subject)?;
+    if subject.has_ended && adds(action) { Err(ENDED) } else { Ok(()) }
+}
+
+/// Whether something new comes of it in an enrolment, so that it is not done after the end.
+fn adds(action: Action) -> bool {
+    matches!(
+        action,
+        Action::WriteClaim
+            | Action::BeginClaim
+            | Action::Sign
+            | Action::AskVerification
+            | Action::RecordExperience
+            | Action::WriteExperience
+            | Action::RecordResult
+            | Action::ConfirmResult
+            | Action::CorrectResult
+            | Action::SendPriorLearning
+            | Action::ChangePriorLearning
+            | Action::DecidePriorLearning
+            | Action::ApplyForStatus
+            | Action::DecideApplication
+            | Action::ChooseSpecialism
+            | Action::CorrectFirstDay
+            | Action::NameSupervisor
+            | Action::AddRegistration
+    )
+}
+
+/// What somebody may do by what they are to the subject.
+fn by_relation(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
     let own = subject.trainee == Some(actor.person);
     let registrar = actor.is_registrar_of(subject);
     let supervisor = subject.is_supervised_by(actor);
@@ -242,6 +278,7 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::ManageSupervision => {
             known(registrar || employer_admin, "Only the employer’s administrator names supervisors.")
         }
+        Action::NameSupervisor => by_relation(actor, Action::ManageSupervision, subject),
         Action::EndSupervision | Action::EndEmployment => {
             decide(actor, Action::ManageSupervision, subject)?;
             let ends = registrar || actor.is_in_any(Role::EmployerAdmin, &subject.of_employers);
@@ -257,7 +294,9 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::NoteJoining
         | Action::CorrectName
         | Action::CorrectFirstDay
+        | Action::EndEnrolment
         | Action::ManageEmployersAndProviders
+        | Action::AddRegistration
         | Action::EndProposal
         | Action::WithdrawAward => of_body(own_record),
         // What a review granted is not undone by whoever was overruled by it.

@@ -1,8 +1,19 @@
 //! Enrolments: how long somebody works for an employer, studies with a provider, is supervised by somebody.
 
+use crate::codes::codes;
 use crate::dates::in_words;
 use crate::interval::Interval;
 use chrono::{Months, NaiveDate};
+
+codes! {
+    /// Why an enrolment ended.
+    EnrolmentEnd {
+        /// It was made by mistake: of the wrong person, on the wrong qualification, or twice.
+        Mistake = "mistake",
+        /// The trainee has left.
+        Left = "left",
+    }
+}
 
 /// How far ahead a first day may lie. A year is ours: what lies further ahead has a slip in its year.
 const AHEAD: Months = Months::new(12);

@@ -1,5 +1,6 @@
 use super::Digest;
 use crate::access::Role;
+use crate::enrolments::EnrolmentEnd;
 use crate::ids::{
     ApplicationId, AwardId, ClaimId, EmploymentId, EnrolmentId, EvidenceId, ExemptionId, ExperienceId, ImportId,
     InvitationId, MembershipId, OrganisationId, PersonId, PriorLearningId, ProposalId, ReasonId, RegistrationId,
@@ -105,6 +106,10 @@ pub enum Event {
     },
     /// The enrolment has another first day.
     CorrectedFirstDay { enrolment: EnrolmentId, from: NaiveDate, reason: Option<Reason> },
+    /// The enrolment is over: nothing new is done in it, until its end is taken back.
+    EndedEnrolment { enrolment: EnrolmentId, why: EnrolmentEnd, until: NaiveDate, reason: Reason },
+    /// It goes on, as if it had never ended.
+    TookBackEnrolmentEnd { enrolment: EnrolmentId, reason: Reason },
     /// The practice area was chosen, from a day on.
     ChoseSpecialism { round: i32, specialism: String, from: NaiveDate },
     /// The day of joining the body was noted, or another in its place.
@@ -292,7 +297,7 @@ pub struct Employed {
     pub words: Digest,
 }
 
-/// Why something was noted for an earlier day than the one on which it was done.
+/// Why something was noted for an earlier day than the one on which it was done, or an enrolment ended or goes on after all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// Its id.

@@ -63,6 +63,7 @@ impl Event {
                 | Self::TookBackRequest { .. }
                 | Self::ClosedRequest { .. }
                 | Self::TookBackPriorLearning { .. }
+                | Self::EndedEnrolment { .. }
                 | Self::EndedSupervision { .. }
                 | Self::EndedEmployment { .. }
                 | Self::EndedRegistration { .. }
@@ -121,6 +122,7 @@ impl Event {
             }
             Self::CorrectedFirstDay { .. } => Nature { facts: true, lists: true, ..people },
             Self::ChoseSpecialism { .. } => Nature { facts: true, ..people },
+            Self::EndedEnrolment { .. } | Self::TookBackEnrolmentEnd { .. } => Nature { lists: true, ..people },
             Self::NamedSupervisor { employer, .. } => Nature { lists: true, ..at(*employer) },
             Self::EndedSupervision { .. } => Nature { lists: true, ..people },
             Self::AddedRegistration(Registered { provider, .. }) | Self::EndedRegistration { provider, .. } => {

@@ -66,8 +66,8 @@ fn draw(look: &Look, form: &Sheet<Decide>, then: Option<StandingReport>) -> AnyV
         _ => None,
     };
     let decision = decision.map(|decision| view! { <Section id="decide" title="Decision">{decision}</Section> });
-    let waits =
-        (is_open && !viewer.registrar).then(|| view! { <p>"The registrar decides. This page shows the decision."</p> });
+    let waits = (is_open && !viewer.registrar && case.ended.is_none())
+        .then(|| view! { <p>"The registrar decides. This page shows the decision."</p> });
     let back = match (viewer.registrar && !viewer.own, viewer.own) {
         (true, _) => view! { <BackLink href=paths::APPLICATIONS.to(()) label="Applications"/> },
         (_, true) => view! { <BackLink href=paths::ENROLMENT.to(case.id) label="Where you are"/> },

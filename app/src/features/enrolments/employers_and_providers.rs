@@ -6,6 +6,7 @@ use super::spell;
 use crate::features::people::store as people;
 use crate::features::record::store::{self, Employment, Registration};
 use crate::prelude::pages::*;
+use domain::access::Denied;
 use domain::enrolments::{Taken, first_day};
 use domain::interval::Interval;
 use domain::people::OrganisationKind;
@@ -15,10 +16,11 @@ use domain::people::OrganisationKind;
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own.
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
-    let (case, permit) = store::case_for(&cx, id, actions::ManageEmployersAndProviders).await?;
+    let (case, manages) = store::case_for(&cx, id, actions::ManageEmployersAndProviders).await?;
     let db = cx.app.db.read();
-    let bodies = &permit.subject().bodies;
+    let bodies = &manages.subject().bodies;
     let shown = Shown {
+        registers: permit(cx.actor()?, actions::AddRegistration, manages.subject()).map(drop),
         id,
         works: store::employments(db, id).await?,
         studies: store::registrations(db, id).await?,
@@ -34,6 +36,8 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 }
 
 struct Shown {
+    /// Whether a registration can be added, or why not.
+    registers: Result<(), Denied>,
     id: EnrolmentId,
     name: String,
     works: Vec<Employment>,
@@ -51,7 +55,10 @@ fn draw(shown: Shown, title: String) -> AnyView {
     let works: Vec<_> = shown.works.into_iter().map(|one| employment_row(id, one, today)).collect();
     let studies: Vec<_> = shown.studies.into_iter().map(|one| registration_row(id, one, today)).collect();
     let employment = add_employment::draw(&shown.employ, options(shown.employers), today);
-    let registration = add_registration::draw(&shown.register, options(shown.providers), today);
+    let registration = match shown.registers {
+        Ok(()) => add_registration::draw(&shown.register, options(shown.providers), today),
+        Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
+    };
     view! {
         <BackLink href=paths::ENROLMENT.to(id) label=shown.name/>
         <Heading title=title intro="An employer or a provider sees the record from the first day to the last. A stage that is begun goes on when the employer changes, and everything signed or recorded stays."/>

@@ -64,7 +64,12 @@ fn row(
     let stage = standing.current_stage(framework).or_else(|| framework.stages().last().copied());
     let name = called.get(&case.id).cloned().unwrap_or_else(|| case.name.clone());
     if let Some(first) = found.begin.get(&case.id) {
-        return begins((case, name), *first, (*is_of_body, *supervision, *tells_what_waits));
+        let begins = format!("Begins {}", words::date(*first));
+        return not_now((case, name), begins, (*is_of_body, *supervision, *tells_what_waits));
+    }
+    if let Some(ended) = case.ended {
+        let ended = format!("Ended {}", words::date(ended.on));
+        return not_now((case, name), ended, (*is_of_body, *supervision, *tells_what_waits));
     }
     // Where two have one name, the number stands beside it already.
     let number = numbers.get(&case.id).filter(|number| !name.contains(number.as_str())).cloned();
@@ -88,18 +93,18 @@ fn row(
     row
 }
 
-/// The row of somebody whose first day is to come. The body may open the record before it, nobody else.
-fn begins(
+/// The row of somebody whose first day is to come, or whose enrolment has ended. The body may open the record then, nobody else.
+fn not_now(
     (case, name): (&Case, String),
-    first: NaiveDate,
+    label: String,
     (is_of_body, supervision, tells_what_waits): (bool, bool, bool),
 ) -> Vec<AnyView> {
     let called = name.clone();
     let name =
         if is_of_body { view! { <a href=paths::ENROLMENT.to(case.id)>{name}</a> }.into_any() } else { name.into_any() };
     let version = format!("{} {}", case.framework.short_title(), case.framework.version());
-    let begins = view! { <Tag tone=Tone::Later label=format!("Begins {}", words::date(first))/> };
-    let mut row = vec![name, version.into_any(), begins.into_any(), ().into_any(), ().into_any()];
+    let label = view! { <Tag tone=Tone::Later label=label/> };
+    let mut row = vec![name, version.into_any(), label.into_any(), ().into_any(), ().into_any()];
     if tells_what_waits {
         row.push(().into_any());
     }

@@ -17,7 +17,7 @@ impl Form for NameSupervisor {
     const ROUTE: Route<EnrolmentId> = paths::SUPERVISION;
 
     async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
-        let may = tx.may(actions::ManageSupervision, id).await?;
+        let may = tx.may(actions::NameSupervisor, id).await?;
         let db = tx.read().await?;
         let managed = managed_employers(&tx.actor().await?, may.permit().subject());
         let possible = store::possible_supervisors(&db, id, &managed, cx.days(may.today())).await?;

@@ -35,7 +35,7 @@ pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Pa
     let asked = awaited(cx.app.db.read(), &case).await?.into_iter().find(|one| one.is_of(ix));
     let around = Around {
         act: match case.framework.node(ix).kind {
-            _ if own && case.has_begun() => node_action(&cx, &case, ix, asked.is_some()).await?,
+            _ if own && case.goes_on() => node_action(&cx, &case, ix, asked.is_some()).await?,
             NodeKind::Element(ElementKind::Verification) if !own && case.sees_claims => {
                 withdraw::ways(&cx, &case, &node).await?
             }
@@ -110,7 +110,7 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
         {around.declined}
         {around.corrections}
         {around.claims}
-        {outcome_rows(case, ix, own, around.search)}
+        {outcome_rows(case, ix, own && case.ended.is_none(), around.search)}
     }
     .into_any()
 }

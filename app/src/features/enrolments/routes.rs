@@ -2,8 +2,8 @@
 
 use super::{
     add_employment, add_registration, correct_first_day, correct_name, employers_and_providers, end_employment,
-    end_registration, end_supervision, enrol, joining, lists, map, membership_number, name_supervisor, node, plan_page,
-    specialism, supervision, trainee_home,
+    end_enrolment, end_registration, end_supervision, enrol, joining, lists, map, membership_number, name_supervisor,
+    node, plan_page, specialism, supervision, take_back_end, trainee_home,
 };
 use crate::paths;
 use crate::web::table::Table;
@@ -31,6 +31,10 @@ pub fn table() -> Table {
         .form::<correct_name::CorrectName>()
         .page(paths::FIRST_DAY, correct_first_day::page)
         .form::<correct_first_day::CorrectFirstDay>()
+        .page(paths::END_ENROLMENT, end_enrolment::page)
+        .form::<end_enrolment::EndEnrolment>()
+        .page(paths::TAKE_BACK_END, take_back_end::page)
+        .form::<take_back_end::TakeBackEnd>()
         .page(paths::SUPERVISION, supervision::page)
         .form::<name_supervisor::NameSupervisor>()
         .page(paths::END_SUPERVISION, end_supervision::page)

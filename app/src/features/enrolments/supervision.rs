@@ -4,7 +4,7 @@ use super::name_supervisor::{self, NameSupervisor};
 use super::spell;
 use crate::features::record::store::{self, Employment, Possible, SupervisionRow};
 use crate::prelude::pages::*;
-use domain::access::managed_employers;
+use domain::access::{Denied, managed_employers};
 
 /// Who supervises a trainee, and since when, with the form to name a supervisor.
 ///
@@ -24,7 +24,9 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         let of = manages.subject().of_employer(row.employer_id);
         (row, permit(actor, actions::EndSupervision, &of).is_ok())
     };
+    let names = permit(actor, actions::NameSupervisor, manages.subject()).map(drop);
     let shown = Shown {
+        names,
         id,
         is_registrar: actor.is_registrar_of(manages.subject()),
         possible: store::possible_supervisors(db, id, &managed, cx.days(case.today())).await?,
@@ -40,6 +42,8 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 }
 
 struct Shown {
+    /// Whether a supervisor can be named, or why not.
+    names: Result<(), Denied>,
     id: EnrolmentId,
     name: String,
     is_registrar: bool,
@@ -57,7 +61,10 @@ struct Shown {
 
 fn draw(shown: Shown, title: String) -> AnyView {
     let rows: Vec<_> = shown.rows.iter().map(|(one, ends)| row(&shown, one, *ends)).collect();
-    let new = new(&shown.form, (&shown.name, &shown.employers, &shown.possible), shown.today);
+    let new = match shown.names {
+        Ok(()) => new(&shown.form, (&shown.name, &shown.employers, &shown.possible), shown.today),
+        Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
+    };
     let employers = (shown.employers, shown.nowhere);
     let employment = employment(shown.id, &shown.name, employers, shown.is_registrar);
     view! {

@@ -23,16 +23,16 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 }
 
 fn draw(case: &Case, own: bool, heading: &str, all: &[PriorLearning]) -> AnyView {
-    let new = paths::SEND_PRIOR_LEARNING.to(case.id);
+    let (new, says) = (paths::SEND_PRIOR_LEARNING.to(case.id), own && case.ended.is_none());
     let version = (case.framework.slug().to_owned(), case.framework.version().to_owned());
     let list = view! { <p><a href=paths::WORTH.to(version)>"See what is listed and what it is worth"</a></p> };
     let body = if all.is_empty() {
         let text = "Say what you have from before: an older qualification, a degree, a course. What is listed excuses from assessments as soon as its proof is confirmed; anything else is decided case by case.";
         let text = if own { text } else { "The trainee has sent nothing." };
-        let action = own.then(|| (new.clone(), String::from("Say what you have")));
+        let action = says.then(|| (new.clone(), String::from("Say what you have")));
         view! { <Empty title="Nothing sent yet" text=text action=action/>{list} }.into_any()
     } else {
-        let say = own.then(|| view! { <p><a class="button" href=new>"Say what you have"</a></p> });
+        let say = says.then(|| view! { <p><a class="button" href=new>"Say what you have"</a></p> });
         let rows = all.iter().map(|one| row(case, one)).collect::<Vec<_>>();
         let head = ["Qualification", "Awarded by", "Sent", "State"].map(String::from).to_vec();
         view! {

@@ -90,7 +90,7 @@ fn draw(look: &Look, heading: String, form: &Sheet<Decide>) -> AnyView {
         false => view! { <BackLink href=paths::PRIOR_LEARNINGS.to(()) label="Exemptions"/> },
     };
     let eyebrow = format!("{} · {}", case.framework.short_title(), case.name);
-    let due = one.state().waits().then(|| {
+    let due = (one.state().waits() && case.ended.is_none()).then(|| {
         let due = due_in_words(&case.body, &case.framework, one);
         let is_overdue = one.row.due().is_some_and(|day| day < case.today());
         let overdue = is_overdue.then(|| view! { <Tag tone=Tone::Late label="Overdue"/>" " });
@@ -117,7 +117,7 @@ fn draw(look: &Look, heading: String, form: &Sheet<Decide>) -> AnyView {
         <p>{tag(one)}</p>
         {due}
         {lacks_second}
-        {actions_view(one).filter(|_| *own)}
+        {actions_view(one).filter(|_| *own && case.ended.is_none())}
         <SummaryList rows=rows(look)/>
         {worth_of(look)}
         {one.decisions.iter().map(|decision| decided(look, decision)).collect_view()}

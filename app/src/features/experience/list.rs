@@ -29,7 +29,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 }
 
 fn draw(case: &Case, own: bool, title: &str, (spells, out): (&[Spell], &[Spell])) -> AnyView {
-    let can_record = own && recordable_kinds(&case.framework, case.today()).next().is_some();
+    let can_record = own && case.ended.is_none() && recordable_kinds(&case.framework, case.today()).next().is_some();
     let new = paths::RECORD_EXPERIENCE.to(case.id);
     let body = if spells.is_empty() {
         let action = can_record.then(|| (new.clone(), String::from("Record work")));
@@ -65,9 +65,12 @@ fn draw(case: &Case, own: bool, title: &str, (spells, out): (&[Spell], &[Spell])
 fn taken_out(case: &Case, out: &[Spell]) -> Option<AnyView> {
     let items = out.iter().map(|spell| {
         let days = spell.days().to_string();
-        let again = paths::record_like(case.id, spell.row.id);
         let unseen = format!(": {}, {days}", spell.employer);
-        view! { <li><a href=paths::SPELL.to(spell.row.id)>{days}</a>{format!(", {}. ", spell.employer)}<a href=again>"Record it again"<span class="unseen">{unseen}</span></a></li> }
+        let again = case.ended.is_none().then(|| {
+            let again = paths::record_like(case.id, spell.row.id);
+            view! { <a href=again>"Record it again"<span class="unseen">{unseen}</span></a> }
+        });
+        view! { <li><a href=paths::SPELL.to(spell.row.id)>{days}</a>{format!(", {}. ", spell.employer)}{again}</li> }
     });
     let items = items.collect_view();
     (!out.is_empty()).then(|| view! { <details><summary>"Taken out"</summary><ul>{items}</ul></details> }.into_any())

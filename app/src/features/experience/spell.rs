@@ -52,7 +52,8 @@ pub async fn page(cx: RequestCx, id: ExperienceId) -> Result<Page, AppError> {
     let outside = store::confirmable_at(&spell, &records::employers(cx.app.db.read(), case.id).await?).err();
     let about = case.id;
     Ok(Page::new(format!("Work for {}", spell.employer), move || {
-        let ways = view! { {answer}{own.then(|| actions_view(&case, &spell, (&form, outside)))} };
+        let ways =
+            view! { {answer}{(own && case.ended.is_none()).then(|| actions_view(&case, &spell, (&form, outside)))} };
         draw(&case, &spell, &shown, (own, ways.into_any(), withdraw))
     })
     .reading()

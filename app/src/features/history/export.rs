@@ -107,6 +107,9 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "enrolment": {
             "id": id, "name": case.name, "names": notes.names.values().collect::<Vec<_>>(), "from": case.from_on, "framework": case.framework.slug(), "version": case.framework.version(),
             "specialism": facts.specialism.last(),
+            "ended": case.ended.map(|ended| serde_json::json!({
+                "from": ended.on, "as": ended.why, "reason": notes.earlier.get(&ended.reason),
+            })),
         },
         "facts": facts,
         "lost_bases": lost.iter().map(|one| {

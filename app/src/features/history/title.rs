@@ -4,6 +4,7 @@ use super::story::Story;
 use crate::features::frameworks::map::called_by_id;
 use crate::features::results::words::{names_course, outcome};
 use crate::prelude::pages::*;
+use domain::enrolments::EnrolmentEnd;
 use domain::interval::Interval;
 use domain::journal::{Digest, Event, ResultOf};
 use domain::sign_off::{ExperienceOutcome, SigningOutcome, SigningSubject, StageOutcome};
@@ -82,6 +83,18 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         Event::CorrectedFirstDay { from, reason, .. } => {
             beside.reason = reason.map(|reason| reason.id);
             (Tone::Plain, format!("The first day of the enrolment was corrected: it is {}", words::date(*from)))
+        }
+        Event::EndedEnrolment { why, until, reason, .. } => {
+            beside.reason = Some(reason.id);
+            let why = match why {
+                EnrolmentEnd::Mistake => "it was made by mistake",
+                EnrolmentEnd::Left => "the trainee has left",
+            };
+            (Tone::Plain, format!("The enrolment ended, from {} on: {why}", words::date(*until)))
+        }
+        Event::TookBackEnrolmentEnd { reason, .. } => {
+            beside.reason = Some(reason.id);
+            (Tone::Open, String::from("The end of the enrolment was taken back: it goes on"))
         }
         Event::ChoseSpecialism { specialism, .. } => {
             let mut all = case.framework.specialisms().iter();

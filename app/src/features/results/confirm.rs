@@ -153,7 +153,7 @@ pub(super) fn may_confirm(view: &View<'_>, candidate: &Candidate) -> bool {
     let waits = candidate.result.as_ref().filter(|_| !candidate.is_confirmed());
     waits.is_some_and(|result| {
         let verified_by = view.verifiers.get(&candidate.enrolment_id).cloned().unwrap_or_default();
-        let subject = view.sitting.subject_of_result(candidate.trainee_id, result.recorded_by, verified_by);
+        let subject = view.sitting.subject_of_result(candidate.whose(), result.recorded_by, verified_by);
         permit(view.actor, actions::ConfirmResult, &subject).is_ok()
     })
 }
@@ -230,8 +230,12 @@ fn second_person_cell(
         return format!("Confirmed by {by}, {}", words::date(*on)).into_any();
     }
     if !may_confirm(view, candidate) {
-        let waits = if stands.declined().is_some() { "Came back" } else { "Waits for a colleague" };
-        return waits.into_any();
+        return match stands.declined() {
+            _ if candidate.has_ended => "The enrolment has ended",
+            Some(_) => "Came back",
+            None => "Waits for a colleague",
+        }
+        .into_any();
     }
     let id = format!("confirm-{}", stands.id);
     let of = format!(" the result of {}", candidate.name);
@@ -247,7 +251,7 @@ fn second_person_cell(
 }
 
 fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {
-    let subject = view.sitting.subject_to_correct(candidate.trainee_id, (stands.correction_by(), view.officers));
+    let subject = view.sitting.subject_to_correct(candidate.whose(), (stands.correction_by(), view.officers));
     let may_correct = permit(view.actor, actions::CorrectResult, &subject).is_ok();
     let name = &candidate.name;
     let (label, of) = match (may_correct, stands.supersedes.is_some()) {

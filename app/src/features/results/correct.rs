@@ -98,10 +98,11 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     let form = Sheet::<CorrectResult>::on(&cx, &(id, result_id)).await?;
     let today = cx.day_of_version(&sitting.framework_slug, &sitting.framework_version);
     let officers = store::officers(db, sitting.provider_id, today).await?;
-    let subject = sitting.subject_to_correct(found.trainee, (found.correction_by(), &officers));
-    let corrects = known_answer(cx.actor()?, actions::CorrectResult, &subject)?;
     // As the list calls them from which one comes, where another candidate has the same name.
     let candidate = store::candidates_of(db, &sitting, &[found.enrolment], today).await?.pop();
+    let has_ended = candidate.as_ref().is_some_and(|one| one.has_ended);
+    let subject = sitting.subject_to_correct((found.trainee, has_ended), (found.correction_by(), &officers));
+    let corrects = known_answer(cx.actor()?, actions::CorrectResult, &subject)?;
     let name = candidate.map_or_else(|| found.name.clone(), |one| one.name);
     let is_to_correct = corrects.is_ok() && found.now != Now::Corrected;
     let title = if is_to_correct { format!("Correct the result of {name}") } else { format!("The result of {name}") };

@@ -207,7 +207,7 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord,
 }
 
 fn row(view: &View<'_>, form: &Sheet<RecordResults>, candidate: Candidate) -> Vec<AnyView> {
-    let subject = view.sitting.subject_of(candidate.trainee_id);
+    let subject = view.sitting.subject_of(candidate.whose());
     let (id, called) = (candidate.enrolment_id, candidate.name);
     let (outcome, mark) = match permit(view.actor, actions::RecordResult, &subject) {
         Err(why) => (view! { <span class="hint">{why.to_string()}</span> }.into_any(), ().into_any()),

@@ -29,6 +29,8 @@ struct Shows {
     supervise: Vec<SupervisionRow>,
     /// Who can name a supervisor, where none does.
     names: String,
+    /// Whether the enrolment has ended.
+    has_ended: bool,
     /// Whether it was sent where the reader may not read it.
     elsewhere: bool,
 }
@@ -73,6 +75,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         rounds: rounds.collect::<Result<_, AppError>>()?,
         reader: if own { ReadBy::Author } else { ReadBy::Other },
         zone: case.zone,
+        has_ended: case.ended.is_some(),
         trainee: case.name,
         claim,
         outcome,
@@ -88,7 +91,7 @@ fn draw(shows: &Shows, withdraws: Option<AnyView>, form: &Sheet<TakeBack>) -> An
         ReadBy::Author => (
             String::from("Your claim"),
             (paths::claims(claim.enrolment_id), "Claims"),
-            Some(claim_actions(claim, form)),
+            if shows.has_ended { left(claim) } else { Some(claim_actions(claim, form)) },
         ),
         ReadBy::Other => (
             format!("Claim of {}", shows.trainee),
@@ -197,6 +200,12 @@ fn in_a_word(request: &Request) -> String {
         None if request.is_closed() => String::from("closed"),
         None => String::from("taken back"),
     }
+}
+
+/// What its author can read of a claim besides, after the enrolment has ended.
+fn left(claim: &Claim) -> Option<AnyView> {
+    let is_draft = claim.state() == ClaimState::Draft;
+    is_draft.then(|| view! { <p><a href=paths::DRAFT.to(claim.id)>"Read the draft"</a></p> }.into_any())
 }
 
 /// What its author can do with a claim.

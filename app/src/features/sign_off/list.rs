@@ -22,7 +22,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let found: Vec<_> =
         titled.filter(|(title, claim)| words::is_found(&format!("{title} {}", claim.narrative), &search)).collect();
     let has_begun = Interval::from(own.from_on).has_begun(cx.day_of(&framework));
-    let new = has_begun.then(|| format!("{}?enrolment={id}", paths::NEW_CLAIM.to(())));
+    let new = (has_begun && own.ended_on.is_none()).then(|| format!("{}?enrolment={id}", paths::NEW_CLAIM.to(())));
     let zone = cx.zone;
     Ok(Page::new("Claims", move || {
         let body = if found.is_empty() && search.trim().is_empty() {

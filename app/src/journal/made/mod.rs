@@ -167,6 +167,13 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             let row = enrolment::ActiveModel { id: Set(*enrolment), from_on: Set(*from), ..Default::default() };
             std::iter::once(changed(row)).chain(records::because(beside, reason.as_ref())).collect()
         }
+        Event::EndedEnrolment { enrolment, why, until, reason } => {
+            let ended = records::ended(*enrolment, Some((*until, *why, reason.id)));
+            with_reason(beside, ended, Some(reason))
+        }
+        Event::TookBackEnrolmentEnd { enrolment, reason } => {
+            with_reason(beside, records::ended(*enrolment, None), Some(reason))
+        }
         Event::ChoseSpecialism { round, specialism, from } => vec![added(specialism::ActiveModel {
             enrolment_id: maybe(chapter),
             round: Set(*round),

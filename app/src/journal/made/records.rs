@@ -7,6 +7,7 @@ use crate::entities::{
 use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
 use domain::access::SupervisorAt;
+use domain::enrolments::EnrolmentEnd;
 use domain::journal::{Digest, Employed, Reason, Registered};
 
 pub(super) fn opened(beside: &EventContext, person: PersonId, body: OrganisationId) -> Change {
@@ -66,6 +67,20 @@ pub(super) fn enrolled(
         from_on: Set(from),
         enrolled_by: Set(beside.by),
         enrolled_at: Set(beside.at),
+        ended_on: Set(None),
+        ended_as: Set(None),
+        end_reason_id: Set(None),
+    })
+}
+
+/// From when an enrolment is over, why, and by which reason; none where it goes on.
+pub(super) fn ended(id: EnrolmentId, end: Option<(NaiveDate, EnrolmentEnd, ReasonId)>) -> Change {
+    changed(enrolment::ActiveModel {
+        id: Set(id),
+        ended_on: Set(end.map(|(on, ..)| on)),
+        ended_as: Set(end.map(|(_, why, _)| why)),
+        end_reason_id: Set(end.map(|(.., reason)| reason)),
+        ..Default::default()
     })
 }
 

@@ -167,7 +167,10 @@ pub async fn waiting(
     last: Option<ApplicationId>,
 ) -> Result<Waiting, AppError> {
     use application::{Column, Entity};
-    let open = |query: Select<Entity>| query.filter(Column::IsOpen.eq(true)).of_any(bodies);
+    let open = |query: Select<Entity>| {
+        let open = query.filter(Column::IsOpen.eq(true)).of_any(bodies);
+        open.filter(enrolment::Entity::goes_on(Column::EnrolmentId.into_expr()))
+    };
     let key = [Column::AppliedOn, Column::Id];
     let last = key_of(db, Entity::find().of_any(bodies), last, key).await?;
     let key = key.map(|column| column.into_expr());

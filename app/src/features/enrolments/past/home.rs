@@ -34,12 +34,16 @@ fn draw(case: &Case, title: String, own: bool, past: &Past) -> AnyView {
         };
         view! { <ul>{held.into_iter().map(item).collect_view()}</ul> }.into_any()
     };
+    let ended = case.ended.filter(|ended| ended.on <= past.on).map(|ended| {
+        view! { <p>{format!("As is known today, the enrolment was over from {} on.", words::date(ended.on))}</p> }
+    });
     let here = paths::ENROLMENT.to(case.id);
     let back = here.clone();
     let eyebrow = format!("{}, version {}", framework.short_title(), framework.version());
     view! {
         <BackLink href=back label=if own { "Where you are" } else { "Where they are" }/>
         <Heading title=title eyebrow=eyebrow intro=past.sentence()/>
+        {ended}
         {past.choose(&here)}
         {differences(case, past, framework.nodes().map(|(ix, _)| ix))}
         <Stair label="Stages" steps=steps.collect()/>

@@ -2,6 +2,7 @@
 
 mod begins;
 mod beyond;
+mod ended;
 mod next;
 mod of_others;
 mod own;
@@ -51,6 +52,7 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         awaited: exemptions::awaited_of(&case, &own.priors),
         own: Some(own),
         left: None,
+        ended_because: ended::because(&cx, &case, seen.subject()).await?,
         works_nowhere: false,
         changes: None,
     };
@@ -86,6 +88,7 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
         },
         left: if own.is_some() { None } else { own::left_claims(&cx, &case, &supervisions).await? },
         own,
+        ended_because: ended::because(&cx, &case, seen.subject()).await?,
         works_nowhere: viewer == Viewer::Body && own::works_nowhere(&cx, &case).await?,
         changes: changes(&cx, &case, seen.subject())?,
     };
@@ -112,6 +115,10 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let name = permit(actor, actions::CorrectName, subject).is_ok().then(|| (paths::CORRECT_NAME.to(case.id), "Name"));
     let first_day =
         permit(actor, actions::CorrectFirstDay, subject).is_ok().then(|| (paths::FIRST_DAY.to(case.id), "First day"));
+    let end = permit(actor, actions::EndEnrolment, subject).is_ok().then(|| match case.ended {
+        None => (paths::END_ENROLMENT.to(case.id), "End the enrolment"),
+        Some(_) => (paths::TAKE_BACK_END.to(case.id), "Take the end back"),
+    });
     let record = (permit(actor, actions::ViewRecord, subject).is_ok() && actor.person != case.trainee)
         .then(|| (paths::RECORD.to(case.id), "The record"));
     let account = (actor.is_registrar_of(subject) && actor.person != case.trainee)
@@ -125,6 +132,7 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
         .chain(number)
         .chain(name)
         .chain(first_day)
+        .chain(end)
         .chain(account)
         .map(|(href, label)| view! { <li><a href=href>{label}</a></li> })
         .collect();
@@ -140,6 +148,8 @@ struct Around {
     left: Option<LeftClaims>,
     /// The exemptions that wait for a decision.
     awaited: Vec<Awaited>,
+    /// Why the enrolment ended, for those who may read it.
+    ended_because: Option<String>,
     /// How what waits is told apart.
     details: waiting::Details,
     /// On the body's page, whether no employer is on record.
@@ -158,10 +168,14 @@ fn standing_page(case: Case, around: Around, today: NaiveDate) -> Page {
 }
 
 fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
+    if let Some(ended) = case.ended {
+        return ended::draw(case, ended, around);
+    }
     if !case.has_begun() {
         return begins::draw(case, around);
     }
-    let Around { viewer, own, left, works_nowhere, withdrawn, lost, changes, details, awaited } = around;
+    let Around { viewer, own, left, works_nowhere, withdrawn, lost, changes, details, awaited, ended_because: _ } =
+        around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;

@@ -20,7 +20,8 @@ pub(super) enum Viewer {
 impl Viewer {
     pub(super) fn of(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Self, AppError> {
         let actor = cx.actor()?;
-        let stage = Subject { signs: Some(SigningKind::Stage), ..subject.clone() };
+        // Who stands around it is the same after its end.
+        let stage = Subject { signs: Some(SigningKind::Stage), has_ended: false, ..subject.clone() };
         Ok(if actor.person == case.trainee {
             Self::Trainee
         } else if !case.sees_claims {

@@ -83,7 +83,7 @@ fn numbers(number: &str) -> Vec<String> {
     (number.len()..=longest).map(|length| format!("{}{number}", "0".repeat(length - number.len()))).collect()
 }
 
-/// People on the version of a sitting, by their enrolments, as its provider knows them.
+/// People on the version of a sitting, by their enrolments that have not ended, as its provider knows them.
 async fn those(
     connection: &impl ConnectionTrait,
     sitting: &Sitting,
@@ -94,6 +94,7 @@ async fn those(
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
         .filter(enrolment::Column::FrameworkVersion.eq(&sitting.framework_version))
+        .filter(enrolment::Column::EndedOn.is_null())
         .filter(which)
         .select_only()
         .column(enrolment::Column::Id)

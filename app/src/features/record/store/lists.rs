@@ -84,6 +84,7 @@ pub async fn unsupervised(cx: &RequestCx, employers: &[OrganisationId]) -> Resul
         .select_only()
         .column(enrolment::Column::Id)
         .filter(enrolment::Column::PersonId.ne(actor.person))
+        .filter(enrolment::Column::EndedOn.is_null())
         .filter(on_its_day(cx, &enrolment::Column::Id.into_expr(), works))
         .order_by_asc(record::Column::NameKey)
         .order_by_asc(enrolment::Column::Id);

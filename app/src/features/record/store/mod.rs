@@ -1,6 +1,7 @@
 //! Reading and writing records, their enrolments and the relations around them.
 
 mod employment;
+mod ended;
 mod enrol;
 mod formerly;
 mod known_to;
@@ -20,6 +21,7 @@ mod supervision;
 pub use employment::{
     EmployerOf, Employment, NewEmployment, employ, employed_at, employers, employments, new_employment,
 };
+pub use ended::{Ended, end_enrolment, ended_among, is_enrolled_again, reason_of, take_back_end};
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use formerly::formerly;
 pub use known_to::{KnownTo, known_to, left};
@@ -69,6 +71,8 @@ pub struct Case {
     /// The number under which the body knows them.
     pub number: Option<String>,
     pub from_on: NaiveDate,
+    /// That it has ended.
+    pub ended: Option<Ended>,
     /// The day on which the enrolment was noted.
     pub noted_on: NaiveDate,
     /// The framework version it is pinned to.
@@ -98,6 +102,11 @@ impl Case {
     /// Whether its first day is not still to come.
     pub fn has_begun(&self) -> bool {
         Interval::from(self.from_on).has_begun(self.today())
+    }
+
+    /// Whether its first day has come and it has not ended: something can be done in it.
+    pub fn goes_on(&self) -> bool {
+        self.has_begun() && self.ended.is_none()
     }
 
     /// Whether whoever reads the case may know how this node stands.
@@ -225,6 +234,8 @@ struct CaseRow {
     from_on: NaiveDate,
     enrolled_at: DateTime<Utc>,
     #[sea_orm(nested)]
+    ended: Option<Ended>,
+    #[sea_orm(nested)]
     file: Option<chapter_file::Model>,
 }
 
@@ -284,13 +295,15 @@ impl CaseRow {
             name: self.name,
             number: self.number,
             from_on: self.from_on,
+            ended: self.ended,
             noted_on,
             zone: catalogue.zone_of(&framework),
             body: catalogue.body_of(&framework),
             framework,
             facts,
             standing,
-            waiting: file.waiting,
+            // Nobody is asked for anything of what has ended.
+            waiting: if self.ended.is_some() { Vec::new() } else { file.waiting },
             names: Names::default(),
             sees_claims: true,
             readable: None,
@@ -312,7 +325,12 @@ pub async fn case_for<A: Act<On = EnrolmentId>>(
     let row = CaseRow::one(db, id).await?;
     let today = row.day(&cx.app.catalogue, cx.now);
     if row.person_id == actor.person {
-        let subject = Subject { bodies: vec![row.body_id], trainee: Some(actor.person), ..Subject::default() };
+        let subject = Subject {
+            bodies: vec![row.body_id],
+            trainee: Some(actor.person),
+            has_ended: row.ended.is_some(),
+            ..Subject::default()
+        };
         let permit = permit(actor, action, &subject)?;
         return Ok((row.case(db, &cx.app.catalogue, today, None).await?, permit));
     }

@@ -6,10 +6,11 @@ use domain::access::{Subject, SupervisorAt};
 use sea_orm::RelationDef;
 use std::collections::BTreeSet;
 
-/// The trainee and the body with one provider, one employer and one supervisor, where there are any.
+/// The trainee and the body, and from when the enrolment is over, with one provider, one employer and one supervisor, where there are any.
 type Around = (
     PersonId,
     OrganisationId,
+    Option<NaiveDate>,
     Option<OrganisationId>,
     Option<OrganisationId>,
     Option<PersonId>,
@@ -48,6 +49,7 @@ pub async fn subject(
         .select_only()
         .column(enrolment::Column::PersonId)
         .column(record::Column::BodyId)
+        .column(enrolment::Column::EndedOn)
         .column(registration::Column::ProviderId)
         .column(employment::Column::EmployerId)
         .column(supervision::Column::SupervisorId)
@@ -55,9 +57,9 @@ pub async fn subject(
         .into_tuple()
         .all(connection)
         .await?;
-    let (trainee, body) = rows.first().map(|(trainee, body, ..)| (*trainee, *body)).ok_or(AppError::NotFound)?;
+    let (trainee, body, ended_on, ..) = *rows.first().ok_or(AppError::NotFound)?;
     let (mut providers, mut employers, mut supervisors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for (_, _, provider, employer, supervisor, at) in rows {
+    for (_, _, _, provider, employer, supervisor, at) in rows {
         providers.extend(provider);
         employers.extend(employer);
         supervisors.extend(supervisor.zip(at).map(|(person, employer)| SupervisorAt { person, employer }));
@@ -65,6 +67,7 @@ pub async fn subject(
     Ok(Subject {
         bodies: vec![body],
         trainee: Some(trainee),
+        has_ended: ended_on.is_some(),
         providers: providers.into_iter().collect(),
         employers: employers.into_iter().collect(),
         supervisors: supervisors.into_iter().collect(),

@@ -210,7 +210,7 @@ pub async fn employers_today(
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the membership by which they supervise is ended at this moment.
-pub async fn supervise(may: &May<'_, actions::ManageSupervision>, new: &NewSupervision) -> Result<(), AppError> {
+pub async fn supervise(may: &May<'_, actions::NameSupervisor>, new: &NewSupervision) -> Result<(), AppError> {
     let there = Condition::all()
         .add(membership::Column::Role.eq(Role::Supervisor))
         .add(membership::Column::OrganisationId.eq(new.supervisor.employer));
@@ -322,6 +322,7 @@ pub async fn undecided_with(
         .column(signing_request::Column::Id)
         .of(employer)
         .filter(signing_request::Column::PersonId.eq(person))
-        .filter(signing_request::Column::IsOpen.eq(true));
+        .filter(signing_request::Column::IsOpen.eq(true))
+        .filter(enrolment::Entity::goes_on(signing_request::Column::EnrolmentId.into_expr()));
     Ok(with.into_tuple::<SigningRequestId>().all(db).await?.len())
 }

@@ -19,6 +19,8 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Candidate {
     pub enrolment_id: EnrolmentId,
     pub trainee_id: PersonId,
+    /// Whether the enrolment has ended.
+    pub has_ended: bool,
     /// The name by which the provider knows them, and beside one that others of it have their number or address.
     pub name: String,
     /// Which go at the element this sitting is, from 1.
@@ -28,6 +30,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// Who it is, and whether the enrolment has ended, as a rule of access asks for it.
+    pub fn whose(&self) -> (PersonId, bool) {
+        (self.trainee_id, self.has_ended)
+    }
+
     /// Whether a second person has confirmed the result that stands.
     pub fn is_confirmed(&self) -> bool {
         self.result.as_ref().is_some_and(Recorded::is_confirmed)
@@ -138,10 +145,10 @@ pub(super) async fn candidates(
     if enrolments.is_empty() {
         return Ok(Vec::new());
     }
-    let people: Vec<(EnrolmentId, PersonId)> = enrolment::Entity::find()
+    let people: Vec<(EnrolmentId, PersonId, Option<NaiveDate>)> = enrolment::Entity::find()
         .filter(enrolment::Column::Id.is_in(enrolments.iter().copied()))
         .select_only()
-        .columns([enrolment::Column::Id, enrolment::Column::PersonId])
+        .columns([enrolment::Column::Id, enrolment::Column::PersonId, enrolment::Column::EndedOn])
         .order_by_asc(enrolment::Column::Id)
         .into_tuple()
         .all(connection)
@@ -152,18 +159,20 @@ pub(super) async fn candidates(
     let mut results = standing(all, sitting);
     let looks: Vec<(EnrolmentId, String)> = known.iter().map(|(id, known)| (*id, look(&known.name))).collect();
     let shared = shared(connection, sitting.provider_id, &looks).await?;
-    let people = people.into_iter().filter_map(|(id, trainee)| Some((id, trainee, known.remove(&id)?)));
-    let people: Vec<(EnrolmentId, PersonId, KnownTo)> = people.collect();
-    let candidate = |(enrolment_id, trainee_id, KnownTo { name, number, email, .. }): (_, _, KnownTo)| Candidate {
-        enrolment_id,
-        trainee_id,
-        name: match number.or(email).filter(|_| shared.contains(&look(&name))) {
-            Some(differs) => format!("{name} ({differs})"),
-            None => name,
-        },
-        attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
-        result: results.remove(&enrolment_id),
-    };
+    let people = people.into_iter().filter_map(|(id, trainee, ended)| Some((id, (trainee, ended), known.remove(&id)?)));
+    let people: Vec<(EnrolmentId, (PersonId, Option<NaiveDate>), KnownTo)> = people.collect();
+    let candidate =
+        |(enrolment_id, whose, KnownTo { name, number, email, .. }): (_, (_, Option<_>), KnownTo)| Candidate {
+            enrolment_id,
+            trainee_id: whose.0,
+            has_ended: whose.1.is_some(),
+            name: match number.or(email).filter(|_| shared.contains(&look(&name))) {
+                Some(differs) => format!("{name} ({differs})"),
+                None => name,
+            },
+            attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
+            result: results.remove(&enrolment_id),
+        };
     Ok(by_name(people, |(_, _, known)| &known.name).into_iter().map(candidate).collect())
 }
 
@@ -202,7 +211,11 @@ pub async fn left(
 ) -> Result<HashMap<EnrolmentId, String>, AppError> {
     let mut left = HashMap::new();
     for some in enrolments.chunks(AT_ONCE) {
-        let here = who(sitting, today).of_any(some).select_only().column(enrolment::Column::Id);
+        let here = who(sitting, today)
+            .filter(enrolment::Column::EndedOn.is_null())
+            .of_any(some)
+            .select_only()
+            .column(enrolment::Column::Id);
         let here: BTreeSet<EnrolmentId> = here.into_tuple().all(connection).await?.into_iter().collect();
         let on_it = on_version(sitting).of_any(some).select_only().column(enrolment::Column::Id);
         let on_it: Vec<EnrolmentId> = on_it.into_tuple().all(connection).await?;

@@ -145,11 +145,12 @@ pub fn registered_by(sitting: &Sitting) -> SelectStatement {
         .into_query()
 }
 
-/// The enrolment of a listing, on the version of the sitting.
+/// The enrolment of a listing, on the version of the sitting, where it has not ended.
 fn of_version(sitting: &Sitting) -> SelectStatement {
     let listed = Expr::col((listing::Entity, listing::Column::EnrolmentId));
     enrolment::Entity::find()
         .filter(enrolment::Column::Id.into_expr().eq(listed))
+        .filter(enrolment::Column::EndedOn.is_null())
         .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
         .filter(enrolment::Column::FrameworkVersion.eq(&sitting.framework_version))
         .into_query()

@@ -3,6 +3,7 @@
 use super::{Candidate, OneResult, Sitting, candidates_of, officers, results, sitting, verifiers};
 use crate::content::catalogue::Catalogue;
 use crate::entities::result as rows;
+use crate::features::record::store::ended_among;
 use crate::journal::places_of;
 use crate::prelude::stores::*;
 use crate::web::tx::Object;
@@ -43,7 +44,7 @@ impl Object for (SittingId, EnrolmentId) {
         for (id, enrolments) in by_sitting(all.iter().copied()) {
             let sitting = sitting(db, id).await?;
             let candidates = candidates_of(db, &sitting, &enrolments, today).await?.into_iter();
-            found.extend(candidates.map(|one| ((id, one.enrolment_id), (sitting.subject_of(one.trainee_id), one))));
+            found.extend(candidates.map(|one| ((id, one.enrolment_id), (sitting.subject_of(one.whose()), one))));
         }
         Ok(found)
     }
@@ -90,10 +91,12 @@ pub async fn with_subjects(
         let sitting = sitting(connection, id).await?;
         let enrolments: Vec<EnrolmentId> = results.iter().map(|one| one.enrolment).collect();
         let verifiers = verifiers(connection, catalogue, &sitting, &enrolments).await?;
+        let ended = ended_among(connection, &enrolments).await?;
         let officers = officers(connection, sitting.provider_id, today).await?;
         for one in results {
             let verified_by = verifiers.get(&one.enrolment).cloned().unwrap_or_default();
-            let subject = sitting.subject_of_result(one.trainee, one.recorded_by, verified_by);
+            let subject =
+                sitting.subject_of_result((one.trainee, ended.contains(&one.enrolment)), one.recorded_by, verified_by);
             let (correction_by, officers) = (one.correction_by(), officers.clone());
             let subject = Subject { correction_by, officers, ..subject };
             found.insert(one.id, (subject, one));

@@ -109,7 +109,8 @@ pub async fn declined(connection: &impl ConnectionTrait, enrolment: EnrolmentId)
 
 /// The results that stand at a sitting.
 pub async fn standing_at(connection: &impl ConnectionTrait, sitting: SittingId) -> Result<Vec<ResultId>, AppError> {
-    let all = result::Entity::find().of(sitting).filter(result::Entity::stands()).select_only();
+    let all = result::Entity::find().of(sitting).filter(result::Entity::stands());
+    let all = all.filter(enrolment::Entity::goes_on(result::Column::EnrolmentId.into_expr())).select_only();
     Ok(all.column(result::Column::Id).order_by_asc(result::Column::Id).into_tuple().all(connection).await?)
 }
 

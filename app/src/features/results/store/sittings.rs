@@ -1,7 +1,7 @@
 //! Sittings.
 
 use super::files::of_declined;
-use crate::entities::{organisation, provisional_result, result, sitting};
+use crate::entities::{enrolment, organisation, provisional_result, result, sitting};
 use crate::prelude::stores::*;
 use crate::web::pages::{ListPage, after, key_of};
 use domain::access::Subject;
@@ -37,29 +37,29 @@ impl Sitting {
         Subject::of_organisation(self.provider_id)
     }
 
-    /// What a rule of access may look at: what one candidate is to have or has.
-    pub fn subject_of(&self, trainee: PersonId) -> Subject {
-        Subject { trainee: Some(trainee), providers: vec![self.provider_id], ..self.subject() }
+    /// What a rule of access may look at: what one candidate is to have or has, whose enrolment may have ended.
+    pub fn subject_of(&self, (trainee, has_ended): (PersonId, bool)) -> Subject {
+        Subject { trainee: Some(trainee), has_ended, providers: vec![self.provider_id], ..self.subject() }
     }
 
     /// The same of a result that is to be corrected: who recorded it, where it is a correction that waits, and who acts for the provider
     /// today.
     pub fn subject_to_correct(
         &self,
-        trainee: PersonId,
+        candidate: (PersonId, bool),
         (correction_by, officers): (Option<PersonId>, &[PersonId]),
     ) -> Subject {
-        Subject { correction_by, officers: officers.to_vec(), ..self.subject_of(trainee) }
+        Subject { correction_by, officers: officers.to_vec(), ..self.subject_of(candidate) }
     }
 
     /// The same of a result, with who recorded it and who verified the stage.
     pub fn subject_of_result(
         &self,
-        trainee: PersonId,
+        candidate: (PersonId, bool),
         recorded_by: PersonId,
         signed_at_work_by: Vec<PersonId>,
     ) -> Subject {
-        Subject { recorded_by: Some(recorded_by), signed_at_work_by, ..self.subject_of(trainee) }
+        Subject { recorded_by: Some(recorded_by), signed_at_work_by, ..self.subject_of(candidate) }
     }
 }
 
@@ -116,7 +116,8 @@ pub async fn sittings(
     let mut moved = moved(connection, &empty).await?;
     let waits = provisional_result::Entity::find()
         .join(JoinType::InnerJoin, provisional_result::Relation::Result.def())
-        .filter(provisional_result::Column::SittingId.is_in(ids));
+        .filter(provisional_result::Column::SittingId.is_in(ids))
+        .filter(enrolment::Entity::goes_on(result::Column::EnrolmentId.into_expr()));
     let declined = waits.clone().filter(of_declined());
     let declined = counts(connection, declined, provisional_result::Column::SittingId).await?;
     let provisional = waits.filter(of_declined().not());

@@ -4,7 +4,9 @@ use super::files::of_declined;
 use super::sittings::Sitting;
 use super::verifiers;
 use crate::content::catalogue::Catalogue;
-use crate::entities::{person, provisional_result, result, signature, signing_link, signing_request, sitting};
+use crate::entities::{
+    enrolment, person, provisional_result, result, signature, signing_link, signing_request, sitting,
+};
 use crate::prelude::stores::*;
 use sea_orm::sea_query::ExprTrait;
 use std::collections::HashMap;
@@ -39,6 +41,7 @@ pub async fn waiting(
         .join(JoinType::InnerJoin, provisional_result::Relation::Sitting.def())
         .filter(sitting::Column::ProviderId.is_in(providers.iter().copied()))
         .filter(of_declined().not())
+        .filter(enrolment::Entity::goes_on(result::Column::EnrolmentId.into_expr()))
         .group_by(provisional_result::Column::SittingId)
         .into_tuple()
         .all(connection)
@@ -95,6 +98,7 @@ async fn signed_at_work(
         .join(JoinType::InnerJoin, provisional_result::Relation::Sitting.def())
         .filter(sitting::Column::ProviderId.is_in(providers.iter().copied()))
         .filter(of_declined().not())
+        .filter(enrolment::Entity::goes_on(result::Column::EnrolmentId.into_expr()))
         .filter(result::Column::RecordedBy.ne(officer))
         .filter(result::Column::TraineeId.ne(officer))
         .filter(result::Column::EnrolmentId.in_subquery(signed.into_query()))

@@ -87,6 +87,7 @@ fn waiting(cx: &RequestCx, actor: &Actor) -> Select<Entity> {
     };
     with_what_is_shown(Entity::find())
         .filter(Column::IsOpen.eq(true))
+        .filter(enrolment::Column::EndedOn.is_null())
         .filter(Column::TraineeId.ne(actor.person))
         .filter(on_its_day(cx, &Column::EnrolmentId.into_expr(), answers))
 }

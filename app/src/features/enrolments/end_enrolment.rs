@@ -1,0 +1,94 @@
+//! Ending an enrolment that was made by mistake, or whose trainee has left.
+
+use super::earlier::{READERS, REASON, reason};
+use crate::features::record::store::{self, Case};
+use crate::prelude::pages::*;
+use domain::enrolments::{EnrolmentEnd, over_from};
+use domain::interval::Interval;
+
+const WHY: Field = Field::new("ended_as");
+const FROM: Field = Field::new("over_from");
+
+/// Ends an enrolment: nothing new is done in it, and what was before stays.
+pub struct EndEnrolment;
+
+impl Form for EndEnrolment {
+    const FIELDS: &'static [Field] = &[WHY, FROM, REASON];
+    type At = EnrolmentId;
+    const ROUTE: Route<EnrolmentId> = paths::END_ENROLMENT;
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::EndEnrolment, id).await?;
+        let there = Done::to(paths::ENROLMENT.to(id));
+        if may.state().ended.is_some() {
+            return Err(Stop::Instead(there.warning("This enrolment has ended already. Nothing was saved.")));
+        }
+        let (why, from, reason) = parse(values, may.state(), may.today())?;
+        store::end_enrolment(&may, (why, from), &reason).await?;
+        Ok(there.saying(format!("The enrolment of {} has ended. What was before stays.", may.state().name)))
+    }
+}
+
+fn parse(values: &Values, case: &Case, today: NaiveDate) -> Result<(EnrolmentEnd, NaiveDate, String), Invalid> {
+    let mut invalid = Invalid::default();
+    let why = EnrolmentEnd::from_code(values.get(WHY)).ok_or_else(|| String::from("Choose why it ends"));
+    let why = invalid.take(WHY.name, why);
+    // What has not begun is over before it does, and no day is asked for.
+    let from = match case.has_begun() {
+        true => fields::date(values.get(FROM), "the first day on which it is over").and_then(|day| {
+            over_from(Interval::from(case.from_on), day, today, None).map_err(|why| why.to_string()).map(|()| day)
+        }),
+        false => Ok(today),
+    };
+    let from = invalid.take(FROM.name, from);
+    let reason = invalid.take(REASON.name, reason(values, "the reason", true)).flatten();
+    match (why, from, reason) {
+        (Some(why), Some(from), Some(reason)) => Ok((why, from, reason)),
+        _ => Err(invalid),
+    }
+}
+
+/// The question before it ends.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    let (case, _) = store::case_for(&cx, id, actions::EndEnrolment).await?;
+    let there = paths::ENROLMENT.to(id);
+    if case.ended.is_some() {
+        return Ok(Page::elsewhere(there));
+    }
+    let form = Sheet::<EndEnrolment>::on(&cx, &id).await?;
+    let question = Question {
+        title: format!("End the enrolment of {}?", case.name),
+        eyebrow: format!("{}, version {}", case.framework.short_title(), case.framework.version()).into(),
+        intro: format!(
+            "Then nothing can be signed, claimed, recorded or conferred on it, and nobody is asked for anything of it any more. What was before stays: {} reads it and can take the record along, and keeps the statuses that were conferred. They can be enrolled again, and you can take the end back.",
+            case.name
+        ),
+        yes: "End the enrolment",
+        back: (there, "The enrolment"),
+    };
+    let (today, has_begun) = (case.today(), case.has_begun());
+    Ok(form.ask_with(question, move |form| {
+        let hint = "Enter today or an earlier day. The last day of it is the day before.";
+        let from = has_begun.then(|| {
+            view! { <TextField of=form.field_or(FROM, today) label="First day on which it is over" hint=hint kind="date" width=FieldWidth::Short/> }
+        });
+        view! {
+            <Radios of=form.field(WHY) legend="Why it ends" options=reasons()/>
+            {from}
+            <TextArea of=form.field(REASON) label="Reason" hint=READERS rows=3/>
+        }
+        .into_any()
+    }))
+}
+
+fn reasons() -> Vec<Choice> {
+    let choice = |why: EnrolmentEnd| match why {
+        EnrolmentEnd::Mistake => Choice::new(why.code(), "It was made by mistake")
+            .hinted("The wrong person, the wrong qualification, or twice."),
+        EnrolmentEnd::Left => Choice::new(why.code(), "The trainee has left"),
+    };
+    EnrolmentEnd::ALL.into_iter().map(choice).collect()
+}
