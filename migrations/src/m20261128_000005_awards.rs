@@ -73,7 +73,8 @@ CREATE TABLE award (
 ){strict};
 CREATE INDEX award_enrolment ON award (enrolment_id);
 
--- Derived from `award`, and written with it: a row for each word of the holder's name, and one without a word for the list.
+-- Derived from awards and records: a row for each word of the holder's names, of then, before and since, and one without a word
+-- for the list.
 CREATE TABLE award_listing (
     body_id TEXT NOT NULL REFERENCES organisation (id),
     word {sorted} NOT NULL,

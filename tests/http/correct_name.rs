@@ -217,3 +217,31 @@ async fn who_has_another_name_now_is_found_by_the_earlier_one() {
             .says("under the name of now")
     );
 }
+
+/// A status keeps the name on which it was conferred, and is found by every name that its holder has or had.
+#[tokio::test]
+async fn a_status_is_found_by_the_names_of_before_and_after_it() {
+    let app = TestApp::new().await;
+    let page = format!("/enrolments/{}/name", app.enrolment(LEO).await);
+    let mut ines = app.sign_in(INES).await;
+    assert!(!ines.page("/awards?q=okafor").await.says("Leo Fenn"));
+    for name in ["Leo Okafor", "Leo Adler"] {
+        let form = ines.page(&page).await.form("Correct the name").fill("name", name);
+        let form = form.fill("reason", "Married.");
+        ines.submit(form).await.must_say(&format!("The record has the name {name}"));
+    }
+    for (words, told) in [
+        ("fenn", Some("Leo Fenn now Leo Adler ")),
+        ("adler", Some("Leo Fenn now Leo Adler ")),
+        ("okafor", Some("Leo Fenn now Leo Adler formerly Leo Okafor ")),
+        ("leo okafor", Some("Leo Fenn now Leo Adler formerly Leo Okafor ")),
+        ("okafor bell", None),
+    ] {
+        let rows = ines.page(&format!("/awards?{}", tests::encoded(&[("q", words)]))).await.rows();
+        let row = rows.iter().find(|row| row.contains("Leo Fenn"));
+        assert_eq!(row.is_some(), told.is_some(), "{words}: {rows:?}");
+        assert!(told.is_none_or(|told| row.unwrap().starts_with(told)), "{words}: {rows:?}");
+    }
+    assert!(app::features::awards::store::listing::differing(app.db().read()).await.unwrap().is_empty());
+    app.must_be_as_events_made_it().await;
+}

@@ -1,4 +1,4 @@
-//! Under which body an award is found, by which word of its holder's name.
+//! Under which body an award is found, by which word of its holder's names.
 
 use super::query::names;
 use domain::ids::{AwardId, OrganisationId};
@@ -11,7 +11,7 @@ pub struct Model {
     /// Whose list it is in.
     #[sea_orm(primary_key, auto_increment = false)]
     pub body_id: OrganisationId,
-    /// A word of the holder's name, folded; empty in the row for the list itself.
+    /// A word of one of the holder's names, folded; empty in the row for the list itself.
     #[sea_orm(primary_key, auto_increment = false)]
     pub word: String,
     /// The day on which it was conferred, by which the list is sorted.

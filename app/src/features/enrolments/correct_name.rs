@@ -1,6 +1,7 @@
 //! Correcting the name by which a body knows a trainee.
 
 use super::{earlier, present};
+use crate::features::awards::store::listing;
 use crate::features::record::store::{self, KnownAs};
 use crate::journal::Because;
 use crate::prelude::pages::*;
@@ -25,6 +26,7 @@ impl Form for CorrectName {
         let now = &may.state().name;
         present::is_seen(values, NAME, now, &format!("the name was changed to {now}"))?;
         store::correct_name(&may, (&name, from), &Because::new(why.as_deref())?).await?;
+        listing::list_anew(&may).await?;
         let said = format!("The record has the name {name} from {}.", words::date(from));
         Ok(Done::to(paths::ENROLMENT.to(id)).saying(said))
     }

@@ -34,6 +34,9 @@ pub struct Award {
     pub status: String,
     /// The holder's name when it was conferred.
     pub holder: String,
+    /// The name of the record by now.
+    #[sea_orm(from_expr = "record::Column::Name")]
+    pub name: String,
     /// The title as conferred.
     pub title: String,
     pub letters: Option<String>,
@@ -132,7 +135,7 @@ pub async fn by_code(connection: &impl ConnectionTrait, code: &str) -> Result<Op
     Ok(all(connection, find().filter(award::Column::Code.eq(code))).await?.pop())
 }
 
-/// The awards of some bodies whose holder's name has words that begin so, the latest first, those after one of them.
+/// The awards of some bodies whose holder has or had a name with words that begin so, the latest first, those after one of them.
 pub async fn awards(
     connection: &impl ConnectionTrait,
     bodies: &[OrganisationId],

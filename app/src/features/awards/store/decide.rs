@@ -2,7 +2,6 @@
 
 use super::{ApplicationOnRecord, listing};
 use crate::entities::{application_decision, award};
-use crate::features::record::store::body_in;
 use crate::prelude::stores::*;
 use domain::access::actions;
 use domain::awards::ends_on;
@@ -37,8 +36,7 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
         decision: decision.digest(),
     };
     may.says(event, &[decision, words]).await?;
-    let body = body_in(may.permit().subject())?;
-    may.writer().lists(listing::rows((id, today), &case.name, body).collect()).await?;
+    listing::list(may.writer(), id).await?;
     Ok(id)
 }
 

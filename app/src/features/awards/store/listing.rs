@@ -1,24 +1,24 @@
-//! The lists of awards, each of a body: rows in the order in which they are read (docs/adr/0022). An award never changes, and so
-//! neither do they.
+//! The lists of awards, each of a body: rows in the order in which they are read (docs/adr/0022). They are written with the award, and
+//! anew when the record has another name.
 
 use crate::entities::query::insert_many;
 use crate::entities::{award, award_listing, enrolment, record};
 use crate::features::record::store::listed::{found_by, searched};
+use crate::journal::known_until::KnownUntil;
 use crate::prelude::stores::*;
 use crate::web::names::words;
 use crate::web::pages::{after, key_of};
 use award_listing::{Column, Entity, Model};
+use domain::access::actions;
 use sea_orm::{Order, SelectTwo};
 use std::collections::BTreeSet;
 
-/// The rows by which an award, conferred on a day on a holder, is found at a body.
-pub(super) fn rows(
-    (award_id, conferred_on): (AwardId, NaiveDate),
-    holder: &str,
-    body_id: OrganisationId,
-) -> impl Iterator<Item = Model> {
-    let found_by = words(holder).into_iter().chain([String::new()]);
-    found_by.map(move |word| Model { body_id, word, conferred_on, award_id })
+/// The rows by which an award is found at a body: by the name on which it was conferred, and by every name that the record has or had.
+fn rows(award: &award::Model, record: &record::Model, known: &KnownUntil) -> impl Iterator<Item = Model> {
+    let (award_id, conferred_on, body_id) = (award.id, award.conferred_on, record.body_id);
+    let names = known.former(record.id, None).chain([award.holder.as_str(), record.name.as_str()]);
+    let found_by: BTreeSet<String> = names.flat_map(words).chain([String::new()]).collect();
+    found_by.into_iter().map(move |word| Model { body_id, word, conferred_on, award_id })
 }
 
 /// The rows of a list that a search finds; of a name with several words that match, the first alone.
@@ -57,7 +57,7 @@ pub async fn differing(db: &impl ConnectionTrait) -> Result<Vec<AwardId>, AppErr
         let ids: Vec<AwardId> = found.iter().map(|(award, _)| award.id).collect();
         let stored = Entity::find().of_any(&ids).all(db).await?;
         let (stored, fresh): (BTreeSet<Key>, BTreeSet<Key>) =
-            (stored.into_iter().map(key).collect(), rows_of(&found).map(key).collect());
+            (stored.into_iter().map(key).collect(), rows_of(db, &found).await?.into_iter().map(key).collect());
         let found: BTreeSet<AwardId> = stored.symmetric_difference(&fresh).map(|(id, ..)| *id).collect();
         differ.extend(found);
     }
@@ -79,11 +79,14 @@ fn with_records(awards: Select<award::Entity>) -> SelectTwo<award::Entity, recor
 }
 
 /// Their rows in lists.
-fn rows_of(found: &[(award::Model, Option<record::Model>)]) -> impl Iterator<Item = Model> {
-    let rows = found.iter().filter_map(|(award, record)| {
-        Some(rows((award.id, award.conferred_on), &award.holder, record.as_ref()?.body_id))
-    });
-    rows.flatten()
+async fn rows_of(
+    db: &impl ConnectionTrait,
+    found: &[(award::Model, Option<record::Model>)],
+) -> Result<Vec<Model>, AppError> {
+    let found = found.iter().filter_map(|(award, record)| Some((award, record.as_ref()?)));
+    let records: BTreeSet<RecordId> = found.clone().map(|(_, record)| record.id).collect();
+    let known = KnownUntil::of(db, &records.into_iter().collect::<Vec<_>>()).await?;
+    Ok(found.flat_map(|(award, record)| rows(award, record, &known)).collect())
 }
 
 /// Makes the rows of some awards again.
@@ -91,7 +94,24 @@ pub async fn rewrite(tx: &impl ConnectionTrait, awards: &[AwardId]) -> Result<()
     for some in awards.chunks(AT_ONCE as usize) {
         Entity::delete_many().of_any(some).exec(tx).await?;
         let found = with_records(award::Entity::find().of_any(some)).all(tx).await?;
-        insert_many(tx, rows_of(&found).collect()).await?;
+        insert_many(tx, rows_of(tx, &found).await?).await?;
     }
     Ok(())
+}
+
+/// Writes the rows of an award that was conferred just now.
+pub(super) async fn list(writer: &Writer<'_>, award: AwardId) -> Result<(), AppError> {
+    let db = writer.tx().read().await?;
+    let found = with_records(award::Entity::find().of(award)).all(&db).await?;
+    writer.lists(rows_of(&db, &found).await?).await
+}
+
+/// Writes the rows of every award of a record anew, whose name was corrected just now.
+pub async fn list_anew(may: &May<'_, actions::CorrectName>) -> Result<(), AppError> {
+    let db = may.tx().read().await?;
+    let of_record = enrolment::Column::RecordId.eq(may.record()?);
+    let found = with_records(award::Entity::find()).filter(of_record).all(&db).await?;
+    let ids: Vec<AwardId> = found.iter().map(|(award, _)| award.id).collect();
+    may.writer().unlists(Entity::delete_many().of_any(&ids)).await?;
+    may.writer().lists(rows_of(&db, &found).await?).await
 }
