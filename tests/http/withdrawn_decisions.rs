@@ -1,7 +1,8 @@
 //! A claim that was found met by mistake, and a stage that was verified by mistake: who signed it, or the employer's administrator,
 //! withdraws it, and what rests on it falls.
 
-use crate::steps::{self, LAST_OUTCOME, NARRATIVE, VERIFICATION, state_of};
+use crate::employers_and_providers::grant;
+use crate::steps::{self, LAST_ELEMENT, LAST_OUTCOME, NARRATIVE, VERIFICATION, state_of};
 use app::features::sign_off::doctor;
 use tests::people::{AMARA, DANA, INES, JONAS, KARIM, PRIYA, RUTH};
 use tests::{Answer, Page, TestApp, Visitor};
@@ -167,4 +168,42 @@ async fn a_status_that_rests_on_what_was_withdrawn_has_lost_its_basis() {
         assert_ne!(state_of(&app, "foundation").await, "met");
         crate::chapter_file::must_equal_rows(&app).await;
     }
+}
+
+/// What was withdrawn nobody signed: the other key is theirs to turn, and what rests on the first is theirs to decide.
+#[tokio::test]
+async fn who_withdrew_what_they_signed_at_work_may_confirm_results_and_decide() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    for (who, organisation, role) in [
+        (KARIM, "Hale & Partners", "employer_admin"),
+        (KARIM, "Northgate Law School", "officer"),
+        (INES, "Hale & Partners", "employer_admin"),
+    ] {
+        grant(&app, who, organisation, role).await;
+    }
+    let (mut karim, mut ines, mut dana) = (app.sign_in(KARIM).await, app.sign_in(INES).await, app.sign_in(DANA).await);
+    steps::verify(&mut karim, &request).await.must_say("is verified.");
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    steps::record(&mut dana, &sitting, &app.enrolment(AMARA).await, "pass").await.must_say("recorded");
+    assert!(karim.page(&sitting).await.says("Waits for a colleague"));
+    // Only that of Leo.
+    assert!(karim.page("/sittings").await.says("1 result waits for your confirmation"));
+    withdraw(&mut karim, &request, "verification").await.must_say("The verification is withdrawn.");
+    assert!(karim.page("/sittings").await.says("2 results wait for your confirmation"));
+    let again = steps::ask_to_verify(&app, &mut amara).await;
+    steps::verify(&mut ines, &again).await.must_say("is verified.");
+    // It is his to confirm, in the list too, and afterwards the first key is not.
+    steps::confirm(&mut karim, &sitting).await.must_say("1 result is confirmed and counts.");
+    let application = steps::apply(&app, &mut amara).await;
+    assert!(ines.page(&application).await.says("You signed at work for what this rests on."));
+    withdraw(&mut ines, &again, "verification").await.must_say("The verification is withdrawn.");
+    let third = steps::ask_to_verify(&app, &mut amara).await;
+    assert!(karim.page(&third).await.says("You confirmed results of this stage."));
+    steps::verify(&mut app.sign_in(PRIYA).await, &third).await.must_say("is verified.");
+    let form = ines.page(&application).await.form("Decide").fill("decision", "confer");
+    ines.submit(form).await.must_say("holds the status from today.");
+    app.must_be_as_events_made_it().await;
 }

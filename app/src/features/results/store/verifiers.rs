@@ -2,7 +2,7 @@
 
 use super::Sitting;
 use crate::content::catalogue::Catalogue;
-use crate::entities::{membership, person, signature, signing_link, signing_request};
+use crate::entities::{membership, person, signature, signature_withdrawal, signing_link, signing_request};
 use crate::prelude::stores::*;
 use domain::access::Role;
 use domain::sign_off::{ExperienceOutcome, SigningKind, StageOutcome, keys_turned, turns_results};
@@ -28,8 +28,8 @@ pub async fn verifiers(
 /// Whose record it is, what was signed and about which node, and who signed: with an account, or by the mailbox of a link.
 type Signed = (EnrolmentId, SigningKind, String, Option<PersonId>, Option<PersonId>);
 
-/// Who said yes at work, of each of these enrolments, to something of the kind and about the node that are asked for. It is the
-/// mailbox of a link that tells who signed by it.
+/// Who said yes at work, of each of these enrolments, to something of the kind and about the node that are asked for, and has not
+/// withdrawn it. It is the mailbox of a link that tells who signed by it.
 pub async fn signed_by(
     connection: &impl ConnectionTrait,
     enrolments: &[EnrolmentId],
@@ -48,6 +48,8 @@ pub async fn signed_by(
         .join(JoinType::InnerJoin, signature::Relation::Request.def())
         .join(JoinType::LeftJoin, by_link)
         .join(JoinType::LeftJoin, of_mailbox)
+        .join(JoinType::LeftJoin, signature_withdrawal::Relation::Request.def().rev())
+        .filter(signature_withdrawal::Column::RequestId.is_null())
         .filter(signature::Column::Outcome.is_in(yes))
         .filter(signing_request::Column::EnrolmentId.is_in(enrolments.iter().copied()))
         .select_only()
