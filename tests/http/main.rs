@@ -62,6 +62,7 @@ mod organisation_names;
 mod own_account;
 mod pages;
 mod past;
+mod pdfs;
 mod people;
 mod plans;
 mod proposals;

@@ -10,6 +10,8 @@ struct Kind {
     endings: &'static [&'static str],
 }
 
+/// A PDF.
+pub(super) const PDF: &str = "application/pdf";
 /// A Word document.
 pub(super) const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 /// An Excel sheet.
@@ -23,7 +25,7 @@ const SAVE_ANEW: &str =
     "This is a file of an old kind, such as .doc, .xls or an Outlook message (.msg). Save it as .docx, .xlsx or PDF";
 
 const KINDS: [Kind; 6] = [
-    Kind { media_type: "application/pdf", words: "PDF", endings: &["pdf"] },
+    Kind { media_type: PDF, words: "PDF", endings: &["pdf"] },
     Kind { media_type: "image/jpeg", words: "JPEG picture", endings: &["jpg", "jpeg"] },
     Kind { media_type: "image/png", words: "PNG picture", endings: &["png"] },
     Kind { media_type: "image/heif", words: "HEIC picture", endings: &["heic", "heif"] },

@@ -20,6 +20,7 @@ pub mod list;
 pub mod look;
 mod office;
 mod own;
+mod pdf;
 mod queue;
 pub mod request;
 pub mod routes;

@@ -3,9 +3,9 @@
 use super::evidence::{AddFile, BroughtFile, FILE};
 use super::files::{kept_name, refused_by_name};
 use super::incoming::Incoming;
-use super::kinds::{is_packed, media_type};
+use super::kinds::{PDF, is_packed, media_type};
 use super::store::NewEvidence;
-use super::{office, own};
+use super::{office, own, pdf};
 use crate::prelude::pages::*;
 use crate::web::forms::{self, Upload};
 use crate::web::upload::{AROUND, Arriving, Limit, Received, Receives, received, too_many};
@@ -124,11 +124,17 @@ static WHOLE: Semaphore = Semaphore::const_new(2);
 
 /// The type of a file that is stored, or what to do where it is none of those accepted.
 async fn kind(head: &[u8], stored: &mut Incoming) -> Result<Result<String, &'static str>, AppError> {
-    if !is_packed(head) {
-        return Ok(media_type(head));
-    }
+    let by_head = (!is_packed(head)).then(|| media_type(head));
+    let by_head = match by_head {
+        Some(Ok(kind)) if kind == PDF => Some(kind),
+        Some(judged) => return Ok(judged),
+        None => None,
+    };
     let _one = WHOLE.acquire().await.map_err(|error| AppError::internal(&error))?;
     let bytes = stored.read().await?;
-    let judged = spawn_blocking(move || office::media_type(&bytes).map(str::to_owned)).await;
-    judged.map_err(|error| AppError::internal(&error))
+    let judged = spawn_blocking(move || match by_head {
+        Some(kind) => pdf::is_harmless(&bytes).map(|()| kind),
+        None => office::media_type(&bytes).map(str::to_owned),
+    });
+    judged.await.map_err(|error| AppError::internal(&error))
 }

@@ -1,0 +1,91 @@
+//! PDFs that do more than show pages are refused, with how to mend that.
+
+use crate::evidence::{PDF, draft, files};
+use crate::file_kinds::named;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use std::io::Write;
+use tests::{TestApp, Visitor};
+
+const PROGRAM: &str =
+    "Print it to a new PDF and choose that: this one holds a program, or starts one when it is opened";
+const HOLDS: &str = "Print it to a new PDF and choose that: this one holds another file. Add that file by itself";
+
+/// A PDF with these objects besides its first.
+fn pdf(objects: &[u8]) -> Vec<u8> {
+    [PDF, objects, b"\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"].concat()
+}
+
+/// Objects that are packed into a stream, which says this of itself besides.
+fn packed(objects: &str, about: &str) -> Vec<u8> {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(objects.as_bytes()).unwrap();
+    let about = format!("\n7 0 obj <</Type/ObjStm /N 1 /First 4 {about}>>\nstream\r\n");
+    [about.as_bytes(), &packed.finish().unwrap(), b"\nendstream\nendobj\n"].concat()
+}
+
+/// What is said of a PDF; nothing where it is added.
+async fn said_of(amara: &mut Visitor, claim: &str, bytes: &[u8]) -> Option<String> {
+    let answer = amara.upload(&files(claim), "scan.pdf", bytes).await;
+    let errors = answer.page.errors();
+    assert!(errors.len() == 1 || answer.page.says("The file is added."), "{}", answer.page.text());
+    errors.first().map(|error| named(error, "scan.pdf"))
+}
+
+#[tokio::test]
+async fn a_pdf_that_only_shows_pages_is_added() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let image: Vec<u8> =
+        [&b"3 0 obj <</Subtype/Image /N 3>>\nstream\n"[..], &[0xff; 900], b"\nendstream endobj"].concat();
+    for objects in [
+        // It opens at a page, has a form, links, and what only looks like what harms.
+        b"2 0 obj <</OpenAction <</S /GoTo /D [4 0 R /Fit]>> /AcroForm 5 0 R /AA <</O <</S/GoTo>>>>>> endobj".to_vec(),
+        b"2 0 obj <</S/URI /URI (https://example.com/launch?of=/JavaScripts)>> endobj".to_vec(),
+        packed("2 0 <</Type/Font /Name /JavaScripture>>", "/Filter/FlateDecode"),
+        [image, packed("2 0 <</S/GoTo>>", "/Filter [/FlateDecode]")].concat(),
+        // Protected against changes, in a way in which what it holds can be seen.
+        b"2 0 obj <</Encrypt 3 0 R>> endobj".to_vec(),
+    ] {
+        assert_eq!(said_of(&mut amara, &claim, &pdf(&objects)).await, None, "{}", String::from_utf8_lossy(&objects));
+    }
+}
+
+#[tokio::test]
+async fn a_pdf_with_a_program_or_another_file_is_refused_with_how_to_mend_that() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let before = app.contents().await;
+    for (objects, told) in [
+        (b"2 0 obj <</OpenAction <</S/JavaScript /JS (app.alert(1))>>>> endobj".to_vec(), PROGRAM),
+        (b"2 0 obj <</AA <</O <</S /Java#53cript/JS 5 0 R>>>>>> endobj".to_vec(), PROGRAM),
+        (b"2 0 obj<</Names<</Dests 3 0 R/JavaScript 4 0 R>>>>endobj".to_vec(), PROGRAM),
+        (b"2 0 obj <</S/Launch /Win <</F (cmd.exe)>>>> endobj".to_vec(), PROGRAM),
+        (b"2 0 obj <</Type/EmbeddedFile>> stream\nMZ\nendstream endobj".to_vec(), HOLDS),
+        (b"2 0 obj <</Names <</EmbeddedFiles 3 0 R>>>> endobj".to_vec(), HOLDS),
+        (b"2 0 obj <</Subtype/FileAttachment>> endobj".to_vec(), HOLDS),
+        (packed("2 0 <</S/JavaScript /JS (app.alert(1))>>", "/Filter/FlateDecode"), PROGRAM),
+        (packed("2 0 <</Names<</EmbeddedFiles 3 0 R>>>>", "/Filter[/FlateDecode]"), HOLDS),
+    ] {
+        let said = said_of(&mut amara, &claim, &pdf(&objects)).await;
+        assert_eq!(said.as_deref(), Some(told), "{}", String::from_utf8_lossy(&objects));
+    }
+    // What can't be looked through is refused too.
+    let mut broken = packed("2 0 <</S/GoTo>>", "/Filter/FlateDecode");
+    let middle = broken.len() - 30;
+    broken.truncate(middle);
+    for objects in
+        [packed("2 0 <<>>", "/Filter[/ASCII85Decode/LZWDecode]"), packed("2 0 <<>>", "/Filter 9 0 R"), broken]
+    {
+        let said = said_of(&mut amara, &claim, &pdf(&objects)).await.unwrap_or_default();
+        assert!(said.contains("damaged or packed in a way that can’t be looked through"), "{said}");
+    }
+    let objects = [packed("2 0 <<>>", "/Filter/FlateDecode"), b"2 0 obj <</Encrypt 3 0 R>> endobj".to_vec()].concat();
+    let said = said_of(&mut amara, &claim, &pdf(&objects)).await.unwrap_or_default();
+    assert!(said.starts_with("Save it without protection, or print it to a new PDF"), "{said}");
+    // Far more than it looks like.
+    let bomb = packed(&" ".repeat(70 * 1024 * 1024), "/Filter/FlateDecode");
+    assert!(said_of(&mut amara, &claim, &pdf(&bomb)).await.is_some());
+    assert_eq!(app.contents().await, before);
+    assert!(app.evidence_files().is_empty());
+}
