@@ -12,12 +12,8 @@ use crate::standing::Facts;
 const MOST_STEPS: usize = 256;
 
 impl Asked<'_> {
-    /// The steps of a way that can be walked, shortest or not, where one is found so. Not where somebody signed for both keys: who
-    /// may sign is known of what is in the file alone.
+    /// The steps of a way that can be walked, shortest or not, where one is found so.
     pub fn planned_anew(&self, facts: &Facts) -> Option<Vec<Task>> {
-        if !facts.on_both_sides().is_empty() {
-            return None;
-        }
         let mut taken = Taken::new(self, facts, None);
         let mut tasks: Vec<Task> = Vec::new();
         while !taken.standing().state(self.target).counts() {

@@ -58,7 +58,7 @@ impl<'f> Asked<'f> {
             && self.begun.get() > enough(self.framework)
         {
             // Of the ways that were not tried one may do with less.
-            self.leave_out_needless(facts, &mut way.steps);
+            self.leave_out_needless(facts, &way.found.standing, &mut way.steps);
         }
         let is_carried = |way: &Way<'_>| way.steps.len() <= MOST_STEPS && self.may_lapse(way);
         if !is_small || way.as_ref().is_ok_and(|way| !is_carried(way)) {
@@ -166,7 +166,6 @@ impl<'f> Asked<'f> {
         }
         self.time_first(facts, &mut steps);
         self.wait_later(facts, &mut steps);
-        self.wait_less(facts, &mut steps);
         let then = taken.standing();
         let found = standing(framework, facts, self.on, self.on);
         // Where further awards lengthen a status, its step-off is open again and does not count.
@@ -249,10 +248,11 @@ impl<'f> Asked<'f> {
         self.tell(&way.found, &mut steps);
         let standing = &way.found.standing;
         self.put_together(facts, standing, &mut steps);
-        self.leave_out_needless(facts, &mut steps);
+        self.leave_out_needless(facts, standing, &mut steps);
         if self.gather_less(facts, standing, &mut steps) {
-            self.leave_out_needless(facts, &mut steps);
+            self.leave_out_needless(facts, standing, &mut steps);
         }
+        self.wait_less(facts, &mut steps);
         self.say_waits(facts, &mut steps);
         self.need_enough(facts, &mut steps);
         self.say_held(facts, &mut steps);

@@ -4,7 +4,7 @@
 use super::search::Task;
 use super::supposed::Asked;
 use super::taken::Taken;
-use super::{Step, What, words};
+use super::{Step, What, lapses, words};
 use crate::standing::{Facts, Standing};
 
 const MINUTES_AN_HOUR: i64 = 60;
@@ -90,16 +90,37 @@ impl Asked<'_> {
     }
 
     /// Leaves out each step without which the others reach the target, each open in its turn.
-    pub fn leave_out_needless(&self, facts: &Facts, steps: &mut Vec<Step>) {
+    pub fn leave_out_needless(&self, facts: &Facts, found: &Standing, steps: &mut Vec<Step>) {
         for at in (0..steps.len()).rev().take(self.most_tried(facts)) {
             if steps[at].what == What::Apply && steps[at].node == self.target {
                 continue;
             }
-            let fewer = without(steps, at);
-            if self.are_enough(facts, &fewer) && self.are_open(facts, &fewer) {
+            let is_enough = |fewer: &Vec<Step>| self.are_enough(facts, fewer) && self.are_open(facts, fewer);
+            let fewer = Some(without(steps, at)).filter(is_enough);
+            if let Some(fewer) = fewer.or_else(|| self.as_many_days(facts, found, steps, at).filter(is_enough)) {
                 *steps = fewer;
             }
         }
+    }
+
+    /// The steps without an act between hours and days of the same work, which are one time then: as many more days as that is.
+    fn as_many_days(&self, facts: &Facts, found: &Standing, steps: &[Step], at: usize) -> Option<Vec<Step>> {
+        if lapses::takes_time(steps[at].what) {
+            return None;
+        }
+        let last_day = |steps: &[Step]| {
+            let mut taken = Taken::new(self, facts, None);
+            steps.iter().for_each(|step| taken.take(step.task()));
+            taken.day()
+        };
+        let mut fewer = without(steps, at);
+        let lost = (last_day(steps) - last_day(&fewer)).num_days();
+        let is_next = |step: &Step| matches!(step.what, What::GatherDays { whole: None, .. });
+        let next = (at..fewer.len()).find(|next| is_next(&fewer[*next])).filter(|_| lost > 0)?;
+        let (days, _) = amount(fewer[next].what)?;
+        fewer[next].what = of_amount(fewer[next].what, days + lost);
+        (fewer[next].who, fewer[next].sentence) = words::step(self.framework, found, &fewer[next].task());
+        Some(fewer)
     }
 }
 

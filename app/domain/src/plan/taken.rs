@@ -12,9 +12,6 @@ use super::{Step, What, lapses};
 use crate::framework::{Framework, KindIx, NodeIx};
 use crate::standing::{Deed, Facts, Standing, State, confirmed_only_work, standing};
 
-/// Who signs once more for what was signed by one who signed for results too: nobody else.
-const AGAIN: u32 = u32::MAX - 1;
-
 /// Steps of which it is looked at whether each is open in its turn.
 const MOST_OPENED: usize = 100;
 
@@ -231,7 +228,7 @@ impl<'f> Taken<'f> {
             What::ConfirmAgain => {
                 // One person may do so for each step.
                 let theirs = self.facts.confirmed_by(confirmed, &self.both);
-                self.facts.confirm_anew(self.framework, &theirs, day, AGAIN);
+                self.facts.confirm_anew(self.framework, &theirs, day);
             }
         }
     }

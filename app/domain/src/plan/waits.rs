@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::carried::while_holding;
 use super::next::Next;
 use super::search::Task;
 use super::supposed::Asked;
@@ -17,21 +18,33 @@ const MOST_TRIED: usize = 64;
 
 impl Asked<'_> {
     /// Waits until the first day on which that is as well.
-    pub fn wait_less(&self, facts: &Facts, steps: &mut Vec<Step>) {
+    pub fn wait_less(&self, facts: &Facts, steps: &mut [Step]) {
         let next = Next::new(self.framework, self.target);
         for at in 0..steps.len() {
             let What::WaitUntil(until) = steps[at].what else { continue };
+            let is_as_well = |day: NaiveDate, steps: &mut [Step]| {
+                steps[at].what = What::WaitUntil(day);
+                self.are_enough(facts, steps) && self.are_open(facts, steps)
+            };
             let mut taken = Taken::new(self, facts, None);
             steps[..at].iter().for_each(|step| taken.take(step.task()));
+            // A day that is too early, and one that is not.
+            let (mut early, mut late) = (taken.day(), until);
             while let Some(day) = next.next_day(taken.standing()).filter(|day| *day < until) {
-                let mut sooner = steps.clone();
-                sooner[at].what = What::WaitUntil(day);
-                if self.are_enough(facts, &sooner) && self.are_open(facts, &sooner) {
-                    *steps = sooner;
+                if is_as_well(day, steps) {
+                    late = day;
                     break;
                 }
+                early = day;
                 taken.take(Task { what: What::WaitUntil(day), ..steps[at].task() });
             }
+            // At what pace hours are worked is one's own: days alone are counted by the day.
+            let is_paced = steps[at..].iter().any(|step| matches!(step.what, What::GatherMinutes { .. }));
+            while !is_paced && (late - early).num_days() > 1 {
+                let day = early + (late - early) / 2;
+                if is_as_well(day, steps) { late = day } else { early = day }
+            }
+            steps[at].what = What::WaitUntil(late);
         }
     }
 
@@ -164,6 +177,11 @@ impl Asked<'_> {
         let lost = next[..taken].iter().find(is_lost);
         if let Some(own) = lost.filter(|own| own.what.gathers().is_none()) {
             return For::Lasting(own.node);
+        }
+        let applied = |status: &NodeIx| next.iter().any(|task| task.node == *status && task.what == What::Apply);
+        let held = next[..=taken].iter().filter_map(|own| while_holding(own.what)).find(applied);
+        if let Some(status) = held.filter(|_| lost.is_none_or(|own| while_holding(own.what).is_some())) {
+            return For::Lasting(status);
         }
         let begins = |task: &Task| first_conferred(self.framework, task).is_some_and(|day| day > until);
         let first = next.iter().find(|task| begins(task)).map(|task| task.node);

@@ -11,6 +11,8 @@ use crate::framework::NodeIx;
 
 /// Nobody: a signature that was not recorded.
 pub(super) const NOBODY: u32 = u32::MAX;
+/// Who is supposed to sign once more for what was signed by one who signed for results too: nobody else.
+pub(super) const AGAIN: u32 = u32::MAX - 1;
 /// The trainee, whose own signature never counts.
 pub(super) const TRAINEE: u32 = 0;
 

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{Bound, Facts, lists::lasting, on_both_sides};
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
-use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY};
+use crate::standing::item::{AGAIN, Answer, FactKind, Flaw, Item, NOBODY};
 use crate::standing::spans::{NEVER, Span, Spans};
 use crate::standing::{ClaimOutcome, Dated, Outcome, Since};
 
@@ -89,13 +89,13 @@ impl Facts {
         bound.first_end = bound.first_end.min(item.counts.until);
     }
 
-    /// Has the work at some positions confirmed anew, by one person on a day.
-    pub(crate) fn confirm_anew(&mut self, framework: &Framework, these: &[usize], on: NaiveDate, signer: u32) {
+    /// Has the work at some positions confirmed anew on a day, by somebody who signed for nothing else.
+    pub(crate) fn confirm_anew(&mut self, framework: &Framework, these: &[usize], on: NaiveDate) {
         let bound = Arc::make_mut(&mut self.0);
         for at in these {
             let item = &mut bound.items[*at];
             let kind = KindIx(item.about - bound.nodes as u32);
-            (item.signer, item.counts) = (signer, Span::since(on.max(item.happened_on)));
+            (item.signer, item.counts) = (AGAIN, Span::since(on.max(item.happened_on)));
             item.flaw = item.flaw.or(too_late(framework, kind, on));
         }
         for begins in bound.begins[bound.nodes..].windows(2) {
@@ -113,9 +113,11 @@ impl Facts {
         these.into_iter().filter(is_theirs).collect()
     }
 
-    /// A number that is no person's; those after it are none either.
+    /// A number that is no person's, also of those who are supposed to have signed; those after it are none either, but for
+    /// [`AGAIN`].
     pub(crate) fn first_new_person(&self) -> u32 {
-        self.0.people.len() as u32
+        let supposed = self.items().iter().map(|item| item.signer).filter(|signer| *signer < AGAIN).max();
+        supposed.map_or(0, |last| last + 1).max(self.0.people.len() as u32)
     }
 
     /// The first of so many days before one on which no work of a kind is there.

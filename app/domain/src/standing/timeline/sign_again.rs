@@ -78,9 +78,10 @@ pub(crate) fn by_others(framework: &Framework, facts: &Facts, on: NaiveDate) -> 
 
 /// Those who confirmed work and signed for no result, in the order of their ids.
 pub(crate) fn confirmed_only_work(facts: &Facts, on: NaiveDate) -> Vec<u32> {
-    let people: BTreeMap<&str, u32> =
-        of_others(facts, on).map(|item| (facts.person(item.signer), item.signer)).collect();
-    people.into_values().collect()
+    // Whoever is supposed to have signed has no id.
+    let known =
+        of_others(facts, on).map(|item| (facts.person(item.signer), item.signer)).filter(|(id, _)| !id.is_empty());
+    known.collect::<BTreeMap<&str, u32>>().into_values().collect()
 }
 
 /// Work that counts by itself and that nobody confirmed who signed for results too.
