@@ -1,5 +1,7 @@
 //! Of work that may be done at any time, some may have to be done while a status is held: other work asks for that.
 
+use chrono::NaiveDate;
+
 use super::carried::while_holding;
 use super::next::Next;
 use super::search::Task;
@@ -30,7 +32,12 @@ impl Asked<'_> {
             for (ix, rule, status) in held.iter().filter(|(.., status)| while_holding(task.what) != Some(*status)) {
                 let done = |taken: &Taken<'_>| taken.standing().explain(self.framework, rule).count.done;
                 let more = done(&taken) - done(&before);
-                if more > 0 && is_needed(self.framework, end.standing(), *ix, rule) {
+                if more <= 0 || !is_needed(self.framework, end.standing(), *ix, rule) {
+                    continue;
+                }
+                // What the other steps bring is not asked of this one.
+                let more = more.min(done(&end) - done(&self.without(facts, &all, (at, taken.day()))));
+                if more > 0 {
                     let amount = amount(rule, more);
                     let title = &self.framework.node(*status).title;
                     step.sentence.push_str(&format!("; at least {amount} of it while holding {title}"));
@@ -41,6 +48,15 @@ impl Asked<'_> {
                 }
             }
         }
+    }
+
+    /// What is there in the end, where one waits in the time of one step.
+    fn without(&self, facts: &Facts, all: &[Task], (at, until): (usize, NaiveDate)) -> Taken<'_> {
+        let mut taken = Taken::new(self, facts, None);
+        for (n, task) in all.iter().enumerate() {
+            taken.take(if n == at { Task { what: What::WaitUntil(until), ..*task } } else { *task });
+        }
+        taken
     }
 }
 
