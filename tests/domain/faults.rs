@@ -26,6 +26,7 @@ fn a_list_with_nothing_in_it_is_told_on_its_line() {
         ),
         ("title = \"A\"\n", element("sat_after = []"), "sat_after", "`sat_after` is empty. Name at least one"),
         ("title = \"X\"\n", "title = \"X\"\npairs = []\n".to_owned(), "pairs", "`pairs` is empty"),
+        ("title = \"Work\"\n", "title = \"Work\"\nconfirms = []\n".to_owned(), "confirms", "`confirms` is empty"),
         ("title = \"Area\"\n", "title = \"Area\"\nsources = []\n".to_owned(), "sources = []", "`sources` is empty"),
         (KEYS, key("{ credits = 10, of = [] }"), "credits = 10, of", "`of` is empty. Name at least one"),
         (KEYS, key("{ credits = 10 }"), "credits = 10 }", "a rule with `credits` has no `of`"),
@@ -47,6 +48,24 @@ fn a_list_with_nothing_in_it_is_told_on_its_line() {
         }
         assert!(found.iter().any(|one| one.to_string().contains(says)), "{into}: {found:#?}");
     }
+}
+
+#[test]
+fn a_day_of_toml_is_the_same_with_quotation_marks() {
+    let (bare, quoted) = ("2022-01-15", "\"2022-01-15\"");
+    let facts = |day: &str| {
+        let text = format!(
+            "trainee = \"t\"\njoined_on = {day}\nresults = [{{ id = \"r\", element = \"a\", outcome = \"pass\", sat_on = {day} }}]\n"
+        );
+        read_facts(&loaded(BASE), &SourceFile::new("f.toml", text))
+    };
+    assert!(facts(bare).0.is_some());
+    assert_eq!(facts(quoted), facts(bare));
+    let told = facts("\"2022-02-30\"").1;
+    let is_none = |one: &Problem| one.what.ends_with("which is no day of the calendar");
+    assert!(told.len() == 2 && told.iter().all(is_none), "{told:#?}");
+    let from = |day: &str| loaded(&BASE.replacen("2020-01-01", day, 1)).effective_from();
+    assert_eq!(from(quoted), from(bare));
 }
 
 /// Hours of different spells are added up, and there may be flat ones; claims may be more than are asked for.

@@ -111,6 +111,7 @@ fn counts_as(reader: &mut Reader<'_>, id: &str, whose: &str, table: Table<'_, '_
 
 /// What is confirmed: time always, and what else the body says.
 fn confirms(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<Confirmed> {
+    reader.filled(table, "confirms");
     let named = reader.names(table, "confirms");
     for (name, line) in &named {
         if Confirmed::ALL.iter().all(|one| one.word() != name) {
