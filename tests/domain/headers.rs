@@ -57,6 +57,29 @@ fn a_header_is_missed_without_an_empty_line_above_it() {
     }
 }
 
+/// However the author writes: signs without spaces, single marks, notes and empty lines within a table.
+#[test]
+fn a_header_is_missed_in_every_way_of_writing() {
+    let good = format!("{BASE}{MORE}");
+    let ways = [
+        good.replace(" = ", "="),
+        good.replace(" = ", "     = "),
+        good.replace("id = \"st\"", "id = 'st'").replace("status = \"st\"", "status = 'st'"),
+        good.replace("\nsources = ", "\n# from where\nsources = "),
+        good.replace("\nsources = ", "\n\nsources = "),
+    ];
+    for good in ways {
+        assert_eq!(of_framework(&good), Vec::<String>::new());
+        for (at, header) in headers(&good) {
+            for above in [&good[..at], good[..at].trim_end()] {
+                let text = format!("{above}\n{}", &good[at + header.len() + 1..]);
+                let found = of_framework(&text);
+                assert!(found.len() == 1 && is_to_write(&found[0], header), "{header}: {found:#?}\n{text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_else_is_wrong_below_a_header_that_is_missing_is_told_too() {
     let wrong =

@@ -133,6 +133,19 @@ enum Above<'k> {
     Nothing,
 }
 
+impl Above<'_> {
+    /// How many keys do not belong below it, and how many are missing there.
+    fn misfits(self, part: &Part<'_, '_>, lines: Range<usize>) -> usize {
+        let keys = part.keys(lines);
+        match self {
+            Above::Header(kind) => kind.misfits(&keys),
+            Above::Nothing => keys.iter().filter(|(key, _)| !part.kinds.top.iter().any(|top| top == key)).count(),
+            Above::Lost => part.least_misfits(&keys),
+            Above::Other => 0,
+        }
+    }
+}
+
 /// What stands between two headers.
 struct Part<'t, 'k> {
     text: &'t str,
@@ -244,13 +257,16 @@ impl<'k> Part<'_, 'k> {
             let first = seen.get(key).copied();
             // The table may begin above the key that tells it apart.
             let begin = |from: usize| (from + 1..=at).rev().take(KEYS).find(|line| self.lines[*line].begins);
+            let run = |from: usize| self.keys(from..self.end_of_run(from));
+            // Where the table above and the one below have the most of what they need.
+            let misfits = |from: &usize| above.misfits(self, start..*from) + self.least_misfits(&run(*from));
             if let Some(first) = first {
                 odd += 1;
-                let begins = begin(first);
-                let from = begins.unwrap_or(at);
-                let run = self.keys(from..self.end_of_run(from));
+                let from = begin(first).into_iter().chain([at]).min_by_key(misfits).unwrap_or(at);
+                let begins = begin(first).filter(|line| *line == from);
+                let run = run(from);
                 let repeated = run.iter().filter(|(key, _)| seen.contains_key(key)).count();
-                let misfits = self.kinds.tables.iter().map(|kind| kind.misfits(&run)).min().unwrap_or(usize::MAX);
+                let misfits = self.least_misfits(&run);
                 let is_table = run.len() > 1 && misfits <= run.len() / 2;
                 let has_id = run.iter().any(|(key, _)| *key == "id");
                 // A key that is written twice is no table.
@@ -273,7 +289,7 @@ impl<'k> Part<'_, 'k> {
             if is_unknown && (first.is_none() || is_free) {
                 odd += 1;
                 let fits = |from: &usize| {
-                    let run = self.keys(*from..self.end_of_run(*from));
+                    let run = run(*from);
                     // At the top of a file nothing has an id.
                     let is_sure = matches!(above, Above::Nothing) && run.iter().any(|(key, _)| *key == "id");
                     let most = if is_sure { run.len() / 2 } else { 0 };
@@ -282,7 +298,7 @@ impl<'k> Part<'_, 'k> {
                 };
                 let begins = if at == start { Some(at) } else { begin(start) };
                 let here = (!matches!(above, Above::Other)).then_some(at);
-                if let Some(from) = [begins, here].into_iter().flatten().find(fits) {
+                if let Some(from) = [begins, here].into_iter().flatten().filter(fits).min_by_key(misfits) {
                     return from;
                 }
             }
@@ -315,26 +331,30 @@ impl<'k> Part<'_, 'k> {
 
     fn id_of(&self, lines: Range<usize>) -> Option<&str> {
         let id = self.lines[lines].iter().find(|line| line.name() == Some("id"));
-        id.and_then(|line| line.key?.1.split('"').nth(1))
+        id.and_then(|line| line.key?.1.split(['"', '\'']).nth(1))
     }
 
     fn keys(&self, lines: Range<usize>) -> Vec<(&str, &str)> {
         self.lines[lines].iter().filter_map(|line| line.key).collect()
     }
 
+    /// How little these keys differ from those of the kind that fits best.
+    fn least_misfits(&self, keys: &[(&str, &str)]) -> usize {
+        self.kinds.tables.iter().map(|kind| kind.misfits(keys)).min().unwrap_or_default()
+    }
+
     /// The kinds that fit best: of several the one by which the id is named, else that of the tables before and after.
     fn fitting(&self, lines: Range<usize>, last: Option<&Kind>) -> Vec<&'k Kind> {
         let keys = self.keys(lines.clone());
-        let least = self.kinds.tables.iter().map(|kind| kind.misfits(&keys)).min();
-        let mut fitting: Vec<&Kind> =
-            self.kinds.tables.iter().filter(|kind| Some(kind.misfits(&keys)) == least).collect();
+        let least = self.least_misfits(&keys);
+        let mut fitting: Vec<&Kind> = self.kinds.tables.iter().filter(|kind| kind.misfits(&keys) == least).collect();
         let mut only = |those: &dyn Fn(&Kind) -> bool| {
             if fitting.len() > 1 && fitting.iter().any(|kind| those(kind)) {
                 fitting.retain(|kind| those(kind));
             }
         };
         if let Some(id) = self.id_of(lines) {
-            only(&|kind| kind.named_by.iter().any(|key| self.text.contains(&format!("{key} = \"{id}\""))));
+            only(&|kind| kind.named_by.iter().any(|key| is_named(self.text, key, id)));
         }
         let is = |other: Option<&Kind>, kind: &Kind| other.is_some_and(|other| other.name == kind.name);
         // Beside tables of one kind stands another of it.
@@ -355,6 +375,17 @@ fn is_closed(header: &str, kind: &Kind) -> bool {
 fn has_one_wrong_bracket(header: &str, name: &str) -> bool {
     let is_bracket = |c| "[]{}()".contains(c);
     header.matches(['{', '}', '(', ')']).count() == 1 && header.trim_matches(is_bracket) == name
+}
+
+/// Whether a key somewhere names this id.
+fn is_named(text: &str, key: &str, id: &str) -> bool {
+    ['"', '\''].iter().any(|mark| {
+        text.match_indices(&format!("{mark}{id}{mark}")).any(|(at, _)| {
+            let sign = text[..at].trim_end().strip_suffix('=');
+            let before = sign.and_then(|before| before.trim_end().strip_suffix(key));
+            before.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
+        })
+    })
 }
 
 /// "a, b or c".
