@@ -76,6 +76,11 @@ fn what_a_value_that_is_no_toml_says_to_do_makes_it_one() {
         (TITLE, "title = ‘A’", "Write \" in the place of ‘ and ’", TITLE),
         (TITLE, "title = “A\"", "Write \" in the place of “", TITLE),
         (TITLE, "title = \"A”", "Write \" in the place of ”", TITLE),
+        (TITLE, "title = 'A’", "Write ' in the place of ’", "title = 'A'"),
+        (TITLE, "title = \"A'", "Write \" in the place of '", TITLE),
+        ("[\"a\", \"b\", \"c\"] }", "[\"a”, \"b\", \"c\"] }", "Write \" in the place of ”", "[\"a\", \"b\", \"c\"] }"),
+        ("[\"a\", \"b\", \"c\"] }", "[\"a\", \"b“, \"c\"] }", "Write \" in the place of “", "[\"a\", \"b\", \"c\"] }"),
+        ("[\"a\", \"b\", \"c\"] }", "[\"a”, \"b”, \"c”] }", "Write \" in the place of ”", "[\"a\", \"b\", \"c\"] }"),
         (TITLE, "title = “A", QUOTE, "title = \"“A\""),
         (TITLE, "title = A”", QUOTE, "title = \"A”\""),
         ("\"a\", \"b\", \"c\"] }", "“a”, “b”, \"c\"] }", CURLY, "\"a\", \"b\", \"c\"] }"),
@@ -139,6 +144,8 @@ fn what_a_fault_of_json_says_to_do_makes_it_json() {
     assert_eq!(told(JSON), Vec::new());
     let close = "See that each bracket is closed, [ by ] and { by }, with a comma between parts";
     let single = "Write \" in the place of '";
+    let alone = "Write \" before the text and behind it, in the place of '";
+    let within = "Write \" in the place of ', and \\\" in the place of \" within it";
     let (trainee, day) = ("\"trainee\": \"t\",", "\"2020-01-01\"");
     let cases: &[Case<'_>] = &[
         (trainee, "'trainee': 't',", single, trainee),
@@ -146,6 +153,16 @@ fn what_a_fault_of_json_says_to_do_makes_it_json() {
         ("\"element\": \"a\"", "'element': 'a'", single, "\"element\": \"a\""),
         (trainee, "“trainee”: “t”,", CURLY, trainee),
         ("\"t\"", "\"t”", "Write \" in the place of ”", "\"t\""),
+        ("\"id\": \"r1\", ", "\"id”: \"r1\", ", "Write \" in the place of ”", "\"id\": \"r1\", "),
+        ("\"id\": \"r1\", ", "\"id\": \"r1”, ", "Write \" in the place of ”", "\"id\": \"r1\", "),
+        // A single mark on one side alone, and others between two.
+        ("\"t\"", "'t", alone, "\"t\""),
+        ("\"t\"", "t'", alone, "\"t\""),
+        (trainee, "'trainee: \"t\",", alone, trainee),
+        (trainee, "trainee': \"t\",", alone, trainee),
+        ("\"outcome\": \"pass\"", "\"outcome\": 'pass", alone, "\"outcome\": \"pass\""),
+        ("\"t\"", "'t\"s'", within, "\"t\\\"s\""),
+        ("\"t\"", "'\"t\"'", within, "\"\\\"t\\\"\""),
         (trainee, "// me\n\"trainee\": \"t\",", "Take // me out", trainee),
         (trainee, "/* me */ \"trainee\": \"t\",", "Take /* me */ out", trainee),
         (trainee, "some words\n\"trainee\": \"t\",", "Take some words out", trainee),

@@ -97,10 +97,6 @@ fn not_json(reader: &mut Reader<'_>, line: usize, (error, text): (&serde_json::E
     let has = |words: &[&str]| words.iter().any(|word| what.contains(word));
     let fix = if has(&["surrogate", "escape", "unicode"]) {
         "Write the character itself; what follows \\u is four hexadecimal digits, or two such pairs that belong together"
-    } else if let Some(mark) =
-        quotation::closed_by(&text[line_at(text, place(error, text))]).filter(|_| has(&["string"]))
-    {
-        &format!("Write \" in the place of {mark}")
     } else if has(&["control character"]) {
         "Write a line end in a text as \\n, and a tab as \\t"
     } else if has(&["parsing a string"]) {

@@ -234,15 +234,6 @@ pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: 
         return;
     }
     let rest = part[at..].lines().next().unwrap_or_default();
-    if let Some(mark) = quotation::closed_by(&part[line_at(part, at)]).filter(|_| message.contains("string, expected"))
-    {
-        reader.problem_anywhere(
-            line,
-            format!("this is not TOML: {message}"),
-            format!("Write \" in the place of {mark}"),
-        );
-        return;
-    }
     let is_word = message.contains("must be quoted");
     let before_sign = part[statement.clone()].split_once('=');
     let fix = if is_word && (is_key || word.is_empty() && !are_closed(part)) {
