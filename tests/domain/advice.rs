@@ -171,6 +171,9 @@ fn what_a_fault_of_json_says_to_do_makes_it_json() {
         // A bracket that is missing is told once.
         (" },\n", " ,\n", close, " },\n"),
         ("  ],\n", "  ,\n", close, "  ],\n"),
+        ("  ],\n", "  \n", close, "  ],\n"),
+        ("  ],\n", "", close, "  ],\n"),
+        (" }\n  ],\n", "\n", close, " }\n  ],\n"),
         ("  ]\n}", "\n}", close, "  ]\n}"),
         ("    { \"id\": \"r1\"", "    \"id\": \"r1\"", close, "    { \"id\": \"r1\""),
         ("\"results\": [", "\"results\": ", close, "\"results\": ["),

@@ -186,11 +186,14 @@ fn candidates(text: &str, at: usize, sign: char) -> Vec<Mend> {
     }
     if sign == ':' {
         // Before a key on a line of its own something is not closed above; or what it is a key of is not opened.
-        let key = text[..before].strip_suffix('"').and_then(|text| text.rfind('"'));
+        let behind = text[at..end].strip_prefix('"').and_then(|key| key.split_once('"'));
+        let is_key = behind.is_some_and(|(_, behind)| behind.trim_start().starts_with(sign));
+        let stopped = text[..before].strip_suffix('"').and_then(|text| text.rfind('"'));
+        let key = if is_key { Some(at) } else { stopped };
         if let Some(key) = key.filter(|key| text[start.min(*key)..*key].trim().is_empty()) {
             let above = text[..key].trim_end().len();
             let part = text[..above].trim_end_matches(',').len();
-            [("]", part), ("}", part), ("]}", part), ("],", above), ("},", above), ("{", key)]
+            [("]", part), ("}", part), ("]}", part), ("],", above), ("},", above), ("}],", above), ("{", key)]
                 .into_iter()
                 .for_each(|(mark, place)| with(place..place, mark, false));
         }
