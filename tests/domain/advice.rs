@@ -3,7 +3,7 @@
 use domain::framework::{Problem, SourceFile, load};
 use domain::standing::read_facts;
 
-use crate::one_slip::MORE;
+use crate::one_slip::{FACTS, MORE};
 use crate::support::{BASE, loaded};
 
 /// Of each: what stands in the good file, what is written there, what the only fault says to do, and what stands there once that is
@@ -89,6 +89,45 @@ fn what_a_value_that_is_no_toml_says_to_do_makes_it_one() {
         (TITLE, "the title = \"A\"", "Write one word before the `=`, or # before a line that is a note", TITLE),
     ];
     each(&good, cases, told);
+}
+
+/// The example is of the kind that the value was.
+#[test]
+fn a_key_without_a_value_is_told_once_with_what_one_looks_like() {
+    let framework = format!("{BASE}{MORE}");
+    let told = |name: &str, text: &str| match name {
+        "framework.toml" => load(&SourceFile::new(name, text)).1,
+        _ => read_facts(&loaded(BASE), &SourceFile::new(name, text)).1,
+    };
+    let looks = |value: &str| {
+        let first = value.chars().next().map(|c| if c.is_ascii_digit() { '0' } else { c });
+        (first, value.contains("-0"), value.ends_with("years\""))
+    };
+    let mut odd = Vec::new();
+    for (name, good) in [("framework.toml", &*framework), ("facts.toml", FACTS)] {
+        for (at, line) in good.lines().enumerate() {
+            let Some((key, value)) = line.split_once(" = ") else { continue };
+            for empty in [format!("{key} ="), format!("{key} = # to be written")] {
+                let lines = good.lines().enumerate().map(|(other, line)| if other == at { &*empty } else { line });
+                let found = told(name, &(lines.collect::<Vec<_>>().join("\n") + "\n"));
+                let begins = format!("Write it behind the sign, such as {key} = ");
+                let example = found.first().and_then(|one| one.fix.strip_prefix(&*begins)?.split_once(", or take"));
+                // A rule may be an id too, and a set lapses together.
+                let is_rule = value.starts_with('{') && example.is_some_and(|(example, _)| example.starts_with('"'));
+                let is_example = example.is_some_and(|(example, _)| looks(example) == looks(value) || is_rule);
+                let is_told = found.len() == 1 && found[0].line == at + 1 && found[0].what.ends_with("has no value");
+                if !is_told || !is_example {
+                    odd.push(format!("{line}: {found:#?}"));
+                }
+            }
+        }
+    }
+    assert!(odd.is_empty(), "{}", odd.join("\n"));
+    // Also within a table.
+    for (right, wrong) in [("max = 3,", "max = ,"), ("within = \"6 years\" }", "within = }")] {
+        let found = told("framework.toml", &framework.replacen(right, wrong, 1));
+        assert!(found.len() == 1 && found[0].what.ends_with("has no value"), "{wrong}: {found:#?}");
+    }
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn each_slip_in_a_framework_is_told_once_and_on_its_line() {
     }
 }
 
-const FACTS: &str = r#"trainee = "t"
+pub(crate) const FACTS: &str = r#"trainee = "t"
 specialism = "x"
 joined_on = 2020-01-01
 people = { t = "Tess", r = "Ray" }

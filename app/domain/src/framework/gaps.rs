@@ -39,6 +39,11 @@ impl Reader<'_> {
         self.unreadable.iter().any(|lines| lines.contains(&table.line))
     }
 
+    /// Whether a value can't be read in the table that stands on a line.
+    pub fn has_lost_value(&self, line: usize) -> bool {
+        self.lost.iter().any(|(lines, _)| lines.contains(&line))
+    }
+
     /// Whether any part of the file could be of any kind.
     pub fn is_partial(&self) -> bool {
         !self.unreadable.is_empty() || !self.lost.is_empty() || self.gaps.contains(ANYTHING)

@@ -55,7 +55,8 @@ impl Reader<'_> {
     /// The id of the table on these lines can't be read.
     pub fn hide_id_of(&mut self, lines: &RangeInclusive<usize>, text: &str) {
         self.hide(text);
-        let is_given = text.split_once('=').is_some_and(|(_, id)| id.contains(char::is_alphanumeric));
+        let id = text.split_once('=').and_then(|(_, value)| value.split('#').next());
+        let is_given = id.is_some_and(|id| id.contains(char::is_alphanumeric));
         self.hidden.tables.extend(is_given.then(|| lines.clone()));
     }
 

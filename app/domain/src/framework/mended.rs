@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::Problem;
+use super::no_value::begins_value;
 use super::reader::shorten;
 use super::syntax::{CLOSE, KEY_AND_VALUE, QUOTE};
 use super::values::BareWord;
@@ -127,7 +128,12 @@ fn candidates(text: &str, at: usize, sign: char) -> Vec<Mend> {
         with(place..place, &format!("{sign} "), true);
     }
     let unseen = |c: &char| c.is_control() && *c != '\n';
-    if let Some(c) = here.filter(|c| *c == ',' || *c == sign || unseen(c)) {
+    let is_below = text[..at].trim_end().ends_with(sign) && begins_value(text[at..].trim_start());
+    if let Some(end) = text[at..].find('\n').map(|of| at + of).filter(|_| sign == '=' && is_below) {
+        with(end..end + 1, " ", true);
+    }
+    let is_arrow = here == Some('>') && text[..at].ends_with(sign);
+    if let Some(c) = here.filter(|c| is_arrow || *c == ',' || *c == sign || unseen(c)) {
         with(at..at + c.len_utf8(), "", true);
     }
     if let Some((of, c)) = text[at..].char_indices().find(|(_, c)| unseen(c)).filter(|(of, _)| *of < 2) {

@@ -27,6 +27,7 @@ mod merged;
 mod model;
 mod names;
 mod nearest;
+mod no_value;
 mod open_texts;
 pub(crate) mod order;
 mod outside;

@@ -7,6 +7,7 @@ use toml::de::{DeTable, Error};
 
 use super::header_lines::{key_of, key_without_sign};
 use super::mended::{self, Mend};
+use super::no_value::begins_value;
 use super::outside::bare;
 use super::reader::{REST_OF_IT, Reader};
 use super::syntax::{FAULTS, FAULTS_IN_ALL, LONG, blank, errors, line_at, parts, place, report};
@@ -100,6 +101,7 @@ pub(super) fn statements(part: &str) -> Vec<Range<usize>> {
         match &part[at..=at] {
             "[" | "{" => depth += 1,
             "\n" if depth == 0 && goes_on(&part[at + 1..], indent(&part[start..])) => {}
+            "\n" if depth == 0 && begins_value(&part[at + 1..]) && lacks_value(&part[start..at]) => {}
             "\n" if depth == 0 => {
                 ends(start..at + 1, &mut cuts);
                 start = at + 1;
@@ -153,6 +155,12 @@ fn goes_on(text: &str, edge: usize) -> bool {
         Some('#') | None => false,
         Some(_) => is_deeper,
     }
+}
+
+/// Whether a key and its sign have no value behind them.
+fn lacks_value(statement: &str) -> bool {
+    let is_empty = |sign| statement.split_once(sign).is_some_and(|(_, value)| value.trim().is_empty());
+    is_empty('=') || is_empty(':')
 }
 
 fn blanked(text: &str) -> String {

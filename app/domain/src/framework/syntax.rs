@@ -12,6 +12,7 @@ use toml::de::{DeTable, Error};
 use super::brackets;
 use super::headers::{self, Kinds};
 use super::merged;
+use super::no_value;
 use super::open_texts;
 use super::outside::{TOML, bare};
 use super::quotation;
@@ -233,15 +234,18 @@ pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: 
         );
         return;
     }
+    if no_value::reported(reader, line, part, at) {
+        return;
+    }
     let rest = part[at..].lines().next().unwrap_or_default();
     let is_word = message.contains("must be quoted");
     let before_sign = part[statement.clone()].split_once('=');
     let fix = if is_word && (is_key || word.is_empty() && !are_closed(part)) {
         CLOSE
-    } else if is_word && word.is_empty() {
-        "Write the value behind the sign, or take the key out"
-    } else if is_word {
+    } else if is_word && word.contains(char::is_alphanumeric) {
         QUOTE
+    } else if is_word {
+        CLOSE
     } else if ["date", "month", "day", "year", "hour"].iter().any(|word| message.contains(word)) {
         "Write a day as 2026-01-31"
     } else if message.contains("string") {

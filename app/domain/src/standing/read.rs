@@ -145,7 +145,10 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
     // The places where each fact names the same wrong id: each is reported.
     let mut places: BTreeMap<(String, String), std::vec::IntoIter<usize>> = BTreeMap::new();
     let mut doubles: BTreeMap<String, usize> = BTreeMap::new();
-    let results = (0..facts.results.len()).filter(|at| lines.is_misfit("results", *at)).collect();
+    let is_unread = |at: &usize| {
+        lines.is_misfit("results", *at) || reader.has_lost_value(lines.field(reader, "results", *at, "id"))
+    };
+    let results = (0..facts.results.len()).filter(is_unread).collect();
     let unread = Unread { results, elsewhere: lines.is_lacking(), hidden: reader.hidden.clone() };
     let unknown = Facts::unknown(framework, facts, &unread);
     for UnknownId { fact, expected, id, nearest, has_any, note } in unknown {
