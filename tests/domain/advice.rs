@@ -35,6 +35,7 @@ const CURLY: &str = "Write \" in the place of “ and ”";
 const TITLE: &str = "title = \"A\"";
 const CREDITS: &str = "credits = 10\n";
 const EXTENDS: &str = "extends = true";
+const OUTCOMES: &str = "outcomes_of = [\"area\"]";
 
 #[test]
 fn what_a_value_that_is_no_toml_says_to_do_makes_it_one() {
@@ -85,6 +86,20 @@ fn what_a_value_that_is_no_toml_says_to_do_makes_it_one() {
         (TITLE, "title = A”", QUOTE, "title = \"A”\""),
         ("\"a\", \"b\", \"c\"] }", "“a”, “b”, \"c\"] }", CURLY, "\"a\", \"b\", \"c\"] }"),
         (TITLE, "title: \"A\"", "Write = in the place of :", TITLE),
+        (CREDITS, "credits = 10:30\n", DIGITS, CREDITS),
+        (TITLE, "title : \"A\"", "Write = in the place of :", TITLE),
+        (TITLE, "title := \"A\"", "Write = in the place of :=", TITLE),
+        (TITLE, "title => \"A\"", "Write = in the place of =>", TITLE),
+        (OUTCOMES, "outcomes_of: [\n\"area\",\n]", "Write = in the place of :", "outcomes_of = [\n\"area\",\n]"),
+        (OUTCOMES, "outcomes_of : [\n\"area\",\n]", "Write = in the place of :", "outcomes_of = [\n\"area\",\n]"),
+        (OUTCOMES, "outcomes_of [\n\"area\",\n]", "Write = between the key and its value", OUTCOMES),
+        (
+            OUTCOMES,
+            "outcomes_of =\n[\n\"area\",\n]",
+            "Begin it on the line of its key",
+            "outcomes_of = [\n\"area\",\n]",
+        ),
+        (OUTCOMES, "outcomes_of = [:\n\"area\",\n]", "Take : out", "outcomes_of = [\n\"area\",\n]"),
         (TITLE, "title \"A\"", "Write = between the key and its value", TITLE),
         (TITLE, "the title = \"A\"", "Write one word before the `=`, or # before a line that is a note", TITLE),
     ];

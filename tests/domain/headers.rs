@@ -80,6 +80,17 @@ fn a_header_is_missed_in_every_way_of_writing() {
     }
 }
 
+/// A key at the edge is one of the table that it stands in, where that can be read.
+#[test]
+fn a_list_over_several_lines_needs_no_indent() {
+    let fact =
+        |id: &str| format!("{{\nid = \"{id}\",\nelement = \"a\",\noutcome = \"pass\",\nsat_on = 2025-01-11,\n}},\n");
+    let text = format!("trainee = \"me\"\nresults = [\n{}{}]\nenrolled_on = 2025-01-01\n", fact("r1"), fact("r2"));
+    assert_eq!(of_facts(&text), Vec::<String>::new());
+    let found = of_facts(&text.replacen("results = ", "results: ", 1).replacen("\"a\"", "\"q\"", 1));
+    assert!(found.len() == 2 && found[0].contains("Write = in the place of :"), "{found:#?}");
+}
+
 #[test]
 fn what_else_is_wrong_below_a_header_that_is_missing_is_told_too() {
     let wrong =

@@ -1,13 +1,10 @@
 //! A bracket of the wrong kind: everything after it would be told too, so it is put right before the text is read.
 
-use std::ops::Range;
-
 use toml::de::DeTable;
 
 use super::outside::bare;
 use super::reader::Reader;
-use super::statements::statements;
-use super::syntax::parts;
+use super::statements::statements_of;
 
 /// Brackets of one statement that are tried, and put right.
 const TRIED: usize = 10;
@@ -26,7 +23,7 @@ struct Wrong {
 
 /// Reports each bracket of the wrong kind in statements that are right but for these, and puts the right one in its place.
 pub(super) fn put_right(reader: &mut Reader<'_>, text: &mut String) {
-    for part in all_statements(text).into_iter().filter(|part| part.len() <= LONG) {
+    for part in statements_of(text).into_iter().filter(|part| part.len() <= LONG) {
         for wrong in wrong_ones(&text[part.clone()]) {
             let [at, other] = [wrong.at, wrong.other].map(|at| part.start + at);
             let [is, met] = [at, other].map(|at| text[at..].chars().next().unwrap_or_default());
@@ -44,14 +41,6 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &mut String) {
             text.replace_range(at..at + 1, &wrong.right.to_string());
         }
     }
-}
-
-fn all_statements(text: &str) -> Vec<Range<usize>> {
-    let of = |part: Range<usize>| {
-        let within = statements(&text[part.clone()]).into_iter();
-        within.map(move |one| part.start + one.start..part.start + one.end)
-    };
-    parts(text).into_iter().flat_map(of).collect()
 }
 
 /// The brackets of a statement that are of the wrong kind, if nothing else is wrong in it.

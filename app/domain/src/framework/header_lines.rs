@@ -8,6 +8,7 @@ use super::headers::{Edit, Kind, Kinds};
 use super::nearest;
 use super::outside::bare;
 use super::reader::Reader;
+use super::statements::values_of_several_lines;
 
 /// A line that begins something.
 pub(super) struct Line<'t> {
@@ -34,18 +35,23 @@ pub(super) fn kind_of<'k>(kinds: &'k Kinds, name: &str) -> Option<&'k Kind> {
 
 /// Every line that is a header or sets a key of a table, and is no part of a text or a list.
 pub(super) fn lines<'t>(text: &'t str, kinds: &'t Kinds) -> Vec<Line<'t>> {
-    let mut starts = vec![0];
     let mut depth = 0usize;
+    let mut whole = values_of_several_lines(text).into_iter().peekable();
+    // Each with whether a value begins there that can be read.
+    let mut starts = vec![(0, whole.peek().is_some_and(|value| value.start == 0))];
     for at in bare(text, |c| "[]{}\n".contains(c)) {
         match &text[at..=at] {
             "[" | "{" => depth += 1,
             "\n" => {
                 let line = text[at + 1..].lines().next().unwrap_or_default();
+                while whole.next_if(|value| value.end <= at + 1).is_some() {}
+                let is_within = whole.peek().is_some_and(|value| value.start <= at);
                 // What was not closed above ends with what begins at the edge.
                 let is_header = || line.trim_start().starts_with('[') && header_of(line, kinds).is_some();
-                if depth == 0 || key_of(line).is_some() || is_header() {
+                let begins = || key_of(line).is_some() || key_with_colon(line).is_some() || is_header();
+                if depth == 0 || !is_within && begins() {
                     depth = 0;
-                    starts.push(at + 1);
+                    starts.push((at + 1, whole.peek().is_some_and(|value| value.start == at + 1)));
                 }
             }
             _ => depth = depth.saturating_sub(1),
@@ -53,12 +59,15 @@ pub(super) fn lines<'t>(text: &'t str, kinds: &'t Kinds) -> Vec<Line<'t>> {
     }
     let mut found = Vec::new();
     let mut begins = false;
-    for start in starts {
+    for (start, is_whole) in starts {
         let line = text[start..].lines().next().unwrap_or_default();
         let key = key_of(line.trim_start()).or_else(|| key_without_sign(line));
         let next = || text[start + line.len()..].lines().nth(1).and_then(key_of);
         let header = header_of(line, kinds).or_else(|| meant(line, kinds));
-        let header = header.or_else(|| next().and_then(|key| bare_header(line, (key, begins), kinds)));
+        // Below a header stands what is of its table.
+        let is_below = found.last().is_some_and(|above: &Line<'_>| above.header.is_some());
+        let bare = || next().filter(|_| !is_below && !is_whole).and_then(|key| bare_header(line, (key, begins), kinds));
+        let header = header.or_else(bare);
         if header.is_some() || key.is_some() {
             let key = key.filter(|_| header.is_none());
             found.push(Line { at: start..start + line.len(), key, header, begins });
@@ -74,6 +83,15 @@ pub(super) fn key_of(line: &str) -> Option<(&str, &str)> {
     let (key, rest) = line.split_at(end);
     let value = rest.trim_start().strip_prefix('=')?;
     (!key.is_empty()).then_some((key, value.trim()))
+}
+
+/// The key that a text sets with a colon, as other languages do, and the value.
+pub(super) fn key_with_colon(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.split_once(':')?;
+    let is_key = !key.trim_end().is_empty() && key.trim_end().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let value = value.trim();
+    let is_value = value.starts_with(|c: char| "\"'[{".contains(c) || c.is_ascii_digit());
+    (is_key && (is_value || value.starts_with("true") || value.starts_with("false"))).then_some((key.trim_end(), value))
 }
 
 /// The key and the value of a line whose sign is missing, or is that of another language.

@@ -121,7 +121,8 @@ fn candidates(text: &str, at: usize, sign: char) -> Vec<Mend> {
         with(from..from + word.len(), &format!("\"{bare}\""), true);
     }
     if let Some(sign_at) = text[from..end].find(other).map(|of| from + of) {
-        with(sign_at..sign_at + 1, &sign.to_string(), true);
+        let both = usize::from(text[sign_at + 1..].starts_with('='));
+        with(sign_at..sign_at + 1 + both, &sign.to_string(), true);
     }
     for place in [before, at] {
         with(place..place, ",", true);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
-use super::header_lines::{key_of, key_without_sign};
+use super::header_lines::{key_of, key_with_colon, key_without_sign};
 use super::mended::{self, Mend};
 use super::no_value::begins_value;
 use super::outside::bare;
@@ -88,7 +88,7 @@ pub(super) fn statements(part: &str) -> Vec<Range<usize>> {
     let (mut start, mut depth, mut cuts) = (0, 0usize, Vec::new());
     let mut ends = |range: Range<usize>, cuts: &mut Vec<usize>| {
         // A key at the edge within brackets is one of a table, if that can be read.
-        if cuts.is_empty() || DeTable::parse(&part[range.clone()]).is_ok() {
+        if !cuts.is_empty() && is_whole(&part[range.clone()]) {
             cuts.clear();
         }
         let mut from = range.start;
@@ -117,6 +117,28 @@ pub(super) fn statements(part: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether a statement can be read, but for the sign of another language between its key and the value.
+fn is_whole(statement: &str) -> bool {
+    let with_sign = || key_with_colon(statement.trim_start()).map(|(key, value)| format!("{key} = {value}"));
+    DeTable::parse(statement).is_ok() || with_sign().is_some_and(|text| DeTable::parse(&text).is_ok())
+}
+
+/// The values of a text that stand on several lines and can be read, each with its key.
+pub(super) fn values_of_several_lines(text: &str) -> Vec<Range<usize>> {
+    let mut all = statements_of(text);
+    all.retain(|one| text[one.clone()].trim_end().contains('\n') && is_whole(&text[one.clone()]));
+    all
+}
+
+/// The statements of a text, in all of its parts.
+pub(super) fn statements_of(text: &str) -> Vec<Range<usize>> {
+    let of = |part: Range<usize>| {
+        let within = statements(&text[part.clone()]).into_iter();
+        within.map(move |one| part.start + one.start..part.start + one.end)
+    };
+    parts(text).into_iter().flat_map(of).collect()
+}
+
 fn indent(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t']).len()
 }
@@ -142,7 +164,8 @@ fn runs_on(statement: &str, rest: &str) -> usize {
 /// Whether a text begins with a key and its sign, no further in than so.
 fn is_at_edge(text: &str, edge: usize) -> bool {
     let line = text.lines().next().unwrap_or_default();
-    indent(line) <= edge && key_of(line.trim_start()).is_some()
+    let key = key_of(line.trim_start()).or_else(|| key_with_colon(line.trim_start()));
+    indent(line) <= edge && key.is_some()
 }
 
 /// Whether a text begins with a part of a list or a table, of which a bracket may be missing above.

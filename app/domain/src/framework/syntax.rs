@@ -238,6 +238,11 @@ pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: 
         return;
     }
     let rest = part[at..].lines().next().unwrap_or_default();
+    if let Some(sign) = other_sign(&part[..at], rest) {
+        let what = format!("this is not TOML: `{sign}` stands between the key and its value");
+        reader.problem_anywhere(line, what, format!("Write = in the place of {sign}"));
+        return;
+    }
     let is_word = message.contains("must be quoted");
     let before_sign = part[statement.clone()].split_once('=');
     let fix = if is_word && (is_key || word.is_empty() && !are_closed(part)) {
@@ -254,7 +259,9 @@ pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: 
         || ["array", "table", "key-value", "comma"].iter().any(|word| message.contains(word))
     {
         CLOSE
-    } else if message.starts_with("key with no value") && before_sign.is_some_and(|(key, _)| key.trim().contains(' ')) {
+    } else if message.starts_with("key with no value")
+        && before_sign.is_some_and(|(key, _)| key.trim().contains(' ') && !key.contains(['[', '{']))
+    {
         "Write one word before the `=`, or # before a line that is a note"
     } else if message.starts_with("unexpected key or value") && is_group(&part[..at], rest) {
         NUMBER
@@ -270,6 +277,14 @@ pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: 
         KEY_AND_VALUE
     };
     reader.problem_anywhere(line, format!("this is not TOML: {message}"), fix);
+}
+
+/// The sign of another language at a place where the parser stopped.
+fn other_sign(before: &str, rest: &str) -> Option<&'static str> {
+    let word = before.rsplit(['{', '[', ',', '\n']).next().unwrap_or_default();
+    let is_key = !word.trim().is_empty() && !word.contains(['=', '"', '\'']);
+    let sign = [":=", "->", ":"].into_iter().find(|sign| is_key && rest.trim_start().starts_with(sign));
+    sign.or_else(|| (before.ends_with('=') && rest.starts_with('>')).then_some("=>"))
 }
 
 /// Whether a number goes on behind a comma: in TOML that stands between parts.
