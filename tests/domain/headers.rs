@@ -80,6 +80,23 @@ fn a_header_is_missed_in_every_way_of_writing() {
     }
 }
 
+#[test]
+fn a_name_in_the_place_of_a_header_is_told_once() {
+    let good = format!("{BASE}{MORE}");
+    for (at, header) in headers(&good).into_iter().filter(|(_, header)| *header != "[[exempts]]") {
+        let name = header.trim_matches(['[', ']']);
+        for sign in ["", ":", " =", "=", " = [", " = {", " = [["] {
+            let text = format!("{}{name}{sign}{}", &good[..at], &good[at + header.len()..]);
+            let found = of_framework(&text);
+            assert!(found.len() == 1 && is_to_write(&found[0], header), "{name}{sign}: {found:#?}");
+        }
+    }
+    // Directly below a header it is a key of that table.
+    let text = BASE.replacen("[[step_off]]\n", "[[step_off]]\nstatus =\n", 1).replacen("status = \"st\"\n", "", 1);
+    let found = of_framework(&text);
+    assert!(found.len() == 1 && found[0].contains("`status` has no value"), "{found:#?}");
+}
+
 /// A key at the edge is one of the table that it stands in, where that can be read.
 #[test]
 fn a_list_over_several_lines_needs_no_indent() {

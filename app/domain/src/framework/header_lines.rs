@@ -112,15 +112,20 @@ fn header_of<'t>(line: &'t str, kinds: &'t Kinds) -> Option<&'t str> {
     if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b)) {
         return None;
     }
-    let known = known_by(name, kinds).filter(|_| line.len() > name.len()).map(|kind| kind.name.as_str());
+    // A list or a table that is opened behind a name is the value of that.
+    let is_value = line.ends_with(['[', '{', '(']) && !line.starts_with(['[', '{', '(']);
+    let is_header = line.len() > name.len() && !is_value;
+    let known = known_by(name, kinds).filter(|_| is_header).map(|kind| kind.name.as_str());
     known.or_else(|| (line.starts_with('[') && line.ends_with(']')).then_some(name))
 }
 
-/// The table of a name that stands alone on a line, above a key of such a table.
+/// The table of a name that stands alone on a line, or without a value that could be read, above a key of such a table.
 fn bare_header<'k>(line: &str, (key, begins): ((&str, &str), bool), kinds: &'k Kinds) -> Option<&'k str> {
-    let kind = known_by(line.trim().trim_end_matches(':'), kinds)?;
+    let name = line.trim().trim_end_matches(|c| "[{( =:".contains(c));
+    let kind = known_by(name, kinds)?;
     let is_first = kind.needed.first().is_some_and(|first| first == key.0);
-    (kind.has(key) && (begins || is_first)).then_some(&kind.name)
+    let is_bare = line.trim().trim_end_matches(':') == name;
+    (kind.has(key) && (begins && is_bare || is_first)).then_some(&kind.name)
 }
 
 /// The kind of table that is meant by a name.
