@@ -69,6 +69,29 @@ fn of_texts_that_are_not_closed_and_of_json_it_is_said_too() {
     assert!(found.len() == 20 && found[19].fix.ends_with(REST), "{found:#?}");
 }
 
+/// Wherever something is left out, and not only where there are too many faults.
+#[test]
+fn of_a_part_that_is_left_out_it_is_said_on_its_line() {
+    let framework = loaded(BASE);
+    let rest = ". What follows of it is not looked at before that is done";
+    let good = format!("{BASE}{MORE}");
+    let what_is_wrong = |text: &str| good.replacen("title = \"E\"", text, 1);
+    // A table whose header nobody can read; a value of several lines.
+    let header = what_is_wrong("title = \"E\"\n\n[[who knows]]\ntitle = 5");
+    let list = what_is_wrong("title = \"E\"\nsummary = { a = [\n1 1 1 %% ((\n)) == ]\n = \"x\" = 7\n");
+    let deep = what_is_wrong(&format!("title = \"E\"\nsummary = [\n{}{}\n]", "[".repeat(200), "]".repeat(200)));
+    for text in [header, list, deep] {
+        let found = told(&text);
+        let (last, others) = found.split_last().unwrap();
+        assert!(last.fix.ends_with(rest) && !others.iter().any(|one| one.fix.ends_with(rest)), "{found:#?}");
+    }
+    // In JSON, where a text stands for nothing.
+    let text = "{\"trainee\": \"\\ud800\", \"specialism\": \"q\"}";
+    let found = read_facts(&framework, &SourceFile::new("f.json", text)).1;
+    let of_file = ". Nothing else of the file is looked at before that is done";
+    assert!(found.len() == 1 && found[0].fix.ends_with(of_file), "{found:#?}");
+}
+
 #[test]
 fn of_many_faults_of_one_kind_the_rest_is_counted() {
     // A space that is none at the beginning of each of 130 lines, and what else is wrong.

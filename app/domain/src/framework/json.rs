@@ -80,6 +80,7 @@ pub(crate) fn document<'t>(reader: &mut Reader<'_>, text: &'t str) -> Option<Spa
     let mut tree = Tree { reader, text, is_whole: true };
     let value = tree.value(root, 0);
     if !tree.is_whole {
+        reader.say_of_last(". Nothing else of the file is looked at before that is done");
         return None;
     }
     match value.map(|value| (value.span(), value.into_inner())) {

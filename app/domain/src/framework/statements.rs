@@ -56,7 +56,12 @@ fn part_put_right(reader: &mut Reader<'_>, part: &str, right: &mut String, left:
         let is_header = statement.start == 0 && begins > 0;
         match one.put_right(reader, left) {
             Lost::Nothing => {}
-            _ if is_header => is_lost = true,
+            _ if is_header => {
+                is_lost = true;
+                if !rest.trim().is_empty() {
+                    reader.say_of_last(REST_OF_IT);
+                }
+            }
             Lost::Key(key) => keys.push(key),
             Lost::Unknown => {
                 // It may be any of those that are missing.
@@ -343,8 +348,13 @@ impl Statement {
     fn lose(&mut self, reader: &mut Reader<'_>, gone: Range<usize>, told: usize) -> Lost {
         let last = gone.start + self.text[gone.clone()].trim_end().len();
         reader.unreadable.push(reader.line(self.at + gone.start)..=reader.line(self.at + last.max(gone.start)));
-        if let Some(told) = reader.problems.get_mut(told).filter(|_| gone.start > 0) {
-            told.fix += REST;
+        if let Some(told) = reader.problems.get_mut(told) {
+            let is_all = gone.start == 0;
+            told.fix += match self.text.trim_end() {
+                all if is_all && all.contains('\n') => REST_OF_IT,
+                all if is_all && (all.starts_with('[') || !all.contains(['[', '{'])) => "",
+                _ => REST,
+            };
         }
         let lost = self.key().map_or(Lost::Unknown, |key| Lost::Key(key.to_owned()));
         reader.hide(&self.text[gone.clone()]);

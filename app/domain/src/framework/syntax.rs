@@ -337,6 +337,9 @@ fn report_across(reader: &mut Reader<'_>, text: &mut String) {
         reader.hide(&text[part]);
         let what = format!("`{key}` stands twice in the file, or once as [{key}] and once as [[{key}]]");
         reader.problem_anywhere(line, what, format!("Write [[{key}]] before each of a list, and [{key}] once"));
+        if odd.is_some() {
+            reader.say_of_last(REST_OF_IT);
+        }
         odd.into_iter().for_each(|part| blank(text, part));
     }
 }
