@@ -41,6 +41,9 @@ fn where_enough_is_told_it_is_said_that_the_rest_is_not_looked_at() {
         let few = told(&tables(90, from, to));
         assert!(few.len() == 90 && few.iter().all(|one| !one.fix.ends_with(REST)), "{to}: {:#?}", few.last());
     }
+    // Also where more is left out than was read.
+    let found = told(&tables(400, "[[element]]\n", "\n"));
+    assert!(found.len() == 100 && found[99].fix.ends_with(REST), "{:#?}", found.last());
     // Of a list, and of a table in which a key stands many times.
     let list =
         BASE.replacen("[\"a\", \"b\", \"c\"]", &format!("[\n\"a\",\n\"b\",\n{}\"c\"]", "\"x\" \"y\",\n".repeat(30)), 1);

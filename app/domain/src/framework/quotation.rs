@@ -15,6 +15,9 @@ const BEHIND: &str = ",]}:=#";
 /// So many bytes of a line are looked at for the end of a text.
 const LONG: usize = 1 << 12;
 
+/// So many bytes has a word at most that has a mark on one side only.
+const LONGEST_WORD: usize = 1 << 8;
+
 /// So many texts are put right that are longer then.
 const MOST: usize = 100;
 
@@ -69,6 +72,9 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, openers: Openers) -
 
 /// A text that a mark opens which is none of the language.
 fn opened_by_another(text: &str, (at, opens): (usize, char)) -> Option<Wrong> {
+    if !begins(&text[..at]) {
+        return None;
+    }
     let inside = at + opens.len_utf8();
     let (line, _) = line_from(text, inside);
     let (_, closing) = group_of(opens)?;
@@ -78,7 +84,7 @@ fn opened_by_another(text: &str, (at, opens): (usize, char)) -> Option<Wrong> {
     let word = &line[..length];
     // Of a mark within that ends a text another one is the beginning.
     let is_one = word.match_indices('"').all(|(mark, _)| !ends(&line[mark + 1..]));
-    if !begins(&text[..at]) || !is_one || word.contains('\\') {
+    if !is_one || word.contains('\\') {
         return None;
     }
     let both = if closes == '"' || closes == opens { opens.to_string() } else { format!("{opens} and {closes}") };
@@ -121,7 +127,7 @@ fn closed_by_another(text: &str, (at, opens): (usize, char)) -> Option<Wrong> {
 fn alone(text: &str, at: usize) -> Option<Wrong> {
     let ascii = text[at..].starts_with('\'').then_some(at + 1)?;
     let (line, _) = line_from(text, ascii);
-    let window = text.ceil_char_boundary(at.saturating_sub(LONG));
+    let window = text.ceil_char_boundary(at.saturating_sub(LONGEST_WORD));
     let before = text[window..at].rfind(|c| BEFORE.contains(c) || c == '"').map_or(window, |of| window + of + 1);
     let word = if begins(&text[..at]) {
         ascii..ascii + line.find(|c| BEHIND.contains(c)).unwrap_or(line.len())

@@ -118,10 +118,12 @@ impl<'f> Reader<'f> {
         table.get(key).map_or(table.line, |value| self.line_of(value))
     }
 
-    /// Other text stands in the place of a part of a line, or above it: all that follows is further on, on the same lines.
+    /// Other text stands in the place of a part of a line, or above it: all that follows is further on, on the same lines. What
+    /// stood on lines that are gone is where the other text ends.
     pub fn replaced(&mut self, at: Range<usize>, length: usize) {
         let later = self.line_starts.partition_point(|start| *start <= at.start);
-        self.line_starts[later..].iter_mut().for_each(|start| *start = *start + length - at.len());
+        let end = at.start + length;
+        self.line_starts[later..].iter_mut().for_each(|start| *start = start.saturating_sub(at.end) + end);
     }
 
     pub fn problem(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
