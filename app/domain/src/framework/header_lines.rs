@@ -115,7 +115,7 @@ fn header_of<'t>(line: &'t str, kinds: &'t Kinds) -> Option<&'t str> {
     // A list or a table that is opened behind a name is the value of that.
     let is_value = line.ends_with(['[', '{', '(']) && !line.starts_with(['[', '{', '(']);
     let is_header = line.len() > name.len() && !is_value;
-    let known = known_by(name, kinds).filter(|_| is_header).map(|kind| kind.name.as_str());
+    let known = is_header.then(|| known_by(name, kinds)).flatten().map(|kind| kind.name.as_str());
     known.or_else(|| (line.starts_with('[') && line.ends_with(']')).then_some(name))
 }
 
