@@ -8,16 +8,20 @@ use std::io::Read;
 /// What packed objects may come to, bytes.
 const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 
-const PROGRAM: &str =
-    "Print it to a new PDF and choose that: this one holds a program, or starts one when it is opened";
-const HOLDS: &str = "Print it to a new PDF and choose that: this one holds another file. Add that file by itself";
+const PROGRAM: &str = "Print it to a new PDF and choose that: this one holds a program, starts one, or names one in a link or its description";
+const HOLDS: &str = "Print it to a new PDF and choose that: this one holds another file, or names one in a link or its description. Add that file by itself";
 const PROTECTED: &str = "Save it without protection, or print it to a new PDF, and choose that: what this one holds can’t be looked through";
 const DAMAGED: &str = "Save it again, or print it to a new PDF, and choose that: this one is damaged or packed in a way that can’t be looked through";
 
 /// Names of what harms, with what is then said.
-const HARMFUL: [(&[u8], &str); 5] = [
+const HARMFUL: [(&[u8], &str); 10] = [
     (b"JavaScript", PROGRAM),
+    (b"JS", PROGRAM),
     (b"Launch", PROGRAM),
+    (b"OnInstantiate", PROGRAM),
+    (b"ImportData", PROGRAM),
+    (b"RichMedia", PROGRAM),
+    (b"EF", HOLDS),
     (b"EmbeddedFile", HOLDS),
     (b"EmbeddedFiles", HOLDS),
     (b"FileAttachment", HOLDS),
@@ -35,7 +39,7 @@ pub(super) fn is_harmless(bytes: &[u8]) -> Result<(), &'static str> {
     while let Some(at) = find(bytes, b"stream", from) {
         let (about, body) = (&bytes[from..at], &bytes[at + b"stream".len()..]);
         from = at + b"stream".len();
-        if about.ends_with(b"end") || !body.starts_with(b"\r") && !body.starts_with(b"\n") {
+        if about.ends_with(b"end") {
             continue;
         }
         let about = about.windows(3).rposition(|three| three == b"obj").map_or(about, |obj| &about[obj..]);
@@ -48,15 +52,22 @@ pub(super) fn is_harmless(bytes: &[u8]) -> Result<(), &'static str> {
         if is_protected {
             return Err(PROTECTED);
         }
+        let body = inside(body).ok_or(DAMAGED)?;
+        // A filter is called `Filter`, or `F`, which is a file elsewhere.
         let filters = about.iter().filter(|name| name.ends_with(b"Decode") || *name == b"Fl" || *name == b"Crypt");
-        let is_usual = says(b"FlateDecode") && filters.count() == 1 && !says(b"Predictor");
-        if says(b"Filter") && !is_usual {
+        let filters = filters.count();
+        if !says(b"Filter") && filters == 0 {
+            // What is not packed begins with the number of an object, and was looked at with the rest.
+            if body.first().is_some_and(u8::is_ascii_digit) {
+                continue;
+            }
             return Err(DAMAGED);
         }
-        if says(b"Filter") {
-            let objects = unpacked(body.trim_ascii_start(), &mut left)?;
-            names(&objects).try_for_each(|name| harmless(&name))?;
+        if !says(b"FlateDecode") || filters != 1 || says(b"Predictor") {
+            return Err(DAMAGED);
         }
+        let objects = unpacked(body, &mut left)?;
+        names(&objects).try_for_each(|name| harmless(&name))?;
     }
     Ok(())
 }
@@ -64,6 +75,12 @@ pub(super) fn is_harmless(bytes: &[u8]) -> Result<(), &'static str> {
 fn harmless(name: &[u8]) -> Result<(), &'static str> {
     let found = HARMFUL.iter().find(|(harmful, _)| *harmful == name);
     found.map_or(Ok(()), |(_, why)| Err(*why))
+}
+
+/// What is in a stream: it begins after the line of the keyword, on which nothing else may stand.
+fn inside(body: &[u8]) -> Option<&[u8]> {
+    let line = body.iter().position(|one| !b" \t\x0c\0".contains(one))?;
+    matches!(body[line], b'\r' | b'\n').then(|| body[line..].trim_ascii_start())
 }
 
 /// What is packed in a stream, of which no more than is left is read.
