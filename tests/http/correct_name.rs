@@ -245,3 +245,15 @@ async fn a_status_is_found_by_the_names_of_before_and_after_it() {
     assert!(app::features::awards::store::listing::differing(app.db().read()).await.unwrap().is_empty());
     app.must_be_as_events_made_it().await;
 }
+
+#[tokio::test]
+async fn a_status_is_found_by_its_code_however_that_is_typed() {
+    let app = TestApp::new().await;
+    let code: String = app.one("SELECT code FROM award WHERE holder = 'Leo Fenn'", []).await;
+    let mut ines = app.sign_in(INES).await;
+    for typed in [code.clone(), code.to_lowercase().replace('-', ""), code.replace('-', " ")] {
+        let page = ines.page(&format!("/awards?{}", tests::encoded(&[("q", &typed)]))).await;
+        assert!(page.says("1 status, the latest first.") && page.says(&code), "{typed}: {}", page.text());
+    }
+    assert!(ines.page("/awards?q=PP44-ZA9Z-2S3T").await.rows().iter().all(|row| !row.contains("Leo Fenn")));
+}

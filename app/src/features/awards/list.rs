@@ -10,7 +10,7 @@ use crate::web::pages::ListPage;
 use domain::access::scope;
 use std::collections::{HashMap, HashSet};
 
-/// Every status conferred by one's body, the latest first, with a search by the holder's name.
+/// Every status conferred by one's body, the latest first, with a search by the holder's name or the code.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar.
@@ -45,7 +45,7 @@ fn draw(
     let note = records::listed::cut(&search);
     view! {
         <Heading title="Statuses conferred" intro=format!("{count}, the latest first.")/>
-        <Filter label="Holder’s name" value=search list="awards" note=note/>
+        <Filter label="Holder’s name or code" value=search list="awards" note=note/>
         <DataTable
             named_by="page-title"
             id="awards"

@@ -1,8 +1,9 @@
 //! Statuses conferred, for the registrar and for the public.
 
+use super::super::code;
 use super::listing;
 use crate::entities::person::name_of;
-use crate::entities::{application, award, award_withdrawal, enrolment, organisation, record};
+use crate::entities::{application, award, award_listing, award_withdrawal, enrolment, organisation, record};
 use crate::features::record::store::subject;
 use crate::journal::place_of;
 use crate::prelude::stores::*;
@@ -135,14 +136,32 @@ pub async fn by_code(connection: &impl ConnectionTrait, code: &str) -> Result<Op
     Ok(all(connection, find().filter(award::Column::Code.eq(code))).await?.pop())
 }
 
-/// The awards of some bodies whose holder has or had a name with words that begin so, the latest first, those after one of them.
+/// The rows of a list that a search finds: of the status whose code was typed, else by the names of its holder.
+async fn listed(
+    connection: &impl ConnectionTrait,
+    bodies: &[OrganisationId],
+    search: &str,
+) -> Result<Select<award_listing::Entity>, AppError> {
+    let of_code = match code::read(search) {
+        Some(code) => by_code(connection, &code).await?,
+        None => None,
+    };
+    Ok(match of_code {
+        Some(award) => listing::listed(bodies, "").of(award.id),
+        None => listing::listed(bodies, search),
+    })
+}
+
+/// The awards of some bodies with a code, or whose holder has or had a name with words that begin so, the latest first, those after
+/// one of them.
 pub async fn awards(
     connection: &impl ConnectionTrait,
     bodies: &[OrganisationId],
     search: &str,
     last: Option<AwardId>,
 ) -> Result<ListPage<Award, AwardId>, AppError> {
-    let ids = ListPage::of(listing::next(connection, &listing::listed(bodies, search), last).await?, |id| *id);
+    let ids =
+        ListPage::of(listing::next(connection, &listed(connection, bodies, search).await?, last).await?, |id| *id);
     let found = all(connection, find().of_any(&ids.rows)).await?;
     let mut found: HashMap<AwardId, Award> = found.into_iter().map(|award| (award.id, award)).collect();
     let rows = ids.rows.iter().filter_map(|id| found.remove(id)).collect();
@@ -155,5 +174,5 @@ pub async fn how_many(
     bodies: &[OrganisationId],
     search: &str,
 ) -> Result<usize, AppError> {
-    Ok(counted(connection, listing::listed(bodies, search)).await?)
+    Ok(counted(connection, listed(connection, bodies, search).await?).await?)
 }
