@@ -172,3 +172,18 @@ async fn a_link_that_is_used_ends_the_sessions_of_the_account_elsewhere() {
     }
     assert_ne!(ruth.get("/queue").await.path, "/queue");
 }
+
+#[tokio::test]
+async fn whoever_was_signed_out_reads_that_passwords_are_not_kept() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let form = form(&mut amara).await.fill("current", PASSWORD).fill("password", NEW).fill("again", NEW);
+    amara.cookies.clear();
+    let asked = amara.submit(form).await;
+    let is_told = |page: &Page| page.says("Passwords are not kept") && !page.says("What you typed is kept");
+    assert!(is_told(&asked.page), "{}", asked.page.text());
+    let back = amara.submit(asked.page.form("Sign in").fill("email", AMARA).fill("password", PASSWORD)).await;
+    assert!(is_told(&back.page), "{}", back.page.text());
+    let form = back.page.form("Change the password");
+    assert!(["current", "password", "again"].iter().all(|one| form.value(one).unwrap_or_default().is_empty()));
+}

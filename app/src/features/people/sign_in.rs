@@ -72,7 +72,11 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 fn draw(next: String, form: &Sheet<SignIn>) -> AnyView {
     // Whoever was signed out while typing reads here already that nothing of it is lost.
     let kept = forms::is_shown_again(&next).then(|| {
-        let said = "You are no longer signed in, so the form was not sent. What you typed is kept: sign in, and you see it again.";
+        // All forms with passwords that are sent signed in are there.
+        let said = match next.starts_with(paths::YOUR_ACCOUNT.path) {
+            true => "You are no longer signed in, so the form was not sent. Passwords are not kept: sign in, and enter them again.",
+            false => "You are no longer signed in, so the form was not sent. What you typed is kept: sign in, and you see it again.",
+        };
         view! { <div class="notice t-now" role="status"><Mark tone=Tone::Now/><p>{said}</p></div> }
     });
     let fields = view! {

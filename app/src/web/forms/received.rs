@@ -139,13 +139,7 @@ async fn opened<F: Form>(cx: &RequestCx, at: &F::At, values: &mut Values) -> Res
         admitted?;
         return Ok(Some(sealed));
     };
-    let kept = Kept {
-        values: values.without_secrets(F::FIELDS),
-        note: Some(String::from(
-            "This form was not sent: you were no longer signed in. What you typed is kept. Check it and send it again.",
-        )),
-        ..Kept::default()
-    };
+    let kept = Kept { values: values.without_secrets(F::FIELDS), note: Some(unsent::<F>()), ..Kept::default() };
     kept::keep(cx, (sealed.key, Some(owner)), F::ROUTE.to(at.clone()), &kept).await?;
     if sender.is_some() || cx.wants_json {
         let error = match sender {
@@ -158,6 +152,15 @@ async fn opened<F: Form>(cx: &RequestCx, at: &F::At, values: &mut Values) -> Res
     }
     let page = again::<F>(at, values, sealed.key);
     Err(Ended::To(paths::sign_in_then(&page), None))
+}
+
+/// What is said of a form that was sent by nobody any more.
+fn unsent<F: Form>() -> String {
+    let kept = match F::FIELDS.iter().any(|field| field.is_secret) {
+        true => "Passwords are not kept: enter them again.",
+        false => "What you typed is kept. Check it and send it again.",
+    };
+    format!("This form was not sent: you were no longer signed in. {kept}")
 }
 
 /// The page that shows the form again.
