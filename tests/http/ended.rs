@@ -16,14 +16,14 @@ fn ago(days: u64) -> NaiveDate {
 }
 
 /// The form that ends an enrolment, with a reason.
-async fn ending(who: &mut Visitor, enrolment: &str, why: &str) -> Form {
+pub async fn ending(who: &mut Visitor, enrolment: &str, why: &str) -> Form {
     let question = who.page(enrolment).await.link("End the enrolment");
     let form = who.page(&question).await.form("End the enrolment");
     form.fill("ended_as", why).fill("reason", WHY)
 }
 
 /// Ends an enrolment, from a day on.
-async fn end(app: &TestApp, enrolment: &str, (why, from): (&str, NaiveDate)) -> Page {
+pub async fn end(app: &TestApp, enrolment: &str, (why, from): (&str, NaiveDate)) -> Page {
     let mut ines = app.sign_in(INES).await;
     let form = ending(&mut ines, enrolment, why).await.fill("over_from", &from.to_string());
     ines.submit(form).await.must_say("has ended. What was before stays.")
@@ -136,6 +136,17 @@ async fn what_was_before_the_end_stays_to_be_read_and_taken_along() {
     for path in ["map", "nodes/segment-8-advanced", "experience", "exemptions", "plan"] {
         assert_eq!(leo.get(&format!("{enrolment}/{path}")).await.status, 200, "{path}");
     }
+    // Each page about it says so, and the first one itself.
+    let notice = format!("This enrolment has ended, over from {} on.", app::web::words::date(ago(3)));
+    let claim: String =
+        app.one("SELECT MIN(id) FROM claim WHERE enrolment_id = $1", [app.enrolment(LEO).await.into()]).await;
+    for path in [format!("/claims/{claim}"), format!("{enrolment}/map"), format!("{enrolment}/nodes/advanced")] {
+        for who in [LEO, INES] {
+            let page = app.sign_in(who).await.page(&path).await;
+            assert!(page.says(&notice) && page.has_link("See why"), "{who}, {path}: {}", page.text());
+        }
+    }
+    assert!(!home.says(&notice) && !leo.page(&enrolment).await.says(&notice));
     let claims = leo.page("/claims").await;
     assert!(!claims.has_link("Claim an outcome") && claims.rows().len() > 5, "{}", claims.text());
     assert!(app.visitor().page(&format!("/check/{code}")).await.says("Leo Fenn"));
@@ -151,24 +162,24 @@ async fn after_the_end_nobody_is_asked_and_nothing_is_added() {
     let there = lists_with_leo(&app).await;
     assert_eq!(there, ["/queue", "/trainees", "/trainees", "/candidates", "/enrolments?waiting=yes", "/sittings"]);
     // Each has the form open that they send afterwards.
-    let (mut ruth, mut owen, mut leo) = (app.sign_in(RUTH).await, app.sign_in(OWEN).await, app.sign_in(LEO).await);
+    let (mut ruth, mut ines, mut leo) = (app.sign_in(RUTH).await, app.sign_in(INES).await, app.sign_in(LEO).await);
     let claim: String =
         app.one("SELECT claim_id FROM signing_request WHERE is_open AND enrolment_id = $1", [id.clone().into()]).await;
     let request = steps::open_request(&app, &format!("/claims/{claim}")).await;
     let sign = ruth.page(&request).await.form("Sign and send").fill("outcome", "met").fill("comment", "Seen.");
-    let sitting: String = app.one("SELECT sitting_id FROM provisional_result", []).await;
-    let sitting = format!("/sittings/{sitting}");
-    let confirm = steps::confirmation(&mut owen, &sitting).await;
     let begin = leo.page(&format!("/claims/new?enrolment={id}&outcome=segment-7-advanced")).await.form("Begin");
     let work = leo.page(&format!("{enrolment}/experience/new")).await.form("Record");
     let take_back = leo.page(&format!("/claims/{claim}")).await.form("Take it back");
     let mut priya = app.sign_in(PRIYA).await;
     let supervise = priya.page(&format!("{enrolment}/supervision")).await.form("Name supervisor");
+    let around = format!("{enrolment}/employers-and-providers");
+    let page = ines.page(&around).await;
+    let of_ines = vec![page.form("Add employer"), page.form("Add training provider")];
     end(&app, &enrolment, ("left", today())).await;
     let before = app.contents().await;
     let of_leo = vec![begin, work, take_back];
     for (who, forms) in
-        [(&mut ruth, vec![sign]), (&mut owen, vec![confirm]), (&mut leo, of_leo), (&mut priya, vec![supervise])]
+        [(&mut ruth, vec![sign]), (&mut ines, of_ines), (&mut leo, of_leo), (&mut priya, vec![supervise])]
     {
         for form in forms {
             let action = form.action.clone();
@@ -192,7 +203,10 @@ async fn after_the_end_nobody_is_asked_and_nothing_is_added() {
     // Who reads the request finds why it can't be answered, and no form.
     let page = ruth.page(&request).await;
     assert!(page.says(ENDED) && page.find_form("Sign and send").is_none(), "{}", page.text());
-    assert!(owen.page(&sitting).await.says("The enrolment has ended"));
+    let page = ines.page(&around).await;
+    for part in ["new-employer", "new-provider"] {
+        assert!(page.text_of_id(part).contains(ENDED), "{}", page.text());
+    }
     let all = app.sign_in(INES).await.page("/enrolments").await;
     assert!(all.rows().iter().any(|row| row.contains("Leo Fenn") && row.contains("Ended 23 November 2026")));
 }

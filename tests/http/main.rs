@@ -20,6 +20,8 @@ mod decisions;
 mod direction;
 mod employers_and_providers;
 mod ended;
+mod ended_at_sittings;
+mod ended_days;
 mod ending;
 mod enrolling;
 mod entities;

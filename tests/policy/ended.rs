@@ -37,7 +37,7 @@ fn after_the_end_only_what_adds_is_refused_and_to_those_who_could() {
             "apply for status",
             "decide application",
             "name supervisor",
-            "add registration",
+            "add employer or provider",
             "begin claim",
             "choose specialism",
             "correct first day",

@@ -5,17 +5,22 @@ use super::forms::{Kept, Tone as NoticeTone, sent};
 use super::look::{brand, stylesheet};
 use super::navigation::{body_of, navigation, records};
 use super::request::RequestCx;
+use super::words::date;
 use crate::design::layout::{Layout, Notice, Width};
-use crate::design::tag::Tone;
+use crate::design::tag::{Mark, Tone};
+use crate::entities::enrolment;
 use crate::error::AppError;
+use crate::paths;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 use domain::ids::EnrolmentId;
 use futures::{StreamExt, stream};
 use http::{HeaderValue, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use sea_orm::EntityTrait;
 
 /// What an address answers: a page, or the way to another one.
 pub enum Page {
@@ -93,11 +98,12 @@ pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Resp
         Page::Elsewhere(to) => return Redirect::to(&sent::carried(cx, to)).into_response(),
         Page::Drawn { title, width, of, again, view } => (title, width, of, again, view),
     };
-    let notice = match notice(cx).await {
-        Ok(notice) => notice,
+    let said = async { Ok::<_, AppError>((notice(cx).await?, ended(cx, of).await?)) };
+    let (notice, ended) = match said.await {
+        Ok(said) => said,
         Err(error) => return error.into_response(),
     };
-    let frame = Frame { title, width, of, notice, cx: cx.clone() };
+    let frame = Frame { title, width, of, ended, notice, cx: cx.clone() };
     let mut answer = whole(
         leptos_axum::handle_response_inner(
             || (),
@@ -138,6 +144,15 @@ async fn notice(cx: &RequestCx) -> Result<Option<Notice>, AppError> {
     }))
 }
 
+/// The enrolment that a page is about beside its home, and from which day on it is over, where it has ended.
+async fn ended(cx: &RequestCx, of: Option<EnrolmentId>) -> Result<Option<(EnrolmentId, NaiveDate)>, AppError> {
+    let path = cx.uri.split('?').next().unwrap_or_default();
+    let at = path.strip_prefix("/enrolments/").and_then(|rest| rest.split_once('/'));
+    let Some(id) = of.or_else(|| EnrolmentId::parse(at?.0)) else { return Ok(None) };
+    let found = enrolment::Entity::find_by_id(id).one(cx.app.db.read()).await?;
+    Ok(found.and_then(|one| Some((id, one.ended_on?))))
+}
+
 /// The answer with all of its body: it gets a length, and Leptos has put everything away before the browser reads it.
 async fn whole(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
@@ -152,13 +167,14 @@ struct Frame {
     title: String,
     width: Width,
     of: Option<EnrolmentId>,
+    ended: Option<(EnrolmentId, NaiveDate)>,
     notice: Option<Notice>,
     cx: RequestCx,
 }
 
 /// The whole document. Its Content-Security-Policy is made here too, since both need the same nonce.
 fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl IntoView {
-    let Frame { title, width, of, notice, cx } = frame;
+    let Frame { title, width, of, ended, notice, cx } = frame;
     let nonce = use_nonce();
     if let (Some(nonce), Some(response)) = (nonce.as_ref(), use_context::<ResponseOptions>())
         && let Ok(policy) = content_security_policy(nonce).parse()
@@ -178,6 +194,12 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
     let again = cx.again.get();
     let title = if again.is_some_and(Kept::has_errors) { format!("Error: {title}") } else { title };
     let again = again.map(Kept::summary);
+    let ended = ended.map(|(id, on)| {
+        let said = format!("This enrolment has ended, over from {} on.", date(on));
+        view! {
+            <div class="notice t-later"><Mark tone=Tone::Later/><p>{said}" "<a href=paths::ENROLMENT.to(id)>"See why"</a></p></div>
+        }
+    });
     let content = view();
     view! {
         <!DOCTYPE html>
@@ -193,7 +215,7 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
                 <title>{format!("{title} – Gradus")}</title>
             </head>
             <body>
-                <Layout brand nav records who width notice>{again}{content}</Layout>
+                <Layout brand nav records who width notice>{ended}{again}{content}</Layout>
             </body>
         </html>
     }

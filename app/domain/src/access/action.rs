@@ -103,8 +103,8 @@ declare! {
     EndEmployment(EmploymentsAt) = "end employment",
     /// Note for whom a trainee works and with whom they are registered; end a registration.
     ManageEmployersAndProviders(EnrolmentId) = "manage employers and providers",
-    /// Register a trainee with a further provider.
-    AddRegistration(EnrolmentId) = "add registration",
+    /// Note a further employer of a trainee, or register them with a further provider.
+    AddEmployerOrProvider(EnrolmentId) = "add employer or provider",
     /// Add an employer or a provider, which the body recognises from then on.
     ManageOrganisations(OrganisationId) = "manage organisations",
     /// Enrol a person on a framework of the body.

@@ -166,7 +166,7 @@ fn adds(action: Action) -> bool {
             | Action::ChooseSpecialism
             | Action::CorrectFirstDay
             | Action::NameSupervisor
-            | Action::AddRegistration
+            | Action::AddEmployerOrProvider
     )
 }
 
@@ -296,7 +296,7 @@ fn by_relation(actor: &Actor, action: Action, subject: &Subject) -> Result<(), D
         | Action::CorrectFirstDay
         | Action::EndEnrolment
         | Action::ManageEmployersAndProviders
-        | Action::AddRegistration
+        | Action::AddEmployerOrProvider
         | Action::EndProposal
         | Action::WithdrawAward => of_body(own_record),
         // What a review granted is not undone by whoever was overruled by it.

@@ -23,7 +23,7 @@ impl Form for AddEmployment {
     const SHOWN_ON: Route<EnrolmentId> = paths::EMPLOYERS_AND_PROVIDERS;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
-        let may = tx.may(actions::ManageEmployersAndProviders, id).await?;
+        let may = tx.may(actions::AddEmployerOrProvider, id).await?;
         let db = tx.read().await?;
         let of = (OrganisationKind::Employer, may.permit().subject().bodies.as_slice());
         let employer = people::chosen(&db, of, OrganisationId::parse(values.get(EMPLOYER))).await?;

@@ -21,7 +21,7 @@ impl Form for AddRegistration {
     const SHOWN_ON: Route<EnrolmentId> = paths::EMPLOYERS_AND_PROVIDERS;
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
-        let may = tx.may(actions::AddRegistration, id).await?;
+        let may = tx.may(actions::AddEmployerOrProvider, id).await?;
         let db = tx.read().await?;
         let of = (OrganisationKind::Provider, may.permit().subject().bodies.as_slice());
         let provider = people::chosen(&db, of, OrganisationId::parse(values.get(PROVIDER))).await?;

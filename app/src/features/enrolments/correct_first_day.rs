@@ -1,5 +1,6 @@
 //! Correcting the first day of an enrolment.
 
+use super::new_enrolment::after_the_earlier;
 use super::{earlier, present};
 use crate::features::history::earliest::earliest;
 use crate::features::record::store::{self, Case};
@@ -21,7 +22,9 @@ impl Form for CorrectFirstDay {
     async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::CorrectFirstDay, id).await?;
         let earliest = earliest(cx, tx, may.state()).await?;
-        let (from, why) = parse(values, may.state(), may.today(), earliest)?;
+        let version = (may.state().framework.slug(), may.state().framework.version());
+        let left = store::left_from(&tx.read().await?, may.state().trainee, version).await?;
+        let (from, why) = parse(values, may.state(), may.today(), (earliest, left))?;
         let now = may.state().from_on;
         present::is_seen(values, FROM, now, &format!("the first day was changed to {}", words::date(now)))?;
         store::correct_first_day(&may, from, &Because::new(Some(&why))?).await?;
@@ -34,7 +37,7 @@ fn parse(
     values: &Values,
     case: &Case,
     today: NaiveDate,
-    earliest: Option<(NaiveDate, String)>,
+    (earliest, left): (Option<(NaiveDate, String)>, Option<NaiveDate>),
 ) -> Result<(NaiveDate, String), Invalid> {
     let mut invalid = Invalid::default();
     let (in_force_from, on_record) = (case.framework.effective_from(), !case.facts.is_empty());
@@ -45,7 +48,7 @@ fn parse(
         let begins = begins_before_use(from, earliest);
         begins.and_then(|()| enrolled_from(from, today, in_force_from, on_record)).map_err(|why| why.to_string())
     });
-    let from = from.and_then(|from| {
+    let from = from.and_then(|from| after_the_earlier(from, left)).and_then(|from| {
         let another = from != case.from_on;
         another.then_some(from).ok_or_else(|| String::from("Enter another day: this one is noted already"))
     });

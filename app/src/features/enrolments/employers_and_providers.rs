@@ -20,7 +20,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let db = cx.app.db.read();
     let bodies = &manages.subject().bodies;
     let shown = Shown {
-        registers: permit(cx.actor()?, actions::AddRegistration, manages.subject()).map(drop),
+        adds: permit(cx.actor()?, actions::AddEmployerOrProvider, manages.subject()).map(drop),
         id,
         works: store::employments(db, id).await?,
         studies: store::registrations(db, id).await?,
@@ -36,8 +36,8 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 }
 
 struct Shown {
-    /// Whether a registration can be added, or why not.
-    registers: Result<(), Denied>,
+    /// Whether an employer or a provider can be added, or why not.
+    adds: Result<(), Denied>,
     id: EnrolmentId,
     name: String,
     works: Vec<Employment>,
@@ -54,10 +54,12 @@ fn draw(shown: Shown, title: String) -> AnyView {
     let (id, today) = (shown.id, shown.today);
     let works: Vec<_> = shown.works.into_iter().map(|one| employment_row(id, one, today)).collect();
     let studies: Vec<_> = shown.studies.into_iter().map(|one| registration_row(id, one, today)).collect();
-    let employment = add_employment::draw(&shown.employ, options(shown.employers), today);
-    let registration = match shown.registers {
-        Ok(()) => add_registration::draw(&shown.register, options(shown.providers), today),
-        Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
+    let (employment, registration) = match shown.adds {
+        Ok(()) => (
+            add_employment::draw(&shown.employ, options(shown.employers), today),
+            add_registration::draw(&shown.register, options(shown.providers), today),
+        ),
+        Err(why) => (view! { <p>{why.to_string()}</p> }.into_any(), view! { <p>{why.to_string()}</p> }.into_any()),
     };
     view! {
         <BackLink href=paths::ENROLMENT.to(id) label=shown.name/>

@@ -1,6 +1,7 @@
 //! Ending an enrolment that was made by mistake, or whose trainee has left.
 
 use super::earlier::{READERS, REASON, reason};
+use crate::features::awards::store::{Award, awards_of};
 use crate::features::record::store::{self, Case};
 use crate::prelude::pages::*;
 use domain::enrolments::{EnrolmentEnd, over_from};
@@ -23,20 +24,28 @@ impl Form for EndEnrolment {
         if may.state().ended.is_some() {
             return Err(Stop::Instead(there.warning("This enrolment has ended already. Nothing was saved.")));
         }
-        let (why, from, reason) = parse(values, may.state(), may.today())?;
+        // The latest comes first.
+        let conferred = awards_of(&tx.read().await?, id).await?;
+        let conferred = conferred.iter().find(|award| award.withdrawal.is_none());
+        let (why, from, reason) = parse(values, (may.state(), conferred), may.today())?;
         store::end_enrolment(&may, (why, from), &reason).await?;
         Ok(there.saying(format!("The enrolment of {} has ended. What was before stays.", may.state().name)))
     }
 }
 
-fn parse(values: &Values, case: &Case, today: NaiveDate) -> Result<(EnrolmentEnd, NaiveDate, String), Invalid> {
+fn parse(
+    values: &Values,
+    (case, conferred): (&Case, Option<&Award>),
+    today: NaiveDate,
+) -> Result<(EnrolmentEnd, NaiveDate, String), Invalid> {
     let mut invalid = Invalid::default();
     let why = EnrolmentEnd::from_code(values.get(WHY)).ok_or_else(|| String::from("Choose why it ends"));
     let why = invalid.take(WHY.name, why);
     // What has not begun is over before it does, and no day is asked for.
     let from = match case.has_begun() {
         true => fields::date(values.get(FROM), "the first day on which it is over").and_then(|day| {
-            over_from(Interval::from(case.from_on), day, today, None).map_err(|why| why.to_string()).map(|()| day)
+            over_from(Interval::from(case.from_on), day, today, None).map_err(|why| why.to_string())?;
+            after_conferral(day, conferred, today)
         }),
         false => Ok(today),
     };
@@ -46,6 +55,14 @@ fn parse(values: &Values, case: &Case, today: NaiveDate) -> Result<(EnrolmentEnd
         (Some(why), Some(from), Some(reason)) => Ok((why, from, reason)),
         _ => Err(invalid),
     }
+}
+
+/// The first day on which it is over, which comes after every status that stands: what was conferred was conferred while it went on.
+fn after_conferral(from: NaiveDate, conferred: Option<&Award>, today: NaiveDate) -> Result<NaiveDate, String> {
+    let Some(award) = conferred.filter(|award| from <= award.conferred_on) else { return Ok(from) };
+    let later = if award.conferred_on < today { "enter a later day" } else { "end it tomorrow, or later" };
+    let (title, day) = (&award.title, words::date(award.conferred_on));
+    Err(format!("{title} was conferred on {day}, so it was not over before: {later}"))
 }
 
 /// The question before it ends.

@@ -2,7 +2,7 @@
 
 use super::new_enrolment::{
     ACCOUNT, EMAIL, EMPLOYER, FRAMEWORK, FROM_ON, JOB_TITLE, JOINED_ON, NAME, NAMESAKE, NewTrainee, PROVIDER,
-    SPECIALISM,
+    SPECIALISM, after_the_earlier,
 };
 use crate::design::field::Checkboxes;
 use crate::features::people::new_link::NewLink;
@@ -40,6 +40,9 @@ impl Form for Enrol {
         if !account.known_as.contains_key(&body) && !new.is_another {
             is_new(&tx.read().await?, body, &account).await?;
         }
+        let (slug, version) = &new.enrolment.framework;
+        let left = store::left_from(&tx.read().await?, account.person, (slug, version)).await?;
+        after_the_earlier(new.enrolment.from_on, left).map_err(|why| Invalid::one(FROM_ON.name, why))?;
         let kept = store::enrol(&may, (account.person, &account.name), &new.enrolment).await.map_err(at_email)?;
         let said = said(&account, kept);
         if account.is_set_up { Ok(enrolled(said)) } else { with_link(&may, account, &new, said).await }

@@ -87,6 +87,17 @@ impl NewTrainee {
     }
 }
 
+/// Refuses a first day on which an earlier enrolment on the same version went on, which the trainee has left by now.
+pub(super) fn after_the_earlier(first: NaiveDate, over_from: Option<NaiveDate>) -> Result<NaiveDate, String> {
+    match over_from.filter(|over_from| first < *over_from) {
+        None => Ok(first),
+        Some(over_from) => Err(format!(
+            "Enter a day from {} on: an earlier enrolment on this version went on until then",
+            words::date(over_from)
+        )),
+    }
+}
+
 /// The employer with the job there: both, or neither.
 fn employer(values: &Values, invalid: &mut Invalid) -> Option<(OrganisationId, String)> {
     let job_title = values.get(JOB_TITLE);

@@ -7,6 +7,7 @@ use crate::prelude::pages::*;
 use crate::web::names::by_name;
 use crate::web::pages::PAGE;
 use domain::access::{Actor, Denied};
+use domain::text::list;
 use sea_orm::ConnectionTrait;
 
 /// Confirms a file: all its results that wait, but for those that this person may not confirm.
@@ -26,7 +27,8 @@ impl Form for ConfirmImport {
         let may = tx.may(actions::ConfirmImport, id).await?;
         waits(may.state())?;
         let actor = tx.actor().await?;
-        let Waiting { mut mine, left } = waiting(&tx.read().await?, tx.catalogue(), (id, &actor), may.today()).await?;
+        let Waiting { mut mine, left, ended } =
+            waiting(&tx.read().await?, tx.catalogue(), (id, &actor), may.today()).await?;
         if mine.is_empty() {
             let said =
                 "None of its results is yours to confirm. Ask a colleague, or look at them on the page of the sitting.";
@@ -37,14 +39,16 @@ impl Form for ConfirmImport {
         let said = format!("{} confirmed and count.", words::count(mine.len(), "result is", "results are"));
         let said = if mine.len() == 1 { String::from("1 result is confirmed and counts.") } else { said };
         let done = Done::to(paths::IMPORT.to(id));
-        Ok(match left.len() {
-            0 => done.saying(said),
-            n => done.warning(format!(
-                "{said} {} left to a colleague, who confirms {} on the page of the sitting.",
+        let left = match left.len() {
+            0 => None,
+            n => Some(format!(
+                "{} left to a colleague, who confirms {} on the page of the sitting.",
                 words::count(n, "result is", "results are"),
                 if n == 1 { "it" } else { "them" }
             )),
-        })
+        };
+        let rest: Vec<String> = left.into_iter().chain(left_out(&ended)).collect();
+        Ok(if rest.is_empty() { done.saying(said) } else { done.warning(format!("{said} {}", rest.join(" "))) })
     }
 }
 
@@ -57,6 +61,8 @@ pub(super) struct Waiting {
     pub mine: Vec<(ResultId, EnrolmentId)>,
     /// Those that they may not, by name.
     pub left: Vec<Left>,
+    /// Of whom the enrolment has ended, by name: nobody confirms these.
+    pub ended: Vec<String>,
 }
 
 /// A result that somebody may not confirm.
@@ -74,16 +80,29 @@ pub(super) async fn waiting(
     (id, actor): (ImportId, &Actor),
     today: NaiveDate,
 ) -> Result<Waiting, AppError> {
-    let (mut mine, mut left) = (Vec::new(), Vec::new());
+    let (mut mine, mut left, mut ended) = (Vec::new(), Vec::new(), Vec::new());
     for some in results::waiting_of(connection, id).await?.chunks(TOGETHER) {
         for (result, (subject, state)) in results::with_subjects(connection, catalogue, some, today).await? {
             match permit(actor, actions::ConfirmResult, &subject) {
                 Ok(_) => mine.push((result, state.enrolment)),
+                Err(_) if subject.has_ended && state.trainee != actor.person => ended.push(state.name),
                 Err(why) => left.push(Left { name: state.name, trainee: state.trainee, why }),
             }
         }
     }
-    Ok(Waiting { mine, left: by_name(left, |one| &one.name) })
+    Ok(Waiting { mine, left: by_name(left, |one| &one.name), ended: by_name(ended, |name| name.as_str()) })
+}
+
+/// What is said of results of enrolments that have ended.
+fn left_out(ended: &[String]) -> Option<String> {
+    let more = ended.len().saturating_sub(PAGE);
+    let names = ended.iter().take(PAGE).cloned().chain((more > 0).then(|| format!("{more} more")));
+    let names = list(&names.collect::<Vec<_>>());
+    match ended.len() {
+        0 => None,
+        1 => Some(format!("The enrolment of {names} has ended: that result is left out.")),
+        _ => Some(format!("The enrolments of {names} have ended: their results are left out.")),
+    }
 }
 
 /// Whether a file waits for a second person.
@@ -162,6 +181,7 @@ fn confirm(id: ImportId, form: &Sheet<ConfirmImport>, (waiting, who): (&Waiting,
     let items = items.collect_view();
     let more = left.len().saturating_sub(PAGE);
     let more = (more > 0).then(|| view! { <li>{format!("{more} more.")}</li> });
+    let ended = left_out(&waiting.ended).map(|said| view! { <p>{said}</p> });
     let left = (!left.is_empty()).then(|| {
         let said = match left.len() {
             1 => String::from("1 result is left to a colleague, who confirms it on the page of the sitting:"),
@@ -173,6 +193,7 @@ fn confirm(id: ImportId, form: &Sheet<ConfirmImport>, (waiting, who): (&Waiting,
         <Section id="confirm" title="Confirm the file">
             <p>{said}</p>
             {left}
+            {ended}
             {form}
         </Section>
     }

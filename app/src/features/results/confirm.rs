@@ -6,12 +6,15 @@ use super::store::{self, Candidate, Confirmed, OneResult, Recorded};
 use super::words::{outcome, result};
 use crate::design::field::Hidden;
 use crate::design::filter::nothing_found;
+use crate::features::record::store::ended_among;
 use crate::prelude::pages::*;
 use crate::web::forms::Place;
+use crate::web::names::by_name;
 use crate::web::pages::PAGE;
 use chrono_tz::Tz;
 use domain::sittings::Now;
 use domain::standing::Outcome;
+use sea_orm::ConnectionTrait;
 
 const RESULT: Field = Field::new("result");
 /// The results that the page shows and this person may confirm.
@@ -23,7 +26,7 @@ const ALL: Field = Field::new("all");
 /// Where the form stands on the page.
 const PLACE: Place = "results";
 
-/// Confirms several results. One that may not be confirmed refuses them all; one with which someone else was faster is named
+/// Confirms several results. One that may not be confirmed refuses them all, one of an enrolment that has ended by name; one with which someone else was faster is named
 /// afterwards.
 #[derive(Debug)]
 pub struct ConfirmResults;
@@ -43,6 +46,14 @@ impl Form for ConfirmResults {
             return Err(Stop::Changed(with_all(values), PLACE));
         }
         let chosen = chosen(values)?;
+        let ended = ended(&tx.read().await?, sitting, &chosen).await?;
+        if !ended.is_empty() {
+            let mut invalid = Invalid::default();
+            for name in ended {
+                invalid.add(PLACE, format!("Confirm the others without {name}: their enrolment has ended"));
+            }
+            return Err(invalid.into());
+        }
         let all = tx.may_all(actions::ConfirmResult, chosen).await?;
         if all.iter().any(|may| may.state().sitting != sitting) {
             return Err(AppError::NotFound.into());
@@ -79,6 +90,15 @@ fn chosen(values: &Values) -> Result<Vec<ResultId>, Stop> {
         return Err(Invalid::one("results", text).into());
     }
     Ok(chosen)
+}
+
+/// Of whom of some results of a sitting the enrolment has ended, by name.
+async fn ended(db: &impl ConnectionTrait, sitting: SittingId, chosen: &[ResultId]) -> Result<Vec<String>, AppError> {
+    let results = store::results(db, chosen).await?;
+    let enrolments: Vec<EnrolmentId> = results.iter().map(|one| one.enrolment).collect();
+    let ended = ended_among(db, &enrolments).await?;
+    let here = results.into_iter().filter(|one| one.sitting == sitting && ended.contains(&one.enrolment));
+    Ok(by_name(here.map(|one| one.name).collect(), |name: &String| name.as_str()))
 }
 
 /// What someone else did with a result since the page was opened.

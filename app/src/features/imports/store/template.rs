@@ -9,8 +9,8 @@ use crate::web::names::by_name;
 use domain::imports::MOST_ROWS;
 use sea_orm::sea_query::ExprTrait;
 
-/// The candidates of a sitting who had not met its element before, without a result or whose result came back with a file that was declined, by name, as the provider
-/// knows them. As many as a file may have.
+/// The candidates of a sitting whose enrolment goes on and who had not met its element before, without a result or whose result came
+/// back with a file that was declined, by name, as the provider knows them. As many as a file may have.
 pub async fn to_fill(
     connection: &impl ConnectionTrait,
     catalogue: &Catalogue,
@@ -31,6 +31,7 @@ pub async fn to_fill(
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
         .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
         .filter(enrolment::Column::FrameworkVersion.eq(&sitting.framework_version))
+        .filter(enrolment::Column::EndedOn.is_null())
         .filter(enrolment::Column::Id.in_subquery(listed.into_query()))
         .filter(enrolment::Column::Id.not_in_subquery(recorded.into_query()))
         .select_only()

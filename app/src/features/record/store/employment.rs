@@ -95,7 +95,7 @@ pub async fn employers(connection: &impl ConnectionTrait, id: EnrolmentId) -> Re
 }
 
 /// Notes an employment, and that it is over.
-pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
+pub async fn employ(may: &May<'_, actions::AddEmployerOrProvider>, new: &NewEmployment) -> Result<(), AppError> {
     let (event, words) = new_employment((new.employer, &new.job_title, new.from_on))?;
     let over = match (&event, new.until_on) {
         (Event::AddedEmployment(one), Some(until)) => {

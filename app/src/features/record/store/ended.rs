@@ -52,6 +52,22 @@ pub async fn is_enrolled_again(
     Ok(another.one(db).await?.is_some())
 }
 
+/// From which day on an enrolment of a person on a version was over, which they have left; of several the last. One that was made by
+/// mistake keeps no day from another.
+pub async fn left_from(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    (slug, version): (&str, &str),
+) -> Result<Option<NaiveDate>, AppError> {
+    let left = enrolment::Entity::find()
+        .of(person)
+        .filter(enrolment::Column::FrameworkSlug.eq(slug))
+        .filter(enrolment::Column::FrameworkVersion.eq(version))
+        .filter(enrolment::Column::EndedAs.eq(EnrolmentEnd::Left))
+        .order_by_desc(enrolment::Column::EndedOn);
+    Ok(left.one(db).await?.and_then(|one| one.ended_on))
+}
+
 /// Ends an enrolment, from a day on: nothing new is done in it, and what was before stays.
 pub async fn end_enrolment(
     may: &May<'_, actions::EndEnrolment>,

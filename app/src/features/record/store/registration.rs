@@ -47,7 +47,7 @@ pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -
 }
 
 /// Registers an enrolment with a provider.
-pub async fn register(may: &May<'_, actions::AddRegistration>, new: &NewRegistration) -> Result<(), AppError> {
+pub async fn register(may: &May<'_, actions::AddEmployerOrProvider>, new: &NewRegistration) -> Result<(), AppError> {
     may.says(Event::AddedRegistration(registered(new.provider, new.from_on)), &[]).await
 }
 

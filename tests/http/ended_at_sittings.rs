@@ -1,0 +1,70 @@
+//! An enrolment that has ended, at a sitting: its result is confirmed by nobody, which is told with the name.
+
+use crate::ended::end;
+use crate::imports::given;
+use crate::steps;
+use tests::people::{DANA, OWEN};
+use tests::{Form, today};
+
+/// The form, with each result ticked that it offers.
+fn all_ticked(form: Form) -> Form {
+    let results: Vec<String> =
+        form.fields.iter().filter(|one| one.name == "result").map(|one| one.value.clone()).collect();
+    results.iter().fold(form, |form, one| form.tick("result", one))
+}
+
+#[tokio::test]
+async fn whose_enrolment_ended_meanwhile_is_named_and_the_others_are_confirmed() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    for candidate in &given.candidates {
+        steps::record(&mut dana, &given.sitting, &candidate.to_string(), "pass")
+            .await
+            .must_say("1 result is recorded.");
+    }
+    let form = all_ticked(owen.page(&given.sitting).await.form("Confirm the selected results"));
+    end(&given.app, &format!("/enrolments/{}", given.candidates[0]), ("left", today())).await;
+    let before = given.app.contents().await;
+    let page = owen.submit(form).await.page;
+    assert_eq!(page.errors(), ["Confirm the others without Ada Okafor: their enrolment has ended"]);
+    assert_eq!(given.app.contents().await, before);
+    assert!(page.says("The enrolment has ended"), "{}", page.text());
+    // What else was chosen is chosen still.
+    owen.submit(page.form("Confirm the selected results")).await.must_say("1 result is confirmed and counts.");
+    assert_eq!(given.results().await, (2, 1));
+    given.app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn a_file_of_results_leaves_out_whose_enrolment_has_ended_and_says_so() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let file = format!("Email,Result\n{},Passed\n{},Passed\n", given.emails[0], given.emails[1]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let form = dana.page(&import).await.form("Record 2 results");
+    dana.submit(form).await.must_say("2 results are recorded.");
+    end(&given.app, &format!("/enrolments/{}", given.candidates[0]), ("left", today())).await;
+    let page = owen.page(&import).await;
+    let told = "The enrolment of Ada Okafor has ended: that result is left out.";
+    let section = page.text_of_id("confirm");
+    assert!(section.contains(told) && !section.contains("left to a colleague"), "{section}");
+    let page = owen.submit(page.form("Confirm 1 result")).await;
+    page.must_say(&format!("1 result is confirmed and counts. {told}"));
+    given.app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn a_file_to_fill_in_leaves_out_whose_enrolment_has_ended() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    let ada = &given.candidates[0];
+    for (is_over, named) in [(false, true), (true, false)] {
+        if is_over {
+            end(&given.app, &format!("/enrolments/{ada}"), ("mistake", today())).await;
+        }
+        let template = dana.get(&format!("{}/import/template", given.sitting)).await;
+        let text = String::from_utf8(template.bytes).unwrap();
+        assert_eq!(text.contains(&given.emails[0]), named, "{text}");
+        assert!(text.contains("Jonas Brandt"), "{text}");
+    }
+}
