@@ -156,8 +156,8 @@ async fn opened<F: Form>(cx: &RequestCx, at: &F::At, values: &mut Values) -> Res
 
 /// What is said of a form that was sent by nobody any more.
 fn unsent<F: Form>() -> String {
-    let kept = match F::FIELDS.iter().any(|field| field.is_secret) {
-        true => "Passwords are not kept: enter them again.",
+    let kept = match !F::FIELDS.is_empty() && F::FIELDS.iter().all(|field| field.is_secret) {
+        true => "Passwords are not kept, and neither are files: enter them again.",
         false => "What you typed is kept. Check it and send it again.",
     };
     format!("This form was not sent: you were no longer signed in. {kept}")
