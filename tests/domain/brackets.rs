@@ -72,3 +72,49 @@ fn a_bracket_that_is_missing_or_too_many_is_called_one() {
         assert!(problem.line == 43 && problem.fix.starts_with("See that each bracket is closed"), "{wrong}: {problem}");
     }
 }
+
+/// Whether what is in it is further in than the key or not.
+#[test]
+fn a_bracket_of_several_lines_that_is_not_closed_is_one_problem_where_it_should_be() {
+    let framework = loaded(BASE);
+    let facts = |count: usize, indent: &str| {
+        let fact = |n: usize| {
+            let keys = [format!("id = \"r{n}\""), "element = \"a\"".into(), "outcome = \"pass\"".into()];
+            let keys: String = keys.iter().map(|key| format!("{indent}{indent}{key},\n")).collect();
+            format!("{indent}{{\n{keys}{indent}{indent}sat_on = 2025-01-11,\n{indent}}},\n")
+        };
+        (0..count).map(fact).collect::<String>()
+    };
+    let award = "id = \"w\", status = \"st\", conferred_on = 2025-02-01";
+    for rest in [
+        String::new(),
+        "enrolled_on = 2025-01-01\n".into(),
+        format!("awards = [{{ {award} }}]\n"),
+        format!("awards = [\n{{ {award} }},\n]\n"),
+        format!("\n[[awards]]\n{}\n", award.replace(", ", "\n")),
+    ] {
+        for (count, indent) in [(1, ""), (2, ""), (40, ""), (40, "  ")] {
+            let text = |close: &str| format!("trainee = \"me\"\nresults = [\n{}{close}{rest}", facts(count, indent));
+            let told = |text: String| read_facts(&framework, &SourceFile::new("f.toml", text)).1;
+            assert_eq!(told(text("]\n")), Vec::new());
+            let found = told(text(""));
+            let is_told =
+                found.len() == 1 && found[0].line == 2 + 6 * count && found[0].what.contains("unclosed array");
+            assert!(is_told, "{count} {indent:?} {rest}: {found:#?}");
+        }
+    }
+    // What else is wrong in such a list is told, and nothing that follows.
+    let text = format!("trainee = \"me\"\nresults = [\n{}enrolled_on = 2025-01-01\n", facts(40, ""));
+    let (_, problems) = read_facts(&framework, &SourceFile::new("f.toml", text.replacen("\"pass\"", "pass", 1)));
+    assert!(problems.len() == 2 && problems[0].fix == "Put it in quotation marks", "{problems:#?}");
+    for (right, wrong, line) in [
+        ("results = { all = [\"a\", \"b\", \"c\"] }", "results = {\nall = [\n\"a\",\n\"b\",\n\"c\"\n],", 49),
+        ("results = { all = [\"a\", \"b\", \"c\"] }", "results = {\nall = [\n\"a\",\n\"b\",\n\"c\"", 47),
+        ("outcomes_of = [\"area\"]", "outcomes_of = [\n\"area\"", 77),
+        ("sources = [\"test\"]\nresults", "sources = [\n\"test\"\nresults", 43),
+    ] {
+        let (_, problems) = load(&SourceFile::new("framework.toml", BASE.replacen(right, wrong, 1)));
+        let is_told = problems.len() == 1 && problems[0].fix.starts_with("See that each bracket is closed");
+        assert!(is_told && problems[0].line == line, "{wrong}: {problems:#?}");
+    }
+}

@@ -3,8 +3,8 @@
 use toml::de::DeTable;
 
 use super::outside::bare;
+use super::parted::statements_of;
 use super::reader::Reader;
-use super::statements::statements_of;
 
 /// Brackets of one statement that are tried, and put right.
 const TRIED: usize = 10;

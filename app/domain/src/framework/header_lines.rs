@@ -7,8 +7,8 @@ use toml::de::DeTable;
 use super::headers::{Edit, Kind, Kinds};
 use super::nearest;
 use super::outside::bare;
+use super::parted::of_several_lines;
 use super::reader::Reader;
-use super::statements::values_of_several_lines;
 
 /// A line that begins something.
 pub(super) struct Line<'t> {
@@ -36,22 +36,23 @@ pub(super) fn kind_of<'k>(kinds: &'k Kinds, name: &str) -> Option<&'k Kind> {
 /// Every line that is a header or sets a key of a table, and is no part of a text or a list.
 pub(super) fn lines<'t>(text: &'t str, kinds: &'t Kinds) -> Vec<Line<'t>> {
     let mut depth = 0usize;
-    let mut whole = values_of_several_lines(text).into_iter().peekable();
+    let mut long = of_several_lines(text).into_iter().peekable();
     // Each with whether a value begins there that can be read.
-    let mut starts = vec![(0, whole.peek().is_some_and(|value| value.start == 0))];
+    let mut starts = vec![(0, long.peek().is_some_and(|(value, is_whole)| *is_whole && value.start == 0))];
     for at in bare(text, |c| "[]{}\n".contains(c)) {
         match &text[at..=at] {
             "[" | "{" => depth += 1,
             "\n" => {
                 let line = text[at + 1..].lines().next().unwrap_or_default();
-                while whole.next_if(|value| value.end <= at + 1).is_some() {}
-                let is_within = whole.peek().is_some_and(|value| value.start <= at);
+                while long.next_if(|(value, _)| value.end <= at + 1).is_some() {}
+                let within = long.peek().filter(|(value, _)| value.start <= at).map(|(_, is_whole)| *is_whole);
                 // What was not closed above ends with what begins at the edge.
                 let is_header = || line.trim_start().starts_with('[') && header_of(line, kinds).is_some();
-                let begins = || key_of(line).is_some() || key_with_colon(line).is_some() || is_header();
-                if depth == 0 || !is_within && begins() {
+                let is_key = || key_of(line).is_some() || key_with_colon(line).is_some();
+                if depth == 0 || within != Some(true) && (is_header() || within.is_none() && is_key()) {
                     depth = 0;
-                    starts.push((at + 1, whole.peek().is_some_and(|value| value.start == at + 1)));
+                    let whole = long.peek().filter(|(_, is_whole)| *is_whole);
+                    starts.push((at + 1, whole.is_some_and(|(value, _)| value.start == at + 1)));
                 }
             }
             _ => depth = depth.saturating_sub(1),

@@ -34,6 +34,7 @@ mod outside;
 mod parse_node;
 mod parse_other;
 mod parse_rule;
+mod parted;
 mod prior;
 mod problem;
 mod prose;

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
-use super::header_lines::{key_of, key_with_colon, key_without_sign};
+use super::header_lines::{key_of, key_without_sign};
 use super::mended::{self, Mend};
-use super::no_value::begins_value;
 use super::outside::bare;
+use super::parted::{indent, runs_on, statements};
 use super::reader::{REST_OF_IT, Reader};
 use super::syntax::{FAULTS, FAULTS_IN_ALL, LONG, blank, errors, line_at, parts, place, report};
 
@@ -17,9 +17,6 @@ const REST: &str = "; the rest of the line is read when that is done";
 
 /// How many lines, one after another, are told after one of which it was guessed what is meant.
 const IN_A_ROW: usize = 2;
-
-/// Of so many lines is a text at most that is not closed on its first.
-const LINES: usize = 20;
 
 /// Reports what is no TOML in each statement, and gives the text with every statement as one that can be read, or blank.
 pub(super) fn put_right(reader: &mut Reader<'_>, text: &str) -> String {
@@ -68,6 +65,10 @@ fn part_put_right(reader: &mut Reader<'_>, part: &str, right: &mut String, left:
                 reader.unreadable.push(reader.line(begins)..=reader.line(begins));
             }
         }
+        // Of the keys at the edge in it nobody knows whether they are of the table around it.
+        if one.is_guessed && text.lines().skip(1).any(|line| key_of(line).is_some()) {
+            reader.unreadable.push(reader.line(begins)..=reader.line(begins));
+        }
         if one.is_guessed && key_of(text).is_some_and(|(key, _)| key == "id") {
             ids.push(text);
         }
@@ -85,110 +86,6 @@ fn part_put_right(reader: &mut Reader<'_>, part: &str, right: &mut String, left:
     ids.into_iter().for_each(|id| reader.hide_id_of(&lines, id));
     reader.lost.extend(keys.into_iter().map(|key| (lines.clone(), key)));
     read
-}
-
-/// The statements of a part. One whose brackets are not closed ends where the next one begins.
-pub(super) fn statements(part: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let (mut start, mut depth, mut cuts) = (0, 0usize, Vec::new());
-    let mut ends = |range: Range<usize>, cuts: &mut Vec<usize>| {
-        // A key at the edge within brackets is one of a table, if that can be read.
-        if !cuts.is_empty() && is_whole(&part[range.clone()]) {
-            cuts.clear();
-        }
-        let mut from = range.start;
-        for cut in cuts.drain(..).chain([range.end]) {
-            found.push(from..cut);
-            from = cut;
-        }
-    };
-    for at in bare(part, |c| "[]{}\n".contains(c)) {
-        match &part[at..=at] {
-            "[" | "{" => depth += 1,
-            "\n" if depth == 0 && goes_on(&part[at + 1..], indent(&part[start..])) => {}
-            "\n" if depth == 0 && begins_value(&part[at + 1..]) && lacks_value(&part[start..at]) => {}
-            "\n" if depth == 0 => {
-                ends(start..at + 1, &mut cuts);
-                start = at + 1;
-            }
-            "\n" if is_at_edge(&part[at + 1..], indent(&part[start..])) => cuts.push(at + 1),
-            "\n" => {}
-            _ => depth = depth.saturating_sub(1),
-        }
-    }
-    if start < part.len() {
-        ends(start..part.len(), &mut cuts);
-    }
-    found
-}
-
-/// Whether a statement can be read, but for the sign of another language between its key and the value.
-fn is_whole(statement: &str) -> bool {
-    let with_sign = || key_with_colon(statement.trim_start()).map(|(key, value)| format!("{key} = {value}"));
-    DeTable::parse(statement).is_ok() || with_sign().is_some_and(|text| DeTable::parse(&text).is_ok())
-}
-
-/// The values of a text that stand on several lines and can be read, each with its key.
-pub(super) fn values_of_several_lines(text: &str) -> Vec<Range<usize>> {
-    let mut all = statements_of(text);
-    all.retain(|one| text[one.clone()].trim_end().contains('\n') && is_whole(&text[one.clone()]));
-    all
-}
-
-/// The statements of a text, in all of its parts.
-pub(super) fn statements_of(text: &str) -> Vec<Range<usize>> {
-    let of = |part: Range<usize>| {
-        let within = statements(&text[part.clone()]).into_iter();
-        within.map(move |one| part.start + one.start..part.start + one.end)
-    };
-    parts(text).into_iter().flat_map(of).collect()
-}
-
-fn indent(text: &str) -> usize {
-    text.len() - text.trim_start_matches([' ', '\t']).len()
-}
-
-/// How much of what follows belongs to a text that is not closed on its line: up to the line with the other quotation mark.
-fn runs_on(statement: &str, rest: &str) -> usize {
-    let is_half = |line: &str| line.matches('"').count() % 2 == 1;
-    if !is_half(statement) {
-        return 0;
-    }
-    let mut at = 0;
-    for line in rest.split_inclusive('\n').take(LINES) {
-        at += line.len();
-        if line.trim().is_empty() || line.starts_with(['[', '#']) || key_of(line.trim_start()).is_some() {
-            break;
-        } else if is_half(line) {
-            return at;
-        }
-    }
-    0
-}
-
-/// Whether a text begins with a key and its sign, no further in than so.
-fn is_at_edge(text: &str, edge: usize) -> bool {
-    let line = text.lines().next().unwrap_or_default();
-    let key = key_of(line.trim_start()).or_else(|| key_with_colon(line.trim_start()));
-    indent(line) <= edge && key.is_some()
-}
-
-/// Whether a text begins with a part of a list or a table, of which a bracket may be missing above.
-fn goes_on(text: &str, edge: usize) -> bool {
-    let line = text.lines().next().unwrap_or_default();
-    let is_deeper = indent(line) > edge && key_of(line.trim_start()).is_none();
-    match line.trim_start().chars().next() {
-        Some('{' | '}' | ']' | ',') => true,
-        Some('[') => is_deeper && line.contains(['"', ',']),
-        Some('#') | None => false,
-        Some(_) => is_deeper,
-    }
-}
-
-/// Whether a key and its sign have no value behind them.
-fn lacks_value(statement: &str) -> bool {
-    let is_empty = |sign| statement.split_once(sign).is_some_and(|(_, value)| value.trim().is_empty());
-    is_empty('=') || is_empty(':')
 }
 
 fn blanked(text: &str) -> String {
