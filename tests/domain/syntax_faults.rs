@@ -155,6 +155,39 @@ fn what_lies_too_deep_is_told_on_its_line() {
     are(&told(&[("title = \"S\"", &lists)]), &[(42, "nested too deeply")]);
 }
 
+/// As it is written in YAML.
+#[test]
+fn a_key_with_another_sign_and_no_value_beside_it_is_told_once() {
+    let (colon, begin) =
+        ("Write = in the place of :, and begin it on the line of its key", "Begin it on the line of its key");
+    for (line, right) in [
+        (7, "effective_from = 2020-01-01"),
+        (41, "title = \"S\""),
+        (43, "results = { all = [\"a\", \"b\", \"c\"] }"),
+        (52, "sources = [\"test\"]\n\n[[element]]\nid = \"b\""),
+        (51, "credits = 10"),
+        (76, "outcomes_of = [\"area\"]"),
+    ] {
+        let (key, value) = right.split_once(" = ").unwrap();
+        for (sign, fix) in [(":", colon), (" :", colon), (": # it", colon), (" =", begin), (" = # it", begin)] {
+            for indent in ["", "  "] {
+                are(&told(&[(right, &format!("{key}{sign}\n{indent}{value}"))]), &[(line, fix)]);
+            }
+        }
+    }
+    let list = "results = { all = [\"a\", \"b\", \"c\"] }";
+    are(&told(&[(list, "results:\n{\nall = [\n\"a\",\n\"b\", \"c\"\n]\n}")]), &[(43, colon)]);
+    are(&told(&[("outcomes_of = [\"area\"]", "outcomes_of:\n  [\n    \"area\",\n  ]")]), &[(76, colon)]);
+    // What is in it is read.
+    are(&told(&[(list, "results:\n  { all = [\"a\", \"b\", \"cc\"] }")]), &[(43, colon), (44, "`cc` is no stage")]);
+    are(&told(&[("title = \"S\"", "title:")]), &[(41, "`title` has no value. Write title = \"…\" in its place")]);
+    are(&told(&[("credits = 10", "credits:")]), &[(51, "`credits` has no value. Write credits = 10 in its place")]);
+    for items in ["  - test\n  - more", "- test\n- more"] {
+        let found = told(&[("sources = [\"test\"]\nresults", &format!("sources:\n{items}\nresults"))]);
+        are(&found, &[(42, "the value of `sources` is no list of TOML. Write it as sources = [\"…\", \"…\"]")]);
+    }
+}
+
 const JSON: &str = "{\n  \"trainee\": \"t\",\n  \"joined_on\": \"2020-01-01\",\n  \"results\": [\n    \
     { \"id\": \"r1\", \"element\": \"a\", \"outcome\": \"pass\", \"sat_on\": \"2022-01-15\" },\n    \
     { \"id\": \"r2\", \"element\": \"q\", \"outcome\": \"pass\", \"sat_on\": \"2022-01-16\" }\n  ],\n  \"awards\": [\n    \

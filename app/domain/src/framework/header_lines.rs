@@ -102,7 +102,7 @@ pub(super) fn key_without_sign(line: &str) -> Option<(&str, &str)> {
     let value = rest.trim_start_matches([' ', ':']);
     let begins =
         value.starts_with(|c: char| "\"'[{".contains(c) || c.is_ascii_digit()) || value == "true" || value == "false";
-    (!key.is_empty() && (rest.starts_with(':') || rest.starts_with(' ') && begins)).then_some((key, value))
+    (!key.is_empty() && (rest.trim_start().starts_with(':') || rest.starts_with(' ') && begins)).then_some((key, value))
 }
 
 /// The table that a line is the header of: the one that is meant, if there is one, also where the brackets are wrong or are not

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::Problem;
-use super::no_value::begins_value;
+use super::no_value::NoValue;
 use super::reader::shorten;
 use super::syntax::{CLOSE, KEY_AND_VALUE, QUOTE};
 use super::values::BareWord;
@@ -129,9 +129,8 @@ fn candidates(text: &str, at: usize, sign: char) -> Vec<Mend> {
         with(place..place, &format!("{sign} "), true);
     }
     let unseen = |c: &char| c.is_control() && *c != '\n';
-    let is_below = text[..at].trim_end().ends_with(sign) && begins_value(text[at..].trim_start());
-    if let Some(end) = text[at..].find('\n').map(|of| at + of).filter(|_| sign == '=' && is_below) {
-        with(end..end + 1, " ", true);
+    if let Some(found) = NoValue::at(text, at).filter(|found| sign == '=' && found.is_below()) {
+        with(found.gap, " = ", true);
     }
     let is_arrow = here == Some('>') && text[..at].ends_with(sign);
     if let Some(c) = here.filter(|c| is_arrow || *c == ',' || *c == sign || unseen(c)) {

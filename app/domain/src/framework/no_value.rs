@@ -1,5 +1,7 @@
 //! A key without a value: told with what one looks like.
 
+use std::ops::Range;
+
 use super::reader::{Reader, shorten};
 
 /// What the value of a key looks like, where it is no text.
@@ -26,27 +28,74 @@ const VALUES: [(&str, &str); 11] = [
     ("zone", "\"Europe/London\""),
 ];
 
+/// A key on whose line no value stands.
+pub(super) struct NoValue<'t> {
+    pub key: &'t str,
+    /// What stands between it and the next line.
+    pub gap: Range<usize>,
+    /// Whether its sign is that of another language.
+    has_colon: bool,
+    /// What stands below it.
+    below: &'t str,
+}
+
+impl<'t> NoValue<'t> {
+    /// The one at which the parser stopped.
+    pub fn at(text: &'t str, at: usize) -> Option<Self> {
+        let is_space = |c| matches!(c, ' ' | '\t');
+        let rest = text[at..].trim_start_matches(is_space);
+        let (before, behind, has_colon) = match rest.strip_prefix(':') {
+            Some(behind) => (&text[..at], behind, true),
+            None => (text[..at].trim_end_matches(is_space).strip_suffix('=')?, rest, false),
+        };
+        let (behind, line) = (behind.trim_start_matches(is_space), before.lines().last().unwrap_or_default());
+        let before = before.trim_end();
+        let key = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').next();
+        let key = key.filter(|key| !key.is_empty() && (!has_colon || line.trim() == *key))?;
+        let is_end = behind.is_empty() || behind.starts_with(['\n', '\r', '#']);
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+        let found = NoValue { key, gap: before.len()..end, has_colon, below: &text[end..] };
+        (is_end || !has_colon && behind.starts_with([',', '}', ']'])).then_some(found)
+    }
+
+    /// Whether the value stands on the next line.
+    pub fn is_below(&self) -> bool {
+        begins_value(self.below.trim_start())
+    }
+
+    /// Whether nobody can say what is meant, as there is no sign of TOML and no value.
+    pub fn is_lost(&self) -> bool {
+        self.has_colon && !self.is_below()
+    }
+}
+
 /// Reports a key without a value, if that is what the parser stopped at.
 pub(super) fn reported(reader: &mut Reader<'_>, line: usize, part: &str, at: usize) -> bool {
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with(['\n', '\r', '#', ',', '}', ']']);
-    let sign = part[..at].trim_end_matches([' ', '\t']).strip_suffix('=');
-    let (Some(before), true) = (sign, ends(part[at..].trim_start_matches([' ', '\t']))) else { return false };
-    let key = before.trim_end().rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').next();
-    let Some(key) = key.filter(|key| !key.is_empty()) else { return false };
-    let value = VALUES.iter().find(|(keys, _)| keys.split_whitespace().any(|one| one == key));
+    let Some(found) = NoValue::at(part, at) else { return false };
+    let value = VALUES.iter().find(|(keys, _)| keys.split_whitespace().any(|one| one == found.key));
     let value = value.map_or("\"…\"", |(_, value)| value);
-    let key = shorten(key);
-    if begins_value(part[at..].trim_start()) {
-        let what = format!("this is not TOML: the value of `{key}` stands on another line");
-        reader.problem_anywhere(line, what, "Begin it on the line of its key");
-        return true;
-    }
-    let fix = format!("Write it behind the sign, such as {key} = {value}, or take the key out");
-    reader.problem_anywhere(line, format!("this is not TOML: `{key}` has no value"), fix);
+    let (key, sign) = (shorten(found.key), if found.has_colon { "Write = in the place of :, and " } else { "" });
+    let (what, fix) = if found.is_below() {
+        let begin = if found.has_colon { "begin" } else { "Begin" };
+        (format!("the value of `{key}` stands on another line"), format!("{sign}{begin} it on the line of its key"))
+    } else if found.below.trim_start().starts_with("- ") {
+        (format!("the value of `{key}` is no list of TOML"), format!("Write it as {key} = [\"…\", \"…\"]"))
+    } else if found.has_colon {
+        (format!("`{key}` has no value"), format!("Write {key} = {value} in its place, or take the key out"))
+    } else {
+        (
+            format!("`{key}` has no value"),
+            format!("Write it behind the sign, such as {key} = {value}, or take the key out"),
+        )
+    };
+    reader.problem_anywhere(line, format!("this is not TOML: {what}"), fix);
     true
 }
 
 /// Whether a text, which is no header, begins with a value.
 pub(super) fn begins_value(text: &str) -> bool {
-    text.starts_with(['"', '\'', '[', '{'])
+    let line = text.lines().next().unwrap_or_default();
+    let word = line.split('#').next().unwrap_or_default().trim_end();
+    let is_bare = || word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains('=');
+    text.starts_with(['"', '\'', '[', '{']) || matches!(word, "true" | "false") || is_bare()
 }

@@ -22,7 +22,7 @@ pub(super) fn statements(part: &str) -> Vec<Range<usize>> {
         match (&part[at..=at], open.last()) {
             (bracket @ ("[" | "{"), _) => open.push((bracket, keys.len())),
             ("\n", None) if goes_on(rest, indent(&part[start..])) => {}
-            ("\n", None) if begins_value(rest) && lacks_value(&part[start..at]) => {}
+            ("\n", None) if is_value_of(&part[start..at], rest) => {}
             // A key is no part of a list.
             ("\n", None | Some(("[", _))) if open.is_empty() || is_at_edge(rest, indent(&part[start..])) => {
                 found.extend(ended(part, start..at + 1, &keys));
@@ -140,8 +140,12 @@ fn goes_on(text: &str, edge: usize) -> bool {
     }
 }
 
-/// Whether a key and its sign have no value behind them.
-fn lacks_value(statement: &str) -> bool {
-    let is_empty = |sign| statement.split_once(sign).is_some_and(|(_, value)| value.trim().is_empty());
-    is_empty('=') || is_empty(':')
+/// Whether a text begins with the value of a statement which is a key and its sign alone, or goes on with a list of YAML there.
+fn is_value_of(statement: &str, text: &str) -> bool {
+    let (line, below) = statement.split_once('\n').unwrap_or((statement, ""));
+    let line = line.split('#').next().unwrap_or_default().trim();
+    let is_word = |key: &str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
+    let is_alone = line.strip_suffix(['=', ':']).is_some_and(|key| is_word(key.trim_end()));
+    let text = text.trim_start_matches([' ', '\t']);
+    is_alone && (text.starts_with("- ") || below.is_empty() && begins_value(text) && !text.starts_with("[["))
 }

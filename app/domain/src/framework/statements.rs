@@ -7,6 +7,7 @@ use toml::de::{DeTable, Error};
 
 use super::header_lines::{key_of, key_without_sign};
 use super::mended::{self, Mend};
+use super::no_value::NoValue;
 use super::outside::bare;
 use super::parted::{indent, runs_on, statements};
 use super::reader::{REST_OF_IT, Reader};
@@ -145,11 +146,12 @@ impl Statement {
                 reader.say_of_last(REST_OF_IT);
                 return self.lose(reader, 0..self.text.len(), usize::MAX);
             }
+            let at = place(error, &self.text);
+            let is_lost = || NoValue::at(&self.text, at).is_some_and(|found| found.is_lost());
             // What lies too deep is not looked into, nor what has no key.
-            if error.message().contains("recurs") || self.text.trim_start().starts_with('=') {
+            if error.message().contains("recurs") || self.text.trim_start().starts_with('=') || is_lost() {
                 return self.lose(reader, 0..self.text.len(), told);
             }
-            let at = place(error, &self.text);
             let next = |text: &str| first_of(&DeTable::parse_recoverable(text).1, text);
             let without = self.line_in_list(error, errors.len());
             let mend = mended::best(&self.text, (errors.len(), at), '=', next);
