@@ -97,6 +97,20 @@ fn a_name_in_the_place_of_a_header_is_told_once() {
     assert!(found.len() == 1 && found[0].contains("`status` has no value"), "{found:#?}");
 }
 
+#[test]
+fn of_a_header_of_no_table_it_is_said_which_tables_there_are() {
+    let good = format!("{BASE}{MORE}");
+    for header in ["[[who knows]]", "[[who knows", "[[who knows]", "[[who?]]", "[[who/knows]]", "[[who, knows]]"] {
+        let found = of_framework(&format!("{good}\n{header}\nwhat = 1\nelse = 2\n"));
+        let begins = format!("`{header}` is the header of no table. Write [[stage]], [[element]], ");
+        assert!(
+            found.len() == 1 && found[0].contains(&begins) && found[0].contains(" or [[exempts]] in its place, or")
+        );
+        let found = of_facts(&format!("trainee = \"t\"\n\n{header}\nwhat = 1\nelse = 2\n"));
+        assert!(found.len() == 1 && is_to_write(&found[0], "[[results]]"), "{header}: {found:#?}");
+    }
+}
+
 /// A key at the edge is one of the table that it stands in, where that can be read.
 #[test]
 fn a_list_over_several_lines_needs_no_indent() {

@@ -91,6 +91,7 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, kinds: &Kinds) -> O
     if kinds.tables.is_empty() {
         return None;
     }
+    reader.headers = kinds.tables.iter().map(Kind::header).collect();
     let in_order = header_lines::in_order(reader, text, kinds);
     let text = in_order.as_deref().unwrap_or(text);
     let lines = lines(text, kinds);
@@ -389,7 +390,7 @@ fn is_named(text: &str, key: &str, id: &str) -> bool {
 }
 
 /// "a, b or c".
-fn either(headers: &[String]) -> String {
+pub(super) fn either(headers: &[String]) -> String {
     let [before @ .., last] = headers else { return String::new() };
     if before.is_empty() { last.clone() } else { format!("{} or {last}", before.join(", ")) }
 }

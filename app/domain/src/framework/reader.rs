@@ -50,6 +50,8 @@ pub(crate) struct Reader<'f> {
     pub nameless: BTreeSet<&'static str>,
     /// The tables that have keys which are not known and were not guessed, by their numbers.
     pub odd: BTreeMap<usize, Odd>,
+    /// The headers that the file may have, where these are known.
+    pub headers: Vec<String>,
     /// How many tables were begun.
     pub tables: usize,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
@@ -84,6 +86,7 @@ impl<'f> Reader<'f> {
             gaps: BTreeSet::new(),
             nameless: BTreeSet::new(),
             odd: BTreeMap::new(),
+            headers: Vec::new(),
             tables: 0,
             unreadable: Vec::new(),
             lost: Vec::new(),

@@ -11,7 +11,7 @@ use super::no_value::NoValue;
 use super::outside::bare;
 use super::parted::{indent, runs_on, statements};
 use super::reader::{REST_OF_IT, Reader};
-use super::syntax::{FAULTS, FAULTS_IN_ALL, LONG, blank, errors, line_at, parts, place, report};
+use super::syntax::{FAULTS, FAULTS_IN_ALL, LONG, blank, errors, line_at, no_header, parts, place, report};
 
 /// Said where what stands beside a fault is not looked at.
 const REST: &str = "; the rest of the line is read when that is done";
@@ -147,9 +147,12 @@ impl Statement {
                 return self.lose(reader, 0..self.text.len(), usize::MAX);
             }
             let at = place(error, &self.text);
-            let is_lost = || NoValue::at(&self.text, at).is_some_and(|found| found.is_lost());
+            let is_lost = || {
+                let has_no_key = self.text.trim_start().starts_with('=') || no_header(reader, &self.text).is_some();
+                has_no_key || NoValue::at(&self.text, at).is_some_and(|found| found.is_lost())
+            };
             // What lies too deep is not looked into, nor what has no key.
-            if error.message().contains("recurs") || self.text.trim_start().starts_with('=') || is_lost() {
+            if error.message().contains("recurs") || is_lost() {
                 return self.lose(reader, 0..self.text.len(), told);
             }
             let next = |text: &str| first_of(&DeTable::parse_recoverable(text).1, text);

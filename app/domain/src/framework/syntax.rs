@@ -10,7 +10,7 @@ use std::ops::Range;
 use toml::de::{DeTable, Error};
 
 use super::brackets;
-use super::headers::{self, Kinds};
+use super::headers::{self, Kinds, either};
 use super::merged;
 use super::no_value;
 use super::open_texts;
@@ -212,6 +212,12 @@ pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: 
         reader.problem_anywhere(line, what, "Take the character out");
         return;
     }
+    if let Some(header) = no_header(reader, &part[statement.clone()]) {
+        let what = format!("this is not TOML: `{}` is the header of no table", shorten(header));
+        let fix = format!("Write {} in its place, or take it out with all that is below it", either(&reader.headers));
+        reader.problem_anywhere(line, what, fix);
+        return;
+    }
     let word = word_at(part, at);
     if message.contains("escape") || message.contains("unicode value") || message == "invalid value" {
         let slash = part[..at].rfind('\\').unwrap_or(at);
@@ -277,6 +283,13 @@ pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: 
         KEY_AND_VALUE
     };
     reader.problem_anywhere(line, format!("this is not TOML: {message}"), fix);
+}
+
+/// The header that a statement is, in a file of which the tables are known: here it is of none of them.
+pub(super) fn no_header<'t>(reader: &Reader<'_>, statement: &'t str) -> Option<&'t str> {
+    let header = statement.trim().lines().next().filter(|line| line.starts_with('['))?;
+    let is_named = header.trim_start_matches(['[', ' ']).starts_with(char::is_alphanumeric);
+    (is_named && !reader.headers.is_empty()).then_some(header)
 }
 
 /// The sign of another language at a place where the parser stopped.
