@@ -111,6 +111,34 @@ fn of_a_header_of_no_table_it_is_said_which_tables_there_are() {
     }
 }
 
+/// With the id of the table, or with another text above that.
+#[test]
+fn a_key_in_the_place_of_a_header_is_told_once() {
+    let facts = "trainee = \"t\"\n\n[[verifications]]\nid = \"v1\"\nelement = \"v\"\non = 2022-03-01\nby = \"s\"\n\n\
+        [[results]]\nid = \"r1\"\nelement = \"a\"\noutcome = \"pass\"\nsat_on = 2022-01-15\n\n\
+        [[awards]]\nid = \"a1\"\nstatus = \"st\"\nconferred_on = 2022-04-01\n";
+    let framework = format!("{BASE}{MORE}");
+    for good in [facts, &framework] {
+        let told = |text: &str| if good == facts { of_facts(text) } else { of_framework(text) };
+        assert_eq!(told(good), Vec::<String>::new());
+        // At the top of a framework stands a title too.
+        for (at, header) in headers(good).into_iter().skip(usize::from(good != facts)) {
+            let name = header.trim_matches(['[', ']']);
+            let below = &good[at + header.len() + 1..];
+            let Some((id, rest)) = below.split_once('\n').filter(|(id, _)| id.starts_with("id = ")) else { continue };
+            for sign in [" = ", ": "] {
+                let text = format!("{}{name}{sign}{}\n{rest}", &good[..at], &id["id = ".len()..]);
+                let found = told(&text);
+                let fix = format!(" Write {header}, and {id} below it.");
+                assert!(found.len() == 1 && found[0].ends_with(&fix), "{header} {id}: {found:#?}");
+                let found = told(&format!("{}{name}{sign}\"x\"\n{below}", &good[..at]));
+                let fix = format!(" Write {header}.");
+                assert!(found.len() == 1 && found[0].ends_with(&fix), "{header} above {id}: {found:#?}");
+            }
+        }
+    }
+}
+
 /// A key at the edge is one of the table that it stands in, where that can be read.
 #[test]
 fn a_list_over_several_lines_needs_no_indent() {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::headers::{Edit, Kind, Kinds};
+use super::headers::{Edit, KEYS, Kind, Kinds};
 use super::nearest;
 use super::outside::bare;
 use super::parted::of_several_lines;
@@ -68,7 +68,8 @@ pub(super) fn lines<'t>(text: &'t str, kinds: &'t Kinds) -> Vec<Line<'t>> {
         // Below a header stands what is of its table.
         let is_below = found.last().is_some_and(|above: &Line<'_>| above.header.is_some());
         let bare = || next().filter(|_| !is_below && !is_whole).and_then(|key| bare_header(line, (key, begins), kinds));
-        let header = header.or_else(bare);
+        let named = || next().and_then(|key| named(line, (key, begins), &found, kinds));
+        let header = header.or_else(named).or_else(bare);
         if header.is_some() || key.is_some() {
             let key = key.filter(|_| header.is_none());
             found.push(Line { at: start..start + line.len(), key, header, begins });
@@ -127,6 +128,37 @@ fn bare_header<'k>(line: &str, (key, begins): ((&str, &str), bool), kinds: &'k K
     let is_first = kind.needed.first().is_some_and(|first| first == key.0);
     let is_bare = line.trim().trim_end_matches(':') == name;
     (kind.has(key) && (begins && is_bare || is_first)).then_some(&kind.name)
+}
+
+/// The table whose name is a key with a text, above a key that is not one more of the table before: a header, and the id.
+fn named<'k>(
+    line: &str,
+    (next, begins): ((&str, &str), bool),
+    above: &[Line<'_>],
+    kinds: &'k Kinds,
+) -> Option<&'k str> {
+    let (name, value) = key_of(line).or_else(|| key_without_sign(line))?;
+    let kind = kind_of(kinds, name).filter(|kind| begins && kind.has(next) && is_text(value))?;
+    let mut above = above.iter().rev().take(KEYS);
+    let mut is_set = false;
+    let header = above.find_map(|line| {
+        is_set |= line.name() == Some(next.0);
+        line.header
+    });
+    let is_strange = match header {
+        Some(header) => kind_of(kinds, header).is_some_and(|other| !other.has((name, value))),
+        None => !kinds.top.iter().any(|top| top == next.0),
+    };
+    (is_strange || is_set && header.is_some()).then_some(&kind.name)
+}
+
+fn is_text(value: &str) -> bool {
+    value.starts_with(['"', '\''])
+}
+
+/// The value that stands in the place of a header behind the name of its table.
+pub(super) fn id_beside(header: &str) -> Option<&str> {
+    key_of(header).or_else(|| key_without_sign(header)).map(|(_, value)| value).filter(|value| is_text(value))
 }
 
 /// The kind of table that is meant by a name.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::header_lines::{self, Line, kind_of, lines};
+use super::header_lines::{self, Line, id_beside, kind_of, lines};
 use super::reader::{Reader, shorten};
 use super::syntax::line_at;
 
@@ -14,7 +14,7 @@ use super::syntax::line_at;
 const MOST: usize = 100;
 
 /// How many keys of a table are looked at to find what it is.
-const KEYS: usize = 40;
+pub(super) const KEYS: usize = 40;
 
 /// The tables that a file may have.
 #[derive(Default)]
@@ -213,6 +213,9 @@ impl<'k> Part<'_, 'k> {
             (self.text[line.at.clone()].split('#').next().unwrap_or_default(), reader.line(line.at.start));
         let end = line.at.start + written.trim_end().len();
         let right = if is_other { fitting[0] } else { kind };
+        let beside = id_beside(written.trim());
+        let id = beside.filter(|_| right.needs("id") && !keys.iter().any(|(key, _)| *key == "id"));
+        let id = id.map(|id| format!("id = {id}"));
         if is_other {
             let headers: Vec<String> = fitting.iter().map(|kind| kind.header()).collect();
             let what =
@@ -222,18 +225,20 @@ impl<'k> Part<'_, 'k> {
         } else if !is_closed(written.trim(), kind) && !has_one_wrong_bracket(written.trim(), &kind.name) {
             let is_toml = DeTable::parse(written).is_ok();
             let name = written.trim_matches(|c| "[]\"' ".contains(c));
-            let what = if is_toml && name != kind.name {
+            let what = if is_toml && name != kind.name && beside.is_none() {
                 format!("the file has no table `{}`", shorten(name))
             } else {
                 let sides = if kind.is_list { "two brackets on each side" } else { "a bracket on each side" };
                 let syntax = if is_toml { "" } else { "this is not TOML: " };
                 format!("{syntax}the header of {} stands in {sides}", kind.name)
             };
-            reader.problem_anywhere(at, what, format!("Write {}", kind.header()));
+            let below = id.as_ref().map(|id| format!(", and {id} below it")).unwrap_or_default();
+            reader.problem_anywhere(at, what, format!("Write {}{below}", kind.header()));
         } else {
             return None;
         }
-        edits.push(Edit { at: line.at.start..end, with: right.header() });
+        let with = [Some(right.header()), id].into_iter().flatten().collect::<Vec<_>>().join("\n");
+        edits.push(Edit { at: line.at.start..end, with });
         Some(right)
     }
 
