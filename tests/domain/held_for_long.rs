@@ -297,3 +297,24 @@ award t: "journey"
     assert!(!sentences.contains(&"Complete Health"), "{sentences:#?}");
     assert_eq!(sentences.len(), 9, "{sentences:#?}");
 }
+
+/// Different amounts of the same work before a title, and more of it under the title, are no circle.
+#[test]
+fn amounts_before_a_title_do_not_wait_for_those_under_it() {
+    for (first, second, under) in [("1 day", "2 days", "3 days"), ("1 month", "6 months", "2 years")] {
+        let tables = format!(
+            "kind k\nstage s: results = \"c\"\ncourse c in s\naward card: \"c\"\n\
+             step_off other: status = \"card\"; requires = {{ all = [{{ period = \"{first}\", kind = \"k\" }}, {{ period = \"{second}\", kind = \"k\" }}] }}\n\
+             award t: {{ period = \"{under}\", kind = \"k\", while = \"card\" }}\n"
+        );
+        assert_eq!(walked(&tables, &nobody(), ON).steps.len(), 4);
+    }
+    let tables = r#"
+kind k
+stage s: results = "c"
+course c in s: requires = { hours = 100, kind = "k" }
+award card: { all = ["c", { hours = 300, kind = "k" }] }
+award t: { hours = 900, kind = "k", while = "card" }
+"#;
+    assert_eq!(walked(tables, &nobody(), ON).steps.len(), 5);
+}

@@ -80,6 +80,7 @@ mod reviewed;
 mod reviewed_faults;
 mod sentences;
 mod shortest;
+mod shown_once;
 mod sign_off;
 mod signed_once;
 mod sitting_days;

@@ -146,5 +146,9 @@ pub fn in_words(day: NaiveDate) -> String {
 pub fn hours_in_words(minutes: i64) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     let digits = thousands(hours);
-    if rest == 0 { format!("{digits} h") } else { format!("{digits} h {rest} min") }
+    match (hours, rest) {
+        (_, 0) => format!("{digits} h"),
+        (0, _) => format!("{rest} min"),
+        (_, _) => format!("{digits} h {rest} min"),
+    }
 }

@@ -139,6 +139,12 @@ pub fn on_one_line(text: &str) -> String {
     shown
 }
 
+/// "a, b or c".
+pub(crate) fn either(words: &[String]) -> String {
+    let [before @ .., last] = words else { return String::new() };
+    if before.is_empty() { last.clone() } else { format!("{} or {last}", before.join(", ")) }
+}
+
 /// "a, b and c"; nothing where there are none.
 pub fn list(words: &[String]) -> String {
     match words.split_last() {

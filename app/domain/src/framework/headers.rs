@@ -9,6 +9,7 @@ use toml::de::DeTable;
 use super::header_lines::{self, Line, id_beside, kind_of, lines};
 use super::reader::{Reader, shorten};
 use super::syntax::line_at;
+use crate::text::either;
 
 /// How many headers of a file are put right.
 const MOST: usize = 100;
@@ -392,10 +393,4 @@ fn is_named(text: &str, key: &str, id: &str) -> bool {
             before.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
         })
     })
-}
-
-/// "a, b or c".
-pub(super) fn either(headers: &[String]) -> String {
-    let [before @ .., last] = headers else { return String::new() };
-    if before.is_empty() { last.clone() } else { format!("{} or {last}", before.join(", ")) }
 }

@@ -292,3 +292,10 @@ pub struct ExperienceKind {
     /// The line of its table in the framework's file.
     pub line: usize,
 }
+
+impl ExperienceKind {
+    /// Whether it counts hour by hour and day by day, whenever it is confirmed.
+    pub(crate) fn is_as_long(&self) -> bool {
+        self.minutes_per_week.is_none() && self.minutes_flat.is_none() && self.confirmed_before.is_none()
+    }
+}

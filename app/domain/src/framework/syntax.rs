@@ -10,7 +10,7 @@ use std::ops::Range;
 use toml::de::{DeTable, Error};
 
 use super::brackets;
-use super::headers::{self, Kinds, either};
+use super::headers::{self, Kinds};
 use super::merged;
 use super::no_value;
 use super::open_texts;
@@ -20,6 +20,7 @@ use super::reader::{REST_OF_IT, Reader, shorten};
 use super::statements;
 use super::unseen;
 use crate::dates::{day, looks_like_a_day};
+use crate::text::either;
 
 /// The faults that are looked for in one part of the text, and in all of it.
 pub(super) const FAULTS: usize = 10;

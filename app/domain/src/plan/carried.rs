@@ -27,6 +27,9 @@ const MOST_CARRIED: usize = 4_000;
 /// How often a plan is carried out to see whether it can do with less: so often with one fact or node.
 const MOST_TRIED: usize = 100_000;
 
+/// Of how many people who signed for results and for work it is looked at whether they may confirm the rest.
+const MOST_SIGNERS: usize = 4;
+
 /// Said where nothing else tells why a plan reaches its target only then.
 const DONE_BEFORE: &str = "Work that it asks for was done before, or takes less time than at 35 hours a week";
 
@@ -43,10 +46,31 @@ impl<'f> Asked<'f> {
     /// What stands in every way.
     pub fn carried_out(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
         let mut plan = self.shortest_carried_out(facts)?;
+        self.say_who_confirms(facts, &mut plan.steps);
         if self.begun.get() > enough(self.framework) && plan.provided.iter().all(|own| !own.starts_with(TOO_MANY)) {
             plan.provided.push(format!("{TOO_MANY}{MAY_BE_SHORTER}"));
         }
         Ok(plan)
+    }
+
+    /// Says of work that nobody is to confirm who signed for results too, where the target is not reached then.
+    fn say_who_confirms(&self, facts: &Facts, steps: &mut [Step]) {
+        let is_free = |step: &Step| Gathered::of(step.what).is_some_and(|own| own.signers == 0);
+        if facts.on_both_sides().is_empty()
+            || self.size(facts) > MOST_CARRIED
+            || !(1..=MOST_STEPS).contains(&steps.iter().filter(|step| is_free(step)).count())
+        {
+            return;
+        }
+        let is_vain = |by: &u32| {
+            let mut taken = Taken::new(self, facts, Some(*by));
+            steps.iter().for_each(|step| taken.take(step.task()));
+            !taken.standing().state(self.target).counts()
+        };
+        if facts.on_both_sides().iter().take(MOST_SIGNERS).any(is_vain) {
+            let again = "; whoever confirms it signed for none of the results";
+            steps.iter_mut().filter(|step| is_free(step)).for_each(|step| step.sentence.push_str(again));
+        }
     }
 
     fn shortest_carried_out(&self, facts: &Facts) -> Result<Plan, Vec<String>> {

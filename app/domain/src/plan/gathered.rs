@@ -90,8 +90,7 @@ impl Gathered {
     /// Whether it is such work as another asks for.
     pub fn is_of(&self, other: &Gathered, framework: &Framework) -> bool {
         let own = framework.experience_kind(self.kind);
-        let is_as_long = own.minutes_per_week.is_none() && own.minutes_flat.is_none() && own.confirmed_before.is_none();
-        let fits = self.kind == other.kind || own.counts_as == Some(other.kind) && is_as_long;
+        let fits = self.kind == other.kind || own.counts_as == Some(other.kind) && own.is_as_long();
         let held = other.while_holding.is_none() || other.while_holding == self.while_holding;
         fits && held
     }
@@ -131,10 +130,11 @@ pub(super) fn narrower_first(
         let narrower: Vec<usize> = narrower.filter(|at| !before[*wide].contains(at)).collect();
         let settled = if narrower.is_empty() { continue } else { later(*wide, after) };
         for narrow in narrower.into_iter().filter(|at| !settled[*at]) {
-            // What is brought whole by what comes later is no step.
+            // What is brought whole by what comes later is no step, unless that waits for it.
             let own = all.iter().find(|(at, _)| *at == narrow).map(|(_, own)| *own);
+            let waits = later(narrow, after);
             let brings = |(at, other): &&(usize, Gathered)| {
-                let own = own.as_ref().filter(|_| settled[*at] && *at != narrow);
+                let own = own.as_ref().filter(|_| settled[*at] && !waits[*at] && *at != narrow);
                 own.is_some_and(|own| {
                     other.brings(own, framework) && other.people >= own.people && !own.brings(other, framework)
                 })

@@ -118,6 +118,17 @@ impl What {
         self
     }
 
+    /// The claims for one outcome by which two steps are done.
+    fn with_claims(self, other: What) -> Option<What> {
+        let What::Claim { examples, distinct_signers, signed } = self else { return None };
+        let What::Claim { examples: more, distinct_signers: needed, signed: there } = other else { return None };
+        let further = |needed: u32, there: u32| needed.saturating_sub(there);
+        let is_more = further(needed, there) > further(distinct_signers, signed);
+        let (distinct_signers, signed) = if is_more { (needed, there) } else { (distinct_signers, signed) };
+        let examples = examples.max(more).max(further(distinct_signers, signed));
+        Some(What::Claim { examples, distinct_signers, signed })
+    }
+
     /// The same, of a length that is still to begin no more days than it has at least.
     fn at_least(mut self) -> Self {
         if let What::GatherDays { days, whole: Some(length), .. } = &mut self {
@@ -195,7 +206,12 @@ pub struct NoPlan {
 pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate) -> Result<Plan, NoPlan> {
     let known = known::then(framework, facts, on);
     let facts = known.as_ref().unwrap_or(facts);
-    let mut plan = supposed::shortest(framework, facts, target, on).map_err(|because| NoPlan { target, because })?;
+    let later = known::later_specialisms(framework, facts, target, on);
+    let found = supposed::shortest(framework, facts, target, on);
+    let mut plan = found.map_err(|because| NoPlan { target, because: [because, later.clone()].concat() })?;
+    if !plan.steps.is_empty() {
+        plan.provided.extend(later);
+    }
     gathered::say_beside(framework, &mut plan.steps);
     awaited::note(framework, facts, on, &mut plan.steps);
     Ok(plan)

@@ -104,6 +104,11 @@ impl<'f> Next<'f> {
         self.work.iter().any(|(_, rule)| rule.any_leaf(|leaf| leaf.kind().is_some()))
     }
 
+    /// Whether a specialism may be asked for.
+    pub fn asks_for_specialism(&self) -> bool {
+        !self.choices.is_empty()
+    }
+
     pub fn framework(&self) -> &'f Framework {
         self.framework
     }

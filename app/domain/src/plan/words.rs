@@ -13,7 +13,9 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
     let title = &framework.node(task.node).title;
     // What kind of work it is, where its title does not begin with that, and what is held meanwhile.
     let work = |kind, held: Option<NodeIx>| {
-        let kind = Some(framework.experience_kind(kind).title.clone()).filter(|kind| !title.starts_with(kind.as_str()));
+        let begins =
+            |kind: &String| title.strip_prefix(kind.as_str()).map(|rest| !rest.starts_with(char::is_alphanumeric));
+        let kind = Some(framework.experience_kind(kind).title.clone()).filter(|kind| begins(kind) != Some(true));
         let held = held.map(|ix| format!("while holding {}", framework.node(ix).title));
         let both: Vec<String> = kind.into_iter().chain(held).collect();
         if both.is_empty() { String::new() } else { format!(" ({})", both.join(", ")) }

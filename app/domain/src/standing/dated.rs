@@ -71,6 +71,16 @@ impl<T> Dated<T> {
         values.iter().filter_map(|value| value.recorded_on.or(value.since))
     }
 
+    /// The values that are known on a day and are so only from a later one on, each with that.
+    pub(crate) fn after(&self, on: NaiveDate) -> impl Iterator<Item = (&T, NaiveDate)> {
+        let values = match self {
+            Dated::Changing(values) => &values[..],
+            Dated::Always(_) => &[],
+        };
+        let later = values.iter().filter(move |value| value.is_known(on));
+        later.map(|value| (&value.is, value.from())).filter(move |(_, from)| *from > on)
+    }
+
     /// Takes out what was known later than a day.
     pub(super) fn retain(&mut self, on: NaiveDate) {
         if let Dated::Changing(values) = self {

@@ -84,13 +84,20 @@ impl Tasks<'_> {
         (self.len(), self.brought.minutes)
     }
 
-    /// Whether work is gathered, and could be chosen in the place of something else.
+    /// Whether work is gathered, and could be chosen in the place of something else, or counts for other work in its own way.
     pub fn chooses_work(&self, framework: &Framework) -> bool {
         if self.tasks.iter().all(|task| task.what.gathers().is_none()) {
             return false;
         }
         let is_work = |leaf: &Leaf| leaf.kind().is_some();
         let gathered = |ix: &NodeIx| framework.node(*ix).rule.as_ref().is_some_and(|rule| rule.any_leaf(is_work));
+        let is_counted_otherwise = |task: &Task| {
+            let own = task.what.gathers().map(|kind| framework.experience_kind(kind));
+            own.is_some_and(|own| own.counts_as.is_some() && !own.is_as_long())
+        };
+        if self.tasks.iter().any(is_counted_otherwise) {
+            return true;
+        }
         let of_work = |goal: Goal<'_>| match goal {
             Goal::Rule(rule, _) => rule.any_leaf(|leaf| is_work(leaf) || leaf.nodes().iter().any(gathered)),
             Goal::Node(ix, _) => gathered(&ix),
@@ -101,6 +108,13 @@ impl Tasks<'_> {
 
     /// Adds something that is gathered. A way never comes to fewer steps by a further task.
     pub(super) fn gather(&mut self, task: Task, framework: &Framework) {
+        // Claims for one outcome are one step, whatever asks for them.
+        for own in self.tasks.iter_mut().filter(|own| own.node == task.node) {
+            if let Some(both) = own.what.with_claims(task.what) {
+                own.what = both;
+                return;
+            }
+        }
         self.tasks.push(task);
         if task.what.gathers().is_none() {
             return;

@@ -87,6 +87,10 @@ impl Facts {
             bound.corrected = corrected.into_iter().map(|(place, chain)| (moved(place), chain)).collect();
         }
         bound.first_end = bound.first_end.min(item.counts.until);
+        // Whoever is known may come to have signed on both sides by it.
+        if (item.signer as usize) < bound.people.len() && !bound.on_both_sides.contains(&item.signer) {
+            bound.on_both_sides = on_both_sides(&bound.items, &bound.people);
+        }
     }
 
     /// Has the work at some positions confirmed anew on a day, by somebody who signed for nothing else.

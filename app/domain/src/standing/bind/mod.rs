@@ -186,7 +186,7 @@ impl Facts {
         self.0.specialism.at(on, known).copied()
     }
 
-    pub(super) fn specialisms(&self) -> &Dated<SpecialismIx> {
+    pub(crate) fn specialisms(&self) -> &Dated<SpecialismIx> {
         &self.0.specialism
     }
 

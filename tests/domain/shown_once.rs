@@ -1,0 +1,80 @@
+//! Claims for one outcome are asked for once, and work that counts for other work in its own way is not asked for twice.
+
+use domain::plan::plan;
+use domain::standing::{Dated, FactsFile, Since};
+
+use crate::small::{ON, small, steps};
+use crate::support::{bound, d, loaded, nobody, pass, spell};
+
+const SHOWN: &str = r#"
+competency area
+stage s: results = "b"
+assessment b in s
+outcome o in s: examples = 1
+"#;
+
+#[test]
+fn pieces_of_work_of_one_outcome_are_one_step() {
+    let of = |rules: &str| steps(&format!("{SHOWN}award t: {{ all = [\"b\", {rules}] }}\n"), &nobody(), "t");
+    let twice = of("{ examples = 1, of = \"o\" }, { examples = 2, of = \"o\" }");
+    assert_eq!(twice, ["Pass B", "Show O with 2 pieces of work", "Apply for the status T"]);
+    let signed = of("{ examples = 3, of = \"o\" }, { examples = 1, of = \"o\", distinct_signers = 2 }");
+    assert_eq!(signed[1], "Show O with 3 pieces of work, decided by at least 2 different people");
+}
+
+#[test]
+fn a_kind_that_counts_once_counts_for_the_wider_one_too() {
+    let tables = r#"
+kind wide
+kind once: counts_as = "wide"; hours_flat = 60
+stage s: results = "b"
+assessment b in s
+award t: { all = ["b", { hours = 10, kind = "wide" }, { hours = 60, kind = "once" }] }
+"#;
+    let facts = FactsFile { results: vec![pass("r", "b", "2024-01-02")], ..nobody() };
+    let told = steps(tables, &facts, "t");
+    assert_eq!(told.len(), 2, "{told:#?}");
+}
+
+/// Whoever signed for results and for such work is not to confirm the rest of it.
+#[test]
+fn the_rest_of_work_is_confirmed_by_somebody_else() {
+    let tables = r#"
+kind k
+stage s: results = "b"; employer = "x"
+assessment b in s
+experience x in s: gather = { hours = 10, kind = "k" }
+award t: "s"
+"#;
+    let mut result = pass("r", "b", "2024-01-02");
+    result.confirmed_by = Some("boss".into());
+    let mut work = spell("w", "k", "2024-01-02", "2024-02-02", 10);
+    work.minutes = 599;
+    work.confirmed_by = Some("boss".into());
+    let facts = FactsFile { results: vec![result], experience: vec![work], ..nobody() };
+    let told = steps(tables, &facts, "t");
+    let rest = told.iter().find(|step| step.starts_with("Gather")).unwrap();
+    assert_eq!(
+        rest,
+        "Gather 1 min more for X (K) and have them confirmed; whoever confirms it signed for none of the results"
+    );
+}
+
+/// A specialism that is chosen from a later day on is told: the plan is made for that of today.
+#[test]
+fn a_specialism_that_changes_later_is_told() {
+    let tables = "specialism a\nspecialism z\nstage s: results = \"b\"\nassessment b in s\naward t: { all = [\"b\", { matches = \"z\" }] }\n";
+    let framework = loaded(&small(tables));
+    let since = |is: &str, since: Option<&str>| Since {
+        is: is.to_owned(),
+        since: since.map(crate::support::d),
+        recorded_on: Some(d("2024-01-01")),
+    };
+    let of = |first: &str, then: &str| {
+        let specialism = Dated::Changing(vec![since(first, None), since(then, Some("2024-09-01"))]);
+        let facts = bound(&framework, &FactsFile { specialism, ..nobody() });
+        plan(&framework, &facts, framework.find("t").unwrap(), d(ON))
+    };
+    assert_eq!(of("z", "a").unwrap().provided, ["The specialism is A from 1 September 2024 on"]);
+    assert!(of("a", "z").unwrap_err().because.contains(&"The specialism is Z from 1 September 2024 on".to_owned()));
+}
