@@ -1,4 +1,4 @@
-//! Claims for one outcome are asked for once, and work that counts for other work in its own way is not asked for twice.
+//! Claims for one outcome are asked for once, and work that counts in its own way is not asked for twice and takes its time.
 
 use domain::plan::plan;
 use domain::standing::{Dated, FactsFile, Since};
@@ -20,6 +20,27 @@ fn pieces_of_work_of_one_outcome_are_one_step() {
     assert_eq!(twice, ["Pass B", "Show O with 2 pieces of work", "Apply for the status T"]);
     let signed = of("{ examples = 3, of = \"o\" }, { examples = 1, of = \"o\", distinct_signers = 2 }");
     assert_eq!(signed[1], "Show O with 3 pieces of work, decided by at least 2 different people");
+}
+
+/// Also over time, where some of the pieces grow too old before a title begins; and of two ways with as many steps the one with
+/// fewer pieces is taken.
+#[test]
+fn pieces_of_work_that_grow_too_old_are_shown_at_once_by_as_many_people() {
+    let tables = format!(
+        "{SHOWN}award one: {{ examples = 3, of = \"o\", valid_for = \"1 month\" }}; valid_from = 2024-08-01\n\
+         award t: {{ all = [{{ holds = \"one\" }}, {{ examples = 2, of = \"o\", distinct_signers = 2 }}, \"b\"] }}\n"
+    );
+    let told = steps(&tables, &nobody(), "t");
+    assert_eq!(told.len(), 5, "{told:#?}");
+    assert!(
+        told.contains(&"Show O with 3 pieces of work, decided by at least 2 different people".to_owned()),
+        "{told:#?}"
+    );
+    let fewer = format!(
+        "{SHOWN}award t: {{ any = [{{ examples = 3, of = \"o\", valid_for = \"1 month\" }}, {{ examples = 2, of = \"o\" }}] }}\n"
+    );
+    let told = steps(&fewer, &nobody(), "t");
+    assert_eq!(told, ["Show O with 2 pieces of work", "Apply for the status T"]);
 }
 
 #[test]
@@ -77,4 +98,27 @@ fn a_specialism_that_changes_later_is_told() {
     };
     assert_eq!(of("z", "a").unwrap().provided, ["The specialism is A from 1 September 2024 on"]);
     assert!(of("a", "z").unwrap_err().because.contains(&"The specialism is Z from 1 September 2024 on".to_owned()));
+}
+
+/// What counts by the week takes whole weeks, also where the plan is carried out.
+#[test]
+fn what_counts_by_the_week_takes_whole_weeks() {
+    let tables = r#"
+kind k
+kind weekly: hours_per_week = 10
+stage s: results = "b"
+assessment b in s: expires = "1 year"
+award other: "b"
+award t: { all = ["b", { not = { holds = "other" } }, { hours = 30, kind = "weekly" }] }
+award u: { all = [{ hours = 30, kind = "weekly" }, { hours = 10, kind = "k", window = "1 month" }] }
+"#;
+    let facts = FactsFile { results: vec![pass("r", "b", "2024-05-02")], ..nobody() };
+    for (target, expected) in [("t", 2), ("u", 3)] {
+        let framework = loaded(&small(tables));
+        let plan = plan(&framework, &bound(&framework, &facts), framework.find(target).unwrap(), d(ON)).unwrap();
+        let sentences: Vec<String> = plan.steps.into_iter().map(|step| step.sentence).collect();
+        assert_eq!(sentences.len(), expected, "{sentences:#?}");
+        let said = |own: &String| own.starts_with("Weekly counts 10 h") || own.starts_with("B lapses on");
+        assert!(plan.provided.iter().all(said), "{target}: {:#?}", plan.provided);
+    }
 }

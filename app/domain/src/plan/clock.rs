@@ -9,6 +9,8 @@ use crate::framework::Framework;
 /// Minutes of work that a day of the calendar has room for: 35 hours a week.
 pub(super) const MINUTES_A_DAY: u64 = 5 * 60;
 
+const DAYS_A_WEEK: u64 = 7;
+
 /// The day on which the steps before are taken.
 #[derive(Clone)]
 pub(super) struct Clock<'f> {
@@ -25,10 +27,20 @@ impl<'f> Clock<'f> {
         Clock { framework, day, done_before, gathered: Vec::new() }
     }
 
-    /// The days that a step takes when it is taken now: a length as many as it has by the calendar.
+    /// The days that a step takes when it is taken now: a length as many as it has by the calendar, and of what counts by the
+    /// week whole weeks.
     pub fn days_of(&self, what: What) -> u64 {
-        let What::GatherDays { whole: Some(length), .. } = what else { return days_of(what) };
-        (length.after(self.day) - self.day).num_days().try_into().unwrap_or_default()
+        if let What::GatherDays { whole: Some(length), .. } = what {
+            return (length.after(self.day) - self.day).num_days().try_into().unwrap_or_default();
+        }
+        self.weeks_of(what).map_or_else(|| days_of(what), |weeks| weeks.saturating_mul(DAYS_A_WEEK))
+    }
+
+    /// The whole weeks that a step takes, where its kind of work counts by the week.
+    pub fn weeks_of(&self, what: What) -> Option<u64> {
+        let week = what.gathers().and_then(|kind| self.framework.experience_kind(kind).minutes_per_week)?;
+        let weeks = if let What::GatherMinutes { minutes, .. } = what { minutes.max(0) as u64 } else { return None };
+        Some(weeks.div_ceil(week.max(1) as u64))
     }
 
     /// Whether a step may have been done before: work that needs no status meanwhile.

@@ -137,6 +137,11 @@ impl What {
         self
     }
 
+    /// Pieces of work that are shown.
+    fn pieces(self) -> i64 {
+        if let What::Claim { examples, .. } = self { i64::from(examples) } else { 0 }
+    }
+
     /// The kind of work that is gathered, if some is.
     fn gathers(self) -> Option<KindIx> {
         match self {

@@ -142,17 +142,25 @@ impl<'f> Next<'f> {
         let found = taken.standing();
         let asked = self.nodes.iter().filter(|ix| self.asked[ix.index()]);
         let mut all: Vec<Task> = asked.filter_map(|ix| self.act(*ix, taken)).collect();
-        let (mut work, next_day) = (Vec::new(), self.next_day(found));
+        let (mut work, mut claims, next_day) = (Vec::new(), Vec::new(), self.next_day(found));
         for (ix, rule) in &self.work {
             let Some(task) = self.missing(*ix, rule, found) else { continue };
             let task = self.in_time((*ix, rule), task, taken);
             if matches!(task.what, What::Claim { .. }) {
-                all.extend(taken.is_open(task).then_some(task));
+                claims.extend(taken.is_open(task).then_some(task));
             } else if taken.is_open(task) {
                 let held = |what| self.held_meanwhile(what, taken);
                 work.extend(self.amounts(task, taken, next_day).map(|what| Task { what: held(what), ..task }));
             }
         }
+        // What several rules ask of one outcome is one step too.
+        let of_all = |task: &Task| {
+            let same = claims.iter().filter(|other| other.node == task.node);
+            let what = same.map(|other| other.what).try_fold(task.what, What::with_claims)?;
+            Some(Task { what, ..*task })
+        };
+        let together: Vec<Task> = claims.iter().filter_map(of_all).filter(|task| !claims.contains(task)).collect();
+        all.extend(claims.iter().chain(&together));
         let stages = self.nodes.iter().filter(|ix| self.framework.node(**ix).as_stage().is_some());
         all.extend(stages.flat_map(|stage| signed_again(self.framework, found, *stage)));
         all.dedup();

@@ -156,7 +156,7 @@ impl<'f> Search<'f> {
             before: Some((from, task)),
             passed_over: passed_over.to_vec(),
             steps,
-            minutes: before.minutes.saturating_add(minutes_of(task.what.at_least())),
+            minutes: before.minutes.saturating_add(minutes_of(task.what.at_least()) + task.what.pieces()),
             late: before.late + if waits { 0 } else { days },
             done: before.done.wrapping_add(if waits { 0 } else { done(&self.next, task, &taken_then) }),
             taken: Rc::new(taken_then),

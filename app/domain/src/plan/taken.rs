@@ -209,6 +209,7 @@ impl<'f> Taken<'f> {
                 let window = lapses::lasts(self.framework, &Task { node, what }).map(|length| length.first_in(day));
                 let eve = day.pred_opt().unwrap_or(day);
                 let from = match window.filter(|_| !self.is_at_once) {
+                    _ if self.clock.weeks_of(what).is_some() => begins.min(eve),
                     Some(first) => first.max(begins).min(eve),
                     None if self.framework.holds_for_hours && !self.is_at_once && !self.clock.is_done_before(what) => {
                         begins.min(eve)

@@ -29,6 +29,8 @@ pub(in crate::plan) struct Tasks<'f> {
     /// How many of them are no steps of their own, because what they gather counts for another: as many as can be, and once
     /// the way is found as many as are.
     pub(super) brought: Brought,
+    /// Pieces of work that are shown on it.
+    pub(super) pieces: i64,
     /// Where it is only asked how few steps are left at least: those by which a status is held for long enough.
     pub(super) renewals: usize,
     /// Nodes that the way reaches.
@@ -60,6 +62,7 @@ impl Tasks<'_> {
             tasks: Vec::with_capacity(MANY),
             left_out: Vec::new(),
             brought: Brought::default(),
+            pieces: 0,
             renewals: 0,
             planned: vec![false; framework.len()],
             asked_by: if framework.has_circles { each().collect() } else { Vec::new() },
@@ -79,9 +82,9 @@ impl Tasks<'_> {
         self.tasks.len() + self.renewals + usize::from(!self.waits.is_empty()) - self.brought.steps
     }
 
-    /// The same, and how much is gathered.
+    /// The same, and how much is gathered and shown.
     pub(super) fn length(&self) -> (usize, i64) {
-        (self.len(), self.brought.minutes)
+        (self.len(), self.brought.minutes.saturating_add(self.pieces))
     }
 
     /// Whether work is gathered, and could be chosen in the place of something else, or counts for other work in its own way.
@@ -111,11 +114,13 @@ impl Tasks<'_> {
         // Claims for one outcome are one step, whatever asks for them.
         for own in self.tasks.iter_mut().filter(|own| own.node == task.node) {
             if let Some(both) = own.what.with_claims(task.what) {
+                self.pieces += both.pieces() - own.what.pieces();
                 own.what = both;
                 return;
             }
         }
         self.tasks.push(task);
+        self.pieces += task.what.pieces();
         if task.what.gathers().is_none() {
             return;
         }
