@@ -8,9 +8,9 @@ use crate::support::{BASE, loaded};
 
 /// Of each: what stands in the good file, what is written there, what the only fault says to do, and what stands there once that is
 /// done.
-type Case<'c> = (&'c str, &'c str, &'c str, &'c str);
+pub(crate) type Case<'c> = (&'c str, &'c str, &'c str, &'c str);
 
-fn each(good: &str, cases: &[Case<'_>], problems: impl Fn(&str) -> Vec<Problem>) {
+pub(crate) fn each(good: &str, cases: &[Case<'_>], problems: impl Fn(&str) -> Vec<Problem>) {
     let mut odd = Vec::new();
     for (right, wrong, advice, done) in cases {
         assert!(good.contains(right), "{right}");
@@ -186,7 +186,7 @@ fn a_stray_line_says_to_take_it_out() {
     assert!(odd.is_empty(), "{}", odd.join("\n"));
 }
 
-const JSON: &str = "{\n  \"trainee\": \"t\",\n  \"joined_on\": \"2020-01-01\",\n  \"results\": [\n    \
+pub(crate) const JSON: &str = "{\n  \"trainee\": \"t\",\n  \"joined_on\": \"2020-01-01\",\n  \"results\": [\n    \
     { \"id\": \"r1\", \"element\": \"a\", \"outcome\": \"pass\", \"sat_on\": \"2022-01-15\" },\n    \
     { \"id\": \"r2\", \"element\": \"b\", \"outcome\": \"pass\", \"sat_on\": \"2022-01-16\" }\n  ],\n  \"awards\": [\n    \
     { \"id\": \"a1\", \"status\": \"st\", \"conferred_on\": \"2022-04-01\" }\n  ]\n}\n";

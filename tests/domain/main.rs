@@ -67,6 +67,7 @@ mod over_time;
 mod over_years;
 mod parted;
 mod people;
+mod plain_slips;
 mod plan_circles;
 mod plan_opens;
 mod plan_order;

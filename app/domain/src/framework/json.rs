@@ -10,6 +10,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use super::mended;
 use super::merged;
+use super::no_value;
 use super::outside::JSON;
 use super::quotation;
 use super::reader::{Reader, shorten};
@@ -37,6 +38,11 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
         if told == FAULTS {
             reader.looks_no_further(line, &right[at..]);
             break;
+        }
+        if let Some((at, null)) = no_value::in_json(reader, &right, at) {
+            reader.replaced(at..at, null.len());
+            right.to_mut().insert_str(at, null);
+            continue;
         }
         not_json(reader, line, (&error, &right));
         let next = |text: &str| serde_json::from_str::<&RawValue>(text).err().map(|error| (1, place(&error, text)));

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::outside::{JSON, outside};
 use super::reader::{Reader, shorten};
 
 /// What the value of a key looks like, where it is no text.
@@ -90,6 +91,35 @@ pub(super) fn reported(reader: &mut Reader<'_>, line: usize, part: &str, at: usi
     };
     reader.problem_anywhere(line, format!("this is not TOML: {what}"), fix);
     true
+}
+
+/// Reports a key of JSON without a value, if that is what the reader stopped at, and gives where `null` is that value, with what
+/// has to stand behind it.
+pub(super) fn in_json(reader: &mut Reader<'_>, text: &str, at: usize) -> Option<(usize, &'static str)> {
+    let before = text[..at].trim_end();
+    let (before, with) = match text[at..].chars().next() {
+        None | Some(',' | '}' | ']') => (before, " null"),
+        // The key of the next line stands in its place.
+        Some(':') => {
+            let next = before.strip_suffix('"')?;
+            let above = next[..next.rfind('"')?].trim_end_matches([' ', '\t']);
+            (above.ends_with('\n').then(|| above.trim_end())?, " null,")
+        }
+        Some(_) => return None,
+    };
+    let key = before.strip_suffix(':')?.trim_end().strip_suffix('"')?;
+    let key = &key[key.rfind('"')? + 1..];
+    let mut open = Vec::new();
+    for at in outside(before, 0, JSON, |c| "[]{}".contains(c)) {
+        let is_open = before[at..].starts_with(['[', '{']);
+        open.truncate(open.len() - usize::from(!is_open && !open.is_empty()));
+        open.extend(is_open.then_some(at));
+    }
+    let (line, start) = (reader.line(before.len() - 1), open.last().map_or(1, |open| reader.line(*open)));
+    let what = format!("this is not JSON: `{}` has no value", shorten(key));
+    reader.problem_anywhere(line, what, "Write it behind the sign, or take the key out");
+    reader.lost.push((start..=line, key.to_owned()));
+    Some((before.len(), with))
 }
 
 /// Whether a text, which is no header, begins with a value.
