@@ -1,11 +1,20 @@
 //! Slips of people who write other languages, or who left something out: each is told once, and what it says to do makes a file
 //! that loads.
 
-use domain::framework::{Problem, SourceFile};
+use domain::framework::{Problem, SourceFile, load};
 use domain::standing::read_facts;
 
 use crate::advice::{Case, JSON, each};
+use crate::one_slip::{FACTS, MORE};
 use crate::support::{BASE, loaded};
+
+fn good() -> String {
+    format!("{BASE}{MORE}")
+}
+
+fn told(text: &str) -> Vec<Problem> {
+    load(&SourceFile::new("framework.toml", text)).1
+}
 
 fn told_of(name: &str, text: &str) -> Vec<Problem> {
     read_facts(&loaded(BASE), &SourceFile::new(name, text)).1
@@ -31,4 +40,22 @@ fn a_value_that_is_missing_in_json_is_told_once() {
     let found = told_of("f.json", &two);
     let lines: Vec<usize> = found.iter().map(|one| one.line).collect();
     assert_eq!(lines, [5, 6, 9], "{found:#?}");
+}
+
+#[test]
+fn what_is_not_looked_at_is_said() {
+    let circle = |text: &str| text.replacen("[\"a\", \"b\"]\nattempts", "[\"a\", \"d\"]\nattempts", 1);
+    let words = ". Whether needs make a circle is not looked at before that is done";
+    for (right, wrong) in [("title = \"Court\"", "title = \"Court"), ("id = \"other\"", "id = \"other")] {
+        let open = good().replacen(right, wrong, 1);
+        let (alone, both) = (told(&open), told(&circle(&open)));
+        assert!(alone.len() == 1 && !alone[0].fix.ends_with(words), "{alone:#?}");
+        assert!(both.len() == 1 && both[0].fix.ends_with(words) && both[0].line == alone[0].line, "{both:#?}");
+    }
+    let words = ". What `corrects` names is not looked at before that is done";
+    for (right, wrong) in [("id = \"r2\"", "id = \"r1\""), ("id = \"r1\"\n", "")] {
+        let found =
+            told_of("f.toml", &FACTS.replacen(right, wrong, 1).replacen("corrects = \"r1\"", "corrects = \"r9\"", 1));
+        assert!(found.len() == 1 && found[0].fix.ends_with(words), "{wrong}: {found:#?}");
+    }
 }

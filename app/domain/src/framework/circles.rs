@@ -68,7 +68,7 @@ pub(super) fn report(
         }
         for ring in told {
             let what = format!("a circle that nobody could enter: {}", ring.names);
-            checks.as_read(ring.line, what, "Take one of these needs out");
+            checks.circle(ring.line, what, "Take one of these needs out");
             ring.open(&mut out, &mut found);
         }
         found = enterable(needs, &order, found, &out, &can_be_entered);
@@ -81,7 +81,7 @@ pub(super) fn report(
         }
         for ring in left {
             let what = format!("a circle in which nothing can be settled before the rest: {}", ring.names);
-            checks.as_read(ring.line, what, "Take one of these needs out, though there is another way into it");
+            checks.circle(ring.line, what, "Take one of these needs out, though there is another way into it");
             ring.open(&mut out, &mut told);
         }
     }

@@ -105,10 +105,12 @@ impl<'r, 'f> Checks<'r, 'f> {
         }
     }
 
-    /// What is so by all that could be read, and would still be so by more. It is said unless a part of the file could be
-    /// anything.
-    pub fn as_read(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
-        if !self.0.is_partial() {
+    /// A circle, by all that could be read, and still one by more. Where a part of the file could be anything, it is said that no
+    /// circles are looked for.
+    pub fn circle(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        if self.0.is_partial() {
+            self.0.hold_back(None, ". Whether needs make a circle is not looked at before that is done");
+        } else {
             self.0.problem(line, what, fix);
         }
     }

@@ -166,6 +166,16 @@ impl<'f> Reader<'f> {
         }
     }
 
+    /// Says of a problem, or else of what could not be read or was found last, that something is not looked at because of it.
+    pub fn hold_back(&mut self, told: Option<usize>, words: &str) {
+        let Reader { problems, unreadable, .. } = self;
+        let is_lost = |one: &Problem| unreadable.iter().any(|lines| lines.contains(&one.line));
+        let at = told.or(problems.iter().rposition(is_lost)).unwrap_or(problems.len().saturating_sub(1));
+        let told = problems.get(at).filter(|told| !told.fix.ends_with(words)).cloned();
+        // What was told twice stays the same.
+        problems.iter_mut().filter(|one| Some(&**one) == told.as_ref()).for_each(|one| one.fix += words);
+    }
+
     /// Enough is told: what stands from a line on is not looked at, and that is said.
     pub fn looks_no_further(&mut self, line: usize, rest: &str) {
         self.say_of_last(". What follows is not looked at before that is done");

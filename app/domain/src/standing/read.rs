@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -151,7 +151,12 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
     let results = (0..facts.results.len()).filter(is_unread).collect();
     let unread = Unread { results, elsewhere: lines.is_lacking(), hidden: reader.hidden.clone() };
     let unknown = Facts::unknown(framework, facts, &unread);
+    let ids: BTreeSet<&str> = facts.results.iter().map(|one| &*one.id).collect();
+    let mut corrected: BTreeSet<&str> = facts.results.iter().filter_map(|one| one.corrects.as_deref()).collect();
+    let mut double = None;
+    corrected.retain(|id| !id.is_empty() && !ids.contains(id));
     for UnknownId { fact, expected, id, nearest, has_any, note } in unknown {
+        corrected.retain(|other| expected != CORRECTED || *other != id);
         // That there is no name at all is told already.
         if id.is_empty() {
             continue;
@@ -179,6 +184,11 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
             None => String::from("Name one that the framework has"),
         };
         let within = if is_double { String::new() } else { within(&fact) };
+        double = double.or(is_double.then_some(reader.problems.len()));
         reader.problem(line, format!("{within}{what}"), fix);
+    }
+    // Which of the results that can't be told apart, or read, is meant nobody knows.
+    if !corrected.is_empty() {
+        reader.hold_back(double, ". What `corrects` names is not looked at before that is done");
     }
 }
