@@ -59,3 +59,23 @@ fn what_is_not_looked_at_is_said() {
         assert!(found.len() == 1 && found[0].fix.ends_with(words), "{wrong}: {found:#?}");
     }
 }
+
+#[test]
+fn a_file_in_another_language_is_one_problem() {
+    let toml = "Give it a name that ends in .toml";
+    let json = "Give it a name that ends in .json";
+    let noted = format!("# notes\n\n{FACTS}");
+    for (name, text, fix) in [
+        ("f.json", FACTS, toml),
+        ("f.json", &*noted, toml),
+        ("f.json", "\n[[results]]\n", toml),
+        ("f.toml", JSON, json),
+        ("f.toml", "{}", json),
+        ("f.toml", "[\n{\"id\": 1}\n]", json),
+    ] {
+        let found = told_of(name, text);
+        assert!(found.len() == 1 && found[0].fix == fix && found[0].line <= 2, "{text}: {found:#?}");
+    }
+    let found = told(JSON);
+    assert!(found.len() == 1 && found[0].what == "this is JSON, and should be TOML", "{found:#?}");
+}

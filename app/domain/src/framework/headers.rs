@@ -23,6 +23,8 @@ pub(crate) struct Kinds {
     /// The keys that may stand above the first header.
     pub top: Vec<String>,
     pub tables: Vec<Kind>,
+    /// Whether such a file may be written in JSON too.
+    pub is_json_too: bool,
 }
 
 /// What a value looks like.

@@ -11,6 +11,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::mended;
 use super::merged;
 use super::no_value;
+use super::other_language;
 use super::outside::JSON;
 use super::quotation;
 use super::reader::{Reader, shorten};
@@ -24,6 +25,9 @@ const FAULTS: usize = 20;
 
 /// Reports what is no JSON, and gives the text as it may have been meant, as far as that can be told.
 pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, str> {
+    if other_language::reported(reader, text, JSON, "Give it a name that ends in .toml") {
+        return Cow::Borrowed(text);
+    }
     let mut right = Cow::Borrowed(text);
     right = merged::first_sides(reader, &right).map_or(right, Cow::Owned);
     right = quotation::put_right(reader, &right, JSON).map_or(right, Cow::Owned);

@@ -47,7 +47,7 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
         holds: None,
         named_by: words(named_by).into_iter().filter(|key| !key.is_empty()).collect(),
     });
-    Kinds { top: words(TOP), tables: tables.collect() }
+    Kinds { top: words(TOP), tables: tables.collect(), is_json_too: false }
 });
 
 /// The keys that the tables of a list may have.

@@ -30,6 +30,7 @@ mod nearest;
 mod no_value;
 mod open_texts;
 pub(crate) mod order;
+mod other_language;
 mod outside;
 mod parse_node;
 mod parse_other;

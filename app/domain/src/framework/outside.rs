@@ -6,6 +6,11 @@ pub(super) type Openers = &'static [&'static str];
 pub(super) const TOML: Openers = &["\"\"\"", "'''", "\"", "'", "#"];
 pub(super) const JSON: Openers = &["\""];
 
+/// What a language is called.
+pub(super) fn language(openers: Openers) -> &'static str {
+    if openers == JSON { "JSON" } else { "TOML" }
+}
+
 /// Where such characters stand outside of texts and notes, from a place on which is outside of them itself.
 pub(super) fn outside<'t>(
     text: &'t str,

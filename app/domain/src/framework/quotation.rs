@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::outside::{JSON, Openers, outside};
+use super::outside::{JSON, Openers, language, outside};
 use super::reader::{Fault, Reader};
 
 /// The marks that open a text, and those by which it is closed then.
@@ -55,8 +55,7 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, openers: Openers) -
             from = if is_own(mark) { next().unwrap_or(right.len()) } else { at + mark.len_utf8() };
             continue;
         };
-        let language = if openers == JSON { "JSON" } else { "TOML" };
-        let fault = (reader.line(at), format!("this is not {language}: {what}"), fix);
+        let fault = (reader.line(at), format!("this is not {}: {what}", language(openers)), fix);
         faults.extend((faults.last() != Some(&fault)).then_some(fault));
         from = wrong.start + text.len();
         if wrong.len() != text.len() {

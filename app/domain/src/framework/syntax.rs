@@ -14,6 +14,7 @@ use super::headers::{self, Kinds};
 use super::merged;
 use super::no_value;
 use super::open_texts;
+use super::other_language;
 use super::outside::{TOML, bare};
 use super::quotation;
 use super::reader::{REST_OF_IT, Reader, shorten};
@@ -45,6 +46,11 @@ pub(super) const KEY_AND_VALUE: &str = "Write key = value; every text stands in 
 
 /// Reports what is no TOML, and gives the text without it; the lines of its parts are then unreadable to the reader.
 pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds) -> Cow<'t, str> {
+    let fix =
+        if kinds.is_json_too { "Give it a name that ends in .json" } else { "Write key = value, and no { before all" };
+    if other_language::reported(reader, text, TOML, fix) {
+        return Cow::Borrowed("");
+    }
     let mut whole = Cow::Borrowed(text);
     whole = merged::first_sides(reader, &whole).map_or(whole, Cow::Owned);
     whole = quotation::put_right(reader, &whole, TOML).map_or(whole, Cow::Owned);

@@ -265,7 +265,7 @@ impl<'s> Check<'_, '_, 's> {
 
 /// The tables that a file of a schema may have, also those in its tables.
 pub(super) fn kinds(schema: &Value) -> Kinds {
-    let mut kinds = Kinds { top: keys(schema), tables: Vec::new() };
+    let mut kinds = Kinds { top: keys(schema), tables: Vec::new(), is_json_too: true };
     add_kinds(schema, schema, "", &mut kinds);
     kinds
 }
