@@ -61,6 +61,55 @@ fn what_is_not_looked_at_is_said() {
 }
 
 #[test]
+fn a_comma_that_is_missing_behind_a_number_a_day_or_a_flag_is_told_as_that() {
+    let comma = "Write a comma between the two parts";
+    let cases: &[Case<'_>] = &[
+        ("hours = 20, kind", "hours = 20 kind", comma, "hours = 20, kind"),
+        ("max = 3, within", "max = 3  within", comma, "max = 3, within"),
+        ("credits = 20, of", "credits = 20 of", comma, "credits = 20, of"),
+        (
+            "letters = \"P\", until = 2001-01-01 }",
+            "until = 2001-01-01 letters = \"P\" }",
+            comma,
+            "until = 2001-01-01, letters = \"P\" }",
+        ),
+        (
+            "\"6 months\", kind",
+            "\"6 months\", full_time_equivalent = true kind",
+            comma,
+            "\"6 months\", full_time_equivalent = true, kind",
+        ),
+    ];
+    each(&good(), cases, told);
+    let day = "on = 2022-01-04, by";
+    each(FACTS, &[(day, "on = 2022-01-04 by", comma, day)], |text| told_of("f.toml", text));
+}
+
+#[test]
+fn a_comma_within_a_number_is_told_as_that() {
+    let (whole, rest) = ("Write a whole number in digits alone", "; the rest of the line is read when that is done");
+    let rest = format!("{whole}{rest}");
+    let cases: &[Case<'_>] = &[
+        ("hours = 20,", "hours = 1,500,", "Write 1500", "hours = 1500,"),
+        ("max = 3, within = \"6 years\" }", "max = 2,5 }", &rest, "max = 2 }"),
+        ("hours_flat = 100\n", "hours_flat = 1,500,000\n", "Write 1500000", "hours_flat = 1500000\n"),
+        ("credits = 10\n", "credits = 2,5 # half\n", whole, "credits = 2 # half\n"),
+        ("credits = 10\n", "credits = 1.500,00\n", whole, "credits = 1500\n"),
+    ];
+    each(&good(), cases, told);
+    let minutes = "minutes = 600";
+    each(FACTS, &[(minutes, "minutes = 1,500", "Write 1500", "minutes = 1500")], |text| told_of("f.toml", text));
+    let results = "\"results\": [";
+    let with = |minutes: &str| {
+        format!(
+            "\"experience\": [{{\"id\": \"e\", \"kind\": \"work\", \"from\": \"2022-01-01\", \"until\": \"2022-02-01\", \
+             \"organisation\": \"Firm\", \"minutes\": {minutes}}}],\n\"results\": ["
+        )
+    };
+    each(JSON, &[(results, &with("1,500"), "Write 1500", &with("1500"))], |text| told_of("f.json", text));
+}
+
+#[test]
 fn a_file_in_another_language_is_one_problem() {
     let toml = "Give it a name that ends in .toml";
     let json = "Give it a name that ends in .json";

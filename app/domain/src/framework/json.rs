@@ -13,6 +13,7 @@ use super::merged;
 use super::no_value;
 use super::other_language;
 use super::outside::JSON;
+use super::plain_values;
 use super::quotation;
 use super::reader::{Reader, shorten};
 use super::syntax::{CLOSE, line_at};
@@ -31,6 +32,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
     let mut right = Cow::Borrowed(text);
     right = merged::first_sides(reader, &right).map_or(right, Cow::Owned);
     right = quotation::put_right(reader, &right, JSON).map_or(right, Cow::Owned);
+    right = plain_values::put_right(reader, &right, JSON).map_or(right, Cow::Owned);
     for told in 0..=FAULTS {
         let Err(error) = serde_json::from_str::<&RawValue>(&right) else { return right };
         let at = place(&error, &right);

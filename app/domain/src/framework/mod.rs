@@ -36,6 +36,7 @@ mod parse_node;
 mod parse_other;
 mod parse_rule;
 mod parted;
+mod plain_values;
 mod prior;
 mod problem;
 mod prose;

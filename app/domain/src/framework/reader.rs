@@ -33,6 +33,9 @@ const MOST_OF_ONE_KIND: usize = 100;
 /// Said of the last problem of something of which no more is looked at.
 pub(super) const REST_OF_IT: &str = ". What follows of it is not looked at before that is done";
 
+/// Said where what stands beside a fault is not looked at.
+pub(super) const REST_OF_LINE: &str = "; the rest of the line is read when that is done";
+
 /// Keys whose text is somebody's own words; all others hold ids and names.
 const OWN_WORDS: [&str; 6] = ["summary", "note", "no_results_key", "no_employer_key", "unpublished", "text"];
 

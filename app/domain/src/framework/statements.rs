@@ -10,11 +10,8 @@ use super::mended::{self, Mend};
 use super::no_value::NoValue;
 use super::outside::bare;
 use super::parted::{indent, runs_on, statements};
-use super::reader::{REST_OF_IT, Reader};
+use super::reader::{REST_OF_IT, REST_OF_LINE, Reader};
 use super::syntax::{FAULTS, FAULTS_IN_ALL, LONG, blank, errors, line_at, no_header, parts, place, report};
-
-/// Said where what stands beside a fault is not looked at.
-const REST: &str = "; the rest of the line is read when that is done";
 
 /// How many lines, one after another, are told after one of which it was guessed what is meant.
 const IN_A_ROW: usize = 2;
@@ -220,7 +217,7 @@ impl Statement {
         mend.advise(&self.text, line, reader.problems.get_mut(told));
         if !mend.is_certain {
             if let Some(told) = reader.problems.get_mut(told).filter(|_| self.text.contains(['[', '{'])) {
-                told.fix += REST;
+                told.fix += REST_OF_LINE;
             }
             reader.unreadable.push(line..=line);
             self.is_guessed = true;
@@ -255,7 +252,7 @@ impl Statement {
             told.fix += match self.text.trim_end() {
                 all if is_all && all.contains('\n') => REST_OF_IT,
                 all if is_all && (all.starts_with('[') || !all.contains(['[', '{'])) => "",
-                _ => REST,
+                _ => REST_OF_LINE,
             };
         }
         let lost = self.key().map_or(Lost::Unknown, |key| Lost::Key(key.to_owned()));

@@ -16,6 +16,7 @@ use super::no_value;
 use super::open_texts;
 use super::other_language;
 use super::outside::{TOML, bare};
+use super::plain_values;
 use super::quotation;
 use super::reader::{REST_OF_IT, Reader, shorten};
 use super::statements;
@@ -56,6 +57,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
     whole = quotation::put_right(reader, &whole, TOML).map_or(whole, Cow::Owned);
     whole = open_texts::taken_out(reader, &whole).map_or(whole, Cow::Owned);
     whole = unseen::outside_of_texts(reader, &whole).map_or(whole, Cow::Owned);
+    whole = plain_values::put_right(reader, &whole, TOML).map_or(whole, Cow::Owned);
     whole = headers::put_right(reader, &whole, kinds).map_or(whole, Cow::Owned);
     if DeTable::parse(&whole).is_ok() {
         return whole;
@@ -276,8 +278,6 @@ pub(super) fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: 
         && before_sign.is_some_and(|(key, _)| key.trim().contains(' ') && !key.contains(['[', '{']))
     {
         "Write one word before the `=`, or # before a line that is a note"
-    } else if message.starts_with("unexpected key or value") && is_group(&part[..at], rest) {
-        NUMBER
     } else if message.starts_with("unexpected key or value") {
         match (rest.contains('='), rest.contains('"')) {
             (true, _) => "Write each key on a line of its own",
@@ -305,12 +305,6 @@ fn other_sign(before: &str, rest: &str) -> Option<&'static str> {
     let is_key = !word.trim().is_empty() && !word.contains(['=', '"', '\'']);
     let sign = [":=", "->", ":"].into_iter().find(|sign| is_key && rest.trim_start().starts_with(sign));
     sign.or_else(|| (before.ends_with('=') && rest.starts_with('>')).then_some("=>"))
-}
-
-/// Whether a number goes on behind a comma: in TOML that stands between parts.
-fn is_group(before: &str, rest: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit();
-    before.ends_with(is_digit) && rest.strip_prefix(',').is_some_and(|rest| rest.starts_with(is_digit))
 }
 
 /// What stands around a place, up to a sign of TOML on either side.
