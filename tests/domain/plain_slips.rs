@@ -110,6 +110,42 @@ fn a_comma_within_a_number_is_told_as_that() {
 }
 
 #[test]
+fn a_list_whose_brackets_or_marks_are_wrong_is_told_as_that() {
+    let (square, curly) = ("Write [ and ] in the place of ( and )", "Write { and } in the place of ( and )");
+    let (before, mark) = ("Write [ before it and ] behind it", "Write the quotation mark that is missing");
+    let (after, of) = ("sat_after = [\"a\", \"b\"]", "of = [\"d\", \"e\"] }");
+    let attempts = "{ max = 3, within = \"6 years\" }";
+    let cases: &[Case<'_>] = &[
+        (after, "sat_after = (\"a\", \"b\")", square, after),
+        (after, "sat_after = (\n\"a\",\n\"b\",\n)", square, after),
+        (after, "sat_after = {\"a\", \"b\"}", "Write [ and ] in the place of { and }", after),
+        (after, "sat_after = \"a\", \"b\"", before, after),
+        (after, "sat_after = [\"a, \"b\"]", mark, after),
+        (after, "sat_after = [\"a\", \"b]", mark, after),
+        (after, "sat_after = [a\", b\"]", mark, after),
+        (of, "of = (\"d\", \"e\") }", square, of),
+        (of, "of = \"d\", \"e\" }", before, of),
+        (of, "of = [\"d, \"e\"] }", mark, of),
+        (attempts, "( max = 3, within = \"6 years\" )", curly, attempts),
+    ];
+    each(&good(), cases, told);
+    let outcomes = "[\"o1\", \"o2\"]";
+    let cases: &[Case<'_>] = &[
+        (outcomes, "(\"o1\", \"o2\")", square, outcomes),
+        (outcomes, "\"o1\", \"o2\"", before, outcomes),
+        (outcomes, "[\"o1, \"o2\"]", mark, outcomes),
+    ];
+    each(FACTS, cases, |text| told_of("f.toml", text));
+    let awards = "[\n    { \"id\": \"a1\", \"status\": \"st\", \"conferred_on\": \"2022-04-01\" }\n  ]";
+    let round = awards.replace('[', "(").replace(']', ")");
+    each(JSON, &[(awards, &round, square, awards)], |text| told_of("f.json", text));
+    // A text may hold any of these signs.
+    for text in ["(a), \\\"b", "{ \\\"x\\\", (", "[\\\"a, b\\\"]"] {
+        assert_eq!(told(&good().replacen("title = \"W\"", &format!("title = \"{text}\""), 1)), Vec::new());
+    }
+}
+
+#[test]
 fn a_file_in_another_language_is_one_problem() {
     let toml = "Give it a name that ends in .toml";
     let json = "Give it a name that ends in .json";

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::lists;
 use super::mended;
 use super::merged;
 use super::no_value;
@@ -32,6 +33,7 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
     let mut right = Cow::Borrowed(text);
     right = merged::first_sides(reader, &right).map_or(right, Cow::Owned);
     right = quotation::put_right(reader, &right, JSON).map_or(right, Cow::Owned);
+    right = lists::put_right(reader, &right, JSON).map_or(right, Cow::Owned);
     right = plain_values::put_right(reader, &right, JSON).map_or(right, Cow::Owned);
     for told in 0..=FAULTS {
         let Err(error) = serde_json::from_str::<&RawValue>(&right) else { return right };

@@ -20,6 +20,7 @@ mod hidden;
 mod json;
 mod kinds;
 mod link;
+mod lists;
 mod load;
 mod marks;
 mod mended;

@@ -29,6 +29,17 @@ const VALUES: [(&str, &str); 11] = [
     ("zone", "\"Europe/London\""),
 ];
 
+/// A value of a key.
+pub(super) fn example(key: &str) -> &'static str {
+    let value = VALUES.iter().find(|(keys, _)| keys.split_whitespace().any(|one| one == key));
+    value.map_or("\"…\"", |(_, value)| value)
+}
+
+/// Whether the value of a key is a list.
+pub(super) fn is_list(key: &str) -> bool {
+    matches!(key, "of" | "confirms") || example(key).starts_with("[\"")
+}
+
 /// A key on whose line no value stands.
 pub(super) struct NoValue<'t> {
     pub key: &'t str,
@@ -73,8 +84,7 @@ impl<'t> NoValue<'t> {
 /// Reports a key without a value, if that is what the parser stopped at.
 pub(super) fn reported(reader: &mut Reader<'_>, line: usize, part: &str, at: usize) -> bool {
     let Some(found) = NoValue::at(part, at) else { return false };
-    let value = VALUES.iter().find(|(keys, _)| keys.split_whitespace().any(|one| one == found.key));
-    let value = value.map_or("\"…\"", |(_, value)| value);
+    let value = example(found.key);
     let (key, sign) = (shorten(found.key), if found.has_colon { "Write = in the place of :, and " } else { "" });
     let (what, fix) = if found.is_below() {
         let begin = if found.has_colon { "begin" } else { "Begin" };
