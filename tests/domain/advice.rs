@@ -163,8 +163,6 @@ fn a_stray_line_says_to_take_it_out() {
         "[see below]",
         "(see below)",
         "\"text\"",
-        "stage",
-        "title",
     ] {
         // Between two tables, and within one.
         for (before, after) in [("", "\n\n[[element]]\nid = \"b\"\n"), ("[[element]]\nid = \"b\"\n", "\n")] {

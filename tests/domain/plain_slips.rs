@@ -146,6 +146,21 @@ fn a_list_whose_brackets_or_marks_are_wrong_is_told_as_that() {
 }
 
 #[test]
+fn a_key_alone_on_its_line_has_no_value() {
+    let (credits, title, extends) = ("credits = 10\n", "title = \"A\"\n", "extends = true\n");
+    let cases: &[Case<'_>] = &[
+        (credits, "credits\n", "Write credits = 10, or take the line out", credits),
+        (title, "title\n", "Write title = \"…\", or take the line out", title),
+        (extends, "extends\n", "Write extends = true, or take the line out", extends),
+    ];
+    each(&good(), cases, told);
+    let minutes = "minutes = 600";
+    each(FACTS, &[(minutes, "minutes", "Write minutes = 10, or take the line out", minutes)], |text| {
+        told_of("f.toml", text)
+    });
+}
+
+#[test]
 fn a_file_in_another_language_is_one_problem() {
     let toml = "Give it a name that ends in .toml";
     let json = "Give it a name that ends in .json";

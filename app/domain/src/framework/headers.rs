@@ -95,6 +95,7 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, kinds: &Kinds) -> O
         return None;
     }
     reader.headers = kinds.tables.iter().map(Kind::header).collect();
+    reader.keys = kinds.top.iter().chain(kinds.tables.iter().flat_map(|kind| &kind.keys)).cloned().collect();
     let in_order = header_lines::in_order(reader, text, kinds);
     let text = in_order.as_deref().unwrap_or(text);
     let lines = lines(text, kinds);

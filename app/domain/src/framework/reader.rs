@@ -55,6 +55,8 @@ pub(crate) struct Reader<'f> {
     pub odd: BTreeMap<usize, Odd>,
     /// The headers that the file may have, where these are known.
     pub headers: Vec<String>,
+    /// The keys that its tables may have, where these are known.
+    pub keys: BTreeSet<String>,
     /// How many tables were begun.
     pub tables: usize,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
@@ -90,6 +92,7 @@ impl<'f> Reader<'f> {
             nameless: BTreeSet::new(),
             odd: BTreeMap::new(),
             headers: Vec::new(),
+            keys: BTreeSet::new(),
             tables: 0,
             unreadable: Vec::new(),
             lost: Vec::new(),

@@ -7,7 +7,7 @@ use toml::de::{DeTable, Error};
 
 use super::header_lines::{key_of, key_without_sign};
 use super::mended::{self, Mend};
-use super::no_value::NoValue;
+use super::no_value::{NoValue, example};
 use super::outside::bare;
 use super::parted::{indent, runs_on, statements};
 use super::reader::{REST_OF_IT, REST_OF_LINE, Reader};
@@ -202,8 +202,15 @@ impl Statement {
     /// Reports such a line, and takes it out.
     fn take_out(&mut self, reader: &mut Reader<'_>, left: &mut usize) -> Lost {
         *left -= 1;
-        let line = reader.line(self.at + indent(&self.text));
-        reader.problem_anywhere(line, "this is not TOML: the line sets no key", "Take it out, or write # before it");
+        let (line, word) = (reader.line(self.at + indent(&self.text)), self.text.trim());
+        let (what, fix) = if reader.keys.contains(word) {
+            let fix = format!("Write {word} = {}, or take the line out", example(word));
+            (format!("this is not TOML: `{word}` has no value"), fix)
+        } else {
+            let what = String::from("this is not TOML: the line sets no key");
+            (what, String::from("Take it out, or write # before it"))
+        };
+        reader.problem_anywhere(line, what, fix);
         // One word alone may be a key.
         let key = self.key().filter(|key| *key == self.text.trim()).map(str::to_owned);
         let all = 0..self.text.len();
