@@ -179,3 +179,18 @@ fn a_file_in_another_language_is_one_problem() {
     let found = told(JSON);
     assert!(found.len() == 1 && found[0].what == "this is JSON, and should be TOML", "{found:#?}");
 }
+
+#[test]
+fn a_header_or_a_key_that_is_like_none_is_one_problem() {
+    for header in ["[who knows]", "[[who knows]]", "[see below]"] {
+        let table = format!("{header}\nid = \"q\"\ntitle = \"Q\"\n\n[[element]]\nid = \"b\"");
+        let found = told(&good().replacen("[[element]]\nid = \"b\"", &table, 1));
+        assert!(found.len() == 1 && found[0].line == 54, "{header}: {found:#?}");
+        let table = format!("{header}\nid = \"q\"\n\n[[results]]\nid = \"r2\"");
+        let found = told_of("f.toml", &FACTS.replacen("[[results]]\nid = \"r2\"", &table, 1));
+        assert!(found.len() == 1 && found[0].line == 15, "{header}: {found:#?}");
+    }
+    let found = told(&good().replacen("sources = ", "qwertyuiop = ", 1));
+    let fix = "Write `sources`, which is not there, or take it out and add that";
+    assert!(found.len() == 1 && found[0].fix == fix && found[0].line == 12, "{found:#?}");
+}

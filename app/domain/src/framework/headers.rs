@@ -188,6 +188,11 @@ impl<'k> Part<'_, 'k> {
                 let what =
                     format!("this is not TOML: `{}` is no header of a table", shorten(self.text[at.clone()].trim()));
                 let fix = format!("Write {} on a line of its own", either(&headers));
+                // What nothing of it says is guessed by the keys below.
+                if !self.text[at.clone()].contains(&first.name) {
+                    reader.lose_anything();
+                    self.id_of(start..end).into_iter().for_each(|id| reader.hide_id(id));
+                }
                 reader.problem_anywhere(reader.line(at.start), what, fix);
                 edits.push(Edit { at, with: first.header() });
                 continue;

@@ -222,7 +222,7 @@ impl Reader<'_> {
         match whose.filter(|_| table.get("sources").is_none()) {
             Some(whose) => {
                 let what = format!("{whose} does not say where it comes from");
-                self.problem(table.line, what, "Add sources = [\"…\"]");
+                self.missing((table.number, table.line), "sources", what, "Add sources = [\"…\"]");
             }
             None => self.filled(table, "sources"),
         }

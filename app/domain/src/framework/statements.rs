@@ -46,9 +46,10 @@ fn part_put_right(reader: &mut Reader<'_>, part: &str, right: &mut String, left:
             continue;
         }
         let (line, end) = text.strip_suffix('\n').map_or((text, ""), |line| (line, "\n"));
-        let mut one = Statement { text: line.to_owned(), at: right.len(), is_guessed: false };
         // Without its header what follows would belong to the table before.
         let is_header = statement.start == 0 && begins > 0;
+        let is_of_table = is_header && is_in_last(right, rest);
+        let mut one = Statement { text: line.to_owned(), at: right.len(), is_guessed: false, is_of_table };
         match one.put_right(reader, left) {
             Lost::Nothing => {}
             _ if is_header => {
@@ -86,6 +87,13 @@ fn part_put_right(reader: &mut Reader<'_>, part: &str, right: &mut String, left:
     read
 }
 
+/// Whether the key that a text begins with is one of the last table already.
+fn is_in_last(above: &str, text: &str) -> bool {
+    let key = text.lines().next().and_then(key_of);
+    let last = above.rfind("\n[").map_or("", |start| &above[start..]);
+    key.is_some_and(|(key, _)| last.lines().filter_map(key_of).any(|(other, _)| other == key))
+}
+
 fn blanked(text: &str) -> String {
     let mut text = text.to_owned();
     let all = 0..text.len();
@@ -108,6 +116,8 @@ struct Statement {
     at: usize,
     /// Whether nobody knows what a part of it is.
     is_guessed: bool,
+    /// Whether what stands below it is of another table than what stands above.
+    is_of_table: bool,
 }
 
 impl Statement {
@@ -190,8 +200,8 @@ impl Statement {
     /// Whether it is a line of words: it sets no key, and is no header of which one could say what it is of.
     fn is_stray(&self) -> bool {
         let text = self.text.trim();
-        let is_header =
-            text.starts_with('[') && (text.starts_with("[[") || !text.contains(' ') || text.contains(['"', ',']));
+        let is_header = text.starts_with('[')
+            && (self.is_of_table || text.starts_with("[[") || !text.contains(' ') || text.contains(['"', ',']));
         let is_part = text.starts_with(['{', '}', ']', ',']) || is_header;
         !is_part
             && key_without_sign(text).is_none()
