@@ -61,6 +61,30 @@ fn what_is_not_looked_at_is_said() {
 }
 
 #[test]
+fn a_header_of_another_list_is_told_once_and_nothing_is_lost() {
+    let write = "Write [[experience_kind]]";
+    let [office, court, course, x] = ["office", "court", "course", "x"].map(|id| {
+        let list = if id == "x" { "specialism" } else { "experience_kind" };
+        format!("[[{list}]]\nid = \"{id}\"")
+    });
+    let other = |right: &str| right.replacen("experience_kind", "specialism", 1);
+    let (step_off, two) = ("[[step_off]]\nid = \"first\"", x.replacen('\n', "\n[[experience_kind]]\n", 1));
+    let cases: &[Case<'_>] = &[
+        // By what it is named as, by its keys, and by one of these.
+        (&office, &other(&office), write, &office),
+        (&course, &other(&course), write, &course),
+        (&court, &other(&court), "Write [[experience_kind]], or take `counts_as` out", &court),
+        (&x, &x.replacen("specialism", "experience_kind", 1), "Write [[specialism]]", &x),
+        (&x, &two, "Take [[experience_kind]] out", &x),
+        (step_off, "[[route]]\nid = \"first\"", "Write [[step_off]], or take `status` out", step_off),
+    ];
+    each(&good(), cases, told);
+    // One that has the id of another table is of its own list all the same.
+    let same = "[[specialism]]\nid = \"office\"\ntitle = \"O\"\nsources = [\"test\"]\n";
+    assert_eq!(told(&format!("{}\n{same}", good())), Vec::new());
+}
+
+#[test]
 fn a_comma_that_is_missing_behind_a_number_a_day_or_a_flag_is_told_as_that() {
     let comma = "Write a comma between the two parts";
     let cases: &[Case<'_>] = &[

@@ -1,14 +1,19 @@
 //! The lines of a file that are the header of a table, or set a key of one.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::headers::{Edit, KEYS, Kind, Kinds};
+use super::headers::{Edit, KEYS};
 use super::nearest;
 use super::outside::bare;
 use super::parted::of_several_lines;
 use super::reader::Reader;
+use super::table_kinds::{Kind, Kinds};
+
+/// A name that is looked for has at most so many characters.
+const LONGEST: usize = 80;
 
 /// A line that begins something.
 pub(super) struct Line<'t> {
@@ -205,4 +210,36 @@ pub(super) fn in_order(reader: &mut Reader<'_>, text: &str, kinds: &Kinds) -> Op
     let mut right = text.to_owned();
     edits.iter().rev().for_each(|edit| right.replace_range(edit.at.clone(), &edit.with));
     (!edits.is_empty()).then_some(right)
+}
+
+/// Whether a header is that of a kind, in as many brackets as it should be.
+pub(super) fn is_closed(header: &str, kind: &Kind) -> bool {
+    let (open, close) = if kind.is_list { ("[[", "]]") } else { ("[", "]") };
+    let inner = header.strip_prefix(open).and_then(|inner| inner.strip_suffix(close)).unwrap_or_default().trim();
+    let quoted = |mark: char| inner.strip_prefix(mark)?.strip_suffix(mark);
+    quoted('"').or_else(|| quoted('\'')).unwrap_or(inner) == kind.name
+}
+
+/// Whether all that is wrong in a header is a bracket of another kind, which is put right as others are.
+pub(super) fn has_one_wrong_bracket(header: &str, name: &str) -> bool {
+    let is_bracket = |c| "[]{}()".contains(c);
+    header.matches(['{', '}', '(', ')']).count() == 1 && header.trim_matches(is_bracket) == name
+}
+
+/// How often each key has each text of one line for its value, wherever that is.
+pub(super) type Named<'t> = BTreeMap<(&'t str, &'t str), usize>;
+
+/// See [`Named`].
+pub(super) fn names_in(text: &str) -> Named<'_> {
+    let mut named = Named::new();
+    for (at, _) in text.match_indices('=') {
+        let key = text[..at].trim_end().rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next();
+        let value = text[at + 1..].trim_start_matches([' ', '\t']);
+        let id = value.strip_prefix(['"', '\'']).and_then(|id| {
+            let mut ends = id.char_indices().take(LONGEST + 1);
+            ends.find(|(_, c)| value.starts_with(*c) || *c == '\n').map(|(end, _)| &id[..end])
+        });
+        key.zip(id).into_iter().for_each(|named_by| *named.entry(named_by).or_default() += 1);
+    }
+    named
 }

@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::header_lines::{self, Line, id_beside, kind_of, lines};
+use super::header_lines::{self, Line, Named, has_one_wrong_bracket, id_beside, is_closed, kind_of, lines, names_in};
 use super::reader::{Reader, shorten};
 use super::syntax::line_at;
+use super::table_kinds::{Kind, Kinds};
 use crate::text::either;
 
 /// How many headers of a file are put right.
@@ -16,72 +17,6 @@ const MOST: usize = 100;
 
 /// How many keys of a table are looked at to find what it is.
 pub(super) const KEYS: usize = 40;
-
-/// The tables that a file may have.
-#[derive(Default)]
-pub(crate) struct Kinds {
-    /// The keys that may stand above the first header.
-    pub top: Vec<String>,
-    pub tables: Vec<Kind>,
-    /// Whether such a file may be written in JSON too.
-    pub is_json_too: bool,
-}
-
-/// What a value looks like.
-pub(crate) type Looks = fn(&str) -> bool;
-
-/// A kind of table.
-pub(crate) struct Kind {
-    /// What stands in its header.
-    pub name: String,
-    /// Whether there may be several.
-    pub is_list: bool,
-    pub keys: Vec<String>,
-    /// The keys that each has; of some that stand with strokes between them, one.
-    pub needed: Vec<String>,
-    /// The keys of other tables that name one of these by its id.
-    pub named_by: Vec<String>,
-    /// Of a table whose keys are anybody's: what its values look like.
-    pub holds: Option<Looks>,
-}
-
-impl Kind {
-    /// A table that stands alone, whose keys are anybody's.
-    pub fn of_names(name: &str, holds: Looks) -> Self {
-        let none = Vec::new;
-        Kind {
-            name: name.to_owned(),
-            is_list: false,
-            keys: none(),
-            needed: none(),
-            named_by: none(),
-            holds: Some(holds),
-        }
-    }
-
-    fn header(&self) -> String {
-        if self.is_list { format!("[[{}]]", self.name) } else { format!("[{}]", self.name) }
-    }
-
-    /// Whether it may have a key, with a value.
-    pub fn has(&self, (key, value): (&str, &str)) -> bool {
-        self.holds.map_or_else(
-            || self.keys.iter().any(|own| own == key),
-            |holds| holds(value.split('#').next().unwrap_or_default().trim()),
-        )
-    }
-
-    /// Whether each of it has a key.
-    pub fn needs(&self, key: &str) -> bool {
-        self.needed.iter().any(|needed| needed == key)
-    }
-
-    /// How many keys, each with its value, are not of this kind, and how many of its own are not there.
-    pub fn misfits(&self, keys: &[(&str, &str)]) -> usize {
-        let is_there = |needed: &&String| needed.split('|').any(|one| keys.iter().any(|(key, _)| *key == one));
-        keys.iter().filter(|key| !self.has(**key)).count() + self.needed.iter().filter(|one| !is_there(one)).count()
-    }
-}
 
 /// What is written in the place of part of the text.
 pub(super) struct Edit {
@@ -98,15 +33,26 @@ pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, kinds: &Kinds) -> O
     reader.keys = kinds.top.iter().chain(kinds.tables.iter().flat_map(|kind| &kind.keys)).cloned().collect();
     let in_order = header_lines::in_order(reader, text, kinds);
     let text = in_order.as_deref().unwrap_or(text);
-    let lines = lines(text, kinds);
+    let (lines, named) = (lines(text, kinds), &names_in(text));
     let mut edits = Vec::new();
     let mut from = 0;
     while from < lines.len() && edits.len() < MOST {
         let own = lines[from].header.is_some();
         let until = (from + 1..lines.len()).find(|at| lines[*at].header.is_some()).unwrap_or(lines.len());
         let header = own.then(|| &lines[from]);
-        let next = lines.get(until).and_then(|line| kind_of(kinds, line.header?));
-        let part = Part { text, kinds, next, lines: &lines[from + usize::from(own)..until] };
+        let next = |at: usize| lines.get(at).and_then(|line| kind_of(kinds, line.header?));
+        let until_next = (until + 1..lines.len()).find(|at| lines[*at].header.is_some()).unwrap_or(lines.len());
+        let lines_below = &lines[lines.len().min(until + 1)..until_next];
+        let below = Part { text, named, kinds, next: next(until_next), lines: lines_below };
+        if let Some(edit) = lines.get(until).filter(|_| until == from + 1).and_then(|line| below.second(header?, line))
+        {
+            let (line, second) = (reader.line(edit.at.start), shorten(text[edit.at.clone()].trim()));
+            reader.problem_anywhere(line, "two headers stand above one table", format!("Take {second} out"));
+            edits.push(edit);
+            from = until + 1 + below.put_right(reader, header, &mut edits);
+            continue;
+        }
+        let part = Part { text, named, kinds, next: next(until), lines: &lines[from + usize::from(own)..until] };
         from += usize::from(own) + part.put_right(reader, header, &mut edits);
     }
     let rest = lines.get(from).map_or(text.len(), |line| line.at.start);
@@ -154,6 +100,7 @@ impl Above<'_> {
 /// What stands between two headers.
 struct Part<'t, 'k> {
     text: &'t str,
+    named: &'t Named<'t>,
     kinds: &'k Kinds,
     /// The kind of the table that follows.
     next: Option<&'k Kind>,
@@ -215,8 +162,14 @@ impl<'k> Part<'_, 'k> {
     ) -> Option<&'k Kind> {
         let lines = 0..end;
         let keys = self.keys(lines.clone());
-        let is_odd = keys.iter().any(|key| !kind.has(*key)) && kind.misfits(&keys) > 1 && edits.len() < MOST;
-        let fitting = if is_odd { self.fitting(lines.clone(), Some(kind)) } else { Vec::new() };
+        let odd = keys.iter().find(|key| !kind.has(**key)).filter(|_| edits.len() < MOST);
+        let misfits = kind.misfits(&keys);
+        let is_in_doubt = edits.len() < MOST && !self.is_named_as(kind, lines.clone());
+        let is_odd = odd.is_some() && (misfits > 1 || is_in_doubt) || misfits == 0 && is_in_doubt;
+        let mut fitting = if is_odd { self.fitting(lines.clone(), Some(kind)) } else { Vec::new() };
+        // By a key too many alone, or by none, it is of another kind only as that is what it is named as.
+        fitting.retain(|other| other.name != kind.name && (misfits > 0 || self.is_named_as(other, lines.clone())));
+        let is_named = fitting.first().is_some_and(|other| self.is_named_as(other, lines.clone()));
         let is_other = fitting.first().is_some_and(|other| other.misfits(&keys) == 0);
         let (written, at) =
             (self.text[line.at.clone()].split('#').next().unwrap_or_default(), reader.line(line.at.start));
@@ -229,8 +182,11 @@ impl<'k> Part<'_, 'k> {
             let headers: Vec<String> = fitting.iter().map(|kind| kind.header()).collect();
             let what =
                 format!("the keys of this table are those of {}, and not of {}", either(&headers), kind.header());
-            reader.problem_anywhere(at, what, format!("Write {}", either(&headers)));
+            let or = odd.filter(|_| misfits == 1 && !is_named);
+            let or = or.map(|(key, _)| format!(", or take `{key}` out")).unwrap_or_default();
+            fitting.extend((!or.is_empty()).then_some(kind));
             self.is_one_of(reader, lines, &fitting);
+            reader.problem_anywhere(at, what, format!("Write {}{or}", either(&headers)));
         } else if !is_closed(written.trim(), kind) && !has_one_wrong_bracket(written.trim(), &kind.name) {
             let is_toml = DeTable::parse(written).is_ok();
             let name = written.trim_matches(|c| "[]\"' ".contains(c));
@@ -249,6 +205,21 @@ impl<'k> Part<'_, 'k> {
         let with = [Some(right.header()), id].into_iter().flatten().collect::<Vec<_>>().join("\n");
         edits.push(Edit { at: line.at.start..end, with });
         Some(right)
+    }
+
+    /// The second of two headers, if the table below is of the first.
+    fn second(&self, first: &Line<'_>, second: &Line<'_>) -> Option<Edit> {
+        let [own, other] = [first, second].map(|line| kind_of(self.kinds, line.header.unwrap_or_default()));
+        let (own, other, all) = (own?, other?, 0..self.lines.len());
+        let is_near = first.at.end + 1 == second.at.start && own.name != other.name;
+        let fitting = if is_near { self.fitting(all, Some(other)) } else { Vec::new() };
+        (fitting.first()?.name == own.name).then(|| Edit { at: second.at.clone(), with: String::new() })
+    }
+
+    /// Whether the id of some lines, which no others have, is named as that of a kind.
+    fn is_named_as(&self, kind: &Kind, lines: Range<usize>) -> bool {
+        let is_named = |id| kind.named_by.iter().any(|key| self.named.contains_key(&(key.as_str(), id)));
+        self.id_of(lines).is_some_and(|id| self.named.get(&("id", id)) == Some(&1) && is_named(id))
     }
 
     /// Some lines are a table of one of these kinds: of several nobody knows of which.
@@ -369,36 +340,11 @@ impl<'k> Part<'_, 'k> {
             }
         };
         if let Some(id) = self.id_of(lines) {
-            only(&|kind| kind.named_by.iter().any(|key| is_named(self.text, key, id)));
+            only(&|kind| kind.named_by.iter().any(|key| self.named.contains_key(&(key.as_str(), id))));
         }
         let is = |other: Option<&Kind>, kind: &Kind| other.is_some_and(|other| other.name == kind.name);
         // Beside tables of one kind stands another of it.
         only(&|kind| is(last, kind) || is(self.next, kind));
         fitting
     }
-}
-
-/// Whether a header is that of a kind, in as many brackets as it should be.
-fn is_closed(header: &str, kind: &Kind) -> bool {
-    let (open, close) = if kind.is_list { ("[[", "]]") } else { ("[", "]") };
-    let inner = header.strip_prefix(open).and_then(|inner| inner.strip_suffix(close)).unwrap_or_default().trim();
-    let quoted = |mark: char| inner.strip_prefix(mark)?.strip_suffix(mark);
-    quoted('"').or_else(|| quoted('\'')).unwrap_or(inner) == kind.name
-}
-
-/// Whether all that is wrong in a header is a bracket of another kind, which is put right as others are.
-fn has_one_wrong_bracket(header: &str, name: &str) -> bool {
-    let is_bracket = |c| "[]{}()".contains(c);
-    header.matches(['{', '}', '(', ')']).count() == 1 && header.trim_matches(is_bracket) == name
-}
-
-/// Whether a key somewhere names this id.
-fn is_named(text: &str, key: &str, id: &str) -> bool {
-    ['"', '\''].iter().any(|mark| {
-        text.match_indices(&format!("{mark}{id}{mark}")).any(|(at, _)| {
-            let sign = text[..at].trim_end().strip_suffix('=');
-            let before = sign.and_then(|before| before.trim_end().strip_suffix(key));
-            before.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
-        })
-    })
 }

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use toml::de::DeTable;
 
 use super::graph::Head;
-use super::headers::{Kind, Kinds};
 use super::kinds::NAMES;
 use super::link::{Others, link};
 use super::marks::by_default;
@@ -16,6 +15,7 @@ use super::prior::{self, Learned};
 use super::reader::{MOST_OF_HEADING, Reader, did_you_mean, shorten};
 use super::syntax::readable;
 use super::table::Table;
+use super::table_kinds::{Kind, Kinds};
 use super::{ElementKind, Framework, KindIx, NodeIx, PriorIx, Problem, SourceFile, SpecialismIx};
 use crate::text::misleads;
 

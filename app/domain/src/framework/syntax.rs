@@ -10,7 +10,7 @@ use std::ops::Range;
 use toml::de::{DeTable, Error};
 
 use super::brackets;
-use super::headers::{self, Kinds};
+use super::headers;
 use super::lists;
 use super::merged;
 use super::no_value;
@@ -21,6 +21,7 @@ use super::plain_values;
 use super::quotation;
 use super::reader::{REST_OF_IT, Reader, shorten};
 use super::statements;
+use super::table_kinds::Kinds;
 use super::unseen;
 use crate::dates::{day, looks_like_a_day};
 use crate::text::either;
