@@ -2,7 +2,7 @@
 //! may wait to be confirmed.
 
 use domain::plan::{What, plan};
-use domain::standing::{Dated, FactsFile, Outcome};
+use domain::standing::{Dated, FactsFile, Outcome, ResultFact};
 
 use crate::small::{ON, small, steps};
 use crate::support::{award, bound, claim, d, loaded, nobody, pass, spell};
@@ -221,4 +221,69 @@ award p: { all = [{ holds = "j" }, "t"] }
     let told = steps(&framework, &failed(), "p");
     let [after, pass] = ["Apply for the status P", "Pass A with a further attempt"];
     assert_eq!(told, ["Pass B", "Pass C", "Pass D", "Apply for the status J", wait, pass, after]);
+}
+
+fn waits(id: &str, element: &str, day: &str) -> ResultFact {
+    ResultFact { confirmed_on: None, confirmed_by: None, ..pass(id, element, day) }
+}
+
+/// A fail, and a correction of it that waits.
+fn corrected() -> [ResultFact; 2] {
+    let fail = ResultFact { outcome: Outcome::Fail, ..pass("r1", "a", "2024-02-01") };
+    let (corrects, recorded_on) = (Some("r1".to_owned()), Some(d("2024-03-01")));
+    [fail, ResultFact { corrects, recorded_on, ..waits("r2", "a", "2024-02-01") }]
+}
+
+fn planned(tables: &str, facts: FactsFile) -> (Vec<String>, Vec<String>) {
+    let framework = loaded(&small(tables));
+    let plan = plan(&framework, &bound(&framework, &facts), framework.find("st").unwrap(), d(ON)).unwrap();
+    (plan.steps.into_iter().map(|step| step.sentence).collect(), plan.provided)
+}
+
+#[test]
+fn a_way_may_rest_on_what_waits_to_be_confirmed() {
+    let once = nodes(r#"{ all = ["a", "b", "c"] }"#, "attempts = { max = 1 }", "", "", "");
+    let (steps, provided) = planned(&once, FactsFile { results: corrected().into(), ..nobody() });
+    assert_eq!(steps, ["Pass B", "Pass C", "Apply for the status St"]);
+    let of_a = "A result of A that waits is confirmed";
+    assert_eq!(provided, [of_a]);
+    // Results and work are confirmed by different people. What the way does without is not told.
+    let both = r#"
+kind k
+stage s: results = "a"; employer = "w"
+assessment a in s: attempts = { max = 1 }
+assessment b in s
+route r: requires = "b"
+experience w in s: gather = { hours = 20, kind = "k" }
+award st: "s"
+"#;
+    let mut work = spell("e1", "k", "2024-03-01", "2024-03-30", 80);
+    (work.confirmed_on, work.confirmed_by) = (None, None);
+    let results = corrected().into_iter().chain([waits("r3", "b", "2024-03-01")]).collect();
+    let (steps, provided) = planned(both, FactsFile { results, experience: vec![work], ..nobody() });
+    assert_eq!(steps, ["Apply for the status St"]);
+    assert_eq!(provided, [of_a, "Work that waits is confirmed"]);
+}
+
+#[test]
+fn a_step_says_that_what_waits_spares_it() {
+    let spared = "; it is not needed once what waits is confirmed";
+    // An attempt counts again later; the one that there was is corrected.
+    let once = nodes(r#"{ all = ["a", "b", "c"] }"#, ONCE, "", "", "");
+    let (steps, _) = planned(&once, FactsFile { results: corrected().into(), ..nobody() });
+    let wait = "Wait until 1 July 2024, when an attempt at A counts again".to_owned() + spared;
+    let pass_a = "Pass A with a further attempt; a result of it waits to be confirmed";
+    assert_eq!(steps, ["Pass B", "Pass C", &wait, pass_a, "Apply for the status St"]);
+    // What it opened was passed while it lasted.
+    let opened = nodes(r#"{ all = ["b", "c"] }"#, "expires = \"3 months\"", "requires = \"a\"", "", "");
+    let results = vec![waits("r1", "a", "2023-02-01"), pass("r2", "b", "2023-03-01"), pass("r3", "c", "2023-03-01")];
+    let (steps, _) = planned(&opened, FactsFile { results, ..nobody() });
+    assert_eq!(steps[0], "Pass A".to_owned() + spared);
+    // Both of one window, which is over.
+    let set = "expires = { after = \"6 months\", whole_set = \"set\" }";
+    let after = format!("{set}; sat_after = [\"a\"]");
+    let both = nodes(r#"{ all = ["a", "b", "c"] }"#, set, &after, "", "");
+    let results = vec![pass("r1", "a", "2023-02-01"), waits("r2", "b", "2023-03-01"), pass("r3", "c", "2023-03-01")];
+    let (steps, _) = planned(&both, FactsFile { results, ..nobody() });
+    assert_eq!(steps[..2], ["Pass A".to_owned() + spared, "Pass B; a result of it waits to be confirmed".to_owned()]);
 }

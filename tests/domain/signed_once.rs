@@ -159,8 +159,7 @@ outcome o2 in s: examples = 1
     let results = vec![passed("r", "a", "2024-02-01", "ruth")];
     let claims = ["o1", "o2"].map(|id| claim(id, &[id], "2024-02-01", "2024-02-01", "ruth")).into();
     let facts = FactsFile { results, claims, ..nobody() };
-    let again =
-        |id: &str| format!("Show {id} with 1 piece of work, decided by somebody who signed for none of the results");
+    let again = |id: &str| format!("Show {id} with 1 piece of work; whoever decides it signed for none of the results");
     assert_eq!(told(&loaded(&small(tables)), &facts, "s"), [again("O1"), again("O2")]);
 }
 

@@ -1,17 +1,26 @@
 //! What is there already and waits for somebody to confirm or decide it: with that a step falls away, or asks for less.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::mem::discriminant;
 
 use chrono::NaiveDate;
 
-use super::{Step, What};
+use super::supposed::{self, Asked};
+use super::{Plan, Step, What};
 use crate::framework::{Framework, NodeIx};
 use crate::standing::{
     ClaimDecision, ClaimFact, ClaimOutcome, ExperienceFact, Facts, FactsFile, Outcome, ResultFact, Standing, standing,
 };
+use crate::text::list;
 
-/// Who is taken to confirm and decide: nobody who signs for anything else.
-const SOMEBODY: &str = "\0somebody";
+/// Who is taken to confirm results: nobody who signs for anything else.
+const FOR_RESULTS: &str = "\0somebody for results";
+
+/// The same for claims and work.
+const AT_WORK: &str = "\0somebody at work";
+
+/// Of how much that waits it is looked at whether a way rests on it; of more it is taken so.
+const MOST_LEFT_OUT: usize = 16;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -20,27 +29,91 @@ enum Kind {
     Work,
 }
 
-/// Adds to each step what of it waits and would count.
-pub(super) fn note(framework: &Framework, facts: &Facts, on: NaiveDate, steps: &mut [Step]) {
-    if steps.is_empty() || !waits(facts.file(), on) {
-        return;
+/// The way that was found, each step with what of it waits and would count; where there is none, one that rests on what waits.
+///
+/// # Errors
+/// What stands in the way, where nothing that waits opens one.
+pub(super) fn told(asked: &Asked<'_>, facts: &Facts, found: Result<Plan, Vec<String>>) -> Result<Plan, Vec<String>> {
+    let Asked { framework, target, on, .. } = *asked;
+    let is_there = found.as_ref().is_ok_and(|plan| plan.steps.is_empty());
+    if is_there || !waits(facts.file(), on) {
+        return found;
     }
     let mut file = facts.file().clone();
-    let waiting = confirm(&mut file, on);
-    let Ok(confirmed) = Facts::bind(framework, file) else { return };
+    let waiting = confirm(&mut file, on, &[]);
+    let Ok(confirmed) = Facts::bind(framework, file) else { return found };
     let [now, then] = [facts, &confirmed].map(|facts| standing(framework, facts, on, on));
-    for step in steps.iter_mut().filter(|step| is_act(step.what)) {
-        let waits = |ix| what_waits(framework, &waiting, &then, ix);
-        if let Some(hint) = waits(step.node) {
-            step.sentence.push_str(&format!("; {}", hint.replace('*', "it")));
-        } else if then.state(step.node).counts() && !now.state(step.node).counts() {
-            step.sentence.push_str("; it is there once what it rests on is confirmed");
-        }
-        for other in &step.instead {
-            let hint = waits(*other).map(|hint| format!("; {}", hint.replace('*', &framework.node(*other).title)));
-            step.sentence.extend(hint);
+    let other = supposed::shortest(framework, &confirmed, target, on);
+    let Ok(mut plan) = found else {
+        let mut plan = other.or(found)?;
+        plan.provided.extend(relied_on(asked, facts, &plan.steps));
+        return Ok(plan);
+    };
+    let needless = other.map(|other| needless(&plan, &other)).unwrap_or_default();
+    for step in &mut plan.steps {
+        let own = hint(framework, &waiting, [&now, &then], step);
+        let is_needless = own.is_none() && needless.contains(&step.node);
+        let no_need = || String::from("; it is not needed once what waits is confirmed");
+        step.sentence.extend(own.or_else(|| is_needless.then(no_need)));
+    }
+    Ok(plan)
+}
+
+/// The nodes for which nothing is left to do in a part of a plan that is enough once what waits is confirmed.
+fn needless(plan: &Plan, other: &Plan) -> Vec<NodeIx> {
+    let is_in = |step: &Step, steps: &[Step]| {
+        steps.iter().any(|other| other.node == step.node && discriminant(&other.what) == discriminant(&step.what))
+    };
+    let is_part = other.steps.iter().all(|step| is_in(step, &plan.steps));
+    let needless = plan.steps.iter().filter(|step| is_part && !is_in(step, &other.steps));
+    needless.map(|step| step.node).collect()
+}
+
+/// What of a step, or of what would do in its place, waits and would count.
+fn hint(
+    framework: &Framework,
+    waiting: &HashMap<String, Kind>,
+    [now, then]: [&Standing; 2],
+    step: &Step,
+) -> Option<String> {
+    if !is_act(step.what) {
+        return None;
+    }
+    let waits = |ix| what_waits(framework, waiting, then, ix);
+    let is_there = || then.state(step.node).counts() && !now.state(step.node).counts();
+    let rests = || is_there().then(|| String::from("it is there once what it rests on is confirmed"));
+    let own = waits(step.node).map(|hint| hint.replace('*', "it")).or_else(rests);
+    let title = |ix: NodeIx| &framework.node(ix).title;
+    let others = step.instead.iter().filter_map(|ix| Some(waits(*ix)?.replace('*', title(*ix))));
+    own.into_iter().chain(others).map(|hint| format!("; {hint}")).reduce(|all, hint| all + &hint)
+}
+
+/// What of all that waits a way rests on: a sentence each.
+fn relied_on(asked: &Asked<'_>, facts: &Facts, steps: &[Step]) -> BTreeSet<String> {
+    let Asked { framework, on, .. } = *asked;
+    let file = facts.file();
+    let mut waiting: Vec<String> = confirm(&mut file.clone(), on, &[]).into_keys().collect();
+    waiting.sort_unstable();
+    // Each that the others do without is left out.
+    let mut needless: Vec<String> = Vec::new();
+    for id in waiting.drain(..waiting.len().min(MOST_LEFT_OUT)) {
+        needless.push(id);
+        let mut file = file.clone();
+        confirm(&mut file, on, &needless);
+        if !Facts::bind(framework, file).is_ok_and(|facts| asked.are_enough(&facts, steps)) {
+            needless.pop();
         }
     }
+    let relies = confirm(&mut file.clone(), on, &needless);
+    let title = |id: &str| framework.find(id).map_or_else(|| id.to_owned(), |ix| framework.node(ix).title.clone());
+    let results = file.results.iter().filter(|one| relies.contains_key(&one.id));
+    let results = results.map(|one| format!("A result of {} that waits is confirmed", title(&one.element)));
+    let claims = file.claims.iter().filter(|one| relies.contains_key(&one.id)).map(|one| {
+        let of: Vec<String> = one.outcomes.iter().map(|id| title(id)).collect();
+        format!("A claim for {} that waits is decided met", list(&of))
+    });
+    let work = file.experience.iter().filter(|one| relies.contains_key(&one.id));
+    results.chain(claims).chain(work.map(|_| String::from("Work that waits is confirmed"))).collect()
 }
 
 fn result_waits(one: &ResultFact) -> bool {
@@ -62,22 +135,22 @@ fn waits(file: &FactsFile, on: NaiveDate) -> bool {
     file.results.iter().any(result_waits) || file.claims.iter().any(claim_waits) || of_work()
 }
 
-/// Confirms and decides what waits on a day, and gives its ids.
-fn confirm(file: &mut FactsFile, on: NaiveDate) -> HashMap<String, Kind> {
+/// Confirms and decides what waits on a day, but for some of it, and gives its ids.
+fn confirm(file: &mut FactsFile, on: NaiveDate, but: &[String]) -> HashMap<String, Kind> {
     let mut waiting = HashMap::new();
-    let by = || String::from(SOMEBODY);
-    for one in file.results.iter_mut().filter(|one| result_waits(one)) {
+    let is_meant = |id: &String| !but.contains(id);
+    for one in file.results.iter_mut().filter(|one| result_waits(one) && is_meant(&one.id)) {
         waiting.insert(one.id.clone(), Kind::Result);
-        (one.confirmed_on, one.confirmed_by) = (Some(on), Some(by()));
+        (one.confirmed_on, one.confirmed_by) = (Some(on), Some(FOR_RESULTS.to_owned()));
     }
-    for one in file.claims.iter_mut().filter(|one| claim_waits(one)) {
+    for one in file.claims.iter_mut().filter(|one| claim_waits(one) && is_meant(&one.id)) {
         waiting.insert(one.id.clone(), Kind::Claim);
-        let by = one.supervisor.clone().unwrap_or_else(by);
+        let by = one.supervisor.clone().unwrap_or_else(|| AT_WORK.to_owned());
         one.decision = Some(ClaimDecision { outcome: ClaimOutcome::Met, on, by, missing: None });
     }
-    for one in file.experience.iter_mut().filter(|one| work_waits(one, on)) {
+    for one in file.experience.iter_mut().filter(|one| work_waits(one, on) && is_meant(&one.id)) {
         waiting.insert(one.id.clone(), Kind::Work);
-        (one.confirmed_on, one.confirmed_by) = (Some(on), Some(by()));
+        (one.confirmed_on, one.confirmed_by) = (Some(on), Some(AT_WORK.to_owned()));
     }
     waiting
 }

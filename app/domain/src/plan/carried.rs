@@ -27,7 +27,7 @@ const MOST_CARRIED: usize = 4_000;
 /// How often a plan is carried out to see whether it can do with less: so often with one fact or node.
 const MOST_TRIED: usize = 100_000;
 
-/// Of how many people who signed for results and for work it is looked at whether they may confirm the rest.
+/// Of how many people who signed for results and for work it is looked at whether they may sign the rest.
 const MOST_SIGNERS: usize = 4;
 
 /// Said where nothing else tells why a plan reaches its target only then.
@@ -46,30 +46,44 @@ impl<'f> Asked<'f> {
     /// What stands in every way.
     pub fn carried_out(&self, facts: &Facts) -> Result<Plan, Vec<String>> {
         let mut plan = self.shortest_carried_out(facts)?;
-        self.say_who_confirms(facts, &mut plan.steps);
+        self.say_who_signs(facts, &mut plan.steps);
         if self.begun.get() > enough(self.framework) && plan.provided.iter().all(|own| !own.starts_with(TOO_MANY)) {
             plan.provided.push(format!("{TOO_MANY}{MAY_BE_SHORTER}"));
         }
         Ok(plan)
     }
 
-    /// Says of work that nobody is to confirm who signed for results too, where the target is not reached then.
-    fn say_who_confirms(&self, facts: &Facts, steps: &mut [Step]) {
-        let is_free = |step: &Step| Gathered::of(step.what).is_some_and(|own| own.signers == 0);
-        if facts.on_both_sides().is_empty()
-            || self.size(facts) > MOST_CARRIED
-            || !(1..=MOST_STEPS).contains(&steps.iter().filter(|step| is_free(step)).count())
-        {
+    /// Says of what anybody may sign that nobody is to sign it who signed for results too, where the target is not reached then.
+    fn say_who_signs(&self, facts: &Facts, steps: &mut [Step]) {
+        let is_free = |at: &usize| match steps[*at].what {
+            What::Claim { distinct_signers, .. } => distinct_signers <= 1,
+            what => Gathered::of(what).is_some_and(|own| own.signers == 0),
+        };
+        let free: Vec<usize> = (0..steps.len()).filter(is_free).collect();
+        if facts.on_both_sides().is_empty() || self.size(facts) > MOST_CARRIED || steps.len() > MOST_STEPS {
             return;
         }
-        let is_vain = |by: &u32| {
-            let mut taken = Taken::new(self, facts, Some(*by));
-            steps.iter().for_each(|step| taken.take(step.task()));
-            !taken.standing().state(self.target).counts()
+        let is_vain = |signed: &[usize]| {
+            facts.on_both_sides().iter().take(MOST_SIGNERS).any(|by| {
+                let mut taken = Taken::new(self, facts, None);
+                steps.iter().enumerate().for_each(|(at, step)| {
+                    taken.signed_by(Some(*by).filter(|_| signed.contains(&at)));
+                    taken.take(step.task());
+                });
+                !taken.standing().state(self.target).counts()
+            })
         };
-        if facts.on_both_sides().iter().take(MOST_SIGNERS).any(is_vain) {
-            let again = "; whoever confirms it signed for none of the results";
-            steps.iter_mut().filter(|step| is_free(step)).for_each(|step| step.sentence.push_str(again));
+        if !is_vain(&free) {
+            return;
+        }
+        let mut vain: Vec<usize> = free.iter().copied().filter(|at| is_vain(&[*at])).collect();
+        if vain.is_empty() {
+            vain = free;
+        }
+        for at in vain {
+            let does = if steps[at].what.gathers().is_some() { "confirms" } else { "decides" };
+            let step = &mut steps[at];
+            step.sentence.push_str(&format!("; whoever {does} it signed for none of the results"));
         }
     }
 
@@ -289,9 +303,12 @@ impl<'f> Asked<'f> {
         let may_lapse: Option<&MayLapse<'_>> = if self.done_before { None } else { Some(&may_lapse) };
         let mut provided: BTreeSet<String> = provided::provided(walked, self.target, &steps, way.parted, may_lapse);
         provided.extend(steps.iter().filter_map(|step| self.ends_meanwhile(&steps, step)));
-        let mut at_once = Taken::new(self, facts, None).at_once();
-        steps.iter().for_each(|step| at_once.take(step.task()));
-        if !at_once.standing().state(self.target).counts() {
+        let is_vain_at_once = |is_quick: bool| {
+            let mut at_once = Taken::new(self, facts, None).at_once(is_quick);
+            steps.iter().for_each(|step| at_once.take(step.task()));
+            !at_once.standing().state(self.target).counts()
+        };
+        if [false, true].into_iter().any(is_vain_at_once) {
             provided.insert(DAYS_COUNT.to_owned());
         }
         Plan { target: self.target, steps, provided: provided.into_iter().collect() }

@@ -18,13 +18,15 @@ pub(super) struct Clock<'f> {
     pub day: NaiveDate,
     /// Whether work was done before, as far as it may have been.
     done_before: bool,
+    /// Whether hours are worked in a day, however many.
+    pub is_quick: bool,
     /// What was gathered without anything between, and the days of each in which other work may be done.
     gathered: Vec<(Gathered, u64)>,
 }
 
 impl<'f> Clock<'f> {
     pub fn new(framework: &'f Framework, day: NaiveDate, done_before: bool) -> Self {
-        Clock { framework, day, done_before, gathered: Vec::new() }
+        Clock { framework, day, done_before, is_quick: false, gathered: Vec::new() }
     }
 
     /// The days that a step takes when it is taken now: a length as many as it has by the calendar, and of what counts by the
@@ -33,7 +35,8 @@ impl<'f> Clock<'f> {
         if let What::GatherDays { whole: Some(length), .. } = what {
             return (length.after(self.day) - self.day).num_days().try_into().unwrap_or_default();
         }
-        self.weeks_of(what).map_or_else(|| days_of(what), |weeks| weeks.saturating_mul(DAYS_A_WEEK))
+        let most = if self.is_quick && matches!(what, What::GatherMinutes { .. }) { 1 } else { u64::MAX };
+        self.weeks_of(what).map_or_else(|| days_of(what).min(most), |weeks| weeks.saturating_mul(DAYS_A_WEEK))
     }
 
     /// The whole weeks that a step takes, where its kind of work counts by the week.

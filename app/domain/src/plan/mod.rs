@@ -213,11 +213,12 @@ pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate)
     let facts = known.as_ref().unwrap_or(facts);
     let later = known::later_specialisms(framework, facts, target, on);
     let found = supposed::shortest(framework, facts, target, on);
-    let mut plan = found.map_err(|because| NoPlan { target, because: [because, later.clone()].concat() })?;
+    let asked = supposed::Asked::new(framework, target, on);
+    let mut plan = awaited::told(&asked, facts, found)
+        .map_err(|because| NoPlan { target, because: [because, later.clone()].concat() })?;
     if !plan.steps.is_empty() {
         plan.provided.extend(later);
     }
     gathered::say_beside(framework, &mut plan.steps);
-    awaited::note(framework, facts, on, &mut plan.steps);
     Ok(plan)
 }

@@ -44,8 +44,9 @@ impl<'f> Asked<'f> {
         let mut steps = self.steps(&found);
         let are_enough = nobody_on_both_sides || self.are_enough(facts, &steps);
         if nobody_on_both_sides || are_enough && self.are_open(facts, &steps) {
-            // What is gathered for one thing may do for a part that was not chosen of another.
-            if found.way.chooses_work(self.framework) {
+            // What is gathered for one thing may do for a part that was not chosen of another; and whoever signed for both keys can't
+            // be among those who confirm the rest.
+            if !nobody_on_both_sides || found.way.chooses_work(self.framework) {
                 self.leave_out(facts, &mut found, &mut steps);
             }
             return Ok(Way { found, steps, parted: true });

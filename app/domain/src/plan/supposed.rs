@@ -46,7 +46,7 @@ pub(super) fn shortest(
     target: NodeIx,
     on: NaiveDate,
 ) -> Result<Plan, Vec<String>> {
-    let asked = Asked { framework, target, on, done_before: false, begun: Cell::default() };
+    let asked = Asked::new(framework, target, on);
     let plan = asked.carried_out(facts).or_else(|because| asked.whenever_joined(facts).ok_or(because))?;
     // Nothing that needs itself is ever a way.
     let is_status = framework.node(target).as_status().is_some();
@@ -58,6 +58,10 @@ pub(super) fn shortest(
 }
 
 impl<'f> Asked<'f> {
+    pub fn new(framework: &'f Framework, target: NodeIx, on: NaiveDate) -> Self {
+        Asked { framework, target, on, done_before: false, begun: Cell::default() }
+    }
+
     /// The shortest way of those that choose a specialism and those that choose none, where none is chosen.
     pub fn whatever_is_chosen(&self, facts: &Facts, signing: Signing) -> Result<Found<'f>, Vec<String>> {
         let mut best = self.with(facts, None, signing);

@@ -9,7 +9,7 @@ use super::clock::{Clock, MINUTES_A_DAY};
 use super::search::Task;
 use super::supposed::Asked;
 use super::{Step, What, lapses};
-use crate::framework::{Framework, KindIx, NodeIx};
+use crate::framework::{Framework, KindIx, Leaf, NodeIx};
 use crate::standing::{Deed, Facts, Standing, State, confirmed_only_work, standing};
 
 /// Steps of which it is looked at whether each is open in its turn.
@@ -41,9 +41,12 @@ impl Asked<'_> {
         steps.len() > MOST_OPENED || self.whoever_confirms(facts, are_open)
     }
 
-    /// Whether something is so whoever confirms what anybody may: somebody new, or one of those who have confirmed work.
+    /// Whether something is so whoever confirms what anybody may: somebody new, or one of those who have confirmed work. That
+    /// matters where hours have to be confirmed by several.
     fn whoever_confirms(&self, facts: &Facts, is_so: impl Fn(Taken<'_>) -> bool) -> bool {
-        let confirmed = || confirmed_only_work(facts, self.on).into_iter().take(MOST_TRIED);
+        let by_several = |leaf: &Leaf| matches!(leaf, Leaf::Minutes(minutes) if minutes.signers > 1);
+        let matters = || self.framework.nodes().any(|(_, node)| node.rules().any(|rule| rule.any_leaf(by_several)));
+        let confirmed = || confirmed_only_work(facts, self.on).into_iter().take(MOST_TRIED).filter(|_| matters());
         is_so(Taken::new(self, facts, None)) && confirmed().all(|by| is_so(Taken::new(self, facts, Some(by))))
     }
 }
@@ -81,9 +84,15 @@ impl<'f> Taken<'f> {
         }
     }
 
-    /// The same, with all hours of a step worked on its last day.
-    pub fn at_once(self) -> Self {
-        Taken { is_at_once: true, ..self }
+    /// Lets somebody sign the next steps, as far as anybody may; else whoever signs what anybody may.
+    pub fn signed_by(&mut self, by: Option<u32>) {
+        (self.anybody, self.is_given) = (by, by.is_some());
+    }
+
+    /// The same, with all hours of a step worked on its last day, or in a day.
+    pub fn at_once(mut self, is_quick: bool) -> Self {
+        (self.is_at_once, self.clock.is_quick) = (true, is_quick);
+        self
     }
 
     /// The day on which the steps so far are taken.
@@ -201,7 +210,8 @@ impl<'f> Taken<'f> {
             What::AskToVerify => self.add(Deed::Verified(node)),
             What::Apply => self.add(Deed::Conferred(node)),
             What::Claim { examples, distinct_signers, signed } => {
-                self.claim(node, examples, distinct_signers.saturating_sub(signed));
+                let theirs = self.anybody.filter(|by| distinct_signers <= 1 && self.both.contains(by));
+                self.claim(node, examples, distinct_signers.saturating_sub(signed), theirs);
             }
             What::GatherMinutes { kind, minutes, signers, .. } => {
                 // What grows too old does so day by day, and what has to be done while a status is held is so on some days only.
@@ -244,8 +254,8 @@ impl<'f> Taken<'f> {
         self.facts.add(self.framework, deed, day, by);
     }
 
-    fn claim(&mut self, outcome: NodeIx, examples: u32, further: u32) {
-        let mut by = self.somebody();
+    fn claim(&mut self, outcome: NodeIx, examples: u32, further: u32, by: Option<u32>) {
+        let mut by = by.unwrap_or_else(|| self.somebody());
         // Further people decide the first ones, the last of them the rest too.
         for example in 0..examples {
             if (1..further).contains(&example) {

@@ -13,9 +13,10 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
     let title = &framework.node(task.node).title;
     // What kind of work it is, where its title does not begin with that, and what is held meanwhile.
     let work = |kind, held: Option<NodeIx>| {
-        let begins =
-            |kind: &String| title.strip_prefix(kind.as_str()).map(|rest| !rest.starts_with(char::is_alphanumeric));
-        let kind = Some(framework.experience_kind(kind).title.clone()).filter(|kind| begins(kind) != Some(true));
+        let begins = |kind: &String| {
+            title.strip_prefix(kind.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let kind = Some(framework.experience_kind(kind).title.clone()).filter(|kind| !begins(kind));
         let held = held.map(|ix| format!("while holding {}", framework.node(ix).title));
         let both: Vec<String> = kind.into_iter().chain(held).collect();
         if both.is_empty() { String::new() } else { format!(" ({})", both.join(", ")) }
@@ -54,10 +55,7 @@ pub(super) fn step(framework: &Framework, found: &Standing, task: &Task) -> (Who
                 (needed, there) if there >= needed => String::new(),
                 (needed, there) => format!(", decided{}", by_people(needed - there, there)),
             };
-            // It counts, and somebody decided it who signed for the results too.
-            let is_signed_again = found.state(task.node).counts() && !facts.on_both_sides().is_empty();
-            let again = if is_signed_again { ", decided by somebody who signed for none of the results" } else { "" };
-            (Who::Trainee, ["Show ", title, " with ", &examples.to_string(), pieces, " of work", &by, again].concat())
+            (Who::Trainee, ["Show ", title, " with ", &examples.to_string(), pieces, " of work", &by].concat())
         }
         What::GatherMinutes { kind, minutes, while_holding, signers, signed } => {
             let (hours, work, by) = (hours_in_words(minutes), work(kind, while_holding), by_people(signers, signed));

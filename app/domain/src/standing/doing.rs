@@ -59,8 +59,8 @@ pub(super) struct Doing<'a> {
     last: Option<(NaiveDate, Spans)>,
     /// Where what is asked on the day of reading is asked of another.
     asked: Option<Rc<Asked<'a>>>,
-    /// What was gathered by the day that was looked at last, which is the same whatever is asked then.
-    gathered: Option<(NaiveDate, HashMap<NodeIx, Spans>)>,
+    /// What was gathered by the day that was looked at last, of each node in that order, which is the same whatever is asked then.
+    gathered: Option<(NaiveDate, Vec<Spans>)>,
 }
 
 /// What a rule asks on the day of reading, asked of a day.
@@ -166,11 +166,11 @@ impl<'a> Doing<'a> {
     }
 
     fn gathered_on(&self, day: NaiveDate) -> OnDay<'_, 'a> {
-        let (gathered, opened) = (HashMap::new(), HashMap::new());
-        let mut on = OnDay { doing: self, day, gathered, opened, lacks: false };
+        let gathered = Vec::with_capacity(self.order.len());
+        let mut on = OnDay { doing: self, day, gathered, opened: HashMap::new(), lacks: false };
         for ix in &self.order {
             let spans = on.of_gathered(*ix);
-            on.gathered.insert(*ix, spans);
+            on.gathered.push(spans);
         }
         on
     }
@@ -247,7 +247,8 @@ pub(super) fn acts_of(ix: NodeIx, reading: &Reading<'_>) -> Acts {
 struct OnDay<'d, 'a> {
     doing: &'d Doing<'a>,
     day: NaiveDate,
-    gathered: HashMap<NodeIx, Spans>,
+    /// Of each node in the order of what is gathered.
+    gathered: Vec<Spans>,
     /// Of what requires something: the days on which it is known that that was there, and that it was enough besides.
     opened: HashMap<NodeIx, (Spans, Spans)>,
     /// Whether of something it is not known that what it requires was there too.
@@ -356,7 +357,7 @@ impl OnDay<'_, '_> {
 
 impl Whole for OnDay<'_, '_> {
     fn node(&self, ix: NodeIx) -> Spans {
-        if let Some(spans) = self.gathered.get(&ix) {
+        if let Some(spans) = self.doing.order.binary_search(&ix).ok().and_then(|at| self.gathered.get(at)) {
             return spans.clone();
         }
         let (range, reading) = (self.doing.reading.facts.range(ix), &self.doing.reading);

@@ -123,7 +123,8 @@ impl Worked {
 /// All work that a rule may look at on some day, in order of confirmations; and what it came to on the days that were
 /// asked about.
 struct AllWork {
-    works: Vec<Work>,
+    /// Each with all its minutes.
+    works: Vec<(Work, i64)>,
     /// The minutes of all that begins before a day, and of all that is over by it.
     begun: Running,
     over: Running,
@@ -132,8 +133,10 @@ struct AllWork {
 
 impl AllWork {
     fn of(rule: &Minutes, reading: &Reading<'_>) -> Self {
-        let works: Vec<Work> = works(rule, reading).into_iter().map(|(_, work)| work).collect();
-        let running = |day: fn(&Work) -> NaiveDate| Running::of(works.iter().map(|work| (day(work), work.minutes())));
+        let works = works(rule, reading).into_iter().map(|(_, work)| (work.minutes(), work));
+        let works: Vec<(Work, i64)> = works.map(|(minutes, work)| (work, minutes)).collect();
+        let running =
+            |day: fn(&Work) -> NaiveDate| Running::of(works.iter().map(|(work, minutes)| (day(work), *minutes)));
         let (begun, over) = (running(|work| work.whole.from), running(|work| work.whole.until));
         AllWork { works, begun, over, on: HashMap::new() }
     }
@@ -159,10 +162,12 @@ impl AllWork {
             return Spans::NONE;
         }
         // What counts whatever was worked is done at its end.
-        let is_done = |work: &&Work| !matches!(work.rate, Rate::Flat(..)) || work.whole.until <= days.until;
-        let there = self.works.iter().filter(|work| work.whole.from < days.until && days.from < work.whole.until);
-        let there = there.filter(is_done).filter(|work| !without.contains(&work.signer));
-        ever_enough(there.map(|work| (work, work.minutes_in(days))), rule.least, rule.signers)
+        let is_done = |work: &Work| !matches!(work.rate, Rate::Flat(..)) || work.whole.until <= days.until;
+        let is_there = |work: &Work| work.whole.from < days.until && days.from < work.whole.until && is_done(work);
+        let there = self.works.iter().filter(|(work, _)| is_there(work) && !without.contains(&work.signer));
+        let is_within = |work: &Work| days.from <= work.whole.from && work.whole.until <= days.until;
+        let minutes = |work: &Work, all: i64| if is_within(work) { all } else { work.minutes_in(days) };
+        ever_enough(there.map(|(work, all)| (work, minutes(work, *all))), rule.least, rule.signers)
     }
 }
 
