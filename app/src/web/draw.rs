@@ -3,7 +3,7 @@
 use super::direction::isolated;
 use super::forms::{Kept, Tone as NoticeTone, sent};
 use super::look::{brand, stylesheet};
-use super::navigation::{body_of, navigation, records};
+use super::navigation::{body_of, enrolment_of, navigation, records};
 use super::request::RequestCx;
 use super::words::date;
 use crate::design::layout::{Layout, Notice, Width};
@@ -146,9 +146,9 @@ async fn notice(cx: &RequestCx) -> Result<Option<Notice>, AppError> {
 
 /// The enrolment that a page is about beside its home, and from which day on it is over, where it has ended.
 async fn ended(cx: &RequestCx, of: Option<EnrolmentId>) -> Result<Option<(EnrolmentId, NaiveDate)>, AppError> {
-    let path = cx.uri.split('?').next().unwrap_or_default();
-    let at = path.strip_prefix("/enrolments/").and_then(|rest| rest.split_once('/'));
-    let Some(id) = of.or_else(|| EnrolmentId::parse(at?.0)) else { return Ok(None) };
+    // Its home says so itself.
+    let is_home = |id: &EnrolmentId| cx.uri.split('?').next() == Some(&paths::ENROLMENT.to(*id));
+    let Some(id) = enrolment_of(&cx.uri, of).filter(|id| !is_home(id)) else { return Ok(None) };
     let found = enrolment::Entity::find_by_id(id).one(cx.app.db.read()).await?;
     Ok(found.and_then(|one| Some((id, one.ended_on?))))
 }

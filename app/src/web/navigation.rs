@@ -54,12 +54,16 @@ fn chosen<'p>(person: &'p SignedIn, uri: &str, of: Option<EnrolmentId>) -> Optio
 
 /// Which of their own enrolments a page is about, where it or its address names one.
 fn named<'p>(person: &'p SignedIn, uri: &str, of: Option<EnrolmentId>) -> Option<&'p Enrolled> {
-    let is_named = |id: EnrolmentId| {
-        let id = id.to_string();
-        uri.split(['/', '?', '&', '=']).any(|part| part == id)
-    };
-    let mut own = person.enrolments.iter();
-    own.find(|one| of == Some(one.id) || (of.is_none() && is_named(one.id)))
+    let id = enrolment_of(uri, of)?;
+    person.enrolments.iter().find(|one| one.id == id)
+}
+
+/// The enrolment that a page is about: the one that it says, else the one that its address names, in its path or its query.
+pub(super) fn enrolment_of(uri: &str, of: Option<EnrolmentId>) -> Option<EnrolmentId> {
+    let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
+    let in_path = path.strip_prefix("/enrolments/").and_then(|rest| rest.split('/').next());
+    let in_query = || query.split('&').find_map(|part| part.strip_prefix("enrolment="));
+    of.or_else(|| in_path.or_else(in_query).and_then(EnrolmentId::parse))
 }
 
 /// The body of the enrolment of theirs that a page is about.
