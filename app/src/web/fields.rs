@@ -134,6 +134,12 @@ pub fn new_password(value: &str, person: &[&str]) -> Result<String, String> {
         Err(String::from("Choose a password of at most 1,024 bytes"))
     } else if letters.len() < 5 {
         Err(String::from("Choose a password with more different characters"))
+    } else if is_repeated(&lower) {
+        Err(String::from("Choose a password that is not the same word or row again and again"))
+    } else if is_listed(&lower) {
+        Err(String::from(
+            "Choose a password that fewer people have: no row of letters, figures or keys, and more than “password”",
+        ))
     } else if person.iter().any(|word| word.len() > 3 && lower.replace(&word.to_lowercase(), "").len() < 8) {
         Err(String::from("Choose a password that is more than your name or email address"))
     } else {
@@ -141,9 +147,86 @@ pub fn new_password(value: &str, person: &[&str]) -> Result<String, String> {
     }
 }
 
+/// Whether it is the same again and again, perhaps between a few other signs: "passwordpassword", "hello1hello2hello3".
+fn is_repeated(lower: &str) -> bool {
+    let all: Vec<char> = lower.chars().collect();
+    let letters: Vec<char> = all.iter().copied().filter(|one| one.is_alphabetic()).collect();
+    let again =
+        |of: &[char]| (1..=of.len() / 2).any(|long| of.iter().zip(&of[long..]).all(|(one, other)| one == other));
+    again(&all) || (all.len() - letters.len() < MEANS_SOMETHING && again(&letters))
+}
+
+/// So many characters are to be left of a password without what everybody else has in it.
+const MEANS_SOMETHING: usize = 8;
+
+/// What many passwords are made of. Rows are looked for from either end.
+const LISTED: [&str; 8] = ["password", "passwort", "letmein", "welcome", "qwerty", "iloveyou", "admin", "gradus"];
+const ROWS: [&str; 7] = [
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890123456789",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "azertyuiopqsdfghjklmwxcvbn",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+    "1q2w3e4r5t6y7u8i9o0p",
+];
+
+/// Whether next to nothing is left of it without what is listed, and without stretches of four or more of a row.
+fn is_listed(lower: &str) -> bool {
+    let mut left: Vec<char> =
+        LISTED.iter().fold(lower.to_owned(), |left, word| left.replace(word, "")).chars().collect();
+    let rows = ROWS.iter().flat_map(|row| [row.chars().collect::<Vec<_>>(), row.chars().rev().collect()]);
+    for row in rows {
+        while let Some((at, long)) = stretch(&left, &row) {
+            left.drain(at..at + long);
+        }
+    }
+    left.len() < MEANS_SOMETHING
+}
+
+/// The first stretch of four or more that stands in a row: where it begins, and how long it is.
+fn stretch(of: &[char], row: &[char]) -> Option<(usize, usize)> {
+    let stands = |part: &[char]| row.windows(part.len()).any(|other| other == part);
+    let at = (0..of.len().saturating_sub(3)).find(|at| stands(&of[*at..at + 4]))?;
+    let long = (4..=(of.len() - at).min(row.len())).take_while(|long| stands(&of[at..at + long])).last()?;
+    Some((at, long))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{date, email, line, web_address};
+    use super::{date, email, line, new_password, web_address};
+
+    #[test]
+    fn what_everybody_types_is_no_password() {
+        for typed in [
+            "passwordpassword",
+            "PasswordPassword1",
+            "elephantelephant",
+            "hello1hello2hello3",
+            "tea for two tea for two ",
+            "password123456789",
+            "abcdefghijklmnop",
+            "zyxwvutsrqponmlk",
+            "1234567890123456",
+            "9876543210987654",
+            "qwertyuiopasdfgh",
+            "1qaz2wsx3edc4rfv",
+            "qwertyuiop123456",
+            "Gradus-Password-2026",
+        ] {
+            assert!(new_password(typed, &[]).is_err(), "{typed}");
+        }
+        for typed in [
+            "correct horse battery staple",
+            "tick tack tick tack toe",
+            "pass the word, please",
+            "aufmerksamkeit 1234",
+            "the abcd of 5678 boats",
+            "ボートが静かに川を渡って行く朝",
+        ] {
+            assert_eq!(new_password(typed, &[]).as_deref(), Ok(typed));
+        }
+    }
 
     #[test]
     fn an_address_of_mail_has_a_name_and_a_host() {
