@@ -247,6 +247,16 @@ pub fn sign_in_then(uri: &str) -> String {
     if uri == START.path || uri.is_empty() { sign_in.to_owned() } else { format!("{sign_in}?next={}", encoded(uri)) }
 }
 
+/// In the query of the page to sign in, that whoever comes had a session, which has ended.
+pub const SIGNED_OUT: &str = "signed_out";
+
+/// The same for whoever was signed out, and is told so.
+pub fn sign_in_again(uri: &str) -> String {
+    let to = sign_in_then(uri);
+    let joined = if to.contains('?') { '&' } else { '?' };
+    format!("{to}{joined}{SIGNED_OUT}=yes")
+}
+
 /// The longest address that a link may lead back to, bytes.
 const LONGEST_WAY_BACK: usize = 2000;
 

@@ -4,6 +4,7 @@ use crate::middleware::request_log::{self, NewRequestId, REQUEST_ID};
 use crate::middleware::{addresses, csrf, drain, errors, headers, nul, session_store::DbSessionStore};
 use app::features::sign_off::upload;
 use app::web::request;
+use app::web::session;
 use app::web::state::AppState;
 use axum::Router;
 use axum::extract::State;
@@ -89,7 +90,7 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
 fn guarded(app: &AppState, routes: Router<AppState>, time: Duration, drained: usize) -> Router<AppState> {
     let store = DbSessionStore::new(app.db.clone(), app.clock.clone());
     let sessions = SessionManagerLayer::new(store)
-        .with_name(if app.secure { "__Host-gradus" } else { "gradus" })
+        .with_name(session::cookie(app.secure))
         .with_secure(app.secure)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)

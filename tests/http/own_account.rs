@@ -187,3 +187,21 @@ async fn whoever_was_signed_out_reads_that_passwords_are_not_kept() {
     let form = back.page.form("Change the password");
     assert!(["current", "password", "again"].iter().all(|one| form.value(one).unwrap_or_default().is_empty()));
 }
+
+#[tokio::test]
+async fn whoever_was_signed_out_elsewhere_reads_why_and_comes_back() {
+    let app = TestApp::new().await;
+    let (mut amara, mut phone) = (app.sign_in(AMARA).await, app.sign_in(AMARA).await);
+    change(&mut amara, PASSWORD, NEW, NEW).await;
+    let asked = phone.get("/account").await.must_say("You were signed out");
+    let form = asked.form("Sign in").fill("email", AMARA);
+    // A wrong password costs no way back.
+    let wrong = phone.submit(form.fill("password", PASSWORD)).await.page;
+    let form = wrong.form("Sign in").fill("email", AMARA).fill("password", NEW);
+    assert_eq!(phone.submit(form).await.path, "/account");
+    // Whoever signs out by themselves, or was never here, reads nothing of it.
+    let out = amara.page("/home").await.form("Sign out");
+    assert!(!amara.submit(out).await.says("You were signed out"));
+    assert!(!amara.get("/home").await.says("You were signed out"));
+    assert!(!app.visitor().get("/home").await.says("You were signed out"));
+}

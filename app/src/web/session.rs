@@ -20,6 +20,16 @@ pub async fn begin(cx: &RequestCx, person: PersonId, password_hash: &str) -> Res
     device::remember(cx, person).await
 }
 
+/// The cookie that names a session; of a service with HTTPS browsers take it from nobody else.
+pub fn cookie(secure: bool) -> &'static str {
+    if secure { "__Host-gradus" } else { "gradus" }
+}
+
+/// Whether the browser names a session, be it one that has ended. Who signed out in it names none any more.
+pub fn was_begun(cx: &RequestCx) -> bool {
+    cx.cookies.get(cookie(cx.app.secure)).is_some()
+}
+
 /// What is stored of the id of the session in which somebody asks.
 pub fn own(cx: &RequestCx) -> String {
     cx.session.id().as_ref().map(id_sha256).unwrap_or_default()

@@ -4,6 +4,7 @@ use super::draw::{self, Page};
 use super::forms::{self, Form};
 use super::request::RequestCx;
 use super::route::{Access, Params, Route};
+use super::session;
 use super::state::AppState;
 use crate::error::AppError;
 use crate::paths;
@@ -184,7 +185,9 @@ fn refused(parts: &Parts, error: AppError) -> Response {
         AppError::SignedOut if parts.method == Method::POST => Redirect::to(paths::SIGN_IN.path).into_response(),
         AppError::SignedOut => {
             let uri = parts.uri.path_and_query().map_or("/", |uri| uri.as_str());
-            Redirect::to(&paths::sign_in_then(uri)).into_response()
+            let had_session = RequestCx::of(parts).is_ok_and(|cx| session::was_begun(&cx));
+            let to = if had_session { paths::sign_in_again(uri) } else { paths::sign_in_then(uri) };
+            Redirect::to(&to).into_response()
         }
         error => error.into_response(),
     }

@@ -66,19 +66,14 @@ fn parse(values: &Values) -> Result<(String, String), Invalid> {
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let next = paths::local(&cx.query(NEXT.name)).to_owned();
     let form = Sheet::<SignIn>::on(&cx, &()).await?;
-    Ok(Page::new("Sign in", move || draw(next, &form)).reading())
+    let was_signed_out = !cx.query(paths::SIGNED_OUT).is_empty();
+    Ok(Page::new("Sign in", move || draw(next, was_signed_out, &form)).reading())
 }
 
-fn draw(next: String, form: &Sheet<SignIn>) -> AnyView {
-    // Whoever was signed out while typing reads here already that nothing of it is lost.
-    let kept = forms::is_shown_again(&next).then(|| {
-        // All forms with passwords that are sent signed in are there.
-        let said = match next.starts_with(paths::YOUR_ACCOUNT.path) {
-            true => "You are no longer signed in, so the form was not sent. Passwords are not kept: sign in, and enter them again.",
-            false => "You are no longer signed in, so the form was not sent. What you typed is kept: sign in, and you see it again.",
-        };
-        view! { <div class="notice t-now" role="status"><Mark tone=Tone::Now/><p>{said}</p></div> }
-    });
+fn draw(next: String, was_signed_out: bool, form: &Sheet<SignIn>) -> AnyView {
+    let said = why(&next, was_signed_out);
+    let said =
+        said.map(|said| view! { <div class="notice t-now" role="status"><Mark tone=Tone::Now/><p>{said}</p></div> });
     let fields = view! {
         {form.fixed(NEXT, next)}
         <TextField of=form.field(EMAIL) label="Email address" kind="email" autocomplete="username"/>
@@ -87,9 +82,27 @@ fn draw(next: String, form: &Sheet<SignIn>) -> AnyView {
     };
     view! {
         <Heading title="Sign in"/>
-        {kept}
+        {said}
         {form.around(fields)}
         <p>"No account? Your employer, training provider or professional body invites you by a link."</p>
     }
     .into_any()
+}
+
+/// Why whoever comes is signed out, and what becomes of what they did.
+fn why(next: &str, was_signed_out: bool) -> Option<&'static str> {
+    // Whoever was signed out while typing reads here already that nothing of it is lost.
+    match (forms::is_shown_again(next), was_signed_out) {
+        // All forms with passwords that are sent signed in are there.
+        (true, _) if next.starts_with(paths::YOUR_ACCOUNT.path) => Some(
+            "You are no longer signed in, so the form was not sent. Passwords are not kept: sign in, and enter them again.",
+        ),
+        (true, _) => Some(
+            "You are no longer signed in, so the form was not sent. What you typed is kept: sign in, and you see it again.",
+        ),
+        (false, true) => Some(
+            "You were signed out: your session was ended from another browser or by a new password, or it had lasted a day. Sign in, and you come to the page that you asked for.",
+        ),
+        (false, false) => None,
+    }
 }
