@@ -367,3 +367,16 @@ async fn the_list_of_exemptions_has_what_was_decided_case_by_case() {
     let judged = tomas.page(&list).await.text_of_id("judged");
     assert!(!judged.contains("Refused") && judged.matches("F04").count() == 1, "{judged}");
 }
+
+/// One word is a reason too.
+#[tokio::test]
+async fn whoever_decides_too_late_reads_all_that_they_typed() {
+    let app = TestApp::new().await;
+    let waits = sends_other(&app, &mut app.sign_in(TOMAS).await, &["F01", "F02"]).await;
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page(&waits).await.form("Decide").fill("outcome[F01]", "exempt").fill("outcome[F02]", "refused");
+    let form = form.fill("why[F01]", "The syllabus is the same.").fill("why[F02]", "Insufficient");
+    judges(&mut ines, &waits, &[("F01", "refused"), ("F02", "refused")]).await;
+    let late = ines.submit(form).await;
+    late.must_say("Nothing was saved. What you typed: “The syllabus is the same.” “Insufficient”");
+}

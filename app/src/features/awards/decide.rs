@@ -9,7 +9,7 @@ use domain::journal::Digest;
 use domain::standing::State;
 
 const DECISION: Field = Field::new("decision");
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 /// What the decision rests on, as the page showed it.
 const READ: Field = Field::new("read");
 

@@ -10,7 +10,7 @@ use crate::web::tx::May;
 use domain::awards::AwardState;
 use domain::proposals::Proposable;
 
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 
 /// Withdraws it from today on.
 pub struct Withdraw;

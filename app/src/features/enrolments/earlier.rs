@@ -2,7 +2,7 @@
 
 use crate::prelude::pages::*;
 
-pub(super) const REASON: Field = Field::new("reason");
+pub(super) const REASON: Field = Field::written("reason");
 
 /// The longest reason, in characters.
 const MOST: usize = 1000;

@@ -5,7 +5,7 @@ use super::store;
 use super::store::PriorLearning;
 use crate::prelude::pages::*;
 
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 
 /// Asks for a review, once.
 pub struct AskForReview;

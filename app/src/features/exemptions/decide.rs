@@ -12,9 +12,9 @@ use domain::text::list;
 use std::collections::BTreeSet;
 
 const PROVED: Field = Field::new("proved");
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 const OUTCOME: Field = Field::new("outcome");
-const WHY: Field = Field::new("why");
+const WHY: Field = Field::written("why");
 const LAST_DAY: Field = Field::new("last_day");
 
 /// Longest reason that is kept, characters.

@@ -5,7 +5,7 @@ use crate::features::frameworks::map::called_by_id;
 use crate::features::record::store::case_for;
 use crate::prelude::pages::*;
 
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 
 /// Withdraws it from today on.
 pub struct Withdraw;

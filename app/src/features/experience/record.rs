@@ -21,7 +21,7 @@ const LAST_DAY: Field = Field::new("last_day");
 const HOURS: Field = Field::new("hours");
 const HOURS_OF: Field = Field::new("hours_of");
 const FULL_TIME: Field = Field::new("full_time_percent");
-const WORK: Field = Field::new("work");
+const WORK: Field = Field::written("work");
 const ASK: Field = Field::new("ask");
 /// The minutes in all that were shown.
 const TOTAL: Field = Field::new("total");

@@ -6,7 +6,7 @@ use crate::features::results::store as results;
 use crate::prelude::pages::*;
 use crate::web::tx::May;
 
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 
 /// Declines to confirm a file.
 #[derive(Debug)]

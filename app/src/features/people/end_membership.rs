@@ -10,7 +10,7 @@ use crate::web::tx::May;
 use domain::access::Role;
 use domain::proposals::Proposable;
 
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 
 /// The longest reason, in characters.
 const REASON_MAX: usize = 2000;

@@ -8,7 +8,7 @@ use domain::access::Role;
 use domain::proposals::Proposable;
 
 const EMAIL: Field = Field::new("email");
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 
 /// The longest reason, in characters.
 const REASON_MAX: usize = 2000;

@@ -13,7 +13,7 @@ use domain::standing::Outcome;
 
 const OUTCOME: Field = Field::new("outcome");
 const MARK: Field = Field::new("mark");
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 
 /// Corrects the result that stands.
 #[derive(Debug)]

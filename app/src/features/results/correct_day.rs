@@ -10,7 +10,7 @@ use domain::standing::Outcome;
 use std::collections::HashMap;
 
 const HELD_ON: Field = Field::new("held_on");
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 
 /// Moves the results of a sitting to another day.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use domain::text::is_blank;
 /// The revision that was read.
 pub const REVISION: Field = Field::new("revision");
 /// What was done.
-pub const NARRATIVE: Field = Field::new("narrative");
+pub const NARRATIVE: Field = Field::written("narrative");
 /// First day of the work.
 pub const FROM: Field = Field::new("happened_from");
 /// Last day of the work.

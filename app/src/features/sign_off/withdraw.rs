@@ -9,7 +9,7 @@ use domain::access::Actor;
 use domain::interval::Interval;
 use domain::sign_off::{Shown, SigningKind, stage_title};
 
-const REASON: Field = Field::new("reason");
+const REASON: Field = Field::written("reason");
 
 /// Who reads it: those who read what was signed, and whoever signed it ([`super::queue`], [`super::signed`]).
 const READERS: &str = "The trainee and their professional body read it, and so do whoever signed it, the trainee’s supervisors and the administrators of this employer.";

@@ -5,7 +5,7 @@ use super::seal::Sealed;
 use super::sent::{self, with_query};
 use super::sheet::{SHEET, UNFILLED};
 use super::values::Values;
-use super::{Done, Form, Stop, Upload};
+use super::{Done, Form, Stop, Tone, Upload};
 use crate::error::AppError;
 use crate::journal::refusals;
 use crate::paths;
@@ -52,7 +52,7 @@ pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values, brought
         Ended::Error(error) => {
             // Where this can't be written the cause is logged, and the person is told what they would be told anyway.
             refusals::permit(cx, &error).await.ok();
-            Ended::Error(if is_theirs { with_sentences(error, &values.without_secrets(F::FIELDS)) } else { error })
+            Ended::Error(if is_theirs { with_sentences(error, &values.sentences(F::FIELDS)) } else { error })
         }
         other => other,
     };
@@ -60,10 +60,9 @@ pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values, brought
 }
 
 /// An error that takes the page of a form away from whoever had it, with the sentences that they typed: nowhere else can they read them.
-fn with_sentences(error: AppError, typed: &Values) -> AppError {
-    let sentences = typed.sentences();
+fn with_sentences(error: AppError, sentences: &str) -> AppError {
     match error {
-        AppError::NotFound if !sentences.is_empty() => AppError::Over(sentences),
+        AppError::NotFound if !sentences.is_empty() => AppError::Over(sentences.to_owned()),
         AppError::Forbidden(why) if !sentences.is_empty() => {
             AppError::Forbidden(format!("{why} Nothing was saved. What you typed: {sentences}"))
         }
@@ -247,6 +246,7 @@ async fn stopped<F: Form>(
         (Stop::Changed(values, _), None) => Ended::To(F::shown_on(&at, &values), None),
         (Stop::Fields(errors), None) => Ended::Again(F::shown_on(&at, values), errors),
         (Stop::Instead(done), Some(key)) if F::ONCE => {
+            let done = if owner.is_some() { with_what_was_typed(done, &values.sentences(F::FIELDS)) } else { done };
             sent::instead(cx, key, owner, &done).await?;
             to(done, Some(key))
         }
@@ -259,6 +259,17 @@ async fn stopped<F: Form>(
         }
         (Stop::Error(error), _) => Ended::Error(error),
     })
+}
+
+/// What is said instead, with what somebody typed into a form that did nothing: no page shows it again.
+fn with_what_was_typed(done: Done, sentences: &str) -> Done {
+    match &done.notice {
+        Some((Tone::Warning, said)) if !sentences.is_empty() => {
+            let said = format!("{said} What you typed: {sentences}");
+            done.warning(said)
+        }
+        _ => done,
+    }
 }
 
 fn kept_of<F: Form>(values: &Values, owner: Option<PersonId>) -> Values {

@@ -11,17 +11,29 @@ pub struct Field {
     pub name: &'static str,
     /// Whether what is typed there must never be kept: a password.
     pub is_secret: bool,
+    /// Whether somebody writes there in their own words: a reason, a comment.
+    pub is_written: bool,
 }
 
 impl Field {
     /// A field.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, is_secret: false }
+        Self { name, is_secret: false, is_written: false }
     }
 
     /// A field whose value is never kept.
     pub const fn secret(name: &'static str) -> Self {
-        Self { name, is_secret: true }
+        Self { name, is_secret: true, is_written: false }
+    }
+
+    /// A field in which somebody writes in their own words.
+    pub const fn written(name: &'static str) -> Self {
+        Self { name, is_secret: false, is_written: true }
+    }
+
+    /// Whether a name that was sent is that of this field, perhaps for one thing of a list.
+    fn is_named(self, sent: &str) -> bool {
+        sent.strip_prefix(self.name).is_some_and(|of| of.is_empty() || of.starts_with('['))
     }
 
     /// The name of this field for one thing of a list: `outcome[id]`.
@@ -114,11 +126,17 @@ impl Values {
         self.0.iter().all(|(_, value)| value.trim().is_empty())
     }
 
-    /// What of them is in words, as somebody writes it: each in quotation marks.
-    pub fn sentences(&self) -> String {
-        let is_written = |value: &&String| value.trim().contains(char::is_whitespace);
-        let written = self.0.iter().map(|(_, value)| value).filter(is_written);
-        written.map(|value| format!("“{}”", value.trim())).collect::<Vec<_>>().join(" ")
+    /// What of them somebody wrote in their own words, each in quotation marks: all of a field for them, and whatever else has several.
+    pub fn sentences(&self, fields: &[Field]) -> String {
+        let field = |name: &str| fields.iter().find(|field| field.is_named(name));
+        let is_written = |name: &str, value: &str| match field(name) {
+            Some(field) if field.is_secret => false,
+            Some(field) if field.is_written => !value.is_empty(),
+            _ => value.contains(char::is_whitespace),
+        };
+        let all = self.0.iter().map(|(name, value)| (name, value.trim()));
+        let written = all.filter(|(name, value)| is_written(name, value));
+        written.map(|(_, value)| format!("“{value}”")).collect::<Vec<_>>().join(" ")
     }
 
     /// What may be kept of them for a person.

@@ -7,7 +7,7 @@ use crate::features::sign_off::store::NewEvidence;
 use crate::prelude::pages::*;
 
 const TITLE: Field = Field::new("title");
-const TEXT: Field = Field::new("text");
+const TEXT: Field = Field::written("text");
 
 /// Adds a text as evidence.
 pub struct AddText;

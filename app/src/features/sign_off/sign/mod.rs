@@ -30,10 +30,10 @@ use overtaken::{noun, overtaken};
 
 const READ: Field = Field::new("read");
 const OUTCOME: Field = Field::new("outcome");
-const MISSING: Field = Field::new("missing");
+const MISSING: Field = Field::written("missing");
 const REASON: Field = Field::new("reason");
-const WHY: Field = Field::new("why");
-const COMMENT: Field = Field::new("comment");
+const WHY: Field = Field::written("why");
+const COMMENT: Field = Field::written("comment");
 const THEN: Field = Field::new("then");
 
 /// Who reads what is written with an answer (`actions::ViewClaim`, `actions::ViewExperience`).
