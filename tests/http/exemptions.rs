@@ -368,6 +368,28 @@ async fn the_list_of_exemptions_has_what_was_decided_case_by_case() {
     assert!(!judged.contains("Refused") && judged.matches("F04").count() == 1, "{judged}");
 }
 
+#[tokio::test]
+async fn what_waits_is_not_asked_for_again_and_the_form_leads_to_it() {
+    let app = TestApp::new().await;
+    let mut tomas = app.sign_in(TOMAS).await;
+    let waits = sends_other(&app, &mut tomas, &["F01", "F02"]).await;
+    let form = saying(&app, &mut tomas, "-").await.fill("title", "LLM").fill("awarded_by", "A university");
+    let form = form.tick("elements", "F02").tick("elements", "F03");
+    let before = app.contents().await;
+    let again = tomas.submit_file(form.clone(), ("", b"")).await.page;
+    let errors = again.errors();
+    assert!(errors.len() == 1 && errors[0].starts_with("You have asked to be exempt from"), "{errors:?}");
+    assert!(errors[0].contains("F02") && !errors[0].contains("F01") && !errors[0].contains("F03"), "{errors:?}");
+    assert_eq!(again.link("LLM in Property Law"), waits);
+    assert_eq!(app.contents().await, before);
+    // Others can be asked for, and the same once it waits no longer.
+    sends_other(&app, &mut tomas, &["F03"]).await;
+    let question = tomas.page(&waits).await.link("Take it back");
+    let form = tomas.page(&question).await.form("Take it back");
+    tomas.submit(form).await;
+    sends_other(&app, &mut tomas, &["F01"]).await;
+}
+
 /// One word is a reason too.
 #[tokio::test]
 async fn whoever_decides_too_late_reads_all_that_they_typed() {

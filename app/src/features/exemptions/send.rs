@@ -1,8 +1,9 @@
 //! Saying what one holds from before, with its proof.
 
 use super::store::{self, NewPriorLearning, PriorLearning};
+use super::words::title;
 use crate::design::field::{Checkboxes, FileField};
-use crate::features::frameworks::map::called_at;
+use crate::features::frameworks::map::{called_at, called_by_id};
 use crate::features::record::store::{self as records, Case};
 use crate::features::sign_off::evidence::{ACCEPT, BroughtFile, FILE};
 use crate::features::sign_off::upload;
@@ -11,14 +12,15 @@ use crate::web::forms::Upload;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use domain::framework::Framework;
-use domain::text::is_blank;
+use domain::text::{is_blank, list};
+use std::collections::BTreeSet;
 
 const PRIOR: Field = Field::new("prior");
 const TITLE: Field = Field::new("title");
 const AWARDED_BY: Field = Field::new("awarded_by");
 const AWARDED_ON: Field = Field::new("awarded_on");
 const ELEMENTS: Field = Field::new("elements");
-const PROOF: Field = Field::new("proof");
+const PROOF: Field = Field::written("proof");
 
 /// The value of what the framework does not name. No id begins so.
 const OTHER: &str = "-";
@@ -112,7 +114,10 @@ fn parse(values: &Values, case: &Case, there: &[PriorLearning], file: File) -> R
     });
     let awarded_on = invalid.take(AWARDED_ON.name, awarded_on);
     let elements = match is_chosen {
-        true => invalid.take(ELEMENTS.name, elements(values, framework, is_listed)),
+        true => invalid.take(
+            ELEMENTS.name,
+            elements(values, framework, is_listed).and_then(|elements| asked_once(elements, framework, there)),
+        ),
         false => None,
     };
     let proof = fields::optional_text(values.get(PROOF), "what proves it", 2_000);
@@ -149,6 +154,25 @@ fn elements(values: &Values, framework: &Framework, is_listed: bool) -> Result<V
     }
 }
 
+/// What is asked for case by case, one by one: what waits already is not asked for again.
+fn asked_once(elements: Vec<String>, framework: &Framework, there: &[PriorLearning]) -> Result<Vec<String>, String> {
+    let waits: BTreeSet<&str> = case_by_case(framework, there).flat_map(PriorLearning::open_elements).collect();
+    let again = elements.iter().filter(|id| waits.contains(id.as_str()));
+    let again: Vec<String> = again.map(|id| called_by_id(framework, id)).collect();
+    match &again[..] {
+        [] => Ok(elements),
+        _ => Err(format!(
+            "You have asked to be exempt from {} already, and that waits for a decision: the link above the form leads to it. Choose others, or take that one back first",
+            list(&again)
+        )),
+    }
+}
+
+/// What waits of that which is decided case by case.
+fn case_by_case<'a>(framework: &Framework, there: &'a [PriorLearning]) -> impl Iterator<Item = &'a PriorLearning> {
+    there.iter().filter(move |one| one.state().waits() && one.listed(framework).is_none())
+}
+
 /// Takes the form with its file.
 pub async fn upload(cx: RequestCx, id: EnrolmentId, request: Request) -> Response {
     let taken = take(&cx, id, request).await;
@@ -169,10 +193,23 @@ async fn take(cx: &RequestCx, id: EnrolmentId, request: Request) -> Result<Respo
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, _) = records::case_for(&cx, id, actions::SendPriorLearning).await?;
     let form = Sheet::<SendPriorLearning>::on(&cx, &id).await?;
-    Ok(Page::new("Say what you have", move || draw(&case, &form)).reading())
+    let there = store::of_enrolment(cx.app.db.read(), id).await?;
+    Ok(Page::new("Say what you have", move || draw(&case, &there, &form)).reading())
 }
 
-fn draw(case: &Case, form: &Sheet<SendPriorLearning>) -> AnyView {
+/// The ways to what waits already.
+fn waiting(framework: &Framework, there: &[PriorLearning]) -> Option<AnyView> {
+    let one = |one: &PriorLearning| {
+        let of: Vec<String> = one.open_elements().into_iter().map(|id| called_by_id(framework, id)).collect();
+        let href = paths::PRIOR_LEARNING.to(one.row.id);
+        view! { <li><a href=href>{title(framework, one)}</a>{format!(", for {}", list(&of))}</li> }
+    };
+    let all: Vec<_> = case_by_case(framework, there).map(one).collect();
+    (!all.is_empty())
+        .then(|| view! { <p>"You have asked for this, and it waits for a decision:"</p><ul>{all}</ul> }.into_any())
+}
+
+fn draw(case: &Case, there: &[PriorLearning], form: &Sheet<SendPriorLearning>) -> AnyView {
     let framework = &case.framework;
     let listed = framework.priors().map(|(ix, prior)| {
         let label = if framework.is_listed(ix) {
@@ -232,6 +269,7 @@ fn draw(case: &Case, form: &Sheet<SendPriorLearning>) -> AnyView {
     view! {
         <BackLink href=back label="Exemptions"/>
         <Heading title="Say what you have" eyebrow=framework.short_title().to_owned() intro="One qualification at a time, with its proof. You can take it back while nobody has decided on it."/>
+        {waiting(framework, there)}
         {form.around_file(fields)}
     }
     .into_any()
