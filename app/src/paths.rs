@@ -29,6 +29,8 @@ pub const ACCESSIBILITY: Route<()> = Route::new("/accessibility", Public);
 pub const ORGANISATIONS: Route<()> = Route::new("/organisations", SignedIn);
 /// One organisation's people and open invitations.
 pub const ORGANISATION: Route<OrganisationId> = Route::new("/organisations/{organisation}", SignedIn);
+/// The form that corrects its name.
+pub const RENAME_ORGANISATION: Route<OrganisationId> = Route::new("/organisations/{organisation}/name", SignedIn);
 /// The account of a person, for the registrars of the bodies that depend on it.
 pub const ACCOUNT: Route<PersonId> = Route::new("/accounts/{person}", SignedIn);
 /// A new link for a person who has not set up their account.

@@ -38,4 +38,5 @@ migrations! {
     m20261129_000010_exemptions,
     m20261129_000011_lost_bases,
     m20261129_000012_reasons,
+    m20261201_000013_former_names,
 }

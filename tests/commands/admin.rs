@@ -242,6 +242,28 @@ fn a_body_uses_what_another_added_where_whoever_runs_the_service_says_so() {
 }
 
 #[test]
+fn an_organisation_of_several_bodies_gets_another_name_where_they_agree() {
+    let place = Place::new();
+    place.run(&["demo"]).must_succeed();
+    place.run(&["admin", "recognise", "--body", "sra", "--organisation", "Hale & Partners"]).must_succeed();
+    let rename = |from: &str, to: &str, agreed: &[&str]| {
+        let words = ["admin", "rename", "--organisation", from, "--to", to, "--reason", "It merged."];
+        let agreed = agreed.iter().flat_map(|body| ["--agreed", body]);
+        place.run(&words.into_iter().chain(agreed).collect::<Vec<_>>())
+    };
+    rename("Hale & Partners", "Hale LLP", &["cilex"]).must_refuse(1, "--agreed sra");
+    rename("Hale & Partners", "mersey street legal", &["cilex", "sra"]).must_refuse(1, "looks the same");
+    assert_eq!(place.count("former_name"), 0);
+    let said = rename("Hale & Partners", "Hale LLP", &["cilex", "sra"]).must_succeed();
+    assert!(said.out.contains("Hale & Partners is called Hale LLP from today on."), "{}", said.out);
+    // It is found by the name that it had, and may have it again.
+    rename("Hale & Partners", "Hale LLP", &["cilex", "sra"]).must_refuse(1, "It is called Hale LLP already.");
+    rename("Hale & Partners", "Hale & Partners", &["cilex", "sra"]).must_succeed();
+    assert_eq!(place.count("former_name"), 2);
+    place.run(&["doctor"]).must_succeed();
+}
+
+#[test]
 fn a_short_password_and_no_address_are_refused_and_nothing_is_written() {
     let place = Place::new();
     place.run_with(&WORDS, "short\n").must_refuse(1, "15 characters");

@@ -56,6 +56,7 @@ fn examples() -> Vec<Event> {
         Event::WithdrewInvitation { invitation: id!(2) },
         Event::AcceptedInvitation { invitation: id!(2) },
         Event::AddedOrganisation { organisation: id!(13), kind: OrganisationKind::Employer, slug: None, words },
+        Event::RenamedOrganisation { organisation: id!(13), round: 2, words, before: words },
         Event::RecognisedOrganisation { organisation: id!(13) },
         Event::GrantedRole {
             membership: id!(3),

@@ -8,7 +8,7 @@ use app::entities::journal::{chain, event, refusal, refusal_log};
 use app::entities::query::insert_many;
 use app::entities::{
     application, application_decision, award, award_listing, award_withdrawal, chapter_file, claim, credential,
-    employment, enrolment, evidence, exemption, exemption_withdrawal, experience, import, import_row,
+    employment, enrolment, evidence, exemption, exemption_withdrawal, experience, former_name, import, import_row,
     import_settlement, import_table, invitation, job, joining, known_device, listing, lost_basis, membership,
     organisation, person, prior_learning, prior_learning_decision, prior_learning_review, proposal, provisional_result,
     reason_given, recognition, record, record_name, record_number, registration, result, result_confirmation, session,
@@ -51,6 +51,7 @@ macro_rules! for_every_entity {
             exemption,
             exemption_withdrawal,
             experience,
+            former_name,
             import,
             import_row,
             import_settlement,
@@ -248,6 +249,16 @@ async fn add_the_rest(app: &TestApp) {
         salt: "0".repeat(32),
     };
     insert_many(db, vec![why]).await.unwrap();
+    let had = former_name::Model {
+        organisation_id: organisation::Entity::find().one(db).await.unwrap().unwrap().id,
+        round: 1,
+        name: String::from("Another"),
+        reason: String::from("A slip"),
+        salt: "0".repeat(32),
+        until_on: on,
+        corrected_by: None,
+    };
+    insert_many(db, vec![had]).await.unwrap();
     let secret = secret::Model { name: String::from("another seal"), secret: "0".repeat(64) };
     insert_many(db, vec![secret]).await.unwrap();
     bring(app, "F05", AMARA).await;

@@ -1,6 +1,7 @@
 //! Names of organisations: no two look the same, and who adds one is asked about those that are easily taken for it.
 
-use tests::people::{INES, SOL};
+use crate::steps;
+use tests::people::{AMARA, INES, PRIYA, SOL};
 use tests::{Page, TestApp, Visitor};
 
 #[tokio::test]
@@ -27,7 +28,15 @@ async fn who_adds_an_organisation_is_asked_about_those_whose_names_are_taken_for
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
     let before = app.contents().await;
-    for name in ["Hale and Partners", "HaIe & Partners", "Ha1e&Partners", "Hále, & Partners"] {
+    for name in [
+        "Hale and Partners",
+        "HaIe & Partners",
+        "Ha1e&Partners",
+        "Hále, & Partners",
+        "Hale & Partners LLP",
+        "Hale Partners Ltd.",
+        "The Hale & Partners 🎓",
+    ] {
         let asked = add_employer(&mut ines, name).await;
         assert_eq!(asked.errors().len(), 1, "{name}: {:?}", asked.errors());
         assert!(asked.errors()[0].starts_with("Hale & Partners is there already"), "{name}: {:?}", asked.errors());
@@ -60,4 +69,75 @@ async fn a_word_of_several_alphabets_is_no_name_of_an_organisation() {
     let told = "Type “Hаrbour” anew with the letters of one alphabet: some look alike in several";
     assert_eq!(page.errors(), [told, "Choose what kind of organisation it is"]);
     assert_eq!(app.contents().await, before);
+}
+
+/// The page of an organisation.
+async fn page_of(app: &TestApp, name: &str) -> String {
+    format!("/organisations/{}", app.organisation(name).await)
+}
+
+#[tokio::test]
+async fn a_registrar_corrects_a_name_and_the_earlier_one_finds_it() {
+    let app = TestApp::new().await;
+    steps::sent_claim(&app, &mut app.sign_in(AMARA).await).await;
+    let shown = "SELECT shown FROM signing_request ORDER BY id";
+    let before: Vec<String> = app.column(shown, []).await;
+    let mut ines = app.sign_in(INES).await;
+    let page = page_of(&app, "Hale & Partners").await;
+    let way = ines.page(&page).await.link("Correct the name");
+    let form = ines.page(&way).await.form("Correct the name");
+    assert_eq!(form.value("name").as_deref(), Some("Hale & Partners"));
+    let errors = ines.submit(form.clone().anew()).await.page.errors();
+    let both = ["Enter another name: the organisation has this one already", "Enter why the name is corrected"];
+    assert_eq!(errors, both);
+    // Those of others are asked about, and its own name is not.
+    let form = form.fill("reason", "It merged.");
+    let like = ines.submit(form.clone().anew().fill("name", "Mersey Street Legal Ltd")).await.page;
+    assert!(like.errors()[0].starts_with("Mersey Street Legal is there already"), "{:?}", like.errors());
+    let taken = ines.submit(form.clone().anew().fill("name", "mersey street legal")).await.page;
+    assert!(taken.errors()[0].contains("looks the same"), "{:?}", taken.errors());
+    let stale = form.clone().anew().fill("name", "Hale Partners LLP");
+    ines.submit(form.fill("name", "Hale & Partners LLP"))
+        .await
+        .must_say("The organisation is called Hale & Partners LLP");
+    let told = ines.submit(stale).await.page;
+    assert!(told.errors()[0].contains("the name was changed to Hale & Partners LLP"), "{:?}", told.errors());
+    let text = ines.page(&page).await.text_of_id("names");
+    assert!(
+        text.contains("Hale & Partners") && text.contains("It merged.") && text.contains("by Ines Calder"),
+        "{text}"
+    );
+    let list = ines.page("/organisations").await;
+    assert!(list.says("Hale & Partners LLP formerly Hale & Partners"), "{}", list.text());
+    // What was sent keeps the name of then.
+    assert_eq!(app.column::<String>(shown, []).await, before);
+    // Nobody takes another for it by its earlier name.
+    let asked = add_employer(&mut ines, "The Hale Partners").await;
+    assert!(asked.errors()[0].starts_with("Hale & Partners LLP is there already"), "{:?}", asked.errors());
+    let named = app::features::people::store::named(app.db().read(), "Hale & Partners").await.unwrap();
+    assert_eq!(named, Some(app.organisation("Hale & Partners LLP").await));
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn an_organisation_on_which_two_bodies_depend_is_renamed_by_neither() {
+    let app = TestApp::new().await;
+    let page = page_of(&app, "Hale & Partners").await;
+    let name = format!("{page}/name");
+    for other in [AMARA, PRIYA, SOL] {
+        let mut other = app.sign_in(other).await;
+        assert_eq!(other.get(&name).await.status, 404);
+        assert_eq!(other.post(&name, &[("name", "Hale"), ("reason", "None")]).await.status, 404);
+    }
+    let mut ines = app.sign_in(INES).await;
+    let at = app.organisation("Hale & Partners").await;
+    let second = "INSERT INTO recognition (body_id, organisation_id, since)
+        SELECT id, $1, '2026-01-01' FROM organisation WHERE kind = 'body' AND id NOT IN (SELECT body_id FROM recognition WHERE organisation_id = $1)";
+    app.execute(second, [at.into()]).await.unwrap();
+    let told = ines.page(&page).await.text_of_id("names");
+    assert!(told.contains("knows it by the same name. Ask the people who run this service"), "{told}");
+    assert_eq!(ines.get(&name).await.status, 403);
+    // Nor is a body by its registrar: its name is content.
+    let body: String = app.one("SELECT id FROM organisation WHERE slug = 'cilex'", []).await;
+    assert_eq!(ines.get(&format!("/organisations/{body}/name")).await.status, 403);
 }

@@ -126,6 +126,9 @@ async fn act(tx: &Tx, ids: &Ids, row: &Row) -> Result<Option<bool>, AppError> {
             return may(tx, actions::NoteJoining, enrolment()).await;
         }
         path if path.ends_with("/first-day") => return may(tx, actions::CorrectFirstDay, enrolment()).await,
+        "/organisations/{organisation}/name" | "POST /organisations/{organisation}/name" => {
+            return may(tx, actions::RenameOrganisation, organisation()).await;
+        }
         path if path.ends_with("/name") => return may(tx, actions::CorrectName, enrolment()).await,
         path if path.ends_with("/supervision/{supervision}/end") => {
             return may(tx, actions::EndSupervision, SupervisionId::parse(ids.get("supervision"))).await;

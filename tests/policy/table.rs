@@ -104,7 +104,7 @@ pub(super) fn asked_about(action: Action) -> Vec<(String, Subject)> {
         | Action::ConfirmResult
         | Action::WriteImport
         | Action::ConfirmImport => one(subject(Some("provider"))),
-        Action::ViewPeople | Action::ManagePeople => people_of_an_employer(),
+        Action::ViewPeople | Action::ManagePeople | Action::RenameOrganisation => people_of_an_employer(),
         Action::EndMembership => memberships(),
         Action::EndSupervision | Action::EndEmployment => ["employer", "another"].map(at_employer).to_vec(),
         Action::RenewAccountLink => accounts(),

@@ -16,6 +16,7 @@ pub mod exemption;
 pub mod exemption_withdrawal;
 pub mod experience;
 pub mod form;
+pub mod former_name;
 pub mod import;
 pub mod import_row;
 pub mod import_settlement;

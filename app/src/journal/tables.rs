@@ -3,10 +3,10 @@
 
 use crate::entities::{
     application, application_decision, award, award_withdrawal, claim, credential, employment, enrolment, evidence,
-    exemption, exemption_withdrawal, experience, import, import_settlement, invitation, joining, membership,
-    organisation, person, prior_learning, prior_learning_decision, prior_learning_review, proposal, reason_given,
-    recognition, record, record_name, record_number, registration, result, result_confirmation, signature,
-    signature_withdrawal, signing_end, signing_link, signing_request, sitting, specialism, supervision,
+    exemption, exemption_withdrawal, experience, former_name, import, import_settlement, invitation, joining,
+    membership, organisation, person, prior_learning, prior_learning_decision, prior_learning_review, proposal,
+    reason_given, recognition, record, record_name, record_number, registration, result, result_confirmation,
+    signature, signature_withdrawal, signing_end, signing_link, signing_request, sitting, specialism, supervision,
 };
 use crate::prelude::stores::*;
 use sea_orm::{ColumnType, IdenStatic, Iterable, PrimaryKeyToColumn};
@@ -146,6 +146,9 @@ fn of_people_and_organisations() -> Vec<Table> {
             .words(&[organisation::Column::Name])
             .not_in_events(&[organisation::Column::Look])
             .of_organisations("id IN ({ids})"),
+        Table::made::<former_name::Entity>()
+            .words(&[former_name::Column::Name, former_name::Column::Reason])
+            .of_organisations("organisation_id IN ({ids})"),
         Table::made::<recognition::Entity>().of_organisations("body_id IN ({ids})"),
         Table::made::<membership::Entity>().of_organisations("organisation_id IN ({ids})"),
         Table::made::<sitting::Entity>().of_organisations("provider_id IN ({ids})"),

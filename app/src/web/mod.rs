@@ -11,6 +11,7 @@ pub mod error_document;
 pub mod fields;
 pub mod forms;
 pub mod jobs;
+pub mod likeness;
 pub mod limit;
 mod look;
 pub mod names;

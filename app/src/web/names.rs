@@ -9,7 +9,7 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
-use unicode_security::{MixedScript, skeleton};
+use unicode_security::MixedScript;
 
 /// A name as it is kept: composed (NFC), so that two who type it on different machines type the same name.
 pub fn composed(name: &str) -> String {
@@ -81,22 +81,6 @@ pub fn told_apart<T>(all: &[T], name: impl Fn(&T) -> &str, differs: &[&dyn Fn(&T
 pub fn look(name: &str) -> String {
     // After what tells letters and accents apart stands a separator, and then what tells capitals apart.
     format!("{}01", key(&WITHOUT_CASE, name))
-}
-
-/// Whether two names are easily taken for one another: they have the same letters, or such as look alike (UTS #39), without the marks on
-/// them, whatever their case, with "and" or "&", and whatever stands between them.
-pub fn resemble(one: &str, other: &str) -> bool {
-    let (one, other) = (alike(one), alike(other));
-    one.iter().zip(&other).any(|(one, other)| !one.is_empty() && one == other)
-}
-
-/// The letters of a name, each as the one that it looks like. A capital may look like another letter than its small one does ("I" is "l",
-/// "i" is not), so once as they are and once as small ones.
-fn alike(name: &str) -> [String; 2] {
-    let small = searchable(name).replace('&', "and");
-    let as_typed: String = skeleton(&name.replace(['&', '＆'], "and")).collect();
-    [skeleton(&small).collect::<String>().to_lowercase(), searchable(&as_typed)]
-        .map(|name| name.chars().filter(|letter| letter.is_alphanumeric()).collect())
 }
 
 /// The first word of a name that has letters of several alphabets: nobody can tell which one is which.
@@ -197,9 +181,7 @@ fn in_words(texts: &[&str]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        composed, folded, in_order, look, mixed, number, resemble, searchable, sort_key, sought, told_apart, words,
-    };
+    use super::{composed, folded, in_order, look, mixed, number, searchable, sort_key, sought, told_apart, words};
 
     #[test]
     fn beside_equal_names_and_only_there_stands_the_first_thing_that_differs_in_all() {
@@ -237,29 +219,6 @@ mod tests {
             assert_ne!(look(other), look(same[0]), "{other}");
             assert!(!sort_key(other).starts_with(&look(same[0])), "{other}");
         }
-    }
-
-    #[test]
-    fn names_are_taken_for_one_another_by_letters_that_look_alike() {
-        for other in [
-            "Hale and Partners",
-            "HALE & PARTNERS",
-            "Hale&Partners",
-            "Hale ＆ Partners.",
-            "Ha1e & Partners",
-            "HaIe & Partners",
-            "Hаle & Раrtnеrs",
-            "Hále & Pártners",
-            "Hale-&-Partners",
-            "Hal\u{34f}e & Partners",
-        ] {
-            assert!(resemble("Hale & Partners", other), "{other}");
-        }
-        assert!(resemble("Сосо", "Coco"), "one is Cyrillic");
-        for other in ["Hale & Partner", "Hall & Partners", "Partners & Hale", "!!!", ""] {
-            assert!(!resemble("Hale & Partners", other), "{other}");
-        }
-        assert!(!resemble("!!!", "???"));
     }
 
     #[test]

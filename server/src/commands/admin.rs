@@ -3,6 +3,7 @@
 mod account;
 mod agreed;
 mod invite;
+mod rename;
 
 use crate::config::{Store, base_url};
 use crate::say;
@@ -105,6 +106,25 @@ pub enum Command {
         #[command(flatten)]
         store: Store,
     },
+    /// Correct the name of an employer or a training provider on which several professional bodies depend. Every one of them must have
+    /// agreed.
+    Rename {
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// The name that it is to have from now on.
+        #[arg(long)]
+        to: String,
+        /// Why, for those who read it on the page of the organisation.
+        #[arg(long)]
+        reason: String,
+        /// A professional body that recognises the organisation and has agreed; once for each.
+        #[arg(long)]
+        agreed: Vec<String>,
+        /// Where the data is.
+        #[command(flatten)]
+        store: Store,
+    },
     /// Let a professional body use an employer or a training provider that another one added.
     Recognise {
         /// The professional body: the name of its folder under content/bodies, or its full name.
@@ -142,6 +162,9 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
         Command::Account { email, to, agreed, password, base_url, store } => {
             let options = account::Options { email, to, agreed, password, base: base_url };
             account::run(&options, &store).await
+        }
+        Command::Rename { organisation, to, reason, agreed, store } => {
+            rename::run(&rename::Options { organisation, to, reason, agreed }, &store).await
         }
         Command::Recognise { body, organisation, store } => recognise(&body, &organisation, &store).await,
     }

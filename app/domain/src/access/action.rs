@@ -107,6 +107,8 @@ declare! {
     AddEmployerOrProvider(EnrolmentId) = "add employer or provider",
     /// Add an employer or a provider, which the body recognises from then on.
     ManageOrganisations(OrganisationId) = "manage organisations",
+    /// Correct the name of an employer or a provider that the body recognises.
+    RenameOrganisation(OrganisationId) = "rename organisation",
     /// Enrol a person on a framework of the body.
     Enrol(OrganisationId) = "enrol",
     /// Begin a claim.

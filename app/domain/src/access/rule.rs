@@ -87,6 +87,16 @@ const OF_OTHERS_TOO: Denied = Denied::Forbidden(
     "Another professional body depends on this organisation too. Its own administrator invites people and ends memberships. If it has none, ask the people who run this service to invite somebody or to end a membership.",
 );
 
+/// All bodies know an organisation by one name.
+const ONE_NAME: Denied = Denied::Forbidden(
+    "Another professional body depends on this organisation too, which knows it by the same name. Ask the people who run this service to correct the name.",
+);
+
+/// The name of a body is content.
+const NAME_OF_BODY: Denied = Denied::Forbidden(
+    "The name of a professional body stands in its file body.toml. Ask the people who run this service to correct it.",
+);
+
 /// What is of one employer of a trainee is not for another to end.
 const OF_ANOTHER_EMPLOYER: Denied =
     Denied::Forbidden("This supervisor works for another employer, whose administrator ends the supervision.");
@@ -286,6 +296,10 @@ fn by_relation(actor: &Actor, action: Action, subject: &Subject) -> Result<(), D
             answer(ends || action == Action::EndSupervision, (!ends).then_some(OF_ANOTHER_EMPLOYER))
         }
         Action::ManageOrganisations => of_own_organisation(actor, Role::Registrar, subject),
+        Action::RenameOrganisation => {
+            let is_body = of_own_organisation(actor, Role::Registrar, subject).is_ok();
+            of_body(is_body.then_some(NAME_OF_BODY).or(others_depend(actor, subject).then_some(ONE_NAME)))
+        }
         Action::Enrol => {
             of_own_organisation(actor, Role::Registrar, subject)?;
             answer(true, own_record)

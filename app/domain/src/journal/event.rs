@@ -47,6 +47,8 @@ pub enum Event {
     AcceptedInvitation { invitation: InvitationId },
     /// An employer, a provider or a body is known from now on.
     AddedOrganisation { organisation: OrganisationId, kind: OrganisationKind, slug: Option<String>, words: Digest },
+    /// It has another name; `before` is the digest of the name that it had, and of why that was corrected.
+    RenamedOrganisation { organisation: OrganisationId, round: i32, words: Digest, before: Digest },
     /// The body in whose chain it stands is served by an employer or a provider from this day on.
     RecognisedOrganisation { organisation: OrganisationId },
     /// A person has a role from this day on.

@@ -98,6 +98,7 @@ impl Event {
             | Self::WithdrewInvitation { .. }
             | Self::AcceptedInvitation { .. }
             | Self::AddedOrganisation { .. }
+            | Self::RenamedOrganisation { .. }
             | Self::RecognisedOrganisation { .. }
             | Self::GrantedRole { .. }
             | Self::EndedMembership { .. }

@@ -3,15 +3,15 @@
 
 use crate::prelude::pages::*;
 
-pub(super) const PRESENT: Field = Field::new("present");
+pub const PRESENT: Field = Field::new("present");
 
 /// The hidden field that holds it: what is there now, whenever the page is drawn.
-pub(super) fn held<F: Form>(form: &Sheet<F>, present: impl ToString) -> AnyView {
+pub fn held<F: Form>(form: &Sheet<F>, present: impl ToString) -> AnyView {
     form.fixed(PRESENT, present)
 }
 
 /// Refuses a form, at one of its fields, where something else is there by now: `words` says what. Sent again, it has been seen.
-pub(super) fn is_seen(values: &Values, field: Field, present: impl ToString, words: &str) -> Result<(), Invalid> {
+pub fn is_seen(values: &Values, field: Field, present: impl ToString, words: &str) -> Result<(), Invalid> {
     if values.get(PRESENT) == present.to_string() {
         return Ok(());
     }

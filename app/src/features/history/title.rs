@@ -245,6 +245,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String, Beside)>
         | Event::WithdrewInvitation { .. }
         | Event::AcceptedInvitation { .. }
         | Event::AddedOrganisation { .. }
+        | Event::RenamedOrganisation { .. }
         | Event::RecognisedOrganisation { .. }
         | Event::GrantedRole { .. }
         | Event::EndedMembership { .. }

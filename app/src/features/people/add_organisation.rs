@@ -8,10 +8,10 @@ use domain::access::Role;
 use domain::people::OrganisationKind;
 use domain::text::list;
 
-const NAME: Field = Field::new("name");
+pub(super) const NAME: Field = Field::new("name");
 const KIND: Field = Field::new("kind");
 /// The name, where it is another organisation than those whose names are easily taken for it.
-const ANOTHER: Field = Field::new("another");
+pub(super) const ANOTHER: Field = Field::new("another");
 
 /// A body is not added here: it is content, and set up by whoever runs the service.
 const KINDS: [OrganisationKind; 2] = [OrganisationKind::Employer, OrganisationKind::Provider];
@@ -29,15 +29,12 @@ impl Form for AddOrganisation {
         let (name, kind) = parse(values)?;
         // The box says for which name it was ticked. All names are read, so before the work begins, for which others would wait.
         if values.get(ANOTHER) != name {
-            is_another(store::resembling(cx.app.db.read(), &name, &bodies).await?)?;
+            is_another(store::resembling(cx, &name, &bodies, None).await?)?;
         }
         let all = tx.may_all(actions::ManageOrganisations, bodies).await?;
         let id = match store::add_organisation(&all, &name, kind).await {
             Err(AppError::Conflict(_)) => {
-                let taken = format!(
-                    "There is an organisation called {name} already, or one whose name looks the same. If you don’t see it in the list, another professional body added it: ask the people who run this service to add it for yours"
-                );
-                return Err(Invalid::one(NAME.name, taken).into());
+                return Err(taken(&name).into());
             }
             other => other?,
         };
@@ -45,8 +42,16 @@ impl Form for AddOrganisation {
     }
 }
 
+/// No two organisations have names that look the same.
+pub(super) fn taken(name: &str) -> Invalid {
+    let text = format!(
+        "There is an organisation called {name} already, or one whose name looks the same. If you don’t see it in the list, another professional body added it: ask the people who run this service to add it for yours"
+    );
+    Invalid::one(NAME.name, text)
+}
+
 /// Asked before an organisation gets a name that is easily taken for another's.
-fn is_another(Resembling { own, others }: Resembling) -> Result<(), Invalid> {
+pub(super) fn is_another(Resembling { own, others }: Resembling) -> Result<(), Invalid> {
     let same = match (&own[..], others) {
         ([], false) => return Ok(()),
         ([], true) => String::from(
@@ -69,11 +74,15 @@ fn of_one_alphabet(name: String) -> Result<String, String> {
     }
 }
 
+/// The name that was typed.
+pub(super) fn name_typed(values: &Values) -> Result<String, String> {
+    fields::line(values.get(NAME), "the organisation’s name", 200).and_then(of_one_alphabet)
+}
+
 /// Its name and its kind.
 fn parse(values: &Values) -> Result<(String, OrganisationKind), Invalid> {
     let mut invalid = Invalid::default();
-    let name = fields::line(values.get(NAME), "the organisation’s name", 200);
-    let name = invalid.take(NAME.name, name.and_then(of_one_alphabet));
+    let name = invalid.take(NAME.name, name_typed(values));
     let kind = OrganisationKind::from_code(values.get(KIND)).filter(|kind| KINDS.contains(kind));
     if kind.is_none() {
         invalid.add(KIND.name, "Choose what kind of organisation it is");
@@ -87,16 +96,20 @@ fn parse(values: &Values) -> Result<(String, OrganisationKind), Invalid> {
 /// The form.
 pub(super) fn draw(form: &Sheet<AddOrganisation>) -> AnyView {
     let kinds = KINDS.map(|kind| Choice::new(kind.code(), kind.title()));
-    let another = form.field(ANOTHER);
-    let another = another.error.is_some().then(|| {
-        let name = form.typed().and_then(|typed| fields::line(typed.get(NAME), "", 200).ok());
-        let other = Choice::new(name.unwrap_or_default(), "Yes, this is another organisation");
-        view! { <Checkboxes of=another legend="Similar name" options=vec![other]/> }
-    });
     form.around(view! {
         <TextField of=form.field(NAME) label="Name"/>
         <Radios of=form.field(KIND) legend="What it is" options=kinds.to_vec()/>
-        {another}
+        {another(form)}
         <Buttons><Button label="Add organisation"/></Buttons>
+    })
+}
+
+/// The box by which a name that is easily taken for another's is given all the same, where that was asked.
+pub(super) fn another<F: Form>(form: &Sheet<F>) -> Option<AnyView> {
+    let another = form.field(ANOTHER);
+    another.error.is_some().then(|| {
+        let name = form.typed().and_then(|typed| fields::line(typed.get(NAME), "", 200).ok());
+        let other = Choice::new(name.unwrap_or_default(), "Yes, this is another organisation");
+        view! { <Checkboxes of=another legend="Similar name" options=vec![other]/> }.into_any()
     })
 }

@@ -13,6 +13,7 @@ pub mod new_link;
 pub mod organisation;
 pub mod organisations;
 mod prove;
+pub mod rename_organisation;
 pub mod renew_account_link;
 pub mod reset;
 pub mod routes;

@@ -2,7 +2,8 @@
 
 use super::invite::{self, Invite};
 use super::new_link::{NewLink, ShownLink};
-use super::store::{self, MemberRow};
+use super::rename_organisation;
+use super::store::{self, FormerName, MemberRow};
 use crate::entities::{invitation, organisation};
 use crate::features::record::proposals::to_be_ended;
 use crate::prelude::pages::*;
@@ -39,6 +40,12 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
         form: Sheet::on(&cx, &id).await?,
         again,
         to_be_ended: to_be_ended(db, id).await?,
+        names: match permit(actor, actions::RenameOrganisation, &subject) {
+            Ok(_) => Some(Ok(())),
+            Err(Denied::Forbidden(why)) => Some(Err(why.to_owned())),
+            Err(Denied::Unknown) => None,
+        },
+        formerly: store::former_names(db, id).await?,
         manages,
         me: actor.person,
         is_registrar: actor.is_registrar_of(&subject),
@@ -80,6 +87,10 @@ struct Shown {
     to_be_ended: HashMap<PersonId, ProposalId>,
     /// Why whoever looks may not change them.
     manages: Result<(), Denied>,
+    /// The names that it had.
+    formerly: Vec<FormerName>,
+    /// Whether whoever looks may correct the name, or why not; none where that is nothing to them.
+    names: Option<Result<(), String>>,
     me: PersonId,
     /// Whether whoever looks may see the accounts of the people.
     is_registrar: bool,
@@ -100,6 +111,7 @@ fn draw(shown: Shown) -> AnyView {
             </Section>
         }
     });
+    let names = rename_organisation::section(organisation.id, shown.formerly, shown.names);
     let invite = match shown.manages {
         Ok(()) => invite::draw(&shown.form, organisation.kind, shown.again),
         Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
@@ -118,6 +130,7 @@ fn draw(shown: Shown) -> AnyView {
         </Section>
         {invited}
         <Section id="invite" title="Invite someone">{invite}</Section>
+        {names}
     }
     .into_any()
 }

@@ -2,8 +2,8 @@
 
 use super::{
     about, accept, account, add_organisation, change_password, end_membership, end_other_sessions, invitation, invite,
-    organisation, organisations, renew_account_link, set_up, sign_in, sign_out, start, start_anew, withdraw_invitation,
-    your_account,
+    organisation, organisations, rename_organisation, renew_account_link, set_up, sign_in, sign_out, start, start_anew,
+    withdraw_invitation, your_account,
 };
 use crate::paths;
 use crate::web::table::Table;
@@ -26,6 +26,8 @@ pub fn table() -> Table {
         .form::<add_organisation::AddOrganisation>()
         .page(paths::ORGANISATION, organisation::page)
         .form::<invite::Invite>()
+        .page(paths::RENAME_ORGANISATION, rename_organisation::page)
+        .form::<rename_organisation::RenameOrganisation>()
         .page(paths::ACCOUNT, account::page)
         .form::<renew_account_link::RenewAccountLink>()
         .form::<start_anew::StartAnew>()

@@ -107,6 +107,9 @@ pub fn made(beside: &EventContext, event: &Event) -> Vec<Change> {
             };
             vec![added(row).worded(*words)]
         }
+        Event::RenamedOrganisation { organisation, round, words, before } => {
+            people::renamed(beside, (*organisation, *round), *words, *before).into()
+        }
         Event::RecognisedOrganisation { organisation } => {
             vec![added(recognition::ActiveModel {
                 body_id: maybe(beside.at_body()),

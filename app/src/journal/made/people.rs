@@ -1,10 +1,11 @@
 //! Rows of invitations, memberships and proposals.
 
 use super::EventContext;
-use crate::entities::{invitation, membership, proposal};
+use crate::entities::{former_name, invitation, membership, organisation, proposal};
 use crate::journal::change::{Change, added, changed, maybe};
 use crate::prelude::stores::*;
 use domain::access::Role;
+use domain::journal::Digest;
 use domain::proposals::{Proposable, Settled};
 
 pub(super) fn invited(
@@ -68,6 +69,24 @@ pub(super) fn proposed(
         settled_on: Set(None),
         ..Default::default()
     })
+}
+
+/// An organisation has another name, and what it was called is kept.
+pub(super) fn renamed(
+    beside: &EventContext,
+    (id, round): (OrganisationId, i32),
+    words: Digest,
+    before: Digest,
+) -> [Change; 2] {
+    let had = former_name::ActiveModel {
+        organisation_id: Set(id),
+        round: Set(round),
+        until_on: Set(beside.on),
+        corrected_by: Set(beside.by),
+        ..Default::default()
+    };
+    let now = organisation::ActiveModel { id: Set(id), ..Default::default() };
+    [changed(now).worded(words), added(had).worded(before)]
 }
 
 pub(super) fn settled(beside: &EventContext, id: ProposalId, settled: Settled) -> Change {

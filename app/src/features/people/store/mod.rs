@@ -6,6 +6,7 @@ mod anew;
 mod invitations;
 mod looks;
 mod memberships;
+mod naming;
 mod organisations;
 mod owner;
 mod reset;
@@ -26,10 +27,10 @@ pub use looks::{look_again, looking_otherwise};
 pub use memberships::{
     MemberRow, acting, end_membership, end_roles, grant, holder, last_membership, members, registrar,
 };
+pub use naming::{FormerName, Resembling, all_formerly, former_names, is_taken, named, rename, resembling};
 pub use organisations::{
-    OrganisationRow, Resembling, add_organisation, chosen, has_people, insert_body, insert_organisation, named, names,
-    organisation, organisation_on_its_day, organisations, organisations_of_kind, recognise, recognised, recognisers,
-    resembling, slugs_of,
+    OrganisationRow, add_organisation, chosen, has_people, insert_body, insert_organisation, names, organisation,
+    organisation_on_its_day, organisations, organisations_of_kind, recognise, recognised, recognisers, slugs_of,
 };
 pub use owner::{Owner, owner, subject_of_account};
 pub use reset::{EndedByReset, ResetsOf, Supervised, ended_by_reset, was_reset};

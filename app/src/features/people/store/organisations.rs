@@ -5,7 +5,7 @@ use crate::entities::{employment, enrolment, record, registration};
 use crate::entities::{invitation, membership, organisation, recognition};
 use crate::journal::place_at;
 use crate::prelude::stores::*;
-use crate::web::names::{by_name, look, resemble};
+use crate::web::names::{by_name, look};
 use crate::web::request::RequestCx;
 use crate::web::tx::Object;
 use domain::access::{Actor, Role, Subject, actions};
@@ -92,43 +92,6 @@ pub async fn names(
     let ids: Vec<OrganisationId> = ids.into_iter().collect();
     let found = organisation::Entity::find().of_any(&ids).all(connection).await?;
     Ok(found.into_iter().map(|one| (one.id, one.name)).collect())
-}
-
-/// The employer or provider of a name.
-pub async fn named(connection: &impl ConnectionTrait, name: &str) -> Result<Option<OrganisationId>, AppError> {
-    let found = organisation::Entity::find()
-        .filter(organisation::Column::Name.eq(name))
-        .filter(organisation::Column::Kind.ne(OrganisationKind::Body));
-    Ok(found.one(connection).await?.map(|one| one.id))
-}
-
-/// Names that are easily taken for one another.
-#[derive(Debug, Default)]
-pub struct Resembling {
-    /// Those of the bodies that ask, and of the organisations that they recognise.
-    pub own: Vec<String>,
-    /// Whether there are others, which these bodies do not know.
-    pub others: bool,
-}
-
-/// The organisations of which a new name is easily taken for the name. Of one that looks the same there are none: it can't be added.
-pub async fn resembling(
-    connection: &impl ConnectionTrait,
-    name: &str,
-    bodies: &[OrganisationId],
-) -> Result<Resembling, AppError> {
-    let all = organisation::Entity::find().all(connection).await?;
-    let same = look(name);
-    if all.iter().any(|one| one.look == same) {
-        return Ok(Resembling::default());
-    }
-    let alike: Vec<_> = all.into_iter().filter(|one| resemble(&one.name, name)).collect();
-    let known = recognition::Entity::find().filter(recognition::Column::BodyId.is_in(bodies.iter().copied()));
-    let known: Vec<_> = known.all(connection).await?.into_iter().map(|one| one.organisation_id).collect();
-    let (own, others): (Vec<_>, Vec<_>) =
-        alike.into_iter().partition(|one| bodies.contains(&one.id) || known.contains(&one.id));
-    let own = by_name(own, |one| &one.name).into_iter().map(|one| one.name).collect();
-    Ok(Resembling { own, others: !others.is_empty() })
 }
 
 /// The organisations that some bodies recognise.
@@ -315,15 +278,16 @@ async fn insert_one(
     (kind, slug): (OrganisationKind, Option<String>),
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
-    let words = Words::new(organisation::ActiveModel {
-        name: Set(name.to_owned()),
-        look: Set(look(name)),
-        ..Default::default()
-    })?;
+    let words = words_of(name)?;
     let place = LocalPlace::organisation(writer.tx().catalogue(), slug.as_deref(), id, kind);
     let event = Event::AddedOrganisation { organisation: id, kind, slug, words: words.digest() };
     if !writer.says_unless_there(place, event, &[words]).await? {
         return Err(AppError::Conflict(format!("There is an organisation called {name} already.")));
     }
     Ok(id)
+}
+
+/// The words of an organisation: its name, and what that looks like.
+pub(super) fn words_of(name: &str) -> Result<Words, AppError> {
+    Words::new(organisation::ActiveModel { name: Set(name.to_owned()), look: Set(look(name)), ..Default::default() })
 }
