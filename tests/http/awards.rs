@@ -2,7 +2,7 @@
 
 use crate::steps::{self, STEP_OFF, state_of};
 use tests::TestApp;
-use tests::people::{AMARA, DANA, INES, LEO, PIET, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, INES, LEO, PIET, PRIYA, RUTH, SOL};
 
 #[tokio::test]
 async fn nobody_applies_before_both_keys_are_turned() {
@@ -244,4 +244,13 @@ async fn a_status_is_conferred_by_nobody_who_has_not_read_what_it_rests_on_by_no
     assert!(back.says("Under correction"), "{}", back.text());
     // Read now, it is theirs to decide.
     ines.submit(back.form("Decide")).await.must_say("holds the status from today.");
+}
+
+#[tokio::test]
+async fn a_list_without_a_status_has_no_number_over_it() {
+    let app = TestApp::new().await;
+    let mut sol = app.sign_in(SOL).await;
+    assert!(sol.page("/awards").await.says("1 status, the latest first."));
+    let page = sol.page("/awards?q=nobody").await;
+    assert!(!page.says("0 statuses"), "{}", page.text());
 }

@@ -270,6 +270,9 @@ async fn what_older_qualifications_are_worth_is_read_signed_out() {
     assert!(worth.contains("F02") && !worth.contains("F03"), "{worth}");
     assert!(worth.contains("With Level 3: Conveyancing too: exempt from"), "{worth}");
     assert!(worth.contains("transition tool"), "what is not published is said to be so: {worth}");
+    // What is to be known of a rule that excuses from several is said once with what it is worth.
+    let degree = anyone.page("/worth/cpq/2021-06?held=law-degree").await.text_of_id("worth");
+    assert_eq!(degree.matches("Published is that one starts").count(), 1, "{degree}");
     assert!(anyone.page("/worth/cpq/2021-06?held=none&held=%3Cx").await.says("The published rules"));
     assert!(anyone.page("/worth/sqe/2021-09").await.says("Not published"));
     assert_eq!(anyone.get("/worth/cpq/none").await.status, 404);

@@ -228,7 +228,7 @@ async fn a_second_person_declines_with_a_reason_and_the_results_still_wait() {
     owen.submit(form).await.must_say("You have declined. Dana Whitlock sees the reason on this page.");
     let page = dana.page(&import).await;
     assert!(page.says("Declined") && page.says("These are the results of May."), "{}", page.text());
-    assert!(page.says("1 of its results still waits"), "{}", page.text());
+    assert!(page.says("1 of its results is not put right yet"), "{}", page.text());
     assert_eq!(given.results().await, (1, 1));
     assert!(owen.page(&import).await.find_form("Confirm 1 result").is_none());
     given.app.must_be_as_events_made_it().await;

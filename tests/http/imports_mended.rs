@@ -36,8 +36,8 @@ async fn a_declined_file_comes_back_and_another_takes_its_place_as_a_whole() {
     let page = dana.page(&second).await;
     row(&page, "rows-ready", "It takes the place of “Passed, 61”, of a file that was declined.");
     dana.submit(page.form("Record 2 results")).await.must_say("2 results are recorded.");
-    // What it says nothing of still waits, and is said to.
-    assert!(dana.page(&first).await.says("1 of its results still waits"));
+    // What it says nothing of is not put right, and is said to be so: it is declined, and waits for nobody.
+    assert!(dana.page(&first).await.says("1 of its results is not put right yet"));
     let form = owen.page(&second).await.form("Confirm 2 results");
     owen.submit(form).await.must_say("2 results are confirmed and count.");
     assert_eq!(given.results().await, (5, 1));
@@ -46,7 +46,7 @@ async fn a_declined_file_comes_back_and_another_takes_its_place_as_a_whole() {
     assert_eq!(marks, ["61", "71"]);
     steps::confirm(&mut owen, &given.sitting).await.must_say("confirmed");
     assert!(!dana.page("/sittings").await.says("Files that came back to you"));
-    assert!(dana.page(&first).await.says("None of its results waits any more"));
+    assert!(dana.page(&first).await.says("Nothing of it is left to be done"));
     given.app.must_be_as_events_made_it().await;
 }
 

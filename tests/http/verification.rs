@@ -96,7 +96,8 @@ async fn who_verified_the_stage_does_not_confirm_results_of_it() {
     steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("recorded");
     let page = karim.page(&sitting).await;
     assert!(page.find_form("Confirm the selected").is_none(), "{}", page.text());
-    assert!(page.says("Waits for a colleague"), "{}", page.text());
+    let own = format!("Waits for a colleague: you verified the stage on {}", app::web::words::date(today()));
+    assert!(page.says(&own), "{}", page.text());
     let result = "SELECT id FROM result WHERE enrolment_id = $1 AND sitting_id = $2";
     let id = sitting.rsplit('/').next().unwrap();
     let result: String = app.one(result, [enrolment.into(), id.into()]).await;

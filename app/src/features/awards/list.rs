@@ -41,10 +41,13 @@ fn draw(
     let first = format!("{}?q={}", paths::AWARDS.path, paths::encoded(&search));
     let next = list.next.map(|last| format!("{first}&after={last}"));
     let empty = nothing_found(&search, paths::AWARDS.path, "No status has been conferred yet.");
-    let count = words::counted(total, "status", "statuses");
+    let intro = match total {
+        0 => String::new(),
+        _ => format!("{}, the latest first.", words::counted(total, "status", "statuses")),
+    };
     let note = records::listed::cut(&search);
     view! {
-        <Heading title="Statuses conferred" intro=format!("{count}, the latest first.")/>
+        <Heading title="Statuses conferred" intro=intro/>
         <Filter label="Holder’s name or code" value=search list="awards" note=note/>
         <DataTable
             named_by="page-title"

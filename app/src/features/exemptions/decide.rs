@@ -150,7 +150,8 @@ fn judged(values: &Values, case: &Case, one: &PriorLearning) -> Result<Decided, 
                 None
             }
         };
-        let reason = fields::text(values.get(&why), &format!("the reason for {name}"), REASON_MAX);
+        let reason =
+            fields::text(values.get(&why), &format!("why an exemption from {name} is granted or refused"), REASON_MAX);
         let reason = invalid.take(&why, reason);
         let until = invalid.take(&last_day, until(values.get(&last_day), is_granted, case.today()));
         if let (Some(is_granted), Some(reason), Some(expires_on)) = (is_granted, reason, until) {
@@ -219,7 +220,10 @@ fn fields_of(case: &Case, element: &str, form: &Sheet<Decide>) -> AnyView {
     };
     let options = vec![Choice::new("exempt", "Exempt, from today on"), Choice::new("refused", "Not exempt")];
     let legend = format!("{name}: exempt?");
-    let (why, until) = (format!("Reason for {name}"), format!("Last day on which the exemption from {name} counts"));
+    let (why, until) = (
+        format!("Why an exemption from {name} is granted or refused"),
+        format!("Last day on which the exemption from {name} counts"),
+    );
     view! {
         <Radios of=form.field_of(OUTCOME, element, "") legend=legend options=options/>
         <TextArea of=form.field_of(WHY, element, "") label=why hint="It is kept with the decision. The trainee and the registrars of their professional body read it." rows=3/>

@@ -102,13 +102,17 @@ pub(super) fn worth_view(
     href: &dyn Fn(&str) -> String,
 ) -> AnyView {
     let row = |one: &Excused<'_>| {
-        let note = one.by.note.clone().map(|note| view! { <p class="hint">{note}</p> });
         let by = held_of(framework, one.by, (held, proved));
         vec![
             view! { <a href=href(&framework.node(one.node).id)>{called(framework, one.node)}</a> }.into_any(),
-            view! { <div>{by}{note}</div> }.into_any(),
+            by.into_any(),
         ]
     };
+    // A rule that excuses from several says what is to be known of it once.
+    let mut notes: Vec<&String> = worth.exempt.iter().filter_map(|one| one.by.note.as_ref()).collect();
+    let mut said = BTreeSet::new();
+    notes.retain(|note| said.insert(*note));
+    let notes = notes.into_iter().map(|note| view! { <p class="hint">{note.clone()}</p> }).collect_view();
     let rows: Vec<_> = worth.exempt.iter().map(row).collect();
     let head = ["Exempt from", "By"].map(String::from).to_vec();
     let exempt = (!rows.is_empty()).then(|| view! { <DataTable named_by="worth-title" head=head rows=rows/> });
@@ -117,7 +121,7 @@ pub(super) fn worth_view(
     let nothing = worth.exempt.is_empty().then(|| {
         view! { <p>"By the published rules it excuses from nothing by itself."</p> }
     });
-    view! { {nothing}{exempt}{nearly} }.into_any()
+    view! { {nothing}{exempt}{notes}{nearly} }.into_any()
 }
 
 fn nearly_view(framework: &Framework, one: &Nearly) -> AnyView {

@@ -130,10 +130,10 @@ pub(super) fn draw(
     let said = match import.state() {
         ImportState::Declined if count > 0 => Some(format!(
             "{}. What a mended file says of the same people takes the place of these, once it is recorded. Each can also be corrected, or confirmed, on the page of the sitting.",
-            words::count(count, "of its results still waits", "of its results still wait")
+            words::count(count, "of its results is not put right yet", "of its results are not put right yet")
         )),
         ImportState::LookedAt | ImportState::Declined => {
-            Some(String::from("None of its results waits any more: each was confirmed or corrected."))
+            Some(String::from("Nothing of it is left to be done: each result was confirmed or corrected."))
         }
         _ => None,
     };

@@ -12,6 +12,7 @@ use crate::web::forms::Place;
 use crate::web::names::by_name;
 use crate::web::pages::PAGE;
 use chrono_tz::Tz;
+use domain::sign_off::SigningKind;
 use domain::sittings::Now;
 use domain::standing::Outcome;
 use sea_orm::ConnectionTrait;
@@ -250,10 +251,13 @@ fn second_person_cell(
         return format!("Confirmed by {by}, {}", words::date(*on)).into_any();
     }
     if !may_confirm(view, candidate) {
-        return match stands.declined() {
-            _ if candidate.has_ended => "The enrolment has ended",
-            Some(_) => "Came back",
-            None => "Waits for a colleague",
+        return match (stands.declined(), view.own_keys.get(&candidate.enrolment_id)) {
+            _ if candidate.has_ended => String::from("The enrolment has ended"),
+            (Some(_), _) => String::from("Came back"),
+            (None, Some((kind, on))) => {
+                format!("Waits for a colleague: you {} on {}", signed(*kind), words::date(*on))
+            }
+            (None, None) => String::from("Waits for a colleague"),
         }
         .into_any();
     }
@@ -268,6 +272,15 @@ fn second_person_cell(
         </div>
     }
     .into_any()
+}
+
+/// What somebody did at work who turned the employer's key of a stage.
+fn signed(kind: SigningKind) -> &'static str {
+    match kind {
+        SigningKind::Stage => "verified the stage",
+        SigningKind::Claim => "found a claim of it met",
+        SigningKind::Experience => "confirmed work of it",
+    }
 }
 
 fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {

@@ -25,7 +25,7 @@ pub(super) fn came_back(files: &[Import], left: &HashMap<ImportId, Vec<String>>)
     if files.is_empty() {
         return ().into_any();
     }
-    let head = ["File", "Declined", "Why", "Still waits", "What to do"].map(String::from).to_vec();
+    let head = ["File", "Declined", "Why", "Not put right yet", "What to do"].map(String::from).to_vec();
     let row = |file: &Import| {
         let by = file.settled.as_ref()?;
         let (name, new) = (file.file_name.clone(), paths::NEW_IMPORT.to(file.sitting_id));

@@ -14,6 +14,7 @@ use crate::web::pages::{COUNTED, ListPage};
 use chrono_tz::Tz;
 use domain::access::Actor;
 use domain::framework::MarkScheme;
+use domain::sign_off::SigningKind;
 use std::collections::HashMap;
 
 /// Candidates among whom nobody has to search.
@@ -35,6 +36,8 @@ pub(super) struct View<'a> {
     pub after_recorded: Option<EnrolmentId>,
     /// Who verified the stage, of those whose results are listed.
     pub verifiers: &'a HashMap<EnrolmentId, Vec<PersonId>>,
+    /// By what whoever looks turned the employer's key of the stage, of these, and when.
+    pub own_keys: &'a HashMap<EnrolmentId, (SigningKind, NaiveDate)>,
     /// Who acts for the provider today.
     pub officers: &'a [PersonId],
     /// Where its days are read.
@@ -58,6 +61,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
         store::lists(db, &cx.app.catalogue, of, actor.person, (&search, last, last_recorded)).await?;
     let listed: Vec<EnrolmentId> = recorded.rows.iter().map(|candidate| candidate.enrolment_id).collect();
     let verifiers = store::verifiers(db, &cx.app.catalogue, &sitting, &listed).await?;
+    let own_keys = store::own_keys(db, &cx.app.catalogue, (&sitting, actor.person), &listed).await?;
     let moved = store::moved(db, &[id]).await?.remove(&id);
     let officers = store::officers(db, sitting.provider_id, today).await?;
     let progress = store::progress(db, &sitting, today).await?;
@@ -86,6 +90,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
             after: last,
             after_recorded: last_recorded,
             verifiers: &verifiers,
+            own_keys: &own_keys,
             officers: &officers,
             zone: cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version),
         };

@@ -20,7 +20,7 @@ pub(super) async fn because(cx: &RequestCx, case: &Case, subject: &Subject) -> R
 
 /// That it has ended, and the ways to what was before.
 pub(super) fn draw(case: &Case, ended: Ended, around: Around) -> AnyView {
-    let Around { viewer, own, withdrawn, lost, changes, ended_because, .. } = around;
+    let Around { viewer, own, withdrawn, lost, changes, ended_because, ends, .. } = around;
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
     let title = match is_own {
@@ -34,6 +34,9 @@ pub(super) fn draw(case: &Case, ended: Ended, around: Around) -> AnyView {
         }
         false => "What was before stays. Nothing can be signed, claimed, recorded or conferred on it.",
     };
+    let take_back = ends.then(|| {
+        view! { <p>"If it ended by mistake, "<a href=paths::TAKE_BACK_END.to(case.id)>"take the end back"</a>"."</p> }
+    });
     let record = case.sees_claims.then(|| view! { <a href=paths::RECORD.to(case.id)>"The record"</a>" · " });
     let withdrawn = withdrawn.as_ref().map(|withdrawn| statuses::withdrawn(case, withdrawn));
     let statuses = own.as_ref().and_then(|own| statuses::held(case, own));
@@ -44,7 +47,7 @@ pub(super) fn draw(case: &Case, ended: Ended, around: Around) -> AnyView {
         {changes}
         <div class="notice t-later">
             <Mark tone=Tone::Later/>
-            <div class="notice-text"><p><strong>{said(case, ended, is_own)}</strong></p>{reason}<p>{stays}</p></div>
+            <div class="notice-text"><p><strong>{said(case, ended, is_own)}</strong></p>{reason}<p>{stays}</p>{take_back}</div>
         </div>
         {withdrawn}
         {lost}

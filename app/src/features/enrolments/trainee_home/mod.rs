@@ -53,6 +53,7 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         own: Some(own),
         left: None,
         ended_because: ended::because(&cx, &case, seen.subject()).await?,
+        ends: false,
         works_nowhere: false,
         changes: None,
     };
@@ -89,6 +90,7 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
         left: if own.is_some() { None } else { own::left_claims(&cx, &case, &supervisions).await? },
         own,
         ended_because: ended::because(&cx, &case, seen.subject()).await?,
+        ends: permit(cx.actor()?, actions::EndEnrolment, seen.subject()).is_ok(),
         works_nowhere: viewer == Viewer::Body && own::works_nowhere(&cx, &case).await?,
         changes: changes(&cx, &case, seen.subject())?,
     };
@@ -150,6 +152,8 @@ struct Around {
     awaited: Vec<Awaited>,
     /// Why the enrolment ended, for those who may read it.
     ended_because: Option<String>,
+    /// Whether whoever looks may end it, and take its end back.
+    ends: bool,
     /// How what waits is told apart.
     details: waiting::Details,
     /// On the body's page, whether no employer is on record.
@@ -174,8 +178,19 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     if !case.has_begun() {
         return begins::draw(case, around);
     }
-    let Around { viewer, own, left, works_nowhere, withdrawn, lost, changes, details, awaited, ended_because: _ } =
-        around;
+    let Around {
+        viewer,
+        own,
+        left,
+        works_nowhere,
+        withdrawn,
+        lost,
+        changes,
+        details,
+        awaited,
+        ended_because: _,
+        ends: _,
+    } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;

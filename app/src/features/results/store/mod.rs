@@ -22,7 +22,7 @@ pub use object::with_subjects;
 pub use results::{Corrected, Declined, OneResult, corrections, declined, recorded_of, result, results, standing_at};
 pub use since_file::{SinceFile, changed_since, since_file};
 pub use sittings::{NewSitting, Sitting, SittingRow, find_sitting, moved, sitting, sittings};
-pub use verifiers::{officers, signed_by, verifiers};
+pub use verifiers::{officers, own_keys, signed_by, verifiers};
 pub use waiting::{WaitingRow, waiting};
 pub use write::{
     Entry, add_sitting, confirm, correct, move_results, new_result, new_sitting, of_sitting, record, replace,

@@ -17,24 +17,59 @@ pub async fn verifiers(
     sitting: &Sitting,
     enrolments: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Vec<PersonId>>, AppError> {
-    let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version).ok_or(AppError::NotFound)?;
-    let turns = |kind, node: &str| {
-        let stages = keys_turned(&framework, kind, node);
-        !stages.is_empty() && turns_results(&framework, &stages)(&sitting.element)
-    };
-    signed_by(connection, enrolments, turns).await
+    signed_by(connection, enrolments, turns(catalogue, sitting)?).await
 }
 
-/// Whose record it is, what was signed and about which node, and who signed: with an account, or by the mailbox of a link.
-type Signed = (EnrolmentId, SigningKind, String, Option<PersonId>, Option<PersonId>);
+/// What somebody signed by which they turned that key, and when: of several the last.
+pub async fn own_keys(
+    connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    (sitting, person): (&Sitting, PersonId),
+    enrolments: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, (SigningKind, NaiveDate)>, AppError> {
+    let turns = turns(catalogue, sitting)?;
+    let mut found: HashMap<EnrolmentId, (SigningKind, NaiveDate)> = HashMap::new();
+    for (enrolment, kind, node, on, account, of_mailbox) in signed(connection, enrolments).await? {
+        if account.or(of_mailbox) == Some(person) && turns(kind, &node) {
+            let last = found.entry(enrolment).or_insert((kind, on));
+            *last = if on >= last.1 { (kind, on) } else { *last };
+        }
+    }
+    Ok(found)
+}
+
+/// Whether what is signed about a node turns the employer's key of the stage to which the element of a sitting belongs.
+fn turns(catalogue: &Catalogue, sitting: &Sitting) -> Result<impl Fn(SigningKind, &str) -> bool, AppError> {
+    let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version).ok_or(AppError::NotFound)?;
+    let element = sitting.element.clone();
+    Ok(move |kind, node: &str| {
+        let stages = keys_turned(&framework, kind, node);
+        !stages.is_empty() && turns_results(&framework, &stages)(&element)
+    })
+}
+
+/// Whose record it is, what was signed, about which node and when, and who signed: with an account, or by the mailbox of a link.
+type Signed = (EnrolmentId, SigningKind, String, NaiveDate, Option<PersonId>, Option<PersonId>);
 
 /// Who said yes at work, of each of these enrolments, to something of the kind and about the node that are asked for, and has not
-/// withdrawn it. It is the mailbox of a link that tells who signed by it.
+/// withdrawn it.
 pub async fn signed_by(
     connection: &impl ConnectionTrait,
     enrolments: &[EnrolmentId],
     is_asked: impl Fn(SigningKind, &str) -> bool,
 ) -> Result<HashMap<EnrolmentId, Vec<PersonId>>, AppError> {
+    let mut found: HashMap<EnrolmentId, Vec<PersonId>> = HashMap::new();
+    for (enrolment, kind, node, _, person, of_mailbox) in signed(connection, enrolments).await? {
+        if is_asked(kind, &node) {
+            found.entry(enrolment).or_default().extend(person.or(of_mailbox));
+        }
+    }
+    Ok(found)
+}
+
+/// What was said yes to at work, of each of these enrolments, and was not withdrawn. It is the mailbox of a link that tells who signed
+/// by it.
+async fn signed(connection: &impl ConnectionTrait, enrolments: &[EnrolmentId]) -> Result<Vec<Signed>, AppError> {
     let by_link: RelationDef = signature::Entity::belongs_to(signing_link::Entity)
         .from(signature::Column::LinkId)
         .to(signing_link::Column::Id)
@@ -44,7 +79,7 @@ pub async fn signed_by(
         .to(person::Column::Email)
         .into();
     let yes = [ClaimOutcome::Met.code(), StageOutcome::Verified.code(), ExperienceOutcome::Confirmed.code()];
-    let signed: Vec<Signed> = signature::Entity::find()
+    Ok(signature::Entity::find()
         .join(JoinType::InnerJoin, signature::Relation::Request.def())
         .join(JoinType::LeftJoin, by_link)
         .join(JoinType::LeftJoin, of_mailbox)
@@ -56,18 +91,12 @@ pub async fn signed_by(
         .column(signing_request::Column::EnrolmentId)
         .column(signature::Column::Subject)
         .column(signing_request::Column::Node)
+        .column(signature::Column::SignedOn)
         .column(signature::Column::PersonId)
         .column(person::Column::Id)
         .into_tuple()
         .all(connection)
-        .await?;
-    let mut found: HashMap<EnrolmentId, Vec<PersonId>> = HashMap::new();
-    for (enrolment, kind, node, person, of_mailbox) in signed {
-        if is_asked(kind, &node) {
-            found.entry(enrolment).or_default().extend(person.or(of_mailbox));
-        }
-    }
-    Ok(found)
+        .await?)
 }
 
 /// Who records and confirms results of a provider on a day.

@@ -50,7 +50,12 @@ pub async fn withdraw(may: &May<'_, actions::WithdrawSignature>, reason: String)
     let request = &may.state().request;
     let words = Words::new(signature_withdrawal::ActiveModel { reason: Set(reason), ..Default::default() })?;
     let (subject, digest) = (request.subject.clone(), words.digest());
-    may.says(Event::WithdrewSignature { request: request.row.id, subject, words: digest }, &[words]).await
+    let claim = subject.claim();
+    may.says(Event::WithdrewSignature { request: request.row.id, subject, words: digest }, &[words]).await?;
+    match claim {
+        Some(claim) => touch(may.writer(), claim).await,
+        None => Ok(()),
+    }
 }
 
 /// The signature on a request about a subject that showed a text, as it is said with its words.
