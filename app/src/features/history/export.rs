@@ -15,6 +15,7 @@ use domain::standing::report;
 use http::header;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// One event of the story.
 #[derive(Serialize)]
@@ -100,6 +101,9 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
             });
         }
     }
+    // What was given of another enrolment of the same person stands in its record.
+    let given: BTreeSet<&str> = story.iter().filter_map(|one| one.event.get("reason")?.get("id")?.as_str()).collect();
+    notes.earlier.retain(|id, _| given.contains(id.to_string().as_str()));
     let signed = signed::all(cx, &case, own).await?;
     let record = serde_json::json!({
         "format": "gradus-record/1",
