@@ -300,3 +300,62 @@ async fn the_body_is_not_asked_for_what_waits_of_an_enrolment_that_ended() {
     assert!(!listed.links().iter().any(|(_, to)| *to == waits), "{}", listed.text());
     app.must_be_as_events_made_it().await;
 }
+
+/// Whoever ends it reads before what nobody decides then, and afterwards the way to take the end back.
+#[tokio::test]
+async fn the_form_that_ends_an_enrolment_says_what_is_left_aside() {
+    let app = TestApp::new().await;
+    let enrolment = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    let mut ines = app.sign_in(INES).await;
+    let waits = "This waits on it, and is left aside";
+    assert!(!ines.page(&format!("{enrolment}/end")).await.says(waits));
+    let claim = steps::sent_claim(&app, &mut app.sign_in(AMARA).await).await;
+    let page = ines.page(&format!("{enrolment}/end")).await;
+    assert!(page.says(waits) && page.says("Claim: ") && page.says("With Ruth Hale since"), "{}", page.text());
+    let request = steps::open_request(&app, &claim).await;
+    let mut ruth = app.sign_in(RUTH).await;
+    steps::find_met(&mut ruth, &request).await.must_say("Signed as met.");
+    end(&app, &enrolment, ("left", today())).await;
+    let page = ines.page(&enrolment).await;
+    assert_eq!(page.link("take the end back"), format!("{enrolment}/end/taking-back"));
+    assert!(!app.sign_in(AMARA).await.page(&enrolment).await.has_link("take the end back"));
+    // What is withdrawn then is not sent again.
+    let mut priya = app.sign_in(PRIYA).await;
+    let question = priya.page(&format!("{request}/withdrawal")).await;
+    let told = "The enrolment has ended, so nothing is sent or asked for on it any more.";
+    assert!(question.says(told) && !question.says("send it again"), "{}", question.text());
+    let form = question.form("Withdraw the decision").fill("reason", "Another trainee’s call.");
+    app.pass(chrono::Duration::days(1));
+    let mut priya = app.sign_in(PRIYA).await;
+    priya.submit(form).await.must_say(told);
+    // That is the last change of the claim.
+    let claims = app.sign_in(AMARA).await.page(&format!("/claims?enrolment={}", app.enrolment(AMARA).await)).await;
+    let on = app::web::words::date(today() + Days::new(1));
+    assert!(claims.says(&on), "{}", claims.text());
+    assert!(claims.says("This enrolment has ended"), "the address names it: {}", claims.text());
+    app.must_be_as_events_made_it().await;
+}
+
+/// The reason of one stands in its own record alone.
+#[tokio::test]
+async fn who_enrols_somebody_again_reads_what_was_before() {
+    let app = TestApp::new().await;
+    let first = app.enrolment(LEO).await;
+    end(&app, &format!("/enrolments/{first}"), ("left", today())).await;
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page("/enrolments/new").await.form("Enrol").fill("name", "Leo Fenn").fill("email", LEO);
+    let form = form.fill("framework", "cpq 2021-06").fill("from_on", &today().to_string());
+    let said = ines.submit(form).await.must_say("They had an enrolment on version 2021-06 before, from ");
+    assert!(said.says("What was conferred on it stays: "), "{}", said.text());
+    let from: NaiveDate = app.one("SELECT from_on FROM enrolment WHERE id = $1", [first.clone().into()]).await;
+    let list = ines.page("/enrolments?q=leo").await;
+    assert!(list.says(&format!("from {}", app::web::words::date(from))), "two that ended look alike: {}", list.text());
+    let all = "SELECT id FROM enrolment WHERE person_id = (SELECT person_id FROM enrolment WHERE id = $1)";
+    let all: Vec<String> = app.column(all, [first.clone().into()]).await;
+    let mut leo = app.sign_in(LEO).await;
+    for one in all {
+        let record = leo.get(&format!("/enrolments/{one}/record.json")).await;
+        let text = String::from_utf8(record.bytes).unwrap();
+        assert_eq!(text.contains(WHY), one == first, "{text}");
+    }
+}

@@ -3,6 +3,7 @@
 use crate::ended::end;
 use crate::imports::given;
 use crate::steps;
+use chrono::Days;
 use tests::people::{DANA, OWEN};
 use tests::{Form, today};
 
@@ -50,6 +51,36 @@ async fn a_file_of_results_leaves_out_whose_enrolment_has_ended_and_says_so() {
     assert!(section.contains(told) && !section.contains("left to a colleague"), "{section}");
     let page = owen.submit(page.form("Confirm 1 result")).await;
     page.must_say(&format!("1 result is confirmed and counts. {told}"));
+    // The file's rows and the list of sittings say it too.
+    let rows = dana.page(&import).await;
+    assert!(rows.says("Left out: the enrolment has ended"), "{}", rows.text());
+    assert!(!rows.says("Waits for a second person"), "{}", rows.text());
+    let list = dana.page("/sittings").await;
+    assert!(list.says("1 confirmed, 1 left out: the enrolment has ended"), "{}", list.text());
+    given.app.must_be_as_events_made_it().await;
+}
+
+/// What stays behind is told, and the earlier day takes no result anew.
+#[tokio::test]
+async fn whose_enrolment_ended_stays_on_the_earlier_day_when_a_sitting_is_moved() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    for candidate in &given.candidates {
+        steps::record(&mut dana, &given.sitting, &candidate.to_string(), "pass")
+            .await
+            .must_say("1 result is recorded.");
+    }
+    end(&given.app, &format!("/enrolments/{}", given.candidates[0]), ("left", today())).await;
+    given.app.pass(chrono::Duration::days(1));
+    let mut dana = given.app.sign_in(DANA).await;
+    let form = dana.page(&format!("{}/day", given.sitting)).await.form("Correct the day").fill("reason", "A slip.");
+    let later = (today() + Days::new(1)).to_string();
+    let said = dana.submit(form.fill("held_on", &later)).await;
+    said.must_say("1 result stays on the earlier day: the enrolment has ended.");
+    let before = dana.page(&given.sitting).await;
+    assert!(before.says("but for those of enrolments that have ended, which stay here"), "{}", before.text());
+    assert!(before.find_form("Record results").is_none(), "{}", before.text());
+    assert!(before.has_link("Somebody sat on this day all the same"), "{}", before.text());
     given.app.must_be_as_events_made_it().await;
 }
 

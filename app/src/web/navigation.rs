@@ -6,6 +6,7 @@ use crate::content::catalogue::Catalogue;
 use crate::design::layout::NavItem;
 use crate::paths;
 use crate::web::route::Route;
+use crate::web::words::date;
 use domain::access::OwnList;
 use domain::bodies::Body;
 use domain::ids::EnrolmentId;
@@ -117,9 +118,10 @@ pub(super) fn records(
     let item = |one: &Enrolled| {
         let framework = catalogue.get(&one.framework_slug, &one.framework_version);
         let title = framework.map_or_else(|| one.framework_slug.clone(), |found| found.short_title().to_owned());
+        let ended = one.ended_on.map(|_| format!(", ended, from {}", date(one.from_on))).unwrap_or_default();
         NavItem {
             href: same(one.id),
-            label: format!("{title}, version {}{}", one.framework_version, one.ended_on.map_or("", |_| ", ended")),
+            label: format!("{title}, version {}{ended}", one.framework_version),
             current: here == Some(one.id),
         }
     };

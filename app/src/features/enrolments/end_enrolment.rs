@@ -3,6 +3,8 @@
 use super::earlier::{READERS, REASON, reason};
 use crate::features::awards::store::{Award, awards_of};
 use crate::features::record::store::{self, Case};
+use crate::features::record::waiting;
+use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::enrolments::{EnrolmentEnd, over_from};
 use domain::interval::Interval;
@@ -86,19 +88,43 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         yes: "End the enrolment",
         back: (there, "The enrolment"),
     };
-    let (today, has_begun) = (case.today(), case.has_begun());
+    let (today, has_begun, left_aside) = (case.today(), case.has_begun(), left_aside(&case));
     Ok(form.ask_with(question, move |form| {
         let hint = "Enter today or an earlier day. The last day of it is the day before.";
         let from = has_begun.then(|| {
             view! { <TextField of=form.field_or(FROM, today) label="First day on which it is over" hint=hint kind="date" width=FieldWidth::Short/> }
         });
         view! {
+            {left_aside}
             <Radios of=form.field(WHY) legend="Why it ends" options=reasons()/>
             {from}
             <TextArea of=form.field(REASON) label="Reason" hint=READERS rows=3/>
         }
         .into_any()
     }))
+}
+
+/// What waits on it, which nobody decides then.
+fn left_aside(case: &Case) -> Option<AnyView> {
+    let one = |one: &Waiting| {
+        let what = format!("{}: {}. {}", what(one), waiting::title(case, one), waiting::since(case, one));
+        view! { <li>{what}</li> }
+    };
+    let all: Vec<_> = case.waiting.iter().map(one).collect();
+    (!all.is_empty()).then(|| view! { <p>"This waits on it, and is left aside:"</p><ul>{all}</ul> }.into_any())
+}
+
+/// What kind of thing waits.
+fn what(waiting: &Waiting) -> &'static str {
+    match waiting {
+        Waiting::Claim { .. } => "Claim",
+        Waiting::Verification { .. } => "Verification of a stage",
+        Waiting::Experience { .. } => "Work to be confirmed",
+        Waiting::Result { .. } => "Result to be confirmed",
+        Waiting::Declined { .. } => "Declined result",
+        Waiting::Application { .. } => "Application for a status",
+        Waiting::PriorLearning { .. } => "Exemption",
+    }
 }
 
 fn reasons() -> Vec<Choice> {

@@ -5,6 +5,7 @@ use super::new_enrolment::{
     SPECIALISM, after_the_earlier,
 };
 use crate::design::field::Checkboxes;
+use crate::features::awards::store::awards_of;
 use crate::features::people::new_link::NewLink;
 use crate::features::people::store::{self as people, Account};
 use crate::features::record::store::{self, NewEnrolment};
@@ -44,7 +45,8 @@ impl Form for Enrol {
         let left = store::left_from(&tx.read().await?, account.person, (slug, version)).await?;
         after_the_earlier(new.enrolment.from_on, left).map_err(|why| Invalid::one(FROM_ON.name, why))?;
         let kept = store::enrol(&may, (account.person, &account.name), &new.enrolment).await.map_err(at_email)?;
-        let said = said(&account, kept);
+        let earlier = earlier(&tx.read().await?, account.person, slug).await?;
+        let said = format!("{}{earlier}", said(&account, kept));
         if account.is_set_up { Ok(enrolled(said)) } else { with_link(&may, account, &new, said).await }
     }
 }
@@ -187,6 +189,21 @@ fn said(account: &Account, kept: Option<store::Employment>) -> String {
         said.push_str(" They set up their account by the link that was made for them.");
     }
     said
+}
+
+/// What is said of enrolments on the framework that have ended, and of the statuses that were conferred on them.
+async fn earlier(db: &impl ConnectionTrait, person: PersonId, slug: &str) -> Result<String, AppError> {
+    let mut said = String::new();
+    for one in store::earlier(db, person, slug).await? {
+        let (version, from, last) = (&one.version, words::date(one.from_on), words::last_day(one.ended_on));
+        said.push_str(&format!(" They had an enrolment on version {version} before, from {from} to {last}."));
+        let held = awards_of(db, one.id).await?.into_iter().filter(|award| award.withdrawal.is_none());
+        let held: Vec<String> = held.map(|award| award.title).collect();
+        if !held.is_empty() {
+            said.push_str(&format!(" What was conferred on it stays: {}.", list(&held)));
+        }
+    }
+    Ok(said)
 }
 
 /// What can be chosen from.

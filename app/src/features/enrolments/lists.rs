@@ -103,6 +103,10 @@ fn not_now(
     let name =
         if is_of_body { view! { <a href=paths::ENROLMENT.to(case.id)>{name}</a> }.into_any() } else { name.into_any() };
     let version = format!("{} {}", case.framework.short_title(), case.framework.version());
+    // Of two that have ended it tells which is which.
+    let from = case.ended.map(|_| format!("from {}", words::date(case.from_on)));
+    let from = from.map(|from| view! { <br/><span class="count">{from}</span> });
+    let version = view! { <div>{version}{from}</div> };
     let label = view! { <Tag tone=Tone::Later label=label/> };
     let mut row = vec![name, version.into_any(), label.into_any(), ().into_any(), ().into_any()];
     if tells_what_waits {

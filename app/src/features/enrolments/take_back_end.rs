@@ -55,7 +55,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         title: format!("Take the end of the enrolment of {} back?", case.name),
         eyebrow: format!("{}, version {}", case.framework.short_title(), case.framework.version()).into(),
         intro: String::from(
-            "It goes on as if it had never ended: what waited then waits again. The end stays in the record, with your reason.",
+            "It goes on as if it had never ended: what waited then waits again. What was refused meanwhile, such as a row of a file of results, stays refused: it is sent again. The end stays in the record, with your reason.",
         ),
         yes: "Take the end back",
         back: (there, "The enrolment"),

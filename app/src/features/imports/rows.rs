@@ -142,7 +142,7 @@ pub(super) fn section(
 }
 
 /// What a result of a file says by now, and whether that is what the file says.
-fn by_now(SinceFile { stands, is_changed }: &SinceFile, whose: Option<&str>, is_course: bool) -> AnyView {
+fn by_now(SinceFile { stands, is_changed, has_ended }: &SinceFile, whose: Option<&str>, is_course: bool) -> AnyView {
     let said = result(stands.outcome, stands.mark.as_deref(), is_course);
     let changed = match is_changed {
         true => format!("Changed since by {}. ", stands.recorded_by_name),
@@ -151,6 +151,7 @@ fn by_now(SinceFile { stands, is_changed }: &SinceFile, whose: Option<&str>, is_
     let state = match (&stands.confirmed, stands.declined()) {
         (Some(Confirmed { by, on }), _) => format!("Confirmed by {by}, {}", words::date(*on)),
         (None, Some(_)) => String::from("Declined"),
+        (None, None) if *has_ended => String::from("Left out: the enrolment has ended"),
         (None, None) => String::from("Waits for a second person"),
     };
     let href = paths::CORRECTION.to((stands.sitting, stands.id));

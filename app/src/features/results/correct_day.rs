@@ -47,7 +47,14 @@ impl Form for CorrectDay {
         }
         let to = store::move_results(&adding, &sat, (to, &new), &reason).await?;
         let moved = words::count(sat.len(), "result was", "results were");
-        let said = format!("{moved} moved to this day. Each counts on it when a second person confirms it.");
+        let left = match store::left_behind(&tx.read().await?, id).await? {
+            0 => String::new(),
+            n => format!(
+                " {} on the earlier day: the enrolment has ended.",
+                words::count(n, "result stays", "results stay")
+            ),
+        };
+        let said = format!("{moved} moved to this day. Each counts on it when a second person confirms it.{left}");
         Ok(Done::to(paths::SITTING.to(to)).saying(said))
     }
 }

@@ -65,12 +65,14 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let moved = store::moved(db, &[id]).await?.remove(&id);
     let officers = store::officers(db, sitting.provider_id, today).await?;
     let progress = store::progress(db, &sitting, today).await?;
+    let left_behind = if moved.is_some() { store::left_behind(db, id).await? } else { 0 };
     let files = store::imports_at(db, id).await?;
     let lists = Lists {
         to_record,
         recorded,
         progress,
         moved,
+        left_behind,
         files,
         records: cx.query_of(record::AFTER.name).is_some(),
         are_further: (last.is_some(), last_recorded.is_some()),
@@ -106,6 +108,8 @@ struct Lists {
     progress: Progress,
     /// Where results of it went, because its day was wrong.
     moved: Option<(SittingId, NaiveDate)>,
+    /// Results that stayed here because the enrolment has ended.
+    left_behind: usize,
     /// The files from which results of it are recorded.
     files: Vec<Import>,
     /// Whether whoever could confirm is here to record.
@@ -117,7 +121,8 @@ struct Lists {
 }
 
 fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
-    let Lists { to_record, recorded, progress, moved, files, records, are_further, record, confirm } = lists;
+    let Lists { to_record, recorded, progress, moved, left_behind, files, records, are_further, record, confirm } =
+        lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
     let Progress { recorded: done, of, taken_back, to_be_taken_back } = progress;
     let mut progress = match of {
@@ -154,7 +159,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     // Of two forms on one page the one that is sent would lose what was typed into the other.
     let is_either = confirms && !to_record.part.rows.is_empty();
     // Nobody sat on a day that was corrected; whoever knows better says so first.
-    let is_elsewhere = moved.is_some() && done == 0 && !records;
+    let is_elsewhere = moved.is_some() && done == left_behind && !records;
     let to_record = (has_to_record && (records || !is_either) && !is_elsewhere).then(|| {
         let links = links(view, ("after", "results to record"), to_record.part.next, are_further.0);
         let list = record::draw(view, &record, to_record, links);
@@ -185,6 +190,10 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         let text = format!("the sitting of {}", words::date(on));
         let (before, after) = match done {
             0 => ("The day of this sitting was corrected. Its results are at ", "."),
+            _ if done == left_behind => (
+                "The day of this sitting was corrected. Its results are at ",
+                ", but for those of enrolments that have ended, which stay here.",
+            ),
             _ => ("Results of this sitting went to ", ", because its day was corrected."),
         };
         let here = is_elsewhere.then(|| {

@@ -53,6 +53,7 @@ fn table_row(row: SittingRow, several: bool, catalogue: &Catalogue) -> Vec<AnyVi
     let (tone, label) = match (row.recorded, row.provisional, row.declined) {
         (0, ..) if row.moved.is_some() => (Tone::Later, String::from("Moved")),
         (0, ..) => (Tone::Open, String::from("None yet")),
+        (_, 0, 0) if row.left_out > 0 => (Tone::Later, left_out(&row)),
         (_, 0, 0) => (Tone::Met, String::from("All confirmed")),
         (_, 0, declined) => (Tone::Late, format!("{declined} declined")),
         (_, provisional, 0) => (Tone::Wait, format!("{provisional} provisional")),
@@ -71,4 +72,13 @@ fn table_row(row: SittingRow, several: bool, catalogue: &Catalogue) -> Vec<AnyVi
         cells.push(row.sitting.provider.into_any());
     }
     cells
+}
+
+/// What is said of a sitting of which nothing waits but what nobody confirms any more.
+fn left_out(row: &SittingRow) -> String {
+    let ended = if row.left_out == 1 { "the enrolment has ended" } else { "the enrolments have ended" };
+    match row.left_out == row.recorded {
+        true => format!("None confirmed: {ended}"),
+        false => format!("{} confirmed, {} left out: {ended}", row.recorded - row.left_out, row.left_out),
+    }
 }

@@ -27,40 +27,42 @@ impl Form for WithdrawSignature {
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: SigningRequestId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::WithdrawSignature, id).await?;
-        let (request, there) = (&may.state().request, Done::to(paths::REQUEST.to(id)));
+        let OnRecord { request, case, .. } = may.state();
+        let there = Done::to(paths::REQUEST.to(id));
+        let (noun, then) = (request.subject.kind().noun(), then(case, request.subject.kind()));
         if let Some(why) = why_not(request) {
-            return Err(Stop::Instead(there.warning(why)));
+            return Err(Stop::Instead(there.warning(format!("{why} {then}"))));
         }
         let reason = fields::text(values.get(REASON), "the reason", REASON_MAX);
         let reason = reason.map_err(|message| Invalid::one(REASON.name, message))?;
-        let (noun, then) = (request.subject.kind().noun(), then(request.subject.kind()));
         signing::withdraw(&may, reason).await?;
-        Ok(there.saying(format!("The {noun} is withdrawn. The trainee sees why, and can {then}.")))
+        Ok(there.saying(format!("The {noun} is withdrawn. The trainee sees why. {then}")))
     }
 }
 
 /// What the trainee can do once it is withdrawn.
-fn then(kind: SigningKind) -> &'static str {
+fn then(case: &Case, kind: SigningKind) -> &'static str {
     match kind {
-        SigningKind::Claim => "change the claim and send it again",
-        SigningKind::Stage => "ask again",
-        SigningKind::Experience => "ask again or take the work out",
+        _ if case.ended.is_some() => "The enrolment has ended, so nothing is sent or asked for on it any more.",
+        SigningKind::Claim => "They can change the claim and send it again.",
+        SigningKind::Stage => "They can ask again.",
+        SigningKind::Experience => "They can ask again or take the work out.",
     }
 }
 
 /// Why there is nothing to withdraw.
 fn why_not(request: &Request) -> Option<String> {
     let Some(signature) = &request.signature else {
-        return Some(String::from("There is nothing to withdraw: nobody has signed it."));
+        return Some(String::from("There is nothing to withdraw: nobody has signed it. Nothing was saved."));
     };
     if let Some(before) = &signature.withdrawal {
         let on = words::date(before.on);
         return Some(format!("{} withdrew it already, on {on}. Nothing was saved.", before.by));
     }
     let why = match request.subject.kind() {
-        SigningKind::Claim => "It was not found met, so there is nothing to withdraw. The trainee can send it again.",
-        SigningKind::Stage => "It was not verified, so there is nothing to withdraw. The trainee can ask again.",
-        SigningKind::Experience => "It was not confirmed, so there is nothing to withdraw. The trainee can ask again.",
+        SigningKind::Claim => "It was not found met, so there is nothing to withdraw.",
+        SigningKind::Stage => "It was not verified, so there is nothing to withdraw.",
+        SigningKind::Experience => "It was not confirmed, so there is nothing to withdraw.",
     };
     (!signature.signed.outcome.can_be_withdrawn()).then(|| why.to_owned())
 }
@@ -112,7 +114,7 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
 fn question(on_record: &OnRecord) -> Result<Question, AppError> {
     let request = &on_record.request;
     let kind = request.subject.kind();
-    let (noun, then) = (kind.noun(), then(kind));
+    let (noun, then) = (kind.noun(), then(&on_record.case, kind));
     let (what, counts) = match kind {
         SigningKind::Claim => ("The claim", "no longer counts as met"),
         SigningKind::Stage => ("The stage", "is no longer verified"),
@@ -124,7 +126,7 @@ fn question(on_record: &OnRecord) -> Result<Question, AppError> {
         title: format!("Withdraw this {noun}?"),
         eyebrow: format!("{}, {signed}", called(on_record)?).into(),
         intro: format!(
-            "For a {noun} that was given by mistake. {what} {counts}, and what depends on it no longer counts either. A status that was conferred stays in force: the registrar is told that it has lost its basis. The trainee can {then}. What was signed stays in the record, with your reason."
+            "For a {noun} that was given by mistake. {what} {counts}, and what depends on it no longer counts either. A status that was conferred stays in force: the registrar is told that it has lost its basis. The trainee reads why. {then} What was signed stays in the record, with your reason."
         ),
         yes: yes(kind),
         back: (paths::REQUEST.to(request.row.id), "The request"),

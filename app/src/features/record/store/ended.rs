@@ -68,6 +68,28 @@ pub async fn left_from(
     Ok(left.one(db).await?.and_then(|one| one.ended_on))
 }
 
+/// An enrolment of a person that has ended.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
+pub struct Earlier {
+    pub id: EnrolmentId,
+    #[sea_orm(from_col = "framework_version")]
+    pub version: String,
+    pub from_on: NaiveDate,
+    /// The first day on which it is over.
+    pub ended_on: NaiveDate,
+}
+
+/// The enrolments of a person on a framework that have ended, the last first.
+pub async fn earlier(db: &impl ConnectionTrait, person: PersonId, slug: &str) -> Result<Vec<Earlier>, AppError> {
+    let ended = enrolment::Entity::find()
+        .of(person)
+        .filter(enrolment::Column::FrameworkSlug.eq(slug))
+        .filter(enrolment::Column::EndedOn.is_not_null())
+        .order_by_desc(enrolment::Column::EndedOn);
+    Ok(ended.into_partial_model().all(db).await?)
+}
+
 /// Ends an enrolment, from a day on: nothing new is done in it, and what was before stays.
 pub async fn end_enrolment(
     may: &May<'_, actions::EndEnrolment>,

@@ -21,7 +21,9 @@ mod supervision;
 pub use employment::{
     EmployerOf, Employment, NewEmployment, employ, employed_at, employers, employments, new_employment,
 };
-pub use ended::{Ended, end_enrolment, ended_among, is_enrolled_again, left_from, reason_of, take_back_end};
+pub use ended::{
+    Earlier, Ended, earlier, end_enrolment, ended_among, is_enrolled_again, left_from, reason_of, take_back_end,
+};
 pub use enrol::{NewEnrolment, choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use formerly::formerly;
 pub use known_to::{KnownTo, known_to, left};

@@ -19,7 +19,9 @@ pub use files::{
 };
 pub use lists::{Progress, ToRecord, lists, not_met, progress, registered_by};
 pub use object::with_subjects;
-pub use results::{Corrected, Declined, OneResult, corrections, declined, recorded_of, result, results, standing_at};
+pub use results::{
+    Corrected, Declined, OneResult, corrections, declined, left_behind, recorded_of, result, results, standing_at,
+};
 pub use since_file::{SinceFile, changed_since, since_file};
 pub use sittings::{NewSitting, Sitting, SittingRow, find_sitting, moved, sitting, sittings};
 pub use verifiers::{officers, own_keys, signed_by, verifiers};

@@ -7,8 +7,10 @@ use crate::entities::person::name_of;
 use crate::entities::{enrolment, import_settlement, record, result, sitting};
 use crate::features::record::store::known_to;
 use crate::prelude::stores::*;
+use crate::web::pages::counted;
 use domain::sittings::Now;
 use domain::standing::Outcome;
+use sea_orm::sea_query::ExprTrait;
 use std::collections::{BTreeMap, HashMap};
 
 /// One result, with whose it is and what became of it.
@@ -112,6 +114,13 @@ pub async fn standing_at(connection: &impl ConnectionTrait, sitting: SittingId) 
     let all = result::Entity::find().of(sitting).filter(result::Entity::stands());
     let all = all.filter(enrolment::Entity::goes_on(result::Column::EnrolmentId.into_expr())).select_only();
     Ok(all.column(result::Column::Id).order_by_asc(result::Column::Id).into_tuple().all(connection).await?)
+}
+
+/// How many results stand at a sitting of enrolments that have ended: they are moved to no other day.
+pub async fn left_behind(connection: &impl ConnectionTrait, sitting: SittingId) -> Result<usize, AppError> {
+    let goes_on = enrolment::Entity::goes_on(result::Column::EnrolmentId.into_expr());
+    let all = result::Entity::find().of(sitting).filter(result::Entity::stands());
+    Ok(counted(connection, all.filter(result::Entity::is_taken_back().not()).filter(goes_on.not())).await?)
 }
 
 /// Which of some enrolments were at a sitting, by the results that stand.

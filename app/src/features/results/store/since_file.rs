@@ -3,6 +3,7 @@
 use super::candidates::rounds;
 use super::{Recorded, Sitting};
 use crate::entities::result;
+use crate::features::record::store::ended_among;
 use crate::prelude::stores::*;
 use crate::web::pages::counted;
 use sea_orm::sea_query::ExprTrait;
@@ -14,6 +15,8 @@ pub struct SinceFile {
     pub stands: Recorded,
     /// Whether it is another result than the one of the file.
     pub is_changed: bool,
+    /// Whether the enrolment has ended: then nobody confirms it.
+    pub has_ended: bool,
 }
 
 /// What became of the results that a file brought of some candidates of its sitting.
@@ -27,10 +30,12 @@ pub async fn since_file(
     if brought.is_empty() {
         return Ok(HashMap::new());
     }
+    let ended = ended_among(connection, enrolments).await?;
     let all = rounds(connection, &sitting.element, enrolments).await?.into_iter();
     let since = all.filter(|rounds| rounds.iter().any(|one| brought.contains(&one.id))).filter_map(|rounds| {
         let stands = rounds.stands()?.clone();
-        Some((stands.enrolment, SinceFile { is_changed: !brought.contains(&stands.id), stands }))
+        let (is_changed, has_ended) = (!brought.contains(&stands.id), ended.contains(&stands.enrolment));
+        Some((stands.enrolment, SinceFile { is_changed, has_ended, stands }))
     });
     Ok(since.collect())
 }

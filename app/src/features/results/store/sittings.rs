@@ -91,6 +91,8 @@ pub struct SittingRow {
     pub provisional: i64,
     /// Results that wait to be mended: their file was declined.
     pub declined: i64,
+    /// Results that nobody has confirmed and nobody does, because the enrolment has ended.
+    pub left_out: i64,
     /// Where its results are, where all of them went because its day was corrected.
     pub moved: Option<(SittingId, NaiveDate)>,
 }
@@ -116,8 +118,11 @@ pub async fn sittings(
     let mut moved = moved(connection, &empty).await?;
     let waits = provisional_result::Entity::find()
         .join(JoinType::InnerJoin, provisional_result::Relation::Result.def())
-        .filter(provisional_result::Column::SittingId.is_in(ids))
-        .filter(enrolment::Entity::goes_on(result::Column::EnrolmentId.into_expr()));
+        .filter(provisional_result::Column::SittingId.is_in(ids));
+    let goes_on = || enrolment::Entity::goes_on(result::Column::EnrolmentId.into_expr());
+    let left_out = waits.clone().filter(goes_on().not());
+    let left_out = counts(connection, left_out, provisional_result::Column::SittingId).await?;
+    let waits = waits.filter(goes_on());
     let declined = waits.clone().filter(of_declined());
     let declined = counts(connection, declined, provisional_result::Column::SittingId).await?;
     let provisional = waits.filter(of_declined().not());
@@ -125,7 +130,8 @@ pub async fn sittings(
     let mut row = |sitting: Sitting| {
         let (recorded, moved) = (of(&recorded, sitting.id), moved.remove(&sitting.id));
         let (provisional, declined) = (of(&provisional, sitting.id), of(&declined, sitting.id));
-        SittingRow { sitting, recorded, provisional, declined, moved }
+        let left_out = of(&left_out, sitting.id);
+        SittingRow { sitting, recorded, provisional, declined, left_out, moved }
     };
     Ok(ListPage { rows: rows.into_iter().map(&mut row).collect(), next })
 }
