@@ -1,6 +1,7 @@
 //! Parsing of what people type. Every message is an instruction.
 
 use crate::web::names::{self, composed};
+use crate::web::words;
 use chrono::{Datelike, NaiveDate};
 use domain::text::{cleaned, is_blank, one_line, thousands};
 use email_address::{EmailAddress, Options};
@@ -58,6 +59,11 @@ pub fn date(value: &str, what: &str) -> Result<NaiveDate, String> {
     } else {
         Err(format!("Enter {what} with a year from {} to {}", YEARS.start(), YEARS.end()))
     }
+}
+
+/// A date that was typed, as people read it; what is none stays as it was typed.
+pub fn shown_date(typed: &str) -> String {
+    date(typed, "").map_or_else(|_| typed.trim().to_owned(), words::date)
 }
 
 /// Years in which anything of a record can lie.
@@ -136,11 +142,11 @@ pub fn new_password(value: &str, person: &[&str]) -> Result<String, String> {
         Err(String::from("Choose a password with more different characters"))
     } else if is_repeated(&lower) {
         Err(String::from("Choose a password that is not the same word or row again and again"))
-    } else if is_listed(&lower) {
+    } else if is_little(&lower, &[]) {
         Err(String::from(
             "Choose a password that fewer people have: no row of letters, figures or keys, and more than “password”",
         ))
-    } else if person.iter().any(|word| word.len() > 3 && lower.replace(&word.to_lowercase(), "").len() < 8) {
+    } else if is_little(&lower, &words_of(person)) {
         Err(String::from("Choose a password that is more than your name or email address"))
     } else {
         Ok(value.to_owned())
@@ -161,7 +167,7 @@ const MEANS_SOMETHING: usize = 8;
 
 /// What many passwords are made of. Rows are looked for from either end.
 const LISTED: [&str; 8] = ["password", "passwort", "letmein", "welcome", "qwerty", "iloveyou", "admin", "gradus"];
-const ROWS: [&str; 7] = [
+const ROWS: [&str; 11] = [
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890123456789",
     "qwertyuiopasdfghjklzxcvbnm",
@@ -169,19 +175,40 @@ const ROWS: [&str; 7] = [
     "azertyuiopqsdfghjklmwxcvbn",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
     "1q2w3e4r5t6y7u8i9o0p",
+    // Columns of keys, down, up, and three wide.
+    "qazwsxedcrfvtgbyhnujmikolp",
+    "qaywsxedcrfvtgbzhnujmikolp",
+    "zaqxswcdevfrbgtnhymjukilop",
+    "qweasdzxcrtyfghvbnuiojklm",
 ];
 
-/// Whether next to nothing is left of it without what is listed, and without stretches of four or more of a row.
-fn is_listed(lower: &str) -> bool {
-    let mut left: Vec<char> =
-        LISTED.iter().fold(lower.to_owned(), |left, word| left.replace(word, "")).chars().collect();
+/// The words of a name and an address, the longest first. Shorter ones stand in many words.
+fn words_of(person: &[&str]) -> Vec<String> {
+    let all = person.iter().flat_map(|one| one.split(|letter: char| !letter.is_alphanumeric()));
+    let mut words: Vec<String> = all.filter(|word| word.chars().count() > 2).map(str::to_lowercase).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+}
+
+/// Whether next to nothing is left of it without what is listed, without these words, and without stretches of four or more of a row. A
+/// letter that stands twice counts once.
+fn is_little(lower: &str, words: &[String]) -> bool {
+    let listed = LISTED.iter().copied().chain(words.iter().map(String::as_str)).map(once);
+    let mut left: Vec<char> = listed.fold(once(lower), |left, word| left.replace(&word, "")).chars().collect();
     let rows = ROWS.iter().flat_map(|row| [row.chars().collect::<Vec<_>>(), row.chars().rev().collect()]);
     for row in rows {
         while let Some((at, long)) = stretch(&left, &row) {
             left.drain(at..at + long);
         }
     }
-    left.len() < MEANS_SOMETHING
+    left.iter().filter(|letter| !letter.is_whitespace()).count() < MEANS_SOMETHING
+}
+
+/// A text in which no letter stands twice side by side.
+fn once(text: &str) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
 }
 
 /// The first stretch of four or more that stands in a row: where it begins, and how long it is.
@@ -213,6 +240,10 @@ mod tests {
             "1qaz2wsx3edc4rfv",
             "qwertyuiop123456",
             "Gradus-Password-2026",
+            "qazwsxedcrfvtgb",
+            "zaqxswcdevfrbgt",
+            "qweasdzxcqweasdz",
+            "aabbccddeeffgghhii",
         ] {
             assert!(new_password(typed, &[]).is_err(), "{typed}");
         }
@@ -226,6 +257,24 @@ mod tests {
         ] {
             assert_eq!(new_password(typed, &[]).as_deref(), Ok(typed));
         }
+    }
+
+    #[test]
+    fn a_name_and_an_address_are_no_password() {
+        let tomas = ["Tomas Lind", "tomas.lind@trainee.example"];
+        for typed in [
+            "tomaslindtrainee",
+            "Tomas Lind Tomas Lin",
+            "tomas.lind@trainee",
+            "lind-tomas-1234567",
+            "TTomasLLind passwort",
+        ] {
+            assert!(new_password(typed, &tomas).is_err(), "{typed}");
+        }
+        for typed in ["tomas walks to the river", "lindbergh crossed an ocean", "a trainee eats blue plums"] {
+            assert_eq!(new_password(typed, &tomas).as_deref(), Ok(typed));
+        }
+        assert!(new_password("ab abide by the sea", &["Al Ab", "ab@ab.example"]).is_ok(), "short words are in many");
     }
 
     #[test]
