@@ -12,9 +12,9 @@ pub enum AppError {
     /// No such thing, or the person may not know of it.
     #[error("There is no such page, or you may not see it.")]
     NotFound,
-    /// The same, to who was handed its form before: with what they typed into it.
+    /// The same, to who was handed its form before: with what they typed into it and chose.
     #[error(
-        "What you may do here has ended meanwhile, or what it was about is no longer there. Nothing was saved. What you typed: {0}"
+        "What you may do here has ended meanwhile, or what it was about is no longer there. Nothing was saved. {0}"
     )]
     Over(String),
     /// Not signed in.

@@ -16,7 +16,8 @@ async fn met_counts_and_the_claim_is_locked_for_good() {
     let page = amara.page(&format!("/claims/{id}")).await;
     assert!(page.says("It is signed and locked."));
     let saved = amara.post(&format!("/claims/{id}/draft"), &[("revision", "2"), ("narrative", "Changed.")]).await;
-    assert_eq!(saved.status, 409);
+    assert!(saved.path.starts_with(&format!("/claims/{id}")) && saved.says("can’t be changed now"), "{}", saved.path);
+    assert!(saved.says("What you typed: “Changed.”"), "{}", saved.page.text());
     let back = amara.post(&format!("/claims/{id}/taking-back"), &[]).await;
     assert!(back.says("There is nothing to take back"));
 }

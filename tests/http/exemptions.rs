@@ -7,7 +7,7 @@ use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, SOL, TOMAS};
 use tests::{Answer, Form, Page, TestApp, Visitor, today};
 
 /// The form by which Tomas says what he has.
-async fn saying(app: &TestApp, who: &mut Visitor, prior: &str) -> Form {
+pub async fn saying(app: &TestApp, who: &mut Visitor, prior: &str) -> Form {
     let enrolment = app.enrolment(TOMAS).await;
     let form = who.page(&format!("/enrolments/{enrolment}/exemptions/new")).await.form("Send it");
     // Of what several bodies award it has to be said who did.
@@ -169,9 +169,13 @@ async fn every_mistake_comes_back_at_once_with_what_was_typed() {
     let form = saying(&app, &mut tomas, "-").await.fill("awarded_on", &tomorrow).fill("proof", " ");
     let page = tomas.submit_file(form, ("run.exe", b"MZ\x90\0\x03")).await.page;
     let errors = page.errors();
-    for said in
-        ["what the qualification is called", "who awarded it", "not still to come", "from what you ask", "run.exe"]
-    {
+    for said in [
+        "what the qualification is called",
+        "who awarded it",
+        "today or an earlier day",
+        "from what you ask",
+        "run.exe",
+    ] {
         assert!(errors.iter().any(|error| error.contains(said)), "{said}: {errors:?}");
     }
     assert_eq!(page.form("Send it").value("awarded_on"), Some(tomorrow));

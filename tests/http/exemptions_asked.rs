@@ -1,7 +1,7 @@
 //! An exemption that waits for a decision is said wherever somebody is told to sit what it is to excuse from.
 
-use crate::exemptions::{confirms, judges, sends, sends_other};
-use tests::people::{DANA, INES, KARIM, NADIA, TOMAS};
+use crate::exemptions::{confirms, judges, saying, sends, sends_other};
+use tests::people::{DANA, INES, KARIM, NADIA, PIET, TOMAS};
 use tests::{Page, TestApp, Visitor};
 
 const ASKED: &str = "You asked for an exemption from it on";
@@ -165,4 +165,42 @@ async fn what_an_exemption_depends_on_is_what_is_confirmed_before_what_waits() {
         let row = page.rows().into_iter().find(|row| row.starts_with("F02")).unwrap();
         assert!(row.contains("law degree") && !row.contains("Level 3: Tort"), "{path}: {row}: {worth}");
     }
+}
+
+/// Two windows: what the first one asked for is granted before the second one sends.
+#[tokio::test]
+async fn what_is_exempt_already_is_neither_asked_for_nor_granted_again() {
+    let app = TestApp::new().await;
+    let (mut tomas, mut ines) = (app.sign_in(TOMAS).await, app.sign_in(INES).await);
+    let second = saying(&app, &mut tomas, "-").await.fill("title", "LLM").fill("awarded_by", "A university");
+    let (listed, again) = (saying(&app, &mut tomas, "l3-tort").await, saying(&app, &mut tomas, "l3-tort").await);
+    let granted = sends_other(&app, &mut tomas, &["F02"]).await;
+    judges(&mut ines, &granted, &[("F02", "exempt")]).await.must_say("Tomas Lind is exempt from");
+    let before = app.contents().await;
+    let refused = tomas.submit_file(second.tick("elements", "F02").tick("elements", "F03"), ("", b"")).await.page;
+    let errors = refused.errors();
+    assert!(errors.len() == 1 && errors[0].starts_with("You are exempt from F02"), "{errors:?}");
+    assert!(!errors[0].contains("F03"), "{errors:?}");
+    assert_eq!(refused.link("LLM in Property Law"), granted);
+    assert_eq!(app.contents().await, before);
+    // Nor does a review of what was refused before grant it a second time.
+    let refused = sends_other(&app, &mut tomas, &["F03", "F04"]).await;
+    judges(&mut ines, &refused, &[("F03", "refused"), ("F04", "refused")]).await.must_say("It is refused.");
+    let other = sends_other(&app, &mut tomas, &["F03"]).await;
+    let form = tomas.page(&format!("{refused}/review")).await.form("Ask for a review").fill("reason", "It was tort.");
+    tomas.submit(form).await.must_say("Somebody else at the body decides");
+    judges(&mut ines, &other, &[("F03", "exempt")]).await.must_say("Tomas Lind is exempt from");
+    let mut piet = app.sign_in(PIET).await;
+    let page = piet.page(&refused).await;
+    assert!(page.says("Tomas Lind is exempt from F03") && page.link("LLM in Property Law") == other, "{}", page.text());
+    let before = app.contents().await;
+    let told = judges(&mut piet, &refused, &[("F03", "exempt"), ("F04", "exempt")]).await.page.errors();
+    assert!(told.len() == 1 && told[0].starts_with("Choose “Not exempt” for F03"), "{told:?}");
+    assert_eq!(app.contents().await, before);
+    judges(&mut piet, &refused, &[("F03", "refused"), ("F04", "exempt")]).await.must_say("is exempt from F04");
+    // What is listed and was sent already has a way to it.
+    let sent = tomas.submit_file(listed, ("", b"")).await.path;
+    let again = tomas.submit_file(again, ("", b"")).await.page;
+    assert!(again.errors()[0].starts_with("Choose another one: you have sent this already"), "{:?}", again.errors());
+    assert!(again.links().iter().any(|(_, to)| *to == sent), "{}", again.text());
 }

@@ -65,7 +65,7 @@ async fn a_candidate_who_has_left_is_told_where_results_are_typed() {
     assert_eq!(
         page.errors(),
         [
-            "Record the others without Ada Okafor: they are no candidate of this sitting any more, because their registration with you ended before it, or their enrolment has ended"
+            "Record the others without Ada Okafor: they are no candidate of this sitting any more, because their registration with you ended before it, or their enrolment has ended. You entered Passed"
         ]
     );
     assert_eq!(given.results().await, (0, 0));

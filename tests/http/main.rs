@@ -86,6 +86,7 @@ mod sittings;
 mod steps;
 mod story;
 mod supervision;
+mod too_late;
 mod two_bodies;
 mod two_bodies_links;
 mod two_employers;

@@ -5,6 +5,7 @@ use super::words::{held_of, title};
 use crate::features::frameworks::map::{called, called_by_id};
 use crate::features::record::store::Case;
 use crate::prelude::pages::*;
+use crate::web::forms::entered;
 use crate::web::tx::May;
 use domain::exemptions::{PriorState, newly_exempt};
 use domain::framework::PriorIx;
@@ -20,6 +21,10 @@ const LAST_DAY: Field = Field::new("last_day");
 /// Longest reason that is kept, characters.
 const REASON_MAX: usize = 2_000;
 
+/// What is chosen of a proof, and of an element, each with its label.
+const ANSWERS: [(&str, &str); 2] = [("yes", "Yes, I confirm it"), ("no", "No, it does not prove it")];
+const OUTCOMES: [(&str, &str); 2] = [("exempt", "Exempt, from today on"), ("refused", "Not exempt")];
+
 /// Decides: exemptions count from today on.
 pub struct Decide;
 
@@ -27,6 +32,24 @@ impl Form for Decide {
     const FIELDS: &'static [Field] = &[PROVED, REASON, OUTCOME, WHY, LAST_DAY];
     type At = PriorLearningId;
     const ROUTE: Route<PriorLearningId> = paths::PRIOR_LEARNING;
+
+    async fn entered(cx: &RequestCx, id: &PriorLearningId, values: &Values) -> Vec<String> {
+        let Ok(one) = store::prior_learning(cx.app.db.read(), *id).await else { return Vec::new() };
+        let Some(framework) = cx.app.catalogue.get(&one.framework_slug, &one.framework_version) else {
+            return Vec::new();
+        };
+        let proved = ANSWERS.iter().find(|(code, _)| *code == values.get(PROVED)).map(|(_, says)| (*says).to_owned());
+        let each = one.elements().flat_map(|element| {
+            let outcome = OUTCOMES.iter().find(|(code, _)| *code == values.get(OUTCOME.of(element)));
+            let name = called_by_id(&framework, element);
+            let last_day = format!("last day of {name}");
+            entered([
+                (name.as_str(), outcome.map(|(_, says)| (*says).to_owned())),
+                (last_day.as_str(), Some(fields::shown_date(values.get(LAST_DAY.of(element))))),
+            ])
+        });
+        entered([("Is the proof good?", proved)]).into_iter().chain(each).collect()
+    }
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: PriorLearningId, values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::DecidePriorLearning, id).await?;
@@ -36,12 +59,10 @@ impl Form for Decide {
             let why = "It was decided or taken back meanwhile. Nothing was saved.";
             return Err(Stop::Instead(there.warning(why)));
         }
+        let all = store::of_enrolment(&tx.read().await?, case.id).await?;
         let decided = match one.listed(&case.framework) {
-            Some(prior) => {
-                let all = store::of_enrolment(&tx.read().await?, case.id).await?;
-                confirmed(values, case, (prior, &all))?
-            }
-            None => judged(values, case, one)?,
+            Some(prior) => confirmed(values, case, (prior, &all))?,
+            None => judged(values, case, (one, &all))?,
         };
         let said = said(case, &decided, one.state() == PriorState::InReview);
         store::decide(&may, decided).await?;
@@ -135,7 +156,7 @@ fn confirmed(values: &Values, case: &Case, of: (PriorIx, &[PriorLearning])) -> R
 }
 
 /// The decision for each element that is asked for, each with its reason.
-fn judged(values: &Values, case: &Case, one: &PriorLearning) -> Result<Decided, Invalid> {
+fn judged(values: &Values, case: &Case, (one, all): (&PriorLearning, &[PriorLearning])) -> Result<Decided, Invalid> {
     let mut invalid = Invalid::default();
     let because = format!("{}, {}", title(&case.framework, one), one.row.awarded_by);
     let mut exemptions = Vec::new();
@@ -150,6 +171,16 @@ fn judged(values: &Values, case: &Case, one: &PriorLearning) -> Result<Decided, 
                 None
             }
         };
+        if is_granted == Some(true)
+            && let Some(by) = store::exempting(all, element, case.today())
+        {
+            let by = title(&case.framework, by);
+            let text = "is exempt already by the decision on";
+            invalid.add(
+                &outcome,
+                format!("Choose “Not exempt” for {name}: {} {text} “{by}”, to which the link above leads", case.name),
+            );
+        }
         let reason =
             fields::text(values.get(&why), &format!("why an exemption from {name} is granted or refused"), REASON_MAX);
         let reason = invalid.take(&why, reason);
@@ -192,10 +223,8 @@ pub(super) fn draw(case: &Case, one: &PriorLearning, all: &[PriorLearning], form
                 true => String::from("By itself it excuses from nothing more yet: its rule needs more."),
                 false => format!("Exempt from {} from today on.", list(&names)),
             };
-            let options = vec![
-                Choice::new("yes", "Yes, I confirm it").hinted(worth),
-                Choice::new("no", "No, it does not prove it").hinted("The trainee reads your reason."),
-            ];
+            let [yes, no] = ANSWERS.map(|(code, label)| Choice::new(code, label));
+            let options = vec![yes.hinted(worth), no.hinted("The trainee reads your reason.")];
             form.around(view! {
                 <p>"It is listed: nothing is judged but its proof."</p>
                 <Radios of=form.field(PROVED) legend="Is the proof good?" options=options/>
@@ -204,7 +233,10 @@ pub(super) fn draw(case: &Case, one: &PriorLearning, all: &[PriorLearning], form
             })
         }
         None => {
-            let each = one.open_elements().into_iter().map(|element| fields_of(case, element, form)).collect_view();
+            let fields = |element| {
+                view! { {exempt_already(case, element, all)}{fields_of(case, element, form)} }
+            };
+            let each = one.open_elements().into_iter().map(fields).collect_view();
             form.around(view! {
                 {each}
                 <Buttons><Button label="Decide"/></Buttons>
@@ -213,12 +245,21 @@ pub(super) fn draw(case: &Case, one: &PriorLearning, all: &[PriorLearning], form
     }
 }
 
+/// The way to the decision by which the trainee is exempt already.
+fn exempt_already(case: &Case, element: &str, all: &[PriorLearning]) -> Option<AnyView> {
+    let by = store::exempting(all, element, case.today())?;
+    let href = paths::PRIOR_LEARNING.to(by.row.id);
+    let says =
+        format!("{} is exempt from {} already by the decision on ", case.name, called_by_id(&case.framework, element));
+    Some(view! { <p>{says}<a href=href>{title(&case.framework, by)}</a>"."</p> }.into_any())
+}
+
 fn fields_of(case: &Case, element: &str, form: &Sheet<Decide>) -> AnyView {
     let name = match case.framework.find(element) {
         Some(ix) => called(&case.framework, ix),
         None => element.to_owned(),
     };
-    let options = vec![Choice::new("exempt", "Exempt, from today on"), Choice::new("refused", "Not exempt")];
+    let options = OUTCOMES.map(|(code, label)| Choice::new(code, label)).to_vec();
     let legend = format!("{name}: exempt?");
     let (why, until) = (
         format!("Why an exemption from {name} is granted or refused"),

@@ -8,7 +8,7 @@ use crate::features::record::store::{self as records, Case};
 use crate::features::sign_off::evidence::{ACCEPT, BroughtFile, FILE};
 use crate::features::sign_off::upload;
 use crate::prelude::pages::*;
-use crate::web::forms::Upload;
+use crate::web::forms::{Upload, entered};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use domain::framework::Framework;
@@ -16,8 +16,8 @@ use domain::text::{is_blank, list};
 use std::collections::BTreeSet;
 
 const PRIOR: Field = Field::new("prior");
-const TITLE: Field = Field::new("title");
-const AWARDED_BY: Field = Field::new("awarded_by");
+const TITLE: Field = Field::written("title");
+const AWARDED_BY: Field = Field::written("awarded_by");
 const AWARDED_ON: Field = Field::new("awarded_on");
 const ELEMENTS: Field = Field::new("elements");
 const PROOF: Field = Field::written("proof");
@@ -38,6 +38,18 @@ impl Form for SendPriorLearning {
 
     fn shown_on(id: &EnrolmentId, _values: &Values) -> String {
         paths::SEND_PRIOR_LEARNING.to(*id)
+    }
+
+    async fn entered(cx: &RequestCx, id: &EnrolmentId, values: &Values) -> Vec<String> {
+        let Ok(framework) = cx.own_framework(*id) else { return Vec::new() };
+        let prior = framework.prior_of_id(values.get(PRIOR)).map(|ix| framework.prior(ix).title.clone());
+        let known = values.all(ELEMENTS.name).filter(|element| framework.find(element).is_some());
+        let elements: Vec<String> = known.map(|element| called_by_id(&framework, element)).collect();
+        entered([
+            ("What you have", prior),
+            ("Awarded", Some(fields::shown_date(values.get(AWARDED_ON)))),
+            ("To be exempt from", Some(list(&elements))),
+        ])
     }
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
@@ -87,7 +99,8 @@ fn parse(values: &Values, case: &Case, there: &[PriorLearning], file: File) -> R
         is_same && is_listed && one.stands(framework, there)
     };
     if there.iter().any(is_there) {
-        invalid.add(PRIOR.name, "Choose another one: you have sent this already");
+        invalid
+            .add(PRIOR.name, "Choose another one: you have sent this already, and the link above the form leads to it");
     }
     if there.len() >= MOST {
         invalid.add(PRIOR.name, format!("Ask {} for help: you have sent {MOST}", case.body.look.short_name));
@@ -109,14 +122,14 @@ fn parse(values: &Values, case: &Case, there: &[PriorLearning], file: File) -> R
     };
     let awarded_on = fields::date(values.get(AWARDED_ON), "the day on which it was awarded");
     let awarded_on = awarded_on.and_then(|day| match day > case.today() {
-        true => Err(String::from("Choose a day that is not still to come")),
+        true => Err(String::from("Choose today or an earlier day")),
         false => Ok(day),
     });
     let awarded_on = invalid.take(AWARDED_ON.name, awarded_on);
     let elements = match is_chosen {
         true => invalid.take(
             ELEMENTS.name,
-            elements(values, framework, is_listed).and_then(|elements| asked_once(elements, framework, there)),
+            elements(values, framework, is_listed).and_then(|elements| asked_once(elements, case, there)),
         ),
         false => None,
     };
@@ -154,16 +167,24 @@ fn elements(values: &Values, framework: &Framework, is_listed: bool) -> Result<V
     }
 }
 
-/// What is asked for case by case, one by one: what waits already is not asked for again.
-fn asked_once(elements: Vec<String>, framework: &Framework, there: &[PriorLearning]) -> Result<Vec<String>, String> {
+/// What is asked for case by case, one by one: what waits already, or is exempt, is not asked for again.
+fn asked_once(elements: Vec<String>, case: &Case, there: &[PriorLearning]) -> Result<Vec<String>, String> {
+    let framework = &case.framework;
     let waits: BTreeSet<&str> = case_by_case(framework, there).flat_map(PriorLearning::open_elements).collect();
-    let again = elements.iter().filter(|id| waits.contains(id.as_str()));
-    let again: Vec<String> = again.map(|id| called_by_id(framework, id)).collect();
-    match &again[..] {
-        [] => Ok(elements),
-        _ => Err(format!(
+    let called = |which: &dyn Fn(&str) -> bool| -> Vec<String> {
+        elements.iter().filter(|id| which(id)).map(|id| called_by_id(framework, id)).collect()
+    };
+    let exempt = called(&|id| store::exempting(there, id, case.today()).is_some());
+    let again = called(&|id| waits.contains(id));
+    match (&exempt[..], &again[..]) {
+        ([], []) => Ok(elements),
+        ([], again) => Err(format!(
             "You have asked to be exempt from {} already, and that waits for a decision: the link above the form leads to it. Choose others, or take that one back first",
-            list(&again)
+            list(again)
+        )),
+        (exempt, _) => Err(format!(
+            "You are exempt from {} already: the link above the form leads to the decision. Choose others",
+            list(exempt)
         )),
     }
 }
@@ -180,8 +201,12 @@ pub async fn upload(cx: RequestCx, id: EnrolmentId, request: Request) -> Respons
 }
 
 async fn take(cx: &RequestCx, id: EnrolmentId, request: Request) -> Result<Response, AppError> {
-    if cx.person.is_some() {
-        records::case_for(cx, id, actions::SendPriorLearning).await?;
+    // Whoever may not any more is told so by the form, which gives back what was typed.
+    if cx.person.is_some()
+        && let Err(error) = records::case_for(cx, id, actions::SendPriorLearning).await
+        && !matches!(error, AppError::Forbidden(_))
+    {
+        return Err(error);
     }
     upload::run::<SendPriorLearning>(cx, id, request).await
 }
@@ -197,16 +222,32 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     Ok(Page::new("Say what you have", move || draw(&case, &there, &form)).reading())
 }
 
-/// The ways to what waits already.
-fn waiting(framework: &Framework, there: &[PriorLearning]) -> Option<AnyView> {
-    let one = |one: &PriorLearning| {
-        let of: Vec<String> = one.open_elements().into_iter().map(|id| called_by_id(framework, id)).collect();
-        let href = paths::PRIOR_LEARNING.to(one.row.id);
-        view! { <li><a href=href>{title(framework, one)}</a>{format!(", for {}", list(&of))}</li> }
+/// The ways to what waits already, to what is decided, and to what else was sent and stands.
+fn sent_before(case: &Case, there: &[PriorLearning]) -> AnyView {
+    let framework = &case.framework;
+    let line = |one: &PriorLearning, elements: Vec<&str>| {
+        let of: Vec<String> = elements.into_iter().map(|id| called_by_id(framework, id)).collect();
+        let of = (!of.is_empty()).then(|| format!(", for {}", list(&of)));
+        view! { <li><a href=paths::PRIOR_LEARNING.to(one.row.id)>{title(framework, one)}</a>{of}</li> }.into_any()
     };
-    let all: Vec<_> = case_by_case(framework, there).map(one).collect();
-    (!all.is_empty())
-        .then(|| view! { <p>"You have asked for this, and it waits for a decision:"</p><ul>{all}</ul> }.into_any())
+    let under =
+        |says: &'static str, all: Vec<AnyView>| (!all.is_empty()).then(|| view! { <p>{says}</p><ul>{all}</ul> });
+    let waits = case_by_case(framework, there).map(|one| line(one, one.open_elements())).collect();
+    let exempting = |one: &PriorLearning| {
+        let by = one.exemptions.iter().filter(|it| it.counts_on(case.today()));
+        let by: Vec<&str> = by.map(|it| it.row.element.as_str()).collect();
+        (!by.is_empty()).then(|| line(one, by))
+    };
+    let exempt = there.iter().filter_map(exempting).collect();
+    let counts = |one: &&PriorLearning| one.exemptions.iter().any(|it| it.counts_on(case.today()));
+    let others = there.iter().filter(|one| one.listed(framework).is_some() && one.stands(framework, there));
+    let others = others.filter(|one| !counts(one)).map(|one| line(one, Vec::new())).collect();
+    view! {
+        {under("You have asked for this, and it waits for a decision:", waits)}
+        {under("By this you are exempt already:", exempt)}
+        {under("You have sent this besides:", others)}
+    }
+    .into_any()
 }
 
 fn draw(case: &Case, there: &[PriorLearning], form: &Sheet<SendPriorLearning>) -> AnyView {
@@ -269,7 +310,7 @@ fn draw(case: &Case, there: &[PriorLearning], form: &Sheet<SendPriorLearning>) -
     view! {
         <BackLink href=back label="Exemptions"/>
         <Heading title="Say what you have" eyebrow=framework.short_title().to_owned() intro="One qualification at a time, with its proof. You can take it back while nobody has decided on it."/>
-        {waiting(framework, there)}
+        {sent_before(case, there)}
         {form.around_file(fields)}
     }
     .into_any()

@@ -50,8 +50,13 @@ impl Form for ConfirmResults {
         let ended = ended(&tx.read().await?, sitting, &chosen).await?;
         if !ended.is_empty() {
             let mut invalid = Invalid::default();
+            let others = chosen.len() > ended.len();
             for name in ended {
-                invalid.add(PLACE, format!("Confirm the others without {name}: their enrolment has ended"));
+                let text = match others {
+                    true => format!("Confirm the others without {name}: their enrolment has ended"),
+                    false => format!("The result of {name} can not be confirmed: their enrolment has ended"),
+                };
+                invalid.add(PLACE, text);
             }
             return Err(invalid.into());
         }

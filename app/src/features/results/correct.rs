@@ -5,6 +5,7 @@ use super::words::{is_course, mark, marks_of, of_sitting, outcome, outcomes, res
 use crate::design::timeline::{Timeline, TimelineItem};
 use crate::prelude::pages::*;
 use crate::web::clock::civil_date;
+use crate::web::forms::entered;
 use chrono_tz::Tz;
 use domain::access::known_answer;
 use domain::framework::MarkScheme;
@@ -23,6 +24,13 @@ impl Form for CorrectResult {
     const FIELDS: &'static [Field] = &[OUTCOME, MARK, REASON];
     type At = (SittingId, ResultId);
     const ROUTE: Route<Self::At> = paths::CORRECTION;
+
+    async fn entered(cx: &RequestCx, (sitting, _): &Self::At, values: &Values) -> Vec<String> {
+        let Ok(sitting) = store::sitting(cx.app.db.read(), *sitting).await else { return Vec::new() };
+        let came =
+            Outcome::from_code(values.get(OUTCOME)).map(|one| outcome(one, is_course(&sitting, &cx.app.catalogue)));
+        entered([("Result", came.map(str::to_owned)), ("Mark", Some(values.get(MARK).trim().to_owned()))])
+    }
 
     async fn act(_cx: &RequestCx, tx: &Tx, (sitting, result): Self::At, values: &Values) -> Result<Done, Stop> {
         let scheme = marks_of(tx.may(actions::ManageSitting, sitting).await?.state(), tx.catalogue());

@@ -3,7 +3,7 @@
 use super::sitting::View;
 use super::store::Entry;
 use super::store::{self, Candidate, ToRecord};
-use super::words::{mark, marks_of, outcomes};
+use super::words::{is_course, mark, marks_of, outcomes, result as said};
 use crate::design::field::{CellSelect, CellText, Hidden};
 use crate::design::filter::nothing_found;
 use crate::prelude::pages::*;
@@ -58,12 +58,7 @@ impl Form for RecordResults {
         }
         let left = store::left(&tx.read().await?, sitting.state(), &named, sitting.today()).await?;
         if !left.is_empty() {
-            let names = by_name(left.into_values().collect::<Vec<_>>(), |name| name.as_str());
-            let mut invalid = Invalid::default();
-            for name in names {
-                invalid.add(PLACE, format!("Record the others without {name}: {LEFT}"));
-            }
-            return Err(invalid.into());
+            return Err(of_who_left(values, left, (named.len(), is_course(sitting.state(), tx.catalogue()))).into());
         }
         let recording = named.iter().map(|enrolment| (id, *enrolment)).collect();
         let all = tx.may_all(actions::RecordResult, recording).await?;
@@ -71,7 +66,8 @@ impl Form for RecordResults {
         let (of, held_on) = (sitting.state().provider_id, sitting.state().held_on);
         let since = store::candidates_since(&tx.read().await?, of, &named).await?;
         let candidates = by_name(all.iter().map(May::state).collect(), |one| &one.name);
-        let entries = entries((values, scheme.as_ref()), &candidates, (held_on, &since))?;
+        let is_course = is_course(sitting.state(), tx.catalogue());
+        let entries = entries((values, scheme.as_ref(), is_course), &candidates, (held_on, &since))?;
         store::record(&all, sitting.state(), &entries, None).await?;
         let said = match entries.len() {
             0 => String::from("These results are recorded already."),
@@ -80,6 +76,25 @@ impl Form for RecordResults {
         };
         Ok(Done::to(Self::shown_on(&id, &next)).saying(said))
     }
+}
+
+/// That some are no candidates any more, each with what was entered: no row of the page shows it again.
+fn of_who_left(values: &Values, left: HashMap<EnrolmentId, String>, (entered, is_course): (usize, bool)) -> Invalid {
+    let mut invalid = Invalid::default();
+    let others = entered > left.len();
+    for (id, name) in by_name(left.into_iter().collect::<Vec<_>>(), |(_, name)| name.as_str()) {
+        let (outcome, mark) = (values.get(OUTCOME.of(id)).trim(), values.get(MARK.of(id)).trim());
+        let yours = match Outcome::from_code(outcome) {
+            Some(outcome) => said(outcome, Some(mark).filter(|mark| !mark.is_empty()), is_course),
+            None => format!("mark {mark}"),
+        };
+        let what = match others {
+            true => format!("Record the others without {name}"),
+            false => format!("No result of {name} can be recorded"),
+        };
+        invalid.add(PLACE, format!("{what}: {LEFT}. You entered {yours}"));
+    }
+    invalid
 }
 
 /// The form as it stands on the page that comes next.
@@ -114,7 +129,7 @@ fn named(values: &Values) -> Result<Vec<EnrolmentId>, AppError> {
 
 /// The results of a filled-in list. Empty when everything in it is recorded already, as when it is sent twice.
 fn entries(
-    (values, scheme): (&Values, Option<&MarkScheme>),
+    (values, scheme, is_course): (&Values, Option<&MarkScheme>, bool),
     candidates: &[&Candidate],
     (held_on, since): (NaiveDate, &HashMap<EnrolmentId, NaiveDate>),
 ) -> Result<Vec<Entry>, Invalid> {
@@ -144,8 +159,9 @@ fn entries(
             Some(result) => invalid.add(
                 &outcome_field,
                 format!(
-                    "{} recorded a result of {name} meanwhile. Look at it, and correct it if it is wrong",
-                    result.recorded_by_name
+                    "{} recorded a result of {name} meanwhile, and yours ({}) was not saved. Look at it, and correct it if it is wrong",
+                    result.recorded_by_name,
+                    said(outcome, mark.as_deref(), is_course)
                 ),
             ),
         }

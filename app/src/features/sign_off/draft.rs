@@ -8,6 +8,7 @@ use super::store::{self, Claim, Written};
 use crate::features::record::store as records;
 use crate::islands::AutosaveDraft;
 use crate::prelude::pages::*;
+use crate::web::forms::entered;
 use crate::web::tx::ReadOnly;
 use domain::sign_off::{ClaimState, day_faults, unwritten, work};
 use domain::text::is_blank;
@@ -37,8 +38,15 @@ impl Form for SaveDraft {
     type At = ClaimId;
     const ROUTE: Route<ClaimId> = paths::DRAFT;
 
+    async fn entered(_cx: &RequestCx, _id: &ClaimId, values: &Values) -> Vec<String> {
+        entered([
+            ("First day of the work", Some(fields::shown_date(values.get(FROM)))),
+            ("Last day of the work", Some(fields::shown_date(values.get(UNTIL)))),
+        ])
+    }
+
     async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
-        let may = own::edit(tx, id).await?;
+        let may = own::edit(tx, id).await.map_err(own::conflict_on_claim(id))?;
         let written = parse(values, may.today())?;
         let revision = values.get(REVISION).parse().unwrap_or_default();
         match store::save(&may, revision, &written).await {

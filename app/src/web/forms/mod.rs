@@ -52,8 +52,20 @@ pub trait Form: Sized + Send + 'static {
         Self::SHOWN_ON.to(at.clone())
     }
 
+    /// What was chosen in it, and what has no sentence of its own, each with its label, in the words of its page ([`entered`]): given
+    /// back where no page shows it again.
+    fn entered(_cx: &RequestCx, _at: &Self::At, _values: &Values) -> impl Future<Output = Vec<String>> + Send {
+        async { Vec::new() }
+    }
+
     /// Does it: whatever is slow first, then the unit of work, which begins where it is first used.
     fn act(cx: &RequestCx, tx: &Tx, at: Self::At, values: &Values) -> impl Future<Output = Result<Done, Stop>> + Send;
+}
+
+/// What was entered, each with its label: "Mark: 62". Nothing of what is empty.
+pub fn entered<const N: usize>(all: [(&str, Option<String>); N]) -> Vec<String> {
+    let all = all.into_iter().filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)));
+    all.map(|(label, value)| format!("{label}: {value}")).collect()
 }
 
 /// What a form brought besides its values, as an upload its file: it acts in the form's place.

@@ -41,10 +41,12 @@ pub async fn received<F: Form>(parts: &Parts, at: F::At, body: Body) -> Response
 
 /// Runs a form with what it brought; an upload calls it itself.
 pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values, brought: &mut impl Upload<F>) -> Response {
+    let page = at.clone();
     let (ended, is_theirs) = match opened::<F>(cx, &at, &mut values).await {
         Ok(sealed) => {
             let is_theirs = sealed.is_some_and(|sealed| sealed.person.is_some());
-            (acted(cx, at, (&values, brought), sealed).await, is_theirs)
+            // An island leaves the page as it is, with all that was typed.
+            (acted(cx, at, (&values, brought), sealed).await, is_theirs && !cx.wants_json)
         }
         Err(ended) => (ended, false),
     };
@@ -52,20 +54,35 @@ pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values, brought
         Ended::Error(error) => {
             // Where this can't be written the cause is logged, and the person is told what they would be told anyway.
             refusals::permit(cx, &error).await.ok();
-            Ended::Error(if is_theirs { with_sentences(error, &values.sentences(F::FIELDS)) } else { error })
+            Ended::Error(if is_theirs { with_what(error, &given_back::<F>(cx, &page, &values).await) } else { error })
         }
         other => other,
     };
     if cx.wants_json { ended.into_json() } else { ended.into_page() }
 }
 
-/// An error that takes the page of a form away from whoever had it, with the sentences that they typed: nowhere else can they read them.
-fn with_sentences(error: AppError, sentences: &str) -> AppError {
+/// What somebody typed and chose, in a sentence each, for where no page shows it again; empty where that is nothing.
+async fn given_back<F: Form>(cx: &RequestCx, at: &F::At, values: &Values) -> String {
+    let typed = values.sentences(F::FIELDS);
+    let typed = (!typed.is_empty()).then(|| format!("What you typed: {typed}"));
+    let entered = F::entered(cx, at, values).await;
+    let entered = (!entered.is_empty()).then(|| format!("What you entered: {}.", entered.join("; ")));
+    typed.into_iter().chain(entered).collect::<Vec<_>>().join(" ")
+}
+
+/// An error that takes the page of a form away from whoever had it, with what they typed and chose: nowhere else can they read it.
+fn with_what(error: AppError, given_back: &str) -> AppError {
+    let is_said =
+        |why: &str| ["Nothing was saved.", "Nothing was changed."].iter().any(|nothing| why.contains(nothing));
+    let with = |why: String| match is_said(&why) {
+        true => format!("{why} {given_back}"),
+        false => format!("{why} Nothing was saved. {given_back}"),
+    };
     match error {
-        AppError::NotFound if !sentences.is_empty() => AppError::Over(sentences.to_owned()),
-        AppError::Forbidden(why) if !sentences.is_empty() => {
-            AppError::Forbidden(format!("{why} Nothing was saved. What you typed: {sentences}"))
-        }
+        error if given_back.is_empty() => error,
+        AppError::NotFound => AppError::Over(given_back.to_owned()),
+        AppError::Forbidden(why) => AppError::Forbidden(with(why)),
+        AppError::Conflict(why) => AppError::Conflict(with(why)),
         other => other,
     }
 }
@@ -245,12 +262,15 @@ async fn stopped<F: Form>(
         }
         (Stop::Changed(values, _), None) => Ended::To(F::shown_on(&at, &values), None),
         (Stop::Fields(errors), None) => Ended::Again(F::shown_on(&at, values), errors),
-        (Stop::Instead(done), Some(key)) if F::ONCE => {
-            let done = if owner.is_some() { with_what_was_typed(done, &values.sentences(F::FIELDS)) } else { done };
-            sent::instead(cx, key, owner, &done).await?;
-            to(done, Some(key))
+        (Stop::Instead(done), key) => {
+            let done = match owner {
+                Some(_) if !cx.wants_json => with_what_was_typed(done, &given_back::<F>(cx, &at, values).await),
+                _ => done,
+            };
+            let Some(once) = key.filter(|_| F::ONCE) else { return said(cx, done, (key, owner)).await };
+            sent::instead(cx, once, owner, &done).await?;
+            to(done, key)
         }
-        (Stop::Instead(done), key) => said(cx, done, (key, owner)).await?,
         (Stop::Error(error), Some(key)) if owner.is_some() || !kept_of::<F>(values, owner).is_blank() => {
             // Whatever went wrong, what was typed is not lost: the same sheet shows it again.
             let kept = Kept { values: kept_of::<F>(values, owner), ..Kept::default() };
@@ -262,10 +282,10 @@ async fn stopped<F: Form>(
 }
 
 /// What is said instead, with what somebody typed into a form that did nothing: no page shows it again.
-fn with_what_was_typed(done: Done, sentences: &str) -> Done {
+fn with_what_was_typed(done: Done, given_back: &str) -> Done {
     match &done.notice {
-        Some((Tone::Warning, said)) if !sentences.is_empty() => {
-            let said = format!("{said} What you typed: {sentences}");
+        Some((Tone::Warning, said)) if !given_back.is_empty() => {
+            let said = format!("{said} {given_back}");
             done.warning(said)
         }
         _ => done,

@@ -58,6 +58,18 @@ pub struct Exemption {
     pub withdrawn_because: Option<String>,
 }
 
+impl Exemption {
+    /// Whether it counts on a day: it was granted, and neither withdrawn nor only for a time that is over.
+    pub fn counts_on(&self, day: NaiveDate) -> bool {
+        self.row.is_granted && self.withdrawn_on.is_none() && self.row.expires_on.is_none_or(|end| day < end)
+    }
+}
+
+/// By which of these somebody is exempt from an element on a day.
+pub fn exempting<'a>(all: &'a [PriorLearning], element: &str, day: NaiveDate) -> Option<&'a PriorLearning> {
+    all.iter().find(|one| one.exemptions.iter().any(|it| it.row.element == element && it.counts_on(day)))
+}
+
 impl PriorLearning {
     /// How it stands.
     pub fn state(&self) -> PriorState {
