@@ -99,3 +99,33 @@ async fn a_file_to_fill_in_leaves_out_whose_enrolment_has_ended() {
         assert!(text.contains("Jonas Brandt"), "{text}");
     }
 }
+
+#[tokio::test]
+async fn a_row_of_somebody_whose_enrolment_has_ended_says_so() {
+    let given = given(&["Ada Okafor", "Jonas Brandt"]).await;
+    let mut dana = given.app.sign_in(DANA).await;
+    end(&given.app, &format!("/enrolments/{}", given.candidates[0]), ("left", today())).await;
+    let file =
+        format!("Email,Name,Result\n{},,Passed\n,Ada Okafor,Passed\nnobody@nowhere.example,,Passed\n", given.emails[0]);
+    let import = given.checked(&mut dana, file.as_bytes()).await;
+    let wrong = dana.page(&import).await.text_of_id("rows-wrong");
+    let told = "No result can be recorded: the enrolment of Ada Okafor has ended";
+    assert_eq!(wrong.matches(told).count(), 2, "{wrong}");
+    assert!(wrong.contains("No candidate of this sitting has the email address nobody@nowhere.example"), "{wrong}");
+}
+
+#[tokio::test]
+async fn of_a_result_beside_which_there_are_no_others_none_are_spoken_of() {
+    let given = given(&["Ada Okafor"]).await;
+    let (mut dana, mut owen) = (given.app.sign_in(DANA).await, given.app.sign_in(OWEN).await);
+    let ada = given.candidates[0].to_string();
+    let record = owen.page(&given.sitting).await.form("Record results").fill(&format!("outcome[{ada}]"), "fail");
+    steps::record(&mut dana, &given.sitting, &ada, "pass").await.must_say("1 result is recorded.");
+    let confirm = all_ticked(owen.page(&given.sitting).await.form("Confirm the selected results"));
+    end(&given.app, &format!("/enrolments/{ada}"), ("left", today())).await;
+    let told = owen.submit(confirm).await.page.errors();
+    assert_eq!(told, ["The result of Ada Okafor can not be confirmed: their enrolment has ended"]);
+    let told = owen.submit(record).await.page.errors();
+    assert!(told.len() == 1 && told[0].starts_with("No result of Ada Okafor can be recorded: "), "{told:?}");
+    assert!(told[0].ends_with(". You entered Not passed"), "{told:?}");
+}

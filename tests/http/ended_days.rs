@@ -44,7 +44,12 @@ async fn an_enrolment_on_which_something_was_conferred_today_ends_tomorrow() {
     let enrolment = format!("/enrolments/{}", app.enrolment(AMARA).await);
     steps::hold_status(&app).await;
     let mut ines = app.sign_in(INES).await;
-    let form = ending(&mut ines, &enrolment, "left").await.fill("over_from", &today().to_string());
+    // Today is not proposed.
+    let form = ending(&mut ines, &enrolment, "left").await;
+    assert_eq!(form.value("over_from").as_deref(), Some(""));
+    let question = ines.page(&format!("{enrolment}/end")).await;
+    assert!(question.says("so it was not over before: end it tomorrow, or later."), "{}", question.text());
+    let form = form.fill("over_from", &today().to_string());
     let told = ines.submit(form).await.page.errors();
     assert!(told.len() == 1 && told[0].ends_with("so it was not over before: end it tomorrow, or later"), "{told:?}");
 }
@@ -86,4 +91,28 @@ async fn an_enrolment_after_one_made_by_mistake_begins_on_any_day() {
     let form = form.fill("framework", "cpq 2021-06").fill("from_on", &ago(30).to_string());
     ines.submit(form).await.must_say("Amara Osei is enrolled.");
     app.must_be_as_events_made_it().await;
+}
+
+/// What waited is left aside, and nobody has it any more.
+#[tokio::test]
+async fn what_waited_when_an_enrolment_ended_is_said_to_be_left_aside() {
+    let app = TestApp::new().await;
+    let id = app.enrolment(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut app.sign_in(AMARA).await).await;
+    end(&app, &format!("/enrolments/{id}"), ("left", ago(1))).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let list = amara.page("/claims").await;
+    assert!(list.says("Left aside") && !list.says("With the supervisor"), "{}", list.text());
+    let on = app::web::words::date(ago(1));
+    let told = format!("It was left aside when the enrolment ended, which is over from {on} on.");
+    let page = amara.page(&claim).await;
+    assert!(page.says(&told) && !page.says("With Ruth Hale since"), "{}", page.text());
+    assert!(page.says("Left aside") && !page.says("With the supervisor"), "{}", page.text());
+    // Nor do the pages of what is empty lead to forms that are no more.
+    for (path, no_more) in [("exemptions", "Say what you have from before"), ("experience", "You can record")] {
+        let page = amara.page(&format!("/enrolments/{id}/{path}")).await;
+        assert!(!page.says(no_more), "{path}: {}", page.text());
+    }
+    let exemptions = amara.page(&format!("/enrolments/{id}/exemptions")).await;
+    assert!(exemptions.says("The enrolment has ended: nothing can be sent any more."), "{}", exemptions.text());
 }

@@ -89,10 +89,16 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         back: (there, "The enrolment"),
     };
     let (today, has_begun, left_aside) = (case.today(), case.has_begun(), left_aside(&case));
+    let conferred = awards_of(cx.app.db.read(), id).await?;
+    let conferred = conferred.into_iter().find(|award| award.withdrawal.is_none());
     Ok(form.ask_with(question, move |form| {
-        let hint = "Enter today or an earlier day. The last day of it is the day before.";
+        let (first, hint) = match after_conferral(today, conferred.as_ref(), today) {
+            Ok(day) => (day.to_string(), String::from("Enter today or an earlier day. The last day of it is the day before.")),
+            // No day that can be entered today is allowed.
+            Err(why) => (String::new(), format!("{why}.")),
+        };
         let from = has_begun.then(|| {
-            view! { <TextField of=form.field_or(FROM, today) label="First day on which it is over" hint=hint kind="date" width=FieldWidth::Short/> }
+            view! { <TextField of=form.field_or(FROM, first) label="First day on which it is over" hint=hint kind="date" width=FieldWidth::Short/> }
         });
         view! {
             {left_aside}

@@ -13,7 +13,7 @@ use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::{Rules, node_facts};
 use crate::features::record::store::{Case, case_of, registrations};
 use crate::features::record::waiting;
-use crate::features::sign_off::request::claim_tag;
+use crate::features::sign_off::request::claim_tag_in;
 use crate::features::sign_off::store as sign_off;
 use crate::features::sign_off::withdraw;
 use crate::journal::chapter_file::Waiting;
@@ -321,7 +321,7 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
     let rows = claims
         .into_iter()
         .map(|claim| {
-            let (tone, label) = claim_tag(claim.state);
+            let (tone, label) = claim_tag_in(case.ended.is_some(), claim.state);
             let title = if claim.is_readable {
                 view! { <a href=paths::CLAIM.to(claim.id)>{claim.title}</a> }.into_any()
             } else {

@@ -28,9 +28,13 @@ fn draw(case: &Case, own: bool, heading: &str, all: &[PriorLearning]) -> AnyView
     let list = view! { <p><a href=paths::WORTH.to(version)>"See what is listed and what it is worth"</a></p> };
     let body = if all.is_empty() {
         let text = "Say what you have from before: an older qualification, a degree, a course. What is listed excuses from assessments as soon as its proof is confirmed; anything else is decided case by case.";
-        let text = if own { text } else { "The trainee has sent nothing." };
+        let text = match (own, case.ended.is_some()) {
+            (true, false) => text,
+            (true, true) => "The enrolment has ended: nothing can be sent any more.",
+            (false, _) => "The trainee has sent nothing.",
+        };
         let action = says.then(|| (new.clone(), String::from("Say what you have")));
-        view! { <Empty title="Nothing sent yet" text=text action=action/>{list} }.into_any()
+        view! { <Empty title=if case.ended.is_some() { "Nothing sent" } else { "Nothing sent yet" } text=text action=action/>{list} }.into_any()
     } else {
         let say = says.then(|| view! { <p><a class="button" href=new>"Say what you have"</a></p> });
         let rows = all.iter().map(|one| row(case, one)).collect::<Vec<_>>();

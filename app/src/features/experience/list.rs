@@ -35,8 +35,12 @@ fn draw(case: &Case, own: bool, title: &str, (spells, out): (&[Spell], &[Spell])
         let action = can_record.then(|| (new.clone(), String::from("Record work")));
         let text =
             "Work counts once the employer has confirmed it. You can record what you did before you were enrolled too.";
-        let text = if own { text } else { "Nothing that you may see is recorded." };
-        view! { <Empty title="No work recorded yet" text=text action=action/> }.into_any()
+        let text = match (own, case.ended.is_some()) {
+            (true, false) => text,
+            (true, true) => "The enrolment has ended: no work can be recorded any more.",
+            (false, _) => "Nothing that you may see is recorded.",
+        };
+        view! { <Empty title=if case.ended.is_some() { "No work recorded" } else { "No work recorded yet" } text=text action=action/> }.into_any()
     } else {
         let record = can_record.then(|| view! { <p><a class="button" href=new>"Record work"</a></p> });
         let rows = spells.iter().map(|spell| row(case, spell)).collect::<Vec<_>>();
@@ -77,7 +81,7 @@ fn taken_out(case: &Case, out: &[Spell]) -> Option<AnyView> {
 }
 
 fn row(case: &Case, spell: &Spell) -> Vec<AnyView> {
-    let (tone, label) = tag(spell.state());
+    let (tone, label) = tag(case.ended.is_some(), spell.state());
     let row = &spell.row;
     let hours = (row.minutes > 0).then(|| worked_in_words(row.minutes, row.minutes_each_week));
     let asks = kind_of_id(&case.framework, &row.kind).is_some_and(|ix| asked_of(&case.framework, ix).full_time);

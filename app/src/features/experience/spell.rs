@@ -3,7 +3,7 @@
 use super::ask::AskToConfirm;
 use super::store::{self, Spell};
 use crate::features::record::store::{self as records, Case, at_employer};
-use crate::features::sign_off::request::{experience_rows, proof_view, signature_view};
+use crate::features::sign_off::request::{LEFT_ASIDE, experience_rows, left_aside, proof_view, signature_view};
 use crate::features::sign_off::store::requests::OnRecord;
 use crate::features::sign_off::withdraw;
 use crate::prelude::pages::*;
@@ -23,10 +23,11 @@ pub(super) async fn own(cx: &RequestCx, id: ExperienceId) -> Result<Spell, AppEr
 }
 
 /// How it stands, as a tag.
-pub(super) fn tag(state: SpellState) -> (Tone, &'static str) {
+pub(super) fn tag(has_ended: bool, state: SpellState) -> (Tone, &'static str) {
     match state {
         SpellState::Recorded => (Tone::Plain, "Nobody asked yet"),
         SpellState::Returned => (Tone::Plain, "Came back, not answered"),
+        SpellState::Asked if has_ended => LEFT_ASIDE,
         SpellState::Asked => (Tone::Wait, "With the employer"),
         SpellState::Confirmed => (Tone::Met, "Confirmed"),
         SpellState::Declined => (Tone::Late, "Not confirmed"),
@@ -87,7 +88,7 @@ fn draw(
     shown: &ShownExperience,
     (own, ways, withdraw): (bool, AnyView, Option<AnyView>),
 ) -> AnyView {
-    let (tone, label) = tag(spell.state());
+    let (tone, label) = tag(case.ended.is_some(), spell.state());
     let eyebrow = if own { spell.days().to_string() } else { format!("{}, {}", case.name, spell.days()) };
     let requests = spell.requests.iter().map(|request| {
         let sent = format!("Sent {} to {}.", words::date(request.row.sent_on), request.to());
@@ -97,7 +98,8 @@ fn draw(
             "Taken back"
         };
         let end = request.end.as_ref().map(|end| format!(" {how} {}.", words::instant(end.ended_at, case.zone)));
-        view! { <p>{sent}{end}</p>{signature_view(request, case.zone)} }
+        let aside = case.ended.as_ref().filter(|_| request.row.is_open).map(|ended| format!(" {}", left_aside(ended)));
+        view! { <p>{sent}{end}{aside}</p>{signature_view(request, case.zone)} }
     });
     let requests = requests.collect_view();
     view! {

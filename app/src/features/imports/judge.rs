@@ -13,11 +13,12 @@ use chrono::NaiveDate;
 use domain::framework::MarkScheme;
 use domain::ids::{EnrolmentId, ImportId, PersonId};
 use domain::imports::results::{NAME, OfSitting, ResultRow, Stands, judged, nothing, read};
-use domain::imports::{Cell, Clue, Columns, Found, Judged, Line, Table, Verdict, identify};
+use domain::imports::{self, Cell, Clue, Columns, Found, Judged, Line, Table, Verdict, identify};
 use domain::sittings::{LEFT, registered_later};
 use domain::standing::{Facts, State, standing};
+use domain::text::list;
 use sea_orm::ConnectionTrait;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Rows that are judged together: the queries of so many stay short.
 pub(super) const TOGETHER: usize = 250;
@@ -71,7 +72,10 @@ impl Judge<'_> {
         let framework = self.catalogue.get(version.0, version.1).ok_or(AppError::NotFound)?;
         let known = store::known(db, framework.body(), (self.sitting, self.today), &clues).await?;
         let named: Vec<_> = known.iter().map(|one| one.named.clone()).collect();
-        let judged = lines.iter().zip(rows).map(|(line, row)| self.row(line, row, (&known, &named), is_course));
+        let is_nobody = |clue: &&&Clue| matches!(identify(clue, &named), Found::Nobody(_));
+        let unknown: Vec<&Clue> = clues.iter().filter(is_nobody).copied().collect();
+        let ended = store::ended(db, framework.body(), self.sitting, &unknown).await?;
+        let judged = lines.iter().zip(rows).map(|(line, row)| self.row(line, row, (&known, &named, &ended), is_course));
         judged.collect()
     }
 
@@ -158,7 +162,7 @@ impl Judge<'_> {
         &self,
         line: &Line,
         read: Result<ResultRow, Vec<String>>,
-        (known, named): (&[Known], &[domain::imports::Candidate]),
+        (known, named, ended): (&[Known], &[imports::Candidate], &[imports::Candidate]),
         is_course: bool,
     ) -> Result<Row, AppError> {
         let mut row = Row {
@@ -190,7 +194,9 @@ impl Judge<'_> {
                 row.choices = Some(serde_json::to_string(&choices)?);
                 Judged::new(Verdict::Ask, why)
             }
-            Some(Found::Nobody(why)) => Judged::new(Verdict::Wrong, why),
+            Some(Found::Nobody(why)) => {
+                Judged::new(Verdict::Wrong, has_ended(identify(&read.clue, ended), ended).unwrap_or(why))
+            }
         };
         (row.verdict, row.why) = (judged.verdict, judged.why);
         Ok(row)
@@ -225,6 +231,18 @@ pub(super) fn noted(verdict: Verdict, why: &str, already: Option<&str>) -> Strin
 /// A row of somebody who is no candidate of the sitting any more.
 pub(super) fn of_who_left(row: Row) -> Row {
     Row { verdict: Verdict::Wrong, why: format!("No result can be recorded: {LEFT}"), ..row }
+}
+
+/// Why no result can be recorded of whom a row names, where those are found among whose enrolment has ended.
+fn has_ended(found: Found, ended: &[imports::Candidate]) -> Option<String> {
+    let at = match found {
+        Found::One(at, _) => vec![at],
+        Found::Ask(at, _) => at,
+        Found::Nobody(_) => return None,
+    };
+    let names: BTreeSet<String> = at.into_iter().map(|at| ended[at].name.clone()).collect();
+    let names = list(&names.into_iter().collect::<Vec<_>>());
+    Some(format!("No result can be recorded: the enrolment of {names} has ended"))
 }
 
 /// Puts what a row says into the form in which it is compared.

@@ -1,6 +1,6 @@
 //! One claim: what was sent, what came of it, what to do next.
 
-use super::request::{ReadBy, claim_tag, outcome_tag, proof_view, shown_view, signature_view};
+use super::request::{ReadBy, claim_tag_in, left_aside, outcome_tag, proof_view, shown_view, signature_view};
 use super::store::requests::{self, Request};
 use super::store::{self, Claim};
 use super::take_back::TakeBack;
@@ -8,7 +8,7 @@ use super::withdraw;
 use crate::design::card::Card;
 use crate::features::frameworks::map::called_by_id;
 use crate::features::people::store as people;
-use crate::features::record::store::{self as records, SupervisionRow};
+use crate::features::record::store::{self as records, Ended, SupervisionRow};
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
 use domain::sign_off::{ClaimState, Shown};
@@ -29,8 +29,8 @@ struct Shows {
     supervise: Vec<SupervisionRow>,
     /// Who can name a supervisor, where none does.
     names: String,
-    /// Whether the enrolment has ended.
-    has_ended: bool,
+    /// That the enrolment has ended.
+    ended: Option<Ended>,
     /// Whether it was sent where the reader may not read it.
     elsewhere: bool,
 }
@@ -75,7 +75,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         rounds: rounds.collect::<Result<_, AppError>>()?,
         reader: if own { ReadBy::Author } else { ReadBy::Other },
         zone: case.zone,
-        has_ended: case.ended.is_some(),
+        ended: case.ended,
         trainee: case.name,
         claim,
         outcome,
@@ -86,12 +86,12 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
 
 fn draw(shows: &Shows, withdraws: Option<AnyView>, form: &Sheet<TakeBack>) -> AnyView {
     let claim = &shows.claim;
-    let (tone, label) = claim_tag(claim.state());
+    let (tone, label) = claim_tag_in(shows.ended.is_some(), claim.state());
     let (eyebrow, back, actions) = match shows.reader {
         ReadBy::Author => (
             String::from("Your claim"),
             (paths::claims(claim.enrolment_id), "Claims"),
-            if shows.has_ended { left(claim) } else { Some(claim_actions(claim, form)) },
+            if shows.ended.is_some() { left(claim) } else { Some(claim_actions(claim, form)) },
         ),
         ReadBy::Other => (
             format!("Claim of {}", shows.trainee),
@@ -168,6 +168,9 @@ fn became(request: &Request, shows: &Shows) -> String {
 /// With whom an open request lies. Whoever was asked may supervise the trainee no longer.
 fn waits(request: &Request, shows: &Shows) -> String {
     let sent = words::date(request.row.sent_on);
+    if let Some(ended) = &shows.ended {
+        return format!("Sent to {} on {sent}. {}", request.to(), left_aside(ended));
+    }
     let there = || shows.supervise.iter().filter(|one| one.employer_id == request.row.employer_id);
     let is_gone = |person: PersonId| there().all(|one| one.supervisor_id != person);
     if !request.row.person_id.is_some_and(is_gone) {

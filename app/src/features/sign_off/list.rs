@@ -1,6 +1,6 @@
 //! A trainee's claims.
 
-use super::request::claim_tag;
+use super::request::claim_tag_in;
 use super::store::{self, Claim, ClaimLine};
 use crate::design::empty::Empty;
 use crate::design::filter::{Filter, nothing_found};
@@ -23,13 +23,13 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         titled.filter(|(title, claim)| words::is_found(&format!("{title} {}", claim.narrative), &search)).collect();
     let has_begun = Interval::from(own.from_on).has_begun(cx.day_of(&framework));
     let new = (has_begun && own.ended_on.is_none()).then(|| format!("{}?enrolment={id}", paths::NEW_CLAIM.to(())));
-    let zone = cx.zone;
+    let (zone, has_ended) = (cx.zone, own.ended_on.is_some());
     Ok(Page::new("Claims", move || {
         let body = if found.is_empty() && search.trim().is_empty() {
             let action = new.map(|new| (new, String::from("Claim an outcome")));
             view! { <Empty title="No claim yet" text="A claim says what you did at work and which outcome it shows. Your supervisor decides it." action=action/> }.into_any()
         } else {
-            list_view((id, found), search, (new, zone))
+            list_view((id, found), search, (new, zone, has_ended))
         };
         view! { <Heading title="Claims" intro="Each claim shows one outcome with one piece of your work."/>{body} }
     }))
@@ -38,10 +38,10 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 fn list_view(
     (id, found): (EnrolmentId, Vec<(String, Claim)>),
     search: String,
-    (new, zone): (Option<String>, Tz),
+    (new, zone, has_ended): (Option<String>, Tz, bool),
 ) -> AnyView {
     let empty = nothing_found(&search, &paths::claims(id), "");
-    let rows = found.into_iter().map(|(title, claim)| row(title, claim, zone)).collect::<Vec<_>>();
+    let rows = found.into_iter().map(|(title, claim)| row(title, claim, (zone, has_ended))).collect::<Vec<_>>();
     view! {
         {new.map(|new| view! { <p><a class="button" href=new>"Claim an outcome"</a></p> })}
         <Filter label="Filter claims" value=search list="claim-list" keep=vec![("enrolment", id.to_string())]/>
@@ -56,9 +56,9 @@ fn list_view(
     .into_any()
 }
 
-fn row(outcome: String, claim: Claim, zone: Tz) -> Vec<AnyView> {
+fn row(outcome: String, claim: Claim, (zone, has_ended): (Tz, bool)) -> Vec<AnyView> {
     let ClaimLine { title, changed_on, .. } = claim.line(zone);
-    let (tone, label) = claim_tag(claim.state());
+    let (tone, label) = claim_tag_in(has_ended, claim.state());
     vec![
         view! { <a href=paths::CLAIM.to(claim.id)>{outcome}</a> }.into_any(),
         view! { <Tag tone=tone label=label/> }.into_any(),

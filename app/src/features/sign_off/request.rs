@@ -4,6 +4,7 @@ use super::kinds;
 use super::store::requests::{Request, Signature, Withdrawal};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
+use crate::features::record::store::Ended;
 use crate::prelude::pages::*;
 use chrono_tz::Tz;
 use domain::experience::worked_in_words;
@@ -117,6 +118,22 @@ pub fn claim_tag(state: ClaimState) -> (Tone, &'static str) {
         ClaimState::Decided(ClaimOutcome::Declined) => (Tone::Plain, "Not decided"),
         ClaimState::Withdrawn => (Tone::Late, "Decision withdrawn"),
     }
+}
+
+/// The same in an enrolment: after its end nobody decides what waits.
+pub fn claim_tag_in(has_ended: bool, state: ClaimState) -> (Tone, &'static str) {
+    match state {
+        ClaimState::Sent if has_ended => LEFT_ASIDE,
+        _ => claim_tag(state),
+    }
+}
+
+/// Of what waited when the enrolment ended.
+pub const LEFT_ASIDE: (Tone, &str) = (Tone::Plain, "Left aside");
+
+/// Since when it is left aside, in a sentence.
+pub fn left_aside(ended: &Ended) -> String {
+    format!("It was left aside when the enrolment ended, which is over from {} on.", words::date(ended.on))
 }
 
 /// What was answered, as a tag.

@@ -7,7 +7,6 @@ use crate::features::results::store::{Candidate, Sitting, candidates_of, candida
 use crate::prelude::stores::*;
 use crate::web::names::look;
 use domain::imports::{self, Clue};
-use sea_orm::sea_query::IntoCondition;
 use std::collections::{BTreeSet, HashMap};
 
 /// A candidate, with all by which a file may name them.
@@ -22,14 +21,48 @@ pub struct Known {
 /// Digits that a membership number has at most, with the zeros that a spreadsheet may have taken away.
 const DIGITS: usize = 12;
 
-/// The candidates of a sitting whom some rows may name: by their numbers, with zeros that may be lost, and addresses; by their names
-/// where neither is known, or is of somebody of another name. In one order.
+/// The candidates of a sitting whom some rows may name. In one order.
 pub async fn known(
     connection: &impl ConnectionTrait,
     body: &str,
     (sitting, today): (&Sitting, NaiveDate),
     clues: &[&Clue],
 ) -> Result<Vec<Known>, AppError> {
+    let mut named = named(connection, (body, enrolment::Column::EndedOn.is_null()), sitting, clues).await?;
+    let ids: Vec<EnrolmentId> = named.keys().copied().collect();
+    let candidates = candidates_of(connection, sitting, &ids, today).await?;
+    let since = candidates_since(connection, sitting.provider_id, &ids).await?;
+    let known = |candidate: Candidate| {
+        let since = since.get(&candidate.enrolment_id).copied();
+        Some(Known { named: named.remove(&candidate.enrolment_id)?, candidate, since })
+    };
+    Ok(candidates.into_iter().filter_map(known).collect())
+}
+
+/// Those whom some rows may name, who were registered with the provider and whose enrolment has ended.
+pub async fn ended(
+    connection: &impl ConnectionTrait,
+    body: &str,
+    sitting: &Sitting,
+    clues: &[&Clue],
+) -> Result<Vec<imports::Candidate>, AppError> {
+    if clues.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named = named(connection, (body, enrolment::Column::EndedOn.is_not_null()), sitting, clues).await?;
+    let ids: Vec<EnrolmentId> = named.keys().copied().collect();
+    let registered = candidates_since(connection, sitting.provider_id, &ids).await?;
+    Ok(named.into_iter().filter(|(id, _)| registered.contains_key(id)).map(|(_, one)| one).collect())
+}
+
+/// Whom some rows may name, of those on the version of a sitting: by their numbers, with zeros that may be lost, and addresses; by their
+/// names where neither is known, or is of somebody of another name.
+async fn named(
+    connection: &impl ConnectionTrait,
+    (body, which): (&str, Expr),
+    sitting: &Sitting,
+    clues: &[&Clue],
+) -> Result<HashMap<EnrolmentId, imports::Candidate>, AppError> {
     let numbers: BTreeSet<String> = clues.iter().filter_map(|clue| clue.number.as_deref()).flat_map(numbers).collect();
     let emails: BTreeSet<&String> = clues.iter().filter_map(|clue| clue.email.as_ref()).collect();
     let own = organisation::Entity::find().select_only().column(organisation::Column::Id);
@@ -41,12 +74,12 @@ pub async fn known(
         Condition::any().add(record::Column::Number.is_in(numbers)).add(record::Column::Id.in_subquery(then));
     let by_number = Condition::all().add(record::Column::BodyId.in_subquery(own)).add(has_number);
     let mut named = HashMap::new();
-    for (is_none, which) in [
+    for (is_none, has) in [
         (clues.iter().all(|clue| clue.number.is_none()), by_number),
-        (emails.is_empty(), person::Column::Email.is_in(emails).into_condition()),
+        (emails.is_empty(), Condition::all().add(person::Column::Email.is_in(emails))),
     ] {
         if !is_none {
-            named.extend(those(connection, sitting, which).await?);
+            named.extend(those(connection, sitting, has.add(which.clone())).await?);
         }
     }
     let is_known = |clue: &Clue| {
@@ -63,17 +96,10 @@ pub async fn known(
             .fold(Condition::any(), |any, look| any.add(begins(listing::Column::NameKey.into_expr(), look)));
         let listed = listing::Entity::find().select_only().column(listing::Column::EnrolmentId);
         let listed = listed.of(ListerId::from(sitting.provider_id)).filter(listing::Column::Word.eq("")).filter(any);
-        let which = enrolment::Column::Id.in_subquery(listed.into_query()).into_condition();
-        named.extend(those(connection, sitting, which).await?);
+        let has = Condition::all().add(enrolment::Column::Id.in_subquery(listed.into_query()));
+        named.extend(those(connection, sitting, has.add(which)).await?);
     }
-    let ids: Vec<EnrolmentId> = named.keys().copied().collect();
-    let candidates = candidates_of(connection, sitting, &ids, today).await?;
-    let since = candidates_since(connection, sitting.provider_id, &ids).await?;
-    let known = |candidate: Candidate| {
-        let since = since.get(&candidate.enrolment_id).copied();
-        Some(Known { named: named.remove(&candidate.enrolment_id)?, candidate, since })
-    };
-    Ok(candidates.into_iter().filter_map(known).collect())
+    Ok(named)
 }
 
 /// A number as it stands in a file, and as it was where a spreadsheet took zeros away.
@@ -83,7 +109,7 @@ fn numbers(number: &str) -> Vec<String> {
     (number.len()..=longest).map(|length| format!("{}{number}", "0".repeat(length - number.len()))).collect()
 }
 
-/// People on the version of a sitting, by their enrolments that have not ended, as its provider knows them.
+/// People on the version of a sitting, by their enrolments, as its provider knows them.
 async fn those(
     connection: &impl ConnectionTrait,
     sitting: &Sitting,
@@ -94,7 +120,6 @@ async fn those(
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
         .filter(enrolment::Column::FrameworkVersion.eq(&sitting.framework_version))
-        .filter(enrolment::Column::EndedOn.is_null())
         .filter(which)
         .select_only()
         .column(enrolment::Column::Id)

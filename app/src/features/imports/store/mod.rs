@@ -7,7 +7,7 @@ mod rows;
 mod template;
 mod write;
 
-pub use known::{Known, known};
+pub use known::{Known, ended, known};
 pub use recorded::{Differs, differing, hash};
 pub use rows::{Row, by_verdict, checked, counts, duplicates, rows_about, rows_of, rows_with};
 pub use template::to_fill;
