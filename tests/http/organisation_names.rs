@@ -2,7 +2,7 @@
 
 use crate::steps;
 use tests::people::{AMARA, INES, PRIYA, SOL};
-use tests::{Page, TestApp, Visitor};
+use tests::{Page, TestApp, Visitor, today};
 
 #[tokio::test]
 async fn two_organisations_whose_names_look_the_same_can_not_be_told_apart() {
@@ -13,7 +13,7 @@ async fn two_organisations_whose_names_look_the_same_can_not_be_told_apart() {
         let page = ines.submit(form.fill("kind", "employer")).await.page;
         assert!(page.errors().iter().any(|error| error.contains("looks the same")), "{name}: {:?}", page.errors());
     }
-    let form = ines.page("/organisations").await.form("Add organisation").fill("name", "Hale & Partner");
+    let form = ines.page("/organisations").await.form("Add organisation").fill("name", "Hall & Partners");
     ines.submit(form.fill("kind", "employer")).await.must_say("The organisation is added.");
 }
 
@@ -36,6 +36,8 @@ async fn who_adds_an_organisation_is_asked_about_those_whose_names_are_taken_for
         "Hale & Partners LLP",
         "Hale Partners Ltd.",
         "The Hale & Partners 🎓",
+        "Hale & Partner",
+        "Hales & Partners",
     ] {
         let asked = add_employer(&mut ines, name).await;
         assert_eq!(asked.errors().len(), 1, "{name}: {:?}", asked.errors());
@@ -108,7 +110,8 @@ async fn a_registrar_corrects_a_name_and_the_earlier_one_finds_it() {
         "{text}"
     );
     let list = ines.page("/organisations").await;
-    assert!(list.says("Hale & Partners LLP formerly Hale & Partners"), "{}", list.text());
+    assert!(list.says("Hale & Partners LLP formerly “Hale & Partners”"), "{}", list.text());
+    assert!(text.contains(&app::web::words::date(today())) && !text.contains("Until"), "{text}");
     // What was sent keeps the name of then.
     assert_eq!(app.column::<String>(shown, []).await, before);
     // Nobody takes another for it by its earlier name.
@@ -140,4 +143,58 @@ async fn an_organisation_on_which_two_bodies_depend_is_renamed_by_neither() {
     // Nor is a body by its registrar: its name is content.
     let body: String = app.one("SELECT id FROM organisation WHERE slug = 'cilex'", []).await;
     assert_eq!(ines.get(&format!("/organisations/{body}/name")).await.status, 403);
+}
+
+#[tokio::test]
+async fn a_name_has_two_letters_or_figures() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let before = app.contents().await;
+    for name in ["🎉", "— 🎉 —", "X."] {
+        let told = add_employer(&mut ines, name).await.errors();
+        assert_eq!(told, ["Enter a name that has two letters or figures, or more"], "{name}");
+    }
+    assert_eq!(app.contents().await, before);
+    assert!(add_employer(&mut ines, "3M").await.says("The organisation is added."));
+}
+
+/// Puts another name in the place of the one of an organisation.
+async fn rename(registrar: &mut Visitor, page: &str, name: &str) {
+    let form = registrar.page(&format!("{page}/name")).await.form("Correct the name").fill("reason", "It merged.");
+    registrar.submit(form.fill("name", name)).await.must_say(&format!("The organisation is called {name}"));
+}
+
+#[tokio::test]
+async fn earlier_names_stand_once_each_without_the_one_of_now() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let page = page_of(&app, "Hale & Partners").await;
+    for name in ["Hale, Larch & Co", "Larch Chambers", "Hale, Larch & Co", "Larch Chambers"] {
+        rename(&mut ines, &page, name).await;
+    }
+    let list = ines.page("/organisations").await;
+    let told = "Larch Chambers formerly “Hale, Larch & Co”, “Hale & Partners”";
+    assert!(list.says(told), "{}", list.text());
+    assert_eq!(list.text().matches("Larch Chambers").count(), 1, "{}", list.text());
+}
+
+#[tokio::test]
+async fn the_question_whether_it_is_another_one_leads_to_the_one_of_like_name_and_stands_before_the_list() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let page = page_of(&app, "Hale & Partners").await;
+    let box_stands = |asked: &Page| (asked.html().find("name=\"another\""), asked.html().find("<table"));
+    let asked = add_employer(&mut ines, "Hale and Partners").await;
+    assert!(asked.text_of_id("add").contains("Similar name"), "{}", asked.text());
+    let (question, list) = box_stands(&asked);
+    assert!(question.is_some() && question < list, "the box stands below the list");
+    let ways = asked.links().into_iter().filter(|(label, to)| label == "Hale & Partners" && *to == page);
+    assert_eq!(ways.count(), 2, "in the list and at the box");
+    // The form that corrects a name leads there too.
+    let other = page_of(&app, "Mersey Street Legal").await;
+    let form = ines.page(&format!("{page}/name")).await.form("Correct the name").fill("reason", "It merged.");
+    let asked = ines.submit(form.fill("name", "Mersey Street Legal Ltd")).await.page;
+    assert!(asked.links().contains(&(String::from("Mersey Street Legal"), other)), "{:?}", asked.links());
+    let list = ines.page("/organisations").await;
+    assert_eq!(box_stands(&list).0, None);
 }

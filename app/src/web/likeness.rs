@@ -54,7 +54,21 @@ pub fn resemble(one: &str, other: &str) -> bool {
     let near =
         |one: &String, other: &String| (1..=slips(one).min(slips(other))).contains(&strsim::osa_distance(one, other));
     one.letters.iter().zip(&other.letters).any(|(one, other)| same(one, other))
-        || one.figures == other.figures && near(&one.letters[0], &other.letters[0])
+        || one.figures == other.figures && (near(&one.letters[0], &other.letters[0]) || differ_in_endings(&one, &other))
+}
+
+/// Whether the words of two names are the same but for a last letter: "Hale & Partner" is easily taken for "Hales & Partners".
+fn differ_in_endings(one: &Alike, other: &Alike) -> bool {
+    let is_long = |name: &Alike| name.letters[0].chars().count() >= 10;
+    let is_ending = |long: &str, short: &str| {
+        let more = long.strip_prefix(short).is_some_and(|more| more.chars().count() == 1);
+        more && short.chars().count() >= 3
+    };
+    let alike = |(one, other): (&String, &String)| one == other || is_ending(one, other) || is_ending(other, one);
+    is_long(one)
+        && is_long(other)
+        && one.words.len() == other.words.len()
+        && one.words.iter().zip(&other.words).all(alike)
 }
 
 /// How many letters of a name may be others, left out or added without that anybody sees it at once.
@@ -70,6 +84,8 @@ struct Alike {
     /// Each as the one that it looks like. A capital may look like another letter than its small one does ("I" is "l", "i" is not),
     /// so once as small ones and once as they are.
     letters: [String; 2],
+    /// Its words, as small letters.
+    words: Vec<String>,
     figures: String,
 }
 
@@ -80,11 +96,16 @@ impl Alike {
         let aside = BTreeSet::from(ASIDE);
         let telling: Vec<&str> =
             all.iter().copied().filter(|word| !aside.contains(searchable(word).as_str())).collect();
-        let words = if telling.is_empty() { all } else { telling }.concat();
-        let small = skeleton(&searchable(&words)).collect::<String>().to_lowercase();
-        let as_typed = searchable(&skeleton(&words).collect::<String>());
-        let letters = |name: String| name.chars().filter(|letter| letter.is_alphanumeric()).collect();
-        Self { letters: [small, as_typed].map(letters), figures: words.chars().filter(char::is_ascii_digit).collect() }
+        let telling = if telling.is_empty() { all } else { telling };
+        let letters = |name: String| -> String { name.chars().filter(|letter| letter.is_alphanumeric()).collect() };
+        let small = |name: &str| letters(skeleton(&searchable(name)).collect::<String>().to_lowercase());
+        let whole = telling.concat();
+        let as_typed = letters(searchable(&skeleton(&whole).collect::<String>()));
+        Self {
+            letters: [small(&whole), as_typed],
+            words: telling.into_iter().map(small).collect(),
+            figures: whole.chars().filter(char::is_ascii_digit).collect(),
+        }
     }
 }
 
@@ -114,7 +135,7 @@ mod tests {
             assert!(resemble("Hale & Partners", other), "{other}");
         }
         assert!(resemble("Сосо", "Coco"), "one is Cyrillic");
-        for other in ["Hale & Partner", "Hall & Partners", "Partners & Hale", "Hale", "!!!", ""] {
+        for other in ["Hall & Partners", "Partners & Hale", "Hale", "!!!", ""] {
             assert!(!resemble("Hale & Partners", other), "{other}");
         }
         assert!(!resemble("!!!", "???"));
@@ -142,6 +163,17 @@ mod tests {
         // What has nothing else is told apart by it.
         assert!(!resemble("The Company", "The Limited"));
         assert!(!resemble("A & Co", "Hale & Co"));
+    }
+
+    #[test]
+    fn the_last_letter_of_a_word_makes_no_difference_in_a_name_of_ten_letters() {
+        for other in ["Hale & Partner", "Hales & Partners", "Hales & Partner Ltd"] {
+            assert!(resemble("Hale & Partners", other), "{other}");
+        }
+        assert!(resemble("Coles Legal", "Cole Legals"));
+        for (one, other) in [("Hale Law", "Hales Law"), ("Hale & Partners", "Halest & Partners")] {
+            assert!(!resemble(one, other), "{one}, {other}");
+        }
     }
 
     #[test]

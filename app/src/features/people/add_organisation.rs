@@ -58,8 +58,8 @@ pub(super) fn is_another(Resembling { own, others }: Resembling) -> Result<(), I
             "There is an organisation already whose name is easily taken for this one, which another professional body added. If it is the same one, ask the people who run this service to add it for yours",
         ),
         (own, _) => format!(
-            "{} {} there already, and the names are easily taken for one another. If it is the same organisation, choose it in the list",
-            list(own),
+            "{} {} there already, and the names are easily taken for one another. If it is the same organisation, go to it by the link at the box",
+            list(&own.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>()),
             if own.len() == 1 { "is" } else { "are" }
         ),
     };
@@ -76,7 +76,11 @@ fn of_one_alphabet(name: String) -> Result<String, String> {
 
 /// The name that was typed.
 pub(super) fn name_typed(values: &Values) -> Result<String, String> {
-    fields::line(values.get(NAME), "the organisation’s name", 200).and_then(of_one_alphabet)
+    let name = fields::line(values.get(NAME), "the organisation’s name", 200)?;
+    match name.chars().filter(|one| one.is_alphanumeric()).take(2).count() {
+        2 => of_one_alphabet(name),
+        _ => Err(String::from("Enter a name that has two letters or figures, or more")),
+    }
 }
 
 /// Its name and its kind.
@@ -94,22 +98,47 @@ fn parse(values: &Values) -> Result<(String, OrganisationKind), Invalid> {
 }
 
 /// The form.
-pub(super) fn draw(form: &Sheet<AddOrganisation>) -> AnyView {
+pub(super) fn draw(form: &Sheet<AddOrganisation>, alike: &Resembling) -> AnyView {
     let kinds = KINDS.map(|kind| Choice::new(kind.code(), kind.title()));
     form.around(view! {
         <TextField of=form.field(NAME) label="Name"/>
         <Radios of=form.field(KIND) legend="What it is" options=kinds.to_vec()/>
-        {another(form)}
+        {another(form, alike)}
         <Buttons><Button label="Add organisation"/></Buttons>
     })
 }
 
-/// The box by which a name that is easily taken for another's is given all the same, where that was asked.
-pub(super) fn another<F: Form>(form: &Sheet<F>) -> Option<AnyView> {
+/// Whether it was asked if it is another one than those of like names.
+pub(super) fn is_asked<F: Form>(form: &Sheet<F>) -> bool {
+    form.field(ANOTHER).error.is_some()
+}
+
+/// Those of like names, where it was asked.
+pub(super) async fn asked_about<F: Form>(
+    cx: &RequestCx,
+    form: &Sheet<F>,
+    but: Option<OrganisationId>,
+) -> Result<Resembling, AppError> {
+    match form.typed().filter(|_| is_asked(form)).map(name_typed) {
+        Some(Ok(name)) => {
+            let bodies = cx.actor()?.organisations(Role::Registrar);
+            store::resembling(cx, &name, &bodies, but).await
+        }
+        Some(Err(_)) | None => Ok(Resembling::default()),
+    }
+}
+
+/// The box by which a name that is easily taken for another's is given all the same, where that was asked, with the ways to the others.
+pub(super) fn another<F: Form>(form: &Sheet<F>, alike: &Resembling) -> Option<AnyView> {
     let another = form.field(ANOTHER);
     another.error.is_some().then(|| {
         let name = form.typed().and_then(|typed| fields::line(typed.get(NAME), "", 200).ok());
         let other = Choice::new(name.unwrap_or_default(), "Yes, this is another organisation");
-        view! { <Checkboxes of=another legend="Similar name" options=vec![other]/> }.into_any()
+        let one = |(id, name): &(OrganisationId, String)| {
+            view! { <li><a href=paths::ORGANISATION.to(*id)>{name.clone()}</a></li> }
+        };
+        let ways: Vec<_> = alike.own.iter().map(one).collect();
+        let ways = (!ways.is_empty()).then(|| view! { <ul>{ways}</ul> });
+        view! { <Checkboxes of=another legend="Similar name" options=vec![other]/>{ways} }.into_any()
     })
 }

@@ -174,7 +174,8 @@ fn member_row(shown: &Shown, member: &MemberRow, ends: bool) -> Vec<AnyView> {
     });
     let account = (shown.is_registrar && member.person_id != shown.me).then(|| {
         let of = format!(" of {}", member.name);
-        view! { " "<a href=paths::ACCOUNT.to(member.person_id)>"Account"<span class="unseen">{of}</span></a> }
+        let apart = change.is_some().then(|| view! { <br/> });
+        view! { {apart}<a href=paths::ACCOUNT.to(member.person_id)>"Account"<span class="unseen">{of}</span></a> }
     });
     vec![
         view! { {member.name.clone()}<br/><span class="count">{member.email.clone()}</span> }.into_any(),

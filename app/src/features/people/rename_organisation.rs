@@ -1,7 +1,7 @@
 //! Correcting the name of an employer or a provider.
 
-use super::add_organisation::{ANOTHER, NAME, another, is_another, name_typed, taken};
-use super::store::{self, FormerName};
+use super::add_organisation::{ANOTHER, NAME, another, asked_about, is_another, name_typed, taken};
+use super::store::{self, FormerName, Resembling};
 use crate::entities::organisation;
 use crate::features::enrolments::present::{self, PRESENT};
 use crate::prelude::pages::*;
@@ -36,7 +36,8 @@ impl Form for RenameOrganisation {
             return Err(taken(&name).into());
         }
         store::rename(may.writer(), (may.place(), may.state()), (&name, &reason)).await?;
-        let said = format!("The organisation is called {name} from today on. It is found by its earlier name too.");
+        let said =
+            format!("The organisation is called {name} from today on. Its earlier name stands beside it in the list.");
         Ok(Done::to(paths::ORGANISATION.to(id)).saying(said))
     }
 }
@@ -66,23 +67,28 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
     let (organisation, subject) = store::organisation_on_its_day(&cx, id).await?;
     permit(cx.actor()?, actions::RenameOrganisation, &subject)?;
     let form = Sheet::<RenameOrganisation>::on(&cx, &id).await?;
+    let alike = asked_about(&cx, &form, Some(id)).await?;
     let title = format!("The name of {}", organisation.name);
-    Ok(Page::new(title.clone(), move || draw(&organisation, title, &form)).reading())
+    Ok(Page::new(title.clone(), move || draw(&organisation, title, (&form, &alike))).reading())
 }
 
-fn draw(organisation: &organisation::Model, title: String, form: &Sheet<RenameOrganisation>) -> AnyView {
+fn draw(
+    organisation: &organisation::Model,
+    title: String,
+    (form, alike): (&Sheet<RenameOrganisation>, &Resembling),
+) -> AnyView {
     let leave = paths::ORGANISATION.to(organisation.id);
     let back = leave.clone();
     let fields = view! {
         {present::held(form, &organisation.name)}
         <TextField of=form.field_or(NAME, organisation.name.clone()) label="Name"/>
         <TextArea of=form.field(REASON) label="Why the name is corrected" hint="The registrars of the bodies that it serves and its administrators read it." rows=3/>
-        {another(form)}
+        {another(form, alike)}
         <Buttons><Button label="Correct the name"/>" "<a href=leave>"Leave it as it is"</a></Buttons>
     };
     view! {
         <BackLink href=back label=organisation.name.clone()/>
-        <Heading title=title intro="Everybody reads this name from now on. What was sent to be signed, and what was signed, keeps the name that it was made with. The earlier name is kept, and the organisation is found by it."/>
+        <Heading title=title intro="Everybody reads this name from now on. What was signed keeps the name that it was made with. The earlier name is kept: it stands here and in the list of organisations, and whoever adds one of that name is asked about this one."/>
         {form.around(fields)}
     }
     .into_any()
@@ -103,7 +109,7 @@ pub(super) fn section(
     });
     let rows: Vec<_> = formerly.into_iter().map(row).collect();
     let names = (!rows.is_empty()).then(|| {
-        let head = ["Name", "Until", "Why it was corrected"].map(String::from).to_vec();
+        let head = ["Name", "Changed on", "Why it was corrected"].map(String::from).to_vec();
         view! { <DataTable caption="Earlier names" caption_hidden=true head=head rows=rows/> }
     });
     let title = if names.is_some() { "Earlier names" } else { "Name" };
@@ -113,5 +119,5 @@ pub(super) fn section(
 fn row(one: FormerName) -> Vec<AnyView> {
     let by = one.corrector.map(|name| view! { <br/><span class="count">{format!("by {name}")}</span> });
     let why = view! { {one.reason}{by} }.into_any();
-    vec![one.name.into_any(), words::last_day(one.until_on).into_any(), why]
+    vec![one.name.into_any(), words::day(one.until_on), why]
 }

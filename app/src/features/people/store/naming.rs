@@ -95,10 +95,10 @@ pub async fn rename(
 }
 
 /// Names that are easily taken for one another.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Resembling {
-    /// Those of the bodies that ask, and of the organisations that they recognise.
-    pub own: Vec<String>,
+    /// Those of the bodies that ask, and of the organisations that they recognise, each with how else it is or was called.
+    pub own: Vec<(OrganisationId, String)>,
     /// Whether there are others, which these bodies do not know.
     pub others: bool,
 }
@@ -127,7 +127,7 @@ pub async fn resembling(
         let short = body.map(|body| body.look.short_name.clone()).filter(|short| resemble(short, name));
         let had = || formerly.get(&one.id)?.iter().find(|had| resemble(had, name));
         let also = short.map(|short| format!("in short {short}"));
-        let also = also.or_else(|| Some(format!("formerly {}", had()?)))?;
+        let also = also.or_else(|| Some(format!("formerly “{}”", had()?)))?;
         Some((one.id, format!("{} ({also})", one.name)))
     };
     let alike: Vec<(OrganisationId, String)> = all.into_iter().filter_map(called).collect();
@@ -135,6 +135,6 @@ pub async fn resembling(
     let known: Vec<_> = known.all(db).await?.into_iter().map(|one| one.organisation_id).collect();
     let (own, others): (Vec<_>, Vec<_>) =
         alike.into_iter().partition(|(id, _)| bodies.contains(id) || known.contains(id));
-    let own = by_name(own, |(_, name)| name).into_iter().map(|(_, name)| name).collect();
+    let own = by_name(own, |(_, name)| name);
     Ok(Resembling { own, others: !others.is_empty() })
 }
