@@ -2,7 +2,7 @@
 //! that loads.
 
 use domain::framework::{Problem, SourceFile, load};
-use domain::standing::read_facts;
+use domain::standing::{check_example, read_facts};
 
 use crate::advice::{Case, JSON, each};
 use crate::one_slip::{FACTS, MORE};
@@ -217,4 +217,26 @@ fn a_header_or_a_key_that_is_like_none_is_one_problem() {
     let found = told(&good().replacen("sources = ", "qwertyuiop = ", 1));
     let fix = "Write `sources`, which is not there, or take it out and add that";
     assert!(found.len() == 1 && found[0].fix == fix && found[0].line == 12, "{found:#?}");
+}
+
+#[test]
+fn an_empty_file_is_one_problem() {
+    let whats = |problems: Vec<Problem>| problems.into_iter().map(|one| one.what).collect::<Vec<_>>();
+    for text in ["", " \n\t\n", "\u{feff}\n"] {
+        let all = [told(text), told_of("f.json", text), told_of("f.toml", text)];
+        let example = check_example(None, &SourceFile::new("e.toml", text));
+        for problems in all.into_iter().chain([example]) {
+            assert_eq!(whats(problems), ["the file is empty"], "{text:?}");
+        }
+    }
+}
+
+/// A file of one line is read as quickly as one of many: character by character it would take minutes.
+#[test]
+fn a_long_line_is_read_in_one_go() {
+    let spell = r#"{"id":"ID","kind":"work","from":"2024-01-01","until":"2024-01-02","minutes":5,"organisation":"O"}"#;
+    let spells: Vec<String> = (0..20_000).map(|at| spell.replace("ID", &format!("e{at}"))).collect();
+    let text = |end: &str| format!(r#"{{"trainee":"ada","experience":[{}{end}"#, spells.join(","));
+    assert_eq!(told_of("f.json", &text("]}")), []);
+    assert_eq!(told_of("f.json", &text("]")).len(), 1);
 }

@@ -129,7 +129,7 @@ fn what_is_no_toml_is_a_problem_with_its_line() {
         );
     }
     assert_eq!(
-        load(&SourceFile::new("framework.toml", ""))
+        load(&SourceFile::new("framework.toml", "slug = \"mini\""))
             .1
             .iter()
             .filter(|problem| problem.what.contains("the framework has no stage"))

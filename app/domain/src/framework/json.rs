@@ -30,6 +30,9 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
     if other_language::reported(reader, text, JSON, "Give it a name that ends in .toml") {
         return Cow::Borrowed(text);
     }
+    if serde_json::from_str::<&RawValue>(text).is_ok() {
+        return Cow::Borrowed(text);
+    }
     let mut right = Cow::Borrowed(text);
     right = merged::first_sides(reader, &right).map_or(right, Cow::Owned);
     right = quotation::put_right(reader, &right, JSON).map_or(right, Cow::Owned);

@@ -12,7 +12,7 @@ const SPACES: [char; 2] = [' ', '\t'];
 /// What stands before a value, but for spaces.
 const BEFORE: &str = "=:,[{";
 
-/// A list or a table in round brackets is this long at most, in bytes.
+/// A list or a table that is put right is this long at most, in bytes.
 const LONG: usize = 1 << 12;
 
 /// So many are put right.
@@ -100,7 +100,8 @@ fn without_brackets(text: &str, at: usize, sign: char) -> Option<Wrong> {
 
 /// A list of texts on one line, of which some lack the same one of their quotation marks.
 fn lacking_a_mark(text: &str, at: usize) -> Option<Wrong> {
-    let line = text[at + 1..].lines().next().unwrap_or_default();
+    let near = &text[at + 1..text.floor_char_boundary((at + LONG).min(text.len())).max(at + 1)];
+    let line = near.lines().next().unwrap_or_default();
     let inner = line.trim_start_matches(SPACES).strip_prefix('[')?;
     let inner = &inner[..inner.find(']')?];
     let start = at + 1 + (inner.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);

@@ -104,6 +104,9 @@ pub fn load(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
 /// and there is none where part of the file can not be read, or where something has no id or is of no kind that can be read.
 pub fn load_in_part(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
     let mut reader = Reader::new(file);
+    if reader.is_empty() {
+        return (None, reader.into_problems());
+    }
     let text = readable(&mut reader, &file.text, &KINDS);
     let (document, _) = DeTable::parse_recoverable(&text);
     let framework = read(&mut reader, document.get_ref());

@@ -3,16 +3,19 @@
 use super::header_lines::key_of;
 use super::outside::{JSON, Openers, language, outside};
 use super::reader::{REST_OF_LINE, Reader, shorten};
-use super::syntax::line_at;
 
 const SPACES: [char; 2] = [' ', '\t'];
+
+/// So far back it is looked whether a value stands in a table of one line, in bytes.
+const LONG: usize = 1 << 12;
 
 /// Reports each such comma, and gives the text as it is meant. All that stands behind stays in its place.
 pub(super) fn put_right(reader: &mut Reader<'_>, text: &str, openers: Openers) -> Option<String> {
     let sign = if openers == JSON { ':' } else { '=' };
     let (mut right, mut faults) = (text.to_owned(), Vec::new());
     for at in outside(text, 0, openers, |c| c == sign) {
-        let before = &text[line_at(text, at).start..at];
+        let before = &text[text.floor_char_boundary(at.saturating_sub(LONG))..at];
+        let before = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
         let is_in_table = before.rfind('{') > before.rfind('}');
         let start = text.len() - text[at + 1..].trim_start_matches(SPACES).len();
         let (number, line) = (with_comma(&text[start..]), reader.line(at));

@@ -1,14 +1,11 @@
 //! The papers of a framework: text for people, which nothing here reads, and which has to be one all the same.
 
 use super::{Problem, Reader, SourceFile};
-use crate::text;
 
 /// What is wrong in a paper: that there is nothing in it, or characters that are not shown and change what is.
 pub fn check_prose(file: &SourceFile) -> Vec<Problem> {
     let mut reader = Reader::new(file);
-    if text::is_blank(&file.text) {
-        reader.problem(1, "the file is empty", "Write it, as docs/standing.md says");
-    }
+    reader.is_empty();
     for (line, text) in (1..).zip(file.text.lines()) {
         reader.unseen(text, "the line", line);
     }

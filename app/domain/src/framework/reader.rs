@@ -135,6 +135,15 @@ impl<'f> Reader<'f> {
         self.line_starts[later..].iter_mut().for_each(|start| *start = start.saturating_sub(at.end) + end);
     }
 
+    /// Whether nothing stands in the file, which is reported.
+    pub fn is_empty(&mut self) -> bool {
+        let is_empty = text::is_blank(&self.file.text);
+        if is_empty {
+            self.problem(1, "the file is empty", "Write it, as docs/standing.md says");
+        }
+        is_empty
+    }
+
     pub fn problem(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
         let (what, fix) = (what.into(), fix.into());
         let names = |text: &str, key: &str| {

@@ -59,8 +59,10 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str, kinds: &Kinds
     whole = quotation::put_right(reader, &whole, TOML).map_or(whole, Cow::Owned);
     whole = open_texts::taken_out(reader, &whole).map_or(whole, Cow::Owned);
     whole = unseen::outside_of_texts(reader, &whole).map_or(whole, Cow::Owned);
-    whole = lists::put_right(reader, &whole, TOML).map_or(whole, Cow::Owned);
-    whole = plain_values::put_right(reader, &whole, TOML).map_or(whole, Cow::Owned);
+    if DeTable::parse(&whole).is_err() {
+        whole = lists::put_right(reader, &whole, TOML).map_or(whole, Cow::Owned);
+        whole = plain_values::put_right(reader, &whole, TOML).map_or(whole, Cow::Owned);
+    }
     whole = headers::put_right(reader, &whole, kinds).map_or(whole, Cow::Owned);
     if DeTable::parse(&whole).is_ok() {
         return whole;

@@ -105,6 +105,9 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
 
 fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<Problem> {
     let mut reader = Reader::new(file);
+    if reader.is_empty() {
+        return reader.into_problems();
+    }
     let text = Format::Toml.readable(&mut reader, &file.text, &KINDS);
     let (mut document, _) = DeTable::parse_recoverable(&text);
     let before = expects(document.get_ref());

@@ -41,6 +41,9 @@ fn facts_of(reader: &mut Reader<'_>, framework: &Framework, format: Format) -> O
     static SCHEMA: LazyLock<Value> = LazyLock::new(schema_of::<FactsFile>);
     static KINDS: LazyLock<Kinds> = LazyLock::new(|| schema::kinds(&SCHEMA));
     let file = reader.file();
+    if reader.is_empty() {
+        return None;
+    }
     let text = format.readable(reader, &file.text, &KINDS);
     let mut document = match format {
         Format::Toml => DeTable::parse_recoverable(&text).0,
