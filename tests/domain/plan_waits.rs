@@ -287,3 +287,41 @@ fn a_step_says_that_what_waits_spares_it() {
     let (steps, _) = planned(&both, FactsFile { results, ..nobody() });
     assert_eq!(steps[..2], ["Pass A".to_owned() + spared, "Pass B; a result of it waits to be confirmed".to_owned()]);
 }
+
+/// What rests on work that waits is to be done all the same.
+#[test]
+fn no_step_is_said_to_be_spared_that_is_left_once_what_waits_is_confirmed() {
+    let spared = "; it is not needed once what waits is confirmed";
+    let mut work = spell("e1", "k", "2021-01-01", "2022-01-01", 100);
+    (work.confirmed_on, work.confirmed_by) = (None, None);
+    let course = |requires: &str| {
+        format!(
+            r#"
+kind k
+stage s: results = "c"
+course c in s: requires = {requires}
+award st: "c"
+competency area
+outcome o in s: examples = 1
+route r: requires = "o"
+"#
+        )
+    };
+    let told = |requires: &str| planned(&course(requires), FactsFile { experience: vec![work.clone()], ..nobody() }).0;
+    let gathered = "Gather 100 h more for C (K) and have them confirmed".to_owned() + spared;
+    let steps = told("{ hours = 100, kind = \"k\" }");
+    assert_eq!(steps, [&gathered, "Complete C", "Apply for the status St"]);
+    let steps = told("{ all = [{ hours = 100, kind = \"k\" }, \"o\"] }");
+    let [shown, completed] = ["Show O with 1 piece of work", "Complete C"];
+    assert_eq!(steps, [&gathered, shown, completed, "Apply for the status St"]);
+    // It lapsed in any case, and it will have lapsed by the time of its step.
+    let again = "expires = \"6 months\"; attempts = { max = 1, within = \"2 years\" }";
+    let tables = format!("stage s: results = \"a\"\nassessment a in s: {again}\naward st: \"a\"\n");
+    let fail = ResultFact { outcome: Outcome::Fail, ..pass("r1", "a", "2022-07-31") };
+    let results = vec![fail, waits("r2", "a", "2021-05-19")];
+    let (steps, _) = planned(&tables, FactsFile { results, ..nobody() });
+    assert_eq!(steps[1], "Pass A with a further attempt");
+    let tables = "kind k\nstage s: results = \"a\"\nassessment a in s: expires = \"6 months\"\naward st: { all = [\"a\", { period = \"1 year\", kind = \"k\" }] }\n";
+    let (steps, _) = planned(tables, FactsFile { results: vec![waits("r1", "a", "2024-04-10")], ..nobody() });
+    assert_eq!(steps[1], "Pass A");
+}

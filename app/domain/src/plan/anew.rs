@@ -3,6 +3,7 @@
 
 use super::What;
 use super::carried::while_holding;
+use super::next::Next;
 use super::search::Task;
 use super::supposed::Asked;
 use super::taken::Taken;
@@ -16,11 +17,13 @@ impl Asked<'_> {
     pub fn planned_anew(&self, facts: &Facts) -> Option<Vec<Task>> {
         let mut taken = Taken::new(self, facts, None);
         let mut tasks: Vec<Task> = Vec::new();
+        let next = Next::new(self.framework, self.target);
         while !taken.standing().state(self.target).counts() {
             let before = tasks.len();
             let way = self.on(taken.day()).whoever_signs(taken.facts()).ok()?;
             for step in &way.steps {
-                let Some((task, is_all)) = as_much(&taken, step.task()) else { break };
+                // Of work that grows too old day by day a little would be asked for again and again.
+                let Some((task, is_all)) = as_much(&taken, next.lasting(step.task(), &taken)) else { break };
                 taken.take(task);
                 tasks.push(task);
                 if !is_all {

@@ -49,24 +49,25 @@ pub(super) fn told(asked: &Asked<'_>, facts: &Facts, found: Result<Plan, Vec<Str
         plan.provided.extend(relied_on(asked, facts, &plan.steps));
         return Ok(plan);
     };
-    let needless = other.map(|other| needless(&plan, &other)).unwrap_or_default();
+    let left = other.as_ref().map_or(&[][..], |other| &other.steps);
+    // Part of the plan is enough then.
+    let is_part = other.is_ok() && left.iter().all(|step| is_in(step, &plan.steps));
     for step in &mut plan.steps {
         let own = hint(framework, &waiting, [&now, &then], step);
-        let is_needless = own.is_none() && needless.contains(&step.node);
-        let no_need = || String::from("; it is not needed once what waits is confirmed");
-        step.sentence.extend(own.or_else(|| is_needless.then(no_need)));
+        // Of an act that is left all the same nothing that waits spares any: it may have lapsed by then.
+        let is_in_vain = step.what.gathers().is_none()
+            && step.what.pieces() == 0
+            && left.iter().any(|it| it.what == step.what && it.node == step.node);
+        let is_spared = is_part && own.is_none() && !is_in(step, left);
+        let spared = is_spared.then(|| String::from("; it is not needed once what waits is confirmed"));
+        step.sentence.extend(own.filter(|_| !is_in_vain).or(spared));
     }
     Ok(plan)
 }
 
-/// The nodes for which nothing is left to do in a part of a plan that is enough once what waits is confirmed.
-fn needless(plan: &Plan, other: &Plan) -> Vec<NodeIx> {
-    let is_in = |step: &Step, steps: &[Step]| {
-        steps.iter().any(|other| other.node == step.node && discriminant(&other.what) == discriminant(&step.what))
-    };
-    let is_part = other.steps.iter().all(|step| is_in(step, &plan.steps));
-    let needless = plan.steps.iter().filter(|step| is_part && !is_in(step, &other.steps));
-    needless.map(|step| step.node).collect()
+/// Whether some steps have the like of one: for the same node, and of the same kind.
+fn is_in(step: &Step, steps: &[Step]) -> bool {
+    steps.iter().any(|other| other.node == step.node && discriminant(&other.what) == discriminant(&step.what))
 }
 
 /// What of a step, or of what would do in its place, waits and would count.

@@ -209,6 +209,14 @@ impl<'f> Next<'f> {
         task
     }
 
+    /// The same for a step that asks for work of a node.
+    pub fn lasting(&self, task: Task, taken: &Taken<'_>) -> Task {
+        let is_own = |(ix, rule): &&(NodeIx, &Rule)| {
+            *ix == task.node && rule.any_leaf(|leaf| leaf.kind().is_some() && leaf.kind() == task.what.gathers())
+        };
+        self.work.iter().find(is_own).map_or(task, |own| self.in_time(*own, task, taken))
+    }
+
     /// All of the work that a task asks for, or as much as comes before the next day on which something begins or ends; no more
     /// than while the status is held.
     fn amounts(&self, task: Task, taken: &Taken<'_>, next_day: Option<NaiveDate>) -> impl Iterator<Item = What> {

@@ -139,13 +139,14 @@ impl Facts {
         first.checked_sub_days(Days::new(left.unsigned_abs())).unwrap_or(first)
     }
 
-    /// Where work of a kind is done: where most of it was, because a rule may count time in so many organisations only.
+    /// Where work of a kind is done: where most of it was, by its shares of full time, because a rule may count time in so many
+    /// organisations only.
     pub(crate) fn where_most_was(&self, framework: &Framework, kind: KindIx) -> u32 {
         let all = framework.kinds_counting_as(kind).iter().chain([&kind]);
         let spells = all.flat_map(|kind| &self.items()[self.spells(*kind)]);
         let mut days: std::collections::BTreeMap<u32, i64> = std::collections::BTreeMap::new();
         for spell in spells.filter(|spell| spell.counts.from != NEVER && spell.corrected_on == NEVER) {
-            *days.entry(spell.organisation).or_default() += spell.done.days();
+            *days.entry(spell.organisation).or_default() += spell.done.days() * spell.percent;
         }
         let most = days.into_iter().rev().max_by_key(|(_, days)| *days);
         most.map_or(ELSEWHERE, |(organisation, _)| organisation)
