@@ -123,7 +123,7 @@ async fn a_registrar_corrects_a_name_and_the_earlier_one_finds_it() {
 }
 
 #[tokio::test]
-async fn an_organisation_on_which_two_bodies_depend_is_renamed_by_neither() {
+async fn an_organisation_that_two_bodies_recognise_is_renamed_by_neither() {
     let app = TestApp::new().await;
     let page = page_of(&app, "Hale & Partners").await;
     let name = format!("{page}/name");
@@ -133,13 +133,17 @@ async fn an_organisation_on_which_two_bodies_depend_is_renamed_by_neither() {
         assert_eq!(other.post(&name, &[("name", "Hale"), ("reason", "None")]).await.status, 404);
     }
     let mut ines = app.sign_in(INES).await;
-    let at = app.organisation("Hale & Partners").await;
+    add_employer(&mut ines, "Ullswater Pier").await;
     let second = "INSERT INTO recognition (body_id, organisation_id, since)
         SELECT id, $1, '2026-01-01' FROM organisation WHERE kind = 'body' AND id NOT IN (SELECT body_id FROM recognition WHERE organisation_id = $1)";
-    app.execute(second, [at.into()]).await.unwrap();
-    let told = ines.page(&page).await.text_of_id("names");
-    assert!(told.contains("knows it by the same name. Ask the people who run this service"), "{told}");
-    assert_eq!(ines.get(&name).await.status, 403);
+    // Nor is one that has no people yet.
+    for known in ["Hale & Partners", "Ullswater Pier"] {
+        let page = page_of(&app, known).await;
+        app.execute(second, [app.organisation(known).await.into()]).await.unwrap();
+        let told = ines.page(&page).await.text_of_id("names");
+        assert!(told.contains("knows it by the same name. Ask the people who run this service"), "{known}: {told}");
+        assert_eq!(ines.get(&format!("{page}/name")).await.status, 403, "{known}");
+    }
     // Nor is a body by its registrar: its name is content.
     let body: String = app.one("SELECT id FROM organisation WHERE slug = 'cilex'", []).await;
     assert_eq!(ines.get(&format!("/organisations/{body}/name")).await.status, 403);

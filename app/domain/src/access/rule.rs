@@ -1,5 +1,5 @@
 use super::{Act, Action, Actor, OwnList, Role, Subject};
-use crate::ids::{OrganisationId, PersonId};
+use crate::ids::PersonId;
 use crate::sign_off::SigningKind;
 use std::marker::PhantomData;
 
@@ -89,7 +89,7 @@ const OF_OTHERS_TOO: Denied = Denied::Forbidden(
 
 /// All bodies know an organisation by one name.
 const ONE_NAME: Denied = Denied::Forbidden(
-    "Another professional body depends on this organisation too, which knows it by the same name. Ask the people who run this service to correct the name.",
+    "Another professional body recognises this organisation too, and knows it by the same name. Ask the people who run this service to correct the name.",
 );
 
 /// The name of a body is content.
@@ -298,7 +298,7 @@ fn by_relation(actor: &Actor, action: Action, subject: &Subject) -> Result<(), D
         Action::ManageOrganisations => of_own_organisation(actor, Role::Registrar, subject),
         Action::RenameOrganisation => {
             let is_body = of_own_organisation(actor, Role::Registrar, subject).is_ok();
-            of_body(is_body.then_some(NAME_OF_BODY).or(others_depend(actor, subject).then_some(ONE_NAME)))
+            of_body(is_body.then_some(NAME_OF_BODY).or(others_know(actor, subject).then_some(ONE_NAME)))
         }
         Action::Enrol => {
             of_own_organisation(actor, Role::Registrar, subject)?;
@@ -361,13 +361,16 @@ fn unconfirmed(actor: &Actor, subject: &Subject) -> Option<Denied> {
     }
 }
 
-/// Whether bodies whose registrar somebody is not depend on who acts for an organisation: they recognise it, and it has people
-/// already or trainees of theirs.
-fn others_depend(actor: &Actor, subject: &Subject) -> bool {
-    let is_other = |body: &&OrganisationId| !actor.is_in(Role::Registrar, **body);
+/// Whether bodies whose registrar somebody is not recognise an organisation.
+fn others_know(actor: &Actor, subject: &Subject) -> bool {
     let mut recognised_by = subject.bodies.iter().filter(|body| subject.organisation != Some(**body));
-    recognised_by.any(|body| is_other(&body))
-        && (subject.has_people || subject.serves.iter().any(|body| is_other(&body)))
+    recognised_by.any(|body| !actor.is_in(Role::Registrar, *body))
+}
+
+/// Whether such bodies depend on who acts for it: it has people already or trainees of theirs.
+fn others_depend(actor: &Actor, subject: &Subject) -> bool {
+    let serves_others = || subject.serves.iter().any(|body| !actor.is_in(Role::Registrar, *body));
+    others_know(actor, subject) && (subject.has_people || serves_others())
 }
 
 /// Whether somebody administers all that the owner of an account ever acted for, and it opens nobody's record: its link shows them
