@@ -25,6 +25,7 @@ CREATE TABLE sent_form (
     person_id TEXT REFERENCES person (id),
     location TEXT NOT NULL,
     notice TEXT,
+    typed TEXT NOT NULL,
     sent_at {instant} NOT NULL
 ){strict};
 CREATE INDEX sent_form_sent_at ON sent_form (sent_at);

@@ -1,6 +1,6 @@
 //! What is kept of forms that did nothing: no more than was typed, and no more than so much.
 
-use tests::people::{AMARA, TOMAS};
+use tests::people::{AMARA, INES, TOMAS};
 use tests::{TestApp, Visitor};
 
 async fn kept(app: &TestApp) -> i64 {
@@ -57,4 +57,35 @@ async fn of_one_person_no_more_forms_are_kept_than_anybody_has_open() {
         assert!(!tomas.submit(form).await.page.errors().is_empty());
     }
     assert_eq!(kept(&app).await, 50);
+}
+
+/// Whoever goes back, writes something else and sends it means something else.
+#[tokio::test]
+async fn a_form_that_was_done_and_is_sent_with_something_else_is_not_told_as_done() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page("/organisations").await.form("Add organisation").fill("kind", "employer");
+    let added = "The organisation is added.";
+    ines.submit(form.clone().fill("name", "Yew Chambers Bath")).await.must_say(added);
+    ines.submit(form.clone().fill("name", "Yew Chambers Bath")).await.must_say(added);
+    let told = ines.submit(form.clone().fill("name", "Elm Solicitors York")).await;
+    told.must_say("This form was sent before, and what it held then was done. What it holds now was not done.");
+    told.must_say("“Elm Solicitors York”");
+    assert!(!told.page.says(added), "{}", told.page.text());
+    // The same of who was signed out meanwhile: what was done is told as done, and the rest is kept.
+    let out = ines.page("/home").await.form("Sign out");
+    ines.submit(out).await;
+    let led = ines.submit(form.clone().fill("name", "Elm Solicitors York")).await;
+    let back = led.page.form("Sign in").fill("email", INES).fill("password", tests::people::PASSWORD);
+    let back = ines.submit(back).await.must_say("What you typed since then was not sent");
+    let again = back.form("Add organisation");
+    assert_eq!(again.value("name").as_deref(), Some("Elm Solicitors York"));
+    ines.submit(again).await.must_say(added);
+    let out = ines.page("/home").await.form("Sign out");
+    ines.submit(out).await;
+    let led = ines.submit(form.fill("name", "Yew Chambers Bath")).await;
+    let back = led.page.form("Sign in").fill("email", INES).fill("password", tests::people::PASSWORD);
+    ines.submit(back).await.must_say(added);
+    let names: i64 = app.one("SELECT COUNT(*) FROM organisation WHERE name LIKE 'Yew%' OR name LIKE 'Elm%'", []).await;
+    assert_eq!(names, 2);
 }

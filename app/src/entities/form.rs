@@ -44,6 +44,8 @@ pub mod sent_form {
         pub location: String,
         /// What was said there: tone and text, as JSON.
         pub notice: Option<String>,
+        /// By which it is known whether the same was typed when it is sent again.
+        pub typed: String,
         /// When it was sent.
         pub sent_at: ChronoDateTimeUtc,
     }

@@ -2,7 +2,7 @@
 
 use super::kept::{self, Kept};
 use super::seal::Sealed;
-use super::sent::{self, with_query};
+use super::sent::{self, First, Sent, with_query};
 use super::sheet::{SHEET, UNFILLED};
 use super::values::Values;
 use super::{Done, Form, Stop, Tone, Upload};
@@ -155,8 +155,17 @@ async fn opened<F: Form>(cx: &RequestCx, at: &F::At, values: &mut Values) -> Res
         admitted?;
         return Ok(Some(sealed));
     };
-    let kept = Kept { values: values.without_secrets(F::FIELDS), note: Some(unsent::<F>()), ..Kept::default() };
-    kept::keep(cx, (sealed.key, Some(owner)), F::ROUTE.to(at.clone()), &kept).await?;
+    let first = match F::ONCE {
+        true => sent::first(cx, &Sent::of::<F>(cx, sealed, values)?).await?,
+        false => None,
+    };
+    // What was done before is not sent anew by the same sheet.
+    let (key, note) = match &first {
+        Some(_) => (random::uuid(), String::from(SENT_BEFORE)),
+        None => (sealed.key, unsent::<F>()),
+    };
+    let kept = Kept { values: values.without_secrets(F::FIELDS), note: Some(note), ..Kept::default() };
+    kept::keep(cx, (key, Some(owner)), F::ROUTE.to(at.clone()), &kept).await?;
     if sender.is_some() || cx.wants_json {
         let error = match sender {
             Some(_) => AppError::Forbidden(String::from(
@@ -166,9 +175,15 @@ async fn opened<F: Form>(cx: &RequestCx, at: &F::At, values: &mut Values) -> Res
         };
         return Err(error.into());
     }
-    let page = again::<F>(at, values, sealed.key);
+    let page = match first {
+        Some(first) if first.is_same => first.led,
+        _ => again::<F>(at, values, key),
+    };
     Err(Ended::To(paths::sign_in_then(&page), None))
 }
+
+/// What is said of a form that was sent a second time with something else in it, by nobody any more.
+const SENT_BEFORE: &str = "This form was sent before, and what it held then was done. What you typed since then was not sent: you were no longer signed in. It is kept here. Send it if you want that too.";
 
 /// What is said of a form that was sent by nobody any more.
 fn unsent<F: Form>() -> String {
@@ -192,7 +207,11 @@ async fn acted<F: Form>(
 ) -> Ended {
     let key = sealed.map(|sealed| sealed.key);
     let owner = sealed.and_then(|sealed| sealed.person);
-    let tx = Tx::of_request(cx, sealed.filter(|_| F::ONCE));
+    let sent = match sealed.map(|sealed| Sent::of::<F>(cx, sealed, values)).transpose() {
+        Ok(sent) => sent.filter(|_| F::ONCE),
+        Err(error) => return error.into(),
+    };
+    let tx = Tx::of_request(cx, sent.clone());
     let stop = match brought.act(cx, &tx, at.clone(), values).await {
         Ok(done) => match tx.commit(&done).await {
             Ok(()) if F::ONCE => return to(done, key),
@@ -204,7 +223,18 @@ async fn acted<F: Form>(
             Err(error) => Stop::Error(error),
         },
     };
-    stopped::<F>(cx, at, values, (key, owner), stop).await.unwrap_or_else(Ended::Error)
+    stopped::<F>(cx, at, values, (sent, key, owner), stop).await.unwrap_or_else(Ended::Error)
+}
+
+/// What is said to who sends a sheet once more that had its effect, with something else in it.
+async fn sent_before<F: Form>(
+    cx: &RequestCx,
+    (at, values): (&F::At, &Values),
+    (owner, first): (Option<PersonId>, First),
+) -> Result<Ended, AppError> {
+    let told = "This form was sent before, and what it held then was done. What it holds now was not done. Begin anew for that.";
+    let done = Done::to(first.location).warning(told);
+    said(cx, with_what_was_typed(done, &given_back::<F>(cx, at, values).await), (None, owner)).await
 }
 
 /// Where a form led that may be sent again: what is said this time has a key of its own, and the sheet shows nothing again.
@@ -214,7 +244,7 @@ async fn said(cx: &RequestCx, done: Done, (key, owner): (Option<Uuid>, Option<Pe
     }
     let said = random::uuid();
     if done.notice.is_some() {
-        sent::instead(cx, said, owner, &done).await?;
+        sent::instead(cx, &Sent::said(said, owner), &done).await?;
     }
     Ok(to(done, Some(said)))
 }
@@ -231,14 +261,17 @@ async fn stopped<F: Form>(
     cx: &RequestCx,
     at: F::At,
     values: &Values,
-    (key, owner): (Option<Uuid>, Option<PersonId>),
+    (sent, key, owner): (Option<Sent>, Option<Uuid>, Option<PersonId>),
     stop: Stop,
 ) -> Result<Ended, AppError> {
     // Sent before: it is answered as it was then.
-    if let (Some(key), true) = (key, F::ONCE)
-        && let Some(first) = sent::location(cx, key, owner).await?
+    if let Some(sent) = &sent
+        && let Some(first) = sent::first(cx, sent).await?
     {
-        return Ok(Ended::To(first, None));
+        return match first.is_same {
+            true => Ok(Ended::To(first.led, None)),
+            false => sent_before::<F>(cx, (&at, values), (owner, first)).await,
+        };
     }
     // Nothing that was typed is wrong, and it can be sent again later: the form is shown again, and no page without it.
     let stop = match stop {
@@ -267,8 +300,8 @@ async fn stopped<F: Form>(
                 Some(_) if !cx.wants_json => with_what_was_typed(done, &given_back::<F>(cx, &at, values).await),
                 _ => done,
             };
-            let Some(once) = key.filter(|_| F::ONCE) else { return said(cx, done, (key, owner)).await };
-            sent::instead(cx, once, owner, &done).await?;
+            let Some(sent) = sent else { return said(cx, done, (key, owner)).await };
+            sent::instead(cx, &sent, &done).await?;
             to(done, key)
         }
         (Stop::Error(error), Some(key)) if owner.is_some() || !kept_of::<F>(values, owner).is_blank() => {

@@ -1,7 +1,9 @@
 //! Forms that had their effect: the second post of a sheet is answered as the first, and the page that it led to says what
 //! was done.
 
-use super::{Done, Tone};
+use super::seal::Sealed;
+use super::values::Values;
+use super::{Done, Form, Tone};
 use crate::entities::form as entity;
 use crate::entities::form::sent_form::{self, Column, Entity};
 use crate::entities::query::insert_unless_there;
@@ -18,15 +20,35 @@ use uuid::Uuid;
 /// The query's name for the key of the form that led to a page.
 const DONE: &str = "done";
 
+/// A sheet that was sent, and a mark of what was typed into it.
+#[derive(Clone, Debug)]
+pub(in crate::web) struct Sent {
+    pub key: Uuid,
+    person: Option<PersonId>,
+    typed: String,
+}
+
+impl Sent {
+    /// Something that is said under a key of its own, whatever was typed.
+    pub(super) fn said(key: Uuid, person: Option<PersonId>) -> Self {
+        Self { key, person, typed: String::new() }
+    }
+
+    /// What was sent with a sheet.
+    pub(super) fn of<F: Form>(
+        cx: &RequestCx,
+        Sealed { key, person }: Sealed,
+        values: &Values,
+    ) -> Result<Self, AppError> {
+        let typed = serde_json::to_string(&values.without_secrets(F::FIELDS))?;
+        Ok(Self { key, person, typed: cx.app.seal.mark(key, &typed) })
+    }
+}
+
 /// Notes that the sheet has its effect now. False when it had it before: of two posts at once the second waits here until the
 /// first is through.
-pub(in crate::web) async fn claim(
-    tx: &impl ConnectionTrait,
-    key: Uuid,
-    person: Option<PersonId>,
-    at: DateTime<Utc>,
-) -> Result<bool, AppError> {
-    insert(tx, key, person, at, (String::new(), None)).await
+pub(in crate::web) async fn claim(tx: &impl ConnectionTrait, sent: &Sent, at: DateTime<Utc>) -> Result<bool, AppError> {
+    insert(tx, sent, at, (String::new(), None)).await
 }
 
 /// Notes where the sheet led.
@@ -42,20 +64,20 @@ pub(in crate::web) async fn finish(tx: &impl ConnectionTrait, key: Uuid, done: &
 }
 
 /// Notes what is said of a sheet that had no effect.
-pub(super) async fn instead(cx: &RequestCx, key: Uuid, person: Option<PersonId>, done: &Done) -> Result<(), AppError> {
+pub(super) async fn instead(cx: &RequestCx, sent: &Sent, done: &Done) -> Result<(), AppError> {
     let db = cx.app.db.writer();
-    insert(db, key, person, cx.now, (secret::without(&done.to), written(done)?)).await?;
+    insert(db, sent, cx.now, (secret::without(&done.to), written(done)?)).await?;
     Ok(())
 }
 
 async fn insert(
     db: &impl ConnectionTrait,
-    key: Uuid,
-    person: Option<PersonId>,
+    Sent { key, person, typed }: &Sent,
     at: DateTime<Utc>,
     (location, notice): (String, Option<String>),
 ) -> Result<bool, AppError> {
-    let row = sent_form::Model { key: key.to_string(), person_id: person, location, notice, sent_at: at };
+    let (key, typed) = (key.to_string(), typed.clone());
+    let row = sent_form::Model { key, person_id: *person, location, notice, typed, sent_at: at };
     Ok(insert_unless_there(db, row).await?)
 }
 
@@ -74,11 +96,25 @@ fn written(done: &Done) -> Result<Option<String>, AppError> {
     Ok(said.as_ref().map(serde_json::to_string).transpose()?)
 }
 
-/// Where the first post of a sheet led, when whoever asks sent it.
-pub(super) async fn location(cx: &RequestCx, key: Uuid, person: Option<PersonId>) -> Result<Option<String>, AppError> {
-    let found = Entity::find_by_id(key.to_string()).one(cx.app.db.read()).await?;
-    let found = found.filter(|row| row.person_id == person && !row.location.is_empty());
-    Ok(found.map(|row| led(secret::with_that_of(&row.location, &cx.uri), key, row.notice.is_some())))
+/// The first post of a sheet.
+pub(super) struct First {
+    /// Where it led.
+    pub location: String,
+    /// The same, with what was said there.
+    pub led: String,
+    /// Whether the same was typed as now.
+    pub is_same: bool,
+}
+
+/// The first post of a sheet, when whoever asks sent it.
+pub(super) async fn first(cx: &RequestCx, sent: &Sent) -> Result<Option<First>, AppError> {
+    let found = Entity::find_by_id(sent.key.to_string()).one(cx.app.db.read()).await?;
+    let found = found.filter(|row| row.person_id == sent.person && !row.location.is_empty());
+    Ok(found.map(|row| {
+        let location = secret::with_that_of(&row.location, &cx.uri);
+        let led = led(location.clone(), sent.key, row.notice.is_some());
+        First { location, led, is_same: row.typed == sent.typed }
+    }))
 }
 
 /// The address that a form led to, with its key where something is said there.

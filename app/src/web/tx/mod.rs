@@ -14,7 +14,8 @@ pub use set_up::SetUp;
 pub use writer::{Batch, Writer};
 
 use super::db::Db;
-use super::forms::{Done, Sealed, sent};
+use super::forms::sent::Sent;
+use super::forms::{Done, sent};
 use super::request::RequestCx;
 use crate::content::catalogue::Catalogue;
 use crate::entities::record;
@@ -43,7 +44,7 @@ pub struct Tx {
 struct Work {
     db: Db,
     catalogue: Arc<Catalogue>,
-    sheet: Option<Sealed>,
+    sheet: Option<Sent>,
     begun: OnceCell<DatabaseTransaction>,
     events: Mutex<Vec<NewEvent>>,
     afterwards: Mutex<Vec<Afterwards>>,
@@ -57,11 +58,11 @@ impl std::fmt::Debug for Tx {
 
 impl Tx {
     /// The unit of work of a form; `sheet` may have one effect.
-    pub(super) fn of_request(cx: &RequestCx, sheet: Option<Sealed>) -> Self {
+    pub(super) fn of_request(cx: &RequestCx, sheet: Option<Sent>) -> Self {
         Self::new((cx.app.db.clone(), Arc::clone(&cx.app.catalogue)), Stamp::of(cx), sheet)
     }
 
-    fn new((db, catalogue): (Db, Arc<Catalogue>), stamp: Stamp, sheet: Option<Sealed>) -> Self {
+    fn new((db, catalogue): (Db, Arc<Catalogue>), stamp: Stamp, sheet: Option<Sent>) -> Self {
         let work = Work {
             db,
             catalogue,
@@ -93,8 +94,8 @@ impl Tx {
         work.begun
             .get_or_try_init(async || {
                 let tx = work.db.begin().await?;
-                if let Some(Sealed { key, person }) = work.sheet
-                    && !sent::claim(&tx, key, person, self.stamp.at).await?
+                if let Some(sheet) = &work.sheet
+                    && !sent::claim(&tx, sheet, self.stamp.at).await?
                 {
                     tx.rollback().await?;
                     return Err(AppError::Conflict(String::from("This was sent already.")));
@@ -222,7 +223,7 @@ impl Tx {
         let work = self.work;
         if let Some(tx) = work.begun.get() {
             work.settle(tx).await?;
-            if let Some(sheet) = work.sheet {
+            if let Some(sheet) = &work.sheet {
                 sent::finish(tx, sheet.key, done).await?;
             }
         }
