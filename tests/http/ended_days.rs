@@ -54,6 +54,20 @@ async fn an_enrolment_on_which_something_was_conferred_today_ends_tomorrow() {
     assert!(told.len() == 1 && told[0].ends_with("so it was not over before: end it tomorrow, or later"), "{told:?}");
 }
 
+/// One that was made by mistake may have been worked in until somebody saw it.
+#[tokio::test]
+async fn who_has_left_did_nothing_after_the_day_from_which_on_it_is_over() {
+    let app = TestApp::new().await;
+    let enrolment = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    let mut ines = app.sign_in(INES).await;
+    let before = app.contents().await;
+    let form = ending(&mut ines, &enrolment, "left").await.fill("over_from", "2025-09-25");
+    let told = ines.submit(form).await.page.errors();
+    assert!(told.len() == 1 && told[0].ends_with("so it was not over before: enter a later day"), "{told:?}");
+    assert_eq!(app.contents().await, before);
+    end(&app, &enrolment, ("mistake", "2025-09-25".parse().unwrap())).await;
+}
+
 #[tokio::test]
 async fn an_enrolment_after_one_that_was_left_begins_when_that_is_over() {
     let app = TestApp::new().await;

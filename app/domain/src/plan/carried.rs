@@ -55,9 +55,10 @@ impl<'f> Asked<'f> {
 
     /// Says of what anybody may sign that nobody is to sign it who signed for results too, where the target is not reached then.
     fn say_who_signs(&self, facts: &Facts, steps: &mut [Step]) {
-        let is_free = |at: &usize| match steps[*at].what {
-            What::Claim { distinct_signers, .. } => distinct_signers <= 1,
-            what => Gathered::of(what).is_some_and(|own| own.signers == 0),
+        let is_free = |at: &usize| {
+            let what = steps[*at].what;
+            matches!(what, What::Claim { distinct_signers: 0 | 1, .. })
+                || Gathered::of(what).is_some_and(|own| own.signers == 0)
         };
         let free: Vec<usize> = (0..steps.len()).filter(is_free).collect();
         if facts.on_both_sides().is_empty() || self.size(facts) > MOST_CARRIED || steps.len() > MOST_STEPS {

@@ -1,11 +1,12 @@
 //! Correcting the first day of an enrolment.
 
+use super::earlier;
 use super::new_enrolment::after_the_earlier;
-use super::{earlier, present};
 use crate::features::history::earliest::earliest;
 use crate::features::record::store::{self, Case};
 use crate::journal::Because;
 use crate::prelude::pages::*;
+use crate::web::forms::present;
 use domain::enrolments::{begins_before_use, enrolled_from};
 
 const FROM: Field = Field::new("from_on");

@@ -1,10 +1,11 @@
 //! Correcting the name by which a body knows a trainee.
 
-use super::{earlier, present};
+use super::earlier;
 use crate::features::awards::store::listing;
 use crate::features::record::store::{self, KnownAs};
 use crate::journal::Because;
 use crate::prelude::pages::*;
+use crate::web::forms::present;
 
 const NAME: Field = Field::new("name");
 const FROM_ON: Field = Field::new("from_on");

@@ -8,6 +8,7 @@ use crate::journal::chapter_file::Waiting;
 use crate::prelude::pages::*;
 use domain::enrolments::{EnrolmentEnd, over_from};
 use domain::interval::Interval;
+use domain::standing::{Outcome, ResultFact};
 
 const WHY: Field = Field::new("ended_as");
 const FROM: Field = Field::new("over_from");
@@ -44,10 +45,12 @@ fn parse(
     let why = EnrolmentEnd::from_code(values.get(WHY)).ok_or_else(|| String::from("Choose why it ends"));
     let why = invalid.take(WHY.name, why);
     // What has not begun is over before it does, and no day is asked for.
+    let has_left = why == Some(EnrolmentEnd::Left);
     let from = match case.has_begun() {
         true => fields::date(values.get(FROM), "the first day on which it is over").and_then(|day| {
             over_from(Interval::from(case.from_on), day, today, None).map_err(|why| why.to_string())?;
-            after_conferral(day, conferred, today)
+            let day = after_conferral(day, conferred, today)?;
+            if has_left { after_deeds(day, case, today) } else { Ok(day) }
         }),
         false => Ok(today),
     };
@@ -61,10 +64,27 @@ fn parse(
 
 /// The first day on which it is over, which comes after every status that stands: what was conferred was conferred while it went on.
 fn after_conferral(from: NaiveDate, conferred: Option<&Award>, today: NaiveDate) -> Result<NaiveDate, String> {
-    let Some(award) = conferred.filter(|award| from <= award.conferred_on) else { return Ok(from) };
-    let later = if award.conferred_on < today { "enter a later day" } else { "end it tomorrow, or later" };
-    let (title, day) = (&award.title, words::date(award.conferred_on));
-    Err(format!("{title} was conferred on {day}, so it was not over before: {later}"))
+    let award = conferred.map(|award| (award.conferred_on, format!("{} was conferred", award.title)));
+    after(from, award, today)
+}
+
+/// The same after all that somebody did who has left: what they sat and sent, and that they were verified.
+fn after_deeds(from: NaiveDate, case: &Case, today: NaiveDate) -> Result<NaiveDate, String> {
+    let (file, name) = (case.facts.file(), &case.name);
+    let is_sat = |one: &&ResultFact| one.voided_on.or(one.superseded_on).is_none() && one.outcome != Outcome::NotSat;
+    let sat = file.results.iter().filter(is_sat);
+    let sat = sat.map(|one| (one.sat_on, format!("{name} sat an assessment or completed a course")));
+    let sent = file.claims.iter().filter(|one| one.withdrawn_on.is_none());
+    let sent = sent.map(|one| (one.submitted_on, format!("{name} sent a claim")));
+    let verified = file.verifications.iter().filter(|one| one.withdrawn_on.is_none());
+    let verified = verified.map(|one| (one.on, String::from("A stage was verified")));
+    after(from, sat.chain(sent).chain(verified).max(), today)
+}
+
+fn after(from: NaiveDate, last: Option<(NaiveDate, String)>, today: NaiveDate) -> Result<NaiveDate, String> {
+    let Some((on, what)) = last.filter(|(on, _)| from <= *on) else { return Ok(from) };
+    let later = if on < today { "enter a later day" } else { "end it tomorrow, or later" };
+    Err(format!("{what} on {}, so it was not over before: {later}", words::date(on)))
 }
 
 /// The question before it ends.

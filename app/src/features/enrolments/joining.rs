@@ -1,9 +1,10 @@
 //! Noting the day on which a trainee joined the professional body.
 
-use super::{earlier, present};
+use super::earlier;
 use crate::features::record::store;
 use crate::journal::Because;
 use crate::prelude::pages::*;
+use crate::web::forms::present;
 
 const JOINED_ON: Field = Field::new("joined_on");
 

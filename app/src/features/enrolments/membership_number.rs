@@ -1,9 +1,10 @@
 //! Noting the number under which the body knows a trainee: files of results name people by it.
 
-use super::{earlier, present};
+use super::earlier;
 use crate::features::record::store;
 use crate::journal::Because;
 use crate::prelude::pages::*;
+use crate::web::forms::present;
 
 const NUMBER: Field = Field::new("number");
 

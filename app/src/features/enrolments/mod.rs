@@ -24,7 +24,6 @@ mod node_notes;
 mod past;
 pub mod plan_page;
 mod plan_target;
-pub mod present;
 pub mod routes;
 pub mod specialism;
 mod spell;

@@ -1,10 +1,10 @@
 //! Choosing the practice area.
 
-use super::present;
 use crate::features::frameworks::map::called;
 use crate::features::record::store::{self, Case};
 use crate::prelude::pages::*;
 use crate::web::forms::Place;
+use crate::web::forms::present;
 use domain::framework::{Framework, NodeIx};
 use domain::journal::Digest;
 use domain::plan::WhatIf;

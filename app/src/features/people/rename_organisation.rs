@@ -3,8 +3,8 @@
 use super::add_organisation::{ANOTHER, NAME, another, asked_about, is_another, name_typed, taken};
 use super::store::{self, FormerName, Resembling};
 use crate::entities::organisation;
-use crate::features::enrolments::present::{self, PRESENT};
 use crate::prelude::pages::*;
+use crate::web::forms::present::{self, PRESENT};
 use domain::access::Role;
 
 const REASON: Field = Field::written("reason");

@@ -3,6 +3,7 @@
 
 mod kept;
 mod page;
+pub mod present;
 mod question;
 mod received;
 mod seal;

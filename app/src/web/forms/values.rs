@@ -1,5 +1,6 @@
 //! What a form brought: names and values, in the order in which they were sent.
 
+use super::present::PRESENT;
 use crate::error::AppError;
 use crate::web::fields::LONGEST_EMAIL;
 use std::borrow::Cow;
@@ -130,7 +131,7 @@ impl Values {
     pub fn sentences(&self, fields: &[Field]) -> String {
         let field = |name: &str| fields.iter().find(|field| field.is_named(name));
         let is_written = |name: &str, value: &str| match field(name) {
-            Some(field) if field.is_secret => false,
+            Some(field) if field.is_secret || *field == PRESENT => false,
             Some(field) if field.is_written => !value.is_empty(),
             _ => value.contains(char::is_whitespace),
         };

@@ -1,8 +1,11 @@
 //! What a form would put something else in the place of, as it was when the form was handed out. What somebody noted since is not
 //! overwritten unseen.
 
-use crate::prelude::pages::*;
+use super::{Field, Form, Sheet, Values};
+use domain::invalid::Invalid;
+use leptos::prelude::AnyView;
 
+/// The hidden field.
 pub const PRESENT: Field = Field::new("present");
 
 /// The hidden field that holds it: what is there now, whenever the page is drawn.
