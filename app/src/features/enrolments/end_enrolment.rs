@@ -78,7 +78,8 @@ fn after_deeds(from: NaiveDate, case: &Case, today: NaiveDate) -> Result<NaiveDa
     let sent = sent.map(|one| (one.submitted_on, format!("{name} sent a claim")));
     let verified = file.verifications.iter().filter(|one| one.withdrawn_on.is_none());
     let verified = verified.map(|one| (one.on, String::from("A stage was verified")));
-    after(from, sat.chain(sent).chain(verified).max(), today)
+    // What was done on the day itself was done before somebody ended it.
+    after(from, sat.chain(sent).chain(verified).max().filter(|(on, _)| from < *on), today)
 }
 
 fn after(from: NaiveDate, last: Option<(NaiveDate, String)>, today: NaiveDate) -> Result<NaiveDate, String> {
