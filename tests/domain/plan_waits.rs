@@ -325,3 +325,23 @@ route r: requires = "o"
     let (steps, _) = planned(tables, FactsFile { results: vec![waits("r1", "a", "2024-04-10")], ..nobody() });
     assert_eq!(steps[1], "Pass A");
 }
+
+/// What is corrected is never confirmed beside its correction: the rest that waits is told all the same.
+#[test]
+fn what_waits_is_told_beside_a_correction_of_what_nobody_confirmed() {
+    let all = nodes(r#"{ all = ["a", "b", "c"] }"#, "", "", "", "");
+    let correction = |id: &str, of: &str, on: &str| ResultFact {
+        corrects: Some(of.to_owned()),
+        recorded_on: Some(d(on)),
+        ..waits(id, "b", "2024-01-04")
+    };
+    let results = vec![
+        waits("r1", "a", "2024-01-10"),
+        ResultFact { recorded_on: Some(d("2024-01-05")), ..waits("r2", "b", "2024-01-04") },
+        correction("r3", "r2", "2024-01-08"),
+        correction("r4", "r3", "2024-01-09"),
+    ];
+    let (steps, _) = planned(&all, FactsFile { results, ..nobody() });
+    let told = |title: &str| format!("Pass {title}; a result of it waits to be confirmed");
+    assert_eq!(steps[..2], [told("A"), told("B")]);
+}

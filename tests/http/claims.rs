@@ -32,7 +32,7 @@ async fn a_form_sent_again_while_the_first_is_under_way_leads_where_that_one_doe
     let before: i64 = app.one("SELECT COUNT(*) FROM claim", []).await;
     let sheet = form.value("form").unwrap();
     let tx = app.db().begin().await.unwrap();
-    let first = "INSERT INTO sent_form (key, person_id, location, sent_at) VALUES ($1, $2, '/claims', $3)";
+    let first = "INSERT INTO sent_form (key, person_id, location, typed, sent_at) VALUES ($1, $2, '/claims', '', $3)";
     let values =
         [sheet.split('.').next().unwrap().into(), app.person(AMARA).await.into(), app.state.clock.now().into()];
     tx.execute_raw(sql(&tx, first, values)).await.unwrap();
@@ -40,7 +40,7 @@ async fn a_form_sent_again_while_the_first_is_under_way_leads_where_that_one_doe
         tokio::time::sleep(Duration::from_millis(300)).await;
         tx.commit().await.unwrap();
     });
-    assert_eq!((second.status, second.path.as_str()), (200, "/claims"));
+    assert!(second.status == 200 && second.path.starts_with("/claims"), "{}", second.path);
     assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM claim", []).await, before);
 }
 

@@ -113,7 +113,7 @@ async fn what_waited_when_an_enrolment_ended_is_said_to_be_left_aside() {
     let app = TestApp::new().await;
     let id = app.enrolment(AMARA).await;
     let claim = steps::sent_claim(&app, &mut app.sign_in(AMARA).await).await;
-    end(&app, &format!("/enrolments/{id}"), ("left", ago(1))).await;
+    end(&app, &format!("/enrolments/{id}"), ("mistake", ago(1))).await;
     let mut amara = app.sign_in(AMARA).await;
     let list = amara.page("/claims").await;
     assert!(list.says("Left aside") && !list.says("With the supervisor"), "{}", list.text());

@@ -1,6 +1,6 @@
 //! What is there already and waits for somebody to confirm or decide it: with that a step falls away, or asks for less.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::mem::discriminant;
 
 use chrono::NaiveDate;
@@ -140,7 +140,10 @@ fn waits(file: &FactsFile, on: NaiveDate) -> bool {
 fn confirm(file: &mut FactsFile, on: NaiveDate, but: &[String]) -> HashMap<String, Kind> {
     let mut waiting = HashMap::new();
     let is_meant = |id: &String| !but.contains(id);
-    for one in file.results.iter_mut().filter(|one| result_waits(one) && is_meant(&one.id)) {
+    // What is corrected is not confirmed beside its correction, nor after it.
+    let corrected: HashSet<String> = file.results.iter().filter_map(|one| one.corrects.clone()).collect();
+    let waits = |one: &ResultFact| result_waits(one) && !corrected.contains(&one.id);
+    for one in file.results.iter_mut().filter(|one| waits(one) && is_meant(&one.id)) {
         waiting.insert(one.id.clone(), Kind::Result);
         (one.confirmed_on, one.confirmed_by) = (Some(on), Some(FOR_RESULTS.to_owned()));
     }
