@@ -266,7 +266,7 @@ impl<'f> Asked<'f> {
         way.steps.iter().any(is_of_set)
             || held.count() > 1
             || framework.has_circles
-            || framework.forbidden.contains(&true)
+            || framework.nodes().any(|(ix, _)| self.may_be_so(way, ix))
             || !way.found.way.there.is_empty()
             || framework.asks_now
             || waits() && self.asks_for_work()
@@ -274,6 +274,14 @@ impl<'f> Asked<'f> {
                 && (framework.has_limits
                     || way.steps.iter().any(|step| lasts(step) || ends(step))
                     || framework.nodes().any(|(ix, _)| lapses(ix)))
+    }
+
+    /// Whether what must not be so is so, or may come to be: of a status only where the way applies for it.
+    fn may_be_so(&self, way: &Way<'_>, ix: NodeIx) -> bool {
+        let (found, is_planned) = (&way.found.standing, way.found.way.planned[ix.index()]);
+        let is_there = || found.state(ix).counts() || found.spans(ix).next_change(self.on).is_some();
+        self.framework.forbidden[ix.index()]
+            && (self.framework.node(ix).as_status().is_none() || is_planned || is_there())
     }
 
     /// The same for who asks on another day.
