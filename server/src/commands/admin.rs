@@ -106,7 +106,7 @@ pub enum Command {
         #[command(flatten)]
         store: Store,
     },
-    /// Correct the name of an employer or a training provider on which several professional bodies depend. Every one of them must have
+    /// Correct the name of an employer or a training provider that several professional bodies recognise. Every one of them must have
     /// agreed.
     Rename {
         /// The organisation's name.
